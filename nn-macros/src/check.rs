@@ -1,0 +1,337 @@
+//! From the declaration to the model: every error of meaning, all at once. Each check names the mistake it finds; after one, it
+//! goes on with what the layer declares, so that no second error follows from the first.
+
+mod arguments;
+mod loss;
+mod names;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
+use crate::error::Errors;
+use crate::layer::{First, Gives};
+use crate::layers;
+use crate::model::{Assertion, Model, Placed, Tensor};
+use crate::shape::Size;
+use crate::step::TensorId;
+use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, start};
+
+pub(crate) use arguments::Parameter;
+
+/// What flows from one layer to the next.
+#[derive(Clone)]
+pub(crate) struct Flow {
+    pub size: Size,
+    /// Who decided the size: `hidden`, or nobody yet.
+    pub giver: Option<String>,
+    /// The tokens that decided it.
+    pub tokens: TokenStream,
+    /// What the last activation gave.
+    pub gives: Gives,
+}
+
+/// The state of a check.
+pub(crate) struct Checker {
+    pub errors: Errors,
+    scalar: Ident,
+    names: names::Names,
+    tensors: Vec<Tensor>,
+    parameters: Size,
+    statistics: Size,
+    assertions: Vec<Assertion>,
+    kinds: Vec<Ident>,
+    losses: Vec<Ident>,
+    /// Layers whose weights all start equal, with the tokens that say so.
+    equal_weights: Vec<(String, TokenStream)>,
+}
+
+/// Checks a declaration. The model is whole even where there are errors: its surface is emitted in any case.
+pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors) {
+    let mut checker = Checker {
+        errors,
+        scalar: Ident::new("f32", Span::call_site()),
+        names: names::Names::default(),
+        tensors: Vec::new(),
+        parameters: Size::of(0),
+        statistics: Size::of(0),
+        assertions: Vec::new(),
+        kinds: Vec::new(),
+        losses: Vec::new(),
+        equal_weights: Vec::new(),
+    };
+    checker.choose_scalar(declaration);
+    let input = checker.shape(&declaration.input);
+    let output = checker.shape(&declaration.output);
+    checker.names.collect(&declaration.body, &mut checker.errors);
+
+    let start = Flow { size: input.clone(), giver: None, tokens: declaration.input.tokens.clone(), gives: Gives::Anything };
+    let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
+    if declaration.body.members.is_empty() && !unreadable {
+        checker.errors.at(&declaration.name, "a network has at least one layer");
+    }
+    let (layers, end) = checker.chain(&declaration.body, start);
+    if !layers.is_empty() {
+        checker.declared_output(declaration, &output, &end);
+    }
+    let loss = loss::check(&mut checker, declaration, &layers, &output);
+    checker.equal_hidden_weights(&layers);
+    let model = Model {
+        name: declaration.name.clone(),
+        scalar: checker.scalar,
+        input,
+        output,
+        input_text: text_of(&declaration.input),
+        output_text: text_of(&declaration.output),
+        loss,
+        stack_bytes: declaration.attributes.stack_bytes.clone(),
+        layers,
+        tensors: checker.tensors,
+        parameters: checker.parameters,
+        statistics: checker.statistics,
+        assertions: checker.assertions,
+        kinds: checker.kinds,
+        losses: checker.losses,
+    };
+    (model, checker.errors)
+}
+
+impl Checker {
+    /// The network's number type.
+    pub(crate) fn scalar(&self) -> &Ident {
+        &self.scalar
+    }
+
+    /// `#[scalar(f16)]`
+    fn choose_scalar(&mut self, declaration: &Declaration) {
+        if let Some(scalar) = &declaration.attributes.scalar {
+            if scalar == "f32" || scalar == "f64" {
+                self.scalar = scalar.clone();
+            } else {
+                self.errors.at(scalar, format_args!("a network computes in f32 or f64, not in `{scalar}`"));
+            }
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape) -> Size {
+        shape.sizes.iter().fold(Size::of(1), |product, size| product.times(&self.size(size, "a size of a shape")))
+    }
+
+    /// A size as the user wrote it.
+    pub(crate) fn size(&mut self, tokens: &TokenStream, what: &str) -> Size {
+        let size = Size::parse(tokens, what, &mut self.errors);
+        if size.known().is_none() {
+            self.assertions.push(Assertion {
+                left: size.clone(),
+                right: Size::of(0),
+                texts: [format!("{what} is at least 1"), String::new(), String::new()],
+                span: start(tokens),
+            });
+        }
+        size
+    }
+
+    /// Layers one after the other.
+    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> (Vec<Placed>, Flow) {
+        let mut layers: Vec<Placed> = Vec::new();
+        for member in &chain.members {
+            let Member::Item(item) = member else {
+                if let Member::Chain(Chain { braces: Some(braces), .. }) = member {
+                    self.errors.at(spanned(braces.span.join()), "a chain in braces is a branch, and stands in a layer that has branches");
+                }
+                continue;
+            };
+            let Some(placed) = self.item(item, &flow) else { continue };
+            if let Some(initializer) = placed.layer.initializer_before() {
+                self.draw_before(&layers, initializer);
+            }
+            let decided = !same(&placed.output, &flow.size) || decides(item);
+            flow = Flow {
+                size: placed.output.clone(),
+                giver: if decided { Some(placed.name.clone()) } else { flow.giver },
+                tokens: if decided { deciding(item) } else { flow.tokens },
+                gives: placed.layer.gives(),
+            };
+            layers.push(placed);
+        }
+        (layers, flow)
+    }
+
+    fn item(&mut self, item: &Item, flow: &Flow) -> Option<Placed> {
+        let name = self.names.of(item);
+        let layer = match &item.target {
+            Target::Path(_) => layers::path::read(self, item, flow)?,
+            Target::Kind(kind) => {
+                let Some(read) = layers::find(&kind.to_string()) else {
+                    self.unknown_kind(kind);
+                    return None;
+                };
+                self.kinds.push(kind.clone());
+                read(self, item, flow)?
+            }
+        };
+        self.twice_in_a_row(item, flow, layer.gives());
+        let output = layer.output(&flow.size);
+        let specs = layer.tensors(&flow.size);
+        let tensors = specs.into_iter().map(|spec| self.tensor(&name, spec)).collect();
+        let span = item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span);
+        Some(Placed { name, span, input: flow.size.clone(), output, layer, tensors })
+    }
+
+    fn tensor(&mut self, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {
+        let len = spec.shape.iter().fold(Size::of(1), |product, size| product.times(size));
+        let end = if spec.role.is_statistic() { &mut self.statistics } else { &mut self.parameters };
+        let start = std::mem::replace(end, end.plus(&len));
+        let suffix = match spec.role {
+            crate::layer::Role::LayerParameters => "parameters",
+            crate::layer::Role::LayerStatistics => "statistics",
+            _ => spec.name,
+        };
+        let name = format!("{layer}.{suffix}");
+        self.tensors.push(Tensor { name, shape: spec.shape, len, start, role: spec.role, first: spec.first, layer: layer.to_owned() });
+        TensorId(self.tensors.len() - 1)
+    }
+
+    /// The activation behind a layer chooses what its weights are drawn from, where the user did not.
+    fn draw_before(&mut self, layers: &[Placed], initializer: &str) {
+        for id in layers.last().iter().flat_map(|layer| &layer.tensors) {
+            let tensor = &mut self.tensors[id.0];
+            if let First::DrawnFor(span) = tensor.first {
+                let initializer = Ident::new(initializer, Span::call_site());
+                let _ = span;
+                tensor.first = First::Drawn(quote::quote!(::nn_runtime::init::#initializer));
+            }
+        }
+    }
+
+    /// `Dens(64)`
+    fn unknown_kind(&mut self, kind: &Ident) {
+        let text = kind.to_string();
+        let hint = match layers::find(&pascal_case(&text)) {
+            Some(_) => Some(pascal_case(&text)),
+            None => closest(&text, layers::names()).map(str::to_owned),
+        };
+        let hint = hint.map_or_else(|| "a layer of your own is named by a path: `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
+        self.errors.at(kind, format_args!("there is no layer kind `{text}`: {hint}"));
+    }
+
+    /// `Dense(32 -> 1)` behind 64.
+    pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
+        let declared = Size::parse(inputs, "a layer's size", &mut self.errors);
+        let name = self.names.of(item);
+        let giver = match &flow.giver {
+            Some(giver) => format!(" inputs, but `{giver}` gives "),
+            None => " inputs, but the network's input has ".to_owned(),
+        };
+        self.agree(&declared, &flow.size, [format!("layer `{name}` takes "), giver, String::new()], inputs);
+    }
+
+    /// The last layer gives something else than the declaration says.
+    fn declared_output(&mut self, declaration: &Declaration, output: &Size, end: &Flow) {
+        let giver = match &end.giver {
+            Some(giver) => format!(" outputs, but `{giver}` gives "),
+            None => " outputs, but no layer changes the width of its input, which is ".to_owned(),
+        };
+        self.agree(output, &end.size, ["the network is declared to give ".to_owned(), giver, String::new()], &declaration.output.tokens);
+    }
+
+    /// `Residual { Dense(8) }` of 4 inputs.
+    pub(crate) fn same_width(&mut self, item: &Item, from: &Flow, to: &Flow) {
+        let name = self.names.of(item);
+        let tokens = if to.giver == from.giver { item.target.to_token_stream() } else { to.tokens.clone() };
+        let body = match &to.giver {
+            Some(giver) if to.giver != from.giver => format!("`{giver}` at the end of its body gives "),
+            _ => "its body gives ".to_owned(),
+        };
+        self.agree(&from.size, &to.size, [format!("`{name}` adds its input of "), format!(" numbers to its body's output, but {body}"), String::new()], &tokens);
+    }
+
+    /// Compares two sizes: here where both are numbers, in an assertion where one is a const expression.
+    fn agree(&mut self, left: &Size, right: &Size, texts: [String; 3], tokens: &TokenStream) {
+        match (left.known(), right.known()) {
+            (Some(a), Some(b)) if a != b => {
+                let [before, between, after] = texts;
+                self.errors.at(tokens, format_args!("{before}{a}{between}{b}{after}"));
+            }
+            (Some(_), Some(_)) => {}
+            _ if left.surely_equals(right) => {}
+            _ => self.assertions.push(Assertion { left: left.clone(), right: right.clone(), texts, span: start(tokens) }),
+        }
+    }
+
+    /// `Softmax, Softmax`
+    fn twice_in_a_row(&mut self, item: &Item, flow: &Flow, gives: Gives) {
+        if gives != Gives::Anything && flow.gives == gives {
+            let kind = if gives == Gives::Classes { "Softmax" } else { "Sigmoid" };
+            self.errors.at(&item.target, format_args!("{kind} stands twice in a row: its input is made of probabilities already"));
+        }
+    }
+
+    /// `Dense(64, init = Zeros), Relu, Dense(1)`
+    ///
+    /// The last layer may start equal, and so may the last of a residual's body, which then starts as the identity.
+    fn equal_hidden_weights(&mut self, layers: &[Placed]) {
+        fn weighty<'a>(layers: &'a [Placed], in_residual: bool, hidden: &mut Vec<&'a str>) {
+            for (place, layer) in layers.iter().enumerate() {
+                if !(in_residual && place + 1 == layers.len()) {
+                    hidden.push(&layer.name);
+                }
+                weighty(layer.layer.inner(), true, hidden);
+            }
+        }
+        let mut hidden = Vec::new();
+        weighty(layers, false, &mut hidden);
+        let last_weight = self.tensors.iter().rfind(|tensor| tensor.role == crate::layer::Role::Weight).map(|tensor| tensor.layer.clone());
+        for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
+            if hidden.contains(&layer.as_str()) && last_weight.as_ref() != Some(&layer) {
+                let message = format!("the weights of the hidden layer `{layer}` all start equal: its units would all learn the same");
+                self.errors.at(tokens, message);
+            }
+        }
+    }
+}
+
+/// Whether a layer decides its width by what is written, even where the width does not change.
+fn decides(item: &Item) -> bool {
+    match &item.target {
+        Target::Path(_) => true,
+        Target::Kind(kind) => kind == "Dense",
+    }
+}
+
+/// The tokens that decide a layer's width: its size, or its kind where none is written.
+fn deciding(item: &Item) -> TokenStream {
+    let size = item.arguments.as_ref().and_then(|arguments| arguments.list.iter().find(|argument| argument.name.is_none()));
+    match (&item.target, size) {
+        (Target::Kind(_), Some(size)) => size.value.clone(),
+        (target, _) => target.to_token_stream(),
+    }
+}
+
+fn same(a: &Size, b: &Size) -> bool {
+    a.surely_equals(b)
+}
+
+/// One token in a place, to be underlined.
+pub(crate) fn spanned(span: Span) -> TokenStream {
+    Ident::new("_here", span).to_token_stream()
+}
+
+fn text_of(shape: &Shape) -> String {
+    shape.tokens.to_string().replace(' ', "").replace(',', ", ")
+}
+
+/// The name nearest to a misspelled one, if any is near.
+pub(crate) fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    names
+        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len().min(lower.len()) / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `batch_norm` as `BatchNorm`.
+fn pascal_case(word: &str) -> String {
+    let capital = |part: &str| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect::<String>();
+    word.split('_').map(capital).collect()
+}

@@ -1,0 +1,98 @@
+//! Names of layers: the user's, and those of layers without one.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use crate::error::Errors;
+use crate::syntax::{Chain, Item, Member, Target};
+
+/// What a layer may not be called, for a network has methods and functions of these names.
+const TAKEN: &[&str] = &[
+    "backward",
+    "clone",
+    "evaluate",
+    "fit_scalers",
+    "forward",
+    "gradient",
+    "init",
+    "load",
+    "loss",
+    "parameters",
+    "parameters_mut",
+    "predict",
+    "predict_batch",
+    "predict_row",
+    "save",
+    "statistics",
+    "statistics_mut",
+    "trained",
+    "workspace",
+];
+
+/// The name of every item, by where it stands.
+#[derive(Default)]
+pub(crate) struct Names {
+    of: HashMap<*const Item, String>,
+    ordinals: HashMap<String, usize>,
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// Names every layer of a declaration, those inside others included.
+    pub(crate) fn collect(&mut self, chain: &Chain, errors: &mut Errors) {
+        for member in &chain.members {
+            match member {
+                Member::Chain(chain) => self.collect(chain, errors),
+                Member::Item(item) => {
+                    self.name(item, errors);
+                    if let Some(body) = &item.body {
+                        self.collect(body, errors);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The name of an item: the user's, or its kind in snake case with its ordinal among that kind.
+    pub(crate) fn of(&self, item: &Item) -> String {
+        self.of.get(&std::ptr::from_ref(item)).cloned().unwrap_or_default()
+    }
+
+    fn name(&mut self, item: &Item, errors: &mut Errors) {
+        let kind = snake_case(&match &item.target {
+            Target::Kind(kind) => kind.to_string(),
+            Target::Path(path) => path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
+        });
+        let ordinal = self.ordinals.entry(kind.clone()).or_insert(0);
+        *ordinal += 1;
+        let (name, tokens): (String, TokenStream) = match &item.name {
+            Some(name) => (name.to_string(), name.to_token_stream()),
+            None => (format!("{kind}{ordinal}"), item.target.to_token_stream()),
+        };
+        if name.starts_with("r#") {
+            errors.at(&tokens, "a layer's name is also its name in files, so it cannot be a raw identifier");
+        } else if TAKEN.contains(&name.as_str()) {
+            errors.at(&tokens, format_args!("a network has a method `{name}`: give the layer another name"));
+        } else if !self.taken.insert(name.clone()) {
+            match item.name {
+                Some(_) => errors.at(&tokens, format_args!("the name `{name}` is taken by a layer before this one")),
+                None => errors.at(&tokens, format_args!("this layer would be called `{name}`, but that name is taken: give it one")),
+            }
+        }
+        self.of.insert(std::ptr::from_ref(item), name);
+    }
+}
+
+/// `BatchNorm` as `batch_norm`, `Conv2d` as `conv2d`.
+pub(crate) fn snake_case(word: &str) -> String {
+    let mut snake = String::new();
+    for (place, letter) in word.chars().enumerate() {
+        if letter.is_uppercase() && place > 0 {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}

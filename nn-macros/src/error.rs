@@ -1,0 +1,35 @@
+//! Collects the errors of a stage, so that one build shows every mistake.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// Every mistake found so far, each with the tokens to underline.
+#[derive(Default)]
+pub(crate) struct Errors(Vec<syn::Error>);
+
+impl Errors {
+    /// Adds a mistake, underlining `tokens`.
+    pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+        self.0.push(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// Adds what `syn` says.
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        self.0.extend(error);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The errors as invocations of `compile_error!`.
+    pub(crate) fn to_tokens(&self) -> TokenStream {
+        self.0.iter().map(syn::Error::to_compile_error).collect()
+    }
+
+    /// The messages with the text they underline, as unit tests read them.
+    #[cfg(test)]
+    pub(crate) fn texts(&self) -> Vec<(String, String)> {
+        self.0.iter().map(|error| (error.span().source_text().unwrap_or_default(), error.to_string())).collect()
+    }
+}

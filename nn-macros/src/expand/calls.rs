@@ -1,0 +1,150 @@
+//! A step as a statement.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::{ours, theirs};
+use crate::model::Model;
+use crate::plan::{Place, Plan, variable};
+use crate::step::{Call, Factor, Operand, Pass, Step, TensorId, Value};
+
+/// What things are called inside a pass.
+pub(super) struct Names<'a> {
+    pub model: &'a Model,
+    pub plan: &'a Plan,
+    /// Whether the pass is that of one row.
+    pub row: bool,
+}
+
+impl Names<'_> {
+    pub(super) fn value(&self, value: Value) -> Ident {
+        let buffer = self.plan.buffer(value);
+        match buffer.place {
+            Place::Inputs if self.row => ours("input"),
+            Place::Outputs if self.row => ours("output"),
+            _ => theirs(&buffer.name),
+        }
+    }
+
+    pub(super) fn tensor(&self, id: TensorId) -> Ident {
+        theirs(&variable(self.model, id))
+    }
+
+    /// `d_hidden_weight`, which a layer called `d_hidden` could have too.
+    pub(super) fn gradient(&self, id: TensorId) -> Ident {
+        let mut name = format!("d_{}", variable(self.model, id));
+        while (0..self.model.tensors.len()).any(|other| variable(self.model, TensorId(other)) == name) {
+            name.push('_');
+        }
+        theirs(&name)
+    }
+
+    fn operand(&self, operand: &Operand) -> TokenStream {
+        match operand {
+            Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => {
+                let name = self.value(*value);
+                quote!(#name)
+            }
+            Operand::Tensor(id) => {
+                let name = self.tensor(*id);
+                quote!(#name)
+            }
+            Operand::Gradient(id) => {
+                let name = self.gradient(*id);
+                quote!(#name)
+            }
+            Operand::Size(size) => quote!(#size),
+            Operand::Number(number) => {
+                let number = Literal::f64_unsuffixed(*number);
+                quote!(#number)
+            }
+        }
+    }
+
+    /// The matrix an operand is: its rows and columns follow from what it is.
+    fn matrix(&self, operand: &Operand, constructor: &str) -> TokenStream {
+        let (name, constructor, rows) = (self.operand(operand), theirs(constructor), ours("rows"));
+        let (height, width) = match operand {
+            Operand::Tensor(id) | Operand::Gradient(id) => {
+                let shape = &self.model.tensor(*id).shape;
+                (shape.get(1).map(|inner| quote!(#inner)), shape.first().cloned())
+            }
+            Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => (Some(quote!(#rows)), Some(self.plan.width(*value))),
+            Operand::Size(_) | Operand::Number(_) => (None, None),
+        };
+        quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #width))
+    }
+
+    fn factor(&self, factor: &Factor) -> TokenStream {
+        let matrix = self.matrix(&factor.operand, "matrix");
+        if factor.transposed { quote!(#matrix.transpose()) } else { matrix }
+    }
+}
+
+pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
+    let scalar = &names.model.scalar;
+    match step {
+        Step::Product { out, left, right } => {
+            let (out, left, right) = (names.matrix(out, "matrix_mut"), names.factor(left), names.factor(right));
+            quote!(::nn_runtime::__private::kernel::#scalar::matmul(#out, #left, #right);)
+        }
+        Step::Dense { y, x, weight, bias } => {
+            let (inputs, outputs) = (names.plan.width(*x), names.plan.width(*y));
+            let (y, x, weight) = (names.value(*y), names.value(*x), names.tensor(*weight));
+            let bias = match bias.map(|bias| names.tensor(bias)) {
+                Some(bias) => quote!(::core::option::Option::Some(#bias)),
+                None => quote!(::core::option::Option::None),
+            };
+            let fused = ours("FUSED");
+            quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #fused, { #inputs }, { #outputs }>(#y, #x, #weight, #bias);)
+        }
+        Step::Kernel { name, operands } => {
+            let kernel = theirs(name);
+            let operands = operands.iter().map(|operand| names.operand(operand));
+            let module = if names.row { theirs("row") } else { scalar.clone() };
+            quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
+        }
+        Step::Call(call) if names.row => {
+            let (path, fused) = (&call.layer.path, ours("FUSED"));
+            let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
+            let (x, y) = (names.operand(&call.x), names.operand(&call.y));
+            quote!(#path::predict_with::<#fused>(#parameters, #statistics, #x, #y);)
+        }
+        Step::Call(call) => layer_call(names, call),
+    }
+}
+
+fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
+    let (path, batch) = (&call.layer.path, ours("batch"));
+    let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
+    let (x, y, memory) = (names.operand(&call.x), names.operand(&call.y), names.operand(&call.memory));
+    let Some((d_y, d_x)) = &call.d else {
+        let pass = theirs(if call.pass == Pass::Predict { "predict_batch" } else { "forward" });
+        return quote! {
+            #path::#pass(#batch, ::nn_runtime::Forward {
+                parameters: #parameters,
+                statistics: #statistics,
+                inputs: #x,
+                outputs: #y,
+                memory: #memory,
+            });
+        };
+    };
+    let (d_parameters, d_statistics) = (names.gradient(call.layer.parameters), names.gradient(call.layer.statistics));
+    let outside = matches!(d_x, Operand::Write(value) if names.plan.buffer(*value).place == Place::DInputs);
+    let (d_y, d_x) = (names.operand(d_y), names.operand(d_x));
+    let d_x = if outside { quote!(#d_x) } else { quote!(::core::option::Option::Some(&mut *#d_x)) };
+    quote! {
+        #path::backward(#batch, ::nn_runtime::Backward {
+            parameters: #parameters,
+            statistics: #statistics,
+            inputs: #x,
+            outputs: #y,
+            d_outputs: #d_y,
+            d_inputs: #d_x,
+            d_parameters: #d_parameters,
+            d_statistics: #d_statistics,
+            memory: #memory,
+        });
+    }
+}

@@ -1,0 +1,78 @@
+//! The constants of a network.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::layer::Role;
+use crate::model::{Model, Tensor};
+use crate::plan::Plan;
+use crate::shape::Size;
+use crate::step::Pass;
+
+/// `TENSORS`: every tensor with its name, its shape in files and its place.
+pub(super) fn tensors(model: &Model) -> TokenStream {
+    let nested = model.tensors.iter().any(|tensor| tensor.role == Role::LayerParameters);
+    if !nested {
+        let tensors = model.tensors.iter().map(tensor);
+        return quote!(&[#(#tensors),*]);
+    }
+    let lists = model.tensors.iter().filter_map(|own| match (own.role, &own.first) {
+        (Role::LayerStatistics, _) => None,
+        (Role::LayerParameters, crate::layer::First::Layer(path)) => {
+            let (prefix, start, statistics) = (&own.layer, &own.start, statistics_start(model, own));
+            Some(quote! {
+                ::nn_runtime::__private::Tensors::OfLayer {
+                    layer: #prefix,
+                    tensors: #path::TENSORS,
+                    parameters: #start,
+                    statistics: #statistics,
+                }
+            })
+        }
+        _ => {
+            let own = tensor(own);
+            Some(quote!(::nn_runtime::__private::Tensors::Own(#own)))
+        }
+    });
+    quote! {{
+        const LISTS: &[::nn_runtime::__private::Tensors] = &[#(#lists),*];
+        const NAMES: [u8; ::nn_runtime::__private::names_len(LISTS)] = ::nn_runtime::__private::join_names(LISTS);
+        const ALL: [::nn_runtime::Tensor; ::nn_runtime::__private::tensors_len(LISTS)] = ::nn_runtime::__private::join_tensors(LISTS, { const ALL_NAMES: &[u8] = &NAMES; ALL_NAMES });
+        &ALL
+    }}
+}
+
+fn statistics_start<'a>(model: &'a Model, parameters: &Tensor) -> &'a Size {
+    let statistics = model.tensors.iter().find(|tensor| tensor.layer == parameters.layer && tensor.role == Role::LayerStatistics);
+    statistics.map_or(&model.statistics, |tensor| &tensor.start)
+}
+
+fn tensor(tensor: &Tensor) -> TokenStream {
+    let Tensor { name, shape, start, .. } = tensor;
+    let role = match tensor.role {
+        Role::Weight => quote!(Weight),
+        Role::Bias => quote!(Bias),
+        Role::Scale => quote!(Scale),
+        Role::Statistic | Role::LayerParameters | Role::LayerStatistics => quote!(Statistic { momentum: ::core::option::Option::None }),
+    };
+    quote!(::nn_runtime::Tensor::new(#name, &[#(#shape),*], #start, ::nn_runtime::Role::#role))
+}
+
+/// What a plan keeps in the workspace.
+pub(super) fn memory(plan: &Plan) -> TokenStream {
+    let per_row = plan.per_row();
+    let layers = plan.layers().map(|(layer, pass)| {
+        let path = &layer.path;
+        let memory = if pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };
+        quote!(.plus(#path::#memory))
+    });
+    quote!(::nn_runtime::Memory::per_row(#per_row)#(#layers)*)
+}
+
+/// Bytes of activations that the prediction of one row keeps on the stack, its answer included.
+pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
+    let scalar = &model.scalar;
+    let numbers = row.per_row().plus(&model.output);
+    let layers = row.layers().map(|(layer, _)| &layer.path);
+    quote!(::core::mem::size_of::<#scalar>() * (#numbers) #(+ #layers::STACK_BYTES)*)
+}

@@ -1,0 +1,216 @@
+//! The traits of every network: `Network`, `Layer`, and `Compiled` for training.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{constants, ours, passes, summary, theirs};
+use crate::layer::{First, Role, Scales};
+use crate::model::Model;
+use crate::plan::Program;
+use crate::shape::Size;
+
+pub(super) fn network(model: &Model, program: &Program) -> TokenStream {
+    let Model { name, scalar, input, output, parameters, statistics, .. } = model;
+    let (flops, stack, tensors, summary) =
+        (program.row.flops(model), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
+    let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
+    quote! {
+        #[automatically_derived]
+        impl ::nn_runtime::Network for #name {
+            type Scalar = #scalar;
+            type Input = [#scalar; #input];
+            type Output = [#scalar; #output];
+            const PARAMETERS: usize = #parameters;
+            const STATISTICS: usize = #statistics;
+            const FLOPS: usize = #flops;
+            const STACK_BYTES: usize = #stack;
+            #limit
+            const TENSORS: &'static [::nn_runtime::Tensor] = #tensors;
+            const SUMMARY: &'static str = #summary;
+
+            fn predict_row(&self, input: &[#scalar; #input]) -> [#scalar; #output] {
+                ::nn_runtime::__private::predict::<Self, #scalar, { #input }, { #output }>(self.parameters.as_array(), self.statistics.as_array(), input)
+            }
+
+            fn parameters(&self) -> &[#scalar] {
+                self.parameters.as_array()
+            }
+
+            fn statistics(&self) -> &[#scalar] {
+                self.statistics.as_array()
+            }
+        }
+    }
+}
+
+/// The passes, in the form in which a network is a layer of another one.
+pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
+    let Model { name, scalar, input, output, .. } = model;
+    let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
+    let (init, row) = (init(model), passes::row(model, &program.row));
+    let (parameters, statistics, source, target, fused) = (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
+    let (batch, pass) = (ours("batch"), ours("pass"));
+    let train = match program.head {
+        None => {
+            let [predict, forward, backward] = batch_passes(model, program);
+            quote! {
+                fn predict_batch(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #predict }
+
+                fn forward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #forward }
+
+                fn backward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) { #backward }
+            }
+        }
+        Some(head) => {
+            let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
+            let width = matches!(head, "softmax" | "log_softmax").then(|| quote!(, #output));
+            quote! {
+                fn predict_batch(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) {
+                    let outputs = #pass.outputs;
+                    Self::predict_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
+                    ::nn_runtime::__private::kernel::#scalar::#activate(outputs #width);
+                }
+
+                fn forward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) {
+                    let outputs = #pass.outputs;
+                    Self::forward_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
+                    ::nn_runtime::__private::kernel::#scalar::#activate(outputs #width);
+                }
+
+                fn backward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) {
+                    ::nn_runtime::__private::kernel::#scalar::#activate_backward(#pass.d_outputs, #pass.outputs #width);
+                    Self::backward_logits(#batch, #pass);
+                }
+            }
+        }
+    };
+    quote! {
+        #[automatically_derived]
+        impl ::nn_runtime::Layer<{ #input }, #scalar> for #name {
+            const OUT: usize = #output;
+            const PARAMETERS: usize = <Self as ::nn_runtime::Network>::PARAMETERS;
+            const STATISTICS: usize = <Self as ::nn_runtime::Network>::STATISTICS;
+            const MEMORY: ::nn_runtime::Memory = #memory;
+            const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
+            const FLOPS: usize = <Self as ::nn_runtime::Network>::FLOPS;
+            const STACK_BYTES: usize = <Self as ::nn_runtime::Network>::STACK_BYTES;
+            const TENSORS: &'static [::nn_runtime::Tensor] = <Self as ::nn_runtime::Network>::TENSORS;
+
+            fn predict(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
+                <Self as ::nn_runtime::Layer<{ #input }, #scalar>>::predict_with::<false>(#parameters, #statistics, #source, #target);
+            }
+
+            #[inline(always)]
+            fn predict_with<const #fused: bool>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
+                #row
+            }
+
+            ::nn_runtime::__private::train! {
+                #init
+                #train
+            }
+        }
+    }
+}
+
+/// The passes that end before the last activation, where the loss works on its input.
+pub(super) fn logits(model: &Model, program: &Program) -> TokenStream {
+    if program.head.is_none() {
+        return TokenStream::new();
+    }
+    let Model { name, scalar, .. } = model;
+    let (batch, pass) = (ours("batch"), ours("pass"));
+    let [predict, forward, backward] = batch_passes(model, program);
+    quote! {
+        ::nn_runtime::__private::train! {
+            #[automatically_derived]
+            impl #name {
+                fn predict_logits(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #predict }
+
+                fn forward_logits(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #forward }
+
+                fn backward_logits(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) { #backward }
+            }
+        }
+    }
+}
+
+fn batch_passes(model: &Model, program: &Program) -> [TokenStream; 3] {
+    [
+        passes::forward(model, &program.prediction),
+        passes::forward(model, &program.training),
+        passes::backward(model, &program.training),
+    ]
+}
+
+/// First values, drawn in the order of the declaration.
+fn init(model: &Model) -> TokenStream {
+    let (parameters, statistics, rng) = (ours("parameters"), ours("statistics"), ours("rng"));
+    let statements: Vec<_> = model.tensors.iter().filter_map(|tensor| {
+        let numbers = if tensor.role.is_statistic() { &statistics } else { &parameters };
+        let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
+        let fans = tensor.shape.iter().rev();
+        match &tensor.first {
+            First::Number(0.0) => None,
+            First::Number(number) => {
+                let number = proc_macro2::Literal::f64_unsuffixed(*number);
+                Some(quote!(#numbers[#start..#end].fill(#number);))
+            }
+            First::Drawn(initializer) => Some(quote!(::nn_runtime::init::Initializer::fill(&#initializer, &mut #numbers[#start..#end], #(#fans),*, #rng);)),
+            First::DrawnFor(_) => {
+                Some(quote!(::nn_runtime::init::Initializer::fill(&::nn_runtime::init::GlorotUniform, &mut #numbers[#start..#end], #(#fans),*, #rng);))
+            }
+            First::Layer(_) if tensor.role == Role::LayerStatistics => None,
+            First::Layer(path) => {
+                let own = model.tensors.iter().find(|other| other.layer == tensor.layer && other.role == Role::LayerStatistics)?;
+                let (first, last) = (&own.start, own.start.plus(&own.len));
+                Some(quote!(#path::init(&mut #parameters[#start..#end], &mut #statistics[#first..#last], #rng);))
+            }
+        }
+    }).collect();
+    let used = |used: bool, name: &proc_macro2::Ident| if used { quote!(#name) } else { quote!(_) };
+    let text = quote!(#(#statements)*).to_string();
+    let parameters = used(text.contains("parameters"), &parameters);
+    let statistics = used(text.contains("statistics"), &statistics);
+    let rng = used(text.contains("rng"), &rng);
+    let scalar = &model.scalar;
+    quote! {
+        fn init(#parameters: &mut [#scalar], #statistics: &mut [#scalar], #rng: &mut dyn ::nn_runtime::__private::Rng) {
+            #(#statements)*
+        }
+    }
+}
+
+pub(super) fn compiled(model: &Model) -> TokenStream {
+    let Model { name, scalar, input, .. } = model;
+    let scalers = scalers(model);
+    quote! {
+        ::nn_runtime::__private::train! {
+            #[automatically_derived]
+            impl ::nn_runtime::__private::Compiled for #name {
+                type Passes = ::nn_runtime::__private::At<Self, { #input }>;
+                const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
+
+                fn zeros() -> Self {
+                    Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }
+                }
+
+                fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) {
+                    (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+                }
+            }
+        }
+    }
+}
+
+/// The scalers that can be fitted: one that sees the network's own inputs, one that gives its outputs.
+fn scalers(model: &Model) -> Vec<TokenStream> {
+    let of_inputs = model.layers.first().filter(|layer| layer.layer.scaler() == Some(Scales::Inputs));
+    let of_targets = model.layers.last().filter(|layer| layer.layer.scaler() == Some(Scales::Targets));
+    let scaler = |layer: &crate::model::Placed, of_targets: bool| {
+        let start: Size = model.tensor(layer.tensors[0]).start.clone();
+        let width = &layer.input;
+        quote!(::nn_runtime::__private::Scaler { start: #start, width: #width, of_targets: #of_targets })
+    };
+    of_inputs.map(|layer| scaler(layer, false)).into_iter().chain(of_targets.map(|layer| scaler(layer, true))).collect()
+}

@@ -1,0 +1,213 @@
+//! The passes: views first, then one statement a step.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::calls::{Names, statement};
+use super::{ours, theirs};
+use crate::model::Model;
+use crate::plan::{Place, Plan};
+use crate::step::{Extent, Operand, Pass, Step, TensorId};
+
+/// Which slices a pass has, and how its kernels are reached.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Forward,
+    Backward,
+    /// One row, on the stack.
+    Row,
+}
+
+/// The forward steps of a plan, as the body of a pass over a batch.
+pub(super) fn forward(model: &Model, plan: &Plan) -> TokenStream {
+    body(model, plan, &[&plan.forward], Kind::Forward)
+}
+
+/// The backward steps of a plan, those for the gradient with respect to the inputs only where it is wanted.
+pub(super) fn backward(model: &Model, plan: &Plan) -> TokenStream {
+    body(model, plan, &[&plan.backward, &plan.input_gradient], Kind::Backward)
+}
+
+/// One row on the stack.
+pub(super) fn row(model: &Model, plan: &Plan) -> TokenStream {
+    body(model, plan, &[&plan.forward], Kind::Row)
+}
+
+fn body(model: &Model, plan: &Plan, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {
+    let used = Used::by(plan, sections.iter().copied().flatten());
+    let names = Names { model, plan, row: kind == Kind::Row };
+    let views = [ends(&names, &used, kind), memory(plan, &used, kind), tensors(&names, &used, kind)];
+
+    let mut bound = HashSet::new();
+    let mut sections = sections.iter().map(|steps| {
+        let statements = steps.iter().map(|step| {
+            let views = shared_slots(plan, step, &mut bound, kind);
+            let statement = statement(&names, step);
+            quote!(#views #statement)
+        });
+        statements.collect::<TokenStream>()
+    });
+    let steps = sections.next();
+    let wanted = sections.next().filter(|steps| !steps.is_empty()).map(|steps| {
+        let d_inputs = theirs(&end_name(plan, Place::DInputs));
+        quote!(if let ::core::option::Option::Some(#d_inputs) = #d_inputs { #steps })
+    });
+    quote!(#(#views)* #steps #wanted)
+}
+
+/// What the steps of a pass touch.
+struct Used {
+    buffers: HashSet<usize>,
+    tensors: HashSet<usize>,
+    gradients: HashSet<usize>,
+    layers: bool,
+    rows: bool,
+}
+
+impl Used {
+    fn by<'a>(plan: &Plan, steps: impl Iterator<Item = &'a Step>) -> Self {
+        let mut used = Self { buffers: HashSet::new(), tensors: HashSet::new(), gradients: HashSet::new(), layers: false, rows: false };
+        for step in steps {
+            for value in step.reads().into_iter().chain(step.writes()) {
+                used.buffers.insert(plan.buffer_of[value.0]);
+            }
+            for operand in step.operands() {
+                match operand {
+                    Operand::Tensor(id) => used.tensors.insert(id.0),
+                    Operand::Gradient(id) => used.gradients.insert(id.0),
+                    _ => false,
+                };
+            }
+            match step {
+                Step::Dense { weight, bias, .. } => {
+                    used.tensors.insert(weight.0);
+                    used.tensors.extend(bias.map(|bias| bias.0));
+                }
+                Step::Call(call) => {
+                    used.layers = true;
+                    used.tensors.extend([call.layer.parameters.0, call.layer.statistics.0]);
+                    if call.pass == Pass::Backward {
+                        used.gradients.extend([call.layer.parameters.0, call.layer.statistics.0]);
+                    }
+                }
+                Step::Product { .. } => used.rows = true,
+                Step::Kernel { .. } => {}
+            }
+        }
+        used
+    }
+
+    fn place(&self, plan: &Plan, place: Place) -> bool {
+        self.buffers.iter().any(|&buffer| plan.buffers[buffer].place == place)
+    }
+}
+
+/// What comes from outside: inputs, outputs and their gradients.
+fn ends(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
+    let (plan, pass, batch, rows) = (names.plan, ours("pass"), ours("batch"), ours("rows"));
+    if kind == Kind::Row {
+        return TokenStream::new();
+    }
+    let ends = [(Place::Inputs, "inputs"), (Place::Outputs, "outputs"), (Place::DOutputs, "d_outputs"), (Place::DInputs, "d_inputs")];
+    let ends = ends.into_iter().filter(|(place, _)| used.place(plan, *place)).map(|(place, field)| {
+        let (name, field) = (theirs(&end_name(plan, place)), theirs(field));
+        quote!(let #name = #pass.#field;)
+    });
+    let slots = (0..plan.slots.len()).any(|slot| used.place(plan, Place::Slot(slot)));
+    let rows = (used.rows || slots).then(|| quote!(let #rows = #batch.rows;));
+    quote!(#rows #(#ends)*)
+}
+
+fn end_name(plan: &Plan, place: Place) -> String {
+    plan.buffers.iter().find(|buffer| buffer.place == place).map(|buffer| buffer.name.clone()).unwrap_or_default()
+}
+
+/// The parts of the workspace, or the arrays on the stack.
+fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
+    let (pass, rows) = (ours("pass"), ours("rows"));
+    let used_slots: Vec<bool> = (0..plan.slots.len()).map(|slot| used.place(plan, Place::Slot(slot))).collect();
+    if !used_slots.contains(&true) {
+        return TokenStream::new();
+    }
+    let variable = |slot: usize| slot_name(plan, slot);
+    if kind == Kind::Row {
+        let arrays = plan.slots.iter().enumerate().filter_map(|(place, slot)| match &slot.extent {
+            Extent::Rows(width) => {
+                let name = variable(place);
+                Some(quote!(let #name = &mut [0.0; #width];))
+            }
+            Extent::Layer(..) => None,
+        });
+        return arrays.collect();
+    }
+    let patterns = used_slots.iter().enumerate().map(|(slot, used)| if *used { let name = variable(slot); quote!(#name) } else { quote!(_) });
+    let lengths = plan.slots.iter().map(|slot| match &slot.extent {
+        Extent::Rows(width) => quote!(#rows * #width),
+        Extent::Layer(layer, pass) => {
+            let path = &layer.path;
+            let memory = if *pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };
+            quote!(#path::#memory.numbers(#rows))
+        }
+    });
+    quote!(let [#(#patterns),*] = ::nn_runtime::__private::carve(#pass.memory, [#(#lengths),*]);)
+}
+
+/// A slot is called like its only buffer, or by a number where several take turns.
+fn slot_name(plan: &Plan, slot: usize) -> Ident {
+    match &plan.slots[slot] {
+        single if single.buffers == 1 => {
+            let buffer = plan.buffers.iter().find(|buffer| buffer.place == Place::Slot(slot));
+            theirs(&buffer.map(|buffer| buffer.name.clone()).unwrap_or_default())
+        }
+        _ => ours(&format!("buffer{}", slot + 1)),
+    }
+}
+
+/// At the first step that touches a buffer which shares its slot: the part of the slot that is its own.
+fn shared_slots(plan: &Plan, step: &Step, bound: &mut HashSet<usize>, kind: Kind) -> TokenStream {
+    let mut views = TokenStream::new();
+    for value in step.reads().into_iter().chain(step.writes()) {
+        let place = plan.buffer_of[value.0];
+        let buffer = &plan.buffers[place];
+        let (Place::Slot(slot), Extent::Rows(width)) = (buffer.place, &buffer.extent) else { continue };
+        if plan.slots[slot].buffers > 1 && bound.insert(place) {
+            let (name, from, rows) = (theirs(&buffer.name), slot_name(plan, slot), ours("rows"));
+            views.extend(if kind == Kind::Row { quote!(let #name = &mut #from[..#width];) } else { quote!(let #name = &mut #from[..#rows * #width];) });
+        }
+    }
+    views
+}
+
+/// Tensors and their gradients, by name.
+fn tensors(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
+    let (model, pass) = (names.model, ours("pass"));
+    let source = |field: &str| match kind {
+        Kind::Row => {
+            let field = ours(field);
+            quote!(#field)
+        }
+        _ => {
+            let field = theirs(field);
+            quote!(#pass.#field)
+        }
+    };
+    let mut views = TokenStream::new();
+    for (place, tensor) in model.tensors.iter().enumerate().filter(|(place, _)| used.tensors.contains(place)) {
+        let from = source(if tensor.role.is_statistic() { "statistics" } else { "parameters" });
+        let (name, start, end) = (names.tensor(TensorId(place)), &tensor.start, tensor.start.plus(&tensor.len));
+        views.extend(quote!(let #name = &#from[#start..#end];));
+    }
+    for statistic in [false, true] {
+        let all: Vec<_> = model.tensors.iter().enumerate().filter(|(_, tensor)| tensor.role.is_statistic() == statistic).collect();
+        if !all.iter().any(|(place, _)| used.gradients.contains(place)) {
+            continue;
+        }
+        let patterns = all.iter().map(|(place, _)| if used.gradients.contains(place) { let name = names.gradient(TensorId(*place)); quote!(#name) } else { quote!(_) });
+        let lengths = all.iter().map(|(_, tensor)| &tensor.len);
+        let from = theirs(if statistic { "d_statistics" } else { "d_parameters" });
+        views.extend(quote!(let [#(#patterns),*] = ::nn_runtime::__private::carve(#pass.#from, [#(#lengths),*]);));
+    }
+    views
+}

@@ -1,0 +1,102 @@
+//! The table of layers: in the documentation of the struct, and as `SUMMARY`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Model, Placed};
+use crate::shape::Size;
+
+/// The table in Markdown, as rustdoc shows it.
+pub(super) fn table(model: &Model) -> String {
+    let mut text = "| layer | kind | output | parameters |\n| --- | --- | --: | --: |\n".to_owned();
+    for (depth, layer) in with_depth(model) {
+        let indent = "· ".repeat(depth);
+        text += &format!(
+            "| {indent}`{}` | `{}` | {} | {} |\n",
+            layer.name,
+            layer.layer.text(),
+            readable(&layer.output),
+            readable(&parameters(model, layer))
+        );
+    }
+    text
+}
+
+/// The table as aligned text: a literal where all numbers are known, const text where not.
+pub(super) fn summary(model: &Model) -> TokenStream {
+    let layers = with_depth(model);
+    let names: Vec<String> = layers.iter().map(|(depth, layer)| "  ".repeat(*depth) + &layer.name).collect();
+    let width = |texts: &mut dyn Iterator<Item = usize>, least: usize| texts.max().unwrap_or(0).max(least);
+    let name_width = width(&mut names.iter().map(|name| name.chars().count()), 5);
+    let kind_width = width(&mut layers.iter().map(|(_, layer)| layer.layer.text().chars().count()), 4);
+
+    let mut parts = vec![Part::Text(format!(
+        "{} ({} -> {}, {})\n{:name_width$}  {:kind_width$}  {:>10}  {:>12}\n",
+        model.name, model.input_text, model.output_text, model.scalar, "layer", "kind", "output", "parameters"
+    ))];
+    for ((_, layer), name) in layers.iter().zip(&names) {
+        parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));
+        parts.push(Part::Number(layer.output.clone(), 12));
+        parts.push(Part::Number(parameters(model, layer), 14));
+        parts.push(Part::Text("\n".to_owned()));
+    }
+    parts.push(Part::Text(format!("{:name_width$}  {:kind_width$}  {:>10}", "total", "", "")));
+    parts.push(Part::Number(model.parameters.clone(), 14));
+    emit(&parts)
+}
+
+enum Part {
+    Text(String),
+    /// A number, right-aligned in so many places.
+    Number(Size, usize),
+}
+
+fn emit(parts: &[Part]) -> TokenStream {
+    let literal: Option<String> = parts
+        .iter()
+        .map(|part| match part {
+            Part::Text(text) => Some(text.clone()),
+            Part::Number(size, width) => size.known().map(|number| format!("{number:>width$}")),
+        })
+        .collect();
+    if let Some(literal) = literal {
+        return quote!(#literal);
+    }
+    let parts = parts.iter().map(|part| match part {
+        Part::Text(text) => quote!(::nn_runtime::__private::Part::Text(#text)),
+        Part::Number(size, width) => quote!(::nn_runtime::__private::Part::Number { number: #size, width: #width }),
+    });
+    quote! {{
+        const PARTS: &[::nn_runtime::__private::Part] = &[#(#parts),*];
+        const TEXT: [u8; ::nn_runtime::__private::text_len(PARTS)] = ::nn_runtime::__private::text(PARTS);
+        ::nn_runtime::__private::as_str(&TEXT)
+    }}
+}
+
+/// Every layer with how deep it stands in others.
+fn with_depth(model: &Model) -> Vec<(usize, &Placed)> {
+    fn collect<'a>(layers: &'a [Placed], depth: usize, all: &mut Vec<(usize, &'a Placed)>) {
+        for layer in layers {
+            all.push((depth, layer));
+            collect(layer.layer.inner(), depth + 1, all);
+        }
+    }
+    let mut all = Vec::new();
+    collect(&model.layers, 0, &mut all);
+    all
+}
+
+/// How many numbers a layer trains, without those of the layers inside it.
+fn parameters(model: &Model, layer: &Placed) -> Size {
+    let trained = layer.tensors.iter().map(|id| model.tensor(*id)).filter(|tensor| !tensor.role.is_statistic());
+    trained.fold(Size::of(0), |sum, tensor| sum.plus(&tensor.len))
+}
+
+/// A size in a Markdown table: as a number, or as the user's expression.
+fn readable(size: &Size) -> String {
+    match size.known() {
+        Some(number) => number.to_string(),
+        None if size.text().contains("nn_runtime") || size.text().len() > 24 => "…".to_owned(),
+        None => format!("`{}`", size.text()),
+    }
+}

@@ -1,0 +1,77 @@
+//! What is emitted after an error: the errors, and the type with its whole surface, so that no second error follows from
+//! the first.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{structure, theirs, views};
+use crate::error::Errors;
+use crate::layer::{Role, View};
+use crate::model::{Loss, Model};
+use crate::shape::Size;
+use crate::syntax::Declaration;
+
+pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors) -> TokenStream {
+    let (errors, structure) = (errors.to_tokens(), structure::structure(declaration, model));
+    let Model { name, scalar, input, output, .. } = model;
+    let known = |size: &Size| Size::of(size.known().unwrap_or(0));
+    let (parameters, statistics) = (known(&model.parameters), known(&model.statistics));
+    let nothing = quote!(::core::unreachable!());
+    let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model));
+    let supervised = model.loss.as_ref().map(|Loss { path, .. }| {
+        let loss = quote!(<#path as ::nn_runtime::loss::Loss<{ #output }, #scalar>>);
+        quote! {
+            impl ::nn_runtime::Supervised for #name {
+                type Target = #loss::Target;
+                const METRIC: ::nn_runtime::loss::Metric = #loss::METRIC;
+                fn gradient_pass(_: &::nn_runtime::Batch, _: &[Self::Target], _: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar { #nothing }
+                fn loss_pass(_: &::nn_runtime::Batch, _: &[Self::Target], _: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar { #nothing }
+                fn check_target(_: &Self::Target) -> ::core::result::Result<(), ::nn_runtime::__private::String> { #nothing }
+            }
+        }
+    });
+    quote! {
+        #errors
+        #structure
+        #views
+
+        impl ::nn_runtime::Network for #name {
+            type Scalar = #scalar;
+            type Input = [#scalar; #input];
+            type Output = [#scalar; #output];
+            const PARAMETERS: usize = #parameters;
+            const STATISTICS: usize = #statistics;
+            const FLOPS: usize = 0;
+            const STACK_BYTES: usize = 0;
+            const TENSORS: &'static [::nn_runtime::Tensor] = &[];
+            const SUMMARY: &'static str = "";
+            fn predict_row(&self, _: &[#scalar; #input]) -> [#scalar; #output] { #nothing }
+            fn parameters(&self) -> &[#scalar] { self.parameters.as_array() }
+            fn statistics(&self) -> &[#scalar] { self.statistics.as_array() }
+        }
+
+        impl ::nn_runtime::Layer<{ #input }, #scalar> for #name {
+            const OUT: usize = #output;
+            fn predict(_: &[#scalar], _: &[#scalar], _: &[#scalar], _: &mut [#scalar]) { #nothing }
+            ::nn_runtime::__private::train! {
+                fn backward(_: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) { #nothing }
+            }
+        }
+
+        ::nn_runtime::__private::train! {
+            impl ::nn_runtime::__private::Compiled for #name {
+                type Passes = ::nn_runtime::__private::At<Self, { #input }>;
+                const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
+                fn zeros() -> Self { #nothing }
+                fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) { #nothing }
+            }
+            #supervised
+        }
+    }
+}
+
+/// Whether the views need no type of the user's, which may be what is wrong.
+fn has_plain_views(model: &Model) -> bool {
+    let _ = (theirs, Role::Weight);
+    model.all_layers().iter().all(|layer| layer.layer.view() != View::Slices) && model.parameters.known().is_some()
+}

@@ -1,0 +1,104 @@
+//! Named views: `net.hidden().weight`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::theirs;
+use crate::layer::{Role, View};
+use crate::model::{Model, Placed, Tensor};
+use syn::Visibility;
+
+pub(super) fn views(visibility: &Visibility, model: &Model) -> TokenStream {
+    let methods: Vec<_> = model.all_layers().into_iter().filter_map(|layer| view(visibility, model, layer)).collect();
+    if methods.is_empty() {
+        return TokenStream::new();
+    }
+    let name = &model.name;
+    quote! {
+        #[allow(dead_code, reason = "not every program looks at every layer")]
+        #[automatically_derived]
+        impl #name {
+            #(#methods)*
+        }
+    }
+}
+
+fn view(visibility: &Visibility, model: &Model, layer: &Placed) -> Option<TokenStream> {
+    let kind = match layer.layer.view() {
+        View::None => return None,
+        View::Fields(kind) => theirs(kind),
+        View::Slices => theirs("Slices"),
+    };
+    let tensors: Vec<&Tensor> = layer.tensors.iter().map(|id| model.tensor(*id)).collect();
+    let name = proc_macro2::Ident::new(&layer.name, layer.span);
+    let name_mut = quote::format_ident!("{}_mut", name);
+    let numbers = |tensor: &Tensor| theirs(if tensor.role.is_statistic() { "statistics" } else { "parameters" });
+
+    let fields: Vec<_> = tensors.iter().map(|tensor| theirs(tensor.name.rsplit('.').next().unwrap_or_default())).collect();
+    let types: Vec<_> = tensors.iter().map(|tensor| array(model, tensor)).collect();
+    let shared = tensors.iter().map(|tensor| {
+        let (from, start, end, constructor) = (numbers(tensor), &tensor.start, tensor.start.plus(&tensor.len), constructor(tensor, ""));
+        quote!(#constructor(&self.#from.as_array()[#start..#end]))
+    });
+    let start = &tensors.first()?.start;
+    // The tensors of one array lie side by side; those of a layer named by a path lie in both arrays.
+    let (both, lens) = (layer.layer.view() == View::Slices, tensors.iter().map(|tensor| &tensor.len));
+    let from = numbers(tensors[0]);
+    let exclusive: Vec<_> = tensors.iter().zip(&fields).map(|(tensor, field)| {
+        let constructor = constructor(tensor, "_mut");
+        if both {
+            let (from, start, end) = (numbers(tensor), &tensor.start, tensor.start.plus(&tensor.len));
+            quote!(#constructor(&mut self.#from.as_mut_slice()[#start..#end]))
+        } else {
+            quote!(#constructor(#field))
+        }
+    }).collect();
+    let carve = (!both).then(|| quote!(let [#(#fields),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);));
+    // A layer without a bias has `()` in its place.
+    let missing = (kind == "Dense" && tensors.len() == 1).then(|| quote!(bias: (),));
+    let unit = missing.is_some().then(|| quote!(, ()));
+    let doc = format!("The numbers of layer `{}`, `{}`.", layer.name, layer.layer.text());
+    let doc_mut = format!("The numbers of layer `{}`, to be changed.", layer.name);
+    Some(quote! {
+        #[doc = #doc]
+        #[must_use]
+        #visibility fn #name(&self) -> ::nn_runtime::view::#kind<#(&#types),* #unit> {
+            ::nn_runtime::view::#kind { #(#fields: #shared,)* #missing }
+        }
+
+        ::nn_runtime::__private::train! {
+            #[doc = #doc_mut]
+            #visibility fn #name_mut(&mut self) -> ::nn_runtime::view::#kind<#(&mut #types),* #unit> {
+                #carve
+                ::nn_runtime::view::#kind { #(#fields: #exclusive,)* #missing }
+            }
+        }
+    })
+}
+
+/// The array type of a tensor in memory.
+fn array(model: &Model, tensor: &Tensor) -> TokenStream {
+    let scalar = &model.scalar;
+    match (&tensor.shape[..], tensor.role) {
+        ([out, inner], Role::Weight) => quote!([[#scalar; #out]; #inner]),
+        (_, Role::LayerParameters | Role::LayerStatistics) => quote!([#scalar]),
+        (_, _) => {
+            let len = &tensor.len;
+            quote!([#scalar; #len])
+        }
+    }
+}
+
+fn constructor(tensor: &Tensor, mutability: &str) -> TokenStream {
+    match tensor.role {
+        Role::LayerParameters | Role::LayerStatistics => TokenStream::new(),
+        Role::Weight => {
+            let function = theirs(&format!("table{mutability}"));
+            quote!(::nn_runtime::__private::#function)
+        }
+        _ => {
+            let function = theirs(&format!("array{mutability}"));
+            quote!(::nn_runtime::__private::#function)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Fusions: two steps that walk over the same numbers become one. Each is a rule over neighbouring steps.
+
+use crate::layers::activation::has_fused_bias;
+use crate::memory::Sections;
+use crate::step::{Operand, Step, Value};
+
+/// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, where nobody else wants `z`.
+pub(crate) fn bias_and_activation(sections: &mut Sections) {
+    let wanted = reads(sections);
+    rewrite(sections, |first, second| match (first, second) {
+        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: f, operands: rest }) if add == "add_bias" && has_fused_bias(f) => {
+            let (Operand::Update { new: z, old: a }, Operand::Update { new: y, old }) = (&bias[0], &rest[0]) else { return None };
+            (z == old && wanted(*z) == 1).then(|| {
+                let operands = [&[Operand::Update { new: *y, old: *a }, bias[1].clone()], &rest[1..]].concat();
+                Step::Kernel { name: format!("bias_{f}"), operands }
+            })
+        }
+        _ => None,
+    });
+}
+
+/// `d_z = f_backward(d_y); d_bias = sum_rows(d_z)` becomes one walk over `d_y`.
+pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
+    rewrite(sections, |first, second| match (first, second) {
+        (Step::Kernel { name: f, operands: activation }, Step::Kernel { name: sum, operands: bias })
+            if sum == "sum_rows" && f.strip_suffix("_backward").is_some_and(has_fused_bias) =>
+        {
+            let (Operand::Update { new: d_z, .. }, Operand::Read(summed)) = (&activation[0], &bias[1]) else { return None };
+            (d_z == summed).then(|| {
+                let operands = [&activation[..1], &bias[..1], &activation[1..]].concat();
+                Step::Kernel { name: format!("{f}_bias"), operands }
+            })
+        }
+        _ => None,
+    });
+}
+
+/// For one row: `y = x · weight; y += bias` becomes one step, whose outputs stay in registers.
+pub(crate) fn rows(sections: &mut Sections) {
+    for steps in &mut sections.0 {
+        for step in steps {
+            if let Step::Product { out: Operand::Write(y), left, right } = &*step
+                && let (Operand::Read(x), Operand::Tensor(weight)) = (&left.operand, &right.operand)
+            {
+                *step = Step::Dense { y: *y, x: *x, weight: *weight, bias: None };
+            }
+        }
+    }
+    rewrite(sections, |first, second| match (first, second) {
+        (Step::Dense { y: z, x, weight, bias: None }, Step::Kernel { name, operands }) if name == "add_bias" => match operands[..] {
+            [Operand::Update { new: y, old }, Operand::Tensor(bias)] if old == *z => {
+                Some(Step::Dense { y, x: *x, weight: *weight, bias: Some(bias) })
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+}
+
+/// Replaces neighbours by what the rule makes of them, wherever it makes something.
+fn rewrite(sections: &mut Sections, rule: impl Fn(&Step, &Step) -> Option<Step>) {
+    for steps in &mut sections.0 {
+        let mut done: Vec<Step> = Vec::new();
+        for step in steps.drain(..) {
+            match done.last().and_then(|last| rule(last, &step)) {
+                Some(both) => {
+                    done.pop();
+                    done.push(both);
+                }
+                None => done.push(step),
+            }
+        }
+        *steps = done;
+    }
+}
+
+/// How many steps read a value.
+fn reads(sections: &Sections) -> impl Fn(Value) -> usize + use<> {
+    let reads: Vec<Value> = sections.0.iter().flatten().flat_map(Step::reads).collect();
+    move |value| reads.iter().filter(|read| **read == value).count()
+}

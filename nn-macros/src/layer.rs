@@ -1,0 +1,127 @@
+//! What a layer kind must answer: its output's size, its tensors, its forward and its backward steps.
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::Value;
+
+/// A layer of a kind, with its arguments read and checked.
+pub(crate) trait Layer {
+    /// How it is written, for the summary: `Dense(64, bias = false)`.
+    fn text(&self) -> String;
+
+    /// How many numbers a row of output has.
+    fn output(&self, input: &Size) -> Size {
+        input.clone()
+    }
+
+    /// Its tensors, in the order of files.
+    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+        let _ = input;
+        Vec::new()
+    }
+
+    /// The layers inside it.
+    fn inner(&self) -> &[Placed] {
+        &[]
+    }
+
+    /// Writes the steps that make `y` from `x`.
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape;
+
+    /// Writes the steps of the chain rule: from the gradient of `y` to that of the tensors and of `x`.
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value;
+
+    /// What the layer before it should draw its weights from, where it has a say.
+    fn initializer_before(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether it gives probabilities, and which: what a loss wants to know of the last layer.
+    fn gives(&self) -> Gives {
+        Gives::Anything
+    }
+
+    /// The kernel that a loss takes over when it works on this layer's input instead.
+    fn head(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Where a scaler stands, if it is one.
+    fn scaler(&self) -> Option<Scales> {
+        None
+    }
+
+    /// What a named view of it holds.
+    fn view(&self) -> View {
+        View::None
+    }
+}
+
+/// What a layer's outputs are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gives {
+    /// Probabilities of classes, summing to one.
+    Classes,
+    /// Probabilities, each for itself.
+    Probabilities,
+    Anything,
+}
+
+/// What a scaler is fitted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scales {
+    Inputs,
+    Targets,
+}
+
+/// What `net.name()` gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    None,
+    /// A type of the runtime with one field a tensor.
+    Fields(&'static str),
+    /// The slices of a layer named by a path.
+    Slices,
+}
+
+/// A tensor as a layer asks for it.
+pub(crate) struct TensorSpec {
+    /// PyTorch's name: `weight`. Empty for all numbers of a layer named by a path.
+    pub name: &'static str,
+    /// The shape in files; a weight is `[out, in]`.
+    pub shape: Vec<Size>,
+    pub role: Role,
+    pub first: First,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Role {
+    Weight,
+    Bias,
+    Scale,
+    Statistic,
+    /// All trained or all measured numbers of a layer named by a path.
+    LayerParameters,
+    LayerStatistics,
+}
+
+impl Role {
+    pub(crate) fn is_statistic(self) -> bool {
+        matches!(self, Self::Statistic | Self::LayerStatistics)
+    }
+}
+
+/// What a tensor holds before training.
+#[derive(Clone)]
+pub(crate) enum First {
+    Number(f64),
+    /// Drawn by an initialiser, given as an expression.
+    Drawn(TokenStream),
+    /// Drawn by an initialiser that the layer after it may choose.
+    DrawnFor(Span),
+    /// Whatever the layer named by this path does.
+    Layer(TokenStream),
+}

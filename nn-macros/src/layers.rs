@@ -1,0 +1,37 @@
+//! The registry of layer kinds: one line each here, one file each beside.
+
+pub(crate) mod activation;
+mod dense;
+mod identity;
+pub(crate) mod path;
+mod residual;
+mod scaler;
+
+use crate::check::{Checker, Flow};
+use crate::layer::Layer;
+use crate::syntax::Item;
+
+/// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
+pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
+
+/// Every kind that is not an activation.
+const KINDS: &[(&str, Read)] = &[
+    ("Dense", dense::read),
+    ("Identity", identity::read),
+    ("Residual", residual::read),
+    ("Rescale", scaler::read_rescale),
+    ("Standardize", scaler::read_standardize),
+];
+
+/// How a kind is read.
+pub(crate) fn find(kind: &str) -> Option<Read> {
+    if activation::find(kind).is_some() {
+        return Some(activation::read);
+    }
+    KINDS.iter().find(|(name, _)| *name == kind).map(|(_, read)| *read)
+}
+
+/// The names of all kinds.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(name, _)| *name).chain(activation::names())
+}

@@ -1,0 +1,159 @@
+//! Activations: one line each. Their formulas live in the runtime's kernels.
+
+use crate::check::{Checker, Flow, Parameter};
+use crate::layer::{First, Gives, Layer, Role, TensorSpec, View};
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::{Operand, Value};
+use crate::syntax::{Item, Target};
+
+/// What the backward kernel reads: the output it gave, which then needs no other memory, or the input it was given.
+#[derive(Clone, Copy, PartialEq)]
+enum From {
+    Output,
+    Input,
+    /// The output, row by row.
+    Rows,
+}
+
+/// An activation as the compiler sees it.
+pub(crate) struct Kind {
+    name: &'static str,
+    kernel: &'static str,
+    from: From,
+    /// The name, the default and the least of its number.
+    argument: Option<(&'static str, f64, f64)>,
+    /// The initialiser of a layer it follows.
+    initializer: &'static str,
+}
+
+const fn kind(name: &'static str, kernel: &'static str, from: From, initializer: &'static str) -> Kind {
+    Kind { name, kernel, from, argument: None, initializer }
+}
+
+const fn with(argument: (&'static str, f64, f64), kind: Kind) -> Kind {
+    Kind { argument: Some(argument), ..kind }
+}
+
+const KINDS: &[Kind] = &[
+    kind("Relu", "relu", From::Output, "HeNormal"),
+    with(("slope", 0.01, 0.0), kind("LeakyRelu", "leaky_relu", From::Output, "HeNormal")),
+    with(("alpha", 1.0, 0.0), kind("Elu", "elu", From::Output, "HeNormal")),
+    kind("Selu", "selu", From::Output, "LecunNormal"),
+    kind("Gelu", "gelu", From::Input, "HeNormal"),
+    kind("Silu", "silu", From::Input, "HeNormal"),
+    kind("Mish", "mish", From::Input, "HeNormal"),
+    kind("Softplus", "softplus", From::Input, "HeNormal"),
+    kind("Softsign", "softsign", From::Output, "GlorotUniform"),
+    kind("Sigmoid", "sigmoid", From::Output, "GlorotUniform"),
+    kind("Tanh", "tanh", From::Output, "GlorotUniform"),
+    kind("HardSigmoid", "hard_sigmoid", From::Output, "GlorotUniform"),
+    kind("HardTanh", "hard_tanh", From::Output, "GlorotUniform"),
+    kind("Softmax", "softmax", From::Rows, "GlorotUniform"),
+    kind("LogSoftmax", "log_softmax", From::Rows, "GlorotUniform"),
+    kind("Prelu", "prelu", From::Input, "HeNormal"),
+];
+
+pub(crate) fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.name)
+}
+
+/// Whether the runtime has the kernel together with the addition of a bias, forwards and backwards.
+pub(crate) fn has_fused_bias(kernel: &str) -> bool {
+    KINDS.iter().any(|kind| kind.kernel == kernel && kind.from == From::Output)
+}
+
+struct Activation {
+    kind: &'static Kind,
+    kernel: &'static str,
+    argument: Option<f64>,
+    text: String,
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+    let Target::Kind(name) = &item.target else { return None };
+    let kind = find(&name.to_string())?;
+    checker.no_body(item);
+    let mut text = kind.name.to_owned();
+    let (mut kernel, mut number) = (kind.kernel, None);
+    match (kind.name, kind.argument) {
+        ("Gelu", _) => {
+            if let Some(form) = checker.arguments(item, &[Parameter::optional("form")]).get("form") {
+                checker.word(form, &["tanh"]);
+                (kernel, text) = ("gelu_tanh", "Gelu(tanh)".to_owned());
+            }
+        }
+        (_, Some((argument, default, least))) => {
+            let given = checker.arguments(item, &[Parameter::optional(argument)]).get(argument).map(|value| checker.number(value, argument, least));
+            let value = given.flatten().unwrap_or(default);
+            number = Some(value);
+            text = format!("{}({value})", kind.name);
+        }
+        _ => {
+            checker.arguments(item, &[]);
+        }
+    }
+    if kind.name == "Softmax" && flow.size.known() == Some(1) {
+        checker.errors.at(name, "a Softmax of one output is always 1: use Sigmoid, or give it more outputs");
+    }
+    Some(Box::new(Activation { kind, kernel, argument: number, text }))
+}
+
+impl Activation {
+    /// The operands behind the first, forwards and backwards.
+    fn settings(&self, at: &Placed) -> Vec<Operand> {
+        let number = self.argument.map(Operand::Number);
+        let width = (self.kind.from == From::Rows).then(|| Operand::Size(at.input.clone()));
+        let slope = at.tensors.first().map(|slope| Operand::Tensor(*slope));
+        number.into_iter().chain(width).chain(slope).collect()
+    }
+}
+
+impl Layer for Activation {
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
+        match self.kind.name {
+            "Prelu" => vec![TensorSpec { name: "weight", shape: vec![Size::of(1)], role: Role::Scale, first: First::Number(0.25) }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn view(&self) -> View {
+        if self.kind.name == "Prelu" { View::Fields("Prelu") } else { View::None }
+    }
+
+    fn initializer_before(&self) -> Option<&'static str> {
+        Some(self.kind.initializer)
+    }
+
+    fn gives(&self) -> Gives {
+        match self.kind.name {
+            "Softmax" => Gives::Classes,
+            "Sigmoid" => Gives::Probabilities,
+            _ => Gives::Anything,
+        }
+    }
+
+    fn head(&self) -> Option<&'static str> {
+        Some(self.kernel)
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        Tape::of(x, b.update(&at.name, self.kernel, x, &self.settings(at)))
+    }
+
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        let read = Operand::Read(if self.kind.from == From::Input { tape.x } else { tape.y });
+        let gradients = at.tensors.iter().map(|tensor| Operand::Gradient(*tensor));
+        let others: Vec<_> = gradients.chain([read]).chain(self.settings(at)).collect();
+        b.update_gradient(tape.x, format!("{}_backward", self.kernel), d_y, &others)
+    }
+}

@@ -1,0 +1,89 @@
+//! `Dense(64)`: y = x · W + b.
+
+use proc_macro2::TokenStream;
+
+use crate::check::{Checker, Flow, Parameter};
+use crate::layer::{First, Layer, Role, TensorSpec, View};
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::{Extent, Factor, Operand, Step, Value};
+use crate::syntax::{Item, start};
+
+struct Dense {
+    outputs: Size,
+    bias: bool,
+    init: Option<TokenStream>,
+    span: proc_macro2::Span,
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+    checker.no_body(item);
+    let arguments = checker.arguments(item, &[Parameter::required("outputs").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
+    let outputs = match arguments.get("outputs") {
+        Some(argument) => {
+            if let Some(inputs) = &argument.from {
+                checker.takes(item, inputs, flow);
+            }
+            checker.size(&argument.value, "a layer's size")
+        }
+        None => Size::of(1),
+    };
+    let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument));
+    let init = arguments.get("init").and_then(|argument| checker.initializer(item, argument));
+    let span = arguments.get("outputs").map_or_else(proc_macro2::Span::call_site, |argument| start(&argument.value));
+    Some(Box::new(Dense { outputs, bias, init, span }))
+}
+
+impl Layer for Dense {
+    fn text(&self) -> String {
+        format!("Dense({}{})", self.outputs.text(), if self.bias { "" } else { ", bias = false" })
+    }
+
+    fn output(&self, _: &Size) -> Size {
+        self.outputs.clone()
+    }
+
+    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+        let first = self.init.clone().map_or(First::DrawnFor(self.span), First::Drawn);
+        let weight = TensorSpec { name: "weight", shape: vec![self.outputs.clone(), input.clone()], role: Role::Weight, first };
+        let bias = TensorSpec { name: "bias", shape: vec![self.outputs.clone()], role: Role::Bias, first: First::Number(0.0) };
+        if self.bias { vec![weight, bias] } else { vec![weight] }
+    }
+
+    fn view(&self) -> View {
+        View::Fields("Dense")
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+        b.push(Step::Product {
+            out: Operand::Write(y),
+            left: Factor::plain(Operand::Read(x)),
+            right: Factor::plain(Operand::Tensor(at.tensors[0])),
+        });
+        match at.tensors.get(1) {
+            Some(&bias) => Tape::of(x, b.update(&at.name, "add_bias", y, &[Operand::Tensor(bias)])),
+            None => Tape::of(x, y),
+        }
+    }
+
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        let weight = at.tensors[0];
+        if let Some(&bias) = at.tensors.get(1) {
+            b.push(Step::Kernel { name: "sum_rows".into(), operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
+        }
+        b.push(Step::Product {
+            out: Operand::Gradient(weight),
+            left: Factor::transposed(Operand::Read(tape.x)),
+            right: Factor::plain(Operand::Read(d_y)),
+        });
+        let d_x = b.gradient(tape.x);
+        b.push(Step::Product {
+            out: Operand::Write(d_x),
+            left: Factor::plain(Operand::Read(d_y)),
+            right: Factor::transposed(Operand::Tensor(weight)),
+        });
+        d_x
+    }
+}

@@ -1,0 +1,90 @@
+//! `path::To::Type`: another network, an activation or a layer of the user's own. All are reached through the trait
+//! `Layer`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::check::{Checker, Flow};
+use crate::layer::{First, Layer, Role, TensorSpec, View};
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::{Call, Extent, Nested, Operand, Pass, Step, Value};
+use crate::syntax::{Item, Target};
+
+struct OfPath {
+    /// As the user wrote it.
+    text: String,
+    /// `<path as Layer<IN, S>>`
+    path: TokenStream,
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+    let Target::Path(path) = &item.target else { return None };
+    checker.no_body(item);
+    if let Some(arguments) = &item.arguments {
+        checker.errors.at(
+            crate::check::spanned(arguments.parenthesis.span.open()),
+            "a layer of your own takes no arguments here: its type carries them",
+        );
+    }
+    let (input, scalar) = (&flow.size, checker.scalar());
+    let text = path.to_token_stream().to_string().replace(' ', "");
+    Some(Box::new(OfPath { text, path: quote!(<#path as ::nn_runtime::Layer<#input, #scalar>>) }))
+}
+
+impl OfPath {
+    fn nested(&self, at: &Placed) -> Nested {
+        Nested { path: self.path.clone(), parameters: at.tensors[0], statistics: at.tensors[1] }
+    }
+}
+
+impl Layer for OfPath {
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn output(&self, _: &Size) -> Size {
+        let path = &self.path;
+        Size::expression(quote!(#path::OUT))
+    }
+
+    fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
+        let path = &self.path;
+        let numbers = |role, count| TensorSpec {
+            name: "",
+            shape: vec![Size::expression(quote!(#path::#count))],
+            role,
+            first: First::Layer(path.clone()),
+        };
+        vec![numbers(Role::LayerParameters, quote!(PARAMETERS)), numbers(Role::LayerStatistics, quote!(STATISTICS))]
+    }
+
+    fn view(&self) -> View {
+        View::Slices
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        let layer = self.nested(at);
+        let pass = if b.training { Pass::Forward } else { Pass::Predict };
+        let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+        let memory = b.value(format!("memory_of_{}", at.name), Extent::Layer(layer.clone(), pass));
+        b.push(Step::Call(Call { layer, pass, x: Operand::Read(x), y: Operand::Write(y), memory: Operand::Write(memory), d: None }));
+        Tape { kept: vec![memory], ..Tape::of(x, y) }
+    }
+
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        let d_x = b.gradient(tape.x);
+        // The layer may overwrite what it is given: as far as others are concerned, that gradient is gone.
+        let d_spent = b.like(format!("d_{}", at.name), d_y);
+        b.push(Step::Call(Call {
+            layer: self.nested(at),
+            pass: Pass::Backward,
+            x: Operand::Read(tape.x),
+            y: Operand::Read(tape.y),
+            memory: Operand::Read(tape.kept[0]),
+            d: Some((Operand::Update { new: d_spent, old: d_y }, Operand::Write(d_x))),
+        }));
+        d_x
+    }
+}

@@ -1,0 +1,73 @@
+//! `Standardize` and `Rescale`: y = (x − mean) / deviation and back, by statistics of the training data.
+
+use crate::check::{Checker, Flow};
+use crate::layer::{First, Layer, Role, Scales, TensorSpec, View};
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::{Operand, Value};
+use crate::syntax::Item;
+
+#[derive(Clone, Copy)]
+enum Scaler {
+    Standardize,
+    Rescale,
+}
+
+pub(crate) fn read_standardize(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+    read(checker, item, Scaler::Standardize)
+}
+
+pub(crate) fn read_rescale(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+    read(checker, item, Scaler::Rescale)
+}
+
+fn read(checker: &mut Checker, item: &Item, scaler: Scaler) -> Option<Box<dyn Layer>> {
+    checker.arguments(item, &[]);
+    checker.no_body(item);
+    Some(Box::new(scaler))
+}
+
+impl Scaler {
+    fn kernel(self) -> &'static str {
+        match self {
+            Self::Standardize => "standardize",
+            Self::Rescale => "rescale",
+        }
+    }
+}
+
+impl Layer for Scaler {
+    fn text(&self) -> String {
+        match self {
+            Self::Standardize => "Standardize".to_owned(),
+            Self::Rescale => "Rescale".to_owned(),
+        }
+    }
+
+    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+        let statistic = |name, first| TensorSpec { name, shape: vec![input.clone()], role: Role::Statistic, first: First::Number(first) };
+        vec![statistic("mean", 0.0), statistic("deviation", 1.0)]
+    }
+
+    fn scaler(&self) -> Option<Scales> {
+        Some(match self {
+            Self::Standardize => Scales::Inputs,
+            Self::Rescale => Scales::Targets,
+        })
+    }
+
+    fn view(&self) -> View {
+        View::Fields("Scaler")
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        let [mean, deviation] = [at.tensors[0], at.tensors[1]].map(Operand::Tensor);
+        Tape::of(x, b.update(&at.name, self.kernel(), x, &[mean, deviation]))
+    }
+
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        let kernel = format!("{}_backward", self.kernel());
+        b.update_gradient(tape.x, kernel, d_y, &[Operand::Tensor(at.tensors[1])])
+    }
+}

@@ -1,0 +1,38 @@
+//! The compiler behind `network!`. It is documented where users meet it, at its re-export in `nn_runtime`.
+//!
+//! Tokens become a declaration, that a checked model, that a plan, and that tokens again. Only reading and checking can fail.
+
+mod check;
+mod error;
+mod expand;
+mod fuse;
+mod layer;
+mod layers;
+mod lower;
+mod memory;
+mod model;
+mod plan;
+mod shape;
+mod step;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+
+/// Compiles the declaration of a network.
+#[proc_macro]
+pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    compile(tokens.into()).into()
+}
+
+fn compile(tokens: TokenStream) -> TokenStream {
+    let mut errors = error::Errors::default();
+    let Some(declaration) = syntax::parse(tokens, &mut errors) else { return errors.to_tokens() };
+    let (model, errors) = check::check(&declaration, errors);
+    if !errors.is_empty() {
+        return expand::surface(&declaration, &model, &errors);
+    }
+    let program = lower::lower(&model);
+    expand::expand(&declaration, &model, &program)
+}

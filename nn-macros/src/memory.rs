@@ -1,0 +1,207 @@
+//! Memory: which values share a buffer because one is made in place from the other, and which buffers share a part of the
+//! workspace because they live at different times.
+
+use std::collections::HashSet;
+
+use crate::lower::ValueInfo;
+use crate::plan::{Buffer, Place, Plan, Slot, buffer_of};
+use crate::step::{Extent, Operand, Step, Value};
+
+/// The steps of a plan: forwards, backwards, and for the gradient with respect to the inputs.
+pub(crate) struct Sections(pub [Vec<Step>; 3]);
+
+const INPUT_GRADIENT: usize = 2;
+
+/// The values that live outside the workspace.
+pub(crate) struct Ends {
+    pub inputs: Value,
+    pub outputs: Value,
+    pub d_outputs: Option<Value>,
+    pub d_inputs: Option<Value>,
+}
+
+/// Gives every value its buffer and every buffer its place. Where a step updates a value that is still wanted later, a copy
+/// is made first.
+pub(crate) fn assign(mut values: Vec<ValueInfo>, mut sections: Sections, ends: &Ends, taken: HashSet<String>) -> Plan {
+    let joined = update_in_place(&mut sections, &mut values, ends);
+
+    let mut buffers: Vec<Buffer> = Vec::new();
+    let mut buffer_of_root = vec![None; values.len()];
+    let mut buffer_of_value = Vec::new();
+    for value in 0..values.len() {
+        let root = joined.root(value);
+        let buffer = *buffer_of_root[root].get_or_insert_with(|| {
+            buffers.push(buffer_of(&values[root]));
+            buffers.len() - 1
+        });
+        buffer_of_value.push(buffer);
+    }
+
+    let ends = [
+        (ends.d_outputs, Place::DOutputs, "d_outputs"),
+        (ends.d_inputs, Place::DInputs, "d_inputs"),
+        (Some(ends.outputs), Place::Outputs, "outputs"),
+        (Some(ends.inputs), Place::Inputs, "inputs"),
+    ];
+    for (value, place, name) in ends {
+        if let Some(value) = value {
+            let buffer = &mut buffers[buffer_of_value[value.0]];
+            (buffer.place, buffer.name) = (place, name.to_owned());
+        }
+    }
+    let slots = share_slots(&sections, &mut buffers, &buffer_of_value);
+    for value in 0..values.len() {
+        if let (root, Some(x)) = (joined.root(value), values[joined.root(value)].gradient_of)
+            && root == value
+            && let Place::Slot(_) = buffers[buffer_of_value[value]].place
+        {
+            buffers[buffer_of_value[value]].name = format!("d_{}", buffers[buffer_of_value[x.0]].name);
+        }
+    }
+    name_apart(&mut buffers, taken);
+    let Sections([forward, backward, input_gradient]) = sections;
+    Plan { forward, backward, input_gradient, buffers, buffer_of: buffer_of_value, slots }
+}
+
+/// Sets of values that are made in place, one from the other.
+struct Joined(Vec<usize>);
+
+impl Joined {
+    fn root(&self, mut value: usize) -> usize {
+        while self.0[value] != value {
+            value = self.0[value];
+        }
+        value
+    }
+
+    fn join(&mut self, old: Value, new: Value) {
+        let (old, new) = (self.root(old.0), self.root(new.0));
+        self.0[new] = old;
+    }
+}
+
+fn update_in_place(sections: &mut Sections, values: &mut Vec<ValueInfo>, ends: &Ends) -> Joined {
+    let mut last_read = vec![0; values.len()];
+    let mut time = 0;
+    for step in sections.0.iter().flatten() {
+        time += 1;
+        for value in step.reads() {
+            last_read[value.0] = time;
+        }
+    }
+    // Whoever called a pass still wants to see these.
+    last_read[ends.inputs.0] = usize::MAX;
+    last_read[ends.outputs.0] = usize::MAX;
+
+    let mut joined = Joined((0..values.len()).collect());
+    let mut made_for_input_gradient: HashSet<Value> = HashSet::new();
+    let mut time = 0;
+    for (section, steps) in sections.0.iter_mut().enumerate() {
+        let mut done = Vec::new();
+        for mut step in steps.drain(..) {
+            time += 1;
+            if section == INPUT_GRADIENT {
+                made_for_input_gradient.extend(step.writes());
+            }
+            for (new, old) in step.updates() {
+                let read_twice = step.reads().iter().filter(|read| **read == old).count() > 1;
+                let free = last_read[old.0] <= time && !read_twice;
+                // The gradient with respect to the inputs lives outside the workspace, where it lives at all.
+                let reachable = Some(new) != ends.d_inputs || made_for_input_gradient.contains(&old);
+                if free && reachable {
+                    joined.join(old, new);
+                    continue;
+                }
+                let copy = Value(values.len());
+                values.push(values[new.0].clone());
+                joined.0.push(copy.0);
+                joined.join(copy, new);
+                if made_for_input_gradient.contains(&new) {
+                    made_for_input_gradient.insert(copy);
+                }
+                done.push(Step::Kernel { name: "copy".into(), operands: vec![Operand::Write(copy), Operand::Read(old)] });
+                redirect(&mut step, old, copy);
+            }
+            done.push(step);
+        }
+        *steps = done;
+    }
+    joined
+}
+
+/// Makes a step update the copy instead of the value it was made from.
+fn redirect(step: &mut Step, from: Value, to: Value) {
+    let redirect = |operand: &mut Operand| {
+        if let Operand::Update { old, .. } = operand
+            && *old == from
+        {
+            *old = to;
+        }
+    };
+    match step {
+        Step::Kernel { operands, .. } => operands.iter_mut().for_each(redirect),
+        Step::Call(call) => call.d.iter_mut().for_each(|(d_y, _)| redirect(d_y)),
+        Step::Product { .. } | Step::Dense { .. } => {}
+    }
+}
+
+/// Gives each buffer of the workspace a slot, and a slot to as many buffers as live one after the other.
+fn share_slots(sections: &Sections, buffers: &mut [Buffer], buffer_of: &[usize]) -> Vec<Slot> {
+    let mut lives: Vec<Option<(usize, usize)>> = vec![None; buffers.len()];
+    for (time, step) in sections.0.iter().flatten().enumerate() {
+        for value in step.reads().into_iter().chain(step.writes()) {
+            let life = lives[buffer_of[value.0]].get_or_insert((time, time));
+            life.1 = time;
+        }
+    }
+    let mut order: Vec<usize> = (0..buffers.len()).filter(|&buffer| lives[buffer].is_some()).collect();
+    order.sort_by_key(|&buffer| lives[buffer]);
+
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut free_after: Vec<usize> = Vec::new();
+    for buffer in order {
+        let Some((born, dies)) = lives[buffer] else { continue };
+        if buffers[buffer].place != Place::Nowhere {
+            continue;
+        }
+        let extent = &buffers[buffer].extent;
+        let fitting = (0..slots.len())
+            .filter(|&slot| free_after[slot] < born)
+            .filter_map(|slot| Some((growth(&slots[slot].extent, extent)?, slot)))
+            .min();
+        let slot = match fitting {
+            Some((_, slot)) => slot,
+            None => {
+                slots.push(Slot { extent: extent.clone(), buffers: 0 });
+                free_after.push(0);
+                slots.len() - 1
+            }
+        };
+        if let (Extent::Rows(there), Extent::Rows(wanted)) = (&slots[slot].extent, extent) {
+            slots[slot].extent = Extent::Rows(there.max(wanted));
+        }
+        slots[slot].buffers += 1;
+        free_after[slot] = dies;
+        buffers[buffer].place = Place::Slot(slot);
+    }
+    slots
+}
+
+/// How badly a slot suits a buffer, `None` where they cannot share: sizes of which one is unknown only do where they are
+/// the same.
+fn growth(slot: &Extent, buffer: &Extent) -> Option<usize> {
+    let (Extent::Rows(there), Extent::Rows(wanted)) = (slot, buffer) else { return None };
+    match (there.known(), wanted.known()) {
+        (Some(there), Some(wanted)) => Some(there.abs_diff(wanted)),
+        _ => there.surely_equals(wanted).then_some(0),
+    }
+}
+
+/// No two buffers of one function have the same name, nor that of a tensor.
+fn name_apart(buffers: &mut [Buffer], mut taken: HashSet<String>) {
+    for buffer in buffers.iter_mut().filter(|buffer| buffer.place != Place::Nowhere) {
+        while !taken.insert(buffer.name.clone()) {
+            buffer.name.push('_');
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The checked model: what a declaration means. Whoever holds one need not fear its contents.
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::layer::{First, Layer, Role};
+use crate::shape::Size;
+use crate::step::TensorId;
+
+/// A network without mistakes.
+pub(crate) struct Model {
+    pub name: Ident,
+    pub scalar: Ident,
+    pub input: Size,
+    pub output: Size,
+    pub input_text: String,
+    pub output_text: String,
+    pub loss: Option<Loss>,
+    pub stack_bytes: Option<syn::Expr>,
+    pub layers: Vec<Placed>,
+    pub tensors: Vec<Tensor>,
+    pub parameters: Size,
+    pub statistics: Size,
+    pub assertions: Vec<Assertion>,
+    /// The kinds it names, with the user's spans: an editor finds their documentation through these.
+    pub kinds: Vec<Ident>,
+    pub losses: Vec<Ident>,
+}
+
+/// A layer in its place.
+pub(crate) struct Placed {
+    pub name: String,
+    /// The name if the user gave one, the kind if not: what to underline.
+    pub span: Span,
+    pub input: Size,
+    pub output: Size,
+    pub layer: Box<dyn Layer>,
+    pub tensors: Vec<TensorId>,
+}
+
+/// A tensor with its place in the flat arrays.
+pub(crate) struct Tensor {
+    /// `hidden.weight`
+    pub name: String,
+    pub shape: Vec<Size>,
+    pub len: Size,
+    /// Where it starts, in the parameters or in the statistics.
+    pub start: Size,
+    pub role: Role,
+    pub first: First,
+    /// The prefix of the tensors' names, where it stands for all numbers of a layer named by a path.
+    pub layer: String,
+}
+
+/// A loss: its type, the value of it, and whether it works on the input of the last activation.
+pub(crate) struct Loss {
+    pub path: TokenStream,
+    pub value: TokenStream,
+    pub fused: bool,
+}
+
+/// Two sizes of which one is a const expression: compared by the compiler that reads our output.
+pub(crate) struct Assertion {
+    pub left: Size,
+    pub right: Size,
+    /// `layer `output` takes {left} inputs, but `hidden` gives {right}`, in its three texts.
+    pub texts: [String; 3],
+    pub span: Span,
+}
+
+impl Model {
+    pub(crate) fn tensor(&self, id: TensorId) -> &Tensor {
+        &self.tensors[id.0]
+    }
+
+    /// Every layer, those inside others included, in the order of the declaration.
+    pub(crate) fn all_layers(&self) -> Vec<&Placed> {
+        fn collect<'a>(layers: &'a [Placed], all: &mut Vec<&'a Placed>) {
+            for layer in layers {
+                all.push(layer);
+                collect(layer.layer.inner(), all);
+            }
+        }
+        let mut all = Vec::new();
+        collect(&self.layers, &mut all);
+        all
+    }
+}

@@ -1,0 +1,177 @@
+//! The plan: steps over buffers whose places are known. It prints as text, which is the language of the compiler's tests.
+
+use crate::layer::Role;
+use crate::lower::ValueInfo;
+use crate::model::Model;
+use crate::shape::Size;
+use crate::step::{Call, Extent, Factor, Operand, Pass, Step, TensorId, Value};
+
+/// All passes of a network.
+pub(crate) struct Program {
+    /// The kernel of the last activation, where the loss works on its input: the plans below end before it.
+    pub head: Option<&'static str>,
+    pub training: Plan,
+    pub prediction: Plan,
+    /// Of one row, on the stack, the last activation included.
+    pub row: Plan,
+}
+
+/// Steps in order, and where every value lives.
+pub(crate) struct Plan {
+    pub forward: Vec<Step>,
+    pub backward: Vec<Step>,
+    /// What only the gradient with respect to the network's inputs needs.
+    pub input_gradient: Vec<Step>,
+    pub buffers: Vec<Buffer>,
+    /// The buffer of each value.
+    pub buffer_of: Vec<usize>,
+    pub slots: Vec<Slot>,
+}
+
+/// Memory that several values share, one after the other, each made in place from the one before.
+pub(crate) struct Buffer {
+    pub name: String,
+    pub extent: Extent,
+    pub place: Place,
+}
+
+/// Where a buffer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Inputs,
+    Outputs,
+    DOutputs,
+    DInputs,
+    /// A part of the workspace.
+    Slot(usize),
+    /// Its steps have been fused away.
+    Nowhere,
+}
+
+/// A part of the workspace. Buffers that live at different times share one.
+pub(crate) struct Slot {
+    pub extent: Extent,
+    pub buffers: usize,
+}
+
+impl Plan {
+    pub(crate) fn buffer(&self, value: Value) -> &Buffer {
+        &self.buffers[self.buffer_of[value.0]]
+    }
+
+    /// Numbers for every row, summed over the slots.
+    pub(crate) fn per_row(&self) -> Size {
+        self.slots.iter().fold(Size::of(0), |sum, slot| match &slot.extent {
+            Extent::Rows(width) => sum.plus(width),
+            Extent::Layer(..) => sum,
+        })
+    }
+
+    /// The layers named by a path that keep memory of their own.
+    pub(crate) fn layers(&self) -> impl Iterator<Item = (&crate::step::Nested, Pass)> {
+        self.slots.iter().filter_map(|slot| match &slot.extent {
+            Extent::Layer(layer, pass) => Some((layer, *pass)),
+            Extent::Rows(_) => None,
+        })
+    }
+
+    /// Floating-point operations of one row forwards: two for each weight, one for each number an elementwise step makes.
+    pub(crate) fn flops(&self, model: &Model) -> Size {
+        self.forward.iter().fold(Size::of(0), |sum, step| {
+            sum.plus(&match step {
+                Step::Product { out: Operand::Write(y), left, .. } => match left.operand {
+                    Operand::Read(x) => Size::of(2).times(&self.width(x)).times(&self.width(*y)),
+                    _ => Size::of(0),
+                },
+                Step::Dense { y, x, bias, .. } => {
+                    let products = Size::of(2).times(&self.width(*x)).times(&self.width(*y));
+                    if bias.is_some() { products.plus(&self.width(*y)) } else { products }
+                }
+                Step::Call(call) => {
+                    let path = &call.layer.path;
+                    Size::expression(quote::quote!(#path::FLOPS))
+                }
+                Step::Kernel { operands, .. } => match operands.first() {
+                    Some(Operand::Update { new, .. }) => self.width(*new),
+                    _ => Size::of(0),
+                },
+                Step::Product { out, .. } => match out {
+                    Operand::Gradient(id) => model.tensor(*id).len.clone(),
+                    _ => Size::of(0),
+                },
+            })
+        })
+    }
+
+    /// The width of a value that has rows.
+    pub(crate) fn width(&self, value: Value) -> Size {
+        match &self.buffer(value).extent {
+            Extent::Rows(width) => width.clone(),
+            Extent::Layer(..) => Size::of(0),
+        }
+    }
+}
+
+/// The name of a tensor in generated code and in a plan's text.
+pub(crate) fn variable(model: &Model, id: TensorId) -> String {
+    model.tensor(id).name.replace('.', "_")
+}
+
+/// The plan as text, one line a parameter, a buffer, a step.
+#[cfg_attr(not(test), expect(dead_code, reason = "the compiler's tests read plans; nothing else does"))]
+pub(crate) fn text(model: &Model, program: &Program) -> String {
+    let mut lines = Vec::new();
+    for tensor in &model.tensors {
+        let kind = if tensor.role.is_statistic() { "statistic" } else { "param" };
+        let shape: Vec<_> = match (&tensor.shape[..], tensor.role) {
+            ([out, inner], Role::Weight) => vec![inner.text(), out.text()],
+            (shape, _) => shape.iter().map(Size::text).collect(),
+        };
+        lines.push(format!("{kind} {} {} at {}", tensor.name, shape.join("x"), tensor.start.text()));
+    }
+    let training = &program.training;
+    for slot in 0..training.slots.len() {
+        let names: Vec<_> = training.buffers.iter().filter(|buffer| buffer.place == Place::Slot(slot)).map(|b| b.name.as_str()).collect();
+        let extent = match &training.slots[slot].extent {
+            Extent::Rows(width) => width.text(),
+            Extent::Layer(layer, _) => layer.path.to_string(),
+        };
+        lines.push(format!("memory {extent} a row: {}", names.join(", ")));
+    }
+    for (pass, steps) in [("forward", &training.forward), ("backward", &training.backward), ("if wanted", &training.input_gradient)] {
+        lines.extend(steps.iter().map(|step| format!("{pass} {}", line(model, training, step))));
+    }
+    if let Some(head) = program.head {
+        lines.push(format!("loss takes over {head}"));
+    }
+    lines.extend(program.row.forward.iter().map(|step| format!("row {}", line(model, &program.row, step))));
+    lines.join("\n") + "\n"
+}
+
+fn line(model: &Model, plan: &Plan, step: &Step) -> String {
+    let operand = |operand: &Operand| match operand {
+        Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => plan.buffer(*value).name.clone(),
+        Operand::Tensor(id) => model.tensor(*id).name.clone(),
+        Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
+        Operand::Size(size) => size.text(),
+        Operand::Number(number) => number.to_string(),
+    };
+    let factor = |factor: &Factor| operand(&factor.operand) + if factor.transposed { "^T" } else { "" };
+    match step {
+        Step::Product { out, left, right } => format!("{} = {} * {}", operand(out), factor(left), factor(right)),
+        Step::Dense { y, x, weight, bias } => {
+            let bias = bias.map_or(String::new(), |bias| format!(" + {}", model.tensor(bias).name));
+            format!("{} = {} * {}{bias}", plan.buffer(*y).name, plan.buffer(*x).name, model.tensor(*weight).name)
+        }
+        Step::Kernel { name, operands } => {
+            let operands: Vec<_> = operands.iter().map(operand).collect();
+            format!("{name} {}", operands.join(" "))
+        }
+        Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path).to_lowercase(),
+    }
+}
+
+/// A value of a plan before its buffer is known.
+pub(crate) fn buffer_of(info: &ValueInfo) -> Buffer {
+    Buffer { name: info.name.clone(), extent: info.extent.clone(), place: Place::Nowhere }
+}

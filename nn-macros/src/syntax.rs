@@ -1,0 +1,352 @@
+//! The grammar. Knows no layer kind and keeps the user's tokens; what cannot be read is an error, and reading goes on
+//! behind the next comma.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Expr, Ident, Path, Token, Visibility, braced, bracketed, parenthesized, token};
+
+use crate::error::Errors;
+
+/// `pub struct Name(shape) -> shape { … }` with its attributes.
+pub(crate) struct Declaration {
+    pub attributes: Attributes,
+    pub visibility: Visibility,
+    pub name: Ident,
+    pub input: Shape,
+    pub output: Shape,
+    pub body: Chain,
+}
+
+/// The attributes the compiler reads, and those it hands on to the struct.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    pub passed_on: Vec<Attribute>,
+    pub loss: Option<Item>,
+    pub scalar: Option<Ident>,
+    pub stack_bytes: Option<Expr>,
+}
+
+/// `784` or `[1, 28, 28]`.
+pub(crate) struct Shape {
+    pub sizes: Vec<TokenStream>,
+    /// All of it, to be underlined.
+    pub tokens: TokenStream,
+}
+
+/// `{ member, member }`.
+#[derive(Default)]
+pub(crate) struct Chain {
+    pub members: Vec<Member>,
+    pub braces: Option<token::Brace>,
+}
+
+/// What stands between two commas of a chain.
+pub(crate) enum Member {
+    Item(Item),
+    Chain(Chain),
+}
+
+/// `name: Kind(argument, …) { … }`.
+pub(crate) struct Item {
+    pub name: Option<Ident>,
+    pub target: Target,
+    pub arguments: Option<Arguments>,
+    pub body: Option<Chain>,
+}
+
+/// What an item is: a single word is a kind, a path of two or more segments is a type of the user's.
+pub(crate) enum Target {
+    Kind(Ident),
+    Path(Path),
+}
+
+/// `(argument, …)`.
+pub(crate) struct Arguments {
+    pub list: Vec<Argument>,
+    pub parenthesis: token::Paren,
+    /// Whether some could not be read; that is an error already.
+    pub unreadable: bool,
+}
+
+/// `value`, `from -> value` or `name = value`.
+pub(crate) struct Argument {
+    pub name: Option<Ident>,
+    pub from: Option<TokenStream>,
+    pub value: TokenStream,
+}
+
+impl ToTokens for Target {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Kind(kind) => kind.to_tokens(tokens),
+            Self::Path(path) => path.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Argument {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.name.to_tokens(tokens);
+        self.from.to_tokens(tokens);
+        self.value.to_tokens(tokens);
+    }
+}
+
+/// Reads a declaration. `None` where not even its name and shapes can be read.
+pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declaration> {
+    let parser = |input: ParseStream| {
+        let declaration = declaration(input, errors);
+        if declaration.is_err() {
+            skip(input, |_| false);
+        }
+        Ok(declaration)
+    };
+    match parser.parse2(tokens).and_then(|declaration| declaration) {
+        Ok(declaration) => Some(declaration),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    }
+}
+
+fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declaration> {
+    let attributes = attributes(input.call(Attribute::parse_outer)?, errors);
+    let visibility = input.parse()?;
+    input.parse::<Token![struct]>()?;
+    let name = input.parse()?;
+    let content;
+    parenthesized!(content in input);
+    let shape_in = shape(&content)?;
+    expect_end(&content, "a network takes one shape: `8`, or `[1, 28, 28]`")?;
+    input.parse::<Token![->]>()?;
+    let shape_out = shape(input)?;
+    let content;
+    let braces = braced!(content in input);
+    let members = members(&content, errors);
+    if !input.is_empty() {
+        errors.push(input.error("one `network!` declares one network: nothing may follow its closing brace"));
+        skip(input, |_| false);
+    }
+    Ok(Declaration { attributes, visibility, name, input: shape_in, output: shape_out, body: Chain { members, braces: Some(braces) } })
+}
+
+fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
+    let mut attributes = Attributes::default();
+    for attribute in all {
+        let known = ["loss", "scalar", "stack_bytes"].iter().find(|name| attribute.path().is_ident(name));
+        let twice = match known {
+            Some(&"loss") => attributes.loss.is_some(),
+            Some(&"scalar") => attributes.scalar.is_some(),
+            Some(_) => attributes.stack_bytes.is_some(),
+            None => {
+                attributes.passed_on.push(attribute);
+                continue;
+            }
+        };
+        let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        if twice {
+            errors.at(attribute.path(), format_args!("`#[{name}(…)]` stands twice"));
+            continue;
+        }
+        let read = match known {
+            Some(&"loss") => attribute.parse_args_with(|input: ParseStream| {
+                let loss = item(input, &mut Errors::default())?;
+                Ok(attributes.loss = Some(loss))
+            }),
+            Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
+            _ => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
+        };
+        if read.is_err() {
+            let expected = match known {
+                Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or a type of yours: `#[loss(self::Quartic)]`",
+                Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
+                _ => "a number of bytes: `#[stack_bytes(1_000_000)]`",
+            };
+            errors.at(&attribute, format_args!("expected {expected}"));
+        }
+    }
+    attributes
+}
+
+fn shape(input: ParseStream) -> syn::Result<Shape> {
+    if input.peek(token::Bracket) {
+        let content;
+        let bracket = bracketed!(content in input);
+        let mut sizes = Vec::new();
+        while !content.is_empty() {
+            sizes.push(until(&content, &[',']));
+            if !content.is_empty() {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        let mut tokens = TokenStream::new();
+        bracket.surround(&mut tokens, |inner| inner.append_all(&sizes));
+        if sizes.is_empty() || sizes.iter().any(TokenStream::is_empty) {
+            return Err(syn::Error::new_spanned(tokens, "expected the sizes of a shape: `[1, 28, 28]`"));
+        }
+        return Ok(Shape { sizes, tokens });
+    }
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(token::Brace) && !input.peek(Token![,]) {
+        tokens.append(input.parse::<TokenTree>()?);
+    }
+    // A const expression in braces, `{ 2 * N }`, where the body still follows.
+    if tokens.is_empty() && input.peek(token::Brace) && input.peek2(token::Brace) {
+        tokens.append(input.parse::<TokenTree>()?);
+    }
+    if tokens.is_empty() {
+        return Err(input.error("expected a shape: `8`, or `[1, 28, 28]`"));
+    }
+    Ok(Shape { sizes: vec![tokens.clone()], tokens })
+}
+
+/// The members up to the end, past whatever cannot be read.
+fn members(input: ParseStream, errors: &mut Errors) -> Vec<Member> {
+    let mut members = Vec::new();
+    while !input.is_empty() {
+        match member(input, errors) {
+            Ok(member) => members.push(member),
+            Err(error) => {
+                errors.push(error);
+                skip(input, |token| is_punct(token, ','));
+            }
+        }
+        if input.is_empty() {
+            break;
+        }
+        if input.parse::<Token![,]>().is_err() {
+            errors.push(input.error("expected `,` between layers"));
+            // A layer that stands right behind another is read all the same.
+            if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
+                skip(input, |token| is_punct(token, ','));
+                let _ = input.parse::<Token![,]>();
+            }
+        }
+    }
+    members
+}
+
+fn member(input: ParseStream, errors: &mut Errors) -> syn::Result<Member> {
+    input.call(Attribute::parse_outer)?;
+    if input.peek(token::Brace) {
+        return Ok(Member::Chain(chain(input, errors)?));
+    }
+    item(input, errors).map(Member::Item)
+}
+
+fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chain> {
+    let content;
+    let braces = braced!(content in input);
+    Ok(Chain { members: members(&content, errors), braces: Some(braces) })
+}
+
+fn item(input: ParseStream, errors: &mut Errors) -> syn::Result<Item> {
+    let name = if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
+        let name: Ident = input.parse().map_err(|_| input.error("a layer's name cannot be a keyword"))?;
+        input.parse::<Token![:]>()?;
+        Some(name)
+    } else {
+        None
+    };
+    if !(input.peek(Ident::peek_any) || input.peek(Token![::]) || input.peek(Token![<])) {
+        return Err(input.error("expected a layer: `Dense(64)`, `Relu`, `name: Dense(64)`, or a path to a type"));
+    }
+    let path: Path = input.parse().map_err(|error| syn::Error::new(error.span(), "expected a layer: `Dense(64)`, `Relu`, or a path to a type"))?;
+    let target = match path.get_ident() {
+        Some(kind) => Target::Kind(kind.clone()),
+        None => Target::Path(path),
+    };
+    let arguments = if input.peek(token::Paren) {
+        let content;
+        let parenthesis = parenthesized!(content in input);
+        let (list, unreadable) = arguments(&content, errors);
+        Some(Arguments { list, parenthesis, unreadable })
+    } else {
+        None
+    };
+    let body = if input.peek(token::Brace) { Some(chain(input, errors)?) } else { None };
+    Ok(Item { name, target, arguments, body })
+}
+
+fn arguments(input: ParseStream, errors: &mut Errors) -> (Vec<Argument>, bool) {
+    let (mut list, mut unreadable) = (Vec::new(), false);
+    while !input.is_empty() {
+        let name = if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            let name = input.call(Ident::parse_any).ok();
+            let _ = input.parse::<Token![=]>();
+            name
+        } else {
+            None
+        };
+        let first = until(input, &[',', '>']);
+        let (from, value) = if input.parse::<Token![->]>().is_ok() { (Some(first), until(input, &[','])) } else { (None, first) };
+        if value.is_empty() || from.as_ref().is_some_and(TokenStream::is_empty) {
+            errors.push(input.error("expected an argument"));
+            unreadable = true;
+        } else {
+            list.push(Argument { name, from, value });
+        }
+        if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+            skip(input, |token| is_punct(token, ','));
+        }
+    }
+    (list, unreadable)
+}
+
+/// The tokens before the first of some marks, or to the end: `,` is a comma, `>` is an arrow.
+fn until(input: ParseStream, marks: &[char]) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() {
+        if marks.contains(&',') && input.peek(Token![,]) || marks.contains(&'>') && input.peek(Token![->]) {
+            break;
+        }
+        match input.parse::<TokenTree>() {
+            Ok(token) => tokens.append(token),
+            Err(_) => break,
+        }
+    }
+    tokens
+}
+
+fn skip(input: ParseStream, stop: impl Fn(&TokenTree) -> bool) {
+    let _ = input.step(|cursor| {
+        let mut rest = *cursor;
+        while let Some((token, next)) = rest.token_tree() {
+            if stop(&token) {
+                break;
+            }
+            rest = next;
+        }
+        Ok(((), rest))
+    });
+}
+
+fn is_punct(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
+
+fn expect_end(input: ParseStream, message: &str) -> syn::Result<()> {
+    if input.is_empty() {
+        return Ok(());
+    }
+    let error = input.error(message);
+    skip(input, |_| false);
+    Err(error)
+}
+
+/// Whether tokens are one group in invisible delimiters, as a `macro_rules!` leaves around a `$size:expr`.
+pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => ungrouped(group.stream()),
+        _ => tokens,
+    }
+}
+
+/// Where tokens start.
+pub(crate) fn start(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}

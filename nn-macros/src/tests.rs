@@ -1,0 +1,28 @@
+//! Tests of the compiler's stages, on text.
+
+mod expansions;
+mod messages;
+mod plans;
+mod robustness;
+
+use crate::error::Errors;
+use crate::{check, lower, plan, syntax};
+
+/// The plan of a declaration without mistakes.
+fn plan_of(declaration: &str) -> String {
+    let mut errors = Errors::default();
+    let declaration = syntax::parse(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
+    let (model, errors) = check::check(&declaration, errors);
+    assert_eq!(errors.texts(), [], "no mistakes");
+    plan::text(&model, &lower::lower(&model))
+}
+
+/// The messages of a declaration, each behind the text it underlines.
+fn messages_of(declaration: &str) -> Vec<(String, String)> {
+    let mut errors = Errors::default();
+    let Ok(tokens) = declaration.parse() else { return vec![("".into(), "not even tokens".into())] };
+    match syntax::parse(tokens, &mut errors) {
+        Some(declaration) => check::check(&declaration, errors).1.texts(),
+        None => errors.texts(),
+    }
+}

@@ -1,0 +1,204 @@
+//! What the compiler makes of declarations, read as text.
+
+use expect_test::expect;
+
+use super::plan_of;
+
+#[test]
+fn a_hidden_layer_is_two_products_forwards_and_three_backwards() {
+    expect![[r#"
+        param hidden.weight 2x8 at 0
+        param hidden.bias 8 at 16
+        param output.weight 8x1 at 24
+        param output.bias 1 at 32
+        memory 8 a row: hidden
+        memory 8 a row: d_hidden
+        forward hidden = inputs * hidden.weight
+        forward bias_tanh hidden hidden.bias
+        forward outputs = hidden * output.weight
+        forward add_bias outputs output.bias
+        backward sum_rows d_output.bias d_outputs
+        backward d_output.weight = hidden^T * d_outputs
+        backward d_hidden = d_outputs * output.weight^T
+        backward tanh_backward_bias d_hidden d_hidden.bias hidden
+        backward d_hidden.weight = inputs^T * d_hidden
+        if wanted d_inputs = d_hidden * hidden.weight^T
+        row hidden = inputs * hidden.weight + hidden.bias
+        row tanh hidden
+        row outputs = hidden * output.weight + output.bias
+    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { hidden: Dense(8), Tanh, output: Dense(1) }"));
+}
+
+#[test]
+fn a_residual_adds_its_input_and_copies_what_is_still_wanted() {
+    expect![[r#"
+        param dense1.weight 4x4 at 0
+        param dense1.bias 4 at 16
+        memory 4 a row: dense1
+        memory 4 a row: d_dense1
+        forward dense1 = inputs * dense1.weight
+        forward bias_relu dense1 dense1.bias
+        forward copy outputs dense1
+        forward add outputs inputs
+        backward copy d_dense1 d_outputs
+        backward relu_backward_bias d_dense1 d_dense1.bias dense1
+        backward d_dense1.weight = inputs^T * d_dense1
+        if wanted d_inputs = d_dense1 * dense1.weight^T
+        if wanted add d_inputs d_outputs
+        row outputs = inputs * dense1.weight + dense1.bias
+        row relu outputs
+        row add outputs inputs
+    "#]].assert_eq(&plan_of("struct Net(4) -> 4 { Residual { Dense(4), Relu } }"));
+}
+
+#[test]
+fn an_activation_that_needs_its_input_keeps_it() {
+    expect![[r#"
+        param dense1.weight 4x3 at 0
+        param dense1.bias 3 at 12
+        param dense2.weight 3x2 at 15
+        param dense2.bias 2 at 21
+        memory 3 a row: dense1
+        memory 3 a row: gelu1, d_gelu1
+        memory 2 a row: dense2
+        forward dense1 = inputs * dense1.weight
+        forward add_bias dense1 dense1.bias
+        forward copy gelu1 dense1
+        forward gelu gelu1
+        forward dense2 = gelu1 * dense2.weight
+        forward add_bias dense2 dense2.bias
+        forward copy outputs dense2
+        forward silu outputs
+        backward silu_backward d_outputs dense2
+        backward sum_rows d_dense2.bias d_outputs
+        backward d_dense2.weight = gelu1^T * d_outputs
+        backward d_gelu1 = d_outputs * dense2.weight^T
+        backward gelu_backward d_gelu1 dense1
+        backward sum_rows d_dense1.bias d_gelu1
+        backward d_dense1.weight = inputs^T * d_gelu1
+        if wanted d_inputs = d_gelu1 * dense1.weight^T
+        row dense1 = inputs * dense1.weight + dense1.bias
+        row gelu dense1
+        row outputs = dense1 * dense2.weight + dense2.bias
+        row silu outputs
+    "#]].assert_eq(&plan_of("struct Net(4) -> 2 { Dense(3), Gelu, Dense(2), Silu }"));
+}
+
+#[test]
+fn the_loss_takes_over_the_last_activation() {
+    expect![[r#"
+        param dense1.weight 4x3 at 0
+        param dense1.bias 3 at 12
+        forward outputs = inputs * dense1.weight
+        forward add_bias outputs dense1.bias
+        backward sum_rows d_dense1.bias d_outputs
+        backward d_dense1.weight = inputs^T * d_outputs
+        if wanted d_inputs = d_outputs * dense1.weight^T
+        loss takes over softmax
+        row outputs = inputs * dense1.weight + dense1.bias
+        row softmax outputs 3
+    "#]].assert_eq(&plan_of("#[loss(CrossEntropy)] struct Net(4) -> 3 { Dense(3), Softmax }"));
+}
+
+#[test]
+fn buffers_that_live_one_after_the_other_share_memory() {
+    expect![[r#"
+        param a.weight 4x8 at 0
+        param a.bias 8 at 32
+        param b.weight 8x8 at 40
+        param b.bias 8 at 104
+        param c.weight 8x8 at 112
+        param c.bias 8 at 176
+        param d.weight 8x2 at 184
+        param d.bias 2 at 200
+        memory 8 a row: a
+        memory 8 a row: b, d_a
+        memory 8 a row: c, d_b
+        memory 8 a row: d_c
+        forward a = inputs * a.weight
+        forward bias_relu a a.bias
+        forward b = a * b.weight
+        forward bias_relu b b.bias
+        forward c = b * c.weight
+        forward bias_relu c c.bias
+        forward outputs = c * d.weight
+        forward add_bias outputs d.bias
+        backward sum_rows d_d.bias d_outputs
+        backward d_d.weight = c^T * d_outputs
+        backward d_c = d_outputs * d.weight^T
+        backward relu_backward_bias d_c d_c.bias c
+        backward d_c.weight = b^T * d_c
+        backward d_b = d_c * c.weight^T
+        backward relu_backward_bias d_b d_b.bias b
+        backward d_b.weight = a^T * d_b
+        backward d_a = d_b * b.weight^T
+        backward relu_backward_bias d_a d_a.bias a
+        backward d_a.weight = inputs^T * d_a
+        if wanted d_inputs = d_a * a.weight^T
+        row a = inputs * a.weight + a.bias
+        row relu a
+        row b = a * b.weight + b.bias
+        row relu b
+        row c = b * c.weight + c.bias
+        row relu c
+        row outputs = c * d.weight + d.bias
+    "#]].assert_eq(&plan_of("struct Net(4) -> 2 { a: Dense(8), Relu, b: Dense(8), Relu, c: Dense(8), Relu, d: Dense(2) }"));
+}
+
+#[test]
+fn a_network_that_only_hands_on_copies() {
+    expect![[r#"
+        forward copy outputs inputs
+        if wanted copy d_inputs d_outputs
+        row copy outputs inputs
+    "#]].assert_eq(&plan_of("struct Net(4) -> 4 { Identity }"));
+}
+
+#[test]
+fn scalers_at_both_ends_work_in_place_where_they_can() {
+    expect![[r#"
+        statistic standardize1.mean 2 at 0
+        statistic standardize1.deviation 2 at 2
+        param dense1.weight 2x1 at 0
+        param dense1.bias 1 at 2
+        statistic rescale1.mean 1 at 4
+        statistic rescale1.deviation 1 at 5
+        memory 2 a row: standardize1
+        forward copy standardize1 inputs
+        forward standardize standardize1 standardize1.mean standardize1.deviation
+        forward outputs = standardize1 * dense1.weight
+        forward add_bias outputs dense1.bias
+        forward rescale outputs rescale1.mean rescale1.deviation
+        backward rescale_backward d_outputs rescale1.deviation
+        backward sum_rows d_dense1.bias d_outputs
+        backward d_dense1.weight = standardize1^T * d_outputs
+        if wanted d_inputs = d_outputs * dense1.weight^T
+        if wanted standardize_backward d_inputs standardize1.deviation
+        row copy standardize1 inputs
+        row standardize standardize1 standardize1.mean standardize1.deviation
+        row outputs = standardize1 * dense1.weight + dense1.bias
+        row rescale outputs rescale1.mean rescale1.deviation
+    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { Standardize, Dense(1), Rescale }"));
+}
+
+#[test]
+fn a_layer_of_the_users_own_is_called() {
+    expect![[r#"
+        param encoder1.parameters < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS at 0
+        statistic encoder1.statistics < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::STATISTICS at 0
+        param dense1.weight < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUTx1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS
+        param dense1.bias 1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS + < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT
+        memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: encoder1
+        memory < self :: Encoder as :: nn_runtime :: Layer < 2 , f32 >> a row: memory_of_encoder1
+        memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: d_encoder1
+        forward forward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
+        forward outputs = encoder1 * dense1.weight
+        forward add_bias outputs dense1.bias
+        backward sum_rows d_dense1.bias d_outputs
+        backward d_dense1.weight = encoder1^T * d_outputs
+        backward d_encoder1 = d_outputs * dense1.weight^T
+        backward backward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
+        row predict < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
+        row outputs = encoder1 * dense1.weight + dense1.bias
+    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
+}

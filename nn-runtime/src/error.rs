@@ -1,0 +1,85 @@
+//! What can go wrong while a program runs.
+
+use std::path::PathBuf;
+
+/// What a method of a network, a data set or a trainer could not do, and why.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A training pass was given no rows.
+    #[error("{pass} was given an empty batch: a mean over no rows does not exist")]
+    EmptyBatch {
+        /// The method that was called.
+        pass: &'static str,
+    },
+    /// Inputs and targets, or inputs and gradients of outputs, are not equally many.
+    #[error("{inputs} rows of inputs stand beside {others} rows of {what}")]
+    RowsDiffer {
+        /// Rows of inputs.
+        inputs: usize,
+        /// Rows of the other.
+        others: usize,
+        /// What the other is.
+        what: &'static str,
+    },
+    /// `backward` was called with another batch than the last `forward`.
+    #[error("backward goes with the batch of the last forward: {why}")]
+    NotLastForward {
+        /// What differs.
+        why: &'static str,
+    },
+    /// A target that the loss cannot use.
+    #[error("target of row {row}: {why}")]
+    Target {
+        /// The row, counted from 0.
+        row: usize,
+        /// What was found and what was expected.
+        why: String,
+    },
+    /// Rows from which nothing can be learnt.
+    #[error("{0}")]
+    Data(String),
+    /// A cell of a table.
+    #[error("{path}, line {line}, column `{column}`: {why}", path = path.display())]
+    Cell {
+        /// The file.
+        path: PathBuf,
+        /// The line in the file, counted from 1, the header included.
+        line: u64,
+        /// The column's name in the header.
+        column: String,
+        /// What was found and what was expected.
+        why: String,
+    },
+    /// A file that is not what its reader expects.
+    #[error("{path}: {why}", path = path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The operating system refused.
+    #[error("{path}: cannot {action}", path = path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        action: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A setting of a trainer or an optimizer that makes no sense.
+    #[error("{0}")]
+    Setting(String),
+    /// The loss is no longer a number.
+    #[error("the loss became {loss} in epoch {epoch}, batch {batch}: lower the learning rate, clip gradients, or look for extreme rows")]
+    Diverged {
+        /// What it became.
+        loss: f64,
+        /// The epoch, counted from 1.
+        epoch: usize,
+        /// The batch in the epoch, counted from 1.
+        batch: usize,
+    },
+}

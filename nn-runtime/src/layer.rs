@@ -1,0 +1,207 @@
+//! What anything named by a path in a declaration implements.
+
+use crate::scalar::Scalar;
+use crate::tensor::Tensor;
+
+/// A layer that takes rows of `IN` numbers. Networks are layers, so are activations, and so may types of yours be.
+///
+/// Its passes are associated functions over slices, so that nesting is no special case. The numbers of `rows` rows stand
+/// one row after the other: `inputs` holds `rows * IN`, `outputs` `rows * OUT`. Parameters and statistics are given
+/// as the slices that belong to this layer.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// /// Multiplies every input by one trained number.
+/// struct Gain;
+///
+/// impl<const IN: usize> Layer<IN> for Gain {
+///     const OUT: usize = IN;
+///     const PARAMETERS: usize = 1;
+///
+///     fn predict(parameters: &[f32], _: &[f32], input: &[f32], output: &mut [f32]) {
+///         for (y, x) in output.iter_mut().zip(input) {
+///             *y = parameters[0] * x;
+///         }
+///     }
+///
+///     fn init(parameters: &mut [f32], _: &mut [f32], _: &mut dyn Rng) {
+///         parameters[0] = 1.0;
+///     }
+///
+///     fn backward(_: &Batch, pass: Backward<'_, f32>) {
+///         pass.d_parameters[0] = pass.inputs.iter().zip(&*pass.d_outputs).map(|(x, d)| x * d).sum();
+///         if let Some(d_inputs) = pass.d_inputs {
+///             for (d_x, d_y) in d_inputs.iter_mut().zip(&*pass.d_outputs) {
+///                 *d_x = pass.parameters[0] * d_y;
+///             }
+///         }
+///     }
+/// }
+///
+/// network! {
+///     struct Amplifier(3) -> 1 { self::Gain, Dense(1) }
+/// }
+/// # fn main() { assert_eq!(Amplifier::PARAMETERS, 1 + 4); }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer that takes {IN} inputs",
+    label = "no `Layer<{IN}, {S}>`",
+    note = "a path names a network of that many inputs, an activation, or a type with an `impl Layer<{IN}, {S}>`"
+)]
+pub trait Layer<const IN: usize, S: Scalar = f32> {
+    /// How many numbers a row of output has.
+    const OUT: usize;
+    /// How many numbers it trains.
+    const PARAMETERS: usize = 0;
+    /// How many numbers it measures rather than trains.
+    const STATISTICS: usize = 0;
+    /// What it keeps from the forward to the backward pass.
+    const MEMORY: Memory = Memory::NONE;
+    /// What the prediction pass over a batch needs for itself.
+    const PREDICT_MEMORY: Memory = Memory::NONE;
+    /// Floating-point operations of one row's forward pass.
+    const FLOPS: usize = 0;
+    /// Bytes of activations that [`predict`](Self::predict) keeps on the stack.
+    const STACK_BYTES: usize = 0;
+    /// Its tensors, named without the layer's own name, in the slices that belong to it.
+    const TENSORS: &'static [Tensor] = &[];
+
+    /// The answer for one row.
+    fn predict(parameters: &[S], statistics: &[S], input: &[S], output: &mut [S]);
+
+    /// [`predict`](Self::predict) under an instruction set that has been chosen already.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn predict_with<const FUSED: bool>(parameters: &[S], statistics: &[S], input: &[S], output: &mut [S]) {
+        Self::predict(parameters, statistics, input, output);
+    }
+
+    /// Gives the parameters their first values. All are zero before.
+    #[cfg(feature = "train")]
+    fn init(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
+        let _ = (parameters, statistics, rng);
+    }
+
+    /// The answers for many rows, outside training.
+    #[cfg(feature = "train")]
+    fn predict_batch(batch: &Batch, pass: Forward<'_, S>) {
+        for_each_row::<IN, S, Self>(batch, pass);
+    }
+
+    /// The forward pass of training. May keep in `memory` what [`backward`](Self::backward) wants.
+    #[cfg(feature = "train")]
+    fn forward(batch: &Batch, pass: Forward<'_, S>) {
+        for_each_row::<IN, S, Self>(batch, pass);
+    }
+
+    /// The backward pass: from `d_outputs`, the gradient of the loss with respect to the outputs, writes that with
+    /// respect to the parameters (the sum over the rows) and, when asked, to the inputs.
+    #[cfg(feature = "train")]
+    fn backward(batch: &Batch, pass: Backward<'_, S>);
+}
+
+#[cfg(feature = "train")]
+fn for_each_row<const IN: usize, S: Scalar, L: Layer<IN, S> + ?Sized>(batch: &Batch, pass: Forward<'_, S>) {
+    for row in 0..batch.rows {
+        let input = &pass.inputs[row * IN..(row + 1) * IN];
+        let output = &mut pass.outputs[row * L::OUT..(row + 1) * L::OUT];
+        L::predict(pass.parameters, pass.statistics, input, output);
+    }
+}
+
+/// How many numbers a layer keeps while it works on a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    /// For every row.
+    pub per_row: usize,
+    /// Whatever the number of rows.
+    pub fixed: usize,
+}
+
+impl Memory {
+    /// Nothing is kept.
+    pub const NONE: Self = Self { per_row: 0, fixed: 0 };
+
+    /// So many numbers for every row.
+    #[must_use]
+    pub const fn per_row(per_row: usize) -> Self {
+        Self { per_row, fixed: 0 }
+    }
+
+    /// Room for both.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self { per_row: self.per_row + other.per_row, fixed: self.fixed + other.fixed }
+    }
+
+    /// The numbers kept for a batch of `rows`.
+    #[must_use]
+    pub const fn numbers(self, rows: usize) -> usize {
+        self.per_row * rows + self.fixed
+    }
+
+    /// The least that holds either of two.
+    #[must_use]
+    pub const fn max(self, other: Self) -> Self {
+        Self { per_row: crate::__private::max(self.per_row, other.per_row), fixed: crate::__private::max(self.fixed, other.fixed) }
+    }
+}
+
+/// Which rows a pass works on.
+#[cfg(feature = "train")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Batch {
+    /// How many.
+    pub rows: usize,
+}
+
+#[cfg(feature = "train")]
+impl Batch {
+    /// A batch of so many rows.
+    #[must_use]
+    pub fn of(rows: usize) -> Self {
+        Self { rows }
+    }
+}
+
+/// What a forward pass reads and writes.
+#[cfg(feature = "train")]
+#[derive(Debug)]
+pub struct Forward<'a, S> {
+    /// The layer's trained numbers.
+    pub parameters: &'a [S],
+    /// The layer's measured numbers.
+    pub statistics: &'a [S],
+    /// `rows * IN` numbers.
+    pub inputs: &'a [S],
+    /// `rows * OUT` numbers, to be written. What they hold before is of no meaning.
+    pub outputs: &'a mut [S],
+    /// What [`Layer::MEMORY`] asks for, or [`Layer::PREDICT_MEMORY`] outside training. What it holds before is of no meaning.
+    pub memory: &'a mut [S],
+}
+
+/// What a backward pass reads and writes.
+#[cfg(feature = "train")]
+#[derive(Debug)]
+pub struct Backward<'a, S> {
+    /// The layer's trained numbers.
+    pub parameters: &'a [S],
+    /// The layer's measured numbers.
+    pub statistics: &'a [S],
+    /// `rows * IN` numbers: what the forward pass was given.
+    pub inputs: &'a [S],
+    /// `rows * OUT` numbers: what the forward pass gave.
+    pub outputs: &'a [S],
+    /// The gradient with respect to the outputs. May be overwritten: nobody reads it afterwards.
+    pub d_outputs: &'a mut [S],
+    /// The gradient with respect to the inputs, to be written where it is wanted.
+    pub d_inputs: Option<&'a mut [S]>,
+    /// The gradient with respect to the parameters, to be written. What it holds before is of no meaning.
+    pub d_parameters: &'a mut [S],
+    /// The statistics of this batch, to be written.
+    pub d_statistics: &'a mut [S],
+    /// As the forward pass left it.
+    pub memory: &'a mut [S],
+}

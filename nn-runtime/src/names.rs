@@ -1,0 +1,108 @@
+//! The tensors of networks inside networks, listed and named while compiling: `encoder.dense1.weight`.
+
+use crate::tensor::{Role, Tensor};
+
+/// A part of a network's list of tensors.
+#[derive(Clone, Debug)]
+pub enum Tensors {
+    /// A tensor of the network's own.
+    Own(Tensor),
+    /// All tensors of a layer that is named by a path.
+    OfLayer {
+        /// The layer's name, which goes before the names of its tensors.
+        layer: &'static str,
+        /// As the layer itself lists them.
+        tensors: &'static [Tensor],
+        /// Where its parameters start in the network's.
+        parameters: usize,
+        /// Where its statistics start in the network's.
+        statistics: usize,
+    },
+}
+
+/// How many tensors the parts list.
+#[must_use]
+pub const fn tensors_len(parts: &[Tensors]) -> usize {
+    let (mut len, mut part) = (0, 0);
+    while part < parts.len() {
+        len += match &parts[part] {
+            Tensors::Own(_) => 1,
+            Tensors::OfLayer { tensors, .. } => tensors.len(),
+        };
+        part += 1;
+    }
+    len
+}
+
+/// How many bytes the joined names have.
+#[must_use]
+pub const fn names_len(parts: &[Tensors]) -> usize {
+    let (mut len, mut part) = (0, 0);
+    while part < parts.len() {
+        if let Tensors::OfLayer { layer, tensors, .. } = &parts[part] {
+            let mut tensor = 0;
+            while tensor < tensors.len() {
+                len += layer.len() + 1 + tensors[tensor].name.len();
+                tensor += 1;
+            }
+        }
+        part += 1;
+    }
+    len
+}
+
+/// The names of the tensors of layers, one behind the other: each the layer's name, a dot, and the tensor's.
+#[must_use]
+pub const fn join_names<const N: usize>(parts: &[Tensors]) -> [u8; N] {
+    let mut names = [0; N];
+    let (mut end, mut part) = (0, 0);
+    while part < parts.len() {
+        if let Tensors::OfLayer { layer, tensors, .. } = &parts[part] {
+            let mut tensor = 0;
+            while tensor < tensors.len() {
+                end = append(&mut names, end, layer.as_bytes());
+                end = append(&mut names, end, b".");
+                end = append(&mut names, end, tensors[tensor].name.as_bytes());
+                tensor += 1;
+            }
+        }
+        part += 1;
+    }
+    names
+}
+
+const fn append<const N: usize>(to: &mut [u8; N], start: usize, bytes: &[u8]) -> usize {
+    let mut place = 0;
+    while place < bytes.len() {
+        to[start + place] = bytes[place];
+        place += 1;
+    }
+    start + bytes.len()
+}
+
+/// All tensors in order, those of layers under their joined names.
+#[must_use]
+pub const fn join_tensors<const N: usize>(parts: &[Tensors], names: &'static [u8]) -> [Tensor; N] {
+    let mut all = [const { Tensor::new("", &[], 0, Role::Bias) }; N];
+    let (mut names, mut end, mut part) = (names, 0, 0);
+    while part < parts.len() {
+        match &parts[part] {
+            Tensors::Own(tensor) => {
+                all[end] = Tensor::new(tensor.name, tensor.shape, tensor.range.start, tensor.role);
+                end += 1;
+            }
+            Tensors::OfLayer { layer, tensors, parameters, statistics } => {
+                let mut tensor = 0;
+                while tensor < tensors.len() {
+                    let inner = &tensors[tensor];
+                    let (name, rest) = names.split_at(layer.len() + 1 + inner.name.len());
+                    let start = inner.range.start + if inner.is_statistic() { *statistics } else { *parameters };
+                    all[end] = Tensor::new(crate::text::as_str(name), inner.shape, start, inner.role);
+                    (names, end, tensor) = (rest, end + 1, tensor + 1);
+                }
+            }
+        }
+        part += 1;
+    }
+    all
+}

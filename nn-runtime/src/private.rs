@@ -1,0 +1,117 @@
+//! What an expansion reaches the crate through. Not for people: it changes without notice.
+
+use crate::layer::Layer;
+use crate::scalar::Scalar;
+
+pub use crate::kernel;
+pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
+pub use crate::numbers::Numbers;
+pub use crate::text::{Part, as_str, assert_equal, assert_some, text, text_len};
+
+#[cfg(feature = "train")]
+pub use {
+    crate::compiled::{At, Compiled, Scaler},
+    crate::train::GradientPass,
+    rand::Rng,
+    std::string::String,
+};
+
+/// Items of an expansion that only training needs.
+#[cfg(feature = "train")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __train {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Items of an expansion that only training needs: without it, none.
+#[cfg(not(feature = "train"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __train {
+    ($($items:tt)*) => {};
+}
+
+pub use __train as train;
+
+/// The larger of two sizes.
+#[must_use]
+pub const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// Parts of a slice, one behind the other.
+///
+/// Asking for more than there is gives empty parts; the sizes of an expansion are made from one plan and always fit.
+pub fn carve<S, const N: usize>(numbers: &mut [S], lengths: [usize; N]) -> [&mut [S]; N] {
+    let mut rest = numbers;
+    lengths.map(|length| {
+        let (part, behind) = core::mem::take(&mut rest).split_at_mut_checked(length).unwrap_or_default();
+        rest = behind;
+        part
+    })
+}
+
+/// A slice as the array it is known to be.
+///
+/// # Panics
+/// Where the length is another, which an expansion rules out.
+#[must_use]
+pub fn array<S, const N: usize>(numbers: &[S]) -> &[S; N] {
+    match numbers.first_chunk() {
+        Some(array) => array,
+        None => unreachable!("a named view has the length of its tensor"),
+    }
+}
+
+/// As [`array`], to be changed.
+///
+/// # Panics
+/// As [`array`].
+#[must_use]
+pub fn array_mut<S, const N: usize>(numbers: &mut [S]) -> &mut [S; N] {
+    match numbers.first_chunk_mut() {
+        Some(array) => array,
+        None => unreachable!("a named view has the length of its tensor"),
+    }
+}
+
+/// A slice as the table it is known to be, a row for each input.
+///
+/// # Panics
+/// As [`array`].
+#[must_use]
+pub fn table<S, const ROWS: usize, const COLUMNS: usize>(numbers: &[S]) -> &[[S; COLUMNS]; ROWS] {
+    array(numbers.as_chunks().0)
+}
+
+/// As [`table`], to be changed.
+///
+/// # Panics
+/// As [`array`].
+#[must_use]
+pub fn table_mut<S, const ROWS: usize, const COLUMNS: usize>(numbers: &mut [S]) -> &mut [[S; COLUMNS]; ROWS] {
+    array_mut(numbers.as_chunks_mut().0)
+}
+
+/// The prediction of one row, whole under one choice of instruction set.
+#[must_use]
+pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(parameters: &[S], statistics: &[S], input: &[S; IN]) -> [S; OUT] {
+    struct Predict<'a, L, S, const IN: usize, const OUT: usize> {
+        parameters: &'a [S],
+        statistics: &'a [S],
+        input: &'a [S; IN],
+        layer: core::marker::PhantomData<L>,
+    }
+    impl<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize> kernel::Operation for Predict<'_, L, S, IN, OUT> {
+        type Output = [S; OUT];
+
+        #[inline(always)]
+        fn run<const FUSED: bool>(self) -> [S; OUT] {
+            let mut output = [S::ZERO; OUT];
+            L::predict_with::<FUSED>(self.parameters, self.statistics, self.input, &mut output);
+            output
+        }
+    }
+    kernel::dispatch(Predict { parameters, statistics, input, layer: core::marker::PhantomData::<L> })
+}

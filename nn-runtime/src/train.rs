@@ -1,0 +1,223 @@
+//! What training adds to a network.
+
+use std::path::Path;
+
+use rand::Rng;
+
+use crate::compiled::{Compiled, Passes};
+use crate::error::Error;
+use crate::layer::{Backward, Batch, Forward};
+use crate::loss::{Metric, Target};
+use crate::network::{Network, Row};
+use crate::scalar::Scalar;
+use crate::store;
+use crate::workspace::{Fingerprint, Workspace};
+
+/// A network that can be trained. Every network is one when the feature `train` is on.
+pub trait Train: Compiled {
+    /// A network with first values: each weight drawn by its layer's initialiser, biases 0.
+    fn init<R: Rng + ?Sized>(mut rng: &mut R) -> Self {
+        let mut network = Self::zeros();
+        let (parameters, statistics) = network.numbers_mut();
+        Self::Passes::init(parameters, statistics, &mut rng);
+        network
+    }
+
+    /// The memory of a training loop, for batches of up to `rows` rows. A larger batch makes it grow.
+    #[must_use]
+    fn workspace(rows: usize) -> Workspace<Self> {
+        Workspace::new(rows)
+    }
+
+    /// The answers for many rows, as [`predict`](Network::predict) gives them for one. No rows give no rows.
+    fn predict_batch<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> &'w [Self::Output] {
+        let rows = inputs.len();
+        workspace.reserve(rows);
+        workspace.last = None;
+        if rows > 0 {
+            Self::Passes::predict_batch(&Batch::of(rows), GradientPass::of(self, inputs, workspace).forward());
+        }
+        &workspace.outputs[..rows]
+    }
+
+    /// The forward pass of training: dropout active, batch normalisation by the batch's own statistics. Keeps what
+    /// [`backward`](Self::backward) wants.
+    ///
+    /// # Errors
+    /// The batch is empty, or too small for a layer.
+    fn forward<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> Result<&'w [Self::Output], Error> {
+        let rows = some_rows("forward", inputs)?;
+        workspace.reserve(rows);
+        workspace.last = Some(Fingerprint::of(inputs));
+        Self::Passes::forward(&Batch::of(rows), GradientPass::of(self, inputs, workspace).forward());
+        Ok(&workspace.outputs[..rows])
+    }
+
+    /// The backward pass, for a gradient that you bring: from the derivative of a loss with respect to each output to
+    /// that with respect to each parameter, summed over the rows, in [`Workspace::gradient`].
+    ///
+    /// # Errors
+    /// The batch is not that of the last [`forward`](Self::forward), or has another number of rows than `d_outputs`.
+    fn backward(&self, inputs: &[Self::Input], d_outputs: &[Self::Output], workspace: &mut Workspace<Self>) -> Result<(), Error> {
+        let rows = some_rows("backward", inputs)?;
+        if rows != d_outputs.len() {
+            return Err(Error::RowsDiffer { inputs: rows, others: d_outputs.len(), what: "gradients of outputs" });
+        }
+        match workspace.last {
+            None => return Err(Error::NotLastForward { why: "no forward pass went before it" }),
+            Some(last) if last.rows != rows => return Err(Error::NotLastForward { why: "the number of rows differs" }),
+            Some(last) if last != Fingerprint::of(inputs) => return Err(Error::NotLastForward { why: "the inputs differ" }),
+            Some(_) => {}
+        }
+        workspace.d_outputs[..rows].copy_from_slice(d_outputs);
+        Self::Passes::backward(&Batch::of(rows), GradientPass::of(self, inputs, workspace).backward());
+        Ok(())
+    }
+
+    /// The trained numbers, to be changed.
+    fn parameters_mut(&mut self) -> &mut [Self::Scalar] {
+        self.numbers_mut().0
+    }
+
+    /// Running means and variances, scalers, to be changed.
+    fn statistics_mut(&mut self) -> &mut [Self::Scalar] {
+        self.numbers_mut().1
+    }
+
+    /// Writes every tensor to a safetensors file, in PyTorch's shapes, whole or not at all.
+    ///
+    /// # Errors
+    /// The system refuses to write there.
+    fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        store::save(self, path.as_ref())
+    }
+
+    /// Reads what [`save`](Self::save) wrote, or a PyTorch state dict of the same names. `F16`, `BF16`, `F32` and `F64` are
+    /// converted to the network's scalar; PyTorch's `num_batches_tracked` is passed over.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no safetensors file, or its tensors are not exactly those of the declaration; the
+    /// error names each that is missing, left over, or of another shape or type.
+    fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        store::load(path.as_ref())
+    }
+}
+
+impl<N: Compiled> Train for N {}
+
+/// What `#[loss(…)]` adds.
+pub trait Supervised: Train {
+    /// What an answer is compared with: `[Scalar; outputs]`, a class as `usize`, or your loss's own type.
+    type Target: Target<Self::Scalar>;
+
+    /// Which metric goes with the loss.
+    const METRIC: Metric;
+
+    /// Forward, mean loss and backward in one, with the loss fused to the last activation where that is the stable
+    /// form. Returns the mean loss; its gradient is [`Workspace::gradient`].
+    ///
+    /// # Errors
+    /// The batch is empty or too small for a layer, there are not as many targets as inputs, or a target is none for this loss.
+    fn gradient(&self, inputs: &[Self::Input], targets: &[Self::Target], workspace: &mut Workspace<Self>) -> Result<Self::Scalar, Error> {
+        let rows = pairs::<Self>("gradient", inputs, targets)?;
+        workspace.reserve(rows);
+        workspace.last = Some(Fingerprint::of(inputs));
+        Ok(Self::gradient_pass(&Batch::of(rows), targets, GradientPass::of(self, inputs, workspace)))
+    }
+
+    /// The mean loss as a prediction makes it: dropout inactive, running statistics.
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient).
+    fn loss(&self, inputs: &[Self::Input], targets: &[Self::Target], workspace: &mut Workspace<Self>) -> Result<Self::Scalar, Error> {
+        let rows = pairs::<Self>("loss", inputs, targets)?;
+        workspace.reserve(rows);
+        workspace.last = None;
+        Ok(Self::loss_pass(&Batch::of(rows), targets, GradientPass::of(self, inputs, workspace)))
+    }
+
+    #[doc(hidden)]
+    fn gradient_pass(batch: &Batch, targets: &[Self::Target], pass: GradientPass<'_, Self::Scalar>) -> Self::Scalar;
+
+    #[doc(hidden)]
+    fn loss_pass(batch: &Batch, targets: &[Self::Target], pass: GradientPass<'_, Self::Scalar>) -> Self::Scalar;
+
+    #[doc(hidden)]
+    fn check_target(target: &Self::Target) -> Result<(), String>;
+}
+
+/// Everything the passes of one batch read and write.
+#[derive(Debug)]
+pub struct GradientPass<'a, S> {
+    parameters: &'a [S],
+    statistics: &'a [S],
+    inputs: &'a [S],
+    /// The answers, made by the forward pass.
+    pub outputs: &'a mut [S],
+    /// The gradient with respect to the answers, made by the loss.
+    pub d_outputs: &'a mut [S],
+    d_inputs: Option<&'a mut [S]>,
+    d_parameters: &'a mut [S],
+    d_statistics: &'a mut [S],
+    memory: &'a mut [S],
+}
+
+impl<'a, S: Scalar> GradientPass<'a, S> {
+    /// The slices of a workspace that belong to a batch.
+    fn of<N: Compiled<Scalar = S>>(network: &'a N, inputs: &'a [N::Input], workspace: &'a mut Workspace<N>) -> Self {
+        let rows = inputs.len();
+        let (d_parameters, d_statistics) = workspace.gradient.numbers_mut();
+        Self {
+            parameters: network.parameters(),
+            statistics: network.statistics(),
+            inputs: Row::flatten(inputs),
+            outputs: Row::flatten_mut(&mut workspace.outputs[..rows]),
+            d_outputs: Row::flatten_mut(&mut workspace.d_outputs[..rows]),
+            d_inputs: workspace.d_inputs.as_mut().map(|d_inputs| Row::flatten_mut(&mut d_inputs[..rows])),
+            d_parameters,
+            d_statistics,
+            memory: &mut workspace.memory,
+        }
+    }
+
+    /// What the forward pass sees of it.
+    pub fn forward(&mut self) -> Forward<'_, S> {
+        Forward {
+            parameters: self.parameters,
+            statistics: self.statistics,
+            inputs: self.inputs,
+            outputs: self.outputs,
+            memory: self.memory,
+        }
+    }
+
+    /// What the backward pass sees of it.
+    pub fn backward(&mut self) -> Backward<'_, S> {
+        Backward {
+            parameters: self.parameters,
+            statistics: self.statistics,
+            inputs: self.inputs,
+            outputs: self.outputs,
+            d_outputs: self.d_outputs,
+            d_inputs: self.d_inputs.as_deref_mut(),
+            d_parameters: self.d_parameters,
+            d_statistics: self.d_statistics,
+            memory: self.memory,
+        }
+    }
+}
+
+fn some_rows<R>(pass: &'static str, inputs: &[R]) -> Result<usize, Error> {
+    if inputs.is_empty() { Err(Error::EmptyBatch { pass }) } else { Ok(inputs.len()) }
+}
+
+fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
+    let rows = some_rows(pass, inputs)?;
+    if rows != targets.len() {
+        return Err(Error::RowsDiffer { inputs: rows, others: targets.len(), what: "targets" });
+    }
+    for (row, target) in targets.iter().enumerate() {
+        N::check_target(target).map_err(|why| Error::Target { row, why })?;
+    }
+    Ok(rows)
+}

@@ -1,0 +1,51 @@
+//! Named views of a network's numbers: what `net.hidden()` gives.
+//!
+//! ```
+//! use nn_runtime::prelude::*;
+//!
+//! network! {
+//!     struct Small(2) -> 1 { hidden: Dense(3), Tanh, Dense(1) }
+//! }
+//!
+//! # fn main() {
+//! let mut net = Small::init(&mut StdRng::seed_from_u64(1));
+//! net.hidden_mut().bias[0] = 0.5;
+//! let hidden = net.hidden();
+//! assert_eq!(hidden.bias, &[0.5, 0.0, 0.0]);
+//! assert_eq!((hidden.weight.len(), hidden.weight[0].len()), (2, 3)); // [in][out]
+//! # }
+//! ```
+
+/// The numbers of a `Dense`: `weight[input][output]` and `bias[output]`, or `()` where it has none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dense<W, B> {
+    /// `[[Scalar; outputs]; inputs]`.
+    pub weight: W,
+    /// `[Scalar; outputs]`.
+    pub bias: B,
+}
+
+/// The numbers of a `Standardize` or `Rescale`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scaler<M, D> {
+    /// `[Scalar; width]`.
+    pub mean: M,
+    /// `[Scalar; width]`.
+    pub deviation: D,
+}
+
+/// The number of a `Prelu`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prelu<W> {
+    /// `[Scalar; 1]`.
+    pub weight: W,
+}
+
+/// The numbers of a layer that a declaration names by a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slices<P, S> {
+    /// `[Scalar]`, the trained ones.
+    pub parameters: P,
+    /// `[Scalar]`, the measured ones.
+    pub statistics: S,
+}

@@ -1,0 +1,127 @@
+//! The memory of a training loop: allocated once, grown only when a larger batch comes.
+
+use core::fmt;
+
+use aligned_vec::AVec;
+
+use crate::compiled::{Compiled, Passes};
+use crate::network::{Network, Row};
+use crate::scalar::Scalar;
+
+/// Every activation, every gradient and the scratch of a network's passes, for up to [`capacity`](Self::capacity) rows.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(MeanSquaredError)]
+///     struct Line(1) -> 1 { Dense(1) }
+/// }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+/// let mut workspace = Line::workspace(2);
+/// let mut sgd = Sgd::new(0.1);
+/// for _ in 0..200 {
+///     line.gradient(&[[1.0], [2.0]], &[[3.0], [5.0]], &mut workspace)?;
+///     sgd.step(&mut line, workspace.gradient());
+/// }
+/// assert!((line.predict(&[3.0])[0] - 7.0).abs() < 0.1);
+/// # Ok(()) }
+/// ```
+pub struct Workspace<N: Network> {
+    pub(crate) capacity: usize,
+    pub(crate) memory: AVec<N::Scalar>,
+    pub(crate) outputs: Vec<N::Output>,
+    pub(crate) d_outputs: Vec<N::Output>,
+    pub(crate) d_inputs: Option<Vec<N::Input>>,
+    pub(crate) gradient: N,
+    pub(crate) last: Option<Fingerprint>,
+}
+
+impl<N: Compiled> Workspace<N> {
+    pub(crate) fn new(rows: usize) -> Self {
+        let mut workspace = Self {
+            capacity: 0,
+            memory: AVec::new(aligned_vec::CACHELINE_ALIGN),
+            outputs: Vec::new(),
+            d_outputs: Vec::new(),
+            d_inputs: None,
+            gradient: N::zeros(),
+            last: None,
+        };
+        workspace.reserve(rows);
+        workspace
+    }
+
+    /// How many rows fit without another allocation.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// The gradient of the last `gradient` or `backward`: the derivative of the mean loss with respect to every
+    /// parameter. Its [`statistics`](Network::statistics) are those of the batch.
+    #[must_use]
+    pub fn gradient(&self) -> &N {
+        &self.gradient
+    }
+
+    /// The gradient, to be changed: clipped, penalised, averaged with another.
+    #[must_use]
+    pub fn gradient_mut(&mut self) -> &mut N {
+        &mut self.gradient
+    }
+
+    /// Asks for the gradient with respect to the inputs too, which training itself does without.
+    pub fn keep_input_gradient(&mut self, keep: bool) {
+        self.d_inputs = keep.then(|| vec![N::Input::filled(N::Scalar::ZERO); self.capacity]);
+    }
+
+    /// The gradient of the last backward pass with respect to its inputs, where
+    /// [`keep_input_gradient`](Self::keep_input_gradient) asked for it.
+    #[must_use]
+    pub fn input_gradient(&self) -> Option<&[N::Input]> {
+        let rows = self.last.as_ref().map_or(0, |batch| batch.rows);
+        self.d_inputs.as_ref().map(|d_inputs| &d_inputs[..rows])
+    }
+
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        if rows <= self.capacity {
+            return;
+        }
+        self.capacity = rows;
+        let memory = N::Passes::MEMORY.max(N::Passes::PREDICT_MEMORY).numbers(rows);
+        self.memory.resize(memory, N::Scalar::ZERO);
+        self.outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
+        self.d_outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
+        if let Some(d_inputs) = &mut self.d_inputs {
+            d_inputs.resize(rows, N::Input::filled(N::Scalar::ZERO));
+        }
+    }
+}
+
+impl<N: Network> fmt::Debug for Workspace<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workspace").field("capacity", &self.capacity).field("memory", &self.memory.len()).finish_non_exhaustive()
+    }
+}
+
+/// Tells one batch from another: its rows, and the bits of some of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Fingerprint {
+    pub(crate) rows: usize,
+    sample: u64,
+}
+
+impl Fingerprint {
+    /// Looks at no more than 64 numbers, spread over the batch: it costs nothing beside a pass.
+    pub(crate) fn of<S: Scalar, R: Row<S>>(inputs: &[R]) -> Self {
+        let numbers = R::flatten(inputs);
+        let stride = (numbers.len() / 64).max(1);
+        let sample = numbers
+            .iter()
+            .step_by(stride)
+            .fold(0, |hash: u64, x| (hash ^ x.to_f64().to_bits()).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+        Self { rows: inputs.len(), sample }
+    }
+}

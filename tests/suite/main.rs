@@ -1,0 +1,3 @@
+//! The behaviour of networks, as sentences.
+
+mod gradients;
