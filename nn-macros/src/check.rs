@@ -16,7 +16,7 @@ use crate::shape::Size;
 use crate::step::TensorId;
 use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, start};
 
-pub(crate) use arguments::Parameter;
+pub(crate) use arguments::{Bound, Parameter};
 
 /// What flows from one layer to the next.
 #[derive(Clone)]
@@ -317,7 +317,8 @@ pub(crate) fn spanned(span: Span) -> TokenStream {
 }
 
 fn text_of(shape: &Shape) -> String {
-    shape.tokens.to_string().replace(' ', "").replace(',', ", ")
+    let sizes: Vec<_> = shape.sizes.iter().map(ToString::to_string).collect();
+    if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
 }
 
 /// The name nearest to a misspelled one, if any is near.

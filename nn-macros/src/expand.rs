@@ -28,7 +28,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         structure::structure(declaration, model),
         kinds(model),
         model.assertions.iter().map(assertion).collect(),
-        network::network(model, program),
+        network::network(&declaration.visibility, model, program),
         network::layer(model, program),
         network::logits(model, program),
         views::views(&declaration.visibility, model),

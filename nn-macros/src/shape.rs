@@ -40,8 +40,9 @@ impl Size {
                 _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
             },
             Ok(syn::Expr::Unary(unary)) if matches!(unary.op, syn::UnOp::Neg(_)) => errors.at(&tokens, format_args!("{what} is at least 1")),
-            Ok(_) => return Self { known: None, tokens: quote!({ #tokens }) },
-            Err(_) => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
+            // Some expressions, such as a lone `crate`, are none where we put them.
+            Ok(_) if syn::parse2::<syn::Block>(quote!({ #tokens })).is_ok() => return Self { known: None, tokens: quote!({ #tokens }) },
+            _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
         }
         Self::of(1)
     }
@@ -66,6 +67,12 @@ impl Size {
             Some(number) => number.to_string(),
             None => readable(&self.tokens),
         }
+    }
+
+    /// As the argument of a generic type: a literal stands as it is, an expression in braces.
+    pub(crate) fn argument(&self) -> TokenStream {
+        let block = syn::parse2::<syn::Block>(self.tokens.clone()).is_ok();
+        if block || self.known.is_some() { quote!(#self) } else { quote!({ #self }) }
     }
 
     pub(crate) fn plus(&self, other: &Self) -> Self {

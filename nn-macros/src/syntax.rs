@@ -115,14 +115,21 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declarat
 fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declaration> {
     let attributes = attributes(input.call(Attribute::parse_outer)?, errors);
     let visibility = input.parse()?;
-    input.parse::<Token![struct]>()?;
+    let form = "`struct Net(8) -> 1 { Dense(1) }`";
+    input.parse::<Token![struct]>().map_err(|_| input.error(format_args!("expected a network: {form}")))?;
     let name = input.parse()?;
+    if !input.peek(token::Paren) {
+        return Err(input.error(format_args!("expected the shape of the input in parentheses: {form}")));
+    }
     let content;
     parenthesized!(content in input);
     let shape_in = shape(&content)?;
     expect_end(&content, "a network takes one shape: `8`, or `[1, 28, 28]`")?;
-    input.parse::<Token![->]>()?;
+    input.parse::<Token![->]>().map_err(|_| input.error(format_args!("expected `->` and the shape of the output: {form}")))?;
     let shape_out = shape(input)?;
+    if !input.peek(token::Brace) {
+        return Err(input.error(format_args!("expected the layers in braces: {form}")));
+    }
     let content;
     let braces = braced!(content in input);
     let members = members(&content, errors);

@@ -37,8 +37,8 @@ pub trait Passes<S> {
     const MEMORY: Memory;
     /// See [`Layer::PREDICT_MEMORY`].
     const PREDICT_MEMORY: Memory;
-    /// See [`Layer::init`].
-    fn init(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng);
+    /// See [`Layer::initialize`].
+    fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng);
     /// See [`Layer::predict_batch`].
     fn predict_batch(batch: &Batch, pass: Forward<'_, S>);
     /// See [`Layer::forward`].
@@ -55,8 +55,8 @@ impl<S: Scalar, L: Layer<IN, S>, const IN: usize> Passes<S> for At<L, IN> {
     const MEMORY: Memory = L::MEMORY;
     const PREDICT_MEMORY: Memory = L::PREDICT_MEMORY;
 
-    fn init(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
-        L::init(parameters, statistics, rng);
+    fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
+        L::initialize(parameters, statistics, rng);
     }
 
     fn predict_batch(batch: &Batch, pass: Forward<'_, S>) {

@@ -25,7 +25,7 @@ use crate::tensor::Tensor;
 ///         }
 ///     }
 ///
-///     fn init(parameters: &mut [f32], _: &mut [f32], _: &mut dyn Rng) {
+///     fn initialize(parameters: &mut [f32], _: &mut [f32], _: &mut dyn Rng) {
 ///         parameters[0] = 1.0;
 ///     }
 ///
@@ -79,7 +79,7 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
 
     /// Gives the parameters their first values. All are zero before.
     #[cfg(feature = "train")]
-    fn init(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
+    fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
         let _ = (parameters, statistics, rng);
     }
 

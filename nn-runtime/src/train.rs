@@ -19,7 +19,7 @@ pub trait Train: Compiled {
     fn init<R: Rng + ?Sized>(mut rng: &mut R) -> Self {
         let mut network = Self::zeros();
         let (parameters, statistics) = network.numbers_mut();
-        Self::Passes::init(parameters, statistics, &mut rng);
+        Self::Passes::initialize(parameters, statistics, &mut rng);
         network
     }
 

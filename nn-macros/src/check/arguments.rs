@@ -35,6 +35,13 @@ impl Parameter {
     }
 }
 
+/// What a number may be.
+#[derive(Clone, Copy)]
+pub(crate) enum Bound {
+    AtLeast(f64),
+    Above(f64),
+}
+
 /// The arguments that were given, by name.
 pub(crate) struct Given<'a>(Vec<(&'static str, &'a Argument)>);
 
@@ -114,13 +121,16 @@ impl Checker {
     }
 
     /// `LeakyRelu(0.01)`
-    pub(crate) fn number(&mut self, argument: &Argument, what: &str, least: f64) -> Option<f64> {
+    pub(crate) fn number(&mut self, argument: &Argument, what: &str, bound: Bound) -> Option<f64> {
         let text = ungrouped(argument.value.clone()).to_string().replace([' ', '_'], "");
         let number = text.trim_end_matches("f32").trim_end_matches("f64").parse::<f64>().ok().filter(|number| number.is_finite());
         match number {
             None => self.errors.at(&argument.value, format_args!("{what} is a number, as a literal: `0.01`")),
-            Some(number) if number < least => self.errors.at(&argument.value, format_args!("{what} is at least {least}")),
-            Some(number) => return Some(number),
+            Some(number) => match bound {
+                Bound::AtLeast(least) if number < least => self.errors.at(&argument.value, format_args!("{what} is at least {least}")),
+                Bound::Above(least) if number <= least => self.errors.at(&argument.value, format_args!("{what} is above {least}")),
+                _ => return Some(number),
+            },
         }
         None
     }

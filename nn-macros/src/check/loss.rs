@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Checker, Parameter, closest};
+use super::{Bound, Checker, Parameter, closest};
 use crate::layer::Gives;
 use crate::model::{Loss, Placed};
 use crate::shape::Size;
@@ -58,7 +58,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
             }
             Some(argument) => {
                 let given = checker.arguments(item, &[Parameter::optional(argument)]).get(argument);
-                let value = given.and_then(|given| checker.number(given, argument, f64::MIN_POSITIVE)).unwrap_or(1.0);
+                let value = given.and_then(|given| checker.number(given, argument, Bound::Above(0.0))).unwrap_or(1.0);
                 number = Some(quote!((#value)));
             }
         }

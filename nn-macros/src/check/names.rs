@@ -71,17 +71,35 @@ impl Names {
             Some(name) => (name.to_string(), name.to_token_stream()),
             None => (format!("{kind}{ordinal}"), item.target.to_token_stream()),
         };
-        if name.starts_with("r#") {
-            errors.at(&tokens, "a layer's name is also its name in files, so it cannot be a raw identifier");
+        let mistake = if name.starts_with("r#") {
+            Some("a layer's name is also its name in files, so it cannot be a raw identifier".to_owned())
         } else if TAKEN.contains(&name.as_str()) {
-            errors.at(&tokens, format_args!("a network has a method `{name}`: give the layer another name"));
+            Some(format!("a network has a method `{name}`: give the layer another name"))
         } else if !self.taken.insert(name.clone()) {
-            match item.name {
-                Some(_) => errors.at(&tokens, format_args!("the name `{name}` is taken by a layer before this one")),
-                None => errors.at(&tokens, format_args!("this layer would be called `{name}`, but that name is taken: give it one")),
+            Some(match item.name {
+                Some(_) => format!("the name `{name}` is taken by a layer before this one"),
+                None => format!("this layer would be called `{name}`, but that name is taken: give it one"),
+            })
+        } else {
+            None
+        };
+        let name = match mistake {
+            None => name,
+            Some(mistake) => {
+                errors.at(&tokens, mistake);
+                self.unlike(name.trim_start_matches("r#"))
             }
-        }
+        };
         self.of.insert(std::ptr::from_ref(item), name);
+    }
+
+    /// A name nobody has, for a layer whose own cannot be used.
+    fn unlike(&mut self, name: &str) -> String {
+        let mut name = format!("{name}_");
+        while !self.taken.insert(name.clone()) {
+            name.push('_');
+        }
+        name
     }
 }
 

@@ -89,14 +89,14 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             quote!(::nn_runtime::__private::kernel::#scalar::matmul(#out, #left, #right);)
         }
         Step::Dense { y, x, weight, bias } => {
-            let (inputs, outputs) = (names.plan.width(*x), names.plan.width(*y));
+            let (inputs, outputs) = (names.plan.width(*x).argument(), names.plan.width(*y).argument());
             let (y, x, weight) = (names.value(*y), names.value(*x), names.tensor(*weight));
             let bias = match bias.map(|bias| names.tensor(bias)) {
                 Some(bias) => quote!(::core::option::Option::Some(#bias)),
                 None => quote!(::core::option::Option::None),
             };
             let fused = ours("FUSED");
-            quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #fused, { #inputs }, { #outputs }>(#y, #x, #weight, #bias);)
+            quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #fused, #inputs, #outputs>(#y, #x, #weight, #bias);)
         }
         Step::Kernel { name, operands } => {
             let kernel = theirs(name);

@@ -74,5 +74,6 @@ pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
     let scalar = &model.scalar;
     let numbers = row.per_row().plus(&model.output);
     let layers = row.layers().map(|(layer, _)| &layer.path);
-    quote!(::core::mem::size_of::<#scalar>() * (#numbers) #(+ #layers::STACK_BYTES)*)
+    let numbers = if numbers.known().is_some() { quote!(#numbers) } else { quote!((#numbers)) };
+    quote!(::core::mem::size_of::<#scalar>() * #numbers #(+ #layers::STACK_BYTES)*)
 }

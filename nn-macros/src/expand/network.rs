@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Visibility;
 
 use super::{constants, ours, passes, summary, theirs};
 use crate::layer::{First, Role, Scales};
@@ -9,27 +10,46 @@ use crate::model::Model;
 use crate::plan::Program;
 use crate::shape::Size;
 
-pub(super) fn network(model: &Model, program: &Program) -> TokenStream {
+pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, parameters, statistics, .. } = model;
+    let (inputs, outputs) = (input.argument(), output.argument());
     let (flops, stack, tensors, summary) =
         (program.row.flops(model), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
+    // The constants are the type's own, so that they are meant by `Name::PARAMETERS` whichever traits are in scope.
     quote! {
+        #[allow(dead_code, reason = "not every program asks for every constant")]
+        #[automatically_derived]
+        impl #name {
+            /// How many numbers are trained.
+            #vis const PARAMETERS: usize = #parameters;
+            /// How many numbers are measured rather than trained.
+            #vis const STATISTICS: usize = #statistics;
+            /// Floating-point operations of one row's forward pass.
+            #vis const FLOPS: usize = #flops;
+            /// Bytes of activations that `predict` keeps on the stack.
+            #vis const STACK_BYTES: usize = #stack;
+            /// Every tensor by name, in the order of the declaration.
+            #vis const TENSORS: &'static [::nn_runtime::Tensor] = #tensors;
+            /// The table of layers.
+            #vis const SUMMARY: &'static str = #summary;
+        }
+
         #[automatically_derived]
         impl ::nn_runtime::Network for #name {
             type Scalar = #scalar;
             type Input = [#scalar; #input];
             type Output = [#scalar; #output];
-            const PARAMETERS: usize = #parameters;
-            const STATISTICS: usize = #statistics;
-            const FLOPS: usize = #flops;
-            const STACK_BYTES: usize = #stack;
+            const PARAMETERS: usize = Self::PARAMETERS;
+            const STATISTICS: usize = Self::STATISTICS;
+            const FLOPS: usize = Self::FLOPS;
+            const STACK_BYTES: usize = Self::STACK_BYTES;
             #limit
-            const TENSORS: &'static [::nn_runtime::Tensor] = #tensors;
-            const SUMMARY: &'static str = #summary;
+            const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
+            const SUMMARY: &'static str = Self::SUMMARY;
 
             fn predict_row(&self, input: &[#scalar; #input]) -> [#scalar; #output] {
-                ::nn_runtime::__private::predict::<Self, #scalar, { #input }, { #output }>(self.parameters.as_array(), self.statistics.as_array(), input)
+                ::nn_runtime::__private::predict::<Self, #scalar, #inputs, #outputs>(self.parameters.as_array(), self.statistics.as_array(), input)
             }
 
             fn parameters(&self) -> &[#scalar] {
@@ -46,6 +66,7 @@ pub(super) fn network(model: &Model, program: &Program) -> TokenStream {
 /// The passes, in the form in which a network is a layer of another one.
 pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, .. } = model;
+    let inputs = input.argument();
     let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
     let (init, row) = (init(model), passes::row(model, &program.row));
     let (parameters, statistics, source, target, fused) = (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
@@ -86,18 +107,18 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
-        impl ::nn_runtime::Layer<{ #input }, #scalar> for #name {
+        impl ::nn_runtime::Layer<#inputs, #scalar> for #name {
             const OUT: usize = #output;
-            const PARAMETERS: usize = <Self as ::nn_runtime::Network>::PARAMETERS;
-            const STATISTICS: usize = <Self as ::nn_runtime::Network>::STATISTICS;
+            const PARAMETERS: usize = Self::PARAMETERS;
+            const STATISTICS: usize = Self::STATISTICS;
             const MEMORY: ::nn_runtime::Memory = #memory;
             const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
-            const FLOPS: usize = <Self as ::nn_runtime::Network>::FLOPS;
-            const STACK_BYTES: usize = <Self as ::nn_runtime::Network>::STACK_BYTES;
-            const TENSORS: &'static [::nn_runtime::Tensor] = <Self as ::nn_runtime::Network>::TENSORS;
+            const FLOPS: usize = Self::FLOPS;
+            const STACK_BYTES: usize = Self::STACK_BYTES;
+            const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
 
             fn predict(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
-                <Self as ::nn_runtime::Layer<{ #input }, #scalar>>::predict_with::<false>(#parameters, #statistics, #source, #target);
+                <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<false>(#parameters, #statistics, #source, #target);
             }
 
             #[inline(always)]
@@ -164,7 +185,7 @@ fn init(model: &Model) -> TokenStream {
             First::Layer(path) => {
                 let own = model.tensors.iter().find(|other| other.layer == tensor.layer && other.role == Role::LayerStatistics)?;
                 let (first, last) = (&own.start, own.start.plus(&own.len));
-                Some(quote!(#path::init(&mut #parameters[#start..#end], &mut #statistics[#first..#last], #rng);))
+                Some(quote!(#path::initialize(&mut #parameters[#start..#end], &mut #statistics[#first..#last], #rng);))
             }
         }
     }).collect();
@@ -175,7 +196,7 @@ fn init(model: &Model) -> TokenStream {
     let rng = used(text.contains("rng"), &rng);
     let scalar = &model.scalar;
     quote! {
-        fn init(#parameters: &mut [#scalar], #statistics: &mut [#scalar], #rng: &mut dyn ::nn_runtime::__private::Rng) {
+        fn initialize(#parameters: &mut [#scalar], #statistics: &mut [#scalar], #rng: &mut dyn ::nn_runtime::__private::Rng) {
             #(#statements)*
         }
     }
@@ -183,12 +204,13 @@ fn init(model: &Model) -> TokenStream {
 
 pub(super) fn compiled(model: &Model) -> TokenStream {
     let Model { name, scalar, input, .. } = model;
+    let inputs = input.argument();
     let scalers = scalers(model);
     quote! {
         ::nn_runtime::__private::train! {
             #[automatically_derived]
             impl ::nn_runtime::__private::Compiled for #name {
-                type Passes = ::nn_runtime::__private::At<Self, { #input }>;
+                type Passes = ::nn_runtime::__private::At<Self, #inputs>;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
 
                 fn zeros() -> Self {

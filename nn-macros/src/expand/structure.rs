@@ -20,8 +20,8 @@ pub(super) fn structure(declaration: &Declaration, model: &Model) -> TokenStream
         #[doc = ""]
         #[doc = #table]
         #visibility struct #name {
-            parameters: ::nn_runtime::__private::Numbers<#scalar, { <#name as ::nn_runtime::Network>::PARAMETERS }>,
-            statistics: ::nn_runtime::__private::Numbers<#scalar, { <#name as ::nn_runtime::Network>::STATISTICS }>,
+            parameters: ::nn_runtime::__private::Numbers<#scalar, { #name::PARAMETERS }>,
+            statistics: ::nn_runtime::__private::Numbers<#scalar, { #name::STATISTICS }>,
         }
     }
 }

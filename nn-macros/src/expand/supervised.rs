@@ -1,17 +1,19 @@
 //! What `#[loss(…)]` adds.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::ours;
 use crate::model::{Loss, Model};
 
 pub(super) fn supervised(model: &Model) -> TokenStream {
     let Some(Loss { path, value, fused }) = &model.loss else { return TokenStream::new() };
-    let Model { name, scalar, input, output, .. } = model;
-    let loss = quote!(<#path as ::nn_runtime::loss::Loss<{ #output }, #scalar>>);
+    let Model { name, scalar, .. } = model;
+    let (input, output) = (model.input.argument(), model.output.argument());
+    let span = crate::syntax::start(path);
+    let loss = quote_spanned!(span=> <#path as ::nn_runtime::loss::Loss<#output, #scalar>>);
     let (batch, targets, target, pass) = (ours("batch"), ours("targets"), ours("target"), ours("pass"));
-    let layer = quote!(<Self as ::nn_runtime::Layer<{ #input }, #scalar>>);
+    let layer = quote!(<Self as ::nn_runtime::Layer<#input, #scalar>>);
     let (predict, forward, backward) = if *fused {
         (quote!(Self::predict_logits), quote!(Self::forward_logits), quote!(Self::backward_logits))
     } else {

@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{structure, theirs, views};
+use super::{structure, views};
 use crate::error::Errors;
-use crate::layer::{Role, View};
+use crate::layer::View;
 use crate::model::{Loss, Model};
 use crate::shape::Size;
 use crate::syntax::Declaration;
@@ -14,12 +14,14 @@ use crate::syntax::Declaration;
 pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors) -> TokenStream {
     let (errors, structure) = (errors.to_tokens(), structure::structure(declaration, model));
     let Model { name, scalar, input, output, .. } = model;
+    let (inputs, outputs) = (input.argument(), output.argument());
     let known = |size: &Size| Size::of(size.known().unwrap_or(0));
     let (parameters, statistics) = (known(&model.parameters), known(&model.statistics));
+    let vis = &declaration.visibility;
     let nothing = quote!(::core::unreachable!());
     let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model));
     let supervised = model.loss.as_ref().map(|Loss { path, .. }| {
-        let loss = quote!(<#path as ::nn_runtime::loss::Loss<{ #output }, #scalar>>);
+        let loss = quote!(<#path as ::nn_runtime::loss::Loss<#outputs, #scalar>>);
         quote! {
             impl ::nn_runtime::Supervised for #name {
                 type Target = #loss::Target;
@@ -34,6 +36,16 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
         #errors
         #structure
         #views
+
+        #[allow(dead_code)]
+        impl #name {
+            #vis const PARAMETERS: usize = #parameters;
+            #vis const STATISTICS: usize = #statistics;
+            #vis const FLOPS: usize = 0;
+            #vis const STACK_BYTES: usize = 0;
+            #vis const TENSORS: &'static [::nn_runtime::Tensor] = &[];
+            #vis const SUMMARY: &'static str = "";
+        }
 
         impl ::nn_runtime::Network for #name {
             type Scalar = #scalar;
@@ -50,7 +62,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
             fn statistics(&self) -> &[#scalar] { self.statistics.as_array() }
         }
 
-        impl ::nn_runtime::Layer<{ #input }, #scalar> for #name {
+        impl ::nn_runtime::Layer<#inputs, #scalar> for #name {
             const OUT: usize = #output;
             fn predict(_: &[#scalar], _: &[#scalar], _: &[#scalar], _: &mut [#scalar]) { #nothing }
             ::nn_runtime::__private::train! {
@@ -60,7 +72,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
 
         ::nn_runtime::__private::train! {
             impl ::nn_runtime::__private::Compiled for #name {
-                type Passes = ::nn_runtime::__private::At<Self, { #input }>;
+                type Passes = ::nn_runtime::__private::At<Self, #inputs>;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
                 fn zeros() -> Self { #nothing }
                 fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) { #nothing }
@@ -72,6 +84,5 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
 
 /// Whether the views need no type of the user's, which may be what is wrong.
 fn has_plain_views(model: &Model) -> bool {
-    let _ = (theirs, Role::Weight);
     model.all_layers().iter().all(|layer| layer.layer.view() != View::Slices) && model.parameters.known().is_some()
 }

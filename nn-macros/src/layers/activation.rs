@@ -1,6 +1,6 @@
 //! Activations: one line each. Their formulas live in the runtime's kernels.
 
-use crate::check::{Checker, Flow, Parameter};
+use crate::check::{Bound, Checker, Flow, Parameter};
 use crate::layer::{First, Gives, Layer, Role, TensorSpec, View};
 use crate::lower::{Builder, Tape};
 use crate::model::Placed;
@@ -89,7 +89,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             }
         }
         (_, Some((argument, default, least))) => {
-            let given = checker.arguments(item, &[Parameter::optional(argument)]).get(argument).map(|value| checker.number(value, argument, least));
+            let given = checker.arguments(item, &[Parameter::optional(argument)]).get(argument).map(|value| checker.number(value, argument, Bound::AtLeast(least)));
             let value = given.flatten().unwrap_or(default);
             number = Some(value);
             text = format!("{}({value})", kind.name);

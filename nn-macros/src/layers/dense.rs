@@ -19,8 +19,8 @@ struct Dense {
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     checker.no_body(item);
-    let arguments = checker.arguments(item, &[Parameter::required("outputs").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
-    let outputs = match arguments.get("outputs") {
+    let arguments = checker.arguments(item, &[Parameter::required("size").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
+    let outputs = match arguments.get("size") {
         Some(argument) => {
             if let Some(inputs) = &argument.from {
                 checker.takes(item, inputs, flow);
@@ -31,7 +31,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     };
     let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument));
     let init = arguments.get("init").and_then(|argument| checker.initializer(item, argument));
-    let span = arguments.get("outputs").map_or_else(proc_macro2::Span::call_site, |argument| start(&argument.value));
+    let span = arguments.get("size").map_or_else(proc_macro2::Span::call_site, |argument| start(&argument.value));
     Some(Box::new(Dense { outputs, bias, init, span }))
 }
 

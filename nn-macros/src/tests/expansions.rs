@@ -1,0 +1,55 @@
+//! How an expansion reads, pretty-printed.
+
+use expect_test::expect_file;
+use proc_macro2::{Group, TokenStream, TokenTree};
+
+/// The whole expansion of a declaration, formatted.
+fn expansion_of(declaration: &str) -> String {
+    let tokens = crate::compile(declaration.parse().expect("tokens"));
+    prettyplease::unparse(&syn::parse2(without_train(tokens)).expect("an expansion is a file of items"))
+}
+
+/// What `train! { … }` leaves of its contents when training is on: all of them.
+fn without_train(tokens: TokenStream) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if out.len() > 8 && matches!(&out[out.len() - 2], TokenTree::Ident(name) if name == "train") => {
+                // `:: nn_runtime :: __private :: train !`
+                out.truncate(out.len() - 11 + 1);
+                out.extend(without_train(group.stream()));
+            }
+            TokenTree::Group(group) => out.push(Group::new(group.delimiter(), without_train(group.stream())).into()),
+            token => out.push(token),
+        }
+    }
+    out.into_iter().collect()
+}
+
+#[test]
+fn of_a_network_with_a_loss() {
+    let declaration = "
+        /// The price of a house.
+        #[loss(MeanSquaredError)]
+        pub struct Price(8) -> 1 { Standardize, hidden: Dense(64), Relu, output: Dense(1) }
+    ";
+    expect_file!["expansions/price.rs"].assert_eq(&expansion_of(declaration));
+}
+
+#[test]
+fn of_a_classifier_with_a_residual() {
+    let declaration = "
+        #[loss(CrossEntropy)]
+        struct Digits([8, 8]) -> 10 { Dense(32), Relu, Residual { Dense(32), Gelu }, Dense(10), Softmax }
+    ";
+    expect_file!["expansions/digits.rs"].assert_eq(&expansion_of(declaration));
+}
+
+#[test]
+fn of_a_network_with_layers_of_the_users_own_and_const_sizes() {
+    let declaration = "
+        #[scalar(f64)]
+        struct Own(WIDTH) -> 1 { encoder: self::Encoder, Dense(2 * WIDTH, bias = false, init = Normal(0.02)), self::Swish, Dense(1) }
+    ";
+    expect_file!["expansions/own.rs"].assert_eq(&expansion_of(declaration));
+}

@@ -1,0 +1,11 @@
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 1 {
+        hidden: Dense(4, init = Zeros),
+        Relu,
+        Dense(1),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 1 {}
+}
+
+fn main() {}

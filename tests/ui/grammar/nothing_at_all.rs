@@ -1,0 +1,6 @@
+use nn_runtime::network;
+
+network! {
+}
+
+fn main() {}

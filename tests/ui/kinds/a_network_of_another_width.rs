@@ -1,0 +1,12 @@
+use nn_runtime::network;
+
+nn_runtime::network! { struct Inner(4) -> 2 { Dense(2) } }
+
+network! {
+    struct Net(8) -> 1 {
+        self::Inner,
+        Dense(1),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use nn_runtime::network;
+
+struct NotALayer;
+
+network! {
+    struct Net(8) -> 1 {
+        self::NotALayer,
+        Dense(1),
+    }
+}
+
+fn main() {}

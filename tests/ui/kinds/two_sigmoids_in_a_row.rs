@@ -1,0 +1,11 @@
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 2 {
+        Dense(2),
+        Sigmoid,
+        Sigmoid,
+    }
+}
+
+fn main() {}
