@@ -16,7 +16,7 @@ use crate::shape::Size;
 use crate::step::TensorId;
 use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, start};
 
-pub(crate) use arguments::{Bound, Parameter};
+pub(crate) use arguments::{Bound, Given, Parameter};
 
 /// What flows from one layer to the next.
 #[derive(Clone)]
@@ -43,6 +43,8 @@ pub(crate) struct Checker {
     losses: Vec<Ident>,
     /// Layers whose weights all start equal, with the tokens that say so.
     equal_weights: Vec<(String, TokenStream)>,
+    /// How many layers draw random numbers while training.
+    streams: usize,
 }
 
 /// Checks a declaration. The model is whole even where there are errors: its surface is emitted in any case.
@@ -58,6 +60,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         kinds: Vec::new(),
         losses: Vec::new(),
         equal_weights: Vec::new(),
+        streams: 0,
     };
     checker.choose_scalar(declaration);
     let input = checker.shape(&declaration.input);
@@ -99,6 +102,12 @@ impl Checker {
     /// The network's number type.
     pub(crate) fn scalar(&self) -> &Ident {
         &self.scalar
+    }
+
+    /// A number for a layer that draws random numbers while training, unlike those of others.
+    pub(crate) fn stream(&mut self) -> usize {
+        self.streams += 1;
+        self.streams
     }
 
     /// `#[scalar(f16)]`
@@ -191,13 +200,14 @@ impl Checker {
         TensorId(self.tensors.len() - 1)
     }
 
-    /// The activation behind a layer chooses what its weights are drawn from, where the user did not.
+    /// The activation behind a layer chooses what its weights are drawn from, where the user did not. Normalisations and
+    /// dropout between them do not matter.
     fn draw_before(&mut self, layers: &[Placed], initializer: &str) {
-        for id in layers.last().iter().flat_map(|layer| &layer.tensors) {
+        let Some(layer) = layers.iter().rfind(|layer| layer.layer.draws()) else { return };
+        for id in &layer.tensors {
             let tensor = &mut self.tensors[id.0];
-            if let First::DrawnFor(span) = tensor.first {
+            if matches!(tensor.first, First::DrawnByDefault) {
                 let initializer = Ident::new(initializer, Span::call_site());
-                let _ = span;
                 tensor.first = First::Drawn(quote::quote!(::nn_runtime::init::#initializer));
             }
         }

@@ -35,6 +35,47 @@ pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
     });
 }
 
+/// A bias right before batch normalisation cancels: it moves the mean that is taken away. Training passes leave it out,
+/// its gradient is exactly 0, and the mean that is reported counts it.
+pub(crate) fn cancelled_bias(sections: &mut Sections) {
+    let wanted = reads(sections);
+    let mut dropped = Vec::new();
+    rewrite(sections, |first, second| match (first, second) {
+        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: norm, operands: rest }) if add == "add_bias" && norm == "batch_norm" => {
+            let (Operand::Update { new: y, old: z }, Operand::Read(x)) = (&bias[0], &rest[2]) else { return None };
+            // Only the normalisation reads it, forwards and backwards.
+            (y == x && wanted(*y) == 2).then(|| {
+                dropped.push((*y, *z, bias[1].clone()));
+                let operands = [&rest[..2], &[Operand::Read(*z)], &rest[3..]].concat();
+                Step::Kernel { name: norm.clone(), operands }
+            })
+        }
+        _ => None,
+    });
+    for (y, z, bias) in dropped {
+        drop_backwards(&mut sections.0[1], y, z, &bias);
+    }
+}
+
+fn drop_backwards(steps: &mut Vec<Step>, y: Value, z: Value, bias: &Operand) {
+    let reads = |operand: &Operand| matches!(operand, Operand::Read(value) if *value == y);
+    let Some(place) = steps.iter().position(|step| matches!(step, Step::Kernel { name, operands } if name == "batch_norm_backward" && operands.iter().any(reads)))
+    else {
+        return;
+    };
+    let Step::Kernel { operands, .. } = &mut steps[place] else { return };
+    for operand in operands.iter_mut().filter(|operand| reads(operand)) {
+        *operand = Operand::Read(z);
+    }
+    let reported = Step::Kernel { name: "add".into(), operands: vec![operands[3].clone(), bias.clone()] };
+    if let Some(Step::Kernel { name, operands }) = steps.get_mut(place + 1)
+        && name == "sum_rows"
+    {
+        (*name, *operands) = ("zero".into(), vec![operands[0].clone()]);
+    }
+    steps.insert(place + 1, reported);
+}
+
 /// For one row: `y = x · weight; y += bias` becomes one step, whose outputs stay in registers.
 pub(crate) fn rows(sections: &mut Sections) {
     for steps in &mut sections.0 {
@@ -58,7 +99,7 @@ pub(crate) fn rows(sections: &mut Sections) {
 }
 
 /// Replaces neighbours by what the rule makes of them, wherever it makes something.
-fn rewrite(sections: &mut Sections, rule: impl Fn(&Step, &Step) -> Option<Step>) {
+fn rewrite(sections: &mut Sections, mut rule: impl FnMut(&Step, &Step) -> Option<Step>) {
     for steps in &mut sections.0 {
         let mut done: Vec<Step> = Vec::new();
         for step in steps.drain(..) {

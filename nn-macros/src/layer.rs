@@ -1,6 +1,6 @@
 //! What a layer kind must answer: its output's size, its tensors, its forward and its backward steps.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 
 use crate::lower::{Builder, Tape};
 use crate::model::Placed;
@@ -39,6 +39,11 @@ pub(crate) trait Layer {
         None
     }
 
+    /// Whether it draws weights, which the activation behind it has a say in.
+    fn draws(&self) -> bool {
+        false
+    }
+
     /// Whether it gives probabilities, and which: what a loss wants to know of the last layer.
     fn gives(&self) -> Gives {
         Gives::Anything
@@ -47,6 +52,11 @@ pub(crate) trait Layer {
     /// The kernel that a loss takes over when it works on this layer's input instead.
     fn head(&self) -> Option<&'static str> {
         None
+    }
+
+    /// The fewest rows it can be trained with.
+    fn least_rows(&self) -> usize {
+        1
     }
 
     /// Where a scaler stands, if it is one.
@@ -102,7 +112,8 @@ pub(crate) enum Role {
     Weight,
     Bias,
     Scale,
-    Statistic,
+    /// Measured. With a momentum, a step moves it towards the batch's value.
+    Statistic { momentum: Option<f64> },
     /// All trained or all measured numbers of a layer named by a path.
     LayerParameters,
     LayerStatistics,
@@ -110,7 +121,7 @@ pub(crate) enum Role {
 
 impl Role {
     pub(crate) fn is_statistic(self) -> bool {
-        matches!(self, Self::Statistic | Self::LayerStatistics)
+        matches!(self, Self::Statistic { .. } | Self::LayerStatistics)
     }
 }
 
@@ -120,8 +131,8 @@ pub(crate) enum First {
     Number(f64),
     /// Drawn by an initialiser, given as an expression.
     Drawn(TokenStream),
-    /// Drawn by an initialiser that the layer after it may choose.
-    DrawnFor(Span),
+    /// Drawn by an initialiser that the activation behind it chooses.
+    DrawnByDefault,
     /// Whatever the layer named by this path does.
     Layer(TokenStream),
 }

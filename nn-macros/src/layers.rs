@@ -1,8 +1,11 @@
 //! The registry of layer kinds: one line each here, one file each beside.
 
 pub(crate) mod activation;
+mod batch_norm;
 mod dense;
+mod dropout;
 mod identity;
+mod norm;
 pub(crate) mod path;
 mod residual;
 mod scaler;
@@ -16,10 +19,15 @@ pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
 
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
+    ("BatchNorm", batch_norm::read),
     ("Dense", dense::read),
+    ("Dropout", dropout::read),
+    ("GroupNorm", norm::read_group),
     ("Identity", identity::read),
+    ("LayerNorm", norm::read_layer),
     ("Residual", residual::read),
     ("Rescale", scaler::read_rescale),
+    ("RmsNorm", norm::read_rms),
     ("Standardize", scaler::read_standardize),
 ];
 

@@ -142,6 +142,7 @@ fn training(model: &Model, trunk: &[Placed]) -> Plan {
         copy
     };
     let mut sections = Sections([forward, backward, input_gradient]);
+    fuse::cancelled_bias(&mut sections);
     fuse::bias_and_activation(&mut sections);
     fuse::activation_and_bias_backward(&mut sections);
     assign(b.values, sections, &Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) }, tensor_variables(model))

@@ -63,7 +63,15 @@ impl Plan {
     pub(crate) fn per_row(&self) -> Size {
         self.slots.iter().fold(Size::of(0), |sum, slot| match &slot.extent {
             Extent::Rows(width) => sum.plus(width),
-            Extent::Layer(..) => sum,
+            Extent::Fixed(_) | Extent::Layer(..) => sum,
+        })
+    }
+
+    /// Numbers whatever the rows, summed over the slots.
+    pub(crate) fn fixed(&self) -> Size {
+        self.slots.iter().fold(Size::of(0), |sum, slot| match &slot.extent {
+            Extent::Fixed(len) => sum.plus(len),
+            Extent::Rows(_) | Extent::Layer(..) => sum,
         })
     }
 
@@ -71,7 +79,7 @@ impl Plan {
     pub(crate) fn layers(&self) -> impl Iterator<Item = (&crate::step::Nested, Pass)> {
         self.slots.iter().filter_map(|slot| match &slot.extent {
             Extent::Layer(layer, pass) => Some((layer, *pass)),
-            Extent::Rows(_) => None,
+            Extent::Rows(_) | Extent::Fixed(_) => None,
         })
     }
 
@@ -92,7 +100,7 @@ impl Plan {
                     Size::expression(quote::quote!(#path::FLOPS))
                 }
                 Step::Kernel { operands, .. } => match operands.first() {
-                    Some(Operand::Update { new, .. }) => self.width(*new),
+                    Some(Operand::Update { new: y, .. } | Operand::Write(y)) => self.width(*y),
                     _ => Size::of(0),
                 },
                 Step::Product { out, .. } => match out {
@@ -107,7 +115,7 @@ impl Plan {
     pub(crate) fn width(&self, value: Value) -> Size {
         match &self.buffer(value).extent {
             Extent::Rows(width) => width.clone(),
-            Extent::Layer(..) => Size::of(0),
+            Extent::Fixed(_) | Extent::Layer(..) => Size::of(0),
         }
     }
 }
@@ -133,10 +141,11 @@ pub(crate) fn text(model: &Model, program: &Program) -> String {
     for slot in 0..training.slots.len() {
         let names: Vec<_> = training.buffers.iter().filter(|buffer| buffer.place == Place::Slot(slot)).map(|b| b.name.as_str()).collect();
         let extent = match &training.slots[slot].extent {
-            Extent::Rows(width) => width.text(),
-            Extent::Layer(layer, _) => layer.path.to_string(),
+            Extent::Rows(width) => format!("{} a row", width.text()),
+            Extent::Fixed(len) => len.text(),
+            Extent::Layer(layer, _) => format!("of {}", layer.path),
         };
-        lines.push(format!("memory {extent} a row: {}", names.join(", ")));
+        lines.push(format!("memory {extent}: {}", names.join(", ")));
     }
     for (pass, steps) in [("forward", &training.forward), ("backward", &training.backward), ("if wanted", &training.input_gradient)] {
         lines.extend(steps.iter().map(|step| format!("{pass} {}", line(model, training, step))));
@@ -155,6 +164,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
         Operand::Number(number) => number.to_string(),
+        Operand::Stream(layer) => format!("stream{layer}"),
     };
     let factor = |factor: &Factor| operand(&factor.operand) + if factor.transposed { "^T" } else { "" };
     match step {

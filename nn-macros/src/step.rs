@@ -18,6 +18,8 @@ pub(crate) struct TensorId(pub usize);
 pub(crate) enum Extent {
     /// So many numbers for every row.
     Rows(Size),
+    /// So many numbers, whatever the number of rows.
+    Fixed(Size),
     /// What a layer of the user's keeps for itself.
     Layer(Nested, Pass),
 }
@@ -34,6 +36,8 @@ pub(crate) enum Operand {
     Gradient(TensorId),
     Size(Size),
     Number(f64),
+    /// What tells the random numbers of this layer from those of others, and those of this step from those of others.
+    Stream(usize),
 }
 
 /// One statement of generated code.

@@ -37,6 +37,8 @@ pub trait Passes<S> {
     const MEMORY: Memory;
     /// See [`Layer::PREDICT_MEMORY`].
     const PREDICT_MEMORY: Memory;
+    /// See [`Layer::LEAST_ROWS`].
+    const LEAST_ROWS: usize;
     /// See [`Layer::initialize`].
     fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng);
     /// See [`Layer::predict_batch`].
@@ -54,6 +56,7 @@ pub struct At<L, const IN: usize>(PhantomData<L>);
 impl<S: Scalar, L: Layer<IN, S>, const IN: usize> Passes<S> for At<L, IN> {
     const MEMORY: Memory = L::MEMORY;
     const PREDICT_MEMORY: Memory = L::PREDICT_MEMORY;
+    const LEAST_ROWS: usize = L::LEAST_ROWS;
 
     fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
         L::initialize(parameters, statistics, rng);

@@ -12,6 +12,16 @@ pub enum Error {
         /// The method that was called.
         pass: &'static str,
     },
+    /// A training pass was given fewer rows than a layer needs.
+    #[error("{pass} was given {rows} row, but batch normalisation needs at least {least} to train with: one row has no variance")]
+    TooFewRows {
+        /// The method that was called.
+        pass: &'static str,
+        /// How many rows there were.
+        rows: usize,
+        /// How many there have to be.
+        least: usize,
+    },
     /// Inputs and targets, or inputs and gradients of outputs, are not equally many.
     #[error("{inputs} rows of inputs stand beside {others} rows of {what}")]
     RowsDiffer {

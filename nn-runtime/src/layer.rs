@@ -60,6 +60,8 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
     const MEMORY: Memory = Memory::NONE;
     /// What the prediction pass over a batch needs for itself.
     const PREDICT_MEMORY: Memory = Memory::NONE;
+    /// The fewest rows it can be trained with: batch normalisation wants two.
+    const LEAST_ROWS: usize = 1;
     /// Floating-point operations of one row's forward pass.
     const FLOPS: usize = 0;
     /// Bytes of activations that [`predict`](Self::predict) keeps on the stack.
@@ -129,6 +131,12 @@ impl Memory {
         Self { per_row, fixed: 0 }
     }
 
+    /// So many numbers, whatever the rows.
+    #[must_use]
+    pub const fn fixed(fixed: usize) -> Self {
+        Self { per_row: 0, fixed }
+    }
+
     /// Room for both.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
@@ -148,22 +156,73 @@ impl Memory {
     }
 }
 
-/// Which rows a pass works on.
+/// Which rows a pass works on, and which random numbers it draws.
 #[cfg(feature = "train")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Batch {
-    /// How many.
+    /// How many rows.
     pub rows: usize,
+    /// What the random numbers of this pass are drawn from.
+    key: u64,
 }
 
 #[cfg(feature = "train")]
 impl Batch {
-    /// A batch of so many rows.
+    /// A batch of so many rows, whose random numbers are those of a seed and a step.
     #[must_use]
-    pub fn of(rows: usize) -> Self {
-        Self { rows }
+    pub fn new(rows: usize, seed: u64, step: u64) -> Self {
+        Self { rows, key: mix(mix(seed).wrapping_add(step)) }
     }
+
+    /// The same batch for a layer inside the network, whose random numbers are its own.
+    #[must_use]
+    pub fn inside(&self, layer: usize) -> Self {
+        Self { rows: self.rows, key: mix(self.key ^ !(layer as u64)) }
+    }
+
+    /// The random numbers of a layer.
+    #[must_use]
+    pub fn stream(&self, layer: usize) -> Stream {
+        Stream { key: mix(self.key.wrapping_add(layer as u64)) }
+    }
+}
+
+/// Random numbers by their place: the same place gives the same number, in whatever order they are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Stream {
+    key: u64,
+}
+
+impl Stream {
+    /// A number that is equally likely to be any.
+    ///
+    /// Two rounds of a 32-bit integer hash (multiplications and shifts that vector units have) over the place and the key.
+    #[inline(always)]
+    #[must_use]
+    pub fn draw(self, place: u32) -> u32 {
+        let hash = hash(place ^ self.key as u32);
+        self::hash(hash.wrapping_add((self.key >> 32) as u32))
+    }
+}
+
+/// The 32-bit hash of least bias known for two multiplications and three shifts (Wellons, "Prospecting for hash functions", 2018).
+#[inline(always)]
+fn hash(mut x: u32) -> u32 {
+    x ^= x >> 16;
+    x = x.wrapping_mul(0x7feb_352d);
+    x ^= x >> 15;
+    x = x.wrapping_mul(0x846c_a68b);
+    x ^ (x >> 16)
+}
+
+/// `SplitMix64` (Steele, Lea and Flood, 2014).
+#[cfg(feature = "train")]
+fn mix(x: u64) -> u64 {
+    let mut z = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }
 
 /// What a forward pass reads and writes.

@@ -1,6 +1,7 @@
 //! Neural networks compiled by a macro.
 #![cfg_attr(not(feature = "train"), no_std)]
 
+mod activation;
 mod layer;
 mod names;
 mod network;
@@ -27,6 +28,7 @@ mod store;
 mod train;
 #[cfg(feature = "train")]
 mod workspace;
+#[doc = include_str!("network.md")]
 pub use nn_macros::network;
 
 #[doc(hidden)]
@@ -36,6 +38,7 @@ pub mod prelude;
 
 #[cfg(feature = "train")]
 pub use error::Error;
+pub use activation::Activation;
 pub use layer::{Layer, Memory};
 #[cfg(feature = "train")]
 pub use layer::{Backward, Batch, Forward};

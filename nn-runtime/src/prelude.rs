@@ -1,8 +1,13 @@
 //! What most programs want in scope: `use nn_runtime::prelude::*;`.
 
-pub use crate::{Layer, Network, Row, network};
+pub use crate::{Activation, Layer, Network, Row, network};
 #[cfg(feature = "train")]
 pub use {
+    crate::init::{
+        Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Initializer, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform,
+        Normal, Orthogonal, TorchDefault, Uniform, Zeros,
+    },
+    crate::optim::{AdaMax, Adadelta, Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, NAdam, Nesterov, Optimizer, RAdam, RmsProp, Sgd},
     crate::{Backward, Batch, Forward, Supervised, Train, Workspace},
     rand::{Rng, SeedableRng, rngs::StdRng},
 };

@@ -1,5 +1,8 @@
 //! The two number types a network computes in.
 
+mod double;
+mod single;
+
 use core::fmt;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -33,6 +36,8 @@ pub trait Scalar:
     const ZERO: Self;
     /// 1
     const ONE: Self;
+    /// The largest finite number.
+    const MAX: Self;
     /// The name in Rust: `f32`.
     const NAME: &'static str;
 
@@ -60,6 +65,9 @@ pub trait Scalar:
     /// The error function, 2/√π ∫₀ˣ e^(−t²) dt.
     #[must_use]
     fn erf(self) -> Self;
+    /// 1 − erf x, accurate where that is near 0
+    #[must_use]
+    fn erfc(self) -> Self;
     /// √x
     #[must_use]
     fn sqrt(self) -> Self;
@@ -81,35 +89,30 @@ pub trait Scalar:
 }
 
 mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
+    /// Two slices under the name of their type, so that generic code can call what is compiled once for each scalar.
+    #[derive(Debug)]
+    pub enum Pair<'a> {
+        F32(&'a mut [f32], &'a [f32]),
+        F64(&'a mut [f64], &'a [f64]),
+    }
+
+    pub trait Sealed: Sized {
+        /// A slice to be changed beside one to be read.
+        fn pair<'a>(changed: &'a mut [Self], read: &'a [Self]) -> Pair<'a>;
+    }
+
+    impl Sealed for f32 {
+        fn pair<'a>(changed: &'a mut [Self], read: &'a [Self]) -> Pair<'a> {
+            Pair::F32(changed, read)
+        }
+    }
+
+    impl Sealed for f64 {
+        fn pair<'a>(changed: &'a mut [Self], read: &'a [Self]) -> Pair<'a> {
+            Pair::F64(changed, read)
+        }
+    }
 }
 
-macro_rules! scalar {
-    ($S:ident, $exp:ident, $ln:ident, $ln_1p:ident, $exp_m1:ident, $tanh:ident, $erf:ident, $sqrt:ident, $fma:ident) => {
-        impl Scalar for $S {
-            const ZERO: Self = 0.0;
-            const ONE: Self = 1.0;
-            const NAME: &'static str = stringify!($S);
-            fn from_f64(x: f64) -> Self { x as $S }
-            fn to_f64(self) -> f64 { f64::from(self) }
-            fn exp(self) -> Self { libm::$exp(self) }
-            fn ln(self) -> Self { libm::$ln(self) }
-            fn ln_1p(self) -> Self { libm::$ln_1p(self) }
-            fn exp_m1(self) -> Self { libm::$exp_m1(self) }
-            fn tanh(self) -> Self { libm::$tanh(self) }
-            fn erf(self) -> Self { libm::$erf(self) }
-            fn sqrt(self) -> Self { libm::$sqrt(self) }
-            fn abs(self) -> Self { $S::abs(self) }
-            fn max(self, other: Self) -> Self { $S::max(self, other) }
-            fn min(self, other: Self) -> Self { $S::min(self, other) }
-            fn mul_add<const FUSED: bool>(self, factor: Self, addend: Self) -> Self {
-                if FUSED { libm::$fma(self, factor, addend) } else { self * factor + addend }
-            }
-            fn is_finite(self) -> bool { $S::is_finite(self) }
-        }
-    };
-}
-scalar!(f32, expf, logf, log1pf, expm1f, tanhf, erff, sqrtf, fmaf);
-scalar!(f64, exp, log, log1p, expm1, tanh, erf, sqrt, fma);
+#[cfg(feature = "train")]
+pub(crate) use sealed::{Pair, Sealed};

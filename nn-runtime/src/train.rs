@@ -8,7 +8,7 @@ use crate::compiled::{Compiled, Passes};
 use crate::error::Error;
 use crate::layer::{Backward, Batch, Forward};
 use crate::loss::{Metric, Target};
-use crate::network::{Network, Row};
+use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::store;
 use crate::workspace::{Fingerprint, Workspace};
@@ -35,7 +35,7 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = None;
         if rows > 0 {
-            Self::Passes::predict_batch(&Batch::of(rows), GradientPass::of(self, inputs, workspace).forward());
+            Self::Passes::predict_batch(&workspace.batch(rows), GradientPass::of(self, inputs, workspace).forward());
         }
         &workspace.outputs[..rows]
     }
@@ -46,10 +46,10 @@ pub trait Train: Compiled {
     /// # Errors
     /// The batch is empty, or too small for a layer.
     fn forward<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> Result<&'w [Self::Output], Error> {
-        let rows = some_rows("forward", inputs)?;
+        let rows = some_rows::<Self>("forward", inputs)?;
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
-        Self::Passes::forward(&Batch::of(rows), GradientPass::of(self, inputs, workspace).forward());
+        Self::Passes::forward(&workspace.next_batch(rows), GradientPass::of(self, inputs, workspace).forward());
         Ok(&workspace.outputs[..rows])
     }
 
@@ -59,7 +59,7 @@ pub trait Train: Compiled {
     /// # Errors
     /// The batch is not that of the last [`forward`](Self::forward), or has another number of rows than `d_outputs`.
     fn backward(&self, inputs: &[Self::Input], d_outputs: &[Self::Output], workspace: &mut Workspace<Self>) -> Result<(), Error> {
-        let rows = some_rows("backward", inputs)?;
+        let rows = some_rows::<Self>("backward", inputs)?;
         if rows != d_outputs.len() {
             return Err(Error::RowsDiffer { inputs: rows, others: d_outputs.len(), what: "gradients of outputs" });
         }
@@ -70,7 +70,7 @@ pub trait Train: Compiled {
             Some(_) => {}
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        Self::Passes::backward(&Batch::of(rows), GradientPass::of(self, inputs, workspace).backward());
+        Self::Passes::backward(&workspace.batch(rows), GradientPass::of(self, inputs, workspace).backward());
         Ok(())
     }
 
@@ -119,10 +119,11 @@ pub trait Supervised: Train {
     /// # Errors
     /// The batch is empty or too small for a layer, there are not as many targets as inputs, or a target is none for this loss.
     fn gradient(&self, inputs: &[Self::Input], targets: &[Self::Target], workspace: &mut Workspace<Self>) -> Result<Self::Scalar, Error> {
-        let rows = pairs::<Self>("gradient", inputs, targets)?;
+        let rows = some_rows::<Self>("gradient", inputs)?;
+        pairs::<Self>("gradient", inputs, targets)?;
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
-        Ok(Self::gradient_pass(&Batch::of(rows), targets, GradientPass::of(self, inputs, workspace)))
+        Ok(Self::gradient_pass(&workspace.next_batch(rows), targets, GradientPass::of(self, inputs, workspace)))
     }
 
     /// The mean loss as a prediction makes it: dropout inactive, running statistics.
@@ -133,7 +134,7 @@ pub trait Supervised: Train {
         let rows = pairs::<Self>("loss", inputs, targets)?;
         workspace.reserve(rows);
         workspace.last = None;
-        Ok(Self::loss_pass(&Batch::of(rows), targets, GradientPass::of(self, inputs, workspace)))
+        Ok(Self::loss_pass(&workspace.batch(rows), targets, GradientPass::of(self, inputs, workspace)))
     }
 
     #[doc(hidden)]
@@ -207,12 +208,20 @@ impl<'a, S: Scalar> GradientPass<'a, S> {
     }
 }
 
-fn some_rows<R>(pass: &'static str, inputs: &[R]) -> Result<usize, Error> {
-    if inputs.is_empty() { Err(Error::EmptyBatch { pass }) } else { Ok(inputs.len()) }
+fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
+    let least = N::Passes::LEAST_ROWS;
+    match inputs.len() {
+        0 => Err(Error::EmptyBatch { pass }),
+        rows if rows < least => Err(Error::TooFewRows { pass, rows, least }),
+        rows => Ok(rows),
+    }
 }
 
 fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
-    let rows = some_rows(pass, inputs)?;
+    let rows = inputs.len();
+    if rows == 0 {
+        return Err(Error::EmptyBatch { pass });
+    }
     if rows != targets.len() {
         return Err(Error::RowsDiffer { inputs: rows, others: targets.len(), what: "targets" });
     }

@@ -49,3 +49,32 @@ pub struct Slices<P, S> {
     /// `[Scalar]`, the measured ones.
     pub statistics: S,
 }
+
+/// The numbers of a `BatchNorm`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchNorm<W, B, M, V> {
+    /// γ, `[Scalar; width]`.
+    pub weight: W,
+    /// β, `[Scalar; width]`.
+    pub bias: B,
+    /// `[Scalar; width]`.
+    pub running_mean: M,
+    /// `[Scalar; width]`.
+    pub running_var: V,
+}
+
+/// The numbers of a `LayerNorm` or `GroupNorm`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Norm<W, B> {
+    /// γ, `[Scalar; width]`.
+    pub weight: W,
+    /// β, `[Scalar; width]`.
+    pub bias: B,
+}
+
+/// The numbers of an `RmsNorm`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RmsNorm<W> {
+    /// γ, `[Scalar; width]`.
+    pub weight: W,
+}

@@ -5,6 +5,7 @@ use core::fmt;
 use aligned_vec::AVec;
 
 use crate::compiled::{Compiled, Passes};
+use crate::layer::Batch;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
 
@@ -36,6 +37,8 @@ pub struct Workspace<N: Network> {
     pub(crate) d_inputs: Option<Vec<N::Input>>,
     pub(crate) gradient: N,
     pub(crate) last: Option<Fingerprint>,
+    seed: u64,
+    step: u64,
 }
 
 impl<N: Compiled> Workspace<N> {
@@ -48,6 +51,8 @@ impl<N: Compiled> Workspace<N> {
             d_inputs: None,
             gradient: N::zeros(),
             last: None,
+            seed: 0,
+            step: 0,
         };
         workspace.reserve(rows);
         workspace
@@ -83,6 +88,24 @@ impl<N: Compiled> Workspace<N> {
     pub fn input_gradient(&self) -> Option<&[N::Input]> {
         let rows = self.last.as_ref().map_or(0, |batch| batch.rows);
         self.d_inputs.as_ref().map(|d_inputs| &d_inputs[..rows])
+    }
+
+    /// Starts the random numbers of dropout anew. Without it they are those of seed 0.
+    ///
+    /// A mask depends on the seed, on how many training passes came since, on the layer and on the place.
+    pub fn seed(&mut self, seed: u64) {
+        (self.seed, self.step) = (seed, 0);
+    }
+
+    /// The batch of a new training pass.
+    pub(crate) fn next_batch(&mut self, rows: usize) -> Batch {
+        self.step += 1;
+        self.batch(rows)
+    }
+
+    /// The batch of the training pass that came last.
+    pub(crate) fn batch(&self, rows: usize) -> Batch {
+        Batch::new(rows, self.seed, self.step)
     }
 
     pub(crate) fn reserve(&mut self, rows: usize) {

@@ -1,50 +1,81 @@
-//! Every gradient against central differences.
+//! Every layer, activation and loss alone, and what is special about each.
 
 use nn_runtime::prelude::*;
 
-network! {
-    /// Something.
-    #[loss(MeanSquaredError)]
-    #[scalar(f64)]
-    pub struct Small(2) -> 1 { hidden: Dense(8), Tanh, Residual { Dense(8), Gelu }, output: Dense(1) }
+use crate::check::{loss_gradient, pass_gradient};
+
+/// Declares networks in modules of their own and checks every gradient of each.
+macro_rules! right_gradients {
+    ($($(#[$loss:meta])? $name:ident: ($input:expr) -> $output:tt { $($body:tt)* })*) => { $(
+        #[test]
+        fn $name() {
+            network! {
+                #[scalar(f64)]
+                struct Net($input) -> $output { $($body)* }
+            }
+            pass_gradient::<Net>(stringify!($name));
+        }
+    )* };
 }
 
-network! {
-    #[loss(CrossEntropy)]
-    #[scalar(f64)]
-    struct Classes(3) -> 4 { Standardize, Dense(5, bias = false), Prelu, self::Small2, Dense(4), Softmax }
+right_gradients! {
+    a_dense_layer: (3) -> 2 { Dense(2) }
+    a_dense_layer_without_bias: (3) -> 2 { Dense(2, bias = false) }
+    two_dense_layers: (3) -> 2 { Dense(5), Dense(2) }
+    relu: (3) -> 3 { Relu }
+    leaky_relu: (3) -> 3 { LeakyRelu(0.1) }
+    elu: (3) -> 3 { Elu(0.7) }
+    selu: (3) -> 3 { Selu }
+    gelu: (3) -> 3 { Gelu }
+    gelu_by_tanh: (3) -> 3 { Gelu(tanh) }
+    silu: (3) -> 3 { Silu }
+    mish: (3) -> 3 { Mish }
+    softplus: (3) -> 3 { Softplus }
+    softsign: (3) -> 3 { Softsign }
+    sigmoid: (3) -> 3 { Sigmoid }
+    tanh: (3) -> 3 { Tanh }
+    hard_sigmoid: (3) -> 3 { HardSigmoid }
+    hard_tanh: (3) -> 3 { HardTanh }
+    softmax: (3) -> 3 { Softmax }
+    log_softmax: (3) -> 3 { LogSoftmax }
+    prelu: (3) -> 3 { Prelu }
+    identity: (3) -> 3 { Identity }
+    standardize: (3) -> 3 { Standardize }
+    rescale: (3) -> 3 { Rescale }
+    a_residual_of_nothing_but_itself: (3) -> 3 { Residual { Identity } }
+    a_residual_in_a_residual: (3) -> 3 { Residual { Residual { Dense(3), Tanh }, Dense(4), Silu, Dense(3) } }
+    two_residuals_in_a_row: (3) -> 3 { Residual { Relu }, Residual { Tanh } }
+    a_layer_of_another_network_first: (3) -> 1 { crate::random::Inner, Dense(1) }
+    a_layer_of_another_network_behind_a_scaler: (3) -> 1 { Standardize, crate::random::Inner, Dense(1) }
+    an_activation_of_ones_own: (3) -> 2 { crate::random::Swish, Dense(2) }
+    a_row_of_images: ([1, 2, 2]) -> [2, 2] { Dense(4), Tanh }
 }
 
-network! {
-    #[scalar(f64)]
-    struct Small2(5) -> 3 { hidden: Dense(8), Tanh, Residual { Dense(8), Gelu }, output: Dense(3) }
+/// As above, of the mean loss.
+macro_rules! right_losses {
+    ($($name:ident: $loss:tt -> $output:tt { $($body:tt)* })*) => { $(
+        #[test]
+        fn $name() {
+            network! {
+                #[loss $loss]
+                #[scalar(f64)]
+                struct Net(3) -> $output { $($body)* }
+            }
+            loss_gradient::<Net>(stringify!($name));
+            pass_gradient::<Net>(stringify!($name));
+        }
+    )* };
 }
 
-fn check<N: Supervised<Scalar = f64>>(inputs: &[N::Input], targets: &[N::Target]) {
-    let mut net = N::init(&mut StdRng::seed_from_u64(1));
-    let mut workspace = N::workspace(inputs.len());
-    workspace.keep_input_gradient(true);
-    net.gradient(inputs, targets, &mut workspace).unwrap();
-    let gradient = workspace.gradient().parameters().to_vec();
-    for (place, g) in gradient.iter().enumerate() {
-        let start = net.parameters()[place];
-        let mut at = |x: f64| {
-            net.parameters_mut()[place] = x;
-            net.gradient(inputs, targets, &mut workspace).unwrap()
-        };
-        let h = 1e-5;
-        let numeric = (at(start + h) - at(start - h)) / (2.0 * h);
-        at(start);
-        assert!((numeric - g).abs() < 1e-7 * (1.0 + g.abs()), "{place}: {numeric} {g}");
-    }
-    println!("{}", N::SUMMARY);
-    println!("{:?}", N::TENSORS);
-    println!("{:?}", net.predict(&inputs[0]));
-    println!("{:?}", net.predict_batch(inputs, &mut workspace));
-}
-
-#[test]
-fn small() {
-    check::<Small>(&[[0.3, -0.4], [1.0, 2.0]], &[[1.0], [2.0]]);
-    check::<Classes>(&[[0.3, -0.4, 0.2], [1.0, 2.0, 0.5]], &[1, 3]);
+right_losses! {
+    mean_squared_error: (MeanSquaredError) -> 2 { Dense(2) }
+    mean_absolute_error: (MeanAbsoluteError) -> 2 { Dense(2) }
+    huber: (Huber) -> 2 { Dense(2) }
+    huber_of_a_small_delta: (Huber(0.2)) -> 2 { Dense(2) }
+    cross_entropy: (CrossEntropy) -> 4 { Dense(4), Softmax }
+    cross_entropy_of_nothing_but_softmax: (CrossEntropy) -> 3 { Softmax }
+    binary_cross_entropy: (BinaryCrossEntropy) -> 2 { Dense(2), Sigmoid }
+    hinge: (Hinge) -> 2 { Dense(2) }
+    multiclass_hinge: (MulticlassHinge) -> 4 { Dense(4) }
+    a_loss_of_ones_own: (crate::random::Quartic) -> 2 { Dense(2) }
 }

@@ -30,6 +30,15 @@ impl Parameter {
         Self { named: true, ..Self::optional(name) }
     }
 
+    /// What may stand there.
+    fn example(self) -> &'static str {
+        match self.name {
+            "probability" => "0.5",
+            "number of groups" => "4",
+            _ => "64",
+        }
+    }
+
     pub(crate) const fn with_inputs(self) -> Self {
         Self { inputs: true, ..self }
     }
@@ -40,6 +49,10 @@ impl Parameter {
 pub(crate) enum Bound {
     AtLeast(f64),
     Above(f64),
+    /// From 0 to 1.
+    Share,
+    /// From 0 to 1, but not 1 itself.
+    Probability,
 }
 
 /// The arguments that were given, by name.
@@ -85,7 +98,7 @@ impl Checker {
         for missing in parameters.iter().filter(|parameter| parameter.required && given.get(parameter.name).is_none()) {
             // An argument that could not be read has its error already.
             if item.arguments.as_ref().is_none_or(|arguments| !arguments.unreadable) {
-                self.errors.at(&item.target, format_args!("{kind} needs its {}: `{kind}(64)`", missing.name));
+                self.errors.at(&item.target, format_args!("{kind} needs its {}: `{kind}({})`", missing.name, missing.example()));
             }
         }
         given
@@ -129,6 +142,10 @@ impl Checker {
             Some(number) => match bound {
                 Bound::AtLeast(least) if number < least => self.errors.at(&argument.value, format_args!("{what} is at least {least}")),
                 Bound::Above(least) if number <= least => self.errors.at(&argument.value, format_args!("{what} is above {least}")),
+                Bound::Share if !(0.0..=1.0).contains(&number) => self.errors.at(&argument.value, format_args!("{what} is from 0 to 1")),
+                Bound::Probability if !(0.0..1.0).contains(&number) => {
+                    self.errors.at(&argument.value, format_args!("{what} is at least 0 and below 1"));
+                }
                 _ => return Some(number),
             },
         }

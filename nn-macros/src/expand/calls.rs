@@ -54,6 +54,10 @@ impl Names<'_> {
                 quote!(#name)
             }
             Operand::Size(size) => quote!(#size),
+            Operand::Stream(layer) => {
+                let batch = ours("batch");
+                quote!(#batch.stream(#layer))
+            }
             Operand::Number(number) => {
                 let number = Literal::f64_unsuffixed(*number);
                 quote!(#number)
@@ -70,7 +74,7 @@ impl Names<'_> {
                 (shape.get(1).map(|inner| quote!(#inner)), shape.first().cloned())
             }
             Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => (Some(quote!(#rows)), Some(self.plan.width(*value))),
-            Operand::Size(_) | Operand::Number(_) => (None, None),
+            Operand::Size(_) | Operand::Number(_) | Operand::Stream(_) => (None, None),
         };
         quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #width))
     }
@@ -118,10 +122,13 @@ fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
     let (path, batch) = (&call.layer.path, ours("batch"));
     let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
     let (x, y, memory) = (names.operand(&call.x), names.operand(&call.y), names.operand(&call.memory));
+    // So that its random numbers are not those of another layer.
+    let place = Literal::usize_unsuffixed(call.layer.parameters.0);
+    let inside = quote!(&#batch.inside(#place));
     let Some((d_y, d_x)) = &call.d else {
         let pass = theirs(if call.pass == Pass::Predict { "predict_batch" } else { "forward" });
         return quote! {
-            #path::#pass(#batch, ::nn_runtime::Forward {
+            #path::#pass(#inside, ::nn_runtime::Forward {
                 parameters: #parameters,
                 statistics: #statistics,
                 inputs: #x,
@@ -135,7 +142,7 @@ fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
     let (d_y, d_x) = (names.operand(d_y), names.operand(d_x));
     let d_x = if outside { quote!(#d_x) } else { quote!(::core::option::Option::Some(&mut *#d_x)) };
     quote! {
-        #path::backward(#batch, ::nn_runtime::Backward {
+        #path::backward(#inside, ::nn_runtime::Backward {
             parameters: #parameters,
             statistics: #statistics,
             inputs: #x,

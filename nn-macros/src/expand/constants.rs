@@ -53,7 +53,10 @@ fn tensor(tensor: &Tensor) -> TokenStream {
         Role::Weight => quote!(Weight),
         Role::Bias => quote!(Bias),
         Role::Scale => quote!(Scale),
-        Role::Statistic | Role::LayerParameters | Role::LayerStatistics => quote!(Statistic { momentum: ::core::option::Option::None }),
+        Role::Statistic { momentum: Some(momentum) } => quote!(Statistic { momentum: ::core::option::Option::Some(#momentum) }),
+        Role::Statistic { momentum: None } | Role::LayerParameters | Role::LayerStatistics => {
+            quote!(Statistic { momentum: ::core::option::Option::None })
+        }
     };
     quote!(::nn_runtime::Tensor::new(#name, &[#(#shape),*], #start, ::nn_runtime::Role::#role))
 }
@@ -66,7 +69,9 @@ pub(super) fn memory(plan: &Plan) -> TokenStream {
         let memory = if pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };
         quote!(.plus(#path::#memory))
     });
-    quote!(::nn_runtime::Memory::per_row(#per_row)#(#layers)*)
+    let fixed = plan.fixed();
+    let fixed = (fixed.known() != Some(0)).then(|| quote!(.plus(::nn_runtime::Memory::fixed(#fixed))));
+    quote!(::nn_runtime::Memory::per_row(#per_row)#fixed #(#layers)*)
 }
 
 /// Bytes of activations that the prediction of one row keeps on the stack, its answer included.
@@ -76,4 +81,14 @@ pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
     let layers = row.layers().map(|(layer, _)| &layer.path);
     let numbers = if numbers.known().is_some() { quote!(#numbers) } else { quote!((#numbers)) };
     quote!(::core::mem::size_of::<#scalar>() * #numbers #(+ #layers::STACK_BYTES)*)
+}
+
+/// The fewest rows the network can be trained with.
+pub(super) fn least_rows(model: &Model) -> TokenStream {
+    let own = Size::of(model.all_layers().iter().map(|layer| layer.layer.least_rows()).max().unwrap_or(1));
+    let inside = model.tensors.iter().filter_map(|tensor| match (tensor.role, &tensor.first) {
+        (Role::LayerParameters, crate::layer::First::Layer(path)) => Some(path),
+        _ => None,
+    });
+    inside.fold(quote!(#own), |least, path| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
 }

@@ -68,6 +68,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, .. } = model;
     let inputs = input.argument();
     let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
+    let least_rows = constants::least_rows(model);
     let (init, row) = (init(model), passes::row(model, &program.row));
     let (parameters, statistics, source, target, fused) = (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
     let (batch, pass) = (ours("batch"), ours("pass"));
@@ -113,6 +114,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             const STATISTICS: usize = Self::STATISTICS;
             const MEMORY: ::nn_runtime::Memory = #memory;
             const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
+            const LEAST_ROWS: usize = #least_rows;
             const FLOPS: usize = Self::FLOPS;
             const STACK_BYTES: usize = Self::STACK_BYTES;
             const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -178,7 +180,7 @@ fn init(model: &Model) -> TokenStream {
                 Some(quote!(#numbers[#start..#end].fill(#number);))
             }
             First::Drawn(initializer) => Some(quote!(::nn_runtime::init::Initializer::fill(&#initializer, &mut #numbers[#start..#end], #(#fans),*, #rng);)),
-            First::DrawnFor(_) => {
+            First::DrawnByDefault => {
                 Some(quote!(::nn_runtime::init::Initializer::fill(&::nn_runtime::init::GlorotUniform, &mut #numbers[#start..#end], #(#fans),*, #rng);))
             }
             First::Layer(_) if tensor.role == Role::LayerStatistics => None,

@@ -138,13 +138,14 @@ fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
                 let name = variable(place);
                 Some(quote!(let #name = &mut [0.0; #width];))
             }
-            Extent::Layer(..) => None,
+            Extent::Fixed(_) | Extent::Layer(..) => None,
         });
         return arrays.collect();
     }
     let patterns = used_slots.iter().enumerate().map(|(slot, used)| if *used { let name = variable(slot); quote!(#name) } else { quote!(_) });
     let lengths = plan.slots.iter().map(|slot| match &slot.extent {
         Extent::Rows(width) => quote!(#rows * #width),
+        Extent::Fixed(len) => quote!(#len),
         Extent::Layer(layer, pass) => {
             let path = &layer.path;
             let memory = if *pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };

@@ -40,20 +40,17 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed) -> Option<TokenS
         let (from, start, end, constructor) = (numbers(tensor), &tensor.start, tensor.start.plus(&tensor.len), constructor(tensor, ""));
         quote!(#constructor(&self.#from.as_array()[#start..#end]))
     });
-    let start = &tensors.first()?.start;
-    // The tensors of one array lie side by side; those of a layer named by a path lie in both arrays.
-    let (both, lens) = (layer.layer.view() == View::Slices, tensors.iter().map(|tensor| &tensor.len));
-    let from = numbers(tensors[0]);
     let exclusive: Vec<_> = tensors.iter().zip(&fields).map(|(tensor, field)| {
         let constructor = constructor(tensor, "_mut");
-        if both {
-            let (from, start, end) = (numbers(tensor), &tensor.start, tensor.start.plus(&tensor.len));
-            quote!(#constructor(&mut self.#from.as_mut_slice()[#start..#end]))
-        } else {
-            quote!(#constructor(#field))
-        }
+        quote!(#constructor(#field))
     }).collect();
-    let carve = (!both).then(|| quote!(let [#(#fields),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);));
+    // The tensors of a layer lie side by side, those it trains in one array, those it measures in the other.
+    let carves = [false, true].into_iter().filter_map(|statistic| {
+        let here = || tensors.iter().zip(&fields).filter(move |(tensor, _)| tensor.role.is_statistic() == statistic);
+        let (first, _) = here().next()?;
+        let (from, start, fields, lens) = (numbers(first), &first.start, here().map(|(_, field)| field), here().map(|(tensor, _)| &tensor.len));
+        Some(quote!(let [#(#fields),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
+    });
     // A layer without a bias has `()` in its place.
     let missing = (kind == "Dense" && tensors.len() == 1).then(|| quote!(bias: (),));
     let unit = missing.is_some().then(|| quote!(, ()));
@@ -69,7 +66,7 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed) -> Option<TokenS
         ::nn_runtime::__private::train! {
             #[doc = #doc_mut]
             #visibility fn #name_mut(&mut self) -> ::nn_runtime::view::#kind<#(&mut #types),* #unit> {
-                #carve
+                #(#carves)*
                 ::nn_runtime::view::#kind { #(#fields: #exclusive,)* #missing }
             }
         }

@@ -8,13 +8,12 @@ use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{Extent, Factor, Operand, Step, Value};
-use crate::syntax::{Item, start};
+use crate::syntax::Item;
 
 struct Dense {
     outputs: Size,
     bias: bool,
     init: Option<TokenStream>,
-    span: proc_macro2::Span,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
@@ -31,8 +30,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     };
     let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument));
     let init = arguments.get("init").and_then(|argument| checker.initializer(item, argument));
-    let span = arguments.get("size").map_or_else(proc_macro2::Span::call_site, |argument| start(&argument.value));
-    Some(Box::new(Dense { outputs, bias, init, span }))
+    Some(Box::new(Dense { outputs, bias, init }))
 }
 
 impl Layer for Dense {
@@ -45,10 +43,14 @@ impl Layer for Dense {
     }
 
     fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
-        let first = self.init.clone().map_or(First::DrawnFor(self.span), First::Drawn);
+        let first = self.init.clone().map_or(First::DrawnByDefault, First::Drawn);
         let weight = TensorSpec { name: "weight", shape: vec![self.outputs.clone(), input.clone()], role: Role::Weight, first };
         let bias = TensorSpec { name: "bias", shape: vec![self.outputs.clone()], role: Role::Bias, first: First::Number(0.0) };
         if self.bias { vec![weight, bias] } else { vec![weight] }
+    }
+
+    fn draws(&self) -> bool {
+        true
     }
 
     fn view(&self) -> View {

@@ -189,7 +189,7 @@ fn a_layer_of_the_users_own_is_called() {
         param dense1.weight < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUTx1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS
         param dense1.bias 1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS + < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT
         memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: encoder1
-        memory < self :: Encoder as :: nn_runtime :: Layer < 2 , f32 >> a row: memory_of_encoder1
+        memory of < self :: Encoder as :: nn_runtime :: Layer < 2 , f32 >>: memory_of_encoder1
         memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: d_encoder1
         forward forward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         forward outputs = encoder1 * dense1.weight
@@ -201,4 +201,71 @@ fn a_layer_of_the_users_own_is_called() {
         row predict < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         row outputs = encoder1 * dense1.weight + dense1.bias
     "#]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
+}
+
+#[test]
+fn a_bias_before_batch_normalisation_is_left_out_of_training() {
+    expect![[r#"
+        param dense1.weight 4x3 at 0
+        param dense1.bias 3 at 12
+        param batch_norm1.weight 3 at 15
+        param batch_norm1.bias 3 at 18
+        statistic batch_norm1.running_mean 3 at 0
+        statistic batch_norm1.running_var 3 at 3
+        param dense2.weight 3x1 at 21
+        param dense2.bias 1 at 24
+        memory 3 a row: dense1
+        memory 3 a row: batch_norm1
+        memory 6: moments_of_batch_norm1
+        memory 3 a row: d_batch_norm1
+        forward dense1 = inputs * dense1.weight
+        forward batch_norm batch_norm1 moments_of_batch_norm1 dense1 batch_norm1.weight batch_norm1.bias 0.00001
+        forward relu batch_norm1
+        forward outputs = batch_norm1 * dense2.weight
+        forward add_bias outputs dense2.bias
+        backward sum_rows d_dense2.bias d_outputs
+        backward d_dense2.weight = batch_norm1^T * d_outputs
+        backward d_batch_norm1 = d_outputs * dense2.weight^T
+        backward relu_backward d_batch_norm1 batch_norm1
+        backward batch_norm_backward d_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var dense1 moments_of_batch_norm1 batch_norm1.weight 0.00001
+        backward add d_batch_norm1.running_mean dense1.bias
+        backward zero d_dense1.bias
+        backward d_dense1.weight = inputs^T * d_batch_norm1
+        if wanted d_inputs = d_batch_norm1 * dense1.weight^T
+        row dense1 = inputs * dense1.weight + dense1.bias
+        row batch_norm_predict dense1 batch_norm1.weight batch_norm1.bias batch_norm1.running_mean batch_norm1.running_var 0.00001
+        row relu dense1
+        row outputs = dense1 * dense2.weight + dense2.bias
+    "#]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), BatchNorm, Relu, Dense(1) }"));
+}
+
+#[test]
+fn dropout_draws_its_mask_again_on_the_way_back() {
+    expect![[r#"
+        param dense1.weight 4x3 at 0
+        param dense1.bias 3 at 12
+        param dense2.weight 3x1 at 15
+        param dense2.bias 1 at 18
+        memory 3 a row: dense1
+        memory 3 a row: dropout1, d_dropout1
+        forward dense1 = inputs * dense1.weight
+        forward bias_relu dense1 dense1.bias
+        forward copy dropout1 dense1
+        forward dropout dropout1 0.5 2 stream1
+        forward outputs = dropout1 * dense2.weight
+        forward add_bias outputs dense2.bias
+        forward dropout outputs 0.1 1 stream2
+        backward dropout d_outputs 0.1 1 stream2
+        backward sum_rows d_dense2.bias d_outputs
+        backward d_dense2.weight = dropout1^T * d_outputs
+        backward d_dropout1 = d_outputs * dense2.weight^T
+        backward dropout d_dropout1 0.5 2 stream1
+        backward relu_backward_bias d_dropout1 d_dense1.bias dense1
+        backward d_dense1.weight = inputs^T * d_dropout1
+        if wanted d_inputs = d_dropout1 * dense1.weight^T
+        row dense1 = inputs * dense1.weight + dense1.bias
+        row relu dense1
+        row outputs = dense1 * dense2.weight + dense2.bias
+        row scale outputs 0.9
+    "#]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), Relu, Dropout(0.5), Dense(1), Dropout(0.1, classic) }"));
 }

@@ -1,1 +1,73 @@
-//! t
+//! How a gradient moves the parameters.
+//!
+//! [`step`](Optimizer::step) goes with every optimizer:
+//!
+//! ```
+//! use nn_runtime::optim::{Adam, AdamW, Optimizer, Sgd};
+//!
+//! let sgd = Sgd::new(0.1);
+//! let adam = Adam::new(1e-3).betas(0.9, 0.99).epsilon(1e-7);
+//! let adam_w = AdamW::default();
+//! assert_eq!(adam_w.learning_rate(), 1e-3);
+//! ```
+//!
+//! Names and defaults are PyTorch's. Hyper-parameters are `f64` whatever the network's scalar; what an optimizer
+//! remembers has the network's scalar.
+//!
+//! # Made of parts
+//! Every optimizer here is composed of [`parts`], each a [`Transform`]: from the gradient, one after the other, to
+//! what the learning rate is multiplied with. In the formulas `g` is what a part is given, `u` what it gives, `w` the
+//! parameter, and `w ← w − lr u` comes at the end. However many parts there are, a step is one loop over the parameters.
+//!
+//! Whatever changes the gradient goes before any optimizer, and an optimizer of your own is a chain of parts:
+//!
+//! ```
+//! use nn_runtime::optim::parts::{Average, Decay, Sign};
+//! use nn_runtime::optim::{Adam, Descent, Transform};
+//!
+//! let adam_with_l2 = Decay(1e-4).before(Adam::new(1e-3));
+//! let signed_momentum = Descent::new(1e-4, Average::new(0.9).then(Sign).then(Decay(1e-2)));
+//! ```
+
+mod ada_max;
+mod adadelta;
+mod adagrad;
+mod adam;
+mod adam_w;
+mod ams_grad;
+mod combine;
+mod descent;
+mod lion;
+mod memory;
+mod momentum;
+mod n_adam;
+mod nesterov;
+mod optimizer;
+pub mod parts;
+mod r_adam;
+mod rms_prop;
+mod sgd;
+mod state;
+#[cfg(test)]
+mod tests;
+mod transform;
+
+pub use ada_max::AdaMax;
+pub use adadelta::Adadelta;
+pub use adagrad::Adagrad;
+pub use adam::Adam;
+pub use adam_w::AdamW;
+pub use ams_grad::AmsGrad;
+pub use combine::{Chain, Ratio};
+pub use descent::{Before, Descent};
+pub use lion::Lion;
+pub use memory::Memory;
+pub use momentum::Momentum;
+pub use n_adam::NAdam;
+pub use nesterov::Nesterov;
+pub use optimizer::Optimizer;
+pub use r_adam::RAdam;
+pub use rms_prop::RmsProp;
+pub use sgd::Sgd;
+pub use state::State;
+pub use transform::{Rule, Step, Transform};

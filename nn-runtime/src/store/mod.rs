@@ -1,5 +1,21 @@
-//! Files.
-use crate::{Error, Train};
-use std::path::Path;
-pub(crate) fn save<N: Train>(_: &N, _: &Path) -> Result<(), Error> { todo!() }
-pub(crate) fn load<N: Train>(_: &Path) -> Result<N, Error> { todo!() }
+//! Files: safetensors, in PyTorch's names and shapes.
+//!
+//! A weight is `[in, out]` in memory and `[out, in]` in files; reading and writing turn it.
+
+mod load;
+mod save;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use load::{from_bytes, load};
+pub(crate) use save::save;
+
+use crate::tensor::{Role, Tensor};
+
+/// The rows and columns of a tensor whose file is the transpose of its memory.
+fn turned(tensor: &Tensor) -> Option<[usize; 2]> {
+    match (tensor.role, tensor.shape) {
+        (Role::Weight, &[rows, columns]) => Some([rows, columns]),
+        _ => None,
+    }
+}

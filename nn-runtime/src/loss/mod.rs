@@ -1,12 +1,64 @@
 //! Losses: the mean over a batch of how wrong each row is.
+//!
+//! | loss | of one row | target |
+//! |---|---|---|
+//! | [`MeanSquaredError`] | mean of (y − t)² | numbers |
+//! | [`MeanAbsoluteError`] | mean of \|y − t\| | numbers |
+//! | [`Huber`] | squared where near, absolute where far | numbers |
+//! | [`CrossEntropy`] | −ln p of the class | a class |
+//! | [`BinaryCrossEntropy`] | mean of −t ln p − (1 − t) ln(1 − p) | probabilities |
+//! | [`Hinge`] | mean of max(0, 1 − t y) | numbers ±1 |
+//! | [`MulticlassHinge`] | by how much others come within 1 of the class | a class |
 
-use crate::network::Row;
+mod batch;
+mod binary_cross_entropy;
+mod cross_entropy;
+mod hinge;
+mod huber;
+mod mean_absolute_error;
+mod mean_squared_error;
+mod multiclass_hinge;
+#[cfg(test)]
+mod tests;
+
+pub use binary_cross_entropy::BinaryCrossEntropy;
+pub use cross_entropy::CrossEntropy;
+pub use hinge::Hinge;
+pub use huber::Huber;
+pub use mean_absolute_error::MeanAbsoluteError;
+pub use mean_squared_error::MeanSquaredError;
+pub use multiclass_hinge::MulticlassHinge;
+
+use self::batch::{Gradient, Mean, OfWidth};
+use crate::kernel::dispatch;
 use crate::scalar::Scalar;
 
 /// How wrong an answer of `OUT` numbers is, and the gradient of that.
 ///
 /// A loss of your own implements [`row`](Self::row) and is named by a path, `#[loss(self::Quartic)]`; its value is made by
 /// `Default`. The loss of a batch is the mean over its rows.
+///
+/// ```
+/// use nn_runtime::loss::Loss;
+///
+/// /// The fourth power of the error: far rows count for even more.
+/// #[derive(Default)]
+/// struct Quartic;
+///
+/// impl Loss<1> for Quartic {
+///     type Target = [f32; 1];
+///
+///     fn row(&self, [y]: &[f32; 1], [t]: &[f32; 1], d_output: &mut [f32; 1]) -> f32 {
+///         let error = y - t;
+///         *d_output = [4.0 * error.powi(3)];
+///         error.powi(4)
+///     }
+/// }
+///
+/// let mut d_outputs = [0.0; 2];
+/// let loss = Quartic.gradient(&[3.0, 5.0], &[[1.0], [4.0]], &mut d_outputs);
+/// assert_eq!((loss, d_outputs), (8.5, [16.0, 2.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss for {OUT} outputs",
     label = "no `Loss<{OUT}, {S}>`",
@@ -32,26 +84,12 @@ pub trait Loss<const OUT: usize, S: Scalar = f32> {
 
     /// The mean loss of a batch; writes its gradient with respect to the outputs.
     fn gradient(&self, outputs: &[S], targets: &[Self::Target], d_outputs: &mut [S]) -> S {
-        let scale = S::ONE / S::from_f64(targets.len() as f64);
-        let mut sum = S::ZERO;
-        let rows = outputs.as_chunks::<OUT>().0.iter().zip(d_outputs.as_chunks_mut::<OUT>().0).zip(targets);
-        for ((output, d_output), target) in rows {
-            sum += self.row(output, target, d_output);
-            for d in d_output {
-                *d *= scale;
-            }
-        }
-        sum * scale
+        dispatch(OfWidth::<_, OUT>(Gradient { loss: self, outputs, targets, d_outputs }))
     }
 
     /// The mean loss of a batch.
     fn mean(&self, outputs: &[S], targets: &[Self::Target]) -> S {
-        let mut unused = [S::ZERO; OUT];
-        let mut sum = S::ZERO;
-        for (output, target) in outputs.as_chunks::<OUT>().0.iter().zip(targets) {
-            sum += self.row(output, target, &mut unused);
-        }
-        sum / S::from_f64(targets.len() as f64)
+        dispatch(OfWidth::<_, OUT>(Mean { loss: self, outputs, targets }))
     }
 }
 
@@ -93,10 +131,7 @@ impl<S: Scalar, const N: usize> Target<S> for [S; N] {
     }
 
     fn check(&self, _: usize) -> Result<(), String> {
-        match Row::flatten(core::slice::from_ref(self)).iter().position(|x: &S| !x.is_finite()) {
-            None => Ok(()),
-            Some(place) => Err(format!("number {place} is {}, expected a finite one", self[place])),
-        }
+        expect(self, "a finite one", S::is_finite)
     }
 }
 
@@ -116,30 +151,10 @@ pub enum Metric {
     None,
 }
 
-/// Stand-in.
-#[derive(Default)]
-pub struct MeanSquaredError;
-impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MeanSquaredError {
-    type Target = [S; OUT];
-    const METRIC: Metric = Metric::Regression;
-    fn row(&self, y: &[S; OUT], t: &[S; OUT], d: &mut [S; OUT]) -> S {
-        let n = S::from_f64(OUT as f64);
-        let mut s = S::ZERO;
-        for j in 0..OUT { let e = y[j] - t[j]; s += e * e / n; d[j] = (e + e) / n; }
-        s
-    }
-}
-/// Stand-in.
-#[derive(Default)]
-pub struct CrossEntropy;
-impl<const OUT: usize, S: Scalar> Loss<OUT, S> for CrossEntropy {
-    type Target = usize;
-    const METRIC: Metric = Metric::Accuracy;
-    fn row(&self, y: &[S; OUT], t: &usize, d: &mut [S; OUT]) -> S {
-        *d = *y;
-        crate::kernel::row::softmax(d, OUT);
-        let l = -d[*t].ln();
-        d[*t] -= S::ONE;
-        l
+/// The first number that is not as it should be, as the error of a [`check`](Loss::check).
+fn expect<S: Scalar>(numbers: &[S], what: &str, is: impl Fn(S) -> bool) -> Result<(), String> {
+    match numbers.iter().position(|x| !is(*x)) {
+        None => Ok(()),
+        Some(place) => Err(format!("number {place} is {}, expected {what}", numbers[place])),
     }
 }

@@ -1,0 +1,84 @@
+//! `BatchNorm`: each column to mean 0 and variance 1 over the batch, then γ and β.
+
+use crate::check::{Bound, Checker, Flow, Parameter};
+use crate::layer::{First, Layer, Role, TensorSpec, View};
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::{Extent, Operand, Step, Value};
+use crate::syntax::Item;
+
+struct BatchNorm {
+    epsilon: f64,
+    momentum: f64,
+    text: String,
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+    checker.no_body(item);
+    let given = checker.arguments(item, &[Parameter::named("epsilon"), Parameter::named("momentum")]);
+    let mut setting = |name, default, bound| given.get(name).and_then(|value| checker.number(value, name, bound)).unwrap_or(default);
+    let epsilon = setting("epsilon", 1e-5, Bound::Above(0.0));
+    let momentum = setting("momentum", 0.1, Bound::Share);
+    let mut text = "BatchNorm".to_owned();
+    if given.get("epsilon").is_some() || given.get("momentum").is_some() {
+        text = format!("BatchNorm(epsilon = {epsilon}, momentum = {momentum})");
+    }
+    Some(Box::new(BatchNorm { epsilon, momentum, text }))
+}
+
+impl Layer for BatchNorm {
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+        let statistic = Role::Statistic { momentum: Some(self.momentum) };
+        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.clone()], role, first: First::Number(first) };
+        vec![
+            tensor("weight", Role::Scale, 1.0),
+            tensor("bias", Role::Bias, 0.0),
+            tensor("running_mean", statistic, 0.0),
+            tensor("running_var", statistic, 1.0),
+        ]
+    }
+
+    fn view(&self) -> View {
+        View::Fields("BatchNorm")
+    }
+
+    fn least_rows(&self) -> usize {
+        2
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        let [weight, bias, mean, var] = [0, 1, 2, 3].map(|place| Operand::Tensor(at.tensors[place]));
+        let epsilon = Operand::Number(self.epsilon);
+        if !b.training {
+            return Tape::of(x, b.update(&at.name, "batch_norm_predict", x, &[weight, bias, mean, var, epsilon]));
+        }
+        let y = b.like(&at.name, x);
+        // The mean and the variance of every column of this batch.
+        let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
+        b.push(Step::Kernel {
+            name: "batch_norm".into(),
+            operands: vec![Operand::Write(y), Operand::Write(moments), Operand::Read(x), weight, bias, epsilon],
+        });
+        Tape { kept: vec![moments], ..Tape::of(x, y) }
+    }
+
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        let [d_weight, d_bias, d_mean, d_var] = [0, 1, 2, 3].map(|place| Operand::Gradient(at.tensors[place]));
+        let others = [
+            d_weight,
+            d_bias,
+            d_mean,
+            d_var,
+            Operand::Read(tape.x),
+            Operand::Read(tape.kept[0]),
+            Operand::Tensor(at.tensors[0]),
+            Operand::Number(self.epsilon),
+        ];
+        b.update_gradient(tape.x, "batch_norm_backward", d_y, &others)
+    }
+}

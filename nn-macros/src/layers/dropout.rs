@@ -1,0 +1,56 @@
+//! `Dropout(p)`: zeros with probability p while training; nothing while predicting.
+
+use crate::check::{Bound, Checker, Flow, Parameter};
+use crate::layer::Layer;
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::step::{Operand, Value};
+use crate::syntax::Item;
+
+struct Dropout {
+    probability: f64,
+    /// The course's form: predictions are multiplied by 1 − p, instead of 1 / (1 − p) while training.
+    classic: bool,
+    /// Which dropout of the network it is.
+    stream: usize,
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+    checker.no_body(item);
+    let given = checker.arguments(item, &[Parameter::required("probability"), Parameter::optional("form")]);
+    let probability = given.get("probability").and_then(|value| checker.number(value, "a probability", Bound::Probability)).unwrap_or(0.0);
+    if let Some(form) = given.get("form") {
+        checker.word(form, &["classic"]);
+    }
+    Some(Box::new(Dropout { probability, classic: given.get("form").is_some(), stream: checker.stream() }))
+}
+
+impl Dropout {
+    /// What a number is multiplied by where it stays.
+    fn scale(&self) -> f64 {
+        if self.classic { 1.0 } else { 1.0 / (1.0 - self.probability) }
+    }
+
+    fn settings(&self) -> [Operand; 3] {
+        [Operand::Number(self.probability), Operand::Number(self.scale()), Operand::Stream(self.stream)]
+    }
+}
+
+impl Layer for Dropout {
+    fn text(&self) -> String {
+        format!("Dropout({}{})", self.probability, if self.classic { ", classic" } else { "" })
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        Tape::of(x, match (b.training, self.classic) {
+            (true, _) => b.update(&at.name, "dropout", x, &self.settings()),
+            (false, true) => b.update(&at.name, "scale", x, &[Operand::Number(1.0 - self.probability)]),
+            (false, false) => x,
+        })
+    }
+
+    fn backward(&self, _: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        // The mask is drawn again: it depends on the step, the layer and the place alone.
+        b.update_gradient(tape.x, "dropout", d_y, &self.settings())
+    }
+}

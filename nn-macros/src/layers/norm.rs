@@ -1,0 +1,113 @@
+//! `LayerNorm`, `RmsNorm` and `GroupNorm`: each row for itself, in training and prediction alike.
+
+use crate::check::{Bound, Checker, Flow, Given, Parameter};
+use crate::layer::{First, Layer, Role, TensorSpec, View};
+use crate::lower::{Builder, Tape};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::{Operand, Step, Value};
+use crate::syntax::Item;
+
+/// Which numbers of a row share a mean and a variance.
+enum Norm {
+    /// The whole row.
+    Layer,
+    /// The whole row, without a mean or a bias.
+    Rms,
+    /// A group of so many neighbours.
+    Group { groups: usize, size: Size },
+}
+
+struct RowNorm {
+    norm: Norm,
+    epsilon: f64,
+}
+
+pub(crate) fn read_layer(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+    let given = checker.arguments(item, &[EPSILON]);
+    Some(row_norm(checker, item, &given, Norm::Layer))
+}
+
+pub(crate) fn read_rms(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+    let given = checker.arguments(item, &[EPSILON]);
+    Some(row_norm(checker, item, &given, Norm::Rms))
+}
+
+pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+    let given = checker.arguments(item, &[Parameter::required("number of groups"), EPSILON]);
+    let groups = given.get("number of groups");
+    let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "a number of groups"));
+    let tokens = groups.map(|groups| &groups.value);
+    let norm = match (flow.size.known(), count.known()) {
+        (Some(width), Some(groups)) if width % groups == 0 => Norm::Group { groups, size: Size::of(width / groups) },
+        (Some(width), Some(groups)) => {
+            checker.errors.at(tokens, format_args!("{width} numbers cannot be parted into {groups} equal groups"));
+            Norm::Layer
+        }
+        _ => {
+            checker.errors.at(tokens, "GroupNorm wants literals: the width of its input and its number of groups");
+            Norm::Layer
+        }
+    };
+    Some(row_norm(checker, item, &given, norm))
+}
+
+const EPSILON: Parameter = Parameter::named("epsilon");
+
+fn row_norm(checker: &mut Checker, item: &Item, given: &Given<'_>, norm: Norm) -> Box<dyn Layer> {
+    checker.no_body(item);
+    let epsilon = given.get("epsilon").and_then(|value| checker.number(value, "epsilon", Bound::Above(0.0))).unwrap_or(1e-5);
+    Box::new(RowNorm { norm, epsilon })
+}
+
+impl RowNorm {
+    fn kernel(&self) -> &'static str {
+        if matches!(self.norm, Norm::Rms) { "rms_norm" } else { "group_norm" }
+    }
+
+    /// How many numbers share a mean.
+    fn size(&self, at: &Placed) -> Operand {
+        Operand::Size(match &self.norm {
+            Norm::Group { size, .. } => size.clone(),
+            Norm::Layer | Norm::Rms => at.input.clone(),
+        })
+    }
+}
+
+impl Layer for RowNorm {
+    fn text(&self) -> String {
+        match self.norm {
+            Norm::Layer => "LayerNorm".to_owned(),
+            Norm::Rms => "RmsNorm".to_owned(),
+            Norm::Group { groups, .. } => format!("GroupNorm({groups})"),
+        }
+    }
+
+    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.clone()], role, first: First::Number(first) };
+        match self.norm {
+            Norm::Rms => vec![tensor("weight", Role::Scale, 1.0)],
+            Norm::Layer | Norm::Group { .. } => vec![tensor("weight", Role::Scale, 1.0), tensor("bias", Role::Bias, 0.0)],
+        }
+    }
+
+    fn view(&self) -> View {
+        View::Fields(if matches!(self.norm, Norm::Rms) { "RmsNorm" } else { "Norm" })
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        let y = b.like(&at.name, x);
+        let tensors = at.tensors.iter().map(|id| Operand::Tensor(*id));
+        let operands = [Operand::Write(y), Operand::Read(x)].into_iter().chain(tensors).chain([self.size(at), Operand::Number(self.epsilon)]);
+        let operands = operands.collect();
+        b.push(Step::Kernel { name: self.kernel().into(), operands });
+        Tape::of(x, y)
+    }
+
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        let gradients = at.tensors.iter().map(|id| Operand::Gradient(*id));
+        let rest = [Operand::Read(tape.x), Operand::Tensor(at.tensors[0]), self.size(at), Operand::Number(self.epsilon)];
+        let others: Vec<_> = gradients.chain(rest).collect();
+        b.update_gradient(tape.x, format!("{}_backward", self.kernel()), d_y, &others)
+    }
+}

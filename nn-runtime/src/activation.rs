@@ -1,0 +1,107 @@
+//! Activations of a user's own.
+
+use core::marker::PhantomData;
+
+use crate::kernel::row::zip;
+use crate::kernel::{Operation, dispatch};
+use crate::layer::Layer;
+#[cfg(feature = "train")]
+use crate::layer::{Backward, Batch, Forward};
+use crate::scalar::Scalar;
+
+/// A function of one number, applied to each. A declaration names it by a path, as a layer.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// /// x²: not what one would train with, but easily checked.
+/// struct Square;
+///
+/// impl Activation for Square {
+///     fn value(x: f32) -> f32 {
+///         x * x
+///     }
+///
+///     fn derivative(x: f32) -> f32 {
+///         2.0 * x
+///     }
+/// }
+///
+/// // Every activation is a layer of any width.
+/// let mut output = [0.0; 3];
+/// <Square as Layer<3>>::predict(&[], &[], &[1.0, -2.0, 3.0], &mut output);
+/// assert_eq!(output, [1.0, 4.0, 9.0]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an activation of `{S}`",
+    label = "no `Activation<{S}>`",
+    note = "an activation of your own has an `impl Activation<{S}>` with its value and its derivative"
+)]
+pub trait Activation<S: Scalar = f32> {
+    /// f(x)
+    #[must_use]
+    fn value(x: S) -> S;
+
+    /// f'(x), from the input x.
+    #[must_use]
+    fn derivative(x: S) -> S;
+}
+
+impl<A: Activation<S>, S: Scalar, const IN: usize> Layer<IN, S> for A {
+    const OUT: usize = IN;
+    const FLOPS: usize = IN;
+
+    #[inline]
+    fn predict(_: &[S], _: &[S], input: &[S], output: &mut [S]) {
+        dispatch(Values::<A, S>(output, input, PhantomData));
+    }
+
+    #[inline(always)]
+    fn predict_with<const FUSED: bool>(_: &[S], _: &[S], input: &[S], output: &mut [S]) {
+        Values::<A, S>(output, input, PhantomData).run::<FUSED>();
+    }
+
+    #[cfg(feature = "train")]
+    fn predict_batch(_: &Batch, pass: Forward<'_, S>) {
+        dispatch(Values::<A, S>(pass.outputs, pass.inputs, PhantomData));
+    }
+
+    #[cfg(feature = "train")]
+    fn forward(_: &Batch, pass: Forward<'_, S>) {
+        dispatch(Values::<A, S>(pass.outputs, pass.inputs, PhantomData));
+    }
+
+    #[cfg(feature = "train")]
+    fn backward(_: &Batch, pass: Backward<'_, S>) {
+        if let Some(d_inputs) = pass.d_inputs {
+            d_inputs.copy_from_slice(pass.d_outputs);
+            dispatch(Derivatives::<A, S>(d_inputs, pass.inputs, PhantomData));
+        }
+    }
+}
+
+/// `y = f(x)`
+struct Values<'a, A, S>(&'a mut [S], &'a [S], PhantomData<A>);
+
+impl<A: Activation<S>, S: Scalar> Operation for Values<'_, A, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        zip(self.0, self.1, |_, x| A::value(x));
+    }
+}
+
+/// `d *= f'(x)`
+#[cfg(feature = "train")]
+struct Derivatives<'a, A, S>(&'a mut [S], &'a [S], PhantomData<A>);
+
+#[cfg(feature = "train")]
+impl<A: Activation<S>, S: Scalar> Operation for Derivatives<'_, A, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        zip(self.0, self.1, |d, x| d * A::derivative(x));
+    }
+}

@@ -1,0 +1,143 @@
+//! Activations whose derivative needs their input, which the forward pass keeps.
+//!
+//! Each is written so that no digits are lost where it nears 0 on the left.
+
+use super::clamp;
+use super::columns::{map, zip};
+use crate::scalar::Scalar;
+
+macro_rules! from_input {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $backward:ident
+        y($x:ident) = $value:expr;
+        derivative($x_again:ident) = $derivative:expr;
+    ) => {
+        $(#[$doc])*
+        #[inline(always)]
+        pub fn $name<S: Scalar>(y: &mut [S]) {
+            map(y, |$x| $value);
+        }
+
+        #[doc = concat!("The backward pass of [`", stringify!($name), "`], from its input `x`.")]
+        #[inline(always)]
+        pub fn $backward<S: Scalar>(d: &mut [S], x: &[S]) {
+            zip(d, x, |d, $x_again| d * $derivative);
+        }
+    };
+}
+
+/// `x`, but never infinite: −∞ · 0 has no value where the limit is 0. Beyond ±1000 all of these have reached their limits.
+#[inline(always)]
+fn bounded<S: Scalar>(x: S) -> S {
+    clamp(x, S::from_f64(-1e3), S::from_f64(1e3))
+}
+
+/// `x`, but not below −1000: above, these follow x itself.
+#[inline(always)]
+fn bounded_below<S: Scalar>(x: S) -> S {
+    if x < S::from_f64(-1e3) { S::from_f64(-1e3) } else { x }
+}
+
+/// σ(x) = 1 / (1 + e⁻ˣ) and σ'(x) = σ(x) (1 − σ(x)), neither losing digits on either side.
+#[inline(always)]
+pub(crate) fn logistic<S: Scalar>(x: S) -> (S, S) {
+    let e = (-x.abs()).exp();
+    let larger = S::ONE / (S::ONE + e);
+    let smaller = e * larger;
+    (if x < S::ZERO { smaller } else { larger }, smaller * larger)
+}
+
+/// Φ(x), the standard normal distribution.
+#[inline(always)]
+fn normal<S: Scalar>(x: S) -> S {
+    S::from_f64(0.5) * (-x * S::from_f64(core::f64::consts::FRAC_1_SQRT_2)).erfc()
+}
+
+/// φ(x) = Φ'(x)
+#[inline(always)]
+fn normal_density<S: Scalar>(x: S) -> S {
+    const FRAC_1_SQRT_2_PI: f64 = 0.398_942_280_401_432_7;
+    (-(x * x) * S::from_f64(0.5)).exp() * S::from_f64(FRAC_1_SQRT_2_PI)
+}
+
+from_input! {
+    /// x Φ(x); derivative Φ(x) + x φ(x).
+    gelu, gelu_backward
+    y(x) = {
+        let x = bounded_below(x);
+        x * normal(x)
+    };
+    derivative(x) = {
+        let x = bounded(x);
+        normal(x) + x * normal_density(x)
+    };
+}
+
+/// √(2/π) · 2 and the weight of the cube in the approximation Φ(x) ≈ σ(2 √(2/π) (x + 0.044715 x³)).
+const GELU_SLOPE: f64 = 1.595_769_121_605_731;
+const GELU_CUBE: f64 = 0.044_715;
+
+from_input! {
+    /// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), which is x σ(2 √(2/π) (x + 0.044715 x³)).
+    gelu_tanh, gelu_tanh_backward
+    y(x) = {
+        let x = bounded_below(x);
+        let u = S::from_f64(GELU_SLOPE) * (x + S::from_f64(GELU_CUBE) * x * x * x);
+        x * logistic(u).0
+    };
+    derivative(x) = {
+        let x = bounded(x);
+        let u = S::from_f64(GELU_SLOPE) * (x + S::from_f64(GELU_CUBE) * x * x * x);
+        let d_u = S::from_f64(GELU_SLOPE) * (S::ONE + S::from_f64(3.0 * GELU_CUBE) * x * x);
+        let (sigmoid, slope) = logistic(u);
+        sigmoid + x * slope * d_u
+    };
+}
+
+from_input! {
+    /// x σ(x); derivative σ(x) + x σ'(x).
+    silu, silu_backward
+    y(x) = {
+        let x = bounded_below(x);
+        x * logistic(x).0
+    };
+    derivative(x) = {
+        let x = bounded(x);
+        let (sigmoid, slope) = logistic(x);
+        sigmoid + x * slope
+    };
+}
+
+/// tanh(ln(1 + eˣ)) = n / (n + 2) with n = eˣ (eˣ + 2), and its derivative 4 eˣ (1 + eˣ) / (n + 2)². Both sides of each
+/// fraction are scaled by e^(−2x) where x > 0.
+#[inline(always)]
+fn tanh_softplus<S: Scalar>(x: S) -> (S, S) {
+    let two = S::from_f64(2.0);
+    let e = (-x.abs()).exp();
+    let (top, bottom) = if x > S::ZERO { (S::ONE + two * e, two * e * e) } else { (e * (e + two), two) };
+    let scale = S::ONE / (top + bottom);
+    let e_x = if x > S::ZERO { e * e } else { e };
+    (top * scale, S::from_f64(4.0) * e_x * (S::ONE + e) * scale * scale)
+}
+
+from_input! {
+    /// x tanh(softplus(x)).
+    mish, mish_backward
+    y(x) = {
+        let x = bounded_below(x);
+        x * tanh_softplus(x).0
+    };
+    derivative(x) = {
+        let x = bounded(x);
+        let (tanh, slope) = tanh_softplus(x);
+        tanh + x * slope
+    };
+}
+
+from_input! {
+    /// ln(1 + eˣ); derivative σ(x).
+    softplus, softplus_backward
+    y(x) = (if x < S::ZERO { S::ZERO } else { x }) + (-x.abs()).exp().ln_1p();
+    derivative(x) = logistic(x).0;
+}

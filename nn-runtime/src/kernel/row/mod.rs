@@ -1,0 +1,47 @@
+//! The bodies of the kernels, generic and inlined: they become what their caller is compiled for.
+
+mod columns;
+mod dense;
+mod dropout;
+mod from_input;
+mod from_output;
+mod normalization;
+mod prelu;
+mod scaler;
+mod softmax;
+mod sums;
+
+pub(crate) use columns::zip;
+pub use columns::{add, add_bias, copy, sum_rows};
+pub use dense::dense;
+pub use dropout::{dropout, scale, zero};
+pub use from_input::{
+    gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,
+};
+pub use from_output::{
+    bias_elu, bias_hard_sigmoid, bias_hard_tanh, bias_leaky_relu, bias_relu, bias_selu, bias_sigmoid, bias_softsign, bias_tanh, elu,
+    elu_backward, elu_backward_bias, hard_sigmoid, hard_sigmoid_backward, hard_sigmoid_backward_bias, hard_tanh, hard_tanh_backward,
+    hard_tanh_backward_bias, leaky_relu, leaky_relu_backward, leaky_relu_backward_bias, relu, relu_backward, relu_backward_bias, selu,
+    selu_backward, selu_backward_bias, sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward,
+    softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
+};
+pub use prelu::{prelu, prelu_backward};
+pub use normalization::{
+    batch_norm, batch_norm_backward, batch_norm_predict, group_norm, group_norm_backward, rms_norm, rms_norm_backward,
+};
+pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
+pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward};
+
+#[cfg(feature = "train")]
+pub(crate) use from_input::logistic;
+#[cfg(feature = "train")]
+pub(crate) use softmax::softmax_cross_entropy;
+
+use crate::scalar::Scalar;
+
+/// `x` between two bounds. A NaN stays one.
+#[inline(always)]
+pub(crate) fn clamp<S: Scalar>(x: S, low: S, high: S) -> S {
+    let x = if x < low { low } else { x };
+    if x > high { high } else { x }
+}

@@ -1,0 +1,28 @@
+//! The leaky activation that learns its slope.
+
+use super::columns::{map, zip};
+use super::sums::sum_pairs;
+use crate::scalar::Scalar;
+
+/// x for x > 0, else slope · x, with one trained slope for all.
+#[inline(always)]
+pub fn prelu<S: Scalar>(y: &mut [S], slope: &[S]) {
+    if let [slope] = *slope {
+        map(y, |x| if x <= S::ZERO { slope * x } else { x });
+    }
+}
+
+/// The backward pass of [`prelu`], from its input `x`: `d` by 1 or the slope, `d_slope` the sum of d · x where x ≤ 0.
+#[inline(always)]
+pub fn prelu_backward<S: Scalar>(d: &mut [S], d_slope: &mut [S], x: &[S], slope: &[S]) {
+    if let ([d_slope], &[slope]) = (d_slope, slope) {
+        *d_slope = S::ZERO;
+        for (d, x) in d.chunks_mut(BLOCK).zip(x.chunks(BLOCK)) {
+            *d_slope += sum_pairs(d, x, |d, x| if x <= S::ZERO { d * x } else { S::ZERO });
+            zip(d, x, |d, x| if x <= S::ZERO { slope * d } else { d });
+        }
+    }
+}
+
+/// How many products are summed for themselves, so that rounding does not pile up, and stay in the nearest cache between the two loops.
+const BLOCK: usize = 1024;

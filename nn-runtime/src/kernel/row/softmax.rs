@@ -1,0 +1,97 @@
+//! Softmax and its logarithm, row by row.
+//!
+//! The largest number of a row is subtracted first, so that no exponential overflows. An infinite number counts as the
+//! largest finite one, which gives the limit; a NaN makes its whole row NaN.
+
+#[cfg(feature = "train")]
+use super::columns::copy;
+use super::columns::{map, zip};
+use super::sums::{finite_max, sum, sum_pairs};
+use crate::scalar::Scalar;
+
+/// eˣ / Σ eˣ over each row of `width` numbers.
+#[inline(always)]
+pub fn softmax<S: Scalar>(y: &mut [S], width: usize) {
+    for rows in y.chunks_mut(block(width)) {
+        for row in rows.chunks_exact_mut(width.max(1)) {
+            subtract_max(row);
+        }
+        map(rows, S::exp);
+        for row in rows.chunks_exact_mut(width.max(1)) {
+            let scale = S::ONE / sum(row);
+            map(row, |e| e * scale);
+        }
+    }
+}
+
+/// The backward pass of [`softmax`], from its output `y`: `d = y (d − Σ d y)`.
+#[inline(always)]
+pub fn softmax_backward<S: Scalar>(d: &mut [S], y: &[S], width: usize) {
+    for (d, y) in d.chunks_exact_mut(width.max(1)).zip(y.chunks_exact(width.max(1))) {
+        let mean = sum_pairs(d, y, |d, y| d * y);
+        zip(d, y, |d, y| y * (d - mean));
+    }
+}
+
+/// x − ln Σ eˣ over each row of `width` numbers.
+#[inline(always)]
+pub fn log_softmax<S: Scalar>(y: &mut [S], width: usize) {
+    for row in y.chunks_exact_mut(width.max(1)) {
+        subtract_max(row);
+        let log_sum = sum_pairs(row, row, |x, _| x.exp()).ln();
+        map(row, |x| x - log_sum);
+    }
+}
+
+/// The backward pass of [`log_softmax`], from its output `y`: `d −= eʸ Σ d`.
+#[inline(always)]
+pub fn log_softmax_backward<S: Scalar>(d: &mut [S], y: &[S], width: usize) {
+    for (d, y) in d.chunks_exact_mut(width.max(1)).zip(y.chunks_exact(width.max(1))) {
+        let all = sum(d);
+        zip(d, y, |d, y| d - y.exp() * all);
+    }
+}
+
+/// The mean of −ln p of the class of each row, with p the softmax of its `width` logits. `d` becomes the gradient with
+/// respect to the logits: p − 1 for the class and p for the others, over the number of rows. A class too large counts for nothing.
+#[cfg(feature = "train")]
+#[inline(always)]
+pub(crate) fn softmax_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], classes: &[usize], width: usize) -> S {
+    let scale = S::ONE / S::from_f64(classes.len() as f64);
+    let mut loss = S::ZERO;
+    let (width, block) = (width.max(1), block(width));
+    for ((d, logits), classes) in d.chunks_mut(block).zip(logits.chunks(block)).zip(classes.chunks(block / width)) {
+        copy(d, logits);
+        let mut sum_of_losses = S::ZERO;
+        for (row, class) in d.chunks_exact_mut(width).zip(classes) {
+            subtract_max(row);
+            sum_of_losses -= row.get(*class).copied().unwrap_or(S::ZERO);
+        }
+        map(d, S::exp);
+        for (row, class) in d.chunks_exact_mut(width).zip(classes) {
+            let all = sum(row);
+            sum_of_losses += all.ln();
+            let share = scale / all;
+            map(row, |e| e * share);
+            if let Some(right) = row.get_mut(*class) {
+                *right -= scale;
+            }
+        }
+        loss += sum_of_losses;
+    }
+    loss * scale
+}
+
+/// How many numbers are worked on before the next: whole rows that stay in the nearest cache. Their exponentials are made in
+/// one loop, so that narrow rows fill the registers too.
+#[inline(always)]
+fn block(width: usize) -> usize {
+    width.max(1) * (1024 / width.max(1)).max(1)
+}
+
+/// Makes the largest number of a row 0.
+#[inline(always)]
+fn subtract_max<S: Scalar>(row: &mut [S]) {
+    let max = finite_max(row);
+    map(row, |x| (if x > S::MAX { S::MAX } else { x }) - max);
+}

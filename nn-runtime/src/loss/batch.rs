@@ -1,0 +1,67 @@
+//! A loss over the rows of a batch, under one choice of instruction set.
+
+use super::Loss;
+use crate::kernel::Operation;
+use crate::scalar::Scalar;
+
+/// How many losses are summed for themselves, so that rounding does not pile up over many rows.
+const BLOCK: usize = 256;
+
+pub(super) struct Gradient<'a, L: ?Sized, T, S> {
+    pub(super) loss: &'a L,
+    pub(super) outputs: &'a [S],
+    pub(super) targets: &'a [T],
+    pub(super) d_outputs: &'a mut [S],
+}
+
+impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidth<Gradient<'_, L, L::Target, S>, OUT> {
+    type Output = S;
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) -> S {
+        let Gradient { loss, outputs, targets, d_outputs } = self.0;
+        let scale = S::ONE / S::from_f64(targets.len() as f64);
+        let outputs = outputs.as_chunks::<OUT>().0.chunks(BLOCK);
+        let d_outputs = d_outputs.as_chunks_mut::<OUT>().0.chunks_mut(BLOCK);
+        let mut sum = S::ZERO;
+        for ((outputs, d_outputs), targets) in outputs.zip(d_outputs).zip(targets.chunks(BLOCK)) {
+            let mut block = S::ZERO;
+            for ((output, d_output), target) in outputs.iter().zip(d_outputs).zip(targets) {
+                block += loss.row(output, target, d_output);
+                for d in d_output {
+                    *d *= scale;
+                }
+            }
+            sum += block;
+        }
+        sum * scale
+    }
+}
+
+pub(super) struct Mean<'a, L: ?Sized, T, S> {
+    pub(super) loss: &'a L,
+    pub(super) outputs: &'a [S],
+    pub(super) targets: &'a [T],
+}
+
+impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidth<Mean<'_, L, L::Target, S>, OUT> {
+    type Output = S;
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) -> S {
+        let Mean { loss, outputs, targets } = self.0;
+        let mut unused = [S::ZERO; OUT];
+        let mut sum = S::ZERO;
+        for (outputs, targets) in outputs.as_chunks::<OUT>().0.chunks(BLOCK).zip(targets.chunks(BLOCK)) {
+            let mut block = S::ZERO;
+            for (output, target) in outputs.iter().zip(targets) {
+                block += loss.row(output, target, &mut unused);
+            }
+            sum += block;
+        }
+        sum / S::from_f64(targets.len() as f64)
+    }
+}
+
+/// Names the width of a row, which the slices themselves do not.
+pub(super) struct OfWidth<O, const OUT: usize>(pub(super) O);

@@ -1,0 +1,47 @@
+use super::{Loss, Metric, Target, expect};
+use crate::kernel::row::{clamp, logistic};
+use crate::scalar::Scalar;
+
+/// Mean over all numbers of −t ln p − (1 − t) ln(1 − p), with p = σ(z). Targets are probabilities, from 0 to 1. PyTorch's
+/// `BCEWithLogitsLoss`.
+///
+/// A declaration ends with `Sigmoid`, so that the network answers with probabilities; this loss works on the logits z before
+/// it, as max(z, 0) − z t + ln(1 + e^(−|z|)), which neither overflows nor loses digits. The compiler takes the `Sigmoid` off
+/// for training. Gradient with respect to z: (p − t) / n.
+///
+/// ```
+/// use nn_runtime::loss::{BinaryCrossEntropy, Loss};
+///
+/// let mut d_logits = [0.0_f32];
+/// let loss = BinaryCrossEntropy.row(&[0.0], &[1.0], &mut d_logits);
+/// assert!((loss - 2.0_f32.ln()).abs() < 1e-6);
+/// assert_eq!(d_logits, [-0.5]);
+///
+/// let refused = Loss::<1>::check(&BinaryCrossEntropy, &[1.5]);
+/// assert_eq!(refused, Err("number 0 is 1.5, expected a probability from 0 to 1".to_owned()));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BinaryCrossEntropy;
+
+impl<const OUT: usize, S: Scalar> Loss<OUT, S> for BinaryCrossEntropy {
+    type Target = [S; OUT];
+    const METRIC: Metric = Metric::BinaryAccuracy;
+
+    #[inline(always)]
+    fn row(&self, output: &[S; OUT], target: &[S; OUT], d_output: &mut [S; OUT]) -> S {
+        let scale = S::ONE / S::from_f64(OUT as f64);
+        let mut sum = S::ZERO;
+        for ((d, z), t) in d_output.iter_mut().zip(output).zip(target) {
+            let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 has no value
+            let wrong = if z > S::ZERO { z * (S::ONE - *t) } else { -z * *t };
+            sum += wrong + (-z.abs()).exp().ln_1p();
+            *d = (logistic(z).0 - *t) * scale;
+        }
+        sum * scale
+    }
+
+    fn check(&self, target: &[S; OUT]) -> Result<(), String> {
+        Target::<S>::check(target, OUT)?;
+        expect(target, "a probability from 0 to 1", |t| t >= S::ZERO && t <= S::ONE)
+    }
+}

@@ -1,0 +1,62 @@
+//! Adam that never divides by less.
+
+use crate::optim::descent::Core;
+use crate::optim::optimizer::{Optimizer, with_core};
+use crate::optim::parts::{Average, LargestRoot};
+use crate::optim::{Ratio, Transform};
+use crate::scalar::Scalar;
+
+/// [`Adam`](crate::optim::Adam) divided by the largest mean of squares so far (Reddi et al. 2018).
+///
+/// ```text
+/// m ← β₁ m + (1 − β₁) g
+/// s ← β₂ s + (1 − β₂) g²
+/// l ← max(l, s)
+/// w ← w − lr (m / (1 − β₁ᵗ)) / (√(l / (1 − β₂ᵗ)) + ε)
+/// ```
+///
+/// Defaults: `lr = 1e-3`, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`. Use it where Adam does not settle because large gradients
+/// are rare.
+#[derive(Clone, Debug)]
+pub struct AmsGrad {
+    mean: Average,
+    root: LargestRoot,
+    core: Core,
+}
+
+impl AmsGrad {
+    /// With a learning rate and the defaults above.
+    #[must_use]
+    pub fn new(learning_rate: f64) -> Self {
+        Self { mean: Average::new(0.9), root: LargestRoot::new(0.999, 1e-8), core: Core::new(learning_rate) }
+    }
+
+    /// How much of the mean and of the mean of squares each step keeps.
+    #[must_use]
+    pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
+        self.mean.beta = beta1;
+        self.root.beta = beta2;
+        self
+    }
+
+    /// Added to the root.
+    #[must_use]
+    pub fn epsilon(mut self, epsilon: f64) -> Self {
+        self.root.epsilon = epsilon;
+        self
+    }
+}
+
+impl Default for AmsGrad {
+    fn default() -> Self {
+        Self::new(1e-3)
+    }
+}
+
+impl Optimizer for AmsGrad {
+    fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]) {
+        self.core.descend(first.then(Ratio(self.mean, self.root)), parameters, gradient);
+    }
+
+    with_core!();
+}

@@ -1,0 +1,74 @@
+//! Two transforms as one.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// The first transform, then the second on what it gives.
+///
+/// Both see the same [`Step`], so the second's [`prepare`](Transform::prepare) sees the gradient before the first.
+#[derive(Clone, Copy, Debug)]
+pub struct Chain<A, B>(pub A, pub B);
+
+/// What the first transform gives, divided by what the second gives for the same input.
+///
+/// Adam is a running mean over the root of a running mean of squares.
+#[derive(Clone, Copy, Debug)]
+pub struct Ratio<A, B>(pub A, pub B);
+
+impl<A: Transform, B: Transform> Transform for Chain<A, B> {
+    type Rule<S: Scalar> = Chain<A::Rule<S>, B::Rule<S>>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
+        Chain(self.0.prepare(step), self.1.prepare(step))
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        self.0.memory(array);
+        self.1.memory(array);
+    }
+}
+
+impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Chain<A, B> {
+    type Memory = (A::Memory, B::Memory);
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
+        let update = self.0.apply::<FUSED>(update, parameter, &mut memory.0);
+        self.1.apply::<FUSED>(update, parameter, &mut memory.1)
+    }
+}
+
+impl<A: Transform, B: Transform> Transform for Ratio<A, B> {
+    type Rule<S: Scalar> = Ratio<A::Rule<S>, B::Rule<S>>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
+        Ratio(self.0.prepare(step), self.1.prepare(step))
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        self.0.memory(array);
+        self.1.memory(array);
+    }
+}
+
+impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Ratio<A, B> {
+    type Memory = (A::Memory, B::Memory);
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
+        self.0.apply::<FUSED>(update, parameter, &mut memory.0) / self.1.apply::<FUSED>(update, parameter, &mut memory.1)
+    }
+}
+
+/// A transform that stays where it is.
+impl<T: Transform> Transform for &mut T {
+    type Rule<S: Scalar> = T::Rule<S>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
+        T::prepare(self, step)
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        T::memory(self, array);
+    }
+}

@@ -1,0 +1,122 @@
+//! The loop over the parameters, and optimizers made from transforms.
+
+use crate::kernel::{Operation, dispatch};
+use crate::optim::memory::Memory;
+use crate::optim::optimizer::{Optimizer, with_core};
+use crate::optim::state::State;
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// An optimizer from transforms of your choice: `w ← w − lr u`, with `u` what they make of the gradient.
+///
+/// ```
+/// use nn_runtime::optim::parts::{Decay, Trace};
+/// use nn_runtime::optim::{Descent, Optimizer, Transform};
+///
+/// let mut momentum_with_l2 = Descent::new(0.1, Decay(1e-4).then(Trace::new(0.9)));
+/// momentum_with_l2.set_learning_rate(0.01);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Descent<T> {
+    parts: T,
+    core: Core,
+}
+
+impl<T: Transform> Descent<T> {
+    /// Moves against what `parts` make of the gradient.
+    #[must_use]
+    pub fn new(learning_rate: f64, parts: T) -> Self {
+        Self { parts, core: Core::new(learning_rate) }
+    }
+}
+
+impl<P: Transform> Optimizer for Descent<P> {
+    fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]) {
+        self.core.descend(first.then(&mut self.parts), parameters, gradient);
+    }
+
+    with_core!();
+}
+
+/// An optimizer and what changes its gradient before: made by [`Transform::before`].
+#[derive(Clone, Debug)]
+pub struct Before<T, O> {
+    first: T,
+    optimizer: O,
+}
+
+impl<T, O> Before<T, O> {
+    pub(super) fn new(first: T, optimizer: O) -> Self {
+        Self { first, optimizer }
+    }
+}
+
+impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
+    fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]) {
+        self.optimizer.descend(&mut first.then(&mut self.first), parameters, gradient);
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.optimizer.learning_rate()
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.optimizer.set_learning_rate(learning_rate);
+    }
+
+    fn state(&self) -> &State {
+        self.optimizer.state()
+    }
+
+    fn state_mut(&mut self) -> &mut State {
+        self.optimizer.state_mut()
+    }
+}
+
+/// What every optimizer has beside its hyper-parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Core {
+    pub(super) learning_rate: f64,
+    pub(super) state: State,
+}
+
+impl Core {
+    pub(super) fn new(learning_rate: f64) -> Self {
+        Self { learning_rate, state: State::default() }
+    }
+
+    /// One step on what `parts` make of the gradient.
+    pub(super) fn descend<S: Scalar, T: Transform>(&mut self, mut parts: T, parameters: &mut [S], gradient: &[S]) {
+        let (number, memory) = self.state.begin(&parts, parameters.len());
+        let rule = parts.prepare(&Step { number, parameters, gradient });
+        dispatch(Loop { rate: S::from_f64(self.learning_rate), rule, parameters, gradient, memory });
+    }
+}
+
+/// One pass over parameters, gradient and memory, whatever the rule.
+struct Loop<'a, S, R> {
+    rate: S,
+    rule: R,
+    parameters: &'a mut [S],
+    gradient: &'a [S],
+    /// The arrays of the memory, one behind the other.
+    memory: &'a mut [S],
+}
+
+impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        let Self { rate, rule, parameters, gradient, memory } = self;
+        let length = parameters.len();
+        let gradient = &gradient[..length];
+        let mut arrays = R::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
+        for i in 0..length {
+            let mut memory = R::Memory::read(&arrays, i);
+            let update = rule.apply::<FUSED>(gradient[i], parameters[i], &mut memory);
+            memory.write(&mut arrays, i);
+            parameters[i] = (-rate).mul_add::<FUSED>(update, parameters[i]);
+        }
+    }
+}

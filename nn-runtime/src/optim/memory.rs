@@ -1,0 +1,69 @@
+//! What a rule remembers of one parameter, and how that lies in arrays.
+
+use crate::scalar::Scalar;
+
+/// Numbers that a [`Rule`](crate::optim::Rule) remembers of one parameter: `[S; K]`, or a pair of memories.
+///
+/// All first numbers lie in one array, all second ones in another, as vector units want them.
+pub trait Memory<S: Scalar>: Sized {
+    /// How many numbers it has.
+    const ARRAYS: usize;
+
+    /// An array for each of them.
+    #[doc(hidden)]
+    type Arrays<'a>;
+
+    /// Takes arrays of `length` numbers off the front of `numbers`.
+    #[doc(hidden)]
+    fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a>;
+
+    #[doc(hidden)]
+    fn read(arrays: &Self::Arrays<'_>, at: usize) -> Self;
+
+    #[doc(hidden)]
+    fn write(self, arrays: &mut Self::Arrays<'_>, at: usize);
+}
+
+impl<S: Scalar, const K: usize> Memory<S> for [S; K] {
+    const ARRAYS: usize = K;
+    type Arrays<'a> = [&'a mut [S]; K];
+
+    #[inline(always)]
+    fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a> {
+        // One length for all arrays lets the compiler drop the checks of each.
+        core::array::from_fn(|_| &mut numbers.next().unwrap_or_default()[..length])
+    }
+
+    #[inline(always)]
+    fn read(arrays: &Self::Arrays<'_>, at: usize) -> Self {
+        core::array::from_fn(|k| arrays[k][at])
+    }
+
+    #[inline(always)]
+    fn write(self, arrays: &mut Self::Arrays<'_>, at: usize) {
+        for (array, number) in arrays.iter_mut().zip(self) {
+            array[at] = number;
+        }
+    }
+}
+
+impl<S: Scalar, A: Memory<S>, B: Memory<S>> Memory<S> for (A, B) {
+    const ARRAYS: usize = A::ARRAYS + B::ARRAYS;
+    type Arrays<'a> = (A::Arrays<'a>, B::Arrays<'a>);
+
+    #[inline(always)]
+    fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a> {
+        (A::take(numbers, length), B::take(numbers, length))
+    }
+
+    #[inline(always)]
+    fn read(arrays: &Self::Arrays<'_>, at: usize) -> Self {
+        (A::read(&arrays.0, at), B::read(&arrays.1, at))
+    }
+
+    #[inline(always)]
+    fn write(self, arrays: &mut Self::Arrays<'_>, at: usize) {
+        self.0.write(&mut arrays.0, at);
+        self.1.write(&mut arrays.1, at);
+    }
+}

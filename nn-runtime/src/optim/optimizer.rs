@@ -1,0 +1,97 @@
+//! What every optimizer does.
+
+use crate::optim::parts::Unchanged;
+use crate::optim::state::State;
+use crate::optim::transform::Transform;
+use crate::scalar::{Pair, Scalar, Sealed};
+use crate::tensor::{Role, Tensor};
+use crate::train::Train;
+
+/// Moves the parameters of a network against a gradient.
+///
+/// What it remembers of a network's parameters is allocated at the first step; no step after it allocates. Given a
+/// network of another size or scalar it starts anew, as after [`reset`](Self::reset). A NaN in the gradient follows
+/// the arithmetic into the parameter.
+pub trait Optimizer {
+    /// One step: parameters against the gradient, and running statistics towards those of the batch, by
+    /// `r ← r + momentum (batch − r)` with each tensor's own momentum.
+    fn step<N: Train>(&mut self, network: &mut N, gradient: &N) {
+        let (parameters, statistics) = network.numbers_mut();
+        self.descend_pair(N::Scalar::pair(parameters, gradient.parameters()));
+        move_statistics(N::TENSORS, statistics, gradient.statistics());
+    }
+
+    /// One step of the parameters alone, on a gradient that goes through `first` before.
+    ///
+    /// # Panics
+    /// Where there are fewer gradients than parameters.
+    fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]);
+
+    /// [`descend`](Self::descend) with nothing before. Optimizers of this crate write it out, which makes it no generic
+    /// function: it is compiled once, with this crate and as much optimised, also where a program is built without.
+    #[doc(hidden)]
+    fn descend_pair(&mut self, numbers: Pair<'_>) {
+        match numbers {
+            Pair::F32(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
+            Pair::F64(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
+        }
+    }
+
+    /// What an update is multiplied with.
+    fn learning_rate(&self) -> f64;
+
+    /// Changes the learning rate from the next step on.
+    fn set_learning_rate(&mut self, learning_rate: f64);
+
+    /// What it remembers from step to step.
+    fn state(&self) -> &State;
+
+    /// What it remembers, to be restored.
+    fn state_mut(&mut self) -> &mut State;
+
+    /// Forgets every step, as if new. The learning rate stays.
+    fn reset(&mut self) {
+        *self.state_mut() = State::default();
+    }
+}
+
+/// The methods of an [`Optimizer`] that has a `core: Core`, beside `descend`.
+macro_rules! with_core {
+    () => {
+        fn descend_pair(&mut self, numbers: crate::scalar::Pair<'_>) {
+            use crate::optim::parts::Unchanged;
+            match numbers {
+                crate::scalar::Pair::F32(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
+                crate::scalar::Pair::F64(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
+            }
+        }
+
+        fn learning_rate(&self) -> f64 {
+            self.core.learning_rate
+        }
+
+        fn set_learning_rate(&mut self, learning_rate: f64) {
+            self.core.learning_rate = learning_rate;
+        }
+
+        fn state(&self) -> &crate::optim::State {
+            &self.core.state
+        }
+
+        fn state_mut(&mut self) -> &mut crate::optim::State {
+            &mut self.core.state
+        }
+    };
+}
+pub(super) use with_core;
+
+fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
+    for tensor in tensors {
+        if let Role::Statistic { momentum: Some(momentum) } = tensor.role {
+            let momentum = S::from_f64(momentum);
+            for (running, &batch) in running[tensor.range.clone()].iter_mut().zip(&batch[tensor.range.clone()]) {
+                *running += momentum * (batch - *running);
+            }
+        }
+    }
+}

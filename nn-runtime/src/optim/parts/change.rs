@@ -1,0 +1,54 @@
+//! Steps as long as the parameter's own changes.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `s ← ρ s + (1 − ρ) g²`; `u = g √(c + ε) / √(s + ε)`; `c ← ρ c + (1 − ρ) u²` (Zeiler 2012).
+///
+/// Remembers `mean_square` and `mean_square_change`.
+#[derive(Clone, Copy, Debug)]
+pub struct RootOfChange {
+    pub(in crate::optim) rho: f64,
+    pub(in crate::optim) epsilon: f64,
+}
+
+impl RootOfChange {
+    /// Keeps `rho` of both means at each step.
+    #[must_use]
+    pub fn new(rho: f64, epsilon: f64) -> Self {
+        Self { rho, epsilon }
+    }
+}
+
+impl Transform for RootOfChange {
+    type Rule<S: Scalar> = InOwnUnit<S>;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> InOwnUnit<S> {
+        InOwnUnit { keep: S::from_f64(self.rho), add: S::from_f64(1.0 - self.rho), epsilon: S::from_f64(self.epsilon) }
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("mean_square", 0.0);
+        array("mean_square_change", 0.0);
+    }
+}
+
+/// `s ← keep s + add g²`; `u = g √(c + epsilon) / √(s + epsilon)`; `c ← keep c + add u²`
+#[derive(Clone, Copy, Debug)]
+pub struct InOwnUnit<S> {
+    keep: S,
+    add: S,
+    epsilon: S,
+}
+
+impl<S: Scalar> Rule<S> for InOwnUnit<S> {
+    type Memory = [S; 2];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, [square, change]: &mut [S; 2]) -> S {
+        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
+        let update = ((*change + self.epsilon) / (*square + self.epsilon)).sqrt() * update;
+        *change = self.keep.mul_add::<FUSED>(*change, self.add * (update * update));
+        update
+    }
+}

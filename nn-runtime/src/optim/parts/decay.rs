@@ -1,0 +1,89 @@
+//! Parts that remember nothing.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `u = g`
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unchanged;
+
+/// `u = g + rate w`
+///
+/// Before everything else it is the gradient of an L2 penalty `rate/2 |w|²` on every parameter, PyTorch's `weight_decay`.
+/// Behind everything else it is the decoupled decay of [`AdamW`](crate::optim::AdamW) (Loshchilov and Hutter 2019).
+#[derive(Clone, Copy, Debug)]
+pub struct Decay(
+    /// The rate.
+    pub f64,
+);
+
+/// `u = g / (1 + (t − 1) decay)`: a learning rate that falls with the steps (Bottou 2012).
+#[derive(Clone, Copy, Debug)]
+pub struct Anneal(
+    /// The decay.
+    pub f64,
+);
+
+impl Transform for Unchanged {
+    type Rule<S: Scalar> = Self;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Self {
+        Self
+    }
+}
+
+impl<S: Scalar> Rule<S> for Unchanged {
+    type Memory = [S; 0];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+        update
+    }
+}
+
+impl Transform for Decay {
+    type Rule<S: Scalar> = PlusParameter<S>;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> PlusParameter<S> {
+        PlusParameter { rate: S::from_f64(self.0) }
+    }
+}
+
+/// `g + rate w`
+#[derive(Clone, Copy, Debug)]
+pub struct PlusParameter<S> {
+    rate: S,
+}
+
+impl<S: Scalar> Rule<S> for PlusParameter<S> {
+    type Memory = [S; 0];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, parameter: S, _: &mut [S; 0]) -> S {
+        self.rate.mul_add::<FUSED>(parameter, update)
+    }
+}
+
+impl Transform for Anneal {
+    type Rule<S: Scalar> = Times<S>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
+        let before = (step.number - 1) as f64;
+        Times { factor: S::from_f64(1.0 / (1.0 + before * self.0)) }
+    }
+}
+
+/// `factor g`
+#[derive(Clone, Copy, Debug)]
+pub struct Times<S> {
+    factor: S,
+}
+
+impl<S: Scalar> Rule<S> for Times<S> {
+    type Memory = [S; 0];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+        self.factor * update
+    }
+}

@@ -1,0 +1,111 @@
+//! Divisors that never, or only slowly, become smaller.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `s ← β s + (1 − β) g²`; `l ← max(l, s)`; `u = √(l / (1 − βᵗ)) + ε` (Reddi et al. 2018).
+///
+/// Remembers `mean_square` and `largest_mean_square`.
+#[derive(Clone, Copy, Debug)]
+pub struct LargestRoot {
+    pub(in crate::optim) beta: f64,
+    pub(in crate::optim) epsilon: f64,
+}
+
+/// `l ← max(β l, |g| + ε)`; `u = l` (Kingma and Ba 2015, section 7).
+///
+/// Remembers `largest`.
+#[derive(Clone, Copy, Debug)]
+pub struct LargestMagnitude {
+    pub(in crate::optim) beta: f64,
+    pub(in crate::optim) epsilon: f64,
+}
+
+impl LargestRoot {
+    /// Keeps `beta` of the mean at each step.
+    #[must_use]
+    pub fn new(beta: f64, epsilon: f64) -> Self {
+        Self { beta, epsilon }
+    }
+}
+
+impl Transform for LargestRoot {
+    type Rule<S: Scalar> = RootOfLargest<S>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> RootOfLargest<S> {
+        RootOfLargest {
+            keep: S::from_f64(self.beta),
+            add: S::from_f64(1.0 - self.beta),
+            scale: S::from_f64(step.correction(self.beta).sqrt().recip()),
+            epsilon: S::from_f64(self.epsilon),
+        }
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("mean_square", 0.0);
+        array("largest_mean_square", 0.0);
+    }
+}
+
+/// `s ← keep s + add g²`; `l ← max(l, s)`; `u = scale √l + epsilon`
+#[derive(Clone, Copy, Debug)]
+pub struct RootOfLargest<S> {
+    keep: S,
+    add: S,
+    scale: S,
+    epsilon: S,
+}
+
+impl<S: Scalar> Rule<S> for RootOfLargest<S> {
+    type Memory = [S; 2];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, [square, largest]: &mut [S; 2]) -> S {
+        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
+        *largest = larger(*square, *largest);
+        self.scale.mul_add::<FUSED>(largest.sqrt(), self.epsilon)
+    }
+}
+
+impl LargestMagnitude {
+    /// Keeps `beta` of the largest at each step.
+    #[must_use]
+    pub fn new(beta: f64, epsilon: f64) -> Self {
+        Self { beta, epsilon }
+    }
+}
+
+impl Transform for LargestMagnitude {
+    type Rule<S: Scalar> = Magnitude<S>;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Magnitude<S> {
+        Magnitude { keep: S::from_f64(self.beta), epsilon: S::from_f64(self.epsilon) }
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("largest", 0.0);
+    }
+}
+
+/// `l ← max(keep l, |g| + epsilon)`; `u = l`
+#[derive(Clone, Copy, Debug)]
+pub struct Magnitude<S> {
+    keep: S,
+    epsilon: S,
+}
+
+impl<S: Scalar> Rule<S> for Magnitude<S> {
+    type Memory = [S; 1];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, [largest]: &mut [S; 1]) -> S {
+        *largest = larger(update.abs() + self.epsilon, self.keep * *largest);
+        *largest
+    }
+}
+
+/// One instruction, where [`Scalar::max`] takes three to pass over a NaN.
+#[inline(always)]
+fn larger<S: Scalar>(a: S, b: S) -> S {
+    if a > b { a } else { b }
+}

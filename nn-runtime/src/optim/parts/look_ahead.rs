@@ -1,0 +1,115 @@
+//! Sums and means that look one step ahead.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `b ← momentum b + g`; `u = g + momentum b` (Nesterov 1983, as Sutskever et al. 2013 write it).
+///
+/// Remembers `momentum`.
+#[derive(Clone, Copy, Debug)]
+pub struct NesterovTrace {
+    pub(in crate::optim) momentum: f64,
+}
+
+/// A running mean `m ← β m + (1 − β) g` of which `u` is what it will be one step later, with a weight that warms up
+/// (Dozat 2016):
+///
+/// ```text
+/// μₜ = β (1 − 0.5 · 0.96^(t decay))
+/// u  = μₜ₊₁ m / (1 − μ₁ … μₜ₊₁) + (1 − μₜ) g / (1 − μ₁ … μₜ)
+/// ```
+///
+/// Remembers `mean`.
+#[derive(Clone, Copy, Debug)]
+pub struct NesterovAverage {
+    pub(in crate::optim) beta: f64,
+    pub(in crate::optim) decay: f64,
+    /// How many steps the product is of, and `μ₁ … μₜ`. Follows from the number of the step; kept to save the loop.
+    product: (u64, f64),
+}
+
+impl NesterovTrace {
+    /// Keeps `momentum` of the sum at each step.
+    #[must_use]
+    pub fn new(momentum: f64) -> Self {
+        Self { momentum }
+    }
+}
+
+impl Transform for NesterovTrace {
+    type Rule<S: Scalar> = LookAhead<S>;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> LookAhead<S> {
+        let momentum = S::from_f64(self.momentum);
+        LookAhead { keep: momentum, add: S::ONE, ahead: momentum, direct: S::ONE }
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("momentum", 0.0);
+    }
+}
+
+impl NesterovAverage {
+    /// Keeps `beta` of the mean at each step; `decay` says how fast its weight warms up.
+    #[must_use]
+    pub fn new(beta: f64, decay: f64) -> Self {
+        Self { beta, decay, product: (0, 1.0) }
+    }
+
+    fn weight(&self, step: u64) -> f64 {
+        self.beta * (1.0 - 0.5 * 0.96_f64.powf(step as f64 * self.decay))
+    }
+
+    /// `μ₁ … μₜ`, one factor beyond the last step's, or from the start after a restart.
+    fn product(&mut self, step: u64) -> f64 {
+        if self.product.0 > step {
+            self.product = (0, 1.0);
+        }
+        for factor in self.product.0 + 1..=step {
+            self.product.1 *= self.weight(factor);
+            if self.product.1 == 0.0 {
+                break;
+            }
+        }
+        self.product.0 = step;
+        self.product.1
+    }
+}
+
+impl Transform for NesterovAverage {
+    type Rule<S: Scalar> = LookAhead<S>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> LookAhead<S> {
+        let (now, next) = (self.weight(step.number), self.weight(step.number + 1));
+        let product = self.product(step.number);
+        LookAhead {
+            keep: S::from_f64(self.beta),
+            add: S::from_f64(1.0 - self.beta),
+            ahead: S::from_f64(next / (1.0 - product * next)),
+            direct: S::from_f64((1.0 - now) / (1.0 - product)),
+        }
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("mean", 0.0);
+    }
+}
+
+/// `m ← keep m + add g`; `u = ahead m + direct g`
+#[derive(Clone, Copy, Debug)]
+pub struct LookAhead<S> {
+    keep: S,
+    add: S,
+    ahead: S,
+    direct: S,
+}
+
+impl<S: Scalar> Rule<S> for LookAhead<S> {
+    type Memory = [S; 1];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, [sum]: &mut [S; 1]) -> S {
+        *sum = self.keep.mul_add::<FUSED>(*sum, self.add * update);
+        self.ahead.mul_add::<FUSED>(*sum, self.direct * update)
+    }
+}

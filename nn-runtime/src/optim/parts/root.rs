@@ -1,0 +1,142 @@
+//! Roots of sums and means of squares: what the steps of a parameter are divided by.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `s ← β s + (1 − β) g²`; `u = √s + ε` (Tieleman and Hinton 2012), or bias-corrected
+/// `u = √(s / (1 − βᵗ)) + ε` (Kingma and Ba 2015).
+///
+/// Remembers `mean_square`.
+#[derive(Clone, Copy, Debug)]
+pub struct RootMean {
+    pub(in crate::optim) beta: f64,
+    pub(in crate::optim) epsilon: f64,
+    pub(in crate::optim) corrected: bool,
+}
+
+/// `s ← s + g²`; `u = √s + ε` (Duchi et al. 2011). `s` starts at `initial`.
+///
+/// Remembers `sum_of_squares`.
+#[derive(Clone, Copy, Debug)]
+pub struct RootSum {
+    pub(in crate::optim) initial: f64,
+    pub(in crate::optim) epsilon: f64,
+}
+
+/// [`RootMean`] while its variance can be known, 1 before (Liu et al. 2020):
+///
+/// ```text
+/// ρ∞ = 2 / (1 − β) − 1
+/// ρ  = ρ∞ − 2 t βᵗ / (1 − βᵗ)
+/// r  = √((ρ − 4) (ρ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρ))
+/// u  = (√s + ε) / (r √(1 − βᵗ))  where ρ > 5,  else 1
+/// ```
+///
+/// Remembers `mean_square`.
+#[derive(Clone, Copy, Debug)]
+pub struct Rectified {
+    pub(in crate::optim) beta: f64,
+    pub(in crate::optim) epsilon: f64,
+}
+
+impl RootMean {
+    /// Without correction.
+    #[must_use]
+    pub fn new(beta: f64, epsilon: f64) -> Self {
+        Self { beta, epsilon, corrected: false }
+    }
+
+    /// Makes up for a mean that started at 0.
+    #[must_use]
+    pub fn corrected(self) -> Self {
+        Self { corrected: true, ..self }
+    }
+}
+
+impl Transform for RootMean {
+    type Rule<S: Scalar> = Root<S>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Root<S> {
+        let scale = if self.corrected { step.correction(self.beta).sqrt().recip() } else { 1.0 };
+        Root::new(self.beta, 1.0 - self.beta, scale, self.epsilon)
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("mean_square", 0.0);
+    }
+}
+
+impl RootSum {
+    /// The sum starts at `initial`.
+    #[must_use]
+    pub fn new(initial: f64, epsilon: f64) -> Self {
+        Self { initial, epsilon }
+    }
+}
+
+impl Transform for RootSum {
+    type Rule<S: Scalar> = Root<S>;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Root<S> {
+        Root::new(1.0, 1.0, 1.0, self.epsilon)
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("sum_of_squares", self.initial);
+    }
+}
+
+impl Rectified {
+    /// Keeps `beta` of the mean at each step.
+    #[must_use]
+    pub fn new(beta: f64, epsilon: f64) -> Self {
+        Self { beta, epsilon }
+    }
+}
+
+impl Transform for Rectified {
+    type Rule<S: Scalar> = Root<S>;
+
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Root<S> {
+        let correction = step.correction(self.beta);
+        let longest = 2.0 / (1.0 - self.beta) - 1.0;
+        let length = longest - 2.0 * step.number as f64 * (1.0 - correction) / correction;
+        let (scale, epsilon) = if length > 5.0 {
+            let (of_length, of_longest) = ((length - 4.0) * (length - 2.0) / length, (longest - 4.0) * (longest - 2.0) / longest);
+            let scale = (of_length / of_longest * correction).sqrt().recip();
+            (scale, self.epsilon * scale)
+        } else {
+            (0.0, 1.0)
+        };
+        Root::new(self.beta, 1.0 - self.beta, scale, epsilon)
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("mean_square", 0.0);
+    }
+}
+
+/// `s ← keep s + add g²`; `u = scale √s + epsilon`
+#[derive(Clone, Copy, Debug)]
+pub struct Root<S> {
+    keep: S,
+    add: S,
+    scale: S,
+    epsilon: S,
+}
+
+impl<S: Scalar> Root<S> {
+    fn new(keep: f64, add: f64, scale: f64, epsilon: f64) -> Self {
+        Self { keep: S::from_f64(keep), add: S::from_f64(add), scale: S::from_f64(scale), epsilon: S::from_f64(epsilon) }
+    }
+}
+
+impl<S: Scalar> Rule<S> for Root<S> {
+    type Memory = [S; 1];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, [square]: &mut [S; 1]) -> S {
+        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
+        self.scale.mul_add::<FUSED>(square.sqrt(), self.epsilon)
+    }
+}

@@ -1,0 +1,79 @@
+//! Steps of equal length in every parameter.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `u = sign g`, with `sign 0 = 0`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sign;
+
+/// `u = β₁ m + (1 − β₁) g`; `m ← β₂ m + (1 − β₂) g` (Chen et al. 2023): a mean that weighs the newest gradient more, or
+/// less, than it will remember it.
+///
+/// Remembers `mean`.
+#[derive(Clone, Copy, Debug)]
+pub struct Interpolated {
+    pub(in crate::optim) betas: (f64, f64),
+}
+
+impl Transform for Sign {
+    type Rule<S: Scalar> = Self;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Self {
+        Self
+    }
+}
+
+impl<S: Scalar> Rule<S> for Sign {
+    type Memory = [S; 0];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+        if update > S::ZERO {
+            S::ONE
+        } else if update < S::ZERO {
+            -S::ONE
+        } else {
+            update // 0, or NaN
+        }
+    }
+}
+
+impl Interpolated {
+    /// Gives a mean of `beta1`, remembers one of `beta2`.
+    #[must_use]
+    pub fn new(beta1: f64, beta2: f64) -> Self {
+        Self { betas: (beta1, beta2) }
+    }
+}
+
+impl Transform for Interpolated {
+    type Rule<S: Scalar> = TwoMeans<S>;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> TwoMeans<S> {
+        let weights = |beta| (S::from_f64(beta), S::from_f64(1.0 - beta));
+        TwoMeans { given: weights(self.betas.0), remembered: weights(self.betas.1) }
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("mean", 0.0);
+    }
+}
+
+/// Two means of the memory and what is given, with the weights of each.
+#[derive(Clone, Copy, Debug)]
+pub struct TwoMeans<S> {
+    given: (S, S),
+    remembered: (S, S),
+}
+
+impl<S: Scalar> Rule<S> for TwoMeans<S> {
+    type Memory = [S; 1];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, [mean]: &mut [S; 1]) -> S {
+        let given = self.given.0.mul_add::<FUSED>(*mean, self.given.1 * update);
+        *mean = self.remembered.0.mul_add::<FUSED>(*mean, self.remembered.1 * update);
+        given
+    }
+}

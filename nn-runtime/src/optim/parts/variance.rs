@@ -1,0 +1,53 @@
+//! The spread of the gradient around its mean.
+
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `s ← α s + (1 − α) g²`; `a ← α a + (1 − α) g`; `u = √(s − a²) + ε` (Graves 2013).
+///
+/// Where rounding makes `s − a²` negative it counts as 0. Remembers `mean_square` and `mean`.
+#[derive(Clone, Copy, Debug)]
+pub struct RootVariance {
+    pub(in crate::optim) alpha: f64,
+    pub(in crate::optim) epsilon: f64,
+}
+
+impl RootVariance {
+    /// Keeps `alpha` of both means at each step.
+    #[must_use]
+    pub fn new(alpha: f64, epsilon: f64) -> Self {
+        Self { alpha, epsilon }
+    }
+}
+
+impl Transform for RootVariance {
+    type Rule<S: Scalar> = Deviation<S>;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Deviation<S> {
+        Deviation { keep: S::from_f64(self.alpha), add: S::from_f64(1.0 - self.alpha), epsilon: S::from_f64(self.epsilon) }
+    }
+
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        array("mean_square", 0.0);
+        array("mean", 0.0);
+    }
+}
+
+/// `s ← keep s + add g²`; `a ← keep a + add g`; `u = √(s − a²) + epsilon`
+#[derive(Clone, Copy, Debug)]
+pub struct Deviation<S> {
+    keep: S,
+    add: S,
+    epsilon: S,
+}
+
+impl<S: Scalar> Rule<S> for Deviation<S> {
+    type Memory = [S; 2];
+
+    #[inline(always)]
+    fn apply<const FUSED: bool>(self, update: S, _: S, [square, mean]: &mut [S; 2]) -> S {
+        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
+        *mean = self.keep.mul_add::<FUSED>(*mean, self.add * update);
+        (-*mean).mul_add::<FUSED>(*mean, *square).max(S::ZERO).sqrt() + self.epsilon
+    }
+}

@@ -1,0 +1,138 @@
+//! What an optimizer remembers from step to step, whatever the network's scalar.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+
+use aligned_vec::{AVec, CACHELINE_ALIGN};
+
+use crate::error::Error;
+use crate::optim::memory::Memory;
+use crate::optim::transform::{Rule, Transform};
+use crate::scalar::Scalar;
+
+/// What an optimizer remembers: how many steps it made, and named arrays with a number for each parameter.
+///
+/// The two together are all of it: an optimizer of equal settings to which they are [restored](Self::restore) goes on as
+/// the other would have.
+///
+/// ```
+/// use nn_runtime::optim::{Momentum, Optimizer};
+/// use nn_runtime::optim::parts::Unchanged;
+///
+/// let mut momentum = Momentum::new(0.1, 0.9);
+/// momentum.descend(&mut Unchanged, &mut [1.0_f32, 2.0], &[3.0, 4.0]);
+/// let state = momentum.state();
+/// assert_eq!(state.steps(), 1);
+/// assert!(state.arrays::<f32>().eq([("momentum", &[3.0, 4.0][..])]));
+/// ```
+#[derive(Clone, Default)]
+pub struct State {
+    steps: u64,
+    /// How many parameters the network has.
+    length: usize,
+    names: Vec<Cow<'static, str>>,
+    /// An array for each name, each `stride` long. `None` before the first step.
+    numbers: Option<Box<dyn Numbers>>,
+}
+
+impl State {
+    /// How many steps were made.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Each array with its name. None before the first step, or where the network's scalar is not `S`.
+    pub fn arrays<S: Scalar>(&self) -> impl Iterator<Item = (&str, &[S])> {
+        let numbers: Option<&dyn Any> = self.numbers.as_deref().map(|numbers| numbers as _);
+        let numbers = numbers.and_then(<dyn Any>::downcast_ref::<AVec<S>>).map_or(&[][..], AVec::as_slice);
+        let arrays = numbers.chunks_exact(Self::stride(self.length)).map(|array| &array[..self.length]);
+        self.names.iter().map(AsRef::as_ref).zip(arrays)
+    }
+
+    /// Takes over what another state told by [`steps`](Self::steps) and [`arrays`](Self::arrays), for a network of
+    /// `parameters` numbers.
+    ///
+    /// Arrays of other names than the optimizer's own make it start anew at its next step.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] where an array does not have a number for each parameter.
+    pub fn restore<S: Scalar>(&mut self, steps: u64, parameters: usize, arrays: &[(&str, &[S])]) -> Result<(), Error> {
+        let stride = Self::stride(parameters);
+        let mut numbers = AVec::with_capacity(CACHELINE_ALIGN, stride * arrays.len());
+        for (number, (name, array)) in (1..).zip(arrays) {
+            if array.len() != parameters {
+                let found = array.len();
+                return Err(Error::Setting(format!("array `{name}` of an optimizer has {found} numbers for {parameters} parameters")));
+            }
+            numbers.extend_from_slice(array);
+            numbers.resize(number * stride, S::ZERO);
+        }
+        let names = arrays.iter().map(|(name, _)| Cow::Owned((*name).to_owned())).collect();
+        *self = Self { steps, length: parameters, names, numbers: Some(Box::new(numbers)) };
+        Ok(())
+    }
+
+    /// Counts a step, and gives its number and the arrays for it, [`stride`](Self::stride) apart.
+    pub(super) fn begin<S: Scalar, T: Transform>(&mut self, parts: &T, length: usize) -> (u64, &mut [S]) {
+        let arrays = <T::Rule<S> as Rule<S>>::Memory::ARRAYS;
+        if !self.fits::<S, T>(parts, length, arrays) {
+            *self = Self::new::<S, T>(parts, length, arrays);
+        }
+        self.steps = self.steps.saturating_add(1);
+        let numbers: Option<&mut dyn Any> = self.numbers.as_deref_mut().map(|numbers| numbers as _);
+        let numbers = numbers.and_then(<dyn Any>::downcast_mut::<AVec<S>>).map_or(&mut [][..], AVec::as_mut_slice);
+        (self.steps, numbers)
+    }
+
+    /// How far the starts of two arrays are apart: each starts at a multiple of 64 bytes.
+    pub(super) fn stride(length: usize) -> usize {
+        length.next_multiple_of(16).max(16)
+    }
+
+    fn new<S: Scalar, T: Transform>(parts: &T, length: usize, arrays: usize) -> Self {
+        let stride = Self::stride(length);
+        let mut names = Vec::with_capacity(arrays);
+        let mut numbers = AVec::with_capacity(CACHELINE_ALIGN, stride * arrays);
+        parts.memory(&mut |name, first| {
+            names.push(Cow::Borrowed(name));
+            numbers.resize(names.len() * stride, S::from_f64(first));
+        });
+        names.resize(arrays, Cow::Borrowed(""));
+        numbers.resize(stride * arrays, S::ZERO);
+        Self { steps: 0, length, names, numbers: Some(Box::new(numbers)) }
+    }
+
+    fn fits<S: Scalar, T: Transform>(&self, parts: &T, length: usize, arrays: usize) -> bool {
+        let same_scalar = self.numbers.as_deref().is_some_and(|numbers| (numbers as &dyn Any).is::<AVec<S>>());
+        let mut names = self.names.iter();
+        let mut same_names = self.names.len() == arrays;
+        parts.memory(&mut |name, _| same_names &= names.next().is_none_or(|own| own == name));
+        same_scalar && same_names && self.length == length
+    }
+}
+
+impl fmt::Debug for State {
+    /// Names the arrays without their numbers, of which there may be millions.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("steps", &self.steps).field("parameters", &self.length).field("arrays", &self.names).finish()
+    }
+}
+
+/// An `AVec` of either scalar.
+trait Numbers: Any + Send + Sync {
+    fn boxed_clone(&self) -> Box<dyn Numbers>;
+}
+
+impl<S: Scalar> Numbers for AVec<S> {
+    fn boxed_clone(&self) -> Box<dyn Numbers> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Numbers> {
+    fn clone(&self) -> Self {
+        (**self).boxed_clone()
+    }
+}

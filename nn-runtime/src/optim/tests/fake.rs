@@ -1,0 +1,88 @@
+//! A network without layers, for what only needs its numbers.
+
+use crate::activation::Activation;
+use crate::compiled::{At, Compiled, Scaler};
+use crate::network::Network;
+use crate::numbers::Numbers;
+use crate::scalar::Scalar;
+use crate::tensor::{Role, Tensor};
+
+/// `N` trained numbers, two running statistics with momentum 0.1, and a scaler's two.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fake<S: Scalar, const N: usize> {
+    parameters: Numbers<S, N>,
+    statistics: Numbers<S, 4>,
+}
+
+impl<S: Scalar, const N: usize> Fake<S, N> {
+    pub(super) fn of(parameters: &[f64]) -> Self {
+        Self::with_statistics(parameters, &[0.0; 4])
+    }
+
+    pub(super) fn with_statistics(parameters: &[f64], statistics: &[f64]) -> Self {
+        let mut fake = Self::zeros();
+        let (to_parameters, to_statistics) = fake.numbers_mut();
+        for (to, from) in [(to_parameters, parameters), (to_statistics, statistics)] {
+            to.iter_mut().zip(from).for_each(|(to, &from)| *to = S::from_f64(from));
+        }
+        fake
+    }
+
+    pub(super) fn numbers(&self) -> [f64; N] {
+        self.parameters.as_array().map(S::to_f64)
+    }
+}
+
+impl<S: Scalar, const N: usize> Network for Fake<S, N> {
+    type Scalar = S;
+    type Input = [S; 1];
+    type Output = [S; 1];
+    const PARAMETERS: usize = N;
+    const STATISTICS: usize = 4;
+    const FLOPS: usize = 0;
+    const STACK_BYTES: usize = 0;
+    const TENSORS: &'static [Tensor] = &[
+        Tensor::new("norm.running_mean", &[2], 0, Role::Statistic { momentum: Some(0.1) }),
+        Tensor::new("weight", &[N], 0, Role::Weight),
+        Tensor::new("scaler.mean", &[2], 2, Role::Statistic { momentum: None }),
+    ];
+    const SUMMARY: &'static str = "";
+
+    fn predict_row(&self, input: &[S; 1]) -> [S; 1] {
+        *input
+    }
+
+    fn parameters(&self) -> &[S] {
+        self.parameters.as_array()
+    }
+
+    fn statistics(&self) -> &[S] {
+        self.statistics.as_array()
+    }
+}
+
+impl<S: Scalar, const N: usize> Compiled for Fake<S, N> {
+    type Passes = At<Same, 1>;
+    const SCALERS: &'static [Scaler] = &[];
+
+    fn zeros() -> Self {
+        Self { parameters: Numbers::filled(S::ZERO), statistics: Numbers::filled(S::ZERO) }
+    }
+
+    fn numbers_mut(&mut self) -> (&mut [S], &mut [S]) {
+        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+    }
+}
+
+/// Gives what it is given.
+pub(super) struct Same;
+
+impl<S: Scalar> Activation<S> for Same {
+    fn value(x: S) -> S {
+        x
+    }
+
+    fn derivative(_: S) -> S {
+        S::ONE
+    }
+}

@@ -1,0 +1,4 @@
+mod convergence;
+mod fake;
+mod reference;
+mod state;

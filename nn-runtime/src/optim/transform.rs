@@ -1,0 +1,105 @@
+//! What a part of an optimizer is: a transform of the gradient, in two halves.
+
+use crate::optim::combine::Chain;
+use crate::optim::descent::Before;
+use crate::optim::memory::Memory;
+use crate::optim::optimizer::Optimizer;
+use crate::scalar::Scalar;
+
+/// Changes the gradient before the parameters move against it.
+///
+/// A step has two halves. [`prepare`](Self::prepare) runs once: it sees the whole gradient and computes what is the
+/// same for all parameters. The [`Rule`] it gives then runs for each of them.
+///
+/// ```
+/// use nn_runtime::optim::{Adam, Rule, Step, Transform};
+/// use nn_runtime::Scalar;
+///
+/// /// Makes the gradient's length 1.
+/// struct UnitLength;
+///
+/// impl Transform for UnitLength {
+///     type Rule<S: Scalar> = Times<S>;
+///
+///     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
+///         let squares: f64 = step.gradient.iter().map(|g| g.to_f64() * g.to_f64()).sum();
+///         Times(S::from_f64(squares.sqrt().recip()))
+///     }
+/// }
+///
+/// #[derive(Clone, Copy)]
+/// struct Times<S>(S);
+///
+/// impl<S: Scalar> Rule<S> for Times<S> {
+///     type Memory = [S; 0];
+///
+///     #[inline(always)]
+///     fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+///         self.0 * update
+///     }
+/// }
+///
+/// let optimizer = UnitLength.before(Adam::default());
+/// ```
+pub trait Transform {
+    /// What is done to each number.
+    type Rule<S: Scalar>: Rule<S>;
+
+    /// Makes the rule of one step.
+    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S>;
+
+    /// Calls `array` with a name and a first value for each number that the rule remembers of a parameter, in the
+    /// order of [`Rule::Memory`]. What is not named starts at 0.
+    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+        let _ = array;
+    }
+
+    /// This one, then another on what it gives.
+    fn then<T: Transform>(self, next: T) -> Chain<Self, T>
+    where
+        Self: Sized,
+    {
+        Chain(self, next)
+    }
+
+    /// An optimizer that sees what this one makes of the gradient.
+    fn before<O: Optimizer>(self, optimizer: O) -> Before<Self, O>
+    where
+        Self: Sized,
+    {
+        Before::new(self, optimizer)
+    }
+}
+
+/// What a [`Transform`] does to each number in one step.
+pub trait Rule<S: Scalar>: Copy {
+    /// What it remembers of a parameter from step to step: `[S; K]`.
+    type Memory: Memory<S>;
+
+    /// From what it is given, the gradient or what the part before made of it, to what it gives.
+    ///
+    /// Mark it `#[inline(always)]`, so that it is compiled for the instruction set of the loop it stands in. `FUSED`
+    /// goes on to [`Scalar::mul_add`].
+    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S;
+}
+
+/// What is known when a step begins.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Step<'a, S> {
+    /// Counts the steps from 1.
+    pub number: u64,
+    /// What the parameters are before the step.
+    pub parameters: &'a [S],
+    /// The gradient as the optimizer was given it, before all transforms.
+    pub gradient: &'a [S],
+}
+
+impl<S> Step<'_, S> {
+    /// What is left of 1 after a factor for each step: `1 − beta^number`. An average that starts at 0 is too small by it.
+    #[must_use]
+    pub fn correction(&self, beta: f64) -> f64 {
+        // Beyond the range of i32 the power of anything below 1 is 0 either way.
+        1.0 - beta.powi(i32::try_from(self.number).unwrap_or(i32::MAX))
+    }
+}

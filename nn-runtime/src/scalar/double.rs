@@ -1,0 +1,93 @@
+//! `f64`: libm's functions, within an ulp or two.
+
+use super::Scalar;
+
+impl Scalar for f64 {
+    const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
+    const MAX: Self = f64::MAX;
+    const NAME: &'static str = "f64";
+
+    #[inline(always)]
+    fn from_f64(x: f64) -> Self {
+        x
+    }
+
+    #[inline(always)]
+    fn to_f64(self) -> f64 {
+        self
+    }
+
+    #[inline]
+    fn exp(self) -> Self {
+        libm::exp(self)
+    }
+
+    #[inline]
+    fn ln(self) -> Self {
+        libm::log(self)
+    }
+
+    #[inline]
+    fn ln_1p(self) -> Self {
+        libm::log1p(self)
+    }
+
+    #[inline]
+    fn exp_m1(self) -> Self {
+        libm::expm1(self)
+    }
+
+    #[inline]
+    fn tanh(self) -> Self {
+        libm::tanh(self)
+    }
+
+    #[inline]
+    fn erf(self) -> Self {
+        libm::erf(self)
+    }
+
+    #[inline]
+    fn erfc(self) -> Self {
+        libm::erfc(self)
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        // With `std` an instruction, which vectorises; `core` has none yet.
+        #[cfg(feature = "train")]
+        return f64::sqrt(self);
+        #[cfg(not(feature = "train"))]
+        libm::sqrt(self)
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        f64::abs(self)
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        f64::max(self, other)
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        f64::min(self, other)
+    }
+
+    #[inline(always)]
+    fn mul_add<const FUSED: bool>(self, factor: Self, addend: Self) -> Self {
+        #[cfg(feature = "train")]
+        if FUSED {
+            return f64::mul_add(self, factor, addend);
+        }
+        self * factor + addend
+    }
+
+    #[inline(always)]
+    fn is_finite(self) -> bool {
+        f64::is_finite(self)
+    }
+}

@@ -1,0 +1,74 @@
+//! Reading. Every name, shape and type is checked, and every difference is told.
+
+use std::path::Path;
+
+use half::{bf16, f16};
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+
+use super::turned;
+use crate::compiled::Compiled;
+use crate::error::Error;
+use crate::scalar::Scalar;
+use crate::tensor::Tensor;
+
+/// Reads a network from a file.
+pub(crate) fn load<N: Compiled>(path: &Path) -> Result<N, Error> {
+    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
+    from_bytes(&bytes).map_err(|why| Error::File { path: path.to_owned(), why })
+}
+
+/// Reads a network from the bytes of a file; the error says all that does not fit, a line each.
+pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
+    let file = SafeTensors::deserialize(bytes).map_err(|error| format!("not a whole safetensors file: {error}"))?;
+    let mut network = N::zeros();
+    let mut problems = Vec::new();
+    for tensor in N::TENSORS {
+        match file.tensor(tensor.name) {
+            Err(_) => problems.push(format!("`{}` {:?} is declared, but missing in the file", tensor.name, tensor.shape)),
+            Ok(stored) => problems.extend(read(&mut network, tensor, &stored).err()),
+        }
+    }
+    let declared = |name: &str| N::TENSORS.iter().any(|tensor| tensor.name == name);
+    let mut extra: Vec<_> = file.tensors().into_iter().filter(|(name, _)| !declared(name) && !name.ends_with("num_batches_tracked")).collect();
+    extra.sort_by(|(a, _), (b, _)| a.cmp(b));
+    problems.extend(extra.into_iter().map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
+    match &problems[..] {
+        [] => Ok(network),
+        [problem] => Err(problem.clone()),
+        problems => Err(format!("{} differences from the declaration:\n  {}", problems.len(), problems.join("\n  "))),
+    }
+}
+
+fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &TensorView<'_>) -> Result<(), String> {
+    if stored.shape() != tensor.shape {
+        return Err(format!("`{}` is declared {:?}, but {:?} in the file", tensor.name, tensor.shape, stored.shape()));
+    }
+    let (parameters, statistics) = network.numbers_mut();
+    let numbers = if tensor.is_statistic() { statistics } else { parameters };
+    let Some(numbers) = numbers.get_mut(tensor.range.clone()) else { return Ok(()) };
+    let data = stored.data();
+    match stored.dtype() {
+        Dtype::F32 => place(numbers, tensor, data.as_chunks().0, |bytes| f32::from_le_bytes(bytes).into()),
+        Dtype::F64 => place(numbers, tensor, data.as_chunks().0, f64::from_le_bytes),
+        Dtype::F16 => place(numbers, tensor, data.as_chunks().0, |bytes| f16::from_le_bytes(bytes).into()),
+        Dtype::BF16 => place(numbers, tensor, data.as_chunks().0, |bytes| bf16::from_le_bytes(bytes).into()),
+        other => return Err(format!("`{}` is of type {other:?} in the file: F16, BF16, F32 and F64 can be read", tensor.name)),
+    }
+    Ok(())
+}
+
+/// Puts the numbers of a file where they lie in memory.
+fn place<S: Scalar, const WIDTH: usize>(numbers: &mut [S], tensor: &Tensor, stored: &[[u8; WIDTH]], number: impl Fn([u8; WIDTH]) -> f64) {
+    match turned(tensor) {
+        Some([rows, _]) => {
+            for (column, numbers) in numbers.chunks_exact_mut(rows.max(1)).enumerate() {
+                let columns = stored.len() / rows.max(1);
+                for (row, to) in numbers.iter_mut().enumerate() {
+                    *to = S::from_f64(number(stored[row * columns + column]));
+                }
+            }
+        }
+        None => numbers.iter_mut().zip(stored).for_each(|(to, from)| *to = S::from_f64(number(*from))),
+    }
+}

@@ -1,0 +1,82 @@
+//! Writing, whole or not at all.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+use safetensors::{Dtype, View};
+
+use super::turned;
+use crate::error::Error;
+use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::tensor::Tensor;
+
+/// Writes a network beside its place, and puts it there when all of it is on the disk.
+pub(crate) fn save<N: Network>(network: &N, path: &Path) -> Result<(), Error> {
+    let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
+    let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers(network, tensor) }));
+    let metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
+    let bytes = safetensors::serialize(tensors, Some(metadata)).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
+
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io("create a file in its folder"))?;
+    file.write_all(&bytes).map_err(io("write"))?;
+    file.as_file().sync_all().map_err(io("write"))?;
+    file.persist(path).map_err(|error| io("put the written file in its place")(error.error))?;
+    Ok(())
+}
+
+/// The numbers of a tensor, as they lie in memory.
+fn numbers<'a, N: Network>(network: &'a N, tensor: &Tensor) -> &'a [N::Scalar] {
+    let all = if tensor.is_statistic() { network.statistics() } else { network.parameters() };
+    &all[tensor.range.clone()]
+}
+
+/// A tensor as a file holds it.
+struct Stored<'a, S> {
+    tensor: &'static Tensor,
+    numbers: &'a [S],
+}
+
+impl<S: Scalar> Stored<'_, S> {
+    fn width() -> usize {
+        size_of::<S>()
+    }
+}
+
+impl<S: Scalar> View for Stored<'_, S> {
+    fn dtype(&self) -> Dtype {
+        if Self::width() == 4 { Dtype::F32 } else { Dtype::F64 }
+    }
+
+    fn shape(&self) -> &[usize] {
+        self.tensor.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        let mut bytes = Vec::with_capacity(self.data_len());
+        match turned(self.tensor) {
+            Some([rows, columns]) => {
+                for row in 0..rows {
+                    (0..columns).for_each(|column| append(&mut bytes, self.numbers[column * rows + row]));
+                }
+            }
+            None => self.numbers.iter().for_each(|number| append(&mut bytes, *number)),
+        }
+        bytes.into()
+    }
+
+    fn data_len(&self) -> usize {
+        self.numbers.len() * Self::width()
+    }
+}
+
+fn append<S: Scalar>(bytes: &mut Vec<u8>, number: S) {
+    if size_of::<S>() == 4 {
+        bytes.extend((number.to_f64() as f32).to_le_bytes());
+    } else {
+        bytes.extend(number.to_f64().to_le_bytes());
+    }
+}

@@ -1,0 +1,164 @@
+//! What a file does to a network, and what a damaged one does not do.
+
+use super::*;
+use crate::compiled::{At, Compiled, Scaler};
+use crate::error::Error;
+use crate::layer::{Backward, Batch, Layer};
+use crate::network::Network;
+use crate::numbers::Numbers;
+
+/// A network by hand: a weight of two inputs and three outputs, a bias, and a mean.
+#[derive(Debug, PartialEq)]
+struct Net {
+    parameters: Numbers<f32, 9>,
+    statistics: Numbers<f32, 2>,
+}
+
+impl Network for Net {
+    type Scalar = f32;
+    type Input = [f32; 2];
+    type Output = [f32; 3];
+    const PARAMETERS: usize = 9;
+    const STATISTICS: usize = 2;
+    const FLOPS: usize = 0;
+    const STACK_BYTES: usize = 0;
+    const TENSORS: &'static [Tensor] = &[
+        Tensor::new("hidden.weight", &[3, 2], 0, Role::Weight),
+        Tensor::new("hidden.bias", &[3], 6, Role::Bias),
+        Tensor::new("norm.mean", &[2], 0, Role::Statistic { momentum: None }),
+    ];
+    const SUMMARY: &'static str = "";
+
+    fn predict_row(&self, _: &[f32; 2]) -> [f32; 3] {
+        [0.0; 3]
+    }
+
+    fn parameters(&self) -> &[f32] {
+        self.parameters.as_array()
+    }
+
+    fn statistics(&self) -> &[f32] {
+        self.statistics.as_array()
+    }
+}
+
+impl Layer<2> for Net {
+    const OUT: usize = 3;
+
+    fn predict(_: &[f32], _: &[f32], _: &[f32], _: &mut [f32]) {}
+
+    fn backward(_: &Batch, _: Backward<'_, f32>) {}
+}
+
+impl Compiled for Net {
+    type Passes = At<Self, 2>;
+    const SCALERS: &'static [Scaler] = &[];
+
+    fn zeros() -> Self {
+        Self { parameters: Numbers::filled(0.0), statistics: Numbers::filled(0.0) }
+    }
+
+    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
+        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+    }
+}
+
+fn counted() -> Net {
+    let mut net = Net::zeros();
+    let (parameters, statistics) = net.numbers_mut();
+    parameters.iter_mut().chain(statistics).enumerate().for_each(|(place, x)| *x = place as f32);
+    net
+}
+
+/// The bytes of a saved network.
+fn saved() -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("net.safetensors");
+    save(&counted(), &path).expect("it can be written");
+    std::fs::read(path).expect("it is there")
+}
+
+#[test]
+fn what_was_saved_is_loaded() {
+    assert_eq!(from_bytes::<Net>(&saved()).expect("it fits"), counted());
+}
+
+#[test]
+fn a_file_holds_weights_the_way_pytorch_does() {
+    let bytes = saved();
+    let file = safetensors::SafeTensors::deserialize(&bytes).expect("a whole file");
+    let weight = file.tensor("hidden.weight").expect("it is there");
+    let numbers: Vec<f32> = weight.data().as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+    assert_eq!((weight.shape(), numbers), (&[3, 2][..], vec![0.0, 3.0, 1.0, 4.0, 2.0, 5.0]));
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_refused() {
+    let bytes = saved();
+    for end in 0..bytes.len() {
+        assert!(from_bytes::<Net>(&bytes[..end]).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn a_file_with_any_byte_changed_is_loaded_or_refused_but_does_no_harm() {
+    let bytes = saved();
+    for place in 0..bytes.len() {
+        for flip in [0x01, 0x20, 0x80, 0xFF] {
+            let mut damaged = bytes.clone();
+            damaged[place] ^= flip;
+            let _ = from_bytes::<Net>(&damaged);
+        }
+    }
+}
+
+/// A file of given tensors, all zero.
+fn file(tensors: &[(&str, safetensors::Dtype, &[usize])]) -> Vec<u8> {
+    let zeros = [0; 256];
+    let views = tensors.iter().map(|(name, dtype, shape)| {
+        let len = shape.iter().product::<usize>() * dtype.bitsize() / 8;
+        (*name, safetensors::tensor::TensorView::new(*dtype, shape.to_vec(), &zeros[..len]).expect("a tensor"))
+    });
+    safetensors::serialize(views, None).expect("a file")
+}
+
+#[test]
+fn every_difference_is_told() {
+    use safetensors::Dtype::{F32, I64};
+    let bytes = file(&[("hidden.weight", F32, &[2, 3]), ("norm.mean", I64, &[2]), ("output.weight", F32, &[1, 3]), ("n.num_batches_tracked", I64, &[])]);
+    let why = from_bytes::<Net>(&bytes).expect_err("nothing fits");
+    assert_eq!(
+        why,
+        "4 differences from the declaration:
+  `hidden.weight` is declared [3, 2], but [2, 3] in the file
+  `hidden.bias` [3] is declared, but missing in the file
+  `norm.mean` is of type I64 in the file: F16, BF16, F32 and F64 can be read
+  `output.weight` [1, 3] is in the file, but not declared"
+    );
+}
+
+#[test]
+fn other_floating_types_are_converted() {
+    use safetensors::Dtype::{BF16, F16, F64};
+    let bytes = file(&[("hidden.weight", F16, &[3, 2]), ("hidden.bias", BF16, &[3]), ("norm.mean", F64, &[2])]);
+    assert_eq!(from_bytes::<Net>(&bytes).expect("all can be read"), Net::zeros());
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told_and_nothing_is_left_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = save(&counted(), &folder.path().join("missing/net.safetensors")).expect_err("there is no such folder");
+    assert!(matches!(error, Error::Io { .. }));
+    assert!(error.to_string().contains("net.safetensors: cannot create a file in its folder"), "{error}");
+    assert_eq!(folder.path().read_dir().expect("a folder").count(), 0);
+}
+
+#[test]
+fn saving_over_a_file_replaces_it_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("net.safetensors");
+    std::fs::write(&path, vec![7; 100_000]).expect("it can be written");
+    save(&counted(), &path).expect("it can be written");
+    assert_eq!(load::<Net>(&path).expect("it fits"), counted());
+    assert_eq!(folder.path().read_dir().expect("a folder").count(), 1);
+}

@@ -1,0 +1,113 @@
+//! Gradients against central differences, for any network.
+
+use nn_runtime::loss::Metric;
+use nn_runtime::prelude::*;
+use rand::RngExt;
+
+/// A type of target that can be drawn for a loss.
+pub(crate) trait Drawn {
+    fn draw(metric: Metric, outputs: usize, rng: &mut StdRng) -> Self;
+}
+
+impl Drawn for usize {
+    fn draw(_: Metric, outputs: usize, rng: &mut StdRng) -> Self {
+        rng.random_range(0..outputs)
+    }
+}
+
+impl<const N: usize> Drawn for [f64; N] {
+    fn draw(metric: Metric, _: usize, rng: &mut StdRng) -> Self {
+        std::array::from_fn(|_| match metric {
+            Metric::BinaryAccuracy => rng.random_range(0.0..1.0),
+            Metric::SignAccuracy => f64::from(rng.random_range(0..2) * 2 - 1),
+            _ => rng.random_range(-2.0..2.0),
+        })
+    }
+}
+
+/// Rows of inputs.
+pub(crate) fn inputs<N: Network<Scalar = f64>>(rows: usize, rng: &mut StdRng) -> Vec<N::Input> {
+    (0..rows)
+        .map(|_| {
+            let mut row = N::Input::filled(0.0);
+            row.as_mut().iter_mut().for_each(|x| *x = rng.random_range(-1.5..1.5));
+            row
+        })
+        .collect()
+}
+
+/// A network whose every number is drawn, biases and scalers too, so that nothing hides behind a zero.
+pub(crate) fn network<N: Train<Scalar = f64>>(rng: &mut StdRng) -> N {
+    let mut net = N::init(rng);
+    net.parameters_mut().iter_mut().for_each(|x| *x += rng.random_range(-0.3..0.3));
+    net.statistics_mut().iter_mut().for_each(|x| *x += rng.random_range(-0.3..0.3));
+    net
+}
+
+/// Every derivative of the mean loss, with respect to parameters and inputs.
+pub(crate) fn loss_gradient<N: Supervised<Scalar = f64>>(name: &str)
+where
+    N::Target: Drawn,
+{
+    let rng = &mut StdRng::seed_from_u64(name.len() as u64 + 7);
+    for rows in [1, 3] {
+        let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
+        let outputs = N::Output::filled(0.0).as_ref().len();
+        let targets: Vec<_> = (0..rows).map(|_| N::Target::draw(N::METRIC, outputs, rng)).collect();
+        check(name, net, inputs, |net, inputs, workspace| {
+            net.gradient(inputs, &targets, workspace).expect("the batch is sound")
+        });
+    }
+}
+
+/// Every derivative of a weighted sum of the outputs, with respect to parameters and inputs: the gradient is brought.
+pub(crate) fn pass_gradient<N: Train<Scalar = f64>>(name: &str) {
+    let rng = &mut StdRng::seed_from_u64(name.len() as u64 + 11);
+    for rows in [1, 3] {
+        let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
+        let mut weights = vec![N::Output::filled(0.0); rows];
+        weights.iter_mut().for_each(|row| row.as_mut().iter_mut().for_each(|x| *x = rng.random_range(-1.0..1.0)));
+        check(name, net, inputs, |net, inputs, workspace| {
+            let outputs = net.forward(inputs, workspace).expect("the batch is sound");
+            let sum = Row::flatten(outputs).iter().zip(Row::flatten(&weights)).map(|(y, w)| y * w).sum();
+            net.backward(inputs, &weights, workspace).expect("it is the last batch");
+            sum
+        });
+    }
+}
+
+fn check<N: Train<Scalar = f64>>(name: &str, mut net: N, mut inputs: Vec<N::Input>, loss: impl Fn(&N, &[N::Input], &mut Workspace<N>) -> f64) {
+    const STEP: f64 = 1e-5;
+    let mut workspace = N::workspace(inputs.len());
+    workspace.keep_input_gradient(true);
+    loss(&net, &inputs, &mut workspace);
+    let by_parameters = workspace.gradient().parameters().to_vec();
+    let by_inputs = Row::flatten(workspace.input_gradient().expect("it was asked for")).to_vec();
+
+    for (place, &derivative) in by_parameters.iter().enumerate() {
+        let start = net.parameters()[place];
+        let mut at = |x| {
+            net.parameters_mut()[place] = x;
+            loss(&net, &inputs, &mut workspace)
+        };
+        let numeric = (at(start + STEP) - at(start - STEP)) / (2.0 * STEP);
+        at(start);
+        agree(name, "parameter", place, derivative, numeric);
+    }
+    for (place, &derivative) in by_inputs.iter().enumerate() {
+        let start = Row::flatten(&inputs)[place];
+        let mut at = |x| {
+            Row::flatten_mut(&mut inputs)[place] = x;
+            loss(&net, &inputs, &mut workspace)
+        };
+        let numeric = (at(start + STEP) - at(start - STEP)) / (2.0 * STEP);
+        at(start);
+        agree(name, "input", place, derivative, numeric);
+    }
+}
+
+/// To a relative 1e-6, with the rounding of the differences themselves allowed for.
+fn agree(name: &str, what: &str, place: usize, derivative: f64, numeric: f64) {
+    let error = (derivative - numeric).abs();
+    assert!(error <= 1e-6 * derivative.abs().max(numeric.abs()) + 2e-10, "{name}: derivative by {what} {place} is {derivative}, differences say {numeric}");
+}
