@@ -26,7 +26,7 @@ struct Draw(u64);
 /// Activations whose gradient exists nearly everywhere.
 const ACTIVATIONS: &[&str] = &[
     "Relu", "LeakyRelu", "LeakyRelu(0.2)", "Elu", "Elu(0.5)", "Selu", "Gelu", "Gelu(tanh)", "Silu", "Mish", "Softplus", "Softsign", "Sigmoid",
-    "Tanh", "HardSigmoid", "HardTanh", "LogSoftmax", "Prelu", "Identity", "self::Swish", "Softmax",
+    "Tanh", "HardSigmoid", "HardTanh", "LogSoftmax", "Prelu", "Identity", "self::Swish", "Softmax", "LayerNorm", "RmsNorm",
 ];
 
 impl Draw {
@@ -66,7 +66,8 @@ impl Draw {
         if self.below(3) == 0 {
             body += "        Standardize,\n";
         }
-        let end_width = self.chain(width, 1 + self.below(4), 2, &mut names, &mut body);
+        let layers = 1 + self.below(4);
+        let end_width = self.chain(width, layers, 2, &mut names, &mut body);
         if end_width != outputs || !end.is_empty() {
             writeln!(body, "        last: Dense({outputs}),").expect("a string takes all");
         }
@@ -88,6 +89,7 @@ impl Draw {
             } else {
                 String::new()
             };
+            let mut before = "";
             let layer = match self.below(7) {
                 0 if depth > 0 => {
                     let mut inner = String::new();
@@ -106,9 +108,9 @@ impl Draw {
                 }
                 3 if last != "Inner" => {
                     last = "Inner";
-                    let into = if width == 3 { "" } else { "Dense(3), " };
+                    before = if width == 3 { "" } else { "Dense(3), " };
                     width = 2;
-                    format!("{into}self::Inner")
+                    "self::Inner".to_owned()
                 }
                 _ => {
                     let activation = self.one_of(ACTIVATIONS);
@@ -123,12 +125,7 @@ impl Draw {
             if !["Softmax", "Sigmoid"].contains(&layer.as_str()) && layer != last {
                 last = if layer.starts_with("Residual") { "Residual" } else { "" };
             }
-            // A name goes with the last item where there are two.
-            let layer = match layer.rsplit_once("), self") {
-                Some((first, _)) => format!("{first}), {name}self::Inner"),
-                None => format!("{name}{layer}"),
-            };
-            writeln!(body, "        {layer},").expect("a string takes all");
+            writeln!(body, "        {before}{name}{layer},").expect("a string takes all");
         }
         width
     }

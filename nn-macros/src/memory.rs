@@ -110,6 +110,9 @@ fn update_in_place(sections: &mut Sections, values: &mut Vec<ValueInfo>, ends: &
                 let reachable = Some(new) != ends.d_inputs || made_for_input_gradient.contains(&old);
                 if free && reachable {
                     joined.join(old, new);
+                    if !made_for_input_gradient.contains(&old) {
+                        made_for_input_gradient.remove(&new);
+                    }
                     continue;
                 }
                 let copy = Value(values.len());

@@ -45,6 +45,13 @@ right_gradients! {
     a_residual_of_nothing_but_itself: (3) -> 3 { Residual { Identity } }
     a_residual_in_a_residual: (3) -> 3 { Residual { Residual { Dense(3), Tanh }, Dense(4), Silu, Dense(3) } }
     two_residuals_in_a_row: (3) -> 3 { Residual { Relu }, Residual { Tanh } }
+    batch_norm: (3) -> 3 { BatchNorm }
+    batch_norm_behind_a_bias_that_cancels: (3) -> 2 { Dense(4), BatchNorm, Relu, Dense(2) }
+    batch_norm_behind_no_bias: (3) -> 2 { Dense(4, bias = false), BatchNorm(epsilon = 0.1, momentum = 0.5), Tanh, Dense(2) }
+    batch_norm_inside_a_residual: (3) -> 3 { Residual { Dense(3), BatchNorm, Silu, Dense(3), BatchNorm } }
+    layer_norm: (4) -> 4 { LayerNorm }
+    rms_norm: (4) -> 4 { Dense(4), RmsNorm }
+    group_norm: (6) -> 6 { GroupNorm(3), Dense(6) }
     a_layer_of_another_network_first: (3) -> 1 { crate::random::Inner, Dense(1) }
     a_layer_of_another_network_behind_a_scaler: (3) -> 1 { Standardize, crate::random::Inner, Dense(1) }
     an_activation_of_ones_own: (3) -> 2 { crate::random::Swish, Dense(2) }

@@ -6,6 +6,7 @@
 
 mod bounded;
 mod dense;
+mod normalization;
 mod rectifiers;
 mod scalers;
 mod smooth;
@@ -14,6 +15,7 @@ mod structure;
 
 pub use bounded::{HardSigmoid, HardTanh, Sigmoid, Softsign, Tanh};
 pub use dense::Dense;
+pub use normalization::{BatchNorm, Dropout, GroupNorm, LayerNorm, RmsNorm};
 pub use rectifiers::{Elu, LeakyRelu, Prelu, Relu, Selu};
 pub use scalers::{Rescale, Standardize};
 pub use smooth::{Gelu, Mish, Silu, Softplus};
