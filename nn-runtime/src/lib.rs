@@ -15,6 +15,8 @@ pub mod kind;
 #[cfg(feature = "train")]
 mod compiled;
 #[cfg(feature = "train")]
+pub mod data;
+#[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
 pub mod init;
@@ -26,6 +28,8 @@ pub mod optim;
 mod store;
 #[cfg(feature = "train")]
 mod train;
+#[cfg(feature = "train")]
+pub mod trainer;
 #[cfg(feature = "train")]
 mod workspace;
 #[doc = include_str!("network.md")]

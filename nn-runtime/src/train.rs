@@ -5,12 +5,14 @@ use std::path::Path;
 use rand::Rng;
 
 use crate::compiled::{Compiled, Passes};
+use crate::data::{self, Dataset};
 use crate::error::Error;
 use crate::layer::{Backward, Batch, Forward};
 use crate::loss::{Metric, Target};
 use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::store;
+use crate::trainer::{self, Evaluation};
 use crate::workspace::{Fingerprint, Workspace};
 
 /// A network that can be trained. Every network is one when the feature `train` is on.
@@ -135,6 +137,23 @@ pub trait Supervised: Train {
         workspace.reserve(rows);
         workspace.last = None;
         Ok(Self::loss_pass(&workspace.batch(rows), targets, GradientPass::of(self, inputs, workspace)))
+    }
+
+    /// Fits `Standardize` from the inputs and `Rescale` from the targets of a data set, unless they are fitted already (their
+    /// means are not all 0 or their deviations not all 1). A constant column gets deviation 1.
+    ///
+    /// # Errors
+    /// The data set has no rows, or a number that is not finite.
+    fn fit_scalers(&mut self, data: &Dataset<Self>) -> Result<(), Error> {
+        data::fit_scalers(self, data)
+    }
+
+    /// The mean loss of a data set as predictions make it, and the metrics that suit the loss.
+    ///
+    /// # Errors
+    /// The data set has no rows, or a target that the loss cannot use.
+    fn evaluate(&self, data: &Dataset<Self>) -> Result<Evaluation, Error> {
+        trainer::evaluate(self, data, &mut Self::workspace(0))
     }
 
     #[doc(hidden)]

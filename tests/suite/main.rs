@@ -1,6 +1,7 @@
 //! The behaviour of networks, as sentences.
 
 mod check;
+mod examples;
 mod gradients;
 mod random;
 mod reference;

@@ -7,7 +7,9 @@ mod save;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use load::{from_bytes, load};
+#[cfg(test)]
+use load::from_bytes;
+pub(crate) use load::load;
 pub(crate) use save::save;
 
 use crate::tensor::{Role, Tensor};

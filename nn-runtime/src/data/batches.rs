@@ -1,0 +1,70 @@
+//! Shuffled mini-batches, gathered into memory that is allocated once.
+
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+use super::Dataset;
+use crate::train::Supervised;
+
+/// The mini-batches of a data set.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// # network! {
+/// #     #[loss(MeanSquaredError)]
+/// #     struct Line(1) -> 1 { Dense(1) }
+/// # }
+/// # fn main() {
+/// let points = Dataset::<Line>::from_rows((0..10).map(|x| ([x as f32], [0.0])));
+/// let mut batches = points.batches(4);
+/// batches.shuffle(&mut StdRng::seed_from_u64(1));
+/// let mut sizes = Vec::new();
+/// while let Some((inputs, targets)) = batches.next() {
+///     assert_eq!(inputs.len(), targets.len());
+///     sizes.push(inputs.len());
+/// }
+/// assert_eq!(sizes, [4, 4, 2]);
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Batches<'a, N: Supervised> {
+    data: &'a Dataset<N>,
+    size: usize,
+    order: Vec<usize>,
+    next: usize,
+    inputs: Vec<N::Input>,
+    targets: Vec<N::Target>,
+}
+
+impl<'a, N: Supervised> Batches<'a, N> {
+    pub(super) fn new(data: &'a Dataset<N>, size: usize) -> Self {
+        let size = size.clamp(1, data.len().max(1));
+        let (inputs, targets) = (Vec::with_capacity(size + 1), Vec::with_capacity(size + 1));
+        Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets }
+    }
+
+    /// Starts from the beginning, in a new order.
+    pub fn shuffle<R: Rng + ?Sized>(&mut self, mut rng: &mut R) {
+        self.order.shuffle(&mut rng);
+        self.next = 0;
+    }
+
+    /// The next batch, `None` when every row has been in one. The last may be shorter; where it would be a single row, which
+    /// batch normalisation cannot use, that row goes with the batch before.
+    #[expect(clippy::should_implement_trait, reason = "a batch borrows the memory of the next")]
+    pub fn next(&mut self) -> Option<(&[N::Input], &[N::Target])> {
+        let rest = self.order.len() - self.next;
+        if rest == 0 {
+            return None;
+        }
+        let size = if rest <= self.size + 1 { rest } else { self.size };
+        let rows = &self.order[self.next..self.next + size];
+        self.next += size;
+        self.inputs.clear();
+        self.targets.clear();
+        self.inputs.extend(rows.iter().map(|row| self.data.inputs[*row]));
+        self.targets.extend(rows.iter().map(|row| self.data.targets[*row].clone()));
+        Some((&self.inputs, &self.targets))
+    }
+}

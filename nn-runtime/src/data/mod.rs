@@ -1,0 +1,177 @@
+//! Rows to learn from.
+
+mod batches;
+mod cells;
+mod csv;
+mod idx;
+mod read;
+mod scalers;
+
+use std::fmt;
+use std::path::Path;
+
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+pub use batches::Batches;
+pub use cells::FromCells;
+pub use csv::Csv;
+pub(crate) use scalers::fit as fit_scalers;
+
+use crate::error::Error;
+use crate::train::Supervised;
+
+/// Inputs and targets of a network, in memory. Typed by the network: a row of another width does not compile.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(MeanSquaredError)]
+///     struct Line(1) -> 1 { Dense(1) }
+/// }
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let points = Dataset::<Line>::from_rows((0..10).map(|x| ([x as f32], [2.0 * x as f32 + 1.0])));
+/// let (train, test) = points.split(0.8, &mut StdRng::seed_from_u64(1));
+/// assert_eq!((train.len(), test.len()), (8, 2));
+/// # Ok(()) }
+/// ```
+pub struct Dataset<N: Supervised> {
+    inputs: Vec<N::Input>,
+    targets: Vec<N::Target>,
+}
+
+impl<N: Supervised> Dataset<N> {
+    /// Inputs and the targets beside them.
+    ///
+    /// # Errors
+    /// There are not as many targets as inputs.
+    pub fn new(inputs: Vec<N::Input>, targets: Vec<N::Target>) -> Result<Self, Error> {
+        if inputs.len() != targets.len() {
+            return Err(Error::RowsDiffer { inputs: inputs.len(), others: targets.len(), what: "targets" });
+        }
+        Ok(Self { inputs, targets })
+    }
+
+    /// As [`new`](Self::new), of copies.
+    ///
+    /// # Errors
+    /// There are not as many targets as inputs.
+    pub fn from_slices(inputs: &[N::Input], targets: &[N::Target]) -> Result<Self, Error> {
+        Self::new(inputs.to_vec(), targets.to_vec())
+    }
+
+    /// Rows one by one, each an input and its target.
+    pub fn from_rows(rows: impl IntoIterator<Item = (N::Input, N::Target)>) -> Self {
+        let (inputs, targets) = rows.into_iter().unzip();
+        Self { inputs, targets }
+    }
+
+    /// The rows of a CSV file with a header: the first columns are the input, the last ones the target. [`Csv`] takes columns
+    /// by name and other forms of files. A file may be compressed by gzip.
+    ///
+    /// # Errors
+    /// The file cannot be read, has another number of columns, or has a cell that is no number: the error names line and column.
+    pub fn from_csv(path: impl AsRef<Path>) -> Result<Self, Error>
+    where
+        N::Target: FromCells,
+    {
+        Csv::new(path).read()
+    }
+
+    /// How many rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// The inputs, in order.
+    #[must_use]
+    pub fn inputs(&self) -> &[N::Input] {
+        &self.inputs
+    }
+
+    /// The targets, in order.
+    #[must_use]
+    pub fn targets(&self) -> &[N::Target] {
+        &self.targets
+    }
+
+    /// The rows, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&N::Input, &N::Target)> {
+        self.inputs.iter().zip(&self.targets)
+    }
+
+    /// Two parts, drawn at random: the first has `fraction` of the rows, rounded to a whole number. A fraction below 0 counts
+    /// as 0, one above 1 as 1.
+    pub fn split<R: Rng + ?Sized>(&self, fraction: f64, mut rng: &mut R) -> (Self, Self) {
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.shuffle(&mut rng);
+        let first = (self.len() as f64 * fraction.clamp(0.0, 1.0)).round() as usize;
+        let (first, second) = order.split_at(first.min(self.len()));
+        (self.select(first), self.select(second))
+    }
+
+    /// Two parts: the rows for whose number, counted from 0, `first` says true, and the others. Both keep their order.
+    pub fn split_by(&self, first: impl Fn(usize) -> bool) -> (Self, Self) {
+        let (first, second): (Vec<_>, Vec<_>) = (0..self.len()).partition(|row| first(*row));
+        (self.select(&first), self.select(&second))
+    }
+
+    /// Two parts by a hash of the row's number, so that a row stays in its part when others are added behind it: the second
+    /// has about one row in `one_in`, those whose `SplitMix64` hash it divides.
+    pub fn split_by_hash(&self, one_in: u64) -> (Self, Self) {
+        self.split_by(|row| one_in == 0 || !split_mix(row as u64).is_multiple_of(one_in))
+    }
+
+    /// The rows of these numbers; numbers that no row has are passed over.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let rows = rows.iter().filter_map(|row| Some((*self.inputs.get(*row)?, self.targets.get(*row)?.clone())));
+        Self::from_rows(rows)
+    }
+
+    /// Mini-batches of up to `size` rows, shuffled anew each time they are gone through.
+    #[must_use]
+    pub fn batches(&self, size: usize) -> Batches<'_, N> {
+        Batches::new(self, size)
+    }
+}
+
+impl<N: Supervised<Target = usize>> Dataset<N> {
+    /// Images and labels in the IDX form of MNIST, compressed by gzip or not. Pixels are divided by 255.
+    ///
+    /// # Errors
+    /// A file cannot be read or is no such file, its images have another number of pixels than the network has inputs, or there
+    /// are not as many labels as images.
+    pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>) -> Result<Self, Error> {
+        idx::read(images.as_ref(), labels.as_ref())
+    }
+}
+
+impl<N: Supervised> Clone for Dataset<N> {
+    fn clone(&self) -> Self {
+        Self { inputs: self.inputs.clone(), targets: self.targets.clone() }
+    }
+}
+
+impl<N: Supervised> fmt::Debug for Dataset<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dataset of {} rows", self.len())
+    }
+}
+
+/// The hash by which [`Dataset::split_by_hash`] parts rows.
+fn split_mix(row: u64) -> u64 {
+    let mut z = row.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}

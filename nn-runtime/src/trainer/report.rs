@@ -1,0 +1,122 @@
+//! What a training did, epoch by epoch.
+
+use std::fmt;
+
+use super::Evaluation;
+use crate::loss::Metric;
+
+/// One time through the training data.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Epoch {
+    /// Counted from 1.
+    pub number: usize,
+    /// The mean loss over the batches, each before its step.
+    pub train_loss: f64,
+    /// On the validation data, where there is one.
+    pub validation: Option<Evaluation>,
+    /// How long it took, its validation included.
+    pub seconds: f64,
+}
+
+/// Why a training ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stop {
+    /// All epochs are done.
+    Done,
+    /// The loss had not become less for long enough.
+    Early,
+}
+
+/// What a training did. Prints as a table.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// In order.
+    pub epochs: Vec<Epoch>,
+    /// The number of the epoch whose weights the network has.
+    pub kept: usize,
+    /// Why it ended.
+    pub stop: Stop,
+    metric: Metric,
+}
+
+/// How many epochs a printed report shows at the most.
+const SHOWN: usize = 20;
+
+impl Report {
+    pub(super) fn new(metric: Metric) -> Self {
+        Self { epochs: Vec::new(), kept: 0, stop: Stop::Done, metric }
+    }
+
+    /// Adds an epoch; says whether it is the best so far. Where the best are kept, `kept` is its number.
+    pub(super) fn add(&mut self, epoch: Epoch, keep_best: bool) -> bool {
+        let better = self.epochs.iter().all(|other| watched(&epoch) < watched(other));
+        if better || !keep_best {
+            self.kept = epoch.number;
+        }
+        self.epochs.push(epoch);
+        better
+    }
+
+    /// The epoch of the least validation loss, or training loss where nothing validated.
+    ///
+    /// # Panics
+    /// Never: a report has at least one epoch.
+    #[must_use]
+    pub fn best(&self) -> &Epoch {
+        let best = self.epochs.iter().min_by(|a, b| watched(a).total_cmp(&watched(b)));
+        best.unwrap_or_else(|| unreachable!("a report has at least one epoch"))
+    }
+
+    /// The last epoch.
+    ///
+    /// # Panics
+    /// Never: a report has at least one epoch.
+    #[must_use]
+    pub fn last(&self) -> &Epoch {
+        self.epochs.last().unwrap_or_else(|| unreachable!("a report has at least one epoch"))
+    }
+
+    /// The epochs to print: the first, the last, the kept, and some between.
+    fn shown(&self) -> impl Iterator<Item = &Epoch> {
+        let count = self.epochs.len();
+        let stride = count.div_ceil(SHOWN).max(1);
+        self.epochs.iter().filter(move |epoch| epoch.number == 1 || epoch.number == count || epoch.number == self.kept || epoch.number.is_multiple_of(stride))
+    }
+}
+
+/// The loss that tells a good epoch from a bad one.
+fn watched(epoch: &Epoch) -> f64 {
+    epoch.validation.as_ref().map_or(epoch.train_loss, |validation| validation.loss)
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let validated = self.epochs.iter().any(|epoch| epoch.validation.is_some());
+        let metrics: &[&str] = match self.metric {
+            _ if !validated => &[],
+            Metric::Regression => &["RMSE", "R²"],
+            Metric::Accuracy | Metric::BinaryAccuracy | Metric::SignAccuracy => &["accuracy"],
+            Metric::None => &[],
+        };
+        write!(f, "epoch    train loss")?;
+        if validated {
+            write!(f, "    valid loss")?;
+        }
+        metrics.iter().try_for_each(|name| write!(f, "  {name:>10}"))?;
+        writeln!(f, "   seconds")?;
+        for epoch in self.shown() {
+            write!(f, "{:>5}  {:>12.6}", epoch.number, epoch.train_loss)?;
+            if let Some(validation) = &epoch.validation {
+                write!(f, "  {:>12.6}", validation.loss)?;
+                [validation.rmse, validation.r2, validation.accuracy].iter().flatten().try_for_each(|metric| write!(f, "  {metric:>10.4}"))?;
+            }
+            writeln!(f, "  {:>8.3}{}", epoch.seconds, if epoch.number == self.kept { "  kept" } else { "" })?;
+        }
+        let seconds: f64 = self.epochs.iter().map(|epoch| epoch.seconds).sum();
+        let why = if self.stop == Stop::Early { ", stopped early" } else { "" };
+        write!(f, "{} epochs in {seconds:.2} s{why}", self.epochs.len())
+    }
+}
