@@ -57,7 +57,8 @@ pub fn mnist(folder: &Path) -> Result<f64, nn_runtime::Error> {
         let compressed: PathBuf = folder.join(format!("{name}.gz"));
         if compressed.exists() { compressed } else { folder.join(name) }
     };
-    let read = |part: &str| Dataset::<Mnist>::from_idx(file(&format!("{part}-images-idx3-ubyte")), file(&format!("{part}-labels-idx1-ubyte")));
+    let read =
+        |part: &str| Dataset::<Mnist>::from_idx(file(&format!("{part}-images-idx3-ubyte")), file(&format!("{part}-labels-idx1-ubyte")));
     let (train, test) = (read("train")?, read("t10k")?);
     let mut net = Mnist::init(&mut StdRng::seed_from_u64(1));
     println!("{}\n", Mnist::SUMMARY);

@@ -38,7 +38,7 @@ pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
 
     let mut net = HousePrice::init(&mut StdRng::seed_from_u64(2));
     println!("{}\n", HousePrice::SUMMARY);
-    let report = Trainer::new(Adam::new(2e-3)).epochs(40).batch(64).validate(&validation).stop_early(8).fit(&mut net, &train)?;
+    let report = Trainer::new(Adam::new(1e-3)).epochs(200).batch(64).validate(&validation).stop_early(30).fit(&mut net, &train)?;
     println!("{report}\n");
 
     let score = net.evaluate(&test)?;

@@ -83,7 +83,9 @@ pub fn two_layers() -> Result<Vec<Pair>, nn_runtime::Error> {
 
 fn show(title: &str, pairs: &[Pair]) {
     println!("{title}\n{:>6}  {:>20}  {:>20}", "d", "by hand", "by the macro");
-    pairs.iter().for_each(|(name, hand, compiled)| println!("{name:>6}  {hand:>20.16}  {compiled:>20.16}"));
+    for (name, hand, compiled) in pairs {
+        println!("{name:>6}  {hand:>20.16}  {compiled:>20.16}");
+    }
     println!();
 }
 

@@ -25,12 +25,33 @@ struct Draw(u64);
 
 /// Activations whose gradient exists nearly everywhere.
 const ACTIVATIONS: &[&str] = &[
-    "Relu", "LeakyRelu", "LeakyRelu(0.2)", "Elu", "Elu(0.5)", "Selu", "Gelu", "Gelu(tanh)", "Silu", "Mish", "Softplus", "Softsign", "Sigmoid",
-    "Tanh", "HardSigmoid", "HardTanh", "LogSoftmax", "Prelu", "Identity", "self::Swish", "Softmax", "LayerNorm", "RmsNorm",
+    "Relu",
+    "LeakyRelu",
+    "LeakyRelu(0.2)",
+    "Elu",
+    "Elu(0.5)",
+    "Selu",
+    "Gelu",
+    "Gelu(tanh)",
+    "Silu",
+    "Mish",
+    "Softplus",
+    "Softsign",
+    "Sigmoid",
+    "Tanh",
+    "HardSigmoid",
+    "HardTanh",
+    "LogSoftmax",
+    "Prelu",
+    "Identity",
+    "self::Swish",
+    "Softmax",
+    "LayerNorm",
+    "RmsNorm",
 ];
 
 impl Draw {
-    /// SplitMix64.
+    /// `SplitMix64`.
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -76,7 +97,9 @@ impl Draw {
         } else if self.below(3) == 0 {
             body += "        Rescale,\n";
         }
-        format!("        #[loss({loss})]\n        #[scalar(f64)]\n        pub(super) struct Net({width}) -> {outputs} {{\n{body}        }}\n")
+        format!(
+            "        #[loss({loss})]\n        #[scalar(f64)]\n        pub(super) struct Net({width}) -> {outputs} {{\n{body}        }}\n"
+        )
     }
 
     /// Some layers; gives the width at their end.
@@ -115,7 +138,9 @@ impl Draw {
                 _ => {
                     let activation = self.one_of(ACTIVATIONS);
                     // Probabilities of probabilities are refused, and so is a Softmax of one output.
-                    if (activation == "Softmax" && width == 1) || ["Softmax", "Sigmoid"].contains(&activation) && ["Softmax", "Sigmoid", "Residual"].contains(&last) {
+                    if (activation == "Softmax" && width == 1)
+                        || ["Softmax", "Sigmoid"].contains(&activation) && ["Softmax", "Sigmoid", "Residual"].contains(&last)
+                    {
                         continue;
                     }
                     last = activation;

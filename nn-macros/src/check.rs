@@ -220,7 +220,8 @@ impl Checker {
             Some(_) => Some(pascal_case(&text)),
             None => closest(&text, layers::names()).map(str::to_owned),
         };
-        let hint = hint.map_or_else(|| "a layer of your own is named by a path: `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
+        let hint = hint
+            .map_or_else(|| "a layer of your own is named by a path: `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
         self.errors.at(kind, format_args!("there is no layer kind `{text}`: {hint}"));
     }
 
@@ -252,7 +253,12 @@ impl Checker {
             Some(giver) if to.giver != from.giver => format!("`{giver}` at the end of its body gives "),
             _ => "its body gives ".to_owned(),
         };
-        self.agree(&from.size, &to.size, [format!("`{name}` adds its input of "), format!(" numbers to its body's output, but {body}"), String::new()], &tokens);
+        self.agree(
+            &from.size,
+            &to.size,
+            [format!("`{name}` adds its input of "), format!(" numbers to its body's output, but {body}"), String::new()],
+            &tokens,
+        );
     }
 
     /// Compares two sizes: here where both are numbers, in an assertion where one is a const expression.

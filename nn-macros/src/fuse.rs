@@ -8,7 +8,9 @@ use crate::step::{Operand, Step, Value};
 pub(crate) fn bias_and_activation(sections: &mut Sections) {
     let wanted = reads(sections);
     rewrite(sections, |first, second| match (first, second) {
-        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: f, operands: rest }) if add == "add_bias" && has_fused_bias(f) => {
+        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: f, operands: rest })
+            if add == "add_bias" && has_fused_bias(f) =>
+        {
             let (Operand::Update { new: z, old: a }, Operand::Update { new: y, old }) = (&bias[0], &rest[0]) else { return None };
             (z == old && wanted(*z) == 1).then(|| {
                 let operands = [&[Operand::Update { new: *y, old: *a }, bias[1].clone()], &rest[1..]].concat();
@@ -41,7 +43,9 @@ pub(crate) fn cancelled_bias(sections: &mut Sections) {
     let wanted = reads(sections);
     let mut dropped = Vec::new();
     rewrite(sections, |first, second| match (first, second) {
-        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: norm, operands: rest }) if add == "add_bias" && norm == "batch_norm" => {
+        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: norm, operands: rest })
+            if add == "add_bias" && norm == "batch_norm" =>
+        {
             let (Operand::Update { new: y, old: z }, Operand::Read(x)) = (&bias[0], &rest[2]) else { return None };
             // Only the normalisation reads it, forwards and backwards.
             (y == x && wanted(*y) == 2).then(|| {
@@ -59,7 +63,9 @@ pub(crate) fn cancelled_bias(sections: &mut Sections) {
 
 fn drop_backwards(steps: &mut Vec<Step>, y: Value, z: Value, bias: &Operand) {
     let reads = |operand: &Operand| matches!(operand, Operand::Read(value) if *value == y);
-    let Some(place) = steps.iter().position(|step| matches!(step, Step::Kernel { name, operands } if name == "batch_norm_backward" && operands.iter().any(reads)))
+    let Some(place) = steps
+        .iter()
+        .position(|step| matches!(step, Step::Kernel { name, operands } if name == "batch_norm_backward" && operands.iter().any(reads)))
     else {
         return;
     };

@@ -99,7 +99,7 @@ pub(crate) enum View {
 
 /// A tensor as a layer asks for it.
 pub(crate) struct TensorSpec {
-    /// PyTorch's name: `weight`. Empty for all numbers of a layer named by a path.
+    /// `PyTorch`'s name: `weight`. Empty for all numbers of a layer named by a path.
     pub name: &'static str,
     /// The shape in files; a weight is `[out, in]`.
     pub shape: Vec<Size>,
@@ -113,7 +113,9 @@ pub(crate) enum Role {
     Bias,
     Scale,
     /// Measured. With a momentum, a step moves it towards the batch's value.
-    Statistic { momentum: Option<f64> },
+    Statistic {
+        momentum: Option<f64>,
+    },
     /// All trained or all measured numbers of a layer named by a path.
     LayerParameters,
     LayerStatistics,

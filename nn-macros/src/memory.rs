@@ -172,13 +172,12 @@ fn share_slots(sections: &Sections, buffers: &mut [Buffer], buffer_of: &[usize])
             .filter(|&slot| free_after[slot] < born)
             .filter_map(|slot| Some((growth(&slots[slot].extent, extent)?, slot)))
             .min();
-        let slot = match fitting {
-            Some((_, slot)) => slot,
-            None => {
-                slots.push(Slot { extent: extent.clone(), buffers: 0 });
-                free_after.push(0);
-                slots.len() - 1
-            }
+        let slot = if let Some((_, slot)) = fitting {
+            slot
+        } else {
+            slots.push(Slot { extent: extent.clone(), buffers: 0 });
+            free_after.push(0);
+            slots.len() - 1
         };
         if let (Extent::Rows(there), Extent::Rows(wanted)) = (&slots[slot].extent, extent) {
             slots[slot].extent = Extent::Rows(there.max(wanted));

@@ -34,12 +34,14 @@ impl Size {
                 syn::Lit::Int(number) if matches!(number.suffix(), "" | "usize") => match number.base10_parse::<usize>() {
                     Ok(0) => errors.at(&tokens, format_args!("{what} is at least 1")),
                     // Anything larger could not be multiplied with another without overflow.
-                    Ok(size) if size <= u32::MAX as usize => return Self::of(size),
+                    Ok(size) if u32::try_from(size).is_ok() => return Self::of(size),
                     _ => errors.at(&tokens, format_args!("{what} is at most {}", u32::MAX)),
                 },
                 _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
             },
-            Ok(syn::Expr::Unary(unary)) if matches!(unary.op, syn::UnOp::Neg(_)) => errors.at(&tokens, format_args!("{what} is at least 1")),
+            Ok(syn::Expr::Unary(unary)) if matches!(unary.op, syn::UnOp::Neg(_)) => {
+                errors.at(&tokens, format_args!("{what} is at least 1"));
+            }
             // Some expressions, such as a lone `crate`, are none where we put them.
             Ok(_) if syn::parse2::<syn::Block>(quote!({ #tokens })).is_ok() => return Self { known: None, tokens: quote!({ #tokens }) },
             _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),

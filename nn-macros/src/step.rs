@@ -30,7 +30,10 @@ pub(crate) enum Operand {
     /// Makes a value.
     Write(Value),
     /// Makes `new` out of `old`, in place.
-    Update { new: Value, old: Value },
+    Update {
+        new: Value,
+        old: Value,
+    },
     Read(Value),
     Tensor(TensorId),
     Gradient(TensorId),

@@ -161,7 +161,8 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         let read = match known {
             Some(&"loss") => attribute.parse_args_with(|input: ParseStream| {
                 let loss = item(input, &mut Errors::default())?;
-                Ok(attributes.loss = Some(loss))
+                attributes.loss = Some(loss);
+                Ok(())
             }),
             Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
             _ => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
@@ -261,7 +262,8 @@ fn item(input: ParseStream, errors: &mut Errors) -> syn::Result<Item> {
     if !(input.peek(Ident::peek_any) || input.peek(Token![::]) || input.peek(Token![<])) {
         return Err(input.error("expected a layer: `Dense(64)`, `Relu`, `name: Dense(64)`, or a path to a type"));
     }
-    let path: Path = input.parse().map_err(|error| syn::Error::new(error.span(), "expected a layer: `Dense(64)`, `Relu`, or a path to a type"))?;
+    let path: Path =
+        input.parse().map_err(|error| syn::Error::new(error.span(), "expected a layer: `Dense(64)`, `Relu`, or a path to a type"))?;
     let target = match path.get_ident() {
         Some(kind) => Target::Kind(kind.clone()),
         None => Target::Path(path),

@@ -20,7 +20,7 @@ fn plan_of(declaration: &str) -> String {
 /// The messages of a declaration, each behind the text it underlines.
 fn messages_of(declaration: &str) -> Vec<(String, String)> {
     let mut errors = Errors::default();
-    let Ok(tokens) = declaration.parse() else { return vec![("".into(), "not even tokens".into())] };
+    let Ok(tokens) = declaration.parse() else { return vec![(String::new(), "not even tokens".into())] };
     match syntax::parse(tokens, &mut errors) {
         Some(declaration) => check::check(&declaration, errors).1.texts(),
         None => errors.texts(),

@@ -1,5 +1,7 @@
 //! Activations of a user's own.
 
+#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+
 use core::marker::PhantomData;
 
 use crate::kernel::row::zip;
@@ -103,5 +105,50 @@ impl<A: Activation<S>, S: Scalar> Operation for Derivatives<'_, A, S> {
     #[inline(always)]
     fn run<const FUSED: bool>(self) {
         zip(self.0, self.1, |d, x| d * A::derivative(x));
+    }
+}
+
+#[cfg(all(test, feature = "train"))]
+mod tests {
+    #![allow(clippy::float_cmp)] // products of small whole numbers are exact
+
+    use super::*;
+
+    struct Square;
+
+    impl Activation<f64> for Square {
+        fn value(x: f64) -> f64 {
+            x * x
+        }
+
+        fn derivative(x: f64) -> f64 {
+            2.0 * x
+        }
+    }
+
+    #[test]
+    fn an_activation_is_a_layer_in_every_pass() {
+        let (inputs, mut outputs, mut d_inputs) = ([1.0, -2.0, 3.0, 0.5], [9.0; 4], [9.0; 4]);
+        let batch = Batch::new(2, 0, 0);
+        for pass in [<Square as Layer<2, f64>>::forward, <Square as Layer<2, f64>>::predict_batch] {
+            outputs.fill(9.0);
+            pass(&batch, Forward { parameters: &[], statistics: &[], inputs: &inputs, outputs: &mut outputs, memory: &mut [] });
+            assert_eq!(outputs, [1.0, 4.0, 9.0, 0.25]);
+        }
+        <Square as Layer<2, f64>>::backward(
+            &batch,
+            Backward {
+                parameters: &[],
+                statistics: &[],
+                inputs: &inputs,
+                outputs: &outputs,
+                d_outputs: &mut [1.0, 10.0, 100.0, 1000.0],
+                d_inputs: Some(&mut d_inputs),
+                d_parameters: &mut [],
+                d_statistics: &mut [],
+                memory: &mut [],
+            },
+        );
+        assert_eq!(d_inputs, [2.0, -40.0, 600.0, 1000.0]);
     }
 }

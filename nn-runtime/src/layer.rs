@@ -104,6 +104,7 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
 }
 
 #[cfg(feature = "train")]
+#[expect(clippy::needless_pass_by_value, reason = "it stands in for a pass, and takes what a pass takes")]
 fn for_each_row<const IN: usize, S: Scalar, L: Layer<IN, S> + ?Sized>(batch: &Batch, pass: Forward<'_, S>) {
     for row in 0..batch.rows {
         let input = &pass.inputs[row * IN..(row + 1) * IN];

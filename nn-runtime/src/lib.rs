@@ -2,16 +2,6 @@
 #![cfg_attr(not(feature = "train"), no_std)]
 
 mod activation;
-mod layer;
-mod names;
-mod network;
-mod numbers;
-mod scalar;
-mod tensor;
-mod text;
-pub mod view;
-pub mod kernel;
-pub mod kind;
 #[cfg(feature = "train")]
 mod compiled;
 #[cfg(feature = "train")]
@@ -20,16 +10,26 @@ pub mod data;
 mod error;
 #[cfg(feature = "train")]
 pub mod init;
+pub mod kernel;
+pub mod kind;
+mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
+mod names;
+mod network;
+mod numbers;
 #[cfg(feature = "train")]
 pub mod optim;
+mod scalar;
 #[cfg(feature = "train")]
 mod store;
+mod tensor;
+mod text;
 #[cfg(feature = "train")]
 mod train;
 #[cfg(feature = "train")]
 pub mod trainer;
+pub mod view;
 #[cfg(feature = "train")]
 mod workspace;
 #[doc = include_str!("network.md")]
@@ -40,12 +40,12 @@ pub use nn_macros::network;
 pub mod __private;
 pub mod prelude;
 
+pub use activation::Activation;
 #[cfg(feature = "train")]
 pub use error::Error;
-pub use activation::Activation;
-pub use layer::{Layer, Memory};
 #[cfg(feature = "train")]
 pub use layer::{Backward, Batch, Forward};
+pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
 pub use scalar::Scalar;
 pub use tensor::{Role, Tensor};

@@ -1,6 +1,6 @@
 //! What an expansion reaches the crate through. Not for people: it changes without notice.
 
-use crate::layer::Layer;
+use crate::layer::{Layer, Memory};
 use crate::scalar::Scalar;
 
 pub use crate::kernel;
@@ -52,6 +52,16 @@ pub fn carve<S, const N: usize>(numbers: &mut [S], lengths: [usize; N]) -> [&mut
     })
 }
 
+/// As [`carve`], by the numbers that each part has for every row.
+pub fn carve_rows<S, const N: usize>(numbers: &mut [S], rows: usize, widths: [usize; N]) -> [&mut [S]; N] {
+    carve(numbers, widths.map(|width| rows * width))
+}
+
+/// As [`carve`], by what each part keeps.
+pub fn carve_memory<S, const N: usize>(numbers: &mut [S], rows: usize, parts: [Memory; N]) -> [&mut [S]; N] {
+    carve(numbers, parts.map(|part| part.numbers(rows)))
+}
+
 /// A slice as the array it is known to be.
 ///
 /// # Panics
@@ -96,7 +106,11 @@ pub fn table_mut<S, const ROWS: usize, const COLUMNS: usize>(numbers: &mut [S]) 
 
 /// The prediction of one row, whole under one choice of instruction set.
 #[must_use]
-pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(parameters: &[S], statistics: &[S], input: &[S; IN]) -> [S; OUT] {
+pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(
+    parameters: &[S],
+    statistics: &[S],
+    input: &[S; IN],
+) -> [S; OUT] {
     struct Predict<'a, L, S, const IN: usize, const OUT: usize> {
         parameters: &'a [S],
         statistics: &'a [S],

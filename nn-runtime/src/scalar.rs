@@ -1,7 +1,11 @@
 //! The two number types a network computes in.
 
+#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+
 mod double;
 mod single;
+#[cfg(test)]
+mod tests;
 
 use core::fmt;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};

@@ -54,9 +54,7 @@ where
         let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
         let outputs = N::Output::filled(0.0).as_ref().len();
         let targets: Vec<_> = (0..rows).map(|_| N::Target::draw(N::METRIC, outputs, rng)).collect();
-        check(name, net, inputs, |net, inputs, workspace| {
-            net.gradient(inputs, &targets, workspace).expect("the batch is sound")
-        });
+        check(name, net, inputs, |net, inputs, workspace| net.gradient(inputs, &targets, workspace).expect("the batch is sound"));
     }
 }
 
@@ -83,7 +81,12 @@ fn batches<N: Train<Scalar = f64>>() -> Vec<usize> {
     if alone { vec![1, 3] } else { vec![2, 5] }
 }
 
-fn check<N: Train<Scalar = f64>>(name: &str, mut net: N, mut inputs: Vec<N::Input>, loss: impl Fn(&N, &[N::Input], &mut Workspace<N>) -> f64) {
+fn check<N: Train<Scalar = f64>>(
+    name: &str,
+    mut net: N,
+    mut inputs: Vec<N::Input>,
+    loss: impl Fn(&N, &[N::Input], &mut Workspace<N>) -> f64,
+) {
     const STEP: f64 = 1e-5;
     let mut workspace = N::workspace(inputs.len());
     workspace.keep_input_gradient(true);
@@ -116,5 +119,8 @@ fn check<N: Train<Scalar = f64>>(name: &str, mut net: N, mut inputs: Vec<N::Inpu
 /// To a relative 1e-6, with the rounding of the differences themselves allowed for.
 fn agree(name: &str, what: &str, place: usize, derivative: f64, numeric: f64) {
     let error = (derivative - numeric).abs();
-    assert!(error <= 1e-6 * derivative.abs().max(numeric.abs()) + 2e-10, "{name}: derivative by {what} {place} is {derivative}, differences say {numeric}");
+    assert!(
+        error <= 1e-6 * derivative.abs().max(numeric.abs()) + 2e-10,
+        "{name}: derivative by {what} {place} is {derivative}, differences say {numeric}"
+    );
 }

@@ -1,7 +1,12 @@
 //! The behaviour of networks, as sentences.
 
 mod check;
+mod data;
 mod examples;
 mod gradients;
+mod memory;
 mod random;
 mod reference;
+mod refusals;
+mod strict;
+mod trainer;

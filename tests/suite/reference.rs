@@ -113,7 +113,9 @@ fn in_file_order<N: Network<Scalar = f32>>(net: &N, name: &str) -> Vec<f64> {
     let numbers = if tensor.is_statistic() { net.statistics() } else { net.parameters() };
     let numbers: Vec<f64> = numbers[tensor.range.clone()].iter().map(|x| f64::from(*x)).collect();
     match (tensor.role, tensor.shape) {
-        (Role::Weight, [outputs, inputs]) => (0..outputs * inputs).map(|place| numbers[place % inputs * outputs + place / inputs]).collect(),
+        (Role::Weight, [outputs, inputs]) => {
+            (0..outputs * inputs).map(|place| numbers[place % inputs * outputs + place / inputs]).collect()
+        }
         _ => numbers,
     }
 }

@@ -223,6 +223,9 @@ fn expected(parameters: &[Parameter]) -> String {
     if parameters.is_empty() {
         return "it has none".to_owned();
     }
-    let names: Vec<_> = parameters.iter().map(|parameter| if parameter.named { format!("`{} = …`", parameter.name) } else { format!("its {}", parameter.name) }).collect();
+    let names: Vec<_> = parameters
+        .iter()
+        .map(|parameter| if parameter.named { format!("`{} = …`", parameter.name) } else { format!("its {}", parameter.name) })
+        .collect();
     format!("expected {}", names.join(", "))
 }

@@ -44,7 +44,10 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
     let known = KINDS.iter().find(|kind| kind.name == text);
     let kind = known.unwrap_or_else(|| {
         let near = closest(&text, KINDS.iter().map(|kind| kind.name));
-        let hint = near.map_or_else(|| "one of your own is named by a path: `#[loss(self::Mine)]`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = near.map_or_else(
+            || "one of your own is named by a path: `#[loss(self::Mine)]`".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         checker.errors.at(name, format_args!("there is no loss `{text}`: {hint}"));
         // The stub after an error has the target of the nearest loss.
         let nearest = KINDS.iter().min_by_key(|kind| strsim::damerau_levenshtein(kind.name, &text));

@@ -73,7 +73,9 @@ impl Names<'_> {
                 let shape = &self.model.tensor(*id).shape;
                 (shape.get(1).map(|inner| quote!(#inner)), shape.first().cloned())
             }
-            Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => (Some(quote!(#rows)), Some(self.plan.width(*value))),
+            Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => {
+                (Some(quote!(#rows)), Some(self.plan.width(*value)))
+            }
             Operand::Size(_) | Operand::Number(_) | Operand::Stream(_) => (None, None),
         };
         quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #width))
@@ -95,9 +97,10 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
         Step::Dense { y, x, weight, bias } => {
             let (inputs, outputs) = (names.plan.width(*x).argument(), names.plan.width(*y).argument());
             let (y, x, weight) = (names.value(*y), names.value(*x), names.tensor(*weight));
-            let bias = match bias.map(|bias| names.tensor(bias)) {
-                Some(bias) => quote!(::core::option::Option::Some(#bias)),
-                None => quote!(::core::option::Option::None),
+            let bias = if let Some(bias) = bias.map(|bias| names.tensor(bias)) {
+                quote!(::core::option::Option::Some(#bias))
+            } else {
+                quote!(::core::option::Option::None)
             };
             let fused = ours("FUSED");
             quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #fused, #inputs, #outputs>(#y, #x, #weight, #bias);)

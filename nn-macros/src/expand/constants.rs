@@ -49,6 +49,7 @@ fn statistics_start<'a>(model: &'a Model, parameters: &Tensor) -> &'a Size {
 
 fn tensor(tensor: &Tensor) -> TokenStream {
     let Tensor { name, shape, start, .. } = tensor;
+    let shape = shape.iter().map(crate::shape::Size::argument);
     let role = match tensor.role {
         Role::Weight => quote!(Weight),
         Role::Bias => quote!(Bias),

@@ -70,7 +70,8 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
     let least_rows = constants::least_rows(model);
     let (init, row) = (init(model), passes::row(model, &program.row));
-    let (parameters, statistics, source, target, fused) = (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
+    let (parameters, statistics, source, target, fused) =
+        (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
     let (batch, pass) = (ours("batch"), ours("pass"));
     let train = match program.head {
         None => {
@@ -159,11 +160,7 @@ pub(super) fn logits(model: &Model, program: &Program) -> TokenStream {
 }
 
 fn batch_passes(model: &Model, program: &Program) -> [TokenStream; 3] {
-    [
-        passes::forward(model, &program.prediction),
-        passes::forward(model, &program.training),
-        passes::backward(model, &program.training),
-    ]
+    [passes::forward(model, &program.prediction), passes::forward(model, &program.training), passes::backward(model, &program.training)]
 }
 
 /// First values, drawn in the order of the declaration.

@@ -142,17 +142,43 @@ fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
         });
         return arrays.collect();
     }
-    let patterns = used_slots.iter().enumerate().map(|(slot, used)| if *used { let name = variable(slot); quote!(#name) } else { quote!(_) });
-    let lengths = plan.slots.iter().map(|slot| match &slot.extent {
-        Extent::Rows(width) => quote!(#rows * #width),
-        Extent::Fixed(len) => quote!(#len),
-        Extent::Layer(layer, pass) => {
-            let path = &layer.path;
-            let memory = if *pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };
-            quote!(#path::#memory.numbers(#rows))
+    let patterns = used_slots.iter().enumerate().map(|(slot, used)| {
+        if *used {
+            let name = variable(slot);
+            quote!(#name)
+        } else {
+            quote!(_)
         }
     });
-    quote!(let [#(#patterns),*] = ::nn_runtime::__private::carve(#pass.memory, [#(#lengths),*]);)
+    // No products inside the array: a lint would take them for missing commas in the user's code.
+    let mut only_rows = true;
+    let extents: Vec<_> = plan
+        .slots
+        .iter()
+        .map(|slot| match &slot.extent {
+            Extent::Rows(width) => (width.argument(), {
+                let width = width.argument();
+                quote!(::nn_runtime::Memory::per_row(#width))
+            }),
+            Extent::Fixed(len) => {
+                only_rows = false;
+                let len = len.argument();
+                (TokenStream::new(), quote!(::nn_runtime::Memory::fixed(#len)))
+            }
+            Extent::Layer(layer, pass) => {
+                only_rows = false;
+                let path = &layer.path;
+                let memory = if *pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };
+                (TokenStream::new(), quote!(#path::#memory))
+            }
+        })
+        .collect();
+    if only_rows {
+        let widths = extents.iter().map(|(width, _)| width);
+        return quote!(let [#(#patterns),*] = ::nn_runtime::__private::carve_rows(#pass.memory, #rows, [#(#widths),*]););
+    }
+    let extents = extents.iter().map(|(_, memory)| memory);
+    quote!(let [#(#patterns),*] = ::nn_runtime::__private::carve_memory(#pass.memory, #rows, [#(#extents),*]);)
 }
 
 /// A slot is called like its only buffer, or by a number where several take turns.
@@ -175,7 +201,11 @@ fn shared_slots(plan: &Plan, step: &Step, bound: &mut HashSet<usize>, kind: Kind
         let (Place::Slot(slot), Extent::Rows(width)) = (buffer.place, &buffer.extent) else { continue };
         if plan.slots[slot].buffers > 1 && bound.insert(place) {
             let (name, from, rows) = (theirs(&buffer.name), slot_name(plan, slot), ours("rows"));
-            views.extend(if kind == Kind::Row { quote!(let #name = &mut #from[..#width];) } else { quote!(let #name = &mut #from[..#rows * #width];) });
+            views.extend(if kind == Kind::Row {
+                quote!(let #name = &mut #from[..#width];)
+            } else {
+                quote!(let #name = &mut #from[..#rows * #width];)
+            });
         }
     }
     views
@@ -184,12 +214,11 @@ fn shared_slots(plan: &Plan, step: &Step, bound: &mut HashSet<usize>, kind: Kind
 /// Tensors and their gradients, by name.
 fn tensors(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
     let (model, pass) = (names.model, ours("pass"));
-    let source = |field: &str| match kind {
-        Kind::Row => {
+    let source = |field: &str| {
+        if kind == Kind::Row {
             let field = ours(field);
             quote!(#field)
-        }
-        _ => {
+        } else {
             let field = theirs(field);
             quote!(#pass.#field)
         }
@@ -205,8 +234,15 @@ fn tensors(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
         if !all.iter().any(|(place, _)| used.gradients.contains(place)) {
             continue;
         }
-        let patterns = all.iter().map(|(place, _)| if used.gradients.contains(place) { let name = names.gradient(TensorId(*place)); quote!(#name) } else { quote!(_) });
-        let lengths = all.iter().map(|(_, tensor)| &tensor.len);
+        let patterns = all.iter().map(|(place, _)| {
+            if used.gradients.contains(place) {
+                let name = names.gradient(TensorId(*place));
+                quote!(#name)
+            } else {
+                quote!(_)
+            }
+        });
+        let lengths = all.iter().map(|(_, tensor)| tensor.len.argument());
         let from = theirs(if statistic { "d_statistics" } else { "d_parameters" });
         views.extend(quote!(let [#(#patterns),*] = ::nn_runtime::__private::carve(#pass.#from, [#(#lengths),*]);));
     }

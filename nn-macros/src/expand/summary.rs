@@ -8,18 +8,12 @@ use crate::shape::Size;
 
 /// The table in Markdown, as rustdoc shows it.
 pub(super) fn table(model: &Model) -> String {
-    let mut text = "| layer | kind | output | parameters |\n| --- | --- | --: | --: |\n".to_owned();
-    for (depth, layer) in with_depth(model) {
-        let indent = "· ".repeat(depth);
-        text += &format!(
-            "| {indent}`{}` | `{}` | {} | {} |\n",
-            layer.name,
-            layer.layer.text(),
-            readable(&layer.output),
-            readable(&parameters(model, layer))
-        );
-    }
-    text
+    let rows = with_depth(model).into_iter().map(|(depth, layer)| {
+        let (indent, kind) = ("· ".repeat(depth), layer.layer.text());
+        let (output, parameters) = (readable(&layer.output), readable(&parameters(model, layer)));
+        format!("| {indent}`{}` | `{kind}` | {output} | {parameters} |\n", layer.name)
+    });
+    "| layer | kind | output | parameters |\n| --- | --- | --: | --: |\n".to_owned() + &rows.collect::<String>()
 }
 
 /// The table as aligned text: a literal where all numbers are known, const text where not.

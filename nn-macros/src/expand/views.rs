@@ -40,15 +40,20 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed) -> Option<TokenS
         let (from, start, end, constructor) = (numbers(tensor), &tensor.start, tensor.start.plus(&tensor.len), constructor(tensor, ""));
         quote!(#constructor(&self.#from.as_array()[#start..#end]))
     });
-    let exclusive: Vec<_> = tensors.iter().zip(&fields).map(|(tensor, field)| {
-        let constructor = constructor(tensor, "_mut");
-        quote!(#constructor(#field))
-    }).collect();
+    let exclusive: Vec<_> = tensors
+        .iter()
+        .zip(&fields)
+        .map(|(tensor, field)| {
+            let constructor = constructor(tensor, "_mut");
+            quote!(#constructor(#field))
+        })
+        .collect();
     // The tensors of a layer lie side by side, those it trains in one array, those it measures in the other.
     let carves = [false, true].into_iter().filter_map(|statistic| {
         let here = || tensors.iter().zip(&fields).filter(move |(tensor, _)| tensor.role.is_statistic() == statistic);
         let (first, _) = here().next()?;
-        let (from, start, fields, lens) = (numbers(first), &first.start, here().map(|(_, field)| field), here().map(|(tensor, _)| &tensor.len));
+        let (from, start, fields, lens) =
+            (numbers(first), &first.start, here().map(|(_, field)| field), here().map(|(tensor, _)| tensor.len.argument()));
         Some(quote!(let [#(#fields),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
     });
     // A layer without a bias has `()` in its place.

@@ -18,6 +18,7 @@ enum From {
 }
 
 /// An activation as the compiler sees it.
+#[derive(Clone, Copy)]
 pub(crate) struct Kind {
     name: &'static str,
     kernel: &'static str,
@@ -89,7 +90,10 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             }
         }
         (_, Some((argument, default, least))) => {
-            let given = checker.arguments(item, &[Parameter::optional(argument)]).get(argument).map(|value| checker.number(value, argument, Bound::AtLeast(least)));
+            let given = checker
+                .arguments(item, &[Parameter::optional(argument)])
+                .get(argument)
+                .map(|value| checker.number(value, argument, Bound::AtLeast(least)));
             let value = given.flatten().unwrap_or(default);
             number = Some(value);
             text = format!("{}({value})", kind.name);

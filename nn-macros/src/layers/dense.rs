@@ -18,7 +18,8 @@ struct Dense {
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     checker.no_body(item);
-    let arguments = checker.arguments(item, &[Parameter::required("size").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
+    let arguments =
+        checker.arguments(item, &[Parameter::required("size").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
     let outputs = match arguments.get("size") {
         Some(argument) => {
             if let Some(inputs) = &argument.from {

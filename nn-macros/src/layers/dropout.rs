@@ -42,11 +42,14 @@ impl Layer for Dropout {
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
-        Tape::of(x, match (b.training, self.classic) {
-            (true, _) => b.update(&at.name, "dropout", x, &self.settings()),
-            (false, true) => b.update(&at.name, "scale", x, &[Operand::Number(1.0 - self.probability)]),
-            (false, false) => x,
-        })
+        Tape::of(
+            x,
+            match (b.training, self.classic) {
+                (true, _) => b.update(&at.name, "dropout", x, &self.settings()),
+                (false, true) => b.update(&at.name, "scale", x, &[Operand::Number(1.0 - self.probability)]),
+                (false, false) => x,
+            },
+        )
     }
 
     fn backward(&self, _: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {

@@ -98,7 +98,8 @@ impl Layer for RowNorm {
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
         let y = b.like(&at.name, x);
         let tensors = at.tensors.iter().map(|id| Operand::Tensor(*id));
-        let operands = [Operand::Write(y), Operand::Read(x)].into_iter().chain(tensors).chain([self.size(at), Operand::Number(self.epsilon)]);
+        let operands =
+            [Operand::Write(y), Operand::Read(x)].into_iter().chain(tensors).chain([self.size(at), Operand::Number(self.epsilon)]);
         let operands = operands.collect();
         b.push(Step::Kernel { name: self.kernel().into(), operands });
         Tape::of(x, y)

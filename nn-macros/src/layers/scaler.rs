@@ -46,7 +46,12 @@ impl Layer for Scaler {
     }
 
     fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
-        let statistic = |name, first| TensorSpec { name, shape: vec![input.clone()], role: Role::Statistic { momentum: None }, first: First::Number(first) };
+        let statistic = |name, first| TensorSpec {
+            name,
+            shape: vec![input.clone()],
+            role: Role::Statistic { momentum: None },
+            first: First::Number(first),
+        };
         vec![statistic("mean", 0.0), statistic("deviation", 1.0)]
     }
 

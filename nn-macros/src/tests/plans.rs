@@ -6,7 +6,7 @@ use super::plan_of;
 
 #[test]
 fn a_hidden_layer_is_two_products_forwards_and_three_backwards() {
-    expect![[r#"
+    expect![[r"
         param hidden.weight 2x8 at 0
         param hidden.bias 8 at 16
         param output.weight 8x1 at 24
@@ -26,12 +26,13 @@ fn a_hidden_layer_is_two_products_forwards_and_three_backwards() {
         row hidden = inputs * hidden.weight + hidden.bias
         row tanh hidden
         row outputs = hidden * output.weight + output.bias
-    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { hidden: Dense(8), Tanh, output: Dense(1) }"));
+    "]]
+    .assert_eq(&plan_of("struct Net(2) -> 1 { hidden: Dense(8), Tanh, output: Dense(1) }"));
 }
 
 #[test]
 fn a_residual_adds_its_input_and_copies_what_is_still_wanted() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 4x4 at 0
         param dense1.bias 4 at 16
         memory 4 a row: dense1
@@ -48,12 +49,13 @@ fn a_residual_adds_its_input_and_copies_what_is_still_wanted() {
         row outputs = inputs * dense1.weight + dense1.bias
         row relu outputs
         row add outputs inputs
-    "#]].assert_eq(&plan_of("struct Net(4) -> 4 { Residual { Dense(4), Relu } }"));
+    "]]
+    .assert_eq(&plan_of("struct Net(4) -> 4 { Residual { Dense(4), Relu } }"));
 }
 
 #[test]
 fn an_activation_that_needs_its_input_keeps_it() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         param dense2.weight 3x2 at 15
@@ -81,12 +83,13 @@ fn an_activation_that_needs_its_input_keeps_it() {
         row gelu dense1
         row outputs = dense1 * dense2.weight + dense2.bias
         row silu outputs
-    "#]].assert_eq(&plan_of("struct Net(4) -> 2 { Dense(3), Gelu, Dense(2), Silu }"));
+    "]]
+    .assert_eq(&plan_of("struct Net(4) -> 2 { Dense(3), Gelu, Dense(2), Silu }"));
 }
 
 #[test]
 fn the_loss_takes_over_the_last_activation() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         forward outputs = inputs * dense1.weight
@@ -97,12 +100,13 @@ fn the_loss_takes_over_the_last_activation() {
         loss takes over softmax
         row outputs = inputs * dense1.weight + dense1.bias
         row softmax outputs 3
-    "#]].assert_eq(&plan_of("#[loss(CrossEntropy)] struct Net(4) -> 3 { Dense(3), Softmax }"));
+    "]]
+    .assert_eq(&plan_of("#[loss(CrossEntropy)] struct Net(4) -> 3 { Dense(3), Softmax }"));
 }
 
 #[test]
 fn buffers_that_live_one_after_the_other_share_memory() {
-    expect![[r#"
+    expect![[r"
         param a.weight 4x8 at 0
         param a.bias 8 at 32
         param b.weight 8x8 at 40
@@ -142,21 +146,23 @@ fn buffers_that_live_one_after_the_other_share_memory() {
         row c = b * c.weight + c.bias
         row relu c
         row outputs = c * d.weight + d.bias
-    "#]].assert_eq(&plan_of("struct Net(4) -> 2 { a: Dense(8), Relu, b: Dense(8), Relu, c: Dense(8), Relu, d: Dense(2) }"));
+    "]]
+    .assert_eq(&plan_of("struct Net(4) -> 2 { a: Dense(8), Relu, b: Dense(8), Relu, c: Dense(8), Relu, d: Dense(2) }"));
 }
 
 #[test]
 fn a_network_that_only_hands_on_copies() {
-    expect![[r#"
+    expect![[r"
         forward copy outputs inputs
         if wanted copy d_inputs d_outputs
         row copy outputs inputs
-    "#]].assert_eq(&plan_of("struct Net(4) -> 4 { Identity }"));
+    "]]
+    .assert_eq(&plan_of("struct Net(4) -> 4 { Identity }"));
 }
 
 #[test]
 fn scalers_at_both_ends_work_in_place_where_they_can() {
-    expect![[r#"
+    expect![[r"
         statistic standardize1.mean 2 at 0
         statistic standardize1.deviation 2 at 2
         param dense1.weight 2x1 at 0
@@ -178,12 +184,13 @@ fn scalers_at_both_ends_work_in_place_where_they_can() {
         row standardize standardize1 standardize1.mean standardize1.deviation
         row outputs = standardize1 * dense1.weight + dense1.bias
         row rescale outputs rescale1.mean rescale1.deviation
-    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { Standardize, Dense(1), Rescale }"));
+    "]]
+    .assert_eq(&plan_of("struct Net(2) -> 1 { Standardize, Dense(1), Rescale }"));
 }
 
 #[test]
 fn a_layer_of_the_users_own_is_called() {
-    expect![[r#"
+    expect![[r"
         param encoder1.parameters < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS at 0
         statistic encoder1.statistics < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::STATISTICS at 0
         param dense1.weight < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUTx1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS
@@ -200,12 +207,12 @@ fn a_layer_of_the_users_own_is_called() {
         backward backward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         row predict < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         row outputs = encoder1 * dense1.weight + dense1.bias
-    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
+    "]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
 }
 
 #[test]
 fn a_bias_before_batch_normalisation_is_left_out_of_training() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         param batch_norm1.weight 3 at 15
@@ -236,12 +243,12 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         row batch_norm_predict dense1 batch_norm1.weight batch_norm1.bias batch_norm1.running_mean batch_norm1.running_var 0.00001
         row relu dense1
         row outputs = dense1 * dense2.weight + dense2.bias
-    "#]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), BatchNorm, Relu, Dense(1) }"));
+    "]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), BatchNorm, Relu, Dense(1) }"));
 }
 
 #[test]
 fn dropout_draws_its_mask_again_on_the_way_back() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         param dense2.weight 3x1 at 15
@@ -267,5 +274,6 @@ fn dropout_draws_its_mask_again_on_the_way_back() {
         row relu dense1
         row outputs = dense1 * dense2.weight + dense2.bias
         row scale outputs 0.9
-    "#]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), Relu, Dropout(0.5), Dense(1), Dropout(0.1, classic) }"));
+    "]]
+    .assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), Relu, Dropout(0.5), Dense(1), Dropout(0.1, classic) }"));
 }

@@ -7,8 +7,34 @@ use crate::compile;
 
 /// Words that mean something to the compiler, and some that do not.
 const WORDS: &[&str] = &[
-    "struct", "pub", "Net", "Dense", "Relu", "Residual", "Softmax", "Gelu", "Standardize", "LeakyRelu", "Prelu", "init", "bias", "loss",
-    "scalar", "f64", "CrossEntropy", "self", "crate", "tanh", "WIDTH", "save", "hidden", "false", "HeNormal", "Constant", "_", "r#match",
+    "struct",
+    "pub",
+    "Net",
+    "Dense",
+    "Relu",
+    "Residual",
+    "Softmax",
+    "Gelu",
+    "Standardize",
+    "LeakyRelu",
+    "Prelu",
+    "init",
+    "bias",
+    "loss",
+    "scalar",
+    "f64",
+    "CrossEntropy",
+    "self",
+    "crate",
+    "tanh",
+    "WIDTH",
+    "save",
+    "hidden",
+    "false",
+    "HeNormal",
+    "Constant",
+    "_",
+    "r#match",
 ];
 
 fn token() -> impl Strategy<Value = TokenTree> {
@@ -29,7 +55,8 @@ fn tokens() -> impl Strategy<Value = TokenStream> {
     let leaf = prop::collection::vec(token(), 0..12).prop_map(|tokens| tokens.into_iter().collect::<TokenStream>());
     leaf.prop_recursive(4, 64, 8, |inner| {
         let delimiters = vec![Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None];
-        let group = (prop::sample::select(delimiters), inner.clone()).prop_map(|(delimiter, stream)| TokenTree::Group(Group::new(delimiter, stream)));
+        let group = (prop::sample::select(delimiters), inner.clone())
+            .prop_map(|(delimiter, stream)| TokenTree::Group(Group::new(delimiter, stream)));
         let trees = prop_oneof![token().prop_map(TokenStream::from), group.prop_map(TokenStream::from), inner];
         prop::collection::vec(trees, 0..8).prop_map(|trees| trees.into_iter().collect())
     })
@@ -47,7 +74,7 @@ fn damaged(tokens: &TokenStream, dice: &mut dyn FnMut() -> u32) -> TokenStream {
     for token in tokens.clone() {
         let token = match token {
             TokenTree::Group(group) => {
-                let delimiter = if dice() % 40 == 0 { Delimiter::Bracket } else { group.delimiter() };
+                let delimiter = if dice().is_multiple_of(40) { Delimiter::Bracket } else { group.delimiter() };
                 TokenTree::Group(Group::new(delimiter, damaged(&group.stream(), dice)))
             }
             token => token,

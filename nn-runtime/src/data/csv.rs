@@ -87,9 +87,10 @@ impl Csv {
         if !more {
             return Err(self.file("the file is empty"));
         }
-        let names: Vec<String> = match self.header {
-            true => record.iter().map(|name| String::from_utf8_lossy(name).trim().trim_start_matches('\u{feff}').to_owned()).collect(),
-            false => (1..=record.len()).map(|number| number.to_string()).collect(),
+        let names: Vec<String> = if self.header {
+            record.iter().map(|name| String::from_utf8_lossy(name).trim().trim_start_matches('\u{feff}').to_owned()).collect()
+        } else {
+            (1..=record.len()).map(|number| number.to_string()).collect()
         };
         let (inputs, targets) = self.columns(&names, N::Input::WIDTH, N::Target::COLUMNS)?;
         if self.header {
@@ -144,7 +145,9 @@ impl Csv {
         }
         Ok((
             self.inputs.as_ref().map_or_else(|| Ok((0..inputs).collect()), |wanted| find(wanted, inputs, "input"))?,
-            self.targets.as_ref().map_or_else(|| Ok((names.len() - targets..names.len()).collect()), |wanted| find(wanted, targets, "target"))?,
+            self.targets
+                .as_ref()
+                .map_or_else(|| Ok((names.len() - targets..names.len()).collect()), |wanted| find(wanted, targets, "target"))?,
         ))
     }
 

@@ -105,12 +105,14 @@ impl<N: Supervised> Dataset<N> {
     }
 
     /// The rows, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&N::Input, &N::Target)> {
         self.inputs.iter().zip(&self.targets)
     }
 
     /// Two parts, drawn at random: the first has `fraction` of the rows, rounded to a whole number. A fraction below 0 counts
     /// as 0, one above 1 as 1.
+    #[must_use]
     pub fn split<R: Rng + ?Sized>(&self, fraction: f64, mut rng: &mut R) -> (Self, Self) {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.shuffle(&mut rng);
@@ -120,6 +122,7 @@ impl<N: Supervised> Dataset<N> {
     }
 
     /// Two parts: the rows for whose number, counted from 0, `first` says true, and the others. Both keep their order.
+    #[must_use]
     pub fn split_by(&self, first: impl Fn(usize) -> bool) -> (Self, Self) {
         let (first, second): (Vec<_>, Vec<_>) = (0..self.len()).partition(|row| first(*row));
         (self.select(&first), self.select(&second))
@@ -127,6 +130,7 @@ impl<N: Supervised> Dataset<N> {
 
     /// Two parts by a hash of the row's number, so that a row stays in its part when others are added behind it: the second
     /// has about one row in `one_in`, those whose `SplitMix64` hash it divides.
+    #[must_use]
     pub fn split_by_hash(&self, one_in: u64) -> (Self, Self) {
         self.split_by(|row| one_in == 0 || !split_mix(row as u64).is_multiple_of(one_in))
     }

@@ -156,17 +156,3 @@ fn a_weight_without_numbers_is_left_alone() {
     assert!(filled::<f32>(&Orthogonal(1.0), 0, 4, rng).is_empty());
     assert!(filled::<f32>(&HeNormal, 0, 4, rng).is_empty());
 }
-#[test]
-fn tmp_time() {
-    let mut w = vec![0f32; 10_000_000];
-    let rng = &mut StdRng::seed_from_u64(1);
-    let t = std::time::Instant::now(); GlorotUniform.fill(&mut w, 1000, 10000, rng); println!("uniform {:?}", t.elapsed());
-    let t = std::time::Instant::now(); HeNormal.fill(&mut w, 1000, 10000, rng); println!("normal {:?}", t.elapsed());
-    let t = std::time::Instant::now(); { let rng: &mut dyn Rng = rng; for w in &mut w { let x: f64 = rand_distr::Distribution::sample(&rand_distr::StandardNormal, rng); *w = x as f32; } } println!("dyn normal {:?}", t.elapsed());
-    let t = std::time::Instant::now(); Orthogonal(1.0).fill(&mut w[..784*128], 784, 128, rng); println!("orth {:?}", t.elapsed());
-    let mut p = Vec::new(); let mut n = crate::optim::Adam::default();
-    p.resize(109386, 0.5f32); let g = p.clone();
-    use crate::optim::Optimizer;
-    n.descend(&mut crate::optim::parts::Unchanged, &mut p, &g);
-    let t = std::time::Instant::now(); for _ in 0..10 { n.descend(&mut crate::optim::parts::Unchanged, &mut p, &g); } println!("adam debug ns/param {:?}", t.elapsed().as_secs_f64() / 10.0 / 109386.0 * 1e9);
-}

@@ -13,10 +13,14 @@
 //! Elementwise kernels give the same bits under every instruction set. Products do not: they fuse multiply-adds where
 //! the machine can.
 
+#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+
 mod dispatch;
 #[cfg(feature = "train")]
 mod product;
 pub mod row;
+#[cfg(all(test, feature = "train"))]
+mod tests;
 
 pub use dispatch::{Operation, dispatch};
 #[cfg(feature = "train")]

@@ -4,6 +4,8 @@
 //! what it computes, and what it keeps in files. Throughout, x is a row of inputs, y a row of outputs, and shapes in
 //! files are PyTorch's.
 
+#![allow(clippy::doc_markdown)] // PyTorch is a name, not code
+
 mod bounded;
 mod dense;
 mod normalization;

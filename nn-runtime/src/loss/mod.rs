@@ -10,6 +10,9 @@
 //! | [`Hinge`] | mean of max(0, 1 − t y) | numbers ±1 |
 //! | [`MulticlassHinge`] | by how much others come within 1 of the class | a class |
 
+#![allow(clippy::doc_markdown)] // PyTorch is a name, not code
+#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+
 mod batch;
 mod binary_cross_entropy;
 mod cross_entropy;

@@ -116,7 +116,11 @@ impl State {
 impl fmt::Debug for State {
     /// Names the arrays without their numbers, of which there may be millions.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State").field("steps", &self.steps).field("parameters", &self.length).field("arrays", &self.names).finish()
+        f.debug_struct("State")
+            .field("steps", &self.steps)
+            .field("parameters", &self.length)
+            .field("arrays", &self.names)
+            .finish_non_exhaustive()
     }
 }
 

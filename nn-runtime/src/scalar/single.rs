@@ -133,7 +133,10 @@ fn erfc(x: f32) -> f32 {
 #[inline(always)]
 fn erf(x: f32) -> f32 {
     let z = x * x;
-    let near = x * polynomial(z, [1.128_379_1, -0.376_126_26, 0.112_836, -0.026_854_444, 0.005_189_535, -8.020_841e-4, 7.889_119e-5]);
+    let near = x * polynomial(
+        z,
+        [core::f32::consts::FRAC_2_SQRT_PI, -0.376_126_26, 0.112_836, -0.026_854_444, 0.005_189_535, -8.020_841e-4, 7.889_119e-5],
+    );
     let far = (1.0 - erfc(x.abs())).copysign(x);
     if z < 0.5 { near } else { far }
 }

@@ -30,7 +30,8 @@ pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
         }
     }
     let declared = |name: &str| N::TENSORS.iter().any(|tensor| tensor.name == name);
-    let mut extra: Vec<_> = file.tensors().into_iter().filter(|(name, _)| !declared(name) && !name.ends_with("num_batches_tracked")).collect();
+    let mut extra: Vec<_> =
+        file.tensors().into_iter().filter(|(name, _)| !declared(name) && !name.ends_with("num_batches_tracked")).collect();
     extra.sort_by(|(a, _), (b, _)| a.cmp(b));
     problems.extend(extra.into_iter().map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
     match &problems[..] {

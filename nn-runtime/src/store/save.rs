@@ -18,7 +18,8 @@ pub(crate) fn save<N: Network>(network: &N, path: &Path) -> Result<(), Error> {
     let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
     let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers(network, tensor) }));
     let metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
-    let bytes = safetensors::serialize(tensors, Some(metadata)).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
+    let bytes =
+        safetensors::serialize(tensors, Some(metadata)).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
 
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io("create a file in its folder"))?;

@@ -125,7 +125,12 @@ fn file(tensors: &[(&str, safetensors::Dtype, &[usize])]) -> Vec<u8> {
 #[test]
 fn every_difference_is_told() {
     use safetensors::Dtype::{F32, I64};
-    let bytes = file(&[("hidden.weight", F32, &[2, 3]), ("norm.mean", I64, &[2]), ("output.weight", F32, &[1, 3]), ("n.num_batches_tracked", I64, &[])]);
+    let bytes = file(&[
+        ("hidden.weight", F32, &[2, 3]),
+        ("norm.mean", I64, &[2]),
+        ("output.weight", F32, &[1, 3]),
+        ("n.num_batches_tracked", I64, &[]),
+    ]);
     let why = from_bytes::<Net>(&bytes).expect_err("nothing fits");
     assert_eq!(
         why,

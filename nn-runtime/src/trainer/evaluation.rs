@@ -28,7 +28,10 @@ impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "loss {:.6}", self.loss)?;
         let metrics = [("RMSE", self.rmse), ("R²", self.r2), ("accuracy", self.accuracy)];
-        metrics.iter().filter_map(|(name, metric)| Some((name, (*metric)?))).try_for_each(|(name, metric)| write!(f, ", {name} {metric:.4}"))
+        metrics
+            .iter()
+            .filter_map(|(name, metric)| Some((name, (*metric)?)))
+            .try_for_each(|(name, metric)| write!(f, ", {name} {metric:.4}"))
     }
 }
 

@@ -151,7 +151,8 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
                 kept.restore(network);
                 return Err(Error::Diverged { loss: watched, epoch, batch: number });
             }
-            let better = report.add(Epoch { number: epoch, train_loss, validation, seconds: start.elapsed().as_secs_f64() }, self.patience.is_some());
+            let better = report
+                .add(Epoch { number: epoch, train_loss, validation, seconds: start.elapsed().as_secs_f64() }, self.patience.is_some());
             if let (Some(seen), Some(epoch)) = (&mut self.on_epoch, report.epochs.last()) {
                 seen(epoch);
             }
@@ -181,7 +182,11 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
 
 impl<O, V> std::fmt::Debug for Trainer<'_, O, V> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Trainer").field("epochs", &self.epochs).field("batch", &self.batch).field("seed", &self.seed).finish_non_exhaustive()
+        f.debug_struct("Trainer")
+            .field("epochs", &self.epochs)
+            .field("batch", &self.batch)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
     }
 }
 

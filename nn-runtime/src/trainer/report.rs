@@ -83,7 +83,9 @@ impl Report {
     fn shown(&self) -> impl Iterator<Item = &Epoch> {
         let count = self.epochs.len();
         let stride = count.div_ceil(SHOWN).max(1);
-        self.epochs.iter().filter(move |epoch| epoch.number == 1 || epoch.number == count || epoch.number == self.kept || epoch.number.is_multiple_of(stride))
+        self.epochs.iter().filter(move |epoch| {
+            epoch.number == 1 || epoch.number == count || epoch.number == self.kept || epoch.number.is_multiple_of(stride)
+        })
     }
 }
 
@@ -111,7 +113,10 @@ impl fmt::Display for Report {
             write!(f, "{:>5}  {:>12.6}", epoch.number, epoch.train_loss)?;
             if let Some(validation) = &epoch.validation {
                 write!(f, "  {:>12.6}", validation.loss)?;
-                [validation.rmse, validation.r2, validation.accuracy].iter().flatten().try_for_each(|metric| write!(f, "  {metric:>10.4}"))?;
+                [validation.rmse, validation.r2, validation.accuracy]
+                    .iter()
+                    .flatten()
+                    .try_for_each(|metric| write!(f, "  {metric:>10.4}"))?;
             }
             writeln!(f, "  {:>8.3}{}", epoch.seconds, if epoch.number == self.kept { "  kept" } else { "" })?;
         }

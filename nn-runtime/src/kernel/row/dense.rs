@@ -17,8 +17,9 @@ pub fn dense<S: Scalar, const FUSED: bool, const IN: usize, const OUT: usize>(
 ) {
     let (Some(output), Some(input)) = (output.first_chunk_mut::<OUT>(), input.first_chunk::<IN>()) else { return };
     let Some(weight) = weight.as_chunks::<OUT>().0.first_chunk::<IN>() else { return };
-    match bias {
-        Some(bias) => output.copy_from_slice(bias),
+    match bias.map(|bias| bias.first_chunk::<OUT>()) {
+        Some(Some(bias)) => *output = *bias,
+        Some(None) => return,
         None => output.fill(S::ZERO),
     }
     let mut from = 0;

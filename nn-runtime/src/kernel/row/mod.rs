@@ -25,10 +25,10 @@ pub use from_output::{
     selu_backward, selu_backward_bias, sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward,
     softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
 };
-pub use prelu::{prelu, prelu_backward};
 pub use normalization::{
     batch_norm, batch_norm_backward, batch_norm_predict, group_norm, group_norm_backward, rms_norm, rms_norm_backward,
 };
+pub use prelu::{prelu, prelu_backward};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
 pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward};
 

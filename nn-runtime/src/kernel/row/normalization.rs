@@ -11,7 +11,7 @@ pub fn batch_norm<S: Scalar>(y: &mut [S], moments: &mut [S], x: &[S], weight: &[
     let (mean, var) = moments.split_at_mut(moments.len() / 2);
     let share = S::ONE / S::from_f64((x.len() / width) as f64);
     super::sum_rows(mean, x);
-    mean.iter_mut().for_each(|mean| *mean *= share);
+    super::scale(mean, share);
     var.fill(S::ZERO);
     for row in x.chunks_exact(width) {
         for ((var, x), mean) in var.iter_mut().zip(row).zip(&*mean) {
@@ -19,7 +19,7 @@ pub fn batch_norm<S: Scalar>(y: &mut [S], moments: &mut [S], x: &[S], weight: &[
             *var += distance * distance;
         }
     }
-    var.iter_mut().for_each(|var| *var *= share);
+    super::scale(var, share);
     super::copy(y, x);
     batch_norm_predict(y, weight, bias, mean, var, epsilon);
 }
@@ -59,7 +59,7 @@ pub fn batch_norm_backward<S: Scalar>(
         }
     }
     for (d_weight, var) in d_weight.iter_mut().zip(var) {
-        *d_weight = *d_weight / (*var + epsilon).sqrt();
+        *d_weight /= (*var + epsilon).sqrt();
     }
     for (d, x) in d.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
         let columns = d.iter_mut().zip(x).zip(mean).zip(var).zip(weight).zip(&*d_weight).zip(&*d_bias);
@@ -94,15 +94,7 @@ pub fn group_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], bias: &[S], siz
 /// With x̂ the normalised input and g = γ d, `d_γ = Σ d x̂`, `d_β = Σ d` over the rows, and
 /// `d = (g − mean(g) − x̂ mean(g x̂)) / √(var + ε)` in each group.
 #[inline(always)]
-pub fn group_norm_backward<S: Scalar>(
-    d: &mut [S],
-    d_weight: &mut [S],
-    d_bias: &mut [S],
-    x: &[S],
-    weight: &[S],
-    size: usize,
-    epsilon: S,
-) {
+pub fn group_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, epsilon: S) {
     let (width, size) = (weight.len().max(1), size.max(1));
     let count = S::from_f64(size as f64);
     d_weight.fill(S::ZERO);

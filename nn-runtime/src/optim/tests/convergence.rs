@@ -28,6 +28,7 @@ fn all_optimizers_go_down_a_ravine_and_rosenbrocks_valley() {
     goes_down("a chain of parts", Descent::new(0.1, Average::new(0.9).then(Anneal(1e-4))), 0.1, 3e-3);
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the table reads better")]
 fn goes_down<O: Optimizer + Clone>(name: &str, optimizer: O, in_ravine: f64, in_valley: f64) {
     for (function, learning_rate) in [(RAVINE, in_ravine), (ROSENBROCK, in_valley)] {
         let mut optimizer = optimizer.clone();

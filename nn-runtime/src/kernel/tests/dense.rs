@@ -1,0 +1,72 @@
+//! The product of one row against a plain one.
+
+use super::{assert_scaled, numbers};
+use crate::Scalar;
+use crate::kernel::{Operation, dispatch, row};
+
+struct Dense<'a, S, const IN: usize, const OUT: usize> {
+    input: &'a [S],
+    weight: &'a [S],
+    bias: Option<&'a [S]>,
+}
+
+impl<S: Scalar, const IN: usize, const OUT: usize> Operation for Dense<'_, S, IN, OUT> {
+    type Output = Vec<S>;
+
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) -> Vec<S> {
+        let mut output = vec![S::from_f64(9.0); OUT];
+        row::dense::<S, FUSED, IN, OUT>(&mut output, self.input, self.weight, self.bias);
+        output
+    }
+}
+
+fn is_a_product<S: Scalar, const IN: usize, const OUT: usize>() {
+    let (input, weight, bias) = (numbers::<S>(IN, 1), numbers::<S>(IN * OUT, 2), numbers::<S>(OUT, 3));
+    for bias in [None, Some(&bias[..])] {
+        let expected: Vec<f64> = (0..OUT)
+            .map(|column| {
+                let products = (0..IN).map(|k| input[k].to_f64() * weight[k * OUT + column].to_f64());
+                products.sum::<f64>() + bias.map_or(0.0, |bias| bias[column].to_f64())
+            })
+            .collect();
+        let size = 16.0 * (IN as f64 + 1.0); // an error is a share of the parts, not of their sum
+        let operation = || Dense::<S, IN, OUT> { input: &input, weight: &weight, bias };
+        assert_scaled(&dispatch(operation()), &expected, size, "dispatched");
+        assert_scaled(&operation().run::<false>(), &expected, size, "plain");
+    }
+}
+
+macro_rules! shapes {
+    ($($inputs:literal: $($outputs:literal)*;)*) => {
+        $($(
+            is_a_product::<f32, $inputs, $outputs>();
+            is_a_product::<f64, $inputs, $outputs>();
+        )*)*
+    };
+}
+
+#[test]
+fn a_row_times_a_matrix_is_the_plain_product_at_every_shape() {
+    shapes! {
+        1: 1 2 7 64;
+        2: 1 3 8 100;
+        3: 1 5 9 65;
+        7: 2 16 31 130;
+        13: 1 4 64;
+        16: 6 15 32 33;
+        17: 1 10 63 127;
+        32: 1 3 16 24 192;
+        65: 1 8 12 40 121;
+        500: 1100;
+    }
+}
+
+#[test]
+fn slices_that_are_too_short_change_nothing() {
+    let mut output = [9.0_f32; 2];
+    row::dense::<f32, false, 3, 2>(&mut output, &[1.0; 2], &[1.0; 6], None);
+    row::dense::<f32, false, 3, 2>(&mut output, &[1.0; 3], &[1.0; 5], None);
+    row::dense::<f32, false, 3, 2>(&mut output, &[1.0; 3], &[1.0; 6], Some(&[1.0]));
+    assert_eq!(output, [9.0; 2]);
+}

@@ -1,0 +1,116 @@
+//! What does not fit at run time is a returned error that says what was expected.
+
+use nn_runtime::Error;
+use nn_runtime::prelude::*;
+
+network! {
+    #[loss(CrossEntropy)]
+    struct Net(2) -> 3 { hidden: Dense(4), Tanh, Dense(3), Softmax }
+}
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Normed(2) -> 1 { Dense(4), BatchNorm, Relu, Dense(1) }
+}
+
+network! {
+    #[loss(BinaryCrossEntropy)]
+    struct Probability(2) -> 1 { Dense(1), Sigmoid }
+}
+
+const ROWS: [[f32; 2]; 3] = [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]];
+
+fn net() -> (Net, Workspace<Net>) {
+    (Net::init(&mut StdRng::seed_from_u64(1)), Net::workspace(4))
+}
+
+fn message<T>(result: Result<T, Error>) -> String {
+    result.err().expect("it is refused").to_string()
+}
+
+#[test]
+fn an_empty_batch_has_no_mean() {
+    let (net, mut workspace) = net();
+    assert_eq!(message(net.gradient(&[], &[], &mut workspace)), "gradient was given an empty batch: a mean over no rows does not exist");
+    assert_eq!(message(net.forward(&[], &mut workspace)), "forward was given an empty batch: a mean over no rows does not exist");
+    assert!(net.predict_batch(&[], &mut workspace).is_empty());
+}
+
+#[test]
+fn every_input_has_its_target() {
+    let (net, mut workspace) = net();
+    assert_eq!(message(net.gradient(&ROWS, &[0, 1], &mut workspace)), "3 rows of inputs stand beside 2 rows of targets");
+}
+
+#[test]
+fn a_class_that_does_not_exist_is_named() {
+    let (net, mut workspace) = net();
+    assert_eq!(message(net.gradient(&ROWS, &[0, 1, 3], &mut workspace)), "target of row 2: class 3, but classes are counted from 0 to 2");
+}
+
+#[test]
+fn a_target_that_is_no_probability_is_named() {
+    let net = Probability::init(&mut StdRng::seed_from_u64(1));
+    let mut workspace = Probability::workspace(1);
+    assert!(message(net.gradient(&ROWS[..1], &[[1.5]], &mut workspace)).starts_with("target of row 0: "));
+    assert!(message(net.gradient(&ROWS[..1], &[[f32::NAN]], &mut workspace)).starts_with("target of row 0: "));
+}
+
+#[test]
+fn backward_goes_with_the_last_forward() {
+    let (net, mut workspace) = net();
+    let d = [[0.1; 3]; 3];
+    assert!(message(net.backward(&ROWS, &d, &mut workspace)).contains("no forward pass"));
+    net.forward(&ROWS, &mut workspace).expect("a batch");
+    assert!(message(net.backward(&ROWS[..2], &d[..2], &mut workspace)).contains("the number of rows differs"));
+    assert!(message(net.backward(&[[9.0; 2]; 3], &d, &mut workspace)).contains("the inputs differ"));
+    assert!(message(net.backward(&ROWS, &d[..2], &mut workspace)).contains("3 rows of inputs stand beside 2"));
+    net.backward(&ROWS, &d, &mut workspace).expect("it is the last batch");
+    net.predict_batch(&ROWS, &mut workspace);
+    assert!(message(net.backward(&ROWS, &d, &mut workspace)).contains("no forward pass"));
+}
+
+#[test]
+fn batch_normalisation_refuses_a_single_row_to_train_with() {
+    let net = Normed::init(&mut StdRng::seed_from_u64(1));
+    let mut workspace = Normed::workspace(1);
+    let refused = message(net.gradient(&ROWS[..1], &[[1.0]], &mut workspace));
+    assert_eq!(refused, "gradient was given 1 row, but batch normalisation needs at least 2 to train with: one row has no variance");
+    assert!(net.loss(&ROWS[..1], &[[1.0]], &mut workspace).is_ok(), "a prediction of one row is fine");
+}
+
+#[test]
+fn a_cancelled_bias_has_gradient_zero_and_counts_in_the_reported_mean() {
+    let mut net = Normed::init(&mut StdRng::seed_from_u64(1));
+    let mut workspace = Normed::workspace(3);
+    let targets = [[1.0], [2.0], [3.0]];
+    net.gradient(&ROWS, &targets, &mut workspace).expect("a batch");
+    let without = *workspace.gradient().batch_norm1().running_mean;
+    assert_eq!(workspace.gradient().dense1().bias, &[0.0; 4]);
+    *net.dense1_mut().bias = [5.0; 4];
+    net.gradient(&ROWS, &targets, &mut workspace).expect("a batch");
+    for (with, without) in workspace.gradient().batch_norm1().running_mean.iter().zip(without) {
+        assert!((with - without - 5.0).abs() < 1e-5);
+    }
+}
+
+#[test]
+fn a_file_of_another_network_is_refused_by_name_and_shape() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("other.safetensors");
+    Normed::init(&mut StdRng::seed_from_u64(1)).save(&path).expect("a file");
+    let refused = message(Net::load(&path));
+    assert!(refused.contains("`hidden.weight` [4, 2] is declared, but missing in the file"), "{refused}");
+    assert!(refused.contains("`dense2.weight` is declared [3, 4], but [1, 4] in the file"), "{refused}");
+    assert!(refused.contains("`batch_norm1.running_var` [4] is in the file, but not declared"), "{refused}");
+}
+
+#[test]
+fn a_saved_network_predicts_as_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("net.safetensors");
+    let (net, _) = net();
+    net.save(&path).expect("a file");
+    let loaded = Net::load(&path).expect("it fits");
+    assert_eq!(loaded.predict(&ROWS[0]), net.predict(&ROWS[0]));
+}

@@ -1,0 +1,49 @@
+//! Expansions in a module that forbids all that a careful user may forbid: this file compiles, or the test fails. Clippy
+//! checks it too.
+
+#![deny(warnings, missing_docs, clippy::pedantic)]
+#![forbid(unsafe_code)]
+
+use nn_runtime::prelude::*;
+
+const WIDTH: usize = 12;
+
+network! {
+    /// Every kind, once.
+    #[derive(Clone, Debug, PartialEq)]
+    #[loss(CrossEntropy)]
+    pub struct Everything([2, 4]) -> 3 {
+        Standardize,
+        hidden: Dense(784), BatchNorm, Relu,
+        Dense(WIDTH, bias = false, init = Orthogonal(1.0)), LayerNorm, Gelu,
+        Residual { Dense(WIDTH), RmsNorm, Prelu, Residual { Dropout(0.5), Identity } },
+        inner: self::Inner,
+        last: Dense(3), Softmax,
+    }
+}
+
+network! {
+    /// Without a loss, in f64's smaller brother.
+    pub struct Inner(WIDTH) -> 5 { Dense(5), Tanh, self::Plain }
+}
+
+network! {
+    struct Plain(5) -> 5 { LeakyRelu, Dropout(0.1, classic), Silu }
+}
+
+#[test]
+fn everything_can_be_made_and_used() {
+    let mut net = Everything::init(&mut StdRng::seed_from_u64(1));
+    let mut workspace = Everything::workspace(4);
+    let (inputs, targets) = ([[0.1; 8], [0.2; 8], [0.4; 8]], [0, 1, 2]);
+    let before = net.loss(&inputs, &targets, &mut workspace).expect("a batch");
+    let mut adam = Adam::default();
+    for _ in 0..20 {
+        net.gradient(&inputs, &targets, &mut workspace).expect("a batch");
+        adam.step(&mut net, workspace.gradient());
+    }
+    assert_ne!(net.clone(), Everything::init(&mut StdRng::seed_from_u64(1)));
+    assert!(net.loss(&inputs, &targets, &mut workspace).expect("a batch").is_finite() && before.is_finite());
+    assert_eq!(net.inner().parameters.len(), Inner::PARAMETERS);
+    assert_eq!(net.batch_norm1().running_mean.len(), 784);
+}

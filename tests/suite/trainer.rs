@@ -1,0 +1,127 @@
+//! The training loop.
+
+use nn_runtime::Error;
+use nn_runtime::prelude::*;
+use nn_runtime::trainer::Stop;
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Line(1) -> 1 { Dense(1) }
+}
+
+network! {
+    #[derive(Clone, Debug, PartialEq)]
+    #[loss(CrossEntropy)]
+    struct Xor(2) -> 2 { Dense(8), Tanh, Dropout(0.05), Dense(2), Softmax }
+}
+
+fn line(rows: usize) -> Dataset<Line> {
+    Dataset::from_rows((0..rows).map(|row| {
+        let x = row as f32 / rows as f32;
+        ([x], [3.0 * x - 1.0])
+    }))
+}
+
+fn xor() -> Dataset<Xor> {
+    let rows = [([0.0, 0.0], 0), ([0.0, 1.0], 1), ([1.0, 0.0], 1), ([1.0, 1.0], 0)];
+    Dataset::from_rows(rows.into_iter().cycle().take(64))
+}
+
+#[test]
+fn a_line_is_found_and_the_report_says_so() {
+    let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+    let data = line(64);
+    let report = Trainer::new(Adam::new(0.05)).epochs(60).batch(16).validate(&data).fit(&mut net, &data).expect("sound settings");
+    assert!((net.dense1().weight[0][0] - 3.0).abs() < 0.05);
+    let last = report.last().validation.clone().expect("it was validated");
+    assert!(last.r2.expect("a regression") > 0.99 && report.stop == Stop::Done && report.epochs.len() == 60);
+    let table = report.to_string();
+    assert!(table.lines().count() <= 25 && table.contains("RMSE") && table.contains("60 epochs in"), "{table}");
+}
+
+#[test]
+fn what_cannot_be_drawn_by_a_line_is_learnt_by_two_layers() {
+    let mut net = Xor::init(&mut StdRng::seed_from_u64(1));
+    Trainer::new(Adam::new(0.03)).epochs(60).batch(8).fit(&mut net, &xor()).expect("sound settings");
+    assert_eq!(net.evaluate(&xor()).expect("rows").accuracy, Some(1.0));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bits() {
+    let train = |seed| {
+        let mut net = Xor::init(&mut StdRng::seed_from_u64(1));
+        Trainer::new(Adam::new(0.03)).epochs(5).batch(8).seed(seed).fit(&mut net, &xor()).expect("sound settings");
+        net
+    };
+    assert_eq!(train(3), train(3));
+    assert_ne!(train(3), train(4));
+}
+
+#[test]
+fn early_stopping_keeps_the_best_weights() {
+    let (train, validation) = line(40).split(0.5, &mut StdRng::seed_from_u64(1));
+    let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+    // So large a rate gets worse again after it got better.
+    let report = Trainer::new(Momentum::new(0.3, 0.95))
+        .epochs(200)
+        .batch(20)
+        .validate(&validation)
+        .stop_early(5)
+        .fit(&mut net, &train)
+        .expect("sound settings");
+    assert_eq!(report.stop, Stop::Early);
+    let best = report.best().validation.clone().expect("it was validated");
+    assert_eq!(report.kept, report.best().number);
+    assert!((net.evaluate(&validation).expect("rows").loss - best.loss).abs() < 1e-9);
+}
+
+#[test]
+fn a_loss_that_is_no_longer_a_number_ends_training_with_the_last_good_weights() {
+    let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+    let error = Trainer::new(Sgd::new(1e12)).epochs(50).batch(4).fit(&mut net, &line(8)).expect_err("it diverges");
+    assert!(matches!(error, Error::Diverged { .. }), "{error}");
+    assert!(net.parameters().iter().all(|x| x.is_finite()));
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused() {
+    let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+    assert!(matches!(Trainer::new(Sgd::new(0.1)).epochs(0).fit(&mut net, &line(8)), Err(Error::Setting(_))));
+    assert!(matches!(Trainer::new(Sgd::new(0.1)).batch(0).fit(&mut net, &line(8)), Err(Error::Setting(_))));
+    assert!(matches!(Trainer::new(Sgd::new(0.1)).fit(&mut net, &line(0)), Err(Error::Data(_))));
+}
+
+#[test]
+fn every_epoch_is_shown_to_who_asks() {
+    let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+    let mut losses = Vec::new();
+    Trainer::new(Adam::new(0.1))
+        .epochs(5)
+        .on_epoch(|epoch| losses.push(epoch.train_loss))
+        .fit(&mut net, &line(32))
+        .expect("sound settings");
+    assert!(losses.len() == 5 && losses[4] < losses[0]);
+}
+
+#[test]
+fn dropout_is_active_in_training_alone_and_its_mask_depends_on_the_seed() {
+    network! {
+        struct Mask(1000) -> 1000 { Dropout(0.25) }
+    }
+    let net = Mask::init(&mut StdRng::seed_from_u64(1));
+    let mut workspace = Mask::workspace(4);
+    let ones = vec![[1.0; 1000]; 4];
+    let mut pass = |seed| {
+        workspace.seed(seed);
+        net.forward(&ones, &mut workspace).expect("a batch").to_vec()
+    };
+    let (first, again, other) = (pass(1), pass(1), pass(2));
+    assert!(first == again && first != other);
+    let kept = Row::flatten(&first).iter().filter(|x| **x > 0.0).count() as f64 / 4000.0;
+    assert!((kept - 0.75).abs() < 0.03, "{kept} stay");
+    let mean: f32 = Row::flatten(&first).iter().sum::<f32>() / 4000.0;
+    assert!((mean - 1.0).abs() < 0.04, "the mean stays: {mean}");
+    assert_eq!(net.predict_batch(&ones, &mut workspace), &ones[..]);
+    let twice: Vec<_> = (0..2).map(|_| net.forward(&ones, &mut workspace).expect("a batch").to_vec()).collect();
+    assert_ne!(twice[0], twice[1], "a fresh mask every step");
+}
