@@ -19,6 +19,7 @@ network! {
 }
 
 /// What is shown of a training.
+#[derive(Clone, Copy, Debug)]
 pub struct Outcome {
     /// Root mean squared error on blocks it has not seen, in units of 100 000 dollars.
     pub rmse: f64,

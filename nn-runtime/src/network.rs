@@ -37,7 +37,19 @@ pub trait Network: Sized {
     /// Uses the stack alone: no allocation, no lock, no system call, and works without `std`. Dropout is inactive and
     /// batch normalisation uses its running statistics. A network whose activations pass
     /// [`STACK_LIMIT`](Self::STACK_LIMIT) does not compile where `predict` is called: use `predict_batch`, or raise the
-    /// limit.
+    /// limit:
+    ///
+    /// ```compile_fail
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     struct Wide(8) -> 1 { Dense(100_000), Relu, Dense(1) }
+    /// }
+    /// # fn main() {
+    /// let net = Wide::init(&mut StdRng::seed_from_u64(1));
+    /// net.predict(&[0.0; 8]); // 400 000 bytes
+    /// # }
+    /// ```
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {
         const {

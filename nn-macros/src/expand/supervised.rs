@@ -19,26 +19,27 @@ pub(super) fn supervised(model: &Model) -> TokenStream {
     } else {
         (quote!(#layer::predict_batch), quote!(#layer::forward), quote!(#layer::backward))
     };
-    quote! {
+    // All of it stands where the loss is named: a type that is no loss is an error there, once.
+    quote_spanned! {span=>
         ::nn_runtime::__private::train! {
             #[automatically_derived]
             impl ::nn_runtime::Supervised for #name {
                 type Target = #loss::Target;
                 const METRIC: ::nn_runtime::loss::Metric = #loss::METRIC;
 
-                fn gradient_pass(#batch: &::nn_runtime::Batch, #targets: &[Self::Target], mut #pass: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar {
+                fn gradient_pass(#batch: &::nn_runtime::Batch, #targets: &[#loss::Target], mut #pass: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar {
                     #forward(#batch, #pass.forward());
                     let loss = #loss::gradient(&#value, #pass.outputs, #targets, #pass.d_outputs);
                     #backward(#batch, #pass.backward());
                     loss
                 }
 
-                fn loss_pass(#batch: &::nn_runtime::Batch, #targets: &[Self::Target], mut #pass: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar {
+                fn loss_pass(#batch: &::nn_runtime::Batch, #targets: &[#loss::Target], mut #pass: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar {
                     #predict(#batch, #pass.forward());
                     #loss::mean(&#value, #pass.outputs, #targets)
                 }
 
-                fn check_target(#target: &Self::Target) -> ::core::result::Result<(), ::nn_runtime::__private::String> {
+                fn check_target(#target: &#loss::Target) -> ::core::result::Result<(), ::nn_runtime::__private::String> {
                     #loss::check(&#value, #target)
                 }
             }

@@ -97,6 +97,7 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
     const STATISTICS: usize = Self::STATISTICS;
     const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(128);
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(64);
+    const LEAST_ROWS: usize = 1;
     const FLOPS: usize = Self::FLOPS;
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -216,9 +217,10 @@ impl Digits {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
-        let [dense1, dense2] = ::nn_runtime::__private::carve(
+        let [dense1, dense2] = ::nn_runtime::__private::carve_rows(
             pass.memory,
-            [rows * 32, rows * 32],
+            rows,
+            [32, 32],
         );
         let dense1_weight = &pass.parameters[0..2048];
         let dense1_bias = &pass.parameters[2048..2080];
@@ -254,9 +256,10 @@ impl Digits {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
-        let [dense1, buffer2, buffer3, _] = ::nn_runtime::__private::carve(
+        let [dense1, buffer2, buffer3, _] = ::nn_runtime::__private::carve_rows(
             pass.memory,
-            [rows * 32, rows * 32, rows * 32, rows * 32],
+            rows,
+            [32, 32, 32, 32],
         );
         let dense1_weight = &pass.parameters[0..2048];
         let dense1_bias = &pass.parameters[2048..2080];
@@ -296,9 +299,10 @@ impl Digits {
         let inputs = pass.inputs;
         let d_outputs = pass.d_outputs;
         let d_inputs = pass.d_inputs;
-        let [dense1, buffer2, buffer3, d_dense2] = ::nn_runtime::__private::carve(
+        let [dense1, buffer2, buffer3, d_dense2] = ::nn_runtime::__private::carve_rows(
             pass.memory,
-            [rows * 32, rows * 32, rows * 32, rows * 32],
+            rows,
+            [32, 32, 32, 32],
         );
         let dense1_weight = &pass.parameters[0..2048];
         let dense2_weight = &pass.parameters[2080..3104];
@@ -454,7 +458,10 @@ impl ::nn_runtime::Supervised for Digits {
     >>::METRIC;
     fn gradient_pass(
         batch: &::nn_runtime::Batch,
-        targets: &[Self::Target],
+        targets: &[<::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
+            10,
+            f32,
+        >>::Target],
         mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
     ) -> f32 {
         Self::forward_logits(batch, pass.forward());
@@ -472,7 +479,10 @@ impl ::nn_runtime::Supervised for Digits {
     }
     fn loss_pass(
         batch: &::nn_runtime::Batch,
-        targets: &[Self::Target],
+        targets: &[<::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
+            10,
+            f32,
+        >>::Target],
         mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
     ) -> f32 {
         Self::predict_logits(batch, pass.forward());
@@ -482,7 +492,10 @@ impl ::nn_runtime::Supervised for Digits {
         >>::mean(&::nn_runtime::loss::CrossEntropy, pass.outputs, targets)
     }
     fn check_target(
-        target: &Self::Target,
+        target: &<::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
+            10,
+            f32,
+        >>::Target,
     ) -> ::core::result::Result<(), ::nn_runtime::__private::String> {
         <::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
             10,

@@ -27,44 +27,36 @@ const _: () = ::nn_runtime::__private::assert_some(
 impl Own {
     /// How many numbers are trained.
     const PARAMETERS: usize = <self::Encoder as ::nn_runtime::Layer<
-        { { WIDTH } },
+        { WIDTH },
         f64,
     >>::PARAMETERS
-        + ({ 2 * WIDTH })
-            * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-        + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-        + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT + 1;
+        + ({ 2 * WIDTH }) * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1;
     /// How many numbers are measured rather than trained.
     const STATISTICS: usize = <self::Encoder as ::nn_runtime::Layer<
-        { { WIDTH } },
+        { WIDTH },
         f64,
     >>::STATISTICS
-        + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::STATISTICS;
+        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: usize = <self::Encoder as ::nn_runtime::Layer<
-        { { WIDTH } },
-        f64,
-    >>::FLOPS
-        + ((2) * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT))
+    const FLOPS: usize = <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::FLOPS
+        + ((2) * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT))
             * ({ 2 * WIDTH })
-        + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::FLOPS
-        + (2) * (<self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT) + 1;
+        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::FLOPS
+        + (2) * (<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT) + 1;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: usize = ::core::mem::size_of::<f64>()
-        * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT
-            + { 2 * WIDTH }
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT + 1)
-        + <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::STACK_BYTES
-        + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::STACK_BYTES;
+        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1)
+        + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STACK_BYTES
+        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STACK_BYTES;
     /// Every tensor by name, in the order of the declaration.
     const TENSORS: &'static [::nn_runtime::Tensor] = {
         const LISTS: &[::nn_runtime::__private::Tensors] = &[
             ::nn_runtime::__private::Tensors::OfLayer {
                 layer: "encoder",
-                tensors: <self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
-                    f64,
-                >>::TENSORS,
+                tensors: <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::TENSORS,
                 parameters: 0,
                 statistics: 0,
             },
@@ -73,32 +65,26 @@ impl Own {
                     "dense1.weight",
                     &[
                         { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                        { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
                     ],
-                    <self::Encoder as ::nn_runtime::Layer<
-                        { { WIDTH } },
-                        f64,
-                    >>::PARAMETERS,
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
                     ::nn_runtime::Role::Weight,
                 ),
             ),
             ::nn_runtime::__private::Tensors::OfLayer {
                 layer: "swish1",
                 tensors: <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
+                    { 2 * WIDTH },
                     f64,
                 >>::TENSORS,
                 parameters: <self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS
                     + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<
-                            { { WIDTH } },
-                            f64,
-                        >>::OUT),
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT),
                 statistics: <self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::STATISTICS,
             },
@@ -107,19 +93,16 @@ impl Own {
                     "dense2.weight",
                     &[
                         1,
-                        <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                        { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
                     ],
-                    <self::Encoder as ::nn_runtime::Layer<
-                        { { WIDTH } },
-                        f64,
-                    >>::PARAMETERS
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
                         + ({ 2 * WIDTH })
                             * (<self::Encoder as ::nn_runtime::Layer<
-                                { { WIDTH } },
+                                { WIDTH },
                                 f64,
                             >>::OUT)
                         + <self::Swish as ::nn_runtime::Layer<
-                            { { 2 * WIDTH } },
+                            { 2 * WIDTH },
                             f64,
                         >>::PARAMETERS,
                     ::nn_runtime::Role::Weight,
@@ -129,23 +112,17 @@ impl Own {
                 ::nn_runtime::Tensor::new(
                     "dense2.bias",
                     &[1],
-                    <self::Encoder as ::nn_runtime::Layer<
-                        { { WIDTH } },
-                        f64,
-                    >>::PARAMETERS
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
                         + ({ 2 * WIDTH })
                             * (<self::Encoder as ::nn_runtime::Layer<
-                                { { WIDTH } },
+                                { WIDTH },
                                 f64,
                             >>::OUT)
                         + <self::Swish as ::nn_runtime::Layer<
-                            { { 2 * WIDTH } },
+                            { 2 * WIDTH },
                             f64,
                         >>::PARAMETERS
-                        + <self::Swish as ::nn_runtime::Layer<
-                            { { 2 * WIDTH } },
-                            f64,
-                        >>::OUT,
+                        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
                     ::nn_runtime::Role::Bias,
                 ),
             ),
@@ -172,12 +149,12 @@ impl Own {
                 "encoder  self::Encoder                 ",
             ),
             ::nn_runtime::__private::Part::Number {
-                number: <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                number: <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
                 number: <self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS,
                 width: 14usize,
@@ -192,7 +169,7 @@ impl Own {
             },
             ::nn_runtime::__private::Part::Number {
                 number: ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT),
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT),
                 width: 14usize,
             },
             ::nn_runtime::__private::Part::Text("\n"),
@@ -200,15 +177,12 @@ impl Own {
                 "swish1   self::Swish                   ",
             ),
             ::nn_runtime::__private::Part::Number {
-                number: <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::OUT,
+                number: <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
                 number: <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
+                    { 2 * WIDTH },
                     f64,
                 >>::PARAMETERS,
                 width: 14usize,
@@ -222,7 +196,7 @@ impl Own {
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
-                number: <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT
+                number: <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
                     + 1,
                 width: 14usize,
             },
@@ -232,20 +206,16 @@ impl Own {
             ),
             ::nn_runtime::__private::Part::Number {
                 number: <self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS
                     + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<
-                            { { WIDTH } },
-                            f64,
-                        >>::OUT)
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
                     + <self::Swish as ::nn_runtime::Layer<
-                        { { 2 * WIDTH } },
+                        { 2 * WIDTH },
                         f64,
                     >>::PARAMETERS
-                    + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT
-                    + 1,
+                    + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1,
                 width: 14usize,
             },
         ];
@@ -270,7 +240,7 @@ impl ::nn_runtime::Network for Own {
         ::nn_runtime::__private::predict::<
             Self,
             f64,
-            { { WIDTH } },
+            { WIDTH },
             1,
         >(self.parameters.as_array(), self.statistics.as_array(), input)
     }
@@ -282,29 +252,32 @@ impl ::nn_runtime::Network for Own {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
+impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
     const OUT: usize = 1;
     const PARAMETERS: usize = Self::PARAMETERS;
     const STATISTICS: usize = Self::STATISTICS;
     const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
                 + { 2 * WIDTH }
-                + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT
-                + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT
-                + { 2 * WIDTH }
-                + <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
         )
-        .plus(<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::MEMORY)
-        .plus(<self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::MEMORY);
+        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY)
+        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY);
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT
-                + { 2 * WIDTH }
-                + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
         )
-        .plus(<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::PREDICT_MEMORY)
-        .plus(
-            <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PREDICT_MEMORY,
-        );
+        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PREDICT_MEMORY)
+        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY);
+    const LEAST_ROWS: usize = ::nn_runtime::__private::max(
+        ::nn_runtime::__private::max(
+            1,
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::LEAST_ROWS,
+        ),
+        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::LEAST_ROWS,
+    );
     const FLOPS: usize = Self::FLOPS;
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -315,7 +288,7 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         output: &mut [f64],
     ) {
         <Self as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::predict_with::<false>(parameters, statistics, input, output);
     }
@@ -327,91 +300,88 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         output: &mut [f64],
     ) {
         let encoder = &mut [0.0; <self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::OUT];
         let dense1 = &mut [0.0; { 2 * WIDTH }];
         let swish1 = &mut [0.0; <self::Swish as ::nn_runtime::Layer<
-            { { 2 * WIDTH } },
+            { 2 * WIDTH },
             f64,
         >>::OUT];
         let encoder_parameters = &parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS];
         let encoder_statistics = &statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS];
         let dense1_weight = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
         let swish1_parameters = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
                 * (<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
         let swish1_statistics = &statistics[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::STATISTICS];
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
         let dense2_weight = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
             + <self::Swish as ::nn_runtime::Layer<
-                { { 2 * WIDTH } },
+                { 2 * WIDTH },
                 f64,
             >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
         let dense2_bias = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
             + <self::Swish as ::nn_runtime::Layer<
-                { { 2 * WIDTH } },
+                { 2 * WIDTH },
                 f64,
-            >>::OUT..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
-            f64,
-        >>::PARAMETERS
+            >>::OUT..<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT + 1];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1];
         <self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::predict_with::<
             FUSED,
@@ -419,17 +389,17 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         ::nn_runtime::__private::kernel::row::dense::<
             f64,
             FUSED,
-            { <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT },
-            { { 2 * WIDTH } },
+            { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
+            { 2 * WIDTH },
         >(dense1, encoder, dense1_weight, ::core::option::Option::None);
         <self::Swish as ::nn_runtime::Layer<
-            { { 2 * WIDTH } },
+            { 2 * WIDTH },
             f64,
         >>::predict_with::<FUSED>(swish1_parameters, swish1_statistics, dense1, swish1);
         ::nn_runtime::__private::kernel::row::dense::<
             f64,
             FUSED,
-            { <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT },
+            { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
             1,
         >(output, swish1, dense2_weight, ::core::option::Option::Some(dense2_bias));
     }
@@ -439,15 +409,15 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         rng: &mut dyn ::nn_runtime::__private::Rng,
     ) {
         <self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::initialize(
             &mut parameters[0..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS],
             &mut statistics[0..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::STATISTICS],
             rng,
@@ -455,76 +425,67 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         ::nn_runtime::init::Initializer::fill(
             &::nn_runtime::init::Normal(0.02),
             &mut parameters[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)],
-            <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)],
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
             { 2 * WIDTH },
             rng,
         );
         <self::Swish as ::nn_runtime::Layer<
-            { { 2 * WIDTH } },
+            { 2 * WIDTH },
             f64,
         >>::initialize(
             &mut parameters[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
                     * (<self::Encoder as ::nn_runtime::Layer<
-                        { { WIDTH } },
+                        { WIDTH },
                         f64,
                     >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::PARAMETERS],
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS],
             &mut statistics[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::STATISTICS
-                + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::STATISTICS],
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS],
             rng,
         );
         ::nn_runtime::init::Initializer::fill(
             &::nn_runtime::init::GlorotUniform,
             &mut parameters[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
                 + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
+                    { 2 * WIDTH },
                     f64,
                 >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::PARAMETERS
-                + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT],
-            <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
             1,
             rng,
         );
@@ -533,111 +494,105 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
-        let [memory_of_encoder, encoder, dense1, memory_of_swish1, swish1] = ::nn_runtime::__private::carve(
+        let [memory_of_encoder, encoder, dense1, memory_of_swish1, swish1] = ::nn_runtime::__private::carve_memory(
             pass.memory,
+            rows,
             [
-                <self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
-                    f64,
-                >>::PREDICT_MEMORY
-                    .numbers(rows),
-                rows * <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
-                rows * { 2 * WIDTH },
-                <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::PREDICT_MEMORY
-                    .numbers(rows),
-                rows * <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PREDICT_MEMORY,
+                ::nn_runtime::Memory::per_row({
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
+                }),
+                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY,
+                ::nn_runtime::Memory::per_row({
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                }),
             ],
         );
         let encoder_parameters = &pass
             .parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS];
         let encoder_statistics = &pass
             .statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS];
         let dense1_weight = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
         let swish1_parameters = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
                 * (<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
         let swish1_statistics = &pass
             .statistics[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::STATISTICS];
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
         let dense2_weight = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
             + <self::Swish as ::nn_runtime::Layer<
-                { { 2 * WIDTH } },
+                { 2 * WIDTH },
                 f64,
             >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
         let dense2_bias = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
             + <self::Swish as ::nn_runtime::Layer<
-                { { 2 * WIDTH } },
+                { 2 * WIDTH },
                 f64,
-            >>::OUT..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
-            f64,
-        >>::PARAMETERS
+            >>::OUT..<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT + 1];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1];
         <self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::predict_batch(
-            batch,
+            &batch.inside(0),
             ::nn_runtime::Forward {
                 parameters: encoder_parameters,
                 statistics: encoder_statistics,
@@ -651,19 +606,19 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
             ::nn_runtime::__private::kernel::matrix(
                 encoder,
                 rows,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
             ),
             ::nn_runtime::__private::kernel::matrix(
                 dense1_weight,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
                 { 2 * WIDTH },
             ),
         );
         <self::Swish as ::nn_runtime::Layer<
-            { { 2 * WIDTH } },
+            { 2 * WIDTH },
             f64,
         >>::predict_batch(
-            batch,
+            &batch.inside(3),
             ::nn_runtime::Forward {
                 parameters: swish1_parameters,
                 statistics: swish1_statistics,
@@ -677,11 +632,11 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
             ::nn_runtime::__private::kernel::matrix(
                 swish1,
                 rows,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
             ),
             ::nn_runtime::__private::kernel::matrix(
                 dense2_weight,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
                 1,
             ),
         );
@@ -691,108 +646,112 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
-        let [encoder, memory_of_encoder, dense1, swish1, memory_of_swish1, _, _, _] = ::nn_runtime::__private::carve(
+        let [encoder, memory_of_encoder, dense1, swish1, memory_of_swish1, _, _, _] = ::nn_runtime::__private::carve_memory(
             pass.memory,
+            rows,
             [
-                rows * <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::MEMORY
-                    .numbers(rows),
-                rows * { 2 * WIDTH },
-                rows * <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::MEMORY
-                    .numbers(rows),
-                rows * <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
-                rows * { 2 * WIDTH },
-                rows * <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                ::nn_runtime::Memory::per_row({
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
+                }),
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY,
+                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
+                ::nn_runtime::Memory::per_row({
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                }),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY,
+                ::nn_runtime::Memory::per_row({
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                }),
+                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
+                ::nn_runtime::Memory::per_row({
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
+                }),
             ],
         );
         let encoder_parameters = &pass
             .parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS];
         let encoder_statistics = &pass
             .statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS];
         let dense1_weight = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
         let swish1_parameters = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
                 * (<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
         let swish1_statistics = &pass
             .statistics[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::STATISTICS];
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
         let dense2_weight = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
             + <self::Swish as ::nn_runtime::Layer<
-                { { 2 * WIDTH } },
+                { 2 * WIDTH },
                 f64,
             >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
         let dense2_bias = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
             + <self::Swish as ::nn_runtime::Layer<
-                { { 2 * WIDTH } },
+                { 2 * WIDTH },
                 f64,
-            >>::OUT..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
-            f64,
-        >>::PARAMETERS
+            >>::OUT..<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT + 1];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1];
         <self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::forward(
-            batch,
+            &batch.inside(0),
             ::nn_runtime::Forward {
                 parameters: encoder_parameters,
                 statistics: encoder_statistics,
@@ -806,19 +765,19 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
             ::nn_runtime::__private::kernel::matrix(
                 encoder,
                 rows,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
             ),
             ::nn_runtime::__private::kernel::matrix(
                 dense1_weight,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
                 { 2 * WIDTH },
             ),
         );
         <self::Swish as ::nn_runtime::Layer<
-            { { 2 * WIDTH } },
+            { 2 * WIDTH },
             f64,
         >>::forward(
-            batch,
+            &batch.inside(3),
             ::nn_runtime::Forward {
                 parameters: swish1_parameters,
                 statistics: swish1_statistics,
@@ -832,11 +791,11 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
             ::nn_runtime::__private::kernel::matrix(
                 swish1,
                 rows,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
             ),
             ::nn_runtime::__private::kernel::matrix(
                 dense2_weight,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
                 1,
             ),
         );
@@ -848,114 +807,123 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         let d_outputs = pass.d_outputs;
         let d_inputs = pass.d_inputs;
         let [encoder, memory_of_encoder, dense1, swish1, memory_of_swish1, d_swish1,
-        d_dense1, d_encoder] = ::nn_runtime::__private::carve(
+        d_dense1, d_encoder] = ::nn_runtime::__private::carve_memory(
             pass.memory,
+            rows,
             [
-                rows * <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::MEMORY
-                    .numbers(rows),
-                rows * { 2 * WIDTH },
-                rows * <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::MEMORY
-                    .numbers(rows),
-                rows * <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
-                rows * { 2 * WIDTH },
-                rows * <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                ::nn_runtime::Memory::per_row({
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
+                }),
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY,
+                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
+                ::nn_runtime::Memory::per_row({
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                }),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY,
+                ::nn_runtime::Memory::per_row({
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                }),
+                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
+                ::nn_runtime::Memory::per_row({
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
+                }),
             ],
         );
         let encoder_parameters = &pass
             .parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS];
         let encoder_statistics = &pass
             .statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS];
         let dense1_weight = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
         let swish1_parameters = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
                 * (<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
         let swish1_statistics = &pass
             .statistics[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::STATISTICS];
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
         let dense2_weight = &pass
             .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
             + <self::Swish as ::nn_runtime::Layer<
-                { { 2 * WIDTH } },
+                { 2 * WIDTH },
                 f64,
             >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::PARAMETERS
             + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT];
+                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
+            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
         let [d_encoder_parameters, d_dense1_weight, d_swish1_parameters, d_dense2_weight,
         d_dense2_bias] = ::nn_runtime::__private::carve(
             pass.d_parameters,
             [
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::PARAMETERS,
-                ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT),
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::PARAMETERS,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS },
+                {
+                    ({ 2 * WIDTH })
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+                },
+                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS },
+                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
                 1,
             ],
         );
         let [d_encoder_statistics, d_swish1_statistics] = ::nn_runtime::__private::carve(
             pass.d_statistics,
             [
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::STATISTICS,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::STATISTICS,
+                { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS },
+                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS },
             ],
         );
         ::nn_runtime::__private::kernel::f64::sum_rows(d_dense2_bias, d_outputs);
         ::nn_runtime::__private::kernel::f64::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(
                 d_dense2_weight,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
                 1,
             ),
             ::nn_runtime::__private::kernel::matrix(
                     swish1,
                     rows,
-                    <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
                 )
                 .transpose(),
             ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 1),
@@ -964,21 +932,21 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
             ::nn_runtime::__private::kernel::matrix_mut(
                 d_swish1,
                 rows,
-                <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
             ),
             ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 1),
             ::nn_runtime::__private::kernel::matrix(
                     dense2_weight,
-                    <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT,
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
                     1,
                 )
                 .transpose(),
         );
         <self::Swish as ::nn_runtime::Layer<
-            { { 2 * WIDTH } },
+            { 2 * WIDTH },
             f64,
         >>::backward(
-            batch,
+            &batch.inside(3),
             ::nn_runtime::Backward {
                 parameters: swish1_parameters,
                 statistics: swish1_statistics,
@@ -994,13 +962,13 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
         ::nn_runtime::__private::kernel::f64::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(
                 d_dense1_weight,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
                 { 2 * WIDTH },
             ),
             ::nn_runtime::__private::kernel::matrix(
                     encoder,
                     rows,
-                    <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
                 )
                 .transpose(),
             ::nn_runtime::__private::kernel::matrix(d_dense1, rows, { 2 * WIDTH }),
@@ -1009,21 +977,21 @@ impl ::nn_runtime::Layer<{ { WIDTH } }, f64> for Own {
             ::nn_runtime::__private::kernel::matrix_mut(
                 d_encoder,
                 rows,
-                <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
             ),
             ::nn_runtime::__private::kernel::matrix(d_dense1, rows, { 2 * WIDTH }),
             ::nn_runtime::__private::kernel::matrix(
                     dense1_weight,
-                    <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT,
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
                     { 2 * WIDTH },
                 )
                 .transpose(),
         );
         <self::Encoder as ::nn_runtime::Layer<
-            { { WIDTH } },
+            { WIDTH },
             f64,
         >>::backward(
-            batch,
+            &batch.inside(0),
             ::nn_runtime::Backward {
                 parameters: encoder_parameters,
                 statistics: encoder_statistics,
@@ -1048,32 +1016,30 @@ impl Own {
             parameters: (&self
                 .parameters
                 .as_array()[0..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS]),
             statistics: (&self
                 .statistics
                 .as_array()[0..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::STATISTICS]),
         }
     }
     ///The numbers of layer `encoder`, to be changed.
     fn encoder_mut(&mut self) -> ::nn_runtime::view::Slices<&mut [f64], &mut [f64]> {
+        let [parameters] = ::nn_runtime::__private::carve(
+            &mut self.parameters.as_mut_slice()[0..],
+            [{ <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS }],
+        );
+        let [statistics] = ::nn_runtime::__private::carve(
+            &mut self.statistics.as_mut_slice()[0..],
+            [{ <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS }],
+        );
         ::nn_runtime::view::Slices {
-            parameters: (&mut self
-                .parameters
-                .as_mut_slice()[0..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
-                f64,
-            >>::PARAMETERS]),
-            statistics: (&mut self
-                .statistics
-                .as_mut_slice()[0..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
-                f64,
-            >>::STATISTICS]),
+            parameters: (parameters),
+            statistics: (statistics),
         }
     }
     ///The numbers of layer `dense1`, `Dense(2 * WIDTH, bias = false)`.
@@ -1083,7 +1049,7 @@ impl Own {
     ) -> ::nn_runtime::view::Dense<
         &[[f64; {
             2 * WIDTH
-        }]; <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT],
+        }]; <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT],
         (),
     > {
         ::nn_runtime::view::Dense {
@@ -1091,17 +1057,14 @@ impl Own {
                 &self
                     .parameters
                     .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS
                     + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<
-                            { { WIDTH } },
-                            f64,
-                        >>::OUT)],
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)],
             ),
             bias: (),
         }
@@ -1112,19 +1075,21 @@ impl Own {
     ) -> ::nn_runtime::view::Dense<
         &mut [[f64; {
             2 * WIDTH
-        }]; <self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT],
+        }]; <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT],
         (),
     > {
         let [weight] = ::nn_runtime::__private::carve(
             &mut self
                 .parameters
                 .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS..],
             [
-                ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT),
+                {
+                    ({ 2 * WIDTH })
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+                },
             ],
         );
         ::nn_runtime::view::Dense {
@@ -1139,74 +1104,57 @@ impl Own {
             parameters: (&self
                 .parameters
                 .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
                     * (<self::Encoder as ::nn_runtime::Layer<
-                        { { WIDTH } },
+                        { WIDTH },
                         f64,
                     >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::PARAMETERS]),
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS]),
             statistics: (&self
                 .statistics
                 .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::STATISTICS
-                + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::STATISTICS]),
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS]),
         }
     }
     ///The numbers of layer `swish1`, to be changed.
     fn swish1_mut(&mut self) -> ::nn_runtime::view::Slices<&mut [f64], &mut [f64]> {
-        ::nn_runtime::view::Slices {
-            parameters: (&mut self
+        let [parameters] = ::nn_runtime::__private::carve(
+            &mut self
                 .parameters
                 .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<
-                        { { WIDTH } },
-                        f64,
-                    >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::PARAMETERS]),
-            statistics: (&mut self
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)..],
+            [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS }],
+        );
+        let [statistics] = ::nn_runtime::__private::carve(
+            &mut self
                 .statistics
                 .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
-            >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
-                f64,
-            >>::STATISTICS
-                + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
-                    f64,
-                >>::STATISTICS]),
+            >>::STATISTICS..],
+            [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS }],
+        );
+        ::nn_runtime::view::Slices {
+            parameters: (parameters),
+            statistics: (statistics),
         }
     }
     ///The numbers of layer `dense2`, `Dense(1)`.
@@ -1214,7 +1162,7 @@ impl Own {
     fn dense2(
         &self,
     ) -> ::nn_runtime::view::Dense<
-        &[[f64; 1]; <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT],
+        &[[f64; 1]; <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
         &[f64; 1],
     > {
         ::nn_runtime::view::Dense {
@@ -1222,66 +1170,53 @@ impl Own {
                 &self
                     .parameters
                     .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS
                     + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<
-                            { { WIDTH } },
-                            f64,
-                        >>::OUT)
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
                     + <self::Swish as ::nn_runtime::Layer<
-                        { { 2 * WIDTH } },
+                        { 2 * WIDTH },
                         f64,
                     >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS
                     + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<
-                            { { WIDTH } },
-                            f64,
-                        >>::OUT)
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
                     + <self::Swish as ::nn_runtime::Layer<
-                        { { 2 * WIDTH } },
+                        { 2 * WIDTH },
                         f64,
                     >>::PARAMETERS
-                    + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT],
+                    + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
             ),
             bias: ::nn_runtime::__private::array(
                 &self
                     .parameters
                     .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS
                     + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<
-                            { { WIDTH } },
-                            f64,
-                        >>::OUT)
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
                     + <self::Swish as ::nn_runtime::Layer<
-                        { { 2 * WIDTH } },
+                        { 2 * WIDTH },
                         f64,
                     >>::PARAMETERS
                     + <self::Swish as ::nn_runtime::Layer<
-                        { { 2 * WIDTH } },
+                        { 2 * WIDTH },
                         f64,
                     >>::OUT..<self::Encoder as ::nn_runtime::Layer<
-                    { { WIDTH } },
+                    { WIDTH },
                     f64,
                 >>::PARAMETERS
                     + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<
-                            { { WIDTH } },
-                            f64,
-                        >>::OUT)
+                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
                     + <self::Swish as ::nn_runtime::Layer<
-                        { { 2 * WIDTH } },
+                        { 2 * WIDTH },
                         f64,
                     >>::PARAMETERS
-                    + <self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT
-                    + 1],
+                    + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1],
             ),
         }
     }
@@ -1289,26 +1224,23 @@ impl Own {
     fn dense2_mut(
         &mut self,
     ) -> ::nn_runtime::view::Dense<
-        &mut [[f64; 1]; <self::Swish as ::nn_runtime::Layer<
-            { { 2 * WIDTH } },
-            f64,
-        >>::OUT],
+        &mut [[f64; 1]; <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
         &mut [f64; 1],
     > {
         let [weight, bias] = ::nn_runtime::__private::carve(
             &mut self
                 .parameters
                 .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { { WIDTH } },
+                { WIDTH },
                 f64,
             >>::PARAMETERS
                 + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ { WIDTH } }, f64>>::OUT)
+                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
                 + <self::Swish as ::nn_runtime::Layer<
-                    { { 2 * WIDTH } },
+                    { 2 * WIDTH },
                     f64,
                 >>::PARAMETERS..],
-            [<self::Swish as ::nn_runtime::Layer<{ { 2 * WIDTH } }, f64>>::OUT, 1],
+            [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT }, 1],
         );
         ::nn_runtime::view::Dense {
             weight: ::nn_runtime::__private::table_mut(weight),
@@ -1318,7 +1250,7 @@ impl Own {
 }
 #[automatically_derived]
 impl ::nn_runtime::__private::Compiled for Own {
-    type Passes = ::nn_runtime::__private::At<Self, { { WIDTH } }>;
+    type Passes = ::nn_runtime::__private::At<Self, { WIDTH }>;
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
     fn zeros() -> Self {
         Self {

@@ -28,7 +28,7 @@ impl Price {
     /// How many numbers are measured rather than trained.
     pub const STATISTICS: usize = 16;
     /// Floating-point operations of one row's forward pass.
-    pub const FLOPS: usize = 1289;
+    pub const FLOPS: usize = 1297;
     /// Bytes of activations that `predict` keeps on the stack.
     pub const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 73;
     /// Every tensor by name, in the order of the declaration.
@@ -100,6 +100,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
     const STATISTICS: usize = Self::STATISTICS;
     const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(136);
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(72);
+    const LEAST_ROWS: usize = 1;
     const FLOPS: usize = Self::FLOPS;
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -179,9 +180,10 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
-        let [standardize1, hidden] = ::nn_runtime::__private::carve(
+        let [standardize1, hidden] = ::nn_runtime::__private::carve_rows(
             pass.memory,
-            [rows * 8, rows * 64],
+            rows,
+            [8, 64],
         );
         let standardize1_mean = &pass.statistics[0..8];
         let standardize1_deviation = &pass.statistics[8..16];
@@ -212,9 +214,10 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
-        let [standardize1, hidden, _] = ::nn_runtime::__private::carve(
+        let [standardize1, hidden, _] = ::nn_runtime::__private::carve_rows(
             pass.memory,
-            [rows * 8, rows * 64, rows * 64],
+            rows,
+            [8, 64, 64],
         );
         let standardize1_mean = &pass.statistics[0..8];
         let standardize1_deviation = &pass.statistics[8..16];
@@ -245,9 +248,10 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         let rows = batch.rows;
         let d_outputs = pass.d_outputs;
         let d_inputs = pass.d_inputs;
-        let [standardize1, hidden, d_hidden] = ::nn_runtime::__private::carve(
+        let [standardize1, hidden, d_hidden] = ::nn_runtime::__private::carve_rows(
             pass.memory,
-            [rows * 8, rows * 64, rows * 64],
+            rows,
+            [8, 64, 64],
         );
         let standardize1_deviation = &pass.statistics[8..16];
         let hidden_weight = &pass.parameters[0..512];
@@ -391,7 +395,10 @@ impl ::nn_runtime::Supervised for Price {
     >>::METRIC;
     fn gradient_pass(
         batch: &::nn_runtime::Batch,
-        targets: &[Self::Target],
+        targets: &[<::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
+            1,
+            f32,
+        >>::Target],
         mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
     ) -> f32 {
         <Self as ::nn_runtime::Layer<8, f32>>::forward(batch, pass.forward());
@@ -409,7 +416,10 @@ impl ::nn_runtime::Supervised for Price {
     }
     fn loss_pass(
         batch: &::nn_runtime::Batch,
-        targets: &[Self::Target],
+        targets: &[<::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
+            1,
+            f32,
+        >>::Target],
         mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
     ) -> f32 {
         <Self as ::nn_runtime::Layer<8, f32>>::predict_batch(batch, pass.forward());
@@ -419,7 +429,10 @@ impl ::nn_runtime::Supervised for Price {
         >>::mean(&::nn_runtime::loss::MeanSquaredError, pass.outputs, targets)
     }
     fn check_target(
-        target: &Self::Target,
+        target: &<::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
+            1,
+            f32,
+        >>::Target,
     ) -> ::core::result::Result<(), ::nn_runtime::__private::String> {
         <::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
             1,
