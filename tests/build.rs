@@ -12,7 +12,7 @@ fn main() {
     let mut calls = String::new();
     for seed in 0..NETWORKS {
         let declaration = Draw(seed as u64 + 1).declaration();
-        writeln!(file, "mod n{seed} {{\n    use super::*;\n    const TWO: usize = 2;\n    const WIDE: usize = 5;\n    network! {{\n{declaration}    }}\n}}")
+        writeln!(file, "mod n{seed} {{\n    use super::*;\n    #[allow(dead_code)]\n    const TWO: usize = 2;\n    #[allow(dead_code)]\n    const WIDE: usize = 5;\n    network! {{\n{declaration}    }}\n}}")
             .expect("a string takes all");
         writeln!(calls, "    case.run::<n{seed}::Net>({declaration:?});").expect("a string takes all");
     }

@@ -64,7 +64,9 @@ pub(crate) fn pass_gradient<N: Train<Scalar = f64>>(name: &str) {
     for rows in batches::<N>() {
         let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
         let mut weights = vec![N::Output::filled(0.0); rows];
-        weights.iter_mut().for_each(|row| row.as_mut().iter_mut().for_each(|x| *x = rng.random_range(-1.0..1.0)));
+        for weight in Row::flatten_mut(&mut weights) {
+            *weight = rng.random_range(-1.0..1.0);
+        }
         check(name, net, inputs, |net, inputs, workspace| {
             let outputs = net.forward(inputs, workspace).expect("the batch is sound");
             let sum = Row::flatten(outputs).iter().zip(Row::flatten(&weights)).map(|(y, w)| y * w).sum();

@@ -30,7 +30,7 @@ fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 
 fn refused(table: &str) -> String {
     let (_folder, path) = file(table.as_bytes());
-    let error = Dataset::<Price>::from_csv(&path).err().expect("it is refused").to_string();
+    let error = Dataset::<Price>::from_csv(&path).expect_err("it is refused").to_string();
     error.replace(&path.display().to_string(), "FILE")
 }
 

@@ -1,9 +1,12 @@
 //! The examples reach what they say.
 
+#[allow(unreachable_pub, reason = "an example is a program")]
 #[path = "../../examples/digits.rs"]
 mod digits;
+#[allow(unreachable_pub, reason = "an example is a program")]
 #[path = "../../examples/house_prices.rs"]
 mod house_prices;
+#[allow(unreachable_pub, reason = "an example is a program")]
 #[path = "../../examples/one_neuron.rs"]
 mod one_neuron;
 

@@ -75,6 +75,7 @@ network! {
 }
 
 #[test]
+#[expect(clippy::large_stack_arrays, reason = "one row, in a thread of two MiB")]
 fn a_hundred_million_parameters_fit_into_a_small_thread() {
     assert_eq!(Huge::PARAMETERS, 100_010_000);
     let train = || {

@@ -38,7 +38,7 @@ cases! {
 /// What a case holds.
 struct Case {
     folder: PathBuf,
-    case: Value,
+    description: Value,
     numbers: Value,
 }
 
@@ -46,7 +46,7 @@ impl Case {
     fn open(folder: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference/networks").join(folder);
         let json = |name| serde_json::from_slice(&std::fs::read(folder.join(name)).expect("the file is there")).expect("JSON");
-        Self { case: json("case.json"), numbers: json("numbers.json"), folder }
+        Self { description: json("case.json"), numbers: json("numbers.json"), folder }
     }
 
     /// A tensor of a file, in PyTorch's order.
@@ -64,7 +64,7 @@ impl Case {
     fn noise(&self, name: &str, len: usize) -> Vec<f64> {
         let bytes = std::fs::read(self.folder.join("noise.safetensors")).expect("the file is there");
         let tensors = SafeTensors::deserialize(&bytes).expect("a safetensors file");
-        if tensors.names().iter().any(|known| *known == name) { self.tensor("noise.safetensors", name) } else { vec![0.0; len] }
+        if tensors.names().contains(&name) { self.tensor("noise.safetensors", name) } else { vec![0.0; len] }
     }
 }
 
@@ -142,7 +142,7 @@ fn compare<N: Supervised<Scalar = f32, Target: FromNumbers>>(folder: &str) {
     let batch: Vec<f64> = Row::flatten(net.predict_batch(&inputs, &mut workspace)).iter().map(|x| f64::from(*x)).collect();
     close("predict_batch", &batch, &expected, &case.noise("predictions", expected.len()));
 
-    if case.case["checks"] == "predict" {
+    if case.description["checks"] == "predict" {
         return;
     }
     let loss = net.gradient(&inputs, &targets, &mut workspace).expect("the batch is sound");
@@ -154,16 +154,16 @@ fn compare<N: Supervised<Scalar = f32, Target: FromNumbers>>(folder: &str) {
     }
 
     let start: Vec<_> = N::TENSORS.iter().map(|tensor| in_file_order(&net, tensor.name)).collect();
-    let settings = &case.case["hyper_parameters"];
+    let settings = &case.description["hyper_parameters"];
     let setting = |name: &str| settings[name].as_f64().expect("a number");
     let lr = setting("lr");
     let mut steps = |optimizer: &mut dyn FnMut(&mut N, &N)| {
-        for _ in 0..case.case["steps"].as_u64().expect("a count") {
+        for _ in 0..case.description["steps"].as_u64().expect("a count") {
             net.gradient(&inputs, &targets, &mut workspace).expect("the batch is sound");
             optimizer(&mut net, workspace.gradient());
         }
     };
-    match case.case["optimizer"].as_str().expect("a name") {
+    match case.description["optimizer"].as_str().expect("a name") {
         "sgd" => run(&mut steps, Sgd::new(lr)),
         "momentum" => run(&mut steps, Momentum::new(lr, 0.9)),
         "nesterov" => run(&mut steps, Nesterov::new(lr, 0.9)),

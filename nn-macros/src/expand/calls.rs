@@ -59,7 +59,9 @@ impl Names<'_> {
                 quote!(#batch.stream(#layer))
             }
             Operand::Number(number) => {
-                let number = Literal::f64_unsuffixed(*number);
+                // As many digits as the scalar has.
+                let number =
+                    if self.model.scalar == "f32" { Literal::f32_unsuffixed(*number as f32) } else { Literal::f64_unsuffixed(*number) };
                 quote!(#number)
             }
         }

@@ -1,9 +1,8 @@
 //! What `#[loss(…)]` adds.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
 
-use super::ours;
 use crate::model::{Loss, Model};
 
 pub(super) fn supervised(model: &Model) -> TokenStream {
@@ -12,12 +11,17 @@ pub(super) fn supervised(model: &Model) -> TokenStream {
     let (input, output) = (model.input.argument(), model.output.argument());
     let span = crate::syntax::start(path);
     let loss = quote_spanned!(span=> <#path as ::nn_runtime::loss::Loss<#output, #scalar>>);
+    let ours = |name| Ident::new(name, Span::mixed_site().located_at(span));
     let (batch, targets, target, pass) = (ours("batch"), ours("targets"), ours("target"), ours("pass"));
-    let layer = quote!(<Self as ::nn_runtime::Layer<#input, #scalar>>);
+    let layer = quote_spanned!(span=> <Self as ::nn_runtime::Layer<#input, #scalar>>);
     let (predict, forward, backward) = if *fused {
-        (quote!(Self::predict_logits), quote!(Self::forward_logits), quote!(Self::backward_logits))
+        (
+            quote_spanned!(span=> Self::predict_logits),
+            quote_spanned!(span=> Self::forward_logits),
+            quote_spanned!(span=> Self::backward_logits),
+        )
     } else {
-        (quote!(#layer::predict_batch), quote!(#layer::forward), quote!(#layer::backward))
+        (quote_spanned!(span=> #layer::predict_batch), quote_spanned!(span=> #layer::forward), quote_spanned!(span=> #layer::backward))
     };
     // All of it stands where the loss is named: a type that is no loss is an error there, once.
     quote_spanned! {span=>
