@@ -5,11 +5,11 @@
 
 mod calls;
 mod constants;
+mod loss;
 mod network;
 mod passes;
 mod structure;
 mod summary;
-mod supervised;
 mod surface;
 mod views;
 
@@ -30,10 +30,9 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         model.assertions.iter().map(assertion).collect(),
         network::network(&declaration.visibility, model, program),
         network::layer(model, program),
-        network::logits(model, program),
         views::views(&declaration.visibility, model),
         network::compiled(model),
-        supervised::supervised(model),
+        loss::with_loss(model, program),
     ]
     .into_iter()
     .collect()

@@ -359,3 +359,8 @@ pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
 pub(crate) fn start(tokens: &TokenStream) -> Span {
     tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
+
+/// Where tokens end.
+pub(crate) fn end(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().last().map_or_else(Span::call_site, |token| token.span())
+}

@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 
 use crate::layer::{Backward, Batch, Forward, Layer, Memory};
+use crate::loss::{Loss, Metric, Target};
 use crate::network::Network;
 use crate::scalar::Scalar;
 
@@ -72,5 +73,70 @@ impl<S: Scalar, L: Layer<IN, S>, const IN: usize> Passes<S> for At<L, IN> {
 
     fn backward(batch: &Batch, pass: Backward<'_, S>) {
         L::backward(batch, pass);
+    }
+}
+
+/// What `#[loss(…)]` adds to an expansion. [`Supervised`](crate::Supervised) follows from it.
+///
+/// The passes end where the loss begins to work: at the network's outputs, or before the last activation where the loss takes
+/// that over.
+pub trait WithLoss: Compiled {
+    /// The loss, freed of the number of outputs.
+    type Loss: FreeLoss<Self::Scalar>;
+
+    /// Its value.
+    fn declared_loss() -> Self::Loss;
+
+    /// See [`Layer::predict_batch`].
+    fn predict_logits(batch: &Batch, pass: Forward<'_, Self::Scalar>) {
+        Self::Passes::predict_batch(batch, pass);
+    }
+
+    /// See [`Layer::forward`].
+    fn forward_logits(batch: &Batch, pass: Forward<'_, Self::Scalar>) {
+        Self::Passes::forward(batch, pass);
+    }
+
+    /// See [`Layer::backward`].
+    fn backward_logits(batch: &Batch, pass: Backward<'_, Self::Scalar>) {
+        Self::Passes::backward(batch, pass);
+    }
+}
+
+/// A [`Loss`], freed of its number of outputs.
+pub trait FreeLoss<S> {
+    /// See [`Loss::Target`].
+    type Target: Target<S>;
+    /// See [`Loss::METRIC`].
+    const METRIC: Metric;
+    /// See [`Loss::gradient`].
+    fn gradient(&self, outputs: &[S], targets: &[Self::Target], d_outputs: &mut [S]) -> S;
+    /// See [`Loss::mean`].
+    fn mean(&self, outputs: &[S], targets: &[Self::Target]) -> S;
+    /// See [`Loss::check`].
+    ///
+    /// # Errors
+    /// Says what was found and what was expected.
+    fn check(&self, target: &Self::Target) -> Result<(), String>;
+}
+
+/// A loss for `OUT` outputs.
+#[derive(Debug)]
+pub struct Of<L, const OUT: usize>(pub L);
+
+impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
+    type Target = L::Target;
+    const METRIC: Metric = L::METRIC;
+
+    fn gradient(&self, outputs: &[S], targets: &[L::Target], d_outputs: &mut [S]) -> S {
+        self.0.gradient(outputs, targets, d_outputs)
+    }
+
+    fn mean(&self, outputs: &[S], targets: &[L::Target]) -> S {
+        self.0.mean(outputs, targets)
+    }
+
+    fn check(&self, target: &L::Target) -> Result<(), String> {
+        self.0.check(target)
     }
 }

@@ -10,10 +10,8 @@ pub use crate::text::{Part, as_str, assert_equal, assert_some, text, text_len};
 
 #[cfg(feature = "train")]
 pub use {
-    crate::compiled::{At, Compiled, Scaler},
-    crate::train::GradientPass,
+    crate::compiled::{At, Compiled, Of, Scaler, WithLoss},
     rand::Rng,
-    std::string::String,
 };
 
 /// Items of an expansion that only training needs.

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use rand::Rng;
 
-use crate::compiled::{Compiled, Passes};
+use crate::compiled::{Compiled, FreeLoss, Passes, WithLoss};
 use crate::data::{self, Dataset};
 use crate::error::Error;
-use crate::layer::{Backward, Batch, Forward};
+use crate::layer::{Backward, Forward};
 use crate::loss::{Metric, Target};
 use crate::network::Row;
 use crate::scalar::Scalar;
@@ -31,13 +31,13 @@ pub trait Train: Compiled {
         Workspace::new(rows)
     }
 
-    /// The answers for many rows, as [`predict`](Network::predict) gives them for one. No rows give no rows.
+    /// The answers for many rows, as [`predict`](crate::Network::predict) gives them for one. No rows give no rows.
     fn predict_batch<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> &'w [Self::Output] {
         let rows = inputs.len();
         workspace.reserve(rows);
         workspace.last = None;
         if rows > 0 {
-            Self::Passes::predict_batch(&workspace.batch(rows), GradientPass::of(self, inputs, workspace).forward());
+            Self::Passes::predict_batch(&workspace.batch(rows), Slices::of(self, inputs, workspace).forward());
         }
         &workspace.outputs[..rows]
     }
@@ -51,7 +51,7 @@ pub trait Train: Compiled {
         let rows = some_rows::<Self>("forward", inputs)?;
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
-        Self::Passes::forward(&workspace.next_batch(rows), GradientPass::of(self, inputs, workspace).forward());
+        Self::Passes::forward(&workspace.next_batch(rows), Slices::of(self, inputs, workspace).forward());
         Ok(&workspace.outputs[..rows])
     }
 
@@ -72,7 +72,7 @@ pub trait Train: Compiled {
             Some(_) => {}
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        Self::Passes::backward(&workspace.batch(rows), GradientPass::of(self, inputs, workspace).backward());
+        Self::Passes::backward(&workspace.batch(rows), Slices::of(self, inputs, workspace).backward());
         Ok(())
     }
 
@@ -108,7 +108,7 @@ pub trait Train: Compiled {
 impl<N: Compiled> Train for N {}
 
 /// What `#[loss(…)]` adds.
-pub trait Supervised: Train {
+pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Target>> {
     /// What an answer is compared with: `[Scalar; outputs]`, a class as `usize`, or your loss's own type.
     type Target: Target<Self::Scalar>;
 
@@ -125,7 +125,12 @@ pub trait Supervised: Train {
         pairs::<Self>("gradient", inputs, targets)?;
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
-        Ok(Self::gradient_pass(&workspace.next_batch(rows), targets, GradientPass::of(self, inputs, workspace)))
+        let batch = workspace.next_batch(rows);
+        let mut pass = Slices::of(self, inputs, workspace);
+        Self::forward_logits(&batch, pass.forward());
+        let loss = Self::declared_loss().gradient(pass.outputs, targets, pass.d_outputs);
+        Self::backward_logits(&batch, pass.backward());
+        Ok(loss)
     }
 
     /// The mean loss as a prediction makes it: dropout inactive, running statistics.
@@ -136,7 +141,10 @@ pub trait Supervised: Train {
         let rows = pairs::<Self>("loss", inputs, targets)?;
         workspace.reserve(rows);
         workspace.last = None;
-        Ok(Self::loss_pass(&workspace.batch(rows), targets, GradientPass::of(self, inputs, workspace)))
+        let batch = workspace.batch(rows);
+        let mut pass = Slices::of(self, inputs, workspace);
+        Self::predict_logits(&batch, pass.forward());
+        Ok(Self::declared_loss().mean(pass.outputs, targets))
     }
 
     /// Fits `Standardize` from the inputs and `Rescale` from the targets of a data set, unless they are fitted already (their
@@ -155,34 +163,34 @@ pub trait Supervised: Train {
     fn evaluate(&self, data: &Dataset<Self>) -> Result<Evaluation, Error> {
         trainer::evaluate(self, data, &mut Self::workspace(0))
     }
+}
 
-    #[doc(hidden)]
-    fn gradient_pass(batch: &Batch, targets: &[Self::Target], pass: GradientPass<'_, Self::Scalar>) -> Self::Scalar;
+impl<N: WithLoss> Supervised for N {
+    type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
+    const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
+}
 
-    #[doc(hidden)]
-    fn loss_pass(batch: &Batch, targets: &[Self::Target], pass: GradientPass<'_, Self::Scalar>) -> Self::Scalar;
-
-    #[doc(hidden)]
-    fn check_target(target: &Self::Target) -> Result<(), String>;
+/// Whether a network's loss can use a target, and if not, what it expected.
+pub(crate) fn check_target<N: Supervised>(target: &N::Target) -> Result<(), String> {
+    N::declared_loss().check(target)
 }
 
 /// Everything the passes of one batch read and write.
-#[derive(Debug)]
-pub struct GradientPass<'a, S> {
+struct Slices<'a, S> {
     parameters: &'a [S],
     statistics: &'a [S],
     inputs: &'a [S],
     /// The answers, made by the forward pass.
-    pub outputs: &'a mut [S],
+    outputs: &'a mut [S],
     /// The gradient with respect to the answers, made by the loss.
-    pub d_outputs: &'a mut [S],
+    d_outputs: &'a mut [S],
     d_inputs: Option<&'a mut [S]>,
     d_parameters: &'a mut [S],
     d_statistics: &'a mut [S],
     memory: &'a mut [S],
 }
 
-impl<'a, S: Scalar> GradientPass<'a, S> {
+impl<'a, S: Scalar> Slices<'a, S> {
     /// The slices of a workspace that belong to a batch.
     fn of<N: Compiled<Scalar = S>>(network: &'a N, inputs: &'a [N::Input], workspace: &'a mut Workspace<N>) -> Self {
         let rows = inputs.len();
@@ -201,7 +209,7 @@ impl<'a, S: Scalar> GradientPass<'a, S> {
     }
 
     /// What the forward pass sees of it.
-    pub fn forward(&mut self) -> Forward<'_, S> {
+    fn forward(&mut self) -> Forward<'_, S> {
         Forward {
             parameters: self.parameters,
             statistics: self.statistics,
@@ -212,7 +220,7 @@ impl<'a, S: Scalar> GradientPass<'a, S> {
     }
 
     /// What the backward pass sees of it.
-    pub fn backward(&mut self) -> Backward<'_, S> {
+    fn backward(&mut self) -> Backward<'_, S> {
         Backward {
             parameters: self.parameters,
             statistics: self.statistics,
@@ -245,7 +253,7 @@ fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::T
         return Err(Error::RowsDiffer { inputs: rows, others: targets.len(), what: "targets" });
     }
     for (row, target) in targets.iter().enumerate() {
-        N::check_target(target).map_err(|why| Error::Target { row, why })?;
+        check_target::<N>(target).map_err(|why| Error::Target { row, why })?;
     }
     Ok(rows)
 }

@@ -90,19 +90,19 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             quote! {
                 fn predict_batch(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) {
                     let outputs = #pass.outputs;
-                    Self::predict_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
+                    <Self as ::nn_runtime::__private::WithLoss>::predict_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
                     ::nn_runtime::__private::kernel::#scalar::#activate(outputs #width);
                 }
 
                 fn forward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) {
                     let outputs = #pass.outputs;
-                    Self::forward_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
+                    <Self as ::nn_runtime::__private::WithLoss>::forward_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
                     ::nn_runtime::__private::kernel::#scalar::#activate(outputs #width);
                 }
 
                 fn backward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) {
                     ::nn_runtime::__private::kernel::#scalar::#activate_backward(#pass.d_outputs, #pass.outputs #width);
-                    Self::backward_logits(#batch, #pass);
+                    <Self as ::nn_runtime::__private::WithLoss>::backward_logits(#batch, #pass);
                 }
             }
         }
@@ -137,29 +137,8 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     }
 }
 
-/// The passes that end before the last activation, where the loss works on its input.
-pub(super) fn logits(model: &Model, program: &Program) -> TokenStream {
-    if program.head.is_none() {
-        return TokenStream::new();
-    }
-    let Model { name, scalar, .. } = model;
-    let (batch, pass) = (ours("batch"), ours("pass"));
-    let [predict, forward, backward] = batch_passes(model, program);
-    quote! {
-        ::nn_runtime::__private::train! {
-            #[automatically_derived]
-            impl #name {
-                fn predict_logits(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #predict }
-
-                fn forward_logits(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #forward }
-
-                fn backward_logits(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) { #backward }
-            }
-        }
-    }
-}
-
-fn batch_passes(model: &Model, program: &Program) -> [TokenStream; 3] {
+/// The steps of a plan as the bodies of `predict_batch`, `forward` and `backward`.
+pub(super) fn batch_passes(model: &Model, program: &Program) -> [TokenStream; 3] {
     [passes::forward(model, &program.prediction), passes::forward(model, &program.training), passes::backward(model, &program.training)]
 }
 

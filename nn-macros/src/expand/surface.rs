@@ -4,34 +4,23 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{structure, views};
+use super::{loss, structure, views};
 use crate::error::Errors;
 use crate::layer::View;
-use crate::model::{Loss, Model};
+use crate::model::Model;
 use crate::shape::Size;
 use crate::syntax::Declaration;
 
 pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors) -> TokenStream {
     let (errors, structure) = (errors.to_tokens(), structure::structure(declaration, model));
     let Model { name, scalar, input, output, .. } = model;
-    let (inputs, outputs) = (input.argument(), output.argument());
+    let inputs = input.argument();
     let known = |size: &Size| Size::of(size.known().unwrap_or(0));
     let (parameters, statistics) = (known(&model.parameters), known(&model.statistics));
     let vis = &declaration.visibility;
     let nothing = quote!(::core::unreachable!());
     let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model));
-    let supervised = model.loss.as_ref().map(|Loss { path, .. }| {
-        let loss = quote!(<#path as ::nn_runtime::loss::Loss<#outputs, #scalar>>);
-        quote! {
-            impl ::nn_runtime::Supervised for #name {
-                type Target = #loss::Target;
-                const METRIC: ::nn_runtime::loss::Metric = #loss::METRIC;
-                fn gradient_pass(_: &::nn_runtime::Batch, _: &[Self::Target], _: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar { #nothing }
-                fn loss_pass(_: &::nn_runtime::Batch, _: &[Self::Target], _: ::nn_runtime::__private::GradientPass<'_, #scalar>) -> #scalar { #nothing }
-                fn check_target(_: &Self::Target) -> ::core::result::Result<(), ::nn_runtime::__private::String> { #nothing }
-            }
-        }
-    });
+    let with_loss = model.loss.as_ref().map(|loss| loss::implementation(model, loss, &TokenStream::new()));
     quote! {
         #errors
         #structure
@@ -77,8 +66,8 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
                 fn zeros() -> Self { #nothing }
                 fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) { #nothing }
             }
-            #supervised
         }
+        #with_loss
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Dataset, FromCells, read};
 use crate::error::Error;
 use crate::network::Row;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
+use crate::train::{Supervised, check_target};
 
 /// A CSV file, and which of its columns are what.
 ///
@@ -112,7 +112,7 @@ impl Csv {
             for (to, column) in cells.iter_mut().zip(&targets) {
                 *to = number(&record[*column]).map_err(|why| cell(*column, why))?;
             }
-            let target = N::Target::from_cells(&cells).and_then(|target| match N::check_target(&target) {
+            let target = N::Target::from_cells(&cells).and_then(|target| match check_target::<N>(&target) {
                 Ok(()) => Ok(target),
                 Err(why) => Err((0, why)),
             });

@@ -7,7 +7,7 @@ use super::{Dataset, read};
 use crate::error::Error;
 use crate::network::Row;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
+use crate::train::{Supervised, check_target};
 
 pub(super) fn read<N: Supervised<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
     let (sizes, pixels) = file(images, "images", 3)?;
@@ -27,7 +27,8 @@ pub(super) fn read<N: Supervised<Target = usize>>(images: &Path, labels: &Path) 
         })
         .collect();
     for (row, class) in classes.iter().enumerate() {
-        N::check_target(&usize::from(*class)).map_err(|why| Error::File { path: labels.to_owned(), why: format!("label {row}: {why}") })?;
+        check_target::<N>(&usize::from(*class))
+            .map_err(|why| Error::File { path: labels.to_owned(), why: format!("label {row}: {why}") })?;
     }
     Dataset::new(inputs, classes.into_iter().map(usize::from).collect())
 }

@@ -179,7 +179,7 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
     }
     fn predict_batch(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
         let outputs = pass.outputs;
-        Self::predict_logits(
+        <Self as ::nn_runtime::__private::WithLoss>::predict_logits(
             batch,
             ::nn_runtime::Forward {
                 outputs: &mut *outputs,
@@ -190,7 +190,7 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
     }
     fn forward(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
         let outputs = pass.outputs;
-        Self::forward_logits(
+        <Self as ::nn_runtime::__private::WithLoss>::forward_logits(
             batch,
             ::nn_runtime::Forward {
                 outputs: &mut *outputs,
@@ -205,11 +205,100 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
             pass.outputs,
             10,
         );
-        Self::backward_logits(batch, pass);
+        <Self as ::nn_runtime::__private::WithLoss>::backward_logits(batch, pass);
+    }
+}
+#[allow(dead_code, reason = "not every program looks at every layer")]
+#[automatically_derived]
+impl Digits {
+    ///The numbers of layer `dense1`, `Dense(32)`.
+    #[must_use]
+    fn dense1(&self) -> ::nn_runtime::view::Dense<&[[f32; 32]; 64], &[f32; 32]> {
+        ::nn_runtime::view::Dense {
+            weight: ::nn_runtime::__private::table(&self.parameters.as_array()[0..2048]),
+            bias: ::nn_runtime::__private::array(&self.parameters.as_array()[2048..2080]),
+        }
+    }
+    ///The numbers of layer `dense1`, to be changed.
+    fn dense1_mut(
+        &mut self,
+    ) -> ::nn_runtime::view::Dense<&mut [[f32; 32]; 64], &mut [f32; 32]> {
+        let [weight, bias] = ::nn_runtime::__private::carve(
+            &mut self.parameters.as_mut_slice()[0..],
+            [2048, 32],
+        );
+        ::nn_runtime::view::Dense {
+            weight: ::nn_runtime::__private::table_mut(weight),
+            bias: ::nn_runtime::__private::array_mut(bias),
+        }
+    }
+    ///The numbers of layer `dense2`, `Dense(32)`.
+    #[must_use]
+    fn dense2(&self) -> ::nn_runtime::view::Dense<&[[f32; 32]; 32], &[f32; 32]> {
+        ::nn_runtime::view::Dense {
+            weight: ::nn_runtime::__private::table(
+                &self.parameters.as_array()[2080..3104],
+            ),
+            bias: ::nn_runtime::__private::array(&self.parameters.as_array()[3104..3136]),
+        }
+    }
+    ///The numbers of layer `dense2`, to be changed.
+    fn dense2_mut(
+        &mut self,
+    ) -> ::nn_runtime::view::Dense<&mut [[f32; 32]; 32], &mut [f32; 32]> {
+        let [weight, bias] = ::nn_runtime::__private::carve(
+            &mut self.parameters.as_mut_slice()[2080..],
+            [1024, 32],
+        );
+        ::nn_runtime::view::Dense {
+            weight: ::nn_runtime::__private::table_mut(weight),
+            bias: ::nn_runtime::__private::array_mut(bias),
+        }
+    }
+    ///The numbers of layer `dense3`, `Dense(10)`.
+    #[must_use]
+    fn dense3(&self) -> ::nn_runtime::view::Dense<&[[f32; 10]; 32], &[f32; 10]> {
+        ::nn_runtime::view::Dense {
+            weight: ::nn_runtime::__private::table(
+                &self.parameters.as_array()[3136..3456],
+            ),
+            bias: ::nn_runtime::__private::array(&self.parameters.as_array()[3456..3466]),
+        }
+    }
+    ///The numbers of layer `dense3`, to be changed.
+    fn dense3_mut(
+        &mut self,
+    ) -> ::nn_runtime::view::Dense<&mut [[f32; 10]; 32], &mut [f32; 10]> {
+        let [weight, bias] = ::nn_runtime::__private::carve(
+            &mut self.parameters.as_mut_slice()[3136..],
+            [320, 10],
+        );
+        ::nn_runtime::view::Dense {
+            weight: ::nn_runtime::__private::table_mut(weight),
+            bias: ::nn_runtime::__private::array_mut(bias),
+        }
     }
 }
 #[automatically_derived]
-impl Digits {
+impl ::nn_runtime::__private::Compiled for Digits {
+    type Passes = ::nn_runtime::__private::At<Self, 64>;
+    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
+    fn zeros() -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
+            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
+        }
+    }
+    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
+        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+    }
+}
+#[automatically_derived]
+impl ::nn_runtime::__private::WithLoss for Digits {
+    type Loss = ::nn_runtime::__private::Of<::nn_runtime::loss::CrossEntropy, 10>;
+    fn declared_loss() -> Self::Loss {
+        ::nn_runtime::__private::Of(::nn_runtime::loss::CrossEntropy)
+    }
     fn predict_logits(
         batch: &::nn_runtime::Batch,
         pass: ::nn_runtime::Forward<'_, f32>,
@@ -359,147 +448,5 @@ impl Digits {
                     .transpose(),
             );
         }
-    }
-}
-#[allow(dead_code, reason = "not every program looks at every layer")]
-#[automatically_derived]
-impl Digits {
-    ///The numbers of layer `dense1`, `Dense(32)`.
-    #[must_use]
-    fn dense1(&self) -> ::nn_runtime::view::Dense<&[[f32; 32]; 64], &[f32; 32]> {
-        ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table(&self.parameters.as_array()[0..2048]),
-            bias: ::nn_runtime::__private::array(&self.parameters.as_array()[2048..2080]),
-        }
-    }
-    ///The numbers of layer `dense1`, to be changed.
-    fn dense1_mut(
-        &mut self,
-    ) -> ::nn_runtime::view::Dense<&mut [[f32; 32]; 64], &mut [f32; 32]> {
-        let [weight, bias] = ::nn_runtime::__private::carve(
-            &mut self.parameters.as_mut_slice()[0..],
-            [2048, 32],
-        );
-        ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table_mut(weight),
-            bias: ::nn_runtime::__private::array_mut(bias),
-        }
-    }
-    ///The numbers of layer `dense2`, `Dense(32)`.
-    #[must_use]
-    fn dense2(&self) -> ::nn_runtime::view::Dense<&[[f32; 32]; 32], &[f32; 32]> {
-        ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table(
-                &self.parameters.as_array()[2080..3104],
-            ),
-            bias: ::nn_runtime::__private::array(&self.parameters.as_array()[3104..3136]),
-        }
-    }
-    ///The numbers of layer `dense2`, to be changed.
-    fn dense2_mut(
-        &mut self,
-    ) -> ::nn_runtime::view::Dense<&mut [[f32; 32]; 32], &mut [f32; 32]> {
-        let [weight, bias] = ::nn_runtime::__private::carve(
-            &mut self.parameters.as_mut_slice()[2080..],
-            [1024, 32],
-        );
-        ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table_mut(weight),
-            bias: ::nn_runtime::__private::array_mut(bias),
-        }
-    }
-    ///The numbers of layer `dense3`, `Dense(10)`.
-    #[must_use]
-    fn dense3(&self) -> ::nn_runtime::view::Dense<&[[f32; 10]; 32], &[f32; 10]> {
-        ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table(
-                &self.parameters.as_array()[3136..3456],
-            ),
-            bias: ::nn_runtime::__private::array(&self.parameters.as_array()[3456..3466]),
-        }
-    }
-    ///The numbers of layer `dense3`, to be changed.
-    fn dense3_mut(
-        &mut self,
-    ) -> ::nn_runtime::view::Dense<&mut [[f32; 10]; 32], &mut [f32; 10]> {
-        let [weight, bias] = ::nn_runtime::__private::carve(
-            &mut self.parameters.as_mut_slice()[3136..],
-            [320, 10],
-        );
-        ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table_mut(weight),
-            bias: ::nn_runtime::__private::array_mut(bias),
-        }
-    }
-}
-#[automatically_derived]
-impl ::nn_runtime::__private::Compiled for Digits {
-    type Passes = ::nn_runtime::__private::At<Self, 64>;
-    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
-    fn zeros() -> Self {
-        Self {
-            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
-            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
-        }
-    }
-    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
-        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
-    }
-}
-#[automatically_derived]
-impl ::nn_runtime::Supervised for Digits {
-    type Target = <::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-        10,
-        f32,
-    >>::Target;
-    const METRIC: ::nn_runtime::loss::Metric = <::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-        10,
-        f32,
-    >>::METRIC;
-    fn gradient_pass(
-        batch: &::nn_runtime::Batch,
-        targets: &[<::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-            10,
-            f32,
-        >>::Target],
-        mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
-    ) -> f32 {
-        Self::forward_logits(batch, pass.forward());
-        let loss = <::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-            10,
-            f32,
-        >>::gradient(
-            &::nn_runtime::loss::CrossEntropy,
-            pass.outputs,
-            targets,
-            pass.d_outputs,
-        );
-        Self::backward_logits(batch, pass.backward());
-        loss
-    }
-    fn loss_pass(
-        batch: &::nn_runtime::Batch,
-        targets: &[<::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-            10,
-            f32,
-        >>::Target],
-        mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
-    ) -> f32 {
-        Self::predict_logits(batch, pass.forward());
-        <::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-            10,
-            f32,
-        >>::mean(&::nn_runtime::loss::CrossEntropy, pass.outputs, targets)
-    }
-    fn check_target(
-        target: &<::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-            10,
-            f32,
-        >>::Target,
-    ) -> ::core::result::Result<(), ::nn_runtime::__private::String> {
-        <::nn_runtime::loss::CrossEntropy as ::nn_runtime::loss::Loss<
-            10,
-            f32,
-        >>::check(&::nn_runtime::loss::CrossEntropy, target)
     }
 }

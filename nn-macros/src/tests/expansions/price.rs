@@ -384,59 +384,9 @@ impl ::nn_runtime::__private::Compiled for Price {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Supervised for Price {
-    type Target = <::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-        1,
-        f32,
-    >>::Target;
-    const METRIC: ::nn_runtime::loss::Metric = <::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-        1,
-        f32,
-    >>::METRIC;
-    fn gradient_pass(
-        batch: &::nn_runtime::Batch,
-        targets: &[<::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-            1,
-            f32,
-        >>::Target],
-        mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
-    ) -> f32 {
-        <Self as ::nn_runtime::Layer<8, f32>>::forward(batch, pass.forward());
-        let loss = <::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-            1,
-            f32,
-        >>::gradient(
-            &::nn_runtime::loss::MeanSquaredError,
-            pass.outputs,
-            targets,
-            pass.d_outputs,
-        );
-        <Self as ::nn_runtime::Layer<8, f32>>::backward(batch, pass.backward());
-        loss
-    }
-    fn loss_pass(
-        batch: &::nn_runtime::Batch,
-        targets: &[<::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-            1,
-            f32,
-        >>::Target],
-        mut pass: ::nn_runtime::__private::GradientPass<'_, f32>,
-    ) -> f32 {
-        <Self as ::nn_runtime::Layer<8, f32>>::predict_batch(batch, pass.forward());
-        <::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-            1,
-            f32,
-        >>::mean(&::nn_runtime::loss::MeanSquaredError, pass.outputs, targets)
-    }
-    fn check_target(
-        target: &<::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-            1,
-            f32,
-        >>::Target,
-    ) -> ::core::result::Result<(), ::nn_runtime::__private::String> {
-        <::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
-            1,
-            f32,
-        >>::check(&::nn_runtime::loss::MeanSquaredError, target)
+impl ::nn_runtime::__private::WithLoss for Price {
+    type Loss = ::nn_runtime::__private::Of<::nn_runtime::loss::MeanSquaredError, 1>;
+    fn declared_loss() -> Self::Loss {
+        ::nn_runtime::__private::Of(::nn_runtime::loss::MeanSquaredError)
     }
 }
