@@ -1,5 +1,6 @@
 //! The behaviour of networks, as sentences.
 
+mod catalogue;
 mod check;
 mod data;
 mod examples;
