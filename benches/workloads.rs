@@ -53,42 +53,46 @@ pub(crate) struct Workload {
 
 /// Every workload, made when it is its turn.
 pub(crate) const ALL: &[fn() -> Workload] = &[
-    || train::<Digits, _>("T1", 64, Adam::new(1e-3), |i| i % 10),
-    || train::<Table, _>("T2", 32, Adam::new(1e-3), |i| [i as f32 % 3.0]),
-    || train::<Large, _>("T3", 256, Momentum::new(1e-2, 0.9), |i| i % 10),
-    || train::<Deep, _>("T4", 128, Adam::new(1e-3), |i| i % 10),
+    || train::<Digits, _>("T1", 64, Adam::new(1e-3), |draw| draw as usize % 10),
+    || train::<Table, _>("T2", 32, Adam::new(1e-3), |draw| [draw as f32 / 2.0_f32.powi(30) - 1.0]),
+    || train::<Large, _>("T3", 256, Momentum::new(1e-2, 0.9), |draw| draw as usize % 10),
+    || train::<Deep, _>("T4", 128, Adam::new(1e-3), |draw| draw as usize % 10),
     || one_row::<Logits>("I1"),
     || one_row::<Table>("I2"),
     || one_row::<Audio>("I3"),
     || many_rows::<Logits>("I4", 256),
 ];
 
-/// Numbers between −1 and 1 that look random.
+/// Numbers that look random (Numerical Recipes' generator).
+fn draws() -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(99_991_u32), |state| Some(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223))).map(|state| state >> 1)
+}
+
+/// Rows of numbers between −1 and 1.
 fn inputs<N: Network<Scalar = f32>>(rows: usize) -> Vec<N::Input> {
-    let mut state = 99_991_u32;
     let mut rows = vec![N::Input::filled(0.0); rows];
-    for x in Row::flatten_mut(&mut rows) {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        *x = (state >> 8) as f32 / f32::from(1_u16 << 12) / 2048.0 - 1.0;
-    }
+    Row::flatten_mut(&mut rows).iter_mut().zip(draws()).for_each(|(x, draw)| *x = draw as f32 / 2.0_f32.powi(30) - 1.0);
     rows
 }
 
-/// One step of training: gradient and update, on the next of eight batches.
-fn train<N, O>(name: &'static str, rows: usize, mut optimizer: O, target: impl Fn(usize) -> N::Target) -> Workload
+/// How many rows the batches are taken from, in turn: noise that cannot be learnt, so that no step becomes unlike the others.
+const ROWS: usize = 8192;
+
+/// One step of training: gradient and update, on the next batch.
+fn train<N, O>(name: &'static str, rows: usize, mut optimizer: O, target: impl Fn(u32) -> N::Target) -> Workload
 where
     N: Supervised<Scalar = f32> + 'static,
     O: Optimizer + 'static,
 {
     let mut net = N::init(&mut StdRng::seed_from_u64(1));
     let mut workspace = N::workspace(rows);
-    let (inputs, targets) = (inputs::<N>(8 * rows), (0..8 * rows).map(target).collect::<Vec<_>>());
+    let (inputs, targets) = (inputs::<N>(ROWS), draws().map(target).take(ROWS).collect::<Vec<_>>());
     let mut batch = 0;
     let run = move || {
         let range = batch * rows..(batch + 1) * rows;
         net.gradient(&inputs[range.clone()], &targets[range], &mut workspace).expect("the batch is sound");
         optimizer.step(&mut net, workspace.gradient());
-        batch = (batch + 1) % 8;
+        batch = (batch + 1) % (ROWS / rows);
     };
     Workload { name, rows, run: Box::new(run) }
 }

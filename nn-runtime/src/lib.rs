@@ -61,6 +61,7 @@ pub mod kind;
 mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
+mod machine;
 mod names;
 mod network;
 mod numbers;

@@ -9,8 +9,7 @@ use expect_test::expect_file;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<_> =
-        fs::read_dir(folder).expect("the compile-fail cases").map(|entry| entry.expect("an entry").path()).collect();
+    let mut entries: Vec<_> = fs::read_dir(folder).expect("the compile-fail cases").map(|entry| entry.expect("an entry").path()).collect();
     entries.sort();
     entries
 }

@@ -70,8 +70,8 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
     let least_rows = constants::least_rows(model);
     let (init, row) = (init(model), passes::row(model, &program.row));
-    let (parameters, statistics, source, target, fused) =
-        (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
+    let (parameters, statistics, source, target, machine) =
+        (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("ThisMachine"));
     let (batch, pass) = (ours("batch"), ours("pass"));
     let train = match program.head {
         None => {
@@ -121,11 +121,11 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
 
             fn predict(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
-                <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<false>(#parameters, #statistics, #source, #target);
+                <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<::nn_runtime::kernel::Least>(#parameters, #statistics, #source, #target);
             }
 
             #[inline(always)]
-            fn predict_with<const #fused: bool>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
+            fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
                 #row
             }
 

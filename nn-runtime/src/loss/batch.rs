@@ -2,6 +2,7 @@
 
 use super::Loss;
 use crate::kernel::Operation;
+use crate::machine::Machine;
 use crate::scalar::Scalar;
 
 /// How many losses are summed for themselves, so that rounding does not pile up over many rows.
@@ -18,7 +19,7 @@ impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidt
     type Output = S;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> S {
+    fn run<M: Machine>(self) -> S {
         let Gradient { loss, outputs, targets, d_outputs } = self.0;
         let scale = S::ONE / S::from_f64(targets.len() as f64);
         let outputs = outputs.as_chunks::<OUT>().0.chunks(BLOCK);
@@ -48,7 +49,7 @@ impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidt
     type Output = S;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> S {
+    fn run<M: Machine>(self) -> S {
         let Mean { loss, outputs, targets } = self.0;
         let mut unused = [S::ZERO; OUT];
         let mut sum = S::ZERO;

@@ -1,5 +1,6 @@
 //! Two transforms as one.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -32,9 +33,9 @@ impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Chain<A, B> {
     type Memory = (A::Memory, B::Memory);
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
-        let update = self.0.apply::<FUSED>(update, parameter, &mut memory.0);
-        self.1.apply::<FUSED>(update, parameter, &mut memory.1)
+    fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
+        let update = self.0.apply::<M>(update, parameter, &mut memory.0);
+        self.1.apply::<M>(update, parameter, &mut memory.1)
     }
 }
 
@@ -55,8 +56,8 @@ impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Ratio<A, B> {
     type Memory = (A::Memory, B::Memory);
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
-        self.0.apply::<FUSED>(update, parameter, &mut memory.0) / self.1.apply::<FUSED>(update, parameter, &mut memory.1)
+    fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
+        self.0.apply::<M>(update, parameter, &mut memory.0) / self.1.apply::<M>(update, parameter, &mut memory.1)
     }
 }
 

@@ -110,10 +110,12 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         <Self as ::nn_runtime::Layer<
             64,
             f32,
-        >>::predict_with::<false>(parameters, statistics, input, output);
+        >>::predict_with::<
+            ::nn_runtime::kernel::Least,
+        >(parameters, statistics, input, output);
     }
     #[inline(always)]
-    fn predict_with<const FUSED: bool>(
+    fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
         parameters: &[f32],
         statistics: &[f32],
         input: &[f32],
@@ -129,14 +131,14 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         let dense3_bias = &parameters[3456..3466];
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             64,
             32,
         >(dense1, input, dense1_weight, ::core::option::Option::Some(dense1_bias));
         ::nn_runtime::__private::kernel::row::relu(dense1);
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             32,
             32,
         >(dense2, dense1, dense2_weight, ::core::option::Option::Some(dense2_bias));
@@ -144,7 +146,7 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         ::nn_runtime::__private::kernel::row::add(dense2, dense1);
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             32,
             10,
         >(output, dense2, dense3_weight, ::core::option::Option::Some(dense3_bias));

@@ -113,10 +113,12 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         <Self as ::nn_runtime::Layer<
             8,
             f32,
-        >>::predict_with::<false>(parameters, statistics, input, output);
+        >>::predict_with::<
+            ::nn_runtime::kernel::Least,
+        >(parameters, statistics, input, output);
     }
     #[inline(always)]
-    fn predict_with<const FUSED: bool>(
+    fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
         parameters: &[f32],
         statistics: &[f32],
         input: &[f32],
@@ -138,7 +140,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         );
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             8,
             64,
         >(
@@ -150,7 +152,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         ::nn_runtime::__private::kernel::row::relu(hidden);
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             64,
             1,
         >(output, hidden, output_weight, ::core::option::Option::Some(output_bias));
