@@ -1,6 +1,7 @@
 //! The behaviour of networks, as sentences.
 
 mod check;
+mod course;
 mod data;
 mod examples;
 mod gradients;

@@ -1,5 +1,6 @@
 //! The loop over the parameters, and optimizers made from transforms.
 
+use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
 use crate::optim::memory::Memory;
 use crate::optim::optimizer::{Optimizer, with_core};
@@ -35,6 +36,10 @@ impl<P: Transform> Optimizer for Descent<P> {
         self.core.descend(first.then(&mut self.parts), parameters, gradient);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        self.parts.check()
+    }
+
     with_core!();
 }
 
@@ -54,6 +59,11 @@ impl<T, O> Before<T, O> {
 impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
     fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]) {
         self.optimizer.descend(&mut first.then(&mut self.first), parameters, gradient);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.first.check()?;
+        self.optimizer.check()
     }
 
     fn learning_rate(&self) -> f64 {
@@ -114,7 +124,7 @@ impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
         let mut arrays = R::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
         for i in 0..length {
             let mut memory = R::Memory::read(&arrays, i);
-            let update = rule.apply::<FUSED>(gradient[i], parameters[i], &mut memory);
+            let update = rule.at(i).apply::<FUSED>(gradient[i], parameters[i], &mut memory);
             memory.write(&mut arrays, i);
             parameters[i] = (-rate).mul_add::<FUSED>(update, parameters[i]);
         }
