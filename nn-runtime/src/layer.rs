@@ -186,7 +186,7 @@ impl Batch {
     /// The random numbers of a layer.
     #[must_use]
     pub fn stream(&self, layer: usize) -> Stream {
-        Stream { key: mix(self.key.wrapping_add(layer as u64)) }
+        Stream::of(self.key, layer as u64)
     }
 }
 
@@ -197,6 +197,12 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// The stream of a key and what it is split by.
+    #[cfg(feature = "train")]
+    pub(crate) fn of(key: u64, part: u64) -> Self {
+        Self { key: mix(key.wrapping_add(part)) }
+    }
+
     /// A number that is equally likely to be any.
     ///
     /// Two rounds of a 32-bit integer hash (multiplications and shifts that vector units have) over the place and the key.

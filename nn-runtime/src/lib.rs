@@ -67,7 +67,11 @@ mod network;
 mod numbers;
 #[cfg(feature = "train")]
 pub mod optim;
+#[cfg(feature = "train")]
+pub mod regularize;
 mod scalar;
+#[cfg(feature = "train")]
+mod setting;
 #[cfg(feature = "train")]
 mod store;
 mod tensor;

@@ -8,7 +8,14 @@ pub use {
         Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Initializer, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform,
         Normal, Orthogonal, TorchDefault, Uniform, Zeros,
     },
-    crate::optim::{AdaMax, Adadelta, Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, NAdam, Nesterov, Optimizer, RAdam, RmsProp, Sgd},
+    crate::optim::schedule::{
+        Cosine, CosineRestarts, Exponential, Linear, Moment, MultiStep, OneCycle, Polynomial, ReduceOnPlateau, Schedule, StepDecay, Warmup,
+    },
+    crate::optim::{
+        AdaMax, Adadelta, Adagrad, Adam, AdamW, AmsGrad, ClipNorm, ClipValue, GradientNoise, Lion, Momentum, NAdam, Nesterov, Optimizer,
+        RAdam, RmsProp, Sgd, Transform,
+    },
+    crate::regularize::{ElasticNet, L1, L2, MaxNorm, Regularizer, WeightDecay},
     crate::trainer::{Report, Trainer},
     crate::{Backward, Batch, Forward, Supervised, Train, Workspace},
     rand::{Rng, SeedableRng, rngs::StdRng},

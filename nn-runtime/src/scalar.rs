@@ -102,14 +102,27 @@ mod sealed {
         F64(&'a mut [f64], &'a [f64]),
     }
 
+    /// As [`Pair`], with both slices to be changed.
+    #[derive(Debug)]
+    pub enum PairMut<'a> {
+        F32(&'a mut [f32], &'a mut [f32]),
+        F64(&'a mut [f64], &'a mut [f64]),
+    }
+
     pub trait Sealed: Sized {
         /// A slice to be changed beside one to be read.
         fn pair<'a>(changed: &'a mut [Self], read: &'a [Self]) -> Pair<'a>;
+        /// Two slices to be changed.
+        fn pair_mut<'a>(first: &'a mut [Self], second: &'a mut [Self]) -> PairMut<'a>;
     }
 
     impl Sealed for f32 {
         fn pair<'a>(changed: &'a mut [Self], read: &'a [Self]) -> Pair<'a> {
             Pair::F32(changed, read)
+        }
+
+        fn pair_mut<'a>(first: &'a mut [Self], second: &'a mut [Self]) -> PairMut<'a> {
+            PairMut::F32(first, second)
         }
     }
 
@@ -117,8 +130,12 @@ mod sealed {
         fn pair<'a>(changed: &'a mut [Self], read: &'a [Self]) -> Pair<'a> {
             Pair::F64(changed, read)
         }
+
+        fn pair_mut<'a>(first: &'a mut [Self], second: &'a mut [Self]) -> PairMut<'a> {
+            PairMut::F64(first, second)
+        }
     }
 }
 
 #[cfg(feature = "train")]
-pub(crate) use sealed::{Pair, Sealed};
+pub(crate) use sealed::{Pair, PairMut, Sealed};

@@ -132,12 +132,13 @@ fn splits_and_batches_have_every_row_once() {
         for size in [1, 2, 4, 1000] {
             let mut batches = data.batches(size);
             batches.shuffle(rng);
-            let mut seen: Vec<[f32; 2]> = Vec::new();
+            let (mut seen, mut number): (Vec<[f32; 2]>, _) = (Vec::new(), 0);
             while let Some((inputs, _)) = batches.next() {
+                number += 1;
                 assert!(rows == 1 || size == 1 || inputs.len() > 1, "no batch of one row where larger ones are wanted");
                 seen.extend(inputs);
             }
-            assert_eq!(sorted(&[&seen]), everything);
+            assert_eq!((sorted(&[&seen]), batches.count()), (everything.clone(), number));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod check;
+mod course;
 mod data;
 mod examples;
 mod gradients;

@@ -24,7 +24,7 @@ use crate::train::Supervised;
 ///     assert_eq!(inputs.len(), targets.len());
 ///     sizes.push(inputs.len());
 /// }
-/// assert_eq!(sizes, [4, 4, 2]);
+/// assert_eq!((sizes, batches.count()), (vec![4, 4, 2], 3));
 /// # }
 /// ```
 #[derive(Debug)]
@@ -42,6 +42,17 @@ impl<'a, N: Supervised> Batches<'a, N> {
         let size = size.clamp(1, data.len().max(1));
         let (inputs, targets) = (Vec::with_capacity(size + 1), Vec::with_capacity(size + 1));
         Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets }
+    }
+
+    /// How many batches it takes to go through all rows.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match self.order.len() {
+            0 | 1 => self.order.len(),
+            // A last batch of a single row goes with the batch before.
+            rows if (rows - 1).is_multiple_of(self.size) => (rows - 1) / self.size,
+            rows => rows.div_ceil(self.size),
+        }
     }
 
     /// Starts from the beginning, in a new order.

@@ -1,12 +1,14 @@
 //! Two transforms as one.
 
+use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
 /// The first transform, then the second on what it gives.
 ///
-/// Both see the same [`Step`], so the second's [`prepare`](Transform::prepare) sees the gradient before the first.
+/// Both see the same [`Step`], so the second's [`prepare`](Transform::prepare) sees the gradient before the first: what
+/// measures the whole gradient, like [`ClipNorm`](crate::optim::ClipNorm), stands first.
 #[derive(Clone, Copy, Debug)]
 pub struct Chain<A, B>(pub A, pub B);
 
@@ -27,10 +29,20 @@ impl<A: Transform, B: Transform> Transform for Chain<A, B> {
         self.0.memory(array);
         self.1.memory(array);
     }
+
+    fn check(&self) -> Result<(), Error> {
+        self.0.check()?;
+        self.1.check()
+    }
 }
 
 impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Chain<A, B> {
     type Memory = (A::Memory, B::Memory);
+
+    #[inline(always)]
+    fn at(self, place: usize) -> Self {
+        Self(self.0.at(place), self.1.at(place))
+    }
 
     #[inline(always)]
     fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
@@ -50,10 +62,20 @@ impl<A: Transform, B: Transform> Transform for Ratio<A, B> {
         self.0.memory(array);
         self.1.memory(array);
     }
+
+    fn check(&self) -> Result<(), Error> {
+        self.0.check()?;
+        self.1.check()
+    }
 }
 
 impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Ratio<A, B> {
     type Memory = (A::Memory, B::Memory);
+
+    #[inline(always)]
+    fn at(self, place: usize) -> Self {
+        Self(self.0.at(place), self.1.at(place))
+    }
 
     #[inline(always)]
     fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
@@ -71,5 +93,9 @@ impl<T: Transform> Transform for &mut T {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         T::memory(self, array);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        T::check(self)
     }
 }

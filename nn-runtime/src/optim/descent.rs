@@ -1,5 +1,6 @@
 //! The loop over the parameters, and optimizers made from transforms.
 
+use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
 use crate::optim::memory::Memory;
@@ -36,6 +37,10 @@ impl<P: Transform> Optimizer for Descent<P> {
         self.core.descend(first.then(&mut self.parts), parameters, gradient);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        self.parts.check()
+    }
+
     with_core!();
 }
 
@@ -55,6 +60,11 @@ impl<T, O> Before<T, O> {
 impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
     fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]) {
         self.optimizer.descend(&mut first.then(&mut self.first), parameters, gradient);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.first.check()?;
+        self.optimizer.check()
     }
 
     fn learning_rate(&self) -> f64 {
@@ -115,7 +125,7 @@ impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
         let mut arrays = R::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
         for i in 0..length {
             let mut memory = R::Memory::read(&arrays, i);
-            let update = rule.apply::<M>(gradient[i], parameters[i], &mut memory);
+            let update = rule.at(i).apply::<M>(gradient[i], parameters[i], &mut memory);
             memory.write(&mut arrays, i);
             parameters[i] = (-rate).mul_add::<M>(update, parameters[i]);
         }

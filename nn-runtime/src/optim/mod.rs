@@ -23,8 +23,9 @@
 //!
 //! ```
 //! use nn_runtime::optim::parts::{Average, Decay, Sign};
-//! use nn_runtime::optim::{Adam, Descent, Transform};
+//! use nn_runtime::optim::{Adam, ClipNorm, Descent, Transform};
 //!
+//! let clipped = ClipNorm(1.0).before(Adam::new(1e-3));
 //! let adam_with_l2 = Decay(1e-4).before(Adam::new(1e-3));
 //! let signed_momentum = Descent::new(1e-4, Average::new(0.9).then(Sign).then(Decay(1e-2)));
 //! ```
@@ -35,6 +36,7 @@ mod adagrad;
 mod adam;
 mod adam_w;
 mod ams_grad;
+mod clip;
 mod combine;
 mod descent;
 mod lion;
@@ -46,6 +48,7 @@ mod optimizer;
 pub mod parts;
 mod r_adam;
 mod rms_prop;
+pub mod schedule;
 mod sgd;
 mod state;
 #[cfg(test)]
@@ -58,6 +61,8 @@ pub use adagrad::Adagrad;
 pub use adam::Adam;
 pub use adam_w::AdamW;
 pub use ams_grad::AmsGrad;
+pub(crate) use clip::InPlace;
+pub use clip::{ClipNorm, ClipValue, GradientNoise, norm};
 pub use combine::{Chain, Ratio};
 pub use descent::{Before, Descent};
 pub use lion::Lion;

@@ -1,5 +1,6 @@
 //! What every optimizer does.
 
+use crate::error::Error;
 use crate::optim::parts::Unchanged;
 use crate::optim::state::State;
 use crate::optim::transform::Transform;
@@ -48,6 +49,14 @@ pub trait Optimizer {
 
     /// What it remembers, to be restored.
     fn state_mut(&mut self) -> &mut State;
+
+    /// Whether its settings make sense, the learning rate apart. A trainer asks before it begins.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] says which does not.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Forgets every step, as if new. The learning rate stays.
     fn reset(&mut self) {

@@ -1,5 +1,6 @@
 //! What a part of an optimizer is: a transform of the gradient, in two halves.
 
+use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::combine::Chain;
 use crate::optim::descent::Before;
@@ -56,6 +57,14 @@ pub trait Transform {
         let _ = array;
     }
 
+    /// Whether its settings make sense. A trainer asks before it begins.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] says which does not.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// This one, then another on what it gives.
     fn then<T: Transform>(self, next: T) -> Chain<Self, T>
     where
@@ -77,6 +86,14 @@ pub trait Transform {
 pub trait Rule<S: Scalar>: Copy {
     /// What it remembers of a parameter from step to step: `[S; K]`.
     type Memory: Memory<S>;
+
+    /// The rule of the parameter that comes now, for rules that depend on its place.
+    #[must_use]
+    #[inline(always)]
+    fn at(self, place: usize) -> Self {
+        let _ = place;
+        self
+    }
 
     /// From what it is given, the gradient or what the part before made of it, to what it gives.
     ///

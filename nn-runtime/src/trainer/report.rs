@@ -11,8 +11,12 @@ use crate::loss::Metric;
 pub struct Epoch {
     /// Counted from 1.
     pub number: usize,
-    /// The mean loss over the batches, each before its step.
+    /// The mean loss over the rows, each before its step, without penalties.
     pub train_loss: f64,
+    /// What regularizers added to the loss, the mean over the steps; `None` without any.
+    pub penalty: Option<f64>,
+    /// The learning rate of the last step.
+    pub learning_rate: f64,
     /// On the validation data, where there is one.
     pub validation: Option<Evaluation>,
     /// How long it took, its validation included.
@@ -103,20 +107,34 @@ impl fmt::Display for Report {
             Metric::Accuracy | Metric::BinaryAccuracy | Metric::SignAccuracy => &["accuracy"],
             Metric::None => &[],
         };
+        let penalized = self.epochs.iter().any(|epoch| epoch.penalty.is_some());
+        let scheduled = self.epochs.iter().any(|epoch| epoch.learning_rate != self.epochs[0].learning_rate);
         write!(f, "epoch    train loss")?;
+        if penalized {
+            write!(f, "     penalty")?;
+        }
         if validated {
             write!(f, "    valid loss")?;
         }
         metrics.iter().try_for_each(|name| write!(f, "  {name:>10}"))?;
+        if scheduled {
+            write!(f, "        rate")?;
+        }
         writeln!(f, "   seconds")?;
         for epoch in self.shown() {
             write!(f, "{:>5}  {:>12.6}", epoch.number, epoch.train_loss)?;
+            if let Some(penalty) = epoch.penalty {
+                write!(f, "  {penalty:>10.6}")?;
+            }
             if let Some(validation) = &epoch.validation {
                 write!(f, "  {:>12.6}", validation.loss)?;
                 [validation.rmse, validation.r2, validation.accuracy]
                     .iter()
                     .flatten()
                     .try_for_each(|metric| write!(f, "  {metric:>10.4}"))?;
+            }
+            if scheduled {
+                write!(f, "  {:>10.3e}", epoch.learning_rate)?;
             }
             writeln!(f, "  {:>8.3}{}", epoch.seconds, if epoch.number == self.kept { "  kept" } else { "" })?;
         }

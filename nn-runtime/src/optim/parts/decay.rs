@@ -70,7 +70,7 @@ impl Transform for Anneal {
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
         let before = (step.number - 1) as f64;
-        Times { factor: S::from_f64(1.0 / (1.0 + before * self.0)) }
+        Times::of(1.0 / (1.0 + before * self.0))
     }
 }
 
@@ -78,6 +78,12 @@ impl Transform for Anneal {
 #[derive(Clone, Copy, Debug)]
 pub struct Times<S> {
     factor: S,
+}
+
+impl<S: Scalar> Times<S> {
+    pub(in crate::optim) fn of(factor: f64) -> Self {
+        Self { factor: S::from_f64(factor) }
+    }
 }
 
 impl<S: Scalar> Rule<S> for Times<S> {

@@ -14,6 +14,7 @@ mod variance;
 
 pub use average::{Average, Trace};
 pub use change::RootOfChange;
+pub(in crate::optim) use decay::Times;
 pub use decay::{Anneal, Decay, Unchanged};
 pub use largest::{LargestMagnitude, LargestRoot};
 pub use look_ahead::{NesterovAverage, NesterovTrace};

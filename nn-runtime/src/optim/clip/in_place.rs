@@ -1,0 +1,77 @@
+//! A transform that changes a gradient where it lies, apart from any optimizer.
+
+use crate::error::Error;
+use crate::kernel::{Operation, dispatch};
+use crate::machine::Machine;
+use crate::optim::State;
+use crate::optim::memory::Memory;
+use crate::optim::transform::{Rule, Step, Transform};
+use crate::scalar::{Pair, Scalar};
+
+/// A transform of the network's gradient, whatever the scalar. Many in a row see each what the one before made.
+pub(crate) trait InPlace {
+    /// Changes a gradient, which stands first in the pair; the parameters are second.
+    fn change(&mut self, numbers: Pair<'_>);
+
+    /// See [`Transform::check`].
+    fn check(&self) -> Result<(), Error>;
+}
+
+/// A transform with what it remembers.
+struct Apart<T> {
+    transform: T,
+    state: State,
+}
+
+impl<'a> dyn InPlace + 'a {
+    pub(crate) fn boxed<T: Transform + 'a>(transform: T) -> Box<Self> {
+        Box::new(Apart { transform, state: State::default() })
+    }
+}
+
+impl<T: Transform> InPlace for Apart<T> {
+    fn change(&mut self, numbers: Pair<'_>) {
+        match numbers {
+            Pair::F32(gradient, parameters) => self.run(gradient, parameters),
+            Pair::F64(gradient, parameters) => self.run(gradient, parameters),
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.transform.check()
+    }
+}
+
+impl<T: Transform> Apart<T> {
+    fn run<S: Scalar>(&mut self, gradient: &mut [S], parameters: &[S]) {
+        let (number, memory) = self.state.begin(&self.transform, parameters.len());
+        let rule = self.transform.prepare(&Step { number, parameters, gradient });
+        dispatch(Loop { rule, parameters, gradient, memory });
+    }
+}
+
+/// One pass over a gradient, whatever the rule.
+struct Loop<'a, S, R> {
+    rule: R,
+    parameters: &'a [S],
+    gradient: &'a mut [S],
+    /// The arrays of the memory, one behind the other.
+    memory: &'a mut [S],
+}
+
+impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<M: Machine>(self) {
+        let Self { rule, parameters, gradient, memory } = self;
+        let length = parameters.len();
+        let gradient = &mut gradient[..length];
+        let mut arrays = R::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
+        for i in 0..length {
+            let mut memory = R::Memory::read(&arrays, i);
+            gradient[i] = rule.at(i).apply::<M>(gradient[i], parameters[i], &mut memory);
+            memory.write(&mut arrays, i);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A regularizer without its type.
+
+use super::Regularizer;
+use crate::error::Error;
+use crate::scalar::PairMut;
+use crate::tensor::Tensor;
+
+/// What a trainer asks of a regularizer, whatever the network's scalar.
+pub(crate) trait Erased {
+    /// See [`Regularizer::before_step`]. The parameters stand first in the pair, their gradient second.
+    fn before(&self, tensors: &[Tensor], numbers: PairMut<'_>, rate: f64) -> f64;
+
+    /// See [`Regularizer::after_step`]. The parameters stand first in the pair.
+    fn after(&self, tensors: &[Tensor], numbers: PairMut<'_>);
+
+    /// See [`Regularizer::check`].
+    fn check(&self) -> Result<(), Error>;
+}
+
+impl<R: Regularizer> Erased for R {
+    fn before(&self, tensors: &[Tensor], numbers: PairMut<'_>, rate: f64) -> f64 {
+        match numbers {
+            PairMut::F32(parameters, gradient) => super::before(self, tensors, parameters, gradient, rate),
+            PairMut::F64(parameters, gradient) => super::before(self, tensors, parameters, gradient, rate),
+        }
+    }
+
+    fn after(&self, tensors: &[Tensor], numbers: PairMut<'_>) {
+        match numbers {
+            PairMut::F32(parameters, _) => super::after(self, tensors, parameters),
+            PairMut::F64(parameters, _) => super::after(self, tensors, parameters),
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        Regularizer::check(self)
+    }
+}

@@ -1,0 +1,32 @@
+use super::Regularizer;
+use crate::error::Error;
+use crate::scalar::Scalar;
+use crate::tensor::{Role, Tensor};
+
+/// A regularizer on all that is trained: weights, biases and scales. Made by [`Regularizer::every_parameter`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EveryParameter<R>(R);
+
+impl<R> EveryParameter<R> {
+    pub(super) fn new(regularizer: R) -> Self {
+        Self(regularizer)
+    }
+}
+
+impl<R: Regularizer> Regularizer for EveryParameter<R> {
+    fn acts_on(&self, _: Role) -> bool {
+        true
+    }
+
+    fn before<S: Scalar>(&self, tensor: &Tensor, weights: &mut [S], gradient: &mut [S], rate: f64) -> f64 {
+        self.0.before(tensor, weights, gradient, rate)
+    }
+
+    fn after<S: Scalar>(&self, tensor: &Tensor, weights: &mut [S]) {
+        self.0.after(tensor, weights);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.0.check()
+    }
+}
