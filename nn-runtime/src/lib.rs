@@ -6,6 +6,7 @@ mod activation;
 mod compiled;
 #[cfg(feature = "train")]
 pub mod data;
+mod embedded;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
@@ -32,6 +33,8 @@ pub mod trainer;
 pub mod view;
 #[cfg(feature = "train")]
 mod workspace;
+#[doc = include_str!("embed.md")]
+pub use nn_macros::embed;
 #[doc = include_str!("network.md")]
 pub use nn_macros::network;
 

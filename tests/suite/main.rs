@@ -2,6 +2,7 @@
 
 mod check;
 mod data;
+mod embedded;
 mod examples;
 mod gradients;
 mod memory;
