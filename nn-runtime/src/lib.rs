@@ -52,6 +52,7 @@ mod activation;
 mod compiled;
 #[cfg(feature = "train")]
 pub mod data;
+mod embedded;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
@@ -84,6 +85,8 @@ pub mod view;
 #[cfg(feature = "train")]
 mod workspace;
 
+#[doc = include_str!("embed.md")]
+pub use nn_macros::embed;
 #[doc = include_str!("network.md")]
 pub use nn_macros::network;
 

@@ -4,6 +4,7 @@ use crate::layer::{Layer, Memory};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
+pub use crate::embedded::{Aligned, File, Stored};
 pub use crate::kernel;
 pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
 pub use crate::numbers::Numbers;

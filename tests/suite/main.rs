@@ -4,6 +4,7 @@ mod catalogue;
 mod check;
 mod course;
 mod data;
+mod embedded;
 mod examples;
 mod gradients;
 mod memory;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Visibility;
 
-use super::{constants, ours, passes, summary, theirs};
+use super::{constants, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
 use crate::model::Model;
 use crate::plan::Program;
@@ -16,6 +16,7 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
     let (flops, stack, tensors, summary) =
         (program.row.flops(model), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
+    let of_static = weights::of_static(vis, model);
     // The constants are the type's own, so that they are meant by `Name::PARAMETERS` whichever traits are in scope.
     quote! {
         #[allow(dead_code, reason = "not every program asks for every constant")]
@@ -27,12 +28,16 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
             #vis const STATISTICS: usize = #statistics;
             /// Floating-point operations of one row's forward pass.
             #vis const FLOPS: usize = #flops;
+            /// Bytes of its numbers: what an embedded network adds to a program.
+            #vis const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
             /// Bytes of activations that `predict` keeps on the stack.
             #vis const STACK_BYTES: usize = #stack;
             /// Every tensor by name, in the order of the declaration.
             #vis const TENSORS: &'static [::nn_runtime::Tensor] = #tensors;
             /// The table of layers.
             #vis const SUMMARY: &'static str = #summary;
+
+            #of_static
         }
 
         #[automatically_derived]

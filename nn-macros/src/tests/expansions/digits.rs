@@ -35,6 +35,8 @@ impl Digits {
     const STATISTICS: usize = 0;
     /// Floating-point operations of one row's forward pass.
     const FLOPS: usize = 6964;
+    /// Bytes of its numbers: what an embedded network adds to a program.
+    const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 74;
     /// Every tensor by name, in the order of the declaration.
@@ -63,6 +65,17 @@ impl Digits {
     ];
     /// The table of layers.
     const SUMMARY: &'static str = "Digits ([8, 8] -> 10, f32)\nlayer      kind           output    parameters\ndense1     Dense(32)          32          2080\nrelu1      Relu               32             0\nresidual1  Residual           32             0\n  dense2   Dense(32)          32          1056\n  gelu1    Gelu               32             0\ndense3     Dense(10)          10           330\nsoftmax1   Softmax            10             0\ntotal                                     3466";
+    #[doc(hidden)]
+    #[must_use]
+    const fn __of(
+        parameters: &'static [f32; Self::PARAMETERS],
+        statistics: &'static [f32; Self::STATISTICS],
+    ) -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
+            statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
+        }
+    }
 }
 #[automatically_derived]
 impl ::nn_runtime::Network for Digits {

@@ -45,6 +45,8 @@ impl Own {
             * ({ 2 * WIDTH })
         + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::FLOPS
         + (2) * (<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT) + 1;
+    /// Bytes of its numbers: what an embedded network adds to a program.
+    const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: usize = ::core::mem::size_of::<f64>()
         * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
@@ -224,6 +226,17 @@ impl Own {
         );
         ::nn_runtime::__private::as_str(&TEXT)
     };
+    #[doc(hidden)]
+    #[must_use]
+    const fn __of(
+        parameters: &'static [f64; Self::PARAMETERS],
+        statistics: &'static [f64; Self::STATISTICS],
+    ) -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
+            statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
+        }
+    }
 }
 #[automatically_derived]
 impl ::nn_runtime::Network for Own {
