@@ -74,9 +74,13 @@ mod scalar;
 #[cfg(feature = "train")]
 mod setting;
 #[cfg(feature = "train")]
+mod shards;
+#[cfg(feature = "train")]
 mod store;
 mod tensor;
 mod text;
+#[cfg(feature = "train")]
+mod threads;
 #[cfg(feature = "train")]
 mod train;
 #[cfg(feature = "train")]
@@ -108,6 +112,8 @@ pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
 pub use scalar::Scalar;
 pub use tensor::{Role, Tensor};
+#[cfg(feature = "train")]
+pub use threads::on_threads;
 #[cfg(feature = "train")]
 pub use train::{Supervised, Train};
 #[cfg(feature = "train")]

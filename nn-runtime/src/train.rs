@@ -4,10 +4,10 @@ use std::path::Path;
 
 use rand::Rng;
 
-use crate::compiled::{Compiled, FreeLoss, Passes, WithLoss};
+use crate::compiled::{Compiled, FreeLoss, WithLoss};
 use crate::data::{self, Dataset};
 use crate::error::Error;
-use crate::layer::{Backward, Forward};
+use crate::kernel::row;
 use crate::loss::{Metric, Target};
 use crate::network::Row;
 use crate::scalar::Scalar;
@@ -21,7 +21,7 @@ pub trait Train: Compiled {
     fn init<R: Rng + ?Sized>(mut rng: &mut R) -> Self {
         let mut network = Self::zeros();
         let (parameters, statistics) = network.numbers_mut();
-        Self::Passes::initialize(parameters, statistics, &mut rng);
+        Self::initialize(parameters, statistics, &mut rng);
         network
     }
 
@@ -37,7 +37,9 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = None;
         if rows > 0 {
-            Self::Passes::predict_batch(&workspace.batch(rows), Slices::of(self, inputs, workspace).forward());
+            let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS);
+            work.predict_steps();
+            Self::activate(work.outputs());
         }
         &workspace.outputs[..rows]
     }
@@ -51,7 +53,10 @@ pub trait Train: Compiled {
         let rows = some_rows::<Self>("forward", inputs)?;
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
-        Self::Passes::forward(&workspace.next_batch(rows), Slices::of(self, inputs, workspace).forward());
+        let batch = workspace.next_batch(rows);
+        let mut work = workspace.work(batch, self, inputs, NO_TARGETS);
+        work.forward_steps();
+        Self::activate(work.outputs());
         Ok(&workspace.outputs[..rows])
     }
 
@@ -72,7 +77,9 @@ pub trait Train: Compiled {
             Some(_) => {}
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        Self::Passes::backward(&workspace.batch(rows), Slices::of(self, inputs, workspace).backward());
+        let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS);
+        Self::activate_backward(Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
+        work.backward_steps();
         Ok(())
     }
 
@@ -126,10 +133,18 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
         let batch = workspace.next_batch(rows);
-        let mut pass = Slices::of(self, inputs, workspace);
-        Self::forward_logits(&batch, pass.forward());
-        let loss = Self::declared_loss().gradient(pass.outputs, targets, pass.d_outputs);
-        Self::backward_logits(&batch, pass.backward());
+        let mut work = workspace.work(batch, self, inputs, targets);
+        work.forward_steps();
+        work.each(&|work| {
+            let loss = Self::declared_loss().gradient(Row::flatten(work.outputs), work.targets, Row::flatten_mut(work.d_outputs));
+            let share = work.share();
+            work.shards[0].loss = loss * share;
+            if share != Self::Scalar::ONE {
+                row::scale(Row::flatten_mut(work.d_outputs), share);
+            }
+        });
+        let loss = work.loss();
+        work.backward_steps();
         Ok(loss)
     }
 
@@ -141,10 +156,12 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
         let rows = pairs::<Self>("loss", inputs, targets)?;
         workspace.reserve(rows);
         workspace.last = None;
-        let batch = workspace.batch(rows);
-        let mut pass = Slices::of(self, inputs, workspace);
-        Self::predict_logits(&batch, pass.forward());
-        Ok(Self::declared_loss().mean(pass.outputs, targets))
+        let mut work = workspace.work(workspace.batch(rows), self, inputs, targets);
+        work.predict_steps();
+        work.each(&|work| {
+            work.shards[0].loss = Self::declared_loss().mean(Row::flatten(work.outputs), work.targets) * work.share();
+        });
+        Ok(work.loss())
     }
 
     /// Fits `Standardize` from the inputs and `Rescale` from the targets of a data set, unless they are fitted already (their
@@ -175,68 +192,11 @@ pub(crate) fn check_target<N: Supervised>(target: &N::Target) -> Result<(), Stri
     N::declared_loss().check(target)
 }
 
-/// Everything the passes of one batch read and write.
-struct Slices<'a, S> {
-    parameters: &'a [S],
-    statistics: &'a [S],
-    inputs: &'a [S],
-    /// The answers, made by the forward pass.
-    outputs: &'a mut [S],
-    /// The gradient with respect to the answers, made by the loss.
-    d_outputs: &'a mut [S],
-    d_inputs: Option<&'a mut [S]>,
-    d_parameters: &'a mut [S],
-    d_statistics: &'a mut [S],
-    memory: &'a mut [S],
-}
-
-impl<'a, S: Scalar> Slices<'a, S> {
-    /// The slices of a workspace that belong to a batch.
-    fn of<N: Compiled<Scalar = S>>(network: &'a N, inputs: &'a [N::Input], workspace: &'a mut Workspace<N>) -> Self {
-        let rows = inputs.len();
-        let (d_parameters, d_statistics) = workspace.gradient.numbers_mut();
-        Self {
-            parameters: network.parameters(),
-            statistics: network.statistics(),
-            inputs: Row::flatten(inputs),
-            outputs: Row::flatten_mut(&mut workspace.outputs[..rows]),
-            d_outputs: Row::flatten_mut(&mut workspace.d_outputs[..rows]),
-            d_inputs: workspace.d_inputs.as_mut().map(|d_inputs| Row::flatten_mut(&mut d_inputs[..rows])),
-            d_parameters,
-            d_statistics,
-            memory: &mut workspace.memory,
-        }
-    }
-
-    /// What the forward pass sees of it.
-    fn forward(&mut self) -> Forward<'_, S> {
-        Forward {
-            parameters: self.parameters,
-            statistics: self.statistics,
-            inputs: self.inputs,
-            outputs: self.outputs,
-            memory: self.memory,
-        }
-    }
-
-    /// What the backward pass sees of it.
-    fn backward(&mut self) -> Backward<'_, S> {
-        Backward {
-            parameters: self.parameters,
-            statistics: self.statistics,
-            inputs: self.inputs,
-            outputs: self.outputs,
-            d_outputs: self.d_outputs,
-            d_inputs: self.d_inputs.as_deref_mut(),
-            d_parameters: self.d_parameters,
-            d_statistics: self.d_statistics,
-            memory: self.memory,
-        }
-    }
-}
+/// For passes without a loss.
+const NO_TARGETS: &[()] = &[];
 
 fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
-    let least = N::Passes::LEAST_ROWS;
+    let least = N::LEAST_ROWS;
     match inputs.len() {
         0 => Err(Error::EmptyBatch { pass }),
         rows if rows < least => Err(Error::TooFewRows { pass, rows, least }),
