@@ -21,6 +21,8 @@ mod numbers;
 #[cfg(feature = "train")]
 pub mod optim;
 #[cfg(feature = "train")]
+mod pass;
+#[cfg(feature = "train")]
 pub mod regularize;
 mod scalar;
 #[cfg(feature = "train")]
@@ -52,6 +54,8 @@ pub use layer::{Backward, Batch, Forward};
 pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
 pub use scalar::Scalar;
+#[cfg(feature = "train")]
+pub use store::{Loaded, Skipped};
 pub use tensor::{Role, Tensor};
 #[cfg(feature = "train")]
 pub use train::{Supervised, Train};

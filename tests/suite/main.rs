@@ -3,7 +3,9 @@
 mod check;
 mod course;
 mod data;
+mod everything;
 mod examples;
+mod fine_tuning;
 mod gradients;
 mod memory;
 mod random;
@@ -11,3 +13,4 @@ mod reference;
 mod refusals;
 mod strict;
 mod trainer;
+mod weights;

@@ -88,6 +88,13 @@ fn an_activation_that_needs_its_input_keeps_it() {
 }
 
 #[test]
+fn smoothing_and_class_weights_leave_the_passes_as_they_are() {
+    let plain = plan_of("#[loss(CrossEntropy)] struct Net(4) -> 3 { Dense(3), Softmax }");
+    let weighted = "#[loss(CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0, 0.5]))] struct Net(4) -> 3 { Dense(3), Softmax }";
+    assert_eq!(plan_of(weighted), plain);
+}
+
+#[test]
 fn the_loss_takes_over_the_last_activation() {
     expect![[r"
         param dense1.weight 4x3 at 0

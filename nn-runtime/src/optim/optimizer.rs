@@ -94,7 +94,8 @@ macro_rules! with_core {
 }
 pub(super) use with_core;
 
-fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
+/// Moves running statistics towards those of a batch, by the momentum of each.
+pub(super) fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
     for tensor in tensors {
         if let Role::Statistic { momentum: Some(momentum) } = tensor.role {
             let momentum = S::from_f64(momentum);
