@@ -150,10 +150,12 @@ pub trait FreeLoss<S> {
     type Target: Target<S>;
     /// See [`Loss::METRIC`].
     const METRIC: Metric;
-    /// See [`Loss::gradient`].
-    fn gradient(&self, outputs: &[S], targets: &[Self::Target], d_outputs: &mut [S]) -> S;
-    /// See [`Loss::mean`].
-    fn mean(&self, outputs: &[S], targets: &[Self::Target]) -> S;
+    /// See [`Loss::gradient_weighted`]. No weights are as many ones.
+    fn gradient(&self, outputs: &[S], targets: &[Self::Target], weights: &[S], d_outputs: &mut [S]) -> S;
+    /// See [`Loss::mean_weighted`]. No weights are as many ones.
+    fn mean(&self, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> S;
+    /// See [`Loss::total`].
+    fn total(&self, targets: &[Self::Target], weights: &[S]) -> f64;
     /// See [`Loss::check`].
     ///
     /// # Errors
@@ -169,12 +171,22 @@ impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
     type Target = L::Target;
     const METRIC: Metric = L::METRIC;
 
-    fn gradient(&self, outputs: &[S], targets: &[L::Target], d_outputs: &mut [S]) -> S {
-        self.0.gradient(outputs, targets, d_outputs)
+    fn gradient(&self, outputs: &[S], targets: &[L::Target], weights: &[S], d_outputs: &mut [S]) -> S {
+        match weights {
+            [] => self.0.gradient(outputs, targets, d_outputs),
+            weights => self.0.gradient_weighted(outputs, targets, weights, d_outputs),
+        }
     }
 
-    fn mean(&self, outputs: &[S], targets: &[L::Target]) -> S {
-        self.0.mean(outputs, targets)
+    fn mean(&self, outputs: &[S], targets: &[L::Target], weights: &[S]) -> S {
+        match weights {
+            [] => self.0.mean(outputs, targets),
+            weights => self.0.mean_weighted(outputs, targets, weights),
+        }
+    }
+
+    fn total(&self, targets: &[L::Target], weights: &[S]) -> f64 {
+        self.0.total(targets, weights)
     }
 
     fn check(&self, target: &L::Target) -> Result<(), String> {

@@ -69,6 +69,8 @@ mod numbers;
 #[cfg(feature = "train")]
 pub mod optim;
 #[cfg(feature = "train")]
+mod pass;
+#[cfg(feature = "train")]
 pub mod regularize;
 mod scalar;
 #[cfg(feature = "train")]
@@ -111,6 +113,8 @@ pub use layer::{Backward, Batch, Forward};
 pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
 pub use scalar::Scalar;
+#[cfg(feature = "train")]
+pub use store::{Loaded, Skipped};
 pub use tensor::{Role, Tensor};
 #[cfg(feature = "train")]
 pub use threads::on_threads;

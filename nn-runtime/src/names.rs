@@ -1,4 +1,4 @@
-//! The tensors of networks inside networks, listed and named while compiling: `encoder.dense1.weight`.
+//! Names of layers and tensors, those of networks inside networks too: `encoder.dense1.weight`.
 
 use crate::tensor::{Role, Tensor};
 
@@ -105,4 +105,14 @@ pub const fn join_tensors<const N: usize>(parts: &[Tensors], names: &'static [u8
         part += 1;
     }
     all
+}
+
+/// The name most like one that does not exist, where one is like it at all.
+#[cfg(feature = "train")]
+pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .map(|name| (strsim::damerau_levenshtein(word, name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len().min(word.len()) / 4)
+        .min()
+        .map(|(_, name)| name)
 }

@@ -12,8 +12,8 @@ pub use {
         Cosine, CosineRestarts, Exponential, Linear, Moment, MultiStep, OneCycle, Polynomial, ReduceOnPlateau, Schedule, StepDecay, Warmup,
     },
     crate::optim::{
-        AdaMax, Adadelta, Adagrad, Adam, AdamW, AmsGrad, ClipNorm, ClipValue, GradientNoise, Lion, Momentum, NAdam, Nesterov, Optimizer,
-        RAdam, RmsProp, Sgd, Transform,
+        Accumulator, AdaMax, Adadelta, Adagrad, Adam, AdamW, AmsGrad, ClipNorm, ClipValue, Ema, GradientNoise, LayerRates, Lion, Momentum,
+        NAdam, Nesterov, Optimizer, RAdam, RmsProp, Sgd, Transform,
     },
     crate::regularize::{ElasticNet, L1, L2, MaxNorm, Regularizer, WeightDecay},
     crate::trainer::{Report, Trainer},

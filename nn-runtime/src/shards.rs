@@ -34,6 +34,8 @@ pub(crate) struct Work<'a, N: Network, T> {
     pub(crate) inputs: &'a [N::Input],
     /// Empty where no loss is computed.
     pub(crate) targets: &'a [T],
+    /// Of the rows, or none.
+    pub(crate) weights: &'a [N::Scalar],
     pub(crate) outputs: &'a mut [N::Output],
     pub(crate) d_outputs: &'a mut [N::Output],
     pub(crate) d_inputs: Option<&'a mut [N::Input]>,
@@ -56,6 +58,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         let middle = rows * shards_left.len() / threads;
         let (inputs_left, inputs_right) = self.inputs.split_at(middle);
         let (targets_left, targets_right) = self.targets.split_at(middle.min(self.targets.len()));
+        let (weights_left, weights_right) = self.weights.split_at(middle.min(self.weights.len()));
         let (outputs_left, outputs_right) = self.outputs.split_at_mut(middle);
         let (d_outputs_left, d_outputs_right) = self.d_outputs.split_at_mut(middle);
         let (d_inputs_left, d_inputs_right) = self.d_inputs.as_deref_mut().map(|d_inputs| d_inputs.split_at_mut(middle)).unzip();
@@ -65,6 +68,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             shards: shards_left,
             inputs: inputs_left,
             targets: targets_left,
+            weights: weights_left,
             outputs: outputs_left,
             d_outputs: d_outputs_left,
             d_inputs: d_inputs_left,
@@ -75,6 +79,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             shards: shards_right,
             inputs: inputs_right,
             targets: targets_right,
+            weights: weights_right,
             outputs: outputs_right,
             d_outputs: d_outputs_right,
             d_inputs: d_inputs_right,
@@ -102,11 +107,6 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             N::BACKWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join));
         }
         self.sum_gradients();
-    }
-
-    /// These rows as a share of the whole batch's.
-    pub(crate) fn share(&self) -> N::Scalar {
-        N::Scalar::from_f64(self.batch.rows as f64 / self.batch.all as f64)
     }
 
     /// The loss of all parts.

@@ -7,11 +7,10 @@ use rand::Rng;
 use crate::compiled::{Compiled, FreeLoss, WithLoss};
 use crate::data::{self, Dataset};
 use crate::error::Error;
-use crate::kernel::row;
 use crate::loss::{Metric, Target};
 use crate::network::Row;
-use crate::scalar::Scalar;
-use crate::store;
+use crate::pass::{self, check_weights, some_rows};
+use crate::store::{self, Loaded};
 use crate::trainer::{self, Evaluation};
 use crate::workspace::{Fingerprint, Workspace};
 
@@ -37,7 +36,7 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = None;
         if rows > 0 {
-            let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS);
+            let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
             work.predict_steps();
             Self::activate(work.outputs());
         }
@@ -54,7 +53,7 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
         let batch = workspace.next_batch(rows);
-        let mut work = workspace.work(batch, self, inputs, NO_TARGETS);
+        let mut work = workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]);
         work.forward_steps();
         Self::activate(work.outputs());
         Ok(&workspace.outputs[..rows])
@@ -77,7 +76,7 @@ pub trait Train: Compiled {
             Some(_) => {}
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS);
+        let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
         Self::activate_backward(Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
         work.backward_steps();
         Ok(())
@@ -110,6 +109,38 @@ pub trait Train: Compiled {
     fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         store::load(path.as_ref())
     }
+
+    /// Reads what fits of the file of another network: each tensor whose name and shape are the same. The rest stays as it is, and the report
+    /// names it. For fine-tuning: a network with a new output begins from what an old one knows.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(CrossEntropy)]
+    ///     struct Old(4) -> 10 { body: Dense(8), Relu, output: Dense(10), Softmax }
+    /// }
+    /// network! {
+    ///     #[loss(CrossEntropy)]
+    ///     struct New(4) -> 3 { body: Dense(8), Relu, output: Dense(3), Softmax }
+    /// }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("old.safetensors");
+    /// # Old::init(&mut StdRng::seed_from_u64(1)).save(&path)?;
+    /// # let data = Dataset::<New>::from_rows([([0.1, 0.2, 0.3, 0.4], 1), ([0.4, 0.3, 0.2, 0.1], 2)]);
+    /// let mut net = New::init(&mut StdRng::seed_from_u64(1));
+    /// let report = net.load_matching(&path)?;
+    /// assert_eq!(report.loaded, ["body.weight", "body.bias"]);
+    /// Trainer::new(Adam::default()).freeze("body").fit(&mut net, &data)?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The file cannot be read, is no safetensors file, or has no tensor that fits.
+    fn load_matching(&mut self, path: impl AsRef<Path>) -> Result<Loaded, Error> {
+        store::load_matching(self, path.as_ref())
+    }
 }
 
 impl<N: Compiled> Train for N {}
@@ -128,24 +159,23 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     /// # Errors
     /// The batch is empty or too small for a layer, there are not as many targets as inputs, or a target is none for this loss.
     fn gradient(&self, inputs: &[Self::Input], targets: &[Self::Target], workspace: &mut Workspace<Self>) -> Result<Self::Scalar, Error> {
-        let rows = some_rows::<Self>("gradient", inputs)?;
-        pairs::<Self>("gradient", inputs, targets)?;
-        workspace.reserve(rows);
-        workspace.last = Some(Fingerprint::of(inputs));
-        let batch = workspace.next_batch(rows);
-        let mut work = workspace.work(batch, self, inputs, targets);
-        work.forward_steps();
-        work.each(&|work| {
-            let loss = Self::declared_loss().gradient(Row::flatten(work.outputs), work.targets, Row::flatten_mut(work.d_outputs));
-            let share = work.share();
-            work.shards[0].loss = loss * share;
-            if share != Self::Scalar::ONE {
-                row::scale(Row::flatten_mut(work.d_outputs), share);
-            }
-        });
-        let loss = work.loss();
-        work.backward_steps();
-        Ok(loss)
+        pass::gradient(self, inputs, targets, &[], workspace)
+    }
+
+    /// As [`gradient`](Self::gradient), of rows that count by weights: the mean is Σ w loss / Σ w. A row of weight 0 counts for nothing,
+    /// one of weight 2 as if it were there twice, but for the statistics of batch normalisation.
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient); there are not as many weights as inputs, or one is negative or not finite.
+    fn gradient_weighted(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Self::Target],
+        weights: &[Self::Scalar],
+        workspace: &mut Workspace<Self>,
+    ) -> Result<Self::Scalar, Error> {
+        check_weights(inputs.len(), weights)?;
+        pass::gradient(self, inputs, targets, weights, workspace)
     }
 
     /// The mean loss as a prediction makes it: dropout inactive, running statistics.
@@ -153,15 +183,22 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     /// # Errors
     /// As [`gradient`](Self::gradient).
     fn loss(&self, inputs: &[Self::Input], targets: &[Self::Target], workspace: &mut Workspace<Self>) -> Result<Self::Scalar, Error> {
-        let rows = pairs::<Self>("loss", inputs, targets)?;
-        workspace.reserve(rows);
-        workspace.last = None;
-        let mut work = workspace.work(workspace.batch(rows), self, inputs, targets);
-        work.predict_steps();
-        work.each(&|work| {
-            work.shards[0].loss = Self::declared_loss().mean(Row::flatten(work.outputs), work.targets) * work.share();
-        });
-        Ok(work.loss())
+        pass::loss(self, inputs, targets, &[], workspace)
+    }
+
+    /// As [`loss`](Self::loss), of rows that count by weights.
+    ///
+    /// # Errors
+    /// As [`gradient_weighted`](Self::gradient_weighted).
+    fn loss_weighted(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Self::Target],
+        weights: &[Self::Scalar],
+        workspace: &mut Workspace<Self>,
+    ) -> Result<Self::Scalar, Error> {
+        check_weights(inputs.len(), weights)?;
+        pass::loss(self, inputs, targets, weights, workspace)
     }
 
     /// Fits `Standardize` from the inputs and `Rescale` from the targets of a data set, unless they are fitted already (their
@@ -185,35 +222,4 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
 impl<N: WithLoss> Supervised for N {
     type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
     const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
-}
-
-/// Whether a network's loss can use a target, and if not, what it expected.
-pub(crate) fn check_target<N: Supervised>(target: &N::Target) -> Result<(), String> {
-    N::declared_loss().check(target)
-}
-
-/// For passes without a loss.
-const NO_TARGETS: &[()] = &[];
-
-fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
-    let least = N::LEAST_ROWS;
-    match inputs.len() {
-        0 => Err(Error::EmptyBatch { pass }),
-        rows if rows < least => Err(Error::TooFewRows { pass, rows, least }),
-        rows => Ok(rows),
-    }
-}
-
-fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
-    let rows = inputs.len();
-    if rows == 0 {
-        return Err(Error::EmptyBatch { pass });
-    }
-    if rows != targets.len() {
-        return Err(Error::RowsDiffer { inputs: rows, others: targets.len(), what: "targets" });
-    }
-    for (row, target) in targets.iter().enumerate() {
-        check_target::<N>(target).map_err(|why| Error::Target { row, why })?;
-    }
-    Ok(rows)
 }

@@ -148,11 +148,20 @@ impl<N: Compiled> Workspace<N> {
         if N::WHOLE_BATCH {
             return 1;
         }
-        self.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, rows)).clamp(1, rows.max(1))
+        // Outside of a pool every join would have to wake a thread first.
+        let pay = || if threads::inside_a_pool() { threads::that_pay(N::FLOPS, rows).min(rayon::current_num_threads()) } else { 1 };
+        self.threads.unwrap_or_else(pay).clamp(1, rows.max(1))
     }
 
     /// A batch and who works on it.
-    pub(crate) fn work<'a, T>(&'a mut self, batch: Batch, network: &'a N, inputs: &'a [N::Input], targets: &'a [T]) -> Work<'a, N, T> {
+    pub(crate) fn work<'a, T>(
+        &'a mut self,
+        batch: Batch,
+        network: &'a N,
+        inputs: &'a [N::Input],
+        targets: &'a [T],
+        weights: &'a [N::Scalar],
+    ) -> Work<'a, N, T> {
         let rows = inputs.len();
         let threads = self.threads_for(rows).min(self.shards.len());
         Work {
@@ -161,6 +170,7 @@ impl<N: Compiled> Workspace<N> {
             shards: &mut self.shards[..threads],
             inputs,
             targets,
+            weights,
             outputs: &mut self.outputs[..rows],
             d_outputs: &mut self.d_outputs[..rows],
             d_inputs: self.d_inputs.as_mut().map(|d_inputs| &mut d_inputs[..rows]),

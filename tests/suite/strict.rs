@@ -28,6 +28,12 @@ network! {
 }
 
 network! {
+    /// A loss with arguments behind a size that the macro does not know.
+    #[loss(CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]))]
+    pub struct Smoothed(3) -> WIDTH { Dense(WIDTH), Softmax }
+}
+
+network! {
     struct Plain(5) -> 5 { LeakyRelu, Dropout(0.1, classic), Silu }
 }
 
@@ -44,6 +50,8 @@ fn everything_can_be_made_and_used() {
     }
     assert_ne!(net.clone(), Everything::init(&mut StdRng::seed_from_u64(1)));
     assert!(net.loss(&inputs, &targets, &mut workspace).expect("a batch").is_finite() && before.is_finite());
+    let smoothed = Smoothed::init(&mut StdRng::seed_from_u64(1));
+    assert!(smoothed.gradient(&[[0.5; 3]], &[11], &mut Smoothed::workspace(1)).expect("a batch") > 0.0);
     assert_eq!(net.inner().parameters.len(), Inner::PARAMETERS);
     assert_eq!(net.batch_norm1().running_mean.len(), 784);
 }

@@ -1,34 +1,43 @@
 //! The loss, and whether it belongs behind the last activation: pairs that would train silently wrong are refused.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Bound, Checker, Parameter, closest};
 use crate::layer::Gives;
 use crate::model::{Loss, Placed};
 use crate::shape::Size;
-use crate::syntax::{Declaration, Target};
+use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
 
 /// A loss of the runtime.
 struct Kind {
     name: &'static str,
     /// What it wants the last layer to give. It then works on that layer's input, which is the stable form.
     wants: Option<(Gives, &'static str)>,
-    /// Its number, and the least it may be.
-    argument: Option<&'static str>,
+    takes: Takes,
+}
+
+/// The arguments of a loss.
+#[derive(Clone, Copy, PartialEq)]
+enum Takes {
+    Nothing,
+    /// A number above 0, 1 where it is not given.
+    Number(&'static str),
+    /// `smoothing = 0.1, weights = [1.0, 2.0]`: how much of a label goes to all classes, and how much each class counts.
+    Classes,
 }
 
 const KINDS: &[Kind] = &[
-    Kind { name: "MeanSquaredError", wants: None, argument: None },
-    Kind { name: "MeanAbsoluteError", wants: None, argument: None },
-    Kind { name: "Huber", wants: None, argument: Some("delta") },
-    Kind { name: "CrossEntropy", wants: Some((Gives::Classes, "Softmax")), argument: None },
-    Kind { name: "BinaryCrossEntropy", wants: Some((Gives::Probabilities, "Sigmoid")), argument: None },
-    Kind { name: "Hinge", wants: None, argument: None },
-    Kind { name: "MulticlassHinge", wants: None, argument: None },
+    Kind { name: "MeanSquaredError", wants: None, takes: Takes::Nothing },
+    Kind { name: "MeanAbsoluteError", wants: None, takes: Takes::Nothing },
+    Kind { name: "Huber", wants: None, takes: Takes::Number("delta") },
+    Kind { name: "CrossEntropy", wants: Some((Gives::Classes, "Softmax")), takes: Takes::Classes },
+    Kind { name: "BinaryCrossEntropy", wants: Some((Gives::Probabilities, "Sigmoid")), takes: Takes::Nothing },
+    Kind { name: "Hinge", wants: None, takes: Takes::Nothing },
+    Kind { name: "MulticlassHinge", wants: None, takes: Takes::Nothing },
 ];
 
-pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[Placed], _: &Size) -> Option<Loss> {
+pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[Placed], output: &Size) -> Option<Loss> {
     let item = declaration.attributes.loss.as_ref()?;
     checker.no_body(item);
     let name = match &item.target {
@@ -53,24 +62,27 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
         let nearest = KINDS.iter().min_by_key(|kind| strsim::damerau_levenshtein(kind.name, &text));
         nearest.unwrap_or(&KINDS[0])
     });
-    let mut number: Option<TokenStream> = None;
     if known.is_some() {
-        match kind.argument {
-            None => {
-                checker.arguments(item, &[]);
-            }
-            Some(argument) => {
-                let given = checker.arguments(item, &[Parameter::optional(argument)]).get(argument);
-                let value = given.and_then(|given| checker.number(given, argument, Bound::Above(0.0))).unwrap_or(1.0);
-                number = Some(quote!((#value)));
-            }
-        }
         checker.losses.push(name.clone());
-    } else if kind.argument.is_some() {
-        number = Some(quote!((1.0)));
     }
     let ident = proc_macro2::Ident::new(kind.name, proc_macro2::Span::call_site());
     let path = quote!(::nn_runtime::loss::#ident);
+    let (path, value) = match kind.takes {
+        Takes::Number(argument) => {
+            let given = known.and_then(|_| checker.arguments(item, &[Parameter::optional(argument)]).get(argument));
+            let number = given.and_then(|given| checker.number(given, argument, Bound::Above(0.0))).unwrap_or(1.0);
+            (path.clone(), quote!(#path(#number)))
+        }
+        Takes::Classes if known.is_some() && item.arguments.as_ref().is_some_and(|given| !given.list.is_empty()) => {
+            classes(checker, item, output)
+        }
+        takes => {
+            if known.is_some() && takes == Takes::Nothing {
+                checker.arguments(item, &[]);
+            }
+            (path.clone(), path)
+        }
+    };
     let fused = match (&kind.wants, layers.last()) {
         (Some((gives, activation)), Some(last)) if known.is_some() => {
             let fits = last.layer.gives() == *gives;
@@ -85,5 +97,40 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
         }
         (wants, _) => wants.is_some(),
     };
-    Some(Loss { value: quote!(#path #number), path, fused })
+    Some(Loss { path, value, fused })
+}
+
+/// `CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])`
+fn classes(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream, TokenStream) {
+    let given = checker.arguments(item, &[Parameter::named("smoothing"), Parameter::named("weights")]);
+    let smoothing = given.get("smoothing").and_then(|given| checker.number(given, "smoothing", Bound::Probability)).unwrap_or(0.0);
+    let weights = given.get("weights").and_then(|given| class_weights(checker, given, output));
+    let outputs = output.argument();
+    let weights = weights.map_or_else(|| quote!([1.0; #outputs]), |weights| quote!([#(#weights),*]));
+    let path = quote!(::nn_runtime::loss::WeightedCrossEntropy);
+    (quote!(#path<#outputs>), quote!(#path { smoothing: #smoothing, weights: #weights }))
+}
+
+/// `weights = [1.0, 2.0]` for three classes, `weights = [0.0, 0.0]`, `weights = 2.0`
+fn class_weights(checker: &mut Checker, argument: &Argument, output: &Size) -> Option<Vec<f64>> {
+    let tokens = ungrouped(argument.value.clone());
+    let Ok(list) = syn::parse2::<syn::ExprArray>(tokens.clone()) else {
+        checker.errors.at(&tokens, "expected a weight for each class: `weights = [1.0, 2.0]`");
+        return None;
+    };
+    let weight = |element: &syn::Expr| Argument { name: None, from: None, value: element.to_token_stream() };
+    let weights = list.elems.iter().map(|element| checker.number(&weight(element), "the weight of a class", Bound::AtLeast(0.0)));
+    // Every wrong weight is told before the first ends it.
+    let weights = weights.collect::<Vec<_>>().into_iter().collect::<Option<Vec<f64>>>()?;
+    match output.known() {
+        Some(classes) if classes != weights.len() => {
+            checker.errors.at(&tokens, format_args!("{} weights stand beside {classes} classes", weights.len()));
+            None
+        }
+        _ if weights.iter().all(|weight| *weight == 0.0) => {
+            checker.errors.at(&tokens, "the weight of one class at least is above 0");
+            None
+        }
+        _ => Some(weights),
+    }
 }

@@ -88,6 +88,13 @@ fn an_activation_that_needs_its_input_keeps_it() {
 }
 
 #[test]
+fn smoothing_and_class_weights_leave_the_passes_as_they_are() {
+    let plain = plan_of("#[loss(CrossEntropy)] struct Net(4) -> 3 { Dense(3), Softmax }");
+    let weighted = "#[loss(CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0, 0.5]))] struct Net(4) -> 3 { Dense(3), Softmax }";
+    assert_eq!(plan_of(weighted), plain);
+}
+
+#[test]
 fn the_loss_takes_over_the_last_activation() {
     expect![[r"
         param dense1.weight 4x3 at 0
@@ -212,7 +219,7 @@ fn a_layer_of_the_users_own_is_called() {
 
 #[test]
 fn a_bias_before_batch_normalisation_is_left_out_of_training() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         param batch_norm1.weight 3 at 15
@@ -248,7 +255,7 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         row batch_norm_predict dense1 batch_norm1.weight batch_norm1.bias batch_norm1.running_mean batch_norm1.running_var 0.00001
         row relu dense1
         row outputs = dense1 * dense2.weight + dense2.bias
-    "#]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), BatchNorm, Relu, Dense(1) }"));
+    "]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), BatchNorm, Relu, Dense(1) }"));
 }
 
 #[test]

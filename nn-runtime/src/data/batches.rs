@@ -35,13 +35,15 @@ pub struct Batches<'a, N: Supervised> {
     next: usize,
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
+    weights: Vec<N::Scalar>,
 }
 
 impl<'a, N: Supervised> Batches<'a, N> {
     pub(super) fn new(data: &'a Dataset<N>, size: usize) -> Self {
         let size = size.clamp(1, data.len().max(1));
         let (inputs, targets) = (Vec::with_capacity(size + 1), Vec::with_capacity(size + 1));
-        Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets }
+        let weights = Vec::with_capacity(if data.weights.is_some() { size + 1 } else { 0 });
+        Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets, weights }
     }
 
     /// How many batches it takes to go through all rows.
@@ -65,6 +67,11 @@ impl<'a, N: Supervised> Batches<'a, N> {
     /// batch normalisation cannot use, that row goes with the batch before.
     #[expect(clippy::should_implement_trait, reason = "a batch borrows the memory of the next")]
     pub fn next(&mut self) -> Option<(&[N::Input], &[N::Target])> {
+        self.next_weighted().map(|(inputs, targets, _)| (inputs, targets))
+    }
+
+    /// As [`next`](Self::next), with the weights of the rows; none where the data set has none.
+    pub fn next_weighted(&mut self) -> Option<(&[N::Input], &[N::Target], Option<&[N::Scalar]>)> {
         let rest = self.order.len() - self.next;
         if rest == 0 {
             return None;
@@ -76,6 +83,11 @@ impl<'a, N: Supervised> Batches<'a, N> {
         self.targets.clear();
         self.inputs.extend(rows.iter().map(|row| self.data.inputs[*row]));
         self.targets.extend(rows.iter().map(|row| self.data.targets[*row].clone()));
-        Some((&self.inputs, &self.targets))
+        let weights = self.data.weights().map(|weights| {
+            self.weights.clear();
+            self.weights.extend(rows.iter().map(|row| weights[*row]));
+            self.weights.as_slice()
+        });
+        Some((&self.inputs, &self.targets, weights))
     }
 }

@@ -7,8 +7,9 @@ use csv::{ByteRecord, ReaderBuilder};
 use super::{Dataset, FromCells, read};
 use crate::error::Error;
 use crate::network::Row;
+use crate::pass::check_target;
 use crate::scalar::Scalar;
-use crate::train::{Supervised, check_target};
+use crate::train::Supervised;
 
 /// A CSV file, and which of its columns are what.
 ///
@@ -97,7 +98,7 @@ impl Csv {
             more = self.next(&mut reader, &mut record)?;
         }
 
-        let mut rows = Dataset { inputs: Vec::new(), targets: Vec::new() };
+        let mut rows = Dataset::from_rows([]);
         let mut cells = vec![0.0; targets.len()];
         while more {
             let line = record.position().map_or(0, csv::Position::line);

@@ -6,8 +6,9 @@ use std::path::Path;
 use super::{Dataset, read};
 use crate::error::Error;
 use crate::network::Row;
+use crate::pass::check_target;
 use crate::scalar::Scalar;
-use crate::train::{Supervised, check_target};
+use crate::train::Supervised;
 
 pub(super) fn read<N: Supervised<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
     let (sizes, pixels) = file(images, "images", 3)?;

@@ -19,6 +19,8 @@ pub use csv::Csv;
 pub(crate) use scalers::fit as fit_scalers;
 
 use crate::error::Error;
+use crate::pass::check_weights;
+use crate::scalar::Scalar;
 use crate::train::Supervised;
 
 /// Inputs and targets of a network, in memory. Typed by the network: a row of another width does not compile.
@@ -40,6 +42,8 @@ use crate::train::Supervised;
 pub struct Dataset<N: Supervised> {
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
+    /// Of each row, where rows have weights.
+    weights: Option<Vec<N::Scalar>>,
 }
 
 impl<N: Supervised> Dataset<N> {
@@ -51,7 +55,7 @@ impl<N: Supervised> Dataset<N> {
         if inputs.len() != targets.len() {
             return Err(Error::RowsDiffer { inputs: inputs.len(), others: targets.len(), what: "targets" });
         }
-        Ok(Self { inputs, targets })
+        Ok(Self { inputs, targets, weights: None })
     }
 
     /// As [`new`](Self::new), of copies.
@@ -65,7 +69,20 @@ impl<N: Supervised> Dataset<N> {
     /// Rows one by one, each an input and its target.
     pub fn from_rows(rows: impl IntoIterator<Item = (N::Input, N::Target)>) -> Self {
         let (inputs, targets) = rows.into_iter().unzip();
-        Self { inputs, targets }
+        Self { inputs, targets, weights: None }
+    }
+
+    /// The same rows with a weight for each: every mean over rows, of losses, gradients and metrics, is Σ w x / Σ w. A row of weight
+    /// 2 counts as two rows, one of weight 0 not at all. Scalers are fitted from all rows alike.
+    ///
+    /// # Errors
+    /// There are not as many weights as rows, one is negative or not finite, or all are 0.
+    pub fn weighted(self, weights: Vec<N::Scalar>) -> Result<Self, Error> {
+        check_weights(self.len(), &weights)?;
+        if !self.is_empty() && weights.iter().all(|weight| *weight == N::Scalar::ZERO) {
+            return Err(Error::Data("all weights are 0: no row would count".to_owned()));
+        }
+        Ok(Self { weights: Some(weights), ..self })
     }
 
     /// The rows of a CSV file with a header: the first columns are the input, the last ones the target. [`Csv`] takes columns
@@ -104,6 +121,12 @@ impl<N: Supervised> Dataset<N> {
         &self.targets
     }
 
+    /// The weights of the rows, in order, where [`weighted`](Self::weighted) gave them some.
+    #[must_use]
+    pub fn weights(&self) -> Option<&[N::Scalar]> {
+        self.weights.as_deref()
+    }
+
     /// The rows, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&N::Input, &N::Target)> {
@@ -138,8 +161,12 @@ impl<N: Supervised> Dataset<N> {
     /// The rows of these numbers; numbers that no row has are passed over.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        let rows = rows.iter().filter_map(|row| Some((*self.inputs.get(*row)?, self.targets.get(*row)?.clone())));
-        Self::from_rows(rows)
+        let rows = rows.iter().copied().filter(|row| *row < self.len());
+        Self {
+            inputs: rows.clone().map(|row| self.inputs[row]).collect(),
+            targets: rows.clone().map(|row| self.targets[row].clone()).collect(),
+            weights: self.weights.as_ref().map(|weights| rows.map(|row| weights[row]).collect()),
+        }
     }
 
     /// Mini-batches of up to `size` rows, shuffled anew each time they are gone through.
@@ -162,7 +189,7 @@ impl<N: Supervised<Target = usize>> Dataset<N> {
 
 impl<N: Supervised> Clone for Dataset<N> {
     fn clone(&self) -> Self {
-        Self { inputs: self.inputs.clone(), targets: self.targets.clone() }
+        Self { inputs: self.inputs.clone(), targets: self.targets.clone(), weights: self.weights.clone() }
     }
 }
 

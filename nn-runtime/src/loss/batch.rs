@@ -12,6 +12,8 @@ pub(super) struct Gradient<'a, L: ?Sized, T, S> {
     pub(super) loss: &'a L,
     pub(super) outputs: &'a [S],
     pub(super) targets: &'a [T],
+    /// Of each row, or none.
+    pub(super) weights: &'a [S],
     pub(super) d_outputs: &'a mut [S],
 }
 
@@ -20,17 +22,19 @@ impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidt
 
     #[inline(always)]
     fn run<M: Machine>(self) -> S {
-        let Gradient { loss, outputs, targets, d_outputs } = self.0;
-        let scale = S::ONE / S::from_f64(targets.len() as f64);
+        let Gradient { loss, outputs, targets, weights, d_outputs } = self.0;
+        let scale = S::ONE / divisor(loss.total(targets, weights));
+        let mut weights = weights.iter();
         let outputs = outputs.as_chunks::<OUT>().0.chunks(BLOCK);
         let d_outputs = d_outputs.as_chunks_mut::<OUT>().0.chunks_mut(BLOCK);
         let mut sum = S::ZERO;
         for ((outputs, d_outputs), targets) in outputs.zip(d_outputs).zip(targets.chunks(BLOCK)) {
             let mut block = S::ZERO;
             for ((output, d_output), target) in outputs.iter().zip(d_outputs).zip(targets) {
-                block += loss.row(output, target, d_output);
+                let weight = weights.next().copied().unwrap_or(S::ONE);
+                block += weight * loss.row(output, target, d_output);
                 for d in d_output {
-                    *d *= scale;
+                    *d *= weight * scale;
                 }
             }
             sum += block;
@@ -43,6 +47,8 @@ pub(super) struct Mean<'a, L: ?Sized, T, S> {
     pub(super) loss: &'a L,
     pub(super) outputs: &'a [S],
     pub(super) targets: &'a [T],
+    /// Of each row, or none.
+    pub(super) weights: &'a [S],
 }
 
 impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidth<Mean<'_, L, L::Target, S>, OUT> {
@@ -50,18 +56,26 @@ impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidt
 
     #[inline(always)]
     fn run<M: Machine>(self) -> S {
-        let Mean { loss, outputs, targets } = self.0;
+        let Mean { loss, outputs, targets, weights } = self.0;
+        let total = divisor(loss.total(targets, weights));
+        let mut weights = weights.iter();
         let mut unused = [S::ZERO; OUT];
         let mut sum = S::ZERO;
         for (outputs, targets) in outputs.as_chunks::<OUT>().0.chunks(BLOCK).zip(targets.chunks(BLOCK)) {
             let mut block = S::ZERO;
             for (output, target) in outputs.iter().zip(targets) {
-                block += loss.row(output, target, &mut unused);
+                let weight = weights.next().copied().unwrap_or(S::ONE);
+                block += weight * loss.row(output, target, &mut unused);
             }
             sum += block;
         }
-        sum / S::from_f64(targets.len() as f64)
+        sum / total
     }
+}
+
+/// What a sum over rows is divided by to become a mean; where no row counts, the mean is 0.
+fn divisor<S: Scalar>(total: f64) -> S {
+    S::from_f64(if total > 0.0 { total } else { f64::INFINITY })
 }
 
 /// Names the width of a row, which the slices themselves do not.

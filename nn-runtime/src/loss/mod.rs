@@ -6,6 +6,7 @@
 //! | [`MeanAbsoluteError`] | mean of \|y − t\| | numbers |
 //! | [`Huber`] | squared where near, absolute where far | numbers |
 //! | [`CrossEntropy`] | −ln p of the class | a class |
+//! | [`WeightedCrossEntropy`] | the same with smoothed labels and weighted classes | a class |
 //! | [`BinaryCrossEntropy`] | mean of −t ln p − (1 − t) ln(1 − p) | probabilities |
 //! | [`Hinge`] | mean of max(0, 1 − t y) | numbers ±1 |
 //! | [`MulticlassHinge`] | by how much others come within 1 of the class | a class |
@@ -23,6 +24,7 @@ mod mean_squared_error;
 mod multiclass_hinge;
 #[cfg(test)]
 mod tests;
+mod weighted_cross_entropy;
 
 pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use cross_entropy::CrossEntropy;
@@ -31,6 +33,7 @@ pub use huber::Huber;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
 pub use multiclass_hinge::MulticlassHinge;
+pub use weighted_cross_entropy::WeightedCrossEntropy;
 
 use self::batch::{Gradient, Mean, OfWidth};
 use crate::kernel::dispatch;
@@ -85,14 +88,36 @@ pub trait Loss<const OUT: usize, S: Scalar = f32> {
         target.check(OUT)
     }
 
+    /// How much a row of this target counts in a mean: 1, but where classes have weights. What [`row`](Self::row) gives has it in it.
+    fn weight(&self, target: &Self::Target) -> S {
+        let _ = target;
+        S::ONE
+    }
+
+    /// How many rows a batch counts for: Σ w weight(target), with w the weight of each row, 1 where `weights` is empty.
+    fn total(&self, targets: &[Self::Target], weights: &[S]) -> f64 {
+        let weights = weights.iter().copied().chain(core::iter::repeat(S::ONE));
+        targets.iter().zip(weights).map(|(target, weight)| (weight * self.weight(target)).to_f64()).sum()
+    }
+
+    /// The mean loss of a batch whose rows have weights, Σ w row / [`total`](Self::total); writes its gradient with respect to the outputs.
+    fn gradient_weighted(&self, outputs: &[S], targets: &[Self::Target], weights: &[S], d_outputs: &mut [S]) -> S {
+        dispatch(OfWidth::<_, OUT>(Gradient { loss: self, outputs, targets, weights, d_outputs }))
+    }
+
+    /// The mean loss of a batch whose rows have weights.
+    fn mean_weighted(&self, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> S {
+        dispatch(OfWidth::<_, OUT>(Mean { loss: self, outputs, targets, weights }))
+    }
+
     /// The mean loss of a batch; writes its gradient with respect to the outputs.
     fn gradient(&self, outputs: &[S], targets: &[Self::Target], d_outputs: &mut [S]) -> S {
-        dispatch(OfWidth::<_, OUT>(Gradient { loss: self, outputs, targets, d_outputs }))
+        self.gradient_weighted(outputs, targets, &[], d_outputs)
     }
 
     /// The mean loss of a batch.
     fn mean(&self, outputs: &[S], targets: &[Self::Target]) -> S {
-        dispatch(OfWidth::<_, OUT>(Mean { loss: self, outputs, targets }))
+        self.mean_weighted(outputs, targets, &[])
     }
 }
 

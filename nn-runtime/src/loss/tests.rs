@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use super::{BinaryCrossEntropy, CrossEntropy, Hinge, Huber, Loss, MeanAbsoluteError, MeanSquaredError, MulticlassHinge};
+use super::{
+    BinaryCrossEntropy, CrossEntropy, Hinge, Huber, Loss, MeanAbsoluteError, MeanSquaredError, MulticlassHinge, WeightedCrossEntropy,
+};
 use crate::Scalar;
 
 fn reference() -> Value {
@@ -57,6 +59,10 @@ fn all_agree<S: Scalar>() {
     agrees::<3, S, _>(&Huber::default(), "huber", "delta = 1:", rows);
     agrees::<3, S, _>(&Huber(0.5), "huber", "delta = 0.5", rows);
     agrees::<4, S, _>(&CrossEntropy, "cross_entropy", "", classes);
+    agrees::<4, S, _>(&WeightedCrossEntropy { smoothing: 0.0, weights: [1.0; 4] }, "cross_entropy", "", classes);
+    agrees::<4, S, _>(&WeightedCrossEntropy { smoothing: 0.1, weights: [1.0; 4] }, "cross_entropy_label_smoothing", "", classes);
+    let weights = [1.0, 2.0, 0.5, 0.25];
+    agrees::<4, S, _>(&WeightedCrossEntropy { smoothing: 0.0, weights }, "cross_entropy_class_weights", "", classes);
     agrees::<3, S, _>(&BinaryCrossEntropy, "binary_cross_entropy", "", rows);
     agrees::<1, S, _>(&Hinge, "hinge", "", rows);
     agrees::<4, S, _>(&MulticlassHinge, "hinge_multiclass", "", classes);
@@ -81,6 +87,27 @@ fn cross_entropy_of_many_rows_is_that_of_its_rows() {
         assert_close(d, &d_row.map(|d| d / 300.0), "a row");
     }
     assert_close(&[mean, Loss::<10, f64>::mean(&CrossEntropy, &outputs, &targets)], &[sum / 300.0; 2], "the mean");
+}
+
+/// A batch, and the same with row `i` there as often as its weight says.
+#[test]
+fn a_row_of_weight_two_counts_as_two_rows() {
+    let (outputs, targets, weights) = ([0.5, -0.2, 1.5, 0.3, -1.0, 0.7], [0, 1, 1], [2.0, 0.0, 1.0]);
+    let repeated = ([0.5, -0.2, 0.5, -0.2, -1.0, 0.7], [0, 0, 1]);
+    let loss = WeightedCrossEntropy { smoothing: 0.1, weights: [1.0, 3.0] };
+    let (mut d, mut d_repeated) = ([9.0; 6], [9.0_f64; 6]);
+    let found = loss.gradient_weighted(&outputs, &targets, &weights, &mut d);
+    let expected = loss.gradient(&repeated.0, &repeated.1, &mut d_repeated);
+    assert_close(&[found, loss.mean_weighted(&outputs, &targets, &weights)], &[expected; 2], "loss");
+    assert_close(&d, &[2.0 * d_repeated[0], 2.0 * d_repeated[1], 0.0, 0.0, d_repeated[4], d_repeated[5]], "gradient");
+}
+
+#[test]
+fn where_no_row_counts_the_mean_is_0() {
+    let mut d = [9.0_f32; 2];
+    assert_eq!((Loss::<1>::gradient_weighted(&MeanSquaredError, &[1.0, 2.0], &[[0.0]; 2], &[0.0; 2], &mut d), d), (0.0, [0.0; 2]));
+    let loss = WeightedCrossEntropy { smoothing: 0.0, weights: [0.0, 1.0] };
+    assert_eq!((loss.gradient(&[1.0, 2.0], &[0], &mut d), d), (0.0, [0.0; 2]));
 }
 
 #[test]

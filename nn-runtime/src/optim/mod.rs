@@ -30,6 +30,7 @@
 //! let signed_momentum = Descent::new(1e-4, Average::new(0.9).then(Sign).then(Decay(1e-2)));
 //! ```
 
+mod accumulator;
 mod ada_max;
 mod adadelta;
 mod adagrad;
@@ -39,6 +40,8 @@ mod ams_grad;
 mod clip;
 mod combine;
 mod descent;
+mod ema;
+mod layer_rates;
 mod lion;
 mod memory;
 mod momentum;
@@ -55,6 +58,7 @@ mod state;
 mod tests;
 mod transform;
 
+pub use accumulator::Accumulator;
 pub use ada_max::AdaMax;
 pub use adadelta::Adadelta;
 pub use adagrad::Adagrad;
@@ -65,6 +69,8 @@ pub(crate) use clip::InPlace;
 pub use clip::{ClipNorm, ClipValue, GradientNoise, norm};
 pub use combine::{Chain, Ratio};
 pub use descent::{Before, Descent};
+pub use ema::{Averaged, Ema};
+pub use layer_rates::LayerRates;
 pub use lion::Lion;
 pub use memory::Memory;
 pub use momentum::Momentum;

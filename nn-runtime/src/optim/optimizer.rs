@@ -13,7 +13,7 @@ use crate::train::Train;
 /// What it remembers of a network's parameters is allocated at the first step; no step after it allocates. Given a
 /// network of another size or scalar it starts anew, as after [`reset`](Self::reset). A NaN in the gradient follows
 /// the arithmetic into the parameter.
-pub trait Optimizer {
+pub trait Optimizer: Send {
     /// One step: parameters against the gradient, and running statistics towards those of the batch, by
     /// `r ← r + momentum (batch − r)` with each tensor's own momentum.
     fn step<N: Train>(&mut self, network: &mut N, gradient: &N) {
@@ -94,7 +94,8 @@ macro_rules! with_core {
 }
 pub(super) use with_core;
 
-fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
+/// Moves running statistics towards those of a batch, by the momentum of each.
+pub(super) fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
     for tensor in tensors {
         if let Role::Statistic { momentum: Some(momentum) } = tensor.role {
             let momentum = S::from_f64(momentum);

@@ -14,8 +14,12 @@ use crate::tensor::Tensor;
 
 /// Reads a network from a file.
 pub(crate) fn load<N: Compiled>(path: &Path) -> Result<N, Error> {
-    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
-    from_bytes(&bytes).map_err(|why| Error::File { path: path.to_owned(), why })
+    from_bytes(&read_file(path)?).map_err(|why| Error::File { path: path.to_owned(), why })
+}
+
+/// The bytes of a file.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })
 }
 
 /// Reads a network from the bytes of a file; the error says all that does not fit, a line each.
@@ -41,7 +45,8 @@ pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
     }
 }
 
-fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &TensorView<'_>) -> Result<(), String> {
+/// Reads one tensor into its place, or says why it does not fit there.
+pub(super) fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &TensorView<'_>) -> Result<(), String> {
     if stored.shape() != tensor.shape {
         return Err(format!("`{}` is declared {:?}, but {:?} in the file", tensor.name, tensor.shape, stored.shape()));
     }

@@ -3,6 +3,7 @@
 //! A weight is `[in, out]` in memory and `[out, in]` in files; reading and writing turn it.
 
 mod load;
+mod matching;
 mod save;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,8 @@ mod tests;
 #[cfg(test)]
 use load::from_bytes;
 pub(crate) use load::load;
+pub(crate) use matching::load_matching;
+pub use matching::{Loaded, Skipped};
 pub(crate) use save::save;
 
 use crate::tensor::{Role, Tensor};

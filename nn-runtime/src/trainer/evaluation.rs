@@ -6,6 +6,7 @@ use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::{Metric, Target};
 use crate::network::Row;
+use crate::pass::{self, total};
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
@@ -43,34 +44,42 @@ pub(crate) fn evaluate<N: Supervised>(network: &N, data: &Dataset<N>, workspace:
     if data.is_empty() {
         return Err(Error::Data("a data set of no rows cannot be evaluated".to_owned()));
     }
-    let (mut loss, mut right, mut squares) = (0.0, 0, 0.0);
-    for (inputs, targets) in data.inputs().chunks(ROWS).zip(data.targets().chunks(ROWS)) {
-        loss += network.loss(inputs, targets, workspace)?.to_f64() * inputs.len() as f64;
+    let (mut loss, mut counted, mut right, mut squares) = (0.0, 0.0, 0.0, 0.0);
+    for (chunk, (inputs, targets)) in data.inputs().chunks(ROWS).zip(data.targets().chunks(ROWS)).enumerate() {
+        let weights = data.weights().map_or(&[][..], |weights| &weights[chunk * ROWS..][..inputs.len()]);
+        let count = total::<N>(targets, weights);
+        loss += pass::loss(network, inputs, targets, weights, workspace)?.to_f64() * count;
+        counted += count;
         if N::METRIC == Metric::None {
             continue;
         }
-        for (output, target) in network.predict_batch(inputs, workspace).iter().zip(targets) {
+        let weights = weights.iter().map(|weight| weight.to_f64()).chain(std::iter::repeat(1.0));
+        for ((output, target), weight) in network.predict_batch(inputs, workspace).iter().zip(targets).zip(weights) {
             let (output, values) = (output.as_ref(), target.values());
             let pairs = output.iter().zip(values).map(|(y, t)| (y.to_f64(), t.to_f64()));
             match N::METRIC {
-                Metric::Accuracy => right += usize::from(Some(largest(output)) == target.class()),
-                Metric::BinaryAccuracy => right += pairs.filter(|(y, t)| (*y > 0.5) == (*t > 0.5)).count(),
-                Metric::SignAccuracy => right += pairs.filter(|(y, t)| (*y > 0.0) == (*t > 0.0)).count(),
-                Metric::Regression => squares += pairs.map(|(y, t)| (y - t) * (y - t)).sum::<f64>(),
+                Metric::Accuracy => right += weight * f64::from(u8::from(Some(largest(output)) == target.class())),
+                Metric::BinaryAccuracy => right += weight * pairs.filter(|(y, t)| (*y > 0.5) == (*t > 0.5)).count() as f64,
+                Metric::SignAccuracy => right += weight * pairs.filter(|(y, t)| (*y > 0.0) == (*t > 0.0)).count() as f64,
+                Metric::Regression => squares += weight * pairs.map(|(y, t)| (y - t) * (y - t)).sum::<f64>(),
                 Metric::None => {}
             }
         }
     }
-    let rows = data.len() as f64;
+    // Rows of weights count by them; classes of weights do so in the loss alone.
+    let rows = data.weights().map_or(data.len() as f64, |weights| weights.iter().map(|weight| weight.to_f64()).sum());
+    if counted <= 0.0 || rows <= 0.0 {
+        return Err(Error::Data("all weights are 0: no row counts".to_owned()));
+    }
     let elements = rows * N::Output::WIDTH as f64;
     let regression = N::METRIC == Metric::Regression;
     Ok(Evaluation {
-        loss: loss / rows,
+        loss: loss / counted,
         rmse: regression.then(|| (squares / elements).sqrt()),
         r2: regression.then(|| 1.0 - squares / spread(data)),
         accuracy: match N::METRIC {
-            Metric::Accuracy => Some(right as f64 / rows),
-            Metric::BinaryAccuracy | Metric::SignAccuracy => Some(right as f64 / elements),
+            Metric::Accuracy => Some(right / rows),
+            Metric::BinaryAccuracy | Metric::SignAccuracy => Some(right / elements),
             Metric::Regression | Metric::None => None,
         },
     })
@@ -83,11 +92,16 @@ fn largest<S: Scalar>(numbers: &[S]) -> usize {
 
 /// Σ (t − mean of t)², column by column.
 fn spread<N: Supervised>(data: &Dataset<N>) -> f64 {
-    let column = |place: usize| data.targets().iter().filter_map(move |target| Some(target.values().get(place)?.to_f64()));
+    let weight = |row: usize| data.weights().map_or(1.0, |weights| weights[row].to_f64());
+    let column = |place: usize| {
+        let targets = data.targets().iter().enumerate();
+        targets.filter_map(move |(row, target)| Some((target.values().get(place)?.to_f64(), weight(row))))
+    };
+    let rows: f64 = (0..data.len()).map(weight).sum();
     (0..N::Output::WIDTH)
         .map(|place| {
-            let mean = column(place).sum::<f64>() / data.len() as f64;
-            column(place).map(|t| (t - mean) * (t - mean)).sum::<f64>()
+            let mean = column(place).map(|(t, weight)| weight * t).sum::<f64>() / rows;
+            column(place).map(|(t, weight)| weight * (t - mean) * (t - mean)).sum::<f64>()
         })
         .sum()
 }

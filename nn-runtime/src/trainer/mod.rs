@@ -1,5 +1,6 @@
 //! The training loop: batches, gradient, step.
 
+mod course;
 mod evaluation;
 mod fit;
 mod kept;
@@ -15,7 +16,7 @@ pub use validation::Validation;
 
 use crate::data::Dataset;
 use crate::optim::schedule::Schedule;
-use crate::optim::{InPlace, Optimizer, Transform};
+use crate::optim::{Ema, InPlace, Optimizer, Transform};
 use crate::regularize::Regularizer;
 use crate::train::Supervised;
 use settings::Settings;
@@ -66,8 +67,14 @@ use settings::Settings;
 /// ```
 ///
 /// # The order of a step
-/// The gradient of the mean loss; what [`regularize`](Self::regularize) adds to it; what [`clip`](Self::clip) makes of the sum; the
-/// optimizer's step at the rate of the [`schedule`](Self::schedule); what `regularize` does to the weights that came out.
+/// 1. The gradient of the mean loss, over as many batches as [`accumulate`](Self::accumulate) says.
+/// 2. What [`regularize`](Self::regularize) adds to it.
+/// 3. What [`freeze`](Self::freeze) names becomes 0.
+/// 4. What [`clip`](Self::clip) makes of it, in the order in which it was asked for.
+/// 5. The optimizer's step at the rate of the [`schedule`](Self::schedule).
+/// 6. What `regularize` does to the weights that came out, as [`MaxNorm`](crate::regularize::MaxNorm) does.
+/// 7. What [`rate`](Self::rate) takes back of it.
+/// 8. The [`average`](Self::average) takes in the new weights.
 pub struct Trainer<'a, O, V = ()> {
     settings: Settings<'a, O>,
     validation: V,
@@ -126,6 +133,35 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
+    /// How many batches a step's gradient is the mean of, weighted by their rows: a large batch in pieces that fit into memory. The last step
+    /// of an epoch may have fewer. See [`Accumulator`](crate::optim::Accumulator).
+    #[must_use]
+    pub fn accumulate(mut self, batches: usize) -> Self {
+        self.settings.accumulate = batches;
+        self
+    }
+
+    /// A running mean of the weights. It is the mean that is validated, that early stopping compares, and that the network has when training is
+    /// over; the loss of training is that of the weights which move.
+    #[must_use]
+    pub fn average(mut self, average: Ema) -> Self {
+        self.settings.average = Some(average);
+        self
+    }
+
+    /// Keeps a layer, `"hidden"`, or a tensor, `"hidden.bias"`, as it is. See [`LayerRates`](crate::optim::LayerRates).
+    #[must_use]
+    pub fn freeze(self, name: &'a str) -> Self {
+        self.rate(name, 0.0)
+    }
+
+    /// Multiplies the learning rate of a layer, `"hidden"`, or a tensor, `"hidden.bias"`. See [`LayerRates`](crate::optim::LayerRates).
+    #[must_use]
+    pub fn rate(mut self, name: &'a str, factor: f64) -> Self {
+        self.settings.rates.push((name, factor));
+        self
+    }
+
     /// Rows that are not learnt from, on which every epoch is evaluated.
     #[must_use]
     pub fn validate<N: Supervised>(self, data: &'a Dataset<N>) -> Trainer<'a, O, &'a Dataset<N>> {
@@ -140,9 +176,19 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
+    /// On how many threads, each with a part of every batch. Where nobody says it: as many as the machine has cores, but no more than a
+    /// batch is worth, which for small networks is one.
+    ///
+    /// The same seed and number of threads give the same bits on machines of one kind; see [`Workspace::threads`](crate::Workspace::threads).
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = Some(threads);
+        self
+    }
+
     /// Called with each epoch when it ends.
     #[must_use]
-    pub fn on_epoch(mut self, seen: impl FnMut(&Epoch) + 'a) -> Self {
+    pub fn on_epoch(mut self, seen: impl FnMut(&Epoch) + Send + 'a) -> Self {
         self.settings.on_epoch = Some(Box::new(seen));
         self
     }

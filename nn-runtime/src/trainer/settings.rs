@@ -3,20 +3,27 @@
 use super::Epoch;
 use crate::error::Error;
 use crate::optim::schedule::{Constant, Schedule};
-use crate::optim::{InPlace, Optimizer};
+use crate::optim::{Ema, InPlace, LayerRates, Optimizer};
 use crate::regularize::Erased;
 use crate::setting;
+use crate::train::Train;
 
 pub(super) struct Settings<'a, O> {
     pub(super) optimizer: O,
     pub(super) epochs: usize,
     pub(super) batch: usize,
     pub(super) seed: u64,
+    /// How many batches a step's gradient is the mean of.
+    pub(super) accumulate: usize,
     pub(super) schedule: Box<dyn Schedule + 'a>,
     pub(super) regularizers: Vec<Box<dyn Erased + 'a>>,
     pub(super) clips: Vec<Box<dyn InPlace + 'a>>,
+    /// Layers by name, and what their learning rate is multiplied with: 0 where they are frozen.
+    pub(super) rates: Vec<(&'a str, f64)>,
+    pub(super) average: Option<Ema>,
     pub(super) patience: Option<usize>,
-    pub(super) on_epoch: Option<Box<dyn FnMut(&Epoch) + 'a>>,
+    pub(super) threads: Option<usize>,
+    pub(super) on_epoch: Option<Box<dyn FnMut(&Epoch) + Send + 'a>>,
 }
 
 impl<O: Optimizer> Settings<'_, O> {
@@ -26,10 +33,14 @@ impl<O: Optimizer> Settings<'_, O> {
             epochs: 10,
             batch: 32,
             seed: 0,
+            accumulate: 1,
             schedule: Box::new(Constant),
             regularizers: Vec::new(),
             clips: Vec::new(),
+            rates: Vec::new(),
+            average: None,
             patience: None,
+            threads: None,
             on_epoch: None,
         }
     }
@@ -40,10 +51,17 @@ impl<O: Optimizer> Settings<'_, O> {
             let what = if self.epochs == 0 { "epochs" } else { "rows in a batch" };
             return Err(Error::Setting(format!("training in 0 {what} teaches nothing: at least 1 is wanted")));
         }
+        setting::some("the number of accumulated batches", self.accumulate)?;
+        self.average.map_or(Ok(()), Ema::check)?;
         setting::not_negative("the learning rate", self.optimizer.learning_rate())?;
         self.optimizer.check()?;
         self.schedule.check()?;
         self.regularizers.iter().try_for_each(|regularizer| regularizer.check())?;
         self.clips.iter().try_for_each(|clip| clip.check())
+    }
+
+    /// The layers of a network that learn at rates of their own, if it has them all.
+    pub(super) fn layer_rates<N: Train>(&self) -> Result<LayerRates<N>, Error> {
+        self.rates.iter().try_fold(LayerRates::new(), |rates, (name, factor)| rates.rate(name, *factor))
     }
 }

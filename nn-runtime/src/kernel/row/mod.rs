@@ -36,7 +36,7 @@ pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward};
 #[cfg(feature = "train")]
 pub(crate) use from_input::logistic;
 #[cfg(feature = "train")]
-pub(crate) use softmax::softmax_cross_entropy;
+pub(crate) use softmax::{softmax_cross_entropy, softmax_soft_cross_entropy};
 
 use crate::scalar::Scalar;
 

@@ -82,6 +82,27 @@ pub(crate) fn softmax_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], classe
     loss * scale
 }
 
+/// −Σ a ln p of one row, with p the softmax of its logits and `a` by how much each class is wanted. `d` becomes the gradient with respect
+/// to the logits: p Σ a − a.
+#[cfg(feature = "train")]
+#[inline(always)]
+pub(crate) fn softmax_soft_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], wanted: impl Fn(usize) -> S) -> S {
+    copy(d, logits);
+    subtract_max(d);
+    let (mut loss, mut all) = (S::ZERO, S::ZERO);
+    for (class, z) in d.iter().enumerate() {
+        let wanted = wanted(class);
+        all += wanted;
+        // What is not wanted does not count, be it ever so unlikely.
+        loss -= if wanted == S::ZERO { S::ZERO } else { wanted * *z };
+    }
+    map(d, S::exp);
+    let sum = sum(d);
+    let share = all / sum;
+    d.iter_mut().enumerate().for_each(|(class, e)| *e = *e * share - wanted(class));
+    loss + all * sum.ln()
+}
+
 /// How many numbers are worked on before the next: whole rows that stay in the nearest cache. Their exponentials are made in
 /// one loop, so that narrow rows fill the registers too.
 #[inline(always)]

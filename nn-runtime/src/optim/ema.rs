@@ -1,0 +1,85 @@
+//! A running mean of the weights themselves.
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::scalar::Scalar;
+use crate::setting;
+use crate::train::Train;
+
+/// An exponential moving average of the weights, `a ← decay a + (1 − decay) w` after each step (Polyak and Juditsky 1992 for means of weights;
+/// Tarvainen and Valpola 2017 for this one). The average makes fewer of the turns that single batches ask for, and mostly generalises better.
+///
+/// It starts at the weights after the first step. Running statistics are not averaged but those of the network, as in PyTorch's
+/// `AveragedModel`.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// # network! {
+/// #     #[loss(MeanSquaredError)]
+/// #     struct Line(1) -> 1 { Dense(1) }
+/// # }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let (mut line, mut sgd) = (Line::init(&mut StdRng::seed_from_u64(1)), Sgd::new(0.1));
+/// let (mut workspace, mut average) = (Line::workspace(2), Ema(0.99).average());
+/// for _ in 0..100 {
+///     line.gradient(&[[1.0], [2.0]], &[[3.0], [5.0]], &mut workspace)?;
+///     sgd.step(&mut line, workspace.gradient());
+///     average.add(&line);
+/// }
+/// let [y] = average.network().predict(&[1.5]);
+/// # assert!((y - 4.0).abs() < 1.0);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ema(
+    /// How much of the average each step keeps, from 0 to 1: 0.999 averages over about the last thousand steps.
+    pub f64,
+);
+
+impl Ema {
+    /// An average that has seen nothing yet.
+    #[must_use]
+    pub fn average<N: Train>(self) -> Averaged<N> {
+        Averaged { network: N::zeros(), decay: self.0, empty: true }
+    }
+
+    pub(crate) fn check(self) -> Result<(), Error> {
+        setting::share("the decay of Ema", self.0)
+    }
+}
+
+/// The average of a network's weights. Made by [`Ema::average`].
+pub struct Averaged<N> {
+    network: N,
+    decay: f64,
+    empty: bool,
+}
+
+impl<N: Train> Averaged<N> {
+    /// Takes in the weights after a step.
+    pub fn add(&mut self, network: &N) {
+        self.network.statistics_mut().copy_from_slice(network.statistics());
+        if self.empty {
+            self.network.parameters_mut().copy_from_slice(network.parameters());
+            self.empty = false;
+            return;
+        }
+        let new = N::Scalar::from_f64(1.0 - self.decay);
+        let numbers = self.network.parameters_mut().iter_mut().zip(network.parameters());
+        numbers.for_each(|(mean, w)| *mean += new * (*w - *mean));
+    }
+
+    /// The network that has the averaged weights.
+    #[must_use]
+    pub fn network(&self) -> &N {
+        &self.network
+    }
+}
+
+impl<N> fmt::Debug for Averaged<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Averaged").field("decay", &self.decay).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,116 @@
+//! A batch through the passes of a network, once it is known that it can go through.
+
+use crate::compiled::{Compiled, FreeLoss};
+use crate::error::Error;
+use crate::kernel::row;
+use crate::network::Row;
+use crate::scalar::Scalar;
+use crate::shards::Work;
+use crate::train::Supervised;
+use crate::workspace::{Fingerprint, Workspace};
+
+/// See [`Supervised::gradient`]. No weights are as many ones.
+pub(crate) fn gradient<N: Supervised>(
+    network: &N,
+    inputs: &[N::Input],
+    targets: &[N::Target],
+    weights: &[N::Scalar],
+    workspace: &mut Workspace<N>,
+) -> Result<N::Scalar, Error> {
+    let rows = some_rows::<N>("gradient", inputs)?;
+    pairs::<N>("gradient", inputs, targets)?;
+    workspace.reserve(rows);
+    workspace.last = Some(Fingerprint::of(inputs));
+    let total = total::<N>(targets, weights);
+    let batch = workspace.next_batch(rows);
+    let mut work = workspace.work(batch, network, inputs, targets, weights);
+    work.forward_steps();
+    work.each(&|work| {
+        let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
+        let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
+        let share = share(work, total);
+        work.shards[0].loss = loss * share;
+        if share != N::Scalar::ONE {
+            row::scale(Row::flatten_mut(work.d_outputs), share);
+        }
+    });
+    let loss = work.loss();
+    work.backward_steps();
+    Ok(loss)
+}
+
+/// See [`Supervised::loss`]. No weights are as many ones.
+pub(crate) fn loss<N: Supervised>(
+    network: &N,
+    inputs: &[N::Input],
+    targets: &[N::Target],
+    weights: &[N::Scalar],
+    workspace: &mut Workspace<N>,
+) -> Result<N::Scalar, Error> {
+    let rows = pairs::<N>("loss", inputs, targets)?;
+    workspace.reserve(rows);
+    workspace.last = None;
+    let total = total::<N>(targets, weights);
+    let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
+    work.predict_steps();
+    work.each(&|work| {
+        let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
+        work.shards[0].loss = loss * share(work, total);
+    });
+    Ok(work.loss())
+}
+
+/// For how much of the batch's mean the mean of a part counts.
+fn share<N: Supervised>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar {
+    let whole = part.batch.rows == part.batch.all;
+    if whole { N::Scalar::ONE } else { N::Scalar::from_f64(self::total::<N>(part.targets, part.weights) / total.max(f64::MIN_POSITIVE)) }
+}
+
+/// For passes without a loss.
+pub(crate) const NO_TARGETS: &[()] = &[];
+
+/// Whether a network's loss can use a target, and if not, what it expected.
+pub(crate) fn check_target<N: Supervised>(target: &N::Target) -> Result<(), String> {
+    N::declared_loss().check(target)
+}
+
+/// How many rows a batch counts for in a mean: as many as there are, but where rows or classes have weights.
+pub(crate) fn total<N: Supervised>(targets: &[N::Target], weights: &[N::Scalar]) -> f64 {
+    N::declared_loss().total(targets, weights)
+}
+
+/// Whether rows can have these weights.
+pub(crate) fn check_weights<S: Scalar>(rows: usize, weights: &[S]) -> Result<(), Error> {
+    if weights.len() != rows {
+        return Err(Error::RowsDiffer { inputs: rows, others: weights.len(), what: "weights" });
+    }
+    match weights.iter().position(|weight| !weight.is_finite() || *weight < S::ZERO) {
+        None => Ok(()),
+        Some(row) => Err(Error::Data(format!("the weight of row {row} is {}: wanted is a finite number of at least 0", weights[row]))),
+    }
+}
+
+/// How many rows a training pass was given, if there are enough.
+pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
+    let least = N::LEAST_ROWS;
+    match inputs.len() {
+        0 => Err(Error::EmptyBatch { pass }),
+        rows if rows < least => Err(Error::TooFewRows { pass, rows, least }),
+        rows => Ok(rows),
+    }
+}
+
+/// How many rows there are, each with a target that the loss can use.
+fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
+    let rows = inputs.len();
+    if rows == 0 {
+        return Err(Error::EmptyBatch { pass });
+    }
+    if rows != targets.len() {
+        return Err(Error::RowsDiffer { inputs: rows, others: targets.len(), what: "targets" });
+    }
+    for (row, target) in targets.iter().enumerate() {
+        check_target::<N>(target).map_err(|why| Error::Target { row, why })?;
+    }
+    Ok(rows)
+}

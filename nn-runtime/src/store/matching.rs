@@ -1,0 +1,69 @@
+//! Reading what fits of a file that was written by another network.
+
+use std::fmt;
+use std::path::Path;
+
+use safetensors::SafeTensors;
+
+use super::load::{read, read_file};
+use crate::compiled::Compiled;
+use crate::error::Error;
+
+/// Which tensors [`load_matching`](crate::Train::load_matching) read, and which it did not. Prints as a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Loaded {
+    /// The names of tensors that have the file's numbers now.
+    pub loaded: Vec<String>,
+    /// What stayed as it was, or was left in the file.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A tensor that was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// Its name.
+    pub name: String,
+    /// Why it was not.
+    pub why: String,
+}
+
+impl fmt::Display for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "loaded {} tensors: {}", self.loaded.len(), self.loaded.join(", "))?;
+        self.skipped.iter().try_for_each(|Skipped { why, .. }| write!(f, "\n  skipped {why}"))
+    }
+}
+
+/// Reads the tensors whose names and shapes a network has. Without any it is an error, and the network stays as it is.
+pub(crate) fn load_matching<N: Compiled>(network: &mut N, path: &Path) -> Result<Loaded, Error> {
+    let bytes = read_file(path)?;
+    let file = |why| Error::File { path: path.to_owned(), why };
+    let stored = SafeTensors::deserialize(&bytes).map_err(|error| file(format!("not a whole safetensors file: {error}")))?;
+    let mut report = Loaded { loaded: Vec::new(), skipped: Vec::new() };
+    for tensor in N::TENSORS {
+        let read = match stored.tensor(tensor.name) {
+            Err(_) => Err(format!("`{}` {:?}, which is not in the file", tensor.name, tensor.shape)),
+            Ok(stored) => read(network, tensor, &stored),
+        };
+        match read {
+            Ok(()) => report.loaded.push(tensor.name.to_owned()),
+            Err(why) => report.skipped.push(Skipped { name: tensor.name.to_owned(), why }),
+        }
+    }
+    let mut left: Vec<_> = stored.tensors().into_iter().filter(|(name, _)| N::TENSORS.iter().all(|tensor| tensor.name != name)).collect();
+    left.sort_by(|(a, _), (b, _)| a.cmp(b));
+    report.skipped.extend(left.into_iter().map(|(name, stored)| {
+        let why = format!("`{name}` {:?}, which is in the file alone", stored.shape());
+        Skipped { name, why }
+    }));
+    match report.loaded[..] {
+        [] => Err(file(format!("no tensor has a name and a shape of the network's:\n{}", indented(&report.skipped)))),
+        _ => Ok(report),
+    }
+}
+
+fn indented(skipped: &[Skipped]) -> String {
+    skipped.iter().map(|Skipped { why, .. }| format!("  {why}")).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,10 @@
+use nn_runtime::network;
+
+network! {
+    #[loss(CrossEntropy(smoothing = 1.0))]
+    struct Net(8) -> 3 {
+        Dense(3), Softmax,
+    }
+}
+
+fn main() {}
