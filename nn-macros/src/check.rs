@@ -4,6 +4,7 @@
 mod arguments;
 mod loss;
 mod names;
+mod weights;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -17,6 +18,7 @@ use crate::step::TensorId;
 use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, start};
 
 pub(crate) use arguments::{Bound, Given, Parameter};
+pub(crate) use weights::unreadable;
 
 /// What flows from one layer to the next.
 #[derive(Clone)]
@@ -78,7 +80,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     }
     let loss = loss::check(&mut checker, declaration, &layers, &output);
     checker.equal_hidden_weights(&layers);
-    let model = Model {
+    let mut model = Model {
         name: declaration.name.clone(),
         scalar: checker.scalar,
         input,
@@ -94,7 +96,11 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         assertions: checker.assertions,
         kinds: checker.kinds,
         losses: checker.losses,
+        trained: None,
     };
+    if let Some(weights) = &declaration.attributes.weights {
+        weights::check(&mut model, weights, &mut checker.errors);
+    }
     (model, checker.errors)
 }
 

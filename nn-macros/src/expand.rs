@@ -12,6 +12,7 @@ mod structure;
 mod summary;
 mod surface;
 mod views;
+mod weights;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -21,6 +22,7 @@ use crate::plan::Program;
 use crate::syntax::Declaration;
 
 pub(crate) use surface::surface;
+pub(crate) use weights::embed;
 
 /// Everything a declaration becomes.
 pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program) -> TokenStream {
@@ -33,6 +35,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         views::views(&declaration.visibility, model),
         network::compiled(model),
         loss::with_loss(model, program),
+        weights::trained(&declaration.visibility, model),
     ]
     .into_iter()
     .collect()

@@ -125,6 +125,11 @@ impl Role {
     pub(crate) fn is_statistic(self) -> bool {
         matches!(self, Self::Statistic { .. } | Self::LayerStatistics)
     }
+
+    /// Whether it stands for tensors that only the layer named by a path knows.
+    pub(crate) fn is_of_layer(self) -> bool {
+        matches!(self, Self::LayerParameters | Self::LayerStatistics)
+    }
 }
 
 /// What a tensor holds before training.

@@ -1,8 +1,9 @@
-//! The compiler behind `network!`. It is documented where users meet it, at its re-export in `nn_runtime`.
+//! The compiler behind `network!`, and `embed!`. They are documented where users meet them, at their re-exports in `nn_runtime`.
 //!
 //! Tokens become a declaration, that a checked model, that a plan, and that tokens again. Only reading and checking can fail.
 
 mod check;
+mod embed;
 mod error;
 mod expand;
 mod fuse;
@@ -17,6 +18,7 @@ mod step;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 use proc_macro2::TokenStream;
 
@@ -24,6 +26,12 @@ use proc_macro2::TokenStream;
 #[proc_macro]
 pub fn network(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     compile(tokens.into()).into()
+}
+
+/// Embeds a trained network that is declared elsewhere.
+#[proc_macro]
+pub fn embed(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    embed::embed(tokens.into()).into()
 }
 
 fn compile(tokens: TokenStream) -> TokenStream {

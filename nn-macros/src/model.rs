@@ -1,10 +1,12 @@
 //! The checked model: what a declaration means. Whoever holds one need not fear its contents.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::LitStr;
 
 use crate::layer::{First, Layer, Role};
 use crate::shape::Size;
 use crate::step::TensorId;
+use crate::weights::Embedded;
 
 /// A network without mistakes.
 pub(crate) struct Model {
@@ -24,6 +26,14 @@ pub(crate) struct Model {
     /// The kinds it names, with the user's spans: an editor finds their documentation through these.
     pub kinds: Vec<Ident>,
     pub losses: Vec<Ident>,
+    pub trained: Option<Trained>,
+}
+
+/// What `#[weights(…)]` names.
+pub(crate) struct Trained {
+    pub file: LitStr,
+    /// What it holds. An editor does not know where it is.
+    pub embedded: Option<Embedded>,
 }
 
 /// A layer in its place.

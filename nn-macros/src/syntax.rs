@@ -1,6 +1,8 @@
 //! The grammar. Knows no layer kind and keeps the user's tokens; what cannot be read is an error, and reading goes on
 //! behind the next comma.
 
+mod weights;
+
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::ext::IdentExt;
@@ -8,6 +10,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Ident, Path, Token, Visibility, braced, bracketed, parenthesized, token};
 
 use crate::error::Errors;
+
+pub(crate) use weights::{Embed, Weights};
 
 /// `pub struct Name(shape) -> shape { … }` with its attributes.
 pub(crate) struct Declaration {
@@ -26,6 +30,7 @@ pub(crate) struct Attributes {
     pub loss: Option<Item>,
     pub scalar: Option<Ident>,
     pub stack_bytes: Option<Expr>,
+    pub weights: Option<Weights>,
 }
 
 /// `784` or `[1, 28, 28]`.
@@ -143,11 +148,12 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
 fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     let mut attributes = Attributes::default();
     for attribute in all {
-        let known = ["loss", "scalar", "stack_bytes"].iter().find(|name| attribute.path().is_ident(name));
+        let known = ["loss", "scalar", "stack_bytes", "weights"].iter().find(|name| attribute.path().is_ident(name));
         let twice = match known {
             Some(&"loss") => attributes.loss.is_some(),
             Some(&"scalar") => attributes.scalar.is_some(),
-            Some(_) => attributes.stack_bytes.is_some(),
+            Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
+            Some(_) => attributes.weights.is_some(),
             None => {
                 attributes.passed_on.push(attribute);
                 continue;
@@ -165,13 +171,15 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
                 Ok(())
             }),
             Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
-            _ => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
+            Some(&"stack_bytes") => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
+            _ => attribute.parse_args().map(|weights| attributes.weights = Some(weights)),
         };
         if read.is_err() {
             let expected = match known {
                 Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or a type of yours: `#[loss(self::Quartic)]`",
                 Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
-                _ => "a number of bytes: `#[stack_bytes(1_000_000)]`",
+                Some(&"stack_bytes") => "a number of bytes: `#[stack_bytes(1_000_000)]`",
+                _ => "a file of weights: `#[weights(\"net.safetensors\")]`, and perhaps `rename(\"fc1\" = \"hidden\")` behind it",
             };
             errors.at(&attribute, format_args!("expected {expected}"));
         }

@@ -9,6 +9,7 @@ use crate::kernel::{Operation, dispatch};
 use crate::layer::Layer;
 #[cfg(feature = "train")]
 use crate::layer::{Backward, Batch, Forward};
+use crate::machine::Machine;
 use crate::scalar::Scalar;
 
 /// A function of one number, applied to each. A declaration names it by a path, as a layer.
@@ -59,8 +60,8 @@ impl<A: Activation<S>, S: Scalar, const IN: usize> Layer<IN, S> for A {
     }
 
     #[inline(always)]
-    fn predict_with<const FUSED: bool>(_: &[S], _: &[S], input: &[S], output: &mut [S]) {
-        Values::<A, S>(output, input, PhantomData).run::<FUSED>();
+    fn predict_with<M: Machine>(_: &[S], _: &[S], input: &[S], output: &mut [S]) {
+        Values::<A, S>(output, input, PhantomData).run::<M>();
     }
 
     #[cfg(feature = "train")]
@@ -89,7 +90,7 @@ impl<A: Activation<S>, S: Scalar> Operation for Values<'_, A, S> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) {
+    fn run<M: Machine>(self) {
         zip(self.0, self.1, |_, x| A::value(x));
     }
 }
@@ -103,7 +104,7 @@ impl<A: Activation<S>, S: Scalar> Operation for Derivatives<'_, A, S> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) {
+    fn run<M: Machine>(self) {
         zip(self.0, self.1, |d, x| d * A::derivative(x));
     }
 }

@@ -1,5 +1,6 @@
 //! What anything named by a path in a declaration implements.
 
+use crate::machine::Machine;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
@@ -75,7 +76,7 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
     /// [`predict`](Self::predict) under an instruction set that has been chosen already.
     #[doc(hidden)]
     #[inline(always)]
-    fn predict_with<const FUSED: bool>(parameters: &[S], statistics: &[S], input: &[S], output: &mut [S]) {
+    fn predict_with<M: Machine>(parameters: &[S], statistics: &[S], input: &[S], output: &mut [S]) {
         Self::predict(parameters, statistics, input, output);
     }
 

@@ -1,4 +1,50 @@
 //! Neural networks compiled by a macro.
+//!
+//! [`network!`] takes the declaration of a network and writes a struct whose forward and backward passes are straight-line
+//! code with every size known. This crate holds the rest: what that code calls, and what a person needs around it.
+//!
+//! ```
+//! use nn_runtime::prelude::*;
+//!
+//! network! {
+//!     /// Which of two moons a point belongs to.
+//!     #[loss(CrossEntropy)]
+//!     pub struct Moons(2) -> 2 {
+//!         hidden: Dense(16), Tanh,
+//!         Dense(2), Softmax,
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), nn_runtime::Error> {
+//! let points = Dataset::<Moons>::from_rows((0..400).map(|row| {
+//!     let (moon, angle) = (row % 2, row as f32 / 400.0 * std::f32::consts::PI);
+//!     let point = if moon == 0 { [angle.cos(), angle.sin()] } else { [1.0 - angle.cos(), 0.5 - angle.sin()] };
+//!     (point, moon)
+//! }));
+//! let (train, test) = points.split(0.8, &mut StdRng::seed_from_u64(1));
+//!
+//! let mut net = Moons::init(&mut StdRng::seed_from_u64(2));
+//! let report = Trainer::new(Adam::new(0.01)).epochs(60).fit(&mut net, &train)?;
+//! println!("{}\n{report}", Moons::SUMMARY);
+//!
+//! assert!(net.evaluate(&test)?.accuracy > Some(0.95));
+//! let [first, second] = net.predict(&[0.0, 1.0]); // on the stack, without allocation
+//! assert!(first > second);
+//! # Ok(()) }
+//! ```
+//!
+//! | to | see |
+//! |---|---|
+//! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`](crate::errors): every message |
+//! | use one | [`Network`]: `predict`, sizes, tensors; [`view`]: its weights by name |
+//! | train one | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
+//! | read data | [`data::Dataset`], [`data::Csv`] |
+//! | keep one | [`Train::save`], [`Train::load`]: safetensors, with PyTorch's names and shapes |
+//! | bring your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`] |
+//!
+//! # Features
+//! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and
+//! depends on little more than the macro. `simd` (default) chooses AVX2 or AVX-512 while running.
 #![cfg_attr(not(feature = "train"), no_std)]
 
 mod activation;
@@ -6,6 +52,7 @@ mod activation;
 mod compiled;
 #[cfg(feature = "train")]
 pub mod data;
+mod embedded;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
@@ -15,6 +62,7 @@ pub mod kind;
 mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
+mod machine;
 mod names;
 mod network;
 mod numbers;
@@ -38,8 +86,15 @@ pub mod trainer;
 pub mod view;
 #[cfg(feature = "train")]
 mod workspace;
+
+#[doc = include_str!("embed.md")]
+pub use nn_macros::embed;
 #[doc = include_str!("network.md")]
 pub use nn_macros::network;
+
+#[cfg(doc)]
+#[doc = include_str!("errors.md")]
+pub mod errors {}
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -63,3 +118,8 @@ pub use train::{Supervised, Train};
 pub use workspace::Workspace;
 
 extern crate self as nn_runtime;
+
+/// The README's example compiles.
+#[cfg(all(doctest, feature = "train"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

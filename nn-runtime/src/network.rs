@@ -22,6 +22,8 @@ pub trait Network: Sized {
     /// Floating-point operations of one row's forward pass: two for each weight of a product, about one for each number
     /// that an elementwise step makes.
     const FLOPS: usize;
+    /// Bytes of its numbers: what an embedded network adds to a program.
+    const WEIGHT_BYTES: usize = (Self::PARAMETERS + Self::STATISTICS) * size_of::<Self::Scalar>();
     /// Bytes of activations that [`predict`](Self::predict) keeps on the stack.
     const STACK_BYTES: usize;
     /// The most [`STACK_BYTES`](Self::STACK_BYTES) with which [`predict`](Self::predict) may be called: 256 KiB, or what

@@ -1,6 +1,6 @@
 //! What most programs want in scope: `use nn_runtime::prelude::*;`.
 
-pub use crate::{Activation, Layer, Network, Row, network};
+pub use crate::{Activation, Layer, Network, Row, embed, network};
 #[cfg(feature = "train")]
 pub use {
     crate::data::{Csv, Dataset},

@@ -1,8 +1,10 @@
 //! What an expansion reaches the crate through. Not for people: it changes without notice.
 
 use crate::layer::{Layer, Memory};
+use crate::machine::Machine;
 use crate::scalar::Scalar;
 
+pub use crate::embedded::{Aligned, File, Stored};
 pub use crate::kernel;
 pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
 pub use crate::numbers::Numbers;
@@ -119,9 +121,9 @@ pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(
         type Output = [S; OUT];
 
         #[inline(always)]
-        fn run<const FUSED: bool>(self) -> [S; OUT] {
+        fn run<M: Machine>(self) -> [S; OUT] {
             let mut output = [S::ZERO; OUT];
-            L::predict_with::<FUSED>(self.parameters, self.statistics, self.input, &mut output);
+            L::predict_with::<M>(self.parameters, self.statistics, self.input, &mut output);
             output
         }
     }

@@ -10,6 +10,8 @@ mod tests;
 use core::fmt;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
+use crate::machine::Machine;
+
 /// `f32` or `f64`. Sealed: kernels exist for these two.
 ///
 /// The functions are those the layers and losses need, and work without `std`. In `f32` they are polynomials that
@@ -84,9 +86,9 @@ pub trait Scalar:
     /// The smaller; a NaN loses, except against a NaN.
     #[must_use]
     fn min(self, other: Self) -> Self;
-    /// `self * factor + addend`, in one rounding where `FUSED`.
+    /// `self * factor + addend`, in one rounding where the machine can.
     #[must_use]
-    fn mul_add<const FUSED: bool>(self, factor: Self, addend: Self) -> Self;
+    fn mul_add<M: Machine>(self, factor: Self, addend: Self) -> Self;
     /// Whether it is neither infinite nor NaN.
     #[must_use]
     fn is_finite(self) -> bool;

@@ -78,6 +78,48 @@ pub const fn text<const N: usize>(parts: &[Part]) -> [u8; N] {
     bytes
 }
 
+/// A text whose parts are found one by one. Parts beyond the first few hundred are left out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parts {
+    parts: [Part; 256],
+    len: usize,
+}
+
+impl Parts {
+    pub(crate) const fn new() -> Self {
+        Self { parts: [Part::Text(""); 256], len: 0 }
+    }
+
+    pub(crate) const fn push(&mut self, part: Part) {
+        if self.len < self.parts.len() {
+            self.parts[self.len] = part;
+            self.len += 1;
+        }
+    }
+
+    /// `[64, 8]`
+    pub(crate) const fn push_shape(&mut self, shape: &[usize]) {
+        self.push(Part::Text("["));
+        let mut axis = 0;
+        while axis < shape.len() {
+            self.push(Part::Text(if axis > 0 { ", " } else { "" }));
+            self.push(Part::Number { number: shape[axis], width: 0 });
+            axis += 1;
+        }
+        self.push(Part::Text("]"));
+    }
+
+    /// Stops the compiler with the text.
+    #[track_caller]
+    pub(crate) const fn panic(&self) -> ! {
+        const LEN: usize = 4096;
+        let (parts, _) = self.parts.split_at(self.len);
+        let bytes: [u8; LEN] = text(parts);
+        let (message, _) = bytes.split_at(if text_len(parts) < LEN { text_len(parts) } else { LEN });
+        panic!("{}", as_str(message));
+    }
+}
+
 /// Bytes that [`text`] made.
 #[must_use]
 pub const fn as_str(bytes: &[u8]) -> &str {
@@ -94,16 +136,13 @@ pub const fn as_str(bytes: &[u8]) -> &str {
 #[track_caller]
 pub const fn assert_equal(left: usize, right: usize, texts: [&'static str; 3]) {
     if left != right {
-        let parts = [
-            Part::Text(texts[0]),
-            Part::Number { number: left, width: 0 },
-            Part::Text(texts[1]),
-            Part::Number { number: right, width: 0 },
-            Part::Text(texts[2]),
-        ];
-        let bytes: [u8; 512] = text(&parts);
-        let (message, _) = bytes.split_at(if text_len(&parts) < 512 { text_len(&parts) } else { 512 });
-        panic!("{}", as_str(message));
+        let mut parts = Parts::new();
+        parts.push(Part::Text(texts[0]));
+        parts.push(Part::Number { number: left, width: 0 });
+        parts.push(Part::Text(texts[1]));
+        parts.push(Part::Number { number: right, width: 0 });
+        parts.push(Part::Text(texts[2]));
+        parts.panic();
     }
 }
 

@@ -1,8 +1,10 @@
 //! The behaviour of networks, as sentences.
 
+mod catalogue;
 mod check;
 mod course;
 mod data;
+mod embedded;
 mod everything;
 mod examples;
 mod fine_tuning;

@@ -101,3 +101,18 @@ fn tensors_cover_every_number_once() {
     }
     each(&Tensors);
 }
+
+#[test]
+fn a_random_network_is_the_same_after_it_was_in_a_file() {
+    struct Files(tempfile::TempDir);
+    impl Case for Files {
+        fn run<N: Supervised<Scalar = f64, Target: Drawn>>(&self, declaration: &str) {
+            let (net, path) = (check::network::<N>(&mut StdRng::seed_from_u64(4)), self.0.path().join("net.safetensors"));
+            net.save(&path).expect("a file");
+            let loaded = N::load(&path).expect("the file fits the declaration");
+            assert_eq!(loaded.parameters(), net.parameters(), "{declaration}");
+            assert_eq!(loaded.statistics(), net.statistics(), "{declaration}");
+        }
+    }
+    each(&Files(tempfile::tempdir().expect("a folder")));
+}

@@ -104,8 +104,8 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             } else {
                 quote!(::core::option::Option::None)
             };
-            let fused = ours("FUSED");
-            quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #fused, #inputs, #outputs>(#y, #x, #weight, #bias);)
+            let machine = ours("ThisMachine");
+            quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
         }
         Step::Kernel { name, operands } => {
             let kernel = theirs(name);
@@ -114,10 +114,10 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
         }
         Step::Call(call) if names.row => {
-            let (path, fused) = (&call.layer.path, ours("FUSED"));
+            let (path, machine) = (&call.layer.path, ours("ThisMachine"));
             let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
             let (x, y) = (names.operand(&call.x), names.operand(&call.y));
-            quote!(#path::predict_with::<#fused>(#parameters, #statistics, #x, #y);)
+            quote!(#path::predict_with::<#machine>(#parameters, #statistics, #x, #y);)
         }
         Step::Call(call) => layer_call(names, call),
     }

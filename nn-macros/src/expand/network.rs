@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Visibility;
 
-use super::{constants, ours, passes, summary, theirs};
+use super::{constants, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
 use crate::model::Model;
 use crate::plan::Program;
@@ -16,6 +16,7 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
     let (flops, stack, tensors, summary) =
         (program.row.flops(model), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
+    let of_static = weights::of_static(vis, model);
     // The constants are the type's own, so that they are meant by `Name::PARAMETERS` whichever traits are in scope.
     quote! {
         #[allow(dead_code, reason = "not every program asks for every constant")]
@@ -27,12 +28,16 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
             #vis const STATISTICS: usize = #statistics;
             /// Floating-point operations of one row's forward pass.
             #vis const FLOPS: usize = #flops;
+            /// Bytes of its numbers: what an embedded network adds to a program.
+            #vis const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
             /// Bytes of activations that `predict` keeps on the stack.
             #vis const STACK_BYTES: usize = #stack;
             /// Every tensor by name, in the order of the declaration.
             #vis const TENSORS: &'static [::nn_runtime::Tensor] = #tensors;
             /// The table of layers.
             #vis const SUMMARY: &'static str = #summary;
+
+            #of_static
         }
 
         #[automatically_derived]
@@ -70,8 +75,8 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
     let least_rows = constants::least_rows(model);
     let (init, row) = (init(model), passes::row(model, &program.row));
-    let (parameters, statistics, source, target, fused) =
-        (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
+    let (parameters, statistics, source, target, machine) =
+        (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("ThisMachine"));
     let (batch, pass) = (ours("batch"), ours("pass"));
     let train = match program.head {
         None => {
@@ -121,11 +126,11 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
 
             fn predict(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
-                <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<false>(#parameters, #statistics, #source, #target);
+                <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<::nn_runtime::kernel::Least>(#parameters, #statistics, #source, #target);
             }
 
             #[inline(always)]
-            fn predict_with<const #fused: bool>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
+            fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
                 #row
             }
 

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{loss, structure, views};
+use super::{loss, structure, views, weights};
 use crate::error::Errors;
 use crate::layer::View;
 use crate::model::Model;
@@ -21,6 +21,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
     let nothing = quote!(::core::unreachable!());
     let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model));
     let with_loss = model.loss.as_ref().map(|loss| loss::implementation(model, loss, &TokenStream::new()));
+    let of_static = weights::of_static(vis, model);
     quote! {
         #errors
         #structure
@@ -31,9 +32,12 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
             #vis const PARAMETERS: usize = #parameters;
             #vis const STATISTICS: usize = #statistics;
             #vis const FLOPS: usize = 0;
+            #vis const WEIGHT_BYTES: usize = 0;
             #vis const STACK_BYTES: usize = 0;
             #vis const TENSORS: &'static [::nn_runtime::Tensor] = &[];
             #vis const SUMMARY: &'static str = "";
+            #of_static
+            #vis const fn trained() -> Self { Self::__of(&[0.0; Self::PARAMETERS], &[0.0; Self::STATISTICS]) }
         }
 
         impl ::nn_runtime::Network for #name {

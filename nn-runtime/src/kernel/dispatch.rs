@@ -1,20 +1,27 @@
 //! One choice of instruction set for a whole computation.
 
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use core::marker::PhantomData;
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+use crate::machine::{Avx2, Avx512};
+use crate::machine::{Least, Machine};
+
 /// A computation that [`dispatch`] runs.
 pub trait Operation {
     /// What it gives.
     type Output;
 
     /// Computes. Has to be `#[inline(always)]`, and so has all that it calls: what is not inlined is compiled for the
-    /// least machine of the target. `FUSED` says that a fused multiply-add is one instruction.
-    fn run<const FUSED: bool>(self) -> Self::Output;
+    /// least machine of the target.
+    fn run<M: Machine>(self) -> Self::Output;
 }
 
 /// Runs a computation under the best instruction set of the machine at hand: AVX-512, AVX2 or the target's own on x86-64,
 /// elsewhere the target's own.
 ///
 /// ```
-/// use nn_runtime::kernel::{Operation, dispatch};
+/// use nn_runtime::kernel::{Machine, Operation, dispatch};
 ///
 /// struct Sum<'a>(&'a [f32]);
 ///
@@ -22,7 +29,7 @@ pub trait Operation {
 ///     type Output = f32;
 ///
 ///     #[inline(always)]
-///     fn run<const FUSED: bool>(self) -> f32 {
+///     fn run<M: Machine>(self) -> f32 {
 ///         self.0.iter().sum()
 ///     }
 /// }
@@ -32,25 +39,22 @@ pub trait Operation {
 pub fn dispatch<O: Operation>(operation: O) -> O::Output {
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     match pulp::x86::Arch::new() {
-        pulp::x86::Arch::V4(simd) => return simd.vectorize(Chosen(operation)),
-        pulp::x86::Arch::V3(simd) => return simd.vectorize(Chosen(operation)),
+        pulp::x86::Arch::V4(simd) => return simd.vectorize(Chosen::<_, Avx512>(operation, PhantomData)),
+        pulp::x86::Arch::V3(simd) => return simd.vectorize(Chosen::<_, Avx2>(operation, PhantomData)),
         _ => {}
     }
-    operation.run::<{ NATIVE_FUSED }>()
+    operation.run::<Least>()
 }
 
-/// Whether the target fuses without being asked for more than its least machine. `core` has no fused multiply-add, only `std`.
-const NATIVE_FUSED: bool = cfg!(feature = "train") && cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+struct Chosen<O, M>(O, PhantomData<M>);
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-struct Chosen<O>(O);
-
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-impl<O: Operation> pulp::NullaryFnOnce for Chosen<O> {
+impl<O: Operation, M: Machine> pulp::NullaryFnOnce for Chosen<O, M> {
     type Output = O::Output;
 
     #[inline(always)]
     fn call(self) -> O::Output {
-        self.0.run::<{ cfg!(feature = "train") }>()
+        self.0.run::<M>()
     }
 }

@@ -22,6 +22,7 @@ pub mod row;
 #[cfg(all(test, feature = "train"))]
 mod tests;
 
+pub use crate::machine::{Avx2, Avx512, Least, Machine};
 pub use dispatch::{Operation, dispatch};
 #[cfg(feature = "train")]
 pub use product::{matrix, matrix_mut};
@@ -35,7 +36,7 @@ macro_rules! dispatched {
             impl Operation for Call<($($type,)*)> {
                 type Output = ();
                 #[inline(always)]
-                fn run<const FUSED: bool>(self) {
+                fn run<M: Machine>(self) {
                     let Self(($($argument,)*)) = self;
                     row::$name($($argument),*);
                 }
@@ -49,7 +50,7 @@ macro_rules! kernels {
     ($scalar:ident) => {
         #[doc = concat!("The kernels for `", stringify!($scalar), "`.")]
         pub mod $scalar {
-            use super::{Operation, dispatch, row};
+            use super::{Machine, Operation, dispatch, row};
             use crate::layer::Stream;
             #[cfg(feature = "train")]
             pub use super::product::$scalar::{matmul, matmul_add};

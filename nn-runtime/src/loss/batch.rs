@@ -2,6 +2,7 @@
 
 use super::Loss;
 use crate::kernel::Operation;
+use crate::machine::Machine;
 use crate::scalar::Scalar;
 
 /// How many losses are summed for themselves, so that rounding does not pile up over many rows.
@@ -20,7 +21,7 @@ impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidt
     type Output = S;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> S {
+    fn run<M: Machine>(self) -> S {
         let Gradient { loss, outputs, targets, weights, d_outputs } = self.0;
         let scale = S::ONE / divisor(loss.total(targets, weights));
         let mut weights = weights.iter();
@@ -54,7 +55,7 @@ impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidt
     type Output = S;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> S {
+    fn run<M: Machine>(self) -> S {
         let Mean { loss, outputs, targets, weights } = self.0;
         let total = divisor(loss.total(targets, weights));
         let mut weights = weights.iter();

@@ -1,6 +1,7 @@
 use super::{Loss, Metric};
 use crate::kernel::row::softmax_cross_entropy;
 use crate::kernel::{Operation, dispatch};
+use crate::machine::Machine;
 use crate::scalar::Scalar;
 
 /// −ln p of the class that was right, mean over the rows, with p = softmax(z). The target is the class, counted from 0.
@@ -47,7 +48,7 @@ impl<S: Scalar> Operation for Gradient<'_, S> {
     type Output = S;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> S {
+    fn run<M: Machine>(self) -> S {
         softmax_cross_entropy(self.d_outputs, self.outputs, self.targets, self.width)
     }
 }

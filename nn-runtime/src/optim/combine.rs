@@ -1,6 +1,7 @@
 //! Two transforms as one.
 
 use crate::error::Error;
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -44,9 +45,9 @@ impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Chain<A, B> {
     }
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
-        let update = self.0.apply::<FUSED>(update, parameter, &mut memory.0);
-        self.1.apply::<FUSED>(update, parameter, &mut memory.1)
+    fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
+        let update = self.0.apply::<M>(update, parameter, &mut memory.0);
+        self.1.apply::<M>(update, parameter, &mut memory.1)
     }
 }
 
@@ -77,8 +78,8 @@ impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Ratio<A, B> {
     }
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
-        self.0.apply::<FUSED>(update, parameter, &mut memory.0) / self.1.apply::<FUSED>(update, parameter, &mut memory.1)
+    fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
+        self.0.apply::<M>(update, parameter, &mut memory.0) / self.1.apply::<M>(update, parameter, &mut memory.1)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
+use crate::machine::Machine;
 use crate::optim::memory::Memory;
 use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::state::State;
@@ -117,16 +118,16 @@ impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) {
+    fn run<M: Machine>(self) {
         let Self { rate, rule, parameters, gradient, memory } = self;
         let length = parameters.len();
         let gradient = &gradient[..length];
         let mut arrays = R::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
         for i in 0..length {
             let mut memory = R::Memory::read(&arrays, i);
-            let update = rule.at(i).apply::<FUSED>(gradient[i], parameters[i], &mut memory);
+            let update = rule.at(i).apply::<M>(gradient[i], parameters[i], &mut memory);
             memory.write(&mut arrays, i);
-            parameters[i] = (-rate).mul_add::<FUSED>(update, parameters[i]);
+            parameters[i] = (-rate).mul_add::<M>(update, parameters[i]);
         }
     }
 }

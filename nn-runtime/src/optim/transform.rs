@@ -1,6 +1,7 @@
 //! What a part of an optimizer is: a transform of the gradient, in two halves.
 
 use crate::error::Error;
+use crate::machine::Machine;
 use crate::optim::combine::Chain;
 use crate::optim::descent::Before;
 use crate::optim::memory::Memory;
@@ -15,6 +16,7 @@ use crate::scalar::Scalar;
 /// ```
 /// use nn_runtime::optim::{Adam, Rule, Step, Transform};
 /// use nn_runtime::Scalar;
+/// use nn_runtime::kernel::Machine;
 ///
 /// /// Makes the gradient's length 1.
 /// struct UnitLength;
@@ -35,7 +37,7 @@ use crate::scalar::Scalar;
 ///     type Memory = [S; 0];
 ///
 ///     #[inline(always)]
-///     fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+///     fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
 ///         self.0 * update
 ///     }
 /// }
@@ -95,9 +97,9 @@ pub trait Rule<S: Scalar>: Copy {
 
     /// From what it is given, the gradient or what the part before made of it, to what it gives.
     ///
-    /// Mark it `#[inline(always)]`, so that it is compiled for the instruction set of the loop it stands in. `FUSED`
+    /// Mark it `#[inline(always)]`, so that it is compiled for the instruction set of the loop it stands in. `M`
     /// goes on to [`Scalar::mul_add`].
-    fn apply<const FUSED: bool>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S;
+    fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S;
 }
 
 /// What is known when a step begins.

@@ -3,6 +3,7 @@
 use super::Regularizer;
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
+use crate::machine::Machine;
 use crate::scalar::{Pair, Scalar};
 use crate::setting;
 use crate::tensor::Tensor;
@@ -86,14 +87,14 @@ impl<S: Scalar> Operation for Penalize<'_, S> {
     type Output = f64;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> f64 {
+    fn run<M: Machine>(self) -> f64 {
         let Self { l1, l2, weights, gradient } = self;
         // Sums side by side: the compiler keeps the order of one sum, which would wait for every addition.
         let (mut magnitudes, mut squares) = ([0.0; 16], [0.0; 16]);
         for (weights, gradient) in weights.chunks(16).zip(gradient.chunks_mut(16)) {
             for (lane, (w, g)) in weights.iter().zip(gradient).enumerate() {
                 let sign = if *w > S::ZERO { l1 } else { -l1 };
-                *g += l2.mul_add::<FUSED>(*w, if *w == S::ZERO { S::ZERO } else { sign });
+                *g += l2.mul_add::<M>(*w, if *w == S::ZERO { S::ZERO } else { sign });
                 let w = w.to_f64();
                 magnitudes[lane] += w.abs();
                 squares[lane] += w * w;

@@ -1,6 +1,7 @@
 //! `f64`: libm's functions, within an ulp or two.
 
 use super::Scalar;
+use crate::machine::Machine;
 
 impl Scalar for f64 {
     const ZERO: Self = 0.0;
@@ -78,9 +79,9 @@ impl Scalar for f64 {
     }
 
     #[inline(always)]
-    fn mul_add<const FUSED: bool>(self, factor: Self, addend: Self) -> Self {
+    fn mul_add<M: Machine>(self, factor: Self, addend: Self) -> Self {
         #[cfg(feature = "train")]
-        if FUSED {
+        if M::FUSED {
             return f64::mul_add(self, factor, addend);
         }
         self * factor + addend

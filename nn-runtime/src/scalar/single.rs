@@ -4,6 +4,7 @@
 //! None of the functions fuses a multiply-add, so their bits are the same under every instruction set.
 
 use super::Scalar;
+use crate::machine::Machine;
 
 /// c₀ + c₁x + c₂x² + …
 #[inline(always)]
@@ -217,9 +218,9 @@ impl Scalar for f32 {
     }
 
     #[inline(always)]
-    fn mul_add<const FUSED: bool>(self, factor: Self, addend: Self) -> Self {
+    fn mul_add<M: Machine>(self, factor: Self, addend: Self) -> Self {
         #[cfg(feature = "train")]
-        if FUSED {
+        if M::FUSED {
             return f32::mul_add(self, factor, addend);
         }
         self * factor + addend

@@ -35,6 +35,8 @@ impl Digits {
     const STATISTICS: usize = 0;
     /// Floating-point operations of one row's forward pass.
     const FLOPS: usize = 6964;
+    /// Bytes of its numbers: what an embedded network adds to a program.
+    const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 74;
     /// Every tensor by name, in the order of the declaration.
@@ -63,6 +65,17 @@ impl Digits {
     ];
     /// The table of layers.
     const SUMMARY: &'static str = "Digits ([8, 8] -> 10, f32)\nlayer      kind           output    parameters\ndense1     Dense(32)          32          2080\nrelu1      Relu               32             0\nresidual1  Residual           32             0\n  dense2   Dense(32)          32          1056\n  gelu1    Gelu               32             0\ndense3     Dense(10)          10           330\nsoftmax1   Softmax            10             0\ntotal                                     3466";
+    #[doc(hidden)]
+    #[must_use]
+    const fn __of(
+        parameters: &'static [f32; Self::PARAMETERS],
+        statistics: &'static [f32; Self::STATISTICS],
+    ) -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
+            statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
+        }
+    }
 }
 #[automatically_derived]
 impl ::nn_runtime::Network for Digits {
@@ -110,10 +123,12 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         <Self as ::nn_runtime::Layer<
             64,
             f32,
-        >>::predict_with::<false>(parameters, statistics, input, output);
+        >>::predict_with::<
+            ::nn_runtime::kernel::Least,
+        >(parameters, statistics, input, output);
     }
     #[inline(always)]
-    fn predict_with<const FUSED: bool>(
+    fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
         parameters: &[f32],
         statistics: &[f32],
         input: &[f32],
@@ -129,14 +144,14 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         let dense3_bias = &parameters[3456..3466];
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             64,
             32,
         >(dense1, input, dense1_weight, ::core::option::Option::Some(dense1_bias));
         ::nn_runtime::__private::kernel::row::relu(dense1);
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             32,
             32,
         >(dense2, dense1, dense2_weight, ::core::option::Option::Some(dense2_bias));
@@ -144,7 +159,7 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         ::nn_runtime::__private::kernel::row::add(dense2, dense1);
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             32,
             10,
         >(output, dense2, dense3_weight, ::core::option::Option::Some(dense3_bias));

@@ -45,6 +45,8 @@ impl Own {
             * ({ 2 * WIDTH })
         + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::FLOPS
         + (2) * (<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT) + 1;
+    /// Bytes of its numbers: what an embedded network adds to a program.
+    const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: usize = ::core::mem::size_of::<f64>()
         * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
@@ -224,6 +226,17 @@ impl Own {
         );
         ::nn_runtime::__private::as_str(&TEXT)
     };
+    #[doc(hidden)]
+    #[must_use]
+    const fn __of(
+        parameters: &'static [f64; Self::PARAMETERS],
+        statistics: &'static [f64; Self::STATISTICS],
+    ) -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
+            statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
+        }
+    }
 }
 #[automatically_derived]
 impl ::nn_runtime::Network for Own {
@@ -290,10 +303,12 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
         <Self as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::predict_with::<false>(parameters, statistics, input, output);
+        >>::predict_with::<
+            ::nn_runtime::kernel::Least,
+        >(parameters, statistics, input, output);
     }
     #[inline(always)]
-    fn predict_with<const FUSED: bool>(
+    fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
         parameters: &[f64],
         statistics: &[f64],
         input: &[f64],
@@ -384,21 +399,23 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
             { WIDTH },
             f64,
         >>::predict_with::<
-            FUSED,
+            ThisMachine,
         >(encoder_parameters, encoder_statistics, input, encoder);
         ::nn_runtime::__private::kernel::row::dense::<
             f64,
-            FUSED,
+            ThisMachine,
             { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
             { 2 * WIDTH },
         >(dense1, encoder, dense1_weight, ::core::option::Option::None);
         <self::Swish as ::nn_runtime::Layer<
             { 2 * WIDTH },
             f64,
-        >>::predict_with::<FUSED>(swish1_parameters, swish1_statistics, dense1, swish1);
+        >>::predict_with::<
+            ThisMachine,
+        >(swish1_parameters, swish1_statistics, dense1, swish1);
         ::nn_runtime::__private::kernel::row::dense::<
             f64,
-            FUSED,
+            ThisMachine,
             { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
             1,
         >(output, swish1, dense2_weight, ::core::option::Option::Some(dense2_bias));

@@ -29,6 +29,8 @@ impl Price {
     pub const STATISTICS: usize = 16;
     /// Floating-point operations of one row's forward pass.
     pub const FLOPS: usize = 1297;
+    /// Bytes of its numbers: what an embedded network adds to a program.
+    pub const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     pub const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 73;
     /// Every tensor by name, in the order of the declaration.
@@ -66,6 +68,17 @@ impl Price {
     ];
     /// The table of layers.
     pub const SUMMARY: &'static str = "Price (8 -> 1, f32)\nlayer         kind             output    parameters\nstandardize1  Standardize           8             0\nhidden        Dense(64)            64           576\nrelu1         Relu                 64             0\noutput        Dense(1)              1            65\ntotal                                           641";
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __of(
+        parameters: &'static [f32; Self::PARAMETERS],
+        statistics: &'static [f32; Self::STATISTICS],
+    ) -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
+            statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
+        }
+    }
 }
 #[automatically_derived]
 impl ::nn_runtime::Network for Price {
@@ -113,10 +126,12 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         <Self as ::nn_runtime::Layer<
             8,
             f32,
-        >>::predict_with::<false>(parameters, statistics, input, output);
+        >>::predict_with::<
+            ::nn_runtime::kernel::Least,
+        >(parameters, statistics, input, output);
     }
     #[inline(always)]
-    fn predict_with<const FUSED: bool>(
+    fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
         parameters: &[f32],
         statistics: &[f32],
         input: &[f32],
@@ -138,7 +153,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         );
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             8,
             64,
         >(
@@ -150,7 +165,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         ::nn_runtime::__private::kernel::row::relu(hidden);
         ::nn_runtime::__private::kernel::row::dense::<
             f32,
-            FUSED,
+            ThisMachine,
             64,
             1,
         >(output, hidden, output_weight, ::core::option::Option::Some(output_bias));

@@ -3,6 +3,7 @@
 use super::{assert_scaled, numbers};
 use crate::Scalar;
 use crate::kernel::{Operation, dispatch, row};
+use crate::machine::{Avx2, Avx512, Least, Machine};
 
 struct Dense<'a, S, const IN: usize, const OUT: usize> {
     input: &'a [S],
@@ -14,9 +15,9 @@ impl<S: Scalar, const IN: usize, const OUT: usize> Operation for Dense<'_, S, IN
     type Output = Vec<S>;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> Vec<S> {
+    fn run<M: Machine>(self) -> Vec<S> {
         let mut output = vec![S::from_f64(9.0); OUT];
-        row::dense::<S, FUSED, IN, OUT>(&mut output, self.input, self.weight, self.bias);
+        row::dense::<S, M, IN, OUT>(&mut output, self.input, self.weight, self.bias);
         output
     }
 }
@@ -33,7 +34,10 @@ fn is_a_product<S: Scalar, const IN: usize, const OUT: usize>() {
         let size = 16.0 * (IN as f64 + 1.0); // an error is a share of the parts, not of their sum
         let operation = || Dense::<S, IN, OUT> { input: &input, weight: &weight, bias };
         assert_scaled(&dispatch(operation()), &expected, size, "dispatched");
-        assert_scaled(&operation().run::<false>(), &expected, size, "plain");
+        // The same code whatever the machine at hand: only instructions differ.
+        assert_scaled(&operation().run::<Least>(), &expected, size, "for the least machine");
+        assert_scaled(&operation().run::<Avx2>(), &expected, size, "as for AVX2");
+        assert_scaled(&operation().run::<Avx512>(), &expected, size, "as for AVX-512");
     }
 }
 
@@ -65,8 +69,8 @@ fn a_row_times_a_matrix_is_the_plain_product_at_every_shape() {
 #[test]
 fn slices_that_are_too_short_change_nothing() {
     let mut output = [9.0_f32; 2];
-    row::dense::<f32, false, 3, 2>(&mut output, &[1.0; 2], &[1.0; 6], None);
-    row::dense::<f32, false, 3, 2>(&mut output, &[1.0; 3], &[1.0; 5], None);
-    row::dense::<f32, false, 3, 2>(&mut output, &[1.0; 3], &[1.0; 6], Some(&[1.0]));
+    row::dense::<f32, Least, 3, 2>(&mut output, &[1.0; 2], &[1.0; 6], None);
+    row::dense::<f32, Least, 3, 2>(&mut output, &[1.0; 3], &[1.0; 5], None);
+    row::dense::<f32, Least, 3, 2>(&mut output, &[1.0; 3], &[1.0; 6], Some(&[1.0]));
     assert_eq!(output, [9.0; 2]);
 }

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
+use crate::machine::Machine;
 use crate::optim::State;
 use crate::optim::memory::Memory;
 use crate::optim::transform::{Rule, Step, Transform};
@@ -62,14 +63,14 @@ impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) {
+    fn run<M: Machine>(self) {
         let Self { rule, parameters, gradient, memory } = self;
         let length = parameters.len();
         let gradient = &mut gradient[..length];
         let mut arrays = R::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
         for i in 0..length {
             let mut memory = R::Memory::read(&arrays, i);
-            gradient[i] = rule.at(i).apply::<FUSED>(gradient[i], parameters[i], &mut memory);
+            gradient[i] = rule.at(i).apply::<M>(gradient[i], parameters[i], &mut memory);
             memory.write(&mut arrays, i);
         }
     }

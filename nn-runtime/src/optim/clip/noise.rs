@@ -4,6 +4,7 @@ use std::f64::consts::TAU;
 
 use crate::error::Error;
 use crate::layer::Stream;
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 use crate::setting;
@@ -77,10 +78,10 @@ impl<S: Scalar> Rule<S> for PlusNoise<S> {
     }
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+    fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
         // Box and Muller, 1958: the length and the angle of a point that is normal in both directions.
         let [first, second] = self.streams.map(|stream| (f64::from(stream.draw(self.place)) + 0.5) / 4_294_967_296.0);
         let normal = (-2.0 * first.ln()).sqrt() * (TAU * second).cos();
-        self.deviation.mul_add::<FUSED>(S::from_f64(normal), update)
+        self.deviation.mul_add::<M>(S::from_f64(normal), update)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
+use crate::machine::Machine;
 use crate::optim::parts::Times;
 use crate::optim::transform::{Step, Transform};
 use crate::scalar::{Pair, Scalar};
@@ -74,7 +75,7 @@ impl<S: Scalar> Operation for Squares<'_, S> {
     type Output = f64;
 
     #[inline(always)]
-    fn run<const FUSED: bool>(self) -> f64 {
+    fn run<M: Machine>(self) -> f64 {
         // Sums side by side: the compiler keeps the order of one sum, which would wait for every addition.
         let mut lanes = [0.0; 16];
         let (chunks, rest) = self.numbers.as_chunks::<16>();

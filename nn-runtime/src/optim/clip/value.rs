@@ -1,6 +1,7 @@
 //! A limit to each number of a gradient.
 
 use crate::error::Error;
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 use crate::setting;
@@ -36,7 +37,7 @@ impl<S: Scalar> Rule<S> for Between<S> {
     type Memory = [S; 0];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+    fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
         crate::kernel::row::clamp(update, -self.limit, self.limit)
     }
 }

@@ -1,5 +1,6 @@
 //! Running sums and means of the gradient.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -80,8 +81,8 @@ impl<S: Scalar> Rule<S> for Accumulate<S> {
     type Memory = [S; 1];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [sum]: &mut [S; 1]) -> S {
-        *sum = self.keep.mul_add::<FUSED>(*sum, self.add * update);
+    fn apply<M: Machine>(self, update: S, _: S, [sum]: &mut [S; 1]) -> S {
+        *sum = self.keep.mul_add::<M>(*sum, self.add * update);
         self.scale * *sum
     }
 }

@@ -1,5 +1,6 @@
 //! Steps as long as the parameter's own changes.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -45,10 +46,10 @@ impl<S: Scalar> Rule<S> for InOwnUnit<S> {
     type Memory = [S; 2];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [square, change]: &mut [S; 2]) -> S {
-        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
+    fn apply<M: Machine>(self, update: S, _: S, [square, change]: &mut [S; 2]) -> S {
+        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
         let update = ((*change + self.epsilon) / (*square + self.epsilon)).sqrt() * update;
-        *change = self.keep.mul_add::<FUSED>(*change, self.add * (update * update));
+        *change = self.keep.mul_add::<M>(*change, self.add * (update * update));
         update
     }
 }

@@ -1,5 +1,6 @@
 //! Parts that remember nothing.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -36,7 +37,7 @@ impl<S: Scalar> Rule<S> for Unchanged {
     type Memory = [S; 0];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+    fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
         update
     }
 }
@@ -59,8 +60,8 @@ impl<S: Scalar> Rule<S> for PlusParameter<S> {
     type Memory = [S; 0];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, parameter: S, _: &mut [S; 0]) -> S {
-        self.rate.mul_add::<FUSED>(parameter, update)
+    fn apply<M: Machine>(self, update: S, parameter: S, _: &mut [S; 0]) -> S {
+        self.rate.mul_add::<M>(parameter, update)
     }
 }
 
@@ -89,7 +90,7 @@ impl<S: Scalar> Rule<S> for Times<S> {
     type Memory = [S; 0];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+    fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
         self.factor * update
     }
 }

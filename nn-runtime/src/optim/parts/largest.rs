@@ -1,5 +1,6 @@
 //! Divisors that never, or only slowly, become smaller.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -60,10 +61,10 @@ impl<S: Scalar> Rule<S> for RootOfLargest<S> {
     type Memory = [S; 2];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [square, largest]: &mut [S; 2]) -> S {
-        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
+    fn apply<M: Machine>(self, update: S, _: S, [square, largest]: &mut [S; 2]) -> S {
+        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
         *largest = larger(*square, *largest);
-        self.scale.mul_add::<FUSED>(largest.sqrt(), self.epsilon)
+        self.scale.mul_add::<M>(largest.sqrt(), self.epsilon)
     }
 }
 
@@ -98,7 +99,7 @@ impl<S: Scalar> Rule<S> for Magnitude<S> {
     type Memory = [S; 1];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [largest]: &mut [S; 1]) -> S {
+    fn apply<M: Machine>(self, update: S, _: S, [largest]: &mut [S; 1]) -> S {
         *largest = larger(update.abs() + self.epsilon, self.keep * *largest);
         *largest
     }

@@ -1,5 +1,6 @@
 //! Sums and means that look one step ahead.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -108,8 +109,8 @@ impl<S: Scalar> Rule<S> for LookAhead<S> {
     type Memory = [S; 1];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [sum]: &mut [S; 1]) -> S {
-        *sum = self.keep.mul_add::<FUSED>(*sum, self.add * update);
-        self.ahead.mul_add::<FUSED>(*sum, self.direct * update)
+    fn apply<M: Machine>(self, update: S, _: S, [sum]: &mut [S; 1]) -> S {
+        *sum = self.keep.mul_add::<M>(*sum, self.add * update);
+        self.ahead.mul_add::<M>(*sum, self.direct * update)
     }
 }

@@ -1,5 +1,6 @@
 //! Roots of sums and means of squares: what the steps of a parameter are divided by.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -135,8 +136,8 @@ impl<S: Scalar> Rule<S> for Root<S> {
     type Memory = [S; 1];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [square]: &mut [S; 1]) -> S {
-        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
-        self.scale.mul_add::<FUSED>(square.sqrt(), self.epsilon)
+    fn apply<M: Machine>(self, update: S, _: S, [square]: &mut [S; 1]) -> S {
+        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
+        self.scale.mul_add::<M>(square.sqrt(), self.epsilon)
     }
 }

@@ -1,5 +1,6 @@
 //! Steps of equal length in every parameter.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -28,7 +29,7 @@ impl<S: Scalar> Rule<S> for Sign {
     type Memory = [S; 0];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+    fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
         if update > S::ZERO {
             S::ONE
         } else if update < S::ZERO {
@@ -71,9 +72,9 @@ impl<S: Scalar> Rule<S> for TwoMeans<S> {
     type Memory = [S; 1];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [mean]: &mut [S; 1]) -> S {
-        let given = self.given.0.mul_add::<FUSED>(*mean, self.given.1 * update);
-        *mean = self.remembered.0.mul_add::<FUSED>(*mean, self.remembered.1 * update);
+    fn apply<M: Machine>(self, update: S, _: S, [mean]: &mut [S; 1]) -> S {
+        let given = self.given.0.mul_add::<M>(*mean, self.given.1 * update);
+        *mean = self.remembered.0.mul_add::<M>(*mean, self.remembered.1 * update);
         given
     }
 }

@@ -1,5 +1,6 @@
 //! The spread of the gradient around its mean.
 
+use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
@@ -45,9 +46,9 @@ impl<S: Scalar> Rule<S> for Deviation<S> {
     type Memory = [S; 2];
 
     #[inline(always)]
-    fn apply<const FUSED: bool>(self, update: S, _: S, [square, mean]: &mut [S; 2]) -> S {
-        *square = self.keep.mul_add::<FUSED>(*square, self.add * (update * update));
-        *mean = self.keep.mul_add::<FUSED>(*mean, self.add * update);
-        (-*mean).mul_add::<FUSED>(*mean, *square).max(S::ZERO).sqrt() + self.epsilon
+    fn apply<M: Machine>(self, update: S, _: S, [square, mean]: &mut [S; 2]) -> S {
+        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
+        *mean = self.keep.mul_add::<M>(*mean, self.add * update);
+        (-*mean).mul_add::<M>(*mean, *square).max(S::ZERO).sqrt() + self.epsilon
     }
 }

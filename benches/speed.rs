@@ -1,0 +1,18 @@
+//! `cargo bench`: every workload by criterion. `cargo bench -- T2` times one.
+
+mod workloads;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+fn speed(criterion: &mut Criterion) {
+    for make in workloads::ALL {
+        let mut workload = make();
+        let mut group = criterion.benchmark_group(workload.name);
+        group.throughput(Throughput::Elements(workload.rows as u64));
+        group.bench_function("nn", |bencher| bencher.iter(&mut workload.run));
+        group.finish();
+    }
+}
+
+criterion_group! { name = benches; config = Criterion::default(); targets = speed }
+criterion_main!(benches);

@@ -1,0 +1,109 @@
+//! What is timed: the training steps and predictions that the tables of `README.md` name.
+
+use std::hint::black_box;
+
+use nn_runtime::prelude::*;
+
+network! {
+    /// T1 and I1, I4: a small classifier of MNIST's pictures.
+    #[loss(CrossEntropy)]
+    struct Digits(784) -> 10 { Dense(128), Relu, Dense(64), Relu, Dense(10), Softmax }
+}
+
+network! {
+    /// T2 and I2: a small regression.
+    #[loss(MeanSquaredError)]
+    struct Table(13) -> 1 { Dense(64), Relu, Dense(64), Relu, Dense(1) }
+}
+
+network! {
+    /// T3: a large classifier.
+    #[loss(CrossEntropy)]
+    struct Large(784) -> 10 { Dense(1024), Relu, Dense(1024), Relu, Dense(10), Softmax }
+}
+
+network! {
+    /// T4: deep, with everything in between.
+    #[loss(CrossEntropy)]
+    struct Deep(64) -> 10 {
+        Dense(256), BatchNorm, Relu, Dropout(0.2),
+        Dense(256), BatchNorm, Relu, Dropout(0.2),
+        Dense(256), BatchNorm, Relu, Dropout(0.2),
+        Dense(256), BatchNorm, Relu, Dropout(0.2),
+        Dense(10), Softmax,
+    }
+}
+
+network! {
+    /// I1 and I4 without the last activation, as other stacks are timed.
+    struct Logits(784) -> 10 { Dense(128), Relu, Dense(64), Relu, Dense(10) }
+}
+
+network! {
+    /// I3: as small as an audio effect's.
+    struct Audio(32) -> 1 { Dense(16), Tanh, Dense(8), Tanh, Dense(1) }
+}
+
+/// A workload: what it does once, and how many rows that are.
+pub(crate) struct Workload {
+    pub name: &'static str,
+    pub rows: usize,
+    pub run: Box<dyn FnMut()>,
+}
+
+/// Every workload, made when it is its turn.
+pub(crate) const ALL: &[fn() -> Workload] = &[
+    || train::<Digits, _>("T1", 64, Adam::new(1e-3), |draw| draw as usize % 10),
+    || train::<Table, _>("T2", 32, Adam::new(1e-3), |draw| [draw as f32 / 2.0_f32.powi(30) - 1.0]),
+    || train::<Large, _>("T3", 256, Momentum::new(1e-2, 0.9), |draw| draw as usize % 10),
+    || train::<Deep, _>("T4", 128, Adam::new(1e-3), |draw| draw as usize % 10),
+    || one_row::<Logits>("I1"),
+    || one_row::<Table>("I2"),
+    || one_row::<Audio>("I3"),
+    || many_rows::<Logits>("I4", 256),
+];
+
+/// Numbers that look random (Numerical Recipes' generator).
+fn draws() -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(99_991_u32), |state| Some(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223))).map(|state| state >> 1)
+}
+
+/// Rows of numbers between −1 and 1.
+fn inputs<N: Network<Scalar = f32>>(rows: usize) -> Vec<N::Input> {
+    let mut rows = vec![N::Input::filled(0.0); rows];
+    Row::flatten_mut(&mut rows).iter_mut().zip(draws()).for_each(|(x, draw)| *x = draw as f32 / 2.0_f32.powi(30) - 1.0);
+    rows
+}
+
+/// How many rows the batches are taken from, in turn: noise that cannot be learnt, so that no step becomes unlike the others.
+const ROWS: usize = 8192;
+
+/// One step of training: gradient and update, on the next batch.
+fn train<N, O>(name: &'static str, rows: usize, mut optimizer: O, target: impl Fn(u32) -> N::Target) -> Workload
+where
+    N: Supervised<Scalar = f32> + 'static,
+    O: Optimizer + 'static,
+{
+    let mut net = N::init(&mut StdRng::seed_from_u64(1));
+    let mut workspace = N::workspace(rows);
+    let (inputs, targets) = (inputs::<N>(ROWS), draws().map(target).take(ROWS).collect::<Vec<_>>());
+    let mut batch = 0;
+    let run = move || {
+        let range = batch * rows..(batch + 1) * rows;
+        net.gradient(&inputs[range.clone()], &targets[range], &mut workspace).expect("the batch is sound");
+        optimizer.step(&mut net, workspace.gradient());
+        batch = (batch + 1) % (ROWS / rows);
+    };
+    Workload { name, rows, run: Box::new(run) }
+}
+
+fn one_row<N: Train<Scalar = f32> + 'static>(name: &'static str) -> Workload {
+    let (net, inputs) = (N::init(&mut StdRng::seed_from_u64(1)), inputs::<N>(1));
+    Workload { name, rows: 1, run: Box::new(move || _ = black_box(net.predict(black_box(&inputs[0])))) }
+}
+
+fn many_rows<N: Train<Scalar = f32> + 'static>(name: &'static str, rows: usize) -> Workload {
+    let (net, inputs) = (N::init(&mut StdRng::seed_from_u64(1)), inputs::<N>(rows));
+    let mut workspace = N::workspace(rows);
+    Workload { name, rows, run: Box::new(move || _ = black_box(net.predict_batch(black_box(&inputs), &mut workspace))) }
+}

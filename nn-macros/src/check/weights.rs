@@ -1,0 +1,147 @@
+//! A file of weights, compared with the declaration. Each difference is told under the layer it concerns.
+
+use proc_macro2::Span;
+
+use super::spanned;
+use crate::error::Errors;
+use crate::layer::View;
+use crate::model::{Assertion, Model, Placed, Tensor, Trained};
+use crate::shape::Size;
+use crate::syntax::Weights;
+use crate::weights::{Embedded, File, Stored, Type};
+
+/// Reads the file that `#[weights(…)]` names, where an editor does not hide where it is.
+///
+/// A declaration with mistakes is not compared: its shapes are not those its author means.
+pub(super) fn check(model: &mut Model, weights: &Weights, errors: &mut Errors) {
+    let sound = errors.is_empty();
+    let mut embedded = None;
+    if let Some(file) = File::read(weights, errors)
+        && let Some(stored) = file.tensors(weights, errors)
+        && sound
+    {
+        let mut comparison = Comparison::of(model, &stored, errors);
+        comparison.compare(weights);
+        embedded = Some(comparison.embedded);
+        let assertions = comparison.assertions;
+        model.assertions.extend(assertions);
+    }
+    model.trained = Some(Trained { file: weights.file.clone(), embedded });
+}
+
+struct Comparison<'a> {
+    model: &'a Model,
+    stored: &'a [Stored<'a>],
+    errors: &'a mut Errors,
+    embedded: Embedded,
+    assertions: Vec<Assertion>,
+    /// Tensors of the file that seem to be declared under another name.
+    renamed: Vec<&'a str>,
+}
+
+impl<'a> Comparison<'a> {
+    fn of(model: &'a Model, stored: &'a [Stored<'a>], errors: &'a mut Errors) -> Self {
+        Self { model, stored, errors, embedded: Embedded::default(), assertions: Vec::new(), renamed: Vec::new() }
+    }
+
+    fn compare(&mut self, weights: &Weights) {
+        for tensor in self.model.tensors.iter().filter(|tensor| !tensor.role.is_of_layer()) {
+            let layer = self.layer(&tensor.name);
+            match self.stored.iter().find(|stored| stored.name == tensor.name) {
+                None => self.missing(tensor, layer),
+                Some(stored) => {
+                    self.shape(tensor, stored, layer);
+                    self.embed(stored, layer);
+                }
+            }
+        }
+        for stored in self.stored {
+            let declared = self.model.tensors.iter().any(|tensor| tensor.name == stored.name);
+            if declared || self.renamed.contains(&stored.name.as_str()) {
+                continue;
+            }
+            match self.layer(&stored.name) {
+                // Its tensors are known to the compiler that reads our output, and compared there.
+                Some(layer) if layer.layer.view() == View::Slices => self.embed(stored, Some(layer)),
+                Some(layer) => self.errors.at(spanned(layer.span), extra(stored)),
+                None => self.errors.at(&weights.file, extra(stored)),
+            }
+        }
+    }
+
+    /// The layer whose name begins that of a tensor.
+    fn layer(&self, tensor: &str) -> Option<&'a Placed> {
+        let begins = |layer: &&Placed| tensor.strip_prefix(&layer.name).is_some_and(|rest| rest.starts_with('.'));
+        self.model.all_layers().into_iter().find(begins)
+    }
+
+    fn missing(&mut self, tensor: &Tensor, layer: Option<&Placed>) {
+        let hint = self.other_name(tensor).map(|(from, other)| {
+            self.renamed.push(&other.name);
+            let to = &tensor.layer;
+            format!(": if `{}` is meant, write `#[weights(…, rename(\"{from}\" = \"{to}\"))]`", other.name)
+        });
+        let (hint, declared) = (hint.unwrap_or_default(), shape_text(&tensor.shape));
+        let message = format!("`{}` {declared} is declared, but missing in the file{hint}", tensor.name);
+        self.errors.at(spanned(span(layer)), message);
+    }
+
+    /// The only undeclared tensor of the same shape that plays the same part: `fc1.weight` for `hidden.weight`.
+    fn other_name(&self, tensor: &Tensor) -> Option<(&'a str, &'a Stored<'a>)> {
+        let part = tensor.name.strip_prefix(&tensor.layer)?;
+        let free = |stored: &&Stored| !self.model.tensors.iter().any(|tensor| tensor.name == stored.name);
+        let mut alike = self.stored.iter().filter(free).filter(|stored| {
+            let sizes = tensor.shape.iter().map(Size::known);
+            stored.name.ends_with(part) && sizes.eq(stored.shape.iter().copied().map(Some))
+        });
+        let (other, another) = (alike.next()?, alike.next());
+        if another.is_some() { None } else { Some((other.name.strip_suffix(part)?, other)) }
+    }
+
+    /// Compares sizes: here where both are numbers, in an assertion where the declaration has a const expression.
+    fn shape(&mut self, tensor: &Tensor, stored: &Stored<'_>, layer: Option<&Placed>) {
+        let differs = |(declared, stored): (&Size, &usize)| *stored == 0 || declared.known().is_some_and(|declared| declared != *stored);
+        if tensor.shape.len() != stored.shape.len() || tensor.shape.iter().zip(&stored.shape).any(differs) {
+            let declared = shape_text(&tensor.shape);
+            let message = format!("`{}` is declared {declared}, but {:?} in the file", tensor.name, stored.shape);
+            self.errors.at(spanned(span(layer)), message);
+            return;
+        }
+        for (axis, (declared, stored)) in tensor.shape.iter().zip(&stored.shape).enumerate() {
+            if declared.known().is_none() {
+                let before = format!("axis {axis} of `{}` is declared ", tensor.name);
+                self.assertions.push(Assertion {
+                    left: declared.clone(),
+                    right: Size::of(*stored),
+                    texts: [before, ", but ".to_owned(), " in the file".to_owned()],
+                    span: span(layer),
+                });
+            }
+        }
+    }
+
+    fn embed(&mut self, stored: &Stored<'_>, layer: Option<&Placed>) {
+        let to = if self.model.scalar == "f64" { Type::F64 } else { Type::F32 };
+        if !self.embedded.push(stored, to) {
+            self.errors.at(spanned(span(layer)), unreadable(stored));
+        }
+    }
+}
+
+fn span(layer: Option<&Placed>) -> Span {
+    layer.map_or_else(Span::call_site, |layer| layer.span)
+}
+
+fn extra(stored: &Stored<'_>) -> String {
+    format!("`{}` {:?} is in the file, but not declared", stored.name, stored.shape)
+}
+
+/// A tensor of whole numbers, for example.
+pub(crate) fn unreadable(stored: &Stored<'_>) -> String {
+    format!("`{}` is of type {} in the file: F16, BF16, F32 and F64 can be read", stored.name, stored.dtype)
+}
+
+fn shape_text(shape: &[Size]) -> String {
+    let sizes: Vec<_> = shape.iter().map(Size::text).collect();
+    format!("[{}]", sizes.join(", "))
+}

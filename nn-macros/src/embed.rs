@@ -1,0 +1,38 @@
+//! `embed!(path::to::Network, "net.safetensors")`: the declaration is elsewhere, so its tensors are known to the compiler that
+//! reads our output, and compared there.
+
+use proc_macro2::TokenStream;
+
+use crate::check::unreadable;
+use crate::error::Errors;
+use crate::expand;
+use crate::syntax::Embed;
+use crate::weights::{Embedded, File, Type};
+
+pub(crate) fn embed(tokens: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    match syn::parse2(tokens) {
+        Ok(embed) => {
+            let embedded = read(&embed, &mut errors);
+            expand::embed(&embed, embedded.as_ref(), &errors)
+        }
+        Err(error) => {
+            errors.push(syn::Error::new(error.span(), "expected a network and its file: `embed!(path::to::Net, \"net.safetensors\")`"));
+            errors.to_tokens()
+        }
+    }
+}
+
+fn read(Embed { weights, .. }: &Embed, errors: &mut Errors) -> Option<Embedded> {
+    let file = File::read(weights, errors)?;
+    let tensors = file.tensors(weights, errors)?;
+    let mut embedded = Embedded::default();
+    for tensor in &tensors {
+        // Whether the network computes in `f32` or `f64` is not known here: the compiler converts where this guess is wrong.
+        let to = if tensor.dtype == "F64" { Type::F64 } else { Type::F32 };
+        if !embedded.push(tensor, to) {
+            errors.at(&weights.file, unreadable(tensor));
+        }
+    }
+    errors.is_empty().then_some(embedded)
+}

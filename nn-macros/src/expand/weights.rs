@@ -1,0 +1,108 @@
+//! A network whose numbers lie in read-only memory: `trained()`, and what `embed!` becomes.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{LitStr, Visibility};
+
+use crate::error::Errors;
+use crate::layer::{First, Role};
+use crate::model::{Model, Trained};
+use crate::syntax::Embed;
+use crate::weights::Embedded;
+
+/// The constructor that `trained` and `embed!` call.
+pub(super) fn of_static(vis: &Visibility, model: &Model) -> TokenStream {
+    let scalar = &model.scalar;
+    quote! {
+        #[doc(hidden)]
+        #[must_use]
+        #vis const fn __of(parameters: &'static [#scalar; Self::PARAMETERS], statistics: &'static [#scalar; Self::STATISTICS]) -> Self {
+            Self {
+                parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
+                statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
+            }
+        }
+    }
+}
+
+/// What `#[weights(…)]` adds.
+pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
+    let Some(Trained { file, embedded }) = &model.trained else { return TokenStream::new() };
+    let (name, scalar) = (&model.name, &model.scalar);
+    let doc = format!("The network with the numbers of `{}`, which lie in read-only memory.", file.value());
+    let converted = embedded.as_ref().map(|embedded| embedded.converted.join(" and ")).filter(|types| !types.is_empty());
+    let converted = converted.map(|types| {
+        let doc = format!("The file's {types} were converted to {scalar}.");
+        quote!(#[doc = ""] #[doc = #doc])
+    });
+    let checks = model.all_layers().into_iter().filter_map(|layer| {
+        let parameters = layer.tensors.iter().map(|id| model.tensor(*id)).find(|tensor| tensor.role == Role::LayerParameters)?;
+        let First::Layer(path) = &parameters.first else { return None };
+        let layer_name = &layer.name;
+        Some(quote_spanned!(layer.span=> const _: () = FILE.check(#layer_name, #path::TENSORS);))
+    });
+    let body = body(&quote!(#name), &quote!(#scalar), file, embedded.as_ref(), &checks.collect());
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            #[doc = #doc]
+            #converted
+            #[must_use]
+            #vis const fn trained() -> Self { #body }
+        }
+    }
+}
+
+/// What `embed!` becomes: an expression.
+pub(crate) fn embed(Embed { network, weights }: &Embed, embedded: Option<&Embedded>, errors: &Errors) -> TokenStream {
+    let file = &weights.file;
+    // What rustc says of a type that is no network, it says under that type.
+    let span = crate::syntax::start(&network.to_token_stream());
+    let of_network = quote_spanned!(span=> <#network as ::nn_runtime::Network>);
+    let check = quote_spanned!(file.span()=> const _: () = FILE.check("", #of_network::TENSORS););
+    let (errors, scalar) = (errors.to_tokens(), quote!(#of_network::Scalar));
+    let body = body(&quote!(#network), &scalar, file, embedded, &check);
+    quote!({ #errors #body })
+}
+
+/// The file, the checks that are left to the compiler, the numbers in their order, and the network made of them.
+///
+/// Where the file is not known, every number is 0.
+fn body(network: &TokenStream, scalar: &TokenStream, file: &LitStr, embedded: Option<&Embedded>, checks: &TokenStream) -> TokenStream {
+    let span = crate::syntax::start(network);
+    let of_network = quote_spanned!(span=> <#network as ::nn_runtime::Network>);
+    let Some(embedded) = embedded else {
+        return quote!(#network::__of(&[0.0; #of_network::PARAMETERS], &[0.0; #of_network::STATISTICS]));
+    };
+    let numbers = |count: &str, statistics: bool| {
+        let count = super::theirs(count);
+        quote! {
+            #[allow(long_running_const_eval, reason = "a network may have millions of numbers")]
+            static #count: ::nn_runtime::__private::Aligned<[#scalar; #of_network::#count]> =
+                FILE.gather::<#scalar, { #of_network::#count * ::core::mem::size_of::<#scalar>() }, { #of_network::#count }>(#of_network::TENSORS, #statistics);
+        }
+    };
+    let (read, parameters, statistics) = (read(file, embedded), numbers("PARAMETERS", false), numbers("STATISTICS", true));
+    quote! {
+        #read
+        #checks
+        #parameters
+        #statistics
+        #network::__of(&PARAMETERS.0, &STATISTICS.0)
+    }
+}
+
+fn read(file: &LitStr, embedded: &Embedded) -> TokenStream {
+    let tensors = embedded.places.iter().map(|place| {
+        let (name, start, width) = (&place.name, Literal::usize_unsuffixed(place.start), Literal::usize_unsuffixed(place.width));
+        let shape = place.shape.iter().copied().map(Literal::usize_unsuffixed);
+        quote!(::nn_runtime::__private::Stored { name: #name, shape: &[#(#shape),*], start: #start, width: #width })
+    });
+    let bytes = Literal::byte_string(&embedded.bytes);
+    // Unused, so that it is not in the program: it tells the compiler to compile again when the file changes.
+    let changes = quote_spanned!(file.span()=> const _: &[u8] = ::core::include_bytes!(#file););
+    quote! {
+        #changes
+        const FILE: ::nn_runtime::__private::File = ::nn_runtime::__private::File { tensors: &[#(#tensors),*], bytes: #bytes };
+    }
+}

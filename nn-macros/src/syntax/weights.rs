@@ -1,0 +1,58 @@
+//! What names a file of weights: the attribute `#[weights(…)]`, and `embed!`.
+
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitStr, Path, Token, parenthesized};
+
+/// `"net.safetensors", rename("fc1" = "hidden")`
+pub(crate) struct Weights {
+    pub file: LitStr,
+    pub renames: Vec<Rename>,
+}
+
+/// `"fc1" = "hidden"`: a tensor's name or the beginning of several, in the file and in the declaration.
+pub(crate) struct Rename {
+    pub from: LitStr,
+    pub to: LitStr,
+}
+
+/// `path::to::Network, "net.safetensors"`
+pub(crate) struct Embed {
+    pub network: Path,
+    pub weights: Weights,
+}
+
+impl Parse for Weights {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let mut weights = Self { file: input.parse()?, renames: Vec::new() };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let option: Ident = input.parse()?;
+            if option != "rename" {
+                return Err(syn::Error::new(option.span(), "expected `rename`"));
+            }
+            let renames;
+            parenthesized!(renames in input);
+            weights.renames.extend(renames.parse_terminated(Rename::parse, Token![,])?);
+        }
+        Ok(weights)
+    }
+}
+
+impl Parse for Rename {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let from = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self { from, to: input.parse()? })
+    }
+}
+
+impl Parse for Embed {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let network = input.parse()?;
+        input.parse::<Token![,]>()?;
+        Ok(Self { network, weights: input.parse()? })
+    }
+}

@@ -1,0 +1,128 @@
+//! Weights that are embedded: a file, read while compiling, and its numbers as they lie in the memory of the program.
+
+mod json;
+mod number;
+mod safetensors;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::Span;
+
+use crate::error::Errors;
+use crate::syntax::Weights;
+
+pub(crate) use number::Type;
+pub(crate) use safetensors::Stored;
+
+/// The bytes of a file.
+pub(crate) struct File(Vec<u8>);
+
+impl File {
+    /// Reads a file beside the source file that names it. `None` where that is an error, or where an editor knows no source
+    /// file.
+    pub(crate) fn read(weights: &Weights, errors: &mut Errors) -> Option<Self> {
+        let name = weights.file.value();
+        let path = if Path::new(&name).is_absolute() { PathBuf::from(&name) } else { source(weights.file.span())?.with_file_name(&name) };
+        match std::fs::read(path) {
+            Ok(bytes) => Some(Self(bytes)),
+            Err(error) => {
+                errors.at(&weights.file, format_args!("`{name}` cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    /// Its tensors, under the names of the declaration.
+    pub(crate) fn tensors(&self, weights: &Weights, errors: &mut Errors) -> Option<Vec<Stored<'_>>> {
+        let mut tensors = match safetensors::read(&self.0) {
+            Ok(tensors) => tensors,
+            Err(why) => {
+                errors.at(&weights.file, format_args!("`{}` is not a whole safetensors file: {why}", weights.file.value()));
+                return None;
+            }
+        };
+        // PyTorch's count of batches, which nothing here needs.
+        tensors.retain(|tensor| !tensor.name.ends_with("num_batches_tracked"));
+        rename(&mut tensors, weights, errors);
+        Some(tensors)
+    }
+}
+
+fn source(span: Span) -> Option<PathBuf> {
+    // Outside of a compiler, as in tests of this crate, tokens come from no file.
+    if proc_macro::is_available() { span.unwrap().local_file() } else { None }
+}
+
+/// `rename("fc1" = "hidden")`
+fn rename(tensors: &mut [Stored<'_>], weights: &Weights, errors: &mut Errors) {
+    let mut used = vec![false; weights.renames.len()];
+    for tensor in tensors {
+        for (rename, used) in weights.renames.iter().zip(&mut used) {
+            let rest = tensor.name.strip_prefix(&rename.from.value());
+            if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('.')) {
+                tensor.name = rename.to.value() + rest;
+                *used = true;
+                break;
+            }
+        }
+    }
+    for (rename, _) in weights.renames.iter().zip(used).filter(|(_, used)| !used) {
+        errors.at(&rename.from, format_args!("no tensor in the file is called `{0}` or begins with `{0}.`", rename.from.value()));
+    }
+}
+
+/// What a file gives to an expansion: one string of bytes, and where in it every tensor is.
+#[derive(Default)]
+pub(crate) struct Embedded {
+    pub places: Vec<Place>,
+    pub bytes: Vec<u8>,
+    /// The types of the file that were converted to another.
+    pub converted: Vec<String>,
+}
+
+/// Where a tensor lies in the bytes.
+pub(crate) struct Place {
+    pub name: String,
+    /// The shape in the file.
+    pub shape: Vec<usize>,
+    pub start: usize,
+    /// How many bytes a number has: 4 or 8.
+    pub width: usize,
+}
+
+impl Embedded {
+    /// Appends a tensor, its numbers converted. A matrix is turned: a file has `[out, in]`, memory `[in, out]`.
+    ///
+    /// `false` where the file's type of numbers cannot be read.
+    pub(crate) fn push(&mut self, stored: &Stored<'_>, to: Type) -> bool {
+        let Some(from) = Type::named(&stored.dtype) else { return false };
+        if from != to && !self.converted.contains(&stored.dtype) {
+            self.converted.push(stored.dtype.clone());
+        }
+        self.places.push(Place { name: stored.name.clone(), shape: stored.shape.clone(), start: self.bytes.len(), width: to.width() });
+        let numbers = stored.data.chunks_exact(from.width());
+        self.bytes.reserve(numbers.len() * to.width());
+        if let [rows, columns] = stored.shape[..]
+            && rows > 1
+        {
+            for column in 0..columns {
+                numbers.clone().skip(column).step_by(columns).for_each(|number| append(&mut self.bytes, number, from, to));
+            }
+        } else {
+            numbers.for_each(|number| append(&mut self.bytes, number, from, to));
+        }
+        true
+    }
+}
+
+fn append(bytes: &mut Vec<u8>, number: &[u8], from: Type, to: Type) {
+    if from == to {
+        bytes.extend_from_slice(number);
+    } else if to.width() == 4 {
+        bytes.extend((from.decode(number) as f32).to_le_bytes());
+    } else {
+        bytes.extend(from.decode(number).to_le_bytes());
+    }
+}

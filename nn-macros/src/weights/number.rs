@@ -1,0 +1,55 @@
+//! The types of numbers that files hold, and those that are embedded.
+
+/// A type of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    F16,
+    Bf16,
+    F32,
+    F64,
+}
+
+impl Type {
+    /// By its name in a file, if it can be read.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "F16" => Self::F16,
+            "BF16" => Self::Bf16,
+            "F32" => Self::F32,
+            "F64" => Self::F64,
+            _ => return None,
+        })
+    }
+
+    /// How many bytes a number has.
+    pub(crate) fn width(self) -> usize {
+        match self {
+            Self::F16 | Self::Bf16 => 2,
+            Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+
+    /// The number that some bytes are. `f64` holds those of every type exactly.
+    pub(crate) fn decode(self, bytes: &[u8]) -> f64 {
+        match (self, bytes) {
+            (Self::F16, &[a, b]) => f16_to_f64(u16::from_le_bytes([a, b])),
+            (Self::Bf16, &[a, b]) => f32::from_le_bytes([0, 0, a, b]).into(),
+            (Self::F32, &[a, b, c, d]) => f32::from_le_bytes([a, b, c, d]).into(),
+            (Self::F64, &[a, b, c, d, e, f, g, h]) => f64::from_le_bytes([a, b, c, d, e, f, g, h]),
+            _ => f64::NAN,
+        }
+    }
+}
+
+fn f16_to_f64(bits: u16) -> f64 {
+    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        0x1f if fraction == 0.0 => f64::INFINITY,
+        0x1f => f64::NAN,
+        _ => (fraction + 1024.0) * 2_f64.powi(exponent - 25),
+    };
+    sign * size
+}

@@ -1,0 +1,248 @@
+//! Weights in read-only memory: what `#[weights("…")]` and `embed!` become, all of it while compiling.
+//!
+//! The macro has read the file, turned its matrices and written its numbers as one string of bytes. What only the compiler
+//! knows (the tensors of a network declared elsewhere) is compared here, and the numbers are put in order.
+
+use bytemuck::Pod;
+
+use crate::tensor::{Role, Tensor};
+use crate::text::{Part, Parts};
+
+/// Where a processor likes to load many numbers at once from: the start of a cache line.
+#[derive(Debug)]
+#[repr(C, align(64))]
+pub struct Aligned<T>(pub T);
+
+/// A file of weights, as the macro read it.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    /// Its tensors.
+    pub tensors: &'static [Stored],
+    /// Their numbers, little-endian.
+    pub bytes: &'static [u8],
+}
+
+/// A tensor of a [`File`].
+#[derive(Clone, Copy, Debug)]
+pub struct Stored {
+    /// Its name, after renaming.
+    pub name: &'static str,
+    /// Its shape in the file. A matrix `[out, in]` has been turned.
+    pub shape: &'static [usize],
+    /// Where it starts among the bytes.
+    pub start: usize,
+    /// How many bytes a number has: 4 or 8.
+    pub width: usize,
+}
+
+impl Stored {
+    const fn len(&self) -> usize {
+        let (mut len, mut axis) = (1, 0);
+        while axis < self.shape.len() {
+            len *= self.shape[axis];
+            axis += 1;
+        }
+        len
+    }
+}
+
+impl File {
+    /// The trained or the measured numbers of a network, in its order.
+    ///
+    /// A tensor that does not fit is left zero: [`check`](Self::check) tells of it, once.
+    #[must_use]
+    pub const fn gather<S: Pod, const BYTES: usize, const LEN: usize>(&self, tensors: &[Tensor], statistics: bool) -> Aligned<[S; LEN]> {
+        let mut bytes = [0; BYTES];
+        let (width, mut last, mut tensor) = (size_of::<S>(), 0, 0);
+        while tensor < tensors.len() {
+            let declared = &tensors[tensor];
+            if let Some(found) = self.find(declared.name, "", last) {
+                let stored = &self.tensors[found];
+                if declared.is_statistic() == statistics && same(declared.shape, stored.shape) {
+                    let (_, rest) = bytes.split_at_mut(declared.range.start * width);
+                    let (to, _) = rest.split_at_mut(stored.len() * width);
+                    let (_, rest) = self.bytes.split_at(stored.start);
+                    let (from, _) = rest.split_at(stored.len() * stored.width);
+                    place(to, from, width, stored, declared.role);
+                }
+                last = found;
+            }
+            tensor += 1;
+        }
+        Aligned(bytemuck::must_cast(bytes))
+    }
+
+    /// Compares the tensors whose names begin with `layer`, or all, with those that it declares.
+    ///
+    /// # Panics
+    /// While compiling, with every difference, where there is one.
+    #[track_caller]
+    pub const fn check(&self, layer: &'static str, tensors: &[Tensor]) {
+        let mut problems = Problems { parts: Parts::new(), count: 0 };
+        let (mut last, mut tensor) = (0, 0);
+        while tensor < tensors.len() {
+            let declared = &tensors[tensor];
+            match self.find(declared.name, layer, last) {
+                None => problems.missing(layer, declared),
+                Some(found) => {
+                    if !same(declared.shape, self.tensors[found].shape) {
+                        problems.other_shape(declared.shape, &self.tensors[found]);
+                    }
+                    last = found;
+                }
+            }
+            tensor += 1;
+        }
+        let mut stored = 0;
+        while stored < self.tensors.len() {
+            if is_extra(self.tensors[stored].name, layer, tensors) {
+                problems.extra(&self.tensors[stored]);
+            }
+            stored += 1;
+        }
+        problems.tell();
+    }
+
+    /// The tensor called `layer.name`. It is looked for behind `last` first: files and declarations often agree in order.
+    const fn find(&self, name: &str, layer: &str, last: usize) -> Option<usize> {
+        let mut step = 0;
+        while step < self.tensors.len() {
+            let place = (last + step) % self.tensors.len();
+            if is_called(self.tensors[place].name, layer, name) {
+                return Some(place);
+            }
+            step += 1;
+        }
+        None
+    }
+}
+
+/// Puts the numbers of a tensor in their place.
+const fn place(to: &mut [u8], from: &[u8], width: usize, stored: &Stored, role: Role) {
+    let len = stored.len();
+    // A matrix that is no weight lies in memory as in the file.
+    let turned_back = stored.shape.len() == 2 && !matches!(role, Role::Weight);
+    if width == stored.width && !turned_back && cfg!(target_endian = "little") {
+        to.copy_from_slice(from);
+        return;
+    }
+    let mut place = 0;
+    while place < len {
+        let source = if turned_back { place % stored.shape[1] * stored.shape[0] + place / stored.shape[1] } else { place };
+        let (_, number) = from.split_at(source * stored.width);
+        let (_, to) = to.split_at_mut(place * width);
+        // Numbers of the file's width become those of the program's, in its order of bytes.
+        match (number.first_chunk(), number.first_chunk(), stored.width, width) {
+            (Some(number), _, 4, 4) => put(to, &f32::from_le_bytes(*number).to_ne_bytes()),
+            (Some(number), _, 4, 8) => put(to, &(f32::from_le_bytes(*number) as f64).to_ne_bytes()),
+            (_, Some(number), 8, 4) => put(to, &(f64::from_le_bytes(*number) as f32).to_ne_bytes()),
+            (_, Some(number), 8, 8) => put(to, &f64::from_le_bytes(*number).to_ne_bytes()),
+            _ => {}
+        }
+        place += 1;
+    }
+}
+
+const fn put<const N: usize>(to: &mut [u8], number: &[u8; N]) {
+    if let Some(to) = to.first_chunk_mut() {
+        *to = *number;
+    }
+}
+
+const fn same(a: &[usize], b: &[usize]) -> bool {
+    let mut axis = 0;
+    while axis < a.len() && axis < b.len() && a[axis] == b[axis] {
+        axis += 1;
+    }
+    axis == a.len() && axis == b.len()
+}
+
+/// Whether a full name is `layer.name`, or `name` where there is no layer.
+const fn is_called(full: &str, layer: &str, name: &str) -> bool {
+    match behind(full, layer) {
+        Some(rest) => starts_with(rest, name.as_bytes()) && rest.len() == name.len(),
+        None => false,
+    }
+}
+
+/// What stands behind `layer.` in a full name.
+const fn behind<'a>(full: &'a str, layer: &str) -> Option<&'a [u8]> {
+    let full = full.as_bytes();
+    if layer.is_empty() {
+        return Some(full);
+    }
+    if !starts_with(full, layer.as_bytes()) {
+        return None;
+    }
+    match full.split_at(layer.len()).1 {
+        [b'.', rest @ ..] => Some(rest),
+        _ => None,
+    }
+}
+
+const fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    let mut place = 0;
+    while place < start.len() && place < text.len() && text[place] == start[place] {
+        place += 1;
+    }
+    place == start.len()
+}
+
+const fn is_extra(full: &str, layer: &str, tensors: &[Tensor]) -> bool {
+    let mut tensor = 0;
+    while tensor < tensors.len() {
+        if is_called(full, layer, tensors[tensor].name) {
+            return false;
+        }
+        tensor += 1;
+    }
+    behind(full, layer).is_some()
+}
+
+/// The differences found, worded as `load` words them.
+struct Problems {
+    parts: Parts,
+    count: usize,
+}
+
+impl Problems {
+    const fn missing(&mut self, layer: &'static str, declared: &Tensor) {
+        self.start();
+        self.parts.push(Part::Text(layer));
+        self.parts.push(Part::Text(if layer.is_empty() { "" } else { "." }));
+        self.parts.push(Part::Text(declared.name));
+        self.parts.push(Part::Text("` "));
+        self.parts.push_shape(declared.shape);
+        self.parts.push(Part::Text(" is declared, but missing in the file"));
+    }
+
+    const fn other_shape(&mut self, declared: &[usize], stored: &Stored) {
+        self.start();
+        self.parts.push(Part::Text(stored.name));
+        self.parts.push(Part::Text("` is declared "));
+        self.parts.push_shape(declared);
+        self.parts.push(Part::Text(", but "));
+        self.parts.push_shape(stored.shape);
+        self.parts.push(Part::Text(" in the file"));
+    }
+
+    const fn extra(&mut self, stored: &Stored) {
+        self.start();
+        self.parts.push(Part::Text(stored.name));
+        self.parts.push(Part::Text("` "));
+        self.parts.push_shape(stored.shape);
+        self.parts.push(Part::Text(" is in the file, but not declared"));
+    }
+
+    const fn start(&mut self) {
+        self.parts.push(Part::Text(if self.count > 0 { "\n`" } else { "`" }));
+        self.count += 1;
+    }
+
+    #[track_caller]
+    const fn tell(&self) {
+        if self.count > 0 {
+            self.parts.panic();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+"""Writes the files of weights beside it, which the compile-fail cases and the suite embed."""
+
+import json
+import struct
+from pathlib import Path
+
+FORMATS = {"F32": "f", "F16": "e", "F64": "d", "I64": "q"}
+
+
+def numbers(kind, values):
+    if kind == "BF16":
+        return b"".join(struct.pack("<f", value)[2:] for value in values)
+    return struct.pack(f"<{len(values)}{FORMATS[kind]}", *values)
+
+
+def file(name, tensors, cut=0):
+    header, data = {}, b""
+    for tensor, (kind, shape) in tensors.items():
+        count = 1
+        for size in shape:
+            count *= size
+        # Eighths are the same in every type. A variance is above 0.
+        least = 1 if tensor.endswith("running_var") else -8
+        some = numbers(kind, [(place % 17 + least) / 8 if kind != "I64" else place for place in range(count)])
+        header[tensor] = {"dtype": kind, "shape": shape, "data_offsets": [len(data), len(data) + len(some)]}
+        data += some
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    whole = struct.pack("<Q", len(text)) + text + data
+    Path(__file__).with_name(f"{name}.safetensors").write_bytes(whole[: len(whole) - cut])
+
+
+NET = {"hidden.weight": ("F32", [4, 2]), "hidden.bias": ("F32", [4]), "output.weight": ("F32", [1, 4]), "output.bias": ("F32", [1])}
+file("net", NET)
+file("cut_short", NET, cut=5)
+file("integers", NET | {"hidden.bias": ("I64", [4])})
+file("mixed", {name: (kind, shape) for (name, (_, shape)), kind in zip(NET.items(), ["F16", "BF16", "F64", "F32"])})
+file("sequential", {"0.weight": ("F32", [4, 2]), "0.bias": ("F32", [4]), "2.weight": ("F32", [1, 4]), "2.bias": ("F32", [1])})
+ENCODER = {"dense1.weight": ("F32", [3, 2]), "dense1.bias": ("F32", [3]), "batch_norm1.weight": ("F32", [3]), "batch_norm1.bias": ("F32", [3]), "batch_norm1.running_mean": ("F32", [3]), "batch_norm1.running_var": ("F32", [3]), "batch_norm1.num_batches_tracked": ("I64", [])}
+file("nested", {"output.weight": ("F32", [1, 3]), "output.bias": ("F32", [1])} | {f"encoder.{name}": tensor for name, tensor in ENCODER.items()})
