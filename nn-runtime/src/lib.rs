@@ -35,12 +35,13 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`](crate::errors): every message |
+//! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`]: every message |
 //! | use one | [`Network`]: `predict`, sizes, tensors; [`view`]: its weights by name |
 //! | train one | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
+//! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | read data | [`data::Dataset`], [`data::Csv`] |
-//! | keep one | [`Train::save`], [`Train::load`]: safetensors, with PyTorch's names and shapes |
-//! | bring your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`] |
+//! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`]: safetensors, with PyTorch's names and shapes |
+//! | bring your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
 //! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and

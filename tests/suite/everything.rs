@@ -127,3 +127,61 @@ fn epochs_after_the_first_allocate_for_their_report_alone() {
     // The list of epochs doubles its room from time to time.
     assert!(allocations(33) - allocations(1) <= 5, "{} {}", allocations(33), allocations(1));
 }
+
+#[test]
+fn a_loop_by_hand_gives_the_same_bits() {
+    let (train, _) = data();
+    let first = Net::init(&mut StdRng::seed_from_u64(1));
+    let schedule = || Warmup(5).then(Cosine::to(1e-4));
+    let (penalty, decay, max_norm) = (ElasticNet { l1: 1e-4, l2: 1e-4 }, WeightDecay(1e-3).every_parameter(), MaxNorm(3.0));
+    let mut trained = first.clone();
+    Trainer::new(Adam::new(0.02))
+        .epochs(3)
+        .batch(16)
+        .accumulate(4)
+        .schedule(schedule())
+        .regularize(penalty)
+        .regularize(decay)
+        .regularize(max_norm)
+        .clip(ClipNorm(0.5))
+        .clip(GradientNoise::new(1e-3))
+        .rate("hidden", 0.5)
+        .average(Ema(0.9))
+        .fit(&mut trained, &train)
+        .expect("sound settings");
+
+    let mut net = first;
+    net.fit_scalers(&train).expect("rows");
+    let mut optimizer = ClipNorm(0.5).then(GradientNoise::new(1e-3)).before(Adam::new(0.02));
+    let mut rates = LayerRates::new().rate("hidden", 0.5).expect("it is there");
+    let (mut workspace, mut batches) = (Net::workspace(17), train.batches(16));
+    let (mut mean, mut average) = (Accumulator::new(), Ema(0.9).average());
+    let rng = &mut StdRng::seed_from_u64(0);
+    // 240 rows are 15 batches: 3 steps of 4, and one of 3.
+    let (mut step, steps) = (0, 3 * 4);
+    for _ in 0..3 {
+        batches.shuffle(rng);
+        for group in [4, 4, 4, 3] {
+            for _ in 0..group {
+                let (inputs, targets, weights) = batches.next_weighted().expect("a batch");
+                let weights = weights.expect("weights");
+                net.gradient_weighted(inputs, targets, weights, &mut workspace).expect("sound targets");
+                let counts = |(class, weight): (&usize, &f32)| f64::from([1.0, 2.0, 0.5][*class] * weight);
+                mean.add(&mut net, workspace.gradient(), targets.iter().zip(weights).map(counts).sum());
+            }
+            let rate = schedule().rate(0.02, Moment::new(step, steps).of_epochs(4));
+            optimizer.set_learning_rate(rate);
+            rates.keep(&net);
+            penalty.before_step(&mut net, mean.gradient_mut(), rate);
+            decay.before_step(&mut net, mean.gradient_mut(), rate);
+            optimizer.step(&mut net, mean.gradient_mut());
+            max_norm.after_step(&mut net);
+            rates.hold_back(&mut net);
+            average.add(&net);
+            mean.clear();
+            step += 1;
+        }
+        assert!(batches.next().is_none());
+    }
+    assert_eq!(average.network(), &trained);
+}

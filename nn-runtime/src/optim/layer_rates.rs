@@ -89,7 +89,8 @@ impl<N: Train> LayerRates<N> {
         Ok(self)
     }
 
-    /// A step of any optimizer, by which each layer moves as far as it may.
+    /// A step of any optimizer, by which each layer moves as far as it may: [`keep`](Self::keep), [`hide`](Self::hide), the step,
+    /// [`hold_back`](Self::hold_back). Where more than the optimizer moves weights, those stand around all of it.
     pub fn step<O: Optimizer>(&mut self, optimizer: &mut O, network: &mut N, gradient: &mut N) {
         self.keep(network);
         self.hide(gradient);
@@ -97,23 +98,23 @@ impl<N: Train> LayerRates<N> {
         self.hold_back(network);
     }
 
-    /// Remembers what may not move, or not as far.
-    pub(crate) fn keep(&mut self, network: &N) {
+    /// Remembers what may not move, or not as far, as it is before a step.
+    pub fn keep(&mut self, network: &N) {
         for held in &mut self.held {
             let numbers = if held.is_statistic { network.statistics() } else { network.parameters() };
             held.before.copy_from_slice(&numbers[held.range.clone()]);
         }
     }
 
-    /// Makes the gradient of what is frozen 0.
-    pub(crate) fn hide(&self, gradient: &mut N) {
+    /// Makes the gradient of what is frozen 0, before its norm is clipped.
+    pub fn hide(&self, gradient: &mut N) {
         for held in self.held.iter().filter(|held| held.factor == 0.0 && !held.is_statistic) {
             gradient.parameters_mut()[held.range.clone()].fill(N::Scalar::ZERO);
         }
     }
 
-    /// Takes back what a step moved too far.
-    pub(crate) fn hold_back(&self, network: &mut N) {
+    /// Takes back what a step moved too far since [`keep`](Self::keep).
+    pub fn hold_back(&self, network: &mut N) {
         for held in &self.held {
             let numbers = if held.is_statistic { network.statistics_mut() } else { network.parameters_mut() };
             let numbers = &mut numbers[held.range.clone()];
