@@ -1,5 +1,5 @@
 //! Neural networks compiled by a macro.
-#![cfg_attr(not(feature = "train"), no_std)]
+#![cfg_attr(not(feature = "std"), no_std)]
 
 mod activation;
 #[cfg(feature = "train")]

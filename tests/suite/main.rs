@@ -6,6 +6,7 @@ mod embedded;
 mod examples;
 mod gradients;
 mod memory;
+mod programs;
 mod random;
 mod reference;
 mod refusals;

@@ -40,7 +40,7 @@ pub fn dispatch<O: Operation>(operation: O) -> O::Output {
 }
 
 /// Whether the target fuses without being asked for more than its least machine. `core` has no fused multiply-add, only `std`.
-const NATIVE_FUSED: bool = cfg!(feature = "train") && cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+const NATIVE_FUSED: bool = cfg!(feature = "std") && cfg!(any(target_feature = "fma", target_arch = "aarch64"));
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 struct Chosen<O>(O);
@@ -51,6 +51,6 @@ impl<O: Operation> pulp::NullaryFnOnce for Chosen<O> {
 
     #[inline(always)]
     fn call(self) -> O::Output {
-        self.0.run::<{ cfg!(feature = "train") }>()
+        self.0.run::<{ cfg!(feature = "std") }>()
     }
 }
