@@ -2,6 +2,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod activation;
+mod compare;
 #[cfg(feature = "train")]
 mod compiled;
 #[cfg(feature = "train")]
@@ -17,6 +18,7 @@ mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
 mod names;
+mod narrow;
 mod network;
 mod numbers;
 #[cfg(feature = "train")]
@@ -44,6 +46,7 @@ pub mod __private;
 pub mod prelude;
 
 pub use activation::Activation;
+pub use compare::{Difference, compare};
 #[cfg(feature = "train")]
 pub use error::Error;
 #[cfg(feature = "train")]

@@ -74,7 +74,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let inputs = input.argument();
     let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
     let least_rows = constants::least_rows(model);
-    let (init, row) = (init(model), passes::row(model, &program.row));
+    let (init, row) = (init(model), passes::row(model, &program.row, None));
     let (parameters, statistics, source, target, fused) =
         (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("FUSED"));
     let (batch, pass) = (ours("batch"), ours("pass"));
