@@ -4,6 +4,7 @@
 mod arguments;
 mod loss;
 mod names;
+mod narrow;
 mod weights;
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -6,6 +6,7 @@
 mod calls;
 mod constants;
 mod loss;
+mod narrow;
 mod network;
 mod passes;
 mod structure;
@@ -17,7 +18,7 @@ mod weights;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::model::{Assertion, Model};
+use crate::model::{Assertion, Model, Trained};
 use crate::plan::Program;
 use crate::syntax::Declaration;
 
@@ -26,6 +27,9 @@ pub(crate) use weights::embed;
 
 /// Everything a declaration becomes.
 pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program) -> TokenStream {
+    if let Some(Trained { form: Some(form), .. }) = &model.trained {
+        return narrow::narrow(declaration, model, program, *form);
+    }
     [
         structure::structure(declaration, model),
         kinds(model),

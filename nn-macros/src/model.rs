@@ -6,7 +6,7 @@ use syn::LitStr;
 use crate::layer::{First, Layer, Role};
 use crate::shape::Size;
 use crate::step::TensorId;
-use crate::weights::Embedded;
+use crate::weights::{Embedded, Form, Narrow};
 
 /// A network without mistakes.
 pub(crate) struct Model {
@@ -34,6 +34,10 @@ pub(crate) struct Trained {
     pub file: LitStr,
     /// What it holds. An editor does not know where it is.
     pub embedded: Option<Embedded>,
+    /// What the weights are made smaller to. Such a network only predicts.
+    pub form: Option<Form>,
+    /// What it then holds.
+    pub narrow: Option<Narrow>,
 }
 
 /// A layer in its place.
@@ -59,6 +63,13 @@ pub(crate) struct Tensor {
     pub first: First,
     /// The prefix of the tensors' names, where it stands for all numbers of a layer named by a path.
     pub layer: String,
+}
+
+impl Tensor {
+    /// Whether it is a matrix that a product takes: the weights that can be made smaller.
+    pub(crate) fn is_matrix(&self) -> bool {
+        self.role == Role::Weight && self.shape.len() == 2
+    }
 }
 
 /// A loss: its type, the value of it, and whether it works on the input of the last activation.

@@ -179,7 +179,9 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
                 Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or a type of yours: `#[loss(self::Quartic)]`",
                 Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
                 Some(&"stack_bytes") => "a number of bytes: `#[stack_bytes(1_000_000)]`",
-                _ => "a file of weights: `#[weights(\"net.safetensors\")]`, and perhaps `rename(\"fc1\" = \"hidden\")` behind it",
+                _ => {
+                    "a file of weights: `#[weights(\"net.safetensors\")]`, and behind it perhaps `as = f16` or `rename(\"fc1\" = \"hidden\")`"
+                }
             };
             errors.at(&attribute, format_args!("expected {expected}"));
         }

@@ -1,6 +1,7 @@
 //! Weights that are embedded: a file, read while compiling, and its numbers as they lie in the memory of the program.
 
 mod json;
+mod narrow;
 mod number;
 mod safetensors;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use proc_macro2::Span;
 use crate::error::Errors;
 use crate::syntax::Weights;
 
+pub(crate) use narrow::{Form, Narrow};
 pub(crate) use number::Type;
 pub(crate) use safetensors::Stored;
 

@@ -13,6 +13,19 @@ use crate::text::{Part, Parts};
 #[repr(C, align(64))]
 pub struct Aligned<T>(pub T);
 
+/// Numbers from their bytes, which are little-endian.
+#[must_use]
+pub const fn cast<S: Pod, const BYTES: usize, const LEN: usize>(mut bytes: [u8; BYTES]) -> Aligned<[S; LEN]> {
+    if cfg!(target_endian = "big") {
+        let mut rest: &mut [u8] = &mut bytes;
+        while let Some((number, behind)) = rest.split_at_mut_checked(size_of::<S>()) {
+            number.reverse();
+            rest = behind;
+        }
+    }
+    Aligned(bytemuck::must_cast(bytes))
+}
+
 /// A file of weights, as the macro read it.
 #[derive(Clone, Copy, Debug)]
 pub struct File {

@@ -45,10 +45,12 @@
 //!
 //! # Features
 //! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and
-//! depends on little more than the macro. `simd` (default) chooses AVX2 or AVX-512 while running.
-#![cfg_attr(not(feature = "train"), no_std)]
+//! depends on little more than the macro. `simd` (default) chooses AVX2 or AVX-512 while running; with `std` besides, a program
+//! that embeds a network predicts the bits of the program that trained it.
+#![cfg_attr(not(feature = "std"), no_std)]
 
 mod activation;
+mod compare;
 #[cfg(feature = "train")]
 mod compiled;
 #[cfg(feature = "train")]
@@ -65,6 +67,7 @@ mod layer;
 pub mod loss;
 mod machine;
 mod names;
+mod narrow;
 mod network;
 mod numbers;
 #[cfg(feature = "train")]
@@ -107,6 +110,7 @@ pub mod __private;
 pub mod prelude;
 
 pub use activation::Activation;
+pub use compare::{Difference, compare};
 #[cfg(feature = "train")]
 pub use error::Error;
 #[cfg(feature = "train")]

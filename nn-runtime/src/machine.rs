@@ -24,7 +24,7 @@ pub enum Avx2 {}
 pub enum Avx512 {}
 
 /// `core` has no fused multiply-add yet, only `std`.
-const STD: bool = cfg!(feature = "train");
+const STD: bool = cfg!(feature = "std");
 
 impl Machine for Least {
     const FUSED: bool = STD && cfg!(any(target_feature = "fma", target_arch = "aarch64"));

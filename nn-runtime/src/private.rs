@@ -4,9 +4,10 @@ use crate::layer::{Layer, Memory};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-pub use crate::embedded::{Aligned, File, Stored};
+pub use crate::embedded::{Aligned, File, Stored, cast};
 pub use crate::kernel;
 pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
+pub use crate::narrow::{Narrow, predict_narrow};
 pub use crate::numbers::Numbers;
 pub use crate::text::{Part, as_str, assert_equal, assert_some, text, text_len};
 

@@ -13,7 +13,7 @@ def numbers(kind, values):
     return struct.pack(f"<{len(values)}{FORMATS[kind]}", *values)
 
 
-def file(name, tensors, cut=0):
+def file(name, tensors, cut=0, factor=1):
     header, data = {}, b""
     for tensor, (kind, shape) in tensors.items():
         count = 1
@@ -21,7 +21,7 @@ def file(name, tensors, cut=0):
             count *= size
         # Eighths are the same in every type. A variance is above 0.
         least = 1 if tensor.endswith("running_var") else -8
-        some = numbers(kind, [(place % 17 + least) / 8 if kind != "I64" else place for place in range(count)])
+        some = numbers(kind, [(place % 17 + least) / 8 * factor if kind != "I64" else place for place in range(count)])
         header[tensor] = {"dtype": kind, "shape": shape, "data_offsets": [len(data), len(data) + len(some)]}
         data += some
     text = json.dumps(header, separators=(",", ":")).encode()
@@ -33,6 +33,7 @@ def file(name, tensors, cut=0):
 NET = {"hidden.weight": ("F32", [4, 2]), "hidden.bias": ("F32", [4]), "output.weight": ("F32", [1, 4]), "output.bias": ("F32", [1])}
 file("net", NET)
 file("cut_short", NET, cut=5)
+file("large", {name: ("F64", shape) for name, (_, shape) in NET.items()}, factor=1e5)
 file("integers", NET | {"hidden.bias": ("I64", [4])})
 file("mixed", {name: (kind, shape) for (name, (_, shape)), kind in zip(NET.items(), ["F16", "BF16", "F64", "F32"])})
 file("sequential", {"0.weight": ("F32", [4, 2]), "0.bias": ("F32", [4]), "2.weight": ("F32", [1, 4]), "2.bias": ("F32", [1])})

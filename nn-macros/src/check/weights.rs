@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::spanned;
+use super::{narrow, spanned};
 use crate::error::Errors;
 use crate::layer::View;
 use crate::model::{Assertion, Model, Placed, Tensor, Trained};
@@ -14,19 +14,23 @@ use crate::weights::{Embedded, File, Stored, Type};
 ///
 /// A declaration with mistakes is not compared: its shapes are not those its author means.
 pub(super) fn check(model: &mut Model, weights: &Weights, errors: &mut Errors) {
+    let form = weights.narrow.as_ref().and_then(|name| narrow::form(model, name, errors));
+    let mut trained = Trained { file: weights.file.clone(), embedded: None, form, narrow: None };
     let sound = errors.is_empty();
-    let mut embedded = None;
     if let Some(file) = File::read(weights, errors)
         && let Some(stored) = file.tensors(weights, errors)
         && sound
     {
         let mut comparison = Comparison::of(model, &stored, errors);
         comparison.compare(weights);
-        embedded = Some(comparison.embedded);
-        let assertions = comparison.assertions;
+        let Comparison { embedded, assertions, .. } = comparison;
+        trained.embedded = Some(embedded);
+        if errors.is_empty() {
+            trained.narrow = form.map(|form| narrow::narrow(model, form, &stored, errors));
+        }
         model.assertions.extend(assertions);
     }
-    model.trained = Some(Trained { file: weights.file.clone(), embedded });
+    model.trained = Some(trained);
 }
 
 struct Comparison<'a> {
@@ -128,7 +132,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn span(layer: Option<&Placed>) -> Span {
+pub(super) fn span(layer: Option<&Placed>) -> Span {
     layer.map_or_else(Span::call_site, |layer| layer.span)
 }
 

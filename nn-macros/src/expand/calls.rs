@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::narrow::Layout;
 use super::{ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, variable};
@@ -14,6 +15,8 @@ pub(super) struct Names<'a> {
     pub plan: &'a Plan,
     /// Whether the pass is that of one row.
     pub row: bool,
+    /// Where smaller weights are, and the numbers beside them.
+    pub narrow: Option<&'a Layout>,
 }
 
 impl Names<'_> {
@@ -102,13 +105,17 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
         }
         Step::Dense { y, x, weight, bias } => {
             let (inputs, outputs) = (names.plan.width(*x).argument(), names.plan.width(*y).argument());
-            let (y, x, weight) = (names.value(*y), names.value(*x), names.tensor(*weight));
+            let (y, x, id, weight) = (names.value(*y), names.value(*x), *weight, names.tensor(*weight));
             let bias = if let Some(bias) = bias.map(|bias| names.tensor(bias)) {
                 quote!(::core::option::Option::Some(#bias))
             } else {
                 quote!(::core::option::Option::None)
             };
             let machine = ours("ThisMachine");
+            if let Some(narrow) = names.narrow {
+                let (scalar, scales) = (narrow.scalar(), narrow.scales(id));
+                return quote!(::nn_runtime::__private::kernel::row::dense_narrow::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias););
+            }
             quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
         }
         Step::Kernel { name, operands } => {

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::calls::{Names, statement};
+use super::narrow::Layout;
 use super::{ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan};
@@ -22,31 +23,31 @@ pub(super) enum Kind {
 
 /// The forward steps of a plan, as the body of a pass over a batch.
 pub(super) fn forward(model: &Model, plan: &Plan) -> TokenStream {
-    body(model, plan, &[&plan.forward], Kind::Forward)
+    body(&Names { model, plan, row: false, narrow: None }, &[&plan.forward], Kind::Forward)
 }
 
 /// The backward steps of a plan, those for the gradient with respect to the inputs only where it is wanted.
 pub(super) fn backward(model: &Model, plan: &Plan) -> TokenStream {
-    body(model, plan, &[&plan.backward, &plan.input_gradient], Kind::Backward)
+    body(&Names { model, plan, row: false, narrow: None }, &[&plan.backward, &plan.input_gradient], Kind::Backward)
 }
 
-/// One row on the stack.
-pub(super) fn row(model: &Model, plan: &Plan) -> TokenStream {
-    body(model, plan, &[&plan.forward], Kind::Row)
+/// One row on the stack. `narrow` says where smaller weights and the numbers beside them are.
+pub(super) fn row(model: &Model, plan: &Plan, narrow: Option<&Layout>) -> TokenStream {
+    body(&Names { model, plan, row: true, narrow }, &[&plan.forward], Kind::Row)
 }
 
-fn body(model: &Model, plan: &Plan, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {
+fn body(names: &Names<'_>, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {
+    let plan = names.plan;
     let used = Used::by(plan, sections.iter().copied().flatten());
-    let names = Names { model, plan, row: kind == Kind::Row };
-    let views = [ends(&names, &used, kind), memory(plan, &used, kind), tensors(&names, &used, kind)];
+    let views = [ends(names, &used, kind), memory(plan, &used, kind), tensors(names, &used, kind)];
 
     let segments: Vec<&[Step]> = sections[0].split(|step| matches!(step, Step::Join { .. })).collect();
     let last = segments.len() - 1;
     let segments = segments.into_iter().enumerate().map(|(place, steps)| {
         let mut bound = HashSet::new();
-        let steps = statements(&names, steps, &mut bound, kind);
+        let steps = statements(names, steps, &mut bound, kind);
         let wanted = sections.get(1).filter(|wanted| place == last && !wanted.is_empty()).map(|wanted| {
-            let (d_inputs, steps) = (theirs(&end_name(plan, Place::DInputs)), statements(&names, wanted, &mut bound, kind));
+            let (d_inputs, steps) = (theirs(&end_name(plan, Place::DInputs)), statements(names, wanted, &mut bound, kind));
             quote!(if let ::core::option::Option::Some(#d_inputs) = #d_inputs { #steps })
         });
         quote!(#steps #wanted)
@@ -236,8 +237,14 @@ fn tensors(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
     };
     let mut views = TokenStream::new();
     for (place, tensor) in model.tensors.iter().enumerate().filter(|(place, _)| used.tensors.contains(place)) {
+        let id = TensorId(place);
+        if let Some(narrow) = names.narrow {
+            let (name, view) = (names.tensor(id), narrow.view(id));
+            views.extend(quote!(let #name = #view;));
+            continue;
+        }
         let from = source(if tensor.role.is_statistic() { "statistics" } else { "parameters" });
-        let (name, start, end) = (names.tensor(TensorId(place)), &tensor.start, tensor.start.plus(&tensor.len));
+        let (name, start, end) = (names.tensor(id), &tensor.start, tensor.start.plus(&tensor.len));
         views.extend(quote!(let #name = &#from[#start..#end];));
     }
     for statistic in [false, true] {

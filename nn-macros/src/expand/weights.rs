@@ -27,7 +27,7 @@ pub(super) fn of_static(vis: &Visibility, model: &Model) -> TokenStream {
 
 /// What `#[weights(…)]` adds.
 pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
-    let Some(Trained { file, embedded }) = &model.trained else { return TokenStream::new() };
+    let Some(Trained { file, embedded, .. }) = &model.trained else { return TokenStream::new() };
     let (name, scalar) = (&model.name, &model.scalar);
     let doc = format!("The network with the numbers of `{}`, which lie in read-only memory.", file.value());
     let converted = embedded.as_ref().map(|embedded| embedded.converted.join(" and ")).filter(|types| !types.is_empty());
@@ -99,10 +99,14 @@ fn read(file: &LitStr, embedded: &Embedded) -> TokenStream {
         quote!(::nn_runtime::__private::Stored { name: #name, shape: &[#(#shape),*], start: #start, width: #width })
     });
     let bytes = Literal::byte_string(&embedded.bytes);
-    // Unused, so that it is not in the program: it tells the compiler to compile again when the file changes.
-    let changes = quote_spanned!(file.span()=> const _: &[u8] = ::core::include_bytes!(#file););
+    let changes = include(file);
     quote! {
         #changes
         const FILE: ::nn_runtime::__private::File = ::nn_runtime::__private::File { tensors: &[#(#tensors),*], bytes: #bytes };
     }
+}
+
+/// Unused, so that it is not in the program: it tells the compiler to compile again when the file changes.
+pub(super) fn include(file: &LitStr) -> TokenStream {
+    quote_spanned!(file.span()=> const _: &[u8] = ::core::include_bytes!(#file);)
 }

@@ -3,9 +3,11 @@
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Path, Token, parenthesized};
 
-/// `"net.safetensors", rename("fc1" = "hidden")`
+/// `"net.safetensors", as = f16, rename("fc1" = "hidden")`
 pub(crate) struct Weights {
     pub file: LitStr,
+    /// The type that weights are made smaller to.
+    pub narrow: Option<Ident>,
     pub renames: Vec<Rename>,
 }
 
@@ -23,15 +25,20 @@ pub(crate) struct Embed {
 
 impl Parse for Weights {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let mut weights = Self { file: input.parse()?, renames: Vec::new() };
+        let mut weights = Self { file: input.parse()?, narrow: None, renames: Vec::new() };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
             }
+            if input.parse::<Option<Token![as]>>()?.is_some() {
+                input.parse::<Token![=]>()?;
+                weights.narrow = Some(input.parse()?);
+                continue;
+            }
             let option: Ident = input.parse()?;
             if option != "rename" {
-                return Err(syn::Error::new(option.span(), "expected `rename`"));
+                return Err(syn::Error::new(option.span(), "expected `rename` or `as`"));
             }
             let renames;
             parenthesized!(renames in input);

@@ -54,11 +54,21 @@ fn of_a_network_with_layers_of_the_users_own_and_const_sizes() {
     expect_file!["expansions/own.rs"].assert_eq(&expansion_of(declaration));
 }
 
+/// The expansion of a network with weights, whose file is named without the folders of this machine.
+fn expansion_with_weights(options: &str) -> String {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/weights/net.safetensors");
+    let declaration = format!("#[weights({file:?}{options})] pub struct Net(2) -> 1 {{ hidden: Dense(4), Relu, output: Dense(1) }}");
+    expansion_of(&declaration).replace(file, "net.safetensors")
+}
+
+#[test]
+fn of_a_network_with_smaller_weights() {
+    expect_file!["expansions/narrow.rs"].assert_eq(&expansion_with_weights(", as = i8"));
+}
+
 #[test]
 fn of_a_network_with_weights() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/weights/net.safetensors");
-    let declaration = format!("#[weights({file:?})] pub struct Net(2) -> 1 {{ hidden: Dense(4), Relu, output: Dense(1) }}");
-    let expansion = expansion_of(&declaration).replace(file, "net.safetensors");
+    let expansion = expansion_with_weights("");
     let trained = expansion.rfind("#[automatically_derived]").expect("it is the last item");
     expect_file!["expansions/weights.rs"].assert_eq(&expansion[trained..]);
 }

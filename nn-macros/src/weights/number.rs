@@ -53,3 +53,17 @@ fn f16_to_f64(bits: u16) -> f64 {
     };
     sign * size
 }
+
+/// The nearest number of half a size, by its bits. `None` where it would be infinite or is no number.
+pub(crate) fn f16_bits(number: f64) -> Option<u16> {
+    let size = number.abs();
+    // Half a step beyond the largest rounds up, to infinity.
+    if size.is_nan() || size >= 65520.0 {
+        return None;
+    }
+    let exponent = (size.to_bits() >> 52) as i32 - 1023;
+    // Below the least normal number, numbers are as far apart as just above it.
+    let steps = (size * 2_f64.powi(10 - exponent.max(-14))).round_ties_even() as u16;
+    let bits = steps + ((exponent.max(-14) + 14) as u16) * 1024;
+    Some(bits | u16::from(number.is_sign_negative()) << 15)
+}

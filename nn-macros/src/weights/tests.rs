@@ -1,5 +1,6 @@
 //! Files as they should be, damaged ones, and the numbers they hold.
 
+use super::number::f16_bits;
 use super::safetensors::read;
 use super::*;
 
@@ -106,4 +107,34 @@ fn every_number_of_half_a_size_is_read_exactly() {
         let (ours, theirs) = (Type::Bf16.decode(&bytes), half::bf16::from_bits(bits).to_f64());
         assert!(ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan(), "BF16 {bits:#x}: {ours} {theirs}");
     }
+}
+
+#[test]
+fn a_number_is_rounded_to_half_its_size_as_ieee_754_says() {
+    for bits in (0..u32::MAX).step_by(4_099) {
+        let number = f32::from_bits(bits);
+        let expected = half::f16::from_f32(number);
+        assert_eq!(f16_bits(number.into()), expected.is_finite().then_some(expected.to_bits()), "{number}");
+    }
+    for bits in 0..0x7c00_u16 {
+        // Exactly between two neighbours, and each itself.
+        let (low, high) = (half::f16::from_bits(bits).to_f64(), half::f16::from_bits(bits + 1).to_f64());
+        assert_eq!(f16_bits(-low), Some(bits | 0x8000));
+        if high.is_finite() {
+            assert_eq!(f16_bits(f64::midpoint(low, high)), Some(bits + bits % 2));
+        }
+    }
+}
+
+#[test]
+fn bytes_have_a_scale_for_each_output() {
+    let file = whole();
+    let tensors = read(&file).expect("it is whole");
+    let mut narrow = Narrow::new(Form::Byte);
+    narrow.push_weight(&tensors[0]).expect("all are numbers");
+    // The largest of each row is 127: 3 and 6. The matrix is turned.
+    let weights: Vec<_> = narrow.weights.iter().map(|byte| byte.cast_signed()).collect();
+    assert_eq!(weights, [42, 85, 85, 106, 127, 127]);
+    let scales: Vec<_> = narrow.numbers.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+    assert_eq!(scales, [3.0 / 127.0, 6.0 / 127.0]);
 }

@@ -57,9 +57,9 @@ impl Scalar for f64 {
     #[inline(always)]
     fn sqrt(self) -> Self {
         // With `std` an instruction, which vectorises; `core` has none yet.
-        #[cfg(feature = "train")]
+        #[cfg(feature = "std")]
         return f64::sqrt(self);
-        #[cfg(not(feature = "train"))]
+        #[cfg(not(feature = "std"))]
         libm::sqrt(self)
     }
 
@@ -80,7 +80,7 @@ impl Scalar for f64 {
 
     #[inline(always)]
     fn mul_add<M: Machine>(self, factor: Self, addend: Self) -> Self {
-        #[cfg(feature = "train")]
+        #[cfg(feature = "std")]
         if M::FUSED {
             return f64::mul_add(self, factor, addend);
         }

@@ -196,9 +196,9 @@ impl Scalar for f32 {
     #[inline(always)]
     fn sqrt(self) -> Self {
         // With `std` an instruction, which vectorises; `core` has none yet.
-        #[cfg(feature = "train")]
+        #[cfg(feature = "std")]
         return f32::sqrt(self);
-        #[cfg(not(feature = "train"))]
+        #[cfg(not(feature = "std"))]
         libm::sqrtf(self)
     }
 
@@ -219,7 +219,7 @@ impl Scalar for f32 {
 
     #[inline(always)]
     fn mul_add<M: Machine>(self, factor: Self, addend: Self) -> Self {
-        #[cfg(feature = "train")]
+        #[cfg(feature = "std")]
         if M::FUSED {
             return f32::mul_add(self, factor, addend);
         }

@@ -74,3 +74,26 @@ fn slices_that_are_too_short_change_nothing() {
     row::dense::<f32, Least, 3, 2>(&mut output, &[1.0; 3], &[1.0; 6], Some(&[1.0]));
     assert_eq!(output, [9.0; 2]);
 }
+
+#[test]
+fn a_weight_of_half_a_size_is_widened_exactly() {
+    for bits in (0..=u16::MAX).filter(|bits| half::f16::from_bits(*bits).is_finite()) {
+        let widened: f32 = row::Weight::widen(bits);
+        assert_eq!(widened.to_bits(), half::f16::from_bits(bits).to_f32().to_bits(), "{bits:#x}");
+    }
+}
+
+#[test]
+fn whole_numbers_are_multiplied_by_the_scale_of_their_output() {
+    let mut output = [f32::NAN; 3];
+    row::dense_narrow::<i8, Least, 2, 3>(
+        &mut output,
+        &[1.0, -2.0],
+        &[1, 2, 3, -4, 5, 127],
+        Some(&[0.5, 1.0, 2.0]),
+        Some(&[10.0, 0.0, 0.0]),
+    );
+    assert_eq!(output, [14.5, -8.0, -502.0]);
+    row::dense_narrow::<i8, Avx2, 2, 3>(&mut output, &[1.0, -2.0], &[1, 2, 3, -4, 5, 127], None, None);
+    assert_eq!(output, [9.0, -8.0, -251.0]);
+}

@@ -1,0 +1,30 @@
+//! The network of `../house_prices.rs` for programs in C.
+//!
+//! The one thing here that Rust calls unsafe is a name without a crate around it: two libraries could have the same. Nothing else
+//! is allowed to be, and the network itself forbids it.
+#![deny(unsafe_code)]
+
+use nn_runtime::prelude::*;
+
+network! {
+    #[weights("../../embedded/house_price.safetensors")]
+    struct HousePrice(8) -> 1 {
+        Standardize,
+        hidden: Dense(64), Relu,
+        Residual { Dense(64), Relu },
+        output: Dense(1),
+        Rescale,
+    }
+}
+
+static MODEL: HousePrice = HousePrice::trained();
+
+/// Median house value of a Californian block, in units of 100 000 dollars, from eight census features.
+///
+/// Needs no set-up, keeps nothing between calls, and may be called from any thread. `features` must not be null.
+#[expect(unsafe_code, reason = "a C program finds it by this name")]
+#[unsafe(no_mangle)]
+pub extern "C" fn house_price(features: &[f32; 8]) -> f32 {
+    let [price] = MODEL.predict(features);
+    price
+}

@@ -1,0 +1,161 @@
+//! A network with smaller weights: a type that holds them in read-only memory, and predicts.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use syn::Visibility;
+
+use super::{constants, kinds, ours, passes, structure, summary, weights};
+use crate::model::{Model, Trained};
+use crate::plan::Program;
+use crate::step::TensorId;
+use crate::syntax::Declaration;
+use crate::weights::Form;
+
+/// Where every tensor lies: the weights in an array of their own, all else in the other.
+pub(super) struct Layout {
+    pub form: Form,
+    places: Vec<Place>,
+    weights: usize,
+    numbers: usize,
+}
+
+/// Where a tensor starts, and where its scales are among the numbers.
+struct Place {
+    array: &'static str,
+    start: usize,
+    len: usize,
+    scales: Option<[usize; 2]>,
+}
+
+impl Layout {
+    fn of(model: &Model, form: Form) -> Self {
+        let mut layout = Self { form, places: Vec::new(), weights: 0, numbers: 0 };
+        for tensor in &model.tensors {
+            // Sizes are literals here.
+            let (len, outputs) = (tensor.len.known().unwrap_or(0), tensor.shape[0].known().unwrap_or(0));
+            if !tensor.is_matrix() {
+                layout.places.push(Place { array: "numbers", start: layout.numbers, len, scales: None });
+                layout.numbers += len;
+                continue;
+            }
+            let scales = (form == Form::Byte).then_some([layout.numbers, layout.numbers + outputs]);
+            layout.places.push(Place { array: "weights", start: layout.weights, len, scales });
+            layout.weights += len;
+            layout.numbers = scales.map_or(layout.numbers, |[_, end]| end);
+        }
+        layout
+    }
+
+    /// The type of a weight in memory.
+    pub(super) fn scalar(&self) -> TokenStream {
+        match self.form {
+            Form::Half => quote!(u16),
+            Form::Byte => quote!(i8),
+        }
+    }
+
+    /// The part of an array that is a tensor.
+    pub(super) fn view(&self, id: TensorId) -> TokenStream {
+        let Place { array, start, len, .. } = self.places[id.0];
+        let (array, start, end) = (ours(array), Literal::usize_unsuffixed(start), Literal::usize_unsuffixed(start + len));
+        quote!(&#array[#start..#end])
+    }
+
+    /// The scales of a tensor, as an `Option`.
+    pub(super) fn scales(&self, id: TensorId) -> TokenStream {
+        let Some(range) = self.places[id.0].scales else { return quote!(::core::option::Option::None) };
+        let (numbers, [start, end]) = (ours("numbers"), range.map(Literal::usize_unsuffixed));
+        quote!(::core::option::Option::Some(&#numbers[#start..#end]))
+    }
+}
+
+pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program, form: Form) -> TokenStream {
+    let Model { name, input, output, parameters, statistics, .. } = model;
+    let layout = Layout::of(model, form);
+    let (vis, head, kinds, scalar) = (&declaration.visibility, structure::head(declaration, model), kinds(model), layout.scalar());
+    let (flops, stack, summary) = (program.row.flops(model), constants::stack_bytes(model, &program.row), summary::summary(model));
+    let (row, trained) = (passes::row(model, &program.row, Some(&layout)), trained(vis, model, &layout));
+    let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
+    let (machine, weights, numbers, source, target) =
+        (ours("ThisMachine"), ours("weights"), ours("numbers"), ours("input"), ours("output"));
+    let (weights_len, numbers_len) = (Literal::usize_unsuffixed(layout.weights), Literal::usize_unsuffixed(layout.numbers));
+    quote! {
+        #head
+        #vis struct #name {
+            weights: ::nn_runtime::__private::Numbers<#scalar, #weights_len>,
+            numbers: ::nn_runtime::__private::Numbers<f32, #numbers_len>,
+        }
+
+        #kinds
+
+        #[allow(dead_code, reason = "not every program asks for every constant")]
+        #[automatically_derived]
+        impl #name {
+            /// How many numbers were trained.
+            #vis const PARAMETERS: usize = #parameters;
+            /// How many numbers were measured rather than trained.
+            #vis const STATISTICS: usize = #statistics;
+            /// Floating-point operations of one row's forward pass.
+            #vis const FLOPS: usize = #flops;
+            /// Bytes of its numbers: what it adds to a program.
+            #vis const WEIGHT_BYTES: usize = #weights_len * ::core::mem::size_of::<#scalar>() + #numbers_len * 4;
+            /// Bytes of activations that `predict` keeps on the stack.
+            #vis const STACK_BYTES: usize = #stack;
+            /// The table of layers.
+            #vis const SUMMARY: &'static str = #summary;
+
+            #trained
+
+            /// The answer for one row, on the stack alone.
+            #[must_use]
+            #vis fn predict(&self, input: &[f32; #input]) -> [f32; #output] {
+                ::nn_runtime::__private::predict_narrow(self, self.weights.as_array(), self.numbers.as_array(), input)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::nn_runtime::__private::Narrow for #name {
+            type Weight = #scalar;
+            type Input = [f32; #input];
+            type Output = [f32; #output];
+            const STACK_BYTES: usize = Self::STACK_BYTES;
+            #limit
+
+            #[inline(always)]
+            fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#weights: &[#scalar], #numbers: &[f32], #source: &[f32], #target: &mut [f32]) {
+                #row
+            }
+        }
+    }
+}
+
+fn trained(vis: &Visibility, model: &Model, layout: &Layout) -> TokenStream {
+    let Some(Trained { file, narrow, .. }) = &model.trained else { return TokenStream::new() };
+    let scalar = layout.scalar();
+    let name = if layout.form == Form::Half { "f16" } else { "i8" };
+    let doc = format!("The network with the numbers of `{}`, its weights as {name}, which lie in read-only memory.", file.value());
+    let (weights_len, numbers_len) = (Literal::usize_unsuffixed(layout.weights), Literal::usize_unsuffixed(layout.numbers));
+    let aligned = quote!(::nn_runtime::__private::Aligned);
+    let (changes, weights, numbers) = match narrow {
+        Some(narrow) => {
+            let [weights, numbers] = [&narrow.weights, &narrow.numbers].map(|bytes| Literal::byte_string(bytes));
+            let cast = quote!(::nn_runtime::__private::cast);
+            (Some(weights::include(file)), quote!(#cast(*#weights)), quote!(#cast(*#numbers)))
+        }
+        // An editor does not know where the file is.
+        None => (None, quote!(#aligned([0; #weights_len])), quote!(#aligned([0.0; #numbers_len]))),
+    };
+    quote! {
+        #[doc = #doc]
+        #[must_use]
+        #vis const fn trained() -> Self {
+            #changes
+            static WEIGHTS: #aligned<[#scalar; #weights_len]> = #weights;
+            static NUMBERS: #aligned<[f32; #numbers_len]> = #numbers;
+            Self {
+                weights: ::nn_runtime::__private::Numbers::borrowed(&WEIGHTS.0),
+                numbers: ::nn_runtime::__private::Numbers::borrowed(&NUMBERS.0),
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+///A network that takes 2 numbers and gives 1 number.
+///
+/**| layer | kind | output | parameters |
+| --- | --- | --: | --: |
+| `hidden` | `Dense(4)` | 4 | 12 |
+| `relu1` | `Relu` | 4 | 0 |
+| `output` | `Dense(1)` | 1 | 5 |
+*/
+pub struct Net {
+    weights: ::nn_runtime::__private::Numbers<i8, 12>,
+    numbers: ::nn_runtime::__private::Numbers<f32, 10>,
+}
+const _: ::core::marker::PhantomData<
+    (::nn_runtime::kind::Dense, ::nn_runtime::kind::Relu, ::nn_runtime::kind::Dense),
+> = ::core::marker::PhantomData;
+#[allow(dead_code, reason = "not every program asks for every constant")]
+#[automatically_derived]
+impl Net {
+    /// How many numbers were trained.
+    pub const PARAMETERS: usize = 17;
+    /// How many numbers were measured rather than trained.
+    pub const STATISTICS: usize = 0;
+    /// Floating-point operations of one row's forward pass.
+    pub const FLOPS: usize = 33;
+    /// Bytes of its numbers: what it adds to a program.
+    pub const WEIGHT_BYTES: usize = 12 * ::core::mem::size_of::<i8>() + 10 * 4;
+    /// Bytes of activations that `predict` keeps on the stack.
+    pub const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 5;
+    /// The table of layers.
+    pub const SUMMARY: &'static str = "Net (2 -> 1, f32)\nlayer   kind          output    parameters\nhidden  Dense(4)           4            12\nrelu1   Relu               4             0\noutput  Dense(1)           1             5\ntotal                                   17";
+    ///The network with the numbers of `net.safetensors`, its weights as i8, which lie in read-only memory.
+    #[must_use]
+    pub const fn trained() -> Self {
+        const _: &[u8] = ::core::include_bytes!(
+            "net.safetensors"
+        );
+        static WEIGHTS: ::nn_runtime::__private::Aligned<[i8; 12]> = ::nn_runtime::__private::cast(
+            *b"\x81\x81\x81\x81\x91\x96\xA1\xC0\x81\x91\xA1\xB1",
+        );
+        static NUMBERS: ::nn_runtime::__private::Aligned<[f32; 10]> = ::nn_runtime::__private::cast(
+            *b"\x04\x02\x01<\x06\x83\xC1;\x04\x02\x81;\x04\x02\x01;\0\0\x80\xBF\0\0`\xBF\0\0@\xBF\0\0 \xBF\x04\x02\x01<\0\0\x80\xBF",
+        );
+        Self {
+            weights: ::nn_runtime::__private::Numbers::borrowed(&WEIGHTS.0),
+            numbers: ::nn_runtime::__private::Numbers::borrowed(&NUMBERS.0),
+        }
+    }
+    /// The answer for one row, on the stack alone.
+    #[must_use]
+    pub fn predict(&self, input: &[f32; 2]) -> [f32; 1] {
+        ::nn_runtime::__private::predict_narrow(
+            self,
+            self.weights.as_array(),
+            self.numbers.as_array(),
+            input,
+        )
+    }
+}
+#[automatically_derived]
+impl ::nn_runtime::__private::Narrow for Net {
+    type Weight = i8;
+    type Input = [f32; 2];
+    type Output = [f32; 1];
+    const STACK_BYTES: usize = Self::STACK_BYTES;
+    #[inline(always)]
+    fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
+        weights: &[i8],
+        numbers: &[f32],
+        input: &[f32],
+        output: &mut [f32],
+    ) {
+        let hidden = &mut [0.0; 4];
+        let hidden_weight = &weights[0..8];
+        let hidden_bias = &numbers[4..8];
+        let output_weight = &weights[8..12];
+        let output_bias = &numbers[9..10];
+        ::nn_runtime::__private::kernel::row::dense_narrow::<
+            i8,
+            ThisMachine,
+            2,
+            4,
+        >(
+            hidden,
+            input,
+            hidden_weight,
+            ::core::option::Option::Some(&numbers[0..4]),
+            ::core::option::Option::Some(hidden_bias),
+        );
+        ::nn_runtime::__private::kernel::row::relu(hidden);
+        ::nn_runtime::__private::kernel::row::dense_narrow::<
+            i8,
+            ThisMachine,
+            4,
+            1,
+        >(
+            output,
+            hidden,
+            output_weight,
+            ::core::option::Option::Some(&numbers[8..9]),
+            ::core::option::Option::Some(output_bias),
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! Networks with smaller weights answer nearly as the whole ones do.
+
+use nn_runtime::prelude::*;
+use nn_runtime::{Difference, compare};
+
+/// The network of the example, its weights in each form.
+macro_rules! houses {
+    ($($name:ident($($form:tt)*);)*) => { $(
+        network! {
+            #[loss(MeanSquaredError)]
+            #[weights("../../examples/embedded/house_price.safetensors" $($form)*)]
+            struct $name(8) -> 1 {
+                Standardize,
+                hidden: Dense(64), Relu,
+                Residual { Dense(64), Relu },
+                output: Dense(1),
+                Rescale,
+            }
+        }
+    )* };
+}
+
+houses! {
+    Whole();
+    Half(, as = f16);
+    Byte(, as = i8);
+}
+
+static WHOLE: Whole = Whole::trained();
+static HALF: Half = Half::trained();
+static BYTE: Byte = Byte::trained();
+
+const _: () = assert!(Whole::WEIGHT_BYTES == 19_276 && Half::WEIGHT_BYTES == 9_932 && Byte::WEIGHT_BYTES == 5_776);
+
+fn difference(small: impl Fn(&[f32; 8]) -> [f32; 1]) -> Difference {
+    let houses = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/california_housing.csv.gz");
+    let houses = Dataset::<Whole>::from_csv(houses).expect("the data is beside it");
+    compare(houses.inputs(), |block| WHOLE.predict(block), small)
+}
+
+#[test]
+fn half_the_bytes_cost_less_than_a_hundred_dollars_of_a_price() {
+    let difference = difference(|block| HALF.predict(block));
+    assert!(difference.rows > 20_000 && difference.mean < 1e-3 && difference.largest < 0.02, "{difference}");
+}
+
+#[test]
+fn a_quarter_of_the_bytes_costs_less_than_three_thousand() {
+    let difference = difference(|block| BYTE.predict(block));
+    assert!(difference.mean < 0.03 && difference.largest < 0.5, "{difference}");
+}
+
+network! {
+    #[weights("../weights/net.safetensors")]
+    struct Net(2) -> 1 { hidden: Dense(4), Relu, output: Dense(1) }
+}
+
+network! {
+    #[weights("../weights/net.safetensors", as = f16)]
+    struct HalfNet(2) -> 1 { hidden: Dense(4), Relu, output: Dense(1) }
+}
+
+network! {
+    /// From PyTorch, with normalisations, residuals and odd names.
+    #[derive(Clone, Debug, PartialEq)]
+    #[weights("../reference/networks/08/weights.safetensors", as = f16)]
+    struct Case08(5) -> 3 {
+        BatchNorm,
+        Residual {
+            Residual {
+                Dense(4),
+                Gelu,
+                Dense(4 -> 8), LayerNorm,
+                Silu,
+                weight: Dense(5),
+            },
+            rows: Dense(5 -> 5),
+            BatchNorm,
+            Silu
+        },
+        third: Dense(3), Sigmoid
+    }
+}
+
+mod whole {
+    use nn_runtime::prelude::*;
+
+    include!("../reference/networks/08/declaration.rs");
+
+    pub(super) static CASE_08: Case08 = embed!(Case08, "../reference/networks/08/weights.safetensors");
+}
+
+#[test]
+fn numbers_that_fit_into_half_a_size_are_kept() {
+    for input in [[0.0, 0.0], [1.0, -3.0], [0.3, 0.7]] {
+        let ([whole], [half]) = (Net::trained().predict(&input), HalfNet::trained().predict(&input));
+        assert!((whole - half).abs() < 1e-6, "{whole} {half}");
+    }
+}
+
+#[test]
+fn a_network_of_many_kinds_can_be_made_smaller() {
+    let rows: Vec<[f32; 5]> = (0..50_u8).map(|row| std::array::from_fn(|place| f32::from(row) * 0.1 - place as f32)).collect();
+    let small = Case08::trained();
+    let difference = compare(&rows, |row| whole::CASE_08.predict(row), |row| small.predict(row));
+    assert!(difference.largest < 2e-3 && difference.agreeing >= 48, "{difference}");
+    assert_eq!(small.clone(), small);
+}

@@ -1,0 +1,87 @@
+//! Programs that embed a network and train nothing: what they link, and what they answer.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use nn_runtime::prelude::*;
+
+include!("../bare/src/every.rs");
+
+/// The file that the programs in `bare` embed.
+fn every() -> Every {
+    Every::load(Path::new(env!("CARGO_MANIFEST_DIR")).join("bare/src/every.safetensors")).expect("it fits")
+}
+
+/// Builds a package, in a folder relative to this one, and gives the path of what cargo makes of it.
+fn build(folder: &str, product: &str, features: &str) -> PathBuf {
+    // A folder of its own: cargo holds that of this test until it ends.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(product);
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--release", "--quiet", "--features", features]);
+    if !product.contains('.') {
+        cargo.args(["--bin", product]);
+    }
+    run(cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).env("CARGO_TARGET_DIR", &target));
+    target.join("release").join(product)
+}
+
+/// What a program prints.
+fn run(command: &mut Command) -> String {
+    let output = command.output().expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// The price in an answer such as `427884 dollars`. Machines differ in the last digits.
+#[track_caller]
+fn assert_price(answer: &str) {
+    let dollars: f64 = answer.trim().trim_end_matches(" dollars").parse().expect("a number of dollars");
+    assert!((dollars - 427_884.0).abs() < 2.0, "{answer}");
+}
+
+#[test]
+fn a_program_without_std_links_no_panic_and_no_allocator() {
+    let outputs = every().predict(&[1.0; 8]);
+    let best = outputs.iter().zip(0..).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, class)| class);
+
+    for features in ["", "simd"] {
+        let program = build("bare", "bare", features);
+        let symbols = run(Command::new("nm").arg("--demangle").arg(&program));
+        assert!(symbols.contains(" main"), "{symbols}");
+        for word in ["panic", "alloc", "fmt", "unwind", "std::", "eh_personality"] {
+            assert!(!symbols.contains(word), "with `{features}` the program links something about `{word}`:\n{symbols}");
+        }
+        let answer = Command::new(&program).status().expect("it runs").code();
+        assert_eq!(answer, best, "with `{features}`");
+    }
+}
+
+#[test]
+fn an_embedding_program_predicts_the_bits_of_the_training_program() {
+    let net = every();
+    let answers = run(&mut Command::new(build("bare", "bits", "simd,std")));
+    assert_eq!(answers.lines().count(), 100);
+    for (answer, row) in answers.lines().zip(0..100_u8) {
+        let input = std::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32);
+        assert_eq!(answer, format!("{:08x?}", net.predict(&input).map(f32::to_bits)), "row {row}");
+    }
+}
+
+#[test]
+fn the_embedding_example_is_small_and_prices_a_house() {
+    let program = build("../examples/embedded", "house_price", "");
+    let size = program.metadata().expect("it is built").len();
+    assert!(size < 600_000, "{size} bytes");
+
+    let features = "8.3252 41 6.98413 1.02381 322 2.55556 37.88 -122.23";
+    assert_price(&run(Command::new(&program).args(features.split(' '))));
+}
+
+#[test]
+fn a_program_in_c_prices_the_same_house() {
+    let library = build("../examples/from_c", "libprice.a", "");
+    let program = library.with_file_name("price");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/from_c/main.c");
+    run(Command::new("cc").args(["-Wall", "-Wextra", "-Werror"]).arg(source).arg(&library).arg("-o").arg(&program));
+    assert_price(&run(&mut Command::new(&program)));
+}
