@@ -1,5 +1,5 @@
 //! Times every workload in the form in which other stacks print theirs: name, workload, threads, rows a second, and the
-//! median and best microseconds of one run. `SECONDS=2 WORKLOADS=T1,I1` choose.
+//! median and best microseconds of one run. `SECONDS=2 WORKLOADS=T1,I1 THREADS=2` choose.
 
 mod workloads;
 
@@ -9,15 +9,19 @@ use std::time::{Duration, Instant};
 fn main() {
     let seconds = env::var("SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1.0);
     let wanted = env::var("WORKLOADS").ok();
-    for make in workloads::ALL {
-        let mut workload = make();
-        if wanted.as_ref().is_some_and(|wanted| !wanted.split(',').any(|name| name == workload.name)) {
-            continue;
+    let threads = env::var("THREADS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    let all = || {
+        for make in workloads::ALL {
+            let mut workload = make();
+            if wanted.as_ref().is_some_and(|wanted| !wanted.split(',').any(|name| name == workload.name)) {
+                continue;
+            }
+            let (median, best) = time(&mut workload.run, Duration::from_secs_f64(seconds));
+            let rows = workload.rows as f64 / median;
+            println!("nn {} {threads} {rows:.0}  us_per_step={:.3} best={:.3}", workload.name, median * 1e6, best * 1e6);
         }
-        let (median, best) = time(&mut workload.run, Duration::from_secs_f64(seconds));
-        let rows = workload.rows as f64 / median;
-        println!("nn {} 1 {rows:.0}  us_per_step={:.3} best={:.3}", workload.name, median * 1e6, best * 1e6);
-    }
+    };
+    nn_runtime::on_threads(threads, all).expect("threads can be started");
 }
 
 /// The median and the best seconds of one run, over chunks of about five milliseconds.

@@ -32,9 +32,9 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         model.assertions.iter().map(assertion).collect(),
         network::network(&declaration.visibility, model, program),
         network::layer(model, program),
+        network::compiled(model, program),
         views::views(&declaration.visibility, model),
-        network::compiled(model),
-        loss::with_loss(model, program),
+        loss::with_loss(model),
         weights::trained(&declaration.visibility, model),
     ]
     .into_iter()

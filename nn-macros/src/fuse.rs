@@ -40,46 +40,45 @@ pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
 /// A bias right before batch normalisation cancels: it moves the mean that is taken away. Training passes leave it out,
 /// its gradient is exactly 0, and the mean that is reported counts it.
 pub(crate) fn cancelled_bias(sections: &mut Sections) {
-    let wanted = reads(sections);
-    let mut dropped = Vec::new();
-    rewrite(sections, |first, second| match (first, second) {
-        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: norm, operands: rest })
-            if add == "add_bias" && norm == "batch_norm" =>
-        {
-            let (Operand::Update { new: y, old: z }, Operand::Read(x)) = (&bias[0], &rest[2]) else { return None };
-            // Only the normalisation reads it, forwards and backwards.
-            (y == x && wanted(*y) == 2).then(|| {
-                dropped.push((*y, *z, bias[1].clone()));
-                let operands = [&rest[..2], &[Operand::Read(*z)], &rest[3..]].concat();
-                Step::Kernel { name: norm.clone(), operands }
-            })
+    let mut at = 0;
+    while at + 1 < sections.0[0].len() {
+        if let Some((y, z, bias)) = bias_before_norm(sections, at) {
+            sections.0[0].remove(at);
+            sections.0.iter_mut().flatten().for_each(|step| read_instead(step, y, z));
+            drop_backwards(&mut sections.0[1], z, &bias);
         }
-        _ => None,
-    });
-    for (y, z, bias) in dropped {
-        drop_backwards(&mut sections.0[1], y, z, &bias);
+        at += 1;
     }
 }
 
-fn drop_backwards(steps: &mut Vec<Step>, y: Value, z: Value, bias: &Operand) {
-    let reads = |operand: &Operand| matches!(operand, Operand::Read(value) if *value == y);
-    let Some(place) = steps
-        .iter()
-        .position(|step| matches!(step, Step::Kernel { name, operands } if name == "batch_norm_backward" && operands.iter().any(reads)))
-    else {
-        return;
-    };
-    let Step::Kernel { operands, .. } = &mut steps[place] else { return };
-    for operand in operands.iter_mut().filter(|operand| reads(operand)) {
-        *operand = Operand::Read(z);
+/// `y = z + bias`, where only a normalisation reads `y`, forwards and backwards.
+fn bias_before_norm(sections: &Sections, at: usize) -> Option<(Value, Value, Operand)> {
+    let Step::Kernel { name, operands } = &sections.0[0][at] else { return None };
+    let [Operand::Update { new: y, old: z }, bias] = &operands[..] else { return None };
+    let of_norm = |step: &Step| matches!(step, Step::Kernel { name, .. } if name.starts_with("batch_norm"));
+    let mut readers = sections.0.iter().flatten().filter(|step| step.reads().contains(y)).peekable();
+    (name == "add_bias" && readers.peek().is_some() && readers.all(of_norm)).then(|| (*y, *z, bias.clone()))
+}
+
+fn read_instead(step: &mut Step, y: Value, z: Value) {
+    if let Step::Kernel { operands, .. } = step {
+        for operand in operands.iter_mut().filter(|operand| matches!(operand, Operand::Read(value) if *value == y)) {
+            *operand = Operand::Read(z);
+        }
     }
+}
+
+/// Where the gradient of the bias would be summed, it is 0; and the mean of `z` that is reported gets the bias that `z` has not.
+fn drop_backwards(steps: &mut Vec<Step>, z: Value, bias: &Operand) {
+    let reads_z = |step: &Step, kernel: &str| matches!(step, Step::Kernel { name, .. } if name == kernel) && step.reads().contains(&z);
+    let Some(sums) = steps.iter().position(|step| reads_z(step, "batch_norm_sums")) else { return };
+    let Step::Kernel { operands, .. } = &steps[sums] else { return };
     let reported = Step::Kernel { name: "add".into(), operands: vec![operands[3].clone(), bias.clone()] };
-    if let Some(Step::Kernel { name, operands }) = steps.get_mut(place + 1)
-        && name == "sum_rows"
-    {
+    let summed = steps.iter().skip(sums).position(|step| matches!(step, Step::Kernel { name, .. } if name == "sum_rows"));
+    if let Some(Step::Kernel { name, operands }) = summed.and_then(|place| steps.get_mut(sums + place)) {
         (*name, *operands) = ("zero".into(), vec![operands[0].clone()]);
     }
-    steps.insert(place + 1, reported);
+    steps.insert(sums + 1, reported);
 }
 
 /// For one row: `y = x · weight; y += bias` becomes one step, whose outputs stay in registers.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use crate::lower::{Builder, Tape};
+use crate::builder::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::Value;

@@ -2,6 +2,7 @@
 //!
 //! Tokens become a declaration, that a checked model, that a plan, and that tokens again. Only reading and checking can fail.
 
+mod builder;
 mod check;
 mod embed;
 mod error;

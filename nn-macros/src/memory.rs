@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::lower::ValueInfo;
+use crate::builder::ValueInfo;
 use crate::plan::{Buffer, Place, Plan, Slot, buffer_of};
 use crate::step::{Extent, Operand, Step, Value};
 
@@ -144,7 +144,7 @@ fn redirect(step: &mut Step, from: Value, to: Value) {
     match step {
         Step::Kernel { operands, .. } => operands.iter_mut().for_each(redirect),
         Step::Call(call) => call.d.iter_mut().for_each(|(d_y, _)| redirect(d_y)),
-        Step::Product { .. } | Step::Dense { .. } => {}
+        Step::Product { .. } | Step::Dense { .. } | Step::Join { .. } => {}
     }
 }
 
@@ -186,7 +186,20 @@ fn share_slots(sections: &Sections, buffers: &mut [Buffer], buffer_of: &[usize])
         free_after[slot] = dies;
         buffers[buffer].place = Place::Slot(slot);
     }
-    slots
+    fixed_first(slots, buffers)
+}
+
+/// Slots whose size does not depend on the rows come first, so that their places do not either.
+fn fixed_first(slots: Vec<Slot>, buffers: &mut [Buffer]) -> Vec<Slot> {
+    let mut order: Vec<usize> = (0..slots.len()).collect();
+    order.sort_by_key(|&slot| !matches!(slots[slot].extent, Extent::Fixed(_)));
+    for buffer in buffers {
+        if let Place::Slot(slot) = &mut buffer.place {
+            *slot = order.iter().position(|old| old == slot).unwrap_or_default();
+        }
+    }
+    let mut slots: Vec<_> = slots.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|slot| slots[slot].take()).collect()
 }
 
 /// How badly a slot suits a buffer, `None` where they cannot share: sizes of which one is unknown only do where they are

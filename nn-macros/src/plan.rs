@@ -1,10 +1,10 @@
 //! The plan: steps over buffers whose places are known. It prints as text, which is the language of the compiler's tests.
 
+use crate::builder::ValueInfo;
 use crate::layer::Role;
-use crate::lower::ValueInfo;
 use crate::model::Model;
 use crate::shape::Size;
-use crate::step::{Call, Extent, Factor, Operand, Pass, Step, TensorId, Value};
+use crate::step::{Call, Extent, Factor, How, Operand, Pass, Step, TensorId, Value};
 
 /// All passes of a network.
 pub(crate) struct Program {
@@ -95,6 +95,7 @@ impl Plan {
                     let products = Size::of(2).times(&self.width(*x)).times(&self.width(*y));
                     if bias.is_some() { products.plus(&self.width(*y)) } else { products }
                 }
+                Step::Join { .. } => Size::of(0),
                 Step::Call(call) => {
                     let path = &call.layer.path;
                     Size::expression(quote::quote!(#path::FLOPS))
@@ -109,6 +110,20 @@ impl Plan {
                 },
             })
         })
+    }
+
+    /// Where the threads of a pass wait for each other: for what, where it starts in the memory of each, and how many numbers it is.
+    pub(crate) fn joins(&self, steps: &[Step]) -> Vec<(How, Size, Size)> {
+        let join = |step: &Step| {
+            let Step::Join { value, how } = step else { return None };
+            let (Place::Slot(slot), Extent::Fixed(len)) = (self.buffer(*value).place, &self.buffer(*value).extent) else { return None };
+            let before = self.slots[..slot].iter().map(|slot| match &slot.extent {
+                Extent::Fixed(len) => len.clone(),
+                Extent::Rows(_) | Extent::Layer(..) => Size::of(0),
+            });
+            Some((*how, before.fold(Size::of(0), |sum, len| sum.plus(&len)), len.clone()))
+        };
+        steps.iter().filter_map(join).collect()
     }
 
     /// The width of a value that has rows.
@@ -164,7 +179,8 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
         Operand::Number(number) => number.to_string(),
-        Operand::Stream(layer) => format!("stream{layer}"),
+        Operand::AllRows => "rows".to_owned(),
+        Operand::Stream { layer, .. } => format!("stream{layer}"),
     };
     let factor = |factor: &Factor| operand(&factor.operand) + if factor.transposed { "^T" } else { "" };
     match step {
@@ -177,6 +193,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
             let operands: Vec<_> = operands.iter().map(operand).collect();
             format!("{name} {}", operands.join(" "))
         }
+        Step::Join { value, how } => format!("join {how:?} {}", plan.buffer(*value).name).to_lowercase(),
         Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path).to_lowercase(),
     }
 }

@@ -39,8 +39,14 @@ pub(crate) enum Operand {
     Gradient(TensorId),
     Size(Size),
     Number(f64),
-    /// What tells the random numbers of this layer from those of others, and those of this step from those of others.
-    Stream(usize),
+    /// How many rows the whole batch has, whatever part of it a thread works on.
+    AllRows,
+    /// What tells the random numbers of this layer from those of others, and those of this step from those of others. The width
+    /// of a row tells where a part of the batch starts.
+    Stream {
+        layer: usize,
+        width: Size,
+    },
 }
 
 /// One statement of generated code.
@@ -54,6 +60,18 @@ pub(crate) enum Step {
     Kernel { name: String, operands: Vec<Operand> },
     /// A pass of a layer that the declaration names by a path.
     Call(Call),
+    /// Threads that work on parts of the batch wait for each other, and a value of each part becomes that of the whole batch. Here a
+    /// pass is cut into segments.
+    Join { value: Value, how: How },
+}
+
+/// How values of parts of a batch become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// The means of columns, then their variances.
+    Moments,
+    /// Sums.
+    Sums,
 }
 
 /// One side of a product.
@@ -108,6 +126,7 @@ impl Step {
             Self::Product { out, left, right } => vec![out.clone(), left.operand.clone(), right.operand.clone()],
             Self::Dense { y, x, .. } => vec![Operand::Write(*y), Operand::Read(*x)],
             Self::Kernel { operands, .. } => operands.clone(),
+            Self::Join { value, .. } => vec![Operand::Read(*value)],
             Self::Call(call) => {
                 let mut operands = vec![call.x.clone(), call.y.clone(), call.memory.clone()];
                 if call.pass == Pass::Backward {

@@ -1,23 +1,53 @@
-//! What an expansion gives beside the public traits: passes by the width they take, and access to the numbers.
+//! What an expansion gives beside the public traits: the steps of its passes, and access to its numbers.
 
-use core::marker::PhantomData;
-
-use crate::layer::{Backward, Batch, Forward, Layer, Memory};
+use crate::layer::{Backward, Batch, Forward, Memory};
 use crate::loss::{Loss, Metric, Target};
 use crate::network::Network;
 use crate::scalar::Scalar;
 
 /// What only an expansion implements. `Train` follows from it.
+///
+/// A pass over a batch is a list of steps. It is cut into segments where threads that work on parts of the batch have to wait
+/// for each other: before a batch normalisation, which wants the mean of all rows. Most networks have one segment.
 pub trait Compiled: Network {
-    /// The network's own passes, whatever its input width.
-    type Passes: Passes<Self::Scalar>;
+    /// See [`Layer::MEMORY`](crate::Layer::MEMORY).
+    const MEMORY: Memory;
+    /// See [`Layer::PREDICT_MEMORY`](crate::Layer::PREDICT_MEMORY).
+    const PREDICT_MEMORY: Memory;
+    /// See [`Layer::LEAST_ROWS`](crate::Layer::LEAST_ROWS).
+    const LEAST_ROWS: usize;
+    /// Whether a layer inside wants the whole batch at once: then one thread trains the network.
+    const WHOLE_BATCH: bool = false;
+    /// Where fitted scalers lie among the statistics.
+    const SCALERS: &'static [Scaler];
+    /// What is joined behind each segment of the forward pass but the last.
+    const FORWARD_JOINS: &'static [Join] = &[];
+    /// What is joined behind each segment of the backward pass but the last.
+    const BACKWARD_JOINS: &'static [Join] = &[];
 
     /// A network whose every number is 0.
     fn zeros() -> Self;
     /// The trained and the measured numbers, to be changed.
     fn numbers_mut(&mut self) -> (&mut [Self::Scalar], &mut [Self::Scalar]);
-    /// Where fitted scalers lie among the statistics.
-    const SCALERS: &'static [Scaler];
+    /// See [`Layer::initialize`](crate::Layer::initialize).
+    fn initialize(parameters: &mut [Self::Scalar], statistics: &mut [Self::Scalar], rng: &mut dyn rand::Rng);
+
+    /// The prediction pass.
+    fn predict_steps(batch: &Batch, pass: Forward<'_, Self::Scalar>);
+    /// A segment of the training pass.
+    fn forward_steps(segment: usize, batch: &Batch, pass: Forward<'_, Self::Scalar>);
+    /// A segment of the backward pass.
+    fn backward_steps(segment: usize, batch: &Batch, pass: Backward<'_, Self::Scalar>);
+
+    /// The last activation, where the loss takes it over: the steps end before it.
+    fn activate(outputs: &mut [Self::Scalar]) {
+        let _ = outputs;
+    }
+
+    /// The backward pass of [`activate`](Self::activate).
+    fn activate_backward(d_outputs: &mut [Self::Scalar], outputs: &[Self::Scalar]) {
+        let _ = (d_outputs, outputs);
+    }
 }
 
 /// A `Standardize` or `Rescale` of a declaration that `fit_scalers` can fit: one that sees the network's own inputs,
@@ -32,75 +62,86 @@ pub struct Scaler {
     pub of_targets: bool,
 }
 
-/// The passes of a [`Layer`], freed of its input width.
-pub trait Passes<S> {
-    /// See [`Layer::MEMORY`].
-    const MEMORY: Memory;
-    /// See [`Layer::PREDICT_MEMORY`].
-    const PREDICT_MEMORY: Memory;
-    /// See [`Layer::LEAST_ROWS`].
-    const LEAST_ROWS: usize;
-    /// See [`Layer::initialize`].
-    fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng);
-    /// See [`Layer::predict_batch`].
-    fn predict_batch(batch: &Batch, pass: Forward<'_, S>);
-    /// See [`Layer::forward`].
-    fn forward(batch: &Batch, pass: Forward<'_, S>);
-    /// See [`Layer::backward`].
-    fn backward(batch: &Batch, pass: Backward<'_, S>);
+/// Numbers in the memory of each part of a batch that become those of the whole batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// How they do.
+    pub how: How,
+    /// Where they start.
+    pub start: usize,
+    /// How many they are.
+    pub len: usize,
 }
 
-/// The passes of `L` at input width `IN`.
-#[derive(Debug)]
-pub struct At<L, const IN: usize>(PhantomData<L>);
+/// How numbers of parts of a batch become those of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// They are means, then variances about these.
+    Moments,
+    /// They are sums.
+    Sums,
+}
 
-impl<S: Scalar, L: Layer<IN, S>, const IN: usize> Passes<S> for At<L, IN> {
-    const MEMORY: Memory = L::MEMORY;
-    const PREDICT_MEMORY: Memory = L::PREDICT_MEMORY;
-    const LEAST_ROWS: usize = L::LEAST_ROWS;
+/// The prediction pass of a network inside another one.
+pub fn predict_batch<N: Compiled>(batch: &Batch, pass: Forward<'_, N::Scalar>) {
+    let outputs = pass.outputs;
+    N::predict_steps(batch, Forward { outputs: &mut *outputs, ..pass });
+    N::activate(outputs);
+}
 
-    fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
-        L::initialize(parameters, statistics, rng);
+/// The forward pass of a network inside another one, on the whole batch at once.
+pub fn forward<N: Compiled>(batch: &Batch, mut pass: Forward<'_, N::Scalar>) {
+    for segment in 0..=N::FORWARD_JOINS.len() {
+        N::forward_steps(segment, batch, pass.reborrow());
     }
+    N::activate(pass.outputs);
+}
 
-    fn predict_batch(batch: &Batch, pass: Forward<'_, S>) {
-        L::predict_batch(batch, pass);
+/// The backward pass of a network inside another one, on the whole batch at once.
+pub fn backward<N: Compiled>(batch: &Batch, mut pass: Backward<'_, N::Scalar>) {
+    N::activate_backward(pass.d_outputs, pass.outputs);
+    for segment in 0..=N::BACKWARD_JOINS.len() {
+        N::backward_steps(segment, batch, pass.reborrow());
     }
+}
 
-    fn forward(batch: &Batch, pass: Forward<'_, S>) {
-        L::forward(batch, pass);
-    }
+/// The items of a `Layer` that a network has through `Compiled`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __as_layer {
+    ($scalar:ident) => {
+        const MEMORY: $crate::Memory = <Self as $crate::__private::Compiled>::MEMORY;
+        const PREDICT_MEMORY: $crate::Memory = <Self as $crate::__private::Compiled>::PREDICT_MEMORY;
+        const LEAST_ROWS: usize = <Self as $crate::__private::Compiled>::LEAST_ROWS;
+        const WHOLE_BATCH: bool =
+            <Self as $crate::__private::Compiled>::WHOLE_BATCH || !<Self as $crate::__private::Compiled>::FORWARD_JOINS.is_empty();
 
-    fn backward(batch: &Batch, pass: Backward<'_, S>) {
-        L::backward(batch, pass);
-    }
+        fn initialize(parameters: &mut [$scalar], statistics: &mut [$scalar], rng: &mut dyn $crate::__private::Rng) {
+            <Self as $crate::__private::Compiled>::initialize(parameters, statistics, rng);
+        }
+
+        fn predict_batch(batch: &$crate::Batch, pass: $crate::Forward<'_, $scalar>) {
+            $crate::__private::predict_batch::<Self>(batch, pass);
+        }
+
+        fn forward(batch: &$crate::Batch, pass: $crate::Forward<'_, $scalar>) {
+            $crate::__private::forward::<Self>(batch, pass);
+        }
+
+        fn backward(batch: &$crate::Batch, pass: $crate::Backward<'_, $scalar>) {
+            $crate::__private::backward::<Self>(batch, pass);
+        }
+    };
 }
 
 /// What `#[loss(…)]` adds to an expansion. [`Supervised`](crate::Supervised) follows from it.
-///
-/// The passes end where the loss begins to work: at the network's outputs, or before the last activation where the loss takes
-/// that over.
 pub trait WithLoss: Compiled {
-    /// The loss, freed of the number of outputs.
+    /// The loss, freed of the number of outputs. It works on what the steps of the passes give: the network's outputs, or the
+    /// numbers before the last activation where the loss takes that over.
     type Loss: FreeLoss<Self::Scalar>;
 
     /// Its value.
     fn declared_loss() -> Self::Loss;
-
-    /// See [`Layer::predict_batch`].
-    fn predict_logits(batch: &Batch, pass: Forward<'_, Self::Scalar>) {
-        Self::Passes::predict_batch(batch, pass);
-    }
-
-    /// See [`Layer::forward`].
-    fn forward_logits(batch: &Batch, pass: Forward<'_, Self::Scalar>) {
-        Self::Passes::forward(batch, pass);
-    }
-
-    /// See [`Layer::backward`].
-    fn backward_logits(batch: &Batch, pass: Backward<'_, Self::Scalar>) {
-        Self::Passes::backward(batch, pass);
-    }
 }
 
 /// A [`Loss`], freed of its number of outputs.
@@ -152,3 +193,21 @@ impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
         self.0.check(target)
     }
 }
+
+/// The passes of a network that a test has by hand, for its numbers alone.
+#[cfg(test)]
+macro_rules! no_passes {
+    ($scalar:ty) => {
+        const MEMORY: crate::layer::Memory = crate::layer::Memory::NONE;
+        const PREDICT_MEMORY: crate::layer::Memory = crate::layer::Memory::NONE;
+        const LEAST_ROWS: usize = 1;
+        const SCALERS: &'static [crate::compiled::Scaler] = &[];
+
+        fn initialize(_: &mut [$scalar], _: &mut [$scalar], _: &mut dyn rand::Rng) {}
+        fn predict_steps(_: &crate::layer::Batch, _: crate::layer::Forward<'_, $scalar>) {}
+        fn forward_steps(_: usize, _: &crate::layer::Batch, _: crate::layer::Forward<'_, $scalar>) {}
+        fn backward_steps(_: usize, _: &crate::layer::Batch, _: crate::layer::Backward<'_, $scalar>) {}
+    };
+}
+#[cfg(test)]
+pub(crate) use no_passes;

@@ -63,6 +63,9 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
     const PREDICT_MEMORY: Memory = Memory::NONE;
     /// The fewest rows it can be trained with: batch normalisation wants two.
     const LEAST_ROWS: usize = 1;
+    /// Whether its training passes want the whole batch at once, as batch normalisation does. A network with such a layer inside
+    /// is trained on one thread.
+    const WHOLE_BATCH: bool = false;
     /// Floating-point operations of one row's forward pass.
     const FLOPS: usize = 0;
     /// Bytes of activations that [`predict`](Self::predict) keeps on the stack.
@@ -163,8 +166,12 @@ impl Memory {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Batch {
-    /// How many rows.
+    /// How many rows this pass works on: the whole batch, or a thread's part of it.
     pub rows: usize,
+    /// How many rows the whole batch has.
+    pub all: usize,
+    /// The first row of this part, counted in the whole batch.
+    first: usize,
     /// What the random numbers of this pass are drawn from.
     key: u64,
 }
@@ -174,19 +181,24 @@ impl Batch {
     /// A batch of so many rows, whose random numbers are those of a seed and a step.
     #[must_use]
     pub fn new(rows: usize, seed: u64, step: u64) -> Self {
-        Self { rows, key: mix(mix(seed).wrapping_add(step)) }
+        Self { rows, all: rows, first: 0, key: mix(mix(seed).wrapping_add(step)) }
+    }
+
+    /// A part of this one.
+    pub(crate) fn part(&self, first: usize, rows: usize) -> Self {
+        Self { rows, first: self.first + first, ..*self }
     }
 
     /// The same batch for a layer inside the network, whose random numbers are its own.
     #[must_use]
     pub fn inside(&self, layer: usize) -> Self {
-        Self { rows: self.rows, key: mix(self.key ^ !(layer as u64)) }
+        Self { key: mix(self.key ^ !(layer as u64)), ..*self }
     }
 
-    /// The random numbers of a layer.
+    /// The random numbers of a layer whose rows have `width` numbers: those of a row are the same whichever part of the batch it is in.
     #[must_use]
-    pub fn stream(&self, layer: usize) -> Stream {
-        Stream::of(self.key, layer as u64)
+    pub fn stream(&self, layer: usize, width: usize) -> Stream {
+        Stream { start: (self.first * width) as u32, ..Stream::of(self.key, layer as u64) }
     }
 }
 
@@ -194,13 +206,15 @@ impl Batch {
 #[derive(Clone, Copy, Debug)]
 pub struct Stream {
     key: u64,
+    /// What the first place is counted as.
+    start: u32,
 }
 
 impl Stream {
     /// The stream of a key and what it is split by.
     #[cfg(feature = "train")]
     pub(crate) fn of(key: u64, part: u64) -> Self {
-        Self { key: mix(key.wrapping_add(part)) }
+        Self { key: mix(key.wrapping_add(part)), start: 0 }
     }
 
     /// A number that is equally likely to be any.
@@ -209,7 +223,7 @@ impl Stream {
     #[inline(always)]
     #[must_use]
     pub fn draw(self, place: u32) -> u32 {
-        let hash = hash(place ^ self.key as u32);
+        let hash = hash(place.wrapping_add(self.start) ^ self.key as u32);
         self::hash(hash.wrapping_add((self.key >> 32) as u32))
     }
 }
@@ -249,6 +263,14 @@ pub struct Forward<'a, S> {
     pub memory: &'a mut [S],
 }
 
+#[cfg(feature = "train")]
+impl<S> Forward<'_, S> {
+    /// The same, for a shorter time.
+    pub(crate) fn reborrow(&mut self) -> Forward<'_, S> {
+        Forward { outputs: self.outputs, memory: self.memory, ..*self }
+    }
+}
+
 /// What a backward pass reads and writes.
 #[cfg(feature = "train")]
 #[derive(Debug)]
@@ -271,4 +293,19 @@ pub struct Backward<'a, S> {
     pub d_statistics: &'a mut [S],
     /// As the forward pass left it.
     pub memory: &'a mut [S],
+}
+
+#[cfg(feature = "train")]
+impl<S> Backward<'_, S> {
+    /// The same, for a shorter time.
+    pub(crate) fn reborrow(&mut self) -> Backward<'_, S> {
+        Backward {
+            d_outputs: self.d_outputs,
+            d_inputs: self.d_inputs.as_deref_mut(),
+            d_parameters: self.d_parameters,
+            d_statistics: self.d_statistics,
+            memory: self.memory,
+            ..*self
+        }
+    }
 }

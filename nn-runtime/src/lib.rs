@@ -77,9 +77,13 @@ mod scalar;
 #[cfg(feature = "train")]
 mod setting;
 #[cfg(feature = "train")]
+mod shards;
+#[cfg(feature = "train")]
 mod store;
 mod tensor;
 mod text;
+#[cfg(feature = "train")]
+mod threads;
 #[cfg(feature = "train")]
 mod train;
 #[cfg(feature = "train")]
@@ -113,6 +117,8 @@ pub use scalar::Scalar;
 #[cfg(feature = "train")]
 pub use store::{Loaded, Skipped};
 pub use tensor::{Role, Tensor};
+#[cfg(feature = "train")]
+pub use threads::on_threads;
 #[cfg(feature = "train")]
 pub use train::{Supervised, Train};
 #[cfg(feature = "train")]

@@ -1,10 +1,11 @@
 //! A batch through the passes of a network, once it is known that it can go through.
 
-use crate::compiled::{Compiled, FreeLoss, Passes};
+use crate::compiled::{Compiled, FreeLoss};
 use crate::error::Error;
-use crate::layer::{Backward, Forward};
+use crate::kernel::row;
 use crate::network::Row;
 use crate::scalar::Scalar;
+use crate::shards::Work;
 use crate::train::Supervised;
 use crate::workspace::{Fingerprint, Workspace};
 
@@ -21,10 +22,20 @@ pub(crate) fn gradient<N: Supervised>(
     workspace.reserve(rows);
     workspace.last = Some(Fingerprint::of(inputs));
     let batch = workspace.next_batch(rows);
-    let mut pass = Slices::of(network, inputs, workspace);
-    N::forward_logits(&batch, pass.forward());
-    let loss = N::declared_loss().gradient(pass.outputs, targets, weights, pass.d_outputs);
-    N::backward_logits(&batch, pass.backward());
+    let mut work = workspace.work(batch, network, inputs, targets, weights);
+    work.forward_steps();
+    let all = total::<N>(targets, weights);
+    work.each(&|work| {
+        let share = share(work, all);
+        let d_outputs = Row::flatten_mut(work.d_outputs);
+        let loss = N::declared_loss().gradient(Row::flatten(work.outputs), work.targets, work.weights, d_outputs);
+        work.shards[0].loss = loss * share;
+        if share != N::Scalar::ONE {
+            row::scale(d_outputs, share);
+        }
+    });
+    let loss = work.loss();
+    work.backward_steps();
     Ok(loss)
 }
 
@@ -39,10 +50,20 @@ pub(crate) fn loss<N: Supervised>(
     let rows = pairs::<N>("loss", inputs, targets)?;
     workspace.reserve(rows);
     workspace.last = None;
-    let batch = workspace.batch(rows);
-    let mut pass = Slices::of(network, inputs, workspace);
-    N::predict_logits(&batch, pass.forward());
-    Ok(N::declared_loss().mean(pass.outputs, targets, weights))
+    let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
+    work.predict_steps();
+    let all = total::<N>(targets, weights);
+    work.each(&|work| {
+        let mean = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
+        work.shards[0].loss = mean * share(work, all);
+    });
+    Ok(work.loss())
+}
+
+/// What the rows of a part count for, as a share of what `all` rows of the batch do.
+fn share<N: Supervised>(part: &Work<'_, N, N::Target>, all: f64) -> N::Scalar {
+    let count = total::<N>(part.targets, part.weights);
+    N::Scalar::from_f64(if all > 0.0 { count / all } else { 0.0 })
 }
 
 /// Whether a network's loss can use a target, and if not, what it expected.
@@ -68,7 +89,7 @@ pub(crate) fn check_weights<S: Scalar>(rows: usize, weights: &[S]) -> Result<(),
 
 /// How many rows a training pass was given, if there are enough.
 pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
-    let least = N::Passes::LEAST_ROWS;
+    let least = N::LEAST_ROWS;
     match inputs.len() {
         0 => Err(Error::EmptyBatch { pass }),
         rows if rows < least => Err(Error::TooFewRows { pass, rows, least }),
@@ -89,64 +110,4 @@ fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::T
         check_target::<N>(target).map_err(|why| Error::Target { row, why })?;
     }
     Ok(rows)
-}
-
-/// Everything the passes of one batch read and write.
-pub(crate) struct Slices<'a, S> {
-    parameters: &'a [S],
-    statistics: &'a [S],
-    inputs: &'a [S],
-    /// The answers, made by the forward pass.
-    outputs: &'a mut [S],
-    /// The gradient with respect to the answers, made by the loss.
-    d_outputs: &'a mut [S],
-    d_inputs: Option<&'a mut [S]>,
-    d_parameters: &'a mut [S],
-    d_statistics: &'a mut [S],
-    memory: &'a mut [S],
-}
-
-impl<'a, S: Scalar> Slices<'a, S> {
-    /// The slices of a workspace that belong to a batch.
-    pub(crate) fn of<N: Compiled<Scalar = S>>(network: &'a N, inputs: &'a [N::Input], workspace: &'a mut Workspace<N>) -> Self {
-        let rows = inputs.len();
-        let (d_parameters, d_statistics) = workspace.gradient.numbers_mut();
-        Self {
-            parameters: network.parameters(),
-            statistics: network.statistics(),
-            inputs: Row::flatten(inputs),
-            outputs: Row::flatten_mut(&mut workspace.outputs[..rows]),
-            d_outputs: Row::flatten_mut(&mut workspace.d_outputs[..rows]),
-            d_inputs: workspace.d_inputs.as_mut().map(|d_inputs| Row::flatten_mut(&mut d_inputs[..rows])),
-            d_parameters,
-            d_statistics,
-            memory: &mut workspace.memory,
-        }
-    }
-
-    /// What the forward pass sees of it.
-    pub(crate) fn forward(&mut self) -> Forward<'_, S> {
-        Forward {
-            parameters: self.parameters,
-            statistics: self.statistics,
-            inputs: self.inputs,
-            outputs: self.outputs,
-            memory: self.memory,
-        }
-    }
-
-    /// What the backward pass sees of it.
-    pub(crate) fn backward(&mut self) -> Backward<'_, S> {
-        Backward {
-            parameters: self.parameters,
-            statistics: self.statistics,
-            inputs: self.inputs,
-            outputs: self.outputs,
-            d_outputs: self.d_outputs,
-            d_inputs: self.d_inputs.as_deref_mut(),
-            d_parameters: self.d_parameters,
-            d_statistics: self.d_statistics,
-            memory: self.memory,
-        }
-    }
 }

@@ -17,6 +17,6 @@ pub use {
     },
     crate::regularize::{ElasticNet, L1, L2, MaxNorm, Regularizer, WeightDecay},
     crate::trainer::{Report, Trainer},
-    crate::{Backward, Batch, Forward, Supervised, Train, Workspace},
+    crate::{Backward, Batch, Forward, Supervised, Train, Workspace, on_threads},
     rand::{Rng, SeedableRng, rngs::StdRng},
 };

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use rand::Rng;
 
-use crate::compiled::{Compiled, FreeLoss, Passes, WithLoss};
+use crate::compiled::{Compiled, FreeLoss, WithLoss};
 use crate::data::{self, Dataset};
 use crate::error::Error;
 use crate::loss::{Metric, Target};
-use crate::pass::{self, Slices, check_weights, some_rows};
+use crate::network::Row;
+use crate::pass::{self, check_weights, some_rows};
 use crate::store::{self, Loaded};
 use crate::trainer::{self, Evaluation};
 use crate::workspace::{Fingerprint, Workspace};
@@ -19,7 +20,7 @@ pub trait Train: Compiled {
     fn init<R: Rng + ?Sized>(mut rng: &mut R) -> Self {
         let mut network = Self::zeros();
         let (parameters, statistics) = network.numbers_mut();
-        Self::Passes::initialize(parameters, statistics, &mut rng);
+        Self::initialize(parameters, statistics, &mut rng);
         network
     }
 
@@ -35,7 +36,9 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = None;
         if rows > 0 {
-            Self::Passes::predict_batch(&workspace.batch(rows), Slices::of(self, inputs, workspace).forward());
+            let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS, &[]);
+            work.predict_steps();
+            Self::activate(work.outputs());
         }
         &workspace.outputs[..rows]
     }
@@ -49,7 +52,10 @@ pub trait Train: Compiled {
         let rows = some_rows::<Self>("forward", inputs)?;
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
-        Self::Passes::forward(&workspace.next_batch(rows), Slices::of(self, inputs, workspace).forward());
+        let batch = workspace.next_batch(rows);
+        let mut work = workspace.work(batch, self, inputs, NO_TARGETS, &[]);
+        work.forward_steps();
+        Self::activate(work.outputs());
         Ok(&workspace.outputs[..rows])
     }
 
@@ -70,7 +76,9 @@ pub trait Train: Compiled {
             Some(_) => {}
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        Self::Passes::backward(&workspace.batch(rows), Slices::of(self, inputs, workspace).backward());
+        let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS, &[]);
+        Self::activate_backward(Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
+        work.backward_steps();
         Ok(())
     }
 
@@ -215,3 +223,6 @@ impl<N: WithLoss> Supervised for N {
     type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
     const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
 }
+
+/// For passes without a loss.
+const NO_TARGETS: &[()] = &[];

@@ -2,12 +2,12 @@
 
 use core::fmt;
 
-use aligned_vec::AVec;
-
-use crate::compiled::{Compiled, Passes};
+use crate::compiled::Compiled;
 use crate::layer::Batch;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
+use crate::shards::{Shard, Work};
+use crate::threads;
 
 /// Every activation, every gradient and the scratch of a network's passes, for up to [`capacity`](Self::capacity) rows.
 ///
@@ -30,12 +30,13 @@ use crate::scalar::Scalar;
 /// # Ok(()) }
 /// ```
 pub struct Workspace<N: Network> {
-    pub(crate) capacity: usize,
-    pub(crate) memory: AVec<N::Scalar>,
+    capacity: usize,
+    pub(crate) shards: Vec<Shard<N>>,
+    /// How many threads are wanted, where somebody said so.
+    threads: Option<usize>,
     pub(crate) outputs: Vec<N::Output>,
     pub(crate) d_outputs: Vec<N::Output>,
-    pub(crate) d_inputs: Option<Vec<N::Input>>,
-    pub(crate) gradient: N,
+    d_inputs: Option<Vec<N::Input>>,
     pub(crate) last: Option<Fingerprint>,
     seed: u64,
     step: u64,
@@ -45,11 +46,11 @@ impl<N: Compiled> Workspace<N> {
     pub(crate) fn new(rows: usize) -> Self {
         let mut workspace = Self {
             capacity: 0,
-            memory: AVec::new(aligned_vec::CACHELINE_ALIGN),
+            shards: vec![Shard::new()],
+            threads: None,
             outputs: Vec::new(),
             d_outputs: Vec::new(),
             d_inputs: None,
-            gradient: N::zeros(),
             last: None,
             seed: 0,
             step: 0,
@@ -68,13 +69,13 @@ impl<N: Compiled> Workspace<N> {
     /// parameter. Its [`statistics`](Network::statistics) are those of the batch.
     #[must_use]
     pub fn gradient(&self) -> &N {
-        &self.gradient
+        &self.shards[0].gradient
     }
 
     /// The gradient, to be changed: clipped, penalised, averaged with another.
     #[must_use]
     pub fn gradient_mut(&mut self) -> &mut N {
-        &mut self.gradient
+        &mut self.shards[0].gradient
     }
 
     /// Asks for the gradient with respect to the inputs too, which training itself does without.
@@ -108,24 +109,76 @@ impl<N: Compiled> Workspace<N> {
         Batch::new(rows, self.seed, self.step)
     }
 
+    /// On how many threads the passes work, each on a part of the rows. 0 counts as 1. Where nobody says it: inside of a pool
+    /// ([`on_threads`](crate::on_threads)) as many as it has, but no more than the batch is worth, else one.
+    ///
+    /// The same number of threads gives the same bits. Another number adds the same gradients in another order: their last digits
+    /// differ. Predictions do not depend on it. Each thread beyond the first takes the memory of another gradient.
+    pub fn threads(&mut self, threads: usize) {
+        self.threads = Some(threads.max(1));
+        let rows = std::mem::take(&mut self.capacity);
+        self.shards.truncate(1);
+        self.reserve(rows);
+    }
+
     pub(crate) fn reserve(&mut self, rows: usize) {
         if rows <= self.capacity {
             return;
         }
         self.capacity = rows;
-        let memory = N::Passes::MEMORY.max(N::Passes::PREDICT_MEMORY).numbers(rows);
-        self.memory.resize(memory, N::Scalar::ZERO);
+        let threads = self.threads_for(rows);
+        if self.shards.len() < threads {
+            self.shards.resize_with(threads, Shard::new);
+        }
+        let memory = N::MEMORY.max(N::PREDICT_MEMORY).numbers(rows.div_ceil(threads));
+        for shard in &mut self.shards {
+            if shard.memory.len() < memory {
+                shard.memory.resize(memory, N::Scalar::ZERO);
+            }
+        }
         self.outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
         self.d_outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
         if let Some(d_inputs) = &mut self.d_inputs {
             d_inputs.resize(rows, N::Input::filled(N::Scalar::ZERO));
         }
     }
+
+    /// How many threads work on so many rows.
+    fn threads_for(&self, rows: usize) -> usize {
+        if N::WHOLE_BATCH {
+            return 1;
+        }
+        self.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, rows)).clamp(1, rows.max(1))
+    }
+
+    /// A batch and who works on it.
+    pub(crate) fn work<'a, T>(
+        &'a mut self,
+        batch: Batch,
+        network: &'a N,
+        inputs: &'a [N::Input],
+        targets: &'a [T],
+        weights: &'a [N::Scalar],
+    ) -> Work<'a, N, T> {
+        let rows = inputs.len();
+        let threads = self.threads_for(rows).min(self.shards.len());
+        Work {
+            batch,
+            network,
+            shards: &mut self.shards[..threads],
+            inputs,
+            targets,
+            weights,
+            outputs: &mut self.outputs[..rows],
+            d_outputs: &mut self.d_outputs[..rows],
+            d_inputs: self.d_inputs.as_mut().map(|d_inputs| &mut d_inputs[..rows]),
+        }
+    }
 }
 
 impl<N: Network> fmt::Debug for Workspace<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Workspace").field("capacity", &self.capacity).field("memory", &self.memory.len()).finish_non_exhaustive()
+        f.debug_struct("Workspace").field("capacity", &self.capacity).field("threads", &self.shards.len()).finish_non_exhaustive()
     }
 }
 

@@ -54,9 +54,13 @@ impl Names<'_> {
                 quote!(#name)
             }
             Operand::Size(size) => quote!(#size),
-            Operand::Stream(layer) => {
+            Operand::AllRows => {
                 let batch = ours("batch");
-                quote!(#batch.stream(#layer))
+                quote!(#batch.all)
+            }
+            Operand::Stream { layer, width } => {
+                let (batch, layer) = (ours("batch"), Literal::usize_unsuffixed(*layer));
+                quote!(#batch.stream(#layer, #width))
             }
             Operand::Number(number) => {
                 // As many digits as the scalar has.
@@ -78,7 +82,7 @@ impl Names<'_> {
             Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => {
                 (Some(quote!(#rows)), Some(self.plan.width(*value)))
             }
-            Operand::Size(_) | Operand::Number(_) | Operand::Stream(_) => (None, None),
+            Operand::Size(_) | Operand::Number(_) | Operand::AllRows | Operand::Stream { .. } => (None, None),
         };
         quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #width))
     }
@@ -113,6 +117,8 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             let module = if names.row { theirs("row") } else { scalar.clone() };
             quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
         }
+        // A pass is cut here; what happens between its segments is the runtime's.
+        Step::Join { .. } => TokenStream::new(),
         Step::Call(call) if names.row => {
             let (path, machine) = (&call.layer.path, ours("ThisMachine"));
             let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));

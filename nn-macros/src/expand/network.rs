@@ -1,14 +1,15 @@
-//! The traits of every network: `Network`, `Layer`, and `Compiled` for training.
+//! The traits of every network: `Network`, `Layer`, and for training `Compiled`, where the passes are.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Visibility;
 
 use super::{constants, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
 use crate::model::Model;
-use crate::plan::Program;
+use crate::plan::{Plan, Program};
 use crate::shape::Size;
+use crate::step::Step;
 
 pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, parameters, statistics, .. } = model;
@@ -68,59 +69,19 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
     }
 }
 
-/// The passes, in the form in which a network is a layer of another one.
+/// The form in which a network is a layer of another one.
 pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, .. } = model;
     let inputs = input.argument();
-    let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
-    let least_rows = constants::least_rows(model);
-    let (init, row) = (init(model), passes::row(model, &program.row));
+    let row = passes::row(model, &program.row);
     let (parameters, statistics, source, target, machine) =
         (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("ThisMachine"));
-    let (batch, pass) = (ours("batch"), ours("pass"));
-    let train = match program.head {
-        None => {
-            let [predict, forward, backward] = batch_passes(model, program);
-            quote! {
-                fn predict_batch(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #predict }
-
-                fn forward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #forward }
-
-                fn backward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) { #backward }
-            }
-        }
-        Some(head) => {
-            let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
-            let width = matches!(head, "softmax" | "log_softmax").then(|| quote!(, #output));
-            quote! {
-                fn predict_batch(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) {
-                    let outputs = #pass.outputs;
-                    <Self as ::nn_runtime::__private::WithLoss>::predict_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
-                    ::nn_runtime::__private::kernel::#scalar::#activate(outputs #width);
-                }
-
-                fn forward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) {
-                    let outputs = #pass.outputs;
-                    <Self as ::nn_runtime::__private::WithLoss>::forward_logits(#batch, ::nn_runtime::Forward { outputs: &mut *outputs, ..#pass });
-                    ::nn_runtime::__private::kernel::#scalar::#activate(outputs #width);
-                }
-
-                fn backward(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) {
-                    ::nn_runtime::__private::kernel::#scalar::#activate_backward(#pass.d_outputs, #pass.outputs #width);
-                    <Self as ::nn_runtime::__private::WithLoss>::backward_logits(#batch, #pass);
-                }
-            }
-        }
-    };
     quote! {
         #[automatically_derived]
         impl ::nn_runtime::Layer<#inputs, #scalar> for #name {
             const OUT: usize = #output;
             const PARAMETERS: usize = Self::PARAMETERS;
             const STATISTICS: usize = Self::STATISTICS;
-            const MEMORY: ::nn_runtime::Memory = #memory;
-            const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
-            const LEAST_ROWS: usize = #least_rows;
             const FLOPS: usize = Self::FLOPS;
             const STACK_BYTES: usize = Self::STACK_BYTES;
             const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -135,16 +96,85 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             }
 
             ::nn_runtime::__private::train! {
-                #init
-                #train
+                ::nn_runtime::__private::as_layer!(#scalar);
             }
         }
     }
 }
 
-/// The steps of a plan as the bodies of `predict_batch`, `forward` and `backward`.
-pub(super) fn batch_passes(model: &Model, program: &Program) -> [TokenStream; 3] {
-    [passes::forward(model, &program.prediction), passes::forward(model, &program.training), passes::backward(model, &program.training)]
+/// The passes over batches, and what training wants to know.
+pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
+    let Model { name, scalar, .. } = model;
+    let (scalers, least_rows, init) = (scalers(model), constants::least_rows(model), init(model));
+    let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
+    let (predict, forward, backward) = (
+        passes::forward(model, &program.prediction),
+        passes::forward(model, &program.training),
+        passes::backward(model, &program.training),
+    );
+    let [forward_joins, backward_joins] = [("FORWARD_JOINS", &program.training.forward), ("BACKWARD_JOINS", &program.training.backward)]
+        .map(|(name, steps)| joins(name, &program.training, steps));
+    let segment = |joins: &Option<TokenStream>| joins.as_ref().map_or_else(|| quote!(_), |_| ours("segment").to_token_stream());
+    let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
+    let (activation, batch, pass) = (activation(model, program), ours("batch"), ours("pass"));
+    quote! {
+        ::nn_runtime::__private::train! {
+            #[automatically_derived]
+            impl ::nn_runtime::__private::Compiled for #name {
+                const MEMORY: ::nn_runtime::Memory = #memory;
+                const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
+                const LEAST_ROWS: usize = #least_rows;
+                const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
+                #forward_joins
+                #backward_joins
+
+                fn zeros() -> Self {
+                    Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }
+                }
+
+                fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) {
+                    (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+                }
+
+                #init
+
+                fn predict_steps(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #predict }
+
+                fn forward_steps(#forward_segment: usize, #batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #forward }
+
+                fn backward_steps(#backward_segment: usize, #batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) { #backward }
+
+                #activation
+            }
+        }
+    }
+}
+
+/// Where the segments of a pass meet.
+fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
+    let joins = plan.joins(steps).into_iter().map(|(how, start, len)| {
+        let how = theirs(&format!("{how:?}"));
+        quote!(::nn_runtime::__private::Join { how: ::nn_runtime::__private::How::#how, start: #start, len: #len })
+    });
+    let (joins, name) = (joins.collect::<Vec<_>>(), theirs(name));
+    (!joins.is_empty()).then(|| quote!(const #name: &'static [::nn_runtime::__private::Join] = &[#(#joins),*];))
+}
+
+/// The last activation, where the loss takes it over and the steps end before it.
+fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
+    let (head, scalar, output) = (program.head?, &model.scalar, &model.output);
+    let (outputs, d_outputs) = (ours("outputs"), ours("d_outputs"));
+    let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
+    let width = matches!(head, "softmax" | "log_softmax").then(|| quote!(, #output));
+    Some(quote! {
+        fn activate(#outputs: &mut [#scalar]) {
+            ::nn_runtime::__private::kernel::#scalar::#activate(#outputs #width);
+        }
+
+        fn activate_backward(#d_outputs: &mut [#scalar], #outputs: &[#scalar]) {
+            ::nn_runtime::__private::kernel::#scalar::#activate_backward(#d_outputs, #outputs #width);
+        }
+    })
 }
 
 /// First values, drawn in the order of the declaration.
@@ -181,29 +211,6 @@ fn init(model: &Model) -> TokenStream {
     quote! {
         fn initialize(#parameters: &mut [#scalar], #statistics: &mut [#scalar], #rng: &mut dyn ::nn_runtime::__private::Rng) {
             #(#statements)*
-        }
-    }
-}
-
-pub(super) fn compiled(model: &Model) -> TokenStream {
-    let Model { name, scalar, input, .. } = model;
-    let inputs = input.argument();
-    let scalers = scalers(model);
-    quote! {
-        ::nn_runtime::__private::train! {
-            #[automatically_derived]
-            impl ::nn_runtime::__private::Compiled for #name {
-                type Passes = ::nn_runtime::__private::At<Self, #inputs>;
-                const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
-
-                fn zeros() -> Self {
-                    Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }
-                }
-
-                fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) {
-                    (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
-                }
-            }
         }
     }
 }

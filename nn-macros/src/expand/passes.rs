@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::calls::{Names, statement};
@@ -40,21 +40,32 @@ fn body(model: &Model, plan: &Plan, sections: &[&Vec<Step>], kind: Kind) -> Toke
     let names = Names { model, plan, row: kind == Kind::Row };
     let views = [ends(&names, &used, kind), memory(plan, &used, kind), tensors(&names, &used, kind)];
 
-    let mut bound = HashSet::new();
-    let mut sections = sections.iter().map(|steps| {
-        let statements = steps.iter().map(|step| {
-            let views = shared_slots(plan, step, &mut bound, kind);
-            let statement = statement(&names, step);
-            quote!(#views #statement)
+    let segments: Vec<&[Step]> = sections[0].split(|step| matches!(step, Step::Join { .. })).collect();
+    let last = segments.len() - 1;
+    let segments = segments.into_iter().enumerate().map(|(place, steps)| {
+        let mut bound = HashSet::new();
+        let steps = statements(&names, steps, &mut bound, kind);
+        let wanted = sections.get(1).filter(|wanted| place == last && !wanted.is_empty()).map(|wanted| {
+            let (d_inputs, steps) = (theirs(&end_name(plan, Place::DInputs)), statements(&names, wanted, &mut bound, kind));
+            quote!(if let ::core::option::Option::Some(#d_inputs) = #d_inputs { #steps })
         });
-        statements.collect::<TokenStream>()
+        quote!(#steps #wanted)
     });
-    let steps = sections.next();
-    let wanted = sections.next().filter(|steps| !steps.is_empty()).map(|steps| {
-        let d_inputs = theirs(&end_name(plan, Place::DInputs));
-        quote!(if let ::core::option::Option::Some(#d_inputs) = #d_inputs { #steps })
+    let segments: Vec<TokenStream> = segments.collect();
+    if let [whole] = &segments[..] {
+        return quote!(#(#views)* #whole);
+    }
+    let (segment, numbers) = (ours("segment"), (0..segments.len()).map(Literal::usize_unsuffixed));
+    quote!(#(#views)* match #segment { #(#numbers => { #segments })* _ => {} })
+}
+
+fn statements(names: &Names<'_>, steps: &[Step], bound: &mut HashSet<usize>, kind: Kind) -> TokenStream {
+    let statements = steps.iter().map(|step| {
+        let views = shared_slots(names.plan, step, bound, kind);
+        let statement = statement(names, step);
+        quote!(#views #statement)
     });
-    quote!(#(#views)* #steps #wanted)
+    statements.collect()
 }
 
 /// What the steps of a pass touch.
@@ -93,7 +104,7 @@ impl Used {
                     }
                 }
                 Step::Product { .. } => used.rows = true,
-                Step::Kernel { .. } => {}
+                Step::Kernel { .. } | Step::Join { .. } => {}
             }
         }
         used

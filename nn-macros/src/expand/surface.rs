@@ -20,7 +20,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
     let vis = &declaration.visibility;
     let nothing = quote!(::core::unreachable!());
     let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model));
-    let with_loss = model.loss.as_ref().map(|loss| loss::implementation(model, loss, &TokenStream::new()));
+    let with_loss = loss::with_loss(model);
     let of_static = weights::of_static(vis, model);
     quote! {
         #errors
@@ -65,10 +65,16 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
 
         ::nn_runtime::__private::train! {
             impl ::nn_runtime::__private::Compiled for #name {
-                type Passes = ::nn_runtime::__private::At<Self, #inputs>;
+                const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::NONE;
+                const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::NONE;
+                const LEAST_ROWS: usize = 1;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
                 fn zeros() -> Self { #nothing }
                 fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) { #nothing }
+                fn initialize(_: &mut [#scalar], _: &mut [#scalar], _: &mut dyn ::nn_runtime::__private::Rng) {}
+                fn predict_steps(_: &::nn_runtime::Batch, _: ::nn_runtime::Forward<'_, #scalar>) {}
+                fn forward_steps(_: usize, _: &::nn_runtime::Batch, _: ::nn_runtime::Forward<'_, #scalar>) {}
+                fn backward_steps(_: usize, _: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) {}
             }
         }
         #with_loss

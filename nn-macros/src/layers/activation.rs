@@ -1,8 +1,8 @@
 //! Activations: one line each. Their formulas live in the runtime's kernels.
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Bound, Checker, Flow, Parameter};
 use crate::layer::{First, Gives, Layer, Role, TensorSpec, View};
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{Operand, Value};

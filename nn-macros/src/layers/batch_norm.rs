@@ -1,11 +1,11 @@
 //! `BatchNorm`: each column to mean 0 and variance 1 over the batch, then γ and β.
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Bound, Checker, Flow, Parameter};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Extent, Operand, Step, Value};
+use crate::step::{Extent, How, Operand, Step, Value};
 use crate::syntax::Item;
 
 struct BatchNorm {
@@ -57,28 +57,31 @@ impl Layer for BatchNorm {
         if !b.training {
             return Tape::of(x, b.update(&at.name, "batch_norm_predict", x, &[weight, bias, mean, var, epsilon]));
         }
-        let y = b.like(&at.name, x);
-        // The mean and the variance of every column of this batch.
+        // The mean and the variance of every column of the batch.
         let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
+        b.push(Step::Kernel { name: "batch_norm_moments".into(), operands: vec![Operand::Write(moments), Operand::Read(x)] });
+        b.push(Step::Join { value: moments, how: How::Moments });
+        let y = b.like(&at.name, x);
         b.push(Step::Kernel {
             name: "batch_norm".into(),
-            operands: vec![Operand::Write(y), Operand::Write(moments), Operand::Read(x), weight, bias, epsilon],
+            operands: vec![Operand::Write(y), Operand::Read(x), Operand::Read(moments), weight, bias, epsilon],
         });
         Tape { kept: vec![moments], ..Tape::of(x, y) }
     }
 
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
         let [d_weight, d_bias, d_mean, d_var] = [0, 1, 2, 3].map(|place| Operand::Gradient(at.tensors[place]));
-        let others = [
-            d_weight,
-            d_bias,
-            d_mean,
-            d_var,
-            Operand::Read(tape.x),
-            Operand::Read(tape.kept[0]),
-            Operand::Tensor(at.tensors[0]),
-            Operand::Number(self.epsilon),
-        ];
-        b.update_gradient(tape.x, "batch_norm_backward", d_y, &others)
+        let (x, moments, epsilon) = (Operand::Read(tape.x), Operand::Read(tape.kept[0]), Operand::Number(self.epsilon));
+        // The sums of d x̂ and of d over the rows.
+        let sums = b.value(format!("sums_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
+        let gradients = [d_weight, d_bias, d_mean, d_var];
+        let read = [Operand::Read(d_y), x.clone(), moments.clone(), Operand::AllRows, epsilon.clone()];
+        b.push(Step::Kernel {
+            name: "batch_norm_sums".into(),
+            operands: [Operand::Write(sums)].into_iter().chain(gradients).chain(read).collect(),
+        });
+        b.push(Step::Join { value: sums, how: How::Sums });
+        let weight = Operand::Tensor(at.tensors[0]);
+        b.update_gradient(tape.x, "batch_norm_backward", d_y, &[x, moments, Operand::Read(sums), weight, Operand::AllRows, epsilon])
     }
 }

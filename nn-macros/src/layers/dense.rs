@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow, Parameter};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{Extent, Factor, Operand, Step, Value};

@@ -1,8 +1,8 @@
 //! `Dropout(p)`: zeros with probability p while training; nothing while predicting.
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Bound, Checker, Flow, Parameter};
 use crate::layer::Layer;
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
@@ -31,8 +31,9 @@ impl Dropout {
         if self.classic { 1.0 } else { 1.0 / (1.0 - self.probability) }
     }
 
-    fn settings(&self) -> [Operand; 3] {
-        [Operand::Number(self.probability), Operand::Number(self.scale()), Operand::Stream(self.stream)]
+    fn settings(&self, at: &Placed) -> [Operand; 3] {
+        let stream = Operand::Stream { layer: self.stream, width: at.input.clone() };
+        [Operand::Number(self.probability), Operand::Number(self.scale()), stream]
     }
 }
 
@@ -45,15 +46,15 @@ impl Layer for Dropout {
         Tape::of(
             x,
             match (b.training, self.classic) {
-                (true, _) => b.update(&at.name, "dropout", x, &self.settings()),
+                (true, _) => b.update(&at.name, "dropout", x, &self.settings(at)),
                 (false, true) => b.update(&at.name, "scale", x, &[Operand::Number(1.0 - self.probability)]),
                 (false, false) => x,
             },
         )
     }
 
-    fn backward(&self, _: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
         // The mask is drawn again: it depends on the step, the layer and the place alone.
-        b.update_gradient(tape.x, "dropout", d_y, &self.settings())
+        b.update_gradient(tape.x, "dropout", d_y, &self.settings(at))
     }
 }

@@ -1,8 +1,8 @@
 //! `Identity`: y = x.
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow};
 use crate::layer::Layer;
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::step::Value;
 use crate::syntax::Item;

@@ -1,8 +1,8 @@
 //! `LayerNorm`, `RmsNorm` and `GroupNorm`: each row for itself, in training and prediction alike.
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Bound, Checker, Flow, Given, Parameter};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{Operand, Step, Value};

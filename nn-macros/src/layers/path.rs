@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{Call, Extent, Nested, Operand, Pass, Step, Value};

@@ -1,8 +1,8 @@
 //! `Residual { … }`: y = body(x) + x.
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow};
 use crate::layer::Layer;
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;

@@ -1,8 +1,8 @@
 //! `Standardize` and `Rescale`: y = (x − mean) / deviation and back, by statistics of the training data.
 
+use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow};
 use crate::layer::{First, Layer, Role, Scales, TensorSpec, View};
-use crate::lower::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{Operand, Value};

@@ -228,12 +228,15 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         statistic batch_norm1.running_var 3 at 3
         param dense2.weight 3x1 at 21
         param dense2.bias 1 at 24
+        memory 6: moments_of_batch_norm1
+        memory 6: sums_of_batch_norm1
         memory 3 a row: dense1
         memory 3 a row: batch_norm1
-        memory 6: moments_of_batch_norm1
         memory 3 a row: d_batch_norm1
         forward dense1 = inputs * dense1.weight
-        forward batch_norm batch_norm1 moments_of_batch_norm1 dense1 batch_norm1.weight batch_norm1.bias 0.00001
+        forward batch_norm_moments moments_of_batch_norm1 dense1
+        forward join moments moments_of_batch_norm1
+        forward batch_norm batch_norm1 dense1 moments_of_batch_norm1 batch_norm1.weight batch_norm1.bias 0.00001
         forward relu batch_norm1
         forward outputs = batch_norm1 * dense2.weight
         forward add_bias outputs dense2.bias
@@ -241,8 +244,10 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         backward d_dense2.weight = batch_norm1^T * d_outputs
         backward d_batch_norm1 = d_outputs * dense2.weight^T
         backward relu_backward d_batch_norm1 batch_norm1
-        backward batch_norm_backward d_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var dense1 moments_of_batch_norm1 batch_norm1.weight 0.00001
+        backward batch_norm_sums sums_of_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var d_batch_norm1 dense1 moments_of_batch_norm1 rows 0.00001
         backward add d_batch_norm1.running_mean dense1.bias
+        backward join sums sums_of_batch_norm1
+        backward batch_norm_backward d_batch_norm1 dense1 moments_of_batch_norm1 sums_of_batch_norm1 batch_norm1.weight rows 0.00001
         backward zero d_dense1.bias
         backward d_dense1.weight = inputs^T * d_batch_norm1
         if wanted d_inputs = d_batch_norm1 * dense1.weight^T

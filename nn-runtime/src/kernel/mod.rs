@@ -50,10 +50,10 @@ macro_rules! kernels {
     ($scalar:ident) => {
         #[doc = concat!("The kernels for `", stringify!($scalar), "`.")]
         pub mod $scalar {
-            use super::{Machine, Operation, dispatch, row};
-            use crate::layer::Stream;
             #[cfg(feature = "train")]
             pub use super::product::$scalar::{matmul, matmul_add};
+            use super::{Machine, Operation, dispatch, row};
+            use crate::layer::Stream;
             type S = $scalar;
 
             dispatched! {
@@ -121,11 +121,14 @@ macro_rules! kernels {
                 rescale(y: &mut [S], mean: &[S], deviation: &[S]);
                 rescale_backward(d: &mut [S], deviation: &[S]);
 
-                batch_norm(y: &mut [S], moments: &mut [S], x: &[S], weight: &[S], bias: &[S], epsilon: S);
+                batch_norm_moments(moments: &mut [S], x: &[S]);
+                batch_norm(y: &mut [S], x: &[S], moments: &[S], weight: &[S], bias: &[S], epsilon: S);
                 batch_norm_predict(y: &mut [S], weight: &[S], bias: &[S], mean: &[S], var: &[S], epsilon: S);
-                batch_norm_backward(
-                    d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], d_mean: &mut [S], d_var: &mut [S], x: &[S], moments: &[S], weight: &[S], epsilon: S
+                batch_norm_sums(
+                    sums: &mut [S], d_weight: &mut [S], d_bias: &mut [S], d_mean: &mut [S], d_var: &mut [S],
+                    d: &[S], x: &[S], moments: &[S], all: usize, epsilon: S
                 );
+                batch_norm_backward(d: &mut [S], x: &[S], moments: &[S], sums: &[S], weight: &[S], all: usize, epsilon: S);
                 group_norm(y: &mut [S], x: &[S], weight: &[S], bias: &[S], size: usize, epsilon: S);
                 group_norm_backward(
                     d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, epsilon: S

@@ -8,6 +8,8 @@ use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::state::State;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::Scalar;
+use crate::shards::GRAIN;
+use crate::threads;
 
 /// An optimizer from transforms of your choice: `w ← w − lr u`, with `u` what they make of the gradient.
 ///
@@ -100,18 +102,39 @@ impl Core {
     pub(super) fn descend<S: Scalar, T: Transform>(&mut self, mut parts: T, parameters: &mut [S], gradient: &[S]) {
         let (number, memory) = self.state.begin(&parts, parameters.len());
         let rule = parts.prepare(&Step { number, parameters, gradient });
-        dispatch(Loop { rate: S::from_f64(self.learning_rate), rule, parameters, gradient, memory });
+        let length = parameters.len();
+        let arrays = <T::Rule<S> as Rule<S>>::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
+        let all = Loop { rate: S::from_f64(self.learning_rate), rule, from: 0, parameters, gradient: &gradient[..length], arrays };
+        if threads::inside_a_pool() { all.in_parts() } else { dispatch(all) }
     }
 }
 
 /// One pass over parameters, gradient and memory, whatever the rule.
-struct Loop<'a, S, R> {
+struct Loop<'a, S: Scalar, R: Rule<S>> {
     rate: S,
     rule: R,
+    /// Where its parameters start among all.
+    from: usize,
     parameters: &'a mut [S],
     gradient: &'a [S],
-    /// The arrays of the memory, one behind the other.
-    memory: &'a mut [S],
+    arrays: <R::Memory as Memory<S>>::Arrays<'a>,
+}
+
+impl<S: Scalar, R: Rule<S>> Loop<'_, S, R> {
+    /// Spread over the threads of the pool that this is called in. No parameter depends on another: the bits are those of one thread.
+    fn in_parts(self) {
+        if self.parameters.len() <= 2 * GRAIN {
+            return dispatch(self);
+        }
+        let Self { rate, rule, from, parameters, gradient, arrays } = self;
+        let middle = parameters.len() / 2;
+        let (parameters, other_parameters) = parameters.split_at_mut(middle);
+        let (gradient, other_gradient) = gradient.split_at(middle);
+        let (arrays, other_arrays) = R::Memory::split(arrays, middle);
+        let first = Loop { rate, rule, from, parameters, gradient, arrays };
+        let others = Loop { rate, rule, from: from + middle, parameters: other_parameters, gradient: other_gradient, arrays: other_arrays };
+        rayon::join(|| first.in_parts(), || others.in_parts());
+    }
 }
 
 impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
@@ -119,13 +142,14 @@ impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
 
     #[inline(always)]
     fn run<M: Machine>(self) {
-        let Self { rate, rule, parameters, gradient, memory } = self;
+        let Self { rate, rule, from, parameters, gradient, arrays } = self;
+        // One length for all lets the compiler drop the checks of each.
         let length = parameters.len();
         let gradient = &gradient[..length];
-        let mut arrays = R::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
+        let (mut arrays, _) = R::Memory::split(arrays, length);
         for i in 0..length {
             let mut memory = R::Memory::read(&arrays, i);
-            let update = rule.at(i).apply::<M>(gradient[i], parameters[i], &mut memory);
+            let update = rule.at(from + i).apply::<M>(gradient[i], parameters[i], &mut memory);
             memory.write(&mut arrays, i);
             parameters[i] = (-rate).mul_add::<M>(update, parameters[i]);
         }

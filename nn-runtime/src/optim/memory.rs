@@ -11,11 +11,15 @@ pub trait Memory<S: Scalar>: Sized {
 
     /// An array for each of them.
     #[doc(hidden)]
-    type Arrays<'a>;
+    type Arrays<'a>: Send;
 
     /// Takes arrays of `length` numbers off the front of `numbers`.
     #[doc(hidden)]
     fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a>;
+
+    /// The arrays of the first parameters, and those of the others.
+    #[doc(hidden)]
+    fn split(arrays: Self::Arrays<'_>, at: usize) -> (Self::Arrays<'_>, Self::Arrays<'_>);
 
     #[doc(hidden)]
     fn read(arrays: &Self::Arrays<'_>, at: usize) -> Self;
@@ -32,6 +36,12 @@ impl<S: Scalar, const K: usize> Memory<S> for [S; K] {
     fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a> {
         // One length for all arrays lets the compiler drop the checks of each.
         core::array::from_fn(|_| &mut numbers.next().unwrap_or_default()[..length])
+    }
+
+    #[inline(always)]
+    fn split(arrays: Self::Arrays<'_>, at: usize) -> (Self::Arrays<'_>, Self::Arrays<'_>) {
+        let mut parts = arrays.map(|array| array.split_at_mut(at));
+        (core::array::from_fn(|k| core::mem::take(&mut parts[k].0)), parts.map(|(_, others)| others))
     }
 
     #[inline(always)]
@@ -54,6 +64,12 @@ impl<S: Scalar, A: Memory<S>, B: Memory<S>> Memory<S> for (A, B) {
     #[inline(always)]
     fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a> {
         (A::take(numbers, length), B::take(numbers, length))
+    }
+
+    #[inline(always)]
+    fn split((a, b): Self::Arrays<'_>, at: usize) -> (Self::Arrays<'_>, Self::Arrays<'_>) {
+        let ((a, a_others), (b, b_others)) = (A::split(a, at), B::split(b, at));
+        ((a, b), (a_others, b_others))
     }
 
     #[inline(always)]

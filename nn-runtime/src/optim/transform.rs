@@ -83,7 +83,7 @@ pub trait Transform {
 }
 
 /// What a [`Transform`] does to each number in one step.
-pub trait Rule<S: Scalar>: Copy {
+pub trait Rule<S: Scalar>: Copy + Send + Sync {
     /// What it remembers of a parameter from step to step: `[S; K]`.
     type Memory: Memory<S>;
 

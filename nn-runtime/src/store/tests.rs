@@ -1,9 +1,8 @@
 //! What a file does to a network, and what a damaged one does not do.
 
 use super::*;
-use crate::compiled::{At, Compiled, Scaler};
+use crate::compiled::{Compiled, no_passes};
 use crate::error::Error;
-use crate::layer::{Backward, Batch, Layer};
 use crate::network::Network;
 use crate::numbers::Numbers;
 
@@ -42,17 +41,8 @@ impl Network for Net {
     }
 }
 
-impl Layer<2> for Net {
-    const OUT: usize = 3;
-
-    fn predict(_: &[f32], _: &[f32], _: &[f32], _: &mut [f32]) {}
-
-    fn backward(_: &Batch, _: Backward<'_, f32>) {}
-}
-
 impl Compiled for Net {
-    type Passes = At<Self, 2>;
-    const SCALERS: &'static [Scaler] = &[];
+    no_passes!(f32);
 
     fn zeros() -> Self {
         Self { parameters: Numbers::filled(0.0), statistics: Numbers::filled(0.0) }

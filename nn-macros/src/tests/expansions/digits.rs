@@ -108,9 +108,6 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
     const OUT: usize = 10;
     const PARAMETERS: usize = Self::PARAMETERS;
     const STATISTICS: usize = Self::STATISTICS;
-    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(128);
-    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(64);
-    const LEAST_ROWS: usize = 1;
     const FLOPS: usize = Self::FLOPS;
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -165,6 +162,23 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         >(output, dense2, dense3_weight, ::core::option::Option::Some(dense3_bias));
         ::nn_runtime::__private::kernel::row::softmax(output, 10);
     }
+    ::nn_runtime::__private::as_layer!(f32);
+}
+#[automatically_derived]
+impl ::nn_runtime::__private::Compiled for Digits {
+    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(128);
+    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(64);
+    const LEAST_ROWS: usize = 1;
+    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
+    fn zeros() -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
+            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
+        }
+    }
+    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
+        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+    }
     fn initialize(
         parameters: &mut [f32],
         _: &mut [f32],
@@ -192,35 +206,160 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
             rng,
         );
     }
-    fn predict_batch(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
+    fn predict_steps(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
+        let rows = batch.rows;
+        let inputs = pass.inputs;
         let outputs = pass.outputs;
-        <Self as ::nn_runtime::__private::WithLoss>::predict_logits(
-            batch,
-            ::nn_runtime::Forward {
-                outputs: &mut *outputs,
-                ..pass
-            },
+        let [dense1, dense2] = ::nn_runtime::__private::carve_rows(
+            pass.memory,
+            rows,
+            [32, 32],
         );
+        let dense1_weight = &pass.parameters[0..2048];
+        let dense1_bias = &pass.parameters[2048..2080];
+        let dense2_weight = &pass.parameters[2080..3104];
+        let dense2_bias = &pass.parameters[3104..3136];
+        let dense3_weight = &pass.parameters[3136..3456];
+        let dense3_bias = &pass.parameters[3456..3466];
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(dense1, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(inputs, rows, 64),
+            ::nn_runtime::__private::kernel::matrix(dense1_weight, 64, 32),
+        );
+        ::nn_runtime::__private::kernel::f32::bias_relu(dense1, dense1_bias);
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(dense2, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(dense1, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32),
+        );
+        ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
+        ::nn_runtime::__private::kernel::f32::gelu(dense2);
+        ::nn_runtime::__private::kernel::f32::add(dense2, dense1);
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 10),
+            ::nn_runtime::__private::kernel::matrix(dense2, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(dense3_weight, 32, 10),
+        );
+        ::nn_runtime::__private::kernel::f32::add_bias(outputs, dense3_bias);
+    }
+    fn forward_steps(
+        _: usize,
+        batch: &::nn_runtime::Batch,
+        pass: ::nn_runtime::Forward<'_, f32>,
+    ) {
+        let rows = batch.rows;
+        let inputs = pass.inputs;
+        let outputs = pass.outputs;
+        let [dense1, buffer2, buffer3, _] = ::nn_runtime::__private::carve_rows(
+            pass.memory,
+            rows,
+            [32, 32, 32, 32],
+        );
+        let dense1_weight = &pass.parameters[0..2048];
+        let dense1_bias = &pass.parameters[2048..2080];
+        let dense2_weight = &pass.parameters[2080..3104];
+        let dense2_bias = &pass.parameters[3104..3136];
+        let dense3_weight = &pass.parameters[3136..3456];
+        let dense3_bias = &pass.parameters[3456..3466];
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(dense1, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(inputs, rows, 64),
+            ::nn_runtime::__private::kernel::matrix(dense1_weight, 64, 32),
+        );
+        ::nn_runtime::__private::kernel::f32::bias_relu(dense1, dense1_bias);
+        let dense2 = &mut buffer2[..rows * 32];
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(dense2, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(dense1, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32),
+        );
+        ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
+        let gelu1 = &mut buffer3[..rows * 32];
+        ::nn_runtime::__private::kernel::f32::copy(gelu1, dense2);
+        ::nn_runtime::__private::kernel::f32::gelu(gelu1);
+        ::nn_runtime::__private::kernel::f32::add(gelu1, dense1);
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 10),
+            ::nn_runtime::__private::kernel::matrix(gelu1, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(dense3_weight, 32, 10),
+        );
+        ::nn_runtime::__private::kernel::f32::add_bias(outputs, dense3_bias);
+    }
+    fn backward_steps(
+        _: usize,
+        batch: &::nn_runtime::Batch,
+        pass: ::nn_runtime::Backward<'_, f32>,
+    ) {
+        let rows = batch.rows;
+        let inputs = pass.inputs;
+        let d_outputs = pass.d_outputs;
+        let d_inputs = pass.d_inputs;
+        let [dense1, buffer2, buffer3, d_dense2] = ::nn_runtime::__private::carve_rows(
+            pass.memory,
+            rows,
+            [32, 32, 32, 32],
+        );
+        let dense1_weight = &pass.parameters[0..2048];
+        let dense2_weight = &pass.parameters[2080..3104];
+        let dense3_weight = &pass.parameters[3136..3456];
+        let [d_dense1_weight, d_dense1_bias, d_dense2_weight, d_dense2_bias,
+        d_dense3_weight, d_dense3_bias] = ::nn_runtime::__private::carve(
+            pass.d_parameters,
+            [2048, 32, 1024, 32, 320, 10],
+        );
+        ::nn_runtime::__private::kernel::f32::sum_rows(d_dense3_bias, d_outputs);
+        let gelu1 = &mut buffer3[..rows * 32];
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(d_dense3_weight, 32, 10),
+            ::nn_runtime::__private::kernel::matrix(gelu1, rows, 32).transpose(),
+            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 10),
+        );
+        let d_gelu1 = &mut buffer3[..rows * 32];
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(d_gelu1, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 10),
+            ::nn_runtime::__private::kernel::matrix(dense3_weight, 32, 10).transpose(),
+        );
+        ::nn_runtime::__private::kernel::f32::copy(d_dense2, d_gelu1);
+        let dense2 = &mut buffer2[..rows * 32];
+        ::nn_runtime::__private::kernel::f32::gelu_backward(d_dense2, dense2);
+        ::nn_runtime::__private::kernel::f32::sum_rows(d_dense2_bias, d_dense2);
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(d_dense2_weight, 32, 32),
+            ::nn_runtime::__private::kernel::matrix(dense1, rows, 32).transpose(),
+            ::nn_runtime::__private::kernel::matrix(d_dense2, rows, 32),
+        );
+        let d_dense1 = &mut buffer2[..rows * 32];
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(d_dense1, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(d_dense2, rows, 32),
+            ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32).transpose(),
+        );
+        ::nn_runtime::__private::kernel::f32::add(d_dense1, d_gelu1);
+        ::nn_runtime::__private::kernel::f32::relu_backward_bias(
+            d_dense1,
+            d_dense1_bias,
+            dense1,
+        );
+        ::nn_runtime::__private::kernel::f32::matmul(
+            ::nn_runtime::__private::kernel::matrix_mut(d_dense1_weight, 64, 32),
+            ::nn_runtime::__private::kernel::matrix(inputs, rows, 64).transpose(),
+            ::nn_runtime::__private::kernel::matrix(d_dense1, rows, 32),
+        );
+        if let ::core::option::Option::Some(d_inputs) = d_inputs {
+            ::nn_runtime::__private::kernel::f32::matmul(
+                ::nn_runtime::__private::kernel::matrix_mut(d_inputs, rows, 64),
+                ::nn_runtime::__private::kernel::matrix(d_dense1, rows, 32),
+                ::nn_runtime::__private::kernel::matrix(dense1_weight, 64, 32)
+                    .transpose(),
+            );
+        }
+    }
+    fn activate(outputs: &mut [f32]) {
         ::nn_runtime::__private::kernel::f32::softmax(outputs, 10);
     }
-    fn forward(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
-        let outputs = pass.outputs;
-        <Self as ::nn_runtime::__private::WithLoss>::forward_logits(
-            batch,
-            ::nn_runtime::Forward {
-                outputs: &mut *outputs,
-                ..pass
-            },
-        );
-        ::nn_runtime::__private::kernel::f32::softmax(outputs, 10);
-    }
-    fn backward(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Backward<'_, f32>) {
-        ::nn_runtime::__private::kernel::f32::softmax_backward(
-            pass.d_outputs,
-            pass.outputs,
-            10,
-        );
-        <Self as ::nn_runtime::__private::WithLoss>::backward_logits(batch, pass);
+    fn activate_backward(d_outputs: &mut [f32], outputs: &[f32]) {
+        ::nn_runtime::__private::kernel::f32::softmax_backward(d_outputs, outputs, 10);
     }
 }
 #[allow(dead_code, reason = "not every program looks at every layer")]
@@ -295,173 +434,9 @@ impl Digits {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::__private::Compiled for Digits {
-    type Passes = ::nn_runtime::__private::At<Self, 64>;
-    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
-    fn zeros() -> Self {
-        Self {
-            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
-            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
-        }
-    }
-    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
-        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
-    }
-}
-#[automatically_derived]
 impl ::nn_runtime::__private::WithLoss for Digits {
     type Loss = ::nn_runtime::__private::Of<::nn_runtime::loss::CrossEntropy, 10>;
     fn declared_loss() -> Self::Loss {
         ::nn_runtime::__private::Of(::nn_runtime::loss::CrossEntropy)
-    }
-    fn predict_logits(
-        batch: &::nn_runtime::Batch,
-        pass: ::nn_runtime::Forward<'_, f32>,
-    ) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let outputs = pass.outputs;
-        let [dense1, dense2] = ::nn_runtime::__private::carve_rows(
-            pass.memory,
-            rows,
-            [32, 32],
-        );
-        let dense1_weight = &pass.parameters[0..2048];
-        let dense1_bias = &pass.parameters[2048..2080];
-        let dense2_weight = &pass.parameters[2080..3104];
-        let dense2_bias = &pass.parameters[3104..3136];
-        let dense3_weight = &pass.parameters[3136..3456];
-        let dense3_bias = &pass.parameters[3456..3466];
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(dense1, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(inputs, rows, 64),
-            ::nn_runtime::__private::kernel::matrix(dense1_weight, 64, 32),
-        );
-        ::nn_runtime::__private::kernel::f32::bias_relu(dense1, dense1_bias);
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(dense2, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(dense1, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32),
-        );
-        ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
-        ::nn_runtime::__private::kernel::f32::gelu(dense2);
-        ::nn_runtime::__private::kernel::f32::add(dense2, dense1);
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 10),
-            ::nn_runtime::__private::kernel::matrix(dense2, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(dense3_weight, 32, 10),
-        );
-        ::nn_runtime::__private::kernel::f32::add_bias(outputs, dense3_bias);
-    }
-    fn forward_logits(
-        batch: &::nn_runtime::Batch,
-        pass: ::nn_runtime::Forward<'_, f32>,
-    ) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let outputs = pass.outputs;
-        let [dense1, buffer2, buffer3, _] = ::nn_runtime::__private::carve_rows(
-            pass.memory,
-            rows,
-            [32, 32, 32, 32],
-        );
-        let dense1_weight = &pass.parameters[0..2048];
-        let dense1_bias = &pass.parameters[2048..2080];
-        let dense2_weight = &pass.parameters[2080..3104];
-        let dense2_bias = &pass.parameters[3104..3136];
-        let dense3_weight = &pass.parameters[3136..3456];
-        let dense3_bias = &pass.parameters[3456..3466];
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(dense1, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(inputs, rows, 64),
-            ::nn_runtime::__private::kernel::matrix(dense1_weight, 64, 32),
-        );
-        ::nn_runtime::__private::kernel::f32::bias_relu(dense1, dense1_bias);
-        let dense2 = &mut buffer2[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(dense2, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(dense1, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32),
-        );
-        ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
-        let gelu1 = &mut buffer3[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::copy(gelu1, dense2);
-        ::nn_runtime::__private::kernel::f32::gelu(gelu1);
-        ::nn_runtime::__private::kernel::f32::add(gelu1, dense1);
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 10),
-            ::nn_runtime::__private::kernel::matrix(gelu1, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(dense3_weight, 32, 10),
-        );
-        ::nn_runtime::__private::kernel::f32::add_bias(outputs, dense3_bias);
-    }
-    fn backward_logits(
-        batch: &::nn_runtime::Batch,
-        pass: ::nn_runtime::Backward<'_, f32>,
-    ) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let d_outputs = pass.d_outputs;
-        let d_inputs = pass.d_inputs;
-        let [dense1, buffer2, buffer3, d_dense2] = ::nn_runtime::__private::carve_rows(
-            pass.memory,
-            rows,
-            [32, 32, 32, 32],
-        );
-        let dense1_weight = &pass.parameters[0..2048];
-        let dense2_weight = &pass.parameters[2080..3104];
-        let dense3_weight = &pass.parameters[3136..3456];
-        let [d_dense1_weight, d_dense1_bias, d_dense2_weight, d_dense2_bias,
-        d_dense3_weight, d_dense3_bias] = ::nn_runtime::__private::carve(
-            pass.d_parameters,
-            [2048, 32, 1024, 32, 320, 10],
-        );
-        ::nn_runtime::__private::kernel::f32::sum_rows(d_dense3_bias, d_outputs);
-        let gelu1 = &mut buffer3[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_dense3_weight, 32, 10),
-            ::nn_runtime::__private::kernel::matrix(gelu1, rows, 32).transpose(),
-            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 10),
-        );
-        let d_gelu1 = &mut buffer3[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_gelu1, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 10),
-            ::nn_runtime::__private::kernel::matrix(dense3_weight, 32, 10).transpose(),
-        );
-        ::nn_runtime::__private::kernel::f32::copy(d_dense2, d_gelu1);
-        let dense2 = &mut buffer2[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::gelu_backward(d_dense2, dense2);
-        ::nn_runtime::__private::kernel::f32::sum_rows(d_dense2_bias, d_dense2);
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_dense2_weight, 32, 32),
-            ::nn_runtime::__private::kernel::matrix(dense1, rows, 32).transpose(),
-            ::nn_runtime::__private::kernel::matrix(d_dense2, rows, 32),
-        );
-        let d_dense1 = &mut buffer2[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_dense1, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(d_dense2, rows, 32),
-            ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32).transpose(),
-        );
-        ::nn_runtime::__private::kernel::f32::add(d_dense1, d_gelu1);
-        ::nn_runtime::__private::kernel::f32::relu_backward_bias(
-            d_dense1,
-            d_dense1_bias,
-            dense1,
-        );
-        ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_dense1_weight, 64, 32),
-            ::nn_runtime::__private::kernel::matrix(inputs, rows, 64).transpose(),
-            ::nn_runtime::__private::kernel::matrix(d_dense1, rows, 32),
-        );
-        if let ::core::option::Option::Some(d_inputs) = d_inputs {
-            ::nn_runtime::__private::kernel::f32::matmul(
-                ::nn_runtime::__private::kernel::matrix_mut(d_inputs, rows, 64),
-                ::nn_runtime::__private::kernel::matrix(d_dense1, rows, 32),
-                ::nn_runtime::__private::kernel::matrix(dense1_weight, 64, 32)
-                    .transpose(),
-            );
-        }
     }
 }

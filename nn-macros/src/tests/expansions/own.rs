@@ -269,28 +269,6 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
     const OUT: usize = 1;
     const PARAMETERS: usize = Self::PARAMETERS;
     const STATISTICS: usize = Self::STATISTICS;
-    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                + { 2 * WIDTH }
-                + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-        )
-        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY)
-        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY);
-    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-        )
-        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PREDICT_MEMORY)
-        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY);
-    const LEAST_ROWS: usize = ::nn_runtime::__private::max(
-        ::nn_runtime::__private::max(
-            1,
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::LEAST_ROWS,
-        ),
-        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::LEAST_ROWS,
-    );
     const FLOPS: usize = Self::FLOPS;
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -420,6 +398,42 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
             1,
         >(output, swish1, dense2_weight, ::core::option::Option::Some(dense2_bias));
     }
+    ::nn_runtime::__private::as_layer!(f64);
+}
+#[automatically_derived]
+impl ::nn_runtime::__private::Compiled for Own {
+    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
+                + { 2 * WIDTH }
+                + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+        )
+        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY)
+        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY);
+    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
+                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )
+        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PREDICT_MEMORY)
+        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY);
+    const LEAST_ROWS: usize = ::nn_runtime::__private::max(
+        ::nn_runtime::__private::max(
+            1,
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::LEAST_ROWS,
+        ),
+        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::LEAST_ROWS,
+    );
+    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
+    fn zeros() -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
+            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
+        }
+    }
+    fn numbers_mut(&mut self) -> (&mut [f64], &mut [f64]) {
+        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+    }
     fn initialize(
         parameters: &mut [f64],
         statistics: &mut [f64],
@@ -507,7 +521,7 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
             rng,
         );
     }
-    fn predict_batch(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f64>) {
+    fn predict_steps(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f64>) {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
@@ -659,7 +673,11 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
         );
         ::nn_runtime::__private::kernel::f64::add_bias(outputs, dense2_bias);
     }
-    fn forward(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f64>) {
+    fn forward_steps(
+        _: usize,
+        batch: &::nn_runtime::Batch,
+        pass: ::nn_runtime::Forward<'_, f64>,
+    ) {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
@@ -818,7 +836,11 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
         );
         ::nn_runtime::__private::kernel::f64::add_bias(outputs, dense2_bias);
     }
-    fn backward(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Backward<'_, f64>) {
+    fn backward_steps(
+        _: usize,
+        batch: &::nn_runtime::Batch,
+        pass: ::nn_runtime::Backward<'_, f64>,
+    ) {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let d_outputs = pass.d_outputs;
@@ -1263,19 +1285,5 @@ impl Own {
             weight: ::nn_runtime::__private::table_mut(weight),
             bias: ::nn_runtime::__private::array_mut(bias),
         }
-    }
-}
-#[automatically_derived]
-impl ::nn_runtime::__private::Compiled for Own {
-    type Passes = ::nn_runtime::__private::At<Self, { WIDTH }>;
-    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
-    fn zeros() -> Self {
-        Self {
-            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
-            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
-        }
-    }
-    fn numbers_mut(&mut self) -> (&mut [f64], &mut [f64]) {
-        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
     }
 }

@@ -111,9 +111,6 @@ impl ::nn_runtime::Layer<8, f32> for Price {
     const OUT: usize = 1;
     const PARAMETERS: usize = Self::PARAMETERS;
     const STATISTICS: usize = Self::STATISTICS;
-    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(136);
-    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(72);
-    const LEAST_ROWS: usize = 1;
     const FLOPS: usize = Self::FLOPS;
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
@@ -170,6 +167,29 @@ impl ::nn_runtime::Layer<8, f32> for Price {
             1,
         >(output, hidden, output_weight, ::core::option::Option::Some(output_bias));
     }
+    ::nn_runtime::__private::as_layer!(f32);
+}
+#[automatically_derived]
+impl ::nn_runtime::__private::Compiled for Price {
+    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(136);
+    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(72);
+    const LEAST_ROWS: usize = 1;
+    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[
+        ::nn_runtime::__private::Scaler {
+            start: 0,
+            width: 8,
+            of_targets: false,
+        },
+    ];
+    fn zeros() -> Self {
+        Self {
+            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
+            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
+        }
+    }
+    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
+        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
+    }
     fn initialize(
         parameters: &mut [f32],
         statistics: &mut [f32],
@@ -191,7 +211,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
             rng,
         );
     }
-    fn predict_batch(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
+    fn predict_steps(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
@@ -225,7 +245,11 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         );
         ::nn_runtime::__private::kernel::f32::add_bias(outputs, output_bias);
     }
-    fn forward(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
+    fn forward_steps(
+        _: usize,
+        batch: &::nn_runtime::Batch,
+        pass: ::nn_runtime::Forward<'_, f32>,
+    ) {
         let rows = batch.rows;
         let inputs = pass.inputs;
         let outputs = pass.outputs;
@@ -259,7 +283,11 @@ impl ::nn_runtime::Layer<8, f32> for Price {
         );
         ::nn_runtime::__private::kernel::f32::add_bias(outputs, output_bias);
     }
-    fn backward(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Backward<'_, f32>) {
+    fn backward_steps(
+        _: usize,
+        batch: &::nn_runtime::Batch,
+        pass: ::nn_runtime::Backward<'_, f32>,
+    ) {
         let rows = batch.rows;
         let d_outputs = pass.d_outputs;
         let d_inputs = pass.d_inputs;
@@ -376,26 +404,6 @@ impl Price {
             weight: ::nn_runtime::__private::table_mut(weight),
             bias: ::nn_runtime::__private::array_mut(bias),
         }
-    }
-}
-#[automatically_derived]
-impl ::nn_runtime::__private::Compiled for Price {
-    type Passes = ::nn_runtime::__private::At<Self, 8>;
-    const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[
-        ::nn_runtime::__private::Scaler {
-            start: 0,
-            width: 8,
-            of_targets: false,
-        },
-    ];
-    fn zeros() -> Self {
-        Self {
-            parameters: ::nn_runtime::__private::Numbers::filled(0.0),
-            statistics: ::nn_runtime::__private::Numbers::filled(0.0),
-        }
-    }
-    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
-        (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
     }
 }
 #[automatically_derived]

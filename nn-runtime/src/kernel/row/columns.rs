@@ -1,5 +1,6 @@
 //! What happens along the columns of a batch: a bias added to each row, a gradient summed over the rows.
 
+use super::blocks::{Columns, by_blocks, columns, columns_mut};
 use crate::scalar::Scalar;
 
 /// `y = f(y)`
@@ -55,7 +56,7 @@ pub fn sum_rows<S: Scalar>(out: &mut [S], d: &[S]) {
     out.fill(S::ZERO);
     let width = out.len().max(1);
     for d in d.chunks(ROWS * width) {
-        by_blocks(out, &mut Sum { d, width });
+        by_blocks(width, &mut Sum { out, d });
     }
 }
 
@@ -65,83 +66,55 @@ pub(super) fn zip_and_sum<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S], f: 
     d_bias.fill(S::ZERO);
     let width = d_bias.len().max(1);
     for (d, y) in d.chunks_mut(ROWS * width).zip(y.chunks(ROWS * width)) {
-        by_blocks(d_bias, &mut ZipAndSum { d, y, width, f: &f });
+        by_blocks(width, &mut ZipAndSum { out: d_bias, d, y, f: &f });
     }
 }
 
 /// How many rows are summed before their sum is added to that of all.
-const ROWS: usize = 256;
-
-/// A sum over rows for `N` neighbouring columns, held in registers.
-trait Block<S> {
-    /// Adds to `sums`, of which the first is that of column `from`.
-    fn sum<const N: usize>(&mut self, from: usize, sums: &mut [S; N]);
-}
-
-/// As many columns at once as the registers of AVX2 hold, then fewer.
-#[inline(always)]
-fn by_blocks<S>(sums: &mut [S], block: &mut impl Block<S>) {
-    let mut from = 0;
-    let (wide, rest) = sums.as_chunks_mut::<64>();
-    for sums in wide {
-        block.sum(from, sums);
-        from += 64;
-    }
-    let (medium, rest) = rest.as_chunks_mut::<16>();
-    for sums in medium {
-        block.sum(from, sums);
-        from += 16;
-    }
-    let (narrow, rest) = rest.as_chunks_mut::<4>();
-    for sums in narrow {
-        block.sum(from, sums);
-        from += 4;
-    }
-    for sums in rest.as_chunks_mut::<1>().0 {
-        block.sum(from, sums);
-        from += 1;
-    }
-}
+pub(super) const ROWS: usize = 256;
 
 struct Sum<'a, S> {
+    out: &'a mut [S],
     d: &'a [S],
-    width: usize,
 }
 
-impl<S: Scalar> Block<S> for Sum<'_, S> {
+impl<S: Scalar> Columns for Sum<'_, S> {
     #[inline(always)]
-    fn sum<const N: usize>(&mut self, from: usize, sums: &mut [S; N]) {
+    fn block<const N: usize>(&mut self, from: usize) {
         let mut block = [S::ZERO; N];
-        for row in self.d.chunks_exact(self.width) {
-            if let Some(d) = row.get(from..).and_then(|row| row.first_chunk::<N>()) {
+        for row in self.d.chunks_exact(self.out.len()) {
+            if let Some(d) = columns::<S, N>(row, from) {
                 add(&mut block, d);
             }
         }
-        add(sums, &block);
+        if let Some(out) = columns_mut::<S, N>(self.out, from) {
+            add(out, &block);
+        }
     }
 }
 
 struct ZipAndSum<'a, S, F> {
+    out: &'a mut [S],
     d: &'a mut [S],
     y: &'a [S],
-    width: usize,
     f: &'a F,
 }
 
-impl<S: Scalar, F: Fn(S, S) -> S> Block<S> for ZipAndSum<'_, S, F> {
+impl<S: Scalar, F: Fn(S, S) -> S> Columns for ZipAndSum<'_, S, F> {
     #[inline(always)]
-    fn sum<const N: usize>(&mut self, from: usize, sums: &mut [S; N]) {
+    fn block<const N: usize>(&mut self, from: usize) {
+        let width = self.out.len();
         let mut block = [S::ZERO; N];
-        for (d, y) in self.d.chunks_exact_mut(self.width).zip(self.y.chunks_exact(self.width)) {
-            let d = d.get_mut(from..).and_then(|row| row.first_chunk_mut::<N>());
-            let y = y.get(from..).and_then(|row| row.first_chunk::<N>());
-            if let (Some(d), Some(y)) = (d, y) {
+        for (d, y) in self.d.chunks_exact_mut(width).zip(self.y.chunks_exact(width)) {
+            if let (Some(d), Some(y)) = (columns_mut::<S, N>(d, from), columns::<S, N>(y, from)) {
                 let mut new = *d;
                 zip(&mut new, y, self.f);
                 add(&mut block, &new);
                 *d = new;
             }
         }
-        add(sums, &block);
+        if let Some(out) = columns_mut::<S, N>(self.out, from) {
+            add(out, &block);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The bodies of the kernels, generic and inlined: they become what their caller is compiled for.
 
+mod batch_norm;
+mod blocks;
 mod columns;
 mod dense;
 mod dropout;
@@ -11,6 +13,7 @@ mod scaler;
 mod softmax;
 mod sums;
 
+pub use batch_norm::{add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums};
 pub(crate) use columns::zip;
 pub use columns::{add, add_bias, copy, sum_rows};
 pub use dense::dense;
@@ -25,9 +28,7 @@ pub use from_output::{
     selu_backward, selu_backward_bias, sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward,
     softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
 };
-pub use normalization::{
-    batch_norm, batch_norm_backward, batch_norm_predict, group_norm, group_norm_backward, rms_norm, rms_norm_backward,
-};
+pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward};
 pub use prelu::{prelu, prelu_backward};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
 pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward};

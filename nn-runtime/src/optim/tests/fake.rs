@@ -1,7 +1,6 @@
 //! A network without layers, for what only needs its numbers.
 
-use crate::activation::Activation;
-use crate::compiled::{At, Compiled, Scaler};
+use crate::compiled::{Compiled, no_passes};
 use crate::network::Network;
 use crate::numbers::Numbers;
 use crate::scalar::Scalar;
@@ -62,8 +61,7 @@ impl<S: Scalar, const N: usize> Network for Fake<S, N> {
 }
 
 impl<S: Scalar, const N: usize> Compiled for Fake<S, N> {
-    type Passes = At<Same, 1>;
-    const SCALERS: &'static [Scaler] = &[];
+    no_passes!(S);
 
     fn zeros() -> Self {
         Self { parameters: Numbers::filled(S::ZERO), statistics: Numbers::filled(S::ZERO) }
@@ -71,18 +69,5 @@ impl<S: Scalar, const N: usize> Compiled for Fake<S, N> {
 
     fn numbers_mut(&mut self) -> (&mut [S], &mut [S]) {
         (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
-    }
-}
-
-/// Gives what it is given.
-pub(super) struct Same;
-
-impl<S: Scalar> Activation<S> for Same {
-    fn value(x: S) -> S {
-        x
-    }
-
-    fn derivative(_: S) -> S {
-        S::ONE
     }
 }

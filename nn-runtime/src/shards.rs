@@ -1,0 +1,207 @@
+//! A batch over several threads: each works on a part of the rows, in memory of its own and towards a gradient of its own.
+//!
+//! The parts are made by halving, and joined in a fixed order: the same number of threads gives the same bits.
+
+use aligned_vec::AVec;
+
+use crate::compiled::{Compiled, How, Join};
+use crate::kernel::row;
+use crate::layer::{Backward, Batch, Forward};
+use crate::network::{Network, Row};
+use crate::scalar::Scalar;
+
+/// What one thread has for itself.
+pub(crate) struct Shard<N: Network> {
+    pub(crate) memory: AVec<N::Scalar>,
+    pub(crate) gradient: N,
+    /// The loss of its rows, as a share of that of the batch.
+    pub(crate) loss: N::Scalar,
+    /// How many rows it had last.
+    rows: usize,
+}
+
+impl<N: Compiled> Shard<N> {
+    pub(crate) fn new() -> Self {
+        Self { memory: AVec::new(aligned_vec::CACHELINE_ALIGN), gradient: N::zeros(), loss: N::Scalar::ZERO, rows: 0 }
+    }
+}
+
+/// A batch, or a part of one, and who works on it.
+pub(crate) struct Work<'a, N: Network, T> {
+    pub(crate) batch: Batch,
+    pub(crate) network: &'a N,
+    pub(crate) shards: &'a mut [Shard<N>],
+    pub(crate) inputs: &'a [N::Input],
+    /// Empty where no loss is computed.
+    pub(crate) targets: &'a [T],
+    /// Of the rows, or none.
+    pub(crate) weights: &'a [N::Scalar],
+    pub(crate) outputs: &'a mut [N::Output],
+    pub(crate) d_outputs: &'a mut [N::Output],
+    pub(crate) d_inputs: Option<&'a mut [N::Input]>,
+}
+
+impl<N: Compiled, T: Sync> Work<'_, N, T> {
+    /// Does the same to every part, each on a thread where there are several.
+    pub(crate) fn each(&mut self, work: &(impl Fn(&mut Work<'_, N, T>) + Sync)) {
+        if self.shards.len() < 2 {
+            self.shards[0].rows = self.batch.rows;
+            return work(self);
+        }
+        let (mut left, mut right) = self.halves();
+        rayon::join(|| left.each(work), || right.each(work));
+    }
+
+    fn halves(&mut self) -> (Work<'_, N, T>, Work<'_, N, T>) {
+        let (network, threads, rows) = (self.network, self.shards.len(), self.batch.rows);
+        let (shards_left, shards_right) = self.shards.split_at_mut(threads / 2);
+        let middle = rows * shards_left.len() / threads;
+        let (inputs_left, inputs_right) = self.inputs.split_at(middle);
+        let (targets_left, targets_right) = self.targets.split_at(middle.min(self.targets.len()));
+        let (weights_left, weights_right) = self.weights.split_at(middle.min(self.weights.len()));
+        let (outputs_left, outputs_right) = self.outputs.split_at_mut(middle);
+        let (d_outputs_left, d_outputs_right) = self.d_outputs.split_at_mut(middle);
+        let (d_inputs_left, d_inputs_right) = self.d_inputs.as_deref_mut().map(|d_inputs| d_inputs.split_at_mut(middle)).unzip();
+        let left = Work {
+            batch: self.batch.part(0, middle),
+            network,
+            shards: shards_left,
+            inputs: inputs_left,
+            targets: targets_left,
+            weights: weights_left,
+            outputs: outputs_left,
+            d_outputs: d_outputs_left,
+            d_inputs: d_inputs_left,
+        };
+        let right = Work {
+            batch: self.batch.part(middle, rows - middle),
+            network,
+            shards: shards_right,
+            inputs: inputs_right,
+            targets: targets_right,
+            weights: weights_right,
+            outputs: outputs_right,
+            d_outputs: d_outputs_right,
+            d_inputs: d_inputs_right,
+        };
+        (left, right)
+    }
+
+    /// The prediction pass, without the last activation where a loss takes that over.
+    pub(crate) fn predict_steps(&mut self) {
+        self.each(&|work| N::predict_steps(&work.batch.clone(), work.forward_pass()));
+    }
+
+    /// The training pass, likewise.
+    pub(crate) fn forward_steps(&mut self) {
+        for segment in 0..=N::FORWARD_JOINS.len() {
+            self.each(&|work| N::forward_steps(segment, &work.batch.clone(), work.forward_pass()));
+            N::FORWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join));
+        }
+    }
+
+    /// The backward pass, likewise: towards the gradient of the first shard.
+    pub(crate) fn backward_steps(&mut self) {
+        for segment in 0..=N::BACKWARD_JOINS.len() {
+            self.each(&|work| N::backward_steps(segment, &work.batch.clone(), work.backward_pass()));
+            N::BACKWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join));
+        }
+        self.sum_gradients();
+    }
+
+    /// The loss of all parts.
+    pub(crate) fn loss(&self) -> N::Scalar {
+        self.shards.iter().fold(N::Scalar::ZERO, |sum, shard| sum + shard.loss)
+    }
+
+    /// The outputs as numbers.
+    pub(crate) fn outputs(&mut self) -> &mut [N::Scalar] {
+        Row::flatten_mut(self.outputs)
+    }
+
+    fn forward_pass(&mut self) -> Forward<'_, N::Scalar> {
+        Forward {
+            parameters: self.network.parameters(),
+            statistics: self.network.statistics(),
+            inputs: Row::flatten(self.inputs),
+            outputs: Row::flatten_mut(self.outputs),
+            memory: &mut self.shards[0].memory,
+        }
+    }
+
+    fn backward_pass(&mut self) -> Backward<'_, N::Scalar> {
+        let shard = &mut self.shards[0];
+        let (d_parameters, d_statistics) = shard.gradient.numbers_mut();
+        Backward {
+            parameters: self.network.parameters(),
+            statistics: self.network.statistics(),
+            inputs: Row::flatten(self.inputs),
+            outputs: Row::flatten(self.outputs),
+            d_outputs: Row::flatten_mut(self.d_outputs),
+            d_inputs: self.d_inputs.as_deref_mut().map(Row::flatten_mut),
+            d_parameters,
+            d_statistics,
+            memory: &mut shard.memory,
+        }
+    }
+
+    /// Makes numbers of every part those of the whole batch.
+    fn join(&mut self, join: &Join) {
+        let Some((first, others)) = self.shards.split_first_mut().filter(|(_, others)| !others.is_empty()) else { return };
+        let range = join.start..join.start + join.len;
+        let whole = &mut first.memory[range.clone()];
+        let mut rows = first.rows;
+        for shard in &*others {
+            let part = &shard.memory[range.clone()];
+            match join.how {
+                How::Sums => row::add(whole, part),
+                How::Moments => row::add_moments(whole, rows, part, shard.rows),
+            }
+            rows += shard.rows;
+        }
+        for shard in others {
+            shard.memory[range.clone()].copy_from_slice(whole);
+        }
+    }
+
+    /// Adds the gradients of all parts. What they measured becomes the mean over the rows.
+    fn sum_gradients(&mut self) {
+        let Some((first, others)) = self.shards.split_first_mut().filter(|(_, others)| !others.is_empty()) else { return };
+        let (parameters, statistics) = first.gradient.numbers_mut();
+        add_parts(parameters, others, 0);
+        let share = |rows: usize| N::Scalar::from_f64(rows as f64 / self.batch.rows as f64);
+        row::scale(statistics, share(first.rows));
+        for shard in &*others {
+            let share = share(shard.rows);
+            row::zip(statistics, shard.gradient.statistics(), |sum, part| sum + share * part);
+        }
+    }
+}
+
+/// How many numbers are worth a thread.
+pub(crate) const GRAIN: usize = 1 << 14;
+
+/// Adds to a stretch of the gradient, which starts at `from`, the same stretch of others; long ones in parts.
+fn add_parts<N: Network>(sums: &mut [N::Scalar], others: &[Shard<N>], from: usize) {
+    if sums.len() > 2 * GRAIN {
+        let middle = sums.len() / 2;
+        let (left, right) = sums.split_at_mut(middle);
+        rayon::join(|| add_parts(left, others, from), || add_parts(right, others, from + middle));
+        return;
+    }
+    for shard in others {
+        crate::kernel::dispatch(Add(sums, &shard.gradient.parameters()[from..from + sums.len()]));
+    }
+}
+
+/// `y += x`
+struct Add<'a, S>(&'a mut [S], &'a [S]);
+
+impl<S: Scalar> crate::kernel::Operation for Add<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<M: crate::kernel::Machine>(self) {
+        row::add(self.0, self.1);
+    }
+}

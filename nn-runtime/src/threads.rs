@@ -1,0 +1,61 @@
+//! How many threads pay, and where they come from.
+
+use crate::error::Error;
+
+/// Floating-point operations of one thread's part of a step from which on another thread pays: some tens of microseconds.
+const WORTH_A_THREAD: usize = 6_000_000;
+
+/// How many threads pay for a training step on so many rows, of a network whose forward pass costs `flops` a row; the backward pass
+/// costs twice that. Outside of a pool every join would have to wake a thread first: one.
+pub(crate) fn that_pay(flops: usize, rows: usize) -> usize {
+    if !inside_a_pool() {
+        return 1;
+    }
+    let work = flops.saturating_mul(3).saturating_mul(rows);
+    (work / WORTH_A_THREAD).clamp(1, rayon::current_num_threads())
+}
+
+/// Whether this runs on a thread of a pool that has others.
+pub(crate) fn inside_a_pool() -> bool {
+    rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
+}
+
+/// Does all of `work` on the threads of a pool of its own, where passes and steps spread over them without waking one from outside:
+/// that costs some 30 µs each time. Inside of a pool already it does the work there.
+///
+/// [`Trainer::fit`](crate::trainer::Trainer::fit) does this itself; a loop by hand is put inside:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(MeanSquaredError)]
+///     struct Line(1) -> 1 { Dense(1) }
+/// }
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+/// let mut workspace = Line::workspace(4);
+/// workspace.threads(2); // each works on two of the four rows
+/// on_threads(2, || {
+///     let mut sgd = Sgd::new(0.1);
+///     for _ in 0..100 {
+///         line.gradient(&[[1.0], [2.0], [3.0], [4.0]], &[[3.0], [5.0], [7.0], [9.0]], &mut workspace)?;
+///         sgd.step(&mut line, workspace.gradient());
+///     }
+///     Ok::<_, nn_runtime::Error>(())
+/// })??;
+/// assert!((line.predict(&[5.0])[0] - 11.0).abs() < 0.5);
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// The system refuses to start so many threads.
+pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+    if threads < 2 || inside_a_pool() {
+        return Ok(work());
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Error::Setting(format!("{threads} threads cannot be started: {error}")))?;
+    Ok(pool.install(work))
+}
