@@ -21,17 +21,17 @@ pub(crate) fn gradient<N: Supervised>(
     pairs::<N>("gradient", inputs, targets)?;
     workspace.reserve(rows);
     workspace.last = Some(Fingerprint::of(inputs));
+    let total = total::<N>(targets, weights);
     let batch = workspace.next_batch(rows);
     let mut work = workspace.work(batch, network, inputs, targets, weights);
     work.forward_steps();
-    let all = total::<N>(targets, weights);
     work.each(&|work| {
-        let share = share(work, all);
-        let d_outputs = Row::flatten_mut(work.d_outputs);
-        let loss = N::declared_loss().gradient(Row::flatten(work.outputs), work.targets, work.weights, d_outputs);
+        let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
+        let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
+        let share = share(work, total);
         work.shards[0].loss = loss * share;
         if share != N::Scalar::ONE {
-            row::scale(d_outputs, share);
+            row::scale(Row::flatten_mut(work.d_outputs), share);
         }
     });
     let loss = work.loss();
@@ -50,21 +50,24 @@ pub(crate) fn loss<N: Supervised>(
     let rows = pairs::<N>("loss", inputs, targets)?;
     workspace.reserve(rows);
     workspace.last = None;
+    let total = total::<N>(targets, weights);
     let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
     work.predict_steps();
-    let all = total::<N>(targets, weights);
     work.each(&|work| {
-        let mean = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
-        work.shards[0].loss = mean * share(work, all);
+        let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
+        work.shards[0].loss = loss * share(work, total);
     });
     Ok(work.loss())
 }
 
-/// What the rows of a part count for, as a share of what `all` rows of the batch do.
-fn share<N: Supervised>(part: &Work<'_, N, N::Target>, all: f64) -> N::Scalar {
-    let count = total::<N>(part.targets, part.weights);
-    N::Scalar::from_f64(if all > 0.0 { count / all } else { 0.0 })
+/// For how much of the batch's mean the mean of a part counts.
+fn share<N: Supervised>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar {
+    let whole = part.batch.rows == part.batch.all;
+    if whole { N::Scalar::ONE } else { N::Scalar::from_f64(self::total::<N>(part.targets, part.weights) / total.max(f64::MIN_POSITIVE)) }
 }
+
+/// For passes without a loss.
+pub(crate) const NO_TARGETS: &[()] = &[];
 
 /// Whether a network's loss can use a target, and if not, what it expected.
 pub(crate) fn check_target<N: Supervised>(target: &N::Target) -> Result<(), String> {

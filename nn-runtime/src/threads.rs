@@ -1,18 +1,19 @@
 //! How many threads pay, and where they come from.
 
+use std::sync::LazyLock;
+use std::thread::available_parallelism;
+
 use crate::error::Error;
 
 /// Floating-point operations of one thread's part of a step from which on another thread pays: some tens of microseconds.
 const WORTH_A_THREAD: usize = 6_000_000;
 
 /// How many threads pay for a training step on so many rows, of a network whose forward pass costs `flops` a row; the backward pass
-/// costs twice that. Outside of a pool every join would have to wake a thread first: one.
+/// costs twice that. At most one for every core.
 pub(crate) fn that_pay(flops: usize, rows: usize) -> usize {
-    if !inside_a_pool() {
-        return 1;
-    }
+    static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from).min(num_cpus::get_physical()).max(1));
     let work = flops.saturating_mul(3).saturating_mul(rows);
-    (work / WORTH_A_THREAD).clamp(1, rayon::current_num_threads())
+    (work / WORTH_A_THREAD).clamp(1, *CORES)
 }
 
 /// Whether this runs on a thread of a pool that has others.

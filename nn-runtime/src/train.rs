@@ -36,7 +36,7 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = None;
         if rows > 0 {
-            let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS, &[]);
+            let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
             work.predict_steps();
             Self::activate(work.outputs());
         }
@@ -53,7 +53,7 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
         let batch = workspace.next_batch(rows);
-        let mut work = workspace.work(batch, self, inputs, NO_TARGETS, &[]);
+        let mut work = workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]);
         work.forward_steps();
         Self::activate(work.outputs());
         Ok(&workspace.outputs[..rows])
@@ -76,7 +76,7 @@ pub trait Train: Compiled {
             Some(_) => {}
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        let mut work = workspace.work(workspace.batch(rows), self, inputs, NO_TARGETS, &[]);
+        let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
         Self::activate_backward(Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
         work.backward_steps();
         Ok(())
@@ -223,6 +223,3 @@ impl<N: WithLoss> Supervised for N {
     type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
     const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
 }
-
-/// For passes without a loss.
-const NO_TARGETS: &[()] = &[];

@@ -148,7 +148,9 @@ impl<N: Compiled> Workspace<N> {
         if N::WHOLE_BATCH {
             return 1;
         }
-        self.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, rows)).clamp(1, rows.max(1))
+        // Outside of a pool every join would have to wake a thread first.
+        let pay = || if threads::inside_a_pool() { threads::that_pay(N::FLOPS, rows).min(rayon::current_num_threads()) } else { 1 };
+        self.threads.unwrap_or_else(pay).clamp(1, rows.max(1))
     }
 
     /// A batch and who works on it.

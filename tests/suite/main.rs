@@ -14,5 +14,6 @@ mod random;
 mod reference;
 mod refusals;
 mod strict;
+mod threads;
 mod trainer;
 mod weights;

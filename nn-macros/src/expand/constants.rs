@@ -87,9 +87,19 @@ pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
 /// The fewest rows the network can be trained with.
 pub(super) fn least_rows(model: &Model) -> TokenStream {
     let own = Size::of(model.all_layers().iter().map(|layer| layer.layer.least_rows()).max().unwrap_or(1));
-    let inside = model.tensors.iter().filter_map(|tensor| match (tensor.role, &tensor.first) {
+    paths(model).fold(quote!(#own), |least, path| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
+}
+
+/// Whether a layer named by a path wants the whole batch at once, where there are such layers.
+pub(super) fn whole_batch(model: &Model) -> Option<TokenStream> {
+    let inside: Vec<_> = paths(model).collect();
+    (!inside.is_empty()).then(|| quote!(const WHOLE_BATCH: bool = #(#inside::WHOLE_BATCH)||*;))
+}
+
+/// The layers named by a path.
+fn paths(model: &Model) -> impl Iterator<Item = &TokenStream> {
+    model.tensors.iter().filter_map(|tensor| match (tensor.role, &tensor.first) {
         (Role::LayerParameters, crate::layer::First::Layer(path)) => Some(path),
         _ => None,
-    });
-    inside.fold(quote!(#own), |least, path| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
+    })
 }

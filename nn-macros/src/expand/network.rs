@@ -105,7 +105,8 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
 /// The passes over batches, and what training wants to know.
 pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, .. } = model;
-    let (scalers, least_rows, init) = (scalers(model), constants::least_rows(model), init(model));
+    let (scalers, init) = (scalers(model), init(model));
+    let (least_rows, whole_batch) = (constants::least_rows(model), constants::whole_batch(model));
     let (memory, predict_memory) = (constants::memory(&program.training), constants::memory(&program.prediction));
     let (predict, forward, backward) = (
         passes::forward(model, &program.prediction),
@@ -125,6 +126,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
                 const LEAST_ROWS: usize = #least_rows;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
+                #whole_batch
                 #forward_joins
                 #backward_joins
 

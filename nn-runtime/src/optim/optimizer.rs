@@ -13,7 +13,7 @@ use crate::train::Train;
 /// What it remembers of a network's parameters is allocated at the first step; no step after it allocates. Given a
 /// network of another size or scalar it starts anew, as after [`reset`](Self::reset). A NaN in the gradient follows
 /// the arithmetic into the parameter.
-pub trait Optimizer {
+pub trait Optimizer: Send {
     /// One step: parameters against the gradient, and running statistics towards those of the batch, by
     /// `r ← r + momentum (batch − r)` with each tensor's own momentum.
     fn step<N: Train>(&mut self, network: &mut N, gradient: &N) {

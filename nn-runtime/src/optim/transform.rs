@@ -44,7 +44,7 @@ use crate::scalar::Scalar;
 ///
 /// let optimizer = UnitLength.before(Adam::default());
 /// ```
-pub trait Transform {
+pub trait Transform: Send {
     /// What is done to each number.
     type Rule<S: Scalar>: Rule<S>;
 

@@ -6,7 +6,7 @@ use crate::scalar::PairMut;
 use crate::tensor::Tensor;
 
 /// What a trainer asks of a regularizer, whatever the network's scalar.
-pub(crate) trait Erased {
+pub(crate) trait Erased: Send {
     /// See [`Regularizer::before_step`]. The parameters stand first in the pair, their gradient second.
     fn before(&self, tensors: &[Tensor], numbers: PairMut<'_>, rate: f64) -> f64;
 

@@ -68,7 +68,7 @@ use crate::train::Train;
 ///     }
 /// }
 /// ```
-pub trait Regularizer {
+pub trait Regularizer: Send {
     /// Whether it acts on tensors of this role.
     fn acts_on(&self, role: Role) -> bool {
         role == Role::Weight

@@ -33,9 +33,10 @@ pub(super) struct Learnt {
 }
 
 impl<N: Supervised> Course<N> {
-    pub(super) fn new<O: Optimizer>(settings: &Settings<'_, O>, data: &Dataset<N>) -> Result<Self, Error> {
+    pub(super) fn new<O: Optimizer>(settings: &Settings<'_, O>, data: &Dataset<N>, threads: usize) -> Result<Self, Error> {
         let mut workspace = N::workspace(settings.batch.min(data.len()) + 1);
         workspace.seed(settings.seed);
+        workspace.threads(threads);
         let epoch_steps = data.batches(settings.batch).count().div_ceil(settings.accumulate);
         Ok(Self {
             workspace,

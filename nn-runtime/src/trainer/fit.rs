@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::pass::total;
 use crate::scalar::Scalar;
+use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
@@ -32,11 +33,12 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         if total::<N>(data.targets(), data.weights().unwrap_or_default()) <= 0.0 {
             return Err(Error::Data("all weights are 0: no row would be learnt from".to_owned()));
         }
-        let mut course = Course::new(&self.settings, data)?;
+        let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(data.len())));
+        let mut course = Course::new(&self.settings, data, threads)?;
         network.fit_scalers(data)?;
         let base = self.settings.optimizer.learning_rate();
         self.settings.schedule.reset();
-        let report = self.run(network, data, &mut course);
+        let report = on_threads(threads, || self.run(network, data, &mut course))?;
         self.settings.optimizer.set_learning_rate(base);
         report
     }

@@ -176,9 +176,19 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
+    /// On how many threads, each with a part of every batch. Where nobody says it: as many as the machine has cores, but no more than a
+    /// batch is worth, which for small networks is one.
+    ///
+    /// The same seed and number of threads give the same bits on machines of one kind; see [`Workspace::threads`](crate::Workspace::threads).
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = Some(threads);
+        self
+    }
+
     /// Called with each epoch when it ends.
     #[must_use]
-    pub fn on_epoch(mut self, seen: impl FnMut(&Epoch) + 'a) -> Self {
+    pub fn on_epoch(mut self, seen: impl FnMut(&Epoch) + Send + 'a) -> Self {
         self.settings.on_epoch = Some(Box::new(seen));
         self
     }

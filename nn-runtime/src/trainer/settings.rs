@@ -22,7 +22,8 @@ pub(super) struct Settings<'a, O> {
     pub(super) rates: Vec<(&'a str, f64)>,
     pub(super) average: Option<Ema>,
     pub(super) patience: Option<usize>,
-    pub(super) on_epoch: Option<Box<dyn FnMut(&Epoch) + 'a>>,
+    pub(super) threads: Option<usize>,
+    pub(super) on_epoch: Option<Box<dyn FnMut(&Epoch) + Send + 'a>>,
 }
 
 impl<O: Optimizer> Settings<'_, O> {
@@ -39,6 +40,7 @@ impl<O: Optimizer> Settings<'_, O> {
             rates: Vec::new(),
             average: None,
             patience: None,
+            threads: None,
             on_epoch: None,
         }
     }

@@ -4,7 +4,7 @@ use crate::data::Dataset;
 use crate::train::Supervised;
 
 /// What a trainer validates on: nothing, or a data set.
-pub trait Validation<N: Supervised> {
+pub trait Validation<N: Supervised>: Send {
     /// The data set, if there is one.
     fn data(&self) -> Option<&Dataset<N>>;
 }

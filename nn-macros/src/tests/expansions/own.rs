@@ -425,6 +425,11 @@ impl ::nn_runtime::__private::Compiled for Own {
         <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::LEAST_ROWS,
     );
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
+    const WHOLE_BATCH: bool = <self::Encoder as ::nn_runtime::Layer<
+        { WIDTH },
+        f64,
+    >>::WHOLE_BATCH
+        || <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::WHOLE_BATCH;
     fn zeros() -> Self {
         Self {
             parameters: ::nn_runtime::__private::Numbers::filled(0.0),

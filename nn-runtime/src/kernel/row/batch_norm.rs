@@ -52,7 +52,7 @@ impl<S: Scalar> Columns for Moments<'_, S> {
     }
 }
 
-/// Makes the moments of some rows those of these and others (Chan, Golub and LeVeque 1983).
+/// Makes the moments of some rows those of these and others (Chan, Golub and Le Veque 1983).
 #[inline(always)]
 pub fn add_moments<S: Scalar>(moments: &mut [S], rows: usize, others: &[S], other_rows: usize) {
     let half = moments.len() / 2;

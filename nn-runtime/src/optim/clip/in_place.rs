@@ -9,7 +9,7 @@ use crate::optim::transform::{Rule, Step, Transform};
 use crate::scalar::{Pair, Scalar};
 
 /// A transform of the network's gradient, whatever the scalar. Many in a row see each what the one before made.
-pub(crate) trait InPlace {
+pub(crate) trait InPlace: Send {
     /// Changes a gradient, which stands first in the pair; the parameters are second.
     fn change(&mut self, numbers: Pair<'_>);
 

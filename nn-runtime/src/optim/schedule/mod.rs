@@ -81,7 +81,7 @@ use crate::error::Error;
 /// let cooled = InverseRoot.over(100).then(Cosine::to(0.0));
 /// assert_eq!(cooled.rate(0.1, Moment::new(99, 200)), 0.01);
 /// ```
-pub trait Schedule {
+pub trait Schedule: Send {
     /// The learning rate of the step that comes now. `base` is the rate that the optimizer was made with.
     fn rate(&self, base: f64, at: Moment) -> f64;
 
