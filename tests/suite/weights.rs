@@ -185,3 +185,24 @@ fn the_mean_of_weights_is_what_is_validated_and_kept() {
     assert!(matches!(Trainer::new(Sgd::new(0.1)).average(Ema(1.5)).fit(&mut net, &data), Err(Error::Setting(_))));
     assert!(matches!(Trainer::new(Sgd::new(0.1)).accumulate(0).fit(&mut net, &data), Err(Error::Setting(_))));
 }
+
+#[test]
+fn weights_are_parted_between_threads_like_their_rows() {
+    let net = Classes::init(&mut StdRng::seed_from_u64(1));
+    let inputs: Vec<_> = (0..17).map(|row| [f64::from(row) / 8.0 - 1.0, f64::from(row % 5) / 5.0]).collect();
+    let targets: Vec<_> = (0..17).map(|row| row * 5 % 3).collect();
+    // The first of four threads has rows that do not count at all.
+    let weights: Vec<_> = (0..17_u32).map(|row| f64::from(row.saturating_sub(4) % 4)).collect();
+    let on = |threads| {
+        let mut workspace = Classes::workspace(17);
+        workspace.threads(threads);
+        let loss = net.gradient_weighted(&inputs, &targets, &weights, &mut workspace).expect("a batch");
+        let mean = net.loss_weighted(&inputs, &targets, &weights, &mut workspace).expect("a batch");
+        (workspace.gradient().parameters().to_vec(), [loss, mean])
+    };
+    let (gradient, losses) = on(1);
+    for threads in [2, 3, 4] {
+        close(&on(threads).0, &gradient);
+        close(&on(threads).1, &losses);
+    }
+}
