@@ -3,10 +3,11 @@
 //! The macro has read the file, turned its matrices and written its numbers as one string of bytes. What only the compiler
 //! knows (the tensors of a network declared elsewhere) is compared here, and the numbers are put in order.
 
+mod check;
+
 use bytemuck::Pod;
 
 use crate::tensor::{Role, Tensor};
-use crate::text::{Part, Parts};
 
 /// Where a processor likes to load many numbers at once from: the start of a cache line.
 #[derive(Debug)]
@@ -83,37 +84,6 @@ impl File {
             tensor += 1;
         }
         Aligned(bytemuck::must_cast(bytes))
-    }
-
-    /// Compares the tensors whose names begin with `layer`, or all, with those that it declares.
-    ///
-    /// # Panics
-    /// While compiling, with every difference, where there is one.
-    #[track_caller]
-    pub const fn check(&self, layer: &'static str, tensors: &[Tensor]) {
-        let mut problems = Problems { parts: Parts::new(), count: 0 };
-        let (mut last, mut tensor) = (0, 0);
-        while tensor < tensors.len() {
-            let declared = &tensors[tensor];
-            match self.find(declared.name, layer, last) {
-                None => problems.missing(layer, declared),
-                Some(found) => {
-                    if !same(declared.shape, self.tensors[found].shape) {
-                        problems.other_shape(declared.shape, &self.tensors[found]);
-                    }
-                    last = found;
-                }
-            }
-            tensor += 1;
-        }
-        let mut stored = 0;
-        while stored < self.tensors.len() {
-            if is_extra(self.tensors[stored].name, layer, tensors) {
-                problems.extra(&self.tensors[stored]);
-            }
-            stored += 1;
-        }
-        problems.tell();
     }
 
     /// The tensor called `layer.name`. It is looked for behind `last` first: files and declarations often agree in order.
@@ -199,63 +169,4 @@ const fn starts_with(text: &[u8], start: &[u8]) -> bool {
         place += 1;
     }
     place == start.len()
-}
-
-const fn is_extra(full: &str, layer: &str, tensors: &[Tensor]) -> bool {
-    let mut tensor = 0;
-    while tensor < tensors.len() {
-        if is_called(full, layer, tensors[tensor].name) {
-            return false;
-        }
-        tensor += 1;
-    }
-    behind(full, layer).is_some()
-}
-
-/// The differences found, worded as `load` words them.
-struct Problems {
-    parts: Parts,
-    count: usize,
-}
-
-impl Problems {
-    const fn missing(&mut self, layer: &'static str, declared: &Tensor) {
-        self.start();
-        self.parts.push(Part::Text(layer));
-        self.parts.push(Part::Text(if layer.is_empty() { "" } else { "." }));
-        self.parts.push(Part::Text(declared.name));
-        self.parts.push(Part::Text("` "));
-        self.parts.push_shape(declared.shape);
-        self.parts.push(Part::Text(" is declared, but missing in the file"));
-    }
-
-    const fn other_shape(&mut self, declared: &[usize], stored: &Stored) {
-        self.start();
-        self.parts.push(Part::Text(stored.name));
-        self.parts.push(Part::Text("` is declared "));
-        self.parts.push_shape(declared);
-        self.parts.push(Part::Text(", but "));
-        self.parts.push_shape(stored.shape);
-        self.parts.push(Part::Text(" in the file"));
-    }
-
-    const fn extra(&mut self, stored: &Stored) {
-        self.start();
-        self.parts.push(Part::Text(stored.name));
-        self.parts.push(Part::Text("` "));
-        self.parts.push_shape(stored.shape);
-        self.parts.push(Part::Text(" is in the file, but not declared"));
-    }
-
-    const fn start(&mut self) {
-        self.parts.push(Part::Text(if self.count > 0 { "\n`" } else { "`" }));
-        self.count += 1;
-    }
-
-    #[track_caller]
-    const fn tell(&self) {
-        if self.count > 0 {
-            self.parts.panic();
-        }
-    }
 }

@@ -24,7 +24,8 @@ pub trait Network: Sized + Send + Sync + 'static {
     const FLOPS: usize;
     /// Bytes of its numbers: what an embedded network adds to a program.
     const WEIGHT_BYTES: usize = (Self::PARAMETERS + Self::STATISTICS) * size_of::<Self::Scalar>();
-    /// Bytes of activations that [`predict`](Self::predict) keeps on the stack.
+    /// Bytes of activations that [`predict`](Self::predict) keeps on the stack. Registers that do not suffice and return
+    /// addresses take less than a kilobyte besides, in an optimised build.
     const STACK_BYTES: usize;
     /// The most [`STACK_BYTES`](Self::STACK_BYTES) with which [`predict`](Self::predict) may be called: 256 KiB, or what
     /// `#[stack_bytes(n)]` says.

@@ -39,6 +39,15 @@ fn assert_price(answer: &str) {
     assert!((dollars - 427_884.0).abs() < 2.0, "{answer}");
 }
 
+/// The bytes of the largest stack frame of a program that is disassembled: that of the prediction, which is one function.
+fn largest_frame(disassembly: &str) -> usize {
+    let frame = |line: &str| {
+        let (_, bytes) = line.split_once("sub ")?.1.trim().strip_suffix(",%rsp")?.split_once("$0x")?;
+        usize::from_str_radix(bytes, 16).ok()
+    };
+    disassembly.lines().filter_map(frame).max().unwrap_or_default()
+}
+
 #[test]
 fn a_program_without_std_links_no_panic_and_no_allocator() {
     let outputs = every().predict(&[1.0; 8]);
@@ -51,6 +60,8 @@ fn a_program_without_std_links_no_panic_and_no_allocator() {
         for word in ["panic", "alloc", "fmt", "unwind", "std::", "eh_personality"] {
             assert!(!symbols.contains(word), "with `{features}` the program links something about `{word}`:\n{symbols}");
         }
+        let stack = largest_frame(&run(Command::new("objdump").arg("--disassemble").arg(&program)));
+        assert!(stack <= Every::STACK_BYTES + 1024, "with `{features}`: {stack} bytes");
         let answer = Command::new(&program).status().expect("it runs").code();
         assert_eq!(answer, best, "with `{features}`");
     }

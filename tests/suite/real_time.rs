@@ -1,7 +1,8 @@
-//! Whether `predict` belongs into a thread that must not be late. That it allocates nothing, `memory.rs` shows.
+//! Whether `predict` belongs into a thread that must not be late.
 
 use std::time::{Duration, Instant};
 
+use allocation_counter::measure;
 use nn_runtime::prelude::*;
 
 network! {
@@ -35,4 +36,23 @@ fn the_time_of_a_prediction_hardly_depends_on_the_numbers() {
         println!("{name}: {worst:?}");
         assert!(worst < 4 * typical, "{name}: {worst:?}, but typically {typical:?}");
     }
+}
+
+network! {
+    #[weights("../weights/net.safetensors")]
+    struct Whole(2) -> 1 { hidden: Dense(4), Relu, output: Dense(1) }
+}
+
+network! {
+    #[weights("../weights/net.safetensors", as = i8)]
+    struct Byte(2) -> 1 { hidden: Dense(4), Relu, output: Dense(1) }
+}
+
+#[test]
+fn an_embedded_network_never_allocates_not_even_to_be_there() {
+    let allocations = measure(|| {
+        let (whole, byte) = (Whole::trained(), Byte::trained());
+        assert!((whole.predict(&[1.0, 2.0])[0] - byte.predict(&[1.0, 2.0])[0]).abs() < 0.1);
+    });
+    assert_eq!(allocations.count_total, 0);
 }
