@@ -7,7 +7,8 @@ use crate::builder::{Builder, ValueInfo};
 use crate::fuse;
 use crate::memory::{Ends, Sections, assign};
 use crate::model::{Model, Placed};
-use crate::plan::{Plan, Program, variable};
+use crate::plan::{Plan, Program, RowKernels, variable};
+use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
 
 /// The whole program of a network.
@@ -17,7 +18,20 @@ pub(crate) fn lower(model: &Model) -> Program {
         _ => None,
     };
     let trunk = &model.layers[..model.layers.len() - usize::from(head.is_some())];
-    Program { head, training: training(model, trunk), prediction: prediction(model, trunk), row: row(model) }
+    let row = row(model);
+    Program { head, training: training(model, trunk), prediction: prediction(model, trunk), row_kernels: row_kernels(model, &row), row }
+}
+
+/// The most weights of a network whose row is predicted by inlined kernels, and the most layers: beyond, the calls that are saved are a few
+/// nanoseconds of microseconds, and the code would only take long to compile.
+const INLINED_WEIGHTS: usize = 16_384;
+const INLINED_LAYERS: usize = 16;
+
+fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
+    let dense = || row.forward.iter().filter_map(|step| if let Step::Dense { weight, .. } = step { Some(*weight) } else { None });
+    let weights = dense().fold(Size::of(0), |sum, weight| sum.plus(&model.tensor(weight).len));
+    let little = weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
+    if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
 fn training(model: &Model, trunk: &[Placed]) -> Plan {

@@ -14,6 +14,18 @@ pub(crate) struct Program {
     pub prediction: Plan,
     /// Of one row, on the stack, the last activation included.
     pub row: Plan,
+    /// How the row's steps reach their kernels.
+    pub row_kernels: RowKernels,
+}
+
+/// How the prediction of one row reaches its kernels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowKernels {
+    /// All of them are inlined with their sizes, under one choice of instruction set: where there is so little work that calls and loops
+    /// would be much of it.
+    Inlined,
+    /// Each is called, compiled once for all sizes.
+    Called,
 }
 
 /// Steps in order, and where every value lives.
@@ -168,7 +180,11 @@ pub(crate) fn text(model: &Model, program: &Program) -> String {
     if let Some(head) = program.head {
         lines.push(format!("loss takes over {head}"));
     }
-    lines.extend(program.row.forward.iter().map(|step| format!("row {}", line(model, &program.row, step))));
+    let how = match program.row_kernels {
+        RowKernels::Inlined => "row",
+        RowKernels::Called => "row, called",
+    };
+    lines.extend(program.row.forward.iter().map(|step| format!("{how} {}", line(model, &program.row, step))));
     lines.join("\n") + "\n"
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::narrow::Layout;
 use super::{ours, theirs};
 use crate::model::Model;
-use crate::plan::{Place, Plan, variable};
+use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::step::{Call, Factor, Operand, Pass, Step, TensorId, Value};
 
 /// What things are called inside a pass.
@@ -15,6 +15,8 @@ pub(super) struct Names<'a> {
     pub plan: &'a Plan,
     /// Whether the pass is that of one row.
     pub row: bool,
+    /// How a row's pass reaches its kernels.
+    pub kernels: RowKernels,
     /// Where smaller weights are, and the numbers beside them.
     pub narrow: Option<&'a Layout>,
 }
@@ -116,12 +118,16 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
                 let (scalar, scales) = (narrow.scalar(), narrow.scales(id));
                 return quote!(::nn_runtime::__private::kernel::row::dense_narrow::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias););
             }
-            quote!(::nn_runtime::__private::kernel::row::dense::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
+            if names.kernels == RowKernels::Called {
+                return quote!(::nn_runtime::__private::kernel::#scalar::dense(#y, #x, #weight, #bias););
+            }
+            quote!(::nn_runtime::__private::kernel::row::dense_fixed::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
         }
         Step::Kernel { name, operands } => {
             let kernel = theirs(name);
             let operands = operands.iter().map(|operand| names.operand(operand));
-            let module = if names.row { theirs("row") } else { scalar.clone() };
+            let inlined = names.row && names.kernels == RowKernels::Inlined;
+            let module = if inlined { theirs("row") } else { scalar.clone() };
             quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
         }
         // A pass is cut here; what happens between its segments is the runtime's.

@@ -74,7 +74,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
     let layout = Layout::of(model, form);
     let (vis, head, kinds, scalar) = (&declaration.visibility, structure::head(declaration, model), kinds(model), layout.scalar());
     let (flops, stack, summary) = (program.row.flops(model), constants::stack_bytes(model, &program.row), summary::summary(model));
-    let (row, trained) = (passes::row(model, &program.row, Some(&layout)), trained(vis, model, &layout));
+    let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
     let (machine, weights, numbers, source, target) =
         (ours("ThisMachine"), ours("weights"), ours("numbers"), ours("input"), ours("output"));

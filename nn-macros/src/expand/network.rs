@@ -73,7 +73,7 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
 pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, .. } = model;
     let inputs = input.argument();
-    let row = passes::row(model, &program.row, None);
+    let row = passes::row(model, program, None);
     let (parameters, statistics, source, target, machine) =
         (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("ThisMachine"));
     quote! {

@@ -9,7 +9,7 @@ use super::calls::{Names, statement};
 use super::narrow::Layout;
 use super::{ours, theirs};
 use crate::model::Model;
-use crate::plan::{Place, Plan};
+use crate::plan::{Place, Plan, Program, RowKernels};
 use crate::step::{Extent, Operand, Pass, Step, TensorId};
 
 /// Which slices a pass has, and how its kernels are reached.
@@ -23,17 +23,23 @@ pub(super) enum Kind {
 
 /// The forward steps of a plan, as the body of a pass over a batch.
 pub(super) fn forward(model: &Model, plan: &Plan) -> TokenStream {
-    body(&Names { model, plan, row: false, narrow: None }, &[&plan.forward], Kind::Forward)
+    body(&Names { model, plan, row: false, kernels: RowKernels::Called, narrow: None }, &[&plan.forward], Kind::Forward)
 }
 
 /// The backward steps of a plan, those for the gradient with respect to the inputs only where it is wanted.
 pub(super) fn backward(model: &Model, plan: &Plan) -> TokenStream {
-    body(&Names { model, plan, row: false, narrow: None }, &[&plan.backward, &plan.input_gradient], Kind::Backward)
+    body(
+        &Names { model, plan, row: false, kernels: RowKernels::Called, narrow: None },
+        &[&plan.backward, &plan.input_gradient],
+        Kind::Backward,
+    )
 }
 
 /// One row on the stack. `narrow` says where smaller weights and the numbers beside them are.
-pub(super) fn row(model: &Model, plan: &Plan, narrow: Option<&Layout>) -> TokenStream {
-    body(&Names { model, plan, row: true, narrow }, &[&plan.forward], Kind::Row)
+pub(super) fn row(model: &Model, program: &Program, narrow: Option<&Layout>) -> TokenStream {
+    // Kernels for smaller weights are inlined always.
+    let kernels = if narrow.is_some() { RowKernels::Inlined } else { program.row_kernels };
+    body(&Names { model, plan: &program.row, row: true, kernels, narrow }, &[&program.row.forward], Kind::Row)
 }
 
 fn body(names: &Names<'_>, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {

@@ -56,6 +56,19 @@ macro_rules! kernels {
             use crate::layer::Stream;
             type S = $scalar;
 
+            /// [`row::dense`](super::row::dense) under the best instruction set of the machine.
+            pub fn dense(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
+                struct Call<'a>(&'a mut [S], &'a [S], &'a [S], Option<&'a [S]>);
+                impl Operation for Call<'_> {
+                    type Output = ();
+                    #[inline(always)]
+                    fn run<M: Machine>(self) {
+                        row::dense::<S, M>(self.0, self.1, self.2, self.3);
+                    }
+                }
+                dispatch(Call(output, input, weight, bias));
+            }
+
             dispatched! {
                 relu(y: &mut [S]);
                 bias_relu(y: &mut [S], bias: &[S]);

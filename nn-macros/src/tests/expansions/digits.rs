@@ -139,14 +139,14 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         let dense2_bias = &parameters[3104..3136];
         let dense3_weight = &parameters[3136..3456];
         let dense3_bias = &parameters[3456..3466];
-        ::nn_runtime::__private::kernel::row::dense::<
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
             f32,
             ThisMachine,
             64,
             32,
         >(dense1, input, dense1_weight, ::core::option::Option::Some(dense1_bias));
         ::nn_runtime::__private::kernel::row::relu(dense1);
-        ::nn_runtime::__private::kernel::row::dense::<
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
             f32,
             ThisMachine,
             32,
@@ -154,7 +154,7 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         >(dense2, dense1, dense2_weight, ::core::option::Option::Some(dense2_bias));
         ::nn_runtime::__private::kernel::row::gelu(dense2);
         ::nn_runtime::__private::kernel::row::add(dense2, dense1);
-        ::nn_runtime::__private::kernel::row::dense::<
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
             f32,
             ThisMachine,
             32,

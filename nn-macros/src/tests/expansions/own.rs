@@ -379,7 +379,7 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
         >>::predict_with::<
             ThisMachine,
         >(encoder_parameters, encoder_statistics, input, encoder);
-        ::nn_runtime::__private::kernel::row::dense::<
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
             f64,
             ThisMachine,
             { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
@@ -391,7 +391,7 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
         >>::predict_with::<
             ThisMachine,
         >(swish1_parameters, swish1_statistics, dense1, swish1);
-        ::nn_runtime::__private::kernel::row::dense::<
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
             f64,
             ThisMachine,
             { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },

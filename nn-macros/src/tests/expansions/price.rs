@@ -148,7 +148,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
             standardize1_mean,
             standardize1_deviation,
         );
-        ::nn_runtime::__private::kernel::row::dense::<
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
             f32,
             ThisMachine,
             8,
@@ -160,7 +160,7 @@ impl ::nn_runtime::Layer<8, f32> for Price {
             ::core::option::Option::Some(hidden_bias),
         );
         ::nn_runtime::__private::kernel::row::relu(hidden);
-        ::nn_runtime::__private::kernel::row::dense::<
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
             f32,
             ThisMachine,
             64,

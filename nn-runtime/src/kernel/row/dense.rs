@@ -1,157 +1,104 @@
-//! One row times a matrix: what prediction of a single row spends its time on.
+//! One row times a matrix of any size: what prediction of a single row spends its time on.
 
-use super::columns::zip;
+use super::blocks::{columns, columns_mut};
+use super::columns::{add, copy};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// A weight as it lies in memory.
-pub trait Weight<S>: Copy {
-    /// The number it stands for.
-    fn widen(self) -> S;
-}
-
-impl<S: Scalar> Weight<S> for S {
-    #[inline(always)]
-    fn widen(self) -> S {
-        self
-    }
-}
-
-/// A whole number, to be multiplied by a scale.
-impl Weight<f32> for i8 {
-    #[inline(always)]
-    fn widen(self) -> f32 {
-        self.into()
-    }
-}
-
-/// The bits of a number of half a size (IEEE 754 binary16) that is finite.
-impl Weight<f32> for u16 {
-    #[inline(always)]
-    fn widen(self) -> f32 {
-        /// The exponent of a single counts from 112 less. The product is exact, also for numbers below the least normal one.
-        const REBASE: f32 = f32::from_bits((112 + 127) << 23);
-        let (sign, size) = (u32::from(self) >> 15 << 31, u32::from(self) << 17 >> 4);
-        f32::from_bits(sign | (f32::from_bits(size) * REBASE).to_bits())
-    }
-}
-
-/// `output = input · weight + bias` for one row; `weight` is `[IN, OUT]`, row after row.
+/// `output = input · weight + bias` for one row; `weight` is `[inputs, outputs]`, row after row.
 ///
 /// A block of outputs is held in registers while the inputs pass by, so nothing is summed across a register. Narrow blocks
 /// have several sums for one output, because a single one would wait for each multiply-add.
-///
-/// Does nothing where a slice is shorter than its size says, which an expansion rules out.
 #[inline(always)]
-pub fn dense<S: Scalar, M: Machine, const IN: usize, const OUT: usize>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
-    let (Some(output), Some(input)) = (output.first_chunk_mut::<OUT>(), input.first_chunk::<IN>()) else { return };
-    let Some(weight) = weight.as_chunks::<OUT>().0.first_chunk::<IN>() else { return };
-    match bias.map(|bias| bias.first_chunk::<OUT>()) {
-        Some(Some(bias)) => *output = *bias,
-        Some(None) => return,
+pub fn dense<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
+    match bias {
+        Some(bias) => copy(output, bias),
         None => output.fill(S::ZERO),
     }
-    add_products::<S, S, M, IN, OUT>(output, input, weight);
-}
-
-/// As [`dense`], of weights in a smaller type. Those of an output are multiplied by its scale, where there are scales.
-#[inline(always)]
-pub fn dense_narrow<W: Weight<f32>, M: Machine, const IN: usize, const OUT: usize>(
-    output: &mut [f32],
-    input: &[f32],
-    weight: &[W],
-    scale: Option<&[f32]>,
-    bias: Option<&[f32]>,
-) {
-    let (Some(output), Some(input)) = (output.first_chunk_mut::<OUT>(), input.first_chunk::<IN>()) else { return };
-    let Some(weight) = weight.as_chunks::<OUT>().0.first_chunk::<IN>() else { return };
-    output.fill(0.0);
-    add_products::<f32, W, M, IN, OUT>(output, input, weight);
-    if let Some(scale) = scale {
-        zip(output, scale, |output, scale| output * scale);
-    }
-    if let Some(bias) = bias {
-        zip(output, bias, |output, bias| output + bias);
-    }
+    add_products::<S, M>(output, input, weight);
 }
 
 /// `output += input · weight`
 #[inline(always)]
-fn add_products<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize>(
-    output: &mut [S; OUT],
-    input: &[S; IN],
-    weight: &[[W; OUT]; IN],
-) {
+fn add_products<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[S]) {
+    if let [output] = output {
+        *output += dot::<S, M>(input, weight);
+        return;
+    }
+    let outputs = output.len();
     let mut from = 0;
     if M::WIDE {
-        while from + 128 <= OUT {
-            block::<S, W, M, IN, OUT, 128, 1>(output, input, weight, from);
+        while from + 128 <= outputs {
+            block::<S, M, 128, 1>(output, input, weight, from);
             from += 128;
         }
-        if from + 64 <= OUT {
-            block::<S, W, M, IN, OUT, 64, 2>(output, input, weight, from);
+        if from + 64 <= outputs {
+            block::<S, M, 64, 2>(output, input, weight, from);
             from += 64;
         }
     }
-    while from + 64 <= OUT {
-        block::<S, W, M, IN, OUT, 64, 1>(output, input, weight, from);
+    while from + 64 <= outputs {
+        block::<S, M, 64, 1>(output, input, weight, from);
         from += 64;
     }
-    if from + 32 <= OUT {
-        block::<S, W, M, IN, OUT, 32, 2>(output, input, weight, from);
+    if from + 32 <= outputs {
+        block::<S, M, 32, 2>(output, input, weight, from);
         from += 32;
     }
-    if from + 16 <= OUT {
-        block::<S, W, M, IN, OUT, 16, 4>(output, input, weight, from);
+    if from + 16 <= outputs {
+        block::<S, M, 16, 4>(output, input, weight, from);
         from += 16;
     }
-    if from + 8 <= OUT {
-        block::<S, W, M, IN, OUT, 8, 4>(output, input, weight, from);
+    if from + 8 <= outputs {
+        block::<S, M, 8, 4>(output, input, weight, from);
         from += 8;
     }
-    while from < OUT {
-        block::<S, W, M, IN, OUT, 1, 16>(output, input, weight, from);
+    while from < outputs {
+        block::<S, M, 1, 16>(output, input, weight, from);
         from += 1;
     }
 }
 
-/// Adds to `WIDTH` outputs, in `CHAINS` sums for each.
+/// `input · weight` for a single output, whose weights lie side by side: in sixteen sums.
 #[inline(always)]
-fn block<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize, const WIDTH: usize, const CHAINS: usize>(
-    output: &mut [S; OUT],
-    input: &[S; IN],
-    weight: &[[W; OUT]; IN],
-    from: usize,
-) {
+fn dot<S: Scalar, M: Machine>(input: &[S], weight: &[S]) -> S {
+    let mut sums = [S::ZERO; 16];
+    let ((inputs, inputs_rest), (weights, weights_rest)) = (input.as_chunks::<16>(), weight.as_chunks::<16>());
+    for (inputs, weights) in inputs.iter().zip(weights) {
+        for ((sum, input), weight) in sums.iter_mut().zip(inputs).zip(weights) {
+            *sum = input.mul_add::<M>(*weight, *sum);
+        }
+    }
+    let rest = inputs_rest.iter().zip(weights_rest);
+    let rest = rest.fold(S::ZERO, |sum, (input, weight)| input.mul_add::<M>(*weight, sum));
+    sums.iter().fold(rest, |sum, part| sum + *part)
+}
+
+/// Adds to the `WIDTH` outputs from `from` on, in `CHAINS` sums for each.
+#[inline(always)]
+fn block<S: Scalar, M: Machine, const WIDTH: usize, const CHAINS: usize>(output: &mut [S], input: &[S], weight: &[S], from: usize) {
+    let width = output.len();
     let mut sums = [[S::ZERO; WIDTH]; CHAINS];
     let (inputs, inputs_rest) = input.as_chunks::<CHAINS>();
-    let (weights, weights_rest) = weight.as_chunks::<CHAINS>();
-    for (inputs, weights) in inputs.iter().zip(weights) {
+    let mut weights = weight.chunks_exact(width * CHAINS);
+    for (inputs, weights) in inputs.iter().zip(&mut weights) {
         for chain in 0..CHAINS {
-            add_product::<S, W, M, OUT, WIDTH>(&mut sums[chain], inputs[chain], &weights[chain], from);
+            add_product::<S, M, WIDTH>(&mut sums[chain], inputs[chain], weights, chain * width + from);
         }
     }
-    for (input, weights) in inputs_rest.iter().zip(weights_rest) {
-        add_product::<S, W, M, OUT, WIDTH>(&mut sums[0], *input, weights, from);
+    for (input, weights) in inputs_rest.iter().zip(weights.remainder().chunks_exact(width)) {
+        add_product::<S, M, WIDTH>(&mut sums[0], *input, weights, from);
     }
-    let Some(output) = output.get_mut(from..).and_then(|output| output.first_chunk_mut::<WIDTH>()) else { return };
-    for sums in &sums {
-        for (output, sum) in output.iter_mut().zip(sums) {
-            *output += *sum;
-        }
+    if let Some(output) = columns_mut::<S, WIDTH>(output, from) {
+        sums.iter().for_each(|sums| add(output, sums));
     }
 }
 
 #[inline(always)]
-fn add_product<S: Scalar, W: Weight<S>, M: Machine, const OUT: usize, const WIDTH: usize>(
-    sums: &mut [S; WIDTH],
-    input: S,
-    weights: &[W; OUT],
-    from: usize,
-) {
-    if let Some(weights) = weights.get(from..).and_then(|weights| weights.first_chunk::<WIDTH>()) {
+fn add_product<S: Scalar, M: Machine, const WIDTH: usize>(sums: &mut [S; WIDTH], input: S, weights: &[S], from: usize) {
+    if let Some(weights) = columns::<S, WIDTH>(weights, from) {
         for (sum, weight) in sums.iter_mut().zip(weights) {
-            *sum = input.mul_add::<M>(weight.widen(), *sum);
+            *sum = input.mul_add::<M>(*weight, *sum);
         }
     }
 }

@@ -4,6 +4,7 @@ mod batch_norm;
 mod blocks;
 mod columns;
 mod dense;
+mod dense_fixed;
 mod dropout;
 mod from_input;
 mod from_output;
@@ -16,7 +17,8 @@ mod sums;
 pub use batch_norm::{add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums};
 pub(crate) use columns::zip;
 pub use columns::{add, add_bias, copy, sum_rows};
-pub use dense::{Weight, dense, dense_narrow};
+pub use dense::dense;
+pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dropout::{dropout, scale, zero};
 pub use from_input::{
     gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,
