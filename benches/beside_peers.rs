@@ -1,5 +1,5 @@
 //! Times every workload in the form in which other stacks print theirs: name, workload, threads, rows a second, and the
-//! median and best microseconds of one run. `SECONDS=2 WORKLOADS=T1,I1 THREADS=2` choose.
+//! median and best microseconds of one run. `BENCH_SECONDS=2 WORKLOADS=T1,I1 THREADS=2` choose.
 
 mod workloads;
 
@@ -7,7 +7,7 @@ use std::env;
 use std::time::{Duration, Instant};
 
 fn main() {
-    let seconds = env::var("SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1.0);
+    let seconds = env::var("BENCH_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1.0);
     let wanted = env::var("WORKLOADS").ok();
     let threads = env::var("THREADS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
     let all = || {

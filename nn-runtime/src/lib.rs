@@ -59,6 +59,8 @@ mod embedded;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
+mod evaluation;
+#[cfg(feature = "train")]
 pub mod init;
 pub mod kernel;
 pub mod kind;

@@ -7,11 +7,11 @@ use rand::Rng;
 use crate::compiled::{Compiled, FreeLoss, WithLoss};
 use crate::data::{self, Dataset};
 use crate::error::Error;
+use crate::evaluation::{self, Evaluation};
 use crate::loss::{Metric, Target};
 use crate::network::Row;
 use crate::pass::{self, check_weights, some_rows};
 use crate::store::{self, Loaded};
-use crate::trainer::{self, Evaluation};
 use crate::workspace::{Fingerprint, Workspace};
 
 /// A network that can be trained. Every network is one when the feature `train` is on.
@@ -215,7 +215,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     /// # Errors
     /// The data set has no rows, or a target that the loss cannot use.
     fn evaluate(&self, data: &Dataset<Self>) -> Result<Evaluation, Error> {
-        trainer::evaluate(self, data, &mut Self::workspace(0))
+        evaluation::evaluate(self, data, &mut Self::workspace(0))
     }
 }
 

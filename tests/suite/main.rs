@@ -1,5 +1,6 @@
 //! The behaviour of networks, as sentences.
 
+mod architecture;
 mod catalogue;
 mod check;
 mod course;

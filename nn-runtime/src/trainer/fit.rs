@@ -7,9 +7,10 @@ use rand::rngs::StdRng;
 
 use super::course::Course;
 use super::kept::Kept;
-use super::{Epoch, Report, Stop, Trainer, Validation, evaluate};
+use super::{Epoch, Report, Stop, Trainer, Validation};
 use crate::data::Dataset;
 use crate::error::Error;
+use crate::evaluation::evaluate;
 use crate::optim::Optimizer;
 use crate::pass::total;
 use crate::scalar::Scalar;

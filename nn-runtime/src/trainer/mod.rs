@@ -1,7 +1,6 @@
 //! The training loop: batches, gradient, step.
 
 mod course;
-mod evaluation;
 mod fit;
 mod kept;
 mod report;
@@ -9,8 +8,7 @@ mod settings;
 mod step;
 mod validation;
 
-pub use evaluation::Evaluation;
-pub(crate) use evaluation::evaluate;
+pub use crate::evaluation::Evaluation;
 pub use report::{Epoch, Report, Stop};
 pub use validation::Validation;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Evaluation;
+use crate::evaluation::Evaluation;
 use crate::loss::Metric;
 
 /// One time through the training data.

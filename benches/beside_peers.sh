@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Times every workload beside other stacks, in turn, and prints the ratios. Peers that $PYTHON cannot import are left out, and said so.
+# Usage: [PYTHON=python3] [ROUNDS=3] [BENCH_SECONDS=1] [THREADS=1] [WORKLOADS=T1,I1] benches/beside_peers.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python=${PYTHON:-python3}
+export THREADS=${THREADS:-1} BENCH_SECONDS=${BENCH_SECONDS:-1} OMP_NUM_THREADS=${THREADS:-1}
+pin=(); [ "$THREADS" = 1 ] && command -v taskset >/dev/null && pin=(taskset -c 0)
+
+cargo build --quiet --release --package nn-benches --example beside_peers
+peers=()
+for peer in jax onnxruntime; do
+    if "$python" -c "import $peer" 2>/dev/null; then peers+=("$peer"); else echo "$peer is not installed: left out"; fi
+done
+
+lines=$(mktemp)
+for ((round = 0; round < ${ROUNDS:-3}; round++)); do
+    "${pin[@]}" target/release/examples/beside_peers
+    for peer in "${peers[@]}"; do "${pin[@]}" "$python" "benches/peers/${peer}_peer.py"; done
+done > "$lines"
+
+"$python" - "$lines" <<'PYTHON'
+import collections, statistics, sys
+times = collections.defaultdict(lambda: collections.defaultdict(list))
+for line in open(sys.argv[1]):
+    peer, workload, _, _, median, _ = line.split()
+    times[workload][peer].append(float(median.split("=")[1]))
+print(f"{'':4} {'nn':>12}  others, median microseconds of the rounds (ratio)")
+for workload, peers in times.items():
+    middle = {peer: statistics.median(all) for peer, all in peers.items()}
+    others = "  ".join(f"{peer} {time:.2f} ({time / middle['nn']:.2f})" for peer, time in middle.items() if peer != "nn")
+    print(f"{workload:4} {middle['nn']:12.3f}  {others}")
+PYTHON

@@ -1,0 +1,51 @@
+"""The workloads, and how they are timed: as benches/beside_peers.rs times ours."""
+
+import os
+import statistics
+import time
+
+import numpy as np
+
+SECONDS = float(os.environ.get("BENCH_SECONDS", "1"))
+THREADS = int(os.environ.get("THREADS", "1"))
+WANTED = os.environ.get("WORKLOADS", "")
+
+# name: widths, rows
+WORKLOADS = {
+    "T1": ([784, 128, 64, 10], 64),
+    "T2": ([13, 64, 64, 1], 32),
+    "T3": ([784, 1024, 1024, 10], 256),
+    "T4": ([64, 256, 256, 256, 256, 10], 128),
+    "I1": ([784, 128, 64, 10], 1),
+    "I2": ([13, 64, 64, 1], 1),
+    "I3": ([32, 16, 8, 1], 1),
+    "I4": ([784, 128, 64, 10], 256),
+}
+
+
+def wanted(name):
+    return not WANTED or name in WANTED.split(",")
+
+
+def rows(name, count):
+    """Inputs of a workload, and targets that cannot be learnt: a number for T2, a class for the others."""
+    widths, _ = WORKLOADS[name]
+    random = np.random.default_rng(0)
+    inputs = random.uniform(-1, 1, (count, widths[0])).astype(np.float32)
+    if name == "T2":
+        return inputs, random.uniform(-1, 1, (count, 1)).astype(np.float32)
+    return inputs, random.integers(0, 10, count).astype(np.int32)
+
+
+def measure(peer, name, chunk, steps):
+    """chunk() does `steps` steps and waits for their result."""
+    for _ in range(3):
+        chunk()
+    times, end = [], time.perf_counter() + SECONDS
+    while time.perf_counter() < end or len(times) < 5:
+        start = time.perf_counter()
+        chunk()
+        times.append((time.perf_counter() - start) / steps)
+    median, best = statistics.median(times) * 1e6, min(times) * 1e6
+    per_second = WORKLOADS[name][1] / median * 1e6
+    print(f"{peer} {name} {THREADS} {per_second:.0f}  us_per_step={median:.3f} best={best:.3f}", flush=True)
