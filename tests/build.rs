@@ -102,6 +102,13 @@ impl Draw {
         )
     }
 
+    /// Some layers for the inside of another, on one line, and the width at their end.
+    fn inside(&mut self, width: usize, depth: usize, names: &mut usize) -> (String, usize) {
+        let (mut inner, layers) = (String::new(), 1 + self.below(3));
+        let end = self.chain(width, layers, depth - 1, names, &mut inner);
+        (inner.replace('\n', " "), end)
+    }
+
     /// Some layers; gives the width at their end.
     fn chain(&mut self, mut width: usize, layers: usize, depth: usize, names: &mut usize, body: &mut String) -> usize {
         let mut last = "";
@@ -113,15 +120,28 @@ impl Draw {
                 String::new()
             };
             let mut before = "";
-            let layer = match self.below(7) {
+            let layer = match self.below(9) {
                 0 if depth > 0 => {
-                    let mut inner = String::new();
-                    let inside = 1 + self.below(3);
-                    let end = self.chain(width, inside, depth - 1, names, &mut inner);
-                    if end != width {
+                    let (mut inner, end) = self.inside(width, depth, names);
+                    if end == width {
+                        format!("Residual {{ {inner} }}")
+                    } else if self.below(2) == 0 {
+                        width = end;
+                        format!("Residual(project) {{ {inner} }}")
+                    } else {
                         write!(inner, "Dense({width})").expect("a string takes all");
+                        format!("Residual {{ {inner} }}")
                     }
-                    format!("Residual {{ {} }}", inner.replace('\n', " "))
+                }
+                7 if depth > 0 => {
+                    let ((first, left), (second, right)) = (self.inside(width, depth, names), self.inside(width, depth, names));
+                    let (by, more) = [("", 0), ("Identity, ", width)][self.below(2)];
+                    width = left + right + more;
+                    format!("Concat {{ {by}{{ {first} }}, {{ {second} }} }}")
+                }
+                8 if depth > 0 => {
+                    let (inner, _) = self.inside(width, depth, names);
+                    format!("Repeat({}) {{ {inner} Dense({width}) }}", 1 + self.below(3))
                 }
                 0..3 => {
                     let (size, text) = [(1, "1"), (2, "TWO"), (3, "3"), (5, "WIDE"), (4, "TWO * 2"), (7, "7")][self.below(6)];
@@ -139,7 +159,7 @@ impl Draw {
                     let activation = self.one_of(ACTIVATIONS);
                     // Probabilities of probabilities are refused, and so is a Softmax of one output.
                     if (activation == "Softmax" && width == 1)
-                        || ["Softmax", "Sigmoid"].contains(&activation) && ["Softmax", "Sigmoid", "Residual"].contains(&last)
+                        || ["Softmax", "Sigmoid"].contains(&activation) && ["Softmax", "Sigmoid", "body"].contains(&last)
                     {
                         continue;
                     }
@@ -148,7 +168,7 @@ impl Draw {
                 }
             };
             if !["Softmax", "Sigmoid"].contains(&layer.as_str()) && layer != last {
-                last = if layer.starts_with("Residual") { "Residual" } else { "" };
+                last = if layer.contains('{') { "body" } else { "" };
             }
             writeln!(body, "        {before}{name}{layer},").expect("a string takes all");
         }

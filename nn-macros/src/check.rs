@@ -263,7 +263,11 @@ impl Checker {
         self.agree(
             &from.size,
             &to.size,
-            [format!("`{name}` adds its input of "), format!(" numbers to its body's output, but {body}"), String::new()],
+            [
+                format!("`{name}` adds its input of "),
+                format!(" numbers to its body's output, but {body}"),
+                ": `Residual(project)` brings one to the other".to_owned(),
+            ],
             &tokens,
         );
     }

@@ -22,6 +22,11 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// How many mistakes there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The errors as invocations of `compile_error!`.
     pub(crate) fn to_tokens(&self) -> TokenStream {
         self.0.iter().map(syn::Error::to_compile_error).collect()

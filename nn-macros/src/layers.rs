@@ -2,11 +2,13 @@
 
 pub(crate) mod activation;
 mod batch_norm;
+mod concat;
 mod dense;
 mod dropout;
 mod identity;
 mod norm;
 pub(crate) mod path;
+mod repeat;
 mod residual;
 mod scaler;
 
@@ -20,11 +22,13 @@ pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
     ("BatchNorm", batch_norm::read),
+    ("Concat", concat::read),
     ("Dense", dense::read),
     ("Dropout", dropout::read),
     ("GroupNorm", norm::read_group),
     ("Identity", identity::read),
     ("LayerNorm", norm::read_layer),
+    ("Repeat", repeat::read),
     ("Residual", residual::read),
     ("Rescale", scaler::read_rescale),
     ("RmsNorm", norm::read_rms),

@@ -1,9 +1,10 @@
 //! The compiler behind `network!`, and `embed!`. They are documented where users meet them, at their re-exports in `nn_runtime`.
 //!
-//! Tokens become a declaration, that a checked model, that a plan, and that tokens again. Only reading and checking can fail.
+//! Tokens become a declaration, written out in full, that a checked model, that a plan, and that tokens again. Only reading and checking can fail.
 
 mod builder;
 mod check;
+mod desugar;
 mod embed;
 mod error;
 mod expand;
@@ -37,7 +38,8 @@ pub fn embed(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 fn compile(tokens: TokenStream) -> TokenStream {
     let mut errors = error::Errors::default();
-    let Some(declaration) = syntax::parse(tokens, &mut errors) else { return errors.to_tokens() };
+    let Some(mut declaration) = syntax::parse(tokens, &mut errors) else { return errors.to_tokens() };
+    desugar::desugar(&mut declaration.body);
     let (model, errors) = check::check(&declaration, errors);
     if !errors.is_empty() {
         return expand::surface(&declaration, &model, &errors);

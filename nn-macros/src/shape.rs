@@ -82,7 +82,7 @@ impl Size {
             (Some(a), Some(b)) => Self::of(a.saturating_add(b)),
             (Some(0), None) => other.clone(),
             (None, Some(0)) => self.clone(),
-            _ => Self::expression(quote!(#self + #other)),
+            _ => Self::expression(quote!(::nn_runtime::__private::plus(#self, #other))),
         }
     }
 
@@ -91,7 +91,7 @@ impl Size {
             (Some(a), Some(b)) => Self::of(a.saturating_mul(b)),
             (Some(1), None) => other.clone(),
             (None, Some(1)) => self.clone(),
-            _ => Self::expression(quote!((#self) * (#other))),
+            _ => Self::expression(quote!(::nn_runtime::__private::times(#self, #other))),
         }
     }
 

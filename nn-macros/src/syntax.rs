@@ -41,19 +41,21 @@ pub(crate) struct Shape {
 }
 
 /// `{ member, member }`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Chain {
     pub members: Vec<Member>,
     pub braces: Option<token::Brace>,
 }
 
 /// What stands between two commas of a chain.
+#[derive(Clone)]
 pub(crate) enum Member {
     Item(Item),
     Chain(Chain),
 }
 
 /// `name: Kind(argument, …) { … }`.
+#[derive(Clone)]
 pub(crate) struct Item {
     pub name: Option<Ident>,
     pub target: Target,
@@ -62,12 +64,14 @@ pub(crate) struct Item {
 }
 
 /// What an item is: a single word is a kind, a path of two or more segments is a type of the user's.
+#[derive(Clone)]
 pub(crate) enum Target {
     Kind(Ident),
     Path(Path),
 }
 
 /// `(argument, …)`.
+#[derive(Clone)]
 pub(crate) struct Arguments {
     pub list: Vec<Argument>,
     pub parenthesis: token::Paren,
@@ -76,6 +80,7 @@ pub(crate) struct Arguments {
 }
 
 /// `value`, `from -> value` or `name = value`.
+#[derive(Clone)]
 pub(crate) struct Argument {
     pub name: Option<Ident>,
     pub from: Option<TokenStream>,

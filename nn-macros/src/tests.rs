@@ -6,12 +6,13 @@ mod plans;
 mod robustness;
 
 use crate::error::Errors;
-use crate::{check, lower, plan, syntax};
+use crate::{check, desugar, lower, plan, syntax};
 
 /// The plan of a declaration without mistakes.
 fn plan_of(declaration: &str) -> String {
     let mut errors = Errors::default();
-    let declaration = syntax::parse(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
+    let mut declaration = syntax::parse(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
+    desugar::desugar(&mut declaration.body);
     let (model, errors) = check::check(&declaration, errors);
     assert_eq!(errors.texts(), [], "no mistakes");
     plan::text(&model, &lower::lower(&model))
@@ -22,7 +23,10 @@ fn messages_of(declaration: &str) -> Vec<(String, String)> {
     let mut errors = Errors::default();
     let Ok(tokens) = declaration.parse() else { return vec![(String::new(), "not even tokens".into())] };
     match syntax::parse(tokens, &mut errors) {
-        Some(declaration) => check::check(&declaration, errors).1.texts(),
+        Some(mut declaration) => {
+            desugar::desugar(&mut declaration.body);
+            check::check(&declaration, errors).1.texts()
+        }
         None => errors.texts(),
     }
 }

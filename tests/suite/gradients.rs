@@ -45,6 +45,13 @@ right_gradients! {
     a_residual_of_nothing_but_itself: (3) -> 3 { Residual { Identity } }
     a_residual_in_a_residual: (3) -> 3 { Residual { Residual { Dense(3), Tanh }, Dense(4), Silu, Dense(3) } }
     two_residuals_in_a_row: (3) -> 3 { Residual { Relu }, Residual { Tanh } }
+    a_projection_to_another_width: (3) -> 5 { Residual(project) { Dense(4), Tanh, Dense(5) } }
+    a_projection_behind_another: (3) -> 2 { Dense(4), Residual(project) { Dense(2) }, Residual(project) { Silu } }
+    branches_side_by_side: (3) -> 9 { Concat { Dense(2), { Dense(4), Tanh }, Identity } }
+    branches_in_branches: (3) -> 2 { Concat { Relu, { Tanh, Concat { Dense(2), Silu } } }, Dense(2) }
+    one_branch: (3) -> 3 { Concat { Relu } }
+    a_body_three_times: (3) -> 2 { Repeat(3) { hidden: Dense(3), Tanh }, Dense(2) }
+    repetitions_of_repetitions: (2) -> 2 { Repeat(2) { Residual { Repeat(2) { Dense(2), Silu } }, BatchNorm } }
     batch_norm: (3) -> 3 { BatchNorm }
     batch_norm_behind_a_bias_that_cancels: (3) -> 2 { Dense(4), BatchNorm, Relu, Dense(2) }
     batch_norm_behind_no_bias: (3) -> 2 { Dense(4, bias = false), BatchNorm(epsilon = 0.1, momentum = 0.5), Tanh, Dense(2) }

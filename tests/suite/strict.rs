@@ -17,6 +17,8 @@ network! {
         hidden: Dense(784), BatchNorm, Relu,
         Dense(WIDTH, bias = false, init = Orthogonal(1.0)), LayerNorm, Gelu,
         Residual { Dense(WIDTH), RmsNorm, Prelu, Residual { Dropout(0.5), Identity } },
+        Concat { Identity, { Dense(5), Tanh } }, Residual(project) { Dense(WIDTH), Silu },
+        Repeat(2) { again: Dense(WIDTH), Elu },
         inner: self::Inner,
         last: Dense(3), Softmax,
     }
@@ -54,4 +56,5 @@ fn everything_can_be_made_and_used() {
     assert!(smoothed.gradient(&[[0.5; 3]], &[11], &mut Smoothed::workspace(1)).expect("a batch") > 0.0);
     assert_eq!(net.inner().parameters.len(), Inner::PARAMETERS);
     assert_eq!(net.batch_norm1().running_mean.len(), 784);
+    assert_eq!(net.again_2().bias.len(), WIDTH);
 }

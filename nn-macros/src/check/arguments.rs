@@ -35,6 +35,7 @@ impl Parameter {
         match self.name {
             "probability" => "0.5",
             "number of groups" => "4",
+            "number of times" => "3",
             _ => "64",
         }
     }
@@ -119,6 +120,13 @@ impl Checker {
             self.errors.at(&item.target, format_args!("{kind} needs layers inside: `{kind} {{ Dense(64), Relu }}`"));
         }
         body
+    }
+
+    /// `Concat { {}, Dense(8) }`
+    pub(crate) fn empty_branch(&mut self, branch: &Chain) {
+        if let Some(braces) = branch.braces {
+            self.errors.at(super::spanned(braces.span.join()), "a branch needs layers inside: `Identity` gives the input itself");
+        }
     }
 
     /// `bias = false`

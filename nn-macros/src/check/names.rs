@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use crate::desugar::is_repeat;
 use crate::error::Errors;
 use crate::syntax::{Chain, Item, Member, Target};
 
@@ -13,6 +14,8 @@ const TAKEN: &[&str] = &[
     "backward",
     "clone",
     "evaluate",
+    "fold",
+    "fold_into",
     "fit_scalers",
     "forward",
     "gradient",
@@ -50,10 +53,22 @@ impl Names {
                 Member::Chain(chain) => self.collect(chain, errors),
                 Member::Item(item) => {
                     self.name(item, errors);
-                    if let Some(body) = &item.body {
-                        self.collect(body, errors);
+                    match &item.body {
+                        Some(body) if is_repeat(item) => self.collect_copies(body, errors),
+                        Some(body) => self.collect(body, errors),
+                        None => {}
                     }
                 }
+            }
+        }
+    }
+
+    /// Names the copies of a body. A name that cannot be is told of once.
+    fn collect_copies(&mut self, copies: &Chain, errors: &mut Errors) {
+        let mut told = Errors::default();
+        for (place, copy) in copies.members.iter().enumerate() {
+            if let Member::Chain(copy) = copy {
+                self.collect(copy, if place == 0 { errors } else { &mut told });
             }
         }
     }

@@ -197,11 +197,11 @@ fn scalers_at_both_ends_work_in_place_where_they_can() {
 
 #[test]
 fn a_layer_of_the_users_own_is_called() {
-    expect![[r"
+    expect![[r#"
         param encoder1.parameters < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS at 0
         statistic encoder1.statistics < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::STATISTICS at 0
         param dense1.weight < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUTx1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS
-        param dense1.bias 1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS + < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT
+        param dense1.bias 1 at :: nn_runtime::__private::plus (< self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS , < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT)
         memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: encoder1
         memory of < self :: Encoder as :: nn_runtime :: Layer < 2 , f32 >>: memory_of_encoder1
         memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: d_encoder1
@@ -214,7 +214,7 @@ fn a_layer_of_the_users_own_is_called() {
         backward backward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         row predict < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         row outputs = encoder1 * dense1.weight + dense1.bias
-    "]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
+    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
 }
 
 #[test]
@@ -288,4 +288,83 @@ fn dropout_draws_its_mask_again_on_the_way_back() {
         row scale outputs 0.9
     "]]
     .assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), Relu, Dropout(0.5), Dense(1), Dropout(0.1, classic) }"));
+}
+
+#[test]
+fn a_projection_brings_the_input_to_the_width_of_the_body() {
+    expect![[r#"
+        param hidden.weight 2x3 at 0
+        param hidden.bias 3 at 6
+        param residual1.weight 2x3 at 9
+        memory 3 a row: hidden, d_inputs
+        memory 3 a row: d_hidden
+        forward hidden = inputs * hidden.weight
+        forward bias_relu hidden hidden.bias
+        forward outputs = inputs * residual1.weight
+        forward add outputs hidden
+        backward d_residual1.weight = inputs^T * d_outputs
+        backward copy d_hidden d_outputs
+        backward relu_backward_bias d_hidden d_hidden.bias hidden
+        backward d_hidden.weight = inputs^T * d_hidden
+        if wanted d_inputs = d_outputs * residual1.weight^T
+        if wanted d_inputs_ = d_hidden * hidden.weight^T
+        if wanted add d_inputs_ d_inputs
+        row hidden = inputs * hidden.weight + hidden.bias
+        row relu hidden
+        row outputs = inputs * residual1.weight
+        row add outputs hidden
+    "#]]
+    .assert_eq(&plan_of("struct Net(2) -> 3 { Residual(project) { hidden: Dense(3), Relu } }"));
+}
+
+#[test]
+fn branches_are_placed_side_by_side_and_their_gradients_added() {
+    expect![[r#"
+        param dense1.weight 2x3 at 0
+        param dense1.bias 3 at 6
+        memory 3 a row: dense1, d_inputs
+        memory 3 a row: d_dense1
+        forward place_columns outputs inputs 5 0 2
+        forward dense1 = inputs * dense1.weight
+        forward bias_relu dense1 dense1.bias
+        forward place_columns outputs dense1 5 2 3
+        backward take_columns d_dense1 d_outputs 5 2 3
+        backward relu_backward_bias d_dense1 d_dense1.bias dense1
+        backward d_dense1.weight = inputs^T * d_dense1
+        if wanted d_inputs = d_dense1 * dense1.weight^T
+        if wanted take_columns d_inputs_ d_outputs 5 0 2
+        if wanted add d_inputs_ d_inputs
+        row place_columns outputs inputs 5 0 2
+        row dense1 = inputs * dense1.weight + dense1.bias
+        row relu dense1
+        row place_columns outputs dense1 5 2 3
+    "#]]
+    .assert_eq(&plan_of("struct Net(2) -> 5 { Concat { Identity, { Dense(3), Relu } } }"));
+}
+
+#[test]
+fn a_body_is_written_out_with_numbers_behind_its_names() {
+    expect![[r#"
+        param hidden_1.weight 2x2 at 0
+        param hidden_1.bias 2 at 4
+        param hidden_2.weight 2x2 at 6
+        param hidden_2.bias 2 at 10
+        memory 2 a row: hidden_1
+        memory 2 a row: d_hidden_1
+        forward hidden_1 = inputs * hidden_1.weight
+        forward bias_tanh hidden_1 hidden_1.bias
+        forward outputs = hidden_1 * hidden_2.weight
+        forward bias_tanh outputs hidden_2.bias
+        backward tanh_backward_bias d_outputs d_hidden_2.bias outputs
+        backward d_hidden_2.weight = hidden_1^T * d_outputs
+        backward d_hidden_1 = d_outputs * hidden_2.weight^T
+        backward tanh_backward_bias d_hidden_1 d_hidden_1.bias hidden_1
+        backward d_hidden_1.weight = inputs^T * d_hidden_1
+        if wanted d_inputs = d_hidden_1 * hidden_1.weight^T
+        row hidden_1 = inputs * hidden_1.weight + hidden_1.bias
+        row tanh hidden_1
+        row outputs = hidden_1 * hidden_2.weight + hidden_2.bias
+        row tanh outputs
+    "#]]
+    .assert_eq(&plan_of("struct Net(2) -> 2 { Repeat(2) { hidden: Dense(2), Tanh } }"));
 }

@@ -13,6 +13,9 @@ const WORDS: &[&str] = &[
     "Dense",
     "Relu",
     "Residual",
+    "Concat",
+    "Repeat",
+    "project",
     "Softmax",
     "Gelu",
     "Standardize",
@@ -67,6 +70,7 @@ fn tokens() -> impl Strategy<Value = TokenStream> {
 const DECLARATIONS: &[&str] = &[
     "#[loss(MeanSquaredError)] pub struct Net(8) -> 1 { Standardize, hidden: Dense(8 -> 64), Relu, Residual { Dense(64, bias = false), Gelu(tanh) }, Dense(1), Rescale }",
     "#[loss(CrossEntropy)] #[scalar(f64)] struct Net([1, 28, 28]) -> 10 { a: Dense(WIDTH, init = Normal(0.1)), LeakyRelu(0.2), self::Own, Prelu, Dense(10), Softmax }",
+    "struct Net(3) -> 4 { Repeat(3) { hidden: Dense(4), Relu }, Residual(project) { Dense(8) }, Concat { Identity, { Dense(2), Tanh } }, Dense(4) }",
     "#[weights(\"net.safetensors\", rename(\"fc1\" = \"hidden\"))] struct Net(2) -> 1 { hidden: Dense(4), Relu, Dense(1) }",
     "#[loss(self::Mine)] struct Net(N) -> { 2 * N } { Residual { Residual { Elu(1.0), Identity }, path::To::It }, Dense(2 * N) }",
 ];

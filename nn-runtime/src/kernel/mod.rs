@@ -129,6 +129,8 @@ macro_rules! kernels {
                 sum_rows(out: &mut [S], d: &[S]);
                 add(y: &mut [S], x: &[S]);
                 copy(y: &mut [S], x: &[S]);
+                place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
+                take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 standardize(y: &mut [S], mean: &[S], deviation: &[S]);
                 standardize_backward(d: &mut [S], deviation: &[S]);
                 rescale(y: &mut [S], mean: &[S], deviation: &[S]);

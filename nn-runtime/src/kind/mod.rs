@@ -22,4 +22,4 @@ pub use rectifiers::{Elu, LeakyRelu, Prelu, Relu, Selu};
 pub use scalers::{Rescale, Standardize};
 pub use smooth::{Gelu, Mish, Silu, Softplus};
 pub use softmax::{LogSoftmax, Softmax};
-pub use structure::{Identity, Residual};
+pub use structure::{Concat, Identity, Repeat, Residual};

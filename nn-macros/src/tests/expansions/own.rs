@@ -26,32 +26,64 @@ const _: () = ::nn_runtime::__private::assert_some(
 #[automatically_derived]
 impl Own {
     /// How many numbers are trained.
-    const PARAMETERS: usize = <self::Encoder as ::nn_runtime::Layer<
-        { WIDTH },
-        f64,
-    >>::PARAMETERS
-        + ({ 2 * WIDTH }) * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1;
+    const PARAMETERS: usize = ::nn_runtime::__private::plus(
+        ::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        ),
+        1,
+    );
     /// How many numbers are measured rather than trained.
-    const STATISTICS: usize = <self::Encoder as ::nn_runtime::Layer<
-        { WIDTH },
-        f64,
-    >>::STATISTICS
-        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS;
+    const STATISTICS: usize = ::nn_runtime::__private::plus(
+        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+    );
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: usize = <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::FLOPS
-        + ((2) * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT))
-            * ({ 2 * WIDTH })
-        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::FLOPS
-        + (2) * (<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT) + 1;
+    const FLOPS: usize = ::nn_runtime::__private::plus(
+        ::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::FLOPS,
+                ::nn_runtime::__private::times(
+                    ::nn_runtime::__private::times(
+                        2,
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                    { 2 * WIDTH },
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::FLOPS,
+        ),
+        ::nn_runtime::__private::plus(
+            ::nn_runtime::__private::times(
+                2,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            ),
+            1,
+        ),
+    );
     /// Bytes of its numbers: what an embedded network adds to a program.
     const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: usize = ::core::mem::size_of::<f64>()
-        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1)
-        + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STACK_BYTES
+        * (::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    { 2 * WIDTH },
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            ),
+            1,
+        )) + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STACK_BYTES
         + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STACK_BYTES;
     /// Every tensor by name, in the order of the declaration.
     const TENSORS: &'static [::nn_runtime::Tensor] = {
@@ -79,12 +111,13 @@ impl Own {
                     { 2 * WIDTH },
                     f64,
                 >>::TENSORS,
-                parameters: <self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS
-                    + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT),
+                parameters: ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
                 statistics: <self::Encoder as ::nn_runtime::Layer<
                     { WIDTH },
                     f64,
@@ -97,16 +130,22 @@ impl Own {
                         1,
                         { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
                     ],
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
-                        + ({ 2 * WIDTH })
-                            * (<self::Encoder as ::nn_runtime::Layer<
+                    ::nn_runtime::__private::plus(
+                        ::nn_runtime::__private::plus(
+                            <self::Encoder as ::nn_runtime::Layer<
                                 { WIDTH },
                                 f64,
-                            >>::OUT)
-                        + <self::Swish as ::nn_runtime::Layer<
+                            >>::PARAMETERS,
+                            ::nn_runtime::__private::times(
+                                { 2 * WIDTH },
+                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                            ),
+                        ),
+                        <self::Swish as ::nn_runtime::Layer<
                             { 2 * WIDTH },
                             f64,
                         >>::PARAMETERS,
+                    ),
                     ::nn_runtime::Role::Weight,
                 ),
             ),
@@ -114,17 +153,25 @@ impl Own {
                 ::nn_runtime::Tensor::new(
                     "dense2.bias",
                     &[1],
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
-                        + ({ 2 * WIDTH })
-                            * (<self::Encoder as ::nn_runtime::Layer<
-                                { WIDTH },
+                    ::nn_runtime::__private::plus(
+                        ::nn_runtime::__private::plus(
+                            ::nn_runtime::__private::plus(
+                                <self::Encoder as ::nn_runtime::Layer<
+                                    { WIDTH },
+                                    f64,
+                                >>::PARAMETERS,
+                                ::nn_runtime::__private::times(
+                                    { 2 * WIDTH },
+                                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                                ),
+                            ),
+                            <self::Swish as ::nn_runtime::Layer<
+                                { 2 * WIDTH },
                                 f64,
-                            >>::OUT)
-                        + <self::Swish as ::nn_runtime::Layer<
-                            { 2 * WIDTH },
-                            f64,
-                        >>::PARAMETERS
-                        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                            >>::PARAMETERS,
+                        ),
+                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                    ),
                     ::nn_runtime::Role::Bias,
                 ),
             ),
@@ -170,8 +217,10 @@ impl Own {
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
-                number: ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT),
+                number: ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
                 width: 14usize,
             },
             ::nn_runtime::__private::Part::Text("\n"),
@@ -198,8 +247,10 @@ impl Own {
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
-                number: <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                    + 1,
+                number: ::nn_runtime::__private::plus(
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                    1,
+                ),
                 width: 14usize,
             },
             ::nn_runtime::__private::Part::Text("\n"),
@@ -207,17 +258,28 @@ impl Own {
                 "total                                              ",
             ),
             ::nn_runtime::__private::Part::Number {
-                number: <self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS
-                    + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                    + <self::Swish as ::nn_runtime::Layer<
-                        { 2 * WIDTH },
-                        f64,
-                    >>::PARAMETERS
-                    + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1,
+                number: ::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        ::nn_runtime::__private::plus(
+                            ::nn_runtime::__private::plus(
+                                <self::Encoder as ::nn_runtime::Layer<
+                                    { WIDTH },
+                                    f64,
+                                >>::PARAMETERS,
+                                ::nn_runtime::__private::times(
+                                    { 2 * WIDTH },
+                                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                                ),
+                            ),
+                            <self::Swish as ::nn_runtime::Layer<
+                                { 2 * WIDTH },
+                                f64,
+                            >>::PARAMETERS,
+                        ),
+                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                    ),
+                    1,
+                ),
                 width: 14usize,
             },
         ];
@@ -312,67 +374,89 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
         let dense1_weight = &parameters[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
-        let swish1_parameters = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
+        >>::PARAMETERS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )];
+        let swish1_parameters = &parameters[::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )];
         let swish1_statistics = &statistics[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
-        let dense2_weight = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<
-                { 2 * WIDTH },
-                f64,
-            >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
-        let dense2_bias = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<
-                { 2 * WIDTH },
-                f64,
-            >>::OUT..<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1];
+        >>::STATISTICS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        )];
+        let dense2_weight = &parameters[::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )];
+        let dense2_bias = &parameters[::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        <self::Encoder as ::nn_runtime::Layer<
+                            { WIDTH },
+                            f64,
+                        >>::PARAMETERS,
+                        ::nn_runtime::__private::times(
+                            { 2 * WIDTH },
+                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                        ),
+                    ),
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            ),
+            1,
+        )];
         <self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
@@ -403,17 +487,33 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
 #[automatically_derived]
 impl ::nn_runtime::__private::Compiled for Own {
     const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                + { 2 * WIDTH }
-                + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        ::nn_runtime::__private::plus(
+                            ::nn_runtime::__private::plus(
+                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                                { 2 * WIDTH },
+                            ),
+                            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                        ),
+                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                    ),
+                    { 2 * WIDTH },
+                ),
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
         )
         .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY)
         .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY);
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT + { 2 * WIDTH }
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    { 2 * WIDTH },
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            ),
         )
         .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PREDICT_MEMORY)
         .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY);
@@ -463,12 +563,13 @@ impl ::nn_runtime::__private::Compiled for Own {
             &mut parameters[<self::Encoder as ::nn_runtime::Layer<
                 { WIDTH },
                 f64,
-            >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)],
+            >>::PARAMETERS..::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            )],
             <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
             { 2 * WIDTH },
             rng,
@@ -477,50 +578,58 @@ impl ::nn_runtime::__private::Compiled for Own {
             { 2 * WIDTH },
             f64,
         >>::initialize(
-            &mut parameters[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<
-                        { WIDTH },
-                        f64,
-                    >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS],
+            &mut parameters[::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            )..::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            )],
             &mut statistics[<self::Encoder as ::nn_runtime::Layer<
                 { WIDTH },
                 f64,
-            >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::STATISTICS
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS],
+            >>::STATISTICS..::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+            )],
             rng,
         );
         ::nn_runtime::init::Initializer::fill(
             &::nn_runtime::init::GlorotUniform,
-            &mut parameters[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<
-                    { 2 * WIDTH },
-                    f64,
-                >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
+            &mut parameters[::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            )..::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        <self::Encoder as ::nn_runtime::Layer<
+                            { WIDTH },
+                            f64,
+                        >>::PARAMETERS,
+                        ::nn_runtime::__private::times(
+                            { 2 * WIDTH },
+                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                        ),
+                    ),
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            )],
             <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
             1,
             rng,
@@ -559,71 +668,93 @@ impl ::nn_runtime::__private::Compiled for Own {
             .parameters[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
+        >>::PARAMETERS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )];
         let swish1_parameters = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
+            .parameters[::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )];
         let swish1_statistics = &pass
             .statistics[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
+        >>::STATISTICS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        )];
         let dense2_weight = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<
-                { 2 * WIDTH },
-                f64,
-            >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
+            .parameters[::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )];
         let dense2_bias = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<
-                { 2 * WIDTH },
-                f64,
-            >>::OUT..<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1];
+            .parameters[::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        <self::Encoder as ::nn_runtime::Layer<
+                            { WIDTH },
+                            f64,
+                        >>::PARAMETERS,
+                        ::nn_runtime::__private::times(
+                            { 2 * WIDTH },
+                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                        ),
+                    ),
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            ),
+            1,
+        )];
         <self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
@@ -722,71 +853,93 @@ impl ::nn_runtime::__private::Compiled for Own {
             .parameters[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
+        >>::PARAMETERS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )];
         let swish1_parameters = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
+            .parameters[::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )];
         let swish1_statistics = &pass
             .statistics[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
+        >>::STATISTICS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        )];
         let dense2_weight = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<
-                { 2 * WIDTH },
-                f64,
-            >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
+            .parameters[::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )];
         let dense2_bias = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<
-                { 2 * WIDTH },
-                f64,
-            >>::OUT..<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1];
+            .parameters[::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        <self::Encoder as ::nn_runtime::Layer<
+                            { WIDTH },
+                            f64,
+                        >>::PARAMETERS,
+                        ::nn_runtime::__private::times(
+                            { 2 * WIDTH },
+                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                        ),
+                    ),
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            ),
+            1,
+        )];
         <self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
@@ -887,63 +1040,71 @@ impl ::nn_runtime::__private::Compiled for Own {
             .parameters[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)];
+        >>::PARAMETERS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )];
         let swish1_parameters = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS];
+            .parameters[::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+            ::nn_runtime::__private::times(
+                { 2 * WIDTH },
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+            ),
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )];
         let swish1_statistics = &pass
             .statistics[<self::Encoder as ::nn_runtime::Layer<
             { WIDTH },
             f64,
-        >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS];
+        >>::STATISTICS..::nn_runtime::__private::plus(
+            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        )];
         let dense2_weight = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<
-                { 2 * WIDTH },
-                f64,
-            >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS
-            + ({ 2 * WIDTH })
-                * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS
-            + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT];
+            .parameters[::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        )..::nn_runtime::__private::plus(
+            ::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            ),
+            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        )];
         let [d_encoder_parameters, d_dense1_weight, d_swish1_parameters, d_dense2_weight,
         d_dense2_bias] = ::nn_runtime::__private::carve(
             pass.d_parameters,
             [
                 { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS },
                 {
-                    ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    )
                 },
                 { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS },
                 { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
@@ -1103,12 +1264,13 @@ impl Own {
                     .as_array()[<self::Encoder as ::nn_runtime::Layer<
                     { WIDTH },
                     f64,
-                >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS
-                    + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)],
+                >>::PARAMETERS..::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                )],
             ),
             bias: (),
         }
@@ -1131,8 +1293,10 @@ impl Own {
             >>::PARAMETERS..],
             [
                 {
-                    ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    )
                 },
             ],
         );
@@ -1147,31 +1311,31 @@ impl Own {
         ::nn_runtime::view::Slices {
             parameters: (&self
                 .parameters
-                .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<
-                        { WIDTH },
-                        f64,
-                    >>::OUT)..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS]),
+                .as_array()[::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            )..::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            )]),
             statistics: (&self
                 .statistics
                 .as_array()[<self::Encoder as ::nn_runtime::Layer<
                 { WIDTH },
                 f64,
-            >>::STATISTICS..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::STATISTICS
-                + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS]),
+            >>::STATISTICS..::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+            )]),
         }
     }
     ///The numbers of layer `swish1`, to be changed.
@@ -1179,12 +1343,13 @@ impl Own {
         let [parameters] = ::nn_runtime::__private::carve(
             &mut self
                 .parameters
-                .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)..],
+                .as_mut_slice()[::nn_runtime::__private::plus(
+                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                ::nn_runtime::__private::times(
+                    { 2 * WIDTH },
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                ),
+            )..],
             [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS }],
         );
         let [statistics] = ::nn_runtime::__private::carve(
@@ -1213,54 +1378,81 @@ impl Own {
             weight: ::nn_runtime::__private::table(
                 &self
                     .parameters
-                    .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS
-                    + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                    + <self::Swish as ::nn_runtime::Layer<
-                        { 2 * WIDTH },
-                        f64,
-                    >>::PARAMETERS..<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS
-                    + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                    + <self::Swish as ::nn_runtime::Layer<
-                        { 2 * WIDTH },
-                        f64,
-                    >>::PARAMETERS
-                    + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
+                    .as_array()[::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        <self::Encoder as ::nn_runtime::Layer<
+                            { WIDTH },
+                            f64,
+                        >>::PARAMETERS,
+                        ::nn_runtime::__private::times(
+                            { 2 * WIDTH },
+                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                        ),
+                    ),
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+                )..::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        ::nn_runtime::__private::plus(
+                            <self::Encoder as ::nn_runtime::Layer<
+                                { WIDTH },
+                                f64,
+                            >>::PARAMETERS,
+                            ::nn_runtime::__private::times(
+                                { 2 * WIDTH },
+                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                            ),
+                        ),
+                        <self::Swish as ::nn_runtime::Layer<
+                            { 2 * WIDTH },
+                            f64,
+                        >>::PARAMETERS,
+                    ),
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                )],
             ),
             bias: ::nn_runtime::__private::array(
                 &self
                     .parameters
-                    .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS
-                    + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                    + <self::Swish as ::nn_runtime::Layer<
-                        { 2 * WIDTH },
-                        f64,
-                    >>::PARAMETERS
-                    + <self::Swish as ::nn_runtime::Layer<
-                        { 2 * WIDTH },
-                        f64,
-                    >>::OUT..<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS
-                    + ({ 2 * WIDTH })
-                        * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                    + <self::Swish as ::nn_runtime::Layer<
-                        { 2 * WIDTH },
-                        f64,
-                    >>::PARAMETERS
-                    + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT + 1],
+                    .as_array()[::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        ::nn_runtime::__private::plus(
+                            <self::Encoder as ::nn_runtime::Layer<
+                                { WIDTH },
+                                f64,
+                            >>::PARAMETERS,
+                            ::nn_runtime::__private::times(
+                                { 2 * WIDTH },
+                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                            ),
+                        ),
+                        <self::Swish as ::nn_runtime::Layer<
+                            { 2 * WIDTH },
+                            f64,
+                        >>::PARAMETERS,
+                    ),
+                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                )..::nn_runtime::__private::plus(
+                    ::nn_runtime::__private::plus(
+                        ::nn_runtime::__private::plus(
+                            ::nn_runtime::__private::plus(
+                                <self::Encoder as ::nn_runtime::Layer<
+                                    { WIDTH },
+                                    f64,
+                                >>::PARAMETERS,
+                                ::nn_runtime::__private::times(
+                                    { 2 * WIDTH },
+                                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                                ),
+                            ),
+                            <self::Swish as ::nn_runtime::Layer<
+                                { 2 * WIDTH },
+                                f64,
+                            >>::PARAMETERS,
+                        ),
+                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                    ),
+                    1,
+                )],
             ),
         }
     }
@@ -1274,16 +1466,16 @@ impl Own {
         let [weight, bias] = ::nn_runtime::__private::carve(
             &mut self
                 .parameters
-                .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS
-                + ({ 2 * WIDTH })
-                    * (<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT)
-                + <self::Swish as ::nn_runtime::Layer<
-                    { 2 * WIDTH },
-                    f64,
-                >>::PARAMETERS..],
+                .as_mut_slice()[::nn_runtime::__private::plus(
+                ::nn_runtime::__private::plus(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    ::nn_runtime::__private::times(
+                        { 2 * WIDTH },
+                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                    ),
+                ),
+                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            )..],
             [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT }, 1],
         );
         ::nn_runtime::view::Dense {

@@ -48,6 +48,26 @@ pub fn copy<S: Scalar>(y: &mut [S], x: &[S]) {
     zip(y, x, |_, x| x);
 }
 
+/// The columns of `y` from `start` on become those of `x`; a row of `y` has `width` numbers, one of `x` has `len`.
+#[inline(always)]
+pub fn place_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, len: usize) {
+    for (y, x) in y.chunks_exact_mut(width.max(1)).zip(x.chunks_exact(len.max(1))) {
+        if let Some(y) = y.get_mut(start..) {
+            copy(y, x);
+        }
+    }
+}
+
+/// `y` becomes `len` columns of `x` from `start` on; a row of `x` has `width` numbers.
+#[inline(always)]
+pub fn take_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, len: usize) {
+    for (y, x) in y.chunks_exact_mut(len.max(1)).zip(x.chunks_exact(width.max(1))) {
+        if let Some(x) = x.get(start..) {
+            copy(y, x);
+        }
+    }
+}
+
 /// The sums of the columns of `d`.
 ///
 /// Rounding does not pile up over many rows: 256 at a time are summed for themselves.

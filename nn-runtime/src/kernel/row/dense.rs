@@ -90,7 +90,9 @@ fn block<S: Scalar, M: Machine, const WIDTH: usize, const CHAINS: usize>(output:
         add_product::<S, M, WIDTH>(&mut sums[0], *input, weights, from);
     }
     if let Some(output) = columns_mut::<S, WIDTH>(output, from) {
-        sums.iter().for_each(|sums| add(output, sums));
+        for sums in &sums {
+            add(output, sums);
+        }
     }
 }
 

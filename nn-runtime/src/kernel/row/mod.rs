@@ -16,7 +16,7 @@ mod sums;
 
 pub use batch_norm::{add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums};
 pub(crate) use columns::zip;
-pub use columns::{add, add_bias, copy, sum_rows};
+pub use columns::{add, add_bias, copy, place_columns, sum_rows, take_columns};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dropout::{dropout, scale, zero};

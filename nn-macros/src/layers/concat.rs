@@ -1,0 +1,93 @@
+//! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
+
+use std::ops::Range;
+
+use crate::builder::{Builder, Tape};
+use crate::check::{Checker, Flow};
+use crate::layer::Layer;
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::{Extent, Operand, Step, Value};
+use crate::syntax::{Item, Member};
+
+struct Concat {
+    branches: Vec<Branch>,
+    /// The layers of all branches, one branch after the other.
+    layers: Vec<Placed>,
+    output: Size,
+}
+
+struct Branch {
+    /// Which of the layers.
+    layers: Range<usize>,
+    /// Where its columns of the output start, and how many they are.
+    start: Size,
+    width: Size,
+}
+
+impl Branch {
+    /// What a kernel for columns wants to know: the width of all, the start and the number of these.
+    fn columns(&self, all: &Size) -> [Operand; 3] {
+        [all.clone(), self.start.clone(), self.width.clone()].map(Operand::Size)
+    }
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+    checker.arguments(item, &[]);
+    let body = checker.body(item)?;
+    let (mut branches, mut layers, mut output) = (Vec::new(), Vec::new(), Size::of(0));
+    for member in &body.members {
+        let Member::Chain(chain) = member else { continue };
+        if chain.members.is_empty() {
+            checker.empty_branch(chain);
+            continue;
+        }
+        let (branch, end) = checker.chain(chain, flow.clone());
+        let start = output.clone();
+        output = output.plus(&end.size);
+        branches.push(Branch { layers: layers.len()..layers.len() + branch.len(), start, width: end.size });
+        layers.extend(branch);
+    }
+    Some(Box::new(Concat { branches, layers, output }))
+}
+
+impl Layer for Concat {
+    fn text(&self) -> String {
+        "Concat".to_owned()
+    }
+
+    fn output(&self, _: &Size) -> Size {
+        self.output.clone()
+    }
+
+    fn inner(&self) -> &[Placed] {
+        &self.layers
+    }
+
+    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+        let (mut inner, mut y) = (Vec::new(), None);
+        for branch in &self.branches {
+            let (tapes, end) = b.forward(&self.layers[branch.layers.clone()], x);
+            inner.extend(tapes);
+            let new = b.value(&at.name, Extent::Rows(self.output.clone()));
+            let to = y.map_or(Operand::Write(new), |old| Operand::Update { new, old });
+            let operands = [to, Operand::Read(end)].into_iter().chain(branch.columns(&self.output)).collect();
+            b.push(Step::Kernel { name: "place_columns".into(), operands });
+            y = Some(new);
+        }
+        Tape { inner, ..Tape::of(x, y.unwrap_or(x)) }
+    }
+
+    fn backward(&self, _: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        let mut sum: Option<Value> = None;
+        for branch in self.branches.iter().rev() {
+            let tapes = &tape.inner[branch.layers.clone()];
+            let d_end = b.gradient(tapes.last().map_or(tape.x, |last| last.y));
+            let operands = [Operand::Write(d_end), Operand::Read(d_y)].into_iter().chain(branch.columns(&self.output)).collect();
+            b.push(Step::Kernel { name: "take_columns".into(), operands });
+            let d_x = b.backward(&self.layers[branch.layers.clone()], tapes, d_end);
+            sum = Some(sum.map_or(d_x, |sum| b.update_gradient(tape.x, "add", d_x, &[Operand::Read(sum)])));
+        }
+        sum.unwrap_or(d_y)
+    }
+}

@@ -1,0 +1,62 @@
+//! `Repeat(n) { … }`: its body, written out n times. Each copy has weights of its own.
+
+use crate::builder::{Builder, Tape};
+use crate::check::{Checker, Flow, Parameter};
+use crate::desugar::{MOST, times};
+use crate::layer::{Gives, Layer};
+use crate::model::Placed;
+use crate::shape::Size;
+use crate::step::Value;
+use crate::syntax::{Item, Member};
+
+struct Repeat {
+    times: usize,
+    body: Vec<Placed>,
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+    let given = checker.arguments(item, &[Parameter::required("number of times")]);
+    if let (Some(argument), None) = (given.get("number of times"), times(item)) {
+        checker.errors.at(&argument.value, format_args!("a number of times is a literal from 1 to {MOST}"));
+    }
+    let copies = checker.body(item)?;
+    let (mut body, mut flow, before) = (Vec::new(), flow.clone(), checker.errors.count());
+    for member in &copies.members {
+        // A mistake in the first copy is in all of them.
+        if checker.errors.count() > before {
+            break;
+        }
+        let Member::Chain(copy) = member else { continue };
+        let (layers, end) = checker.chain(copy, flow);
+        body.extend(layers);
+        flow = end;
+    }
+    Some(Box::new(Repeat { times: copies.members.len(), body }))
+}
+
+impl Layer for Repeat {
+    fn text(&self) -> String {
+        format!("Repeat({})", self.times)
+    }
+
+    fn output(&self, input: &Size) -> Size {
+        self.body.last().map_or_else(|| input.clone(), |last| last.output.clone())
+    }
+
+    fn inner(&self) -> &[Placed] {
+        &self.body
+    }
+
+    fn gives(&self) -> Gives {
+        self.body.last().map_or(Gives::Anything, |last| last.layer.gives())
+    }
+
+    fn forward(&self, _: &Placed, x: Value, b: &mut Builder) -> Tape {
+        let (inner, end) = b.forward(&self.body, x);
+        Tape { inner, ..Tape::of(x, end) }
+    }
+
+    fn backward(&self, _: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+        b.backward(&self.body, &tape.inner, d_y)
+    }
+}
