@@ -64,6 +64,11 @@ pub(crate) trait Layer {
         None
     }
 
+    /// Its ε, if it is a batch normalisation: then it can be folded into a layer that draws weights right before it.
+    fn folds(&self) -> Option<f64> {
+        None
+    }
+
     /// What a named view of it holds.
     fn view(&self) -> View {
         View::None

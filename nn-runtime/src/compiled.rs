@@ -20,6 +20,8 @@ pub trait Compiled: Network {
     const WHOLE_BATCH: bool = false;
     /// Where fitted scalers lie among the statistics.
     const SCALERS: &'static [Scaler];
+    /// Batch normalisations that can be folded into the layer before them.
+    const FOLDS: &'static [Fold] = &[];
     /// What is joined behind each segment of the forward pass but the last.
     const FORWARD_JOINS: &'static [Join] = &[];
     /// What is joined behind each segment of the backward pass but the last.
@@ -60,6 +62,26 @@ pub struct Scaler {
     pub width: usize,
     /// Whether it is fitted from the targets rather than the inputs.
     pub of_targets: bool,
+}
+
+/// A `Dense` and the batch normalisation right behind it: where their numbers start. β follows γ and the variance the mean, each `outputs`
+/// numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fold {
+    /// How many numbers the layer takes.
+    pub inputs: usize,
+    /// How many it gives.
+    pub outputs: usize,
+    /// The weight, in the parameters.
+    pub weight: usize,
+    /// The bias, in the parameters, if there is one.
+    pub bias: Option<usize>,
+    /// γ, in the parameters.
+    pub scale: usize,
+    /// The running mean, in the statistics.
+    pub mean: usize,
+    /// ε
+    pub epsilon: f64,
 }
 
 /// Numbers in the memory of each part of a batch that become those of the whole batch.

@@ -61,6 +61,8 @@ mod error;
 #[cfg(feature = "train")]
 mod evaluation;
 #[cfg(feature = "train")]
+mod fold;
+#[cfg(feature = "train")]
 pub mod init;
 pub mod kernel;
 pub mod kind;

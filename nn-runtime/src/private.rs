@@ -14,7 +14,7 @@ pub use crate::text::{Part, as_str, assert_equal, assert_some, text, text_len};
 #[cfg(feature = "train")]
 pub use {
     crate::__as_layer as as_layer,
-    crate::compiled::{Compiled, How, Join, Of, Scaler, WithLoss, backward, forward, predict_batch},
+    crate::compiled::{Compiled, Fold, How, Join, Of, Scaler, WithLoss, backward, forward, predict_batch},
     rand::Rng,
 };
 

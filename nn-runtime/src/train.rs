@@ -8,6 +8,7 @@ use crate::compiled::{Compiled, FreeLoss, WithLoss};
 use crate::data::{self, Dataset};
 use crate::error::Error;
 use crate::evaluation::{self, Evaluation};
+use crate::fold;
 use crate::loss::{Metric, Target};
 use crate::network::Row;
 use crate::pass::{self, check_weights, some_rows};
@@ -90,6 +91,35 @@ pub trait Train: Compiled {
     /// Running means and variances, scalers, to be changed.
     fn statistics_mut(&mut self) -> &mut [Self::Scalar] {
         self.numbers_mut().1
+    }
+
+    /// The equal network, up to rounding, with each batch normalisation right behind a `Dense` folded into it: with
+    /// s = γ / √(variance + ε), W s stands in place of W and (b − mean) s + β in place of b, and the normalisation does nothing more. A `Dense`
+    /// without a bias leaves it the shift.
+    #[must_use]
+    fn fold(&self) -> Self {
+        fold::fold(self)
+    }
+
+    /// [`fold`](Self::fold) into a network that is declared without these normalisations, and whose layers have the same names.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! { struct Trained(4) -> 1 { hidden: Dense(8), BatchNorm, Relu, output: Dense(1) } }
+    /// network! { struct Deployed(4) -> 1 { hidden: Dense(8), Relu, output: Dense(1) } }
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let trained = Trained::init(&mut StdRng::seed_from_u64(1));
+    /// let deployed: Deployed = trained.fold_into()?;
+    /// assert!((deployed.predict(&[0.5; 4])[0] - trained.predict(&[0.5; 4])[0]).abs() < 1e-6);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The other network has tensors that this one has not, or of other shapes, or lacks one that is not folded away.
+    fn fold_into<M: Train<Scalar = Self::Scalar>>(&self) -> Result<M, Error> {
+        fold::fold_into(self)
     }
 
     /// Writes every tensor to a safetensors file, in PyTorch's shapes, whole or not at all.

@@ -9,6 +9,7 @@ mod embedded;
 mod everything;
 mod examples;
 mod fine_tuning;
+mod folding;
 mod gradients;
 mod memory;
 mod narrow;

@@ -117,7 +117,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
         .map(|(name, steps)| joins(name, &program.training, steps));
     let segment = |joins: &Option<TokenStream>| joins.as_ref().map_or_else(|| quote!(_), |_| ours("segment").to_token_stream());
     let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
-    let (activation, batch, pass) = (activation(model, program), ours("batch"), ours("pass"));
+    let (activation, folds, batch, pass) = (activation(model, program), folds(model), ours("batch"), ours("pass"));
     quote! {
         ::nn_runtime::__private::train! {
             #[automatically_derived]
@@ -126,6 +126,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
                 const LEAST_ROWS: usize = #least_rows;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
+                #folds
                 #whole_batch
                 #forward_joins
                 #backward_joins
@@ -150,6 +151,28 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
             }
         }
     }
+}
+
+/// The batch normalisations right behind a layer that they can be folded into.
+fn folds(model: &Model) -> Option<TokenStream> {
+    let chains = std::iter::once(&model.layers[..]).chain(model.all_layers().into_iter().map(|layer| layer.layer.inner()));
+    let pairs = chains.flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
+    let folds: Vec<_> = pairs
+        .filter_map(|(dense, norm)| {
+            let epsilon = norm.layer.folds().filter(|_| dense.layer.draws())?;
+            let start = |id: &crate::step::TensorId| &model.tensor(*id).start;
+            let (weight, scale, mean) = (start(&dense.tensors[0]), start(&norm.tensors[0]), start(&norm.tensors[2]));
+            let (inputs, outputs) = (&dense.input, &dense.output);
+            let bias = dense.tensors.get(1).map(start);
+            let bias = bias.map_or_else(|| quote!(::core::option::Option::None), |start| quote!(::core::option::Option::Some(#start)));
+            Some(quote! {
+                ::nn_runtime::__private::Fold {
+                    inputs: #inputs, outputs: #outputs, weight: #weight, bias: #bias, scale: #scale, mean: #mean, epsilon: #epsilon,
+                }
+            })
+        })
+        .collect();
+    (!folds.is_empty()).then(|| quote!(const FOLDS: &'static [::nn_runtime::__private::Fold] = &[#(#folds),*];))
 }
 
 /// Where the segments of a pass meet.

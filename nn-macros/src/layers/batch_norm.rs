@@ -43,6 +43,10 @@ impl Layer for BatchNorm {
         ]
     }
 
+    fn folds(&self) -> Option<f64> {
+        Some(self.epsilon)
+    }
+
     fn view(&self) -> View {
         View::Fields("BatchNorm")
     }

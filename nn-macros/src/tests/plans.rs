@@ -1,5 +1,7 @@
 //! What the compiler makes of declarations, read as text.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use expect_test::expect;
 
 use super::plan_of;

@@ -1,0 +1,80 @@
+//! Batch normalisations that are no more.
+
+use crate::compiled::{Compiled, Fold};
+use crate::error::Error;
+use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::tensor::Tensor;
+
+/// See [`Train::fold`](crate::Train::fold).
+pub(crate) fn fold<N: Compiled>(network: &N) -> N {
+    let mut folded = N::zeros();
+    let (parameters, statistics) = folded.numbers_mut();
+    parameters.copy_from_slice(network.parameters());
+    statistics.copy_from_slice(network.statistics());
+    for fold in N::FOLDS {
+        into_layer(fold, parameters, statistics);
+    }
+    folded
+}
+
+fn into_layer<S: Scalar>(fold: &Fold, parameters: &mut [S], statistics: &mut [S]) {
+    for column in 0..fold.outputs {
+        let (mean, var) = (fold.mean + column, fold.mean + fold.outputs + column);
+        let (gamma, beta) = (fold.scale + column, fold.scale + fold.outputs + column);
+        let scale = parameters[gamma].to_f64() / (statistics[var].to_f64() + fold.epsilon).sqrt();
+        for row in 0..fold.inputs {
+            let weight = &mut parameters[fold.weight + row * fold.outputs + column];
+            *weight = S::from_f64(weight.to_f64() * scale);
+        }
+        let bias = fold.bias.map_or(0.0, |bias| parameters[bias + column].to_f64());
+        let shift = (bias - statistics[mean].to_f64()) * scale + parameters[beta].to_f64();
+        // Without a bias the shift stays with the normalisation, which does nothing else.
+        let stays = if fold.bias.is_some() { 0.0 } else { shift };
+        if let Some(bias) = fold.bias {
+            parameters[bias + column] = S::from_f64(shift);
+        }
+        (parameters[gamma], parameters[beta]) = (S::ONE, S::from_f64(stays));
+        (statistics[mean], statistics[var]) = (S::ZERO, S::from_f64(1.0 - fold.epsilon));
+    }
+}
+
+/// See [`Train::fold_into`](crate::Train::fold_into).
+pub(crate) fn fold_into<N: Compiled, M: Compiled<Scalar = N::Scalar>>(network: &N) -> Result<M, Error> {
+    let (folded, mut other) = (fold(network), M::zeros());
+    let mut problems = Vec::new();
+    for tensor in M::TENSORS {
+        match N::TENSORS.iter().find(|own| own.name == tensor.name) {
+            None => problems.push(format!("`{}` is in the other declaration only", tensor.name)),
+            Some(own) if own.shape != tensor.shape => {
+                problems.push(format!("`{}` is {:?} here, but {:?} there", tensor.name, own.shape, tensor.shape));
+            }
+            Some(own) => place(&mut other, tensor, numbers(&folded, own)),
+        }
+    }
+    let left = |own: &&Tensor| M::TENSORS.iter().all(|tensor| tensor.name != own.name) && !nothing_left(&folded, own);
+    problems
+        .extend(N::TENSORS.iter().filter(left).map(|own| format!("`{}` is in this declaration only, and is not folded away", own.name)));
+    if problems.is_empty() { Ok(other) } else { Err(Error::Data(format!("the networks do not fit: {}", problems.join("; ")))) }
+}
+
+fn numbers<'a, N: Network>(network: &'a N, tensor: &Tensor) -> &'a [N::Scalar] {
+    let all = if tensor.is_statistic() { network.statistics() } else { network.parameters() };
+    &all[tensor.range.clone()]
+}
+
+fn place<N: Compiled>(network: &mut N, tensor: &Tensor, numbers: &[N::Scalar]) {
+    let (parameters, statistics) = network.numbers_mut();
+    let all = if tensor.is_statistic() { statistics } else { parameters };
+    all[tensor.range.clone()].copy_from_slice(numbers);
+}
+
+/// Whether a tensor belongs to a normalisation that has become nothing.
+fn nothing_left<N: Compiled>(folded: &N, tensor: &Tensor) -> bool {
+    N::FOLDS.iter().any(|fold| {
+        let start = if tensor.is_statistic() { fold.mean } else { fold.scale };
+        let of_norm = (start..start + 2 * fold.outputs).contains(&tensor.range.start);
+        let shift = &folded.parameters()[fold.scale + fold.outputs..][..fold.outputs];
+        of_norm && shift.iter().all(|beta| *beta == N::Scalar::ZERO)
+    })
+}
