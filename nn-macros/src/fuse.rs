@@ -37,6 +37,52 @@ pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
     });
 }
 
+/// `h = relu(z); y = dropout(h)` becomes one walk, and so does the way back: a number is above 0 only where the rectifier let it through
+/// and it was kept, so that neither the rectifier's output nor the mask has to be there again.
+pub(crate) fn relu_and_dropout(sections: &mut Sections) {
+    let mut fused = Vec::new();
+    let wanted = reads(sections);
+    for place in 1..sections.0[0].len() {
+        let [relu, dropout] = &sections.0[0][place - 1..=place] else { continue };
+        let (Some(("relu", [Operand::Update { new: h, .. }])), Some(("dropout", [Operand::Update { new: y, old }, _, scale, _]))) =
+            (kernel(relu), kernel(dropout))
+        else {
+            continue;
+        };
+        // Only its own backward pass reads the rectifier's output again.
+        if old == h && wanted(*h) == 2 {
+            fused.push((*h, *y, scale.clone()));
+        }
+    }
+    for (h, y, scale) in fused {
+        rewrite_section(&mut sections.0[0], |relu, dropout| {
+            let (("relu", [Operand::Update { old, .. }]), ("dropout", [Operand::Update { new, .. }, rest @ ..])) =
+                (kernel(relu)?, kernel(dropout)?)
+            else {
+                return None;
+            };
+            let operands = [&[Operand::Update { new: *new, old: *old }], rest].concat();
+            (*new == y).then(|| Step::Kernel { name: "relu_dropout".into(), operands })
+        });
+        for section in &mut sections.0[1..] {
+            rewrite_section(section, |dropout, relu| {
+                let (("dropout", [Operand::Update { old, .. }, ..]), ("relu_backward", [Operand::Update { new, .. }, Operand::Read(read)])) =
+                    (kernel(dropout)?, kernel(relu)?)
+                else {
+                    return None;
+                };
+                let operands = vec![Operand::Update { new: *new, old: *old }, Operand::Read(y), scale.clone()];
+                (*read == h).then(|| Step::Kernel { name: "relu_dropout_backward".into(), operands })
+            });
+        }
+    }
+}
+
+/// A step that is a kernel, with its name and its operands.
+fn kernel(step: &Step) -> Option<(&str, &[Operand])> {
+    if let Step::Kernel { name, operands } = step { Some((name, operands)) } else { None }
+}
+
 /// A bias right before batch normalisation cancels: it moves the mean that is taken away. Training passes leave it out,
 /// its gradient is exactly 0, and the mean that is reported counts it.
 pub(crate) fn cancelled_bias(sections: &mut Sections) {
@@ -105,19 +151,21 @@ pub(crate) fn rows(sections: &mut Sections) {
 
 /// Replaces neighbours by what the rule makes of them, wherever it makes something.
 fn rewrite(sections: &mut Sections, mut rule: impl FnMut(&Step, &Step) -> Option<Step>) {
-    for steps in &mut sections.0 {
-        let mut done: Vec<Step> = Vec::new();
-        for step in steps.drain(..) {
-            match done.last().and_then(|last| rule(last, &step)) {
-                Some(both) => {
-                    done.pop();
-                    done.push(both);
-                }
-                None => done.push(step),
+    sections.0.iter_mut().for_each(|steps| rewrite_section(steps, &mut rule));
+}
+
+fn rewrite_section(steps: &mut Vec<Step>, mut rule: impl FnMut(&Step, &Step) -> Option<Step>) {
+    let mut done: Vec<Step> = Vec::new();
+    for step in steps.drain(..) {
+        match done.last().and_then(|last| rule(last, &step)) {
+            Some(both) => {
+                done.pop();
+                done.push(both);
             }
+            None => done.push(step),
         }
-        *steps = done;
     }
+    *steps = done;
 }
 
 /// How many steps read a value.

@@ -53,6 +53,7 @@ fn training(model: &Model, trunk: &[Placed]) -> Plan {
         copy
     };
     let mut sections = Sections([forward, backward, input_gradient]);
+    fuse::relu_and_dropout(&mut sections);
     fuse::cancelled_bias(&mut sections);
     fuse::bias_and_activation(&mut sections);
     fuse::activation_and_bias_backward(&mut sections);

@@ -31,6 +31,14 @@ pub trait Train: Compiled {
         Workspace::new(rows)
     }
 
+    /// What a [`workspace`](Self::workspace) for so many rows takes, beside the gradient, which takes as much as the network itself. Over several
+    /// threads it is the sum of what the parts take, and a gradient for each.
+    #[must_use]
+    fn workspace_bytes(rows: usize) -> usize {
+        let memory = Self::MEMORY.max(Self::PREDICT_MEMORY).numbers(rows);
+        (memory + 2 * rows * Self::Output::WIDTH) * size_of::<Self::Scalar>()
+    }
+
     /// The answers for many rows, as [`predict`](crate::Network::predict) gives them for one. No rows give no rows.
     fn predict_batch<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> &'w [Self::Output] {
         let rows = inputs.len();

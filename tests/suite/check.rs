@@ -92,6 +92,11 @@ fn check<N: Train<Scalar = f64>>(
     const STEP: f64 = 1e-5;
     let mut workspace = N::workspace(inputs.len());
     workspace.keep_input_gradient(true);
+    // Every pass with the same masks of dropout.
+    let loss = |net: &N, inputs: &[N::Input], workspace: &mut Workspace<N>| {
+        workspace.seed(7);
+        loss(net, inputs, workspace)
+    };
     loss(&net, &inputs, &mut workspace);
     let by_parameters = workspace.gradient().parameters().to_vec();
     let by_inputs = Row::flatten(workspace.input_gradient().expect("it was asked for")).to_vec();

@@ -56,6 +56,11 @@ right_gradients! {
     batch_norm_behind_a_bias_that_cancels: (3) -> 2 { Dense(4), BatchNorm, Relu, Dense(2) }
     batch_norm_behind_no_bias: (3) -> 2 { Dense(4, bias = false), BatchNorm(epsilon = 0.1, momentum = 0.5), Tanh, Dense(2) }
     batch_norm_inside_a_residual: (3) -> 3 { Residual { Dense(3), BatchNorm, Silu, Dense(3), BatchNorm } }
+    dropout: (3) -> 3 { Dropout(0.4) }
+    dropout_of_the_course: (3) -> 2 { Tanh, Dropout(0.4, classic), Dense(2) }
+    dropout_behind_a_rectifier: (3) -> 2 { Dense(8), Relu, Dropout(0.4), Dense(2) }
+    dropout_behind_a_rectifier_in_a_residual: (3) -> 2 { Residual { Dense(3), BatchNorm, Relu, Dropout(0.3) }, Relu, Dropout(0.2), Dense(2) }
+    dropout_behind_a_rectifier_that_others_read: (4) -> 4 { Residual { Relu, Residual { Dropout(0.3) } } }
     layer_norm: (4) -> 4 { LayerNorm }
     rms_norm: (4) -> 4 { Dense(4), RmsNorm }
     group_norm: (6) -> 6 { GroupNorm(3), Dense(6) }

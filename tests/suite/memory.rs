@@ -69,6 +69,24 @@ fn a_workspace_grows_when_a_larger_batch_comes() {
     assert_eq!(workspace.gradient().parameters(), fresh.gradient().parameters());
 }
 
+#[test]
+fn a_workspace_takes_what_is_said_and_a_gradient() {
+    let numbers = (Net::PARAMETERS + Net::STATISTICS) * size_of::<f32>();
+    for rows in [1, 7, 64, 1000] {
+        let mut workspace = None;
+        let taken = measure(|| workspace = Some(Net::workspace(rows))).bytes_current;
+        let said = Net::workspace_bytes(rows) + numbers;
+        let aside = taken - i64::try_from(said).expect("a small number");
+        assert!((0..1024).contains(&aside), "{taken} bytes for {rows} rows, {said} said");
+    }
+}
+
+#[test]
+fn what_is_kept_grows_with_the_rows_and_nothing_else() {
+    let by_row = |rows| Net::workspace_bytes(rows + 1) - Net::workspace_bytes(rows);
+    assert!([1, 10, 1000].into_iter().all(|rows| by_row(rows) == by_row(0)));
+}
+
 network! {
     #[loss(MeanSquaredError)]
     struct Huge(10_000) -> 10_000 { Dense(10_000, init = Uniform(0.01)) }

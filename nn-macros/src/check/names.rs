@@ -35,6 +35,7 @@ const TAKEN: &[&str] = &[
     "statistics_mut",
     "trained",
     "workspace",
+    "workspace_bytes",
 ];
 
 /// The name of every item, by where it stands.

@@ -262,33 +262,32 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
 
 #[test]
 fn dropout_draws_its_mask_again_on_the_way_back() {
-    expect![[r"
+    expect![[r#"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         param dense2.weight 3x1 at 15
         param dense2.bias 1 at 18
         memory 3 a row: dense1
-        memory 3 a row: dropout1, d_dropout1
+        memory 3 a row: d_dense1
         forward dense1 = inputs * dense1.weight
-        forward bias_relu dense1 dense1.bias
-        forward copy dropout1 dense1
-        forward dropout dropout1 0.5 2 stream1
-        forward outputs = dropout1 * dense2.weight
+        forward add_bias dense1 dense1.bias
+        forward relu_dropout dense1 0.5 2 stream1
+        forward outputs = dense1 * dense2.weight
         forward add_bias outputs dense2.bias
         forward dropout outputs 0.1 1 stream2
         backward dropout d_outputs 0.1 1 stream2
         backward sum_rows d_dense2.bias d_outputs
-        backward d_dense2.weight = dropout1^T * d_outputs
-        backward d_dropout1 = d_outputs * dense2.weight^T
-        backward dropout d_dropout1 0.5 2 stream1
-        backward relu_backward_bias d_dropout1 d_dense1.bias dense1
-        backward d_dense1.weight = inputs^T * d_dropout1
-        if wanted d_inputs = d_dropout1 * dense1.weight^T
+        backward d_dense2.weight = dense1^T * d_outputs
+        backward d_dense1 = d_outputs * dense2.weight^T
+        backward relu_dropout_backward d_dense1 dense1 2
+        backward sum_rows d_dense1.bias d_dense1
+        backward d_dense1.weight = inputs^T * d_dense1
+        if wanted d_inputs = d_dense1 * dense1.weight^T
         row dense1 = inputs * dense1.weight + dense1.bias
         row relu dense1
         row outputs = dense1 * dense2.weight + dense2.bias
         row scale outputs 0.9
-    "]]
+    "#]]
     .assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), Relu, Dropout(0.5), Dense(1), Dropout(0.1, classic) }"));
 }
 

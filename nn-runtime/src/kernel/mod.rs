@@ -151,6 +151,8 @@ macro_rules! kernels {
                 rms_norm(y: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
                 rms_norm_backward(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
                 dropout(y: &mut [S], probability: S, scale: S, stream: Stream);
+                relu_dropout(y: &mut [S], probability: S, scale: S, stream: Stream);
+                relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
                 scale(y: &mut [S], factor: S);
                 zero(y: &mut [S]);
             }

@@ -26,3 +26,19 @@ pub fn scale<S: Scalar>(y: &mut [S], factor: S) {
 pub fn zero<S: Scalar>(y: &mut [S]) {
     y.fill(S::ZERO);
 }
+
+/// [`dropout`] of max(y, 0).
+#[inline(always)]
+pub fn relu_dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: Stream) {
+    let threshold = (probability.to_f64() * 4_294_967_296.0) as u32;
+    for (place, y) in (0_u32..).zip(y) {
+        let keep = if stream.draw(place) >= threshold { scale } else { S::ZERO };
+        *y = if *y < S::ZERO { S::ZERO } else { *y } * keep;
+    }
+}
+
+/// The backward pass of [`relu_dropout`], from its output `y`: what is above 0 was let through and kept.
+#[inline(always)]
+pub fn relu_dropout_backward<S: Scalar>(d: &mut [S], y: &[S], scale: S) {
+    super::columns::zip(d, y, |d, y| d * if y <= S::ZERO { S::ZERO } else { scale });
+}

@@ -19,7 +19,7 @@ pub(crate) use columns::zip;
 pub use columns::{add, add_bias, copy, place_columns, sum_rows, take_columns};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
-pub use dropout::{dropout, scale, zero};
+pub use dropout::{dropout, relu_dropout, relu_dropout_backward, scale, zero};
 pub use from_input::{
     gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,
 };
