@@ -44,7 +44,9 @@ fn is_a_product<S: Scalar, const IN: usize, const OUT: usize>() {
             ("as for AVX-512", operation().run::<Avx512>()),
         ];
         for (machine, outputs) in machines {
-            outputs.iter().for_each(|output| assert_scaled(output, &expected, size, machine));
+            for output in &outputs {
+                assert_scaled(output, &expected, size, machine);
+            }
         }
     }
 }
