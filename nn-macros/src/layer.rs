@@ -54,6 +54,11 @@ pub(crate) trait Layer {
         None
     }
 
+    /// Between which numbers its outputs lie, where its slope is 0, or almost, at the ends: a unit that stays there does not learn.
+    fn limits(&self) -> Option<[f64; 2]> {
+        None
+    }
+
     /// The fewest rows it can be trained with.
     fn least_rows(&self) -> usize {
         1

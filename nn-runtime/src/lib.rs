@@ -38,6 +38,7 @@
 //! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`]: every message |
 //! | use one | [`Network`]: `predict`, sizes, tensors; [`view`]: its weights by name |
 //! | train one | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
+//! | find out why one does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
 //! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | read data | [`data::Dataset`], [`data::Csv`] |
 //! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`]: safetensors, with PyTorch's names and shapes |
@@ -55,6 +56,8 @@ mod compare;
 mod compiled;
 #[cfg(feature = "train")]
 pub mod data;
+#[cfg(feature = "train")]
+pub mod diagnosis;
 mod embedded;
 #[cfg(feature = "train")]
 mod error;
@@ -62,6 +65,8 @@ mod error;
 pub mod init;
 pub mod kernel;
 pub mod kind;
+#[cfg(feature = "train")]
+mod landmark;
 mod layer;
 #[cfg(feature = "train")]
 pub mod loss;

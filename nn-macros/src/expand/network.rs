@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Visibility;
 
-use super::{constants, ours, passes, summary, theirs, weights};
+use super::{constants, landmarks, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
 use crate::model::Model;
 use crate::plan::{Plan, Program};
@@ -117,6 +117,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
         .map(|(name, steps)| joins(name, &program.training, steps));
     let segment = |joins: &Option<TokenStream>| joins.as_ref().map_or_else(|| quote!(_), |_| ours("segment").to_token_stream());
     let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
+    let landmarks = landmarks::landmarks(&program.training);
     let (activation, batch, pass) = (activation(model, program), ours("batch"), ours("pass"));
     quote! {
         ::nn_runtime::__private::train! {
@@ -129,6 +130,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 #whole_batch
                 #forward_joins
                 #backward_joins
+                #landmarks
 
                 fn zeros() -> Self {
                     Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }
