@@ -5,6 +5,7 @@
 
 mod calls;
 mod constants;
+mod landmarks;
 mod loss;
 mod narrow;
 mod network;

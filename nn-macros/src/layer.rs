@@ -54,6 +54,16 @@ pub(crate) trait Layer {
         None
     }
 
+    /// Between which numbers its outputs lie, where its slope is 0, or almost, at the ends: a unit that stays there does not learn.
+    fn limits(&self) -> Option<[f64; 2]> {
+        None
+    }
+
+    /// Whether a number that is 0 stays 0 in it, and one above 0 does not become less than 0.
+    fn keeps_zeros(&self) -> bool {
+        false
+    }
+
     /// The fewest rows it can be trained with.
     fn least_rows(&self) -> usize {
         1

@@ -9,6 +9,7 @@ mod embed;
 mod error;
 mod expand;
 mod fuse;
+mod landmark;
 mod layer;
 mod layers;
 mod lower;

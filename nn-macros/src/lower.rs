@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::builder::{Builder, ValueInfo};
 use crate::fuse;
+use crate::landmark::landmarks;
 use crate::memory::{Ends, Sections, assign};
 use crate::model::{Model, Placed};
 use crate::plan::{Plan, Program, RowKernels, variable};
@@ -57,7 +58,10 @@ fn training(model: &Model, trunk: &[Placed]) -> Plan {
     fuse::cancelled_bias(&mut sections);
     fuse::bias_and_activation(&mut sections);
     fuse::activation_and_bias_backward(&mut sections);
-    assign(b.values, sections, &Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) }, tensor_variables(model))
+    let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
+    let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
+    plan.landmarks = landmarks(trunk, &tapes, &plan);
+    plan
 }
 
 fn prediction(model: &Model, trunk: &[Placed]) -> Plan {

@@ -60,7 +60,7 @@ pub(crate) fn assign(mut values: Vec<ValueInfo>, mut sections: Sections, ends: &
     }
     name_apart(&mut buffers, taken);
     let Sections([forward, backward, input_gradient]) = sections;
-    Plan { forward, backward, input_gradient, buffers, buffer_of: buffer_of_value, slots }
+    Plan { forward, backward, input_gradient, buffers, buffer_of: buffer_of_value, slots, landmarks: Vec::new() }
 }
 
 /// Sets of values that are made in place, one from the other.

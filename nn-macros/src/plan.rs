@@ -1,6 +1,7 @@
 //! The plan: steps over buffers whose places are known. It prints as text, which is the language of the compiler's tests.
 
 use crate::builder::ValueInfo;
+use crate::landmark::Landmark;
 use crate::layer::Role;
 use crate::model::Model;
 use crate::shape::Size;
@@ -38,6 +39,8 @@ pub(crate) struct Plan {
     /// The buffer of each value.
     pub buffer_of: Vec<usize>,
     pub slots: Vec<Slot>,
+    /// Of a training plan: the outputs of layers that are there when it is done forwards.
+    pub landmarks: Vec<Landmark>,
 }
 
 /// Memory that several values share, one after the other, each made in place from the one before.

@@ -1,5 +1,6 @@
 //! What an expansion gives beside the public traits: the steps of its passes, and access to its numbers.
 
+use crate::landmark::Landmark;
 use crate::layer::{Backward, Batch, Forward, Memory};
 use crate::loss::{Loss, Metric, Target};
 use crate::network::Network;
@@ -26,6 +27,9 @@ pub trait Compiled: Network {
     const FORWARD_JOINS: &'static [Join] = &[];
     /// What is joined behind each segment of the backward pass but the last.
     const BACKWARD_JOINS: &'static [Join] = &[];
+
+    /// The outputs of layers that are there when the forward pass is over, in the order in which they are made.
+    const LANDMARKS: &'static [Landmark] = &[];
 
     /// A network whose every number is 0.
     fn zeros() -> Self;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::origin::Origin;
+
 /// What a method of a network, a data set or a trainer could not do, and why.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -82,10 +84,15 @@ pub enum Error {
     /// A setting of a trainer or an optimizer that makes no sense.
     #[error("{0}")]
     Setting(String),
-    /// The loss is no longer a number.
-    #[error("the loss became {loss} in epoch {epoch}, batch {batch}: lower the learning rate, clip gradients, or look for extreme rows")]
+    /// The loss, the gradient or the weights are no longer numbers.
+    #[error(
+        "training diverged in epoch {epoch}, batch {batch}, at a loss of {loss}: {origin}; \
+         lower the learning rate, clip gradients, or look for extreme rows"
+    )]
     Diverged {
-        /// What it became.
+        /// The layer and the pass in which the first NaN or infinity appeared.
+        origin: Origin,
+        /// What the loss was.
         loss: f64,
         /// The epoch, counted from 1.
         epoch: usize,

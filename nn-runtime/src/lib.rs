@@ -38,14 +38,16 @@
 //! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`]: every message |
 //! | use one | [`Network`]: `predict`, sizes, tensors; [`view`]: its weights by name |
 //! | train one | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
+//! | find out why one does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
 //! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | read data | [`data::Dataset`], [`data::Csv`] |
+//! | draw what happened | `plot::Chart`, with the feature `plot` |
 //! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`]: safetensors, with PyTorch's names and shapes |
 //! | bring your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
 //! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and
-//! depends on little more than the macro. `simd` (default) chooses AVX2 or AVX-512 while running; with `std` besides, a program
+//! depends on little more than the macro. `plot` draws charts as SVG and PNG. `simd` (default) chooses AVX2 or AVX-512 while running; with `std` besides, a program
 //! that embeds a network predicts the bits of the program that trained it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -55,6 +57,8 @@ mod compare;
 mod compiled;
 #[cfg(feature = "train")]
 pub mod data;
+#[cfg(feature = "train")]
+pub mod diagnosis;
 mod embedded;
 #[cfg(feature = "train")]
 mod error;
@@ -66,6 +70,8 @@ mod fold;
 pub mod init;
 pub mod kernel;
 pub mod kind;
+#[cfg(feature = "train")]
+mod landmark;
 mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
@@ -77,7 +83,11 @@ mod numbers;
 #[cfg(feature = "train")]
 pub mod optim;
 #[cfg(feature = "train")]
+mod origin;
+#[cfg(feature = "train")]
 mod pass;
+#[cfg(feature = "plot")]
+pub mod plot;
 #[cfg(feature = "train")]
 pub mod regularize;
 mod scalar;

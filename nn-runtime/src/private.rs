@@ -15,6 +15,7 @@ pub use crate::text::{Part, as_str, assert_equal, assert_some, text, text_len};
 pub use {
     crate::__as_layer as as_layer,
     crate::compiled::{Compiled, Fold, How, Join, Of, Scaler, WithLoss, backward, forward, predict_batch},
+    crate::landmark::Landmark,
     rand::Rng,
 };
 

@@ -17,7 +17,7 @@ pub(crate) struct Shard<N: Network> {
     /// The loss of its rows, as a share of that of the batch.
     pub(crate) loss: N::Scalar,
     /// How many rows it had last.
-    rows: usize,
+    pub(crate) rows: usize,
 }
 
 impl<N: Compiled> Shard<N> {

@@ -5,6 +5,7 @@ mod catalogue;
 mod check;
 mod course;
 mod data;
+mod diagnosis;
 mod embedded;
 mod everything;
 mod examples;

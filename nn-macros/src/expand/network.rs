@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Visibility;
 
-use super::{constants, ours, passes, summary, theirs, weights};
+use super::{constants, landmarks, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
 use crate::model::Model;
 use crate::plan::{Plan, Program};
@@ -118,6 +118,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let segment = |joins: &Option<TokenStream>| joins.as_ref().map_or_else(|| quote!(_), |_| ours("segment").to_token_stream());
     let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
     let (activation, folds, batch, pass) = (activation(model, program), folds(model), ours("batch"), ours("pass"));
+    let landmarks = landmarks::landmarks(&program.training);
     quote! {
         ::nn_runtime::__private::train! {
             #[automatically_derived]
@@ -130,6 +131,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 #whole_batch
                 #forward_joins
                 #backward_joins
+                #landmarks
 
                 fn zeros() -> Self {
                     Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }

@@ -150,6 +150,15 @@ impl Layer for Activation {
         Some(self.kernel)
     }
 
+    fn limits(&self) -> Option<[f64; 2]> {
+        match self.kind.name {
+            "Relu" => Some([0.0, f64::INFINITY]),
+            "Sigmoid" | "HardSigmoid" => Some([0.0, 1.0]),
+            "Tanh" | "HardTanh" | "Softsign" => Some([-1.0, 1.0]),
+            _ => None,
+        }
+    }
+
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
         Tape::of(x, b.update(&at.name, self.kernel, x, &self.settings(at)))
     }

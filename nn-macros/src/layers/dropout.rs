@@ -42,6 +42,10 @@ impl Layer for Dropout {
         format!("Dropout({}{})", self.probability, if self.classic { ", classic" } else { "" })
     }
 
+    fn keeps_zeros(&self) -> bool {
+        true
+    }
+
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
         Tape::of(
             x,

@@ -2,6 +2,7 @@
 
 use super::settings::Settings;
 use crate::data::{Batches, Dataset};
+use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
 use crate::optim::{Accumulator, Averaged, Ema, LayerRates, Optimizer};
@@ -17,6 +18,7 @@ pub(super) struct Course<N: Supervised> {
     /// Where a step takes more than one batch.
     accumulator: Option<Accumulator<N>>,
     average: Option<Averaged<N>>,
+    diagnosis: Option<Diagnosis<N>>,
     /// The learning rate that the schedule starts from.
     base: f64,
     at: Moment,
@@ -43,6 +45,7 @@ impl<N: Supervised> Course<N> {
             rates: settings.layer_rates()?,
             accumulator: (settings.accumulate > 1).then(Accumulator::new),
             average: settings.average.map(Ema::average),
+            diagnosis: settings.diagnose.then(Diagnosis::new),
             base: settings.optimizer.learning_rate(),
             at: Moment::new(0, epoch_steps.saturating_mul(settings.epochs)).of_epochs(epoch_steps),
         })
@@ -51,6 +54,11 @@ impl<N: Supervised> Course<N> {
     /// The network that answers: the one that learns, or the mean of what it was.
     pub(super) fn answers<'a>(&'a mut self, network: &'a N) -> (&'a N, &'a mut Workspace<N>) {
         (self.average.as_ref().map_or(network, Averaged::network), &mut self.workspace)
+    }
+
+    /// How the layers fared, where somebody looked after them.
+    pub(super) fn health(&self) -> Option<Health> {
+        self.diagnosis.as_ref().map(|diagnosis| diagnosis.health().clone())
     }
 
     /// The step that came last.
@@ -76,8 +84,12 @@ impl<N: Supervised> Course<N> {
             batch += 1;
             let weights = weights.unwrap_or_default();
             let loss = pass::gradient(network, inputs, targets, weights, &mut self.workspace)?.to_f64();
-            if !loss.is_finite() {
-                return Err(Error::Diverged { loss, epoch, batch });
+            if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {
+                let origin = self.workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
+                return Err(Error::Diverged { origin, loss, epoch, batch });
+            }
+            if let Some(diagnosis) = &mut self.diagnosis {
+                diagnosis.see_units(network, inputs, &mut self.workspace);
             }
             let weight = total::<N>(targets, weights);
             losses += loss * weight;
@@ -91,6 +103,9 @@ impl<N: Supervised> Course<N> {
                 steps += 1;
             }
         }
+        if let Some(diagnosis) = &mut self.diagnosis {
+            diagnosis.end_epoch();
+        }
         Ok(Learnt { loss: losses / rows, penalty: penalties / f64::from(steps), rate })
     }
 
@@ -100,7 +115,13 @@ impl<N: Supervised> Course<N> {
             Some(accumulator) => accumulator.gradient_mut(),
             None => self.workspace.gradient_mut(),
         };
+        if let Some(diagnosis) = &mut self.diagnosis {
+            diagnosis.before_step(network, gradient);
+        }
         let penalty = settings.step(network, gradient, rate, &self.rates);
+        if let Some(diagnosis) = &mut self.diagnosis {
+            diagnosis.after_step(network);
+        }
         if let Some(accumulator) = &mut self.accumulator {
             accumulator.clear();
         }

@@ -9,11 +9,11 @@ use super::course::Course;
 use super::kept::Kept;
 use super::{Epoch, Report, Stop, Trainer, Validation};
 use crate::data::Dataset;
+use crate::diagnosis::{Origin, bad_numbers};
 use crate::error::Error;
 use crate::evaluation::evaluate;
 use crate::optim::Optimizer;
 use crate::pass::total;
-use crate::scalar::Scalar;
 use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
@@ -21,8 +21,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Trains a network. Its scalers are fitted first, unless they are fitted already.
     ///
     /// # Errors
-    /// A setting makes no sense, a data set has no rows or a target that the loss cannot use, or the loss is no longer a number:
-    /// then the network has the weights of the last epoch (the best, where [`stop_early`](Self::stop_early) is set) that was.
+    /// A setting makes no sense, a data set has no rows or a target that the loss cannot use, or the loss or the gradient is no
+    /// longer finite: the error names the layer and the pass where that began, and the network has the weights of the last epoch (the best, where [`stop_early`](Self::stop_early) is set) that was.
     pub fn fit<N: Supervised>(&mut self, network: &mut N, data: &Dataset<N>) -> Result<Report, Error>
     where
         V: Validation<N>,
@@ -62,9 +62,10 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             let (answers, workspace) = course.answers(network);
             let validation = self.validation.data().map(|data| evaluate(answers, data, workspace)).transpose()?;
             let watched = validation.as_ref().map_or(learnt.loss, |validation| validation.loss);
-            if !watched.is_finite() || network.parameters().iter().any(|x| !x.is_finite()) {
+            let bad = bad_numbers(network).map(|layer| Origin::Step { layer });
+            if let Some(origin) = bad.or((!watched.is_finite()).then_some(Origin::Validation)) {
                 kept.restore(network);
-                return Err(Error::Diverged { loss: watched, epoch, batch: batches.count() });
+                return Err(Error::Diverged { origin, loss: watched, epoch, batch: batches.count() });
             }
             settings.schedule.observe(course.last_step(), watched);
             let better = report.add(
@@ -90,6 +91,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             }
         }
         kept.restore(network);
+        report.health = course.health();
         Ok(report)
     }
 }

@@ -184,6 +184,14 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
+    /// Looks after the layers: how long gradients and steps are in each, which units are dead or saturated, and what to do about it. The
+    /// report's [`health`](Report::health) tells. Costs another forward pass for every batch, and memory for the parameters once more.
+    #[must_use]
+    pub fn diagnose(mut self) -> Self {
+        self.settings.diagnose = true;
+        self
+    }
+
     /// Called with each epoch when it ends.
     #[must_use]
     pub fn on_epoch(mut self, seen: impl FnMut(&Epoch) + Send + 'a) -> Self {

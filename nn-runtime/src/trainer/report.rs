@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::diagnosis::Health;
 use crate::evaluation::Evaluation;
 use crate::loss::Metric;
 
@@ -43,6 +44,8 @@ pub struct Report {
     pub kept: usize,
     /// Why it ended.
     pub stop: Stop,
+    /// How its layers fared, where [`Trainer::diagnose`](super::Trainer::diagnose) asked for it.
+    pub health: Option<Health>,
     metric: Metric,
 }
 
@@ -51,7 +54,7 @@ const SHOWN: usize = 20;
 
 impl Report {
     pub(super) fn new(metric: Metric) -> Self {
-        Self { epochs: Vec::new(), kept: 0, stop: Stop::Done, metric }
+        Self { epochs: Vec::new(), kept: 0, stop: Stop::Done, health: None, metric }
     }
 
     /// Adds an epoch; says whether it is the best so far. Where the best are kept, `kept` is its number.
@@ -140,6 +143,7 @@ impl fmt::Display for Report {
         }
         let seconds: f64 = self.epochs.iter().map(|epoch| epoch.seconds).sum();
         let why = if self.stop == Stop::Early { ", stopped early" } else { "" };
-        write!(f, "{} epochs in {seconds:.2} s{why}", self.epochs.len())
+        write!(f, "{} epochs in {seconds:.2} s{why}", self.epochs.len())?;
+        self.health.as_ref().map_or(Ok(()), |health| write!(f, "\n\n{health}"))
     }
 }

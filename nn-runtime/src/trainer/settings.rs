@@ -21,6 +21,7 @@ pub(super) struct Settings<'a, O> {
     /// Layers by name, and what their learning rate is multiplied with: 0 where they are frozen.
     pub(super) rates: Vec<(&'a str, f64)>,
     pub(super) average: Option<Ema>,
+    pub(super) diagnose: bool,
     pub(super) patience: Option<usize>,
     pub(super) threads: Option<usize>,
     pub(super) on_epoch: Option<Box<dyn FnMut(&Epoch) + Send + 'a>>,
@@ -39,6 +40,7 @@ impl<O: Optimizer> Settings<'_, O> {
             clips: Vec::new(),
             rates: Vec::new(),
             average: None,
+            diagnose: false,
             patience: None,
             threads: None,
             on_epoch: None,

@@ -170,6 +170,25 @@ impl ::nn_runtime::__private::Compiled for Digits {
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(64);
     const LEAST_ROWS: usize = 1;
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
+    const LANDMARKS: &'static [::nn_runtime::__private::Landmark] = &[
+        ::nn_runtime::__private::Landmark::in_memory(
+                &["dense1", "relu1"],
+                32,
+                ::nn_runtime::Memory::per_row(0),
+            )
+            .within(0.0, ::core::f64::INFINITY),
+        ::nn_runtime::__private::Landmark::in_memory(
+            &["dense2"],
+            32,
+            ::nn_runtime::Memory::per_row(32),
+        ),
+        ::nn_runtime::__private::Landmark::in_memory(
+            &["gelu1", "residual1"],
+            32,
+            ::nn_runtime::Memory::per_row(64),
+        ),
+        ::nn_runtime::__private::Landmark::in_outputs(&["dense3"], 10),
+    ];
     fn zeros() -> Self {
         Self {
             parameters: ::nn_runtime::__private::Numbers::filled(0.0),

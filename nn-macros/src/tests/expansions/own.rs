@@ -530,6 +530,35 @@ impl ::nn_runtime::__private::Compiled for Own {
         f64,
     >>::WHOLE_BATCH
         || <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::WHOLE_BATCH;
+    const LANDMARKS: &'static [::nn_runtime::__private::Landmark] = &[
+        ::nn_runtime::__private::Landmark::in_memory(
+                &["encoder"],
+                { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
+                ::nn_runtime::Memory::per_row(0),
+            )
+            .of_path(),
+        ::nn_runtime::__private::Landmark::in_memory(
+            &["dense1"],
+            { 2 * WIDTH },
+            ::nn_runtime::Memory::per_row(
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                )
+                .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY),
+        ),
+        ::nn_runtime::__private::Landmark::in_memory(
+                &["swish1"],
+                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
+                ::nn_runtime::Memory::per_row(
+                        ::nn_runtime::__private::plus(
+                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                            { 2 * WIDTH },
+                        ),
+                    )
+                    .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY),
+            )
+            .of_path(),
+        ::nn_runtime::__private::Landmark::in_outputs(&["dense2"], 1),
+    ];
     fn zeros() -> Self {
         Self {
             parameters: ::nn_runtime::__private::Numbers::filled(0.0),

@@ -181,6 +181,20 @@ impl ::nn_runtime::__private::Compiled for Price {
             of_targets: false,
         },
     ];
+    const LANDMARKS: &'static [::nn_runtime::__private::Landmark] = &[
+        ::nn_runtime::__private::Landmark::in_memory(
+            &["standardize1"],
+            8,
+            ::nn_runtime::Memory::per_row(0),
+        ),
+        ::nn_runtime::__private::Landmark::in_memory(
+                &["hidden", "relu1"],
+                64,
+                ::nn_runtime::Memory::per_row(8),
+            )
+            .within(0.0, ::core::f64::INFINITY),
+        ::nn_runtime::__private::Landmark::in_outputs(&["output"], 1),
+    ];
     fn zeros() -> Self {
         Self {
             parameters: ::nn_runtime::__private::Numbers::filled(0.0),

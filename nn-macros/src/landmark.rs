@@ -1,0 +1,61 @@
+//! Landmarks: where the outputs of layers can be seen when the training pass forwards is over. What looks after a training finds out by
+//! them which layer it is that dies, saturates or gives no numbers.
+
+use crate::builder::Tape;
+use crate::layer::View;
+use crate::model::Placed;
+use crate::plan::{Place, Plan};
+use crate::step::{Extent, Step, Value};
+
+/// The output of a layer that is there when the pass is over.
+pub(crate) struct Landmark {
+    /// Who made it: the last one in place, from outputs of those before, which are gone.
+    pub layers: Vec<String>,
+    pub value: Value,
+    /// See [`Layer::limits`](crate::layer::Layer::limits) of the last.
+    pub limits: Option<[f64; 2]>,
+    /// Whether the last is named by a path.
+    pub own: bool,
+}
+
+/// The landmarks of a plan, in the order in which its steps make them.
+pub(crate) fn landmarks(layers: &[Placed], tapes: &[Tape], plan: &Plan) -> Vec<Landmark> {
+    let mut made = Vec::new();
+    in_order(layers, tapes, &mut made);
+    let mut landmarks = Vec::new();
+    let (mut gone, mut limits): (Vec<String>, Option<[f64; 2]>) = (Vec::new(), None);
+    for (layer, value) in made {
+        let rectified = limits.filter(|limits| *limits == [0.0, f64::INFINITY]);
+        match layer.layer.limits() {
+            // Dropout leaves a rectifier's 0 where it is: what is seen is the rectifier's still.
+            None if layer.layer.keeps_zeros() && rectified.is_some() => {}
+            own => {
+                limits = own;
+                gone.push(layer.name.clone());
+            }
+        }
+        if lasts(plan, value) {
+            let own = layer.layer.view() == View::Slices;
+            landmarks.push(Landmark { layers: std::mem::take(&mut gone), value, limits: limits.take(), own });
+        }
+    }
+    landmarks
+}
+
+/// Every layer and what it gives, those inside of others before these.
+fn in_order<'a>(layers: &'a [Placed], tapes: &[Tape], made: &mut Vec<(&'a Placed, Value)>) {
+    for (layer, tape) in layers.iter().zip(tapes) {
+        in_order(layer.layer.inner(), &tape.inner, made);
+        made.push((layer, tape.y));
+    }
+}
+
+/// Whether nothing overwrites a value before the pass is over.
+fn lasts(plan: &Plan, value: Value) -> bool {
+    let buffer = plan.buffer(value);
+    if !matches!((buffer.place, &buffer.extent), (Place::Slot(_) | Place::Outputs, Extent::Rows(_))) {
+        return false;
+    }
+    let writes: Vec<Value> = plan.forward.iter().flat_map(Step::writes).collect();
+    writes.into_iter().rfind(|written| plan.buffer(*written).place == buffer.place) == Some(value)
+}

@@ -1,0 +1,82 @@
+//! Finds out where the first number that is none came from.
+
+use super::{all_finite, belongs_to, layer_of};
+use crate::compiled::Compiled;
+use crate::origin::Origin;
+use crate::scalar::Scalar;
+use crate::train::Train;
+use crate::workspace::Workspace;
+
+impl<N: Train> Workspace<N> {
+    /// Where the first NaN or infinity of the last [`gradient`](crate::Supervised::gradient) appeared, `None` where everything is finite.
+    /// `inputs` are those it was given, `loss` is what it gave.
+    ///
+    /// It does the forward pass once more. A [`Trainer`](crate::trainer::Trainer) asks for it when a loss or a gradient is no longer
+    /// finite. Of layers that work in place, as an activation does behind a `Dense`, the first is named.
+    ///
+    /// ```
+    /// use nn_runtime::diagnosis::Origin;
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     struct Net(1) -> 1 { a: Dense(2), Tanh, b: Dense(2), Tanh, c: Dense(1) }
+    /// }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let mut net = Net::init(&mut StdRng::seed_from_u64(1));
+    /// *net.c_mut().weight = [[3e38], [3e38]]; // finite, but not when multiplied
+    /// *net.b_mut().bias = [9.0, 9.0];
+    /// let mut workspace = Net::workspace(1);
+    /// let loss = net.gradient(&[[1.0]], &[[0.0]], &mut workspace)?;
+    /// assert_eq!(workspace.origin(&net, &[[1.0]], loss), Some(Origin::Forward { layer: "c" }));
+    /// # Ok(()) }
+    /// ```
+    pub fn origin(&mut self, network: &N, inputs: &[N::Input], loss: N::Scalar) -> Option<Origin> {
+        let bad_row = inputs.iter().position(|row| row.as_ref().iter().any(|x| !x.is_finite()));
+        if let Some(row) = bad_row {
+            return Some(Origin::Input { row });
+        }
+        if let Some(layer) = bad_numbers(network) {
+            return Some(Origin::Step { layer });
+        }
+        let seen = self.see_again(network, inputs);
+        let first = N::LANDMARKS.iter().find(|landmark| !seen.parts(landmark).all(all_finite));
+        if let Some(layer) = first.and_then(|landmark| landmark.layers.first()) {
+            return Some(Origin::Forward { layer });
+        }
+        if !loss.is_finite() {
+            return Some(Origin::Loss);
+        }
+        backward(self.gradient()).map(|layer| Origin::Backward { layer })
+    }
+}
+
+/// The first layer of which a number is none.
+pub(crate) fn bad_numbers<N: Compiled>(network: &N) -> Option<&'static str> {
+    let bad = N::TENSORS.iter().find(|tensor| {
+        let numbers = if tensor.is_statistic() { network.statistics() } else { network.parameters() };
+        !all_finite(&numbers[tensor.range.clone()])
+    });
+    bad.map(|tensor| layer_of(tensor.name))
+}
+
+/// The first layer, from the end, whose gradient is none. A layer of somebody's own behind it that has no numbers is the one to ask: what
+/// the others do to finite numbers is known.
+fn backward<N: Compiled>(gradient: &N) -> Option<&'static str> {
+    let mut suspect = None;
+    for landmark in N::LANDMARKS.iter().rev() {
+        for &layer in landmark.layers.iter().rev() {
+            let mut its = N::TENSORS.iter().filter(|tensor| !tensor.is_statistic() && belongs_to(layer_of(tensor.name), layer)).peekable();
+            let trained = its.peek().is_some();
+            if let Some(bad) = its.rfind(|tensor| !all_finite(&gradient.parameters()[tensor.range.clone()])) {
+                return suspect.or(Some(layer_of(bad.name)));
+            }
+            if trained {
+                suspect = None;
+            } else if landmark.of_path {
+                suspect = suspect.or(Some(layer));
+            }
+        }
+    }
+    None
+}

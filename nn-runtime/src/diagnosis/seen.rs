@@ -1,0 +1,41 @@
+//! What the layers of a network gave for a batch.
+
+use crate::compiled::Compiled;
+use crate::landmark::Landmark;
+use crate::network::{Network, Row};
+use crate::pass::NO_TARGETS;
+use crate::shards::{Shard, Work};
+use crate::workspace::Workspace;
+
+/// A batch whose forward pass is over.
+pub(crate) struct Seen<'a, N: Network> {
+    shards: &'a [Shard<N>],
+    outputs: &'a [N::Output],
+}
+
+impl<N: Compiled> Workspace<N> {
+    /// The forward pass of the last training batch once more, with the masks of dropout that it had: the pass backwards wrote over what
+    /// was there. The gradient stays.
+    pub(crate) fn see_again<'w>(&'w mut self, network: &'w N, inputs: &'w [N::Input]) -> Seen<'w, N> {
+        self.reserve(inputs.len());
+        let batch = self.batch(inputs.len());
+        let mut work = self.work(batch, network, inputs, NO_TARGETS, &[]);
+        work.forward_steps();
+        let Work { shards, outputs, .. } = work;
+        Seen { shards, outputs }
+    }
+}
+
+impl<N: Network> Seen<'_, N> {
+    /// The numbers of a landmark, row by row: those of one thread after those of another.
+    pub(crate) fn parts(&self, landmark: &Landmark) -> impl Iterator<Item = &[N::Scalar]> {
+        let Landmark { width, behind, .. } = *landmark;
+        let outputs = behind.is_none().then(|| N::Output::flatten(self.outputs));
+        let of_shard = move |shard: &Shard<N>| Some((behind?.numbers(shard.rows), shard.rows * width));
+        let memories = self.shards.iter().filter_map(move |shard| {
+            let (start, len) = of_shard(shard)?;
+            shard.memory.get(start..start + len)
+        });
+        outputs.into_iter().chain(memories)
+    }
+}

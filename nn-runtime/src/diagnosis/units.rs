@@ -1,0 +1,87 @@
+//! Units that do not learn, because the slope is 0 where they stay.
+
+use std::fmt;
+
+use super::seen::Seen;
+use crate::landmark::Landmark;
+use crate::network::Network;
+use crate::scalar::Scalar;
+
+/// How the units of an activation fare in an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Units {
+    /// How many there are.
+    pub total: usize,
+    /// How many of them do not learn.
+    pub stuck: usize,
+    /// Why.
+    pub how: Stuck,
+}
+
+/// Why a unit does not learn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stuck {
+    /// A `Relu` that gave 0 for every row.
+    Dead,
+    /// A bounded activation that stayed within a hundredth of a limit for 95 % of the rows.
+    Saturated,
+}
+
+impl fmt::Display for Units {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = if self.how == Stuck::Dead { "dead" } else { "saturated" };
+        write!(f, "{} of {} {how}", self.stuck, self.total)
+    }
+}
+
+/// How near to a limit is near, as a share of the way from one to the other.
+const NEAR: f64 = 0.01;
+/// For which share of the rows a unit has to be near a limit.
+const ROWS: f64 = 0.95;
+
+/// How often each unit of a layer stood near a limit.
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    pub(super) landmark: Landmark,
+    limits: [f64; 2],
+    near: Vec<u64>,
+    rows: u64,
+}
+
+impl Counted {
+    /// Of a landmark that has limits.
+    pub(super) fn of(landmark: Landmark) -> Option<Self> {
+        landmark.limits.map(|limits| Self { landmark, limits, near: vec![0; landmark.width], rows: 0 })
+    }
+
+    /// Counts the rows of a batch.
+    pub(super) fn count<N: Network>(&mut self, seen: &Seen<'_, N>) {
+        let [least, most] = self.limits;
+        let margin = if self.how() == Stuck::Dead { 0.0 } else { NEAR * (most - least) };
+        let [low, high] = [least + margin, most - margin].map(N::Scalar::from_f64);
+        for rows in seen.parts(&self.landmark) {
+            for row in rows.chunks_exact(self.near.len()) {
+                self.rows += 1;
+                for (near, y) in self.near.iter_mut().zip(row) {
+                    *near += u64::from(*y <= low || *y >= high);
+                }
+            }
+        }
+    }
+
+    fn how(&self) -> Stuck {
+        if self.limits[1].is_finite() { Stuck::Saturated } else { Stuck::Dead }
+    }
+
+    /// What the epoch was like; counts from 0 again.
+    pub(super) fn end_epoch(&mut self) -> Units {
+        let how = self.how();
+        let least = if how == Stuck::Dead { self.rows as f64 } else { ROWS * self.rows as f64 };
+        let stuck = self.near.iter().filter(|near| self.rows > 0 && **near as f64 >= least).count();
+        self.near.fill(0);
+        self.rows = 0;
+        Units { total: self.near.len(), stuck, how }
+    }
+}

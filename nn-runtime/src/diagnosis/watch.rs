@@ -1,0 +1,150 @@
+//! Looking after a training, step by step.
+
+use super::units::Counted;
+use super::{EpochHealth, Health, LayerHealth, Learning, belongs_to, layer_of};
+use crate::optim::norm;
+use crate::scalar::Scalar;
+use crate::tensor::Role;
+use crate::train::Train;
+use crate::workspace::Workspace;
+
+/// Looks after a training: see the [module](self).
+#[derive(Debug)]
+pub struct Diagnosis<N: Train> {
+    layers: Vec<Watched>,
+    units: Vec<Counted>,
+    /// The weights before a step, then how far it moved them.
+    moved: Vec<N::Scalar>,
+    steps: usize,
+    health: Health,
+}
+
+/// A layer with trained numbers, and what its steps of this epoch sum up to.
+#[derive(Clone, Debug, Default)]
+struct Watched {
+    name: &'static str,
+    /// Where its numbers lie, those that multiply inputs apart.
+    weights: Vec<std::ops::Range<usize>>,
+    others: Vec<std::ops::Range<usize>>,
+    gradient: f64,
+    largest: f64,
+    weight_gradient: f64,
+    update: f64,
+    ratio: f64,
+    length: f64,
+    /// The length of the weights before the step.
+    before: f64,
+}
+
+impl<N: Train> Default for Diagnosis<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<N: Train> Diagnosis<N> {
+    /// Has seen nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut layers: Vec<Watched> = Vec::new();
+        for tensor in N::TENSORS.iter().filter(|tensor| !tensor.is_statistic()) {
+            let name = layer_of(tensor.name);
+            let place = layers.iter().position(|layer| layer.name == name).unwrap_or(layers.len());
+            if place == layers.len() {
+                layers.push(Watched { name, ..Watched::default() });
+            }
+            let ranges = if tensor.role == Role::Weight { &mut layers[place].weights } else { &mut layers[place].others };
+            ranges.push(tensor.range.clone());
+        }
+        let units = N::LANDMARKS.iter().copied().filter_map(Counted::of).collect();
+        Self { layers, units, moved: vec![N::Scalar::ZERO; N::PARAMETERS], steps: 0, health: Health::default() }
+    }
+
+    /// Sees which units of the last `gradient` stood where they do not learn. It does that forward pass once more: the backward pass has
+    /// written over what the units gave.
+    pub fn see_units(&mut self, network: &N, inputs: &[N::Input], workspace: &mut Workspace<N>) {
+        if !self.units.is_empty() {
+            let seen = workspace.see_again(network, inputs);
+            self.units.iter_mut().for_each(|units| units.count(&seen));
+        }
+    }
+
+    /// Sees the gradient of a step that is about to come, as the chain rule made it: before penalties and clips.
+    pub fn before_step(&mut self, network: &N, gradient: &N) {
+        let (parameters, gradient) = (network.parameters(), gradient.parameters());
+        self.moved.copy_from_slice(parameters);
+        for layer in &mut self.layers {
+            let (weights, others) = (length(gradient, &layer.weights), length(gradient, &layer.others));
+            layer.gradient += weights.hypot(others);
+            layer.largest = layer.largest.max(weights.hypot(others));
+            layer.weight_gradient += weights;
+            layer.before = length(parameters, &layer.weights);
+        }
+    }
+
+    /// Sees what the step made of the weights.
+    pub fn after_step(&mut self, network: &N) {
+        for (moved, now) in self.moved.iter_mut().zip(network.parameters()) {
+            *moved = *now - *moved;
+        }
+        for layer in &mut self.layers {
+            let (weights, others) = (length(&self.moved, &layer.weights), length(&self.moved, &layer.others));
+            layer.update += weights.hypot(others);
+            layer.ratio += if layer.before > 0.0 { weights / layer.before } else { 0.0 };
+            layer.length = length(network.parameters(), &layer.weights);
+        }
+        self.steps += 1;
+    }
+
+    /// Says that the steps since the last time are an epoch.
+    pub fn end_epoch(&mut self) {
+        let steps = self.steps.max(1) as f64;
+        let mut learning: Vec<(&'static str, Learning)> = Vec::new();
+        for layer in &mut self.layers {
+            let count: usize = layer.weights.iter().map(ExactSizeIterator::len).sum();
+            learning.push((
+                layer.name,
+                Learning {
+                    gradient: layer.gradient / steps,
+                    largest_gradient: layer.largest,
+                    update: layer.update / steps,
+                    weights: layer.length,
+                    ratio: (count > 0).then_some(layer.ratio / steps),
+                    typical: (count > 0).then(|| layer.weight_gradient / steps / (count as f64).sqrt()),
+                },
+            ));
+            (layer.gradient, layer.largest, layer.weight_gradient, layer.update, layer.ratio) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        }
+        let units: Vec<_> = self.units.iter_mut().map(|units| (units.landmark.layer(), units.end_epoch())).collect();
+
+        // In the order in which the forward pass comes to the layers.
+        let mut layers: Vec<LayerHealth> = Vec::new();
+        for name in N::LANDMARKS.iter().flat_map(|landmark| landmark.layers) {
+            let (its, rest) = learning.into_iter().partition(|(layer, _)| belongs_to(layer, name));
+            learning = rest;
+            layers.extend(its.into_iter().map(|(layer, learning)| LayerHealth { layer, learning: Some(learning), units: None }));
+            let its = units.iter().filter(|(layer, _)| layer == name);
+            layers.extend(its.map(|(layer, units)| LayerHealth { layer, learning: None, units: Some(*units) }));
+        }
+        layers.extend(learning.into_iter().map(|(layer, learning)| LayerHealth { layer, learning: Some(learning), units: None }));
+        self.health.epochs.push(EpochHealth { number: self.health.epochs.len() + 1, layers });
+        self.steps = 0;
+    }
+
+    /// What it saw so far.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// What it saw.
+    #[must_use]
+    pub fn into_health(self) -> Health {
+        self.health
+    }
+}
+
+/// The Euclidean length of stretches of numbers together.
+fn length<S: Scalar>(numbers: &[S], ranges: &[std::ops::Range<usize>]) -> f64 {
+    ranges.iter().fold(0.0, |length: f64, range| length.hypot(norm(&numbers[range.clone()])))
+}

@@ -1,0 +1,33 @@
+//! Lines of equal height, cell by cell (marching squares; Lorensen and Cline 1987 in two dimensions).
+
+/// Heights over a grid: `heights[row][column]`, both even steps from one limit to the other.
+pub(super) fn segments(heights: &[Vec<f64>], x: [f64; 2], y: [f64; 2], level: f64) -> Vec<[[f64; 2]; 2]> {
+    let mut segments = Vec::new();
+    let rows = heights.len();
+    let columns = heights.first().map_or(0, Vec::len);
+    if rows < 2 || columns < 2 {
+        return segments;
+    }
+    let at = |row: usize, column: usize| {
+        let part = |[from, to]: [f64; 2], place: usize, count: usize| from + (to - from) * place as f64 / (count - 1) as f64;
+        ([part(x, column, columns), part(y, row, rows)], heights[row].get(column).copied().unwrap_or(f64::NAN))
+    };
+    for row in 0..rows - 1 {
+        for column in 0..columns - 1 {
+            let corners = [at(row, column), at(row, column + 1), at(row + 1, column + 1), at(row + 1, column)];
+            let crossings: Vec<[f64; 2]> =
+                (0..4).filter_map(|corner| crossing(corners[corner], corners[(corner + 1) % 4], level)).collect();
+            // Four crossings are a saddle: either way of joining them is right.
+            segments.extend(crossings.chunks_exact(2).map(|ends| [ends[0], ends[1]]));
+        }
+    }
+    segments
+}
+
+/// Where an edge passes a level.
+fn crossing((from, low): ([f64; 2], f64), (to, high): ([f64; 2], f64), level: f64) -> Option<[f64; 2]> {
+    ((low < level) != (high < level)).then(|| {
+        let part = (level - low) / (high - low);
+        [from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1])]
+    })
+}

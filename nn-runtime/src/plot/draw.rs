@@ -1,0 +1,187 @@
+//! A chart, drawn.
+
+use super::chart::{Chart, Shape};
+use super::scale::Scale;
+use super::svg::{Anchor, Font, Svg, path};
+use super::{color, contour, legend};
+
+/// The size of a chart with everything around it.
+pub(super) const WIDTH: f64 = 540.0;
+pub(super) const HEIGHT: f64 = 380.0;
+
+const TITLE: Font = Font { size: 14.5, bold: true, color: "#222", anchor: Anchor::Middle };
+const NAME: Font = Font { size: 13.0, bold: false, color: "#222", anchor: Anchor::Middle };
+const TICK: Font = Font { size: 12.0, bold: false, color: "#444", anchor: Anchor::Middle };
+
+/// The part of a chart between its axes.
+pub(super) struct Frame {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    x: Scale,
+    y: Scale,
+}
+
+impl Frame {
+    /// Where a point lies in the picture.
+    pub(super) fn place(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        Some([self.left + self.width * self.x.share(x)?, self.top + self.height * (1.0 - self.y.share(y)?)])
+    }
+}
+
+pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], number: usize) {
+    let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
+    let (left, bottom) = if chart.bare { (12.0, 12.0) } else { (74.0, 52.0) };
+    let width = WIDTH - left - 18.0;
+    let below = legend::height_below(chart, width);
+    let frame = Frame {
+        left: x + left,
+        top: y + 32.0,
+        width,
+        height: HEIGHT - 32.0 - bottom - below,
+        x: Scale::of(extent.iter().map(|[x, _]| *x), chart.x.limits, chart.x.log),
+        y: Scale::of(extent.iter().map(|[_, y]| *y), chart.y.limits, chart.y.log),
+    };
+    svg.text([frame.left + frame.width / 2.0, y + 21.0], &chart.title, TITLE, false);
+    if !chart.bare {
+        axes(svg, chart, &frame, [x, y + HEIGHT - below]);
+    }
+    let Frame { left, top, width, height, .. } = frame;
+    svg.add(format_args!(
+        "<clipPath id=\"frame{number}\"><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\n\
+         <g clip-path=\"url(#frame{number})\" fill=\"none\">"
+    ));
+    let groups = chart.marks.iter().filter(|mark| matches!(mark.shape, Shape::Bars { .. })).count();
+    let (mut series, mut group) = (0, 0);
+    for mark in &chart.marks {
+        shape(svg, &mark.shape, &frame, color::of_series(series), (group, groups));
+        series += usize::from(mark.shape.is_series());
+        group += usize::from(matches!(mark.shape, Shape::Bars { .. }));
+    }
+    svg.add(format_args!("</g>"));
+    if !chart.bare {
+        svg.add(format_args!(
+            "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"none\" stroke=\"#444\"/>"
+        ));
+    }
+    legend::draw(svg, chart, &frame, y + HEIGHT - below);
+}
+
+/// Ticks with their numbers, grid lines, the names of the axes.
+fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
+    let categories = chart.categories.iter().enumerate().map(|(place, name)| (place as f64, name.clone()));
+    let x_ticks = if chart.categories.is_empty() { frame.x.ticks(6) } else { categories.collect() };
+    let within = |share: Option<f64>| share.filter(|share| (-0.001..=1.001).contains(share));
+    for (tick, text) in x_ticks {
+        let Some(share) = within(frame.x.share(tick)) else { continue };
+        let x = frame.left + frame.width * share;
+        if chart.categories.is_empty() {
+            svg.add(format_args!("<path d=\"M{x:.1} {:.1}v{:.1}\" stroke=\"#e4e4e4\"/>", frame.top, frame.height));
+        }
+        svg.text([x, frame.top + frame.height + 17.0], &text, TICK, false);
+    }
+    for (tick, text) in frame.y.ticks(6) {
+        let Some(share) = within(frame.y.share(tick)) else { continue };
+        let y = frame.top + frame.height * (1.0 - share);
+        svg.add(format_args!("<path d=\"M{:.1} {y:.1}h{:.1}\" stroke=\"#e4e4e4\"/>", frame.left, frame.width));
+        svg.text([frame.left - 7.0, y + 4.2], &text, Font { anchor: Anchor::End, ..TICK }, false);
+    }
+    svg.text([frame.left + frame.width / 2.0, bottom - 13.0], &chart.x.name, NAME, false);
+    svg.text([left + 18.0, frame.top + frame.height / 2.0], &chart.y.name, NAME, true);
+}
+
+fn shape(svg: &mut Svg, shape: &Shape, frame: &Frame, color: &'static str, group: (usize, usize)) {
+    match shape {
+        Shape::Line { points, dashed } => {
+            let (line, dash) =
+                (path(points.iter().map(|point| frame.place(*point))), if *dashed { " stroke-dasharray=\"7 4\"" } else { "" });
+            svg.add(format_args!("<path d=\"{line}\" stroke=\"{color}\" stroke-width=\"2\" stroke-linejoin=\"round\"{dash}/>"));
+        }
+        Shape::Points { points, radius } => {
+            for [x, y] in points.iter().filter_map(|point| frame.place(*point)) {
+                svg.add(format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{color}\" fill-opacity=\"0.75\"/>"));
+            }
+        }
+        Shape::Bars { heights } => bars(svg, heights, frame, color, group),
+        Shape::Band { edges } => {
+            let upper = edges.iter().filter_map(|[x, _, high]| frame.place([*x, *high]));
+            let lower = edges.iter().rev().filter_map(|[x, low, _]| frame.place([*x, *low]));
+            let outline = path(upper.chain(lower).map(Some));
+            svg.add(format_args!("<path d=\"{outline}Z\" fill=\"{color}\" fill-opacity=\"0.35\" stroke=\"{color}\"/>"));
+        }
+        Shape::Heat { cells, x, y } => heat(svg, cells, *x, *y, frame),
+        Shape::Contours { heights, x, y, levels } => {
+            for level in levels {
+                let ends = contour::segments(heights, *x, *y, *level).into_iter();
+                let line = path(ends.flat_map(|[from, to]| [frame.place(from), frame.place(to), None]));
+                svg.add(format_args!("<path d=\"{line}\" stroke=\"#b5b5b5\"/>"));
+            }
+        }
+        Shape::Arrow { from, to } => arrow(svg, frame.place(*from), frame.place(*to), color),
+        Shape::Text { at, text } => {
+            if let Some(at) = frame.place(*at) {
+                lines(svg, at, text);
+            }
+        }
+        Shape::Box { at, text } => {
+            if let Some([x, y]) = frame.place(*at) {
+                let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+                let (width, height) = (7.4 * widest as f64 + 16.0, 16.0 * text.lines().count() as f64 + 10.0);
+                svg.add(format_args!(
+                    "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"6\" fill=\"#eef4fa\" stroke=\"#0072b2\"/>",
+                    x - width / 2.0,
+                    y - height / 2.0
+                ));
+                lines(svg, [x, y], text);
+            }
+        }
+    }
+}
+
+/// A text of some lines, its middle at a point.
+fn lines(svg: &mut Svg, [x, y]: [f64; 2], text: &str) {
+    let count = text.lines().count() as f64;
+    for (place, line) in text.lines().enumerate() {
+        svg.text([x, y + 4.3 + 16.0 * (place as f64 - (count - 1.0) / 2.0)], line, Font { color: "#222", ..TICK }, false);
+    }
+}
+
+fn bars(svg: &mut Svg, heights: &[f64], frame: &Frame, color: &str, (group, groups): (usize, usize)) {
+    let width = 0.8 / groups as f64;
+    for (place, height) in heights.iter().enumerate() {
+        let left = place as f64 - 0.4 + width * group as f64;
+        // On a logarithmic axis there is no 0 to stand on: bars stand on the lower end.
+        let ground = frame.y.share(0.0).map_or(frame.top + frame.height, |share| frame.top + frame.height * (1.0 - share));
+        let (Some([x, y]), Some([right, _])) = (frame.place([left, *height]), frame.place([left + width, *height])) else { continue };
+        let (top, tall) = (y.min(ground), (y - ground).abs());
+        svg.add(format_args!("<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{tall:.1}\" fill=\"{color}\"/>", right - x));
+    }
+}
+
+fn heat(svg: &mut Svg, cells: &[Vec<f64>], x: [f64; 2], y: [f64; 2], frame: &Frame) {
+    let finite = cells.iter().flatten().filter(|cell| cell.is_finite());
+    let [least, most] = finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[least, most], cell| [least.min(*cell), most.max(*cell)]);
+    let part = |[from, to]: [f64; 2], place: usize, count: usize| from + (to - from) * place as f64 / count as f64;
+    for (row, numbers) in cells.iter().enumerate() {
+        for (column, number) in numbers.iter().enumerate().filter(|(_, number)| number.is_finite()) {
+            let corner = |row, column| frame.place([part(x, column, numbers.len()), part(y, row, cells.len())]);
+            let (Some([left, bottom]), Some([right, top])) = (corner(row, column), corner(row + 1, column + 1)) else { continue };
+            let share = if most > least { (number - least) / (most - least) } else { 0.5 };
+            // A little larger than the cell, so that no seams are seen.
+            let (width, height, color) = (right - left + 0.4, bottom - top + 0.4, color::of_share(share));
+            svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{color}\"/>"));
+        }
+    }
+}
+
+fn arrow(svg: &mut Svg, from: Option<[f64; 2]>, to: Option<[f64; 2]>, color: &str) {
+    let (Some(from), Some(to)) = (from, to) else { return };
+    let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    let length = dx.hypot(dy).max(1e-9);
+    let [dx, dy] = [dx / length, dy / length];
+    let [bx, by] = [to[0] - 9.0 * dx, to[1] - 9.0 * dy];
+    svg.add(format_args!("<path d=\"M{:.1} {:.1}L{bx:.1} {by:.1}\" stroke=\"{color}\" stroke-width=\"2.2\"/>", from[0], from[1]));
+    let head = [to, [bx - 4.5 * dy, by + 4.5 * dx], [bx + 4.5 * dy, by - 4.5 * dx]];
+    svg.add(format_args!("<path d=\"{}Z\" fill=\"{color}\"/>", path(head.into_iter().map(Some))));
+}

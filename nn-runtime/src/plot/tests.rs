@@ -1,0 +1,49 @@
+//! Pictures are what they should be, as far as that can be told without eyes.
+
+use super::{Chart, Figure};
+
+fn everything() -> Figure {
+    let line = || (0..20).map(|x| (f64::from(x), f64::from(x * x)));
+    let chart = Chart::new("a < b & c").x("x").y("y").line("squares", line()).dashed("again", line()).points("points", line());
+    let band = chart.band("band", [(0.0, 1.0, 2.0), (5.0, 3.0, 9.0)]).arrow("arrow", (0.0, 0.0), (5.0, 5.0)).text(1.0, 1.0, "text");
+    let bars = Chart::new("bars").categories(["a", "b"]).bars("one", [1.0, 2.0]).bars("two", [2.0, f64::NAN]).legend_below();
+    let map = Chart::new("map").heat(vec![vec![0.0, 1.0], vec![f64::NAN, 3.0]], [0.0, 1.0], [0.0, 1.0]);
+    let hills = Chart::new("hills").contours([-1.0, 1.0], [-1.0, 1.0], [0.25, 0.5], |x, y| x * x + y * y).node(0.0, 0.0, "two\nlines");
+    Figure::new("a figure").chart(band).chart(bars).chart(map).chart(hills.bare())
+}
+
+#[test]
+fn a_figure_is_svg_and_png() {
+    let svg = everything().to_svg();
+    assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n") && svg.contains("a &lt; b &amp; c") && !svg.contains("NaN"), "{svg}");
+    let png = everything().to_png().expect("it has a size");
+    assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n");
+    let number = |at: usize| u32::from_be_bytes([png[at], png[at + 1], png[at + 2], png[at + 3]]);
+    assert_eq!((number(16), number(20)), (1080, 794));
+}
+
+#[test]
+fn texts_are_drawn_without_a_font_of_the_machine() {
+    let with = Chart::new("words").x("x").y("y");
+    let without = Chart::new("").x("").y("");
+    let png = |chart| Figure::new("").chart(chart).to_png().expect("it has a size");
+    assert!(png(with).len() > png(without).len() + 500);
+}
+
+#[test]
+fn a_path_says_what_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    everything().save(at("one.svg")).expect("it can be written");
+    everything().save(at("two")).expect("it can be written");
+    let names = ["one.svg", "two.svg", "two.png"];
+    assert!(names.iter().all(|name| at(name).exists()) && !at("one.png").exists());
+    assert!(everything().save(at("no/such/folder.svg")).is_err());
+}
+
+#[test]
+fn a_chart_of_nothing_is_a_chart() {
+    for chart in [Chart::new("empty"), Chart::new("empty").log_x().log_y().line("none", []), Chart::new("one").points("p", [(1.0, 1.0)])] {
+        assert!(!Figure::new("").chart(chart).to_svg().contains("NaN"));
+    }
+}
