@@ -12,15 +12,32 @@ use crate::plan::{Plan, Program, RowKernels, variable};
 use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
 
+/// A rule over the steps of a training pass: see `fuse.rs`.
+pub(crate) type Fusion = fn(&mut Sections);
+
+/// In this order: what one makes, the next may take.
+const FUSIONS: &[Fusion] = &[fuse::relu_and_dropout, fuse::cancelled_bias, fuse::bias_and_activation, fuse::activation_and_bias_backward];
+
 /// The whole program of a network.
 pub(crate) fn lower(model: &Model) -> Program {
+    lower_by(model, FUSIONS)
+}
+
+/// The program with these fusions of the training pass.
+pub(crate) fn lower_by(model: &Model, fusions: &[Fusion]) -> Program {
     let head = match &model.loss {
         Some(loss) if loss.fused => model.layers.last().and_then(|last| last.layer.head()),
         _ => None,
     };
     let trunk = &model.layers[..model.layers.len() - usize::from(head.is_some())];
     let row = row(model);
-    Program { head, training: training(model, trunk), prediction: prediction(model, trunk), row_kernels: row_kernels(model, &row), row }
+    Program {
+        head,
+        training: training(model, trunk, fusions),
+        prediction: prediction(model, trunk),
+        row_kernels: row_kernels(model, &row),
+        row,
+    }
 }
 
 /// The most weights of a network whose row is predicted by inlined kernels, and the most layers: beyond, the calls that are saved are a few
@@ -35,7 +52,7 @@ fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
-fn training(model: &Model, trunk: &[Placed]) -> Plan {
+fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion]) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
     let (tapes, outputs) = b.forward(trunk, inputs);
@@ -54,10 +71,7 @@ fn training(model: &Model, trunk: &[Placed]) -> Plan {
         copy
     };
     let mut sections = Sections([forward, backward, input_gradient]);
-    fuse::relu_and_dropout(&mut sections);
-    fuse::cancelled_bias(&mut sections);
-    fuse::bias_and_activation(&mut sections);
-    fuse::activation_and_bias_backward(&mut sections);
+    fusions.iter().for_each(|fusion| fusion(&mut sections));
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk, &tapes, &plan);

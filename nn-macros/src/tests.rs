@@ -2,20 +2,26 @@
 
 mod expansions;
 mod messages;
+mod pages;
 mod plans;
 mod robustness;
 
 use crate::error::Errors;
-use crate::{check, desugar, lower, plan, syntax};
+use crate::{check, desugar, lower, model, plan, syntax};
 
 /// The plan of a declaration without mistakes.
 fn plan_of(declaration: &str) -> String {
+    plan_by(declaration, lower::lower)
+}
+
+/// The plan that a way of lowering makes.
+fn plan_by(declaration: &str, lower: impl Fn(&model::Model) -> plan::Program) -> String {
     let mut errors = Errors::default();
     let mut declaration = syntax::parse(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
     desugar::desugar(&mut declaration.body);
     let (model, errors) = check::check(&declaration, errors);
     assert_eq!(errors.texts(), [], "no mistakes");
-    plan::text(&model, &lower::lower(&model))
+    plan::text(&model, &lower(&model))
 }
 
 /// The messages of a declaration, each behind the text it underlines.

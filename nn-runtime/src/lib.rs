@@ -37,6 +37,7 @@
 //! |---|---|
 //! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`]: every message |
 //! | use one | [`Network`]: `predict`, sizes, tensors; [`view`]: its weights by name |
+//! | see why it is fast | [`speed`](mod@speed): the plan before and after |
 //! | train one | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
 //! | find out why one does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
 //! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
@@ -117,6 +118,14 @@ pub use nn_macros::network;
 #[cfg(doc)]
 #[doc = include_str!("errors.md")]
 pub mod errors {}
+
+#[cfg(doc)]
+#[doc = include_str!("speed/introduction.md")]
+#[doc = concat!("```text\n", include_str!("speed/before.txt"), "```")]
+/// # The plan that is written down
+#[doc = concat!("```text\n", include_str!("speed/after.txt"), "```")]
+#[doc = include_str!("speed/conclusion.md")]
+pub mod speed {}
 
 #[doc(hidden)]
 #[path = "private.rs"]
