@@ -68,10 +68,14 @@ const STEPS: usize = 120;
 pub fn run() -> Result<[Landscape; 2], nn_runtime::Error> {
     let landscapes = [landscape::<Plain>("plain")?, landscape::<Normalized>("BatchNorm")?];
     print!("{:>10}  {:>14}", "", "width of band");
-    RATES.iter().for_each(|rate| print!("  {:>11}", format!("loss, {rate}")));
+    for rate in RATES {
+        print!("  {:>11}", format!("loss, {rate}"));
+    }
     for landscape in &landscapes {
         print!("\n{:>10}  {:>14.4}", landscape.name, landscape.width());
-        landscape.losses.iter().for_each(|loss| print!("  {loss:>11.4}"));
+        for loss in &landscape.losses {
+            print!("  {loss:>11.4}");
+        }
     }
     println!();
     Ok(landscapes)

@@ -8,7 +8,7 @@ use crate::tensor::Role;
 use crate::train::Train;
 use crate::workspace::Workspace;
 
-/// Looks after a training: see the [module](self).
+/// Looks after a training: see the [module](super).
 #[derive(Debug)]
 pub struct Diagnosis<N: Train> {
     layers: Vec<Watched>,
