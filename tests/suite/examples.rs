@@ -1,26 +1,53 @@
 //! The examples reach what they say.
 
-#[allow(unreachable_pub, reason = "an example is a program")]
-#[path = "../../examples/digits.rs"]
-mod digits;
-#[allow(unreachable_pub, reason = "an example is a program")]
-#[path = "../../examples/house_prices.rs"]
-mod house_prices;
-#[allow(unreachable_pub, reason = "an example is a program")]
-#[path = "../../examples/one_neuron.rs"]
-mod one_neuron;
+/// Each example as a module.
+macro_rules! examples {
+    ($($name:ident: $path:literal),* $(,)?) => {
+        $(
+            #[allow(unreachable_pub, reason = "an example is a program")]
+            #[path = $path]
+            mod $name;
+        )*
+    };
+}
 
+examples! {
+    backpropagation: "../../examples/backpropagation.rs",
+    batch_norm: "../../examples/batch_norm.rs",
+    digits: "../../examples/digits.rs",
+    exploding_gradients_and_clipping: "../../examples/exploding_gradients_and_clipping.rs",
+    house_prices: "../../examples/house_prices.rs",
+    initialization: "../../examples/initialization.rs",
+    l1_and_l2: "../../examples/l1_and_l2.rs",
+    momentum_and_nesterov: "../../examples/momentum_and_nesterov.rs",
+    one_neuron: "../../examples/one_neuron.rs",
+    optimizers: "../../examples/optimizers.rs",
+    overfitting_and_dropout: "../../examples/overfitting_and_dropout.rs",
+    universal_approximation: "../../examples/universal_approximation.rs",
+    vanishing_gradients: "../../examples/vanishing_gradients.rs",
+}
+
+use nn_runtime::diagnosis::{Ailment, Origin};
+use nn_runtime::plot::Figure;
 use nn_runtime::prelude::*;
 
+/// A picture has axes and curves, and nothing in it that has no place.
+fn is_a_picture(figure: &Figure) {
+    let svg = figure.to_svg();
+    assert!(svg.contains("<text") && svg.contains("<path") && !svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+}
+
 #[test]
-fn houses_are_priced_as_well_as_scikit_learn_prices_them() {
+fn houses_are_priced_better_than_by_a_plain_network() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("house_price.safetensors");
     let outcome = house_prices::run(&path).expect("the data is beside it");
-    assert!(outcome.rmse <= 0.53, "RMSE {}", outcome.rmse);
+    assert!(outcome.rmse <= 0.45, "RMSE {}", outcome.rmse);
+    is_a_picture(&house_prices::picture(&outcome));
     let net = house_prices::HousePrice::load(&path).expect("it was saved");
-    let [price] = net.predict(&[8.3252, 41.0, 6.984_13, 1.023_81, 322.0, 2.555_56, 37.88, -122.23]);
-    assert!((3.0..6.0).contains(&price), "the first block is worth 4.526, not {price}");
+    let first = house_prices::features(&[8.3252, 41.0, 6.984_13, 1.023_81, 322.0, 2.555_56, 37.88, -122.23]);
+    let [price] = net.predict(&first);
+    assert!((3.5..5.5).contains(&price), "the first block is worth 4.526, not {price}");
 }
 
 #[test]
@@ -35,4 +62,120 @@ fn the_macro_differentiates_as_a_person_does() {
     for (name, by_hand, by_macro) in one.into_iter().chain(two) {
         assert!((by_hand - by_macro).abs() <= 1e-15, "{name}: {by_hand} by hand, {by_macro} by the macro");
     }
+}
+
+#[test]
+fn a_graph_of_single_operations_gives_the_gradients_of_the_macro() {
+    let (graph, pairs) = backpropagation::run().expect("a batch");
+    assert!(pairs.len() == 3 && graph.nodes.last().expect("the loss").gradient == 1.0);
+    for (name, by_graph, by_macro) in pairs {
+        assert!((by_graph - by_macro).abs() <= 1e-15, "{name}: {by_graph} by the graph, {by_macro} by the macro");
+    }
+    is_a_picture(&backpropagation::picture(&graph));
+}
+
+#[test]
+fn every_optimizer_goes_down_and_most_pass_plain_descent_on_digits() {
+    let courses = optimizers::run().expect("the data is beside it");
+    for course in &courses {
+        let (first, last) = (course.losses[0], course.losses[course.losses.len() - 1]);
+        let height = |place: Option<&(f64, f64)>| place.map_or(f64::NAN, |(x, y)| optimizers::ravine(*x, *y));
+        assert!(last < 0.1 && last < 0.2 * first, "{}: {first} to {last}", course.name);
+        assert!(height(course.path.last()) < 0.3 * height(course.path.first()), "{}", course.name);
+    }
+    let at_the_end = |name: &str| courses.iter().find(|course| course.name == name).and_then(|course| course.losses.last().copied());
+    assert!(at_the_end("Adam") < at_the_end("Sgd") && at_the_end("Momentum") < at_the_end("Sgd"));
+    is_a_picture(&optimizers::picture(&courses));
+}
+
+#[test]
+fn nesterov_brakes_where_momentum_swings_and_is_the_textbooks() {
+    let [momentum, nesterov] = momentum_and_nesterov::run();
+    assert!(nesterov < 0.5 * momentum, "{momentum}, {nesterov}");
+    // The library keeps the point that is looked ahead to.
+    let (textbook, library) = (momentum_and_nesterov::textbook(true, 40), momentum_and_nesterov::path(Nesterov::new(0.03, 0.9), 40));
+    for (step, at) in textbook.iter().zip(library) {
+        assert!(step.asked.iter().zip(at).all(|(a, b)| (a - b).abs() < 1e-9), "{:?}, {at:?}", step.asked);
+    }
+    let library = momentum_and_nesterov::path(Momentum::new(0.03, 0.9), 40);
+    assert!(momentum_and_nesterov::textbook(false, 40).iter().zip(&library[1..]).all(|(step, at)| (step.to[0] - at[0]).abs() < 1e-9));
+    is_a_picture(&momentum_and_nesterov::picture());
+}
+
+#[test]
+fn what_is_learnt_by_heart_is_not_known_and_dropout_helps() {
+    let courses = overfitting_and_dropout::run().expect("the data is beside it");
+    let [plain, dropped] = &courses;
+    let least = plain.test.iter().copied().fold(f64::INFINITY, f64::min);
+    let last = |losses: &[f64]| losses[losses.len() - 1];
+    assert!(last(&plain.train) < 0.1 && last(&plain.test) > 1.5 * least, "it over-fits");
+    assert!(last(&dropped.test) < 0.7 * last(&plain.test) && dropped.accuracy > plain.accuracy + 0.05);
+    is_a_picture(&overfitting_and_dropout::picture(&courses));
+}
+
+#[test]
+fn l1_makes_weights_zero_and_l2_makes_them_small() {
+    let outcomes = l1_and_l2::run().expect("the data is beside it");
+    let [none, l2, l1] = &outcomes;
+    assert!(l1.zeros > 320 && l2.zeros < 100 && none.zeros < 10, "{} {} {}", none.zeros, l2.zeros, l1.zeros);
+    assert!(l2.length < 0.5 * none.length && outcomes.iter().all(|outcome| outcome.accuracy > 0.95));
+    is_a_picture(&l1_and_l2::picture(&outcomes));
+}
+
+#[test]
+fn batch_norm_makes_the_landscape_smoother_and_large_rates_safe() {
+    let landscapes = batch_norm::run().expect("the data is beside it");
+    let [plain, normalized] = &landscapes;
+    assert!(normalized.width() < 0.5 * plain.width(), "{} {}", plain.width(), normalized.width());
+    let at = |rate| batch_norm::RATES.iter().position(|other| *other == rate).expect("it is tried");
+    assert!(normalized.losses[at(3.0)] < 1.5 && plain.losses[at(3.0)] > 1.5);
+    is_a_picture(&batch_norm::picture(&landscapes));
+}
+
+#[test]
+fn thirty_sigmoids_leave_no_gradient_and_residuals_learn() {
+    let depths = vanishing_gradients::run(6).expect("the data is beside it");
+    let [sigmoid, relu, he, normalized, residual] = &depths[..] else { panic!("five networks") };
+    assert!(sigmoid.left() < 1e-15 && [he, normalized, residual].iter().all(|depth| depth.left() > 0.1));
+    let verdicts = sigmoid.health.verdicts();
+    assert!(verdicts.iter().any(|verdict| verdict.ailment == Ailment::Vanishes && verdict.layers.contains(&"dense1")));
+    let loss = |depth: &vanishing_gradients::Depth| depth.losses[depth.losses.len() - 1];
+    assert!(loss(sigmoid) > 2.2 && loss(relu) > 2.2 && loss(residual) < 0.5, "{} {} {}", loss(sigmoid), loss(relu), loss(residual));
+    is_a_picture(&vanishing_gradients::picture(&depths));
+}
+
+#[test]
+fn clipping_saves_what_would_explode_and_the_layer_is_named() {
+    let (courses, told) = exploding_gradients_and_clipping::run().expect("a batch");
+    let [free, clipped] = &courses;
+    assert!(matches!(free.origin, Some(Origin::Forward { .. } | Origin::Backward { .. } | Origin::Step { .. })) && free.losses.len() < 10);
+    assert!(clipped.origin.is_none() && clipped.losses[clipped.losses.len() - 1] < 1.0);
+    assert!(told.contains("layer `dense"), "{told}");
+    is_a_picture(&exploding_gradients_and_clipping::picture(&courses));
+}
+
+#[test]
+fn first_weights_keep_their_size_under_the_activation_they_are_made_for() {
+    let all = initialization::run();
+    let behind_all = |spreads: &[initialization::Spread], scheme: &str| {
+        let spread = spreads.iter().find(|spread| spread.scheme == scheme).expect("it is tried");
+        spread.sizes[spread.sizes.len() - 1]
+    };
+    let [tanh, relu] = &all;
+    assert!(behind_all(tanh, "GlorotUniform") > 0.1 && behind_all(relu, "GlorotUniform") < 0.01);
+    assert!((0.1..10.0).contains(&behind_all(relu, "HeNormal")));
+    assert!(behind_all(relu, "Normal(0.01)") < 1e-15 && behind_all(relu, "Normal(0.3)") > 1e3);
+    is_a_picture(&initialization::picture(&all));
+}
+
+#[test]
+fn a_wider_layer_comes_nearer_to_any_continuous_function() {
+    for expression in ["sin(3*x) + abs(x)", "exp(-(x^2)) * cos(4*x)"] {
+        let (curve, fits) = universal_approximation::run(expression).expect("it is continuous");
+        let error = |width: usize| fits.iter().find(|fit| fit.width == width).expect("it is tried").error;
+        assert!(error(1) > 0.15 && error(64) < 0.03 && error(8) < 0.5 * error(1), "{expression}: {} {} {}", error(1), error(8), error(64));
+        is_a_picture(&universal_approximation::picture(expression, &curve, &fits));
+    }
+    assert!(universal_approximation::run("1/x").is_err() && universal_approximation::run("sin(").is_err());
+    assert!(universal_approximation::run("x + y").is_err());
 }

@@ -160,7 +160,7 @@ impl Chart {
     /// Lines of equal height of a function over a stretch of each axis.
     #[must_use]
     pub fn contours(self, x: [f64; 2], y: [f64; 2], levels: impl IntoIterator<Item = f64>, height: impl Fn(f64, f64) -> f64) -> Self {
-        const CELLS: usize = 80;
+        const CELLS: usize = 60;
         let place = |[from, to]: [f64; 2], place: usize| from + (to - from) * place as f64 / CELLS as f64;
         let row = |row| (0..=CELLS).map(|column| height(place(x, column), place(y, row))).collect();
         let heights = (0..=CELLS).map(row).collect();

@@ -33,7 +33,8 @@ impl Frame {
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], number: usize) {
     let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
     let (left, bottom) = if chart.bare { (12.0, 12.0) } else { (74.0, 52.0) };
-    let width = WIDTH - left - 18.0;
+    let heat = chart.marks.iter().find_map(|mark| if let Shape::Heat { cells, .. } = &mark.shape { Some(range(cells)) } else { None });
+    let width = WIDTH - left - if heat.is_some() { 76.0 } else { 18.0 };
     let below = legend::height_below(chart, width);
     let frame = Frame {
         left: x + left,
@@ -55,7 +56,9 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], number: usize
     let groups = chart.marks.iter().filter(|mark| matches!(mark.shape, Shape::Bars { .. })).count();
     let (mut series, mut group) = (0, 0);
     for mark in &chart.marks {
-        shape(svg, &mark.shape, &frame, color::of_series(series), (group, groups));
+        // The edges of a diagram are no series.
+        let color = if chart.bare && mark.name.is_empty() { "#888888" } else { color::of_series(series) };
+        shape(svg, &mark.shape, &frame, color, (group, groups));
         series += usize::from(mark.shape.is_series());
         group += usize::from(matches!(mark.shape, Shape::Bars { .. }));
     }
@@ -66,6 +69,31 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], number: usize
         ));
     }
     legend::draw(svg, chart, &frame, y + HEIGHT - below);
+    if let Some(range) = heat {
+        key(svg, &frame, range);
+    }
+}
+
+/// What the colours of a heat map mean, at its right.
+fn key(svg: &mut Svg, frame: &Frame, [least, most]: [f64; 2]) {
+    const STEPS: usize = 40;
+    let (left, height) = (frame.left + frame.width + 10.0, frame.height / STEPS as f64);
+    for step in 0..STEPS {
+        let (top, color) = (frame.top + frame.height - height * (step + 1) as f64, color::of_share(step as f64 / (STEPS - 1) as f64));
+        svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"12\" height=\"{:.1}\" fill=\"{color}\"/>", height + 0.4));
+    }
+    let scale = Scale::of(std::iter::empty(), Some([least, most]), false);
+    for (tick, text) in scale.ticks(7) {
+        let Some(share) = scale.share(tick) else { continue };
+        let y = frame.top + frame.height * (1.0 - share) + 4.2;
+        svg.text([left + 17.0, y], &text, Font { anchor: Anchor::Start, ..TICK }, false);
+    }
+}
+
+/// The least and the largest of the numbers of a heat map.
+fn range(cells: &[Vec<f64>]) -> [f64; 2] {
+    let finite = cells.iter().flatten().filter(|cell| cell.is_finite());
+    finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[least, most], cell| [least.min(*cell), most.max(*cell)])
 }
 
 /// Ticks with their numbers, grid lines, the names of the axes.
@@ -160,8 +188,7 @@ fn bars(svg: &mut Svg, heights: &[f64], frame: &Frame, color: &str, (group, grou
 }
 
 fn heat(svg: &mut Svg, cells: &[Vec<f64>], x: [f64; 2], y: [f64; 2], frame: &Frame) {
-    let finite = cells.iter().flatten().filter(|cell| cell.is_finite());
-    let [least, most] = finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[least, most], cell| [least.min(*cell), most.max(*cell)]);
+    let [least, most] = range(cells);
     let part = |[from, to]: [f64; 2], place: usize, count: usize| from + (to - from) * place as f64 / count as f64;
     for (row, numbers) in cells.iter().enumerate() {
         for (column, number) in numbers.iter().enumerate().filter(|(_, number)| number.is_finite()) {

@@ -1,5 +1,6 @@
 //! Charts side by side, and the files they become.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -70,10 +71,11 @@ impl Figure {
         let size = tree.size().to_int_size();
         let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| refused(&"it has no size"))?;
         resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
-        pixels.encode_png().map_err(|why| refused(&why))
+        compressed(&pixels).map_err(|why| refused(&why))
     }
 
-    /// Writes the picture: a path that ends in `.svg` or `.png` as that, one with another ending or none as both, with these behind it.
+    /// Writes the picture: a path that ends in `.svg` or `.png` as that, one with another ending or none as both, with these behind it. Folders that
+    /// are not there are made.
     ///
     /// # Errors
     /// The system refuses to write there.
@@ -91,6 +93,42 @@ impl Figure {
     }
 }
 
+/// How many colours a PNG has at the most.
+const COLORS: usize = 256;
+
+/// Writes pixels by the number of their colour: charts have few, and shades of them at edges. Where there are more than 256, the rarest become
+/// the most like them.
+fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let colors = || pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
+    let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
+    colors().for_each(|color| *counts.entry(color).or_default() += 1);
+    let mut palette: Vec<_> = counts.into_iter().collect();
+    palette.sort_unstable_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
+    let palette: Vec<_> = palette.into_iter().map(|(color, _)| color).collect();
+    let kept = &palette[..palette.len().min(COLORS)];
+    let nearest = |color: &[u8; 3]| {
+        let distance = |other: &[u8; 3]| color.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>();
+        (0..kept.len()).min_by_key(|place| distance(&kept[*place])).unwrap_or(0) as u8
+    };
+    let places: HashMap<_, _> = palette.iter().map(|color| (*color, nearest(color))).collect();
+
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(kept.as_flattened());
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_compression(png::Compression::High);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colors().map(|color| places[&color]).collect::<Vec<_>>())?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, bytes).map_err(|source| Error::Io { path: path.to_owned(), action: "write the picture", source })
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder.and_then(|()| std::fs::write(path, bytes)).map_err(|source| Error::Io {
+        path: path.to_owned(),
+        action: "write the picture",
+        source,
+    })
 }

@@ -19,7 +19,7 @@ fn entries(chart: &Chart) -> Vec<(&str, &'static str, &Shape)> {
 
 /// How wide a name is, more or less.
 fn width(name: &str) -> f64 {
-    7.2 * name.chars().count() as f64 + 40.0
+    7.7 * name.chars().count() as f64 + 42.0
 }
 
 /// How many columns fit below a chart, and how high they are.

@@ -7,7 +7,6 @@
 //! let losses = (0..50).map(|epoch| (f64::from(epoch), (-0.1 * f64::from(epoch)).exp()));
 //! let chart = Chart::new("A loss that decays").x("epoch").y("loss").log_y().line("training", losses);
 //! let picture = tempfile::tempdir().map(|folder| folder.path().join("loss")).unwrap_or_default();
-//! # std::fs::create_dir_all(picture.parent().unwrap_or(&picture)).unwrap_or_default();
 //! chart.save(&picture)?; // loss.svg and loss.png
 //! # Ok(()) }
 //! ```

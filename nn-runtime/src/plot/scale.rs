@@ -42,6 +42,11 @@ impl Scale {
     pub(super) fn ticks(&self, wanted: usize) -> Vec<(f64, String)> {
         if self.log {
             let (first, last) = (self.least.log10().ceil() as i32, self.most.log10().floor() as i32);
+            if last <= first + 1 {
+                let steps = (first - 1..=last).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10_f64.powi(power)));
+                let within = steps.filter(|x| (self.least..=self.most).contains(x));
+                return within.map(|x| (x, number_text(x, (-x.log10().floor()).max(0.0) as usize))).collect();
+            }
             if last > first {
                 let stride = ((last - first) as usize).div_ceil(wanted).max(1);
                 return (first..=last).step_by(stride).map(|power| (10_f64.powi(power), power_text(power))).collect();

@@ -38,7 +38,8 @@ fn a_path_says_what_is_written() {
     everything().save(at("two")).expect("it can be written");
     let names = ["one.svg", "two.svg", "two.png"];
     assert!(names.iter().all(|name| at(name).exists()) && !at("one.png").exists());
-    assert!(everything().save(at("no/such/folder.svg")).is_err());
+    everything().save(at("a/new/folder.svg")).expect("folders are made");
+    assert!(everything().save(at("one.svg/not_a_folder.svg")).is_err());
 }
 
 #[test]
