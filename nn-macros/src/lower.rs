@@ -71,7 +71,9 @@ fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion]) -> Plan {
         copy
     };
     let mut sections = Sections([forward, backward, input_gradient]);
-    fusions.iter().for_each(|fusion| fusion(&mut sections));
+    for fusion in fusions {
+        fusion(&mut sections);
+    }
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk, &tapes, &plan);
