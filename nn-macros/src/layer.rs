@@ -64,6 +64,11 @@ pub(crate) trait Layer {
         false
     }
 
+    /// Whether it is a dropout of the course's form, which files tell from today's.
+    fn is_classic_dropout(&self) -> bool {
+        false
+    }
+
     /// The fewest rows it can be trained with.
     fn least_rows(&self) -> usize {
         1

@@ -21,6 +21,8 @@ pub trait Compiled: Network {
     const WHOLE_BATCH: bool = false;
     /// Where fitted scalers lie among the statistics.
     const SCALERS: &'static [Scaler];
+    /// The names of dropouts whose weights were trained for predictions that multiply by 1 − p. Files say so.
+    const CLASSIC_DROPOUTS: &'static [&'static str] = &[];
     /// Batch normalisations that can be folded into the layer before them.
     const FOLDS: &'static [Fold] = &[];
     /// What is joined behind each segment of the forward pass but the last.

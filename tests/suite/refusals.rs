@@ -114,3 +114,16 @@ fn a_saved_network_predicts_as_before() {
     let loaded = Net::load(&path).expect("it fits");
     assert_eq!(loaded.predict(&ROWS[0]), net.predict(&ROWS[0]));
 }
+
+#[test]
+fn a_file_says_which_form_of_dropout_its_weights_are_for() {
+    network! { struct Course(2) -> 1 { Dense(4), Relu, Dropout(0.5, classic), Dense(1) } }
+    network! { struct Today(2) -> 1 { Dense(4), Relu, Dropout(0.5), Dense(1) } }
+    let folder = tempfile::tempdir().expect("a folder");
+    let (course, today) = (folder.path().join("course.safetensors"), folder.path().join("today.safetensors"));
+    Course::init(&mut StdRng::seed_from_u64(1)).save(&course).expect("a file");
+    Today::init(&mut StdRng::seed_from_u64(1)).save(&today).expect("a file");
+    assert!(Course::load(&course).is_ok() && Today::load(&today).is_ok());
+    assert!(message(Course::load(&today)).contains("`dropout1` is declared classic"));
+    assert!(message(Today::load(&course)).contains("`dropout1` is a classic dropout in the file"));
+}

@@ -118,6 +118,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let segment = |joins: &Option<TokenStream>| joins.as_ref().map_or_else(|| quote!(_), |_| ours("segment").to_token_stream());
     let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
     let (activation, folds, batch, pass) = (activation(model, program), folds(model), ours("batch"), ours("pass"));
+    let classic = classic(model);
     let landmarks = landmarks::landmarks(&program.training);
     quote! {
         ::nn_runtime::__private::train! {
@@ -128,6 +129,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 const LEAST_ROWS: usize = #least_rows;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
                 #folds
+                #classic
                 #whole_batch
                 #forward_joins
                 #backward_joins
@@ -153,6 +155,13 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
             }
         }
     }
+}
+
+/// The dropouts of the course's form.
+fn classic(model: &Model) -> Option<TokenStream> {
+    let names: Vec<_> =
+        model.all_layers().into_iter().filter(|layer| layer.layer.is_classic_dropout()).map(|layer| layer.name.as_str()).collect();
+    (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static str] = &[#(#names),*];))
 }
 
 /// The batch normalisations right behind a layer that they can be folded into.

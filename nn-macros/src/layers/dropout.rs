@@ -42,6 +42,10 @@ impl Layer for Dropout {
         format!("Dropout({}{})", self.probability, if self.classic { ", classic" } else { "" })
     }
 
+    fn is_classic_dropout(&self) -> bool {
+        self.classic
+    }
+
     fn keeps_zeros(&self) -> bool {
         true
     }

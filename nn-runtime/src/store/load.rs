@@ -6,7 +6,7 @@ use half::{bf16, f16};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use super::turned;
+use super::{CLASSIC, turned};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::scalar::Scalar;
@@ -38,11 +38,23 @@ pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
         file.tensors().into_iter().filter(|(name, _)| !declared(name) && !name.ends_with("num_batches_tracked")).collect();
     extra.sort_by(|(a, _), (b, _)| a.cmp(b));
     problems.extend(extra.into_iter().map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
+    problems.extend(other_dropouts::<N>(bytes));
     match &problems[..] {
         [] => Ok(network),
         [problem] => Err(problem.clone()),
         problems => Err(format!("{} differences from the declaration:\n  {}", problems.len(), problems.join("\n  "))),
     }
+}
+
+/// Dropouts of another form than declared: the weights would be too large or too small by 1 − p.
+fn other_dropouts<N: Compiled>(bytes: &[u8]) -> Vec<String> {
+    let metadata = SafeTensors::read_metadata(bytes).ok().and_then(|(_, header)| header.metadata().clone()).unwrap_or_default();
+    let stored: Vec<&str> = metadata.get(CLASSIC).map(|names| names.split(' ').collect()).unwrap_or_default();
+    let only_declared = N::CLASSIC_DROPOUTS.iter().filter(|name| !stored.contains(name));
+    let only_stored = stored.iter().filter(|name| !N::CLASSIC_DROPOUTS.contains(name));
+    let declared =
+        only_declared.map(|name| format!("`{name}` is declared classic, but the file's weights are not of that form of dropout"));
+    declared.chain(only_stored.map(|name| format!("`{name}` is a classic dropout in the file, but not in the declaration"))).collect()
 }
 
 /// Reads one tensor into its place, or says why it does not fit there.

@@ -17,6 +17,9 @@ pub(crate) use save::save;
 
 use crate::tensor::{Role, Tensor};
 
+/// Where a file names its layers of `Dropout(p, classic)`. A file that names none has weights for the other form, as PyTorch's are.
+const CLASSIC: &str = "classic_dropout";
+
 /// The rows and columns of a tensor whose file is the transpose of its memory.
 fn turned(tensor: &Tensor) -> Option<[usize; 2]> {
     match (tensor.role, tensor.shape) {

@@ -7,17 +7,21 @@ use std::path::Path;
 
 use safetensors::{Dtype, View};
 
-use super::turned;
+use super::{CLASSIC, turned};
+use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
 /// Writes a network beside its place, and puts it there when all of it is on the disk.
-pub(crate) fn save<N: Network>(network: &N, path: &Path) -> Result<(), Error> {
+pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
     let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers(network, tensor) }));
-    let metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
+    let mut metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
+    if !N::CLASSIC_DROPOUTS.is_empty() {
+        metadata.insert(CLASSIC.to_owned(), N::CLASSIC_DROPOUTS.join(" "));
+    }
     let bytes =
         safetensors::serialize(tensors, Some(metadata)).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
 
