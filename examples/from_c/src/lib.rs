@@ -1,4 +1,4 @@
-//! The network of `../house_prices.rs` for programs in C.
+//! The network of `../embedded` for programs in C.
 //!
 //! The one thing here that Rust calls unsafe is a name without a crate around it: two libraries could have the same. Nothing else
 //! is allowed to be, and the network itself forbids it.
