@@ -2,7 +2,7 @@
 
 use crate::compiled::{Compiled, Fold};
 use crate::error::Error;
-use crate::network::Network;
+use crate::network::numbers_of;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
@@ -49,18 +49,13 @@ pub(crate) fn fold_into<N: Compiled, M: Compiled<Scalar = N::Scalar>>(network: &
             Some(own) if own.shape != tensor.shape => {
                 problems.push(format!("`{}` is {:?} here, but {:?} there", tensor.name, own.shape, tensor.shape));
             }
-            Some(own) => place(&mut other, tensor, numbers(&folded, own)),
+            Some(own) => place(&mut other, tensor, numbers_of(&folded, own)),
         }
     }
     let left = |own: &&Tensor| M::TENSORS.iter().all(|tensor| tensor.name != own.name) && !nothing_left(&folded, own);
     problems
         .extend(N::TENSORS.iter().filter(left).map(|own| format!("`{}` is in this declaration only, and is not folded away", own.name)));
     if problems.is_empty() { Ok(other) } else { Err(Error::Data(format!("the networks do not fit: {}", problems.join("; ")))) }
-}
-
-fn numbers<'a, N: Network>(network: &'a N, tensor: &Tensor) -> &'a [N::Scalar] {
-    let all = if tensor.is_statistic() { network.statistics() } else { network.parameters() };
-    &all[tensor.range.clone()]
 }
 
 fn place<N: Compiled>(network: &mut N, tensor: &Tensor, numbers: &[N::Scalar]) {

@@ -106,3 +106,10 @@ impl<S: Scalar, const N: usize> Row<S> for [S; N] {
         rows.as_flattened_mut()
     }
 }
+
+/// The numbers of a tensor, as they lie in memory.
+#[cfg(feature = "train")]
+pub(crate) fn numbers_of<'a, N: Network>(network: &'a N, tensor: &Tensor) -> &'a [N::Scalar] {
+    let all = if tensor.is_statistic() { network.statistics() } else { network.parameters() };
+    &all[tensor.range.clone()]
+}

@@ -19,6 +19,7 @@ pub use csv::Csv;
 pub(crate) use scalers::fit as fit_scalers;
 
 use crate::error::Error;
+use crate::layer::mix;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
@@ -155,7 +156,7 @@ impl<N: Supervised> Dataset<N> {
     /// has about one row in `one_in`, those whose `SplitMix64` hash it divides.
     #[must_use]
     pub fn split_by_hash(&self, one_in: u64) -> (Self, Self) {
-        self.split_by(|row| one_in == 0 || !split_mix(row as u64).is_multiple_of(one_in))
+        self.split_by(|row| one_in == 0 || !mix(row as u64).is_multiple_of(one_in))
     }
 
     /// The rows of these numbers; numbers that no row has are passed over.
@@ -197,12 +198,4 @@ impl<N: Supervised> fmt::Debug for Dataset<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Dataset of {} rows", self.len())
     }
-}
-
-/// The hash by which [`Dataset::split_by_hash`] parts rows.
-fn split_mix(row: u64) -> u64 {
-    let mut z = row.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }

@@ -2,6 +2,7 @@
 
 use super::{all_finite, belongs_to, layer_of};
 use crate::compiled::Compiled;
+use crate::network::numbers_of;
 use crate::origin::Origin;
 use crate::scalar::Scalar;
 use crate::train::Train;
@@ -53,10 +54,7 @@ impl<N: Train> Workspace<N> {
 
 /// The first layer of which a number is none.
 pub(crate) fn bad_numbers<N: Compiled>(network: &N) -> Option<&'static str> {
-    let bad = N::TENSORS.iter().find(|tensor| {
-        let numbers = if tensor.is_statistic() { network.statistics() } else { network.parameters() };
-        !all_finite(&numbers[tensor.range.clone()])
-    });
+    let bad = N::TENSORS.iter().find(|tensor| !all_finite(numbers_of(network, tensor)));
     bad.map(|tensor| layer_of(tensor.name))
 }
 

@@ -10,14 +10,14 @@ use safetensors::{Dtype, View};
 use super::{CLASSIC, turned};
 use crate::compiled::Compiled;
 use crate::error::Error;
-use crate::network::Network;
+use crate::network::numbers_of;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
 /// Writes a network beside its place, and puts it there when all of it is on the disk.
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
-    let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers(network, tensor) }));
+    let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers_of(network, tensor) }));
     let mut metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
     if !N::CLASSIC_DROPOUTS.is_empty() {
         metadata.insert(CLASSIC.to_owned(), N::CLASSIC_DROPOUTS.join(" "));
@@ -31,12 +31,6 @@ pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     file.as_file().sync_all().map_err(io("write"))?;
     file.persist(path).map_err(|error| io("put the written file in its place")(error.error))?;
     Ok(())
-}
-
-/// The numbers of a tensor, as they lie in memory.
-fn numbers<'a, N: Network>(network: &'a N, tensor: &Tensor) -> &'a [N::Scalar] {
-    let all = if tensor.is_statistic() { network.statistics() } else { network.parameters() };
-    &all[tensor.range.clone()]
 }
 
 /// A tensor as a file holds it.
