@@ -1,8 +1,11 @@
 //! The training loop.
 
+use std::ops::ControlFlow;
+use std::time::Duration;
+
 use nn_runtime::Error;
 use nn_runtime::prelude::*;
-use nn_runtime::trainer::Stop;
+use nn_runtime::trainer::{self, Epoch, Observer, Stop};
 
 network! {
     #[loss(MeanSquaredError)]
@@ -124,4 +127,71 @@ fn dropout_is_active_in_training_alone_and_its_mask_depends_on_the_seed() {
     assert_eq!(net.predict_batch(&ones, &mut workspace), &ones[..]);
     let twice: Vec<_> = (0..2).map(|_| net.forward(&ones, &mut workspace).expect("a batch").to_vec()).collect();
     assert_ne!(twice[0], twice[1], "a fresh mask every step");
+}
+
+/// Ends a training after a batch or an epoch.
+struct EndAfter {
+    batch: (usize, usize),
+    epoch: usize,
+    ended: bool,
+}
+
+impl Observer for EndAfter {
+    fn batch(&mut self, batch: &trainer::Batch) -> Result<ControlFlow<()>, Error> {
+        Ok(if (batch.epoch, batch.number) == self.batch { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        Ok(if epoch.number == self.epoch { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    fn end(&mut self, report: &Report) -> Result<(), Error> {
+        self.ended = report.stop == Stop::Asked;
+        Ok(())
+    }
+}
+
+#[test]
+fn an_observer_ends_a_training_after_a_batch_or_an_epoch() {
+    let after = |batch, epoch, accumulate| {
+        let mut observer = EndAfter { batch, epoch, ended: false };
+        let (mut net, mut batches) = (Line::init(&mut StdRng::seed_from_u64(1)), 0);
+        let report = Trainer::new(Adam::new(0.1))
+            .epochs(5)
+            .batch(4)
+            .accumulate(accumulate)
+            .regularize(L2(1e-3))
+            .on_batch(|_| batches += 1)
+            .observe(&mut observer)
+            .fit(&mut net, &line(32))
+            .expect("sound settings");
+        assert!(observer.ended && report.stop == Stop::Asked);
+        assert!(report.epochs.iter().all(|epoch| epoch.train_loss.is_finite() && epoch.penalty.expect("L2").is_finite()));
+        (report.epochs.len(), batches)
+    };
+    assert_eq!(after((2, 3), 9, 1), (2, 8 + 3));
+    assert_eq!(after((1, 1), 9, 4), (1, 4), "the batches of one step belong together");
+    assert_eq!(after((9, 9), 3, 1), (3, 3 * 8));
+}
+
+#[test]
+fn an_observer_that_fails_ends_a_training_with_the_weights_of_the_last_epoch() {
+    struct Fails;
+    impl Observer for Fails {
+        fn batch(&mut self, batch: &trainer::Batch) -> Result<ControlFlow<()>, Error> {
+            if batch.epoch == 2 { Err(Error::Data("the log is full".to_owned())) } else { Ok(ControlFlow::Continue(())) }
+        }
+    }
+    let (mut net, mut one_epoch) = (Line::init(&mut StdRng::seed_from_u64(1)), Line::init(&mut StdRng::seed_from_u64(1)));
+    let error = Trainer::new(Adam::new(0.1)).observe(Fails).fit(&mut net, &line(64)).expect_err("the observer fails");
+    assert_eq!(error.to_string(), "the log is full");
+    Trainer::new(Adam::new(0.1)).epochs(1).fit(&mut one_epoch, &line(64)).expect("sound settings");
+    assert_eq!(net.parameters(), one_epoch.parameters());
+}
+
+#[test]
+fn a_training_ends_when_its_time_is_up() {
+    let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+    let report = Trainer::new(Adam::new(0.1)).time_limit(Duration::ZERO).fit(&mut net, &line(64)).expect("sound settings");
+    assert_eq!((report.stop, report.epochs.len()), (Stop::Asked, 1));
 }

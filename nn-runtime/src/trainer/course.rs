@@ -1,5 +1,8 @@
 //! What goes on from epoch to epoch, and one time through the batches.
 
+use std::ops::ControlFlow;
+
+use super::Batch;
 use super::settings::Settings;
 use crate::data::{Batches, Dataset};
 use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
@@ -32,6 +35,8 @@ pub(super) struct Learnt {
     pub(super) penalty: f64,
     /// The learning rate of the last step.
     pub(super) rate: f64,
+    /// Whether an observer wants it to be the last.
+    pub(super) flow: ControlFlow<()>,
 }
 
 impl<N: Supervised> Course<N> {
@@ -76,6 +81,7 @@ impl<N: Supervised> Course<N> {
     ) -> Result<Learnt, Error> {
         let (mut losses, mut rows, mut penalties) = (0.0, 0.0, 0.0);
         let (mut rate, mut batch, mut steps) = (self.base, 0, 0);
+        let mut flow = ControlFlow::Continue(());
         let count = batches.count();
         while let Some((inputs, targets, weights)) = batches.next_weighted() {
             if batch % settings.accumulate == 0 {
@@ -97,16 +103,25 @@ impl<N: Supervised> Course<N> {
             if let Some(accumulator) = &mut self.accumulator {
                 accumulator.add(network, self.workspace.gradient(), weight);
             }
-            if batch % settings.accumulate == 0 || batch == count {
+            let whole = batch % settings.accumulate == 0 || batch == count;
+            if whole {
                 rate = settings.schedule.rate(self.base, self.at);
                 penalties += self.step(settings, network, rate);
                 steps += 1;
+            }
+            let seen = Batch { epoch, number: batch, count, rows: inputs.len(), loss, learning_rate: rate };
+            if settings.observers.batch(&seen)?.is_break() {
+                flow = ControlFlow::Break(());
+            }
+            // No batch is left behind without a step.
+            if whole && flow.is_break() {
+                break;
             }
         }
         if let Some(diagnosis) = &mut self.diagnosis {
             diagnosis.end_epoch();
         }
-        Ok(Learnt { loss: losses / rows, penalty: penalties / f64::from(steps), rate })
+        Ok(Learnt { loss: losses / rows, penalty: penalties / f64::from(steps), rate, flow })
     }
 
     /// One step against the gradient of one batch, or of several. Gives the penalty.

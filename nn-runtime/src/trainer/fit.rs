@@ -7,7 +7,8 @@ use rand::rngs::StdRng;
 
 use super::course::Course;
 use super::kept::Kept;
-use super::{Epoch, Report, Stop, Trainer, Validation};
+use super::settings::Settings;
+use super::{Beginning, Epoch, Report, Stop, Trainer, Validation};
 use crate::data::Dataset;
 use crate::diagnosis::{Origin, bad_numbers};
 use crate::error::Error;
@@ -37,11 +38,31 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(data.len())));
         let mut course = Course::new(&self.settings, data, threads)?;
         network.fit_scalers(data)?;
+        self.settings.observers.begin(&self.beginning(data, threads))?;
         let base = self.settings.optimizer.learning_rate();
         self.settings.schedule.reset();
         let report = on_threads(threads, || self.run(network, data, &mut course))?;
         self.settings.optimizer.set_learning_rate(base);
         report
+    }
+
+    /// What the observers are told first.
+    fn beginning<N: Supervised>(&self, data: &Dataset<N>, threads: usize) -> Beginning
+    where
+        V: Validation<N>,
+    {
+        let Settings { epochs, batch, seed, .. } = self.settings;
+        Beginning {
+            network: std::any::type_name::<N>().rsplit("::").next().unwrap_or_default(),
+            summary: N::SUMMARY,
+            rows: data.len(),
+            validation_rows: self.validation.data().map(Dataset::len),
+            epochs,
+            batches: data.batches(batch).count(),
+            batch,
+            seed,
+            threads,
+        }
     }
 
     /// All epochs.
@@ -79,11 +100,13 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
                 },
                 settings.patience.is_some(),
             );
-            if let (Some(seen), Some(epoch)) = (&mut settings.on_epoch, report.epochs.last()) {
-                seen(epoch);
-            }
             if better || settings.patience.is_none() {
                 kept.keep(course.answers(network).0);
+            }
+            let shown = settings.observers.epoch(report.last()).inspect_err(|_| kept.restore(network))?;
+            if learnt.flow.is_break() || shown.is_break() {
+                report.stop = Stop::Asked;
+                break;
             }
             if settings.patience.is_some_and(|patience| epoch - report.kept >= patience.max(1)) {
                 report.stop = Stop::Early;
@@ -92,6 +115,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         }
         kept.restore(network);
         report.health = course.health();
+        self.settings.observers.end(&report)?;
         Ok(report)
     }
 }

@@ -3,12 +3,14 @@
 mod course;
 mod fit;
 mod kept;
+mod observer;
 mod report;
 mod settings;
 mod step;
 mod validation;
 
 pub use crate::evaluation::Evaluation;
+pub use observer::{Batch, Beginning, Observer};
 pub use report::{Epoch, Report, Stop};
 pub use validation::Validation;
 
@@ -17,7 +19,9 @@ use crate::optim::schedule::Schedule;
 use crate::optim::{Ema, InPlace, Optimizer, Transform};
 use crate::regularize::Regularizer;
 use crate::train::Supervised;
+use observer::{OnBatch, OnEpoch, TimeLimit};
 use settings::Settings;
+use std::time::Duration;
 
 /// Trains networks: how long, in which batches, by which optimizer, and with what against over-fitting.
 ///
@@ -192,11 +196,30 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
+    /// What looks on: it is shown every batch and every epoch, and may end the training. Several look on in the order in which they were
+    /// given.
+    #[must_use]
+    pub fn observe(mut self, observer: impl Observer + 'a) -> Self {
+        self.settings.observers.add(observer);
+        self
+    }
+
+    /// Called with each batch when it has been learnt from.
+    #[must_use]
+    pub fn on_batch(self, seen: impl FnMut(&Batch) + Send + 'a) -> Self {
+        self.observe(OnBatch(seen))
+    }
+
     /// Called with each epoch when it ends.
     #[must_use]
-    pub fn on_epoch(mut self, seen: impl FnMut(&Epoch) + Send + 'a) -> Self {
-        self.settings.on_epoch = Some(Box::new(seen));
-        self
+    pub fn on_epoch(self, seen: impl FnMut(&Epoch) + Send + 'a) -> Self {
+        self.observe(OnEpoch(seen))
+    }
+
+    /// Ends the training after the batch in which so much time has passed since it began. The epoch of that batch is validated and counted.
+    #[must_use]
+    pub fn time_limit(self, limit: Duration) -> Self {
+        self.observe(TimeLimit::new(limit))
     }
 }
 

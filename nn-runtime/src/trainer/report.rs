@@ -32,6 +32,8 @@ pub enum Stop {
     Done,
     /// The loss had not become less for long enough.
     Early,
+    /// An observer wanted no more, as when the time was up.
+    Asked,
 }
 
 /// What a training did. Prints as a table.
@@ -142,7 +144,11 @@ impl fmt::Display for Report {
             writeln!(f, "  {:>8.3}{}", epoch.seconds, if epoch.number == self.kept { "  kept" } else { "" })?;
         }
         let seconds: f64 = self.epochs.iter().map(|epoch| epoch.seconds).sum();
-        let why = if self.stop == Stop::Early { ", stopped early" } else { "" };
+        let why = match self.stop {
+            Stop::Done => "",
+            Stop::Early => ", stopped early",
+            Stop::Asked => ", stopped when asked",
+        };
         write!(f, "{} epochs in {seconds:.2} s{why}", self.epochs.len())?;
         self.health.as_ref().map_or(Ok(()), |health| write!(f, "\n\n{health}"))
     }

@@ -1,6 +1,6 @@
 //! What a trainer was told, and whether it makes sense.
 
-use super::Epoch;
+use super::observer::Observers;
 use crate::error::Error;
 use crate::optim::schedule::{Constant, Schedule};
 use crate::optim::{Ema, InPlace, LayerRates, Optimizer};
@@ -24,7 +24,7 @@ pub(super) struct Settings<'a, O> {
     pub(super) diagnose: bool,
     pub(super) patience: Option<usize>,
     pub(super) threads: Option<usize>,
-    pub(super) on_epoch: Option<Box<dyn FnMut(&Epoch) + Send + 'a>>,
+    pub(super) observers: Observers<'a>,
 }
 
 impl<O: Optimizer> Settings<'_, O> {
@@ -43,7 +43,7 @@ impl<O: Optimizer> Settings<'_, O> {
             diagnose: false,
             patience: None,
             threads: None,
-            on_epoch: None,
+            observers: Observers::default(),
         }
     }
 
