@@ -108,6 +108,8 @@ mod train;
 pub mod trainer;
 pub mod view;
 #[cfg(feature = "train")]
+mod whole;
+#[cfg(feature = "train")]
 mod workspace;
 
 #[doc = include_str!("embed.md")]
