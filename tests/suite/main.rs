@@ -14,6 +14,7 @@ mod folding;
 mod gradients;
 mod memory;
 mod narrow;
+mod normalization;
 mod programs;
 mod random;
 mod real_time;
