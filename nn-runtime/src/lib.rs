@@ -77,6 +77,8 @@ mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
 mod machine;
+#[cfg(feature = "train")]
+pub mod metrics;
 mod names;
 mod narrow;
 mod network;
