@@ -58,7 +58,9 @@ pub(crate) fn surprise<S: Scalar>(p: S) -> f64 {
 /// −t ln p − (1 − t) ln(1 − p), clipped.
 pub(crate) fn binary_surprise<S: Scalar>(p: S, t: S) -> f64 {
     let (p, t) = (clipped(p), t.to_f64());
-    -t * p.ln() - (1.0 - t) * (-p).ln_1p()
+    // A logarithm costs more than all else, and mostly one of them is multiplied with 0.
+    let term = |factor: f64, logarithm: fn(f64) -> f64, x: f64| if factor == 0.0 && !x.is_nan() { 0.0 } else { -factor * logarithm(x) };
+    term(t, f64::ln, p) + term(1.0 - t, f64::ln_1p, -p)
 }
 
 /// Away from 0 and 1 by what the type can tell from 1; a NaN stays one.
