@@ -231,17 +231,15 @@ fn a_trial_runs_on_one_thread_however_large_its_network() {
         struct Large(256) -> 1 { Dense(256), Tanh, Dense(1) }
     }
     let data = Dataset::<Large>::from_rows((0..256).map(|x| ([x as f32 / 256.0; 256], [1.0])));
-    let losses = |threads: Option<usize>| {
-        let run = move || {
-            let mut net = Large::init(&mut StdRng::seed_from_u64(1));
-            let trainer = Trainer::new(Adam::default()).epochs(2).batch(256);
-            let mut trainer = if let Some(threads) = threads { trainer.threads(threads) } else { trainer };
-            trainer.fit(&mut net, &data.clone()).expect("sound").last().train_loss
-        };
-        run
+    let loss = |threads: Option<usize>| {
+        let mut net = Large::init(&mut StdRng::seed_from_u64(1));
+        let trainer = Trainer::new(Adam::default()).epochs(2).batch(256);
+        let mut trainer = if let Some(threads) = threads { trainer.threads(threads) } else { trainer };
+        trainer.fit(&mut net, &data).expect("sound").last().train_loss
     };
-    let alone = losses.clone()(Some(1))();
-    let trials = Search::grid(Space::new().choices("x", [1, 2]), 1).threads(2).run(|_| Ok(losses(None)())).expect("sound");
+    let alone = loss(Some(1));
+    assert_ne!(alone, loss(Some(2)), "two threads add in another order: the last digits tell");
+    let trials = Search::grid(Space::new().choices("x", [1, 2]), 1).threads(2).run(|_| Ok(loss(None))).expect("sound");
     assert!(trials.trials().iter().all(|trial| trial.score == Ok(alone)), "{trials}");
 }
 

@@ -13,7 +13,7 @@ pub struct RateTried {
     pub rate: f64,
     /// The loss of the batch, before the step at this rate.
     pub loss: f64,
-    /// The running mean of the losses.
+    /// The running mean of the losses, without outliers.
     pub smoothed: f64,
 }
 
@@ -33,6 +33,9 @@ pub struct LearningRateCurve {
 
 /// How many of the last rates say nothing.
 const TAIL: usize = 5;
+
+/// How many rates to each side are looked at together.
+const REACH: usize = 5;
 
 /// How many rates a printed curve shows, beside those that are suggested.
 const SHOWN: usize = 12;
@@ -60,19 +63,32 @@ impl LearningRateCurve {
         first..self.tried.len().saturating_sub(TAIL).max(first)
     }
 
-    /// Where the loss is least, if that is not where it begins.
+    /// Where the loss, as the mean over some rates, is least, if that is not where it begins.
     fn least_place(&self) -> Option<usize> {
         let telling = self.telling();
-        let smoothed = |place: &usize| self.tried[*place].smoothed;
-        let least = telling.clone().min_by(|a, b| smoothed(a).total_cmp(&smoothed(b)))?;
+        let mean = |place: &usize| {
+            let around = self.around(*place);
+            around.iter().map(|tried| tried.smoothed).sum::<f64>() / around.len() as f64
+        };
+        let least = telling.clone().min_by(|a, b| mean(a).total_cmp(&mean(b)))?;
         (least > telling.start).then_some(least)
     }
 
-    /// Where the loss falls fastest on its way to the least.
+    /// Where the loss falls fastest on its way to the least: by the slope of a line through some rates, for one difference is mostly noise.
     fn steepest_place(&self) -> Option<usize> {
-        let slope = |place: usize| self.tried[place + 1].smoothed - self.tried[place].smoothed;
+        let slope = |place: &usize| {
+            let around = self.around(*place);
+            let middle = (around.len() - 1) as f64 / 2.0;
+            let steps = || around.iter().enumerate().map(|(step, tried)| (step as f64 - middle, tried.smoothed));
+            steps().map(|(step, loss)| step * loss).sum::<f64>() / steps().map(|(step, _)| step * step).sum::<f64>()
+        };
         let way = self.telling().start..self.least_place()?;
-        way.min_by(|a, b| slope(*a).total_cmp(&slope(*b))).filter(|place| slope(*place) < 0.0)
+        way.min_by(|a, b| slope(a).total_cmp(&slope(b))).filter(|place| slope(place) < 0.0)
+    }
+
+    /// The rates up to five steps away.
+    fn around(&self, place: usize) -> &[RateTried] {
+        &self.tried[place.saturating_sub(REACH)..self.tried.len().min(place + REACH + 1)]
     }
 
     /// The losses over the rates, with the suggestions.

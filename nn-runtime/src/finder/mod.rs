@@ -22,8 +22,9 @@
 //! ```
 //!
 //! The range test of L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (arXiv 1506.01186), as fastai runs it: the rate
-//! grows by the same factor from step to step, the losses are smoothed, and the test ends where they diverge. It works on copies: the network
-//! and the optimizer stay as they are.
+//! grows by the same factor from step to step, the losses are smoothed, and the test ends where they diverge. Against outliers among the rows,
+//! a loss counts as the median of itself and the two before; the running mean is shorter than fastai's, of 0.8 and not 0.98, which
+//! over 100 steps suggests rates that are too large. It works on copies: the network and the optimizer stay as they are.
 
 mod curve;
 #[cfg(test)]
@@ -59,10 +60,10 @@ pub struct LearningRateFinder {
 }
 
 impl LearningRateFinder {
-    /// 100 rates from 1e-7 to 10, batches of 32 rows, smoothing 0.98, seed 0.
+    /// 100 rates from 1e-7 to 10, batches of 32 rows, smoothing 0.8, seed 0.
     #[must_use]
     pub fn new() -> Self {
-        Self { from: 1e-7, to: 10.0, steps: 100, batch: 32, smoothing: 0.98, seed: 0 }
+        Self { from: 1e-7, to: 10.0, steps: 100, batch: 32, smoothing: 0.8, seed: 0 }
     }
 
     /// The first rate and the last.
@@ -83,7 +84,8 @@ impl LearningRateFinder {
         Self { batch: rows, ..self }
     }
 
-    /// β of the running mean of losses, m ← β m + (1 − β) loss, corrected for having started at 0: 0 is the losses themselves.
+    /// β of the running mean m ← β m + (1 − β) loss, corrected for having started at 0, of the median of the last three losses: 0 is
+    /// that median itself. The more is smoothed, the later a fall is seen, and the larger the rates that are suggested.
     #[must_use]
     pub fn smoothing(self, smoothing: f64) -> Self {
         Self { smoothing, ..self }
@@ -95,7 +97,8 @@ impl LearningRateFinder {
         Self { seed, ..self }
     }
 
-    /// Tries the rates. Ends early where a loss or a gradient is no number, or the smoothed loss is above 4 times the least so far.
+    /// Tries the rates. Ends early where a loss or a gradient is no number, or the median of three losses is above 4 times the least
+    /// smoothed loss so far.
     /// Scalers that are not fitted yet are fitted in the copy.
     ///
     /// # Errors
@@ -135,6 +138,7 @@ impl LearningRateFinder {
         batches.shuffle(rng);
         let mut curve = LearningRateCurve::new(self.steps);
         let (mut mean, mut correction, mut least) = (0.0, 1.0, f64::INFINITY);
+        let mut last = Vec::with_capacity(3);
         for step in 0..self.steps {
             if batches.is_over() {
                 batches.shuffle(rng);
@@ -150,13 +154,18 @@ impl LearningRateFinder {
                 break;
             }
             let rate = self.rate(step);
-            mean = self.smoothing * mean + (1.0 - self.smoothing) * loss;
+            if last.len() == 3 {
+                last.remove(0);
+            }
+            last.push(loss);
+            let median = median(&last);
+            mean = self.smoothing * mean + (1.0 - self.smoothing) * median;
             correction *= self.smoothing;
             let smoothed = mean / (1.0 - correction);
             curve.tried.push(RateTried { rate, loss, smoothed });
             least = smoothed.min(least);
             // A loss that may be negative has no multiple to compare with.
-            if least > 0.0 && smoothed > DIVERGED * least {
+            if least > 0.0 && median > DIVERGED * least {
                 curve.diverged = true;
                 break;
             }
@@ -184,6 +193,13 @@ impl LearningRateFinder {
         }
         Ok(())
     }
+}
+
+/// The middle one of up to three losses: the larger of two.
+fn median(losses: &[f64]) -> f64 {
+    let mut sorted = losses.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
 }
 
 impl Default for LearningRateFinder {

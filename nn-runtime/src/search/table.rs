@@ -88,7 +88,7 @@ fn cells(trial: &Trial, metrics: &[&str]) -> Vec<String> {
     cells.extend(trial.values.iter().map(|(_, value)| value.to_string()));
     cells.push(score);
     cells.extend(metrics.iter().map(metric));
-    cells.push(format!("{:.2}", trial.seconds));
+    cells.push(format!("{:.3}", trial.seconds));
     cells
 }
 
