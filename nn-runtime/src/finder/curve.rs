@@ -51,7 +51,7 @@ impl LearningRateCurve {
         self.steepest_place().map(|place| self.tried[place].rate)
     }
 
-    /// A tenth of the rate at the least loss: the largest rate to begin with, by a rule of thumb.
+    /// A tenth of the rate at the least loss: a rate to begin with by another rule, which may be the larger or the smaller of the two.
     #[must_use]
     pub fn tenth_of_least(&self) -> Option<f64> {
         self.least_place().map(|place| self.tried[place].rate / 10.0)
@@ -125,7 +125,7 @@ impl fmt::Display for LearningRateCurve {
         write!(f, "{count} of {} rates{}", self.steps, if self.diverged { ", then the loss diverged" } else { "" })?;
         match (self.steepest(), self.tenth_of_least()) {
             (Some(steepest), Some(tenth)) => {
-                write!(f, "; begin with {steepest:.1e} (steepest), at most {tenth:.1e} (a tenth of the least)")
+                write!(f, "; begin with {steepest:.1e} (the steepest) or {tenth:.1e} (a tenth of the least)")
             }
             _ => write!(f, "; no rate makes the loss fall"),
         }

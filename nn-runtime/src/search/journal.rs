@@ -53,8 +53,8 @@ impl Journal {
         let mut line = json!({ "trial": trial.number, "values": values, "seconds": trial.seconds });
         match &trial.score {
             Ok(score) => {
-                (line["score"], line["metrics"]) =
-                    ((*score).into(), trial.metrics.iter().map(|(name, metric)| json!([name, metric])).collect())
+                line["score"] = (*score).into();
+                line["metrics"] = trial.metrics.iter().map(|(name, metric)| json!([name, metric])).collect();
             }
             Err(why) => line["failed"] = why.as_str().into(),
         }
