@@ -99,7 +99,8 @@ pub fn run(file: Option<&Path>) -> Result<Found, nn_runtime::Error> {
 /// The range test, and every trial by its rate.
 #[must_use]
 pub fn picture(found: &Found) -> Figure {
-    let chart = Chart::new("Forty trials").x("learning rate").y("validation loss").log_x().log_y().x_limits(1e-5, 1.0);
+    let chart = Chart::new("Forty trials").x("learning rate").y("validation loss").log_x().log_y();
+    let chart = chart.x_limits(1e-5, 1.0).y_limits(0.2, 20.0).legend_below();
     let chart = ["Adam", "Nesterov", "RmsProp"].into_iter().fold(chart, |chart, optimizer| {
         let of = found.trials.trials().iter().filter(|trial| trial.values.choice("optimizer").is_ok_and(|name| name == optimizer));
         chart.dots(optimizer, of.filter_map(|trial| Some((trial.values.number("rate").ok()?, trial.score.clone().ok()?))))

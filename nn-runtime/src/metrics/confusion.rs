@@ -20,17 +20,17 @@ use crate::error::Error;
 ///     matrix.to_string(),
 ///     "\
 /// target   predicted
-///              ham  spam
-/// ham            1     1
-/// spam           0     2
+///            ham  spam
+/// ham          1     1
+/// spam         0     2
 ///
-/// class         precision    recall        F1   support
-/// ham              1.0000    0.5000    0.6667         2
-/// spam             0.6667    1.0000    0.8000         2
+/// class          precision    recall        F1   support
+/// ham               1.0000    0.5000    0.6667         2
+/// spam              0.6667    1.0000    0.8000         2
 ///
-/// accuracy                             0.7500         4
-/// macro mean       0.8333    0.7500    0.7333         4
-/// weighted mean    0.8333    0.7500    0.7333         4"
+/// accuracy                              0.7500         4
+/// macro mean        0.8333    0.7500    0.7333         4
+/// weighted mean     0.8333    0.7500    0.7333         4"
 /// );
 /// # Ok(()) }
 /// ```
