@@ -201,7 +201,7 @@ fn a_target_that_is_refused_is_named_by_its_row_among_all() {
 
 /// A loss that says its targets are classes, which they are not.
 #[derive(Default)]
-pub struct Boasting;
+pub(crate) struct Boasting;
 
 impl Loss<2> for Boasting {
     type Target = [f32; 2];

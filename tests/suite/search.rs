@@ -117,6 +117,11 @@ fn kept(path: &Path, trials: usize) -> (Result<Trials, Error>, usize) {
     (result, ran.into_inner())
 }
 
+/// How many lines end in a text.
+fn whole_lines(text: &[u8]) -> usize {
+    text.split(|byte| *byte == b'\n').count() - 1
+}
+
 #[test]
 fn a_search_goes_on_where_it_was_interrupted_wherever_that_is() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -124,18 +129,18 @@ fn a_search_goes_on_where_it_was_interrupted_wherever_that_is() {
     let (whole, ran) = kept(&path, 6);
     let whole = scores(&whole.expect("a sound search"));
     let text = fs::read(&path).expect("it was written");
-    assert!(ran == 6 && text.iter().filter(|byte| **byte == b'\n').count() == 7);
+    assert!(ran == 6 && whole_lines(&text) == 7);
     for end in 0..=text.len() {
         // All ends of the first line and of the last, and some between.
         if end > 40 && end < text.len() - 40 && !end.is_multiple_of(41) {
             continue;
         }
         fs::write(&path, &text[..end]).expect("it can be written");
-        let lines = text[..end].iter().filter(|byte| **byte == b'\n').count();
+        let lines = whole_lines(&text[..end]);
         let (again, ran) = kept(&path, 6);
         assert_eq!(scores(&again.expect("a sound search")), whole, "cut at {end}");
         assert_eq!(ran, 6 - lines.saturating_sub(1), "cut at {end}");
-        assert_eq!(fs::read(&path).expect("it is there").iter().filter(|byte| **byte == b'\n').count(), 7);
+        assert_eq!(whole_lines(&fs::read(&path).expect("it is there")), 7);
     }
     assert_eq!(kept(&path, 6).1, 0, "all is finished");
     let (more, ran) = kept(&path, 8);
