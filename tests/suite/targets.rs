@@ -77,7 +77,7 @@ fn a_cortex_m4_and_a_risc_v_core_predict_the_numbers_of_this_machine() {
 }
 
 /// Draws digits as a hand with a pen does, and writes down what they are read as.
-const HAND: &str = r##"<script type="module">
+const HAND: &str = r#"<script type="module">
 while (!document.body.dataset.digit) await new Promise(done => setTimeout(done, 10));
 const canvas = document.querySelector("canvas");
 const { left, top } = canvas.getBoundingClientRect();
@@ -106,7 +106,7 @@ for (const [digit, strokes] of Object.entries(digits)) {
 }
 document.querySelector("button").click();
 document.body.dataset.answers = answers.join(" ");
-</script>"##;
+##;
 
 #[test]
 fn a_browser_reads_the_digits_that_are_drawn_on_the_page() {
