@@ -106,7 +106,7 @@ for (const [digit, strokes] of Object.entries(digits)) {
 }
 document.querySelector("button").click();
 document.body.dataset.answers = answers.join(" ");
-##;
+</script>"#;
 
 #[test]
 fn a_browser_reads_the_digits_that_are_drawn_on_the_page() {
