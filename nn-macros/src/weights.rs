@@ -30,8 +30,8 @@ impl File {
                 errors.at(
                     &weights.file,
                     format_args!(
-                        "`{name}` is not found: this compiler does not tell which source file names it (Rust 1.88 does), \
-                         so it has to be relative to the folder `src` or to that of Cargo.toml"
+                        "`{name}` is not found from the folder `src`: before Rust 1.88 compilers do not tell which source file \
+                         names it, so that it has to be one in that folder itself"
                     ),
                 );
             }
@@ -62,8 +62,7 @@ impl File {
     }
 }
 
-/// Where a file lies: beside the source file that names it. Where a compiler does not tell which that is, in the folder `src` or
-/// beside `Cargo.toml`.
+/// Where a file lies: beside the source file that names it. Where a compiler does not tell which that is, one in `src` is meant.
 fn place(name: &str, span: Span) -> Option<PathBuf> {
     let named = Path::new(name);
     if named.is_absolute() {
@@ -72,7 +71,7 @@ fn place(name: &str, span: Span) -> Option<PathBuf> {
     let beside_source = span.local_file().map(|source| source.with_file_name(named));
     beside_source.or_else(|| {
         let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
-        [package.join("src").join(named), package.join(named)].into_iter().find(|path| path.exists())
+        Some(package.join("src").join(named)).filter(|path| path.exists())
     })
 }
 
