@@ -20,6 +20,7 @@ mod real_time;
 mod reference;
 mod refusals;
 mod strict;
+mod tables;
 mod threads;
 mod trainer;
 mod weights;

@@ -7,6 +7,7 @@ mod matching;
 mod save;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 #[cfg(test)]
 use load::from_bytes;
@@ -14,6 +15,7 @@ pub(crate) use load::load;
 pub(crate) use matching::load_matching;
 pub use matching::{Loaded, Skipped};
 pub(crate) use save::save;
+pub(crate) use whole::write_whole;
 
 use crate::tensor::{Role, Tensor};
 

@@ -2,21 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Write;
 use std::path::Path;
 
 use safetensors::{Dtype, View};
 
-use super::{CLASSIC, turned};
+use super::{CLASSIC, turned, write_whole};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::network::numbers_of;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
-/// Writes a network beside its place, and puts it there when all of it is on the disk.
+/// Writes a network.
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
-    let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
     let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers_of(network, tensor) }));
     let mut metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
     if !N::CLASSIC_DROPOUTS.is_empty() {
@@ -24,13 +22,7 @@ pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     }
     let bytes =
         safetensors::serialize(tensors, Some(metadata)).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
-
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io("create a file in its folder"))?;
-    file.write_all(&bytes).map_err(io("write"))?;
-    file.as_file().sync_all().map_err(io("write"))?;
-    file.persist(path).map_err(|error| io("put the written file in its place")(error.error))?;
-    Ok(())
+    write_whole(path, &bytes)
 }
 
 /// A tensor as a file holds it.
