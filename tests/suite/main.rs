@@ -24,6 +24,7 @@ mod reference;
 mod refusals;
 mod search;
 mod strict;
+mod tables;
 mod targets;
 mod threads;
 mod trainer;

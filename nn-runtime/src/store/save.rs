@@ -14,7 +14,7 @@ use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 use crate::whole;
 
-/// Writes a network beside its place, and puts it there when all of it is on the disk.
+/// Writes a network.
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers_of(network, tensor) }));
     let mut metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
