@@ -1,6 +1,7 @@
-//! `cargo bench`: every workload by criterion. `cargo bench -- T2` times one. Then what is peculiar to embedded networks.
+//! `cargo bench`: every workload by criterion. `cargo bench -- T2` times one. Then what is peculiar to embedded networks, and how a step grows.
 
 mod embedded;
+mod scaling;
 mod workloads;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -15,5 +16,5 @@ fn speed(criterion: &mut Criterion) {
     }
 }
 
-criterion_group! { name = benches; config = Criterion::default(); targets = speed, embedded::smaller_weights, embedded::unusual_numbers }
+criterion_group! { name = benches; config = Criterion::default(); targets = speed, embedded::smaller_weights, embedded::unusual_numbers, scaling::by_rows, scaling::by_layers }
 criterion_main!(benches);

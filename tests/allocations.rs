@@ -1,0 +1,66 @@
+//! What a training allocates, on all of its threads together: a program of its own, since every allocation in it is counted.
+
+use std::alloc::System;
+use std::mem::size_of;
+
+use nn_runtime::prelude::*;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+network! {
+    #[loss(CrossEntropy)]
+    struct Net(200) -> 10 {
+        Dense(300), BatchNorm, Relu, Dropout(0.2),
+        Residual { Dense(300), LayerNorm, Gelu },
+        Dense(10), Softmax,
+    }
+}
+
+fn batch(rows: usize) -> (Vec<[f32; 200]>, Vec<usize>) {
+    let inputs = (0..rows).map(|row| std::array::from_fn(|column| ((row * 7 + column * 3) % 11) as f32 / 11.0)).collect();
+    (inputs, (0..rows).map(|row| row % 10).collect())
+}
+
+/// One test: two at once would count each other's.
+#[test]
+fn a_step_allocates_nothing_on_any_thread_and_a_training_what_is_said() {
+    for threads in [1, 2, 3] {
+        on_threads(threads, || {
+            let (inputs, targets) = batch(96);
+            // faer reserves addresses for its products, once on each thread and as many as the machine's caches have bytes.
+            let first_product = || {
+                let (net, mut workspace) = (Net::init(&mut StdRng::seed_from_u64(1)), Net::workspace(96));
+                net.gradient(&inputs, &targets, &mut workspace).expect("a batch");
+            };
+            if threads == 1 {
+                first_product();
+            } else {
+                drop(rayon::broadcast(|_| first_product()));
+            }
+            let start = Region::new(ALLOCATOR);
+            let mut net = Net::init(&mut StdRng::seed_from_u64(1));
+            let (mut workspace, mut adam) = (Net::workspace(96), Adam::default());
+            workspace.threads(threads);
+            let mut step = || {
+                net.gradient(&inputs, &targets, &mut workspace).expect("a batch");
+                adam.step(&mut net, workspace.gradient());
+            };
+            (0..3).for_each(|_| step());
+
+            let held = start.change();
+            let held = held.bytes_allocated - held.bytes_deallocated;
+            let numbers = (Net::PARAMETERS + Net::STATISTICS) * size_of::<f32>();
+            // The network, two moments of Adam, and a gradient for each thread.
+            let said = numbers * (3 + threads) + Net::workspace_bytes(96);
+            let ratio = held as f64 / said as f64;
+            assert!((0.9..1.1).contains(&ratio), "{threads} threads: {held} bytes are held, {said} said");
+
+            let steps = Region::new(ALLOCATOR);
+            (0..60).for_each(|_| step());
+            assert_eq!(steps.change().allocations, 0, "{threads} threads: {:?}", steps.change());
+        })
+        .expect("a pool");
+    }
+}
