@@ -19,6 +19,7 @@ mod random;
 mod real_time;
 mod reference;
 mod refusals;
+mod splits;
 mod strict;
 mod tables;
 mod threads;
