@@ -23,6 +23,7 @@ mod real_time;
 mod reference;
 mod refusals;
 mod search;
+mod splits;
 mod strict;
 mod tables;
 mod targets;

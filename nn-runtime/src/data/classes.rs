@@ -1,0 +1,75 @@
+//! How many rows each class has, and what to do where that differs.
+
+use rand::Rng;
+use rand::seq::IndexedRandom;
+
+use super::Dataset;
+use crate::error::Error;
+use crate::loss::Target;
+use crate::network::Row;
+use crate::scalar::Scalar;
+use crate::train::Supervised;
+
+impl<N: Supervised> Dataset<N> {
+    /// How many rows each class has: as many numbers as the network has outputs.
+    ///
+    /// # Errors
+    /// The targets are no classes, or one that the network has no output for.
+    pub fn class_counts(&self) -> Result<Vec<usize>, Error> {
+        Ok(self.rows_by_class()?.iter().map(Vec::len).collect())
+    }
+
+    /// A weight for each class, by which all classes that there are count alike: n / (k nᵢ) of the class i, with n rows, nᵢ of them in it,
+    /// and k classes that have rows. The mean over the rows is 1. A class without rows has weight 0.
+    ///
+    /// # Errors
+    /// As [`class_counts`](Self::class_counts).
+    pub fn balanced_class_weights(&self) -> Result<Vec<f64>, Error> {
+        let counts = self.class_counts()?;
+        let present = counts.iter().filter(|count| **count > 0).count();
+        let weight = |count: usize| if count == 0 { 0.0 } else { self.len() as f64 / (present * count) as f64 };
+        Ok(counts.into_iter().map(weight).collect())
+    }
+
+    /// The same rows, each with the weight of its class, times the weight it has already. See
+    /// [`balanced_class_weights`](Self::balanced_class_weights).
+    ///
+    /// # Errors
+    /// As [`class_counts`](Self::class_counts).
+    pub fn balanced(self) -> Result<Self, Error> {
+        let of_class = self.balanced_class_weights()?;
+        let weight = |row: usize| {
+            let own = self.weights().map_or(1.0, |weights| weights[row].to_f64());
+            N::Scalar::from_f64(own * self.targets[row].class().map_or(1.0, |class| of_class[class]))
+        };
+        let weights = (0..self.len()).map(weight).collect();
+        self.weighted(weights)
+    }
+
+    /// All rows, and besides as many drawn from each class as the largest class has more. For training alone: a split comes before
+    /// it, else a row may be in both parts.
+    ///
+    /// # Errors
+    /// As [`class_counts`](Self::class_counts).
+    pub fn oversampled<R: Rng + ?Sized>(&self, mut rng: &mut R) -> Result<Self, Error> {
+        let classes = self.rows_by_class()?;
+        let most = classes.iter().map(Vec::len).max().unwrap_or(0);
+        let mut rows: Vec<usize> = (0..self.len()).collect();
+        for class in classes.iter().filter(|class| !class.is_empty()) {
+            rows.extend((class.len()..most).filter_map(|_| class.choose(&mut rng)));
+        }
+        Ok(self.select(&rows))
+    }
+
+    /// The numbers of the rows of each class.
+    pub(super) fn rows_by_class(&self) -> Result<Vec<Vec<usize>>, Error> {
+        let mut classes = vec![Vec::new(); N::Output::WIDTH];
+        for (row, target) in self.targets.iter().enumerate() {
+            let class = target.class().ok_or_else(|| Error::Target { row, why: "expected a class, found another kind".to_owned() })?;
+            let count = classes.len();
+            let rows = classes.get_mut(class).ok_or_else(|| Error::Target { row, why: format!("class {class} of {count}") })?;
+            rows.push(row);
+        }
+        Ok(classes)
+    }
+}

@@ -1,0 +1,98 @@
+//! Cross-validation: each row is judged once, by a network that has not seen it.
+
+use std::fmt;
+
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+use super::Dataset;
+use crate::error::Error;
+use crate::train::Supervised;
+
+impl<N: Supervised> Dataset<N> {
+    /// `k` pairs of parts, drawn at random: each row is in the second part of exactly one pair and in the first of all others. The second
+    /// parts are equally large, up to one row.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # network! {
+    /// #     #[loss(MeanSquaredError)]
+    /// #     struct Line(1) -> 1 { Dense(1) }
+    /// # }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let points = Dataset::<Line>::from_rows((0..10).map(|x| ([x as f32 / 10.0], [x as f32 / 5.0])));
+    /// let mut losses = Vec::new();
+    /// for (train, validation) in points.k_folds(5, &mut StdRng::seed_from_u64(1))? {
+    ///     let mut net = Line::init(&mut StdRng::seed_from_u64(2));
+    ///     Trainer::new(Adam::new(0.1)).fit(&mut net, &train)?;
+    ///     losses.push(net.evaluate(&validation)?.loss);
+    /// }
+    /// assert_eq!(losses.len(), 5);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// `k` is less than 2, or more than there are rows.
+    pub fn k_folds<R: Rng + ?Sized>(&self, k: usize, mut rng: &mut R) -> Result<Folds<'_, N>, Error> {
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.shuffle(&mut rng);
+        Folds::new(self, k, &order)
+    }
+
+    /// As [`k_folds`](Self::k_folds), with the rows of each class spread evenly over the second parts: their numbers differ by one at the most.
+    ///
+    /// # Errors
+    /// As [`k_folds`](Self::k_folds); the targets are no classes.
+    pub fn k_folds_stratified<R: Rng + ?Sized>(&self, k: usize, mut rng: &mut R) -> Result<Folds<'_, N>, Error> {
+        let mut classes = self.rows_by_class()?;
+        for rows in &mut classes {
+            rows.shuffle(&mut rng);
+        }
+        Folds::new(self, k, &classes.concat())
+    }
+}
+
+/// The pairs of [`Dataset::k_folds`], each made when it is asked for.
+#[derive(Clone)]
+pub struct Folds<'a, N: Supervised> {
+    data: &'a Dataset<N>,
+    k: usize,
+    /// In whose second part each row is.
+    fold: Vec<usize>,
+    next: usize,
+}
+
+impl<'a, N: Supervised> Folds<'a, N> {
+    /// Deals the rows out, one to each fold in turn.
+    fn new(data: &'a Dataset<N>, k: usize, order: &[usize]) -> Result<Self, Error> {
+        if k < 2 || k > data.len() {
+            return Err(Error::Data(format!("{} rows in {k} folds: wanted are at least 2, and a row for each", data.len())));
+        }
+        let mut fold = vec![0; data.len()];
+        order.iter().enumerate().for_each(|(place, row)| fold[*row] = place % k);
+        Ok(Self { data, k, fold, next: 0 })
+    }
+}
+
+impl<N: Supervised> Iterator for Folds<'_, N> {
+    type Item = (Dataset<N>, Dataset<N>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let number = self.next;
+        self.next += usize::from(number < self.k);
+        (number < self.k).then(|| self.data.split_by(|row| self.fold[row] != number))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.k - self.next, Some(self.k - self.next))
+    }
+}
+
+impl<N: Supervised> ExactSizeIterator for Folds<'_, N> {}
+
+impl<N: Supervised> fmt::Debug for Folds<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} folds of {:?}", self.k, self.data)
+    }
+}
