@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::{Metric, Target};
@@ -12,7 +14,7 @@ use crate::train::Supervised;
 use crate::workspace::Workspace;
 
 /// The mean loss of a data set, and the metrics that suit the loss.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Evaluation {
     /// The mean loss, as predictions make it.

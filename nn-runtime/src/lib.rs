@@ -91,6 +91,8 @@ mod pass;
 pub mod plot;
 #[cfg(feature = "train")]
 pub mod regularize;
+#[cfg(feature = "train")]
+mod record;
 mod scalar;
 #[cfg(feature = "train")]
 mod setting;
@@ -140,6 +142,8 @@ pub use error::Error;
 pub use layer::{Backward, Batch, Forward};
 pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
+#[cfg(feature = "train")]
+pub use record::Record;
 pub use scalar::Scalar;
 #[cfg(feature = "train")]
 pub use store::{Loaded, Skipped};

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnosis::Health;
 use crate::evaluation::Evaluation;
 use crate::loss::Metric;
 
 /// One time through the training data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Epoch {
     /// Counted from 1.
