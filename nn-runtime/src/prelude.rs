@@ -16,7 +16,7 @@ pub use {
         NAdam, Nesterov, Optimizer, RAdam, RmsProp, Sgd, Transform,
     },
     crate::regularize::{ElasticNet, L1, L2, MaxNorm, Regularizer, WeightDecay},
-    crate::trainer::{Report, Trainer},
+    crate::trainer::{Every, Report, Trainer},
     crate::{Backward, Batch, Forward, Supervised, Train, Workspace, on_threads},
     rand::{Rng, SeedableRng, rngs::StdRng},
 };

@@ -23,6 +23,7 @@ use crate::layer::mix;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
+use crate::workspace::Fingerprint;
 
 /// Inputs and targets of a network, in memory. Typed by the network: a row of another width does not compile.
 ///
@@ -102,6 +103,11 @@ impl<N: Supervised> Dataset<N> {
     #[must_use]
     pub fn len(&self) -> usize {
         self.inputs.len()
+    }
+
+    /// Tells it from another: a look at some of its numbers.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        Fingerprint::of(&self.inputs).sample()
     }
 
     /// Whether there are no rows.

@@ -92,9 +92,9 @@ impl State {
         let (mut steps, mut length) = (self.steps, self.length);
         record.parsed("steps", &mut steps);
         record.parsed("parameters", &mut length);
-        let mut names = self.names.join(",");
+        let mut names = self.names.join("\n");
         record.parsed("arrays", &mut names);
-        let names: Vec<&str> = names.split(',').filter(|_| !names.is_empty()).collect();
+        let names: Vec<&str> = names.split('\n').filter(|_| !names.is_empty()).collect();
         let own: Vec<Vec<S>> = self.arrays().map(|(_, array)| array.to_vec()).collect();
         let mut arrays: Vec<Vec<S>> = (0..names.len()).map(|place| own.get(place).cloned().unwrap_or_default()).collect();
         for (place, (name, array)) in names.iter().zip(&mut arrays).enumerate() {

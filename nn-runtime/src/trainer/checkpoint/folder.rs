@@ -1,0 +1,89 @@
+//! The folder of checkpoints.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::store::UNFINISHED;
+use crate::trainer::position::Position;
+
+/// What the names of checkpoints begin with.
+pub(super) const PREFIX: &str = "checkpoint";
+
+impl Position {
+    /// The path of its checkpoint.
+    pub(super) fn path(self, folder: &Path) -> PathBuf {
+        folder.join(format!("{PREFIX}-{:05}-{:07}.safetensors", self.epochs, self.batches))
+    }
+
+    fn of(name: &str) -> Option<Self> {
+        let (epochs, batches) = name.strip_prefix(PREFIX)?.strip_prefix('-')?.strip_suffix(".safetensors")?.split_once('-')?;
+        Some(Self { epochs: epochs.parse().ok()?, batches: batches.parse().ok()? })
+    }
+}
+
+/// The checkpoints of a folder, the newest first; none where there is no folder.
+pub(super) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
+    let mut found: Vec<_> =
+        names(folder)?.into_iter().filter_map(|name| Some((Position::of(&name)?, folder.join(name)))).collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(found)
+}
+
+/// Makes a folder ready to be written to: it is there, nobody else writes to it, and nothing half-written is left in it. It is this
+/// process's as long as what it gives is kept.
+pub(super) fn open(folder: &Path) -> Result<Option<File>, Error> {
+    fs::create_dir_all(folder).map_err(refused(folder, "make this folder for checkpoints"))?;
+    // Where the system does not open or lock folders, nobody can tell that another training writes there.
+    let lock = File::open(folder).ok();
+    if let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
+        return Err(Error::Setting(format!("another training writes its checkpoints to {}", folder.display())));
+    }
+    let left = names(folder)?.into_iter().filter(|name| name.starts_with(&format!(".{PREFIX}-")) && name.ends_with(UNFINISHED));
+    for name in left {
+        let path = folder.join(name);
+        fs::remove_file(&path).map_err(refused(&path, "remove what an earlier training left half-written"))?;
+    }
+    tempfile::tempfile_in(folder).map_err(refused(folder, "write to this folder for checkpoints"))?;
+    Ok(lock)
+}
+
+/// Removes all but the newest.
+pub(super) fn keep_newest(folder: &Path, keep: usize) -> Result<(), Error> {
+    for (_, path) in checkpoints(folder)?.into_iter().skip(keep) {
+        fs::remove_file(&path).map_err(refused(&path, "remove an old checkpoint"))?;
+    }
+    Ok(())
+}
+
+/// The names of what is in a folder that are text.
+fn names(folder: &Path) -> Result<Vec<String>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(refused(folder, "read this folder of checkpoints"))?,
+    };
+    let names = entries.map(|entry| entry.map(|entry| entry.file_name().into_string().ok()));
+    names.filter_map(Result::transpose).collect::<Result<_, _>>().map_err(refused(folder, "read this folder of checkpoints"))
+}
+
+fn refused(path: &Path, action: &'static str) -> impl Fn(io::Error) -> Error {
+    move |source| Error::Io { path: path.to_owned(), action, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_positions() {
+        for position in [Position { epochs: 0, batches: 0 }, Position { epochs: 123_456, batches: 98_765_432 }] {
+            let path = position.path(Path::new("runs"));
+            let name = path.file_name().and_then(|name| name.to_str()).expect("text");
+            assert_eq!(Position::of(name), Some(position));
+        }
+        for name in ["checkpoint.safetensors", "checkpoint-1-x.safetensors", "checkpoint-1-2.safetensors.tmp", "net.safetensors"] {
+            assert_eq!(Position::of(name), None, "{name}");
+        }
+    }
+}
