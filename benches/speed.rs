@@ -1,5 +1,6 @@
-//! `cargo bench`: every workload by criterion. `cargo bench -- T2` times one.
+//! `cargo bench`: every workload by criterion. `cargo bench -- T2` times one. Then what is peculiar to embedded networks.
 
+mod embedded;
 mod workloads;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -14,5 +15,5 @@ fn speed(criterion: &mut Criterion) {
     }
 }
 
-criterion_group! { name = benches; config = Criterion::default(); targets = speed }
+criterion_group! { name = benches; config = Criterion::default(); targets = speed, embedded::smaller_weights, embedded::unusual_numbers }
 criterion_main!(benches);

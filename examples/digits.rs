@@ -1,7 +1,8 @@
 //! Handwritten digits: which of ten is it?
 //!
 //! `cargo run --release --example digits` learns 8×8 pictures that are kept beside it. With `-- --mnist DIR` it learns the 28×28 pictures
-//! of MNIST from the four IDX files in that folder (`train-images-idx3-ubyte.gz`, …), compressed or not.
+//! of MNIST from the four IDX files in that folder (`train-images-idx3-ubyte.gz`, …), compressed or not; with `--save FILE` besides, it keeps
+//! the network, as `draw_digits` has it: a page that reads what is drawn on it.
 
 use std::path::{Path, PathBuf};
 
@@ -48,11 +49,11 @@ pub fn small() -> Result<f64, nn_runtime::Error> {
     right(&net, &test)
 }
 
-/// Learns MNIST; gives the share of its test pictures that it reads right.
+/// Learns MNIST, and writes the network to a file if there is to be one; gives the share of the test pictures that it reads right.
 ///
 /// # Errors
-/// The files cannot be read.
-pub fn mnist(folder: &Path) -> Result<f64, nn_runtime::Error> {
+/// The files cannot be read, or the network cannot be written.
+pub fn mnist(folder: &Path, save: Option<&Path>) -> Result<f64, nn_runtime::Error> {
     let file = |name: &str| {
         let compressed: PathBuf = folder.join(format!("{name}.gz"));
         if compressed.exists() { compressed } else { folder.join(name) }
@@ -64,6 +65,7 @@ pub fn mnist(folder: &Path) -> Result<f64, nn_runtime::Error> {
     println!("{}\n", Mnist::SUMMARY);
     let report = Trainer::new(Adam::new(1e-3)).epochs(10).batch(64).validate(&test).fit(&mut net, &train)?;
     println!("{report}\n");
+    save.map_or(Ok(()), |file| net.save(file))?;
     right(&net, &test)
 }
 
@@ -78,9 +80,10 @@ fn main() -> Result<(), nn_runtime::Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &arguments[..] {
         [] => small().map(drop),
-        [flag, folder] if flag == "--mnist" => mnist(Path::new(folder)).map(drop),
+        [flag, folder] if flag == "--mnist" => mnist(Path::new(folder), None).map(drop),
+        [flag, folder, save, file] if flag == "--mnist" && save == "--save" => mnist(Path::new(folder), Some(Path::new(file))).map(drop),
         _ => {
-            eprintln!("digits [--mnist DIR]");
+            eprintln!("digits [--mnist DIR [--save FILE]]");
             std::process::exit(2);
         }
     }

@@ -131,9 +131,8 @@ fn drop_backwards(steps: &mut Vec<Step>, z: Value, bias: &Operand) {
 pub(crate) fn rows(sections: &mut Sections) {
     for steps in &mut sections.0 {
         for step in steps {
-            if let Step::Product { out: Operand::Write(y), left, right } = &*step
-                && let (Operand::Read(x), Operand::Tensor(weight)) = (&left.operand, &right.operand)
-            {
+            let Step::Product { out: Operand::Write(y), left, right } = &*step else { continue };
+            if let (Operand::Read(x), Operand::Tensor(weight)) = (&left.operand, &right.operand) {
                 *step = Step::Dense { y: *y, x: *x, weight: *weight, bias: None };
             }
         }

@@ -51,10 +51,8 @@ pub(crate) fn assign(mut values: Vec<ValueInfo>, mut sections: Sections, ends: &
     }
     let slots = share_slots(&sections, &mut buffers, &buffer_of_value);
     for value in 0..values.len() {
-        if let (root, Some(x)) = (joined.root(value), values[joined.root(value)].gradient_of)
-            && root == value
-            && let Place::Slot(_) = buffers[buffer_of_value[value]].place
-        {
+        let own = joined.root(value) == value && matches!(buffers[buffer_of_value[value]].place, Place::Slot(_));
+        if let Some(x) = values[value].gradient_of.filter(|_| own) {
             buffers[buffer_of_value[value]].name = format!("d_{}", buffers[buffer_of_value[x.0]].name);
         }
     }
@@ -134,12 +132,9 @@ fn update_in_place(sections: &mut Sections, values: &mut Vec<ValueInfo>, ends: &
 
 /// Makes a step update the copy instead of the value it was made from.
 fn redirect(step: &mut Step, from: Value, to: Value) {
-    let redirect = |operand: &mut Operand| {
-        if let Operand::Update { old, .. } = operand
-            && *old == from
-        {
-            *old = to;
-        }
+    let redirect = |operand: &mut Operand| match operand {
+        Operand::Update { old, .. } if *old == from => *old = to,
+        _ => {}
     };
     match step {
         Step::Kernel { operands, .. } => operands.iter_mut().for_each(redirect),

@@ -22,11 +22,21 @@ pub(crate) use safetensors::Stored;
 pub(crate) struct File(Vec<u8>);
 
 impl File {
-    /// Reads a file beside the source file that names it. `None` where that is an error, or where an editor knows no source
-    /// file.
+    /// Reads a file. `None` where that is an error, or where an editor does not know what its name is relative to.
     pub(crate) fn read(weights: &Weights, errors: &mut Errors) -> Option<Self> {
         let name = weights.file.value();
-        let path = if Path::new(&name).is_absolute() { PathBuf::from(&name) } else { source(weights.file.span())?.with_file_name(&name) };
+        let Some(path) = place(&name, weights.file.span()) else {
+            if compiles() {
+                errors.at(
+                    &weights.file,
+                    format_args!(
+                        "`{name}` is not found from the folder `src`: before Rust 1.88 compilers do not tell which source file \
+                         names it, so that it has to be one in that folder itself"
+                    ),
+                );
+            }
+            return None;
+        };
         match std::fs::read(path) {
             Ok(bytes) => Some(Self(bytes)),
             Err(error) => {
@@ -52,9 +62,24 @@ impl File {
     }
 }
 
-fn source(span: Span) -> Option<PathBuf> {
-    // Outside of a compiler, as in tests of this crate, tokens come from no file.
-    if proc_macro::is_available() { span.unwrap().local_file() } else { None }
+/// Where a file lies: beside the source file that names it. Where a compiler does not tell which that is, one in `src` is meant.
+fn place(name: &str, span: Span) -> Option<PathBuf> {
+    let named = Path::new(name);
+    if named.is_absolute() {
+        return Some(named.to_owned());
+    }
+    let beside_source = span.local_file().map(|source| source.with_file_name(named));
+    beside_source.or_else(|| {
+        let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
+        Some(package.join("src").join(named)).filter(|path| path.exists())
+    })
+}
+
+/// Whether a program is compiled. An editor only wants to know what there is, and tests of this crate have no files.
+fn compiles() -> bool {
+    let program = std::env::current_exe().unwrap_or_default();
+    let name = program.file_name().unwrap_or_default().to_string_lossy();
+    proc_macro::is_available() && !name.starts_with("rust-analyzer")
 }
 
 /// `rename("fc1" = "hidden")`
@@ -106,14 +131,13 @@ impl Embedded {
         self.places.push(Place { name: stored.name.clone(), shape: stored.shape.clone(), start: self.bytes.len(), width: to.width() });
         let numbers = stored.data.chunks_exact(from.width());
         self.bytes.reserve(numbers.len() * to.width());
-        if let [rows, columns] = stored.shape[..]
-            && rows > 1
-        {
-            for column in 0..columns {
-                numbers.clone().skip(column).step_by(columns).for_each(|number| append(&mut self.bytes, number, from, to));
+        match stored.shape[..] {
+            [rows, columns] if rows > 1 => {
+                for column in 0..columns {
+                    numbers.clone().skip(column).step_by(columns).for_each(|number| append(&mut self.bytes, number, from, to));
+                }
             }
-        } else {
-            numbers.for_each(|number| append(&mut self.bytes, number, from, to));
+            _ => numbers.for_each(|number| append(&mut self.bytes, number, from, to)),
         }
         true
     }

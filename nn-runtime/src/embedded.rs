@@ -20,7 +20,11 @@ pub const fn cast<S: Pod, const BYTES: usize, const LEN: usize>(mut bytes: [u8; 
     if cfg!(target_endian = "big") {
         let mut rest: &mut [u8] = &mut bytes;
         while let Some((number, behind)) = rest.split_at_mut_checked(size_of::<S>()) {
-            number.reverse();
+            let (mut first, mut last) = (0, number.len() - 1);
+            while first < last {
+                number.swap(first, last);
+                (first, last) = (first + 1, last - 1);
+            }
             rest = behind;
         }
     }

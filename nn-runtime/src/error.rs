@@ -100,3 +100,13 @@ pub enum Error {
         batch: usize,
     },
 }
+
+impl Error {
+    /// The same, where rows were counted from another.
+    pub(crate) fn in_row(self, first: usize) -> Self {
+        match self {
+            Self::Target { row, why } => Self::Target { row: first + row, why },
+            other => other,
+        }
+    }
+}

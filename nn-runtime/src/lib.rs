@@ -41,6 +41,8 @@
 //! | train one | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
 //! | find out why one does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
 //! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
+//! | see how good one is | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
+//! | find a learning rate, and other settings | [`finder`], [`search`] |
 //! | read data | [`data::Dataset`], [`data::Csv`] |
 //! | draw what happened | `plot::Chart`, with the feature `plot` |
 //! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`]: safetensors, with PyTorch's names and shapes |
@@ -66,6 +68,8 @@ mod error;
 #[cfg(feature = "train")]
 mod evaluation;
 #[cfg(feature = "train")]
+pub mod finder;
+#[cfg(feature = "train")]
 mod fold;
 #[cfg(feature = "train")]
 pub mod init;
@@ -77,6 +81,8 @@ mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
 mod machine;
+#[cfg(feature = "train")]
+pub mod metrics;
 mod names;
 mod narrow;
 mod network;
@@ -95,6 +101,8 @@ pub mod regularize;
 mod record;
 mod scalar;
 #[cfg(feature = "train")]
+pub mod search;
+#[cfg(feature = "train")]
 mod setting;
 #[cfg(feature = "train")]
 mod shards;
@@ -109,6 +117,8 @@ mod train;
 #[cfg(feature = "train")]
 pub mod trainer;
 pub mod view;
+#[cfg(feature = "train")]
+mod whole;
 #[cfg(feature = "train")]
 mod workspace;
 

@@ -7,6 +7,7 @@ use crate::tensor::Tensor;
 ///
 /// Its trained numbers are one flat array, its statistics (running means, scalers) another. A gradient has the
 /// network's own type, so everything that walks over parameters is a loop over a slice.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no network", label = "not declared by `network!`")]
 pub trait Network: Sized + Send + Sync + 'static {
     /// `f32`, or `f64` by `#[scalar(f64)]`.
     type Scalar: Scalar;

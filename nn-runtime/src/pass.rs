@@ -47,6 +47,30 @@ pub(crate) fn loss<N: Supervised>(
     weights: &[N::Scalar],
     workspace: &mut Workspace<N>,
 ) -> Result<N::Scalar, Error> {
+    answers(network, inputs, targets, weights, workspace).map(|(loss, _)| loss)
+}
+
+/// The mean loss, and the answers it is of: both from one pass.
+pub(crate) fn loss_and_answers<'w, N: Supervised>(
+    network: &N,
+    inputs: &[N::Input],
+    targets: &[N::Target],
+    weights: &[N::Scalar],
+    workspace: &'w mut Workspace<N>,
+) -> Result<(N::Scalar, &'w [N::Output]), Error> {
+    let (loss, outputs) = answers(network, inputs, targets, weights, workspace)?;
+    N::activate(Row::flatten_mut(outputs));
+    Ok((loss, outputs))
+}
+
+/// The mean loss, and the outputs that it was computed of: without the last activation, where the loss takes that over.
+fn answers<'w, N: Supervised>(
+    network: &N,
+    inputs: &[N::Input],
+    targets: &[N::Target],
+    weights: &[N::Scalar],
+    workspace: &'w mut Workspace<N>,
+) -> Result<(N::Scalar, &'w mut [N::Output]), Error> {
     let rows = pairs::<N>("loss", inputs, targets)?;
     workspace.reserve(rows);
     workspace.last = None;
@@ -57,7 +81,8 @@ pub(crate) fn loss<N: Supervised>(
         let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
         work.shards[0].loss = loss * share(work, total);
     });
-    Ok(work.loss())
+    let loss = work.loss();
+    Ok((loss, &mut workspace.outputs[..rows]))
 }
 
 /// For how much of the batch's mean the mean of a part counts.

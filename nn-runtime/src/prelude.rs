@@ -3,7 +3,8 @@
 pub use crate::{Activation, Layer, Network, Row, embed, network};
 #[cfg(feature = "train")]
 pub use {
-    crate::data::{Csv, Dataset},
+    crate::data::{Csv, Dataset, Encoding, Missing, Unknown},
+    crate::finder::LearningRateFinder,
     crate::init::{
         Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Initializer, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform,
         Normal, Orthogonal, TorchDefault, Uniform, Zeros,
@@ -16,6 +17,7 @@ pub use {
         NAdam, Nesterov, Optimizer, RAdam, RmsProp, Sgd, Transform,
     },
     crate::regularize::{ElasticNet, L1, L2, MaxNorm, Regularizer, WeightDecay},
+    crate::search::{Search, Space, Values},
     crate::trainer::{Every, Report, Trainer},
     crate::{Backward, Batch, Forward, Supervised, Train, Workspace, on_threads},
     rand::{Rng, SeedableRng, rngs::StdRng},

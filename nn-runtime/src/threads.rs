@@ -1,5 +1,6 @@
 //! How many threads pay, and where they come from.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 use std::thread::available_parallelism;
 
@@ -8,12 +9,27 @@ use crate::error::Error;
 /// Floating-point operations of one thread's part of a step from which on another thread pays: some tens of microseconds.
 const WORTH_A_THREAD: usize = 6_000_000;
 
+/// How many cores the machine has.
+pub(crate) fn cores() -> usize {
+    static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from).min(num_cpus::get_physical()).max(1));
+    *CORES
+}
+
+thread_local! {
+    /// Whether every core has work already, so that no other thread pays.
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on only one thread pays for what this one does.
+pub(crate) fn stay_alone() {
+    ALONE.set(true);
+}
+
 /// How many threads pay for a training step on so many rows, of a network whose forward pass costs `flops` a row; the backward pass
 /// costs twice that. At most one for every core.
 pub(crate) fn that_pay(flops: usize, rows: usize) -> usize {
-    static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from).min(num_cpus::get_physical()).max(1));
     let work = flops.saturating_mul(3).saturating_mul(rows);
-    (work / WORTH_A_THREAD).clamp(1, *CORES)
+    if ALONE.get() { 1 } else { (work / WORTH_A_THREAD).clamp(1, cores()) }
 }
 
 /// Whether this runs on a thread of a pool that has others.

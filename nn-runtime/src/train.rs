@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::evaluation::{self, Evaluation};
 use crate::fold;
 use crate::loss::{Metric, Target};
+use crate::metrics::{ConfusionMatrix, RocCurve};
 use crate::network::Row;
 use crate::pass::{self, check_weights, some_rows};
 use crate::store::{self, Loaded};
@@ -254,6 +255,39 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     /// The data set has no rows, or a target that the loss cannot use.
     fn evaluate(&self, data: &Dataset<Self>) -> Result<Evaluation, Error> {
         evaluation::evaluate(self, data, &mut Self::workspace(0))
+    }
+
+    /// Which class is taken for which, with precision, recall and F1 of each. A network of one output that says yes or no has two: 1 is yes.
+    ///
+    /// # Errors
+    /// As [`evaluate`](Self::evaluate); the answer is no class, or an output is NaN.
+    fn confusion(&self, data: &Dataset<Self>) -> Result<ConfusionMatrix, Error> {
+        evaluation::confusion(self, data)
+    }
+
+    /// The share of rows whose class has one of the `k` largest outputs: see [`metrics::top_k`](crate::metrics::top_k).
+    ///
+    /// # Errors
+    /// As [`evaluate`](Self::evaluate); the network has no output for each class, or `k` is 0.
+    fn top_k(&self, data: &Dataset<Self>, k: usize) -> Result<f64, Error> {
+        evaluation::top_k(self, data, k)
+    }
+
+    /// The area under the curve of true over false positives: see [`metrics::roc_auc`](crate::metrics::roc_auc). Of several classes, or
+    /// several outputs that say yes or no, the mean over each: see [`metrics::roc_auc_one_vs_rest`](crate::metrics::roc_auc_one_vs_rest).
+    ///
+    /// # Errors
+    /// As [`evaluate`](Self::evaluate); the answer is no class.
+    fn roc_auc(&self, data: &Dataset<Self>) -> Result<f64, Error> {
+        evaluation::roc_auc(self, data)
+    }
+
+    /// The curve of true over false positives of one output: a class against all others, or something that holds or does not.
+    ///
+    /// # Errors
+    /// As [`evaluate`](Self::evaluate); the answer is no class, there is no such output, an output is NaN, or not both kinds of rows are there.
+    fn roc_curve(&self, data: &Dataset<Self>, output: usize) -> Result<RocCurve, Error> {
+        evaluation::roc_curve(self, data, output)
     }
 }
 

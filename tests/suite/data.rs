@@ -48,14 +48,16 @@ fn a_table_is_read_by_the_names_of_its_columns() {
     let data = table.read::<Price>().expect("a sound table");
     assert_eq!((data.inputs(), data.targets()), (&[[3.0, 1.5]][..], &[[100.0]][..]));
     let error = table.inputs(["room", "income"]).read::<Price>().expect_err("no such column").to_string();
-    assert!(error.contains("there is no column `room`: the header has price, id, income, rooms"), "{error}");
+    assert!(error.contains("there is no column `room`, did you mean `rooms`? the header has price, id, income, rooms"), "{error}");
 }
 
 #[test]
 fn a_bad_cell_is_told_with_line_and_column() {
     assert_eq!(refused("rooms,income,price\n3,1.5,100\n4,much,200\n"), "FILE, line 3, column `income`: found \"much\", expected a number");
     assert_eq!(refused("rooms,income,price\n3,,100\n"), "FILE, line 2, column `income`: the cell is empty, expected a number");
-    assert_eq!(refused("rooms,income,price\n3,NaN,100\n"), "FILE, line 2, column `income`: found NaN, expected a finite number");
+    assert_eq!(refused("rooms,income,price\n3,NaN,100\n"), "FILE, line 2, column `income`: \"NaN\" stands for no value, expected a number");
+    assert_eq!(refused("rooms,income,price\n3,inf,100\n"), "FILE, line 2, column `income`: found inf, expected a finite number");
+    assert_eq!(refused("rooms,income,price\n3,1e39,100\n"), "FILE, line 2, column `income`: found 1e39, which is beyond what f32 holds");
     assert_eq!(refused("rooms,income,price\n3,100\n"), "FILE: line 2 has 2 cells, but there are 3 columns");
     assert_eq!(refused("rooms,price\n3,100\n"), "FILE: 2 columns, but the network takes 2 inputs and 1 for its target");
     assert_eq!(refused(""), "FILE: the file is empty");

@@ -23,6 +23,7 @@ examples! {
     one_neuron: "../../examples/one_neuron.rs",
     optimizers: "../../examples/optimizers.rs",
     overfitting_and_dropout: "../../examples/overfitting_and_dropout.rs",
+    search: "../../examples/search.rs",
     universal_approximation: "../../examples/universal_approximation.rs",
     vanishing_gradients: "../../examples/vanishing_gradients.rs",
 }
@@ -152,6 +153,22 @@ fn clipping_saves_what_would_explode_and_the_layer_is_named() {
     assert!(clipped.origin.is_none() && clipped.losses[clipped.losses.len() - 1] < 1.0);
     assert!(told.contains("layer `dense"), "{told}");
     is_a_picture(&exploding_gradients_and_clipping::picture(&courses));
+}
+
+#[test]
+fn a_search_finds_settings_that_read_digits_and_goes_on_from_its_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("trials.jsonl");
+    let found = search::run(Some(&file)).expect("the data is beside it");
+    assert!((1e-3..0.1).contains(&found.curve.steepest().expect("the loss falls")), "{}", found.curve);
+    let best = found.trials.best().expect("one did not fail");
+    let accuracy = |trial: &nn_runtime::search::Trial| trial.metrics.iter().find(|(name, _)| name == "accuracy").map(|(_, value)| *value);
+    let median = &found.trials.trials()[found.trials.trials().len() / 2];
+    assert!(best.score < median.score && accuracy(best) > Some(0.93) && accuracy(best) > accuracy(median));
+    assert!(found.confusion.accuracy() > 0.97, "{}", found.confusion);
+    is_a_picture(&search::picture(&found));
+    let again = search::run(Some(&file)).expect("it was written");
+    assert_eq!((again.trials, again.confusion), (found.trials, found.confusion), "nothing was tried twice");
 }
 
 #[test]

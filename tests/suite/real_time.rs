@@ -1,42 +1,7 @@
-//! Whether `predict` belongs into a thread that must not be late.
-
-use std::time::{Duration, Instant};
+//! Whether `predict` belongs into a thread that must not be late: that its time does not depend on the numbers is measured in `benches`.
 
 use allocation_counter::measure;
 use nn_runtime::prelude::*;
-
-network! {
-    struct Net(784) -> 10 { Dense(128), Relu, Dense(64), Tanh, Dense(10), Softmax }
-}
-
-/// The quickest of many predictions: what the machine takes when nothing else runs on it.
-fn time(net: &Net, input: &[f32; 784]) -> Duration {
-    let once = |_| {
-        let start = Instant::now();
-        std::hint::black_box(net.predict(std::hint::black_box(input)));
-        start.elapsed()
-    };
-    (0..300).map(once).min().unwrap_or_default()
-}
-
-#[test]
-fn the_time_of_a_prediction_hardly_depends_on_the_numbers() {
-    let net = Net::init(&mut StdRng::seed_from_u64(1));
-    let typical = time(&net, &[0.5; 784]);
-    println!("typical: {typical:?}");
-    for (name, number) in [
-        ("zero", 0.0),
-        ("denormal", 1e-40),
-        ("on the edge of denormals", 1e-37),
-        ("largest", f32::MAX),
-        ("infinite", f32::INFINITY),
-        ("no number", f32::NAN),
-    ] {
-        let worst = time(&net, &[number; 784]);
-        println!("{name}: {worst:?}");
-        assert!(worst < 4 * typical, "{name}: {worst:?}, but typically {typical:?}");
-    }
-}
 
 network! {
     #[weights("../weights/net.safetensors")]

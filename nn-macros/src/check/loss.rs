@@ -87,11 +87,11 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
         (Some((gives, activation)), Some(last)) if known.is_some() => {
             let fits = last.layer.gives() == *gives;
             if !fits {
-                let message = format_args!(
-                    "{text} compares probabilities: the network has to end in {activation}, but its last layer is {}",
-                    last.layer.text()
+                let last = last.layer.text();
+                checker.errors.at(
+                    name,
+                    format_args!("{text} compares probabilities: the network has to end in {activation}, but its last layer is {last}"),
                 );
-                checker.errors.at(name, message);
             }
             fits
         }

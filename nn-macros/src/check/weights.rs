@@ -17,10 +17,8 @@ pub(super) fn check(model: &mut Model, weights: &Weights, errors: &mut Errors) {
     let form = weights.narrow.as_ref().and_then(|name| narrow::form(model, name, errors));
     let mut trained = Trained { file: weights.file.clone(), embedded: None, form, narrow: None };
     let sound = errors.is_empty();
-    if let Some(file) = File::read(weights, errors)
-        && let Some(stored) = file.tensors(weights, errors)
-        && sound
-    {
+    let file = File::read(weights, errors);
+    if let Some(stored) = file.as_ref().and_then(|file| file.tensors(weights, errors)).filter(|_| sound) {
         let mut comparison = Comparison::of(model, &stored, errors);
         comparison.compare(weights);
         let Comparison { embedded, assertions, .. } = comparison;

@@ -60,7 +60,7 @@ pub(crate) fn embed(Embed { network, weights }: &Embed, embedded: Option<&Embedd
     let span = crate::syntax::start(&network.to_token_stream());
     let of_network = quote_spanned!(span=> <#network as ::nn_runtime::Network>);
     let check = quote_spanned!(file.span()=> const _: () = FILE.check("", #of_network::TENSORS););
-    let (errors, scalar) = (errors.to_tokens(), quote!(#of_network::Scalar));
+    let (errors, scalar) = (errors.to_tokens(), quote_spanned!(span=> #of_network::Scalar));
     let body = body(&quote!(#network), &scalar, file, embedded, &check);
     quote!({ #errors #body })
 }
@@ -72,23 +72,24 @@ fn body(network: &TokenStream, scalar: &TokenStream, file: &LitStr, embedded: Op
     let span = crate::syntax::start(network);
     let of_network = quote_spanned!(span=> <#network as ::nn_runtime::Network>);
     let Some(embedded) = embedded else {
-        return quote!(#network::__of(&[0.0; #of_network::PARAMETERS], &[0.0; #of_network::STATISTICS]));
+        return quote_spanned!(span=> <#network>::__of(&[0.0; #of_network::PARAMETERS], &[0.0; #of_network::STATISTICS]));
     };
     let numbers = |count: &str, statistics: bool| {
         let count = super::theirs(count);
-        quote! {
+        quote_spanned! {span=>
             #[allow(long_running_const_eval, reason = "a network may have millions of numbers")]
             static #count: ::nn_runtime::__private::Aligned<[#scalar; #of_network::#count]> =
                 FILE.gather::<#scalar, { #of_network::#count * ::core::mem::size_of::<#scalar>() }, { #of_network::#count }>(#of_network::TENSORS, #statistics);
         }
     };
     let (read, parameters, statistics) = (read(file, embedded), numbers("PARAMETERS", false), numbers("STATISTICS", true));
+    let network = quote_spanned!(span=> <#network>::__of);
     quote! {
         #read
         #checks
         #parameters
         #statistics
-        #network::__of(&PARAMETERS.0, &STATISTICS.0)
+        #network(&PARAMETERS.0, &STATISTICS.0)
     }
 }
 

@@ -57,6 +57,12 @@ impl<'a, N: Supervised> Batches<'a, N> {
         }
     }
 
+    /// Whether every row has been in a batch.
+    #[must_use]
+    pub(crate) fn is_over(&self) -> bool {
+        self.next == self.order.len()
+    }
+
     /// Starts from the beginning, in a new order.
     pub fn shuffle<R: Rng + ?Sized>(&mut self, mut rng: &mut R) {
         self.order.shuffle(&mut rng);

@@ -3,7 +3,9 @@
 mod batches;
 mod cells;
 mod csv;
+mod encoding;
 mod idx;
+mod missing;
 mod read;
 mod scalers;
 
@@ -15,7 +17,9 @@ use rand::seq::SliceRandom;
 
 pub use batches::Batches;
 pub use cells::FromCells;
-pub use csv::Csv;
+pub use csv::{ColumnReport, Csv, CsvReport, Table};
+pub use encoding::{Encoding, Unknown};
+pub use missing::Missing;
 pub(crate) use scalers::fit as fit_scalers;
 
 use crate::error::Error;

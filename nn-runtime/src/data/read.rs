@@ -9,7 +9,7 @@ use flate2::bufread::MultiGzDecoder;
 use crate::error::Error;
 
 /// Opens a file; one that starts as gzip does is decompressed on the way.
-pub(super) fn open(path: &Path) -> Result<Box<dyn Read>, Error> {
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
     let io = |source| Error::Io { path: path.to_owned(), action: "read", source };
     let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(io)?);
     let compressed = file.fill_buf().map_err(io)?.starts_with(&[0x1f, 0x8b]);

@@ -163,17 +163,19 @@ impl<S: Scalar, const N: usize> Target<S> for [S; N] {
     }
 }
 
-/// What a report tells of a network beside its loss.
+/// What a report tells of a network beside its loss, by what its outputs are. See [`Evaluation`](crate::trainer::Evaluation).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Metric {
-    /// Root of the mean squared error, and R².
+    /// Numbers: errors, and R².
     Regression,
-    /// The share of rows whose largest output is at the target's class.
+    /// A probability for each class. The largest output is the answer, the first of equals.
     Accuracy,
-    /// The share of outputs on the target's side of ½.
+    /// A score for each class, which is no probability. The largest is the answer.
+    ScoreAccuracy,
+    /// Each output the probability of something: above ½ the answer is yes, and so is a target.
     BinaryAccuracy,
-    /// The share of outputs that have the target's sign.
+    /// Each output a score: above 0 the answer is yes, and so is a target.
     SignAccuracy,
     /// The loss alone.
     None,

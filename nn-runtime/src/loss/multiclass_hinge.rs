@@ -19,7 +19,7 @@ pub struct MulticlassHinge;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MulticlassHinge {
     type Target = usize;
-    const METRIC: Metric = Metric::Accuracy;
+    const METRIC: Metric = Metric::ScoreAccuracy;
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &usize, d_output: &mut [S; OUT]) -> S {

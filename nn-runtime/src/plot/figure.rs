@@ -11,6 +11,7 @@ use super::Chart;
 use super::draw::{HEIGHT, WIDTH, draw};
 use super::svg::{Anchor, Font, Svg};
 use crate::error::Error;
+use crate::whole;
 
 /// Charts side by side, in rows.
 #[derive(Clone, Debug)]
@@ -126,9 +127,6 @@ fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folder.and_then(|()| std::fs::write(path, bytes)).map_err(|source| Error::Io {
-        path: path.to_owned(),
-        action: "write the picture",
-        source,
-    })
+    folder.map_err(|source| Error::Io { path: path.to_owned(), action: "make the folder of the picture", source })?;
+    whole::write(path, bytes)
 }

@@ -7,13 +7,11 @@ mod matching;
 mod save;
 #[cfg(test)]
 mod tests;
-mod whole;
 
 pub(crate) use load::{from_bytes, load, read_file};
 pub(crate) use matching::load_matching;
 pub use matching::{Loaded, Skipped};
 pub(crate) use save::{save, to_bytes};
-pub(crate) use whole::{UNFINISHED, write_whole};
 
 use crate::tensor::{Role, Tensor};
 

@@ -6,18 +6,18 @@ use std::path::Path;
 
 use safetensors::{Dtype, View};
 
-use super::whole::write_whole;
 use super::{CLASSIC, turned};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::network::numbers_of;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
+use crate::whole;
 
-/// Writes a network, whole or not at all.
+/// Writes a network.
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     let bytes = to_bytes(network, &[], []).map_err(|why| Error::File { path: path.to_owned(), why })?;
-    write_whole(path, "nn", &bytes)
+    whole::write(path, &bytes)
 }
 
 /// A file of a network, and of what stands beside it under names that begin with [`BESIDE`](super::BESIDE).

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::Health;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, columns};
 use crate::loss::Metric;
 use crate::record::Record;
 
@@ -120,12 +120,7 @@ fn watched(epoch: &Epoch) -> f64 {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let validated = self.epochs.iter().any(|epoch| epoch.validation.is_some());
-        let metrics: &[&str] = match self.metric {
-            _ if !validated => &[],
-            Metric::Regression => &["RMSE", "R²"],
-            Metric::Accuracy | Metric::BinaryAccuracy | Metric::SignAccuracy => &["accuracy"],
-            Metric::None => &[],
-        };
+        let metrics = if validated { columns(self.metric) } else { &[] };
         let penalized = self.epochs.iter().any(|epoch| epoch.penalty.is_some());
         let scheduled = self.epochs.iter().any(|epoch| epoch.learning_rate != self.epochs[0].learning_rate);
         write!(f, "epoch    train loss")?;
@@ -135,7 +130,7 @@ impl fmt::Display for Report {
         if validated {
             write!(f, "    valid loss")?;
         }
-        metrics.iter().try_for_each(|name| write!(f, "  {name:>10}"))?;
+        metrics.iter().try_for_each(|(name, _)| write!(f, "  {name:>10}"))?;
         if scheduled {
             write!(f, "        rate")?;
         }
@@ -147,10 +142,10 @@ impl fmt::Display for Report {
             }
             if let Some(validation) = &epoch.validation {
                 write!(f, "  {:>12.6}", validation.loss)?;
-                [validation.rmse, validation.r2, validation.accuracy]
-                    .iter()
-                    .flatten()
-                    .try_for_each(|metric| write!(f, "  {metric:>10.4}"))?;
+                metrics.iter().try_for_each(|(_, of)| match of(validation) {
+                    Some(metric) => write!(f, "  {metric:>10.4}"),
+                    None => write!(f, "  {:>10}", "–"),
+                })?;
             }
             if scheduled {
                 write!(f, "  {:>10.3e}", epoch.learning_rate)?;

@@ -65,6 +65,6 @@ impl Net {
                 },
                 { <Net as ::nn_runtime::Network>::STATISTICS },
             >(<Net as ::nn_runtime::Network>::TENSORS, true);
-        Net::__of(&PARAMETERS.0, &STATISTICS.0)
+        <Net>::__of(&PARAMETERS.0, &STATISTICS.0)
     }
 }

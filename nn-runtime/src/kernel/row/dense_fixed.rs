@@ -33,8 +33,10 @@ impl Weight<f32> for u16 {
     fn widen(self) -> f32 {
         /// The exponent of a single counts from 112 less. The product is exact, also for numbers below the least normal one.
         const REBASE: f32 = f32::from_bits((112 + 127) << 23);
-        let (sign, size) = (u32::from(self) >> 15 << 31, u32::from(self) << 17 >> 4);
-        f32::from_bits(sign | (f32::from_bits(size) * REBASE).to_bits())
+        /// Of the sign, which the conversion to a wider number repeats, one bit stays.
+        const SIGN_AND_SIZE: u32 = 0x8FFF_FFFF;
+        let moved = i32::from(self.cast_signed()) << 13;
+        f32::from_bits(moved.cast_unsigned() & SIGN_AND_SIZE) * REBASE
     }
 }
 

@@ -5,11 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::store::UNFINISHED;
 use crate::trainer::position::Position;
+use crate::whole;
 
 /// What the names of checkpoints begin with.
-pub(super) const PREFIX: &str = "checkpoint";
+const PREFIX: &str = "checkpoint";
 
 impl Position {
     /// The path of its checkpoint.
@@ -40,8 +40,7 @@ pub(super) fn open(folder: &Path) -> Result<Option<File>, Error> {
     if let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
         return Err(Error::Setting(format!("another training writes its checkpoints to {}", folder.display())));
     }
-    let left = names(folder)?.into_iter().filter(|name| name.starts_with(&format!(".{PREFIX}-")) && name.ends_with(UNFINISHED));
-    for name in left {
+    for name in names(folder)?.into_iter().filter(|name| whole::is_unfinished(name)) {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(refused(&path, "remove what an earlier training left half-written"))?;
     }

@@ -4,13 +4,12 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::folder::{self, PREFIX};
-use super::{Checkpoints, Every, file};
+use super::{Checkpoints, Every, file, folder};
 use crate::error::Error;
 use crate::record::Contents;
-use crate::store::write_whole;
 use crate::train::Train;
 use crate::trainer::position::Position;
+use crate::whole;
 
 /// How many are kept where nobody says it.
 const KEEP: usize = 3;
@@ -80,7 +79,7 @@ impl Keeper {
     ) -> Result<(), Error> {
         let path = at.path(&self.folder);
         let bytes = file::to_bytes(network, contents).map_err(|why| Error::File { path: path.clone(), why });
-        let written = bytes.and_then(|bytes| write_whole(&path, PREFIX, &bytes));
+        let written = bytes.and_then(|bytes| whole::write(&path, &bytes));
         (self.last, self.since) = (at, Instant::now());
         match written.and_then(|()| folder::keep_newest(&self.folder, self.keep)) {
             Err(error) if self.go_on => {

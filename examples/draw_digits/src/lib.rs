@@ -1,0 +1,56 @@
+//! The digit reader behind `page.html`: WebAssembly with nothing around it, neither glue nor allocator.
+#![cfg_attr(target_family = "wasm", no_std)]
+#![deny(unsafe_code)]
+
+use core::sync::atomic::{AtomicU8, AtomicU32, Ordering::Relaxed};
+
+use nn_runtime::prelude::*;
+
+network! {
+    /// A digit of 28×28 pixels, each from 0 to 1: that of `../digits.rs`. A byte for a weight makes the page a quarter as long.
+    #[weights("mnist.safetensors", as = i8)]
+    struct Mnist([28, 28]) -> 10 {
+        hidden: Dense(128), Relu,
+        Dense(10), Softmax,
+    }
+}
+
+static MODEL: Mnist = Mnist::trained();
+
+/// How black the pixels are, from 0 to 255.
+static PIXELS: [AtomicU8; 784] = [const { AtomicU8::new(0) }; 784];
+
+/// The bits of the probability of each digit.
+static PROBABILITIES: [AtomicU32; 10] = [const { AtomicU32::new(0) }; 10];
+
+/// Says how black a pixel is, from 0 to 255.
+#[expect(unsafe_code, reason = "the page finds it by this name")]
+#[unsafe(no_mangle)]
+pub extern "C" fn ink(place: usize, black: u8) {
+    if let Some(pixel) = PIXELS.get(place) {
+        pixel.store(black, Relaxed);
+    }
+}
+
+/// Reads the picture.
+#[expect(unsafe_code, reason = "the page finds it by this name")]
+#[unsafe(no_mangle)]
+pub extern "C" fn read() {
+    let pixels = core::array::from_fn(|place| f32::from(PIXELS[place].load(Relaxed)) / 255.0);
+    for (place, probability) in PROBABILITIES.iter().zip(MODEL.predict(&pixels)) {
+        place.store(probability.to_bits(), Relaxed);
+    }
+}
+
+/// How probable a digit is since the picture was read.
+#[expect(unsafe_code, reason = "the page finds it by this name")]
+#[unsafe(no_mangle)]
+pub extern "C" fn probability(digit: usize) -> f32 {
+    PROBABILITIES.get(digit).map_or(0.0, |bits| f32::from_bits(bits.load(Relaxed)))
+}
+
+#[cfg(target_family = "wasm")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    loop {}
+}

@@ -1,0 +1,146 @@
+//! Which columns of a file are wanted, and where they stand.
+
+use std::collections::HashSet;
+
+use super::Csv;
+use super::source::Source;
+use crate::data::encoding::{Categories, Column, too_wide};
+use crate::data::missing::Missing;
+use crate::error::Error;
+use crate::names::nearest;
+
+/// How many numbers a network takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Widths {
+    pub(super) inputs: usize,
+    pub(super) targets: usize,
+}
+
+/// The columns that are read.
+#[derive(Debug)]
+pub(super) struct Columns {
+    pub(super) inputs: Vec<Source>,
+    pub(super) targets: Vec<Source>,
+    /// The places of those whose text is kept.
+    pub(super) kept: Vec<usize>,
+}
+
+impl Csv {
+    /// Finds the columns in a header.
+    pub(super) fn columns(&self, header: &[String], widths: Widths) -> Result<Columns, Error> {
+        let kept: Vec<usize> = self.kept.iter().map(|name| self.find(header, name)).collect::<Result<_, _>>()?;
+        let (inputs, targets) = if let Some(encoding) = &self.encoding {
+            let sources = |columns: &[Column], target| {
+                let source = |column: &Column| Ok(self.known(self.find(header, &column.name)?, column, target));
+                columns.iter().map(source).collect::<Result<Vec<_>, Error>>()
+            };
+            (sources(&encoding.inputs, false)?, sources(&encoding.targets, true)?)
+        } else {
+            let (inputs, targets) = self.places(header, &kept, widths)?;
+            let sources = |places: Vec<usize>, target, limit| {
+                places.into_iter().map(|place| self.source(place, &header[place], target, limit)).collect::<Result<Vec<_>, Error>>()
+            };
+            (sources(inputs, false, widths.inputs)?, sources(targets, true, widths.targets.max(MOST_CLASSES))?)
+        };
+        let columns = Columns { inputs, targets, kept };
+        self.settings_are_of(&columns)?;
+        for (sources, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets, true)] {
+            check_width(sources, width, one_each).map_err(|why| self.wrong(why))?;
+        }
+        Ok(columns)
+    }
+
+    /// Where the columns of the input and of the target stand.
+    fn places(&self, header: &[String], kept: &[usize], widths: Widths) -> Result<(Vec<usize>, Vec<usize>), Error> {
+        let find = |names: &[String]| names.iter().map(|name| self.find(header, name)).collect::<Result<Vec<_>, _>>();
+        let Widths { inputs, targets } = widths;
+        let free: Vec<usize> = (0..header.len()).filter(|place| !kept.contains(place)).collect();
+        if self.inputs.is_none() && self.targets.is_none() && self.categorical.is_empty() && free.len() != inputs + targets {
+            let found = free.len();
+            return Err(self.wrong(format!("{found} columns, but the network takes {inputs} inputs and {targets} for its target")));
+        }
+        if free.len() < targets && self.targets.is_none() {
+            return Err(self.wrong(format!("{} columns are too few for a target of {targets}", free.len())));
+        }
+        let targets = self.targets.as_ref().map_or_else(|| Ok(free[free.len() - targets..].to_vec()), |names| find(names))?;
+        let others = || Ok(free.iter().copied().filter(|place| !targets.contains(place)).collect());
+        let inputs = self.inputs.as_ref().map_or_else(others, |names| find(names))?;
+        Ok((inputs, targets))
+    }
+
+    /// A column whose cells are still to be learnt from.
+    fn source(&self, place: usize, name: &str, target: bool, limit: usize) -> Result<Source, Error> {
+        let missing = self.missing_in.get(name).copied().unwrap_or(self.missing);
+        let missing = if target && !self.missing_in.contains_key(name) && missing != Missing::Drop { Missing::Error } else { missing };
+        if target && !matches!(missing, Missing::Error | Missing::Drop) {
+            return Err(self.wrong(format!("the column `{name}` is a target, which is never made up: Missing::Drop leaves its row out")));
+        }
+        let mut column = Column::of_numbers(name);
+        let mut open = 0;
+        if let Some(declared) = self.categorical.get(name) {
+            let names = declared.clone().unwrap_or_default();
+            if declared.is_some() && (names.is_empty() || names.iter().collect::<HashSet<_>>().len() < names.len()) {
+                return Err(self.wrong(format!("the column `{name}` has the categories {names:?}: wanted are some, each once")));
+            }
+            // A row without its class cannot be learnt from.
+            let unknown = if target { super::Unknown::Error } else { self.unknown };
+            column.categories = Some(Categories::new(names, unknown));
+            open = if declared.is_some() { 0 } else { limit };
+        }
+        Ok(Source::new(column, place, missing, open))
+    }
+
+    /// A column of which everything is known.
+    fn known(&self, place: usize, column: &Column, target: bool) -> Source {
+        let missing = self.missing_in.get(&column.name).copied().unwrap_or(self.missing);
+        let missing = if missing == Missing::Drop && (target || column.fill.is_none()) { Missing::Drop } else { Missing::Error };
+        Source::new(column.clone(), place, missing, 0)
+    }
+
+    /// Whether every setting is of a column that is read.
+    fn settings_are_of(&self, columns: &Columns) -> Result<(), Error> {
+        let read: HashSet<&str> = columns.inputs.iter().chain(&columns.targets).map(|source| source.column.name.as_str()).collect();
+        let mut named: Vec<&String> = self.categorical.keys().chain(self.missing_in.keys()).collect();
+        named.sort_unstable();
+        match named.into_iter().find(|name| !read.contains(name.as_str())) {
+            None => Ok(()),
+            Some(name) => {
+                let hint = nearest(name, read.iter().copied()).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+                Err(self.wrong(format!("a setting names the column `{name}`, which is neither input nor target{hint}")))
+            }
+        }
+    }
+
+    fn find(&self, header: &[String], wanted: &str) -> Result<usize, Error> {
+        let mut places = header.iter().enumerate().filter(|(_, name)| *name == wanted).map(|(place, _)| place);
+        match (places.next(), places.next()) {
+            (Some(place), None) => Ok(place),
+            (Some(_), Some(_)) => Err(self.wrong(format!("the column `{wanted}` stands twice in the header"))),
+            (None, _) => {
+                let hint = nearest(wanted, header.iter().map(String::as_str)).map(|near| format!(", did you mean `{near}`?"));
+                Err(self.wrong(format!(
+                    "there is no column `{wanted}`{} the header has {}",
+                    hint.as_deref().unwrap_or(":"),
+                    header.join(", ")
+                )))
+            }
+        }
+    }
+}
+
+/// How many classes a table may turn out to have: more would be a column that is no class.
+const MOST_CLASSES: usize = 100_000;
+
+/// Whether columns make as many numbers as a network takes, as far as it is known. `one_each` are those where a category may be one number.
+pub(super) fn check_width(sources: &[Source], width: usize, one_each: bool) -> Result<(), String> {
+    if one_each && sources.len() == width {
+        return Ok(());
+    }
+    let open = sources.iter().any(Source::is_open);
+    let least: usize = sources.iter().map(|source| source.column.width().max(1)).sum();
+    if least == width || (open && least < width) {
+        return Ok(());
+    }
+    let columns: Vec<Column> = sources.iter().map(|source| source.column.clone()).collect();
+    Err(too_wide(&columns, width))
+}

@@ -1,0 +1,151 @@
+//! A column while it is read, and what is learnt of it.
+
+use crate::data::encoding::{Column, gap, text};
+use crate::data::missing::{Missing, Words};
+
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) column: Column,
+    /// Where it stands in the file.
+    pub(super) place: usize,
+    pub(super) missing: Missing,
+    /// How many categories it may turn out to have; 0 where they are known.
+    open: usize,
+    /// How often each category came.
+    pub(super) counts: Vec<u64>,
+    /// Cells without a value, and cells of unknown categories.
+    pub(super) gaps: u64,
+    pub(super) strangers: u64,
+    seen: Seen,
+}
+
+/// What a fill is made from.
+#[derive(Clone, Debug)]
+enum Seen {
+    Nothing,
+    Mean { count: f64, mean: f64 },
+    Median { cells: Vec<f64> },
+}
+
+/// What a row's cell became.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Cell {
+    Number(f64),
+    /// To be filled when the fill is known.
+    Gap,
+}
+
+impl Source {
+    pub(super) fn new(column: Column, place: usize, missing: Missing, open: usize) -> Self {
+        let seen = match missing {
+            _ if column.categories.is_some() => Seen::Nothing,
+            Missing::Mean => Seen::Mean { count: 0.0, mean: 0.0 },
+            Missing::Median => Seen::Median { cells: Vec::new() },
+            Missing::Error | Missing::Drop => Seen::Nothing,
+        };
+        let counts = vec![0; column.categories.as_ref().map_or(0, |categories| categories.names.len())];
+        Self { column, place, missing, open, counts, gaps: 0, strangers: 0, seen }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.open > 0
+    }
+
+    /// Whether a row goes because of this cell.
+    pub(super) fn drops(&self, cell: &[u8], words: &Words) -> bool {
+        self.missing == Missing::Drop && words.has(cell.trim_ascii())
+    }
+
+    /// Reads a cell of a row that stays.
+    pub(super) fn read(&mut self, cell: &[u8], words: &Words) -> Result<Cell, String> {
+        if self.column.categories.is_some() {
+            return self.category(cell, words);
+        }
+        let Some(number) = self.column.read(cell, words)? else { return self.gap(cell) };
+        match &mut self.seen {
+            Seen::Nothing => {}
+            Seen::Mean { count, mean } => {
+                *count += 1.0;
+                *mean += (number - *mean) / *count;
+            }
+            Seen::Median { cells } => cells.push(number),
+        }
+        Ok(Cell::Number(number))
+    }
+
+    fn category(&mut self, cell: &[u8], words: &Words) -> Result<Cell, String> {
+        if words.has(cell.trim_ascii()) {
+            return self.gap(cell);
+        }
+        if let Some(categories) = self.column.categories.as_mut().filter(|_| self.open > 0) {
+            let name = text(cell)?;
+            if categories.find(name).is_none() {
+                if categories.names.len() == self.open {
+                    let list = categories.list();
+                    return Err(format!("there are more than {} categories already: {list}; is it a column of categories?", self.open));
+                }
+                categories.add(name);
+                self.counts.push(0);
+            }
+        }
+        let Some(number) = self.column.read(cell, words)? else { return self.gap(cell) };
+        match self.counts.get_mut(number as usize).filter(|_| number >= 0.0) {
+            Some(count) => *count += 1,
+            None => self.strangers += 1,
+        }
+        Ok(Cell::Number(number))
+    }
+
+    fn gap(&mut self, cell: &[u8]) -> Result<Cell, String> {
+        self.gaps += 1;
+        match (self.column.fill, self.missing) {
+            (Some(fill), _) => Ok(Cell::Number(fill)),
+            (None, Missing::Mean | Missing::Median) => Ok(Cell::Gap),
+            (None, Missing::Error | Missing::Drop) => {
+                let wanted = if self.column.categories.is_some() { "a category" } else { "a number" };
+                Err(format!("{}, expected {wanted}", gap(cell)))
+            }
+        }
+    }
+
+    /// Makes the fill, and brings the categories into their order. Gives the new place of each category where they were moved.
+    pub(super) fn finish(&mut self) -> Result<Vec<usize>, String> {
+        let mut moved = Vec::new();
+        if let Some(categories) = self.column.categories.as_mut().filter(|_| self.open > 0) {
+            moved = categories.sort();
+            let mut counts = vec![0; moved.len()];
+            moved.iter().zip(&self.counts).for_each(|(to, count)| counts[*to] = *count);
+            self.counts = counts;
+            self.open = 0;
+        }
+        if matches!(self.missing, Missing::Mean | Missing::Median) && self.column.fill.is_none() {
+            self.column.fill = match &mut self.seen {
+                Seen::Nothing => most_frequent(&self.counts).map(|place| place as f64),
+                Seen::Mean { count, mean } => (*count > 0.0).then_some(*mean),
+                Seen::Median { cells } => median(cells),
+            };
+            if self.column.fill.is_none() && self.gaps > 0 {
+                return Err(format!("no cell of the column `{}` has a value: there is nothing to fill the others with", self.column.name));
+            }
+        }
+        Ok(moved)
+    }
+}
+
+/// The first of the most frequent.
+fn most_frequent(counts: &[u64]) -> Option<usize> {
+    let most = counts.iter().copied().max().filter(|most| *most > 0)?;
+    counts.iter().position(|count| *count == most)
+}
+
+/// Of two numbers in the middle their mean.
+fn median(cells: &mut [f64]) -> Option<f64> {
+    let middle = cells.len() / 2;
+    if cells.is_empty() {
+        return None;
+    }
+    let odd = cells.len() % 2 == 1;
+    let (below, upper, _) = cells.select_nth_unstable_by(middle, f64::total_cmp);
+    let lower = if odd { *upper } else { below.iter().copied().fold(f64::NEG_INFINITY, f64::max) };
+    Some(lower / 2.0 + *upper / 2.0)
+}

@@ -1,0 +1,125 @@
+//! A whole table in memory.
+
+use std::fmt;
+
+use super::Csv;
+use super::header::Widths;
+use super::report::{ColumnReport, CsvReport};
+use super::rows::{Learnt, Rows};
+use super::source::Source;
+use crate::data::encoding::{Column, Encoding, spread, too_wide};
+use crate::data::{Dataset, FromCells};
+use crate::error::Error;
+use crate::loss::Target;
+use crate::network::Row;
+use crate::pass::check_target;
+use crate::scalar::Scalar;
+use crate::train::Supervised;
+
+/// What [`Csv::read_table`] made of a file.
+#[non_exhaustive]
+pub struct Table<N: Supervised> {
+    /// The rows.
+    pub data: Dataset<N>,
+    /// How cells became numbers, to be kept beside the model.
+    pub encoding: Encoding,
+    /// What was filled, what was dropped.
+    pub report: CsvReport,
+    /// The columns that were kept, by their names.
+    kept: Vec<(String, Vec<String>)>,
+}
+
+impl<N: Supervised> Table<N> {
+    /// The texts of a column that [`Csv::keep`] names, one for each row of the data. None where it was not named there.
+    #[must_use]
+    pub fn kept(&self, column: &str) -> Option<&[String]> {
+        self.kept.iter().find(|(name, _)| name == column).map(|(_, texts)| texts.as_slice())
+    }
+}
+
+impl<N: Supervised> fmt::Debug for Table<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").field("data", &self.data).field("report", &self.report).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn read<N: Supervised<Target: FromCells>>(csv: &Csv) -> Result<Table<N>, Error> {
+    let widths = Widths { inputs: N::Input::WIDTH, targets: N::Target::COLUMNS };
+    let mut rows = Rows::open(csv, widths)?;
+    let (mut cells, mut target) = (vec![0.0; rows.columns.inputs.len()], vec![0.0; rows.columns.targets.len()]);
+    // Where categories are still to be learnt, targets are made when they are.
+    let later = rows.columns.targets.iter().any(Source::is_open);
+    let target_columns: Vec<Column> = rows.columns.targets.iter().map(|source| source.column.clone()).collect();
+    let (mut inputs, mut targets, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
+    let mut kept: Vec<(String, Vec<String>)> = csv.kept.iter().map(|name| (name.clone(), Vec::new())).collect();
+
+    while rows.next(&mut cells, &mut target)? {
+        let mut row = N::Input::filled(N::Scalar::ZERO);
+        for (place, (to, cell)) in row.as_mut().iter_mut().zip(&cells).enumerate() {
+            *to = N::Scalar::from_f64(*cell);
+            if !to.is_finite() && cell.is_finite() {
+                let why = format!("found {cell:?}, which is beyond what {} holds", N::Scalar::NAME);
+                return Err(rows.wrong(&rows.columns.inputs[place].column.name, why));
+            }
+        }
+        inputs.push(row);
+        if later {
+            waiting.extend_from_slice(&target);
+        } else {
+            let made = target_of::<N>(&target_columns, &target);
+            targets.push(made.map_err(|(place, why)| rows.wrong(&target_columns[place].name, why))?);
+        }
+        kept.iter_mut().zip(rows.kept()).for_each(|((_, texts), text)| texts.push(text));
+    }
+    let open_inputs = rows.columns.inputs.iter().any(Source::is_open);
+    let Learnt { encoding, report, moved_inputs, moved_targets } = rows.finish()?;
+    if open_inputs && encoding.inputs.iter().map(Column::width).sum::<usize>() != N::Input::WIDTH {
+        return Err(csv.wrong(too_wide(&encoding.inputs, N::Input::WIDTH)));
+    }
+    let as_read = |(column, told): (&Column, &ColumnReport)| column.categories.is_none() && told.filled == 0;
+    if !encoding.inputs.iter().zip(&report.columns).all(as_read) {
+        for row in &mut inputs {
+            for (cell, moved) in row.as_mut().iter_mut().zip(&moved_inputs) {
+                if let Some(place) = moved.get(cell.to_f64() as usize).filter(|_| *cell >= N::Scalar::ZERO) {
+                    *cell = N::Scalar::from_f64(*place as f64);
+                }
+            }
+            spread(&encoding.inputs, row.as_mut());
+        }
+    }
+    for row in waiting.chunks_exact(target.len().max(1)) {
+        for ((to, cell), moved) in target.iter_mut().zip(row).zip(&moved_targets) {
+            *to = moved.get(*cell as usize).map_or(*cell, |place| *place as f64);
+        }
+        let made = target_of::<N>(&encoding.targets, &target);
+        targets.push(made.map_err(|(place, why)| csv.wrong(of_categories(&encoding.targets[place], &why)))?);
+    }
+    Ok(Table { data: Dataset::new(inputs, targets)?, encoding, report, kept })
+}
+
+/// The target that the cells of its columns make.
+fn target_of<N: Supervised<Target: FromCells>>(columns: &[Column], cells: &[f64]) -> Result<N::Target, (usize, String)> {
+    let one_each = columns.len() == N::Target::COLUMNS;
+    let target = if one_each {
+        N::Target::from_cells(cells)?
+    } else {
+        let mut numbers = vec![0.0; N::Target::COLUMNS];
+        numbers[..cells.len()].copy_from_slice(cells);
+        spread(columns, &mut numbers);
+        N::Target::from_cells(&numbers).map_err(|(_, why)| (0, why))?
+    };
+    if one_each && !target.values().is_empty() {
+        // The third of three categories is no number that means something.
+        let third = columns.iter().zip(cells).position(|(column, cell)| column.categories.is_some() && *cell > 1.0);
+        if let Some(place) = third {
+            return Err((place, "one number tells two categories apart, expected an output for each, or classes".to_owned()));
+        }
+    }
+    check_target::<N>(&target).map(|()| target).map_err(|why| (0, why))
+}
+
+/// What an error says of all cells of a column.
+fn of_categories(column: &Column, why: &str) -> String {
+    let list = column.categories.as_ref().map_or_else(String::new, |categories| format!(", of the categories {}", categories.list()));
+    format!("column `{}`{list}: {why}", column.name)
+}

@@ -1,0 +1,106 @@
+//! An encoding as a file: JSON that a person can read.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Categories, Column, Encoding, Unknown};
+use crate::data::missing::Words;
+use crate::error::Error;
+use crate::whole;
+
+/// The only form there is so far.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: u32,
+    missing_words: Vec<String>,
+    inputs: Vec<WrittenColumn>,
+    targets: Vec<WrittenColumn>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenColumn {
+    column: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fill: Option<Fill>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    categories: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unknown: Option<Unknown>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Fill {
+    Number(f64),
+    Category(String),
+}
+
+pub(super) fn save(encoding: &Encoding, path: &Path) -> Result<(), Error> {
+    let columns = |columns: &[Column]| columns.iter().map(written).collect();
+    let file = Written {
+        format: FORMAT,
+        missing_words: encoding.words.texts().to_vec(),
+        inputs: columns(&encoding.inputs),
+        targets: columns(&encoding.targets),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&file).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
+    bytes.push(b'\n');
+    whole::write(path, &bytes)
+}
+
+fn written(column: &Column) -> WrittenColumn {
+    let categories = column.categories.as_ref();
+    WrittenColumn {
+        column: column.name.clone(),
+        fill: column.fill.map(|fill| match categories {
+            None => Fill::Number(fill),
+            Some(categories) => Fill::Category(categories.names[fill as usize].clone()),
+        }),
+        categories: categories.map(|categories| categories.names.clone()),
+        unknown: categories.map(|categories| categories.unknown),
+    }
+}
+
+pub(super) fn load(path: &Path) -> Result<Encoding, Error> {
+    let wrong = |why: String| Error::File { path: path.to_owned(), why };
+    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
+    let file: Written = serde_json::from_slice(&bytes).map_err(|error| wrong(format!("is no encoding: {error}")))?;
+    if file.format != FORMAT {
+        return Err(wrong(format!("is an encoding of format {}, expected {FORMAT}", file.format)));
+    }
+    let columns = |columns: Vec<WrittenColumn>| {
+        let mut names = HashSet::new();
+        if let Some(twice) = columns.iter().find(|column| !names.insert(&column.column)) {
+            return Err(wrong(format!("the column `{}` stands twice in it", twice.column)));
+        }
+        columns.into_iter().map(|column| read(column).map_err(wrong)).collect::<Result<Vec<_>, _>>()
+    };
+    Ok(Encoding { inputs: columns(file.inputs)?, targets: columns(file.targets)?, words: Words::new(file.missing_words) })
+}
+
+fn read(file: WrittenColumn) -> Result<Column, String> {
+    let wrong = |why: String| format!("column `{}`: {why}", file.column);
+    let categories = file.categories.map(|names| Categories::new(names, file.unknown.unwrap_or_default()));
+    if let Some(categories) = &categories {
+        let different: HashSet<_> = categories.names.iter().collect();
+        if different.is_empty() || different.len() != categories.names.len() {
+            return Err(wrong("expected categories, each once".to_owned()));
+        }
+    }
+    let fill = match (file.fill, &categories) {
+        (None, _) => None,
+        (Some(Fill::Number(number)), None) => Some(number),
+        (Some(Fill::Category(name)), Some(categories)) => {
+            Some(categories.find(&name).ok_or_else(|| wrong(format!("its fill {name:?} is none of its categories")))? as f64)
+        }
+        (Some(Fill::Category(name)), None) => return Err(wrong(format!("its fill {name:?} is no number"))),
+        (Some(Fill::Number(number)), Some(_)) => return Err(wrong(format!("its fill {number} is none of its categories"))),
+    };
+    Ok(Column { name: file.column, categories, fill })
+}

@@ -1,0 +1,110 @@
+//! What an evaluation does not compute every time.
+
+use super::answers;
+use crate::data::Dataset;
+use crate::error::Error;
+use crate::loss::Metric;
+use crate::metrics::{ConfusionMatrix, Ranking, RocCurve, largest, mean_auc, within};
+use crate::network::Row;
+use crate::scalar::Scalar;
+use crate::setting;
+use crate::train::Supervised;
+
+/// See [`Supervised::confusion`].
+pub(crate) fn confusion<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<ConfusionMatrix, Error> {
+    let width = N::Output::WIDTH;
+    let middle = middle::<N>("a confusion matrix")?;
+    if middle.is_some() && width > 1 {
+        let why = format!("a confusion matrix is of one answer a row, but the network has {width} outputs that each say yes or no");
+        return Err(Error::Setting(why));
+    }
+    let mut matrix = ConfusionMatrix::empty(width.max(2))?;
+    answers::each(network, data, &mut N::workspace(0), |answers| {
+        answers.rows().try_for_each(|answer| {
+            let place = largest(answer.outputs).ok_or_else(|| nan(answer.row))?;
+            let (predicted, target) = match middle {
+                None => (place, answer.class()?.ok_or_else(no_class)?),
+                Some(middle) => {
+                    let above = |numbers: &[N::Scalar]| usize::from(numbers.iter().any(|number| number.to_f64() > middle));
+                    (above(answer.outputs), above(answer.values().ok_or_else(no_class)?))
+                }
+            };
+            matrix.add(answer.row, predicted, target, answer.weight)
+        })
+    })?;
+    Ok(matrix)
+}
+
+/// See [`Supervised::top_k`].
+pub(crate) fn top_k<N: Supervised>(network: &N, data: &Dataset<N>, k: usize) -> Result<f64, Error> {
+    setting::some("k, the number of classes that count,", k)?;
+    if middle::<N>("top-k accuracy")?.is_some() {
+        return Err(Error::Setting(
+            "top-k accuracy wants an output for each class, but the outputs of this network say yes or no".to_owned(),
+        ));
+    }
+    let (mut right, mut whole) = (0.0, 0.0);
+    answers::each(network, data, &mut N::workspace(0), |answers| {
+        answers.rows().try_for_each(|answer| {
+            right += answer.weight * within(answer.outputs, answer.class()?.ok_or_else(no_class)?, k);
+            whole += answer.weight;
+            Ok(())
+        })
+    })?;
+    Ok(right / whole)
+}
+
+/// See [`Supervised::roc_auc`].
+pub(crate) fn roc_auc<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<f64, Error> {
+    Ok(mean_auc(&mut rankings(network, data, 0..N::Output::WIDTH, "an ROC curve")?))
+}
+
+/// See [`Supervised::roc_curve`].
+pub(crate) fn roc_curve<N: Supervised>(network: &N, data: &Dataset<N>, output: usize) -> Result<RocCurve, Error> {
+    let width = N::Output::WIDTH;
+    if output >= width {
+        return Err(Error::Setting(format!("there is no output {output}: the network has {width}, counted from 0")));
+    }
+    let mut one = rankings(network, data, output..output + 1, "an ROC curve")?;
+    one.iter_mut().next().map_or_else(|| Err(no_class()), Ranking::curve)
+}
+
+/// The scores of some outputs, and for each row whether what they say holds.
+fn rankings<N: Supervised>(network: &N, data: &Dataset<N>, outputs: std::ops::Range<usize>, what: &str) -> Result<Vec<Ranking>, Error> {
+    let middle = middle::<N>(what)?;
+    let mut rankings: Vec<Ranking> = outputs.clone().map(|_| Ranking::of_rows(data.len())).collect();
+    answers::each(network, data, &mut N::workspace(0), |answers| {
+        answers.rows().try_for_each(|answer| {
+            for (ranking, output) in rankings.iter_mut().zip(outputs.clone()) {
+                let holds = match middle {
+                    None => answer.class()?.ok_or_else(no_class)? == output,
+                    Some(middle) => answer.values().ok_or_else(no_class)?[output].to_f64() > middle,
+                };
+                ranking.add(answer.outputs[output].to_f64(), holds, answer.weight);
+            }
+            Ok(())
+        })
+    })?;
+    Ok(rankings)
+}
+
+/// Above which an output says yes; `None` where there is one for each class.
+fn middle<N: Supervised>(what: &str) -> Result<Option<f64>, Error> {
+    match N::METRIC {
+        Metric::Accuracy | Metric::ScoreAccuracy => Ok(None),
+        Metric::BinaryAccuracy => Ok(Some(0.5)),
+        Metric::SignAccuracy => Ok(Some(0.0)),
+        Metric::Regression => Err(Error::Setting(format!("{what} is of classes, but the loss of this network is one of numbers"))),
+        Metric::None => {
+            Err(Error::Setting(format!("{what} is of classes, and the loss of this network does not say by `METRIC` that it has some")))
+        }
+    }
+}
+
+fn no_class() -> Error {
+    Error::Data("the targets are no classes, though the loss of this network says so by `METRIC`".to_owned())
+}
+
+fn nan(row: usize) -> Error {
+    Error::Data(format!("an output of row {row} is NaN: it is no class"))
+}

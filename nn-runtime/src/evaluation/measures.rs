@@ -1,0 +1,150 @@
+//! What the metrics of an evaluation are made of, row by row.
+
+use super::Evaluation;
+use super::answers::Answers;
+use crate::data::Dataset;
+use crate::error::Error;
+use crate::loss::{Metric, Target};
+use crate::metrics::{Average, Errors, Ranking, Tally, binary_surprise, largest, r2_of, spread, surprise};
+use crate::network::Row;
+use crate::scalar::Scalar;
+use crate::train::Supervised;
+
+/// Sums over the rows so far, by what the outputs are.
+pub(super) enum Measures {
+    Numbers(Errors),
+    Classes(Sums),
+    YesOrNo(Sums, Option<Ranking>),
+    /// No metric suits the loss, or targets are not what it says they are.
+    Nothing,
+}
+
+pub(super) struct Sums {
+    tally: Tally,
+    /// Σ w over the rows where the answer is right, or over all outputs of each.
+    right: f64,
+    /// Σ w
+    weight: f64,
+    /// Σ −w ln p
+    surprise: f64,
+    /// Above which an answer is yes.
+    middle: f64,
+    /// Whether outputs are probabilities.
+    probable: bool,
+}
+
+impl Measures {
+    pub(super) fn new<N: Supervised>(rows: usize) -> Self {
+        let width = N::Output::WIDTH;
+        let sums = |middle, probable| Sums { tally: Tally::new(width), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
+        let ranking = (width == 1).then(|| Ranking::of_rows(rows));
+        match N::METRIC {
+            Metric::Regression => Self::Numbers(Errors::default()),
+            Metric::Accuracy => Self::Classes(sums(0.0, true)),
+            Metric::ScoreAccuracy => Self::Classes(sums(0.0, false)),
+            Metric::BinaryAccuracy => Self::YesOrNo(sums(0.5, true), ranking),
+            Metric::SignAccuracy => Self::YesOrNo(sums(0.0, false), ranking),
+            Metric::None => Self::Nothing,
+        }
+    }
+
+    pub(super) fn add<N: Supervised>(&mut self, answers: &Answers<'_, N>) -> Result<(), Error> {
+        for answer in answers.rows() {
+            let known = match self {
+                Self::Numbers(errors) => answer.values().map(|values| {
+                    answer.outputs.iter().zip(values).for_each(|(y, t)| errors.add(y.to_f64(), t.to_f64(), answer.weight));
+                }),
+                Self::Classes(sums) => answer.class()?.map(|class| sums.add_class(answer.outputs, class, answer.weight)),
+                Self::YesOrNo(sums, ranking) => answer.values().map(|values| {
+                    sums.add_yes_or_no(answer.outputs, values, answer.weight);
+                    if let (Some(ranking), [y], [t]) = (ranking, answer.outputs, values) {
+                        ranking.add(y.to_f64(), t.to_f64() > sums.middle, answer.weight);
+                    }
+                }),
+                Self::Nothing => return Ok(()),
+            };
+            if known.is_none() {
+                *self = Self::Nothing;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn evaluation<N: Supervised>(self, loss: f64, data: &Dataset<N>) -> Evaluation {
+        match self {
+            Self::Numbers(errors) => Evaluation {
+                mse: Some(errors.mse()),
+                rmse: Some(errors.mse().sqrt()),
+                mae: Some(errors.mae()),
+                r2: Some(r2_of(errors.squares, spread_of_targets(data))),
+                loss,
+                ..Evaluation::default()
+            },
+            Self::Classes(sums) => sums.evaluation(loss, 1),
+            Self::YesOrNo(sums, ranking) => {
+                let roc_auc = ranking.and_then(|mut ranking| ranking.auc());
+                Evaluation { roc_auc, ..sums.evaluation(loss, N::Output::WIDTH) }
+            }
+            Self::Nothing => Evaluation { loss, ..Evaluation::default() },
+        }
+    }
+}
+
+impl Sums {
+    fn add_class<S: Scalar>(&mut self, outputs: &[S], class: usize, weight: f64) {
+        self.weight += weight;
+        let Some(answer) = largest(outputs) else {
+            self.right = f64::NAN;
+            return;
+        };
+        self.tally.add(answer, class, weight);
+        self.right += if answer == class { weight } else { 0.0 };
+        if self.probable {
+            self.surprise += weight * surprise(outputs[class]);
+        }
+    }
+
+    fn add_yes_or_no<S: Scalar>(&mut self, outputs: &[S], targets: &[S], weight: f64) {
+        self.weight += weight;
+        for (output, (y, t)) in outputs.iter().zip(targets).enumerate() {
+            let (yes, holds) = (y.to_f64() > self.middle, t.to_f64() > self.middle);
+            self.tally.add_yes_or_no(output, yes, holds, weight);
+            self.right += match yes == holds {
+                _ if y.to_f64().is_nan() => f64::NAN,
+                true => weight,
+                false => 0.0,
+            };
+            if self.probable {
+                self.surprise += weight * binary_surprise(*y, *t);
+            }
+        }
+    }
+
+    /// `answers` is how many a row has.
+    fn evaluation(&self, loss: f64, answers: usize) -> Evaluation {
+        let scores = self.tally.average(Average::Macro);
+        // Of what has a NaN in it no metric is a number.
+        let nan = self.right.is_nan();
+        let or_nan = |metric: f64| Some(if nan { f64::NAN } else { metric });
+        let whole = self.weight * answers as f64;
+        Evaluation {
+            accuracy: or_nan(self.right / whole),
+            log_loss: or_nan(self.surprise / whole).filter(|_| self.probable),
+            precision: or_nan(scores.precision),
+            recall: or_nan(scores.recall),
+            f1: or_nan(scores.f1),
+            loss,
+            ..Evaluation::default()
+        }
+    }
+}
+
+/// Σ w (t − mean of t)², output by output.
+fn spread_of_targets<N: Supervised>(data: &Dataset<N>) -> f64 {
+    let weight = |row: usize| data.weights().map_or(1.0, |weights| weights[row].to_f64());
+    let column = |place: usize| {
+        let targets = data.targets().iter().enumerate();
+        targets.filter_map(move |(row, target)| Some((target.values().get(place)?.to_f64(), weight(row))))
+    };
+    (0..N::Output::WIDTH).map(|place| spread(column(place))).sum()
+}

@@ -1,0 +1,133 @@
+//! The losses over the rates, and which rates they speak for.
+
+use std::fmt;
+
+#[cfg(feature = "plot")]
+use crate::plot::Chart;
+
+/// A rate that was tried.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RateTried {
+    /// The learning rate.
+    pub rate: f64,
+    /// The loss of the batch, before the step at this rate.
+    pub loss: f64,
+    /// The running mean of the losses, without outliers.
+    pub smoothed: f64,
+}
+
+/// The losses over the learning rates. Prints as a table.
+///
+/// Suggestions do not look at the first tenth of the rates, where the running mean is one of few losses, nor at the last five, where it diverges.
+/// Where the loss does not fall between, there are none.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LearningRateCurve {
+    /// From the least rate on.
+    pub tried: Vec<RateTried>,
+    /// Whether the test ended early, because the loss diverged.
+    pub diverged: bool,
+    pub(super) steps: usize,
+}
+
+/// How many of the last rates say nothing.
+const TAIL: usize = 5;
+
+/// How many rates to each side are looked at together.
+const REACH: usize = 5;
+
+/// How many rates a printed curve shows, beside those that are suggested.
+const SHOWN: usize = 12;
+
+impl LearningRateCurve {
+    pub(super) fn new(steps: usize) -> Self {
+        Self { tried: Vec::with_capacity(steps), diverged: false, steps }
+    }
+
+    /// The rate where the loss falls fastest, over the logarithm of the rate: a rate to begin with.
+    #[must_use]
+    pub fn steepest(&self) -> Option<f64> {
+        self.steepest_place().map(|place| self.tried[place].rate)
+    }
+
+    /// A tenth of the rate at the least loss: a rate to begin with by another rule, which may be the larger or the smaller of the two.
+    #[must_use]
+    pub fn tenth_of_least(&self) -> Option<f64> {
+        self.least_place().map(|place| self.tried[place].rate / 10.0)
+    }
+
+    /// The rates that say something.
+    fn telling(&self) -> std::ops::Range<usize> {
+        let first = self.steps / 10;
+        first..self.tried.len().saturating_sub(TAIL).max(first)
+    }
+
+    /// Where the loss, as the mean over some rates, is least, if that is not where it begins.
+    fn least_place(&self) -> Option<usize> {
+        let telling = self.telling();
+        let mean = |place: &usize| {
+            let around = self.around(*place);
+            around.iter().map(|tried| tried.smoothed).sum::<f64>() / around.len() as f64
+        };
+        let least = telling.clone().min_by(|a, b| mean(a).total_cmp(&mean(b)))?;
+        (least > telling.start).then_some(least)
+    }
+
+    /// Where the loss falls fastest on its way to the least: by the slope of a line through some rates, for one difference is mostly noise.
+    fn steepest_place(&self) -> Option<usize> {
+        let slope = |place: &usize| {
+            let around = self.around(*place);
+            let middle = (around.len() - 1) as f64 / 2.0;
+            let steps = || around.iter().enumerate().map(|(step, tried)| (step as f64 - middle, tried.smoothed));
+            steps().map(|(step, loss)| step * loss).sum::<f64>() / steps().map(|(step, _)| step * step).sum::<f64>()
+        };
+        let way = self.telling().start..self.least_place()?;
+        way.min_by(|a, b| slope(a).total_cmp(&slope(b))).filter(|place| slope(place) < 0.0)
+    }
+
+    /// The rates up to five steps away.
+    fn around(&self, place: usize) -> &[RateTried] {
+        &self.tried[place.saturating_sub(REACH)..self.tried.len().min(place + REACH + 1)]
+    }
+
+    /// The losses over the rates, with the suggestions.
+    #[cfg(feature = "plot")]
+    #[must_use]
+    pub fn chart(&self) -> Chart {
+        let line = |of: fn(&RateTried) -> f64| self.tried.iter().map(move |tried| (tried.rate, of(tried)));
+        let chart = Chart::new("Losses over learning rates").x("learning rate").y("loss").log_x();
+        let chart = chart.points("loss", line(|tried| tried.loss)).line("smoothed", line(|tried| tried.smoothed));
+        let marks = [("steepest", self.steepest_place()), ("least", self.least_place())];
+        marks
+            .into_iter()
+            .filter_map(|(name, place)| Some((name, place?)))
+            .fold(chart, |chart, (name, place)| chart.dots(name, [(self.tried[place].rate, self.tried[place].smoothed)]))
+    }
+}
+
+impl fmt::Display for LearningRateCurve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (steepest, least) = (self.steepest_place(), self.least_place());
+        let count = self.tried.len();
+        let stride = count.div_ceil(SHOWN).max(1);
+        writeln!(f, "     rate          loss      smoothed")?;
+        for (place, RateTried { rate, loss, smoothed }) in self.tried.iter().enumerate() {
+            let mark = match place {
+                _ if Some(place) == steepest => "  steepest",
+                _ if Some(place) == least => "  least",
+                _ => "",
+            };
+            if place % stride == 0 || place + 1 == count || !mark.is_empty() {
+                writeln!(f, "{rate:>9.2e}  {loss:>12.6}  {smoothed:>12.6}{mark}")?;
+            }
+        }
+        write!(f, "{count} of {} rates{}", self.steps, if self.diverged { ", then the loss diverged" } else { "" })?;
+        match (self.steepest(), self.tenth_of_least()) {
+            (Some(steepest), Some(tenth)) => {
+                write!(f, "; begin with {steepest:.1e} (the steepest) or {tenth:.1e} (a tenth of the least)")
+            }
+            _ => write!(f, "; no rate makes the loss fall"),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Which learning rate a training can begin with, found by trying all of them once.
+//!
+//! ```
+//! use nn_runtime::prelude::*;
+//!
+//! network! {
+//!     #[loss(MeanSquaredError)]
+//!     struct Curve(1) -> 1 { Dense(16), Tanh, Dense(1) }
+//! }
+//!
+//! # fn main() -> Result<(), nn_runtime::Error> {
+//! let points = Dataset::<Curve>::from_rows((0..200).map(|x| x as f32 / 100.0 - 1.0).map(|x| ([x], [(3.0 * x).sin()])));
+//! let mut net = Curve::init(&mut StdRng::seed_from_u64(1));
+//!
+//! let curve = LearningRateFinder::new().batch(20).find(&net, &Adam::default(), &points)?;
+//! println!("{curve}");
+//! let rate = curve.steepest().unwrap_or(1e-3);
+//!
+//! let report = Trainer::new(Adam::new(rate)).epochs(20).batch(20).fit(&mut net, &points)?;
+//! assert!(report.last().train_loss < 0.1);
+//! # Ok(()) }
+//! ```
+//!
+//! The range test of L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (arXiv 1506.01186), as fastai runs it: the rate
+//! grows by the same factor from step to step, the losses are smoothed, and the test ends where they diverge. Against outliers among the rows,
+//! a loss counts as the median of itself and the two before; the running mean is shorter than fastai's, of 0.8 and not 0.98, which
+//! over 100 steps suggests rates that are too large. It works on copies: the network and the optimizer stay as they are.
+
+mod curve;
+#[cfg(test)]
+mod tests;
+
+pub use curve::{LearningRateCurve, RateTried};
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use crate::data::Dataset;
+use crate::diagnosis::{Origin, all_finite};
+use crate::error::Error;
+use crate::optim::Optimizer;
+use crate::pass;
+use crate::scalar::Scalar;
+use crate::setting;
+use crate::threads::{self, on_threads};
+use crate::train::Supervised;
+
+/// How many times the least loss a loss is that has diverged.
+const DIVERGED: f64 = 4.0;
+
+/// Tries learning rates from small to large, a step each: see the [module](self).
+#[derive(Clone, Copy, Debug)]
+pub struct LearningRateFinder {
+    from: f64,
+    to: f64,
+    steps: usize,
+    batch: usize,
+    smoothing: f64,
+    seed: u64,
+}
+
+impl LearningRateFinder {
+    /// 100 rates from 1e-7 to 10, batches of 32 rows, smoothing 0.8, seed 0.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { from: 1e-7, to: 10.0, steps: 100, batch: 32, smoothing: 0.8, seed: 0 }
+    }
+
+    /// The first rate and the last.
+    #[must_use]
+    pub fn range(self, from: f64, to: f64) -> Self {
+        Self { from, to, ..self }
+    }
+
+    /// How many rates are tried, at least 2. In step i of n the rate is from · (to / from)^(i / (n − 1)).
+    #[must_use]
+    pub fn steps(self, steps: usize) -> Self {
+        Self { steps, ..self }
+    }
+
+    /// How many rows a gradient is the mean of: as many as in the training that is to come, for the best rate depends on it.
+    #[must_use]
+    pub fn batch(self, rows: usize) -> Self {
+        Self { batch: rows, ..self }
+    }
+
+    /// β of the running mean m ← β m + (1 − β) loss, corrected for having started at 0, of the median of the last three losses: 0 is
+    /// that median itself. The more is smoothed, the later a fall is seen, and the larger the rates that are suggested.
+    #[must_use]
+    pub fn smoothing(self, smoothing: f64) -> Self {
+        Self { smoothing, ..self }
+    }
+
+    /// Where the order of rows and the masks of dropout start.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Tries the rates. Ends early where a loss or a gradient is no number, or the median of three losses is above 4 times the least
+    /// smoothed loss so far.
+    /// Scalers that are not fitted yet are fitted in the copy.
+    ///
+    /// # Errors
+    /// A setting makes no sense, the data set has no rows or a target that the loss cannot use, or the loss is no number before any step.
+    pub fn find<N: Supervised, O: Optimizer + Clone>(
+        &self,
+        network: &N,
+        optimizer: &O,
+        data: &Dataset<N>,
+    ) -> Result<LearningRateCurve, Error> {
+        self.check()?;
+        optimizer.check()?;
+        if data.is_empty() {
+            return Err(Error::Data("a data set of no rows has nothing to learn from".to_owned()));
+        }
+        let mut copy = N::zeros();
+        copy.parameters_mut().copy_from_slice(network.parameters());
+        copy.statistics_mut().copy_from_slice(network.statistics());
+        copy.fit_scalers(data)?;
+        let threads = threads::that_pay(N::FLOPS, self.batch.min(data.len()));
+        let mut optimizer = optimizer.clone();
+        on_threads(threads, move || self.run(&mut copy, &mut optimizer, data, threads))?
+    }
+
+    fn run<N: Supervised, O: Optimizer>(
+        &self,
+        network: &mut N,
+        optimizer: &mut O,
+        data: &Dataset<N>,
+        threads: usize,
+    ) -> Result<LearningRateCurve, Error> {
+        let mut workspace = N::workspace(self.batch.min(data.len()) + 1);
+        workspace.seed(self.seed);
+        workspace.threads(threads);
+        let mut batches = data.batches(self.batch);
+        let rng = &mut StdRng::seed_from_u64(self.seed);
+        batches.shuffle(rng);
+        let mut curve = LearningRateCurve::new(self.steps);
+        let (mut mean, mut correction, mut least) = (0.0, 1.0, f64::INFINITY);
+        let mut last = Vec::with_capacity(3);
+        for step in 0..self.steps {
+            if batches.is_over() {
+                batches.shuffle(rng);
+            }
+            let Some((inputs, targets, weights)) = batches.next_weighted() else { break };
+            let loss = pass::gradient(network, inputs, targets, weights.unwrap_or_default(), &mut workspace)?.to_f64();
+            if !loss.is_finite() || !all_finite(workspace.gradient().parameters()) {
+                if curve.tried.is_empty() {
+                    let origin = workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
+                    return Err(Error::Diverged { origin, loss, epoch: 1, batch: 1 });
+                }
+                curve.diverged = true;
+                break;
+            }
+            let rate = self.rate(step);
+            if last.len() == 3 {
+                last.remove(0);
+            }
+            last.push(loss);
+            let median = median(&last);
+            mean = self.smoothing * mean + (1.0 - self.smoothing) * median;
+            correction *= self.smoothing;
+            let smoothed = mean / (1.0 - correction);
+            curve.tried.push(RateTried { rate, loss, smoothed });
+            least = smoothed.min(least);
+            // A loss that may be negative has no multiple to compare with.
+            if least > 0.0 && median > DIVERGED * least {
+                curve.diverged = true;
+                break;
+            }
+            optimizer.set_learning_rate(rate);
+            optimizer.step(network, workspace.gradient());
+        }
+        Ok(curve)
+    }
+
+    fn rate(&self, step: usize) -> f64 {
+        self.from * (self.to / self.from).powf(step as f64 / (self.steps - 1) as f64)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::some("the number of rows in a batch", self.batch)?;
+        setting::positive("the least learning rate", self.from)?;
+        setting::positive("the largest learning rate", self.to)?;
+        if self.steps < 2 || self.from >= self.to {
+            let (steps, from, to) = (self.steps, self.from, self.to);
+            let why = format!("{steps} rates from {from} to {to}: wanted are at least 2, and a last one above the first");
+            return Err(Error::Setting(why));
+        }
+        if !(0.0..1.0).contains(&self.smoothing) {
+            return Err(Error::Setting(format!("the smoothing of losses is {}: wanted is at least 0 and below 1", self.smoothing)));
+        }
+        Ok(())
+    }
+}
+
+/// The middle one of up to three losses: the larger of two.
+fn median(losses: &[f64]) -> f64 {
+    let mut sorted = losses.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+impl Default for LearningRateFinder {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,114 @@
+//! Which values each trial is given.
+
+use serde_json::json;
+
+use super::space::{Domain, Space};
+use super::values::{Value, Values};
+use crate::error::Error;
+use crate::layer::mix;
+use crate::setting;
+
+/// Which trials there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plan {
+    Random { trials: usize },
+    Grid { points: usize },
+}
+
+impl Plan {
+    /// How many trials there are.
+    pub(super) fn trials(self, space: &Space) -> Result<usize, Error> {
+        match self {
+            Self::Random { trials } => setting::some("the number of trials", trials).map(|()| trials),
+            Self::Grid { points } => {
+                setting::some("the number of points of a grid", points)?;
+                let mut axes = space.settings.iter().map(|(_, domain)| domain.points(points));
+                let all = axes.try_fold(1_usize, usize::checked_mul);
+                all.ok_or_else(|| Error::Setting("the grid has more points than can be counted: take a random search".to_owned()))
+            }
+        }
+    }
+
+    /// What a trial is given: by its number and the seed, and nothing else.
+    pub(super) fn values(self, space: &Space, seed: u64, trial: usize) -> Values {
+        let own = mix(mix(seed).wrapping_add(trial as u64));
+        let mut behind = trial;
+        let mut values: Vec<_> = space
+            .settings
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(place, (name, domain))| {
+                let value = match self {
+                    Self::Random { .. } => domain.draw(mix(own.wrapping_add(1 + place as u64))),
+                    Self::Grid { points } => {
+                        let count = domain.points(points);
+                        let point = behind % count;
+                        behind /= count;
+                        domain.point(point, count)
+                    }
+                };
+                (name.clone(), value)
+            })
+            .collect();
+        values.reverse();
+        Values::new(trial, own, values)
+    }
+
+    /// As a file holds it. A random search may grow, a grid may not.
+    pub(super) fn to_json(self) -> serde_json::Value {
+        match self {
+            Self::Random { .. } => json!("random"),
+            Self::Grid { points } => json!({ "grid": points }),
+        }
+    }
+}
+
+impl Domain {
+    /// How many points it has on a grid that gives ranges so many.
+    fn points(&self, points: usize) -> usize {
+        match self {
+            Self::Uniform(low, high) | Self::LogUniform(low, high) if low == high => 1,
+            Self::Uniform(..) | Self::LogUniform(..) => points,
+            Self::Integers(low, high) => usize::try_from(high.abs_diff(*low)).map_or(points, |gaps| points.min(gaps.saturating_add(1))),
+            Self::Choices(choices) => choices.len(),
+        }
+    }
+
+    /// One of `count` points.
+    fn point(&self, point: usize, count: usize) -> Value {
+        let share = if count < 2 { 0.5 } else { point as f64 / (count - 1) as f64 };
+        match self {
+            Self::Integers(low, high) => {
+                let gaps = i128::from(*high) - i128::from(*low);
+                // To the nearest whole number; halves go up.
+                let (twice, parts) = if count < 2 { (gaps, 1) } else { (2 * gaps * point as i128, count as i128 - 1) };
+                Value::Integer(i64::try_from(i128::from(*low) + (twice + parts).div_euclid(2 * parts)).unwrap_or(*high).min(*high))
+            }
+            Self::Choices(choices) => choices[point].clone(),
+            range => Value::Number(range.at(share)),
+        }
+    }
+
+    /// A value from 64 random bits.
+    fn draw(&self, bits: u64) -> Value {
+        let below = |count: u128| (u128::from(bits) * count) >> 64;
+        match self {
+            Self::Integers(low, high) => {
+                let drawn = below(u128::from(high.abs_diff(*low)) + 1).cast_signed();
+                Value::Integer(i64::try_from(i128::from(*low) + drawn).unwrap_or(*high))
+            }
+            Self::Choices(choices) => choices[below(choices.len() as u128) as usize].clone(),
+            range => Value::Number(range.at((bits >> 11) as f64 / (1_u64 << 53) as f64)),
+        }
+    }
+
+    /// The number at a share of the way through a range.
+    fn at(&self, share: f64) -> f64 {
+        match self {
+            Self::Uniform(low, high) => (low * (1.0 - share) + high * share).clamp(*low, *high),
+            Self::LogUniform(low, high) => (low.ln() * (1.0 - share) + high.ln() * share).exp().clamp(*low, *high),
+            Self::Integers(..) | Self::Choices(_) => f64::NAN,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Predicts on bare metal, and tells the machine that emulates it every bit of the answers.
+#![no_std]
+#![no_main]
+
+#[cfg(target_arch = "arm")]
+use cortex_m_rt::entry;
+use nn_runtime::prelude::*;
+#[cfg(target_arch = "riscv32")]
+use riscv_rt::entry;
+
+include!("../../bare/src/every.rs");
+
+static MODEL: Every = embed!(Every, "../../bare/src/every.safetensors");
+
+#[entry]
+fn main() -> ! {
+    for row in 0..100_u8 {
+        let input = core::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32);
+        semihosting::println!("{:08x?}", MODEL.predict(&input).map(f32::to_bits));
+    }
+    semihosting::process::exit(0)
+}

@@ -1,0 +1,135 @@
+//! Machines that are not this one: two without an operating system, emulated, and a browser.
+//!
+//! What they need is not on every machine: there these tests prove nothing, and say so. Where `NN_TARGETS=required`, as in CI, it has
+//! to be there.
+
+use std::env;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use nn_runtime::prelude::*;
+
+include!("../bare/src/every.rs");
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// What a program prints; `None` where it, or what it needs, is not installed.
+fn run(command: &mut Command) -> Option<String> {
+    const MISSING: Option<i32> = Some(77);
+    let name = command.get_program().to_string_lossy().into_owned();
+    let missing = match command.output() {
+        Ok(Output { status, stdout, .. }) if status.success() => return Some(String::from_utf8(stdout).expect("text")),
+        Ok(Output { status, stderr, .. }) if status.code() == MISSING => String::from_utf8_lossy(&stderr).into_owned(),
+        Ok(Output { stderr, .. }) => panic!("{name}: {}", String::from_utf8_lossy(&stderr)),
+        Err(error) => error.to_string(),
+    };
+    assert!(env::var("NN_TARGETS").is_err(), "{name}: {missing}");
+    eprintln!("not tested, {name}: {missing}");
+    None
+}
+
+/// A command in a folder, with a folder for what is built.
+fn in_folder(program: &Path, folder: &str) -> (Command, PathBuf) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("without_os");
+    let mut command = Command::new(program);
+    command.current_dir(here(folder)).env("CARGO_TARGET_DIR", &target);
+    (command, target)
+}
+
+/// The worst difference to what this machine predicts, relative to the number.
+fn worst_difference(answers: &str) -> f64 {
+    let net = Every::load(here("bare/src/every.safetensors")).expect("it fits");
+    assert_eq!(answers.lines().count(), 100);
+    let mut worst = 0.0_f64;
+    for (answer, row) in answers.lines().zip(0..100_u8) {
+        let numbers = answer.trim_matches(['[', ']']).split(", ");
+        let numbers: Vec<f32> = numbers.map(|bits| f32::from_bits(u32::from_str_radix(bits, 16).expect("bits"))).collect();
+        let input = std::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32);
+        for (there, here) in numbers.iter().zip(net.predict(&input)) {
+            worst = worst.max(f64::from(there - here).abs() / f64::from(here).abs());
+        }
+    }
+    worst
+}
+
+#[test]
+fn a_cortex_m4_and_a_risc_v_core_predict_the_numbers_of_this_machine() {
+    const SEMIHOSTING: [&str; 8] =
+        ["-nographic", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel"];
+    let boards = [
+        ("thumbv7em-none-eabihf", "qemu-system-arm", &["-machine", "mps2-an386"][..]),
+        ("riscv32imc-unknown-none-elf", "qemu-system-riscv32", &["-machine", "virt", "-bios", "none"]),
+    ];
+    for (target, emulator, board) in boards {
+        let (mut cargo, folder) = in_folder(&here("without_os.sh"), "firmware");
+        if run(cargo.args(["build", "--release", "--quiet", "--target", target])).is_none() {
+            continue;
+        }
+        let program = folder.join(target).join("release/firmware");
+        let Some(answers) = run(Command::new(emulator).args(board).args(SEMIHOSTING).arg(program)) else { continue };
+        let worst = worst_difference(&answers);
+        assert!(worst < 1e-6, "{target}: {worst}");
+    }
+}
+
+/// Draws digits as a hand with a pen does, and writes down what they are read as.
+const HAND: &str = r#"<script type="module">
+while (!document.body.dataset.digit) await new Promise(done => setTimeout(done, 10));
+const canvas = document.querySelector("canvas");
+const { left, top } = canvas.getBoundingClientRect();
+const send = (target, name, [x, y]) => target.dispatchEvent(new PointerEvent(name, { bubbles: true, clientX: left + x, clientY: top + y, buttons: 1 }));
+const bow = (x, y, width, height, from = 0, to = 1) => Array.from({ length: 25 }, (_, point) => {
+  const angle = 2 * Math.PI * (from + (to - from) * point / 24);
+  return [x + width * Math.sin(angle), y - height * Math.cos(angle)];
+});
+const digits = {
+  0: [bow(144, 144, 55, 90)],
+  1: [[[110, 90], [150, 50], [150, 240]]],
+  2: [[...bow(144, 95, 55, 45, -0.25, 0.35), [90, 235], [205, 235]]],
+  3: [[...bow(140, 95, 50, 45, -0.2, 0.5), ...bow(140, 190, 55, 50, 0, 0.7)]],
+  4: [[[120, 50], [80, 160], [210, 160]], [[175, 100], [175, 245]]],
+  7: [[[80, 55], [210, 55], [130, 240]]],
+};
+const answers = [];
+for (const [digit, strokes] of Object.entries(digits)) {
+  document.querySelector("button").click();
+  for (const points of strokes) {
+    send(canvas, "pointerdown", points[0]);
+    for (const point of points.slice(1)) send(window, "pointermove", point);
+    send(window, "pointerup", points.at(-1));
+  }
+  answers.push(digit + document.body.dataset.digit);
+}
+document.querySelector("button").click();
+document.body.dataset.answers = answers.join(" ");
+</script>"#;
+
+#[test]
+fn a_browser_reads_the_digits_that_are_drawn_on_the_page() {
+    let page = Path::new(env!("CARGO_TARGET_TMPDIR")).join("digits.html");
+    let (mut build, target) = in_folder(&here("../examples/draw_digits/build.sh"), "../examples/draw_digits");
+    if run(build.env("CARGO", here("without_os.sh")).arg(&page)).is_none() {
+        return;
+    }
+    let wasm = fs::metadata(target.join("wasm32-unknown-unknown/release/draw_digits.wasm")).expect("it is built").len();
+    assert!(wasm < 120_000, "{wasm} bytes");
+
+    let mut text = fs::read_to_string(&page).expect("it is written");
+    text.write_str(HAND).expect("a string takes all");
+    fs::write(&page, text).expect("the folder is there");
+    let profile = tempfile::tempdir().expect("a folder");
+    let mut browser = Command::new("chromium");
+    browser.args("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(' '));
+    browser.args("--disable-component-update --disable-sync --virtual-time-budget=20000 --dump-dom".split(' '));
+    browser.arg(format!("--user-data-dir={}", profile.path().display())).arg(page);
+    let Some(shown) = run(&mut browser) else { return };
+    assert!(
+        shown.contains(r#"data-answers="00 11 22 33 44 77""#),
+        "{}",
+        shown.rsplit_once("data-answers").map_or("nothing", |(_, end)| &end[..60])
+    );
+}
