@@ -207,8 +207,4 @@ impl Fingerprint {
             .fold(0, |hash: u64, x| (hash ^ x.to_f64().to_bits()).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
         Self { rows: inputs.len(), sample }
     }
-
-    pub(crate) fn sample(self) -> u64 {
-        self.sample
-    }
 }

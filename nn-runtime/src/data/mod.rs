@@ -27,7 +27,6 @@ use crate::layer::mix;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
-use crate::workspace::Fingerprint;
 
 /// Inputs and targets of a network, in memory. Typed by the network: a row of another width does not compile.
 ///
@@ -109,9 +108,13 @@ impl<N: Supervised> Dataset<N> {
         self.inputs.len()
     }
 
-    /// Tells it from another: a look at some of its numbers.
+    /// Tells it from another, by every number, class and weight. What targets of a user's own type hold is not seen.
     pub(crate) fn fingerprint(&self) -> u64 {
-        Fingerprint::of(&self.inputs).sample()
+        let bits = |number: &N::Scalar| number.to_f64().to_bits();
+        let classes = self.targets.iter().filter_map(|target| Some(target.class()? as u64));
+        let targets = self.targets.iter().flat_map(|target| target.values()).map(bits);
+        let numbers = N::Input::flatten(&self.inputs).iter().map(bits).chain(targets).chain(classes);
+        numbers.chain(self.weights().unwrap_or_default().iter().map(bits)).fold(0, |hash, number| mix(hash ^ number))
     }
 
     /// Whether there are no rows.

@@ -38,7 +38,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             return Err(Error::Data("all weights are 0: no row would be learnt from".to_owned()));
         }
         let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(data.len())));
-        let mut course = Course::new(&self.settings, network, data, self.facts(data, threads), threads)?;
+        let facts = if self.settings.checkpoints.are_wanted() { self.facts(data, threads) } else { Vec::new() };
+        let mut course = Course::new(&self.settings, network, data, facts, threads)?;
         let base = self.settings.optimizer.learning_rate();
         self.settings.schedule.reset();
         if !self.open_checkpoints(network, data, &mut course)? {
@@ -59,7 +60,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     fn open_checkpoints<N: Supervised>(&mut self, network: &mut N, data: &Dataset<N>, course: &mut Course<N>) -> Result<bool, Error> {
         let settings = &mut self.settings;
         let told = settings.checkpoints.clone();
-        if told.write.is_none() && told.resume.is_none() {
+        if !told.are_wanted() {
             return Ok(false);
         }
         // Whether every part says what it remembers.

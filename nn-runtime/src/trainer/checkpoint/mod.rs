@@ -40,6 +40,11 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
+    /// Whether any are written or read.
+    pub(super) fn are_wanted(&self) -> bool {
+        self.write.is_some() || self.resume.is_some()
+    }
+
     pub(super) fn check(&self) -> Result<(), Error> {
         self.keep.map_or(Ok(()), |keep| setting::some("the number of checkpoints to keep", keep))?;
         match self.write {
