@@ -96,9 +96,9 @@ mod pass;
 #[cfg(feature = "plot")]
 pub mod plot;
 #[cfg(feature = "train")]
-pub mod regularize;
-#[cfg(feature = "train")]
 mod record;
+#[cfg(feature = "train")]
+pub mod regularize;
 mod scalar;
 #[cfg(feature = "train")]
 pub mod search;

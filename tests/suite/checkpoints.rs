@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use nn_runtime::optim::schedule::{self, Constant};
+use nn_runtime::optim::schedule::Constant;
 use nn_runtime::optim::{Descent, parts};
 use nn_runtime::prelude::*;
 use nn_runtime::trainer::{Interrupt, Stop};
@@ -284,10 +284,10 @@ fn a_schedule_of_ones_own_takes_part_by_naming_what_it_remembers() {
         halved: usize,
     }
     impl Schedule for Careful {
-        fn rate(&self, base: f64, _: schedule::Moment) -> f64 {
+        fn rate(&self, base: f64, _: Moment) -> f64 {
             base * 0.5_f64.powf(self.halved as f64)
         }
-        fn observe(&mut self, _: schedule::Moment, loss: f64) {
+        fn observe(&mut self, _: Moment, loss: f64) {
             self.halved += usize::from(loss > 0.9 * self.last);
             self.last = loss;
         }

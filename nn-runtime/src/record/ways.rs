@@ -40,7 +40,13 @@ impl Record<'_> {
 
     pub(crate) fn words(&mut self, name: &str, words: &mut [u64]) {
         let fits = (Kind::U64, words.len());
-        self.array(name, words, |words| Array::of_words(words), |array| (array.kind, array.len()) == fits, |words, array| array.read_words(words));
+        self.array(
+            name,
+            words,
+            |words| Array::of_words(words),
+            |array| (array.kind, array.len()) == fits,
+            |words, array| array.read_words(words),
+        );
     }
 
     /// Numbers of which there may be any number.

@@ -1,8 +1,8 @@
 //! What a trainer was told, and whether it makes sense.
 
-use super::{Interrupt, Stop};
 use super::checkpoint::Checkpoints;
 use super::observer::Observers;
+use super::{Interrupt, Stop};
 use crate::error::Error;
 use crate::optim::schedule::{Constant, Schedule};
 use crate::optim::{Ema, InPlace, LayerRates, Optimizer};

@@ -1,11 +1,19 @@
 //! Files and folders that are not as they were left.
 
-use super::*;
+use std::path::Path;
+
+use nn_runtime::prelude::*;
+
+use super::{CLASSES, Net, checkpoints, net, newest, trainer};
 
 /// A folder with three checkpoints.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    trainer(&CLASSES, Adam::new(0.01)).epochs(3).checkpoint(&folder, Every::Epochs(1)).fit(&mut net(1), &CLASSES.train).expect("sound settings");
+    trainer(&CLASSES, Adam::new(0.01))
+        .epochs(3)
+        .checkpoint(&folder, Every::Epochs(1))
+        .fit(&mut net(1), &CLASSES.train)
+        .expect("sound settings");
     folder
 }
 

@@ -1,11 +1,15 @@
 //! Processes that are killed, interrupted, or have no room on their disk. The test's own program is started again for each.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::*;
+use nn_runtime::prelude::*;
+use nn_runtime::trainer::{Interrupt, Stop};
+
+use super::{CLASSES, Net, Told, bits, checkpoints, net, told, trainer};
 
 /// Where a program that was started by a test has its folder.
 const FOLDER: &str = "NN_CHECKPOINTS";
@@ -44,7 +48,8 @@ fn long() -> Told<Net, Adam> {
 fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() {
     if let Some(folder) = folder_of_a_started_program() {
         say_begun();
-        long().checkpoint(folder, Every::Batches(1)).resume(folder_of_a_started_program().expect("it")).fit(&mut net(2), &CLASSES.train).expect("to be killed");
+        let mut told = long().checkpoint(&folder, Every::Batches(1)).resume(&folder);
+        told.fit(&mut net(2), &CLASSES.train).expect("to be killed");
         return;
     }
     let temporary = tempfile::tempdir().expect("a folder");
@@ -52,7 +57,8 @@ fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() 
     let rng = &mut StdRng::seed_from_u64(1);
     let mut reached = BTreeSet::new();
     for kill in 0..100 {
-        let mut child = again("of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint", &folder).spawn().expect("it starts");
+        let mut child =
+            again("of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint", &folder).spawn().expect("it starts");
         wait_until_begun(&mut child);
         std::thread::sleep(Duration::from_micros(rng.random_range(0..8000)));
         child.kill().expect("it runs");
@@ -69,11 +75,11 @@ fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() 
     }
     assert!(reached.len() > 20, "most processes came further: {reached:?}");
 
-    let (mut at_once, mut resumed) = (net(1), net(3));
-    // The first of the killed began with these weights.
-    at_once.clone_from(&net(2));
+    // The first of the killed began with the weights of seed 2.
+    let (mut at_once, mut resumed) = (net(2), net(3));
     let whole = long().fit(&mut at_once, &CLASSES.train).expect("sound settings");
-    let report = long().checkpoint(&folder, Every::Epochs(EPOCHS)).resume(&folder).fit(&mut resumed, &CLASSES.train).expect("its checkpoints");
+    let report =
+        long().checkpoint(&folder, Every::Epochs(EPOCHS)).resume(&folder).fit(&mut resumed, &CLASSES.train).expect("its checkpoints");
     assert_eq!(told(&report), told(&whole));
     assert_eq!(bits(&resumed), bits(&at_once));
     // What was left half-written is gone.
@@ -88,7 +94,14 @@ fn ctrl_c_ends_after_the_batch_with_a_checkpoint() {
         let mut first = true;
         let interrupt = Interrupt::on_ctrl_c().expect("signals");
         let told = plain().epochs(1_000_000).checkpoint(folder, Every::Epochs(1_000_000)).interrupt(interrupt);
-        let report = { told.on_batch(move |_| if std::mem::take(&mut first) { say_begun() }) }.fit(&mut net(1), &CLASSES.train);
+        let report = {
+            told.on_batch(move |_| {
+                if std::mem::take(&mut first) {
+                    say_begun()
+                }
+            })
+        }
+        .fit(&mut net(1), &CLASSES.train);
         assert_eq!(report.expect("sound settings").stop, Stop::Interrupted);
         return;
     }

@@ -1,11 +1,13 @@
 //! What a training is not resumed with, and what it is told.
 
-use super::*;
+use nn_runtime::prelude::*;
+
+use super::{CLASSES, Told, net, newest, stopped_after, trainer};
 
 /// Why a trainer does not go on from a checkpoint of `first`, whose network stays as it is.
 fn refusal<O: Optimizer, P: Optimizer>(first: Told<Net, O>, second: Told<Net, P>) -> String {
     let folder = tempfile::tempdir().expect("a folder");
-    stopped_after(first, 9).checkpoint(&folder, Every::Epochs(1)).fit(&mut net(1), &CLASSES.train).expect("sound settings");
+    stopped_after(first, 16).checkpoint(&folder, Every::Epochs(1)).fit(&mut net(1), &CLASSES.train).expect("sound settings");
     let mut untouched = net(2);
     let error = second.resume(&folder).fit(&mut untouched, &CLASSES.train).expect_err("other settings").to_string();
     assert_eq!(untouched, net(2));
@@ -29,8 +31,8 @@ fn a_setting_that_differs_is_named_with_both_values() {
         (adam().diagnose(), "`diagnose` is on in the trainer, but there is none in the checkpoint"),
         (adam().freeze("output"), "`rate of output` is 0 in the trainer, but there is none in the checkpoint"),
         (trainer(&CLASSES, Adam::new(0.02)), "`learning rate` is 0.01 in the checkpoint, but 0.02 in the trainer"),
-        (adam().epochs(1).clip(ClipNorm(1.0)).seed(1), "2 settings differ:\n  "),
-        (adam().epochs(0 + 1), "it has learnt for 1 epochs, but"),
+        (adam().clip(ClipNorm(1.0)).seed(1), "2 settings differ:\n  "),
+        (adam().epochs(1), "it has learnt for 2 epochs, but the trainer is to for 1"),
     ];
     for (second, expected) in cases {
         let why = refusal(adam(), second);
@@ -97,7 +99,7 @@ fn another_network_is_refused() {
 fn a_part_that_does_not_say_what_it_remembers_is_an_error_before_anything_is_learnt() {
     struct Silent(#[expect(dead_code, reason = "something to remember")] usize);
     impl Schedule for Silent {
-        fn rate(&self, base: f64, _: schedule::Moment) -> f64 {
+        fn rate(&self, base: f64, _: Moment) -> f64 {
             base
         }
     }
@@ -128,7 +130,9 @@ fn two_trainings_do_not_write_to_one_folder() {
         let told = trainer(&CLASSES, Adam::new(0.01)).checkpoint(&path, Every::Epochs(1));
         other = { told }.fit(&mut net(1), &CLASSES.train).err();
     };
-    { Trainer::on_epoch(told, &mut seen) }.fit(&mut net(1), &CLASSES.train).expect("it was first");
+    let mut told = told.on_epoch(&mut seen);
+    told.fit(&mut net(1), &CLASSES.train).expect("it was first");
+    drop(told);
     assert_eq!(other.expect("an error").to_string(), format!("another training writes its checkpoints to {}", folder.path().display()));
 }
 

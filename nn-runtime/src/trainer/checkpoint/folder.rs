@@ -25,8 +25,7 @@ impl Position {
 
 /// The checkpoints of a folder, the newest first; none where there is no folder.
 pub(super) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
-    let mut found: Vec<_> =
-        names(folder)?.into_iter().filter_map(|name| Some((Position::of(&name)?, folder.join(name)))).collect();
+    let mut found: Vec<_> = names(folder)?.into_iter().filter_map(|name| Some((Position::of(&name)?, folder.join(name)))).collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
     Ok(found)
 }

@@ -43,7 +43,9 @@ impl Keeper {
             }
             lock => lock?,
         };
-        let same = |other: &PathBuf| *other == folder || other.canonicalize().is_ok_and(|other| folder.canonicalize().is_ok_and(|own| own == other));
+        let same = |other: &PathBuf| {
+            *other == folder || other.canonicalize().is_ok_and(|other| folder.canonicalize().is_ok_and(|own| own == other))
+        };
         let resumed = told.resume.as_ref().is_some_and(same);
         if let Some((_, path)) = folder::checkpoints(&folder)?.first().filter(|_| !resumed) {
             let why = format!("{} is of an earlier training: resume that, or write checkpoints to another folder", path.display());

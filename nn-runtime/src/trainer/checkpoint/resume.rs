@@ -45,12 +45,8 @@ pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
         let resumed = course.position();
         course.keeper.iter_mut().for_each(|keeper| keeper.begin_at(resumed));
         for (path, why) in &damaged {
-            let warning = format!(
-                "{} is damaged ({why}): resumed behind epoch {}, batch {}",
-                path.display(),
-                resumed.epochs,
-                resumed.batches
-            );
+            let warning =
+                format!("{} is damaged ({why}): resumed behind epoch {}, batch {}", path.display(), resumed.epochs, resumed.batches);
             course.report.warnings.push(warning);
         }
         return Ok(true);
