@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use nn_runtime::Scalar;
 use nn_runtime::optim::schedule::Constant;
 use nn_runtime::optim::{Descent, parts};
 use nn_runtime::prelude::*;
@@ -118,7 +119,7 @@ where
 }
 
 macro_rules! same_for_every_optimizer {
-    ($rows:expr, $threads:expr: $($optimizer:expr),* $(,)?) => {
+    ($rows:expr, $threads:expr; $($optimizer:expr),* $(,)?) => {
         $(is_the_same_in_pieces(stringify!($optimizer), $rows, || trainer($rows, $optimizer).threads($threads));)*
     };
 }
@@ -126,14 +127,14 @@ macro_rules! same_for_every_optimizer {
 #[test]
 fn every_optimizer_goes_on_as_if_never_stopped_on_one_thread_and_on_two() {
     for threads in [1, 2] {
-        same_for_every_optimizer!(&CLASSES, threads:
+        same_for_every_optimizer!(&CLASSES, threads;
             Sgd::new(0.1), Momentum::new(0.05, 0.9), Nesterov::new(0.05, 0.9), Adagrad::new(0.1), Adadelta::new(1.0), RmsProp::new(0.01),
             Adam::new(0.01), AdamW::new(0.01, 0.1), AdaMax::new(0.01), AmsGrad::new(0.01), NAdam::new(0.01), RAdam::new(0.01), Lion::new(0.01),
             ClipNorm(0.5).before(Adam::new(0.01)), GradientNoise::new(0.1).before(Momentum::new(0.05, 0.9)),
             Descent::new(0.01, parts::Trace::new(0.9).then(parts::Decay(0.1))),
         );
     }
-    same_for_every_optimizer!(&NUMBERS, 2: Sgd::new(0.01), Adam::new(0.01), AmsGrad::new(0.01));
+    same_for_every_optimizer!(&NUMBERS, 2; Sgd::new(0.01), Adam::new(0.01), AmsGrad::new(0.01));
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub(crate) use scalers::fit as fit_scalers;
 
 use crate::error::Error;
 use crate::layer::mix;
+use crate::loss::Target;
+use crate::network::Row;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;

@@ -2,7 +2,7 @@
 
 use nn_runtime::prelude::*;
 
-use super::{CLASSES, Told, net, newest, stopped_after, trainer};
+use super::{CLASSES, Net, Told, net, newest, stopped_after, trainer};
 
 /// Why a trainer does not go on from a checkpoint of `first`, whose network stays as it is.
 fn refusal<O: Optimizer, P: Optimizer>(first: Told<Net, O>, second: Told<Net, P>) -> String {

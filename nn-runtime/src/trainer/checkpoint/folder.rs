@@ -30,15 +30,25 @@ pub(super) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Err
     Ok(found)
 }
 
-/// Makes a folder ready to be written to: it is there, nobody else writes to it, and nothing half-written is left in it. It is this
-/// process's as long as what it gives is kept.
-pub(super) fn open(folder: &Path) -> Result<Option<File>, Error> {
+/// A folder is this process's until it is dropped. Where the system does not open or lock folders, nobody can tell that another training writes there.
+#[derive(Debug)]
+pub(super) struct Lock(Option<File>);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A program that was started meanwhile has the open file too, for a moment: to close ours would not be enough.
+        let _ = self.0.as_ref().map(File::unlock);
+    }
+}
+
+/// Makes a folder ready to be written to: it is there, nobody else writes to it, and nothing half-written is left in it.
+pub(super) fn open(folder: &Path) -> Result<Lock, Error> {
     fs::create_dir_all(folder).map_err(refused(folder, "make this folder for checkpoints"))?;
-    // Where the system does not open or lock folders, nobody can tell that another training writes there.
-    let lock = File::open(folder).ok();
-    if let Some(Err(TryLockError::WouldBlock)) = lock.as_ref().map(File::try_lock) {
+    let file = File::open(folder).ok();
+    if let Some(Err(TryLockError::WouldBlock)) = file.as_ref().map(File::try_lock) {
         return Err(Error::Setting(format!("another training writes its checkpoints to {}", folder.display())));
     }
+    let lock = Lock(file);
     for name in names(folder)?.into_iter().filter(|name| whole::is_unfinished(name)) {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(refused(&path, "remove what an earlier training left half-written"))?;
@@ -83,5 +93,35 @@ mod tests {
         for name in ["checkpoint.safetensors", "checkpoint-1-x.safetensors", "checkpoint-1-2.safetensors.tmp", "net.safetensors"] {
             assert_eq!(Position::of(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn what_was_left_half_written_is_removed_and_the_newest_are_kept() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = temporary.path().join("run");
+        let lock = open(&folder).expect("it can be made");
+        let position = |epochs| Position { epochs, batches: 0 };
+        for epochs in [9, 10, 11, 99_999, 100_000] {
+            fs::write(position(epochs).path(&folder), "").expect("it is there");
+        }
+        fs::write(folder.join(".a1b2c3.part"), "half of").expect("it is there");
+        fs::write(folder.join("notes.part"), "the user's").expect("it is there");
+        drop(lock);
+        open(&folder).expect("nobody has it");
+        keep_newest(&folder, 2).expect("they can be removed");
+        let mut left = names(&folder).expect("it is there");
+        left.sort_unstable();
+        assert_eq!(left, ["checkpoint-100000-0000000.safetensors", "checkpoint-99999-0000000.safetensors", "notes.part"]);
+    }
+
+    #[test]
+    fn a_folder_is_one_training_s() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lock = open(folder.path()).expect("nobody has it");
+        if lock.0.is_some() {
+            open(folder.path()).expect_err("it is taken");
+        }
+        drop(lock);
+        open(folder.path()).expect("nobody has it any more");
     }
 }

@@ -1,6 +1,5 @@
 //! When a checkpoint is due, and what is done where it cannot be written.
 
-use std::fs::File;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -27,8 +26,8 @@ pub(in crate::trainer) struct Keeper {
     last: Position,
     since: Instant,
     failures: usize,
-    /// The folder is ours while this is open.
-    _lock: Option<File>,
+    /// The folder is ours as long as this is here.
+    _lock: folder::Lock,
 }
 
 impl Keeper {
