@@ -96,6 +96,8 @@ mod pass;
 #[cfg(feature = "plot")]
 pub mod plot;
 #[cfg(feature = "train")]
+mod record;
+#[cfg(feature = "train")]
 pub mod regularize;
 mod scalar;
 #[cfg(feature = "train")]
@@ -150,6 +152,8 @@ pub use error::Error;
 pub use layer::{Backward, Batch, Forward};
 pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
+#[cfg(feature = "train")]
+pub use record::Record;
 pub use scalar::Scalar;
 #[cfg(feature = "train")]
 pub use store::{Loaded, Skipped};

@@ -18,7 +18,7 @@ pub use {
     },
     crate::regularize::{ElasticNet, L1, L2, MaxNorm, Regularizer, WeightDecay},
     crate::search::{Search, Space, Values},
-    crate::trainer::{Report, Trainer},
+    crate::trainer::{Every, Report, Trainer},
     crate::{Backward, Batch, Forward, Supervised, Train, Workspace, on_threads},
     rand::{Rng, SeedableRng, rngs::StdRng},
 };

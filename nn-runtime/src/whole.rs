@@ -7,13 +7,21 @@ use tempfile::Builder;
 
 use crate::error::Error;
 
+/// What the name of a file ends with while it is written.
+const UNFINISHED: &str = ".part";
+
+/// Whether a file has the name of one that is being written, or was when its process was killed.
+pub(crate) fn is_unfinished(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(UNFINISHED)
+}
+
 /// Writes beside a file's place, and puts it there when all of it is on the disk: who reads meanwhile sees the old file. The folder
 /// has to be there.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut builder = Builder::new();
-    builder.prefix(".").suffix(".part");
+    builder.prefix(".").suffix(UNFINISHED);
     // As any file that the user's programs create; temporary ones are nobody else's otherwise.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::compiled::Compiled;
 use crate::layer::Batch;
 use crate::network::{Network, Row};
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::shards::{Shard, Work};
 use crate::threads;
@@ -96,6 +97,10 @@ impl<N: Compiled> Workspace<N> {
     /// A mask depends on the seed, on how many training passes came since, on the layer and on the place.
     pub fn seed(&mut self, seed: u64) {
         (self.seed, self.step) = (seed, 0);
+    }
+
+    pub(crate) fn record(&mut self, record: &mut Record<'_>) {
+        record.parsed("passes", &mut self.step);
     }
 
     /// The batch of a new training pass.

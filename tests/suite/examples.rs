@@ -23,6 +23,7 @@ examples! {
     one_neuron: "../../examples/one_neuron.rs",
     optimizers: "../../examples/optimizers.rs",
     overfitting_and_dropout: "../../examples/overfitting_and_dropout.rs",
+    resume: "../../examples/resume.rs",
     search: "../../examples/search.rs",
     universal_approximation: "../../examples/universal_approximation.rs",
     vanishing_gradients: "../../examples/vanishing_gradients.rs",
@@ -195,4 +196,20 @@ fn a_wider_layer_comes_nearer_to_any_continuous_function() {
     }
     assert!(universal_approximation::run("1/x").is_err() && universal_approximation::run("sin(").is_err());
     assert!(universal_approximation::run("x + y").is_err());
+}
+
+#[test]
+fn a_training_that_is_interrupted_again_and_again_gives_the_same_digits() {
+    use nn_runtime::trainer::{Interrupt, Stop};
+
+    let folders = [(), ()].map(|()| tempfile::tempdir().expect("a folder"));
+    let (at_once, _) = resume::run(folders[0].path(), 2, &Interrupt::new()).expect("the data is beside it");
+    let asked = Interrupt::new();
+    asked.interrupt();
+    for _ in 0..3 {
+        let (other, report) = resume::run(folders[1].path(), 2, &asked).expect("the data is beside it");
+        assert!(report.stop == Stop::Interrupted && other != at_once);
+    }
+    let (resumed, report) = resume::run(folders[1].path(), 2, &Interrupt::new()).expect("its checkpoint");
+    assert!(report.stop == Stop::Done && resumed == at_once);
 }

@@ -3,6 +3,7 @@
 mod architecture;
 mod catalogue;
 mod check;
+mod checkpoints;
 mod course;
 mod data;
 mod diagnosis;

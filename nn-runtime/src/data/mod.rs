@@ -24,6 +24,9 @@ pub use missing::Missing;
 pub(crate) use scalers::fit as fit_scalers;
 
 use crate::error::Error;
+use crate::layer::mix;
+use crate::loss::Target;
+use crate::network::Row;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
@@ -106,6 +109,15 @@ impl<N: Supervised> Dataset<N> {
     #[must_use]
     pub fn len(&self) -> usize {
         self.inputs.len()
+    }
+
+    /// Tells it from another, by every number, class and weight. What targets of a user's own type hold is not seen.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let bits = |number: &N::Scalar| number.to_f64().to_bits();
+        let classes = self.targets.iter().filter_map(|target| Some(target.class()? as u64));
+        let targets = self.targets.iter().flat_map(|target| target.values()).map(bits);
+        let numbers = N::Input::flatten(&self.inputs).iter().map(bits).chain(targets).chain(classes);
+        numbers.chain(self.weights().unwrap_or_default().iter().map(bits)).fold(0, |hash, number| mix(hash ^ number))
     }
 
     /// Whether there are no rows.

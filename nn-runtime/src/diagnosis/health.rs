@@ -58,6 +58,33 @@ impl EpochHealth {
     pub fn layer(&self, name: &str) -> Option<&LayerHealth> {
         self.layers.iter().find(|layer| layer.layer == name)
     }
+
+    /// All its numbers in a row, and a place for each that is none.
+    pub(super) fn numbers(&mut self) -> Vec<f64> {
+        let mut numbers = Vec::new();
+        self.each(|number| numbers.push(*number));
+        numbers
+    }
+
+    /// Takes as many [`numbers`](Self::numbers) as it has.
+    pub(super) fn set_numbers<'a>(&mut self, numbers: &mut impl Iterator<Item = &'a f64>) {
+        self.each(|number| *number = numbers.next().copied().unwrap_or_default());
+    }
+
+    fn each(&mut self, mut visit: impl FnMut(&mut f64)) {
+        for layer in &mut self.layers {
+            if let Some(Learning { gradient, largest_gradient, update, weights, ratio, typical }) = &mut layer.learning {
+                [gradient, largest_gradient, update, weights].into_iter().chain(ratio).chain(typical).for_each(&mut visit);
+            }
+            if let Some(Units { total, stuck, .. }) = &mut layer.units {
+                for count in [total, stuck] {
+                    let mut number = *count as f64;
+                    visit(&mut number);
+                    *count = number as usize;
+                }
+            }
+        }
+    }
 }
 
 impl Health {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::seen::Seen;
 use crate::landmark::Landmark;
 use crate::network::Network;
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// How the units of an activation fare in an epoch.
@@ -69,6 +70,11 @@ impl Counted {
                 }
             }
         }
+    }
+
+    pub(super) fn record(&mut self, record: &mut Record<'_>) {
+        record.words("near", &mut self.near);
+        record.parsed("rows", &mut self.rows);
     }
 
     fn how(&self) -> Stuck {

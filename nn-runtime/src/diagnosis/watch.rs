@@ -3,6 +3,7 @@
 use super::units::Counted;
 use super::{EpochHealth, Health, LayerHealth, Learning, belongs_to, layer_of};
 use crate::optim::norm;
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::tensor::Role;
 use crate::train::Train;
@@ -129,6 +130,41 @@ impl<N: Train> Diagnosis<N> {
         layers.extend(learning.into_iter().map(|(layer, learning)| LayerHealth { layer, learning: Some(learning), units: None }));
         self.health.epochs.push(EpochHealth { number: self.health.epochs.len() + 1, layers });
         self.steps = 0;
+    }
+
+    /// Names what it saw for a checkpoint.
+    pub(crate) fn record(&mut self, record: &mut Record<'_>) {
+        record.count("steps", &mut self.steps);
+        for layer in &mut self.layers {
+            let mut sums = [layer.gradient, layer.largest, layer.weight_gradient, layer.update, layer.ratio, layer.length];
+            record.numbers(&format!("{}.sums", layer.name), &mut sums);
+            [layer.gradient, layer.largest, layer.weight_gradient, layer.update, layer.ratio, layer.length] = sums;
+        }
+        for (place, units) in self.units.iter_mut().enumerate() {
+            record.section(&format!("units{place}"), units.landmark.layer(), |record| units.record(record));
+        }
+        let mut epochs = self.health.epochs.len();
+        record.count("epochs", &mut epochs);
+        let mut numbers: Vec<f64> = self.health.epochs.iter_mut().flat_map(EpochHealth::numbers).collect();
+        record.list("health", &mut numbers);
+        if record.restores() {
+            self.health = Self::health_of(epochs, &numbers);
+        }
+    }
+
+    /// The health that gave such numbers.
+    fn health_of(epochs: usize, numbers: &[f64]) -> Health {
+        // An epoch without steps has all the layers.
+        let mut empty = Self::new();
+        empty.end_epoch();
+        let empty = empty.health.epochs.swap_remove(0);
+        let mut numbers = numbers.iter();
+        let epoch = |number| {
+            let mut epoch = EpochHealth { number, ..empty.clone() };
+            epoch.set_numbers(&mut numbers);
+            epoch
+        };
+        Health { epochs: (1..=epochs).map(epoch).collect() }
     }
 
     /// What it saw so far.

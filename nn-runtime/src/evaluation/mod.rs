@@ -6,6 +6,8 @@ mod measures;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 
 use crate::data::Dataset;
@@ -26,7 +28,7 @@ use measures::Measures;
 ///
 /// A loss of your own says by [`Loss::METRIC`](crate::loss::Loss::METRIC) which it is. Where several outputs each say yes or no, accuracy and
 /// log loss are means over all of them, and precision, recall and F1 are means over the outputs.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Evaluation {
     /// The mean loss, as predictions make it.

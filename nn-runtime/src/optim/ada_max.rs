@@ -57,5 +57,5 @@ impl Optimizer for AdaMax {
         self.core.descend(first.then(Ratio(self.mean, self.largest)), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: mean, largest);
 }

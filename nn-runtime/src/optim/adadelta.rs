@@ -55,5 +55,5 @@ impl Optimizer for Adadelta {
         self.core.descend(first.then(self.change), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: change);
 }

@@ -62,5 +62,5 @@ impl Optimizer for Adagrad {
         self.core.descend(first.then(Ratio(Unchanged, self.root)).then(self.anneal), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: root, anneal);
 }

@@ -56,5 +56,5 @@ impl Optimizer for Adam {
         self.core.descend(first.then(Ratio(self.mean, self.root)), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: mean, root);
 }

@@ -61,5 +61,5 @@ impl Optimizer for AdamW {
         self.core.descend(first.then(Ratio(self.mean, self.root)).then(self.decay), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: mean, root, decay);
 }

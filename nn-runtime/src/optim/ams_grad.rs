@@ -58,5 +58,5 @@ impl Optimizer for AmsGrad {
         self.core.descend(first.then(Ratio(self.mean, self.root)), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: mean, root);
 }

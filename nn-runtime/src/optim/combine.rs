@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// The first transform, then the second on what it gives.
@@ -33,6 +34,11 @@ impl<A: Transform, B: Transform> Transform for Chain<A, B> {
     fn check(&self) -> Result<(), Error> {
         self.0.check()?;
         self.1.check()
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.part("first", &mut self.0, A::record);
+        record.part("second", &mut self.1, B::record);
     }
 }
 
@@ -67,6 +73,11 @@ impl<A: Transform, B: Transform> Transform for Ratio<A, B> {
         self.0.check()?;
         self.1.check()
     }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.part("first", &mut self.0, A::record);
+        record.part("second", &mut self.1, B::record);
+    }
 }
 
 impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Ratio<A, B> {
@@ -97,5 +108,9 @@ impl<T: Transform> Transform for &mut T {
 
     fn check(&self) -> Result<(), Error> {
         T::check(self)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        T::record(self, record);
     }
 }

@@ -7,6 +7,7 @@ use crate::optim::memory::Memory;
 use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::state::State;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::shards::GRAIN;
 use crate::threads;
@@ -43,7 +44,7 @@ impl<P: Transform> Optimizer for Descent<P> {
         self.parts.check()
     }
 
-    with_core!();
+    with_core!(parts: parts);
 }
 
 /// An optimizer and what changes its gradient before: made by [`Transform::before`].
@@ -83,6 +84,11 @@ impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
 
     fn state_mut(&mut self) -> &mut State {
         self.optimizer.state_mut()
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.part("first", &mut self.first, P::record);
+        record.part("optimizer", &mut self.optimizer, O::record);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 use crate::train::Train;
@@ -69,6 +70,13 @@ impl<N: Train> Averaged<N> {
         let new = N::Scalar::from_f64(1.0 - self.decay);
         let numbers = self.network.parameters_mut().iter_mut().zip(network.parameters());
         numbers.for_each(|(mean, w)| *mean += new * (*w - *mean));
+    }
+
+    pub(crate) fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("decay", self.decay);
+        record.parsed("empty", &mut self.empty);
+        record.numbers("parameters", self.network.parameters_mut());
+        record.numbers("statistics", self.network.statistics_mut());
     }
 
     /// The network that has the averaged weights.

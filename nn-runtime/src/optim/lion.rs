@@ -57,5 +57,5 @@ impl Optimizer for Lion {
         self.core.descend(first.then(self.mean).then(Sign).then(self.decay), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: mean, decay);
 }

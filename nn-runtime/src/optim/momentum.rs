@@ -50,5 +50,5 @@ impl Optimizer for Momentum {
         self.core.descend(first.then(self.trace), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: trace);
 }

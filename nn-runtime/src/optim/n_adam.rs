@@ -66,5 +66,5 @@ impl Optimizer for NAdam {
         self.core.descend(first.then(Ratio(&mut self.mean, self.root)), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: mean, root);
 }

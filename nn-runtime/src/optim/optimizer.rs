@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::optim::parts::Unchanged;
 use crate::optim::state::State;
 use crate::optim::transform::Transform;
+use crate::record::Record;
 use crate::scalar::{Pair, Scalar, Sealed};
 use crate::tensor::{Role, Tensor};
 use crate::train::Train;
@@ -58,15 +59,27 @@ pub trait Optimizer: Send {
         Ok(())
     }
 
+    /// Names its settings, and what changes beside its [`state`](Self::state), for checkpoints: see [`Record`]. The learning rate counts
+    /// as named.
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.silent(self);
+    }
+
     /// Forgets every step, as if new. The learning rate stays.
     fn reset(&mut self) {
         *self.state_mut() = State::default();
     }
 }
 
-/// The methods of an [`Optimizer`] that has a `core: Core`, beside `descend`.
+/// The methods of an [`Optimizer`] that has a `core: Core`, beside `descend`. Names its parts or settings for checkpoints.
 macro_rules! with_core {
-    () => {
+    ($(parts: $($part:ident),+)? $(settings: $($setting:ident),+)?) => {
+        fn record(&mut self, record: &mut crate::record::Record<'_>) {
+            let _ = &record;
+            $($(record.part(stringify!($part), &mut self.$part, crate::optim::Transform::record);)+)?
+            $($(record.setting(stringify!($setting), self.$setting);)+)?
+        }
+
         fn descend_pair(&mut self, numbers: crate::scalar::Pair<'_>) {
             use crate::optim::parts::Unchanged;
             match numbers {

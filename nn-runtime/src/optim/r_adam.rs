@@ -60,5 +60,5 @@ impl Optimizer for RAdam {
         self.core.descend(first.then(Ratio(self.mean, self.root)), parameters, gradient);
     }
 
-    with_core!();
+    with_core!(parts: mean, root);
 }

@@ -83,5 +83,5 @@ impl Optimizer for RmsProp {
         }
     }
 
-    with_core!();
+    with_core!(settings: alpha, epsilon, momentum, centered);
 }

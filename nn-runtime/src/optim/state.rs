@@ -9,6 +9,7 @@ use aligned_vec::{AVec, CACHELINE_ALIGN};
 use crate::error::Error;
 use crate::optim::memory::Memory;
 use crate::optim::transform::{Rule, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// What an optimizer remembers: how many steps it made, and named arrays with a number for each parameter.
@@ -72,6 +73,47 @@ impl State {
         let names = arrays.iter().map(|(name, _)| Cow::Owned((*name).to_owned())).collect();
         *self = Self { steps, length: parameters, names, numbers: Some(Box::new(numbers)) };
         Ok(())
+    }
+
+    /// Names all of it for a checkpoint.
+    pub(crate) fn record(&mut self, record: &mut Record<'_>) {
+        let mut scalar = self.scalar().to_owned();
+        record.parsed("scalar", &mut scalar);
+        match scalar.as_str() {
+            "f32" => self.record_arrays::<f32>(record),
+            "f64" => self.record_arrays::<f64>(record),
+            // Before the first step there is nothing.
+            _ if record.restores() => *self = Self::default(),
+            _ => {}
+        }
+    }
+
+    fn record_arrays<S: Scalar>(&mut self, record: &mut Record<'_>) {
+        let (mut steps, mut length) = (self.steps, self.length);
+        record.parsed("steps", &mut steps);
+        record.parsed("parameters", &mut length);
+        let mut names = self.names.join("\n");
+        record.parsed("arrays", &mut names);
+        let names: Vec<&str> = names.split('\n').filter(|_| !names.is_empty()).collect();
+        let own: Vec<Vec<S>> = self.arrays().map(|(_, array)| array.to_vec()).collect();
+        let mut arrays: Vec<Vec<S>> = (0..names.len()).map(|place| own.get(place).cloned().unwrap_or_default()).collect();
+        for (place, (name, array)) in names.iter().zip(&mut arrays).enumerate() {
+            record.list(&format!("{place}.{name}"), array);
+        }
+        if record.restores() {
+            let arrays: Vec<(&str, &[S])> = names.iter().copied().zip(arrays.iter().map(Vec::as_slice)).collect();
+            // Of another length are only arrays that this did not write.
+            let _ = self.restore(steps, length, &arrays);
+        }
+    }
+
+    /// The name of the network's scalar, where it is known.
+    fn scalar(&self) -> &'static str {
+        match self.numbers.as_deref() {
+            None => "none",
+            Some(numbers) if (numbers as &dyn Any).is::<AVec<f32>>() => "f32",
+            Some(_) => "f64",
+        }
     }
 
     /// Counts a step, and gives its number and the arrays for it, [`stride`](Self::stride) apart.

@@ -6,6 +6,7 @@ use crate::optim::combine::Chain;
 use crate::optim::descent::Before;
 use crate::optim::memory::Memory;
 use crate::optim::optimizer::Optimizer;
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// Changes the gradient before the parameters move against it.
@@ -63,6 +64,11 @@ pub trait Transform: Send {
     /// [`Error::Setting`] says which does not.
     fn check(&self) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// Names its settings, and what changes in it beside the [`memory`](Self::memory) of its rule, for checkpoints: see [`Record`].
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.silent(self);
     }
 
     /// This one, then another on what it gives.

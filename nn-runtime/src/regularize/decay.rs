@@ -1,5 +1,6 @@
 use super::Regularizer;
 use crate::error::Error;
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 use crate::tensor::Tensor;
@@ -26,5 +27,9 @@ impl Regularizer for WeightDecay {
 
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("λ of WeightDecay", self.0)
+    }
+
+    fn record(&self, record: &mut Record<'_>) {
+        record.setting("rate", self.0);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Regularizer;
 use crate::error::Error;
+use crate::record::{Record, kind_of};
 use crate::scalar::PairMut;
 use crate::tensor::Tensor;
 
@@ -15,6 +16,9 @@ pub(crate) trait Erased: Send {
 
     /// See [`Regularizer::check`].
     fn check(&self) -> Result<(), Error>;
+
+    /// See [`Regularizer::record`].
+    fn record(&self, name: &str, record: &mut Record<'_>);
 }
 
 impl<R: Regularizer> Erased for R {
@@ -34,5 +38,9 @@ impl<R: Regularizer> Erased for R {
 
     fn check(&self) -> Result<(), Error> {
         Regularizer::check(self)
+    }
+
+    fn record(&self, name: &str, record: &mut Record<'_>) {
+        record.section(name, &kind_of::<R>(), |record| Regularizer::record(self, record));
     }
 }

@@ -1,5 +1,6 @@
 use super::Regularizer;
 use crate::error::Error;
+use crate::record::{Record, kind_of};
 use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
 
@@ -28,5 +29,9 @@ impl<R: Regularizer> Regularizer for EveryParameter<R> {
 
     fn check(&self) -> Result<(), Error> {
         self.0.check()
+    }
+
+    fn record(&self, record: &mut Record<'_>) {
+        record.section("regularizer", &kind_of::<R>(), |record| self.0.record(record));
     }
 }

@@ -1,5 +1,6 @@
 use super::Regularizer;
 use crate::error::Error;
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 use crate::tensor::Tensor;
@@ -42,5 +43,9 @@ impl Regularizer for MaxNorm {
 
     fn check(&self) -> Result<(), Error> {
         setting::positive("the limit of MaxNorm", self.0)
+    }
+
+    fn record(&self, record: &mut Record<'_>) {
+        record.setting("limit", self.0);
     }
 }

@@ -47,6 +47,7 @@ pub use max_norm::MaxNorm;
 pub use penalty::{ElasticNet, L1, L2};
 
 use crate::error::Error;
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
 use crate::train::Train;
@@ -91,6 +92,11 @@ pub trait Regularizer: Send {
     /// [`Error::Setting`] says which does not.
     fn check(&self) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// Names its settings, which a checkpoint compares: see [`Record`]. A regularizer remembers nothing.
+    fn record(&self, record: &mut Record<'_>) {
+        let _ = record;
     }
 
     /// The same on all that is trained.

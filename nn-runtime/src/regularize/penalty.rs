@@ -4,6 +4,7 @@ use super::Regularizer;
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
+use crate::record::Record;
 use crate::scalar::{Pair, Scalar};
 use crate::setting;
 use crate::tensor::Tensor;
@@ -44,6 +45,10 @@ impl Regularizer for L1 {
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("λ of L1", self.0)
     }
+
+    fn record(&self, record: &mut Record<'_>) {
+        record.setting("rate", self.0);
+    }
 }
 
 impl Regularizer for L2 {
@@ -53,6 +58,10 @@ impl Regularizer for L2 {
 
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("λ of L2", self.0)
+    }
+
+    fn record(&self, record: &mut Record<'_>) {
+        record.setting("rate", self.0);
     }
 }
 
@@ -64,6 +73,11 @@ impl Regularizer for ElasticNet {
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("l1 of ElasticNet", self.l1)?;
         setting::not_negative("l2 of ElasticNet", self.l2)
+    }
+
+    fn record(&self, record: &mut Record<'_>) {
+        record.setting("l1", self.l1);
+        record.setting("l2", self.l2);
     }
 }
 

@@ -6,7 +6,7 @@ use half::{bf16, f16};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use super::{CLASSIC, turned};
+use super::{BESIDE, CLASSIC, turned};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::scalar::Scalar;
@@ -18,7 +18,7 @@ pub(crate) fn load<N: Compiled>(path: &Path) -> Result<N, Error> {
 }
 
 /// The bytes of a file.
-pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
             Ok(stored) => problems.extend(read(&mut network, tensor, &stored).err()),
         }
     }
-    let declared = |name: &str| N::TENSORS.iter().any(|tensor| tensor.name == name);
+    let declared = |name: &str| name.starts_with(BESIDE) || N::TENSORS.iter().any(|tensor| tensor.name == name);
     let mut extra: Vec<_> =
         file.tensors().into_iter().filter(|(name, _)| !declared(name) && !name.ends_with("num_batches_tracked")).collect();
     extra.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use safetensors::SafeTensors;
 
+use super::BESIDE;
 use super::load::{read, read_file};
 use crate::compiled::Compiled;
 use crate::error::Error;
@@ -52,7 +53,11 @@ pub(crate) fn load_matching<N: Compiled>(network: &mut N, path: &Path) -> Result
             Err(why) => report.skipped.push(Skipped { name: tensor.name.to_owned(), why }),
         }
     }
-    let mut left: Vec<_> = stored.tensors().into_iter().filter(|(name, _)| N::TENSORS.iter().all(|tensor| tensor.name != name)).collect();
+    let mut left: Vec<_> = stored
+        .tensors()
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with(BESIDE) && N::TENSORS.iter().all(|tensor| tensor.name != name))
+        .collect();
     left.sort_by(|(a, _), (b, _)| a.cmp(b));
     report.skipped.extend(left.into_iter().map(|(name, stored)| {
         let why = format!("`{name}` {:?}, which is in the file alone", stored.shape());

@@ -1,4 +1,4 @@
-//! Writing, whole or not at all.
+//! What stands in a file.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,14 +16,66 @@ use crate::whole;
 
 /// Writes a network.
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
-    let tensors = N::TENSORS.iter().map(|tensor| (tensor.name, Stored { tensor, numbers: numbers_of(network, tensor) }));
+    let bytes = to_bytes(network, &[], []).map_err(|why| Error::File { path: path.to_owned(), why })?;
+    whole::write(path, &bytes)
+}
+
+/// A file of a network, and of what stands beside it under names that begin with [`BESIDE`](super::BESIDE).
+pub(crate) fn to_bytes<N: Compiled>(
+    network: &N,
+    beside: &[(String, Dtype, &[u8])],
+    notes: impl IntoIterator<Item = (String, String)>,
+) -> Result<Vec<u8>, String> {
+    let tensors = N::TENSORS.iter().map(|tensor| {
+        let stored = Stored { tensor, numbers: numbers_of(network, tensor) };
+        (tensor.name, Piece::Tensor(stored))
+    });
+    let others = beside.iter().map(|(name, dtype, bytes)| {
+        let shape = [bytes.len() * 8 / dtype.bitsize()];
+        (name.as_str(), Piece::Beside { dtype: *dtype, shape, bytes })
+    });
     let mut metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
     if !N::CLASSIC_DROPOUTS.is_empty() {
         metadata.insert(CLASSIC.to_owned(), N::CLASSIC_DROPOUTS.join(" "));
     }
-    let bytes =
-        safetensors::serialize(tensors, Some(metadata)).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
-    whole::write(path, &bytes)
+    metadata.extend(notes);
+    safetensors::serialize(tensors.chain(others), Some(metadata)).map_err(|error| error.to_string())
+}
+
+/// Numbers of a file.
+enum Piece<'a, S> {
+    Tensor(Stored<'a, S>),
+    Beside { dtype: Dtype, shape: [usize; 1], bytes: &'a [u8] },
+}
+
+impl<S: Scalar> View for Piece<'_, S> {
+    fn dtype(&self) -> Dtype {
+        match self {
+            Self::Tensor(stored) => stored.dtype(),
+            Self::Beside { dtype, .. } => *dtype,
+        }
+    }
+
+    fn shape(&self) -> &[usize] {
+        match self {
+            Self::Tensor(stored) => stored.shape(),
+            Self::Beside { shape, .. } => shape,
+        }
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        match self {
+            Self::Tensor(stored) => stored.data(),
+            Self::Beside { bytes, .. } => Cow::Borrowed(bytes),
+        }
+    }
+
+    fn data_len(&self) -> usize {
+        match self {
+            Self::Tensor(stored) => stored.data_len(),
+            Self::Beside { bytes, .. } => bytes.len(),
+        }
+    }
 }
 
 /// A tensor as a file holds it.

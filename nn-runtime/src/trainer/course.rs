@@ -1,21 +1,27 @@
 //! What goes on from epoch to epoch, and one time through the batches.
 
-use std::ops::ControlFlow;
+use std::time::Instant;
 
-use super::Batch;
+use super::checkpoint::Keeper;
+use super::kept::Kept;
+use super::position::{Position, SoFar};
 use super::settings::Settings;
+use super::{Batch, Report, Stop};
 use crate::data::{Batches, Dataset};
 use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
 use crate::optim::{Accumulator, Averaged, Ema, LayerRates, Optimizer};
 use crate::pass::{self, total};
+use crate::record::{Contents, Record};
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
 
-/// All that a training allocates for its steps.
+/// All that a training allocates for its steps, and all that the next step depends on beside the network and the settings.
 pub(super) struct Course<N: Supervised> {
+    /// What a checkpoint has to be of: the network, the rows, the threads.
+    facts: Vec<(&'static str, String)>,
     workspace: Workspace<N>,
     rates: LayerRates<N>,
     /// Where a step takes more than one batch.
@@ -25,6 +31,10 @@ pub(super) struct Course<N: Supervised> {
     /// The learning rate that the schedule starts from.
     base: f64,
     at: Moment,
+    pub(super) so_far: SoFar,
+    pub(super) kept: Kept<N::Scalar>,
+    pub(super) report: Report,
+    pub(super) keeper: Option<Keeper>,
 }
 
 /// What an epoch was like.
@@ -35,17 +45,24 @@ pub(super) struct Learnt {
     pub(super) penalty: f64,
     /// The learning rate of the last step.
     pub(super) rate: f64,
-    /// Whether an observer wants it to be the last.
-    pub(super) flow: ControlFlow<()>,
+    /// Whether somebody wants it to be the last.
+    pub(super) stop: Option<Stop>,
 }
 
 impl<N: Supervised> Course<N> {
-    pub(super) fn new<O: Optimizer>(settings: &Settings<'_, O>, data: &Dataset<N>, threads: usize) -> Result<Self, Error> {
+    pub(super) fn new<O: Optimizer>(
+        settings: &Settings<'_, O>,
+        network: &N,
+        data: &Dataset<N>,
+        facts: Vec<(&'static str, String)>,
+        threads: usize,
+    ) -> Result<Self, Error> {
         let mut workspace = N::workspace(settings.batch.min(data.len()) + 1);
         workspace.seed(settings.seed);
         workspace.threads(threads);
         let epoch_steps = data.batches(settings.batch).count().div_ceil(settings.accumulate);
         Ok(Self {
+            facts,
             workspace,
             rates: settings.layer_rates()?,
             accumulator: (settings.accumulate > 1).then(Accumulator::new),
@@ -53,6 +70,10 @@ impl<N: Supervised> Course<N> {
             diagnosis: settings.diagnose.then(Diagnosis::new),
             base: settings.optimizer.learning_rate(),
             at: Moment::new(0, epoch_steps.saturating_mul(settings.epochs)).of_epochs(epoch_steps),
+            so_far: SoFar::default(),
+            kept: Kept::of(network),
+            report: Report::new(N::METRIC),
+            keeper: None,
         })
     }
 
@@ -61,9 +82,19 @@ impl<N: Supervised> Course<N> {
         (self.average.as_ref().map_or(network, Averaged::network), &mut self.workspace)
     }
 
+    /// Remembers the network that answers.
+    pub(super) fn keep(&mut self, network: &N) {
+        self.kept.keep(self.average.as_ref().map_or(network, Averaged::network));
+    }
+
     /// How the layers fared, where somebody looked after them.
     pub(super) fn health(&self) -> Option<Health> {
         self.diagnosis.as_ref().map(|diagnosis| diagnosis.health().clone())
+    }
+
+    /// The step that comes now.
+    pub(super) fn moment(&self) -> Moment {
+        self.at
     }
 
     /// The step that came last.
@@ -71,7 +102,12 @@ impl<N: Supervised> Course<N> {
         Moment { step: self.at.step.saturating_sub(1), ..self.at }
     }
 
-    /// One time through the batches.
+    /// How far the training is.
+    pub(super) fn position(&self) -> Position {
+        Position { epochs: self.report.epochs.len(), batches: self.so_far.batches }
+    }
+
+    /// One time through the batches, or through what is left of them.
     pub(super) fn epoch<O: Optimizer>(
         &mut self,
         settings: &mut Settings<'_, O>,
@@ -79,15 +115,15 @@ impl<N: Supervised> Course<N> {
         batches: &mut Batches<'_, N>,
         epoch: usize,
     ) -> Result<Learnt, Error> {
-        let (mut losses, mut rows, mut penalties) = (0.0, 0.0, 0.0);
-        let (mut rate, mut batch, mut steps) = (self.base, 0, 0);
-        let mut flow = ControlFlow::Continue(());
+        let mut stop = None;
         let count = batches.count();
+        self.so_far.since = Instant::now();
         while let Some((inputs, targets, weights)) = batches.next_weighted() {
-            if batch % settings.accumulate == 0 {
+            if self.so_far.batches % settings.accumulate == 0 {
                 self.rates.keep(network);
             }
-            batch += 1;
+            self.so_far.batches += 1;
+            let batch = self.so_far.batches;
             let weights = weights.unwrap_or_default();
             let loss = pass::gradient(network, inputs, targets, weights, &mut self.workspace)?.to_f64();
             if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {
@@ -98,30 +134,37 @@ impl<N: Supervised> Course<N> {
                 diagnosis.see_units(network, inputs, &mut self.workspace);
             }
             let weight = total::<N>(targets, weights);
-            losses += loss * weight;
-            rows += weight;
+            self.so_far.losses += loss * weight;
+            self.so_far.rows += weight;
             if let Some(accumulator) = &mut self.accumulator {
                 accumulator.add(network, self.workspace.gradient(), weight);
             }
             let whole = batch % settings.accumulate == 0 || batch == count;
             if whole {
-                rate = settings.schedule.rate(self.base, self.at);
-                penalties += self.step(settings, network, rate);
-                steps += 1;
+                self.so_far.rate = settings.schedule.rate(self.base, self.at);
+                self.so_far.penalties += self.step(settings, network, self.so_far.rate);
+                self.so_far.steps += 1;
             }
-            let seen = Batch { epoch, number: batch, count, rows: inputs.len(), loss, learning_rate: rate };
+            let seen = Batch { epoch, number: batch, count, rows: inputs.len(), loss, learning_rate: self.so_far.rate };
             if settings.observers.batch(&seen)?.is_break() {
-                flow = ControlFlow::Break(());
+                stop = Some(Stop::Asked);
             }
             // No batch is left behind without a step.
-            if whole && flow.is_break() {
-                break;
+            if whole {
+                stop = stop.or(settings.interrupted());
+                if batch < count && self.wants_checkpoint(stop.is_some()) {
+                    self.write(settings, network)?;
+                }
+                if stop.is_some() {
+                    break;
+                }
             }
         }
         if let Some(diagnosis) = &mut self.diagnosis {
             diagnosis.end_epoch();
         }
-        Ok(Learnt { loss: losses / rows, penalty: penalties / f64::from(steps), rate, flow })
+        let SoFar { losses, rows, penalties, steps, rate, .. } = self.so_far;
+        Ok(Learnt { loss: losses / rows, penalty: penalties / steps as f64, rate, stop })
     }
 
     /// One step against the gradient of one batch, or of several. Gives the penalty.
@@ -145,5 +188,45 @@ impl<N: Supervised> Course<N> {
         }
         self.at.step += 1;
         penalty
+    }
+
+    /// Whether a checkpoint is to be written here: because it is time, or because the training stops and has not been written.
+    pub(super) fn wants_checkpoint(&self, stops: bool) -> bool {
+        let at = self.position();
+        self.keeper.as_ref().is_some_and(|keeper| if stops { keeper.last() != at } else { keeper.due(at) })
+    }
+
+    /// Writes a checkpoint. No batch may be without its step.
+    pub(super) fn write<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>, network: &N) -> Result<(), Error> {
+        let contents = self.contents(settings)?;
+        let at = self.position();
+        match &mut self.keeper {
+            Some(keeper) => keeper.write(at, network, &contents, &mut self.report.warnings),
+            None => Ok(()),
+        }
+    }
+
+    /// What a checkpoint would hold. It is an error where a part does not say what it remembers.
+    pub(super) fn contents<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>) -> Result<Contents, Error> {
+        Contents::written(|record| self.record(settings, record)).map_err(Error::Setting)
+    }
+
+    /// Names all that the next step depends on beside the weights. What a step leaves behind for itself alone, as a gradient, is not among it.
+    pub(super) fn record<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>, record: &mut Record<'_>) {
+        self.facts.iter().for_each(|(name, value)| record.setting(name, value));
+        record.setting("learning rate", self.base);
+        settings.record(record);
+        self.workspace.record(record);
+        if let Some(average) = &mut self.average {
+            record.section("average", "Ema", |record| average.record(record));
+        }
+        if let Some(diagnosis) = &mut self.diagnosis {
+            record.section("diagnose", "on", |record| diagnosis.record(record));
+        }
+        record.part("kept", &mut self.kept, Kept::record);
+        record.part("epoch", &mut self.so_far, SoFar::record);
+        record.count("done", &mut self.report.epochs.len());
+        record.count("step", &mut self.at.step);
+        self.report.record(record);
     }
 }

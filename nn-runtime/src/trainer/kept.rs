@@ -1,5 +1,6 @@
 //! The weights of the best epoch, or of the last.
 
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 
@@ -17,6 +18,11 @@ impl<S: Scalar> Kept<S> {
     pub(super) fn keep<N: Supervised<Scalar = S>>(&mut self, network: &N) {
         self.parameters.copy_from_slice(network.parameters());
         self.statistics.copy_from_slice(network.statistics());
+    }
+
+    pub(super) fn record(&mut self, record: &mut Record<'_>) {
+        record.numbers("parameters", &mut self.parameters);
+        record.numbers("statistics", &mut self.statistics);
     }
 
     pub(super) fn restore<N: Supervised<Scalar = S>>(&self, network: &mut N) {

@@ -1,15 +1,20 @@
 //! The training loop: batches, gradient, step.
 
+mod checkpoint;
 mod course;
 mod fit;
+mod interrupt;
 mod kept;
 mod observer;
+mod position;
 mod report;
 mod settings;
 mod step;
 mod validation;
 
 pub use crate::evaluation::Evaluation;
+pub use checkpoint::Every;
+pub use interrupt::Interrupt;
 pub use observer::{Batch, Beginning, Observer};
 pub use report::{Epoch, Report, Stop};
 pub use validation::Validation;
@@ -17,6 +22,7 @@ pub use validation::Validation;
 use crate::data::Dataset;
 use crate::optim::schedule::Schedule;
 use crate::optim::{Ema, InPlace, Optimizer, Transform};
+use crate::record::kind_of;
 use crate::regularize::Regularizer;
 use crate::train::Supervised;
 use observer::{OnBatch, OnEpoch, TimeLimit};
@@ -115,7 +121,8 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     /// How the learning rate changes from step to step. It starts from the optimizer's own, which the optimizer has again when training
     /// is over. A schedule without a length takes all of the epochs.
     #[must_use]
-    pub fn schedule(mut self, schedule: impl Schedule + 'a) -> Self {
+    pub fn schedule<S: Schedule + 'a>(mut self, schedule: S) -> Self {
+        self.settings.schedule_kind = kind_of::<S>();
         self.settings.schedule = Box::new(schedule);
         self
     }

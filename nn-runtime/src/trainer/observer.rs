@@ -18,6 +18,8 @@ pub struct Beginning {
     pub rows: usize,
     /// How many rows validate.
     pub validation_rows: Option<usize>,
+    /// How many epochs are done already, where a training is resumed.
+    pub done: usize,
     /// How many epochs there are at the most.
     pub epochs: usize,
     /// How many batches an epoch has.

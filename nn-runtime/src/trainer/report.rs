@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnosis::Health;
 use crate::evaluation::{Evaluation, columns};
 use crate::loss::Metric;
+use crate::record::Record;
 
 /// One time through the training data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Epoch {
     /// Counted from 1.
@@ -34,6 +37,8 @@ pub enum Stop {
     Early,
     /// An observer wanted no more, as when the time was up.
     Asked,
+    /// An [`Interrupt`](super::Interrupt) asked for it, as Ctrl-C does.
+    Interrupted,
 }
 
 /// What a training did. Prints as a table.
@@ -48,6 +53,8 @@ pub struct Report {
     pub stop: Stop,
     /// How its layers fared, where [`Trainer::diagnose`](super::Trainer::diagnose) asked for it.
     pub health: Option<Health>,
+    /// What went wrong, and did not stop it: checkpoints that were damaged, or could not be written.
+    pub warnings: Vec<String>,
     metric: Metric,
 }
 
@@ -56,7 +63,14 @@ const SHOWN: usize = 20;
 
 impl Report {
     pub(super) fn new(metric: Metric) -> Self {
-        Self { epochs: Vec::new(), kept: 0, stop: Stop::Done, health: None, metric }
+        Self { epochs: Vec::new(), kept: 0, stop: Stop::Done, health: None, warnings: Vec::new(), metric }
+    }
+
+    /// Names the epochs so far for a checkpoint.
+    pub(super) fn record(&mut self, record: &mut Record<'_>) {
+        let mut told = (std::mem::take(&mut self.epochs), self.kept, std::mem::take(&mut self.warnings));
+        record.value("report", &mut told);
+        (self.epochs, self.kept, self.warnings) = told;
     }
 
     /// Adds an epoch; says whether it is the best so far. Where the best are kept, `kept` is its number.
@@ -143,8 +157,10 @@ impl fmt::Display for Report {
             Stop::Done => "",
             Stop::Early => ", stopped early",
             Stop::Asked => ", stopped when asked",
+            Stop::Interrupted => ", interrupted",
         };
         write!(f, "{} epochs in {seconds:.2} s{why}", self.epochs.len())?;
+        self.warnings.iter().try_for_each(|warning| write!(f, "\nwarning: {warning}"))?;
         self.health.as_ref().map_or(Ok(()), |health| write!(f, "\n\n{health}"))
     }
 }

@@ -1,9 +1,12 @@
 //! What a trainer was told, and whether it makes sense.
 
+use super::checkpoint::Checkpoints;
 use super::observer::Observers;
+use super::{Interrupt, Stop};
 use crate::error::Error;
 use crate::optim::schedule::{Constant, Schedule};
 use crate::optim::{Ema, InPlace, LayerRates, Optimizer};
+use crate::record::{Record, kind_of};
 use crate::regularize::Erased;
 use crate::setting;
 use crate::train::Train;
@@ -16,6 +19,8 @@ pub(super) struct Settings<'a, O> {
     /// How many batches a step's gradient is the mean of.
     pub(super) accumulate: usize,
     pub(super) schedule: Box<dyn Schedule + 'a>,
+    /// The name of its type.
+    pub(super) schedule_kind: String,
     pub(super) regularizers: Vec<Box<dyn Erased + 'a>>,
     pub(super) clips: Vec<Box<dyn InPlace + 'a>>,
     /// Layers by name, and what their learning rate is multiplied with: 0 where they are frozen.
@@ -25,6 +30,8 @@ pub(super) struct Settings<'a, O> {
     pub(super) patience: Option<usize>,
     pub(super) threads: Option<usize>,
     pub(super) observers: Observers<'a>,
+    pub(super) checkpoints: Checkpoints,
+    pub(super) interrupt: Option<Interrupt>,
 }
 
 impl<O: Optimizer> Settings<'_, O> {
@@ -36,6 +43,7 @@ impl<O: Optimizer> Settings<'_, O> {
             seed: 0,
             accumulate: 1,
             schedule: Box::new(Constant),
+            schedule_kind: kind_of::<Constant>(),
             regularizers: Vec::new(),
             clips: Vec::new(),
             rates: Vec::new(),
@@ -44,6 +52,8 @@ impl<O: Optimizer> Settings<'_, O> {
             patience: None,
             threads: None,
             observers: Observers::default(),
+            checkpoints: Checkpoints::default(),
+            interrupt: None,
         }
     }
 
@@ -58,8 +68,36 @@ impl<O: Optimizer> Settings<'_, O> {
         setting::not_negative("the learning rate", self.optimizer.learning_rate())?;
         self.optimizer.check()?;
         self.schedule.check()?;
+        self.checkpoints.check()?;
         self.regularizers.iter().try_for_each(|regularizer| regularizer.check())?;
         self.clips.iter().try_for_each(|clip| clip.check())
+    }
+
+    /// Names all on which the bits of a training depend, for checkpoints, and what parts remember.
+    pub(super) fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("batch", self.batch);
+        record.setting("seed", self.seed);
+        record.setting("accumulate", self.accumulate);
+        record.setting("stop_early", format_args!("{:?}", self.patience));
+        // How many epochs there are to be is compared where it is known whether it matters.
+        record.count("epochs", &mut self.epochs.clone());
+        for (name, factor) in &self.rates {
+            record.setting(&format!("rate of {name}"), factor);
+        }
+        record.part("optimizer", &mut self.optimizer, O::record);
+        self.optimizer.state_mut().record(record);
+        record.section("schedule", &self.schedule_kind, |record| self.schedule.record(record));
+        for (place, regularizer) in self.regularizers.iter().enumerate() {
+            regularizer.record(&format!("regularizer{}", place + 1), record);
+        }
+        for (place, clip) in self.clips.iter_mut().enumerate() {
+            clip.record(&format!("clip{}", place + 1), record);
+        }
+    }
+
+    /// Whether somebody outside wants the training to stop.
+    pub(super) fn interrupted(&self) -> Option<Stop> {
+        self.interrupt.as_ref().filter(|interrupt| interrupt.is_wanted()).map(|_| Stop::Interrupted)
     }
 
     /// The layers of a network that learn at rates of their own, if it has them all.

@@ -6,6 +6,7 @@ use crate::machine::Machine;
 use crate::optim::State;
 use crate::optim::memory::Memory;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::{Pair, Scalar};
 
 /// A transform of the network's gradient, whatever the scalar. Many in a row see each what the one before made.
@@ -15,6 +16,9 @@ pub(crate) trait InPlace: Send {
 
     /// See [`Transform::check`].
     fn check(&self) -> Result<(), Error>;
+
+    /// See [`Transform::record`].
+    fn record(&mut self, name: &str, record: &mut Record<'_>);
 }
 
 /// A transform with what it remembers.
@@ -39,6 +43,11 @@ impl<T: Transform> InPlace for Apart<T> {
 
     fn check(&self) -> Result<(), Error> {
         self.transform.check()
+    }
+
+    fn record(&mut self, name: &str, record: &mut Record<'_>) {
+        record.part(name, &mut self.transform, T::record);
+        record.section(&format!("{name}.memory"), "State", |record| self.state.record(record));
     }
 }
 

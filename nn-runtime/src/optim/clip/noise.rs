@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::layer::Stream;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
@@ -58,6 +59,12 @@ impl Transform for GradientNoise {
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("eta of GradientNoise", self.eta)?;
         setting::not_negative("gamma of GradientNoise", self.gamma)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("eta", self.eta);
+        record.setting("gamma", self.gamma);
+        record.setting("seed", self.seed);
     }
 }
 

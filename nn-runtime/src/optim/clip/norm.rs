@@ -5,6 +5,7 @@ use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
 use crate::optim::parts::Times;
 use crate::optim::transform::{Step, Transform};
+use crate::record::Record;
 use crate::scalar::{Pair, Scalar};
 use crate::setting;
 
@@ -41,6 +42,10 @@ impl Transform for ClipNorm {
 
     fn check(&self) -> Result<(), Error> {
         setting::positive("the limit of ClipNorm", self.0)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("limit", self.0);
     }
 }
 

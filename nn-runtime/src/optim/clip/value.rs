@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
@@ -24,6 +25,10 @@ impl Transform for ClipValue {
 
     fn check(&self) -> Result<(), Error> {
         setting::positive("the limit of ClipValue", self.0)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("limit", self.0);
     }
 }
 

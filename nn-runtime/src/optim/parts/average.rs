@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `b ← momentum b + (1 − dampening) g`, but `b ← g` at the first step; `u = b` (Polyak 1964).
@@ -46,6 +47,11 @@ impl Transform for Trace {
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("momentum", 0.0);
     }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("momentum", self.momentum);
+        record.setting("dampening", self.dampening);
+    }
 }
 
 impl Average {
@@ -66,6 +72,10 @@ impl Transform for Average {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean", 0.0);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("beta", self.beta);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `s ← ρ s + (1 − ρ) g²`; `u = g √(c + ε) / √(s + ε)`; `c ← ρ c + (1 − ρ) u²` (Zeiler 2012).
@@ -31,6 +32,11 @@ impl Transform for RootOfChange {
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean_square", 0.0);
         array("mean_square_change", 0.0);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("rho", self.rho);
+        record.setting("epsilon", self.epsilon);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `u = g`
@@ -48,6 +49,10 @@ impl Transform for Decay {
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> PlusParameter<S> {
         PlusParameter { rate: S::from_f64(self.0) }
     }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("rate", self.0);
+    }
 }
 
 /// `g + rate w`
@@ -71,6 +76,10 @@ impl Transform for Anneal {
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
         let before = (step.number - 1) as f64;
         Times::of(1.0 / (1.0 + before * self.0))
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("decay", self.0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `s ← β s + (1 − β) g²`; `l ← max(l, s)`; `u = √(l / (1 − βᵗ)) + ε` (Reddi et al. 2018).
@@ -46,6 +47,11 @@ impl Transform for LargestRoot {
         array("mean_square", 0.0);
         array("largest_mean_square", 0.0);
     }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("beta", self.beta);
+        record.setting("epsilon", self.epsilon);
+    }
 }
 
 /// `s ← keep s + add g²`; `l ← max(l, s)`; `u = scale √l + epsilon`
@@ -85,6 +91,11 @@ impl Transform for LargestMagnitude {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("largest", 0.0);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("beta", self.beta);
+        record.setting("epsilon", self.epsilon);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `b ← momentum b + g`; `u = g + momentum b` (Nesterov 1983, as Sutskever et al. 2013 write it).
@@ -48,6 +49,10 @@ impl Transform for NesterovTrace {
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("momentum", 0.0);
     }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("momentum", self.momentum);
+    }
 }
 
 impl NesterovAverage {
@@ -93,6 +98,11 @@ impl Transform for NesterovAverage {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean", 0.0);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("beta", self.beta);
+        record.setting("decay", self.decay);
     }
 }
 

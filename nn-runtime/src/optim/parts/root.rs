@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `s ← β s + (1 − β) g²`; `u = √s + ε` (Tieleman and Hinton 2012), or bias-corrected
@@ -65,6 +66,12 @@ impl Transform for RootMean {
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean_square", 0.0);
     }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("beta", self.beta);
+        record.setting("epsilon", self.epsilon);
+        record.setting("corrected", self.corrected);
+    }
 }
 
 impl RootSum {
@@ -84,6 +91,11 @@ impl Transform for RootSum {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("sum_of_squares", self.initial);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("initial", self.initial);
+        record.setting("epsilon", self.epsilon);
     }
 }
 
@@ -114,6 +126,11 @@ impl Transform for Rectified {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean_square", 0.0);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("beta", self.beta);
+        record.setting("epsilon", self.epsilon);
     }
 }
 

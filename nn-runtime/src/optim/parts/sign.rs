@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `u = sign g`, with `sign 0 = 0`.
@@ -58,6 +59,11 @@ impl Transform for Interpolated {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean", 0.0);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("beta1", self.betas.0);
+        record.setting("beta2", self.betas.1);
     }
 }
 

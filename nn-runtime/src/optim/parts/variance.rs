@@ -2,6 +2,7 @@
 
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
+use crate::record::Record;
 use crate::scalar::Scalar;
 
 /// `s ← α s + (1 − α) g²`; `a ← α a + (1 − α) g`; `u = √(s − a²) + ε` (Graves 2013).
@@ -31,6 +32,11 @@ impl Transform for RootVariance {
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean_square", 0.0);
         array("mean", 0.0);
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("alpha", self.alpha);
+        record.setting("epsilon", self.epsilon);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// A schedule with a length of its own: made by [`Schedule::over`].
@@ -55,6 +56,11 @@ impl<S: Schedule> Schedule for Over<S> {
         setting::some("the number of steps of a schedule", self.steps)?;
         self.schedule.check()
     }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("steps", self.steps);
+        record.part("schedule", &mut self.schedule, S::record);
+    }
 }
 
 impl<S> ByEpoch<S> {
@@ -87,6 +93,10 @@ impl<S: Schedule> Schedule for ByEpoch<S> {
 
     fn check(&self) -> Result<(), Error> {
         self.schedule.check()
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.part("schedule", &mut self.schedule, S::record);
     }
 }
 
@@ -139,5 +149,10 @@ impl<A: Schedule, B: Schedule> Schedule for Then<A, B> {
         }
         self.first.check()?;
         self.second.check()
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.part("first", &mut self.first, A::record);
+        record.part("second", &mut self.second, B::record);
     }
 }

@@ -2,6 +2,7 @@ use std::f64::consts::PI;
 
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// end + (lr − end) (1 + cos(π t/n)) / 2: half a cosine, over the whole run unless [`over`](Schedule::over) says how long
@@ -26,6 +27,10 @@ impl Schedule for Cosine {
 
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("the end of Cosine", self.end)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("end", self.end);
     }
 }
 

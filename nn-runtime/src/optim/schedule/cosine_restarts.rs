@@ -1,6 +1,7 @@
 use super::cosine::half_cosine;
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// One half [`Cosine`](super::Cosine) after the other, each `multiplier` times as long as the one before (SGDR, Loshchilov and Hutter
@@ -53,5 +54,11 @@ impl Schedule for CosineRestarts {
         setting::some("the period of CosineRestarts", self.period)?;
         setting::some("the multiplier of CosineRestarts", self.multiplier)?;
         setting::not_negative("the end of CosineRestarts", self.end)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("period", self.period);
+        record.setting("multiplier", self.multiplier);
+        record.setting("end", self.end);
     }
 }

@@ -1,5 +1,6 @@
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// lr γᵗ: the rate falls by a factor every step. PyTorch's `ExponentialLR`; by epochs: `Exponential(0.9).by_epoch()`.
@@ -16,5 +17,9 @@ impl Schedule for Exponential {
 
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("gamma of Exponential", self.0)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("gamma", self.0);
     }
 }

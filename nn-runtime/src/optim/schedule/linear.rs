@@ -1,5 +1,6 @@
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// lr + (end − lr) t/n: a line from the optimizer's rate to an end, over the whole run unless
@@ -24,5 +25,9 @@ impl Schedule for Linear {
 
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("the end of Linear", self.end)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("end", self.end);
     }
 }

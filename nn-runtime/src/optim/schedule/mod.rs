@@ -61,6 +61,7 @@ pub use step_decay::StepDecay;
 pub use warmup::Warmup;
 
 use crate::error::Error;
+use crate::record::Record;
 
 /// The learning rate of each step.
 ///
@@ -106,6 +107,11 @@ pub trait Schedule: Send {
     /// [`Error::Setting`] says which does not.
     fn check(&self) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// Names its settings and what it learnt from [`observe`](Self::observe), for checkpoints: see [`Record`].
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.silent(self);
     }
 
     /// Takes so many steps, and then keeps the last rate.

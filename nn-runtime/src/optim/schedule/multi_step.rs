@@ -1,5 +1,6 @@
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// lr γ^(how many milestones are ≤ t): the rate falls by a factor at chosen steps. PyTorch's `MultiStepLR`; by epochs:
@@ -26,5 +27,10 @@ impl Schedule for MultiStep {
 
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("gamma of MultiStep", self.gamma)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("milestones", format_args!("{:?}", self.milestones));
+        record.setting("gamma", self.gamma);
     }
 }

@@ -1,6 +1,7 @@
 use super::cosine::half_cosine;
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// Up to the optimizer's rate and down to almost nothing, over the whole run unless [`over`](Schedule::over) says how long (Smith
@@ -71,5 +72,11 @@ impl Schedule for OneCycle {
         setting::share("the start_fraction of OneCycle", self.start_fraction)?;
         setting::positive("divide_start of OneCycle", self.divide_start)?;
         setting::positive("divide_end of OneCycle", self.divide_end)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("start_fraction", self.start_fraction);
+        record.setting("divide_start", self.divide_start);
+        record.setting("divide_end", self.divide_end);
     }
 }

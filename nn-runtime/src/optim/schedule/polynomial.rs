@@ -1,5 +1,6 @@
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// end + (lr − end) (1 − t/n)ᵖ: falls along a power, over the whole run unless [`over`](Schedule::over) says how long.
@@ -32,5 +33,10 @@ impl Schedule for Polynomial {
     fn check(&self) -> Result<(), Error> {
         setting::positive("the power of Polynomial", self.power)?;
         setting::not_negative("the end of Polynomial", self.end)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("power", self.power);
+        record.setting("end", self.end);
     }
 }

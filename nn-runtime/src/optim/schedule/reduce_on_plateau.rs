@@ -1,5 +1,6 @@
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// lr factorᵏ, with k how often the loss had not become less for more than `patience` epochs in a row. PyTorch's `ReduceLROnPlateau`.
@@ -83,5 +84,15 @@ impl Schedule for ReduceOnPlateau {
         setting::share("the factor of ReduceOnPlateau", self.factor)?;
         setting::share("the threshold of ReduceOnPlateau", self.threshold)?;
         setting::not_negative("the end of ReduceOnPlateau", self.end)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("factor", self.factor);
+        record.setting("patience", self.patience);
+        record.setting("threshold", self.threshold);
+        record.setting("end", self.end);
+        record.number("best", &mut self.best);
+        record.count("waited", &mut self.waited);
+        record.count("reductions", &mut self.reductions);
     }
 }

@@ -1,5 +1,6 @@
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// lr γ^⌊t / every⌋: the rate falls by a factor every so many steps. PyTorch's `StepLR`, which is mostly called once an epoch:
@@ -26,5 +27,10 @@ impl Schedule for StepDecay {
     fn check(&self) -> Result<(), Error> {
         setting::some("the number of steps between two falls of StepDecay", self.every)?;
         setting::not_negative("gamma of StepDecay", self.gamma)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("every", self.every);
+        record.setting("gamma", self.gamma);
     }
 }

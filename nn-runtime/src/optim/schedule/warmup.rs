@@ -1,5 +1,6 @@
 use super::{Moment, Schedule};
 use crate::error::Error;
+use crate::record::Record;
 use crate::setting;
 
 /// lr (t + 1) / n in the first n steps, then lr: a line up to the optimizer's rate (Goyal et al. 2017). Large steps from weights that know
@@ -23,5 +24,9 @@ impl Schedule for Warmup {
 
     fn check(&self) -> Result<(), Error> {
         setting::some("the number of steps of Warmup", self.0)
+    }
+
+    fn record(&mut self, record: &mut Record<'_>) {
+        record.setting("steps", self.0);
     }
 }

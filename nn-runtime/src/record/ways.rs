@@ -1,0 +1,137 @@
+//! What is done with each thing that a part names.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::array::{Array, Kind};
+use super::{Contents, Record};
+use crate::scalar::Scalar;
+
+/// What a record is for.
+#[derive(Debug)]
+pub(super) enum Way<'a> {
+    Write(&'a mut Contents),
+    Compare(&'a Contents),
+    Restore(&'a Contents),
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn new(way: Way<'a>) -> Self {
+        let (seen, differences, lost, silent) = (BTreeSet::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { way, path: String::new(), seen, differences, lost, silent }
+    }
+}
+
+impl Record<'_> {
+    /// Whether it gives back what was written.
+    pub(crate) fn restores(&self) -> bool {
+        matches!(self.way, Way::Restore(_))
+    }
+
+    /// Numbers that change, as many as there are.
+    pub fn numbers<S: Scalar>(&mut self, name: &str, numbers: &mut [S]) {
+        let len = numbers.len();
+        self.array(name, numbers, |numbers| Array::of(numbers), |array| array.fits::<S>(len), |numbers, array| array.read(numbers));
+    }
+
+    pub(crate) fn words(&mut self, name: &str, words: &mut [u64]) {
+        let fits = (Kind::U64, words.len());
+        self.array(
+            name,
+            words,
+            |words| Array::of_words(words),
+            |array| (array.kind, array.len()) == fits,
+            |words, array| array.read_words(words),
+        );
+    }
+
+    /// Numbers of which there may be any number.
+    pub(crate) fn list<S: Scalar>(&mut self, name: &str, list: &mut Vec<S>) {
+        let read = |list: &mut Vec<S>, array: &Array| {
+            list.clear();
+            list.resize(array.len(), S::ZERO);
+            array.read(list);
+        };
+        self.array(name, list, |list| Array::of(list), |array| array.fits::<S>(array.len()), read);
+    }
+
+    /// A value with a form of its own, as CBOR: it keeps every bit of its numbers.
+    pub(crate) fn value<T: Serialize + DeserializeOwned>(&mut self, name: &str, value: &mut T) {
+        let write = |value: &mut T| {
+            let mut bytes = Vec::new();
+            // Writing to memory fails for values alone that have no form, and is found where they are read back.
+            let _ = ciborium::into_writer(value, &mut bytes);
+            Array { kind: Kind::U8, bytes }
+        };
+        let fits = |array: &Array| ciborium::from_reader::<T, _>(array.bytes.as_slice()).is_ok();
+        let read = |value: &mut T, array: &Array| {
+            if let Ok(found) = ciborium::from_reader(array.bytes.as_slice()) {
+                *value = found;
+            }
+        };
+        self.array(name, value, write, fits, read);
+    }
+
+    /// What can be written as text.
+    pub(crate) fn parsed<T: Display + FromStr>(&mut self, name: &str, value: &mut T) {
+        let key = self.key(name);
+        let found = match &mut self.way {
+            Way::Write(contents) => {
+                contents.state.insert(key, value.to_string());
+                return;
+            }
+            Way::Compare(contents) | Way::Restore(contents) => contents.state.get(&key).and_then(|text| text.parse().ok()),
+        };
+        match (found, self.restores()) {
+            (Some(found), true) => *value = found,
+            (Some(_), false) => {}
+            (None, _) => self.lost.push(key),
+        }
+    }
+
+    fn array<T: ?Sized>(
+        &mut self,
+        name: &str,
+        value: &mut T,
+        write: impl FnOnce(&mut T) -> Array,
+        fits: impl FnOnce(&Array) -> bool,
+        read: impl FnOnce(&mut T, &Array),
+    ) {
+        let key = self.key(name);
+        let (contents, restores) = match &mut self.way {
+            Way::Write(contents) => {
+                contents.arrays.insert(key, write(value));
+                return;
+            }
+            Way::Compare(contents) => (&**contents, false),
+            Way::Restore(contents) => (&**contents, true),
+        };
+        match contents.arrays.get(&key).filter(|array| fits(array)) {
+            Some(array) if restores => read(value, array),
+            Some(_) => {}
+            None => self.lost.push(key),
+        }
+    }
+
+    pub(super) fn compare(&mut self, key: String, value: String) {
+        match &mut self.way {
+            Way::Write(contents) => {
+                contents.settings.insert(key, value);
+            }
+            Way::Compare(contents) => {
+                let difference = match contents.settings.get(&key) {
+                    None => Some(format!("`{key}` is {value} in the trainer, but there is none in the checkpoint")),
+                    Some(found) if *found != value => Some(format!("`{key}` is {found} in the checkpoint, but {value} in the trainer")),
+                    Some(_) => None,
+                };
+                self.differences.extend(difference.map(|text| (key.clone(), text)));
+                self.seen.insert(key);
+            }
+            Way::Restore(_) => {}
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The folder of checkpoints.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::trainer::position::Position;
+use crate::whole;
+
+/// What the names of checkpoints begin with.
+const PREFIX: &str = "checkpoint";
+
+impl Position {
+    /// The path of its checkpoint.
+    pub(super) fn path(self, folder: &Path) -> PathBuf {
+        folder.join(format!("{PREFIX}-{:05}-{:07}.safetensors", self.epochs, self.batches))
+    }
+
+    fn of(name: &str) -> Option<Self> {
+        let (epochs, batches) = name.strip_prefix(PREFIX)?.strip_prefix('-')?.strip_suffix(".safetensors")?.split_once('-')?;
+        Some(Self { epochs: epochs.parse().ok()?, batches: batches.parse().ok()? })
+    }
+}
+
+/// The checkpoints of a folder, the newest first; none where there is no folder.
+pub(super) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
+    let mut found: Vec<_> = names(folder)?.into_iter().filter_map(|name| Some((Position::of(&name)?, folder.join(name)))).collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(found)
+}
+
+/// A folder is this process's until it is dropped. Where the system does not open or lock folders, nobody can tell that another training writes there.
+#[derive(Debug)]
+pub(super) struct Lock(Option<File>);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A program that was started meanwhile has the open file too, for a moment: to close ours would not be enough.
+        let _ = self.0.as_ref().map(File::unlock);
+    }
+}
+
+/// Makes a folder ready to be written to: it is there, nobody else writes to it, and nothing half-written is left in it.
+pub(super) fn open(folder: &Path) -> Result<Lock, Error> {
+    fs::create_dir_all(folder).map_err(refused(folder, "make this folder for checkpoints"))?;
+    let file = File::open(folder).ok();
+    if let Some(Err(TryLockError::WouldBlock)) = file.as_ref().map(File::try_lock) {
+        return Err(Error::Setting(format!("another training writes its checkpoints to {}", folder.display())));
+    }
+    let lock = Lock(file);
+    for name in names(folder)?.into_iter().filter(|name| whole::is_unfinished(name)) {
+        let path = folder.join(name);
+        fs::remove_file(&path).map_err(refused(&path, "remove what an earlier training left half-written"))?;
+    }
+    tempfile::tempfile_in(folder).map_err(refused(folder, "write to this folder for checkpoints"))?;
+    Ok(lock)
+}
+
+/// Removes all but the newest.
+pub(super) fn keep_newest(folder: &Path, keep: usize) -> Result<(), Error> {
+    for (_, path) in checkpoints(folder)?.into_iter().skip(keep) {
+        fs::remove_file(&path).map_err(refused(&path, "remove an old checkpoint"))?;
+    }
+    Ok(())
+}
+
+/// The names of what is in a folder that are text.
+fn names(folder: &Path) -> Result<Vec<String>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(refused(folder, "read this folder of checkpoints"))?,
+    };
+    let names = entries.map(|entry| entry.map(|entry| entry.file_name().into_string().ok()));
+    names.filter_map(Result::transpose).collect::<Result<_, _>>().map_err(refused(folder, "read this folder of checkpoints"))
+}
+
+fn refused(path: &Path, action: &'static str) -> impl Fn(io::Error) -> Error {
+    move |source| Error::Io { path: path.to_owned(), action, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_positions() {
+        for position in [Position { epochs: 0, batches: 0 }, Position { epochs: 123_456, batches: 98_765_432 }] {
+            let path = position.path(Path::new("runs"));
+            let name = path.file_name().and_then(|name| name.to_str()).expect("text");
+            assert_eq!(Position::of(name), Some(position));
+        }
+        for name in ["checkpoint.safetensors", "checkpoint-1-x.safetensors", "checkpoint-1-2.safetensors.tmp", "net.safetensors"] {
+            assert_eq!(Position::of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_was_left_half_written_is_removed_and_the_newest_are_kept() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = temporary.path().join("run");
+        let lock = open(&folder).expect("it can be made");
+        let position = |epochs| Position { epochs, batches: 0 };
+        for epochs in [9, 10, 11, 99_999, 100_000] {
+            fs::write(position(epochs).path(&folder), "").expect("it is there");
+        }
+        fs::write(folder.join(".a1b2c3.part"), "half of").expect("it is there");
+        fs::write(folder.join("notes.part"), "the user's").expect("it is there");
+        drop(lock);
+        open(&folder).expect("nobody has it");
+        keep_newest(&folder, 2).expect("they can be removed");
+        let mut left = names(&folder).expect("it is there");
+        left.sort_unstable();
+        assert_eq!(left, ["checkpoint-100000-0000000.safetensors", "checkpoint-99999-0000000.safetensors", "notes.part"]);
+    }
+
+    #[test]
+    fn a_folder_is_one_training_s() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lock = open(folder.path()).expect("nobody has it");
+        if lock.0.is_some() {
+            open(folder.path()).expect_err("it is taken");
+        }
+        drop(lock);
+        open(folder.path()).expect("nobody has it any more");
+    }
+}
