@@ -1,5 +1,7 @@
 //! What most programs want in scope: `use nn_runtime::prelude::*;`.
 
+#[cfg(feature = "plot")]
+pub use crate::watch::HtmlReport;
 #[cfg(feature = "progress")]
 pub use crate::watch::Progress;
 pub use crate::{Activation, Layer, Network, Row, embed, network};

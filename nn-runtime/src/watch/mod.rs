@@ -7,8 +7,11 @@
 //! | `Progress` | one live line on a terminal, then the report as a table | `progress` |
 //! | [`CsvLog`], [`JsonLog`] | a line for each epoch, or for some of the batches | |
 //! | `TensorBoard` | losses, metrics and rates in TensorBoard | `tensorboard` |
+//! | `HtmlReport` | a page of HTML: curves, layers, answers, settings, machine | `plot` |
 //! | `Traced` | spans and events for whoever subscribes to `tracing` | `tracing` |
 
+#[cfg(feature = "plot")]
+mod html;
 mod log;
 #[cfg(feature = "progress")]
 mod progress;
@@ -20,6 +23,8 @@ mod tests;
 #[cfg(feature = "tracing")]
 mod traced;
 
+#[cfg(feature = "plot")]
+pub use html::HtmlReport;
 pub use log::{CsvLog, JsonLog};
 #[cfg(feature = "progress")]
 pub use progress::Progress;

@@ -19,7 +19,7 @@ fn points() -> Dataset<Double> {
 }
 
 /// A training of five epochs with five batches each.
-fn trainer<'a>(data: &'a Dataset<Double>) -> Trainer<'a, Adam, &'a Dataset<Double>> {
+fn trainer(data: &Dataset<Double>) -> Trainer<'_, Adam, &Dataset<Double>> {
     Trainer::new(Adam::new(0.01)).epochs(5).batch(10).schedule(Cosine::to(1e-4)).validate(data)
 }
 
