@@ -125,7 +125,7 @@ impl HtmlReport {
         let path = path.as_ref();
         let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io("create the report in its folder"))?;
+        let mut file = new_file(folder).map_err(io("create the report in its folder"))?;
         file.write_all(self.to_html().as_bytes()).map_err(io("write the report"))?;
         file.as_file().sync_all().map_err(io("write the report"))?;
         file.persist(path).map_err(|error| io("put the report in its place")(error.error))?;
@@ -142,6 +142,14 @@ impl HtmlReport {
     fn class(&self, class: usize) -> String {
         self.classes.get(class).cloned().unwrap_or_else(|| class.to_string())
     }
+}
+
+/// A file beside the page's place, which others may read as far as the system lets them: a page is made to be shown.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 impl Observer for HtmlReport {

@@ -31,7 +31,7 @@ pub(super) fn page(report: &HtmlReport) -> String {
                 (numbers(report))
                 section.figures {
                     @for (name, figure) in report.figures() {
-                        figure id=(name) { (PreEscaped(figure.to_svg_within(&name))) }
+                        figure id=(name) aria-label=(name.replace('_', " ")) { (PreEscaped(figure.to_svg_within(&name))) }
                     }
                 }
                 @if let Some(Answers::Classes(counts)) = &report.answers { (confusion(report, counts)) }
@@ -144,7 +144,7 @@ fn confusion(report: &HtmlReport, counts: &[Vec<usize>]) -> Markup {
                             th scope="row" { (report.class(class)) }
                             @for (other, count) in row.iter().enumerate() {
                                 @let share = 100.0 * (*count as f64) / rows as f64;
-                                td class=(if class == other { "right" } else { "wrong" }) style=(format!("--share:{share:.0}%")) { (count) }
+                                td class=(cell(class == other, *count)) style=(format!("--share:{share:.0}%")) { (count) }
                             }
                             td { (format!("{:.1} %", 100.0 * row[class] as f64 / rows as f64)) }
                         }
@@ -152,6 +152,14 @@ fn confusion(report: &HtmlReport, counts: &[Vec<usize>]) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn cell(right: bool, count: usize) -> &'static str {
+    match (right, count) {
+        (true, _) => "right",
+        (false, 0) => "none",
+        (false, _) => "wrong",
     }
 }
 
