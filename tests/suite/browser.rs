@@ -54,7 +54,7 @@ fn run(browser: &Path, page: &Path, arguments: &[String]) -> String {
         .expect("the browser starts");
     let start = Instant::now();
     while child.try_wait().expect("it was started").is_none() {
-        if start.elapsed() > Duration::from_secs(60) {
+        if start.elapsed() > Duration::from_mins(1) {
             child.kill().expect("it was started");
             panic!("the browser takes more than a minute for {arguments:?}");
         }
@@ -80,8 +80,8 @@ fn measured(browser: &Path, html: &str, widths: &[u32]) -> Vec<serde_json::Value
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("page.html"), html.replace("</body>", MEASURE)).expect("it can be written");
-    let frames: String =
-        widths.iter().map(|width| format!("<iframe src=page.html style='width:{width}px;height:900px;border:0'></iframe>")).collect();
+    let frame = |width: &u32| format!("<iframe src=page.html style='width:{width}px;height:900px;border:0'></iframe>");
+    let frames = widths.iter().map(frame).collect::<Vec<_>>().concat();
     let listen = "<script>addEventListener('message', told => { \
                   const line = document.createElement('pre'); line.textContent = told.data; document.body.append(line); })</script>";
     std::fs::write(at("window.html"), format!("<!doctype html><body>{listen}{frames}</body>")).expect("it can be written");

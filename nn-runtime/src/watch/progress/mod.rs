@@ -167,9 +167,9 @@ impl Live {
                 let known = bar.pos() > 0 && !bar.eta().is_zero();
                 let _ = if known { write!(line, "{} left", HumanDuration(bar.eta())) } else { Ok(()) };
             });
-        bar.set_length((beginning.batches * beginning.epochs) as u64);
+        // A length draws: the style comes before it.
         bar.set_style(style);
-        bar.tick();
+        bar.set_length((beginning.batches * beginning.epochs) as u64);
         Self { bar, pace: Pace::new(Instant::now()), state, shown }
     }
 
