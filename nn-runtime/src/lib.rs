@@ -44,13 +44,15 @@
 //! | see how good one is | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
 //! | find a learning rate, and other settings | [`finder`], [`search`] |
 //! | read data | [`data::Dataset`], [`data::Csv`] |
+//! | watch a training | [`watch`]: a live line, logs, TensorBoard, a page of HTML, `tracing` |
 //! | draw what happened | `plot::Chart`, with the feature `plot` |
 //! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`]: safetensors, with PyTorch's names and shapes |
 //! | bring your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
 //! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and
-//! depends on little more than the macro. `plot` draws charts as SVG and PNG. `simd` (default) chooses AVX2 or AVX-512 while running; with `std` besides, a program
+//! depends on little more than the macro. `plot` draws charts as SVG and PNG, and the page of a training. `progress` shows
+//! a live line on a terminal, `tensorboard` writes event files, `tracing` emits spans. `simd` (default) chooses AVX2 or AVX-512 while running; with `std` besides, a program
 //! that embeds a network predicts the bits of the program that trained it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -117,6 +119,8 @@ mod train;
 #[cfg(feature = "train")]
 pub mod trainer;
 pub mod view;
+#[cfg(feature = "train")]
+pub mod watch;
 #[cfg(feature = "train")]
 mod whole;
 #[cfg(feature = "train")]

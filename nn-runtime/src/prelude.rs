@@ -1,5 +1,9 @@
 //! What most programs want in scope: `use nn_runtime::prelude::*;`.
 
+#[cfg(feature = "plot")]
+pub use crate::watch::HtmlReport;
+#[cfg(feature = "progress")]
+pub use crate::watch::Progress;
 pub use crate::{Activation, Layer, Network, Row, embed, network};
 #[cfg(feature = "train")]
 pub use {
@@ -19,6 +23,7 @@ pub use {
     crate::regularize::{ElasticNet, L1, L2, MaxNorm, Regularizer, WeightDecay},
     crate::search::{Search, Space, Values},
     crate::trainer::{Every, Report, Trainer},
+    crate::watch::{CsvLog, JsonLog},
     crate::{Backward, Batch, Forward, Supervised, Train, Workspace, on_threads},
     rand::{Rng, SeedableRng, rngs::StdRng},
 };

@@ -5,9 +5,8 @@ use super::scale::Scale;
 use super::svg::{Anchor, Font, Svg, path};
 use super::{color, contour, legend};
 
-/// The size of a chart with everything around it.
-pub(super) const WIDTH: f64 = 540.0;
-pub(super) const HEIGHT: f64 = 380.0;
+/// The size of a chart with everything around it, where nobody says another.
+pub(super) const SIZE: [f64; 2] = [540.0, 380.0];
 
 const TITLE: Font = Font { size: 14.5, bold: true, color: "#222", anchor: Anchor::Middle };
 const NAME: Font = Font { size: 13.0, bold: false, color: "#222", anchor: Anchor::Middle };
@@ -30,28 +29,29 @@ impl Frame {
     }
 }
 
-pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], number: usize) {
+/// Draws a chart of a size at a corner. `id` is one that nothing else in the document has.
+pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, all_height]: [f64; 2], id: &str) {
     let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
     let (left, bottom) = if chart.bare { (12.0, 12.0) } else { (74.0, 52.0) };
     let heat = chart.marks.iter().find_map(|mark| if let Shape::Heat { cells, .. } = &mark.shape { Some(range(cells)) } else { None });
-    let width = WIDTH - left - if heat.is_some() { 76.0 } else { 18.0 };
+    let width = all_width - left - if heat.is_some() { 76.0 } else { 18.0 };
     let below = legend::height_below(chart, width);
     let frame = Frame {
         left: x + left,
         top: y + 32.0,
         width,
-        height: HEIGHT - 32.0 - bottom - below,
+        height: all_height - 32.0 - bottom - below,
         x: Scale::of(extent.iter().map(|[x, _]| *x), chart.x.limits, chart.x.log),
         y: Scale::of(extent.iter().map(|[_, y]| *y), chart.y.limits, chart.y.log),
     };
     svg.text([frame.left + frame.width / 2.0, y + 21.0], &chart.title, TITLE, false);
     if !chart.bare {
-        axes(svg, chart, &frame, [x, y + HEIGHT - below]);
+        axes(svg, chart, &frame, [x, y + all_height - below]);
     }
     let Frame { left, top, width, height, .. } = frame;
     svg.add(format_args!(
-        "<clipPath id=\"frame{number}\"><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\n\
-         <g clip-path=\"url(#frame{number})\" fill=\"none\">"
+        "<clipPath id=\"{id}\"><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\n\
+         <g clip-path=\"url(#{id})\" fill=\"none\">"
     ));
     let groups = chart.marks.iter().filter(|mark| matches!(mark.shape, Shape::Bars { .. })).count();
     let (mut series, mut group) = (0, 0);
@@ -68,7 +68,7 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], number: usize
             "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"none\" stroke=\"#444\"/>"
         ));
     }
-    legend::draw(svg, chart, &frame, y + HEIGHT - below);
+    legend::draw(svg, chart, &frame, y + all_height - below);
     if let Some(range) = heat {
         key(svg, &frame, range);
     }

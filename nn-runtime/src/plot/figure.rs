@@ -8,7 +8,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use super::Chart;
-use super::draw::{HEIGHT, WIDTH, draw};
+use super::draw::{SIZE, draw};
 use super::svg::{Anchor, Font, Svg};
 use crate::error::Error;
 use crate::whole;
@@ -19,13 +19,14 @@ pub struct Figure {
     title: String,
     charts: Vec<Chart>,
     columns: usize,
+    size: [f64; 2],
 }
 
 impl Figure {
     /// An empty figure, two charts in a row. Without a title, none is written.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), charts: Vec::new(), columns: 2 }
+        Self { title: title.into(), charts: Vec::new(), columns: 2, size: SIZE }
     }
 
     /// Adds a chart.
@@ -42,18 +43,31 @@ impl Figure {
         self
     }
 
+    /// How large each chart is, in pixels of a picture at its own size: 540 by 380 where nobody says it, and no less than 200 by 160.
+    #[must_use]
+    pub fn chart_size(mut self, width: f64, height: f64) -> Self {
+        self.size = [width.max(200.0), height.max(160.0)];
+        self
+    }
+
     /// The picture as SVG.
     #[must_use]
     pub fn to_svg(&self) -> String {
+        self.to_svg_within("frame")
+    }
+
+    /// The picture as SVG within a page that has other pictures: `id` begins the names of its parts.
+    pub(crate) fn to_svg_within(&self, id: &str) -> String {
         let columns = self.columns.min(self.charts.len()).max(1);
         let top = if self.title.is_empty() { 0.0 } else { 34.0 };
-        let size = [WIDTH * columns as f64, top + HEIGHT * self.charts.len().div_ceil(columns) as f64];
+        let [width, height] = self.size;
+        let size = [width * columns as f64, top + height * self.charts.len().div_ceil(columns) as f64];
         let mut svg = Svg::default();
         let font = Font { size: 17.0, bold: true, color: "#222", anchor: Anchor::Middle };
         svg.text([size[0] / 2.0, 25.0], &self.title, font, false);
         for (place, chart) in self.charts.iter().enumerate() {
-            let corner = [WIDTH * (place % columns) as f64, top + HEIGHT * (place / columns) as f64];
-            draw(&mut svg, chart, corner, place);
+            let corner = [width * (place % columns) as f64, top + height * (place / columns) as f64];
+            draw(&mut svg, chart, corner, self.size, &format!("{id}{place}"));
         }
         svg.finish(size)
     }

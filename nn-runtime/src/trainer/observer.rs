@@ -7,13 +7,19 @@ use super::{Epoch, Report};
 use crate::error::Error;
 
 /// What a training is about to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Beginning {
     /// The network's type, without its path.
     pub network: &'static str,
     /// Layers, shapes and parameters: [`Network::SUMMARY`](crate::Network::SUMMARY).
     pub summary: &'static str,
+    /// How many numbers are trained.
+    pub parameters: usize,
+    /// The optimizer's type, without paths.
+    pub optimizer: String,
+    /// The learning rate that the schedule starts from.
+    pub learning_rate: f64,
     /// How many rows are learnt from.
     pub rows: usize,
     /// How many rows validate.

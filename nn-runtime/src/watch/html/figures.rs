@@ -1,0 +1,129 @@
+//! The pictures of a training.
+
+use super::HtmlReport;
+use super::answers::Answers;
+use crate::diagnosis::{EpochHealth, Learning};
+use crate::plot::{Chart, Figure};
+use crate::trainer::Epoch;
+use crate::watch::scalars::metrics;
+
+/// How large a picture is.
+const SIZE: [f64; 2] = [420.0, 310.0];
+/// How many points a curve has at the most.
+const POINTS: usize = 600;
+/// How many layers have curves at the most: more cannot be told apart.
+const LAYERS: usize = 8;
+
+pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
+    let epochs = &report.epochs;
+    let mut charts = Vec::new();
+    if !epochs.is_empty() {
+        charts.push(("loss".to_owned(), loss(report)));
+        let names = epochs[0].validation.iter().flat_map(|validation| metrics(validation).map(|(name, _)| name));
+        charts.extend(names.map(|name| (name.to_owned(), metric(epochs, name))));
+        let rates = curve(epochs, |epoch| Some(epoch.learning_rate));
+        let rates = add_curve(Chart::new("Learning rate").x("epoch").y("learning rate"), "", rates);
+        charts.push(("learning_rate".to_owned(), rates));
+    }
+    if let Some(health) = report.health.as_ref().filter(|health| !health.epochs.is_empty()) {
+        charts.push(("gradients".to_owned(), layers(&health.epochs, "Gradients", |learning| learning.gradient)));
+        charts.push(("updates".to_owned(), layers(&health.epochs, "Steps", |learning| learning.update)));
+    }
+    match &report.answers {
+        Some(Answers::Classes(counts)) => charts.push(("answers".to_owned(), confusion(report, counts))),
+        Some(Answers::Numbers(outputs)) => {
+            let name = |place: usize| if outputs.len() == 1 { "answers".to_owned() } else { format!("answers_{}", place + 1) };
+            charts.extend(outputs.iter().enumerate().map(|(place, pairs)| (name(place), predicted(pairs, place, outputs.len()))));
+        }
+        None => {}
+    }
+    charts.into_iter().map(|(name, chart)| (name, Figure::new("").chart_size(SIZE[0], SIZE[1]).chart(chart))).collect()
+}
+
+fn loss(report: &HtmlReport) -> Chart {
+    let epochs = &report.epochs;
+    let training = curve(epochs, |epoch| Some(epoch.train_loss));
+    let validation = curve(epochs, |epoch| Some(epoch.validation.as_ref()?.loss));
+    let all = || training.iter().chain(&validation).map(|(_, loss)| *loss);
+    let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+    let chart = Chart::new("Loss").x("epoch").y("loss");
+    let chart = if least > 0.0 && most > 20.0 * least { chart.log_y() } else { chart };
+    let chart = add_curve(chart, "training", training);
+    let chart = if validation.is_empty() { chart } else { add_curve(chart, "validation", validation) };
+    let kept = report.end.and(report.kept()).map(|epoch| {
+        let loss = epoch.validation.as_ref().map_or(epoch.train_loss, |validation| validation.loss);
+        (epoch.number as f64, loss)
+    });
+    chart.dots("kept", kept)
+}
+
+fn metric(epochs: &[Epoch], name: &'static str) -> Chart {
+    let of = |epoch: &Epoch| metrics(epoch.validation.as_ref()?).find(|(other, _)| *other == name).map(|(_, metric)| metric);
+    let title = match name {
+        "rmse" => "RMSE",
+        "r2" => "R²",
+        "mae" => "MAE",
+        "accuracy" => "Accuracy",
+        other => other,
+    };
+    add_curve(Chart::new(format!("{title}, validation")).x("epoch").y(title), "", curve(epochs, of))
+}
+
+/// The points of some epochs, the last among them.
+fn curve(epochs: &[Epoch], of: impl Fn(&Epoch) -> Option<f64>) -> Vec<(f64, f64)> {
+    thinned(epochs).filter_map(|epoch| Some((epoch.number as f64, of(epoch)?))).collect()
+}
+
+/// Some of many, the last among them.
+fn thinned<T>(all: &[T]) -> impl Iterator<Item = &T> {
+    let stride = all.len().div_ceil(POINTS).max(1);
+    all.iter().rev().step_by(stride).rev()
+}
+
+/// A line, or a point where there is no more than one.
+fn add_curve(chart: Chart, name: &str, points: Vec<(f64, f64)>) -> Chart {
+    if points.len() == 1 { chart.dots(name, points) } else { chart.line(name, points) }
+}
+
+/// A curve for each layer that learns, or for some of many.
+fn layers(epochs: &[EpochHealth], what: &str, of: impl Fn(&Learning) -> f64) -> Chart {
+    let learning: Vec<_> = epochs[0]
+        .layers
+        .iter()
+        .enumerate()
+        .filter(|(_, layer)| layer.learning.is_some())
+        .map(|(place, layer)| (place, layer.layer))
+        .collect();
+    let shown = learning.len().min(LAYERS);
+    let title = if shown < learning.len() { format!("{what}, {shown} of {} layers", learning.len()) } else { format!("{what} by layer") };
+    let chart = Chart::new(title).x("epoch").y("length, mean over the steps").log_y().legend_below();
+    let chosen = (0..shown).map(|place| learning[if shown > 1 { place * (learning.len() - 1) / (shown - 1) } else { 0 }]);
+    chosen.fold(chart, |chart, (place, name)| {
+        let point = |epoch: &EpochHealth| Some((epoch.number as f64, of(epoch.layers.get(place)?.learning.as_ref()?)));
+        add_curve(chart, if name.is_empty() { "(network)" } else { name }, thinned(epochs).filter_map(point).collect())
+    })
+}
+
+/// Of each class, the share of its rows that was taken for which.
+fn confusion(report: &HtmlReport, counts: &[Vec<usize>]) -> Chart {
+    let most = counts.len() as f64 - 0.5;
+    let shares = |row: &Vec<usize>| {
+        let rows: usize = row.iter().sum();
+        row.iter().map(|count| *count as f64 / rows.max(1) as f64).collect()
+    };
+    let chart = Chart::new("Share of each class").x("taken for").y("is");
+    let chart = if counts.len() <= 12 && counts.len() > 2 || !report.classes.is_empty() && counts.len() <= 6 {
+        chart.categories((0..counts.len()).map(|class| report.class(class)))
+    } else {
+        chart
+    };
+    chart.heat(counts.iter().map(shares).collect(), [-0.5, most], [-0.5, most])
+}
+
+fn predicted(pairs: &[(f64, f64)], place: usize, outputs: usize) -> Chart {
+    let all = || pairs.iter().flat_map(|(t, y)| [*t, *y]).filter(|number| number.is_finite());
+    let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    let title = if outputs == 1 { "Predicted against true".to_owned() } else { format!("Output {}: predicted against true", place + 1) };
+    let chart = Chart::new(title).x("true").y("predicted").points("", pairs.iter().copied());
+    if least < most { chart.line("predicted = true", [(least, least), (most, most)]) } else { chart }
+}

@@ -1,0 +1,175 @@
+//! The page of a training.
+
+mod answers;
+mod figures;
+mod machine;
+mod page;
+
+use std::io::Write;
+use std::ops::ControlFlow::{self, Continue};
+use std::path::{Path, PathBuf};
+
+use self::answers::Answers;
+use crate::data::Dataset;
+use crate::diagnosis::Health;
+use crate::error::Error;
+use crate::plot::Figure;
+use crate::train::Supervised;
+use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
+
+/// A training as one page of HTML that needs nothing beside it: curves of losses, metrics and the learning rate; how long gradients and steps were in each
+/// layer; which answers are wrong; the network, the settings, the seed, the machine and the time it took.
+///
+/// Curves of gradients and steps are there where [`Trainer::diagnose`](crate::trainer::Trainer::diagnose) asked for them, a confusion matrix or predicted against true
+/// numbers after [`answers`](Self::answers). The page is written whole or not at all, has no script, and is read on paper, on a phone, and in the
+/// dark.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+/// # network! {
+/// #     #[loss(MeanSquaredError)]
+/// #     struct Line(1) -> 1 { Dense(1) }
+/// # }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+/// # let folder = tempfile::tempdir()?;
+/// # let at = |name: &str| folder.path().join(name);
+/// let mut page = HtmlReport::new();
+/// Trainer::new(Adam::new(0.05)).validate(&points).diagnose().observe(&mut page).fit(&mut line, &points)?;
+/// page.answers(&line, &points)?.note("data", "a line").save(at("report.html"))?;
+/// page.figure("loss").expect("it was trained").save(at("loss.png"))?; // or .svg
+/// # Ok(()) }
+/// ```
+///
+/// To have it written when the training is over, without answers: `.observe(HtmlReport::at("report.html"))`.
+#[derive(Clone, Debug, Default)]
+pub struct HtmlReport {
+    path: Option<PathBuf>,
+    beginning: Option<Beginning>,
+    epochs: Vec<Epoch>,
+    /// Which epoch's weights the network has, and why it was the last: known when no error ended the training.
+    end: Option<(usize, Stop)>,
+    health: Option<Health>,
+    answers: Option<Answers>,
+    classes: Vec<String>,
+    declaration: String,
+    notes: Vec<(String, String)>,
+}
+
+impl HtmlReport {
+    /// A page that [`save`](Self::save) writes.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page that is written when the training is over.
+    #[must_use]
+    pub fn at(path: impl AsRef<Path>) -> Self {
+        Self { path: Some(path.as_ref().to_owned()), ..Self::default() }
+    }
+
+    /// Shows what a network answers: for classes how many rows of each were taken for which, for numbers the predicted against the true
+    /// ones. A network whose loss has no metric shows nothing.
+    ///
+    /// # Errors
+    /// The data set has no rows.
+    pub fn answers<N: Supervised>(&mut self, network: &N, data: &Dataset<N>) -> Result<&mut Self, Error> {
+        self.answers = answers::of(network, data)?;
+        Ok(self)
+    }
+
+    /// Names for the classes, in their order. Without, they are numbers.
+    pub fn classes(&mut self, names: impl IntoIterator<Item = impl Into<String>>) -> &mut Self {
+        self.classes = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The text of the network's declaration.
+    pub fn declaration(&mut self, text: impl Into<String>) -> &mut Self {
+        self.declaration = text.into();
+        self
+    }
+
+    /// Something else that whoever reads the page should know, among the settings.
+    pub fn note(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        self.notes.push((name.into(), value.into()));
+        self
+    }
+
+    /// The pictures of the page, by name: `loss`, one for each metric, as `rmse` or `accuracy`, `learning_rate`, `gradients`, `updates`, and `answers`, or `answers_1`, `answers_2`, … of several numbers;
+    /// those for which there is something to draw.
+    #[must_use]
+    pub fn figures(&self) -> Vec<(String, Figure)> {
+        figures::all(self)
+    }
+
+    /// One of the pictures.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Option<Figure> {
+        self.figures().into_iter().find(|(other, _)| other == name).map(|(_, figure)| figure)
+    }
+
+    /// The page.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        page::page(self)
+    }
+
+    /// Writes the page, whole or not at all.
+    ///
+    /// # Errors
+    /// The system refuses to write there.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let mut file = new_file(folder).map_err(io("create the report in its folder"))?;
+        file.write_all(self.to_html().as_bytes()).map_err(io("write the report"))?;
+        file.as_file().sync_all().map_err(io("write the report"))?;
+        file.persist(path).map_err(|error| io("put the report in its place")(error.error))?;
+        Ok(())
+    }
+
+    /// The epoch whose weights the network has; the last, as far as is known.
+    fn kept(&self) -> Option<&Epoch> {
+        let kept = self.end.map(|(kept, _)| kept);
+        self.epochs.iter().find(|epoch| Some(epoch.number) == kept).or(self.epochs.last())
+    }
+
+    /// What a class is called.
+    fn class(&self, class: usize) -> String {
+        self.classes.get(class).cloned().unwrap_or_else(|| class.to_string())
+    }
+}
+
+/// A file beside the page's place, which others may read as far as the system lets them: a page is made to be shown.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+impl Observer for HtmlReport {
+    fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
+        self.beginning = Some(beginning.clone());
+        self.epochs.clear();
+        (self.end, self.health, self.answers) = (None, None, None);
+        Ok(())
+    }
+
+    fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        self.epochs.push(epoch.clone());
+        Ok(Continue(()))
+    }
+
+    fn end(&mut self, report: &Report) -> Result<(), Error> {
+        // A training that is resumed has epochs that were not shown.
+        self.epochs.clone_from(&report.epochs);
+        self.end = Some((report.kept, report.stop));
+        self.health.clone_from(&report.health);
+        self.path.as_ref().map_or(Ok(()), |path| self.save(path))
+    }
+}

@@ -1,0 +1,102 @@
+//! A log as a table.
+
+use std::ops::ControlFlow::{self, Continue};
+use std::path::Path;
+
+use csv::WriterBuilder;
+
+use super::{Log, Number};
+use crate::error::Error;
+use crate::trainer::{Batch, Beginning, Epoch, Observer};
+
+/// A CSV file with a line for each epoch, or for every nth batch: for spreadsheets and data frames.
+///
+/// ```text
+/// epoch,train_loss,validation_loss,rmse,r2,learning_rate,seconds
+/// 1,0.8123,0.5410,0.7355,0.4589,0.001,0.0213
+/// ```
+///
+/// The columns are those that the training has: `penalty` with a regularizer, `validation_loss` and metrics where something validates. Of
+/// batches they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as it takes to read the same number back.
+///
+/// Each line is written when its epoch ends. A file that exists is refused before anything is trained, unless the log may
+/// [`append`](Self::append).
+///
+/// ```
+/// use nn_runtime::prelude::*;
+/// use nn_runtime::watch::CsvLog;
+/// # network! {
+/// #     #[loss(MeanSquaredError)]
+/// #     struct Line(1) -> 1 { Dense(1) }
+/// # }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("losses.csv");
+/// Trainer::new(Adam::new(0.05)).epochs(3).observe(CsvLog::new(&path)).fit(&mut line, &points)?;
+/// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 1 + 3);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct CsvLog {
+    log: Log,
+}
+
+impl CsvLog {
+    /// A line for each epoch.
+    #[must_use]
+    pub fn new(path: impl AsRef<Path>) -> Self {
+        Self { log: Log::new(path.as_ref(), None) }
+    }
+
+    /// A line for each nth batch.
+    #[must_use]
+    pub fn batches(path: impl AsRef<Path>, n: usize) -> Self {
+        Self { log: Log::new(path.as_ref(), Some(n)) }
+    }
+
+    /// Goes on behind the last line of a file that exists, as after a training that was interrupted. Its header has to be the same.
+    #[must_use]
+    pub fn append(mut self) -> Self {
+        self.log.lines.append();
+        self
+    }
+
+    fn add(&mut self, numbers: &[(&'static str, Number)]) -> Result<(), Error> {
+        let lines = &mut self.log.lines;
+        let header = numbers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",");
+        match &lines.first {
+            None => {
+                lines.add(format!("{header}\n").as_bytes())?;
+                lines.first = Some(header);
+            }
+            Some(first) if *first != header => {
+                return Err(lines.refused(&format!("its columns are `{first}`, but this training has `{header}`: take another path")));
+            }
+            Some(_) => {}
+        }
+        let mut table = WriterBuilder::new().from_writer(Vec::new());
+        let row = numbers.iter().map(|(_, number)| match number {
+            Number::Count(count) => count.to_string(),
+            Number::Real(number) => number.to_string(),
+        });
+        table.write_record(row).map_err(|error| lines.refused(&error.to_string()))?;
+        let line = table.into_inner().map_err(|error| lines.refused(&error.to_string()))?;
+        lines.add(&line)
+    }
+}
+
+impl Observer for CsvLog {
+    fn begin(&mut self, _: &Beginning) -> Result<(), Error> {
+        self.log.begin()
+    }
+
+    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+        self.log.of_batch(batch).map_or(Ok(()), |numbers| self.add(&numbers)).map(Continue)
+    }
+
+    fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        self.log.of_epoch(epoch).map_or(Ok(()), |numbers| self.add(&numbers)).map(Continue)
+    }
+}

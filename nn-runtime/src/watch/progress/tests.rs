@@ -1,0 +1,137 @@
+//! What the terminal shows, recorded.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use indicatif::{InMemoryTerm, ProgressDrawTarget, TermLike};
+
+use super::Progress;
+use crate::prelude::*;
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Line(1) -> 1 { Dense(1) }
+}
+
+/// A terminal that remembers every line that was written.
+#[derive(Clone, Debug)]
+struct Recorder {
+    screen: InMemoryTerm,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+impl Recorder {
+    fn new() -> Self {
+        Self { screen: InMemoryTerm::new(40, 100), lines: Arc::default() }
+    }
+
+    fn progress(&self) -> Progress {
+        let recorder = self.clone();
+        Progress::on(move || ProgressDrawTarget::term_like(Box::new(recorder.clone())))
+    }
+
+    /// The live lines, without the report.
+    fn live(&self) -> Vec<String> {
+        let lines = self.lines.lock().expect("no test panicked in it");
+        lines.iter().filter(|line| line.contains(" %  ")).cloned().collect()
+    }
+}
+
+impl TermLike for Recorder {
+    fn width(&self) -> u16 {
+        self.screen.width()
+    }
+    fn move_cursor_up(&self, n: usize) -> io::Result<()> {
+        self.screen.move_cursor_up(n)
+    }
+    fn move_cursor_down(&self, n: usize) -> io::Result<()> {
+        self.screen.move_cursor_down(n)
+    }
+    fn move_cursor_right(&self, n: usize) -> io::Result<()> {
+        self.screen.move_cursor_right(n)
+    }
+    fn move_cursor_left(&self, n: usize) -> io::Result<()> {
+        self.screen.move_cursor_left(n)
+    }
+    fn write_line(&self, line: &str) -> io::Result<()> {
+        self.lines.lock().expect("no test panicked in it").push(line.to_owned());
+        self.screen.write_line(line)
+    }
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        self.lines.lock().expect("no test panicked in it").push(text.to_owned());
+        self.screen.write_str(text)
+    }
+    fn clear_line(&self) -> io::Result<()> {
+        self.screen.clear_line()
+    }
+    fn flush(&self) -> io::Result<()> {
+        self.screen.flush()
+    }
+}
+
+fn points(count: usize) -> Dataset<Line> {
+    Dataset::from_rows((0..count).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])))
+}
+
+fn train(progress: Progress, epochs: usize, pause: std::time::Duration) -> Report {
+    let (data, mut line) = (points(100), Line::init(&mut StdRng::seed_from_u64(1)));
+    Trainer::new(Adam::new(0.01))
+        .epochs(epochs)
+        .validate(&data)
+        .on_epoch(move |_| std::thread::sleep(pause))
+        .observe(progress)
+        .fit(&mut line, &data)
+        .expect("it trains")
+}
+
+#[test]
+fn a_thousand_epochs_are_one_line_and_then_a_table() {
+    let recorder = Recorder::new();
+    let report = train(recorder.progress(), 1000, std::time::Duration::from_micros(300));
+    let live = recorder.live();
+    assert!((3..=200).contains(&live.len()), "drawn {} times", live.len());
+    assert!(live.iter().all(|line| line.starts_with("epoch ") && line.contains("/1000 ") && line.chars().count() <= 100), "{live:#?}");
+    let last = live.last().expect("it was drawn");
+    assert!(last.contains("━") && last.contains("loss 0.") && last.contains("validation 0.") && last.contains(" left"), "{last}");
+    let screen = recorder.screen.contents();
+    assert_eq!(screen.trim_end(), report.to_string().lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn the_line_goes_on_with_the_epochs() {
+    let recorder = Recorder::new();
+    train(recorder.progress(), 5, std::time::Duration::from_millis(101));
+    let epochs: Vec<String> = recorder.live().iter().map(|line| line[..line.find(" %").expect("its share")].to_owned()).collect();
+    let (first, last) = (epochs.first().expect("a line"), epochs.last().expect("a line"));
+    assert!(first.starts_with("epoch 1/5") && first.ends_with("  0"), "{first}");
+    assert!(last.starts_with("epoch 4/5") || last.starts_with("epoch 5/5"), "{last}");
+    assert!(epochs.is_sorted_by_key(|line| line[..9].to_owned()), "{epochs:#?}");
+}
+
+#[test]
+fn the_table_can_be_left_out() {
+    let recorder = Recorder::new();
+    train(recorder.progress().line_only(), 2, std::time::Duration::ZERO);
+    assert_eq!(recorder.screen.contents(), "");
+    assert!(!recorder.live().is_empty());
+}
+
+#[test]
+fn it_is_quiet_when_asked_and_where_there_is_no_terminal() {
+    let recorder = Recorder::new();
+    train(recorder.progress().quiet(true), 2, std::time::Duration::ZERO);
+    assert!(recorder.lines.lock().expect("no test panicked in it").is_empty());
+    let mut nowhere = Progress::on(ProgressDrawTarget::hidden);
+    let (data, mut line) = (points(10), Line::init(&mut StdRng::seed_from_u64(1)));
+    Trainer::new(Adam::new(0.01)).observe(&mut nowhere).fit(&mut line, &data).expect("it trains");
+    assert!(nowhere.live.is_none());
+}
+
+#[test]
+fn a_training_that_fails_leaves_no_line_behind() {
+    let recorder = Recorder::new();
+    let (data, mut line) = (points(100), Line::init(&mut StdRng::seed_from_u64(1)));
+    let failed = Trainer::new(Sgd::new(1e30)).observe(recorder.progress()).fit(&mut line, &data);
+    assert!(failed.is_err());
+    assert_eq!(recorder.screen.contents(), "");
+}

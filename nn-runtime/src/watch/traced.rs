@@ -1,0 +1,91 @@
+//! Spans and events for `tracing`.
+
+use std::ops::ControlFlow::{self, Continue};
+
+use tracing::{Span, debug_span, info, info_span, trace};
+
+use crate::error::Error;
+use crate::trainer::{Batch, Beginning, Epoch, Observer, Report};
+
+/// Tells a `tracing` subscriber of a training.
+///
+/// A span `fit` lasts from the beginning to the end, with the network, rows, epochs, batch and seed as fields; in it a span `epoch` for each epoch.
+/// Within them are the events `batch` (level `TRACE`), `epoch` (`INFO`) and `trained` (`INFO`), with losses, metrics and rates as fields. Without a subscriber an
+/// event costs a comparison.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+/// use nn_runtime::watch::Traced;
+/// # network! {
+/// #     #[loss(MeanSquaredError)]
+/// #     struct Line(1) -> 1 { Dense(1) }
+/// # }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(Adam::new(0.05)).observe(Traced::new()).fit(&mut line, &points)?;
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Traced {
+    fit: Span,
+    /// The epoch that goes on, and its number.
+    epoch: (usize, Span),
+}
+
+impl Traced {
+    /// Nothing is told yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { fit: Span::none(), epoch: (0, Span::none()) }
+    }
+
+    /// The span of an epoch, which opens with its first batch.
+    fn epoch_span(&mut self, number: usize) -> &Span {
+        if self.epoch.0 != number {
+            self.epoch = (number, debug_span!(parent: &self.fit, "epoch", number));
+        }
+        &self.epoch.1
+    }
+}
+
+impl Default for Traced {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Observer for Traced {
+    fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
+        let Beginning { network, parameters, rows, epochs, batch, seed, threads, .. } = beginning;
+        let optimizer = &beginning.optimizer;
+        self.fit = info_span!("fit", network, parameters, optimizer, rows, epochs, batch, seed, threads);
+        self.epoch = (0, Span::none());
+        Ok(())
+    }
+
+    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+        let Batch { number, rows, loss, learning_rate, .. } = *batch;
+        let span = self.epoch_span(batch.epoch);
+        trace!(parent: span, number, rows, loss, learning_rate, "batch");
+        Ok(Continue(()))
+    }
+
+    fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        let Epoch { number, train_loss, penalty, learning_rate, seconds, .. } = *epoch;
+        let validation = epoch.validation.as_ref();
+        let validation_loss = validation.map(|validation| validation.loss);
+        let [rmse, r2, accuracy] = validation.map_or([None; 3], |validation| [validation.rmse, validation.r2, validation.accuracy]);
+        let span = self.epoch_span(number);
+        info!(parent: span, number, train_loss, penalty, validation_loss, rmse, r2, accuracy, learning_rate, seconds, "epoch");
+        self.epoch = (0, Span::none());
+        Ok(Continue(()))
+    }
+
+    fn end(&mut self, report: &Report) -> Result<(), Error> {
+        let (epochs, kept, stop) = (report.epochs.len(), report.kept, format!("{:?}", report.stop));
+        info!(parent: &self.fit, epochs, kept, stop, "trained");
+        self.fit = Span::none();
+        Ok(())
+    }
+}

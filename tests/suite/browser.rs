@@ -1,0 +1,139 @@
+//! The page of a training is opened by a browser, on a wide screen and on a narrow one.
+//!
+//! Where there is no Chromium the test says so and ends; with `NN_BROWSER=required`, as `.ci/run` sets it, that is a failure.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use nn_runtime::prelude::*;
+
+network! {
+    /// On which side of a curve a point lies.
+    #[loss(CrossEntropy)]
+    struct Side(2) -> 3 { hidden: Dense(8), Tanh, output: Dense(3), Softmax }
+}
+
+/// The page of a short training, with all that a page can have, and names that would be markup.
+fn page() -> HtmlReport {
+    let point = |row: u32| [row % 20, row / 20].map(|place| place as f32 / 10.0 - 1.0);
+    let class = |[x, y]: [f32; 2]| if y > x.sin() { 0 } else { usize::from(x > 0.0) + 1 };
+    let points = Dataset::<Side>::from_rows((0..400).map(|row| (point(row), class(point(row)))));
+    let (train, test) = points.split(0.8, &mut StdRng::seed_from_u64(1));
+    let (mut net, mut page) = (Side::init(&mut StdRng::seed_from_u64(2)), HtmlReport::new());
+    Trainer::new(Adam::new(0.02)).epochs(15).validate(&test).diagnose().observe(&mut page).fit(&mut net, &train).expect("it trains");
+    page.answers(&net, &test).expect("it has rows").classes(["<b>above</b>", "left & below", "right"]);
+    page.note("a very-long-name-that-has-no-place-to-be-broken-at", "x".repeat(200)).declaration("struct Side(2) -> 3 { … }");
+    page
+}
+
+/// A browser, if there is one.
+fn browser() -> Option<PathBuf> {
+    let folders: Vec<_> = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect();
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let found = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file());
+    let required = std::env::var("NN_BROWSER").is_ok_and(|asked| asked == "required");
+    assert!(found.is_some() || !required, "NN_BROWSER=required, but none of {names:?} is in PATH: install `chromium`");
+    found
+}
+
+/// Runs the browser on a page without a window; gives what it prints.
+fn run(browser: &Path, page: &Path, arguments: &[String]) -> String {
+    let profile = tempfile::tempdir().expect("a folder");
+    let out = tempfile::NamedTempFile::new().expect("a file");
+    let quiet = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
+                 --disable-sync --disable-dev-shm-usage --hide-scrollbars --blink-settings=preferredColorScheme=1";
+    let mut child = Command::new(browser)
+        .args(quiet.split_whitespace())
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(arguments)
+        .arg(format!("file://{}", page.display()))
+        .stdout(out.reopen().expect("it is there"))
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the browser starts");
+    let start = Instant::now();
+    while child.try_wait().expect("it was started").is_none() {
+        if start.elapsed() > Duration::from_mins(1) {
+            child.kill().expect("it was started");
+            panic!("the browser takes more than a minute for {arguments:?}");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::fs::read_to_string(out.path()).expect("it is text")
+}
+
+/// Told by the page to the one it lies in: how wide it is, how wide it would be, and which figures have curves that are seen.
+const MEASURE: &str = r#"<script>
+const seen = path => path.getBoundingClientRect().width > 0.5 * path.closest("svg").getBoundingClientRect().width;
+const figures = [...document.querySelectorAll("figure")].map(figure => ({
+  name: figure.id,
+  curves: [...figure.querySelectorAll("g path")].filter(seen).length,
+  cells: figure.querySelectorAll("g rect").length,
+}));
+const text = document.body.innerText;
+parent.postMessage(JSON.stringify({ width: innerWidth, needed: document.documentElement.scrollWidth, figures, text }), "*");
+</script></body>"#;
+
+/// What the page tells within a window of each width.
+fn measured(browser: &Path, html: &str, widths: &[u32]) -> Vec<serde_json::Value> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("page.html"), html.replace("</body>", MEASURE)).expect("it can be written");
+    let frame = |width: &u32| format!("<iframe src=page.html style='width:{width}px;height:900px;border:0'></iframe>");
+    let frames = widths.iter().map(frame).collect::<Vec<_>>().concat();
+    let listen = "<script>addEventListener('message', told => { \
+                  const line = document.createElement('pre'); line.textContent = told.data; document.body.append(line); })</script>";
+    std::fs::write(at("window.html"), format!("<!doctype html><body>{listen}{frames}</body>")).expect("it can be written");
+    let dom = run(browser, &at("window.html"), &["--dump-dom".to_owned(), "--virtual-time-budget=3000".to_owned()]);
+    let lines = dom.split("<pre>").skip(1).filter_map(|line| line.split_once("</pre>"));
+    let plain = |line: &str| line.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&");
+    lines.map(|(line, _)| serde_json::from_str(&plain(line)).expect("it told an object")).collect()
+}
+
+#[test]
+fn a_browser_shows_the_curves_and_nothing_is_too_wide() {
+    let Some(browser) = browser() else {
+        eprintln!("no Chromium is installed: the page is not opened");
+        return;
+    };
+    let html = page().to_html();
+    let told = measured(&browser, &html, &[390, 1280]);
+    let widths: Vec<_> = told.iter().map(|told| told["width"].as_u64()).collect();
+    assert!(widths.contains(&Some(390)) && widths.contains(&Some(1280)), "{told:#?}");
+    for told in &told {
+        assert!(told["needed"].as_u64() <= told["width"].as_u64(), "{} px are needed in a window of {}", told["needed"], told["width"]);
+        let figures = told["figures"].as_array().expect("a list");
+        let names: Vec<_> = figures.iter().filter_map(|figure| figure["name"].as_str()).collect();
+        assert_eq!(names, ["loss", "accuracy", "learning_rate", "gradients", "updates", "answers"]);
+        let curves: Vec<_> = figures.iter().filter_map(|figure| figure["curves"].as_u64()).collect();
+        assert_eq!(curves, [2, 1, 1, 2, 2, 0]);
+        assert_eq!(figures[5]["cells"].as_u64(), Some(9));
+        let text = told["text"].as_str().expect("a text");
+        assert!(
+            ["<b>above</b>", "left & below", "Adam", "15 epochs in", "hidden", "seed"].iter().all(|part| text.contains(part)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_curves_are_pixels_of_their_colours() {
+    let Some(browser) = browser() else {
+        eprintln!("no Chromium is installed: the page is not opened");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (html, picture) = (folder.path().join("report.html"), folder.path().join("report.png"));
+    page().save(&html).expect("it can be written");
+    run(&browser, &html, &[format!("--screenshot={}", picture.display()), "--window-size=1280,1000".to_owned()]);
+    let mut reader =
+        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&picture).expect("it was drawn"))).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("it has a size")];
+    let info = reader.next_frame(&mut pixels).expect("pixels");
+    assert_eq!((info.width, info.height), (1280, 1000));
+    let count = |color: [u8; 3]| pixels.chunks_exact(info.line_size / 1280).filter(|pixel| pixel[..3] == color).count();
+    // Blue and orange are the curves, and the page is light.
+    let [blue, orange, white] = [[0x00, 0x72, 0xb2], [0xd5, 0x5e, 0x00], [0xff; 3]].map(count);
+    assert!(blue > 500 && orange > 300 && white > 200_000, "{blue} {orange} {white}");
+}
