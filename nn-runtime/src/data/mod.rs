@@ -114,7 +114,7 @@ impl<N: Supervised> Dataset<N> {
     pub(crate) fn fingerprint(&self) -> u64 {
         let bits = |number: &N::Scalar| number.to_f64().to_bits();
         let classes = self.targets.iter().filter_map(|target| Some(target.class()? as u64));
-        let targets = self.targets.iter().flat_map(|target| target.values()).map(bits);
+        let targets = self.targets.iter().flat_map(Target::values).map(bits);
         let numbers = N::Input::flatten(&self.inputs).iter().map(bits).chain(targets).chain(classes);
         numbers.chain(self.weights().unwrap_or_default().iter().map(bits)).fold(0, |hash, number| mix(hash ^ number))
     }

@@ -70,7 +70,9 @@ impl Array {
 
 fn encoded<T: Copy, const WIDTH: usize>(numbers: &[T], encode: impl Fn(T) -> [u8; WIDTH]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(numbers.len() * WIDTH);
-    numbers.iter().for_each(|number| bytes.extend_from_slice(&encode(*number)));
+    for number in numbers {
+        bytes.extend_from_slice(&encode(*number));
+    }
     bytes
 }
 

@@ -119,7 +119,7 @@ impl<N: Supervised> Course<N> {
         let count = batches.count();
         self.so_far.since = Instant::now();
         while let Some((inputs, targets, weights)) = batches.next_weighted() {
-            if self.so_far.batches % settings.accumulate == 0 {
+            if self.so_far.batches.is_multiple_of(settings.accumulate) {
                 self.rates.keep(network);
             }
             self.so_far.batches += 1;
@@ -139,7 +139,7 @@ impl<N: Supervised> Course<N> {
             if let Some(accumulator) = &mut self.accumulator {
                 accumulator.add(network, self.workspace.gradient(), weight);
             }
-            let whole = batch % settings.accumulate == 0 || batch == count;
+            let whole = batch.is_multiple_of(settings.accumulate) || batch == count;
             if whole {
                 self.so_far.rate = settings.schedule.rate(self.base, self.at);
                 self.so_far.penalties += self.step(settings, network, self.so_far.rate);
