@@ -69,7 +69,9 @@ fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() 
         let (whole, others): (BTreeSet<PathBuf>, _) = entries.partition(|path| path.extension().is_some_and(|end| end == "safetensors"));
         // Each process that is killed before it removes an old one leaves one more to the next.
         assert!(whole.len() < 10 && others.len() <= 1, "kill {kill}: {whole:?} {others:?}");
-        whole.iter().for_each(|path| drop(Net::load(path).expect("a whole file")));
+        for path in &whole {
+            Net::load(path).expect("a whole file");
+        }
         if let Some(newest) = whole.last() {
             assert!(reached.last().is_none_or(|before| before <= newest), "kill {kill}: {reached:?} were there, now {newest:?}");
             reached.insert(newest.clone());
@@ -99,7 +101,7 @@ fn ctrl_c_ends_after_the_batch_with_a_checkpoint() {
         let report = {
             told.on_batch(move |_| {
                 if std::mem::take(&mut first) {
-                    say_begun()
+                    say_begun();
                 }
             })
         }
