@@ -67,8 +67,8 @@ fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() 
 
         let entries = std::fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
         let (whole, others): (BTreeSet<PathBuf>, _) = entries.partition(|path| path.extension().is_some_and(|end| end == "safetensors"));
-        // Each process that is killed before it removes an old one leaves one more to the next.
-        assert!(whole.len() < 10 && others.len() <= 1, "kill {kill}: {whole:?} {others:?}");
+        // One more than is kept: the process was killed before it removed the oldest.
+        assert!(whole.len() <= 4 && others.len() <= 1, "kill {kill}: {whole:?} {others:?}");
         for path in &whole {
             Net::load(path).expect("a whole file");
         }

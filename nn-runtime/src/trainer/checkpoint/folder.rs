@@ -57,9 +57,9 @@ pub(super) fn open(folder: &Path) -> Result<Lock, Error> {
     Ok(lock)
 }
 
-/// Removes all but the newest.
-pub(super) fn keep_newest(folder: &Path, keep: usize) -> Result<(), Error> {
-    for (_, path) in checkpoints(folder)?.into_iter().skip(keep) {
+/// Removes all but the newest of those up to a whole one. What lies behind that is damaged, and counts for nothing.
+pub(super) fn keep_newest(folder: &Path, keep: usize, whole: Position) -> Result<(), Error> {
+    for (_, path) in checkpoints(folder)?.into_iter().filter(|(position, _)| *position <= whole).skip(keep) {
         fs::remove_file(&path).map_err(refused(&path, "remove an old checkpoint"))?;
     }
     Ok(())
@@ -108,10 +108,12 @@ mod tests {
         fs::write(folder.join("notes.part"), "the user's").expect("it is there");
         drop(lock);
         open(&folder).expect("nobody has it");
-        keep_newest(&folder, 2).expect("they can be removed");
+        fs::write(position(100_001).path(&folder), "damaged").expect("it is there");
+        keep_newest(&folder, 2, position(100_000)).expect("they can be removed");
         let mut left = names(&folder).expect("it is there");
         left.sort_unstable();
-        assert_eq!(left, ["checkpoint-100000-0000000.safetensors", "checkpoint-99999-0000000.safetensors", "notes.part"]);
+        let checkpoint = |epochs| format!("checkpoint-{epochs}-0000000.safetensors");
+        assert_eq!(left, [checkpoint(100_000), checkpoint(100_001), checkpoint(99_999), "notes.part".to_owned()]);
     }
 
     #[test]

@@ -58,6 +58,8 @@ impl Keeper {
     /// A training goes on from here.
     pub(super) fn begin_at(&mut self, position: Position) {
         self.last = position;
+        // A process that was killed may have left one more than it should. It can be removed later just as well.
+        let _ = folder::keep_newest(&self.folder, self.keep, position);
     }
 
     /// Whether it is time for one.
@@ -82,7 +84,7 @@ impl Keeper {
         let bytes = file::to_bytes(network, contents).map_err(|why| Error::File { path: path.clone(), why });
         let written = bytes.and_then(|bytes| whole::write(&path, &bytes));
         (self.last, self.since) = (at, Instant::now());
-        match written.and_then(|()| folder::keep_newest(&self.folder, self.keep)) {
+        match written.and_then(|()| folder::keep_newest(&self.folder, self.keep, at)) {
             Err(error) if self.go_on => {
                 let times = if self.failures > 0 { format!(" ({} times; this is the last)", self.failures + 1) } else { String::new() };
                 let warning = format!("a checkpoint could not be written{times}: {}", with_source(&error));
