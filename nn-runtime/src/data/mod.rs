@@ -1,29 +1,29 @@
 //! Rows to learn from.
 
+mod balance;
 mod batches;
 mod cells;
 mod csv;
 mod encoding;
+mod folds;
 mod idx;
 mod missing;
 mod read;
 mod scalers;
+mod split;
 
 use std::fmt;
 use std::path::Path;
-
-use rand::Rng;
-use rand::seq::SliceRandom;
 
 pub use batches::Batches;
 pub use cells::FromCells;
 pub use csv::{ColumnReport, Csv, CsvReport, Table};
 pub use encoding::{Encoding, Unknown};
+pub use folds::Folds;
 pub use missing::Missing;
 pub(crate) use scalers::fit as fit_scalers;
 
 use crate::error::Error;
-use crate::layer::mix;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
@@ -136,31 +136,6 @@ impl<N: Supervised> Dataset<N> {
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&N::Input, &N::Target)> {
         self.inputs.iter().zip(&self.targets)
-    }
-
-    /// Two parts, drawn at random: the first has `fraction` of the rows, rounded to a whole number. A fraction below 0 counts
-    /// as 0, one above 1 as 1.
-    #[must_use]
-    pub fn split<R: Rng + ?Sized>(&self, fraction: f64, mut rng: &mut R) -> (Self, Self) {
-        let mut order: Vec<usize> = (0..self.len()).collect();
-        order.shuffle(&mut rng);
-        let first = (self.len() as f64 * fraction.clamp(0.0, 1.0)).round() as usize;
-        let (first, second) = order.split_at(first.min(self.len()));
-        (self.select(first), self.select(second))
-    }
-
-    /// Two parts: the rows for whose number, counted from 0, `first` says true, and the others. Both keep their order.
-    #[must_use]
-    pub fn split_by(&self, first: impl Fn(usize) -> bool) -> (Self, Self) {
-        let (first, second): (Vec<_>, Vec<_>) = (0..self.len()).partition(|row| first(*row));
-        (self.select(&first), self.select(&second))
-    }
-
-    /// Two parts by a hash of the row's number, so that a row stays in its part when others are added behind it: the second
-    /// has about one row in `one_in`, those whose `SplitMix64` hash it divides.
-    #[must_use]
-    pub fn split_by_hash(&self, one_in: u64) -> (Self, Self) {
-        self.split_by(|row| one_in == 0 || !mix(row as u64).is_multiple_of(one_in))
     }
 
     /// The rows of these numbers; numbers that no row has are passed over.
