@@ -24,8 +24,8 @@ impl<N: Supervised<Target = usize>> Dataset<N> {
         Ok(counts)
     }
 
-    /// The same rows, weighted so that each class that has rows counts the same: a row gets the weight n / (k n_c), with n rows, n_c of them of
-    /// its class, and k classes that have rows. The weights sum to n. Weights that rows have already are kept as factors, and n and n_c
+    /// The same rows, weighted so that each class that has rows counts the same: a row gets the weight n / (k m), with n rows, m of them of
+    /// its class, and k classes that have rows. The weights sum to n. Weights that rows have already are kept as factors, and n and m
     /// are then their sums.
     ///
     /// ```

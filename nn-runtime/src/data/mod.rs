@@ -1,5 +1,7 @@
 //! Rows to learn from.
 
+mod arrays;
+mod augment;
 mod balance;
 mod batches;
 mod cells;
@@ -15,9 +17,10 @@ mod split;
 use std::fmt;
 use std::path::Path;
 
+pub use augment::Augment;
 pub use batches::Batches;
 pub use cells::FromCells;
-pub use csv::{ColumnReport, Csv, CsvReport, Table};
+pub use csv::{ColumnReport, Csv, CsvReport, CsvStream, Table};
 pub use encoding::{Encoding, Unknown};
 pub use folds::Folds;
 pub use missing::Missing;
@@ -49,6 +52,8 @@ pub struct Dataset<N: Supervised> {
     targets: Vec<N::Target>,
     /// Of each row, where rows have weights.
     weights: Option<Vec<N::Scalar>>,
+    /// How batches are changed.
+    augment: Option<Augment>,
 }
 
 impl<N: Supervised> Dataset<N> {
@@ -60,7 +65,7 @@ impl<N: Supervised> Dataset<N> {
         if inputs.len() != targets.len() {
             return Err(Error::RowsDiffer { inputs: inputs.len(), others: targets.len(), what: "targets" });
         }
-        Ok(Self { inputs, targets, weights: None })
+        Ok(Self { inputs, targets, weights: None, augment: None })
     }
 
     /// As [`new`](Self::new), of copies.
@@ -74,7 +79,7 @@ impl<N: Supervised> Dataset<N> {
     /// Rows one by one, each an input and its target.
     pub fn from_rows(rows: impl IntoIterator<Item = (N::Input, N::Target)>) -> Self {
         let (inputs, targets) = rows.into_iter().unzip();
-        Self { inputs, targets, weights: None }
+        Self { inputs, targets, weights: None, augment: None }
     }
 
     /// The same rows with a weight for each: every mean over rows, of losses, gradients and metrics, is Σ w x / Σ w. A row of weight
@@ -146,6 +151,7 @@ impl<N: Supervised> Dataset<N> {
             inputs: rows.clone().map(|row| self.inputs[row]).collect(),
             targets: rows.clone().map(|row| self.targets[row].clone()).collect(),
             weights: self.weights.as_ref().map(|weights| rows.map(|row| weights[row]).collect()),
+            augment: self.augment,
         }
     }
 
@@ -169,7 +175,7 @@ impl<N: Supervised<Target = usize>> Dataset<N> {
 
 impl<N: Supervised> Clone for Dataset<N> {
     fn clone(&self) -> Self {
-        Self { inputs: self.inputs.clone(), targets: self.targets.clone(), weights: self.weights.clone() }
+        Self { inputs: self.inputs.clone(), targets: self.targets.clone(), weights: self.weights.clone(), augment: self.augment }
     }
 }
 
