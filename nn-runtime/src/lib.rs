@@ -43,7 +43,9 @@
 //! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | see how good one is | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
 //! | find a learning rate, and other settings | [`finder`], [`search`] |
-//! | read data | [`data::Dataset`], [`data::Csv`] |
+//! | read data | [`data::Dataset`], [`data::Csv`]; from a file larger than memory, [`data::CsvStream`] |
+//! | part it | [`data::Dataset::split`] and its kin, [`data::Dataset::k_folds`], [`data::Dataset::balanced`] |
+//! | change images while training | [`data::Augment`] |
 //! | watch a training | [`watch`]: a live line, logs, TensorBoard, a page of HTML, `tracing` |
 //! | draw what happened | `plot::Chart`, with the feature `plot` |
 //! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`]: safetensors, with PyTorch's names and shapes |

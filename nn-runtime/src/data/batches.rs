@@ -1,7 +1,8 @@
 //! Shuffled mini-batches, gathered into memory that is allocated once.
 
-use rand::Rng;
+use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
 
 use super::Dataset;
 use crate::train::Supervised;
@@ -36,6 +37,8 @@ pub struct Batches<'a, N: Supervised> {
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
     weights: Vec<N::Scalar>,
+    /// What changes images are drawn from.
+    rng: StdRng,
 }
 
 impl<'a, N: Supervised> Batches<'a, N> {
@@ -43,7 +46,7 @@ impl<'a, N: Supervised> Batches<'a, N> {
         let size = size.clamp(1, data.len().max(1));
         let (inputs, targets) = (Vec::with_capacity(size + 1), Vec::with_capacity(size + 1));
         let weights = Vec::with_capacity(if data.weights.is_some() { size + 1 } else { 0 });
-        Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets, weights }
+        Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets, weights, rng: StdRng::seed_from_u64(0) }
     }
 
     /// How many batches it takes to go through all rows.
@@ -67,6 +70,9 @@ impl<'a, N: Supervised> Batches<'a, N> {
     pub fn shuffle<R: Rng + ?Sized>(&mut self, mut rng: &mut R) {
         self.order.shuffle(&mut rng);
         self.next = 0;
+        if self.data.augment.is_some() {
+            self.rng = StdRng::seed_from_u64(rng.next_u64());
+        }
     }
 
     /// The next batch, `None` when every row has been in one. The last may be shorter; where it would be a single row, which
@@ -89,6 +95,9 @@ impl<'a, N: Supervised> Batches<'a, N> {
         self.targets.clear();
         self.inputs.extend(rows.iter().map(|row| self.data.inputs[*row]));
         self.targets.extend(rows.iter().map(|row| self.data.targets[*row].clone()));
+        if let Some(augment) = &self.data.augment {
+            augment.change(&mut self.inputs, &mut self.rng);
+        }
         let weights = self.data.weights().map(|weights| {
             self.weights.clear();
             self.weights.extend(rows.iter().map(|row| weights[*row]));

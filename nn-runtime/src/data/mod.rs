@@ -1,5 +1,7 @@
 //! Rows to learn from.
 
+mod arrays;
+mod augment;
 mod batches;
 mod cells;
 mod classes;
@@ -15,9 +17,10 @@ mod split;
 use std::fmt;
 use std::path::Path;
 
+pub use augment::Augment;
 pub use batches::Batches;
 pub use cells::FromCells;
-pub use csv::{ColumnReport, Csv, CsvReport, Table};
+pub use csv::{ColumnReport, Csv, CsvReport, CsvStream, Table};
 pub use encoding::{Encoding, Unknown};
 pub use folds::Folds;
 pub use missing::Missing;
@@ -52,6 +55,8 @@ pub struct Dataset<N: Supervised> {
     targets: Vec<N::Target>,
     /// Of each row, where rows have weights.
     weights: Option<Vec<N::Scalar>>,
+    /// How batches are changed.
+    augment: Option<Augment>,
 }
 
 impl<N: Supervised> Dataset<N> {
@@ -63,7 +68,7 @@ impl<N: Supervised> Dataset<N> {
         if inputs.len() != targets.len() {
             return Err(Error::RowsDiffer { inputs: inputs.len(), others: targets.len(), what: "targets" });
         }
-        Ok(Self { inputs, targets, weights: None })
+        Ok(Self { inputs, targets, weights: None, augment: None })
     }
 
     /// As [`new`](Self::new), of copies.
@@ -77,7 +82,7 @@ impl<N: Supervised> Dataset<N> {
     /// Rows one by one, each an input and its target.
     pub fn from_rows(rows: impl IntoIterator<Item = (N::Input, N::Target)>) -> Self {
         let (inputs, targets) = rows.into_iter().unzip();
-        Self { inputs, targets, weights: None }
+        Self { inputs, targets, weights: None, augment: None }
     }
 
     /// The same rows with a weight for each: every mean over rows, of losses, gradients and metrics, is Σ w x / Σ w. A row of weight
@@ -170,7 +175,7 @@ impl<N: Supervised<Target = usize>> Dataset<N> {
 
 impl<N: Supervised> Clone for Dataset<N> {
     fn clone(&self) -> Self {
-        Self { inputs: self.inputs.clone(), targets: self.targets.clone(), weights: self.weights.clone() }
+        Self { inputs: self.inputs.clone(), targets: self.targets.clone(), weights: self.weights.clone(), augment: self.augment }
     }
 }
 

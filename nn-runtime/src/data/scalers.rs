@@ -1,6 +1,7 @@
 //! Means and deviations of training data, for `Standardize` and `Rescale`.
 
 use super::Dataset;
+use crate::compiled::Scaler;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::scalar::Scalar;
@@ -8,19 +9,42 @@ use crate::train::Supervised;
 
 /// Fits every scaler that has not been fitted.
 pub(crate) fn fit<N: Supervised>(network: &mut N, data: &Dataset<N>) -> Result<(), Error> {
+    let mut scalers = Scalers::to_fit(network);
     if data.is_empty() {
-        return Err(Error::Data("scalers cannot be fitted from no rows".to_owned()));
+        return Err(no_rows());
     }
-    for scaler in N::SCALERS {
-        let (means, deviations) = (scaler.start, scaler.start + scaler.width);
-        let statistics = &network.statistics()[means..deviations + scaler.width];
-        let (first, second) = statistics.split_at(scaler.width);
-        let untouched = first.iter().all(|x| *x == N::Scalar::ZERO) && second.iter().all(|x| *x == N::Scalar::ONE);
-        if !untouched {
-            continue;
-        }
-        let mut moments = vec![Moments::default(); scaler.width];
+    if !scalers.are_fitted() {
         for (row, (input, target)) in data.iter().enumerate() {
+            scalers.add::<N>(row, input, target)?;
+        }
+    }
+    scalers.finish(network)
+}
+
+fn no_rows() -> Error {
+    Error::Data("scalers cannot be fitted from no rows".to_owned())
+}
+
+/// The scalers of a network that have not been fitted, while rows go by.
+pub(super) struct Scalers(Vec<(Scaler, Vec<Moments>)>);
+
+impl Scalers {
+    pub(super) fn to_fit<N: Supervised>(network: &N) -> Self {
+        let untouched = |scaler: &&Scaler| {
+            let statistics = &network.statistics()[scaler.start..scaler.start + 2 * scaler.width];
+            let (means, deviations) = statistics.split_at(scaler.width);
+            means.iter().all(|x| *x == N::Scalar::ZERO) && deviations.iter().all(|x| *x == N::Scalar::ONE)
+        };
+        Self(N::SCALERS.iter().filter(untouched).map(|scaler| (*scaler, vec![Moments::default(); scaler.width])).collect())
+    }
+
+    /// Whether there is nothing to do.
+    pub(super) fn are_fitted(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn add<N: Supervised>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
+        for (scaler, moments) in &mut self.0 {
             let numbers = if scaler.of_targets { target.values() } else { input.as_ref() };
             if numbers.len() != scaler.width {
                 return Err(Error::Data("`Rescale` is fitted from targets that are rows of numbers, and these are not".to_owned()));
@@ -32,12 +56,22 @@ pub(crate) fn fit<N: Supervised>(network: &mut N, data: &Dataset<N>) -> Result<(
                 moments.add(number.to_f64());
             }
         }
-        for (place, moments) in moments.iter().enumerate() {
-            network.statistics_mut()[means + place] = N::Scalar::from_f64(moments.mean);
-            network.statistics_mut()[deviations + place] = N::Scalar::from_f64(moments.deviation());
-        }
+        Ok(())
     }
-    Ok(())
+
+    pub(super) fn finish<N: Supervised>(self, network: &mut N) -> Result<(), Error> {
+        if self.0.iter().any(|(_, moments)| moments.iter().any(|moments| moments.count == 0.0)) {
+            return Err(no_rows());
+        }
+        for (scaler, moments) in self.0 {
+            let (means, deviations) = (scaler.start, scaler.start + scaler.width);
+            for (place, moments) in moments.iter().enumerate() {
+                network.statistics_mut()[means + place] = N::Scalar::from_f64(moments.mean);
+                network.statistics_mut()[deviations + place] = N::Scalar::from_f64(moments.deviation());
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The mean and the squared distances from it (Welford, 1962).

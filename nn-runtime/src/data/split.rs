@@ -92,6 +92,7 @@ impl<N: Supervised> Dataset<N> {
             inputs: rows.clone().map(|row| self.inputs[row]).collect(),
             targets: rows.clone().map(|row| self.targets[row].clone()).collect(),
             weights: self.weights.as_ref().map(|weights| rows.map(|row| weights[row]).collect()),
+            augment: self.augment,
         }
     }
 

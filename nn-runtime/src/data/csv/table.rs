@@ -54,15 +54,7 @@ pub(super) fn read<N: Supervised<Target: FromCells>>(csv: &Csv) -> Result<Table<
     let mut kept: Vec<(String, Vec<String>)> = csv.kept.iter().map(|name| (name.clone(), Vec::new())).collect();
 
     while rows.next(&mut cells, &mut target)? {
-        let mut row = N::Input::filled(N::Scalar::ZERO);
-        for (place, (to, cell)) in row.as_mut().iter_mut().zip(&cells).enumerate() {
-            *to = N::Scalar::from_f64(*cell);
-            if !to.is_finite() && cell.is_finite() {
-                let why = format!("found {cell:?}, which is beyond what {} holds", N::Scalar::NAME);
-                return Err(rows.wrong(&rows.columns.inputs[place].column.name, why));
-            }
-        }
-        inputs.push(row);
+        inputs.push(row_of::<N>(&rows, &cells)?);
         if later {
             waiting.extend_from_slice(&target);
         } else {
@@ -97,8 +89,21 @@ pub(super) fn read<N: Supervised<Target: FromCells>>(csv: &Csv) -> Result<Table<
     Ok(Table { data: Dataset::new(inputs, targets)?, encoding, report, kept })
 }
 
+/// The cells of the row that was read last, as the network's numbers.
+pub(super) fn row_of<N: Supervised>(rows: &Rows<'_>, cells: &[f64]) -> Result<N::Input, Error> {
+    let mut row = N::Input::filled(N::Scalar::ZERO);
+    for (place, (to, cell)) in row.as_mut().iter_mut().zip(cells).enumerate() {
+        *to = N::Scalar::from_f64(*cell);
+        if !to.is_finite() && cell.is_finite() {
+            let why = format!("found {cell:?}, which is beyond what {} holds", N::Scalar::NAME);
+            return Err(rows.wrong(&rows.columns.inputs[place].column.name, why));
+        }
+    }
+    Ok(row)
+}
+
 /// The target that the cells of its columns make.
-fn target_of<N: Supervised<Target: FromCells>>(columns: &[Column], cells: &[f64]) -> Result<N::Target, (usize, String)> {
+pub(super) fn target_of<N: Supervised<Target: FromCells>>(columns: &[Column], cells: &[f64]) -> Result<N::Target, (usize, String)> {
     let one_each = columns.len() == N::Target::COLUMNS;
     let target = if one_each {
         N::Target::from_cells(cells)?

@@ -1,0 +1,115 @@
+//! Data sets from arrays of two axes.
+
+use faer::MatRef;
+
+use super::{Dataset, FromCells};
+use crate::error::Error;
+use crate::network::Row;
+use crate::pass::check_target;
+use crate::scalar::Scalar;
+use crate::train::Supervised;
+
+/// An array of two axes, whoever keeps it.
+pub(super) struct Numbers<'a> {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) at: &'a dyn Fn(usize, usize) -> f64,
+}
+
+/// Which of two arrays an error is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    Inputs,
+    Targets,
+}
+
+/// Makes a data set, or says which array is wrong and why.
+pub(super) fn dataset<N>(inputs: &Numbers, targets: &Numbers) -> Result<Dataset<N>, (Which, String)>
+where
+    N: Supervised<Target: FromCells>,
+{
+    let width = |which, found: usize, wanted: usize, whose: &str| {
+        if found == wanted { Ok(()) } else { Err((which, format!("{found} numbers a row, but the network takes {wanted} {whose}"))) }
+    };
+    width(Which::Inputs, inputs.columns, N::Input::WIDTH, "as its input")?;
+    width(Which::Targets, targets.columns, N::Target::COLUMNS, "for its target")?;
+    if targets.rows != inputs.rows {
+        return Err((Which::Targets, format!("{} rows stand beside {} rows of inputs", targets.rows, inputs.rows)));
+    }
+    let mut rows = Vec::with_capacity(inputs.rows);
+    for row in 0..inputs.rows {
+        let mut input = N::Input::filled(N::Scalar::ZERO);
+        for (place, to) in input.as_mut().iter_mut().enumerate() {
+            let found = (inputs.at)(row, place);
+            *to = N::Scalar::from_f64(found);
+            if !to.is_finite() {
+                return Err((Which::Inputs, format!("number {place} of row {row} is {found:?}, expected a finite {}", N::Scalar::NAME)));
+            }
+        }
+        let cells: Vec<f64> = (0..targets.columns).map(|place| (targets.at)(row, place)).collect();
+        let target = N::Target::from_cells(&cells).map_err(|(_, why)| why);
+        let target = target.and_then(|target| check_target::<N>(&target).map(|()| target));
+        rows.push((input, target.map_err(|why| (Which::Targets, format!("row {row}: {why}")))?));
+    }
+    Ok(Dataset::from_rows(rows))
+}
+
+impl<N: Supervised<Target: FromCells>> Dataset<N> {
+    /// The rows of two matrices of faer. Classes stand in a matrix of one column.
+    ///
+    /// # Errors
+    /// A matrix has another number of columns than the network has inputs, or numbers in its target; there are not as many targets as
+    /// inputs; a number is not finite, or a target is none for the loss. The error names the matrix, row and number.
+    pub fn from_matrices(inputs: MatRef<'_, N::Scalar>, targets: MatRef<'_, N::Scalar>) -> Result<Self, Error> {
+        let numbers = dataset(
+            &Numbers { rows: inputs.nrows(), columns: inputs.ncols(), at: &|row, column| inputs[(row, column)].to_f64() },
+            &Numbers { rows: targets.nrows(), columns: targets.ncols(), at: &|row, column| targets[(row, column)].to_f64() },
+        );
+        numbers.map_err(in_memory)
+    }
+}
+
+fn in_memory((which, why): (Which, String)) -> Error {
+    let which = if which == Which::Inputs { "inputs" } else { "targets" };
+    Error::Data(format!("the {which}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use faer::{Mat, mat};
+
+    use crate::prelude::*;
+
+    network! {
+        #[loss(MeanSquaredError)]
+        struct Sum(2) -> 1 { Dense(1) }
+    }
+
+    network! {
+        #[loss(CrossEntropy)]
+        struct Class(2) -> 3 { Dense(3), Softmax }
+    }
+
+    #[test]
+    fn matrices_become_rows() {
+        let inputs = mat![[1.0_f32, 2.0], [3.0, 4.0], [5.0, 6.0]];
+        let sums = Dataset::<Sum>::from_matrices(inputs.as_ref(), mat![[3.0_f32], [7.0], [11.0]].as_ref()).expect("as wide as the network");
+        assert_eq!((sums.inputs(), sums.targets()), (&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]][..], &[[3.0], [7.0], [11.0]][..]));
+        let classes = Dataset::<Class>::from_matrices(inputs.as_ref(), mat![[0.0_f32], [2.0], [1.0]].as_ref()).expect("three classes");
+        assert_eq!(classes.targets(), &[0, 2, 1]);
+    }
+
+    #[test]
+    fn a_matrix_that_does_not_fit_is_told() {
+        let told = |inputs: Mat<f32>, targets: Mat<f32>| {
+            Dataset::<Class>::from_matrices(inputs.as_ref(), targets.as_ref()).expect_err("it is refused").to_string()
+        };
+        let (two, class) = (mat![[1.0_f32, 2.0]], mat![[1.0_f32]]);
+        assert_eq!(told(mat![[1.0]], class.clone()), "the inputs: 1 numbers a row, but the network takes 2 as its input");
+        assert_eq!(told(two.clone(), two.clone()), "the targets: 2 numbers a row, but the network takes 1 for its target");
+        assert_eq!(told(two.clone(), mat![[1.0], [2.0]]), "the targets: 2 rows stand beside 1 rows of inputs");
+        assert_eq!(told(mat![[1.0, f32::NAN]], class), "the inputs: number 1 of row 0 is NaN, expected a finite f32");
+        assert_eq!(told(two.clone(), mat![[0.5]]), "the targets: row 0: found 0.5, expected a class: a whole number from 0");
+        assert!(told(two, mat![[3.0]]).starts_with("the targets: row 0: class 3, but classes are counted from 0 to 2"));
+    }
+}

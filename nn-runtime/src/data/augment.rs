@@ -1,0 +1,181 @@
+//! Images that are a little different each time.
+
+use rand::{Rng, RngExt};
+use rand_distr::{Distribution, StandardNormal};
+
+use super::Dataset;
+use crate::error::Error;
+use crate::network::Row;
+use crate::scalar::Scalar;
+use crate::setting;
+use crate::train::Supervised;
+
+/// How images are changed at random, anew each time they are trained with (Simard, Steinkraus and Platt, 2003): against over-fitting, where it
+/// is known what does not matter. Each image is shifted, then mirrored, then gets noise. A new one changes nothing.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(CrossEntropy)]
+///     struct Digits([28, 28]) -> 10 { Dense(10), Softmax }
+/// }
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let digits = Dataset::<Digits>::from_rows((0..20).map(|digit| ([0.5; 784], digit % 10)));
+/// let train = digits.augmented(Augment::images(28, 28).shift(2).noise(0.05))?;
+/// let mut net = Digits::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(Adam::default()).epochs(2).fit(&mut net, &train)?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Augment {
+    height: usize,
+    width: usize,
+    channels: usize,
+    shift: usize,
+    fill: f64,
+    flip: bool,
+    noise: f64,
+}
+
+impl Augment {
+    /// Images of so many lines of so many pixels, line after line, of one channel.
+    #[must_use]
+    pub fn images(height: usize, width: usize) -> Self {
+        Self { height, width, channels: 1, shift: 0, fill: 0.0, flip: false, noise: 0.0 }
+    }
+
+    /// Each pixel is so many numbers next to each other, 3 for red, green and blue.
+    #[must_use]
+    pub fn channels(mut self, channels: usize) -> Self {
+        self.channels = channels;
+        self
+    }
+
+    /// Shifts by up to so many pixels, evenly drawn, up or down and left or right. What comes in from beyond the edge is 0, or
+    /// [`fill`](Self::fill).
+    #[must_use]
+    pub fn shift(mut self, pixels: usize) -> Self {
+        self.shift = pixels;
+        self
+    }
+
+    /// What pixels from beyond the edge are.
+    #[must_use]
+    pub fn fill(mut self, number: f64) -> Self {
+        self.fill = number;
+        self
+    }
+
+    /// Mirrors every other image, by chance, left to right. Not for digits or letters.
+    #[must_use]
+    pub fn flip(mut self) -> Self {
+        self.flip = true;
+        self
+    }
+
+    /// Adds to each number one of a normal distribution with mean 0 and this deviation.
+    #[must_use]
+    pub fn noise(mut self, deviation: f64) -> Self {
+        self.noise = deviation;
+        self
+    }
+
+    /// Changes images in place, for a loop of one's own. The same `rng` makes the same of the same images.
+    ///
+    /// # Errors
+    /// The sizes do not make the width of a row, the shift is not less than the sizes, or noise or fill is no finite number or the noise negative.
+    pub fn apply<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], rng: &mut R) -> Result<(), Error> {
+        self.check(I::WIDTH)?;
+        self.change(images, rng);
+        Ok(())
+    }
+
+    fn check(&self, row: usize) -> Result<(), Error> {
+        let Self { height, width, channels, shift, .. } = *self;
+        let numbers = height.checked_mul(width).and_then(|pixels| pixels.checked_mul(channels));
+        if numbers != Some(row) || row == 0 {
+            let why = format!("images of {height} x {width} pixels of {channels} channels are augmented, but a row has {row} numbers");
+            return Err(Error::Setting(why));
+        }
+        if shift >= height.min(width) && shift > 0 {
+            let why = format!(
+                "the shift is {shift} pixels: wanted are fewer than the {} that images of {height} x {width} have",
+                height.min(width)
+            );
+            return Err(Error::Setting(why));
+        }
+        if !self.fill.is_finite() {
+            return Err(Error::Setting(format!("the fill is {}: wanted is a finite number", self.fill)));
+        }
+        setting::not_negative("the deviation of the noise", self.noise)
+    }
+
+    /// What [`apply`](Self::apply) does, where the settings are known to be sound.
+    pub(super) fn change<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], mut rng: &mut R) {
+        for image in images {
+            let image = image.as_mut();
+            if self.shift > 0 {
+                let [down, right] = [0, 1].map(|_| rng.random_range(0..=2 * self.shift).cast_signed() - self.shift.cast_signed());
+                self.shift_by(image, down, right);
+            }
+            if self.flip && rng.random_bool(0.5) {
+                self.mirror(image);
+            }
+            if self.noise > 0.0 {
+                for number in image {
+                    let noise: f64 = StandardNormal.sample(&mut rng);
+                    *number += S::from_f64(noise * self.noise);
+                }
+            }
+        }
+    }
+
+    fn shift_by<S: Scalar>(&self, image: &mut [S], down: isize, right: isize) {
+        let (line, fill) = (self.width * self.channels, S::from_f64(self.fill));
+        let across = right.unsigned_abs() * self.channels;
+        let far = down.unsigned_abs() * line;
+        let end = image.len();
+        if down >= 0 {
+            image.copy_within(..end - far, far);
+            image[..far].fill(fill);
+        } else {
+            image.copy_within(far.., 0);
+            image[end - far..].fill(fill);
+        }
+        for line in image.chunks_exact_mut(line) {
+            let end = line.len();
+            if right >= 0 {
+                line.copy_within(..end - across, across);
+                line[..across].fill(fill);
+            } else {
+                line.copy_within(across.., 0);
+                line[end - across..].fill(fill);
+            }
+        }
+    }
+
+    fn mirror<S: Scalar>(&self, image: &mut [S]) {
+        for line in image.chunks_exact_mut(self.width * self.channels) {
+            line.reverse();
+            // The channels of a pixel keep their order.
+            line.chunks_exact_mut(self.channels).for_each(<[S]>::reverse);
+        }
+    }
+}
+
+impl<N: Supervised> Dataset<N> {
+    /// The same rows, whose [`batches`](Self::batches) are changed so, anew each epoch: a [`Trainer`](crate::trainer::Trainer) trains with the
+    /// changed images, drawn from its seed. The rows themselves stay as they are; scalers are fitted from these, and evaluations see these.
+    ///
+    /// # Errors
+    /// As [`Augment::apply`].
+    pub fn augmented(self, augment: Augment) -> Result<Self, Error> {
+        augment.check(N::Input::WIDTH)?;
+        Ok(Self { augment: Some(augment), ..self })
+    }
+}
+
+#[cfg(test)]
+mod tests;
