@@ -130,9 +130,13 @@ impl fmt::Debug for Record<'_> {
 
 /// The name of a type without the paths to it: `Then<Warmup, Cosine>`.
 pub(crate) fn kind_of<T: ?Sized>() -> String {
+    without_paths(std::any::type_name::<T>())
+}
+
+fn without_paths(name: &str) -> String {
     let mut kind = String::new();
     let mut word = 0;
-    for letter in std::any::type_name::<T>().chars() {
+    for letter in name.chars() {
         if letter == ':' {
             kind.truncate(word);
             continue;
@@ -153,6 +157,9 @@ mod tests {
     fn a_kind_is_a_type_without_paths() {
         assert_eq!(kind_of::<Vec<Option<std::time::Duration>>>(), "Vec<Option<Duration>>");
         assert_eq!(kind_of::<u8>(), "u8");
+        assert_eq!(without_paths("nn_runtime::optim::adam::Adam"), "Adam");
+        assert_eq!(without_paths("a::Descent<(b::c::Average, d::Sign)>"), "Descent<(Average, Sign)>");
+        assert_eq!(without_paths("&mut a::Sgd"), "&mut Sgd");
     }
 
     /// A part with one of each.

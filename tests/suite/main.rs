@@ -5,6 +5,7 @@ mod browser;
 mod catalogue;
 mod check;
 mod checkpoints;
+mod chromium;
 mod course;
 mod data;
 mod diagnosis;

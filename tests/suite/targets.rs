@@ -11,6 +11,8 @@ use std::process::{Command, Output};
 
 use nn_runtime::prelude::*;
 
+use crate::chromium::{self, browser};
+
 include!("../bare/src/every.rs");
 
 fn here(path: &str) -> PathBuf {
@@ -21,15 +23,20 @@ fn here(path: &str) -> PathBuf {
 fn run(command: &mut Command) -> Option<String> {
     const MISSING: Option<i32> = Some(77);
     let name = command.get_program().to_string_lossy().into_owned();
-    let missing = match command.output() {
+    let why = match command.output() {
         Ok(Output { status, stdout, .. }) if status.success() => return Some(String::from_utf8(stdout).expect("text")),
         Ok(Output { status, stderr, .. }) if status.code() == MISSING => String::from_utf8_lossy(&stderr).into_owned(),
         Ok(Output { stderr, .. }) => panic!("{name}: {}", String::from_utf8_lossy(&stderr)),
         Err(error) => error.to_string(),
     };
-    assert!(env::var("NN_TARGETS").is_err(), "{name}: {missing}");
-    eprintln!("not tested, {name}: {missing}");
+    missing(&name, &why);
     None
+}
+
+/// Something that a test needs is not installed.
+fn missing(name: &str, why: &str) {
+    assert!(env::var("NN_TARGETS").is_err(), "{name}: {why}");
+    eprintln!("not tested, {name}: {why}");
 }
 
 /// A command in a folder, with a folder for what is built.
@@ -121,12 +128,8 @@ fn a_browser_reads_the_digits_that_are_drawn_on_the_page() {
     let mut text = fs::read_to_string(&page).expect("it is written");
     text.write_str(HAND).expect("a string takes all");
     fs::write(&page, text).expect("the folder is there");
-    let profile = tempfile::tempdir().expect("a folder");
-    let mut browser = Command::new("chromium");
-    browser.args("--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(' '));
-    browser.args("--disable-component-update --disable-sync --virtual-time-budget=20000 --dump-dom".split(' '));
-    browser.arg(format!("--user-data-dir={}", profile.path().display())).arg(page);
-    let Some(shown) = run(&mut browser) else { return };
+    let Some(browser) = browser() else { return missing("a browser", "no Chromium is installed") };
+    let shown = chromium::run(&browser, &page, &["--dump-dom".to_owned(), "--virtual-time-budget=20000".to_owned()]);
     assert!(
         shown.contains(r#"data-answers="00 11 22 33 44 77""#),
         "{}",

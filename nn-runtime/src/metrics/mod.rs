@@ -59,6 +59,8 @@ pub use roc::{RocCurve, roc_auc, roc_auc_one_vs_rest};
 
 pub(crate) use average::Tally;
 pub(crate) use probability::{binary_surprise, surprise};
+#[cfg(feature = "plot")]
+pub(crate) use ranking::place_of_largest;
 pub(crate) use ranking::{largest, within};
 pub(crate) use regression::{Errors, r2_of, spread};
 pub(crate) use roc::{Ranking, mean_auc};

@@ -99,7 +99,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             network: std::any::type_name::<N>().rsplit("::").next().unwrap_or_default(),
             summary: N::SUMMARY,
             parameters: N::PARAMETERS,
-            optimizer: without_paths(std::any::type_name::<O>()),
+            optimizer: kind_of::<O>(),
             learning_rate: self.settings.optimizer.learning_rate(),
             rows: data.len(),
             validation_rows: self.validation.data().map(Dataset::len),
@@ -185,26 +185,5 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             }
         }
         Ok(Stop::Done)
-    }
-}
-
-/// The name of a type, and of those it is made of, without their paths.
-fn without_paths(name: &str) -> String {
-    let mut short = String::new();
-    for part in name.split_inclusive(['<', '>', ',', ' ', '(', ')', '&']) {
-        short += part.rsplit("::").next().unwrap_or(part);
-    }
-    short
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_paths;
-
-    #[test]
-    fn a_type_is_named_without_paths() {
-        assert_eq!(without_paths("nn_runtime::optim::adam::Adam"), "Adam");
-        assert_eq!(without_paths("a::Descent<(b::c::Average, d::Sign)>"), "Descent<(Average, Sign)>");
-        assert_eq!(without_paths("&mut a::Sgd"), "&mut Sgd");
     }
 }

@@ -3,6 +3,7 @@
 use crate::data::Dataset;
 use crate::error::Error;
 use crate::loss::{Metric, Target};
+use crate::metrics::place_of_largest;
 use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
@@ -42,7 +43,7 @@ pub(super) fn of<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<Option
             let output = output.as_ref();
             let pairs = || target.values().iter().zip(output).map(|(t, y)| (t.to_f64(), y.to_f64()));
             if let Some(class) = target.class() {
-                counts[class][largest(output)] += 1;
+                counts[class][place_of_largest(output)] += 1;
             } else if let Some(limit) = limit {
                 pairs().for_each(|(t, y)| counts[usize::from(t > limit)][usize::from(y > limit)] += 1);
             } else if (chunk * ROWS + place).is_multiple_of(stride) {
@@ -55,9 +56,4 @@ pub(super) fn of<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<Option
     } else {
         (N::METRIC == Metric::Regression).then_some(Answers::Numbers(numbers))
     })
-}
-
-/// The place of the largest number.
-fn largest<S: Scalar>(numbers: &[S]) -> usize {
-    (1..numbers.len()).fold(0, |best, place| if numbers[place] > numbers[best] { place } else { best })
 }

@@ -5,7 +5,6 @@ mod figures;
 mod machine;
 mod page;
 
-use std::io::Write;
 use std::ops::ControlFlow::{self, Continue};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +15,7 @@ use crate::error::Error;
 use crate::plot::Figure;
 use crate::train::Supervised;
 use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
+use crate::whole;
 
 /// A training as one page of HTML that needs nothing beside it: curves of losses, metrics and the learning rate; how long gradients and steps were in each
 /// layer; which answers are wrong; the network, the settings, the seed, the machine and the time it took.
@@ -122,14 +122,7 @@ impl HtmlReport {
     /// # Errors
     /// The system refuses to write there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let path = path.as_ref();
-        let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let mut file = new_file(folder).map_err(io("create the report in its folder"))?;
-        file.write_all(self.to_html().as_bytes()).map_err(io("write the report"))?;
-        file.as_file().sync_all().map_err(io("write the report"))?;
-        file.persist(path).map_err(|error| io("put the report in its place")(error.error))?;
-        Ok(())
+        whole::write(path.as_ref(), self.to_html().as_bytes())
     }
 
     /// The epoch whose weights the network has; the last, as far as is known.
@@ -142,14 +135,6 @@ impl HtmlReport {
     fn class(&self, class: usize) -> String {
         self.classes.get(class).cloned().unwrap_or_else(|| class.to_string())
     }
-}
-
-/// A file beside the page's place, which others may read as far as the system lets them: a page is made to be shown.
-fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 impl Observer for HtmlReport {
