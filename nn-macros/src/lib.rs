@@ -21,6 +21,7 @@ mod step;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod walk;
 mod weights;
 
 use proc_macro2::TokenStream;

@@ -11,6 +11,7 @@ use crate::model::{Model, Placed};
 use crate::plan::{Plan, Program, RowKernels, variable};
 use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
+use crate::walk::walks;
 
 /// A rule over the steps of a training pass: see `fuse.rs`.
 pub(crate) type Fusion = fn(&mut Sections);
@@ -77,13 +78,16 @@ fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion]) -> Plan {
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk, &tapes, &plan);
+    walks(&mut plan);
     plan
 }
 
 fn prediction(model: &Model, trunk: &[Placed]) -> Plan {
     let (mut sections, values, ends) = predicting(model, trunk);
     fuse::bias_and_activation(&mut sections);
-    assign(values, sections, &ends, tensor_variables(model))
+    let mut plan = assign(values, sections, &ends, tensor_variables(model));
+    walks(&mut plan);
+    plan
 }
 
 fn row(model: &Model) -> Plan {

@@ -139,7 +139,7 @@ fn redirect(step: &mut Step, from: Value, to: Value) {
     match step {
         Step::Kernel { operands, .. } => operands.iter_mut().for_each(redirect),
         Step::Call(call) => call.d.iter_mut().for_each(|(d_y, _)| redirect(d_y)),
-        Step::Product { .. } | Step::Dense { .. } | Step::Join { .. } => {}
+        Step::Product { .. } | Step::Dense { .. } | Step::Join { .. } | Step::Walk(_) => {}
     }
 }
 

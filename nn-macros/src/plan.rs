@@ -100,7 +100,7 @@ impl Plan {
 
     /// Floating-point operations of one row forwards: two for each weight, one for each number an elementwise step makes.
     pub(crate) fn flops(&self, model: &Model) -> Size {
-        self.forward.iter().fold(Size::of(0), |sum, step| {
+        Step::each(&self.forward).fold(Size::of(0), |sum, step| {
             sum.plus(&match step {
                 Step::Product { out: Operand::Write(y), left, .. } => match left.operand {
                     Operand::Read(x) => Size::of(2).times(&self.width(x)).times(&self.width(*y)),
@@ -110,7 +110,7 @@ impl Plan {
                     let products = Size::of(2).times(&self.width(*x)).times(&self.width(*y));
                     if bias.is_some() { products.plus(&self.width(*y)) } else { products }
                 }
-                Step::Join { .. } => Size::of(0),
+                Step::Join { .. } | Step::Walk(_) => Size::of(0),
                 Step::Call(call) => {
                     let path = &call.layer.path;
                     Size::expression(quote::quote!(#path::FLOPS))
@@ -211,6 +211,10 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Step::Kernel { name, operands } => {
             let operands: Vec<_> = operands.iter().map(operand).collect();
             format!("{name} {}", operands.join(" "))
+        }
+        Step::Walk(steps) => {
+            let steps: Vec<_> = steps.iter().map(|step| line(model, plan, step)).collect();
+            format!("by blocks: {}", steps.join("; "))
         }
         Step::Join { value, how } => format!("join {how:?} {}", plan.buffer(*value).name).to_lowercase(),
         Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path).to_lowercase(),

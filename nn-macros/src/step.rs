@@ -63,6 +63,8 @@ pub(crate) enum Step {
     /// Threads that work on parts of the batch wait for each other, and a value of each part becomes that of the whole batch. Here a
     /// pass is cut into segments.
     Join { value: Value, how: How },
+    /// Kernels that take rows, one block of rows after the other: see `walk.rs`.
+    Walk(Vec<Step>),
 }
 
 /// How values of parts of a batch become one.
@@ -121,12 +123,18 @@ pub(crate) struct Call {
 }
 
 impl Step {
+    /// The steps one by one, those of walks in their place.
+    pub(crate) fn each(steps: &[Self]) -> impl Iterator<Item = &Self> {
+        steps.iter().flat_map(|step| if let Self::Walk(steps) = step { &steps[..] } else { std::slice::from_ref(step) })
+    }
+
     pub(crate) fn operands(&self) -> Vec<Operand> {
         match self {
             Self::Product { out, left, right } => vec![out.clone(), left.operand.clone(), right.operand.clone()],
             Self::Dense { y, x, .. } => vec![Operand::Write(*y), Operand::Read(*x)],
             Self::Kernel { operands, .. } => operands.clone(),
             Self::Join { value, .. } => vec![Operand::Read(*value)],
+            Self::Walk(steps) => steps.iter().flat_map(Self::operands).collect(),
             Self::Call(call) => {
                 let mut operands = vec![call.x.clone(), call.y.clone(), call.memory.clone()];
                 if call.pass == Pass::Backward {

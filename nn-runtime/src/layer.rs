@@ -189,6 +189,13 @@ impl Batch {
         Self { rows, first: self.first + first, ..*self }
     }
 
+    /// What is left of this part behind so many of its rows.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn behind(&self, rows: usize) -> Self {
+        Self { rows: self.rows.saturating_sub(rows), first: self.first + rows, ..*self }
+    }
+
     /// The same batch for a layer inside the network, whose random numbers are its own.
     #[must_use]
     pub fn inside(&self, layer: usize) -> Self {

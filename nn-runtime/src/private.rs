@@ -49,6 +49,12 @@ pub const fn times(a: usize, b: usize) -> usize {
     a * b
 }
 
+/// How many rows of a width a block of a walk has: 4096 numbers, of which a few arrays fit into the nearest cache together.
+#[must_use]
+pub const fn block_rows(width: usize) -> usize {
+    max(4096 / max(width, 1), 1)
+}
+
 /// The larger of two sizes.
 #[must_use]
 pub const fn max(a: usize, b: usize) -> usize {

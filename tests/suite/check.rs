@@ -54,26 +54,31 @@ where
         let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
         let outputs = N::Output::filled(0.0).as_ref().len();
         let targets: Vec<_> = (0..rows).map(|_| N::Target::draw(N::METRIC, outputs, rng)).collect();
-        check(name, net, inputs, |net, inputs, workspace| net.gradient(inputs, &targets, workspace).expect("the batch is sound"));
+        check(name, net, inputs, 1, |net, inputs, workspace| net.gradient(inputs, &targets, workspace).expect("the batch is sound"));
     }
 }
 
 /// Every derivative of a weighted sum of the outputs, with respect to parameters and inputs: the gradient is brought.
 pub(crate) fn pass_gradient<N: Train<Scalar = f64>>(name: &str) {
-    let rng = &mut StdRng::seed_from_u64(name.len() as u64 + 11);
     for rows in batches::<N>() {
-        let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
-        let mut weights = vec![N::Output::filled(0.0); rows];
-        for weight in Row::flatten_mut(&mut weights) {
-            *weight = rng.random_range(-1.0..1.0);
-        }
-        check(name, net, inputs, |net, inputs, workspace| {
-            let outputs = net.forward(inputs, workspace).expect("the batch is sound");
-            let sum = Row::flatten(outputs).iter().zip(Row::flatten(&weights)).map(|(y, w)| y * w).sum();
-            net.backward(inputs, &weights, workspace).expect("it is the last batch");
-            sum
-        });
+        pass_gradient_of::<N>(name, rows, 1);
     }
+}
+
+/// As [`pass_gradient`], of a batch of so many rows, and by the first of every so many numbers.
+pub(crate) fn pass_gradient_of<N: Train<Scalar = f64>>(name: &str, rows: usize, every: usize) {
+    let rng = &mut StdRng::seed_from_u64((name.len() + rows) as u64 + 11);
+    let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
+    let mut weights = vec![N::Output::filled(0.0); rows];
+    for weight in Row::flatten_mut(&mut weights) {
+        *weight = rng.random_range(-1.0..1.0);
+    }
+    check(name, net, inputs, every, |net, inputs, workspace| {
+        let outputs = net.forward(inputs, workspace).expect("the batch is sound");
+        let sum = Row::flatten(outputs).iter().zip(Row::flatten(&weights)).map(|(y, w)| y * w).sum();
+        net.backward(inputs, &weights, workspace).expect("it is the last batch");
+        sum
+    });
 }
 
 /// How many rows to try: one, where that can be trained with, and more.
@@ -87,6 +92,7 @@ fn check<N: Train<Scalar = f64>>(
     name: &str,
     mut net: N,
     mut inputs: Vec<N::Input>,
+    every: usize,
     loss: impl Fn(&N, &[N::Input], &mut Workspace<N>) -> f64,
 ) {
     const STEP: f64 = 1e-5;
@@ -101,7 +107,7 @@ fn check<N: Train<Scalar = f64>>(
     let by_parameters = workspace.gradient().parameters().to_vec();
     let by_inputs = Row::flatten(workspace.input_gradient().expect("it was asked for")).to_vec();
 
-    for (place, &derivative) in by_parameters.iter().enumerate() {
+    for (place, &derivative) in by_parameters.iter().enumerate().step_by(every) {
         let start = net.parameters()[place];
         let mut at = |x| {
             net.parameters_mut()[place] = x;
@@ -111,7 +117,7 @@ fn check<N: Train<Scalar = f64>>(
         at(start);
         agree(name, "parameter", place, derivative, numeric);
     }
-    for (place, &derivative) in by_inputs.iter().enumerate() {
+    for (place, &derivative) in by_inputs.iter().enumerate().step_by(every) {
         let start = Row::flatten(&inputs)[place];
         let mut at = |x| {
             Row::flatten_mut(&mut inputs)[place] = x;

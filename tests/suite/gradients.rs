@@ -2,7 +2,7 @@
 
 use nn_runtime::prelude::*;
 
-use crate::check::{loss_gradient, pass_gradient};
+use crate::check::{loss_gradient, pass_gradient, pass_gradient_of};
 
 /// Declares networks in modules of their own and checks every gradient of each.
 macro_rules! right_gradients {
@@ -68,6 +68,35 @@ right_gradients! {
     a_layer_of_another_network_behind_a_scaler: (3) -> 1 { Standardize, crate::random::Inner, Dense(1) }
     an_activation_of_ones_own: (3) -> 2 { crate::random::Swish, Dense(2) }
     a_row_of_images: ([1, 2, 2]) -> [2, 2] { Dense(4), Tanh }
+}
+
+/// Steps that take rows go through a batch in blocks of some 4096 numbers: here of 32 rows, and 6 in the last.
+#[test]
+fn a_batch_of_many_blocks_has_the_gradients_of_its_rows() {
+    network! {
+        #[scalar(f64)]
+        struct Net(2) -> 2 {
+            Dense(128), Tanh, Dropout(0.3),
+            Residual { Dense(128), LayerNorm, Gelu, Dropout(0.2, classic) },
+            Concat { { RmsNorm, Prelu, Dropout(0.1) }, { Dense(64), GroupNorm(4), Silu } },
+            Dense(8), Dropout(0.5), Dense(2), Softmax,
+        }
+    }
+    pass_gradient_of::<Net>("blocks", 70, 331);
+}
+
+#[test]
+fn dropout_draws_the_same_for_a_row_whatever_the_blocks() {
+    network! { struct Wide(1000) -> 1000 { Tanh, Dropout(0.5) } }
+    network! { struct Whole(1000) -> 1000 { Dropout(0.5) } }
+    let rows = vec![[1.0; 1000]; 11];
+    let (mut by_blocks, mut at_once) = (Wide::workspace(11), Whole::workspace(11));
+    by_blocks.seed(3);
+    at_once.seed(3);
+    let rng = &mut StdRng::seed_from_u64(1);
+    let left = Wide::init(rng).forward(&rows, &mut by_blocks).expect("the batch is sound").concat();
+    let right = Whole::init(rng).forward(&rows, &mut at_once).expect("the batch is sound").concat();
+    assert!(left.iter().zip(&right).all(|(left, right)| (*left == 0.0) == (*right == 0.0)));
 }
 
 /// As above, of the mean loss.

@@ -1,5 +1,7 @@
 //! A step as a statement.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -7,6 +9,7 @@ use super::narrow::Layout;
 use super::{ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
+use crate::shape::Size;
 use crate::step::{Call, Factor, Operand, Pass, Step, TensorId, Value};
 
 /// What things are called inside a pass.
@@ -98,6 +101,43 @@ impl Names<'_> {
     }
 }
 
+/// The steps of a walk inside a loop over blocks of rows, where each buffer goes by the name of its block.
+fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
+    let written: HashSet<usize> = steps.iter().flat_map(Step::writes).map(|value| names.plan.buffer_of[value.0]).collect();
+    let mut seen = HashSet::new();
+    let values = steps.iter().flat_map(|step| [step.writes(), step.reads()].concat());
+    let values: Vec<Value> = values.filter(|value| seen.insert(names.plan.buffer_of[value.0])).collect();
+    let widest = values.iter().map(|value| names.plan.width(*value)).reduce(|a, b| a.max(&b)).unwrap_or_else(|| Size::of(1));
+
+    let (block_rows, number) = (ours("block_rows"), ours("block"));
+    let blocks = values.iter().map(|value| {
+        let (name, width) = (names.value(*value), names.plan.width(*value));
+        let chunks = theirs(if written.contains(&names.plan.buffer_of[value.0]) { "chunks_mut" } else { "chunks" });
+        (quote!(#name), quote!(#name.#chunks(#block_rows * #width)))
+    });
+    let Some((names_of_blocks, blocks)) =
+        blocks.reduce(|(names, all), (name, blocks)| (quote!((#names, #name)), quote!(#all.zip(#blocks))))
+    else {
+        return TokenStream::new();
+    };
+    let draws = steps.iter().flat_map(Step::operands).any(|operand| matches!(operand, Operand::Stream { .. }));
+    let (pattern, blocks, batch) = if draws {
+        let batch = ours("batch");
+        (quote!((#number, #names_of_blocks)), quote!(#blocks.enumerate()), quote!(let #batch = &#batch.behind(#number * #block_rows);))
+    } else {
+        (names_of_blocks, blocks, TokenStream::new())
+    };
+    let widest = widest.argument();
+    let statements = steps.iter().map(|step| statement(names, step));
+    quote! {
+        let #block_rows = ::nn_runtime::__private::block_rows(#widest);
+        for #pattern in #blocks {
+            #batch
+            #(#statements)*
+        }
+    }
+}
+
 pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
     let scalar = &names.model.scalar;
     match step {
@@ -130,6 +170,7 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             let module = if inlined { theirs("row") } else { scalar.clone() };
             quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
         }
+        Step::Walk(steps) => walk(names, steps),
         // A pass is cut here; what happens between its segments is the runtime's.
         Step::Join { .. } => TokenStream::new(),
         Step::Call(call) if names.row => {

@@ -111,7 +111,7 @@ impl Used {
                     }
                 }
                 Step::Product { .. } => used.rows = true,
-                Step::Kernel { .. } | Step::Join { .. } => {}
+                Step::Kernel { .. } | Step::Join { .. } | Step::Walk(_) => {}
             }
         }
         used

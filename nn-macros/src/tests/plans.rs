@@ -19,9 +19,11 @@ fn a_hidden_layer_is_two_products_forwards_and_three_backwards() {
         forward bias_tanh hidden hidden.bias
         forward outputs = hidden * output.weight
         forward add_bias outputs output.bias
+        backward zero d_output.bias
         backward sum_rows d_output.bias d_outputs
         backward d_output.weight = hidden^T * d_outputs
         backward d_hidden = d_outputs * output.weight^T
+        backward zero d_hidden.bias
         backward tanh_backward_bias d_hidden d_hidden.bias hidden
         backward d_hidden.weight = inputs^T * d_hidden
         if wanted d_inputs = d_hidden * hidden.weight^T
@@ -40,11 +42,9 @@ fn a_residual_adds_its_input_and_copies_what_is_still_wanted() {
         memory 4 a row: dense1
         memory 4 a row: d_dense1
         forward dense1 = inputs * dense1.weight
-        forward bias_relu dense1 dense1.bias
-        forward copy outputs dense1
-        forward add outputs inputs
-        backward copy d_dense1 d_outputs
-        backward relu_backward_bias d_dense1 d_dense1.bias dense1
+        forward by blocks: bias_relu dense1 dense1.bias; copy outputs dense1; add outputs inputs
+        backward zero d_dense1.bias
+        backward by blocks: copy d_dense1 d_outputs; relu_backward_bias d_dense1 d_dense1.bias dense1
         backward d_dense1.weight = inputs^T * d_dense1
         if wanted d_inputs = d_dense1 * dense1.weight^T
         if wanted add d_inputs d_outputs
@@ -66,19 +66,15 @@ fn an_activation_that_needs_its_input_keeps_it() {
         memory 3 a row: gelu1, d_gelu1
         memory 2 a row: dense2
         forward dense1 = inputs * dense1.weight
-        forward add_bias dense1 dense1.bias
-        forward copy gelu1 dense1
-        forward gelu gelu1
+        forward by blocks: add_bias dense1 dense1.bias; copy gelu1 dense1; gelu gelu1
         forward dense2 = gelu1 * dense2.weight
-        forward add_bias dense2 dense2.bias
-        forward copy outputs dense2
-        forward silu outputs
-        backward silu_backward d_outputs dense2
-        backward sum_rows d_dense2.bias d_outputs
+        forward by blocks: add_bias dense2 dense2.bias; copy outputs dense2; silu outputs
+        backward zero d_dense2.bias
+        backward by blocks: silu_backward d_outputs dense2; sum_rows d_dense2.bias d_outputs
         backward d_dense2.weight = gelu1^T * d_outputs
         backward d_gelu1 = d_outputs * dense2.weight^T
-        backward gelu_backward d_gelu1 dense1
-        backward sum_rows d_dense1.bias d_gelu1
+        backward zero d_dense1.bias
+        backward by blocks: gelu_backward d_gelu1 dense1; sum_rows d_dense1.bias d_gelu1
         backward d_dense1.weight = inputs^T * d_gelu1
         if wanted d_inputs = d_gelu1 * dense1.weight^T
         row dense1 = inputs * dense1.weight + dense1.bias
@@ -103,6 +99,7 @@ fn the_loss_takes_over_the_last_activation() {
         param dense1.bias 3 at 12
         forward outputs = inputs * dense1.weight
         forward add_bias outputs dense1.bias
+        backward zero d_dense1.bias
         backward sum_rows d_dense1.bias d_outputs
         backward d_dense1.weight = inputs^T * d_outputs
         if wanted d_inputs = d_outputs * dense1.weight^T
@@ -136,15 +133,19 @@ fn buffers_that_live_one_after_the_other_share_memory() {
         forward bias_relu c c.bias
         forward outputs = c * d.weight
         forward add_bias outputs d.bias
+        backward zero d_d.bias
         backward sum_rows d_d.bias d_outputs
         backward d_d.weight = c^T * d_outputs
         backward d_c = d_outputs * d.weight^T
+        backward zero d_c.bias
         backward relu_backward_bias d_c d_c.bias c
         backward d_c.weight = b^T * d_c
         backward d_b = d_c * c.weight^T
+        backward zero d_b.bias
         backward relu_backward_bias d_b d_b.bias b
         backward d_b.weight = a^T * d_b
         backward d_a = d_b * b.weight^T
+        backward zero d_a.bias
         backward relu_backward_bias d_a d_a.bias a
         backward d_a.weight = inputs^T * d_a
         if wanted d_inputs = d_a * a.weight^T
@@ -179,13 +180,11 @@ fn scalers_at_both_ends_work_in_place_where_they_can() {
         statistic rescale1.mean 1 at 4
         statistic rescale1.deviation 1 at 5
         memory 2 a row: standardize1
-        forward copy standardize1 inputs
-        forward standardize standardize1 standardize1.mean standardize1.deviation
+        forward by blocks: copy standardize1 inputs; standardize standardize1 standardize1.mean standardize1.deviation
         forward outputs = standardize1 * dense1.weight
-        forward add_bias outputs dense1.bias
-        forward rescale outputs rescale1.mean rescale1.deviation
-        backward rescale_backward d_outputs rescale1.deviation
-        backward sum_rows d_dense1.bias d_outputs
+        forward by blocks: add_bias outputs dense1.bias; rescale outputs rescale1.mean rescale1.deviation
+        backward zero d_dense1.bias
+        backward by blocks: rescale_backward d_outputs rescale1.deviation; sum_rows d_dense1.bias d_outputs
         backward d_dense1.weight = standardize1^T * d_outputs
         if wanted d_inputs = d_outputs * dense1.weight^T
         if wanted standardize_backward d_inputs standardize1.deviation
@@ -199,7 +198,7 @@ fn scalers_at_both_ends_work_in_place_where_they_can() {
 
 #[test]
 fn a_layer_of_the_users_own_is_called() {
-    expect![[r#"
+    expect![[r"
         param encoder1.parameters < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS at 0
         statistic encoder1.statistics < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::STATISTICS at 0
         param dense1.weight < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUTx1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS
@@ -210,13 +209,14 @@ fn a_layer_of_the_users_own_is_called() {
         forward forward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         forward outputs = encoder1 * dense1.weight
         forward add_bias outputs dense1.bias
+        backward zero d_dense1.bias
         backward sum_rows d_dense1.bias d_outputs
         backward d_dense1.weight = encoder1^T * d_outputs
         backward d_encoder1 = d_outputs * dense1.weight^T
         backward backward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         row predict < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
         row outputs = encoder1 * dense1.weight + dense1.bias
-    "#]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
+    "]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
 }
 
 #[test]
@@ -242,6 +242,7 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         forward relu batch_norm1
         forward outputs = batch_norm1 * dense2.weight
         forward add_bias outputs dense2.bias
+        backward zero d_dense2.bias
         backward sum_rows d_dense2.bias d_outputs
         backward d_dense2.weight = batch_norm1^T * d_outputs
         backward d_batch_norm1 = d_outputs * dense2.weight^T
@@ -262,7 +263,7 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
 
 #[test]
 fn dropout_draws_its_mask_again_on_the_way_back() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         param dense2.weight 3x1 at 15
@@ -270,30 +271,28 @@ fn dropout_draws_its_mask_again_on_the_way_back() {
         memory 3 a row: dense1
         memory 3 a row: d_dense1
         forward dense1 = inputs * dense1.weight
-        forward add_bias dense1 dense1.bias
-        forward relu_dropout dense1 0.5 2 stream1
+        forward by blocks: add_bias dense1 dense1.bias; relu_dropout dense1 0.5 2 stream1
         forward outputs = dense1 * dense2.weight
-        forward add_bias outputs dense2.bias
-        forward dropout outputs 0.1 1 stream2
-        backward dropout d_outputs 0.1 1 stream2
-        backward sum_rows d_dense2.bias d_outputs
+        forward by blocks: add_bias outputs dense2.bias; dropout outputs 0.1 1 stream2
+        backward zero d_dense2.bias
+        backward by blocks: dropout d_outputs 0.1 1 stream2; sum_rows d_dense2.bias d_outputs
         backward d_dense2.weight = dense1^T * d_outputs
         backward d_dense1 = d_outputs * dense2.weight^T
-        backward relu_dropout_backward d_dense1 dense1 2
-        backward sum_rows d_dense1.bias d_dense1
+        backward zero d_dense1.bias
+        backward by blocks: relu_dropout_backward d_dense1 dense1 2; sum_rows d_dense1.bias d_dense1
         backward d_dense1.weight = inputs^T * d_dense1
         if wanted d_inputs = d_dense1 * dense1.weight^T
         row dense1 = inputs * dense1.weight + dense1.bias
         row relu dense1
         row outputs = dense1 * dense2.weight + dense2.bias
         row scale outputs 0.9
-    "#]]
+    "]]
     .assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), Relu, Dropout(0.5), Dense(1), Dropout(0.1, classic) }"));
 }
 
 #[test]
 fn a_projection_brings_the_input_to_the_width_of_the_body() {
-    expect![[r#"
+    expect![[r"
         param hidden.weight 2x3 at 0
         param hidden.bias 3 at 6
         param residual1.weight 2x3 at 9
@@ -304,8 +303,8 @@ fn a_projection_brings_the_input_to_the_width_of_the_body() {
         forward outputs = inputs * residual1.weight
         forward add outputs hidden
         backward d_residual1.weight = inputs^T * d_outputs
-        backward copy d_hidden d_outputs
-        backward relu_backward_bias d_hidden d_hidden.bias hidden
+        backward zero d_hidden.bias
+        backward by blocks: copy d_hidden d_outputs; relu_backward_bias d_hidden d_hidden.bias hidden
         backward d_hidden.weight = inputs^T * d_hidden
         if wanted d_inputs = d_outputs * residual1.weight^T
         if wanted d_inputs_ = d_hidden * hidden.weight^T
@@ -314,38 +313,36 @@ fn a_projection_brings_the_input_to_the_width_of_the_body() {
         row relu hidden
         row outputs = inputs * residual1.weight
         row add outputs hidden
-    "#]]
+    "]]
     .assert_eq(&plan_of("struct Net(2) -> 3 { Residual(project) { hidden: Dense(3), Relu } }"));
 }
 
 #[test]
 fn branches_are_placed_side_by_side_and_their_gradients_added() {
-    expect![[r#"
+    expect![[r"
         param dense1.weight 2x3 at 0
         param dense1.bias 3 at 6
         memory 3 a row: dense1, d_inputs
         memory 3 a row: d_dense1
         forward place_columns outputs inputs 5 0 2
         forward dense1 = inputs * dense1.weight
-        forward bias_relu dense1 dense1.bias
-        forward place_columns outputs dense1 5 2 3
-        backward take_columns d_dense1 d_outputs 5 2 3
-        backward relu_backward_bias d_dense1 d_dense1.bias dense1
+        forward by blocks: bias_relu dense1 dense1.bias; place_columns outputs dense1 5 2 3
+        backward zero d_dense1.bias
+        backward by blocks: take_columns d_dense1 d_outputs 5 2 3; relu_backward_bias d_dense1 d_dense1.bias dense1
         backward d_dense1.weight = inputs^T * d_dense1
         if wanted d_inputs = d_dense1 * dense1.weight^T
-        if wanted take_columns d_inputs_ d_outputs 5 0 2
-        if wanted add d_inputs_ d_inputs
+        if wanted by blocks: take_columns d_inputs_ d_outputs 5 0 2; add d_inputs_ d_inputs
         row place_columns outputs inputs 5 0 2
         row dense1 = inputs * dense1.weight + dense1.bias
         row relu dense1
         row place_columns outputs dense1 5 2 3
-    "#]]
+    "]]
     .assert_eq(&plan_of("struct Net(2) -> 5 { Concat { Identity, { Dense(3), Relu } } }"));
 }
 
 #[test]
 fn a_body_is_written_out_with_numbers_behind_its_names() {
-    expect![[r#"
+    expect![[r"
         param hidden_1.weight 2x2 at 0
         param hidden_1.bias 2 at 4
         param hidden_2.weight 2x2 at 6
@@ -356,9 +353,11 @@ fn a_body_is_written_out_with_numbers_behind_its_names() {
         forward bias_tanh hidden_1 hidden_1.bias
         forward outputs = hidden_1 * hidden_2.weight
         forward bias_tanh outputs hidden_2.bias
+        backward zero d_hidden_2.bias
         backward tanh_backward_bias d_outputs d_hidden_2.bias outputs
         backward d_hidden_2.weight = hidden_1^T * d_outputs
         backward d_hidden_1 = d_outputs * hidden_2.weight^T
+        backward zero d_hidden_1.bias
         backward tanh_backward_bias d_hidden_1 d_hidden_1.bias hidden_1
         backward d_hidden_1.weight = inputs^T * d_hidden_1
         if wanted d_inputs = d_hidden_1 * hidden_1.weight^T
@@ -366,6 +365,6 @@ fn a_body_is_written_out_with_numbers_behind_its_names() {
         row tanh hidden_1
         row outputs = hidden_1 * hidden_2.weight + hidden_2.bias
         row tanh outputs
-    "#]]
+    "]]
     .assert_eq(&plan_of("struct Net(2) -> 2 { Repeat(2) { hidden: Dense(2), Tanh } }"));
 }

@@ -251,9 +251,15 @@ impl ::nn_runtime::__private::Compiled for Digits {
             ::nn_runtime::__private::kernel::matrix(dense1, rows, 32),
             ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32),
         );
-        ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
-        ::nn_runtime::__private::kernel::f32::gelu(dense2);
-        ::nn_runtime::__private::kernel::f32::add(dense2, dense1);
+        let block_rows = ::nn_runtime::__private::block_rows(32);
+        for (dense2, dense1) in dense2
+            .chunks_mut(block_rows * 32)
+            .zip(dense1.chunks(block_rows * 32))
+        {
+            ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
+            ::nn_runtime::__private::kernel::f32::gelu(dense2);
+            ::nn_runtime::__private::kernel::f32::add(dense2, dense1);
+        }
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 10),
             ::nn_runtime::__private::kernel::matrix(dense2, rows, 32),
@@ -292,11 +298,18 @@ impl ::nn_runtime::__private::Compiled for Digits {
             ::nn_runtime::__private::kernel::matrix(dense1, rows, 32),
             ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32),
         );
-        ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
         let gelu1 = &mut buffer3[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::copy(gelu1, dense2);
-        ::nn_runtime::__private::kernel::f32::gelu(gelu1);
-        ::nn_runtime::__private::kernel::f32::add(gelu1, dense1);
+        let block_rows = ::nn_runtime::__private::block_rows(32);
+        for ((dense2, gelu1), dense1) in dense2
+            .chunks_mut(block_rows * 32)
+            .zip(gelu1.chunks_mut(block_rows * 32))
+            .zip(dense1.chunks(block_rows * 32))
+        {
+            ::nn_runtime::__private::kernel::f32::add_bias(dense2, dense2_bias);
+            ::nn_runtime::__private::kernel::f32::copy(gelu1, dense2);
+            ::nn_runtime::__private::kernel::f32::gelu(gelu1);
+            ::nn_runtime::__private::kernel::f32::add(gelu1, dense1);
+        }
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 10),
             ::nn_runtime::__private::kernel::matrix(gelu1, rows, 32),
@@ -326,6 +339,7 @@ impl ::nn_runtime::__private::Compiled for Digits {
             pass.d_parameters,
             [2048, 32, 1024, 32, 320, 10],
         );
+        ::nn_runtime::__private::kernel::f32::zero(d_dense3_bias);
         ::nn_runtime::__private::kernel::f32::sum_rows(d_dense3_bias, d_outputs);
         let gelu1 = &mut buffer3[..rows * 32];
         ::nn_runtime::__private::kernel::f32::matmul(
@@ -339,10 +353,18 @@ impl ::nn_runtime::__private::Compiled for Digits {
             ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 10),
             ::nn_runtime::__private::kernel::matrix(dense3_weight, 32, 10).transpose(),
         );
-        ::nn_runtime::__private::kernel::f32::copy(d_dense2, d_gelu1);
+        ::nn_runtime::__private::kernel::f32::zero(d_dense2_bias);
         let dense2 = &mut buffer2[..rows * 32];
-        ::nn_runtime::__private::kernel::f32::gelu_backward(d_dense2, dense2);
-        ::nn_runtime::__private::kernel::f32::sum_rows(d_dense2_bias, d_dense2);
+        let block_rows = ::nn_runtime::__private::block_rows(32);
+        for ((d_dense2, d_gelu1), dense2) in d_dense2
+            .chunks_mut(block_rows * 32)
+            .zip(d_gelu1.chunks(block_rows * 32))
+            .zip(dense2.chunks(block_rows * 32))
+        {
+            ::nn_runtime::__private::kernel::f32::copy(d_dense2, d_gelu1);
+            ::nn_runtime::__private::kernel::f32::gelu_backward(d_dense2, dense2);
+            ::nn_runtime::__private::kernel::f32::sum_rows(d_dense2_bias, d_dense2);
+        }
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(d_dense2_weight, 32, 32),
             ::nn_runtime::__private::kernel::matrix(dense1, rows, 32).transpose(),
@@ -354,12 +376,20 @@ impl ::nn_runtime::__private::Compiled for Digits {
             ::nn_runtime::__private::kernel::matrix(d_dense2, rows, 32),
             ::nn_runtime::__private::kernel::matrix(dense2_weight, 32, 32).transpose(),
         );
-        ::nn_runtime::__private::kernel::f32::add(d_dense1, d_gelu1);
-        ::nn_runtime::__private::kernel::f32::relu_backward_bias(
-            d_dense1,
-            d_dense1_bias,
-            dense1,
-        );
+        ::nn_runtime::__private::kernel::f32::zero(d_dense1_bias);
+        let block_rows = ::nn_runtime::__private::block_rows(32);
+        for ((d_dense1, d_gelu1), dense1) in d_dense1
+            .chunks_mut(block_rows * 32)
+            .zip(d_gelu1.chunks(block_rows * 32))
+            .zip(dense1.chunks(block_rows * 32))
+        {
+            ::nn_runtime::__private::kernel::f32::add(d_dense1, d_gelu1);
+            ::nn_runtime::__private::kernel::f32::relu_backward_bias(
+                d_dense1,
+                d_dense1_bias,
+                dense1,
+            );
+        }
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(d_dense1_weight, 64, 32),
             ::nn_runtime::__private::kernel::matrix(inputs, rows, 64).transpose(),

@@ -1147,6 +1147,7 @@ impl ::nn_runtime::__private::Compiled for Own {
                 { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS },
             ],
         );
+        ::nn_runtime::__private::kernel::f64::zero(d_dense2_bias);
         ::nn_runtime::__private::kernel::f64::sum_rows(d_dense2_bias, d_outputs);
         ::nn_runtime::__private::kernel::f64::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(

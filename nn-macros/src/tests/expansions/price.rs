@@ -240,12 +240,18 @@ impl ::nn_runtime::__private::Compiled for Price {
         let hidden_bias = &pass.parameters[512..576];
         let output_weight = &pass.parameters[576..640];
         let output_bias = &pass.parameters[640..641];
-        ::nn_runtime::__private::kernel::f32::copy(standardize1, inputs);
-        ::nn_runtime::__private::kernel::f32::standardize(
-            standardize1,
-            standardize1_mean,
-            standardize1_deviation,
-        );
+        let block_rows = ::nn_runtime::__private::block_rows(8);
+        for (standardize1, inputs) in standardize1
+            .chunks_mut(block_rows * 8)
+            .zip(inputs.chunks(block_rows * 8))
+        {
+            ::nn_runtime::__private::kernel::f32::copy(standardize1, inputs);
+            ::nn_runtime::__private::kernel::f32::standardize(
+                standardize1,
+                standardize1_mean,
+                standardize1_deviation,
+            );
+        }
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(hidden, rows, 64),
             ::nn_runtime::__private::kernel::matrix(standardize1, rows, 8),
@@ -278,12 +284,18 @@ impl ::nn_runtime::__private::Compiled for Price {
         let hidden_bias = &pass.parameters[512..576];
         let output_weight = &pass.parameters[576..640];
         let output_bias = &pass.parameters[640..641];
-        ::nn_runtime::__private::kernel::f32::copy(standardize1, inputs);
-        ::nn_runtime::__private::kernel::f32::standardize(
-            standardize1,
-            standardize1_mean,
-            standardize1_deviation,
-        );
+        let block_rows = ::nn_runtime::__private::block_rows(8);
+        for (standardize1, inputs) in standardize1
+            .chunks_mut(block_rows * 8)
+            .zip(inputs.chunks(block_rows * 8))
+        {
+            ::nn_runtime::__private::kernel::f32::copy(standardize1, inputs);
+            ::nn_runtime::__private::kernel::f32::standardize(
+                standardize1,
+                standardize1_mean,
+                standardize1_deviation,
+            );
+        }
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(hidden, rows, 64),
             ::nn_runtime::__private::kernel::matrix(standardize1, rows, 8),
@@ -317,6 +329,7 @@ impl ::nn_runtime::__private::Compiled for Price {
             pass.d_parameters,
             [512, 64, 64, 1],
         );
+        ::nn_runtime::__private::kernel::f32::zero(d_output_bias);
         ::nn_runtime::__private::kernel::f32::sum_rows(d_output_bias, d_outputs);
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(d_output_weight, 64, 1),
@@ -328,6 +341,7 @@ impl ::nn_runtime::__private::Compiled for Price {
             ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 1),
             ::nn_runtime::__private::kernel::matrix(output_weight, 64, 1).transpose(),
         );
+        ::nn_runtime::__private::kernel::f32::zero(d_hidden_bias);
         ::nn_runtime::__private::kernel::f32::relu_backward_bias(
             d_hidden,
             d_hidden_bias,

@@ -68,22 +68,20 @@ pub fn take_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize,
     }
 }
 
-/// The sums of the columns of `d`.
+/// `out += Σ d` over the rows of `d`.
 ///
 /// Rounding does not pile up over many rows: 256 at a time are summed for themselves.
 #[inline(always)]
 pub fn sum_rows<S: Scalar>(out: &mut [S], d: &[S]) {
-    out.fill(S::ZERO);
     let width = out.len().max(1);
     for d in d.chunks(ROWS * width) {
         by_blocks(width, &mut Sum { out, d });
     }
 }
 
-/// `d = f(d, y)`, and the sums of the columns of the new `d`, while it is at hand.
+/// `d = f(d, y)`, and the new `d` summed over the rows and added to `d_bias`, while it is at hand.
 #[inline(always)]
 pub(super) fn zip_and_sum<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S], f: impl Fn(S, S) -> S) {
-    d_bias.fill(S::ZERO);
     let width = d_bias.len().max(1);
     for (d, y) in d.chunks_mut(ROWS * width).zip(y.chunks(ROWS * width)) {
         by_blocks(width, &mut ZipAndSum { out: d_bias, d, y, f: &f });

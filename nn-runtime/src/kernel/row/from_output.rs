@@ -32,7 +32,7 @@ macro_rules! from_output {
             zip(d, y, |d, $y| d * $derivative);
         }
 
-        #[doc = concat!("The backward pass of [`", stringify!($biased), "`], from its output `y`; `d_bias` becomes the sums of the columns.")]
+        #[doc = concat!("The backward pass of [`", stringify!($biased), "`], from its output `y`; the sums of the columns are added to `d_bias`.")]
         #[inline(always)]
         pub fn $backward_bias<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S] $(, $argument: S)?) {
             zip_and_sum(d, d_bias, y, |d, $y| d * $derivative);

@@ -1,5 +1,6 @@
 //! Normalisations of rows or groups of a row, each for itself.
 
+use super::sums::{sum, sum_pairs};
 use crate::scalar::Scalar;
 
 /// Each group of `size` neighbours of a row to mean 0 and variance 1, then γ and β: `y = γ (x − mean) / √(var + ε) + β`.
@@ -18,31 +19,27 @@ pub fn group_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], bias: &[S], siz
     }
 }
 
-/// With x̂ the normalised input and g = γ d, `d_γ = Σ d x̂`, `d_β = Σ d` over the rows, and
+/// With x̂ the normalised input and g = γ d, `d_γ += Σ d x̂`, `d_β += Σ d` over the rows, and
 /// `d = (g − mean(g) − x̂ mean(g x̂)) / √(var + ε)` in each group.
 #[inline(always)]
 pub fn group_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, epsilon: S) {
     let (width, size) = (weight.len().max(1), size.max(1));
-    let count = S::from_f64(size as f64);
-    d_weight.fill(S::ZERO);
-    d_bias.fill(S::ZERO);
+    let share = S::ONE / S::from_f64(size as f64);
     for (d, x) in d.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
         let gradients = d_weight.chunks_exact_mut(size).zip(d_bias.chunks_exact_mut(size));
         let groups = d.chunks_exact_mut(size).zip(x.chunks_exact(size)).zip(weight.chunks_exact(size)).zip(gradients);
         for (((d, x), weight), (d_weight, d_bias)) in groups {
             let (mean, scale) = moments(x, epsilon);
-            let (mut sum, mut product) = (S::ZERO, S::ZERO);
             for ((((d, x), weight), d_weight), d_bias) in d.iter_mut().zip(x).zip(weight).zip(d_weight).zip(d_bias) {
-                let normal = (*x - mean) * scale;
-                *d_weight += *d * normal;
+                *d_weight += *d * ((*x - mean) * scale);
                 *d_bias += *d;
                 *d *= *weight;
-                sum += *d;
-                product += *d * normal;
             }
+            let pull = sum(d) * share;
+            let product = sum_pairs(d, x, |d, x| d * ((x - mean) * scale)) * share;
             for (d, x) in d.iter_mut().zip(x) {
                 let normal = (*x - mean) * scale;
-                *d = (*d - (sum + normal * product) / count) * scale;
+                *d = (*d - (pull + normal * product)) * scale;
             }
         }
     }
@@ -60,21 +57,18 @@ pub fn rms_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], width: usize, eps
     }
 }
 
-/// With r = 1 / √(mean(x²) + ε) and g = γ d, `d_γ = Σ d x r` over the rows, and `d = r (g − x r² mean(g x))`.
+/// With r = 1 / √(mean(x²) + ε) and g = γ d, `d_γ += Σ d x r` over the rows, and `d = r (g − x r² mean(g x))`.
 #[inline(always)]
 pub fn rms_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S) {
     let width = width.max(1);
     let count = S::from_f64(width as f64);
-    d_weight.fill(S::ZERO);
     for (d, x) in d.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
         let scale = root_mean_square(x, epsilon);
-        let mut product = S::ZERO;
         for (((d, x), weight), d_weight) in d.iter_mut().zip(x).zip(weight).zip(&mut *d_weight) {
             *d_weight += *d * *x * scale;
             *d *= *weight;
-            product += *d * *x;
         }
-        let pull = product * scale * scale / count;
+        let pull = sum_pairs(d, x, |d, x| d * x) * scale * scale / count;
         for (d, x) in d.iter_mut().zip(x) {
             *d = (*d - *x * pull) * scale;
         }
@@ -85,14 +79,14 @@ pub fn rms_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], x: &[S], we
 #[inline(always)]
 fn moments<S: Scalar>(x: &[S], epsilon: S) -> (S, S) {
     let share = S::ONE / S::from_f64(x.len() as f64);
-    let mean = x.iter().fold(S::ZERO, |sum, x| sum + *x) * share;
-    let var = x.iter().fold(S::ZERO, |sum, x| sum + (*x - mean) * (*x - mean)) * share;
+    let mean = sum(x) * share;
+    let var = sum_pairs(x, x, |x, _| (x - mean) * (x - mean)) * share;
     (mean, S::ONE / (var + epsilon).sqrt())
 }
 
 /// 1 / √(mean(x²) + ε)
 #[inline(always)]
 fn root_mean_square<S: Scalar>(x: &[S], epsilon: S) -> S {
-    let mean = x.iter().fold(S::ZERO, |sum, x| sum + *x * *x) / S::from_f64(x.len() as f64);
+    let mean = sum_pairs(x, x, |x, _| x * x) / S::from_f64(x.len() as f64);
     S::ONE / (mean + epsilon).sqrt()
 }

@@ -12,11 +12,10 @@ pub fn prelu<S: Scalar>(y: &mut [S], slope: &[S]) {
     }
 }
 
-/// The backward pass of [`prelu`], from its input `x`: `d` by 1 or the slope, `d_slope` the sum of d · x where x ≤ 0.
+/// The backward pass of [`prelu`], from its input `x`: `d` by 1 or the slope, the sum of d · x where x ≤ 0 is added to `d_slope`.
 #[inline(always)]
 pub fn prelu_backward<S: Scalar>(d: &mut [S], d_slope: &mut [S], x: &[S], slope: &[S]) {
     if let ([d_slope], &[slope]) = (d_slope, slope) {
-        *d_slope = S::ZERO;
         for (d, x) in d.chunks_mut(BLOCK).zip(x.chunks(BLOCK)) {
             *d_slope += sum_pairs(d, x, |d, x| if x <= S::ZERO { d * x } else { S::ZERO });
             zip(d, x, |d, x| if x <= S::ZERO { slope * d } else { d });

@@ -19,13 +19,13 @@ fn a_bias_is_added_to_every_row() {
 }
 
 #[test]
-fn columns_are_summed_over_the_rows() {
+fn columns_are_summed_over_the_rows_and_added_to_what_is_there() {
     for width in LENGTHS {
         for rows in [0, 1, 2, 255, 256, 257, 600] {
             let d = numbers::<f64>(rows * width, 3);
             let mut sums = vec![9.0; width];
             f64::sum_rows(&mut sums, &d);
-            let expected: Vec<f64> = (0..width).map(|column| d.chunks(width).map(|row| row[column]).sum()).collect();
+            let expected: Vec<f64> = (0..width).map(|column| 9.0 + d.chunks(width).map(|row| row[column]).sum::<f64>()).collect();
             assert_scaled(&sums, &expected, 100.0, "sum_rows");
         }
     }

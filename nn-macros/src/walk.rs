@@ -1,0 +1,62 @@
+//! Walks: neighbouring steps that take a batch row by row share one walk over it, by blocks of rows so small that what one step wrote is
+//! in the nearest cache when the next reads it. A chain of them costs one pass over memory, however long it is.
+
+use crate::plan::Plan;
+use crate::step::{Extent, Operand, Step, Value};
+
+/// Joins the steps of each section of a plan into walks.
+///
+/// A kernel that takes rows adds to the gradients of tensors, so that blocks can follow each other: they are set to 0 before.
+pub(crate) fn walks(plan: &mut Plan) {
+    let sections = [&mut plan.forward, &mut plan.backward, &mut plan.input_gradient].map(std::mem::take);
+    [plan.forward, plan.backward, plan.input_gradient] = sections.map(|steps| joined(plan, steps));
+}
+
+fn joined(plan: &Plan, steps: Vec<Step>) -> Vec<Step> {
+    let mut walks: Vec<Vec<Step>> = Vec::new();
+    for step in steps {
+        match walks.last_mut() {
+            Some(walk) if goes_on(plan, walk, &step) => walk.push(step),
+            _ => walks.push(vec![step]),
+        }
+    }
+    walks.into_iter().flat_map(|walk| with_zeros(plan, walk)).collect()
+}
+
+/// Whether a step can be part of a walk: it makes and reads nothing but rows, each row for itself.
+fn takes_rows(plan: &Plan, step: &Step) -> bool {
+    let Step::Kernel { name, .. } = step else { return false };
+    let values = touched(step);
+    let rows = values.iter().all(|value| matches!(plan.buffer(*value).extent, Extent::Rows(_)));
+    // A batch normalisation that predicts first makes factors of its columns: more work than a few rows are.
+    rows && !values.is_empty() && name != "batch_norm_predict"
+}
+
+/// Whether a step has its place in a walk: it touches what the walk has at hand, and no buffer that takes turns with another of the walk
+/// in the same memory, for the blocks of the one would overwrite rows of the other.
+fn goes_on(plan: &Plan, walk: &[Step], step: &Step) -> bool {
+    let buffer = |value: &Value| plan.buffer_of[value.0];
+    let place = |buffer: usize| plan.buffers[buffer].place;
+    let there: Vec<usize> = walk.iter().flat_map(touched).map(|value| buffer(&value)).collect();
+    let own: Vec<usize> = touched(step).iter().map(buffer).collect();
+    let taking_turns = |own: &usize| there.iter().any(|other| own != other && place(*own) == place(*other));
+    walk.iter().chain([step]).all(|step| takes_rows(plan, step))
+        && own.iter().any(|own| there.contains(own))
+        && !own.iter().any(taking_turns)
+}
+
+fn touched(step: &Step) -> Vec<Value> {
+    [step.reads(), step.writes()].concat()
+}
+
+/// A walk, or the one step that it is, behind zeros for the gradients that it adds to.
+fn with_zeros(plan: &Plan, mut walk: Vec<Step>) -> Vec<Step> {
+    let adds = |step: &&Step| takes_rows(plan, step);
+    let gradients = walk.iter().filter(adds).flat_map(Step::operands).filter(|operand| matches!(operand, Operand::Gradient(_)));
+    let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { name: "zero".into(), operands: vec![gradient] }).collect();
+    match walk.len() {
+        1 => steps.append(&mut walk),
+        _ => steps.push(Step::Walk(walk)),
+    }
+    steps
+}
