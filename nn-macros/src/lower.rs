@@ -11,21 +11,27 @@ use crate::model::{Model, Placed};
 use crate::plan::{Plan, Program, RowKernels, variable};
 use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
-use crate::walk::walks;
+use crate::walk::{walks, zeros};
 
 /// A rule over the steps of a training pass: see `fuse.rs`.
 pub(crate) type Fusion = fn(&mut Sections);
 
+/// A pass over a plan: see `walk.rs`.
+pub(crate) type PlanPass = fn(&mut Plan);
+
 /// In this order: what one makes, the next may take.
 const FUSIONS: &[Fusion] = &[fuse::relu_and_dropout, fuse::cancelled_bias, fuse::bias_and_activation, fuse::activation_and_bias_backward];
 
+/// What is done to the plans of batches when every value has its place.
+const PLACED: &[PlanPass] = &[walks];
+
 /// The whole program of a network.
 pub(crate) fn lower(model: &Model) -> Program {
-    lower_by(model, FUSIONS)
+    lower_by(model, FUSIONS, PLACED)
 }
 
-/// The program with these fusions of the training pass.
-pub(crate) fn lower_by(model: &Model, fusions: &[Fusion]) -> Program {
+/// The program with these passes over its plans.
+pub(crate) fn lower_by(model: &Model, fusions: &[Fusion], placed: &[PlanPass]) -> Program {
     let head = match &model.loss {
         Some(loss) if loss.fused => model.layers.last().and_then(|last| last.layer.head()),
         _ => None,
@@ -34,8 +40,8 @@ pub(crate) fn lower_by(model: &Model, fusions: &[Fusion]) -> Program {
     let row = row(model);
     Program {
         head,
-        training: training(model, trunk, fusions),
-        prediction: prediction(model, trunk),
+        training: training(model, trunk, fusions, placed),
+        prediction: prediction(model, trunk, placed),
         row_kernels: row_kernels(model, &row),
         row,
     }
@@ -53,7 +59,7 @@ fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
-fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion]) -> Plan {
+fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion], placed: &[PlanPass]) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
     let (tapes, outputs) = b.forward(trunk, inputs);
@@ -78,15 +84,20 @@ fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion]) -> Plan {
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk, &tapes, &plan);
-    walks(&mut plan);
+    for pass in placed {
+        pass(&mut plan);
+    }
+    zeros(&mut plan);
     plan
 }
 
-fn prediction(model: &Model, trunk: &[Placed]) -> Plan {
+fn prediction(model: &Model, trunk: &[Placed], placed: &[PlanPass]) -> Plan {
     let (mut sections, values, ends) = predicting(model, trunk);
     fuse::bias_and_activation(&mut sections);
     let mut plan = assign(values, sections, &ends, tensor_variables(model));
-    walks(&mut plan);
+    for pass in placed {
+        pass(&mut plan);
+    }
     plan
 }
 

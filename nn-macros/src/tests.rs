@@ -5,6 +5,7 @@ mod messages;
 mod pages;
 mod plans;
 mod robustness;
+mod walks;
 
 use crate::error::Errors;
 use crate::{check, desugar, lower, model, plan, syntax};

@@ -5,22 +5,37 @@ use crate::plan::Plan;
 use crate::step::{Extent, Operand, Step, Value};
 
 /// Joins the steps of each section of a plan into walks.
-///
-/// A kernel that takes rows adds to the gradients of tensors, so that blocks can follow each other: they are set to 0 before.
 pub(crate) fn walks(plan: &mut Plan) {
-    let sections = [&mut plan.forward, &mut plan.backward, &mut plan.input_gradient].map(std::mem::take);
-    [plan.forward, plan.backward, plan.input_gradient] = sections.map(|steps| joined(plan, steps));
+    in_sections(plan, |plan, steps| {
+        let mut walks: Vec<Vec<Step>> = Vec::new();
+        for step in steps {
+            match walks.last_mut() {
+                Some(walk) if goes_on(plan, walk, &step) => walk.push(step),
+                _ => walks.push(vec![step]),
+            }
+        }
+        let joined = walks.into_iter().flat_map(|walk| if walk.len() == 1 { walk } else { vec![Step::Walk(walk)] });
+        joined.collect()
+    });
 }
 
-fn joined(plan: &Plan, steps: Vec<Step>) -> Vec<Step> {
-    let mut walks: Vec<Vec<Step>> = Vec::new();
-    for step in steps {
-        match walks.last_mut() {
-            Some(walk) if goes_on(plan, walk, &step) => walk.push(step),
-            _ => walks.push(vec![step]),
-        }
-    }
-    walks.into_iter().flat_map(|walk| with_zeros(plan, walk)).collect()
+/// Sets to 0 what is added to. A kernel that takes rows adds to the gradients of tensors, so that one block can follow the other.
+pub(crate) fn zeros(plan: &mut Plan) {
+    in_sections(plan, |plan, steps| {
+        let with_zeros = steps.into_iter().flat_map(|step| {
+            let adds = Step::each(std::slice::from_ref(&step)).filter(|step| takes_rows(plan, step));
+            let gradients = adds.flat_map(Step::operands).filter(|operand| matches!(operand, Operand::Gradient(_)));
+            let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { name: "zero".into(), operands: vec![gradient] }).collect();
+            steps.push(step);
+            steps
+        });
+        with_zeros.collect()
+    });
+}
+
+fn in_sections(plan: &mut Plan, change: impl Fn(&Plan, Vec<Step>) -> Vec<Step>) {
+    let sections = [&mut plan.forward, &mut plan.backward, &mut plan.input_gradient].map(std::mem::take);
+    [plan.forward, plan.backward, plan.input_gradient] = sections.map(|steps| change(plan, steps));
 }
 
 /// Whether a step can be part of a walk: it makes and reads nothing but rows, each row for itself.
@@ -47,16 +62,4 @@ fn goes_on(plan: &Plan, walk: &[Step], step: &Step) -> bool {
 
 fn touched(step: &Step) -> Vec<Value> {
     [step.reads(), step.writes()].concat()
-}
-
-/// A walk, or the one step that it is, behind zeros for the gradients that it adds to.
-fn with_zeros(plan: &Plan, mut walk: Vec<Step>) -> Vec<Step> {
-    let adds = |step: &&Step| takes_rows(plan, step);
-    let gradients = walk.iter().filter(adds).flat_map(Step::operands).filter(|operand| matches!(operand, Operand::Gradient(_)));
-    let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { name: "zero".into(), operands: vec![gradient] }).collect();
-    match walk.len() {
-        1 => steps.append(&mut walk),
-        _ => steps.push(Step::Walk(walk)),
-    }
-    steps
 }

@@ -224,13 +224,25 @@ impl Stream {
         Self { key: mix(key.wrapping_add(part)), start: 0 }
     }
 
-    /// A number that is equally likely to be any.
-    ///
-    /// Two rounds of a 32-bit integer hash (multiplications and shifts that vector units have) over the place and the key.
+    /// A number that is equally likely to be any, by its place in this part of the batch.
     #[inline(always)]
     #[must_use]
     pub fn draw(self, place: u32) -> u32 {
-        let hash = hash(place.wrapping_add(self.start) ^ self.key as u32);
+        self.at(place.wrapping_add(self.start))
+    }
+
+    /// The place, in the whole batch, of the first number of this part.
+    #[inline(always)]
+    pub(crate) fn start(self) -> u32 {
+        self.start
+    }
+
+    /// A number that is equally likely to be any, by its place in the whole batch.
+    ///
+    /// Two rounds of a 32-bit integer hash (multiplications and shifts that vector units have) over the place and the key.
+    #[inline(always)]
+    pub(crate) fn at(self, place: u32) -> u32 {
+        let hash = hash(place ^ self.key as u32);
         self::hash(hash.wrapping_add((self.key >> 32) as u32))
     }
 }

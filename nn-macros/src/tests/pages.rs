@@ -10,7 +10,7 @@ const DECLARATION: &str =
 
 #[test]
 fn the_plan_before_the_fusions_is_shown() {
-    expect_file!["../../../nn-runtime/src/speed/before.txt"].assert_eq(&plan_by(DECLARATION, |model| lower_by(model, &[])));
+    expect_file!["../../../nn-runtime/src/speed/before.txt"].assert_eq(&plan_by(DECLARATION, |model| lower_by(model, &[], &[])));
 }
 
 #[test]

@@ -50,7 +50,8 @@ pub enum GroupNorm {}
 /// the same mean either way.
 ///
 /// The mask depends on the workspace's seed, on the training pass, the layer and the place, and on nothing else; the backward pass
-/// draws it again instead of keeping it.
+/// draws it again instead of keeping it. p is taken to a 65536th: one draw of 32 bits decides about two numbers. Dropout is no pass over
+/// memory of its own: it goes through the batch together with the layers around it.
 ///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", 2014.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 mod activations;
 mod columns;
 mod dense;
+mod dropout;
 mod product;
 mod reference;
 mod rows;
