@@ -141,6 +141,10 @@ impl Plan {
         steps.iter().filter_map(join).collect()
     }
 
+    pub(crate) fn has_rows(&self, value: Value) -> bool {
+        matches!(self.buffer(value).extent, Extent::Rows(_))
+    }
+
     /// The width of a value that has rows.
     pub(crate) fn width(&self, value: Value) -> Size {
         match &self.buffer(value).extent {

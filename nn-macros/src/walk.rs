@@ -2,7 +2,7 @@
 //! in the nearest cache when the next reads it. A chain of them costs one pass over memory, however long it is.
 
 use crate::plan::Plan;
-use crate::step::{Extent, Operand, Step, Value};
+use crate::step::{Operand, Step, Value};
 
 /// Joins the steps of each section of a plan into walks.
 pub(crate) fn walks(plan: &mut Plan) {
@@ -42,7 +42,8 @@ fn in_sections(plan: &mut Plan, change: impl Fn(&Plan, Vec<Step>) -> Vec<Step>) 
 fn takes_rows(plan: &Plan, step: &Step) -> bool {
     let Step::Kernel { name, .. } = step else { return false };
     let values = touched(step);
-    let rows = values.iter().all(|value| matches!(plan.buffer(*value).extent, Extent::Rows(_)));
+    // Moments of columns that a batch normalisation only reads are the same for all rows.
+    let rows = values.iter().all(|value| plan.has_rows(*value) || name == "batch_norm" && !step.writes().contains(value));
     // A batch normalisation that predicts first makes factors of its columns: more work than a few rows are.
     rows && !values.is_empty() && name != "batch_norm_predict"
 }

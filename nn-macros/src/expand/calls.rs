@@ -106,7 +106,7 @@ fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
     let written: HashSet<usize> = steps.iter().flat_map(Step::writes).map(|value| names.plan.buffer_of[value.0]).collect();
     let mut seen = HashSet::new();
     let values = steps.iter().flat_map(|step| [step.writes(), step.reads()].concat());
-    let values: Vec<Value> = values.filter(|value| seen.insert(names.plan.buffer_of[value.0])).collect();
+    let values: Vec<Value> = values.filter(|value| names.plan.has_rows(*value) && seen.insert(names.plan.buffer_of[value.0])).collect();
     let widest = values.iter().map(|value| names.plan.width(*value)).reduce(|a, b| a.max(&b)).unwrap_or_else(|| Size::of(1));
 
     let (block_rows, number) = (ours("block_rows"), ours("block"));

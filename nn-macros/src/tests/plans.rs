@@ -238,8 +238,7 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         forward dense1 = inputs * dense1.weight
         forward batch_norm_moments moments_of_batch_norm1 dense1
         forward join moments moments_of_batch_norm1
-        forward batch_norm batch_norm1 dense1 moments_of_batch_norm1 batch_norm1.weight batch_norm1.bias 0.00001
-        forward relu batch_norm1
+        forward by blocks: batch_norm batch_norm1 dense1 moments_of_batch_norm1 batch_norm1.weight batch_norm1.bias 0.00001; relu batch_norm1
         forward outputs = batch_norm1 * dense2.weight
         forward add_bias outputs dense2.bias
         backward zero d_dense2.bias

@@ -27,7 +27,8 @@ fn dropout_goes_along_with_the_activation_before_it() {
         backward zero d_dense1.bias
         backward by blocks: dropout d_dropout1 0.2 1.25 stream1; tanh_backward_bias d_dropout1 d_dense1.bias dense1
         backward d_dense1.weight = inputs^T * d_dropout1
-    "]].assert_eq(&passes("struct Net(4) -> 2 { Dense(8), Tanh, Dropout(0.2), Dense(2) }"));
+    "]]
+    .assert_eq(&passes("struct Net(4) -> 2 { Dense(8), Tanh, Dropout(0.2), Dense(2) }"));
 }
 
 #[test]
@@ -49,8 +50,7 @@ fn a_product_and_a_join_end_a_walk() {
         forward by blocks: copy tanh1 inputs; tanh tanh1; copy dropout1 tanh1; dropout dropout1 0.2 1.25 stream1
         forward batch_norm_moments moments_of_batch_norm1 dropout1
         forward join moments moments_of_batch_norm1
-        forward batch_norm batch_norm1 dropout1 moments_of_batch_norm1 batch_norm1.weight batch_norm1.bias 0.00001
-        forward by blocks: copy outputs batch_norm1; gelu outputs; dropout outputs 0.2 1.25 stream2
+        forward by blocks: batch_norm batch_norm1 dropout1 moments_of_batch_norm1 batch_norm1.weight batch_norm1.bias 0.00001; copy outputs batch_norm1; gelu outputs; dropout outputs 0.2 1.25 stream2
         backward by blocks: dropout d_outputs 0.2 1.25 stream2; gelu_backward d_outputs batch_norm1
         backward batch_norm_sums sums_of_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var d_outputs dropout1 moments_of_batch_norm1 rows 0.00001
         backward join sums sums_of_batch_norm1
