@@ -14,7 +14,7 @@ use proc_macro2::Span;
 use crate::error::Errors;
 use crate::syntax::Weights;
 
-pub(crate) use narrow::{Form, Narrow};
+pub(crate) use narrow::{BYTES_OF_A_WORD, Form, Narrow};
 pub(crate) use number::Type;
 pub(crate) use safetensors::Stored;
 

@@ -1,14 +1,13 @@
 //! Networks with smaller weights, which only predict: `#[weights("…", as = i8)]`.
 
 use crate::kernel;
-use crate::kernel::row::Weight;
 use crate::machine::Machine;
 use crate::network::Row;
 
 /// What an expansion gives for [`predict_narrow`].
 pub trait Narrow {
-    /// A weight in memory.
-    type Weight: Weight<f32>;
+    /// A weight in memory, or four.
+    type Weight;
     /// One row of input.
     type Input: Row<f32>;
     /// One row of output.

@@ -155,8 +155,13 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             };
             let machine = ours("ThisMachine");
             if let Some(narrow) = names.narrow {
-                let (scalar, scales) = (narrow.scalar(), narrow.scales(id));
-                return quote!(::nn_runtime::__private::kernel::row::dense_narrow::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias););
+                let row = quote!(::nn_runtime::__private::kernel::row);
+                return if let Some(scales) = narrow.scales(id) {
+                    quote!(#row::dense_packed::<#machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias);)
+                } else {
+                    let scalar = narrow.scalar();
+                    quote!(#row::dense_narrow::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
+                };
             }
             if names.kernels == RowKernels::Called {
                 return quote!(::nn_runtime::__private::kernel::#scalar::dense(#y, #x, #weight, #bias););

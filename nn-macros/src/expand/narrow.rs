@@ -9,7 +9,7 @@ use crate::model::{Model, Trained};
 use crate::plan::Program;
 use crate::step::TensorId;
 use crate::syntax::Declaration;
-use crate::weights::Form;
+use crate::weights::{BYTES_OF_A_WORD, Form};
 
 /// Where every tensor lies: the weights in an array of their own, all else in the other.
 pub(super) struct Layout {
@@ -33,11 +33,13 @@ impl Layout {
         for tensor in &model.tensors {
             // Sizes are literals here.
             let (len, outputs) = (tensor.len.known().unwrap_or(0), tensor.shape[0].known().unwrap_or(0));
+            let words = |inputs: usize| inputs.div_ceil(BYTES_OF_A_WORD) * outputs;
             if !tensor.is_matrix() {
                 layout.places.push(Place { array: "numbers", start: layout.numbers, len, scales: None });
                 layout.numbers += len;
                 continue;
             }
+            let len = if form == Form::Byte { words(len / outputs.max(1)) } else { len };
             let scales = (form == Form::Byte).then_some([layout.numbers, layout.numbers + outputs]);
             layout.places.push(Place { array: "weights", start: layout.weights, len, scales });
             layout.weights += len;
@@ -46,11 +48,11 @@ impl Layout {
         layout
     }
 
-    /// The type of a weight in memory.
+    /// The type of a weight in memory, or of a word of weights.
     pub(super) fn scalar(&self) -> TokenStream {
         match self.form {
             Form::Half => quote!(u16),
-            Form::Byte => quote!(i8),
+            Form::Byte => quote!(u32),
         }
     }
 
@@ -61,11 +63,10 @@ impl Layout {
         quote!(&#array[#start..#end])
     }
 
-    /// The scales of a tensor, as an `Option`.
-    pub(super) fn scales(&self, id: TensorId) -> TokenStream {
-        let Some(range) = self.places[id.0].scales else { return quote!(::core::option::Option::None) };
-        let (numbers, [start, end]) = (ours("numbers"), range.map(Literal::usize_unsuffixed));
-        quote!(::core::option::Option::Some(&#numbers[#start..#end]))
+    /// The scales of a tensor that has some.
+    pub(super) fn scales(&self, id: TensorId) -> Option<TokenStream> {
+        let (numbers, [start, end]) = (ours("numbers"), self.places[id.0].scales?.map(Literal::usize_unsuffixed));
+        Some(quote!(&#numbers[#start..#end]))
     }
 }
 

@@ -20,6 +20,9 @@ impl Form {
     }
 }
 
+/// How many weights of an output lie in one word of memory: those from so many inputs.
+pub(crate) const BYTES_OF_A_WORD: usize = 4;
+
 /// The numbers of a network that only predicts, in two strings of bytes.
 pub(crate) struct Narrow {
     pub form: Form,
@@ -47,27 +50,43 @@ impl Narrow {
         if let Some(wrong) = numbers.iter().find(|number| !number.is_finite()) {
             return Err(*wrong);
         }
-        let in_memory = (0..columns).flat_map(|column| (0..rows).map(move |row| (row, row * columns + column)));
         match self.form {
             Form::Half => {
-                for (_, place) in in_memory {
+                for place in (0..columns).flat_map(|column| (0..rows).map(move |row| row * columns + column)) {
                     let bits = f16_bits(numbers[place]).ok_or(numbers[place])?;
                     self.weights.extend(bits.to_le_bytes());
                 }
             }
-            Form::Byte => {
-                let largest = |row: &[f64]| row.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
-                let scales: Vec<f64> = numbers.chunks(columns.max(1)).map(|row| largest(row) / 127.0).collect();
-                for (row, place) in in_memory {
-                    // A row of zeros has no scale, and needs none.
-                    let whole = if scales[row] > 0.0 { (numbers[place] / scales[row]).round_ties_even() } else { 0.0 };
-                    self.weights.push((whole as i8).cast_unsigned());
-                }
-                for scale in scales {
-                    self.numbers.extend((scale as f32).to_le_bytes());
-                }
-            }
+            Form::Byte => self.push_bytes(&numbers, columns.max(1)),
         }
         Ok(())
     }
+
+    /// Four weights of an output to a word, so that a row of words serves four inputs.
+    fn push_bytes(&mut self, numbers: &[f64], columns: usize) {
+        let largest = |row: &[f64]| row.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
+        let scales: Vec<f64> = numbers.chunks(columns).map(|row| largest(row) / 127.0).collect();
+        for first in (0..columns).step_by(BYTES_OF_A_WORD) {
+            for (row, scale) in numbers.chunks(columns).zip(&scales) {
+                // A row of zeros has no scale, and needs none.
+                let steps = row[first..].iter().map(|number| if *scale > 0.0 { number / scale } else { 0.0 });
+                self.weights.extend(word(steps));
+            }
+        }
+        for scale in scales {
+            self.numbers.extend((scale as f32).to_le_bytes());
+        }
+    }
+}
+
+/// The bytes of a word, the lowest first, in steps of the scale: all but the last 128 too large. A weight is read together with the bytes
+/// below its own, which add less than a step: it is rounded with them in mind.
+pub(super) fn word(steps: impl Iterator<Item = f64>) -> [u8; BYTES_OF_A_WORD] {
+    let (mut bytes, mut below) = ([0; BYTES_OF_A_WORD], 0.0);
+    for (place, (byte, steps)) in bytes.iter_mut().zip(steps).enumerate() {
+        let whole = ((steps - below).round_ties_even() as i8).cast_unsigned();
+        *byte = if place + 1 < BYTES_OF_A_WORD { whole ^ 0x80 } else { whole };
+        below = (f64::from(*byte) + below) / 256.0;
+    }
+    bytes
 }

@@ -126,15 +126,43 @@ fn a_number_is_rounded_to_half_its_size_as_ieee_754_says() {
     }
 }
 
+/// What the runtime reads in a word of weights, in steps of their scale.
+fn steps(word: u32) -> [f64; 4] {
+    [
+        f64::from(word & 0xFF) - 128.0,
+        f64::from(word & 0xFFFF) / 256.0 - 128.0,
+        f64::from(word & 0xFF_FFFF) / 65_536.0 - 128.0,
+        f64::from(word.cast_signed()) / 16_777_216.0,
+    ]
+}
+
 #[test]
 fn bytes_have_a_scale_for_each_output() {
     let file = whole();
     let tensors = read(&file).expect("it is whole");
     let mut narrow = Narrow::new(Form::Byte);
     narrow.push_weight(&tensors[0]).expect("all are numbers");
-    // The largest of each row is 127: 3 and 6. The matrix is turned.
-    let weights: Vec<_> = narrow.weights.iter().map(|byte| byte.cast_signed()).collect();
-    assert_eq!(weights, [42, 85, 85, 106, 127, 127]);
+    // Two outputs of three inputs, the largest 3 and 6: a word for each output.
+    let words: Vec<_> = narrow.weights.as_chunks().0.iter().map(|bytes| steps(u32::from_le_bytes(*bytes))).collect();
+    for (word, exact) in words.iter().zip([[127.0 / 3.0, 254.0 / 3.0, 127.0], [4.0 * 127.0 / 6.0, 5.0 * 127.0 / 6.0, 127.0]]) {
+        assert!(word.iter().zip(exact).all(|(read, exact)| (read - exact).abs() <= 0.5), "{word:?} {exact:?}");
+    }
     let scales: Vec<_> = narrow.numbers.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
     assert_eq!(scales, [3.0 / 127.0, 6.0 / 127.0]);
+}
+
+#[test]
+fn a_weight_in_a_word_is_within_half_a_step_whatever_lies_below_it() {
+    let mut state = 1_u32;
+    let mut draw = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (f64::from(state >> 8) / f64::from(1 << 23) - 1.0) * 127.0
+    };
+    let ends = [-127.0, 127.0, 0.0, -0.5, 126.6, -126.6];
+    let drawn: Vec<[f64; 4]> = (0..10_000).map(|_| [draw(), draw(), draw(), draw()]).collect();
+    let of_ends = (0..6 * 6 * 6 * 6).map(|place| [0, 1, 2, 3].map(|digit| ends[place / 6_usize.pow(digit) % 6]));
+    for exact in drawn.into_iter().chain(of_ends) {
+        let read = steps(u32::from_le_bytes(super::narrow::word(exact.into_iter())));
+        assert!(read.iter().zip(exact).all(|(read, exact)| (read - exact).abs() <= 0.5), "{read:?} {exact:?}");
+    }
 }

@@ -7,7 +7,7 @@
 | `output` | `Dense(1)` | 1 | 5 |
 */
 pub struct Net {
-    weights: ::nn_runtime::__private::Numbers<i8, 12>,
+    weights: ::nn_runtime::__private::Numbers<u32, 5>,
     numbers: ::nn_runtime::__private::Numbers<f32, 10>,
 }
 const _: ::core::marker::PhantomData<
@@ -23,7 +23,7 @@ impl Net {
     /// Floating-point operations of one row's forward pass.
     pub const FLOPS: usize = 33;
     /// Bytes of its numbers: what it adds to a program.
-    pub const WEIGHT_BYTES: usize = 12 * ::core::mem::size_of::<i8>() + 10 * 4;
+    pub const WEIGHT_BYTES: usize = 5 * ::core::mem::size_of::<u32>() + 10 * 4;
     /// Bytes of activations that `predict` keeps on the stack.
     pub const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 5;
     /// The table of layers.
@@ -34,8 +34,8 @@ impl Net {
         const _: &[u8] = ::core::include_bytes!(
             "net.safetensors"
         );
-        static WEIGHTS: ::nn_runtime::__private::Aligned<[i8; 12]> = ::nn_runtime::__private::cast(
-            *b"\x81\x81\x81\x81\x91\x96\xA1\xC0\x81\x91\xA1\xB1",
+        static WEIGHTS: ::nn_runtime::__private::Aligned<[u32; 5]> = ::nn_runtime::__private::cast(
+            *b"\x01\x11\0\0\x01\x16\0\0\x01!\0\0\x01@\0\0\x01\x11!\xB0",
         );
         static NUMBERS: ::nn_runtime::__private::Aligned<[f32; 10]> = ::nn_runtime::__private::cast(
             *b"\x04\x02\x01<\x06\x83\xC1;\x04\x02\x81;\x04\x02\x01;\0\0\x80\xBF\0\0`\xBF\0\0@\xBF\0\0 \xBF\x04\x02\x01<\0\0\x80\xBF",
@@ -58,24 +58,23 @@ impl Net {
 }
 #[automatically_derived]
 impl ::nn_runtime::__private::Narrow for Net {
-    type Weight = i8;
+    type Weight = u32;
     type Input = [f32; 2];
     type Output = [f32; 1];
     const STACK_BYTES: usize = Self::STACK_BYTES;
     #[inline(always)]
     fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
-        weights: &[i8],
+        weights: &[u32],
         numbers: &[f32],
         input: &[f32],
         output: &mut [f32],
     ) {
         let hidden = &mut [0.0; 4];
-        let hidden_weight = &weights[0..8];
+        let hidden_weight = &weights[0..4];
         let hidden_bias = &numbers[4..8];
-        let output_weight = &weights[8..12];
+        let output_weight = &weights[4..5];
         let output_bias = &numbers[9..10];
-        ::nn_runtime::__private::kernel::row::dense_narrow::<
-            i8,
+        ::nn_runtime::__private::kernel::row::dense_packed::<
             ThisMachine,
             2,
             4,
@@ -83,12 +82,11 @@ impl ::nn_runtime::__private::Narrow for Net {
             hidden,
             input,
             hidden_weight,
-            ::core::option::Option::Some(&numbers[0..4]),
+            &numbers[0..4],
             ::core::option::Option::Some(hidden_bias),
         );
         ::nn_runtime::__private::kernel::row::relu(hidden);
-        ::nn_runtime::__private::kernel::row::dense_narrow::<
-            i8,
+        ::nn_runtime::__private::kernel::row::dense_packed::<
             ThisMachine,
             4,
             1,
@@ -96,7 +94,7 @@ impl ::nn_runtime::__private::Narrow for Net {
             output,
             hidden,
             output_weight,
-            ::core::option::Option::Some(&numbers[8..9]),
+            &numbers[8..9],
             ::core::option::Option::Some(output_bias),
         );
     }

@@ -19,14 +19,6 @@ impl<S: Scalar> Weight<S> for S {
     }
 }
 
-/// A whole number, to be multiplied by a scale.
-impl Weight<f32> for i8 {
-    #[inline(always)]
-    fn widen(self) -> f32 {
-        self.into()
-    }
-}
-
 /// The bits of a number of half a size (IEEE 754 binary16) that is finite.
 impl Weight<f32> for u16 {
     #[inline(always)]
@@ -63,22 +55,18 @@ pub fn dense_fixed<S: Scalar, M: Machine, const IN: usize, const OUT: usize>(
     add_products::<S, S, M, IN, OUT>(output, input, weight);
 }
 
-/// As [`dense_fixed`], of weights in a smaller type. Those of an output are multiplied by its scale, where there are scales.
+/// As [`dense_fixed`], of weights in a smaller type.
 #[inline(always)]
 pub fn dense_narrow<W: Weight<f32>, M: Machine, const IN: usize, const OUT: usize>(
     output: &mut [f32],
     input: &[f32],
     weight: &[W],
-    scale: Option<&[f32]>,
     bias: Option<&[f32]>,
 ) {
     let (Some(output), Some(input)) = (output.first_chunk_mut::<OUT>(), input.first_chunk::<IN>()) else { return };
     let Some(weight) = weight.as_chunks::<OUT>().0.first_chunk::<IN>() else { return };
     output.fill(0.0);
     add_products::<f32, W, M, IN, OUT>(output, input, weight);
-    if let Some(scale) = scale {
-        zip(output, scale, |output, scale| output * scale);
-    }
     if let Some(bias) = bias {
         zip(output, bias, |output, bias| output + bias);
     }
@@ -118,9 +106,12 @@ fn add_products<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT:
         block::<S, W, M, IN, OUT, 8, 4>(output, input, weight, from);
         from += 8;
     }
-    while from < OUT {
+    while from + 2 <= OUT {
+        block::<S, W, M, IN, OUT, 2, 8>(output, input, weight, from);
+        from += 2;
+    }
+    if from < OUT {
         block::<S, W, M, IN, OUT, 1, 16>(output, input, weight, from);
-        from += 1;
     }
 }
 

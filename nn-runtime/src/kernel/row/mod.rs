@@ -5,6 +5,7 @@ mod blocks;
 mod columns;
 mod dense;
 mod dense_fixed;
+mod dense_packed;
 mod dropout;
 mod from_input;
 mod from_output;
@@ -19,6 +20,7 @@ pub(crate) use columns::zip;
 pub use columns::{add, add_bias, copy, place_columns, sum_rows, take_columns};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
+pub use dense_packed::dense_packed;
 pub use dropout::{dropout, relu_dropout, relu_dropout_backward, scale, zero};
 pub use from_input::{
     gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,

@@ -93,17 +93,61 @@ fn a_weight_of_half_a_size_is_widened_exactly() {
     }
 }
 
+struct Packed<'a, const IN: usize, const OUT: usize>(&'a mut [f32], &'a [f32], &'a [u32], &'a [f32], Option<&'a [f32]>);
+
+impl<const IN: usize, const OUT: usize> Operation for Packed<'_, IN, OUT> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<M: Machine>(self) {
+        row::dense_packed::<M, IN, OUT>(self.0, self.1, self.2, self.3, self.4);
+    }
+}
+
+/// A row times words of bytes is what the words stand for, on every machine.
+fn is_a_product_of_bytes<const IN: usize, const OUT: usize>() {
+    let (input, scale, bias) = (numbers::<f32>(IN, 1), numbers::<f32>(OUT, 2), numbers::<f32>(OUT, 3));
+    let words: Vec<u32> = numbers::<f64>(IN.div_ceil(4) * OUT, 4).iter().map(|x| (x * 1e8) as i32 as u32).collect();
+    let weight = |place: usize, output: usize| {
+        let word = words[place / 4 * OUT + output];
+        match place % 4 {
+            0 => f64::from(word & 0xFF) - 128.0,
+            1 => f64::from(word & 0xFFFF) / 256.0 - 128.0,
+            2 => f64::from(word & 0xFF_FFFF) / 65_536.0 - 128.0,
+            _ => f64::from(word as i32) / 16_777_216.0,
+        }
+    };
+    let expected: Vec<f64> = (0..OUT)
+        .map(|output| {
+            let sum: f64 = (0..IN).map(|place| f64::from(input[place]) * weight(place, output)).sum();
+            sum * f64::from(scale[output]) + f64::from(bias[output])
+        })
+        .collect();
+    let check = |run: &dyn Fn(&mut [f32])| {
+        let mut output = [f32::NAN; OUT];
+        run(&mut output);
+        assert_scaled(&output, &expected, 2e4, "dense_packed");
+    };
+    check(&|output| row::dense_packed::<Least, IN, OUT>(output, &input, &words, &scale, Some(&bias)));
+    check(&|output| row::dense_packed::<Avx512, IN, OUT>(output, &input, &words, &scale, Some(&bias)));
+    check(&|output| dispatch(Packed::<IN, OUT>(output, &input, &words, &scale, Some(&bias))));
+}
+
+macro_rules! packed_shapes {
+    ($($inputs:literal: $($outputs:literal)*;)*) => { $($(is_a_product_of_bytes::<$inputs, $outputs>();)*)* };
+}
+
 #[test]
-fn whole_numbers_are_multiplied_by_the_scale_of_their_output() {
-    let mut output = [f32::NAN; 3];
-    row::dense_narrow::<i8, Least, 2, 3>(
-        &mut output,
-        &[1.0, -2.0],
-        &[1, 2, 3, -4, 5, 127],
-        Some(&[0.5, 1.0, 2.0]),
-        Some(&[10.0, 0.0, 0.0]),
-    );
-    assert_eq!(output, [14.5, -8.0, -502.0]);
-    row::dense_narrow::<i8, Avx2, 2, 3>(&mut output, &[1.0, -2.0], &[1, 2, 3, -4, 5, 127], None, None);
-    assert_eq!(output, [9.0, -8.0, -251.0]);
+fn bytes_of_words_are_weights_at_every_shape() {
+    packed_shapes! { 1: 1 3; 2: 8 19; 3: 5 64; 4: 1 2 16; 7: 130; 16: 9 33; 33: 27 100; 101: 10 65; }
+}
+
+#[test]
+fn words_that_are_too_few_change_nothing() {
+    let mut output = [9.0; 2];
+    row::dense_packed::<Least, 5, 2>(&mut output, &[1.0; 5], &[1; 3], &[1.0; 2], None);
+    row::dense_packed::<Least, 5, 2>(&mut output, &[1.0; 4], &[1; 4], &[1.0; 2], None);
+    row::dense_packed::<Least, 5, 2>(&mut output, &[1.0; 5], &[1; 4], &[1.0], None);
+    row::dense_packed::<Least, 5, 2>(&mut output, &[1.0; 5], &[1; 4], &[1.0; 2], Some(&[1.0]));
+    assert_eq!(output, [9.0; 2]);
 }
