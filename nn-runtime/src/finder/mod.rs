@@ -46,7 +46,7 @@ use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
 /// How many times the least loss a loss is that has diverged.
-const DIVERGED: f64 = 1e6;
+const DIVERGED: f64 = 4.0;
 
 /// Tries learning rates from small to large, a step each: see the [module](self).
 #[derive(Clone, Copy, Debug)]
