@@ -161,7 +161,8 @@ fn failed_trials_are_tried_again_where_one_asks_for_it() {
         });
         (trials.expect("a sound search"), ran.into_inner().expect("no panic"))
     };
-    let failed = |trials: &Trials| trials.trials().iter().filter(|trial| trial.score.is_err()).map(|trial| trial.number).collect::<Vec<_>>();
+    let failed =
+        |trials: &Trials| trials.trials().iter().filter(|trial| trial.score.is_err()).map(|trial| trial.number).collect::<Vec<_>>();
     assert_eq!(failed(&ran(search(), &|trial| trial % 2 == 1).0), [1, 3, 5]);
     assert_eq!(ran(search(), &|_| false).1, [] as [usize; 0], "nobody asked");
 

@@ -46,40 +46,66 @@ impl Ranking {
     }
 
     /// Every score once, highest first, with the weights of its rows: positive, and not.
-    pub(crate) fn each_score(&mut self, mut told: impl FnMut(f64, f64, f64)) {
+    pub(crate) fn each_score(&mut self, told: impl FnMut(f64, f64, f64)) {
+        let unpacked = |row: u64| (f64::from(f32::from_bits(bits32((row >> 32) as u32))), f64::from(f32::from_bits(row as u32)));
         if self.wide.is_empty() {
-            self.narrow.sort_unstable();
-            let row = |row: &u64| (f64::from(f32::from_bits(bits32((row >> 32) as u32))), f64::from(f32::from_bits(*row as u32)));
-            grouped(self.narrow.iter().rev().map(row), &mut told);
+            sort(&mut self.narrow);
+            grouped(&self.narrow, |row| row >> 32, unpacked, told);
             return;
         }
-        let widened = self.narrow.drain(..).map(|row| {
-            let (score, weight) = (f32::from_bits(bits32((row >> 32) as u32)), f32::from_bits(row as u32));
-            (ordered64(f64::from(score).to_bits()), f64::from(weight))
-        });
+        let widened = self.narrow.drain(..).map(unpacked).map(|(score, weight)| (ordered64(score.to_bits()), weight));
         self.wide.extend(widened);
         self.wide.sort_unstable_by_key(|(key, _)| *key);
-        grouped(self.wide.iter().rev().map(|(key, weight)| (f64::from_bits(bits64(*key)), *weight)), &mut told);
+        grouped(&self.wide, |(key, _)| key, |(key, weight)| (f64::from_bits(bits64(key)), weight), told);
     }
 }
 
-/// Sums the weights of rows with the same score, which stand one behind the other.
-fn grouped(rows: impl Iterator<Item = (f64, f64)>, told: &mut impl FnMut(f64, f64, f64)) {
-    let mut group: Option<(f64, f64, f64)> = None;
-    for (score, weight) in rows {
-        let (positive, negative) = if weight > 0.0 { (weight, 0.0) } else { (0.0, -weight) };
-        match &mut group {
-            Some(group) if group.0 == score => {
-                group.1 += positive;
-                group.2 += negative;
+/// Sums the weights of rows with the same key, from the last row to the first.
+fn grouped<T: Copy>(rows: &[T], key: impl Fn(T) -> u64, unpacked: impl Fn(T) -> (f64, f64), mut told: impl FnMut(f64, f64, f64)) {
+    let mut left = rows;
+    while let [.., last] = left {
+        let (score, mut positive, mut negative) = (unpacked(*last).0, 0.0, 0.0);
+        while let [before @ .., row] = left {
+            if key(*row) != key(*last) {
+                break;
             }
-            _ => {
-                group.iter().for_each(|group| told(group.0, group.1, group.2));
-                group = Some((score, positive, negative));
-            }
+            let weight = unpacked(*row).1;
+            // No branch: whether a row is positive cannot be foreseen.
+            positive += weight.max(0.0);
+            negative += (-weight).max(0.0);
+            left = before;
         }
+        told(score, positive, negative);
     }
-    group.iter().for_each(|group| told(group.0, group.1, group.2));
+}
+
+/// How many rows are sorted by comparing them: the tables of the other way are larger.
+const FEW: usize = 2048;
+
+/// Sorts by the upper halves, digit by digit from the lowest, which takes a third of the time of comparisons.
+fn sort(rows: &mut Vec<u64>) {
+    const DIGIT: u32 = 11;
+    const DIGITS: usize = 1 << DIGIT;
+    let digit = |row: u64, place: u32| (row >> (32 + DIGIT * place)) as usize % DIGITS;
+    if rows.len() < FEW {
+        rows.sort_unstable();
+        return;
+    }
+    let mut sorted = vec![0; rows.len()];
+    for place in 0..3 {
+        let mut next = vec![0; DIGITS];
+        rows.iter().for_each(|row| next[digit(*row, place)] += 1);
+        let mut start = 0;
+        for count in &mut next {
+            start += std::mem::replace(count, start);
+        }
+        for row in &*rows {
+            let next = &mut next[digit(*row, place)];
+            sorted[*next] = *row;
+            *next += 1;
+        }
+        std::mem::swap(rows, &mut sorted);
+    }
 }
 
 /// The bits of a number, so that they have its order.
@@ -114,9 +140,23 @@ mod tests {
 
     #[test]
     fn every_score_is_told_once_and_the_highest_first() {
-        let rows = [(0.5, true, 1.0), (-1.0, false, 2.0), (0.5, false, 1.0), (-0.0, true, 0.0), (0.0, true, 3.0), (f64::INFINITY, false, 0.5)];
+        let rows =
+            [(0.5, true, 1.0), (-1.0, false, 2.0), (0.5, false, 1.0), (-0.0, true, 0.0), (0.0, true, 3.0), (f64::INFINITY, false, 0.5)];
         assert_eq!(told(&rows), [(f64::INFINITY, 0.0, 0.5), (0.5, 1.0, 1.0), (0.0, 3.0, 0.0), (-1.0, 0.0, 2.0)]);
         assert_eq!(told(&[]), []);
+    }
+
+    #[test]
+    fn many_rows_have_the_order_of_few() {
+        let score = |row: u32| f64::from(f32::from_bits(row.wrapping_mul(2_654_435_769) & 0xbfff_ffff));
+        let rows: Vec<_> = (0..5000).map(|row| (score(row / 2), row % 3 > 0, f64::from(row % 5))).collect();
+        let mut wanted: Vec<f64> = (0..2500).map(score).collect();
+        wanted.sort_by(|a, b| b.total_cmp(a));
+        let told = told(&rows);
+        assert_eq!(told.iter().map(|(score, ..)| *score).collect::<Vec<_>>(), wanted);
+        let sums = [told.iter().map(|row| row.1).sum::<f64>(), told.iter().map(|row| row.2).sum()];
+        let sum = |side| rows.iter().filter(|row| row.1 == side).map(|row| row.2).sum::<f64>();
+        assert_eq!(sums, [sum(true), sum(false)]);
     }
 
     proptest! {

@@ -2,8 +2,8 @@
 
 use super::HtmlReport;
 use super::answers::Answers;
-use crate::evaluation::{ALL, Measure};
 use crate::diagnosis::{EpochHealth, Learning};
+use crate::evaluation::{ALL, Measure};
 use crate::metrics::ConfusionMatrix;
 use crate::plot::{Chart, Figure};
 use crate::trainer::Epoch;
@@ -21,7 +21,8 @@ pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
     if !epochs.is_empty() {
         charts.push(("loss".to_owned(), loss(report)));
         let measures = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
-        charts.extend(measures.filter(|measure| !is_loss(epochs, measure)).map(|measure| (measure.name.to_owned(), metric(epochs, measure))));
+        charts
+            .extend(measures.filter(|measure| !is_loss(epochs, measure)).map(|measure| (measure.name.to_owned(), metric(epochs, measure))));
         let rates = curve(epochs, |epoch| Some(epoch.learning_rate));
         let rates = add_curve(Chart::new("Learning rate").x("epoch").y("learning rate"), "", rates);
         charts.push(("learning_rate".to_owned(), rates));
@@ -64,9 +65,10 @@ fn of(epoch: &Epoch, measure: &Measure) -> Option<f64> {
 
 /// Whether a metric is the validation loss itself, but for rounding, as MSE is of networks that learn by it: its curve would say nothing.
 fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
-    epochs.iter().filter_map(|epoch| Some((epoch.validation.as_ref()?.loss, of(epoch, measure)?))).all(|(loss, metric)| {
-        (loss - metric).abs() <= 1e-4 * loss.abs()
-    })
+    epochs
+        .iter()
+        .filter_map(|epoch| Some((epoch.validation.as_ref()?.loss, of(epoch, measure)?)))
+        .all(|(loss, metric)| (loss - metric).abs() <= 1e-4 * loss.abs())
 }
 
 fn metric(epochs: &[Epoch], measure: &Measure) -> Chart {
