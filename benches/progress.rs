@@ -1,7 +1,7 @@
 //! `cargo bench --bench progress`: what the live line costs a whole training of a tiny network, a thousand epochs long.
 //!
-//! Trainings with the line, on a terminal in memory, and without it take turns, and the median of the ratios is told: what else the machine does meets both. Without a network any
-//! cost would be seen: this one's step is about the shortest there is. `-- 200` takes so many turns.
+//! Trainings with the line, on a terminal in memory, and without it take turns, and the median of the ratios is told: what else the machine does meets
+//! both. The network is about the smallest there is, so that a cost for each batch shows. `-- 200` takes so many turns.
 
 use std::time::{Duration, Instant};
 
@@ -34,7 +34,7 @@ fn median(mut numbers: Vec<f64>) -> f64 {
 }
 
 fn main() {
-    let turns = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(60_usize);
+    let turns = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(60_usize);
     let data = Dataset::from_rows((0..500).map(|x| ([x as f32 / 250.0 - 1.0], [(x as f32 / 80.0).sin()])));
     let screen = || Progress::on(|| ProgressDrawTarget::term_like(Box::new(InMemoryTerm::new(40, 100))));
     training(&data, Some(screen()));

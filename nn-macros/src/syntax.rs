@@ -116,8 +116,9 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declarat
         }
         Ok(declaration)
     };
-    match parser.parse2(tokens.clone()).and_then(|declaration| declaration) {
-        Ok(declaration) => Some(Declaration { text: written::written(&tokens), ..declaration }),
+    let text = written::written(&tokens);
+    match parser.parse2(tokens).and_then(|declaration| declaration) {
+        Ok(declaration) => Some(Declaration { text, ..declaration }),
         Err(error) => {
             errors.push(error);
             None

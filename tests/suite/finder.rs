@@ -1,6 +1,7 @@
 //! Learning rates that are tried once.
 
 use nn_runtime::Error;
+use nn_runtime::data::FromCells;
 use nn_runtime::finder::LearningRateFinder;
 use nn_runtime::plot::Figure;
 use nn_runtime::prelude::*;
@@ -58,7 +59,7 @@ network! {
     struct Curve(1) -> 1 { Dense(16), Tanh, Dense(1) }
 }
 
-fn houses<N: Supervised>() -> Dataset<N> {
+fn houses<N: Supervised<Target: FromCells>>() -> Dataset<N> {
     Dataset::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/california_housing.csv.gz")).expect("it is there")
 }
 

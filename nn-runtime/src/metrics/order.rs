@@ -94,7 +94,9 @@ fn sort(rows: &mut Vec<u64>) {
     let mut sorted = vec![0; rows.len()];
     for place in 0..3 {
         let mut next = vec![0; DIGITS];
-        rows.iter().for_each(|row| next[digit(*row, place)] += 1);
+        for row in &*rows {
+            next[digit(*row, place)] += 1;
+        }
         let mut start = 0;
         for count in &mut next {
             start += std::mem::replace(count, start);
@@ -133,7 +135,9 @@ mod tests {
 
     fn told(rows: &[(f64, bool, f64)]) -> Vec<(f64, f64, f64)> {
         let (mut ranking, mut told) = (Ranking::of_rows(rows.len()), Vec::new());
-        rows.iter().for_each(|(score, positive, weight)| ranking.add(*score, *positive, *weight));
+        for (score, positive, weight) in rows {
+            ranking.add(*score, *positive, *weight);
+        }
         ranking.each_score(|score, positive, negative| told.push((score, positive, negative)));
         told
     }

@@ -24,8 +24,8 @@ impl Told {
             self.settings.push((name.to_owned(), value.to_owned()));
             return;
         };
-        *text += if std::mem::replace(open, true) { ", " } else { " (" };
-        *text += &format!("{name} {value}");
+        let before = if std::mem::replace(open, true) { ", " } else { " (" };
+        text.extend([before, name, " ", value]);
     }
 
     /// A part: what is told until it ends is its own.
