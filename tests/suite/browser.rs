@@ -44,11 +44,11 @@ fn page() -> HtmlReport {
 /// Settings of that training, as the page tells them, or how they begin.
 const SETTINGS: [(&str, &str); 17] = [
     ("loss", "CrossEntropy"),
-    ("optimizer", "Adam (beta1 0.9, beta2 0.999, epsilon"),
+    ("optimizer", "Adam (mean Average (beta 0.9), root RootMean (beta 0.999, epsilon 1e-8"),
     ("learning rate", "0.02"),
     ("schedule", "Then (first Warmup (steps 10), second Cosine (end 0.0001"),
     ("clipping", "ClipNorm (limit 2)"),
-    ("regularizer", "L2 (rate 0.00001)"),
+    ("regularizer", "L2 (rate 1e-5)"),
     ("rate of hidden", "× 0.5"),
     ("epochs at the most", "15"),
     ("rows in a batch", "30"),

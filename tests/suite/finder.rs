@@ -36,7 +36,7 @@ fn a_rate_is_found_that_learns_and_nothing_is_left_behind() {
         report.last().train_loss
     };
     assert!(loss_at(steepest) < 0.5 * loss_at(1e-5), "{curve}");
-    assert!(curve.suggestion().is_some_and(|rate| (rate / tenth - 2.0).abs() < 1e-9), "{curve}");
+    assert!(curve.suggestion().is_some_and(|rate| (1e-3..0.1).contains(&rate)), "{curve}");
     let svg = Figure::new("").chart(curve.chart()).to_svg();
     assert!(svg.contains("steepest") && !svg.contains("NaN"), "{svg}");
 }

@@ -30,7 +30,8 @@ pub struct LearningRateCurve {
     pub(super) steps: usize,
 }
 
-/// What part of the rate at the least loss is suggested.
+/// Of the way down to the least loss, in logarithms, how much the loss has made at the low rate; and what part of that is suggested.
+const WAY: f64 = 0.9;
 const PART: f64 = 5.0;
 
 /// What part of the first loss the loss has to fall by.
@@ -47,12 +48,18 @@ impl LearningRateCurve {
         Self { tried: Vec::with_capacity(steps), diverged: false, steps }
     }
 
-    /// A rate to begin with: a fifth of the rate at the least loss. The rate of the least is too large, for it was reached by steps that were smaller; a
-    /// tenth, the usual rule, is mostly smaller than need be. A training that diverges, as one with much momentum may, wants
-    /// [`steepest`](Self::steepest).
+    /// A rate to begin with: a fifth of the [low](Self::low) rate, which is too large itself, for the loss came there by smaller steps. A training that
+    /// diverges all the same, as one with much momentum may, wants [`steepest`](Self::steepest).
     #[must_use]
     pub fn suggestion(&self) -> Option<f64> {
-        self.least_place().map(|place| self.tried[place].rate / PART)
+        self.low().map(|rate| rate / PART)
+    }
+
+    /// The first rate at which the loss is nearly as low as it gets: it has made nine tenths of its way from the first loss to the least, in logarithms (of a loss
+    /// that may be below 0, as it is). Behind it the least itself is often found by chance, at rates that are much too large.
+    #[must_use]
+    pub fn low(&self) -> Option<f64> {
+        self.low_place().map(|place| self.tried[place].rate)
     }
 
     /// The rate where the loss falls fastest, over the logarithm of the rate: mostly a smaller one, that is safe.
@@ -73,6 +80,14 @@ impl LearningRateCurve {
         let losses = self.tried.iter().map(|tried| tried.smoothed).enumerate();
         let (place, least) = losses.min_by(|a, b| a.1.total_cmp(&b.1))?;
         (place > REACH && first - least > FALL * first.abs()).then_some(place)
+    }
+
+    /// Where the loss is nearly at its least.
+    fn low_place(&self) -> Option<usize> {
+        let least = self.tried[self.least_place()?].smoothed;
+        let height = |loss: f64| if least > 0.0 { loss.ln() } else { loss };
+        let (top, bottom) = (height(self.tried[0].smoothed), height(least));
+        self.tried.iter().position(|tried| height(tried.smoothed) <= top - WAY * (top - bottom))
     }
 
     /// Where the loss falls fastest on its way to the least: by the slope of a line through some rates.
@@ -98,7 +113,7 @@ impl LearningRateCurve {
         let line = |of: fn(&RateTried) -> f64| self.tried.iter().map(move |tried| (tried.rate, of(tried)));
         let chart = Chart::new("Losses over learning rates").x("learning rate").y("loss").log_x();
         let chart = chart.points("loss", line(|tried| tried.loss)).line("", line(|tried| tried.smoothed));
-        let marks = [("steepest", self.steepest_place()), ("least", self.least_place())];
+        let marks = [("steepest", self.steepest_place()), ("low", self.low_place()), ("least", self.least_place())];
         marks
             .into_iter()
             .filter_map(|(name, place)| Some((name, place?)))
@@ -108,13 +123,14 @@ impl LearningRateCurve {
 
 impl fmt::Display for LearningRateCurve {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (steepest, least) = (self.steepest_place(), self.least_place());
+        let (steepest, low, least) = (self.steepest_place(), self.low_place(), self.least_place());
         let count = self.tried.len();
         let stride = count.div_ceil(SHOWN).max(1);
         writeln!(f, "     rate          loss      smoothed")?;
         for (place, RateTried { rate, loss, smoothed }) in self.tried.iter().enumerate() {
             let mark = match place {
                 _ if Some(place) == steepest => "  steepest",
+                _ if Some(place) == low => "  low",
                 _ if Some(place) == least => "  least",
                 _ => "",
             };
@@ -125,9 +141,9 @@ impl fmt::Display for LearningRateCurve {
         write!(f, "{count} of {} rates{}", self.steps, if self.diverged { ", then the loss diverged" } else { "" })?;
         match (self.suggestion(), self.steepest()) {
             (Some(rate), Some(steepest)) => {
-                write!(f, "; begin with {rate:.1e} (a fifth of the least), to be safe with {steepest:.1e} (the steepest)")
+                write!(f, "; begin with {rate:.1e} (a fifth of the low), to be safe with {steepest:.1e} (the steepest)")
             }
-            (Some(rate), None) => write!(f, "; begin with {rate:.1e} (a fifth of the least)"),
+            (Some(rate), None) => write!(f, "; begin with {rate:.1e} (a fifth of the low)"),
             _ => write!(f, "; no rate makes the loss fall"),
         }
     }

@@ -20,8 +20,9 @@ impl Told {
     }
 
     pub(super) fn setting(&mut self, name: &str, value: &str) {
+        let value = &short(value);
         let Some((open, (_, text))) = self.open.last_mut().zip(self.settings.last_mut()) else {
-            self.settings.push((name.to_owned(), value.to_owned()));
+            self.settings.push((name.to_owned(), value.clone()));
             return;
         };
         let before = if std::mem::replace(open, true) { ", " } else { " (" };
@@ -42,6 +43,14 @@ impl Told {
     }
 }
 
+/// A small number without its noughts: `1e-8`.
+fn short(value: &str) -> String {
+    match value.parse::<f64>() {
+        Ok(number) if number != 0.0 && number.abs() < 1e-4 => format!("{number:e}"),
+        _ => value.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Told;
@@ -51,13 +60,13 @@ mod tests {
         let told = Told::of(|record| {
             record.setting("seed", 7);
             record.section("schedule", "Then<Warmup, Cosine>", |record| {
-                record.section("first", "Warmup", |record| record.setting("steps", 100));
+                record.section("first", "Warmup", |record| record.setting("epsilon", 1e-8));
                 record.section("second", "Constant", |record| record.count("done", &mut 3));
             });
             record.memory("memory", "State", |record| record.setting("of", "no interest"));
             record.setting("batch", 32);
         });
-        let wanted = [("seed", "7"), ("schedule", "Then (first Warmup (steps 100), second Constant)"), ("batch", "32")];
+        let wanted = [("seed", "7"), ("schedule", "Then (first Warmup (epsilon 1e-8), second Constant)"), ("batch", "32")];
         assert_eq!(told, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 }

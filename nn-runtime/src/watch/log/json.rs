@@ -13,7 +13,7 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer};
 ///
 /// ```text
 /// {"network":"HousePrice","parameters":9025,"optimizer":"Adam","rows":16512,"epochs":20,"batch":64,"seed":0,"threads":1,
-///  "settings":{"schedule":"Cosine (end 0.00001)",…},"declaration":"pub struct HousePrice(8) -> 1 { … }"}
+///  "settings":{"schedule":"Cosine (end 1e-5)",…},"declaration":"pub struct HousePrice(8) -> 1 { … }"}
 /// {"epoch":1,"train_loss":0.8123,"validation_loss":0.541,"mse":0.541,"rmse":0.7355,"mae":0.5321,"r2":0.4589,"learning_rate":0.001,"seconds":0.0213}
 /// ```
 ///
