@@ -35,7 +35,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         structure::structure(declaration, model),
         kinds(model),
         model.assertions.iter().map(assertion).collect(),
-        network::network(&declaration.visibility, model, program),
+        network::network(declaration, model, program),
         network::layer(model, program),
         network::compiled(model, program),
         views::views(&declaration.visibility, model),

@@ -2,6 +2,7 @@
 //! behind the next comma.
 
 mod weights;
+mod written;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
@@ -21,6 +22,8 @@ pub(crate) struct Declaration {
     pub input: Shape,
     pub output: Shape,
     pub body: Chain,
+    /// All of it, as it was written.
+    pub text: String,
 }
 
 /// The attributes the compiler reads, and those it hands on to the struct.
@@ -113,8 +116,9 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declarat
         }
         Ok(declaration)
     };
+    let text = written::written(&tokens);
     match parser.parse2(tokens).and_then(|declaration| declaration) {
-        Ok(declaration) => Some(declaration),
+        Ok(declaration) => Some(Declaration { text, ..declaration }),
         Err(error) => {
             errors.push(error);
             None
@@ -147,7 +151,8 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
         errors.push(input.error("one `network!` declares one network: nothing may follow its closing brace"));
         skip(input, |_| false);
     }
-    Ok(Declaration { attributes, visibility, name, input: shape_in, output: shape_out, body: Chain { members, braces: Some(braces) } })
+    let body = Chain { members, braces: Some(braces) };
+    Ok(Declaration { attributes, visibility, name, input: shape_in, output: shape_out, body, text: String::new() })
 }
 
 fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {

@@ -35,6 +35,9 @@ pub trait Network: Sized + Send + Sync + 'static {
     const TENSORS: &'static [Tensor];
     /// The table of layers, output shapes and numbers of parameters, as text.
     const SUMMARY: &'static str;
+    /// The declaration, as it was written, with its comments; one that another macro put together is printed from its tokens. A program that does not
+    /// name it does not hold it.
+    const DECLARATION: &'static str = "";
 
     /// The answer for one row.
     ///

@@ -39,6 +39,30 @@ pub(crate) fn gradient<N: Supervised>(
     Ok(loss)
 }
 
+/// The mean loss as it is while a network learns: with the statistics of these rows, and with dropout. No weights are as many ones.
+pub(crate) fn training_loss<N: Supervised>(
+    network: &N,
+    inputs: &[N::Input],
+    targets: &[N::Target],
+    weights: &[N::Scalar],
+    workspace: &mut Workspace<N>,
+) -> Result<N::Scalar, Error> {
+    let rows = some_rows::<N>("loss", inputs)?;
+    pairs::<N>("loss", inputs, targets)?;
+    workspace.reserve(rows);
+    // There is nothing that a backward pass could go on from.
+    workspace.last = None;
+    let total = total::<N>(targets, weights);
+    let batch = workspace.next_batch(rows);
+    let mut work = workspace.work(batch, network, inputs, targets, weights);
+    work.forward_steps();
+    work.each(&|work| {
+        let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
+        work.shards[0].loss = loss * share(work, total);
+    });
+    Ok(work.loss())
+}
+
 /// See [`Supervised::loss`]. No weights are as many ones.
 pub(crate) fn loss<N: Supervised>(
     network: &N,

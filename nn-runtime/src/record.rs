@@ -2,10 +2,12 @@
 
 mod array;
 mod contents;
+mod told;
 mod ways;
 
 pub(crate) use array::{Array, Kind};
 pub(crate) use contents::Contents;
+pub(crate) use told::Told;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -65,6 +67,10 @@ pub struct Record<'a> {
 impl Record<'_> {
     /// What does not change in a training, and has to be the same when it is resumed.
     pub fn setting(&mut self, name: &str, value: impl fmt::Display) {
+        if let Way::Tell(told) = &mut self.way {
+            told.setting(name, &value.to_string());
+            return;
+        }
         let key = self.key(name);
         self.compare(key, value.to_string());
     }
@@ -102,11 +108,26 @@ impl Record<'_> {
 
     /// A part of a kind that is known by its name.
     pub(crate) fn section(&mut self, name: &str, kind: &str, record: impl FnOnce(&mut Self)) {
+        if let Way::Tell(told) = &mut self.way {
+            told.begin(name, kind);
+            record(self);
+            if let Way::Tell(told) = &mut self.way {
+                told.end();
+            }
+            return;
+        }
         let key = self.key(name);
         self.compare(key.clone(), kind.to_owned());
         let outer = std::mem::replace(&mut self.path, key + ".");
         record(self);
         self.path = outer;
+    }
+
+    /// A part that remembers, and has nothing that was set.
+    pub(crate) fn memory(&mut self, name: &str, kind: &str, record: impl FnOnce(&mut Self)) {
+        if !matches!(self.way, Way::Tell(_)) {
+            self.section(name, kind, record);
+        }
     }
 
     /// The default of every `record`: fine where there is nothing to remember.

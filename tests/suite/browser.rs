@@ -21,11 +21,46 @@ fn page() -> HtmlReport {
     let points = Dataset::<Side>::from_rows((0..400).map(|row| (point(row), class(point(row)))));
     let (train, test) = points.split(0.8, &mut StdRng::seed_from_u64(1));
     let (mut net, mut page) = (Side::init(&mut StdRng::seed_from_u64(2)), HtmlReport::new());
-    Trainer::new(Adam::new(0.02)).epochs(15).validate(&test).diagnose().observe(&mut page).fit(&mut net, &train).expect("it trains");
+    Trainer::new(Adam::new(0.02))
+        .epochs(15)
+        .batch(30)
+        .schedule(Warmup(10).then(Cosine::to(1e-4)))
+        .clip(ClipNorm(2.0))
+        .regularize(L2(1e-5))
+        .accumulate(2)
+        .average(Ema(0.9))
+        .rate("hidden", 0.5)
+        .stop_early(14)
+        .validate(&test)
+        .diagnose()
+        .observe(&mut page)
+        .fit(&mut net, &train)
+        .expect("it trains");
     page.answers(&net, &test).expect("it has rows").classes(["<b>above</b>", "left & below", "right"]);
-    page.note("a very-long-name-that-has-no-place-to-be-broken-at", "x".repeat(200)).declaration("struct Side(2) -> 3 { … }");
+    page.note("a very-long-name-that-has-no-place-to-be-broken-at", "x".repeat(200));
     page
 }
+
+/// Settings of that training, as the page tells them, or how they begin.
+const SETTINGS: [(&str, &str); 17] = [
+    ("loss", "CrossEntropy"),
+    ("optimizer", "Adam (mean Average (beta 0.9), root RootMean (beta 0.999, epsilon 1e-8"),
+    ("learning rate", "0.02"),
+    ("schedule", "Then (first Warmup (steps 10), second Cosine (end 0.0001"),
+    ("clipping", "ClipNorm (limit 2)"),
+    ("regularizer", "L2 (rate 1e-5)"),
+    ("rate of hidden", "× 0.5"),
+    ("epochs at the most", "15"),
+    ("rows in a batch", "30"),
+    ("batches in a step", "2"),
+    ("average of the weights", "Ema (decay 0.9)"),
+    ("early stopping", "after 14 epochs"),
+    ("seed", "0"),
+    ("rows learnt from", "320"),
+    ("rows of validation", "80"),
+    ("parameters", "51"),
+    ("threads", "1"),
+];
 
 /// Told by the page to the one it lies in: how wide it is, how wide it would be, and which figures have curves that are seen.
 const MEASURE: &str = r#"<script>
@@ -69,15 +104,21 @@ fn a_browser_shows_the_curves_and_nothing_is_too_wide() {
         assert!(told["needed"].as_u64() <= told["width"].as_u64(), "{} px are needed in a window of {}", told["needed"], told["width"]);
         let figures = told["figures"].as_array().expect("a list");
         let names: Vec<_> = figures.iter().filter_map(|figure| figure["name"].as_str()).collect();
-        assert_eq!(names, ["loss", "accuracy", "learning_rate", "gradients", "updates", "answers"]);
+        assert_eq!(names, ["loss", "accuracy", "precision", "recall", "f1", "learning_rate", "gradients", "updates", "answers"]);
         let curves: Vec<_> = figures.iter().filter_map(|figure| figure["curves"].as_u64()).collect();
-        assert_eq!(curves, [2, 1, 1, 2, 2, 0]);
-        assert_eq!(figures[5]["cells"].as_u64(), Some(9));
+        assert_eq!(curves, [2, 1, 1, 1, 1, 1, 2, 2, 0]);
+        assert_eq!(figures[8]["cells"].as_u64(), Some(9));
         let text = told["text"].as_str().expect("a text");
-        assert!(
-            ["<b>above</b>", "left & below", "Adam", "15 epochs in", "hidden", "seed"].iter().all(|part| text.contains(part)),
-            "{text}"
-        );
+        let declaration = "struct Side(2) -> 3 { hidden: Dense(8), Tanh, output: Dense(3), Softmax }";
+        for part in ["<b>above</b>", "left & below", "15 epochs in", "/// On which side", "#[loss(CrossEntropy)]", declaration] {
+            assert!(text.contains(part), "no `{part}` in {text}");
+        }
+        let lines: Vec<&str> = text.lines().map(str::trim).skip_while(|line| *line != "Settings").collect();
+        for (name, value) in SETTINGS {
+            let place = lines.iter().position(|line| *line == name).unwrap_or_else(|| panic!("no `{name}` in {text}"));
+            let told = lines[place + 1..].iter().find(|line| !line.is_empty());
+            assert!(told.is_some_and(|told| told.starts_with(value)), "{name} is {told:?}, not {value}");
+        }
     }
 }
 

@@ -149,6 +149,40 @@ fn a_search_goes_on_where_it_was_interrupted_wherever_that_is() {
 }
 
 #[test]
+fn failed_trials_are_tried_again_where_one_asks_for_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("search.jsonl");
+    let search = || Search::random(space(), 6).seed(5).threads(1).resume(&path);
+    let ran = |search: Search<'_>, fails: &dyn Fn(usize) -> bool| {
+        let (fails, ran): (Vec<bool>, _) = ((0..6).map(fails).collect(), Mutex::new(Vec::new()));
+        let trials = search.run(|values| {
+            ran.lock().expect("no panic").push(values.trial());
+            if fails[values.trial()] { Err(Error::Setting("it does not work".to_owned())) } else { far(values) }
+        });
+        (trials.expect("a sound search"), ran.into_inner().expect("no panic"))
+    };
+    let failed =
+        |trials: &Trials| trials.trials().iter().filter(|trial| trial.score.is_err()).map(|trial| trial.number).collect::<Vec<_>>();
+    assert_eq!(failed(&ran(search(), &|trial| trial % 2 == 1).0), [1, 3, 5]);
+    assert_eq!(ran(search(), &|_| false).1, [] as [usize; 0], "nobody asked");
+
+    let (trials, again) = ran(search().retry_failed(), &|trial| trial == 3);
+    assert_eq!((failed(&trials), again), (vec![3], vec![1, 3, 5]));
+    assert_eq!(ran(search(), &|_| false), (trials, vec![]), "the last line of a trial counts");
+    assert_eq!(whole_lines(&fs::read(&path).expect("it is there")), 1 + 6 + 3);
+
+    let (trials, again) = ran(search().retry_failed(), &|_| false);
+    assert_eq!((failed(&trials), again), (vec![], vec![3]));
+    let whole = Search::random(space(), 6).seed(5).run(far).expect("a sound search");
+    assert_eq!(scores(&trials), scores(&whole), "with the values that they had");
+
+    let lines = fs::read_to_string(&path).expect("it is there");
+    fs::write(&path, format!("{lines}{}\n", lines.lines().last().expect("a line"))).expect("it can be written");
+    let twice = search().run(far).expect_err("one more").to_string();
+    assert!(twice.ends_with("line 12 is trial 3 for the second time, though it had not failed"), "{twice}");
+}
+
+#[test]
 fn a_file_of_another_search_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("search.jsonl");

@@ -74,7 +74,8 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
     let Model { name, input, output, parameters, statistics, .. } = model;
     let layout = Layout::of(model, form);
     let (vis, head, kinds, scalar) = (&declaration.visibility, structure::head(declaration, model), kinds(model), layout.scalar());
-    let (flops, stack, summary) = (program.row.flops(model), constants::stack_bytes(model, &program.row), summary::summary(model));
+    let (flops, stack, summary, text) =
+        (program.row.flops(model), constants::stack_bytes(model, &program.row), summary::summary(model), &declaration.text);
     let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
     let (machine, weights, numbers, source, target) =
@@ -104,6 +105,8 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
             #vis const STACK_BYTES: usize = #stack;
             /// The table of layers.
             #vis const SUMMARY: &'static str = #summary;
+            /// The declaration, as it was written.
+            #vis const DECLARATION: &'static str = #text;
 
             #trained
 

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Visibility;
 
 use super::{constants, landmarks, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
@@ -10,8 +9,9 @@ use crate::model::Model;
 use crate::plan::{Plan, Program};
 use crate::shape::Size;
 use crate::step::Step;
+use crate::syntax::Declaration;
 
-pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> TokenStream {
+pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, parameters, statistics, .. } = model;
     let (inputs, outputs) = (input.argument(), output.argument());
     let (flops, stack, tensors, summary) =
@@ -37,6 +37,8 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
             #vis const TENSORS: &'static [::nn_runtime::Tensor] = #tensors;
             /// The table of layers.
             #vis const SUMMARY: &'static str = #summary;
+            /// The declaration, as it was written.
+            #vis const DECLARATION: &'static str = #text;
 
             #of_static
         }
@@ -53,6 +55,7 @@ pub(super) fn network(vis: &Visibility, model: &Model, program: &Program) -> Tok
             #limit
             const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
             const SUMMARY: &'static str = Self::SUMMARY;
+            const DECLARATION: &'static str = Self::DECLARATION;
 
             fn predict_row(&self, input: &[#scalar; #input]) -> [#scalar; #output] {
                 ::nn_runtime::__private::predict::<Self, #scalar, #inputs, #outputs>(self.parameters.as_array(), self.statistics.as_array(), input)

@@ -36,6 +36,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
             #vis const STACK_BYTES: usize = 0;
             #vis const TENSORS: &'static [::nn_runtime::Tensor] = &[];
             #vis const SUMMARY: &'static str = "";
+            #vis const DECLARATION: &'static str = "";
             #of_static
             #vis const fn trained() -> Self { Self::__of(&[0.0; Self::PARAMETERS], &[0.0; Self::STATISTICS]) }
         }

@@ -13,23 +13,26 @@ use crate::train::Supervised;
 /// See [`Supervised::confusion`].
 pub(crate) fn confusion<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<ConfusionMatrix, Error> {
     let width = N::Output::WIDTH;
-    let middle = middle::<N>("a confusion matrix")?;
-    if middle.is_some() && width > 1 {
+    if middle::<N>("a confusion matrix")?.is_some() && width > 1 {
         let why = format!("a confusion matrix is of one answer a row, but the network has {width} outputs that each say yes or no");
         return Err(Error::Setting(why));
     }
-    let mut matrix = ConfusionMatrix::empty(width.max(2))?;
+    counts(network, data)
+}
+
+/// Which class is taken for which. Where several outputs each say yes or no, each is an answer.
+pub(crate) fn counts<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<ConfusionMatrix, Error> {
+    let middle = middle::<N>("a confusion matrix")?;
+    let mut matrix = ConfusionMatrix::empty(if middle.is_some() { 2 } else { N::Output::WIDTH })?;
     answers::each(network, data, &mut N::workspace(0), |answers| {
         answers.rows().try_for_each(|answer| {
             let place = largest(answer.outputs).ok_or_else(|| nan(answer.row))?;
-            let (predicted, target) = match middle {
-                None => (place, answer.class()?.ok_or_else(no_class)?),
-                Some(middle) => {
-                    let above = |numbers: &[N::Scalar]| usize::from(numbers.iter().any(|number| number.to_f64() > middle));
-                    (above(answer.outputs), above(answer.values().ok_or_else(no_class)?))
-                }
+            let Some(middle) = middle else {
+                return matrix.add(answer.row, place, answer.class()?.ok_or_else(no_class)?, answer.weight);
             };
-            matrix.add(answer.row, predicted, target, answer.weight)
+            let above = |number: &N::Scalar| usize::from(number.to_f64() > middle);
+            let mut pairs = answer.outputs.iter().zip(answer.values().ok_or_else(no_class)?);
+            pairs.try_for_each(|(output, target)| matrix.add(answer.row, above(output), above(target), answer.weight))
         })
     })?;
     Ok(matrix)

@@ -70,6 +70,14 @@ impl Measures {
         Ok(())
     }
 
+    /// An evaluation in which every metric that there can be is a number, or none.
+    pub(super) fn possible<N: Supervised>(self) -> Evaluation {
+        let ranked = matches!(self, Self::YesOrNo(_, Some(_)));
+        let evaluation = self.evaluation(f64::NAN, &Dataset::<N>::from_rows([]));
+        // Whether there is an area depends on the rows.
+        Evaluation { roc_auc: ranked.then_some(f64::NAN), ..evaluation }
+    }
+
     pub(super) fn evaluation<N: Supervised>(self, loss: f64, data: &Dataset<N>) -> Evaluation {
         match self {
             Self::Numbers(errors) => Evaluation {

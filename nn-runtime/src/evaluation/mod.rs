@@ -3,19 +3,25 @@
 mod answers;
 mod detail;
 mod measures;
+mod names;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "plot")]
+pub(crate) use detail::counts;
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 
 use crate::data::Dataset;
 use crate::error::Error;
-use crate::loss::Metric;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
 use measures::Measures;
+
+#[cfg(feature = "tracing")]
+pub(crate) use names::each_metric;
+pub(crate) use names::{ALL, Measure};
 
 /// The mean loss of a data set, and the metrics that suit the loss. Rows of a [weighted](Dataset::weighted) data set count by their weights
 /// in all of them; conventions are those of [`metrics`](crate::metrics).
@@ -56,37 +62,21 @@ pub struct Evaluation {
     pub roc_auc: Option<f64>,
 }
 
-/// A metric's name, and where it stands.
-pub(crate) type Column = (&'static str, fn(&Evaluation) -> Option<f64>);
-
-/// In the order in which they print.
-const ALL: [Column; 10] = [
-    ("MSE", |e| e.mse),
-    ("RMSE", |e| e.rmse),
-    ("MAE", |e| e.mae),
-    ("R²", |e| e.r2),
-    ("accuracy", |e| e.accuracy),
-    ("log loss", |e| e.log_loss),
-    ("precision", |e| e.precision),
-    ("recall", |e| e.recall),
-    ("F1", |e| e.f1),
-    ("ROC AUC", |e| e.roc_auc),
-];
-
-/// What a table shows of them, an epoch a line.
-pub(crate) fn columns(metric: Metric) -> &'static [Column] {
-    match metric {
-        Metric::Regression => &[("RMSE", |e| e.rmse), ("MAE", |e| e.mae), ("R²", |e| e.r2)],
-        Metric::Accuracy | Metric::ScoreAccuracy => &[("accuracy", |e| e.accuracy), ("F1", |e| e.f1)],
-        Metric::BinaryAccuracy | Metric::SignAccuracy => &[("accuracy", |e| e.accuracy), ("F1", |e| e.f1), ("ROC AUC", |e| e.roc_auc)],
-        Metric::None => &[],
-    }
-}
-
 impl Evaluation {
-    /// The metrics that there are, each with its name: `("accuracy", 0.98)`. The loss is not among them.
+    /// The metrics that there are, each with its name as it is read: `("ROC AUC", 0.98)`. The loss is not among them.
     pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-        ALL.iter().filter_map(|(name, of)| Some((*name, of(self)?)))
+        self.told().map(|(measure, metric)| (measure.title, metric))
+    }
+
+    /// A metric by the name of its field, as logs have it: `"roc_auc"`. `None` where there is none of that name, or it was not measured.
+    #[must_use]
+    pub fn metric(&self, name: &str) -> Option<f64> {
+        ALL.iter().find(|measure| measure.name == name).and_then(|measure| (measure.of)(self))
+    }
+
+    /// The metrics that there are.
+    pub(crate) fn told(&self) -> impl Iterator<Item = (&'static Measure, f64)> + '_ {
+        ALL.iter().filter_map(|measure| Some((measure, (measure.of)(self)?)))
     }
 }
 
@@ -102,4 +92,10 @@ pub(crate) fn evaluate<N: Supervised>(network: &N, data: &Dataset<N>, workspace:
     let mut measures = Measures::new::<N>(data.len());
     let loss = answers::each(network, data, workspace, |answers| measures.add(answers))?;
     Ok(measures.evaluation(loss, data))
+}
+
+/// The metrics that an evaluation of a network can have, known before any.
+pub(crate) fn possible<N: Supervised>() -> impl Iterator<Item = &'static Measure> {
+    let told = Measures::new::<N>(0).possible::<N>();
+    ALL.iter().filter(move |measure| (measure.of)(&told).is_some())
 }

@@ -11,16 +11,15 @@ use crate::plot::Chart;
 pub struct RateTried {
     /// The learning rate.
     pub rate: f64,
-    /// The loss of the batch, before the step at this rate.
+    /// The loss of the sample, before the step at this rate.
     pub loss: f64,
-    /// The running mean of the losses, without outliers.
+    /// The running mean of the losses: the loss itself, where nobody asked for [smoothing](super::LearningRateFinder::smoothing).
     pub smoothed: f64,
 }
 
 /// The losses over the learning rates. Prints as a table.
 ///
-/// Suggestions do not look at the first tenth of the rates, where the running mean is one of few losses, nor at the last five, where it diverges.
-/// Where the loss does not fall between, there are none.
+/// Where the loss does not fall by a fiftieth of what it was, no rate is suggested.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LearningRateCurve {
@@ -31,8 +30,12 @@ pub struct LearningRateCurve {
     pub(super) steps: usize,
 }
 
-/// How many of the last rates say nothing.
-const TAIL: usize = 5;
+/// Of the way down to the least loss, in logarithms, how much the loss has made at the low rate; and what part of that is suggested.
+const WAY: f64 = 0.9;
+const PART: f64 = 5.0;
+
+/// What part of the first loss the loss has to fall by.
+const FALL: f64 = 0.02;
 
 /// How many rates to each side are looked at together.
 const REACH: usize = 5;
@@ -45,36 +48,49 @@ impl LearningRateCurve {
         Self { tried: Vec::with_capacity(steps), diverged: false, steps }
     }
 
-    /// The rate where the loss falls fastest, over the logarithm of the rate: a rate to begin with.
+    /// A rate to begin with: a fifth of the [low](Self::low) rate, which is too large itself, for the loss came there by smaller steps. A training that
+    /// diverges all the same, as one with much momentum may, wants [`steepest`](Self::steepest).
+    #[must_use]
+    pub fn suggestion(&self) -> Option<f64> {
+        self.low().map(|rate| rate / PART)
+    }
+
+    /// The first rate at which the loss is nearly as low as it gets: it has made nine tenths of its way from the first loss to the least, in logarithms (of a loss
+    /// that may be below 0, as it is). Behind it the least itself is often found by chance, at rates that are much too large.
+    #[must_use]
+    pub fn low(&self) -> Option<f64> {
+        self.low_place().map(|place| self.tried[place].rate)
+    }
+
+    /// The rate where the loss falls fastest, over the logarithm of the rate: mostly a smaller one, that is safe.
     #[must_use]
     pub fn steepest(&self) -> Option<f64> {
         self.steepest_place().map(|place| self.tried[place].rate)
     }
 
-    /// A tenth of the rate at the least loss: a rate to begin with by another rule, which may be the larger or the smaller of the two.
+    /// A tenth of the rate at the least loss: fastai's other rule.
     #[must_use]
     pub fn tenth_of_least(&self) -> Option<f64> {
         self.least_place().map(|place| self.tried[place].rate / 10.0)
     }
 
-    /// The rates that say something.
-    fn telling(&self) -> std::ops::Range<usize> {
-        let first = self.steps / 10;
-        first..self.tried.len().saturating_sub(TAIL).max(first)
-    }
-
-    /// Where the loss, as the mean over some rates, is least, if that is not where it begins.
+    /// Where the loss is least, if it fell at all.
     fn least_place(&self) -> Option<usize> {
-        let telling = self.telling();
-        let mean = |place: &usize| {
-            let around = self.around(*place);
-            around.iter().map(|tried| tried.smoothed).sum::<f64>() / around.len() as f64
-        };
-        let least = telling.clone().min_by(|a, b| mean(a).total_cmp(&mean(b)))?;
-        (least > telling.start).then_some(least)
+        let first = self.tried.first()?.smoothed;
+        let losses = self.tried.iter().map(|tried| tried.smoothed).enumerate();
+        let (place, least) = losses.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        (place > REACH && first - least > FALL * first.abs()).then_some(place)
     }
 
-    /// Where the loss falls fastest on its way to the least: by the slope of a line through some rates, for one difference is mostly noise.
+    /// Where the loss is nearly at its least.
+    fn low_place(&self) -> Option<usize> {
+        let least = self.tried[self.least_place()?].smoothed;
+        let height = |loss: f64| if least > 0.0 { loss.ln() } else { loss };
+        let (top, bottom) = (height(self.tried[0].smoothed), height(least));
+        self.tried.iter().position(|tried| height(tried.smoothed) <= top - WAY * (top - bottom))
+    }
+
+    /// Where the loss falls fastest on its way to the least: by the slope of a line through some rates.
     fn steepest_place(&self) -> Option<usize> {
         let slope = |place: &usize| {
             let around = self.around(*place);
@@ -82,8 +98,7 @@ impl LearningRateCurve {
             let steps = || around.iter().enumerate().map(|(step, tried)| (step as f64 - middle, tried.smoothed));
             steps().map(|(step, loss)| step * loss).sum::<f64>() / steps().map(|(step, _)| step * step).sum::<f64>()
         };
-        let way = self.telling().start..self.least_place()?;
-        way.min_by(|a, b| slope(a).total_cmp(&slope(b))).filter(|place| slope(place) < 0.0)
+        (0..self.least_place()?).min_by(|a, b| slope(a).total_cmp(&slope(b))).filter(|place| slope(place) < 0.0)
     }
 
     /// The rates up to five steps away.
@@ -97,8 +112,8 @@ impl LearningRateCurve {
     pub fn chart(&self) -> Chart {
         let line = |of: fn(&RateTried) -> f64| self.tried.iter().map(move |tried| (tried.rate, of(tried)));
         let chart = Chart::new("Losses over learning rates").x("learning rate").y("loss").log_x();
-        let chart = chart.points("loss", line(|tried| tried.loss)).line("smoothed", line(|tried| tried.smoothed));
-        let marks = [("steepest", self.steepest_place()), ("least", self.least_place())];
+        let chart = chart.points("loss", line(|tried| tried.loss)).line("", line(|tried| tried.smoothed));
+        let marks = [("steepest", self.steepest_place()), ("low", self.low_place()), ("least", self.least_place())];
         marks
             .into_iter()
             .filter_map(|(name, place)| Some((name, place?)))
@@ -108,13 +123,14 @@ impl LearningRateCurve {
 
 impl fmt::Display for LearningRateCurve {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (steepest, least) = (self.steepest_place(), self.least_place());
+        let (steepest, low, least) = (self.steepest_place(), self.low_place(), self.least_place());
         let count = self.tried.len();
         let stride = count.div_ceil(SHOWN).max(1);
         writeln!(f, "     rate          loss      smoothed")?;
         for (place, RateTried { rate, loss, smoothed }) in self.tried.iter().enumerate() {
             let mark = match place {
                 _ if Some(place) == steepest => "  steepest",
+                _ if Some(place) == low => "  low",
                 _ if Some(place) == least => "  least",
                 _ => "",
             };
@@ -123,10 +139,11 @@ impl fmt::Display for LearningRateCurve {
             }
         }
         write!(f, "{count} of {} rates{}", self.steps, if self.diverged { ", then the loss diverged" } else { "" })?;
-        match (self.steepest(), self.tenth_of_least()) {
-            (Some(steepest), Some(tenth)) => {
-                write!(f, "; begin with {steepest:.1e} (the steepest) or {tenth:.1e} (a tenth of the least)")
+        match (self.suggestion(), self.steepest()) {
+            (Some(rate), Some(steepest)) => {
+                write!(f, "; begin with {rate:.1e} (a fifth of the low), to be safe with {steepest:.1e} (the steepest)")
             }
+            (Some(rate), None) => write!(f, "; begin with {rate:.1e} (a fifth of the low)"),
             _ => write!(f, "; no rate makes the loss fall"),
         }
     }

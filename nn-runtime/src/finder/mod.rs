@@ -14,17 +14,21 @@
 //!
 //! let curve = LearningRateFinder::new().batch(20).find(&net, &Adam::default(), &points)?;
 //! println!("{curve}");
-//! let rate = curve.steepest().unwrap_or(1e-3);
+//! let rate = curve.suggestion().unwrap_or(1e-3);
 //!
 //! let report = Trainer::new(Adam::new(rate)).epochs(20).batch(20).fit(&mut net, &points)?;
 //! assert!(report.last().train_loss < 0.1);
 //! # Ok(()) }
 //! ```
 //!
-//! The range test of L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (arXiv 1506.01186), as fastai runs it: the rate
-//! grows by the same factor from step to step, the losses are smoothed, and the test ends where they diverge. Against outliers among the rows,
-//! a loss counts as the median of itself and the two before; the running mean is shorter than fastai's, of 0.8 and not 0.98, which
-//! over 100 steps suggests rates that are too large. It works on copies: the network and the optimizer stay as they are.
+//! The range test of L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (arXiv 1506.01186), as fastai runs it, but for what is looked at: the rate
+//! grows by the same factor from step to step, and the test ends where the loss diverges. The loss is not that of the batch which is learnt from. From one
+//! batch to the next it changes more than by a step, most of all where some rows are far from all others, and a mean over
+//! enough of them lags behind by half a power of ten. It is the loss of one sample of rows, the same before every step, so that it changes by the steps alone. It
+//! has diverged where it is a quarter above where it began: a multiple of the least, as elsewhere, is passed at once where a loss fell by powers of ten, as with
+//! inputs that are not scaled.
+//!
+//! It works on copies: the network and the optimizer stay as they are.
 
 mod curve;
 #[cfg(test)]
@@ -45,8 +49,8 @@ use crate::setting;
 use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
-/// How many times the least loss a loss is that has diverged.
-const DIVERGED: f64 = 4.0;
+/// How many times the first loss a loss is that has diverged.
+const DIVERGED: f64 = 1.25;
 
 /// Tries learning rates from small to large, a step each: see the [module](self).
 #[derive(Clone, Copy, Debug)]
@@ -55,15 +59,16 @@ pub struct LearningRateFinder {
     to: f64,
     steps: usize,
     batch: usize,
+    sample: usize,
     smoothing: f64,
     seed: u64,
 }
 
 impl LearningRateFinder {
-    /// 100 rates from 1e-7 to 10, batches of 32 rows, smoothing 0.8, seed 0.
+    /// 200 rates from 1e-7 to 10, batches of 32 rows, a sample of 256, no smoothing, seed 0.
     #[must_use]
     pub fn new() -> Self {
-        Self { from: 1e-7, to: 10.0, steps: 100, batch: 32, smoothing: 0.8, seed: 0 }
+        Self { from: 1e-7, to: 10.0, steps: 200, batch: 32, sample: 256, smoothing: 0.0, seed: 0 }
     }
 
     /// The first rate and the last.
@@ -84,8 +89,15 @@ impl LearningRateFinder {
         Self { batch: rows, ..self }
     }
 
-    /// β of the running mean m ← β m + (1 − β) loss, corrected for having started at 0, of the median of the last three losses: 0 is
-    /// that median itself. The more is smoothed, the later a fall is seen, and the larger the rates that are suggested.
+    /// How many rows, drawn at random, the loss is that of: all, where there are fewer. The more, the less is the curve that of these rows alone; a forward pass of
+    /// them is added to every step.
+    #[must_use]
+    pub fn sample(self, rows: usize) -> Self {
+        Self { sample: rows, ..self }
+    }
+
+    /// β of the running mean m ← β m + (1 − β) loss, corrected for having started at 0: 0 is the loss itself. For networks whose dropout makes even the loss of the same rows
+    /// change much. The more is smoothed, the later a fall is seen, and the larger the rates that are suggested.
     #[must_use]
     pub fn smoothing(self, smoothing: f64) -> Self {
         Self { smoothing, ..self }
@@ -97,8 +109,7 @@ impl LearningRateFinder {
         Self { seed, ..self }
     }
 
-    /// Tries the rates. Ends early where a loss or a gradient is no number, or the median of three losses is above 4 times the least
-    /// smoothed loss so far.
+    /// Tries the rates. Ends early where a loss or a gradient is no number, or the loss is above 1¼ times the first.
     /// Scalers that are not fitted yet are fitted in the copy.
     ///
     /// # Errors
@@ -118,7 +129,7 @@ impl LearningRateFinder {
         copy.parameters_mut().copy_from_slice(network.parameters());
         copy.statistics_mut().copy_from_slice(network.statistics());
         copy.fit_scalers(data)?;
-        let threads = threads::that_pay(N::FLOPS, self.batch.min(data.len()));
+        let threads = threads::that_pay(N::FLOPS, self.batch.max(self.sample).min(data.len()));
         let mut optimizer = optimizer.clone();
         on_threads(threads, move || self.run(&mut copy, &mut optimizer, data, threads))?
     }
@@ -130,23 +141,28 @@ impl LearningRateFinder {
         data: &Dataset<N>,
         threads: usize,
     ) -> Result<LearningRateCurve, Error> {
-        let mut workspace = N::workspace(self.batch.min(data.len()) + 1);
+        let rows = self.sample.min(data.len());
+        let mut workspace = N::workspace(self.batch.min(data.len()).max(rows) + 1);
         workspace.seed(self.seed);
         workspace.threads(threads);
-        let mut batches = data.batches(self.batch);
+        let (mut batches, mut samples) = (data.batches(self.batch), data.batches(rows));
         let rng = &mut StdRng::seed_from_u64(self.seed);
         batches.shuffle(rng);
+        samples.shuffle(rng);
+        let sample = samples.next_weighted();
         let mut curve = LearningRateCurve::new(self.steps);
-        let (mut mean, mut correction, mut least) = (0.0, 1.0, f64::INFINITY);
-        let mut last = Vec::with_capacity(3);
+        let (mut mean, mut correction) = (0.0, 1.0);
         for step in 0..self.steps {
             if batches.is_over() {
                 batches.shuffle(rng);
             }
-            let Some((inputs, targets, weights)) = batches.next_weighted() else { break };
-            let loss = pass::gradient(network, inputs, targets, weights.unwrap_or_default(), &mut workspace)?.to_f64();
-            if !loss.is_finite() || !all_finite(workspace.gradient().parameters()) {
+            let (Some((inputs, targets, weights)), Some(sample)) = (batches.next_weighted(), sample) else { break };
+            let of_sample = pass::training_loss(network, sample.0, sample.1, sample.2.unwrap_or_default(), &mut workspace)?.to_f64();
+            let of_batch = pass::gradient(network, inputs, targets, weights.unwrap_or_default(), &mut workspace)?.to_f64();
+            let bad = [of_batch, of_sample].into_iter().find(|loss| !loss.is_finite());
+            if bad.is_some() || !all_finite(workspace.gradient().parameters()) {
                 if curve.tried.is_empty() {
+                    let loss = bad.unwrap_or(of_batch);
                     let origin = workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
                     return Err(Error::Diverged { origin, loss, epoch: 1, batch: 1 });
                 }
@@ -154,18 +170,13 @@ impl LearningRateFinder {
                 break;
             }
             let rate = self.rate(step);
-            if last.len() == 3 {
-                last.remove(0);
-            }
-            last.push(loss);
-            let median = median(&last);
-            mean = self.smoothing * mean + (1.0 - self.smoothing) * median;
+            mean = self.smoothing * mean + (1.0 - self.smoothing) * of_sample;
             correction *= self.smoothing;
             let smoothed = mean / (1.0 - correction);
-            curve.tried.push(RateTried { rate, loss, smoothed });
-            least = smoothed.min(least);
+            curve.tried.push(RateTried { rate, loss: of_sample, smoothed });
             // A loss that may be negative has no multiple to compare with.
-            if least > 0.0 && median > DIVERGED * least {
+            let first = curve.tried[0].loss;
+            if first > 0.0 && of_sample > DIVERGED * first {
                 curve.diverged = true;
                 break;
             }
@@ -181,6 +192,7 @@ impl LearningRateFinder {
 
     fn check(&self) -> Result<(), Error> {
         setting::some("the number of rows in a batch", self.batch)?;
+        setting::some("the number of rows of the sample", self.sample)?;
         setting::positive("the least learning rate", self.from)?;
         setting::positive("the largest learning rate", self.to)?;
         if self.steps < 2 || self.from >= self.to {
@@ -193,13 +205,6 @@ impl LearningRateFinder {
         }
         Ok(())
     }
-}
-
-/// The middle one of up to three losses: the larger of two.
-fn median(losses: &[f64]) -> f64 {
-    let mut sorted = losses.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
 }
 
 impl Default for LearningRateFinder {

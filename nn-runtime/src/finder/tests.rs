@@ -16,6 +16,8 @@ fn the_steepest_rate_is_where_a_fall_is_in_its_middle() {
     let (steepest, tenth) = (valley.steepest().expect("it falls"), valley.tenth_of_least().expect("it falls"));
     assert!((5e-4..2e-3).contains(&steepest), "{steepest}");
     assert!((1e-3..1e-2).contains(&tenth), "{tenth}");
+    let low = valley.low().expect("it falls");
+    assert!(steepest < low && low <= 10.0 * tenth && valley.suggestion() == Some(low / 5.0), "{valley}");
     let table = valley.to_string();
     assert!(table.contains("steepest") && table.contains("least") && table.lines().count() <= 17, "{table}");
 }
@@ -23,7 +25,7 @@ fn the_steepest_rate_is_where_a_fall_is_in_its_middle() {
 #[test]
 fn a_loss_that_never_falls_suggests_nothing() {
     for rising in [curve(|rate| 1.0 + rate), curve(|_| 1.0)] {
-        assert_eq!((rising.steepest(), rising.tenth_of_least()), (None, None));
+        assert_eq!((rising.suggestion(), rising.steepest(), rising.tenth_of_least()), (None, None, None));
         assert!(rising.to_string().ends_with("no rate makes the loss fall"), "{rising}");
     }
     let mut short = curve(|rate| -rate);
@@ -32,17 +34,9 @@ fn a_loss_that_never_falls_suggests_nothing() {
 }
 
 #[test]
-fn the_ends_of_a_curve_say_nothing() {
-    // A deep fall among the first rates and among the last.
-    let ends = curve(|rate| {
-        if rate < 2e-7 {
-            5.0
-        } else if rate > 9.0 {
-            0.0
-        } else {
-            1.0 / (1.0 + rate / 1e-3)
-        }
-    });
-    let steepest = ends.steepest().expect("it falls");
-    assert!((5e-4..2e-3).contains(&steepest), "{steepest}");
+fn a_fall_before_the_loss_diverges_counts_and_what_comes_behind_does_not_hide_it() {
+    // Inputs that are not scaled: the loss falls by powers of ten, and rises again by some.
+    let curve = curve(|rate| 7e5 / (1.0 + (rate / 1e-4).powi(3)) + 1e4 * (rate / 1e-2).min(1.0));
+    let (rate, steepest) = (curve.suggestion().expect("it falls"), curve.steepest().expect("it falls"));
+    assert!((1e-4..5e-4).contains(&rate) && (3e-5..2e-4).contains(&steepest), "{curve}");
 }

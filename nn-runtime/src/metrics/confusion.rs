@@ -127,7 +127,7 @@ impl ConfusionMatrix {
     }
 
     /// Counts are whole where no row has a weight.
-    fn count(&self, count: f64) -> String {
+    pub(crate) fn count(&self, count: f64) -> String {
         let whole = self.counts.iter().all(|count| count.fract() == 0.0);
         if whole { format!("{count:.0}") } else { format!("{count:.2}") }
     }

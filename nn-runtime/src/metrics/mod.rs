@@ -42,6 +42,7 @@
 mod average;
 mod classes;
 mod confusion;
+mod order;
 mod probability;
 mod ranking;
 mod regression;
@@ -58,12 +59,11 @@ pub use regression::{mean_absolute_error, mean_squared_error, r2, root_mean_squa
 pub use roc::{RocCurve, roc_auc, roc_auc_one_vs_rest};
 
 pub(crate) use average::Tally;
+pub(crate) use order::Ranking;
 pub(crate) use probability::{binary_surprise, surprise};
-#[cfg(feature = "plot")]
-pub(crate) use ranking::place_of_largest;
 pub(crate) use ranking::{largest, within};
 pub(crate) use regression::{Errors, r2_of, spread};
-pub(crate) use roc::{Ranking, mean_auc};
+pub(crate) use roc::mean_auc;
 
 use crate::error::Error;
 use crate::pass::check_weights;

@@ -48,11 +48,5 @@ pub(crate) fn within<S: Scalar>(scores: &[S], class: usize, k: usize) -> f64 {
 #[inline]
 pub(crate) fn largest<S: Scalar>(numbers: &[S]) -> Option<usize> {
     let sound = !numbers.iter().any(|x| x.to_f64().is_nan());
-    sound.then(|| place_of_largest(numbers))
-}
-
-/// The place of the largest number, the first of equals, where none is NaN.
-#[inline]
-pub(crate) fn place_of_largest<S: Scalar>(numbers: &[S]) -> usize {
-    (1..numbers.len()).fold(0, |best, place| if numbers[place] > numbers[best] { place } else { best })
+    sound.then(|| (1..numbers.len()).fold(0, |best, place| if numbers[place] > numbers[best] { place } else { best }))
 }

@@ -1,8 +1,6 @@
 //! The receiver operating characteristic: how many of the right rows are found at the price of how many wrong ones.
 
-use std::cmp::Reverse;
-
-use super::weights_of;
+use super::{Ranking, weights_of};
 use crate::error::Error;
 #[cfg(feature = "plot")]
 use crate::plot::Chart;
@@ -57,69 +55,33 @@ fn ranking<S: Scalar>(scores: &[S], positive: &[bool], weights: Option<&[f64]>) 
     Ok(ranking)
 }
 
-/// Rows to be put in the order of their scores.
-#[derive(Debug)]
-pub(crate) struct Ranking {
-    /// The score, as a number with the same order, and the weight, negative where the row is.
-    rows: Vec<(u64, f64)>,
-    nan: Option<usize>,
-}
-
 impl Ranking {
-    /// Of up to so many.
-    pub(crate) fn of_rows(rows: usize) -> Self {
-        Self { rows: Vec::with_capacity(rows), nan: None }
-    }
-
-    pub(crate) fn add(&mut self, score: f64, positive: bool, weight: f64) {
-        if score.is_nan() {
-            self.nan = self.nan.or(Some(self.rows.len()));
-        }
-        // A weight of −0 keeps its side, and counts for nothing on either.
-        self.rows.push((key(score), if positive { weight } else { -weight }));
-    }
-
-    /// Highest first, one time for each score, with the weights of its rows: positive, and not.
-    fn groups(&mut self) -> impl Iterator<Item = (u64, f64, f64)> {
-        self.rows.sort_unstable_by_key(|(key, _)| Reverse(*key));
-        self.rows.chunk_by(|a, b| a.0 == b.0).map(|group| {
-            let (positive, negative) =
-                group.iter().fold(
-                    (0.0, 0.0),
-                    |(positive, negative), (_, weight)| {
-                        if *weight > 0.0 { (positive + weight, negative) } else { (positive, negative - weight) }
-                    },
-                );
-            (group[0].0, positive, negative)
-        })
-    }
-
     /// The area; `None` where there are not both kinds of rows.
     pub(crate) fn auc(&mut self) -> Option<f64> {
-        if self.nan.is_some() {
+        if self.nan().is_some() {
             return Some(f64::NAN);
         }
         let (mut positive, mut negative, mut area) = (0.0, 0.0, 0.0);
-        for (_, more_positive, more_negative) in self.groups() {
+        self.each_score(|_, more_positive, more_negative| {
             area += more_negative * (positive + more_positive / 2.0);
             positive += more_positive;
             negative += more_negative;
-        }
+        });
         (positive > 0.0 && negative > 0.0).then(|| area / (positive * negative))
     }
 
     pub(crate) fn curve(&mut self) -> Result<RocCurve, Error> {
-        if let Some(row) = self.nan {
+        if let Some(row) = self.nan() {
             return Err(Error::Data(format!("the score of row {row} is NaN: it has no place on a curve")));
         }
         let mut curve = RocCurve { thresholds: vec![f64::INFINITY], false_positives: vec![0.0], true_positives: vec![0.0] };
         let (mut positive, mut negative) = (0.0, 0.0);
-        for (key, more_positive, more_negative) in self.groups() {
+        self.each_score(|score, more_positive, more_negative| {
             (positive, negative) = (positive + more_positive, negative + more_negative);
-            curve.thresholds.push(score(key));
+            curve.thresholds.push(score);
             curve.true_positives.push(positive);
             curve.false_positives.push(negative);
-        }
+        });
         for (counts, whole, missing) in
             [(&mut curve.true_positives, positive, "positive"), (&mut curve.false_positives, negative, "negative")]
         {
@@ -195,15 +157,4 @@ impl RocCurve {
         let title = format!("ROC, area {:.4}", self.auc());
         Chart::new(title).x("false positives").y("true positives").line("", self.points()).dashed("a guess", [(0.0, 0.0), (1.0, 1.0)])
     }
-}
-
-/// A number with the order of the score; 0 and −0 have the same.
-fn key(score: f64) -> u64 {
-    let bits = (score + 0.0).to_bits();
-    if bits >> 63 == 0 { bits | 1 << 63 } else { !bits }
-}
-
-/// The score of a key.
-fn score(key: u64) -> f64 {
-    f64::from_bits(if key >> 63 == 1 { key & !(1 << 63) } else { !key })
 }

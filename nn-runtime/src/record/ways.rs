@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::array::{Array, Kind};
+use super::told::Told;
 use super::{Contents, Record};
 use crate::scalar::Scalar;
 
@@ -17,6 +18,8 @@ pub(super) enum Way<'a> {
     Write(&'a mut Contents),
     Compare(&'a Contents),
     Restore(&'a Contents),
+    /// Settings alone, for a person.
+    Tell(&'a mut Told),
 }
 
 impl<'a> Record<'a> {
@@ -84,6 +87,7 @@ impl Record<'_> {
                 contents.state.insert(key, value.to_string());
                 return;
             }
+            Way::Tell(_) => return,
             Way::Compare(contents) | Way::Restore(contents) => contents.state.get(&key).and_then(|text| text.parse().ok()),
         };
         match (found, self.restores()) {
@@ -109,6 +113,7 @@ impl Record<'_> {
             }
             Way::Compare(contents) => (&**contents, false),
             Way::Restore(contents) => (&**contents, true),
+            Way::Tell(_) => return,
         };
         match contents.arrays.get(&key).filter(|array| fits(array)) {
             Some(array) if restores => read(value, array),
@@ -131,7 +136,7 @@ impl Record<'_> {
                 self.differences.extend(difference.map(|text| (key.clone(), text)));
                 self.seen.insert(key);
             }
-            Way::Restore(_) => {}
+            Way::Restore(_) | Way::Tell(_) => {}
         }
     }
 }

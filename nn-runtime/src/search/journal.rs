@@ -76,10 +76,15 @@ impl Journal {
         for (number, line) in (2..).zip(lines).filter(|(_, line)| !line.is_empty()) {
             let line = serde_json::from_slice(line).map_err(|error| self.wrong(format!("line {number} is no JSON: {error}")))?;
             let trial = read(&line, |trial| plan.values(space, seed, trial)).map_err(|why| self.wrong(format!("line {number} {why}")))?;
-            if trials.iter().any(|other| other.number == trial.number) {
-                return Err(self.wrong(format!("line {number} is trial {} for the second time", trial.number)));
+            match trials.iter_mut().find(|other| other.number == trial.number) {
+                None => trials.push(trial),
+                // It was tried again.
+                Some(before) if before.score.is_err() => *before = trial,
+                Some(_) => {
+                    let why = format!("line {number} is trial {} for the second time, though it had not failed", trial.number);
+                    return Err(self.wrong(why));
+                }
             }
-            trials.push(trial);
         }
         Ok(trials)
     }

@@ -67,6 +67,7 @@ pub struct Search<'a> {
     seed: u64,
     threads: Option<usize>,
     file: Option<PathBuf>,
+    retry_failed: bool,
     greatest: bool,
     seen: Option<Box<dyn FnMut(&Trial) + Send + 'a>>,
 }
@@ -87,7 +88,7 @@ impl<'a> Search<'a> {
     }
 
     fn of(space: Space, plan: Plan) -> Self {
-        Self { space, plan, seed: 0, threads: None, file: None, greatest: false, seen: None }
+        Self { space, plan, seed: 0, threads: None, file: None, retry_failed: false, greatest: false, seen: None }
     }
 
     /// Where the draws start, and the [seeds](Values::seed) of the trials. 0 where nobody says it.
@@ -105,13 +106,39 @@ impl<'a> Search<'a> {
     }
 
     /// Keeps every finished trial in a file, a line of JSON each, and begins with those that are in it already. A trial is on the disk
-    /// before the next begins; a last line that was cut short is dropped. A failed trial is finished too: delete its line to try it again.
+    /// before the next begins; a last line that was cut short is dropped. A failed trial is finished too, unless the search is to
+    /// [try it again](Self::retry_failed).
     ///
     /// The file knows the space, the seed and the points of a grid, and another search refuses it. It cannot know what the trial does: after
     /// a change there, take another file.
     #[must_use]
     pub fn resume(mut self, path: impl Into<PathBuf>) -> Self {
         self.file = Some(path.into());
+        self
+    }
+
+    /// Tries the trials again that are in the file of [`resume`](Self::resume) as failed, with the values that they had: because what made them fail was none of
+    /// their values, as a full disk, or is mended now. The line of the failure stays in the file, and the new one behind it counts. One that was
+    /// not tried again before the search was interrupted is still failed.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("search.jsonl");
+    /// let search = || Search::grid(Space::new().uniform("x", 0.0, 1.0), 3).resume(&path);
+    /// let first = search().run(|values| match values.trial() {
+    ///     1 => Err(nn_runtime::Error::Setting("not today".to_owned())),
+    ///     _ => values.number("x"),
+    /// })?;
+    /// assert!(first.trials()[2].score.is_err());
+    /// let second = search().retry_failed().run(|values| values.number("x"))?; // runs the one trial
+    /// assert!(second.trials().iter().all(|trial| trial.score.is_ok()));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn retry_failed(mut self) -> Self {
+        self.retry_failed = true;
         self
     }
 
@@ -144,9 +171,9 @@ impl<'a> Search<'a> {
 
 impl fmt::Debug for Search<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { space, plan, seed, threads, file, greatest, .. } = self;
+        let Self { space, plan, seed, threads, file, retry_failed, greatest, .. } = self;
         let mut form = f.debug_struct("Search");
         form.field("space", space).field("plan", plan).field("seed", seed).field("threads", threads);
-        form.field("file", file).field("greatest", greatest).finish_non_exhaustive()
+        form.field("file", file).field("retry_failed", retry_failed).field("greatest", greatest).finish_non_exhaustive()
     }
 }

@@ -13,7 +13,7 @@ use crate::setting;
 use crate::threads::{cores, stay_alone};
 
 pub(super) fn run<T: Score>(search: Search<'_>, trial: impl Fn(&Values) -> Result<T, Error> + Sync) -> Result<Trials, Error> {
-    let Search { space, plan, seed, threads, file, greatest, seen } = search;
+    let Search { space, plan, seed, threads, file, retry_failed, greatest, seen } = search;
     space.check()?;
     if T::IS_LOSS && greatest {
         let why = "the score of an evaluation is its loss, of which the least is the best: to maximize a metric, let the trial give that";
@@ -25,7 +25,8 @@ pub(super) fn run<T: Score>(search: Search<'_>, trial: impl Fn(&Values) -> Resul
     let (journal, finished) = match file {
         None => (None, Vec::new()),
         Some(path) => {
-            let (journal, finished) = Journal::open(path, &space, plan, seed, count)?;
+            let (journal, mut finished) = Journal::open(path, &space, plan, seed, count)?;
+            finished.retain(|trial| trial.score.is_ok() || !retry_failed);
             (Some(journal), finished)
         }
     };

@@ -72,7 +72,7 @@ impl<N: Supervised> Course<N> {
             at: Moment::new(0, epoch_steps.saturating_mul(settings.epochs)).of_epochs(epoch_steps),
             so_far: SoFar::default(),
             kept: Kept::of(network),
-            report: Report::new(N::METRIC),
+            report: Report::new::<N>(),
             keeper: None,
         })
     }

@@ -6,8 +6,7 @@ use rand::rngs::StdRng;
 use super::checkpoint::{Keeper, resume};
 use super::course::Course;
 use super::position::SoFar;
-use super::settings::Settings;
-use super::{Beginning, Epoch, Report, Stop, Trainer, Validation};
+use super::{Epoch, Report, Stop, Trainer, Validation};
 use crate::data::Dataset;
 use crate::diagnosis::{Origin, bad_numbers};
 use crate::error::Error;
@@ -46,7 +45,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             network.fit_scalers(data)?;
             course.kept.keep(network);
         }
-        self.settings.observers.begin(&self.beginning(data, threads, course.position().epochs))?;
+        let beginning = self.beginning(data, threads, course.position().epochs);
+        self.settings.observers.begin(&beginning)?;
         let interrupt = self.settings.interrupt.clone();
         interrupt.iter().for_each(super::Interrupt::begin);
         let report = on_threads(threads, || self.run(network, data, course));
@@ -87,29 +87,6 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             ("validation rows", self.validation.data().map_or_else(|| "none".to_owned(), rows)),
             ("threads", threads.to_string()),
         ]
-    }
-
-    /// What the observers are told first.
-    fn beginning<N: Supervised>(&self, data: &Dataset<N>, threads: usize, done: usize) -> Beginning
-    where
-        V: Validation<N>,
-    {
-        let Settings { epochs, batch, seed, .. } = self.settings;
-        Beginning {
-            network: std::any::type_name::<N>().rsplit("::").next().unwrap_or_default(),
-            summary: N::SUMMARY,
-            parameters: N::PARAMETERS,
-            optimizer: kind_of::<O>(),
-            learning_rate: self.settings.optimizer.learning_rate(),
-            rows: data.len(),
-            validation_rows: self.validation.data().map(Dataset::len),
-            done,
-            epochs,
-            batches: data.batches(batch).count(),
-            batch,
-            seed,
-            threads,
-        }
     }
 
     /// All epochs.

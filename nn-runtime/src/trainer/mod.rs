@@ -1,5 +1,6 @@
 //! The training loop: batches, gradient, step.
 
+mod beginning;
 mod checkpoint;
 mod course;
 mod fit;
@@ -13,9 +14,10 @@ mod step;
 mod validation;
 
 pub use crate::evaluation::Evaluation;
+pub use beginning::Beginning;
 pub use checkpoint::Every;
 pub use interrupt::Interrupt;
-pub use observer::{Batch, Beginning, Observer};
+pub use observer::{Batch, Observer};
 pub use report::{Epoch, Report, Stop};
 pub use validation::Validation;
 

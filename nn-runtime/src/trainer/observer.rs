@@ -3,40 +3,8 @@
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::time::{Duration, Instant};
 
-use super::{Epoch, Report};
+use super::{Beginning, Epoch, Report};
 use crate::error::Error;
-
-/// What a training is about to do.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Beginning {
-    /// The network's type, without its path.
-    pub network: &'static str,
-    /// Layers, shapes and parameters: [`Network::SUMMARY`](crate::Network::SUMMARY).
-    pub summary: &'static str,
-    /// How many numbers are trained.
-    pub parameters: usize,
-    /// The optimizer's type, without paths.
-    pub optimizer: String,
-    /// The learning rate that the schedule starts from.
-    pub learning_rate: f64,
-    /// How many rows are learnt from.
-    pub rows: usize,
-    /// How many rows validate.
-    pub validation_rows: Option<usize>,
-    /// How many epochs are done already, where a training is resumed.
-    pub done: usize,
-    /// How many epochs there are at the most.
-    pub epochs: usize,
-    /// How many batches an epoch has.
-    pub batches: usize,
-    /// How many rows a batch has.
-    pub batch: usize,
-    /// Where the order of rows and the masks of dropout start.
-    pub seed: u64,
-    /// On how many threads.
-    pub threads: usize,
-}
 
 /// A batch that has been learnt from.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,9 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::Health;
-use crate::evaluation::{Evaluation, columns};
-use crate::loss::Metric;
+use crate::evaluation::{ALL, Evaluation, possible};
 use crate::record::Record;
+use crate::train::Supervised;
 
 /// One time through the training data.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -55,15 +55,20 @@ pub struct Report {
     pub health: Option<Health>,
     /// What went wrong, and did not stop it: checkpoints that were damaged, or could not be written.
     pub warnings: Vec<String>,
-    metric: Metric,
+    /// Which metrics have a column in the table.
+    columns: Vec<&'static str>,
+    /// The least loss that was watched.
+    least: f64,
 }
 
 /// How many epochs a printed report shows at the most.
 const SHOWN: usize = 20;
 
 impl Report {
-    pub(super) fn new(metric: Metric) -> Self {
-        Self { epochs: Vec::new(), kept: 0, stop: Stop::Done, health: None, warnings: Vec::new(), metric }
+    pub(super) fn new<N: Supervised>() -> Self {
+        let columns = possible::<N>().filter(|measure| measure.matters).map(|measure| measure.name).collect();
+        let (epochs, warnings) = (Vec::new(), Vec::new());
+        Self { epochs, kept: 0, stop: Stop::Done, health: None, warnings, columns, least: f64::INFINITY }
     }
 
     /// Names the epochs so far for a checkpoint.
@@ -71,11 +76,15 @@ impl Report {
         let mut told = (std::mem::take(&mut self.epochs), self.kept, std::mem::take(&mut self.warnings));
         record.value("report", &mut told);
         (self.epochs, self.kept, self.warnings) = told;
+        self.least = self.epochs.iter().map(watched).fold(f64::INFINITY, f64::min);
     }
 
     /// Adds an epoch; says whether it is the best so far. Where the best are kept, `kept` is its number.
     pub(super) fn add(&mut self, epoch: Epoch, keep_best: bool) -> bool {
-        let better = self.epochs.iter().all(|other| watched(&epoch) < watched(other));
+        let better = watched(&epoch) < self.least;
+        if better {
+            self.least = watched(&epoch);
+        }
         if better || !keep_best {
             self.kept = epoch.number;
         }
@@ -120,7 +129,7 @@ fn watched(epoch: &Epoch) -> f64 {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let validated = self.epochs.iter().any(|epoch| epoch.validation.is_some());
-        let metrics = if validated { columns(self.metric) } else { &[] };
+        let metrics: Vec<_> = ALL.iter().filter(|measure| validated && self.columns.contains(&measure.name)).collect();
         let penalized = self.epochs.iter().any(|epoch| epoch.penalty.is_some());
         let scheduled = self.epochs.iter().any(|epoch| epoch.learning_rate != self.epochs[0].learning_rate);
         write!(f, "epoch    train loss")?;
@@ -130,7 +139,7 @@ impl fmt::Display for Report {
         if validated {
             write!(f, "    valid loss")?;
         }
-        metrics.iter().try_for_each(|(name, _)| write!(f, "  {name:>10}"))?;
+        metrics.iter().try_for_each(|measure| write!(f, "  {:>10}", measure.title))?;
         if scheduled {
             write!(f, "        rate")?;
         }
@@ -142,7 +151,7 @@ impl fmt::Display for Report {
             }
             if let Some(validation) = &epoch.validation {
                 write!(f, "  {:>12.6}", validation.loss)?;
-                metrics.iter().try_for_each(|(_, of)| match of(validation) {
+                metrics.iter().try_for_each(|measure| match (measure.of)(validation) {
                     Some(metric) => write!(f, "  {metric:>10.4}"),
                     None => write!(f, "  {:>10}", "–"),
                 })?;

@@ -95,6 +95,35 @@ impl<O: Optimizer> Settings<'_, O> {
         }
     }
 
+    /// Names all that was set, for a person.
+    pub(super) fn tell(&mut self, record: &mut Record<'_>) {
+        record.part("optimizer", &mut self.optimizer, O::record);
+        record.setting("learning rate", self.optimizer.learning_rate());
+        record.section("schedule", &self.schedule_kind, |record| self.schedule.record(record));
+        let numbered = |name: &str, place| if place == 0 { name.to_owned() } else { format!("{name} {}", place + 1) };
+        for (place, clip) in self.clips.iter_mut().enumerate() {
+            clip.record(&numbered("clipping", place), record);
+        }
+        for (place, regularizer) in self.regularizers.iter().enumerate() {
+            regularizer.record(&numbered("regularizer", place), record);
+        }
+        for (name, factor) in &self.rates {
+            let rate = if *factor == 0.0 { "0: frozen".to_owned() } else { format!("× {factor}") };
+            record.setting(&format!("rate of {name}"), rate);
+        }
+        record.setting("epochs at the most", self.epochs);
+        record.setting("rows in a batch", self.batch);
+        if self.accumulate > 1 {
+            record.setting("batches in a step", self.accumulate);
+        }
+        if let Some(Ema(decay)) = self.average {
+            record.section("average of the weights", "Ema", |record| record.setting("decay", decay));
+        }
+        let patience = self.patience.map_or_else(|| "no".to_owned(), |patience| format!("after {patience} epochs that are not better"));
+        record.setting("early stopping", patience);
+        record.setting("seed", self.seed);
+    }
+
     /// Whether somebody outside wants the training to stop.
     pub(super) fn interrupted(&self) -> Option<Stop> {
         self.interrupt.as_ref().filter(|interrupt| interrupt.is_wanted()).map(|_| Stop::Interrupted)

@@ -1,12 +1,6 @@
 //! An epoch and a batch as named numbers: what every log writes.
 
-use crate::trainer::{Batch, Epoch, Evaluation};
-
-/// What an evaluation says beside the loss, by name.
-pub(super) fn metrics(evaluation: &Evaluation) -> impl Iterator<Item = (&'static str, f64)> {
-    let all = [("rmse", evaluation.rmse), ("r2", evaluation.r2), ("accuracy", evaluation.accuracy)];
-    all.into_iter().filter_map(|(name, metric)| Some((name, metric?)))
-}
+use crate::trainer::{Batch, Beginning, Epoch};
 
 /// A number of a log.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,13 +9,25 @@ pub(super) enum Number {
     Real(f64),
 }
 
-/// The numbers of an epoch. What a training does not have, it has in no epoch.
+/// Which numbers an epoch of a training can have, known before the first.
+pub(super) fn columns(beginning: &Beginning) -> Vec<&'static str> {
+    let penalty = beginning.penalized.then_some("penalty");
+    let validation = beginning.validation_rows.map(|_| "validation_loss");
+    let metrics = beginning.metrics.iter().copied();
+    let before = ["epoch", "train_loss"].into_iter().chain(penalty).chain(validation).chain(metrics);
+    before.chain(["learning_rate", "seconds"]).collect()
+}
+
+/// The columns of batches.
+pub(super) const BATCH: [&str; 5] = ["epoch", "batch", "rows", "loss", "learning_rate"];
+
+/// The numbers of an epoch, in the order of its columns.
 pub(super) fn of_epoch(epoch: &Epoch) -> Vec<(&'static str, Number)> {
     let mut all = vec![("epoch", Number::Count(epoch.number)), ("train_loss", Number::Real(epoch.train_loss))];
     all.extend(epoch.penalty.map(|penalty| ("penalty", Number::Real(penalty))));
     if let Some(validation) = &epoch.validation {
         all.push(("validation_loss", Number::Real(validation.loss)));
-        all.extend(metrics(validation).map(|(name, metric)| (name, Number::Real(metric))));
+        all.extend(validation.told().map(|(measure, metric)| (measure.name, Number::Real(metric))));
     }
     all.push(("learning_rate", Number::Real(epoch.learning_rate)));
     all.push(("seconds", Number::Real(epoch.seconds)));
@@ -30,11 +36,7 @@ pub(super) fn of_epoch(epoch: &Epoch) -> Vec<(&'static str, Number)> {
 
 /// The numbers of a batch.
 pub(super) fn of_batch(batch: &Batch) -> Vec<(&'static str, Number)> {
-    vec![
-        ("epoch", Number::Count(batch.epoch)),
-        ("batch", Number::Count(batch.number)),
-        ("rows", Number::Count(batch.rows)),
-        ("loss", Number::Real(batch.loss)),
-        ("learning_rate", Number::Real(batch.learning_rate)),
-    ]
+    let counts = [batch.epoch, batch.number, batch.rows].map(Number::Count);
+    let reals = [batch.loss, batch.learning_rate].map(Number::Real);
+    BATCH.into_iter().zip(counts.into_iter().chain(reals)).collect()
 }

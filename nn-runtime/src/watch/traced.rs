@@ -5,6 +5,7 @@ use std::ops::ControlFlow::{self, Continue};
 use tracing::{Span, debug_span, info, info_span, trace};
 
 use crate::error::Error;
+use crate::evaluation::each_metric;
 use crate::trainer::{Batch, Beginning, Epoch, Observer, Report};
 
 /// Tells a `tracing` subscriber of a training.
@@ -75,9 +76,18 @@ impl Observer for Traced {
         let Epoch { number, train_loss, penalty, learning_rate, seconds, .. } = *epoch;
         let validation = epoch.validation.as_ref();
         let validation_loss = validation.map(|validation| validation.loss);
-        let [rmse, r2, accuracy] = validation.map_or([None; 3], |validation| [validation.rmse, validation.r2, validation.accuracy]);
         let span = self.epoch_span(number);
-        info!(parent: span, number, train_loss, penalty, validation_loss, rmse, r2, accuracy, learning_rate, seconds, "epoch");
+        // The names of fields have to be known while this is compiled.
+        macro_rules! tell {
+            ($($name:ident $title:literal $matters:literal,)*) => {
+                info!(
+                    parent: span, number, train_loss, penalty, validation_loss,
+                    $($name = validation.and_then(|validation| validation.$name),)*
+                    learning_rate, seconds, "epoch"
+                )
+            };
+        }
+        each_metric!(tell!());
         self.epoch = (0, Span::none());
         Ok(Continue(()))
     }

@@ -65,6 +65,8 @@ impl Digits {
     ];
     /// The table of layers.
     const SUMMARY: &'static str = "Digits ([8, 8] -> 10, f32)\nlayer      kind           output    parameters\ndense1     Dense(32)          32          2080\nrelu1      Relu               32             0\nresidual1  Residual           32             0\n  dense2   Dense(32)          32          1056\n  gelu1    Gelu               32             0\ndense3     Dense(10)          10           330\nsoftmax1   Softmax            10             0\ntotal                                     3466";
+    /// The declaration, as it was written.
+    const DECLARATION: &'static str = "#[loss(CrossEntropy)]\nstruct Digits([8, 8]) -> 10 { Dense(32), Relu, Residual { Dense(32), Gelu }, Dense(10), Softmax }";
     #[doc(hidden)]
     #[must_use]
     const fn __of(
@@ -88,6 +90,7 @@ impl ::nn_runtime::Network for Digits {
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
     const SUMMARY: &'static str = Self::SUMMARY;
+    const DECLARATION: &'static str = Self::DECLARATION;
     fn predict_row(&self, input: &[f32; 64]) -> [f32; 10] {
         ::nn_runtime::__private::predict::<
             Self,

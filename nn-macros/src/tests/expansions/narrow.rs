@@ -28,6 +28,8 @@ impl Net {
     pub const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 5;
     /// The table of layers.
     pub const SUMMARY: &'static str = "Net (2 -> 1, f32)\nlayer   kind          output    parameters\nhidden  Dense(4)           4            12\nrelu1   Relu               4             0\noutput  Dense(1)           1             5\ntotal                                   17";
+    /// The declaration, as it was written.
+    pub const DECLARATION: &'static str = "#[weights(\"net.safetensors\", as = i8)] pub struct Net(2) -> 1 { hidden: Dense(4), Relu, output: Dense(1) }";
     ///The network with the numbers of `net.safetensors`, its weights as i8, which lie in read-only memory.
     #[must_use]
     pub const fn trained() -> Self {

@@ -288,6 +288,8 @@ impl Own {
         );
         ::nn_runtime::__private::as_str(&TEXT)
     };
+    /// The declaration, as it was written.
+    const DECLARATION: &'static str = "#[scalar(f64)]\nstruct Own(WIDTH) -> 1 { encoder: self::Encoder, Dense(2 * WIDTH, bias = false, init = Normal(0.02)), self::Swish, Dense(1) }";
     #[doc(hidden)]
     #[must_use]
     const fn __of(
@@ -311,6 +313,7 @@ impl ::nn_runtime::Network for Own {
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
     const SUMMARY: &'static str = Self::SUMMARY;
+    const DECLARATION: &'static str = Self::DECLARATION;
     fn predict_row(&self, input: &[f64; { WIDTH }]) -> [f64; 1] {
         ::nn_runtime::__private::predict::<
             Self,

@@ -68,6 +68,8 @@ impl Price {
     ];
     /// The table of layers.
     pub const SUMMARY: &'static str = "Price (8 -> 1, f32)\nlayer         kind             output    parameters\nstandardize1  Standardize           8             0\nhidden        Dense(64)            64           576\nrelu1         Relu                 64             0\noutput        Dense(1)              1            65\ntotal                                           641";
+    /// The declaration, as it was written.
+    pub const DECLARATION: &'static str = "/// The price of a house.\n#[loss(MeanSquaredError)]\npub struct Price(8) -> 1 { Standardize, hidden: Dense(64), Relu, output: Dense(1) }";
     #[doc(hidden)]
     #[must_use]
     pub const fn __of(
@@ -91,6 +93,7 @@ impl ::nn_runtime::Network for Price {
     const STACK_BYTES: usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
     const SUMMARY: &'static str = Self::SUMMARY;
+    const DECLARATION: &'static str = Self::DECLARATION;
     fn predict_row(&self, input: &[f32; 8]) -> [f32; 1] {
         ::nn_runtime::__private::predict::<
             Self,

@@ -47,7 +47,7 @@ impl<T: Transform> InPlace for Apart<T> {
 
     fn record(&mut self, name: &str, record: &mut Record<'_>) {
         record.part(name, &mut self.transform, T::record);
-        record.section(&format!("{name}.memory"), "State", |record| self.state.record(record));
+        record.memory(&format!("{name}.memory"), "State", |record| self.state.record(record));
     }
 }
 

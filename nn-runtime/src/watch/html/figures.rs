@@ -3,9 +3,10 @@
 use super::HtmlReport;
 use super::answers::Answers;
 use crate::diagnosis::{EpochHealth, Learning};
+use crate::evaluation::{ALL, Measure};
+use crate::metrics::ConfusionMatrix;
 use crate::plot::{Chart, Figure};
 use crate::trainer::Epoch;
-use crate::watch::scalars::metrics;
 
 /// How large a picture is.
 const SIZE: [f64; 2] = [420.0, 310.0];
@@ -19,8 +20,9 @@ pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
     let mut charts = Vec::new();
     if !epochs.is_empty() {
         charts.push(("loss".to_owned(), loss(report)));
-        let names = epochs[0].validation.iter().flat_map(|validation| metrics(validation).map(|(name, _)| name));
-        charts.extend(names.map(|name| (name.to_owned(), metric(epochs, name))));
+        let measures = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
+        charts
+            .extend(measures.filter(|measure| !is_loss(epochs, measure)).map(|measure| (measure.name.to_owned(), metric(epochs, measure))));
         let rates = curve(epochs, |epoch| Some(epoch.learning_rate));
         let rates = add_curve(Chart::new("Learning rate").x("epoch").y("learning rate"), "", rates);
         charts.push(("learning_rate".to_owned(), rates));
@@ -30,7 +32,7 @@ pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
         charts.push(("updates".to_owned(), layers(&health.epochs, "Steps", |learning| learning.update)));
     }
     match &report.answers {
-        Some(Answers::Classes(counts)) => charts.push(("answers".to_owned(), confusion(report, counts))),
+        Some(Answers::Classes(matrix)) => charts.push(("answers".to_owned(), confusion(report, matrix))),
         Some(Answers::Numbers(outputs)) => {
             let name = |place: usize| if outputs.len() == 1 { "answers".to_owned() } else { format!("answers_{}", place + 1) };
             charts.extend(outputs.iter().enumerate().map(|(place, pairs)| (name(place), predicted(pairs, place, outputs.len()))));
@@ -57,16 +59,23 @@ fn loss(report: &HtmlReport) -> Chart {
     chart.dots("kept", kept)
 }
 
-fn metric(epochs: &[Epoch], name: &'static str) -> Chart {
-    let of = |epoch: &Epoch| metrics(epoch.validation.as_ref()?).find(|(other, _)| *other == name).map(|(_, metric)| metric);
-    let title = match name {
-        "rmse" => "RMSE",
-        "r2" => "R²",
-        "mae" => "MAE",
-        "accuracy" => "Accuracy",
-        other => other,
-    };
-    add_curve(Chart::new(format!("{title}, validation")).x("epoch").y(title), "", curve(epochs, of))
+fn of(epoch: &Epoch, measure: &Measure) -> Option<f64> {
+    (measure.of)(epoch.validation.as_ref()?)
+}
+
+/// Whether a metric is the validation loss itself, but for rounding, as MSE is of networks that learn by it: its curve would say nothing.
+fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
+    epochs
+        .iter()
+        .filter_map(|epoch| Some((epoch.validation.as_ref()?.loss, of(epoch, measure)?)))
+        .all(|(loss, metric)| (loss - metric).abs() <= 1e-4 * loss.abs())
+}
+
+fn metric(epochs: &[Epoch], measure: &Measure) -> Chart {
+    let mut letters = measure.title.chars();
+    let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let chart = Chart::new(format!("{title}, validation")).x("epoch").y(title);
+    add_curve(chart, "", curve(epochs, |epoch| of(epoch, measure)))
 }
 
 /// The points of some epochs, the last among them.
@@ -105,19 +114,20 @@ fn layers(epochs: &[EpochHealth], what: &str, of: impl Fn(&Learning) -> f64) -> 
 }
 
 /// Of each class, the share of its rows that was taken for which.
-fn confusion(report: &HtmlReport, counts: &[Vec<usize>]) -> Chart {
-    let most = counts.len() as f64 - 0.5;
-    let shares = |row: &Vec<usize>| {
-        let rows: usize = row.iter().sum();
-        row.iter().map(|count| *count as f64 / rows.max(1) as f64).collect()
+fn confusion(report: &HtmlReport, matrix: &ConfusionMatrix) -> Chart {
+    let classes = matrix.classes();
+    let most = classes as f64 - 0.5;
+    let shares = |class| {
+        let rows = matrix.class(class).support;
+        (0..classes).map(|other| if rows > 0.0 { matrix.get(class, other) / rows } else { 0.0 }).collect()
     };
     let chart = Chart::new("Share of each class").x("taken for").y("is");
-    let chart = if counts.len() <= 12 && counts.len() > 2 || !report.classes.is_empty() && counts.len() <= 6 {
-        chart.categories((0..counts.len()).map(|class| report.class(class)))
+    let chart = if classes <= 12 && classes > 2 || !report.classes.is_empty() && classes <= 6 {
+        chart.categories((0..classes).map(|class| report.class(class)))
     } else {
         chart
     };
-    chart.heat(counts.iter().map(shares).collect(), [-0.5, most], [-0.5, most])
+    chart.heat((0..classes).map(shares).collect(), [-0.5, most], [-0.5, most])
 }
 
 fn predicted(pairs: &[(f64, f64)], place: usize, outputs: usize) -> Chart {

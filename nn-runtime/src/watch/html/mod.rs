@@ -74,7 +74,7 @@ impl HtmlReport {
     /// ones. A network whose loss has no metric shows nothing.
     ///
     /// # Errors
-    /// The data set has no rows.
+    /// The data set has no rows, a target is no class of the network's, or an answer is no number.
     pub fn answers<N: Supervised>(&mut self, network: &N, data: &Dataset<N>) -> Result<&mut Self, Error> {
         self.answers = answers::of(network, data)?;
         Ok(self)
@@ -86,7 +86,7 @@ impl HtmlReport {
         self
     }
 
-    /// The text of the network's declaration.
+    /// Another text for the network's declaration than [`Network::DECLARATION`](crate::Network::DECLARATION).
     pub fn declaration(&mut self, text: impl Into<String>) -> &mut Self {
         self.declaration = text.into();
         self
@@ -98,8 +98,20 @@ impl HtmlReport {
         self
     }
 
-    /// The pictures of the page, by name: `loss`, one for each metric, as `rmse` or `accuracy`, `learning_rate`, `gradients`, `updates`, and `answers`, or `answers_1`, `answers_2`, … of several numbers;
-    /// those for which there is something to draw.
+    /// The pictures of the page, by name: `loss`, one for each metric by the name of its field in [`Evaluation`](crate::trainer::Evaluation), as `rmse` or `f1`, `learning_rate`,
+    /// `gradients`, `updates`, and `answers`, or `answers_1`, `answers_2`, … of several numbers; those for which there is something to draw. A metric that is
+    /// the validation loss itself has none.
+    ///
+    /// Each is a [`Figure`], which [`save`](Figure::save)s itself as SVG and PNG. All of them, in a folder that is there:
+    ///
+    /// ```
+    /// # use nn_runtime::watch::HtmlReport;
+    /// # fn pictures(page: &HtmlReport, folder: &std::path::Path) -> Result<(), nn_runtime::Error> {
+    /// for (name, figure) in page.figures() {
+    ///     figure.save(folder.join(format!("{name}.svg")))?; // or .png; without an ending, both
+    /// }
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn figures(&self) -> Vec<(String, Figure)> {
         figures::all(self)

@@ -4,8 +4,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::answers::Answers;
 use super::{HtmlReport, machine};
-use crate::trainer::{Epoch, Stop};
-use crate::watch::scalars::{Number, metrics, of_epoch};
+use crate::metrics::ConfusionMatrix;
+use crate::trainer::{Beginning, Epoch, Stop};
+use crate::watch::scalars::{Number, columns, of_epoch};
 
 /// How many epochs the table has at the most, and how many classes.
 const EPOCHS: usize = 200;
@@ -34,7 +35,7 @@ pub(super) fn page(report: &HtmlReport) -> String {
                         figure id=(name) aria-label=(name.replace('_', " ")) { (PreEscaped(figure.to_svg_within(&name))) }
                     }
                 }
-                @if let Some(Answers::Classes(counts)) = &report.answers { (confusion(report, counts)) }
+                @if let Some(Answers::Classes(matrix)) = &report.answers { (confusion(report, matrix)) }
                 @if let Some(health) = &report.health {
                     section.card id="health" {
                         h2 { "Layers" }
@@ -48,7 +49,8 @@ pub(super) fn page(report: &HtmlReport) -> String {
                     section.card id="network" {
                         h2 { "Network" }
                         pre { (beginning.summary) }
-                        @if !report.declaration.is_empty() { h3 { "Declaration" } pre { code { (report.declaration) } } }
+                        @let declaration = declaration(report, beginning);
+                        @if !declaration.is_empty() { h3 { "Declaration" } pre { code { (declaration) } } }
                     }
                 }
                 section.pair {
@@ -89,7 +91,7 @@ fn numbers(report: &HtmlReport) -> Markup {
     let mut all = vec![("training loss", short(kept.train_loss))];
     if let Some(validation) = &kept.validation {
         all.push(("validation loss", short(validation.loss)));
-        all.extend(metrics(validation).map(|(name, metric)| (name, short(metric))));
+        all.extend(validation.metrics().map(|(name, metric)| (name, short(metric))));
     }
     all.push(("epoch kept", kept.number.to_string()));
     html! { section.numbers { @for (name, number) in all { div.card { span { (name) } strong { (number) } } } } }
@@ -107,28 +109,22 @@ fn short(number: f64) -> String {
 }
 
 fn settings(report: &HtmlReport) -> Vec<(&str, String)> {
-    let mut all = Vec::new();
-    if let Some(beginning) = &report.beginning {
-        all.push(("optimizer", beginning.optimizer.clone()));
-        all.push(("learning rate", beginning.learning_rate.to_string()));
-        all.push(("epochs at the most", beginning.epochs.to_string()));
-        all.push(("rows in a batch", beginning.batch.to_string()));
-        all.push(("rows learnt from", beginning.rows.to_string()));
-        all.extend(beginning.validation_rows.map(|rows| ("rows of validation", rows.to_string())));
-        all.push(("parameters", beginning.parameters.to_string()));
-        all.push(("seed", beginning.seed.to_string()));
-        all.push(("threads", beginning.threads.to_string()));
-    }
-    all.extend(report.notes.iter().map(|(name, value)| (name.as_str(), value.clone())));
-    all
+    let settings = report.beginning.iter().flat_map(|beginning| &beginning.settings);
+    settings.chain(&report.notes).map(|(name, value)| (name.as_str(), value.clone())).collect()
+}
+
+/// What the network was declared as.
+fn declaration<'a>(report: &'a HtmlReport, beginning: &Beginning) -> &'a str {
+    if report.declaration.is_empty() { beginning.declaration } else { &report.declaration }
 }
 
 fn list(pairs: &[(&str, String)]) -> Markup {
     html! { dl { @for (name, value) in pairs { dt { (name) } dd { (value) } } } }
 }
 
-fn confusion(report: &HtmlReport, counts: &[Vec<usize>]) -> Markup {
-    if counts.len() > CLASSES {
+fn confusion(report: &HtmlReport, matrix: &ConfusionMatrix) -> Markup {
+    let classes = matrix.classes();
+    if classes > CLASSES {
         return html! {};
     }
     html! {
@@ -137,16 +133,17 @@ fn confusion(report: &HtmlReport, counts: &[Vec<usize>]) -> Markup {
             p { "Each row is a class, each column what its rows were taken for." }
             div.wide {
                 table.confusion {
-                    tr { th {} @for class in 0..counts.len() { th scope="col" { (report.class(class)) } } th scope="col" { "recall" } }
-                    @for (class, row) in counts.iter().enumerate() {
-                        @let rows = row.iter().sum::<usize>().max(1);
+                    tr { th {} @for class in 0..classes { th scope="col" { (report.class(class)) } } th scope="col" { "recall" } }
+                    @for class in 0..classes {
+                        @let scores = matrix.class(class);
                         tr {
                             th scope="row" { (report.class(class)) }
-                            @for (other, count) in row.iter().enumerate() {
-                                @let share = 100.0 * (*count as f64) / rows as f64;
-                                td class=(cell(class == other, *count)) style=(format!("--share:{share:.0}%")) { (count) }
+                            @for other in 0..classes {
+                                @let count = matrix.get(class, other);
+                                @let share = if count > 0.0 { 100.0 * count / scores.support } else { 0.0 };
+                                td class=(cell(class == other, count)) style=(format!("--share:{share:.0}%")) { (matrix.count(count)) }
                             }
-                            td { (format!("{:.1} %", 100.0 * row[class] as f64 / rows as f64)) }
+                            td { (format!("{:.1} %", 100.0 * scores.recall)) }
                         }
                     }
                 }
@@ -155,17 +152,18 @@ fn confusion(report: &HtmlReport, counts: &[Vec<usize>]) -> Markup {
     }
 }
 
-fn cell(right: bool, count: usize) -> &'static str {
-    match (right, count) {
-        (true, _) => "right",
-        (false, 0) => "none",
-        (false, _) => "wrong",
+fn cell(right: bool, count: f64) -> &'static str {
+    match right {
+        true => "right",
+        false if count == 0.0 => "none",
+        false => "wrong",
     }
 }
 
 /// The epochs, or some of many, as a table that can be opened.
 fn epochs(report: &HtmlReport) -> Markup {
-    let Some(first) = report.epochs.first() else { return html! {} };
+    let Some(beginning) = report.beginning.as_ref().filter(|_| !report.epochs.is_empty()) else { return html! {} };
+    let columns = columns(beginning);
     let stride = report.epochs.len().div_ceil(EPOCHS).max(1);
     let kept = report.kept().map(|epoch| epoch.number);
     let shown = report.epochs.iter().filter(|epoch| epoch.number.is_multiple_of(stride) || Some(epoch.number) == kept);
@@ -174,18 +172,20 @@ fn epochs(report: &HtmlReport) -> Markup {
             summary { "Epochs" }
             div.wide {
                 table {
-                    tr { @for (name, _) in of_epoch(first) { th scope="col" { (name.replace('_', " ")) } } }
-                    @for epoch in shown { tr class=[(Some(epoch.number) == kept).then_some("kept")] { (cells(epoch)) } }
+                    tr { @for name in &columns { th scope="col" { (name.replace('_', " ")) } } }
+                    @for epoch in shown { tr class=[(Some(epoch.number) == kept).then_some("kept")] { (cells(epoch, &columns)) } }
                 }
             }
         }
     }
 }
 
-fn cells(epoch: &Epoch) -> Markup {
+fn cells(epoch: &Epoch, columns: &[&'static str]) -> Markup {
+    let numbers = of_epoch(epoch);
+    let of = |column| numbers.iter().find(|(name, _)| *name == column).map(|(_, number)| *number);
     html! {
-        @for (_, number) in of_epoch(epoch) {
-            td { @match number { Number::Count(count) => (count), Number::Real(number) => (short(number)) } }
+        @for column in columns {
+            td { @match of(*column) { Some(Number::Count(count)) => (count), Some(Number::Real(number)) => (short(number)), None => "–" } }
         }
     }
 }

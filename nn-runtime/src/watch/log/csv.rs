@@ -5,21 +5,23 @@ use std::path::Path;
 
 use csv::WriterBuilder;
 
-use super::{Log, Number};
+use super::{BATCH, Log, Number, columns};
 use crate::error::Error;
 use crate::trainer::{Batch, Beginning, Epoch, Observer};
 
 /// A CSV file with a line for each epoch, or for every nth batch: for spreadsheets and data frames.
 ///
 /// ```text
-/// epoch,train_loss,validation_loss,rmse,r2,learning_rate,seconds
-/// 1,0.8123,0.5410,0.7355,0.4589,0.001,0.0213
+/// epoch,train_loss,validation_loss,mse,rmse,mae,r2,learning_rate,seconds
+/// 1,0.8123,0.541,0.541,0.7355,0.5321,0.4589,0.001,0.0213
 /// ```
 ///
-/// The columns are those that the training has: `penalty` with a regularizer, `validation_loss` and metrics where something validates. Of
-/// batches they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as it takes to read the same number back.
+/// The columns are those that the training can have, which is known before it begins: `penalty` with a regularizer; where something validates,
+/// `validation_loss` and every metric of the network's loss by the name of its field in [`Evaluation`](crate::trainer::Evaluation). What an epoch has not is empty, as
+/// `roc_auc` where all targets are the same. Of batches they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as it takes to read the
+/// same number back.
 ///
-/// Each line is written when its epoch ends. A file that exists is refused before anything is trained, unless the log may
+/// The header is written before the first batch, each line when its epoch ends. A file that exists is refused before anything is trained, unless the log may
 /// [`append`](Self::append).
 ///
 /// ```
@@ -41,19 +43,20 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer};
 #[derive(Debug)]
 pub struct CsvLog {
     log: Log,
+    columns: Vec<&'static str>,
 }
 
 impl CsvLog {
     /// A line for each epoch.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
-        Self { log: Log::new(path.as_ref(), None) }
+        Self { log: Log::new(path.as_ref(), None), columns: Vec::new() }
     }
 
     /// A line for each nth batch.
     #[must_use]
     pub fn batches(path: impl AsRef<Path>, n: usize) -> Self {
-        Self { log: Log::new(path.as_ref(), Some(n)) }
+        Self { log: Log::new(path.as_ref(), Some(n)), columns: Vec::new() }
     }
 
     /// Goes on behind the last line of a file that exists, as after a training that was interrupted. Its header has to be the same.
@@ -63,23 +66,27 @@ impl CsvLog {
         self
     }
 
-    fn add(&mut self, numbers: &[(&'static str, Number)]) -> Result<(), Error> {
-        let lines = &mut self.log.lines;
-        let header = numbers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",");
+    /// Writes the header, or compares it with that of the file.
+    fn head(&mut self, columns: Vec<&'static str>) -> Result<(), Error> {
+        let (lines, header) = (&mut self.log.lines, columns.join(","));
         match &lines.first {
-            None => {
-                lines.add(format!("{header}\n").as_bytes())?;
-                lines.first = Some(header);
-            }
+            None => lines.add(format!("{header}\n").as_bytes())?,
             Some(first) if *first != header => {
                 return Err(lines.refused(&format!("its columns are `{first}`, but this training has `{header}`: take another path")));
             }
             Some(_) => {}
         }
+        self.columns = columns;
+        Ok(())
+    }
+
+    fn add(&mut self, numbers: &[(&'static str, Number)]) -> Result<(), Error> {
+        let lines = &mut self.log.lines;
         let mut table = WriterBuilder::new().from_writer(Vec::new());
-        let row = numbers.iter().map(|(_, number)| match number {
-            Number::Count(count) => count.to_string(),
-            Number::Real(number) => number.to_string(),
+        let row = self.columns.iter().map(|column| match numbers.iter().find(|(name, _)| name == column) {
+            Some((_, Number::Count(count))) => count.to_string(),
+            Some((_, Number::Real(number))) => number.to_string(),
+            None => String::new(),
         });
         table.write_record(row).map_err(|error| lines.refused(&error.to_string()))?;
         let line = table.into_inner().map_err(|error| lines.refused(&error.to_string()))?;
@@ -88,8 +95,9 @@ impl CsvLog {
 }
 
 impl Observer for CsvLog {
-    fn begin(&mut self, _: &Beginning) -> Result<(), Error> {
-        self.log.begin()
+    fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
+        self.log.begin()?;
+        self.head(if self.log.every.is_some() { BATCH.to_vec() } else { columns(beginning) })
     }
 
     fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {

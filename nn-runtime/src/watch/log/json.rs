@@ -12,8 +12,9 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer};
 /// A file of JSON lines: first what the training is about to do, then an object for each epoch, or for every nth batch.
 ///
 /// ```text
-/// {"network":"HousePrice","parameters":9025,"optimizer":"Adam","rows":16512,"epochs":20,"batch":64,"seed":0,"threads":1}
-/// {"epoch":1,"train_loss":0.8123,"validation_loss":0.541,"rmse":0.7355,"r2":0.4589,"learning_rate":0.001,"seconds":0.0213}
+/// {"network":"HousePrice","parameters":9025,"optimizer":"Adam","rows":16512,"epochs":20,"batch":64,"seed":0,"threads":1,
+///  "settings":{"schedule":"Cosine (end 1e-5)",…},"declaration":"pub struct HousePrice(8) -> 1 { … }"}
+/// {"epoch":1,"train_loss":0.8123,"validation_loss":0.541,"mse":0.541,"rmse":0.7355,"mae":0.5321,"r2":0.4589,"learning_rate":0.001,"seconds":0.0213}
 /// ```
 ///
 /// The names are those of [`CsvLog`](super::CsvLog), and so are its habits: lines are written when their epoch ends, and a file that
@@ -70,6 +71,8 @@ impl Observer for JsonLog {
             ("batch", json!(beginning.batch)),
             ("seed", json!(beginning.seed)),
             ("threads", json!(beginning.threads)),
+            ("settings", json!(beginning.settings.iter().cloned().collect::<std::collections::BTreeMap<_, _>>())),
+            ("declaration", json!(beginning.declaration)),
         ])
     }
 

@@ -10,7 +10,7 @@ pub use self::json::JsonLog;
 use std::path::Path;
 
 use self::file::Lines;
-use super::scalars::{Number, of_batch, of_epoch};
+use super::scalars::{BATCH, Number, columns, of_batch, of_epoch};
 use crate::error::Error;
 use crate::trainer::{Batch, Epoch};
 

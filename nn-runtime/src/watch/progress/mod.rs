@@ -75,7 +75,9 @@ impl Progress {
         Self::on(ProgressDrawTarget::stderr)
     }
 
-    fn on(target: impl Fn() -> ProgressDrawTarget + Send + 'static) -> Self {
+    /// On another terminal, for tests and benchmarks.
+    #[doc(hidden)]
+    pub fn on(target: impl Fn() -> ProgressDrawTarget + Send + 'static) -> Self {
         Self { quiet: false, table: true, target: Box::new(target), live: None }
     }
 

@@ -1,6 +1,7 @@
 //! What the terminal shows, recorded.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use indicatif::{InMemoryTerm, ProgressDrawTarget, TermLike};
@@ -18,16 +19,24 @@ network! {
 struct Recorder {
     screen: InMemoryTerm,
     lines: Arc<Mutex<Vec<String>>>,
+    /// How often it was drawn on, and how many bytes went to it beside the moves of the cursor.
+    drawn: Arc<AtomicUsize>,
+    bytes: Arc<AtomicUsize>,
 }
 
 impl Recorder {
     fn new() -> Self {
-        Self { screen: InMemoryTerm::new(40, 100), lines: Arc::default() }
+        Self { screen: InMemoryTerm::new(40, 100), lines: Arc::default(), drawn: Arc::default(), bytes: Arc::default() }
     }
 
     fn progress(&self) -> Progress {
         let recorder = self.clone();
         Progress::on(move || ProgressDrawTarget::term_like(Box::new(recorder.clone())))
+    }
+
+    fn remember(&self, text: &str) {
+        self.bytes.fetch_add(text.len(), Ordering::Relaxed);
+        self.lines.lock().expect("no test panicked in it").push(text.to_owned());
     }
 
     /// The live lines, without the report.
@@ -54,17 +63,18 @@ impl TermLike for Recorder {
         self.screen.move_cursor_left(n)
     }
     fn write_line(&self, line: &str) -> io::Result<()> {
-        self.lines.lock().expect("no test panicked in it").push(line.to_owned());
+        self.remember(line);
         self.screen.write_line(line)
     }
     fn write_str(&self, text: &str) -> io::Result<()> {
-        self.lines.lock().expect("no test panicked in it").push(text.to_owned());
+        self.remember(text);
         self.screen.write_str(text)
     }
     fn clear_line(&self) -> io::Result<()> {
         self.screen.clear_line()
     }
     fn flush(&self) -> io::Result<()> {
+        self.drawn.fetch_add(1, Ordering::Relaxed);
         self.screen.flush()
     }
 }
@@ -86,10 +96,15 @@ fn train(progress: Progress, epochs: usize, pause: std::time::Duration) -> Repor
 
 #[test]
 fn a_thousand_epochs_are_one_line_and_then_a_table() {
-    let recorder = Recorder::new();
+    let (recorder, since) = (Recorder::new(), std::time::Instant::now());
     let report = train(recorder.progress(), 1000, std::time::Duration::from_micros(300));
     let live = recorder.live();
-    assert!((3..=200).contains(&live.len()), "drawn {} times", live.len());
+    // Ten times a second at the most, whatever the machine's speed; a drawing more when it begins, and three when the report takes the line's place.
+    let seconds = since.elapsed().as_secs_f64();
+    let (drawn, bytes) = (recorder.drawn.load(Ordering::Relaxed), recorder.bytes.load(Ordering::Relaxed));
+    assert!(live.len() >= 3 && drawn as f64 <= 10.0 * seconds + 4.0, "drawn {drawn} times in {seconds} s");
+    // A line of a hundred columns, of up to three bytes each; and the report once.
+    assert!(bytes <= 300 * drawn + report.to_string().len(), "{bytes} bytes in {drawn} drawings");
     assert!(live.iter().all(|line| line.starts_with("epoch ") && line.contains("/1000 ") && line.chars().count() <= 100), "{live:#?}");
     let last = live.last().expect("it was drawn");
     assert!(last.contains("━") && last.contains("loss 0.") && last.contains("validation 0.") && last.contains(" left"), "{last}");

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use self::event::What;
-use super::scalars::metrics;
 use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::trainer::{Batch, Beginning, Epoch, Observer, Trainer};
@@ -19,7 +18,7 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer, Trainer};
 /// | tag | step | |
 /// |---|---|---|
 /// | `loss/train`, `loss/validation`, `loss/penalty` | epoch | |
-/// | `accuracy/validation`, `rmse/validation`, … | epoch | the metrics of the network's loss |
+/// | `accuracy/validation`, `rmse/validation`, … | epoch | every metric of the [`Evaluation`](crate::trainer::Evaluation), by the name of its field |
 /// | `learning_rate` | epoch | of its last step |
 /// | `batch/loss`, `batch/learning_rate` | batch, counted through all epochs | each batch, or [`every`](Self::every) nth |
 ///
@@ -147,8 +146,8 @@ impl Observer for TensorBoard {
         }
         if let Some(validation) = &epoch.validation {
             self.scalar("loss/validation", epoch.number, validation.loss);
-            for (name, metric) in metrics(validation) {
-                self.scalar(&format!("{name}/validation"), epoch.number, metric);
+            for (measure, metric) in validation.told() {
+                self.scalar(&format!("{}/validation", measure.name), epoch.number, metric);
             }
         }
         self.scalar("learning_rate", epoch.number, epoch.learning_rate);

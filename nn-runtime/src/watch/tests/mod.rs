@@ -1,6 +1,7 @@
 //! What is written is what was trained.
 
 mod log;
+mod metrics;
 #[cfg(feature = "tensorboard")]
 mod tensorboard;
 #[cfg(feature = "tracing")]

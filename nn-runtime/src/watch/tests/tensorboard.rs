@@ -44,10 +44,10 @@ fn every_epoch_and_batch_is_in_a_new_file() {
     };
     assert_eq!(of("loss/train"), expected(&|epoch| epoch.train_loss));
     assert_eq!(of("loss/validation"), expected(&|epoch| epoch.validation.as_ref().map_or(f64::NAN, |validation| validation.loss)));
-    assert_eq!(
-        of("rmse/validation"),
-        expected(&|epoch| epoch.validation.as_ref().and_then(|validation| validation.rmse).unwrap_or(f64::NAN))
-    );
+    for name in ["mse", "rmse", "mae", "r2"] {
+        let metric = |epoch: &crate::trainer::Epoch| epoch.validation.as_ref().and_then(|validation| validation.metric(name));
+        assert_eq!(of(&format!("{name}/validation")), expected(&|epoch| metric(epoch).unwrap_or(f64::NAN)));
+    }
     assert_eq!(of("learning_rate"), expected(&|epoch| epoch.learning_rate));
     assert_eq!(of("batch/loss").iter().map(|(step, _)| *step).collect::<Vec<_>>(), (1..=25).collect::<Vec<_>>());
 }

@@ -63,6 +63,13 @@ fn a_training_is_a_span_with_its_epochs_in_it() {
     );
     assert_eq!((count("+epoch"), count("-epoch"), count("fit/epoch: message=batch"), count("fit/epoch: message=epoch")), (5, 5, 25, 5));
     let loss = format!("train_loss={:?}", report.epochs[2].train_loss);
-    assert_eq!(told.iter().filter(|line| line.contains(&loss) && line.contains("number=3") && line.contains("rmse=")).count(), 1);
+    assert_eq!(
+        told.iter()
+            .filter(|line| line.contains(&loss)
+                && line.contains("number=3")
+                && ["mse=", "rmse=", "mae=", "r2="].iter().all(|name| line.contains(name)))
+            .count(),
+        1
+    );
     assert!(told[told.len() - 2].starts_with("fit: message=trained") && told[told.len() - 1] == "-fit", "{told:#?}");
 }

@@ -1,0 +1,89 @@
+//! The text of a declaration, as its author wrote it.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+
+/// What stands in the source file for some tokens, with comments and line breaks, at the indentation of its least indented line. Tokens that another
+/// macro put together stand in no file: they are printed.
+pub(super) fn written(tokens: &TokenStream) -> String {
+    let whole = super::start(tokens).join(super::end(tokens)).and_then(|span| span.source_text());
+    // Compilers that do not join spans yet tell all that the macro was called with, its name and braces included.
+    let text = whole.or_else(|| inside(&Span::call_site().source_text()?).map(str::to_owned));
+    match text.filter(|text| text.parse().is_ok_and(|read| words(read) == words(tokens.clone()))) {
+        Some(text) => dedented(text.trim()),
+        None => tokens.to_string(),
+    }
+}
+
+/// What a call of a macro has between its braces.
+fn inside(call: &str) -> Option<&str> {
+    let behind = &call[call.find('!')? + 1..];
+    behind.get(behind.find(['{', '(', '['])? + 1..behind.rfind(['}', ')', ']'])?)
+}
+
+/// The tokens as words, without the invisible groups of `macro_rules!`.
+fn words(tokens: TokenStream) -> Vec<String> {
+    let mut words = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let [open, close] = match group.delimiter() {
+                    Delimiter::Parenthesis => ["(", ")"],
+                    Delimiter::Brace => ["{", "}"],
+                    Delimiter::Bracket => ["[", "]"],
+                    Delimiter::None => ["", ""],
+                };
+                words.push(open.to_owned());
+                words.extend(self::words(group.stream()));
+                words.push(close.to_owned());
+            }
+            token => words.push(token.to_string()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A text whose first line has lost its indentation, without that of the others.
+fn dedented(text: &str) -> String {
+    let indentation = |line: &str| line.len() - line.trim_start().len();
+    let others = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let least = others().map(indentation).min().unwrap_or(0);
+    let mut lines = text.lines().take(1).chain(text.lines().skip(1).map(|line| line.get(least..).unwrap_or_default()));
+    let first = lines.next().unwrap_or_default().trim_end().to_owned();
+    lines.fold(first, |text, line| text + "\n" + line.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{inside, written};
+
+    #[test]
+    fn a_declaration_is_told_as_it_was_written() {
+        let text = "
+            /// A price.
+            #[loss(MeanSquaredError)] // in dollars
+            struct Price(8) -> 1 {
+                hidden: Dense(64),   Relu,
+
+                Dense(1),
+            }
+        ";
+        let wanted = "/// A price.\n#[loss(MeanSquaredError)] // in dollars\nstruct Price(8) -> 1 {\n    hidden: Dense(64),   Relu,\n\n    Dense(1),\n}";
+        assert_eq!(written(&text.parse().expect("tokens")), wanted);
+        assert_eq!(written(&"struct Line(1) -> 1 { Dense(1) }".parse().expect("tokens")), "struct Line(1) -> 1 { Dense(1) }");
+    }
+
+    #[test]
+    fn tokens_that_stand_in_no_file_are_printed() {
+        let put_together = quote::quote!(struct Line(1) -> 1 { Dense(1) });
+        assert_eq!(written(&put_together), "struct Line (1) -> 1 { Dense (1) }");
+        assert_eq!(written(&proc_macro2::TokenStream::new()), "");
+    }
+
+    #[test]
+    fn a_call_is_told_without_its_name_and_braces() {
+        assert_eq!(inside("nn_runtime::network! { struct A(1) -> 1 { Dense(1) } }"), Some(" struct A(1) -> 1 { Dense(1) } "));
+        assert_eq!(inside("network!(a)"), Some("a"));
+        assert_eq!((inside("network"), inside("network!}{")), (None, None));
+    }
+}
