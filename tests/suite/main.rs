@@ -27,6 +27,7 @@ mod reference;
 mod refusals;
 mod search;
 mod splits;
+mod streams;
 mod strict;
 mod tables;
 mod targets;

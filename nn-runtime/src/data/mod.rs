@@ -12,7 +12,10 @@ mod idx;
 mod missing;
 mod read;
 mod scalers;
+mod source;
 mod split;
+mod stream;
+mod survey;
 
 use std::fmt;
 use std::path::Path;
@@ -20,16 +23,17 @@ use std::path::Path;
 pub use augment::Augment;
 pub use batches::Batches;
 pub use cells::FromCells;
-pub use csv::{ColumnReport, Csv, CsvReport, CsvStream, Table};
+pub use csv::{ColumnReport, Csv, CsvReport, Table};
 pub use encoding::{Encoding, Unknown};
 pub use folds::Folds;
 pub use missing::Missing;
 pub(crate) use scalers::fit as fit_scalers;
+pub(crate) use source::count as batch_count;
+pub use source::{Epochs, Minibatch, Source};
+pub use stream::Stream;
+pub(crate) use survey::{Survey, fingerprint, nothing_counts};
 
 use crate::error::Error;
-use crate::layer::mix;
-use crate::loss::Target;
-use crate::network::Row;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
@@ -116,13 +120,9 @@ impl<N: Supervised> Dataset<N> {
         self.inputs.len()
     }
 
-    /// Tells it from another, by every number, class and weight. What targets of a user's own type hold is not seen.
+    /// Tells it from another: see [`Survey`].
     pub(crate) fn fingerprint(&self) -> u64 {
-        let bits = |number: &N::Scalar| number.to_f64().to_bits();
-        let classes = self.targets.iter().filter_map(|target| Some(target.class()? as u64));
-        let targets = self.targets.iter().flat_map(Target::values).map(bits);
-        let numbers = N::Input::flatten(&self.inputs).iter().map(bits).chain(targets).chain(classes);
-        numbers.chain(self.weights().unwrap_or_default().iter().map(bits)).fold(0, |hash, number| mix(hash ^ number))
+        fingerprint(0, &Minibatch::<N> { inputs: &self.inputs, targets: &self.targets, weights: self.weights() })
     }
 
     /// Whether there are no rows.
@@ -161,6 +161,9 @@ impl<N: Supervised> Dataset<N> {
         Batches::new(self, size)
     }
 }
+
+/// The rows of a CSV file.
+pub type CsvStream<N> = Stream<N>;
 
 impl<N: Supervised<Target = usize>> Dataset<N> {
     /// Images and labels in the IDX form of MNIST, compressed by gzip or not. Pixels are divided by 255.

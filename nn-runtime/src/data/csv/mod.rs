@@ -6,14 +6,11 @@ mod rows;
 mod source;
 mod stream;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use report::{ColumnReport, CsvReport};
-pub use stream::CsvStream;
 pub use table::Table;
 
 use super::encoding::{Encoding, Unknown};
