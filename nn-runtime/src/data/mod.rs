@@ -10,12 +10,15 @@ mod encoding;
 mod folds;
 mod idx;
 mod missing;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
 mod scalers;
 mod source;
 mod split;
 mod stream;
 mod survey;
+mod table;
 
 use std::fmt;
 use std::path::Path;
@@ -23,15 +26,18 @@ use std::path::Path;
 pub use augment::Augment;
 pub use batches::Batches;
 pub use cells::FromCells;
-pub use csv::{ColumnReport, Csv, CsvReport, Table};
+pub use csv::Csv;
 pub use encoding::{Encoding, Unknown};
 pub use folds::Folds;
 pub use missing::Missing;
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub(crate) use scalers::fit as fit_scalers;
 pub(crate) use source::count as batch_count;
 pub use source::{Epochs, Minibatch, Source};
 pub use stream::Stream;
 pub(crate) use survey::{Survey, fingerprint, nothing_counts};
+pub use table::{ColumnReport, Table, TableReport};
 
 use crate::error::Error;
 use crate::pass::check_weights;
@@ -164,6 +170,13 @@ impl<N: Supervised> Dataset<N> {
 
 /// The rows of a CSV file.
 pub type CsvStream<N> = Stream<N>;
+
+/// What reading a CSV file did.
+pub type CsvReport = TableReport;
+
+/// The rows of a Parquet file.
+#[cfg(feature = "parquet")]
+pub type ParquetStream<N> = Stream<N>;
 
 impl<N: Supervised<Target = usize>> Dataset<N> {
     /// Images and labels in the IDX form of MNIST, compressed by gzip or not. Pixels are divided by 255.
