@@ -20,6 +20,7 @@ mod gradients;
 mod memory;
 mod narrow;
 mod normalization;
+mod parquet_tables;
 mod programs;
 mod random;
 mod real_time;
