@@ -1,4 +1,38 @@
 //! Rows to learn from.
+//!
+//! # In memory
+//! A [`Dataset`], from rows, arrays, MNIST's files, [`Csv`] or, with the feature `parquet`, `Parquet`.
+//!
+//! # Larger than memory
+//! A [`Stream`], which a trainer takes in place of a data set. The file is read again each epoch, by a thread of its own, and memory holds
+//! no more rows than it is told:
+//!
+//! ```
+//! use nn_runtime::prelude::*;
+//!
+//! network! {
+//!     #[loss(MeanSquaredError)]
+//!     struct Price(4) -> 1 { Standardize, Dense(16), Relu, Dense(1), Rescale }
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("houses.csv");
+//! # let line = |row: usize| format!("{},{},{},{}\n", row % 5, row % 7, ["inland", "island"][row % 2], row % 5 + row % 7);
+//! # std::fs::write(&path, "Rooms,Income,Place,Price\n".to_owned() + &(0..200).map(line).collect::<String>())?;
+//! # let encoding_path = folder.path().join("houses.json");
+//! let houses = Csv::new(&path).categorical(["Place"]).missing(Missing::Mean).stream::<Price>(64)?.shuffle(100_000, 0);
+//! let mut net = Price::init(&mut StdRng::seed_from_u64(1));
+//! let report = Trainer::new(Adam::new(0.01)).epochs(10).batch(64).fit(&mut net, &houses)?;
+//! if let Some(encoding) = houses.encoding() {
+//!     encoding.save(&encoding_path)?;
+//! }
+//! # assert!(report.last().train_loss < report.epochs[0].train_loss);
+//! # Ok(()) }
+//! ```
+//!
+//! # From elsewhere
+//! Whatever implements [`Source`], as rows that are computed or come from a data base.
 
 mod arrays;
 mod augment;

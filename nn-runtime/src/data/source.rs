@@ -1,5 +1,7 @@
 //! Where the rows of a training come from: memory, a file, or whatever a program brings.
 
+use std::sync::Arc;
+
 use rand::rngs::StdRng;
 
 use super::{Batches, Dataset};
@@ -146,21 +148,26 @@ pub(crate) fn count(rows: usize, size: usize) -> usize {
     }
 }
 
-/// A source that is lent.
-impl<N: Supervised, S: Source<N> + ?Sized> Source<N> for &S {
-    fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
-        S::each(self, see)
-    }
+/// A source that is lent, or that several own.
+macro_rules! pointers_to_sources {
+    ($($pointer:ty),*) => {$(
+        impl<N: Supervised, S: Source<N> + ?Sized> Source<N> for $pointer {
+            fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
+                S::each(self, see)
+            }
 
-    fn epochs(&self, batch: usize) -> Box<dyn Epochs<N> + '_> {
-        S::epochs(self, batch)
-    }
+            fn epochs(&self, batch: usize) -> Box<dyn Epochs<N> + '_> {
+                S::epochs(self, batch)
+            }
 
-    fn known_rows(&self) -> Option<usize> {
-        S::known_rows(self)
-    }
+            fn known_rows(&self) -> Option<usize> {
+                S::known_rows(self)
+            }
 
-    fn window(&self) -> Option<usize> {
-        S::window(self)
-    }
+            fn window(&self) -> Option<usize> {
+                S::window(self)
+            }
+        }
+    )*};
 }
+pointers_to_sources!(&S, Box<S>, Arc<S>);

@@ -71,7 +71,8 @@ impl Parquet {
     }
 
     /// The rows of a file that may be larger than memory: see [`Stream`]. `size` is how many rows a batch has in a loop by hand; a trainer
-    /// says it itself. Where categories or fills are still to be learnt, the file is gone through once for these.
+    /// says it itself. Where categories or fills are still to be learnt, the file is gone through once for these. Beside the rows,
+    /// memory holds a page of each column.
     ///
     /// # Errors
     /// As [`read`](Self::read), for the columns and the settings, and for the whole file where it is gone through.
