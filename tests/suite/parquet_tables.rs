@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use nn_runtime::data::Source;
 use nn_runtime::prelude::*;
 use nn_runtime::{Error, Scalar};
 
@@ -182,13 +183,18 @@ fn one() -> One {
 fn a_stream_trains_as_the_rows_in_memory_do() {
     let rows = mixed().read::<Mixed>().expect("a sound table");
     let stream = mixed().stream::<Mixed>(2).expect("a sound table");
-    let trained = |train: &dyn nn_runtime::data::Source<Mixed>| {
+    let trained = |train: &dyn Source<Mixed>| {
         let mut net = Mixed::init(&mut StdRng::seed_from_u64(1));
         Trainer::new(Adam::new(0.05)).batch(2).shuffle(false).fit(&mut net, train).expect("it trains");
         (net.statistics().to_vec(), net)
     };
     assert_eq!(trained(&rows), trained(&stream));
     assert_ne!(trained(&rows).1, Mixed::init(&mut StdRng::seed_from_u64(1)));
+    assert_eq!(stream.known_rows(), Some(5), "counted with the categories");
+    let count = |file: Parquet| file.stream::<One>(1).expect("columns").known_rows();
+    let sold = || Parquet::new(path("pandas")).inputs(["size"]).targets(["sold"]);
+    assert_eq!(count(sold()), Some(5), "the file says it");
+    assert_eq!(count(sold().missing(Missing::Drop)), None, "some rows may go");
     let mut seen = Vec::new();
     let mut by_hand = Parquet::new(path("snappy")).stream::<Types>(5).expect("columns");
     while let Some((inputs, _)) = by_hand.next().expect("a sound file") {

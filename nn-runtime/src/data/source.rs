@@ -1,5 +1,6 @@
 //! Where the rows of a training come from: memory, a file, or whatever a program brings.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
@@ -9,7 +10,6 @@ use crate::error::Error;
 use crate::train::Supervised;
 
 /// Rows beside each other.
-#[derive(Debug)]
 pub struct Minibatch<'a, N: Supervised> {
     /// The inputs.
     pub inputs: &'a [N::Input],
@@ -17,6 +17,12 @@ pub struct Minibatch<'a, N: Supervised> {
     pub targets: &'a [N::Target],
     /// As many weights; `None` where every row counts as one.
     pub weights: Option<&'a [N::Scalar]>,
+}
+
+impl<N: Supervised> fmt::Debug for Minibatch<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Minibatch of {} rows", self.inputs.len())
+    }
 }
 
 /// What [`Trainer::fit`](crate::trainer::Trainer::fit) takes: a [`Dataset`] in memory, a [`Stream`](super::Stream) from a file, or rows of your own.

@@ -11,8 +11,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use self::draws::Draws;
-use self::reading::Reading;
-pub(super) use self::reading::{Give, PART, Part, Rereadable};
+pub(super) use self::reading::{Give, Part, Rereadable, part_rows};
+use self::reading::{Reading, most_of};
 use super::encoding::Encoding;
 use super::scalers::Scalers;
 use super::{Epochs, Minibatch, Source};
@@ -20,8 +20,8 @@ use crate::error::Error;
 use crate::layer::mix;
 use crate::train::Supervised;
 
-/// From among how many rows the next is drawn where nobody says it.
-const WINDOW: usize = 10_000;
+/// From among how many rows the next is drawn where nobody says it: so many, or fewer where they would take more than so many bytes.
+const WINDOW: (usize, usize) = (10_000, 1 << 28);
 
 /// The rows of a file that may be larger than memory, as [`Csv::stream`](super::Csv::stream) gives them. A thread reads it while its rows are learnt
 /// from.
@@ -32,8 +32,9 @@ const WINDOW: usize = 10_000;
 /// where the number of rows is known and nothing else is wanted, see [`rows`](Self::rows). A training that is resumed reads up to where it was.
 ///
 /// # In memory
-/// There are at most as many rows as [`shuffle`](Self::shuffle) says, 10 000 where it does not; or two more than a batch has, where that is
-/// more or rows come in their order. Besides, some 3000 are on their way from the reading thread. No step allocates memory when these are there.
+/// There are at most as many rows as [`shuffle`](Self::shuffle) says, 10 000 where it does not (fewer where these would take more than 256 MiB); or two more
+/// than a batch has, where that is more or rows come in their order. Besides, up to some 3000 are on their way from the reading thread. No step
+/// allocates memory when these are there, but for what decodes a Parquet file.
 ///
 /// # By hand
 /// [`next`](Self::next) gives batches of the size that the stream was made with, [`restart`](Self::restart) begins the next epoch.
@@ -95,6 +96,11 @@ impl<N: Supervised> Stream<N> {
         self.by_hand.restart(self.rng());
     }
 
+    /// From among how many rows a trainer draws the next.
+    fn drawn_from(&self) -> usize {
+        self.shuffle.map_or_else(|| most_of::<N>(WINDOW.0, WINDOW.1), |(rows, _)| rows)
+    }
+
     fn rng(&self) -> Option<StdRng> {
         self.shuffle.map(|(_, seed)| StdRng::seed_from_u64(mix(seed ^ mix(self.epoch))))
     }
@@ -121,9 +127,10 @@ impl<N: Supervised> Stream<N> {
 impl<N: Supervised> Source<N> for Stream<N> {
     fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
         let mut reading = Reading::begin(&self.file)?;
-        let (mut rows, mut inputs, mut targets) = (Part::<N>::new(), Vec::with_capacity(PART), Vec::with_capacity(PART));
+        let size = part_rows::<N>();
+        let (mut rows, mut inputs, mut targets) = (Part::<N>::new(), Vec::with_capacity(size), Vec::with_capacity(size));
         loop {
-            reading.fill(&mut rows, PART)?;
+            reading.fill(&mut rows, size)?;
             if rows.is_empty() {
                 return Ok(());
             }
@@ -138,7 +145,7 @@ impl<N: Supervised> Source<N> for Stream<N> {
     }
 
     fn epochs(&self, batch: usize) -> Box<dyn Epochs<N> + '_> {
-        Box::new(Draws::new(self.file.clone(), batch, self.window().unwrap_or(WINDOW)))
+        Box::new(Draws::new(self.file.clone(), batch, self.drawn_from()))
     }
 
     fn known_rows(&self) -> Option<usize> {
@@ -146,7 +153,7 @@ impl<N: Supervised> Source<N> for Stream<N> {
     }
 
     fn window(&self) -> Option<usize> {
-        Some(self.shuffle.map_or(WINDOW, |(rows, _)| rows))
+        Some(self.drawn_from())
     }
 }
 

@@ -11,9 +11,25 @@ use crate::error::Error;
 use crate::network::Network;
 use crate::train::Supervised;
 
-/// How many rows the reading thread hands over at once, and how many such parts wait at most.
-pub(in crate::data) const PART: usize = 512;
-pub(super) const WAITING: usize = 4;
+/// How many rows the reading thread hands over at once: 512, or fewer where that would be more than 16 MiB.
+pub(in crate::data) const fn part_rows<N: Supervised>() -> usize {
+    most_of::<N>(512, 1 << 24)
+}
+
+/// How many such parts wait at most.
+const WAITING: usize = 4;
+
+/// So many rows, or fewer where they would take more than so many bytes.
+pub(super) const fn most_of<N: Supervised>(rows: usize, bytes: usize) -> usize {
+    let fit = bytes / (size_of::<N::Input>() + size_of::<N::Target>() + 1);
+    if fit == 0 {
+        1
+    } else if fit < rows {
+        fit
+    } else {
+        rows
+    }
+}
 
 /// Some rows.
 pub(in crate::data) type Part<N> = VecDeque<(<N as Network>::Input, <N as Supervised>::Target)>;
@@ -63,7 +79,7 @@ impl<N: Supervised> Reading<N> {
         let (spent, used) = sync_channel(WAITING + 2);
         let read = Arc::clone(&file.read);
         let reader = move || {
-            let fresh = |used: &Receiver<Part<N>>| used.try_recv().unwrap_or_else(|_| Part::<N>::with_capacity(PART));
+            let fresh = |used: &Receiver<Part<N>>| used.try_recv().unwrap_or_else(|_| Part::<N>::with_capacity(part_rows::<N>()));
             let result = read(&mut |part| sender.send(Ok(part)).ok().map(|()| fresh(&used)));
             // Where nobody listens any more, there is nobody to be told either. A part without rows is the end.
             let _ = sender.send(result.map(|()| VecDeque::new()));

@@ -7,7 +7,7 @@ use super::rows::Rows;
 use super::whole::{row_of, target_of};
 use crate::data::FromCells;
 use crate::data::encoding::{Column, spread};
-use crate::data::stream::{Give, PART, Part, Rereadable, Stream};
+use crate::data::stream::{Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
 use crate::train::Supervised;
 
@@ -37,14 +37,15 @@ fn read<N: Supervised<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, 
     let columns = |learners: &[Learner]| -> Vec<Column> { learners.iter().map(|learner| learner.column.clone()).collect() };
     let (inputs, targets) = (columns(&rows.columns.inputs), columns(&rows.columns.targets));
     let numbers_only = inputs.iter().all(|column| column.categories.is_none());
-    let mut part = Part::<N>::with_capacity(PART);
+    let size = part_rows::<N>();
+    let mut part = Part::<N>::with_capacity(size);
     while rows.next(&mut cells, &mut target)? {
         let mut input = row_of::<N>(&rows, &cells)?;
         if !numbers_only {
             spread(&inputs, input.as_mut());
         }
         part.push_back((input, target_of::<N>(&targets, &target).map_err(|(place, why)| rows.wrong(&targets[place].name, why))?));
-        if part.len() == PART {
+        if part.len() == size {
             let Some(empty) = give(part) else { return Ok(()) };
             part = empty;
         }
