@@ -75,8 +75,11 @@ pub(super) struct Reading<N: Supervised> {
 impl<N: Supervised> Reading<N> {
     pub(super) fn begin(file: &Rereadable<N>) -> Result<Self, Error> {
         let (sender, parts) = sync_channel(WAITING);
-        // All that are under way: those that wait, one being filled and one being used up.
+        // All that are ever under way: those that wait, one being used up, and one being filled, which the reader has already.
         let (spent, used) = sync_channel(WAITING + 2);
+        for _ in 0..=WAITING {
+            let _ = spent.try_send(Part::<N>::with_capacity(part_rows::<N>()));
+        }
         let read = Arc::clone(&file.read);
         let reader = move || {
             let fresh = |used: &Receiver<Part<N>>| used.try_recv().unwrap_or_else(|_| Part::<N>::with_capacity(part_rows::<N>()));
