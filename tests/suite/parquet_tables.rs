@@ -149,7 +149,7 @@ fn a_file_that_was_cut_short_is_refused_at_every_length() {
     let cut = folder.path().join("cut.parquet");
     for name in WHOLE {
         let bytes = std::fs::read(path(name)).expect("the file");
-        for length in (0..bytes.len()).step_by(37).chain(bytes.len() - 12..bytes.len()) {
+        for length in (0..bytes.len()).step_by(113).chain(bytes.len() - 12..bytes.len()) {
             let error = read(&bytes[..length], &cut).expect_err("it is not whole").to_string();
             assert!(error.contains("cut.parquet: not a whole Parquet file: "), "{name} of {length}: {error}");
         }
@@ -163,7 +163,7 @@ fn a_byte_that_was_changed_is_an_error_or_other_numbers_but_never_a_panic() {
     let (mut refused, mut other) = (0, 0);
     for name in ["snappy", "pages", "encodings", "required"] {
         let bytes = std::fs::read(path(name)).expect("the file");
-        for place in (0..bytes.len()).step_by(13) {
+        for place in (0..bytes.len()).step_by(29) {
             let mut bytes = bytes.clone();
             bytes[place] ^= 1 << (place % 8);
             match read(&bytes, &changed) {
@@ -172,7 +172,7 @@ fn a_byte_that_was_changed_is_an_error_or_other_numbers_but_never_a_panic() {
             }
         }
     }
-    assert!(refused > 100 && other > 100, "{refused} refused, {other} read");
+    assert!(refused > 50 && other > 50, "{refused} refused, {other} read");
 }
 
 fn one() -> One {

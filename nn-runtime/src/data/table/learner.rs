@@ -92,14 +92,19 @@ impl Learner {
         }
         if let Some(categories) = self.column.categories.as_mut().filter(|_| self.open > 0) {
             let name = text(cell)?;
-            if categories.find(name).is_none() {
-                if categories.names.len() == self.open {
+            let place = match categories.find(name) {
+                Some(place) => place,
+                None if categories.names.len() == self.open => {
                     let list = categories.list();
                     return Err(format!("there are more than {} categories already: {list}; is it a column of categories?", self.open));
                 }
-                categories.add(name);
-                self.counts.push(0);
-            }
+                None => {
+                    self.counts.push(0);
+                    categories.add(name)
+                }
+            };
+            self.counts[place] += 1;
+            return Ok(place as f64);
         }
         let Some(number) = self.column.read(cell, words)? else { return self.gap(cell) };
         match self.counts.get_mut(number as usize).filter(|_| number >= 0.0) {
