@@ -3,7 +3,9 @@
 use std::alloc::System;
 use std::mem::size_of;
 
+use nn_runtime::data::Source;
 use nn_runtime::prelude::*;
+use nn_runtime::trainer::Batch;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -62,5 +64,34 @@ fn a_step_allocates_nothing_on_any_thread_and_a_training_what_is_said() {
             assert_eq!(steps.change().allocations, 0, "{threads} threads: {:?}", steps.change());
         })
         .expect("a pool");
+    }
+    a_trainers_steps_allocate_nothing_wherever_the_rows_are();
+}
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Line(2) -> 1 { Standardize, Dense(4), BatchNorm, Tanh, Dense(1) }
+}
+
+/// Of a stream, when its buffers are full: the thread that reads counts too.
+fn a_trainers_steps_allocate_nothing_wherever_the_rows_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("table.csv");
+    let lines: Vec<String> = (0..40_000).map(|row| format!("{},{},{}\n", row % 13, row % 7, row % 5)).collect();
+    std::fs::write(&path, "a,b,y\n".to_owned() + &lines.concat()).expect("it can be written");
+    let rows: Dataset<Line> = Csv::new(&path).read().expect("a sound table");
+    let stream = Csv::new(&path).stream::<Line>(1).expect("a sound header").shuffle(5000, 0);
+    let sources: [(&str, &dyn Source<Line>); 2] = [("rows in memory", &rows), ("a stream", &stream)];
+    for (name, source) in sources {
+        let (mut since, mut allocated) = (None, None);
+        let count = |batch: &Batch| match batch.number {
+            100 => since = Some(Region::new(ALLOCATOR)),
+            380 => allocated = since.as_ref().map(Region::change),
+            _ => {}
+        };
+        let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+        Trainer::new(Adam::default()).epochs(1).batch(100).threads(1).on_batch(count).fit(&mut net, source).expect("it trains");
+        let allocated = allocated.expect("so many batches");
+        assert_eq!(allocated.allocations + allocated.reallocations, 0, "{name}: {allocated:?}");
     }
 }

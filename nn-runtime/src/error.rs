@@ -63,6 +63,18 @@ pub enum Error {
         /// What was found and what was expected.
         why: String,
     },
+    /// A cell of a table that has no lines, such as a Parquet file.
+    #[error("{path}, row {row}, column `{column}`: {why}", path = path.display())]
+    Value {
+        /// The file.
+        path: PathBuf,
+        /// The row, counted from 1.
+        row: u64,
+        /// The column's name.
+        column: String,
+        /// What was found and what was expected.
+        why: String,
+    },
     /// A file that is not what its reader expects.
     #[error("{path}: {why}", path = path.display())]
     File {

@@ -4,7 +4,7 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
-use super::Dataset;
+use super::{Dataset, source};
 use crate::train::Supervised;
 
 /// The mini-batches of a data set.
@@ -52,12 +52,7 @@ impl<'a, N: Supervised> Batches<'a, N> {
     /// How many batches it takes to go through all rows.
     #[must_use]
     pub fn count(&self) -> usize {
-        match self.order.len() {
-            0 | 1 => self.order.len(),
-            // A last batch of a single row goes with the batch before.
-            rows if (rows - 1).is_multiple_of(self.size) => (rows - 1) / self.size,
-            rows => rows.div_ceil(self.size),
-        }
+        source::count(self.order.len(), self.size)
     }
 
     /// Whether every row has been in a batch.
@@ -67,8 +62,15 @@ impl<'a, N: Supervised> Batches<'a, N> {
     }
 
     /// Starts from the beginning, in a new order.
-    pub fn shuffle<R: Rng + ?Sized>(&mut self, mut rng: &mut R) {
-        self.order.shuffle(&mut rng);
+    pub fn shuffle<R: Rng + ?Sized>(&mut self, rng: &mut R) {
+        self.begin(true, rng);
+    }
+
+    /// Starts from the beginning, in a new order or the one it has.
+    pub(super) fn begin<R: Rng + ?Sized>(&mut self, shuffled: bool, mut rng: &mut R) {
+        if shuffled {
+            self.order.shuffle(&mut rng);
+        }
         self.next = 0;
         if self.data.augment.is_some() {
             self.rng = StdRng::seed_from_u64(rng.next_u64());

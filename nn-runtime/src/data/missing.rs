@@ -44,8 +44,13 @@ impl Words {
             || (!self.numbers.is_empty() && number(cell).is_some_and(|number| self.has_number(number)))
     }
 
-    pub(super) fn has_number(&self, number: f64) -> bool {
+    fn has_number(&self, number: f64) -> bool {
         self.numbers.contains(&number)
+    }
+
+    /// Whether a number is one of them: one that was named, or NaN.
+    pub(super) fn stands_for_none(&self, number: f64) -> bool {
+        if number.is_nan() { self.has(b"NaN") } else { !self.numbers.is_empty() && self.has_number(number) }
     }
 }
 

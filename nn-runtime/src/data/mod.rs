@@ -1,4 +1,38 @@
 //! Rows to learn from.
+//!
+//! # In memory
+//! A [`Dataset`], from rows, arrays, MNIST's files, [`Csv`] or, with the feature `parquet`, `Parquet`.
+//!
+//! # Larger than memory
+//! A [`Stream`], which a trainer takes in place of a data set. The file is read again each epoch, by a thread of its own, and memory holds
+//! no more rows than it is told:
+//!
+//! ```
+//! use nn_runtime::prelude::*;
+//!
+//! network! {
+//!     #[loss(MeanSquaredError)]
+//!     struct Price(4) -> 1 { Standardize, Dense(16), Relu, Dense(1), Rescale }
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("houses.csv");
+//! # let line = |row: usize| format!("{},{},{},{}\n", row % 5, row % 7, ["inland", "island"][row % 2], row % 5 + row % 7);
+//! # std::fs::write(&path, "Rooms,Income,Place,Price\n".to_owned() + &(0..200).map(line).collect::<String>())?;
+//! # let encoding_path = folder.path().join("houses.json");
+//! let houses = Csv::new(&path).categorical(["Place"]).missing(Missing::Mean).stream::<Price>(64)?.shuffle(100_000, 0);
+//! let mut net = Price::init(&mut StdRng::seed_from_u64(1));
+//! let report = Trainer::new(Adam::new(0.01)).epochs(10).batch(64).fit(&mut net, &houses)?;
+//! if let Some(encoding) = houses.encoding() {
+//!     encoding.save(&encoding_path)?;
+//! }
+//! # assert!(report.last().train_loss < report.epochs[0].train_loss);
+//! # Ok(()) }
+//! ```
+//!
+//! # From elsewhere
+//! Whatever implements [`Source`], as rows that are computed or come from a data base.
 
 mod arrays;
 mod augment;
@@ -10,9 +44,15 @@ mod encoding;
 mod folds;
 mod idx;
 mod missing;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
 mod scalers;
+mod source;
 mod split;
+mod stream;
+mod survey;
+mod table;
 
 use std::fmt;
 use std::path::Path;
@@ -20,16 +60,20 @@ use std::path::Path;
 pub use augment::Augment;
 pub use batches::Batches;
 pub use cells::FromCells;
-pub use csv::{ColumnReport, Csv, CsvReport, CsvStream, Table};
+pub use csv::Csv;
 pub use encoding::{Encoding, Unknown};
 pub use folds::Folds;
 pub use missing::Missing;
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub(crate) use scalers::fit as fit_scalers;
+pub(crate) use source::count as batch_count;
+pub use source::{Epochs, Minibatch, Source};
+pub use stream::Stream;
+pub(crate) use survey::{Survey, fingerprint, nothing_counts};
+pub use table::{ColumnReport, Table, TableReport};
 
 use crate::error::Error;
-use crate::layer::mix;
-use crate::loss::Target;
-use crate::network::Row;
 use crate::pass::check_weights;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
@@ -116,13 +160,9 @@ impl<N: Supervised> Dataset<N> {
         self.inputs.len()
     }
 
-    /// Tells it from another, by every number, class and weight. What targets of a user's own type hold is not seen.
+    /// Tells it from another: see [`Survey`].
     pub(crate) fn fingerprint(&self) -> u64 {
-        let bits = |number: &N::Scalar| number.to_f64().to_bits();
-        let classes = self.targets.iter().filter_map(|target| Some(target.class()? as u64));
-        let targets = self.targets.iter().flat_map(Target::values).map(bits);
-        let numbers = N::Input::flatten(&self.inputs).iter().map(bits).chain(targets).chain(classes);
-        numbers.chain(self.weights().unwrap_or_default().iter().map(bits)).fold(0, |hash, number| mix(hash ^ number))
+        fingerprint(0, &Minibatch::<N> { inputs: &self.inputs, targets: &self.targets, weights: self.weights() })
     }
 
     /// Whether there are no rows.
@@ -161,6 +201,16 @@ impl<N: Supervised> Dataset<N> {
         Batches::new(self, size)
     }
 }
+
+/// The rows of a CSV file.
+pub type CsvStream<N> = Stream<N>;
+
+/// What reading a CSV file did.
+pub type CsvReport = TableReport;
+
+/// The rows of a Parquet file.
+#[cfg(feature = "parquet")]
+pub type ParquetStream<N> = Stream<N>;
 
 impl<N: Supervised<Target = usize>> Dataset<N> {
     /// Images and labels in the IDX form of MNIST, compressed by gzip or not. Pixels are divided by 255.

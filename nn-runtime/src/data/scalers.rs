@@ -1,6 +1,6 @@
 //! Means and deviations of training data, for `Standardize` and `Rescale`.
 
-use super::Dataset;
+use super::{Dataset, Minibatch};
 use crate::compiled::Scaler;
 use crate::error::Error;
 use crate::loss::Target;
@@ -14,9 +14,7 @@ pub(crate) fn fit<N: Supervised>(network: &mut N, data: &Dataset<N>) -> Result<(
         return Err(no_rows());
     }
     if !scalers.are_fitted() {
-        for (row, (input, target)) in data.iter().enumerate() {
-            scalers.add::<N>(row, input, target)?;
-        }
+        scalers.add_all::<N>(0, &Minibatch { inputs: data.inputs(), targets: data.targets(), weights: None })?;
     }
     scalers.finish(network)
 }
@@ -43,7 +41,16 @@ impl Scalers {
         self.0.is_empty()
     }
 
-    pub(super) fn add<N: Supervised>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
+    /// Takes in rows, the first of which has this number.
+    pub(super) fn add_all<N: Supervised>(&mut self, first: usize, rows: &Minibatch<'_, N>) -> Result<(), Error> {
+        if self.are_fitted() {
+            return Ok(());
+        }
+        let pairs = rows.inputs.iter().zip(rows.targets).enumerate();
+        pairs.into_iter().try_for_each(|(row, (input, target))| self.add::<N>(first + row, input, target))
+    }
+
+    fn add<N: Supervised>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
         for (scaler, moments) in &mut self.0 {
             let numbers = if scaler.of_targets { target.values() } else { input.as_ref() };
             if numbers.len() != scaler.width {
@@ -59,11 +66,11 @@ impl Scalers {
         Ok(())
     }
 
-    pub(super) fn finish<N: Supervised>(self, network: &mut N) -> Result<(), Error> {
+    pub(super) fn finish<N: Supervised>(&self, network: &mut N) -> Result<(), Error> {
         if self.0.iter().any(|(_, moments)| moments.iter().any(|moments| moments.count == 0.0)) {
             return Err(no_rows());
         }
-        for (scaler, moments) in self.0 {
+        for (scaler, moments) in &self.0 {
             let (means, deviations) = (scaler.start, scaler.start + scaler.width);
             for (place, moments) in moments.iter().enumerate() {
                 network.statistics_mut()[means + place] = N::Scalar::from_f64(moments.mean);

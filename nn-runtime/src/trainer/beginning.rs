@@ -1,10 +1,10 @@
 //! What a training is about to do.
 
+use super::feed::Feed;
 use super::{Trainer, Validation};
-use crate::data::Dataset;
+use crate::data::{Dataset, Survey};
 use crate::evaluation::possible;
 use crate::optim::Optimizer;
-use crate::pass::total;
 use crate::record::{Told, kind_of};
 use crate::train::Supervised;
 
@@ -79,7 +79,7 @@ pub struct Beginning {
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// What the observers are told first.
-    pub(super) fn beginning<N: Supervised>(&mut self, data: &Dataset<N>, threads: usize, done: usize) -> Beginning
+    pub(super) fn beginning<N: Supervised>(&mut self, survey: &Survey, feed: &Feed<'_, N>, threads: usize, done: usize) -> Beginning
     where
         V: Validation<N>,
     {
@@ -87,9 +87,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         let settings = Told::of(|record| {
             record.setting("loss", loss_of::<N>());
             self.settings.tell(record);
-            record.setting("rows learnt from", data.len());
-            if let Some(weights) = data.weights() {
-                record.setting("weights of rows", format_args!("one each, {:.6} together", total::<N>(data.targets(), weights)));
+            record.setting("rows learnt from", survey.rows);
+            if let Some(weight) = survey.weight {
+                record.setting("weights of rows", format_args!("one each, {weight:.6} together"));
             }
             if let Some(validation) = validation {
                 record.setting("rows of validation", validation.len());
@@ -104,13 +104,13 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             parameters: N::PARAMETERS,
             optimizer: kind_of::<O>(),
             learning_rate: self.settings.optimizer.learning_rate(),
-            rows: data.len(),
+            rows: survey.rows,
             validation_rows: validation.map(Dataset::len),
             metrics: validation.map_or(Vec::new(), |_| possible::<N>().map(|measure| measure.name).collect()),
             penalized: !self.settings.regularizers.is_empty(),
             done,
             epochs: self.settings.epochs,
-            batches: data.batches(self.settings.batch).count(),
+            batches: feed.count(),
             batch: self.settings.batch,
             seed: self.settings.seed,
             threads,

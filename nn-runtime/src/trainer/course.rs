@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use super::checkpoint::Keeper;
+use super::feed::Feed;
 use super::kept::Kept;
 use super::position::{Position, SoFar};
 use super::settings::Settings;
 use super::{Batch, Report, Stop};
-use crate::data::{Batches, Dataset};
+use crate::data::{Minibatch, nothing_counts};
 use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
@@ -53,14 +54,14 @@ impl<N: Supervised> Course<N> {
     pub(super) fn new<O: Optimizer>(
         settings: &Settings<'_, O>,
         network: &N,
-        data: &Dataset<N>,
+        feed: &Feed<'_, N>,
         facts: Vec<(&'static str, String)>,
         threads: usize,
     ) -> Result<Self, Error> {
-        let mut workspace = N::workspace(settings.batch.min(data.len()) + 1);
+        let mut workspace = N::workspace(settings.batch.min(feed.rows()) + 1);
         workspace.seed(settings.seed);
         workspace.threads(threads);
-        let epoch_steps = data.batches(settings.batch).count().div_ceil(settings.accumulate);
+        let epoch_steps = feed.count().div_ceil(settings.accumulate);
         Ok(Self {
             facts,
             workspace,
@@ -112,13 +113,13 @@ impl<N: Supervised> Course<N> {
         &mut self,
         settings: &mut Settings<'_, O>,
         network: &mut N,
-        batches: &mut Batches<'_, N>,
+        feed: &mut Feed<'_, N>,
         epoch: usize,
     ) -> Result<Learnt, Error> {
         let mut stop = None;
-        let count = batches.count();
+        let count = feed.count();
         self.so_far.since = Instant::now();
-        while let Some((inputs, targets, weights)) = batches.next_weighted() {
+        while let Some(Minibatch { inputs, targets, weights }) = feed.next()? {
             if self.so_far.batches.is_multiple_of(settings.accumulate) {
                 self.rates.keep(network);
             }
@@ -164,6 +165,9 @@ impl<N: Supervised> Course<N> {
             diagnosis.end_epoch();
         }
         let SoFar { losses, rows, penalties, steps, rate, .. } = self.so_far;
+        if rows <= 0.0 {
+            return Err(nothing_counts());
+        }
         Ok(Learnt { loss: losses / rows, penalty: penalties / steps as f64, rate, stop })
     }
 

@@ -5,51 +5,50 @@ use rand::rngs::StdRng;
 
 use super::checkpoint::{Keeper, resume};
 use super::course::Course;
+use super::feed::Feed;
 use super::position::SoFar;
 use super::{Epoch, Report, Stop, Trainer, Validation};
-use crate::data::Dataset;
+use crate::data::{Dataset, Source, Survey};
 use crate::diagnosis::{Origin, bad_numbers};
 use crate::error::Error;
 use crate::evaluation::evaluate;
 use crate::optim::Optimizer;
-use crate::pass::total;
 use crate::record::kind_of;
 use crate::scalar::Scalar;
 use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
-    /// Trains a network. Its scalers are fitted first, unless they are fitted already.
+    /// Trains a network with a [`Dataset`], a [`Stream`](crate::data::Stream) or another [`Source`] of rows, which are gone through once before
+    /// the first epoch. Its scalers are fitted then, unless they are fitted already.
     ///
     /// # Errors
     /// A setting makes no sense, a data set has no rows or a target that the loss cannot use, or the loss or the gradient is no
     /// longer finite: the error names the layer and the pass where that began, and the network has the weights of the last epoch (the best, where [`stop_early`](Self::stop_early) is set) that was.
+    /// A row cannot be had from the source, which ends the training in the same way.
     /// A checkpoint cannot be written, or the one to [resume](Self::resume) does not belong to the training.
-    pub fn fit<N: Supervised>(&mut self, network: &mut N, data: &Dataset<N>) -> Result<Report, Error>
+    pub fn fit<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Validation<N>,
     {
         self.settings.check()?;
-        if data.is_empty() {
-            return Err(Error::Data("a data set of no rows has nothing to learn from".to_owned()));
-        }
-        if total::<N>(data.targets(), data.weights().unwrap_or_default()) <= 0.0 {
-            return Err(Error::Data("all weights are 0: no row would be learnt from".to_owned()));
-        }
-        let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(data.len())));
-        let facts = if self.settings.checkpoints.are_wanted() { self.facts(data, threads) } else { Vec::new() };
-        let mut course = Course::new(&self.settings, network, data, facts, threads)?;
+        let resumable = self.settings.checkpoints.are_wanted();
+        let survey = Survey::of(data, network, resumable)?;
+        let mut feed = Feed::new(data, self.settings.batch, survey.rows);
+        let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(survey.rows)));
+        let facts = if resumable { self.facts(&survey, data.window(), threads) } else { Vec::new() };
+        let mut course = Course::new(&self.settings, network, &feed, facts, threads)?;
         let base = self.settings.optimizer.learning_rate();
         self.settings.schedule.reset();
-        if !self.open_checkpoints(network, data, &mut course)? {
-            network.fit_scalers(data)?;
+        if !self.open_checkpoints(network, feed.count(), &mut course)? {
+            survey.fit(network)?;
             course.kept.keep(network);
         }
-        let beginning = self.beginning(data, threads, course.position().epochs);
+        let beginning = self.beginning(&survey, &feed, threads, course.position().epochs);
         self.settings.observers.begin(&beginning)?;
         let interrupt = self.settings.interrupt.clone();
         interrupt.iter().for_each(super::Interrupt::begin);
-        let report = on_threads(threads, || self.run(network, data, course));
+        let report = on_threads(threads, || self.run(network, &mut feed, course));
         interrupt.iter().for_each(super::Interrupt::end);
         let report = report?;
         self.settings.optimizer.set_learning_rate(base);
@@ -57,7 +56,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 
     /// Sees to it that checkpoints can be written, and takes up the last one. Says whether there was one.
-    fn open_checkpoints<N: Supervised>(&mut self, network: &mut N, data: &Dataset<N>, course: &mut Course<N>) -> Result<bool, Error> {
+    fn open_checkpoints<N: Supervised>(&mut self, network: &mut N, batches: usize, course: &mut Course<N>) -> Result<bool, Error> {
         let settings = &mut self.settings;
         let told = settings.checkpoints.clone();
         if !told.are_wanted() {
@@ -66,35 +65,38 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         // Whether every part says what it remembers.
         course.contents(settings)?;
         let mut warnings = Vec::new();
-        course.keeper = Keeper::open(&told, data.batches(settings.batch).count(), &mut warnings)?;
+        course.keeper = Keeper::open(&told, batches, &mut warnings)?;
         let resumed = told.resume.map_or(Ok(false), |folder| resume(&folder, settings, course, network))?;
         course.report.warnings.extend(warnings);
         Ok(resumed)
     }
 
     /// What a checkpoint has to be of.
-    fn facts<N: Supervised>(&self, data: &Dataset<N>, threads: usize) -> Vec<(&'static str, String)>
+    fn facts<N: Supervised>(&self, survey: &Survey, window: Option<usize>, threads: usize) -> Vec<(&'static str, String)>
     where
         V: Validation<N>,
     {
-        let rows = |data: &Dataset<N>| format!("{} ({:x})", data.len(), data.fingerprint());
-        vec![
+        let rows = |rows: usize, fingerprint: u64| format!("{rows} ({fingerprint:x})");
+        let validation = self.validation.data().map(|data: &Dataset<N>| rows(data.len(), data.fingerprint()));
+        let mut facts = vec![
             ("network", kind_of::<N>()),
             ("layers", N::SUMMARY.to_owned()),
             ("scalar", N::Scalar::NAME.to_owned()),
             ("loss", kind_of::<N::Loss>()),
-            ("rows", rows(data)),
-            ("validation rows", self.validation.data().map_or_else(|| "none".to_owned(), rows)),
+            ("rows", rows(survey.rows, survey.fingerprint)),
+            ("validation rows", validation.unwrap_or_else(|| "none".to_owned())),
             ("threads", threads.to_string()),
-        ]
+        ];
+        facts.extend(window.map(|window| ("rows to draw from", window.to_string())));
+        facts
     }
 
     /// All epochs.
-    fn run<N: Supervised>(&mut self, network: &mut N, data: &Dataset<N>, mut course: Course<N>) -> Result<Report, Error>
+    fn run<N: Supervised>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, mut course: Course<N>) -> Result<Report, Error>
     where
         V: Validation<N>,
     {
-        let outcome = self.epochs_of(network, data, &mut course);
+        let outcome = self.epochs_of(network, feed, &mut course);
         course.kept.restore(network);
         course.report.stop = outcome?;
         course.report.health = course.health();
@@ -103,16 +105,15 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 
     /// Epoch after epoch, until one is the last.
-    fn epochs_of<N: Supervised>(&mut self, network: &mut N, data: &Dataset<N>, course: &mut Course<N>) -> Result<Stop, Error>
+    fn epochs_of<N: Supervised>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, course: &mut Course<N>) -> Result<Stop, Error>
     where
         V: Validation<N>,
     {
         let settings = &mut self.settings;
-        let mut batches = data.batches(settings.batch);
         let rng = &mut StdRng::seed_from_u64(settings.seed);
         // What is resumed goes through the orders of rows again, and through the batches that it had.
         let position = course.position();
-        (0..position.epochs).for_each(|_| batches.shuffle(rng));
+        (0..position.epochs).for_each(|_| feed.begin(settings.shuffle, rng));
         for epoch in position.epochs + 1.. {
             let since_best = course.report.epochs.len() - course.report.kept;
             let early = settings.patience.is_some_and(|patience| epoch > 1 && since_best >= patience.max(1));
@@ -122,20 +123,20 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
                 }
                 return Ok(if early { Stop::Early } else { Stop::Done });
             }
-            batches.shuffle(rng);
+            feed.begin(settings.shuffle, rng);
             for _ in 0..course.so_far.batches {
-                batches.next();
+                feed.next()?;
             }
-            let learnt = course.epoch(settings, network, &mut batches, epoch)?;
+            let learnt = course.epoch(settings, network, feed, epoch)?;
             let (answers, workspace) = course.answers(network);
             let validation = self.validation.data().map(|data| evaluate(answers, data, workspace)).transpose()?;
             let watched = validation.as_ref().map_or(learnt.loss, |validation| validation.loss);
             let bad = bad_numbers(network).map(|layer| Origin::Step { layer });
             if let Some(origin) = bad.or((!watched.is_finite()).then_some(Origin::Validation)) {
-                return Err(Error::Diverged { origin, loss: watched, epoch, batch: batches.count() });
+                return Err(Error::Diverged { origin, loss: watched, epoch, batch: feed.count() });
             }
             settings.schedule.observe(course.last_step(), watched);
-            let cut_short = course.so_far.batches < batches.count();
+            let cut_short = course.so_far.batches < feed.count();
             let better = course.report.add(
                 Epoch {
                     number: epoch,

@@ -3,6 +3,7 @@
 mod beginning;
 mod checkpoint;
 mod course;
+mod feed;
 mod fit;
 mod interrupt;
 mod kept;
@@ -117,6 +118,14 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;
+        self
+    }
+
+    /// Whether rows come in another order each epoch, as they do where nobody says it; else in their own, as a series in time may want. A
+    /// [`Stream`](crate::data::Stream) draws each row from among those that it holds.
+    #[must_use]
+    pub fn shuffle(mut self, shuffle: bool) -> Self {
+        self.settings.shuffle = shuffle;
         self
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Settings<'a, O> {
     pub(super) epochs: usize,
     pub(super) batch: usize,
     pub(super) seed: u64,
+    /// Whether each epoch has an order of its own.
+    pub(super) shuffle: bool,
     /// How many batches a step's gradient is the mean of.
     pub(super) accumulate: usize,
     pub(super) schedule: Box<dyn Schedule + 'a>,
@@ -41,6 +43,7 @@ impl<O: Optimizer> Settings<'_, O> {
             epochs: 10,
             batch: 32,
             seed: 0,
+            shuffle: true,
             accumulate: 1,
             schedule: Box::new(Constant),
             schedule_kind: kind_of::<Constant>(),
@@ -77,6 +80,9 @@ impl<O: Optimizer> Settings<'_, O> {
     pub(super) fn record(&mut self, record: &mut Record<'_>) {
         record.setting("batch", self.batch);
         record.setting("seed", self.seed);
+        if !self.shuffle {
+            record.setting("shuffle", false);
+        }
         record.setting("accumulate", self.accumulate);
         record.setting("stop_early", format_args!("{:?}", self.patience));
         // How many epochs there are to be is compared where it is known whether it matters.

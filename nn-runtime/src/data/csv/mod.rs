@@ -1,24 +1,11 @@
 //! Tables in text.
 
-mod header;
-mod report;
-mod rows;
-mod source;
-mod stream;
-mod table;
-#[cfg(test)]
-mod tests;
+mod records;
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-pub use report::{ColumnReport, CsvReport};
-pub use stream::CsvStream;
-pub use table::Table;
-
-use super::encoding::{Encoding, Unknown};
-use super::missing::{Missing, Words};
-use super::{Dataset, FromCells};
+use super::table::{self, Choice, Table, choices};
+use super::{Dataset, FromCells, Stream};
 use crate::error::Error;
 use crate::train::Supervised;
 
@@ -60,19 +47,9 @@ use crate::train::Supervised;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Csv {
-    path: PathBuf,
+    choice: Choice,
     delimiter: u8,
     header: bool,
-    inputs: Option<Vec<String>>,
-    targets: Option<Vec<String>>,
-    kept: Vec<String>,
-    /// The columns of categories, with these where they were declared.
-    categorical: HashMap<String, Option<Vec<String>>>,
-    unknown: Unknown,
-    missing: Missing,
-    missing_in: HashMap<String, Missing>,
-    words: Words,
-    encoding: Option<Encoding>,
 }
 
 impl Csv {
@@ -80,20 +57,7 @@ impl Csv {
     /// input.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
-        Self {
-            path: path.as_ref().to_owned(),
-            delimiter: b',',
-            header: true,
-            inputs: None,
-            targets: None,
-            kept: Vec::new(),
-            categorical: HashMap::new(),
-            unknown: Unknown::Error,
-            missing: Missing::Error,
-            missing_in: HashMap::new(),
-            words: Words::default(),
-            encoding: None,
-        }
+        Self { choice: Choice::new(path.as_ref()), delimiter: b',', header: true }
     }
 
     /// What stands between two cells.
@@ -107,82 +71,6 @@ impl Csv {
     #[must_use]
     pub fn no_header(mut self) -> Self {
         self.header = false;
-        self
-    }
-
-    /// The columns of the input by their names in the header, in the order of the network's inputs.
-    #[must_use]
-    pub fn inputs<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.inputs = Some(strings(names));
-        self
-    }
-
-    /// The columns of the target by their names in the header.
-    #[must_use]
-    pub fn targets<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.targets = Some(strings(names));
-        self
-    }
-
-    /// Columns that are neither input nor target, whose text [`Table::kept`] gives: a key or a time to split by.
-    #[must_use]
-    pub fn keep<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.kept.extend(strings(names));
-        self
-    }
-
-    /// Columns whose cells are names of categories, in the order of the names. In the input each becomes as many numbers as there are
-    /// categories: a 1 and zeros. So it does in the target, but where the target takes one number for each of its columns: there it is
-    /// the number of the category, counted from 0, which is a class.
-    #[must_use]
-    pub fn categorical<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.categorical.extend(names.into_iter().map(|name| (name.into(), None)));
-        self
-    }
-
-    /// A column whose cells are of these categories, in this order. Others are unknown, see [`unknown`](Self::unknown).
-    #[must_use]
-    pub fn categories<T: Into<String>>(mut self, column: impl Into<String>, categories: impl IntoIterator<Item = T>) -> Self {
-        self.categorical.insert(column.into(), Some(strings(categories)));
-        self
-    }
-
-    /// What a category of an input becomes that is not among those declared, or, when the [`Encoding`] is used later, not among those
-    /// learnt. An error where nobody says it.
-    #[must_use]
-    pub fn unknown(mut self, unknown: Unknown) -> Self {
-        self.unknown = unknown;
-        self
-    }
-
-    /// What becomes of cells without a value, in all columns. An error where nobody says it. Means and medians are those of the rows that
-    /// are read: to keep test rows out of them, read those from a file of their own with [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn missing(mut self, missing: Missing) -> Self {
-        self.missing = missing;
-        self
-    }
-
-    /// What becomes of cells without a value in some columns.
-    #[must_use]
-    pub fn missing_in<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>, missing: Missing) -> Self {
-        self.missing_in.extend(columns.into_iter().map(|name| (name.into(), missing)));
-        self
-    }
-
-    /// The texts that stand for no value, instead of those that [`Missing`] names; upper and lower case are the same. One that is a number,
-    /// such as `-999`, stands for that number however it is written.
-    #[must_use]
-    pub fn missing_words<T: Into<String>>(mut self, words: impl IntoIterator<Item = T>) -> Self {
-        self.words = Words::new(strings(words));
-        self
-    }
-
-    /// Reads as another file was read: the columns of input and target, their categories, and what fills cells without a value are those of
-    /// the encoding. Cells that it has no fill for are errors, or drop their row.
-    #[must_use]
-    pub fn encoding(mut self, encoding: &Encoding) -> Self {
-        self.encoding = Some(encoding.clone());
         self
     }
 
@@ -204,15 +92,46 @@ impl Csv {
         table::read(self)
     }
 
-    fn unreadable(&self, error: &::csv::Error) -> Error {
-        self.wrong(format!("cannot be read to its end: {error}"))
-    }
-
-    fn wrong(&self, why: impl Into<String>) -> Error {
-        Error::File { path: self.path.clone(), why: why.into() }
+    /// The rows of a file that may be larger than memory: see [`Stream`]. `size` is how many rows a batch has in a loop by hand; a trainer
+    /// says it itself. Where categories or fills are still to be learnt, the file is gone through once for these; a median keeps the numbers
+    /// of its column while that lasts.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     struct Line(1) -> 1 { Standardize, Dense(1) }
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("points.csv");
+    /// # std::fs::write(&path, "x,y\n".to_owned() + &(0..100).map(|x| format!("{x},{}\n", 2 * x)).collect::<String>())?;
+    /// let stream = Csv::new(&path).stream::<Line>(32)?;
+    /// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
+    /// Trainer::new(Adam::default()).epochs(3).fit(&mut net, &stream)?;
+    ///
+    /// // By hand:
+    /// let mut stream = stream.shuffle(10_000, 1);
+    /// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
+    /// stream.fit_scalers(&mut net)?;
+    /// let (mut workspace, mut adam) = (Line::workspace(33), Adam::default());
+    /// for epoch in 0..3 {
+    ///     while let Some((inputs, targets)) = stream.next()? {
+    ///         net.gradient(inputs, targets, &mut workspace)?;
+    ///         adam.step(&mut net, workspace.gradient());
+    ///     }
+    ///     stream.restart();
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), for the header and the settings, and for the whole file where it is gone through.
+    pub fn stream<N: Supervised<Target: FromCells>>(&self, size: usize) -> Result<Stream<N>, Error> {
+        table::stream(self, size)
     }
 }
 
-fn strings<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Vec<String> {
-    texts.into_iter().map(Into::into).collect()
-}
+choices!(Csv);

@@ -48,10 +48,19 @@ impl Column {
 
 fn numeric(cell: &[u8], words: &Words) -> Result<Option<f64>, String> {
     match number(cell) {
-        Some(number) if number.is_finite() => Ok((!words.has_number(number)).then_some(number)),
+        Some(number) if number.is_finite() => finite(number, words),
         _ if words.has(cell) => Ok(None),
-        Some(number) => Err(format!("found {number}, expected a finite number")),
+        Some(number) => finite(number, words),
         None => Err(format!("found {}, expected a number", quoted(cell))),
+    }
+}
+
+/// A number that may stand for no value.
+pub(in crate::data) fn finite(number: f64, words: &Words) -> Result<Option<f64>, String> {
+    match () {
+        () if words.stands_for_none(number) => Ok(None),
+        () if number.is_finite() => Ok(Some(number)),
+        () => Err(format!("found {number}, expected a finite number")),
     }
 }
 

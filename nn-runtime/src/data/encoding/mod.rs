@@ -5,7 +5,7 @@ mod file;
 
 use std::path::Path;
 
-pub(super) use column::{Categories, Column, gap, spread, text};
+pub(super) use column::{Categories, Column, finite, gap, spread, text};
 
 use super::missing::Words;
 use crate::error::Error;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::CsvStream;
+use super::Stream;
 use crate::prelude::*;
 
 network! {
@@ -29,12 +29,12 @@ fn numbered(rows: usize) -> String {
     "x,y\n".to_owned() + &(0..rows).map(|row| format!("{row},{}\n", 2 * row)).collect::<Vec<_>>().concat()
 }
 
-fn stream(path: &Path, size: usize) -> CsvStream<Line> {
+fn stream(path: &Path, size: usize) -> Stream<Line> {
     Csv::new(path).stream(size).expect("a sound header")
 }
 
 /// The rows of an epoch, and the sizes of its batches.
-fn epoch<N: Supervised<Target: crate::data::FromCells>>(stream: &mut CsvStream<N>) -> (Vec<(N::Input, N::Target)>, Vec<usize>) {
+fn epoch<N: Supervised<Target: crate::data::FromCells>>(stream: &mut Stream<N>) -> (Vec<(N::Input, N::Target)>, Vec<usize>) {
     let (mut rows, mut sizes) = (Vec::new(), Vec::new());
     while let Some((inputs, targets)) = stream.next().expect("a sound file") {
         sizes.push(inputs.len());
@@ -65,6 +65,21 @@ proptest! {
             }
             stream.restart();
         }
+    }
+}
+
+#[test]
+fn no_more_rows_are_held_than_was_said() {
+    let (_folder, path) = file(&numbered(5000));
+    for (size, window, most) in [(100, 700, 700), (100, 20, 102), (600, 10, 602)] {
+        let mut stream = stream(&path, size).shuffle(window, 1);
+        let mut full = false;
+        while stream.next().expect("a sound file").is_some() {
+            let held = stream.by_hand.held.len();
+            assert!(held <= most, "{held} rows of {most}");
+            full |= held == most;
+        }
+        assert!(full && stream.by_hand.held.is_empty());
     }
 }
 

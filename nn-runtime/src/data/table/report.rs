@@ -3,22 +3,24 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::source::Source;
+use super::learner::Learner;
 
 /// What reading a table did: how many rows it took and dropped, what it filled with what. Prints as text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CsvReport {
+pub struct TableReport {
     /// The file.
     pub path: PathBuf,
     /// How many rows were taken.
     pub rows: usize,
     /// How many were left out for want of a value.
     pub dropped: usize,
-    /// The lines of the first of those, counted from 1, the header included.
+    /// The lines of the first of those, counted from 1, the header included; in a file that has no lines their rows, counted from 1.
     pub dropped_lines: Vec<u64>,
     /// Every column of the input, then of the target.
     pub columns: Vec<ColumnReport>,
+    /// What is counted: a line, or a row.
+    unit: &'static str,
 }
 
 /// What reading did to a column.
@@ -40,9 +42,9 @@ pub struct ColumnReport {
 /// How many lines, and how many categories, are shown.
 const SHOWN: usize = 10;
 
-impl CsvReport {
-    pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), rows: 0, dropped: 0, dropped_lines: Vec::new(), columns: Vec::new() }
+impl TableReport {
+    pub(super) fn new(path: &Path, unit: &'static str) -> Self {
+        Self { path: path.to_owned(), rows: 0, dropped: 0, dropped_lines: Vec::new(), columns: Vec::new(), unit }
     }
 
     pub(super) fn drop(&mut self, line: u64) {
@@ -54,25 +56,25 @@ impl CsvReport {
 }
 
 impl ColumnReport {
-    pub(super) fn of(source: &Source) -> Self {
-        let names = source.column.categories.iter().flat_map(|categories| categories.names.iter().cloned());
+    pub(super) fn of(learner: &Learner) -> Self {
+        let names = learner.column.categories.iter().flat_map(|categories| categories.names.iter().cloned());
         Self {
-            name: source.column.name.clone(),
-            filled: source.gaps,
-            fill: source.column.filled(),
-            categories: names.zip(source.counts.iter().copied()).collect(),
-            unknown: source.strangers,
+            name: learner.column.name.clone(),
+            filled: learner.gaps,
+            fill: learner.column.filled(),
+            categories: names.zip(learner.counts.iter().copied()).collect(),
+            unknown: learner.strangers,
         }
     }
 }
 
-impl fmt::Display for CsvReport {
+impl fmt::Display for TableReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} rows", self.path.display(), self.rows)?;
         if self.dropped > 0 {
             let lines: Vec<String> = self.dropped_lines.iter().map(u64::to_string).collect();
             let more = if self.dropped > lines.len() { ", …" } else { "" };
-            write!(f, "; {} dropped for want of a value (lines {}{more})", self.dropped, lines.join(", "))?;
+            write!(f, "; {} dropped for want of a value ({}s {}{more})", self.dropped, self.unit, lines.join(", "))?;
         }
         self.columns.iter().filter(|column| column.is_worth_a_line()).try_for_each(|column| write!(f, "\n  {column}"))
     }

@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::Csv;
-use super::source::Source;
-use crate::data::encoding::{Categories, Column, too_wide};
+use super::learner::Learner;
+use super::{Choice, Wanted};
+use crate::data::FromCells;
+use crate::data::encoding::{Categories, Column, Unknown, too_wide};
 use crate::data::missing::Missing;
 use crate::error::Error;
 use crate::names::nearest;
+use crate::network::Row;
+use crate::train::Supervised;
 
 /// How many numbers a network takes.
 #[derive(Clone, Copy, Debug)]
@@ -16,36 +19,55 @@ pub(super) struct Widths {
     pub(super) targets: usize,
 }
 
+impl Widths {
+    pub(super) fn of<N: Supervised<Target: FromCells>>() -> Self {
+        Self { inputs: N::Input::WIDTH, targets: N::Target::COLUMNS }
+    }
+}
+
 /// The columns that are read.
 #[derive(Debug)]
 pub(super) struct Columns {
-    pub(super) inputs: Vec<Source>,
-    pub(super) targets: Vec<Source>,
+    pub(super) inputs: Vec<Learner>,
+    pub(super) targets: Vec<Learner>,
     /// The places of those whose text is kept.
     pub(super) kept: Vec<usize>,
 }
 
-impl Csv {
+impl Columns {
+    /// Those of the input, then those of the target.
+    pub(super) fn read(&self) -> impl Iterator<Item = &Learner> {
+        self.inputs.iter().chain(&self.targets)
+    }
+
+    /// All of them, as what will be asked for.
+    pub(super) fn wanted(&self) -> Vec<Wanted> {
+        let read = self.read().map(|learner| Wanted { place: learner.place, as_text: learner.column.categories.is_some() });
+        read.chain(self.kept.iter().map(|place| Wanted { place: *place, as_text: true })).collect()
+    }
+}
+
+impl Choice {
     /// Finds the columns in a header.
     pub(super) fn columns(&self, header: &[String], widths: Widths) -> Result<Columns, Error> {
         let kept: Vec<usize> = self.kept.iter().map(|name| self.find(header, name)).collect::<Result<_, _>>()?;
         let (inputs, targets) = if let Some(encoding) = &self.encoding {
-            let sources = |columns: &[Column], target| {
-                let source = |column: &Column| Ok(self.known(self.find(header, &column.name)?, column, target));
-                columns.iter().map(source).collect::<Result<Vec<_>, Error>>()
+            let learners = |columns: &[Column], target| {
+                let learner = |column: &Column| Ok(self.known(self.find(header, &column.name)?, column, target));
+                columns.iter().map(learner).collect::<Result<Vec<_>, Error>>()
             };
-            (sources(&encoding.inputs, false)?, sources(&encoding.targets, true)?)
+            (learners(&encoding.inputs, false)?, learners(&encoding.targets, true)?)
         } else {
             let (inputs, targets) = self.places(header, &kept, widths)?;
-            let sources = |places: Vec<usize>, target, limit| {
-                places.into_iter().map(|place| self.source(place, &header[place], target, limit)).collect::<Result<Vec<_>, Error>>()
+            let learners = |places: Vec<usize>, target, limit| {
+                places.into_iter().map(|place| self.learner(place, &header[place], target, limit)).collect::<Result<Vec<_>, Error>>()
             };
-            (sources(inputs, false, widths.inputs)?, sources(targets, true, widths.targets.max(MOST_CLASSES))?)
+            (learners(inputs, false, widths.inputs)?, learners(targets, true, widths.targets.max(MOST_CLASSES))?)
         };
         let columns = Columns { inputs, targets, kept };
         self.settings_are_of(&columns)?;
-        for (sources, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets, true)] {
-            check_width(sources, width, one_each).map_err(|why| self.wrong(why))?;
+        for (learners, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets, true)] {
+            check_width(learners, width, one_each).map_err(|why| self.wrong(why))?;
         }
         Ok(columns)
     }
@@ -69,7 +91,7 @@ impl Csv {
     }
 
     /// A column whose cells are still to be learnt from.
-    fn source(&self, place: usize, name: &str, target: bool, limit: usize) -> Result<Source, Error> {
+    fn learner(&self, place: usize, name: &str, target: bool, limit: usize) -> Result<Learner, Error> {
         let missing = self.missing_in.get(name).copied().unwrap_or(self.missing);
         let missing = if target && !self.missing_in.contains_key(name) && missing != Missing::Drop { Missing::Error } else { missing };
         if target && !matches!(missing, Missing::Error | Missing::Drop) {
@@ -83,23 +105,23 @@ impl Csv {
                 return Err(self.wrong(format!("the column `{name}` has the categories {names:?}: wanted are some, each once")));
             }
             // A row without its class cannot be learnt from.
-            let unknown = if target { super::Unknown::Error } else { self.unknown };
+            let unknown = if target { Unknown::Error } else { self.unknown };
             column.categories = Some(Categories::new(names, unknown));
             open = if declared.is_some() { 0 } else { limit };
         }
-        Ok(Source::new(column, place, missing, open))
+        Ok(Learner::new(column, place, missing, open))
     }
 
     /// A column of which everything is known.
-    fn known(&self, place: usize, column: &Column, target: bool) -> Source {
+    fn known(&self, place: usize, column: &Column, target: bool) -> Learner {
         let missing = self.missing_in.get(&column.name).copied().unwrap_or(self.missing);
         let missing = if missing == Missing::Drop && (target || column.fill.is_none()) { Missing::Drop } else { Missing::Error };
-        Source::new(column.clone(), place, missing, 0)
+        Learner::new(column.clone(), place, missing, 0)
     }
 
     /// Whether every setting is of a column that is read.
     fn settings_are_of(&self, columns: &Columns) -> Result<(), Error> {
-        let read: HashSet<&str> = columns.inputs.iter().chain(&columns.targets).map(|source| source.column.name.as_str()).collect();
+        let read: HashSet<&str> = columns.read().map(|learner| learner.column.name.as_str()).collect();
         let mut named: Vec<&String> = self.categorical.keys().chain(self.missing_in.keys()).collect();
         named.sort_unstable();
         match named.into_iter().find(|name| !read.contains(name.as_str())) {
@@ -132,15 +154,15 @@ impl Csv {
 const MOST_CLASSES: usize = 100_000;
 
 /// Whether columns make as many numbers as a network takes, as far as it is known. `one_each` are those where a category may be one number.
-pub(super) fn check_width(sources: &[Source], width: usize, one_each: bool) -> Result<(), String> {
-    if one_each && sources.len() == width {
+fn check_width(learners: &[Learner], width: usize, one_each: bool) -> Result<(), String> {
+    if one_each && learners.len() == width {
         return Ok(());
     }
-    let open = sources.iter().any(Source::is_open);
-    let least: usize = sources.iter().map(|source| source.column.width().max(1)).sum();
+    let open = learners.iter().any(Learner::is_open);
+    let least: usize = learners.iter().map(|learner| learner.column.width().max(1)).sum();
     if least == width || (open && least < width) {
         return Ok(());
     }
-    let columns: Vec<Column> = sources.iter().map(|source| source.column.clone()).collect();
+    let columns: Vec<Column> = learners.iter().map(|learner| learner.column.clone()).collect();
     Err(too_wide(&columns, width))
 }

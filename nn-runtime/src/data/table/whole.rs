@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::Csv;
 use super::header::Widths;
-use super::report::{ColumnReport, CsvReport};
+use super::learner::Learner;
+use super::records::Form;
+use super::report::{ColumnReport, TableReport};
 use super::rows::{Learnt, Rows};
-use super::source::Source;
 use crate::data::encoding::{Column, Encoding, spread, too_wide};
 use crate::data::{Dataset, FromCells};
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::pass::check_target;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 
-/// What [`Csv::read_table`] made of a file.
+/// What [`Csv::read_table`](crate::data::Csv::read_table) made of a file.
 #[non_exhaustive]
 pub struct Table<N: Supervised> {
     /// The rows.
@@ -24,13 +24,13 @@ pub struct Table<N: Supervised> {
     /// How cells became numbers, to be kept beside the model.
     pub encoding: Encoding,
     /// What was filled, what was dropped.
-    pub report: CsvReport,
+    pub report: TableReport,
     /// The columns that were kept, by their names.
     kept: Vec<(String, Vec<String>)>,
 }
 
 impl<N: Supervised> Table<N> {
-    /// The texts of a column that [`Csv::keep`] names, one for each row of the data. None where it was not named there.
+    /// The texts of a column that [`Csv::keep`](crate::data::Csv::keep) names, one for each row of the data. None where it was not named there.
     #[must_use]
     pub fn kept(&self, column: &str) -> Option<&[String]> {
         self.kept.iter().find(|(name, _)| name == column).map(|(_, texts)| texts.as_slice())
@@ -43,15 +43,15 @@ impl<N: Supervised> fmt::Debug for Table<N> {
     }
 }
 
-pub(super) fn read<N: Supervised<Target: FromCells>>(csv: &Csv) -> Result<Table<N>, Error> {
-    let widths = Widths { inputs: N::Input::WIDTH, targets: N::Target::COLUMNS };
-    let mut rows = Rows::open(csv, widths)?;
+pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) -> Result<Table<N>, Error> {
+    let choice = form.choice();
+    let mut rows = Rows::open(form, Widths::of::<N>())?;
     let (mut cells, mut target) = (vec![0.0; rows.columns.inputs.len()], vec![0.0; rows.columns.targets.len()]);
     // Where categories are still to be learnt, targets are made when they are.
-    let later = rows.columns.targets.iter().any(Source::is_open);
-    let target_columns: Vec<Column> = rows.columns.targets.iter().map(|source| source.column.clone()).collect();
+    let later = rows.columns.targets.iter().any(Learner::is_open);
+    let target_columns: Vec<Column> = rows.columns.targets.iter().map(|learner| learner.column.clone()).collect();
     let (mut inputs, mut targets, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
-    let mut kept: Vec<(String, Vec<String>)> = csv.kept.iter().map(|name| (name.clone(), Vec::new())).collect();
+    let mut kept: Vec<(String, Vec<String>)> = choice.kept.iter().map(|name| (name.clone(), Vec::new())).collect();
 
     while rows.next(&mut cells, &mut target)? {
         inputs.push(row_of::<N>(&rows, &cells)?);
@@ -63,10 +63,10 @@ pub(super) fn read<N: Supervised<Target: FromCells>>(csv: &Csv) -> Result<Table<
         }
         kept.iter_mut().zip(rows.kept()).for_each(|((_, texts), text)| texts.push(text));
     }
-    let open_inputs = rows.columns.inputs.iter().any(Source::is_open);
+    let open_inputs = rows.columns.inputs.iter().any(Learner::is_open);
     let Learnt { encoding, report, moved_inputs, moved_targets } = rows.finish()?;
     if open_inputs && encoding.inputs.iter().map(Column::width).sum::<usize>() != N::Input::WIDTH {
-        return Err(csv.wrong(too_wide(&encoding.inputs, N::Input::WIDTH)));
+        return Err(choice.wrong(too_wide(&encoding.inputs, N::Input::WIDTH)));
     }
     let as_read = |(column, told): (&Column, &ColumnReport)| column.categories.is_none() && told.filled == 0;
     if !encoding.inputs.iter().zip(&report.columns).all(as_read) {
@@ -84,13 +84,13 @@ pub(super) fn read<N: Supervised<Target: FromCells>>(csv: &Csv) -> Result<Table<
             *to = moved.get(*cell as usize).map_or(*cell, |place| *place as f64);
         }
         let made = target_of::<N>(&encoding.targets, &target);
-        targets.push(made.map_err(|(place, why)| csv.wrong(of_categories(&encoding.targets[place], &why)))?);
+        targets.push(made.map_err(|(place, why)| choice.wrong(of_categories(&encoding.targets[place], &why)))?);
     }
     Ok(Table { data: Dataset::new(inputs, targets)?, encoding, report, kept })
 }
 
 /// The cells of the row that was read last, as the network's numbers.
-pub(super) fn row_of<N: Supervised>(rows: &Rows<'_>, cells: &[f64]) -> Result<N::Input, Error> {
+pub(super) fn row_of<N: Supervised>(rows: &Rows<'_, impl Form>, cells: &[f64]) -> Result<N::Input, Error> {
     let mut row = N::Input::filled(N::Scalar::ZERO);
     for (place, (to, cell)) in row.as_mut().iter_mut().zip(cells).enumerate() {
         *to = N::Scalar::from_f64(*cell);

@@ -1,10 +1,11 @@
 //! A column while it is read, and what is learnt of it.
 
-use crate::data::encoding::{Column, gap, text};
+use super::Cell;
+use crate::data::encoding::{Column, finite, gap, text};
 use crate::data::missing::{Missing, Words};
 
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct Learner {
     pub(super) column: Column,
     /// Where it stands in the file.
     pub(super) place: usize,
@@ -27,15 +28,7 @@ enum Seen {
     Median { cells: Vec<f64> },
 }
 
-/// What a row's cell became.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Cell {
-    Number(f64),
-    /// To be filled when the fill is known.
-    Gap,
-}
-
-impl Source {
+impl Learner {
     pub(super) fn new(column: Column, place: usize, missing: Missing, open: usize) -> Self {
         let seen = match missing {
             _ if column.categories.is_some() => Seen::Nothing,
@@ -51,17 +44,37 @@ impl Source {
         self.open > 0
     }
 
-    /// Whether a row goes because of this cell.
-    pub(super) fn drops(&self, cell: &[u8], words: &Words) -> bool {
-        self.missing == Missing::Drop && words.has(cell.trim_ascii())
+    /// Whether the file is to be gone through for what its cells become.
+    pub(super) fn learns(&self) -> bool {
+        self.is_open() || (self.column.fill.is_none() && matches!(self.missing, Missing::Mean | Missing::Median))
     }
 
-    /// Reads a cell of a row that stays.
-    pub(super) fn read(&mut self, cell: &[u8], words: &Words) -> Result<Cell, String> {
-        if self.column.categories.is_some() {
-            return self.category(cell, words);
-        }
-        let Some(number) = self.column.read(cell, words)? else { return self.gap(cell) };
+    /// Whether a row goes because of this cell.
+    pub(super) fn drops(&self, cell: Cell<'_>, words: &Words) -> bool {
+        self.missing == Missing::Drop
+            && match cell {
+                Cell::Text(text) => words.has(text.trim_ascii()),
+                Cell::Number(number) => words.stands_for_none(number),
+                Cell::Nothing => true,
+            }
+    }
+
+    /// Reads a cell of a row that stays: a number, the place of a category, or NaN where it is to be filled when the fill is known.
+    pub(super) fn read(&mut self, cell: Cell<'_>, words: &Words) -> Result<f64, String> {
+        let read = match cell {
+            Cell::Nothing => return self.gap(b""),
+            Cell::Text(text) if self.column.categories.is_some() => return self.category(text, words),
+            Cell::Number(number) if self.column.categories.is_some() => return self.category(number.to_string().as_bytes(), words),
+            Cell::Text(text) => self.column.read(text, words)?,
+            Cell::Number(number) => finite(number, words)?,
+        };
+        let Some(number) = read else {
+            return match cell {
+                Cell::Text(text) => self.gap(text),
+                Cell::Number(number) => self.gap(number.to_string().as_bytes()),
+                Cell::Nothing => self.gap(b""),
+            };
+        };
         match &mut self.seen {
             Seen::Nothing => {}
             Seen::Mean { count, mean } => {
@@ -70,37 +83,42 @@ impl Source {
             }
             Seen::Median { cells } => cells.push(number),
         }
-        Ok(Cell::Number(number))
+        Ok(number)
     }
 
-    fn category(&mut self, cell: &[u8], words: &Words) -> Result<Cell, String> {
+    fn category(&mut self, cell: &[u8], words: &Words) -> Result<f64, String> {
         if words.has(cell.trim_ascii()) {
             return self.gap(cell);
         }
         if let Some(categories) = self.column.categories.as_mut().filter(|_| self.open > 0) {
             let name = text(cell)?;
-            if categories.find(name).is_none() {
-                if categories.names.len() == self.open {
+            let place = match categories.find(name) {
+                Some(place) => place,
+                None if categories.names.len() == self.open => {
                     let list = categories.list();
                     return Err(format!("there are more than {} categories already: {list}; is it a column of categories?", self.open));
                 }
-                categories.add(name);
-                self.counts.push(0);
-            }
+                None => {
+                    self.counts.push(0);
+                    categories.add(name)
+                }
+            };
+            self.counts[place] += 1;
+            return Ok(place as f64);
         }
         let Some(number) = self.column.read(cell, words)? else { return self.gap(cell) };
         match self.counts.get_mut(number as usize).filter(|_| number >= 0.0) {
             Some(count) => *count += 1,
             None => self.strangers += 1,
         }
-        Ok(Cell::Number(number))
+        Ok(number)
     }
 
-    fn gap(&mut self, cell: &[u8]) -> Result<Cell, String> {
+    fn gap(&mut self, cell: &[u8]) -> Result<f64, String> {
         self.gaps += 1;
         match (self.column.fill, self.missing) {
-            (Some(fill), _) => Ok(Cell::Number(fill)),
-            (None, Missing::Mean | Missing::Median) => Ok(Cell::Gap),
+            (Some(fill), _) => Ok(fill),
+            (None, Missing::Mean | Missing::Median) => Ok(f64::NAN),
             (None, Missing::Error | Missing::Drop) => {
                 let wanted = if self.column.categories.is_some() { "a category" } else { "a number" };
                 Err(format!("{}, expected {wanted}", gap(cell)))

@@ -1,0 +1,95 @@
+//! The columns of a file, and which of their types become numbers or texts.
+
+use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
+use parquet::schema::types::{SchemaDescriptor, Type};
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Field {
+    pub(super) name: String,
+    /// How it is read, or what it holds that cannot be.
+    pub(super) kind: Result<Kind, String>,
+    /// Which of the file's columns it is, nested ones counted one by one.
+    pub(super) leaf: usize,
+    /// Whether cells may be null.
+    pub(super) nullable: bool,
+}
+
+/// What is made of a stored value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The number or truth value that it is.
+    Plain,
+    /// The same, where the sign bit is one of the number.
+    Unsigned,
+    /// A whole number, over 10 to this power.
+    Decimal(i32),
+    /// Two bytes of a float.
+    Half,
+    Text,
+}
+
+pub(super) fn fields(schema: &SchemaDescriptor) -> Vec<Field> {
+    let fields = schema.root_schema().get_fields().iter().enumerate();
+    let field = |(root, field): (usize, &std::sync::Arc<Type>)| {
+        let leaf = (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == root).unwrap_or(0);
+        let flat = field.is_primitive() && schema.column(leaf).max_rep_level() == 0;
+        let kind = if flat { kind(field) } else { Err("nested values".to_owned()) };
+        Field { name: field.name().to_owned(), kind, leaf, nullable: flat && schema.column(leaf).max_def_level() > 0 }
+    };
+    fields.map(field).collect()
+}
+
+fn kind(field: &Type) -> Result<Kind, String> {
+    let info = field.get_basic_info();
+    let (logical, converted) = (info.logical_type_ref(), info.converted_type());
+    let decimal = match logical {
+        Some(LogicalType::Decimal(decimal)) => Some(decimal.scale),
+        None if converted == ConvertedType::DECIMAL => Some(field.get_scale()),
+        _ => None,
+    };
+    let physical = field.get_physical_type();
+    let kind = match (physical, decimal) {
+        (Physical::INT32 | Physical::INT64 | Physical::BYTE_ARRAY | Physical::FIXED_LEN_BYTE_ARRAY, Some(scale)) => {
+            Some(Kind::Decimal(scale))
+        }
+        (Physical::BOOLEAN | Physical::FLOAT | Physical::DOUBLE, _) => Some(Kind::Plain),
+        (Physical::INT32 | Physical::INT64, None) => whole(logical, converted),
+        (Physical::BYTE_ARRAY, None) => text(logical, converted),
+        (Physical::FIXED_LEN_BYTE_ARRAY, None) => matches!(logical, Some(LogicalType::Float16)).then_some(Kind::Half),
+        (Physical::INT96, _) => None,
+    };
+    kind.ok_or_else(|| match (logical, converted) {
+        (Some(LogicalType::Date), _) | (None, ConvertedType::DATE) => "dates".to_owned(),
+        (Some(LogicalType::Time(_)), _) | (None, ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) => "times of day".to_owned(),
+        (Some(LogicalType::Timestamp(_)), _) | (None, ConvertedType::TIMESTAMP_MILLIS | ConvertedType::TIMESTAMP_MICROS) => {
+            "timestamps".to_owned()
+        }
+        (None, ConvertedType::NONE) if physical == Physical::INT96 => "timestamps".to_owned(),
+        (None, ConvertedType::NONE) => format!("binary data ({physical})"),
+        (None, other) => format!("values of the type {other}"),
+        (Some(other), _) => format!("values of the type {other:?}"),
+    })
+}
+
+fn whole(logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Kind> {
+    match (logical, converted) {
+        (Some(LogicalType::Integer(integer)), _) => Some(if integer.is_signed { Kind::Plain } else { Kind::Unsigned }),
+        // A column of nothing but nulls.
+        (Some(LogicalType::Unknown), _) => Some(Kind::Plain),
+        (None, ConvertedType::NONE | ConvertedType::INT_8 | ConvertedType::INT_16 | ConvertedType::INT_32 | ConvertedType::INT_64) => {
+            Some(Kind::Plain)
+        }
+        (None, ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32 | ConvertedType::UINT_64) => Some(Kind::Unsigned),
+        _ => None,
+    }
+}
+
+fn text(logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Kind> {
+    let is_text = match logical {
+        Some(logical) => matches!(logical, LogicalType::String | LogicalType::Enum | LogicalType::Json),
+        // Writers of old left texts without a mark.
+        None => matches!(converted, ConvertedType::NONE | ConvertedType::UTF8 | ConvertedType::ENUM | ConvertedType::JSON),
+    };
+    is_text.then_some(Kind::Text)
+}

@@ -1,0 +1,112 @@
+//! A file that another thread reads.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use crate::error::Error;
+use crate::network::Network;
+use crate::train::Supervised;
+
+/// How many rows the reading thread hands over at once: 512, or fewer where that would be more than 16 MiB.
+pub(in crate::data) const fn part_rows<N: Supervised>() -> usize {
+    most_of::<N>(512, 1 << 24)
+}
+
+/// How many such parts wait at most.
+const WAITING: usize = 4;
+
+/// So many rows, or fewer where they would take more than so many bytes.
+pub(super) const fn most_of<N: Supervised>(rows: usize, bytes: usize) -> usize {
+    let fit = bytes / (size_of::<N::Input>() + size_of::<N::Target>() + 1);
+    if fit == 0 {
+        1
+    } else if fit < rows {
+        fit
+    } else {
+        rows
+    }
+}
+
+/// Some rows.
+pub(in crate::data) type Part<N> = VecDeque<(<N as Network>::Input, <N as Supervised>::Target)>;
+
+/// Takes a part, and gives an empty one for the next. None where no more are wanted.
+pub(in crate::data) type Give<'a, N> = dyn FnMut(Part<N>) -> Option<Part<N>> + 'a;
+
+/// Rows that can be read from their beginning as often as is wanted.
+pub(in crate::data) struct Rereadable<N: Supervised> {
+    pub(super) path: PathBuf,
+    read: Arc<dyn Fn(&mut Give<'_, N>) -> Result<(), Error> + Send + Sync>,
+}
+
+impl<N: Supervised> Rereadable<N> {
+    /// `read` gives all rows of the file once, no part of which is empty.
+    pub(in crate::data) fn new(path: &Path, read: impl Fn(&mut Give<'_, N>) -> Result<(), Error> + Send + Sync + 'static) -> Self {
+        Self { path: path.to_owned(), read: Arc::new(read) }
+    }
+}
+
+impl<N: Supervised> Clone for Rereadable<N> {
+    fn clone(&self) -> Self {
+        Self { path: self.path.clone(), read: Arc::clone(&self.read) }
+    }
+}
+
+impl<N: Supervised> fmt::Debug for Rereadable<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())
+    }
+}
+
+/// One time through a file, as far as it has come.
+pub(super) struct Reading<N: Supervised> {
+    parts: Receiver<Result<Part<N>, Error>>,
+    /// Where parts go that are used up, so that their memory serves again.
+    spent: SyncSender<Part<N>>,
+    /// What was handed over and not taken yet.
+    part: Part<N>,
+    ended: bool,
+}
+
+impl<N: Supervised> Reading<N> {
+    pub(super) fn begin(file: &Rereadable<N>) -> Result<Self, Error> {
+        let (sender, parts) = sync_channel(WAITING);
+        // All that are ever under way: those that wait, one being used up, and one being filled, which the reader has already.
+        let (spent, used) = sync_channel(WAITING + 2);
+        for _ in 0..=WAITING {
+            let _ = spent.try_send(Part::<N>::with_capacity(part_rows::<N>()));
+        }
+        let read = Arc::clone(&file.read);
+        let reader = move || {
+            let fresh = |used: &Receiver<Part<N>>| used.try_recv().unwrap_or_else(|_| Part::<N>::with_capacity(part_rows::<N>()));
+            let result = read(&mut |part| sender.send(Ok(part)).ok().map(|()| fresh(&used)));
+            // Where nobody listens any more, there is nobody to be told either. A part without rows is the end.
+            let _ = sender.send(result.map(|()| VecDeque::new()));
+        };
+        let started = thread::Builder::new().name("nn stream".to_owned()).spawn(reader);
+        started.map_err(|source| Error::Io { path: file.path.clone(), action: "start a thread to read", source })?;
+        Ok(Self { parts, spent, part: VecDeque::new(), ended: false })
+    }
+
+    /// Fills `rows` until there are `wanted`, or the file is at its end.
+    pub(super) fn fill(&mut self, rows: &mut Part<N>, wanted: usize) -> Result<(), Error> {
+        while rows.len() < wanted && !self.ended {
+            if self.part.is_empty() {
+                let part = std::mem::take(&mut self.part);
+                if part.capacity() > 0 {
+                    let _ = self.spent.try_send(part);
+                }
+                let stopped = |_| Error::Data("the thread that reads the file stopped before its end".to_owned());
+                self.part = self.parts.recv().map_err(stopped)??;
+                self.ended = self.part.is_empty();
+            }
+            let taken = self.part.len().min(wanted - rows.len());
+            rows.extend(self.part.drain(..taken));
+        }
+        Ok(())
+    }
+}

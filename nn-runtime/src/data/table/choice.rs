@@ -1,0 +1,133 @@
+//! What is asked of a table, whatever form its file has.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::data::encoding::{Encoding, Unknown};
+use crate::data::missing::{Missing, Words};
+use crate::error::Error;
+
+/// Which columns of a file are what, and what becomes of their cells.
+#[derive(Clone, Debug)]
+pub(in crate::data) struct Choice {
+    pub(in crate::data) path: PathBuf,
+    pub(in crate::data) inputs: Option<Vec<String>>,
+    pub(in crate::data) targets: Option<Vec<String>>,
+    pub(in crate::data) kept: Vec<String>,
+    /// The columns of categories, with these where they were declared.
+    pub(in crate::data) categorical: HashMap<String, Option<Vec<String>>>,
+    pub(in crate::data) unknown: Unknown,
+    pub(in crate::data) missing: Missing,
+    pub(in crate::data) missing_in: HashMap<String, Missing>,
+    pub(in crate::data) words: Words,
+    pub(in crate::data) encoding: Option<Encoding>,
+}
+
+impl Choice {
+    pub(in crate::data) fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            inputs: None,
+            targets: None,
+            kept: Vec::new(),
+            categorical: HashMap::new(),
+            unknown: Unknown::Error,
+            missing: Missing::Error,
+            missing_in: HashMap::new(),
+            words: Words::default(),
+            encoding: None,
+        }
+    }
+
+    pub(in crate::data) fn wrong(&self, why: impl Into<String>) -> Error {
+        Error::File { path: self.path.clone(), why: why.into() }
+    }
+}
+
+pub(in crate::data) fn strings<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Vec<String> {
+    texts.into_iter().map(Into::into).collect()
+}
+
+/// The settings that tables of every form have, as methods of a type whose `choice` they are kept in.
+macro_rules! choices {
+    ($form:ty) => {
+        impl $form {
+            /// The columns of the input by their names, in the order of the network's inputs.
+            #[must_use]
+            pub fn inputs<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+                self.choice.inputs = Some($crate::data::table::strings(names));
+                self
+            }
+
+            /// The columns of the target by their names.
+            #[must_use]
+            pub fn targets<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+                self.choice.targets = Some($crate::data::table::strings(names));
+                self
+            }
+
+            /// Columns that are neither input nor target, whose text [`Table::kept`](crate::data::Table::kept) gives: a key or a time to split by.
+            #[must_use]
+            pub fn keep<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+                self.choice.kept.extend($crate::data::table::strings(names));
+                self
+            }
+
+            /// Columns whose cells are names of categories, in the order of the names. In the input each becomes as many numbers as there are
+            /// categories: a 1 and zeros. So it does in the target, but where the target takes one number for each of its columns: there it is
+            /// the number of the category, counted from 0, which is a class.
+            #[must_use]
+            pub fn categorical<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+                self.choice.categorical.extend(names.into_iter().map(|name| (name.into(), None)));
+                self
+            }
+
+            /// A column whose cells are of these categories, in this order. Others are unknown, see [`unknown`](Self::unknown).
+            #[must_use]
+            pub fn categories<T: Into<String>>(mut self, column: impl Into<String>, categories: impl IntoIterator<Item = T>) -> Self {
+                self.choice.categorical.insert(column.into(), Some($crate::data::table::strings(categories)));
+                self
+            }
+
+            /// What a category of an input becomes that is not among those declared, or, when the [`Encoding`](crate::data::Encoding) is used later,
+            /// not among those learnt. An error where nobody says it.
+            #[must_use]
+            pub fn unknown(mut self, unknown: $crate::data::Unknown) -> Self {
+                self.choice.unknown = unknown;
+                self
+            }
+
+            /// What becomes of cells without a value, in all columns. An error where nobody says it. Means and medians are those of the rows that
+            /// are read: to keep test rows out of them, read those from a file of their own with [`encoding`](Self::encoding).
+            #[must_use]
+            pub fn missing(mut self, missing: $crate::data::Missing) -> Self {
+                self.choice.missing = missing;
+                self
+            }
+
+            /// What becomes of cells without a value in some columns.
+            #[must_use]
+            pub fn missing_in<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>, missing: $crate::data::Missing) -> Self {
+                self.choice.missing_in.extend(columns.into_iter().map(|name| (name.into(), missing)));
+                self
+            }
+
+            /// The texts that stand for no value, instead of those that [`Missing`](crate::data::Missing) names; upper and lower case are the same. One that
+            /// is a number, such as `-999`, stands for that number however it is written.
+            #[must_use]
+            pub fn missing_words<T: Into<String>>(mut self, words: impl IntoIterator<Item = T>) -> Self {
+                self.choice.words = $crate::data::missing::Words::new($crate::data::table::strings(words));
+                self
+            }
+
+            /// Reads as another file was read: the columns of input and target, their categories, and what fills cells without a value are those of
+            /// the encoding. Cells that it has no fill for are errors, or drop their row.
+            #[must_use]
+            pub fn encoding(mut self, encoding: &$crate::data::Encoding) -> Self {
+                self.choice.encoding = Some(encoding.clone());
+                self
+            }
+        }
+    };
+}
+pub(in crate::data) use choices;

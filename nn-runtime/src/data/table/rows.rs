@@ -1,0 +1,91 @@
+//! A file, row by row.
+
+use super::header::{Columns, Widths};
+use super::learner::Learner;
+use super::records::{Form, Records};
+use super::report::{ColumnReport, TableReport};
+use crate::data::encoding::{Column, Encoding};
+use crate::data::missing::{Missing, Words};
+use crate::error::Error;
+
+/// The rows of a file as numbers: cells of categories as the places of these, cells that wait for their fill as NaN.
+pub(super) struct Rows<'a, F: Form> {
+    form: &'a F,
+    records: F::Records,
+    pub(super) columns: Columns,
+    drops: bool,
+    report: TableReport,
+}
+
+impl<'a, F: Form> Rows<'a, F> {
+    pub(super) fn open(form: &'a F, widths: Widths) -> Result<Self, Error> {
+        let mut records = form.open()?;
+        let columns = form.choice().columns(records.header(), widths)?;
+        records.choose(&columns.wanted())?;
+        let drops = columns.read().any(|learner| learner.missing == Missing::Drop);
+        let report = TableReport::new(&form.choice().path, F::Records::UNIT);
+        Ok(Self { form, records, columns, drops, report })
+    }
+
+    /// How many rows will be given, where the file says so.
+    pub(super) fn count(&self) -> Option<usize> {
+        self.records.count().filter(|_| !self.drops)
+    }
+
+    /// Reads the next row that stays into `inputs` and `targets`. False when there is none.
+    pub(super) fn next(&mut self, inputs: &mut [f64], targets: &mut [f64]) -> Result<bool, Error> {
+        let words = &self.form.choice().words;
+        while self.records.next()? {
+            if self.drops && self.is_dropped(words) {
+                self.report.drop(self.records.number());
+                continue;
+            }
+            self.report.rows += 1;
+            let columns = self.columns.inputs.iter_mut().zip(inputs.iter_mut());
+            for (learner, to) in columns.chain(self.columns.targets.iter_mut().zip(targets.iter_mut())) {
+                *to = match learner.read(self.records.cell(learner.place), words) {
+                    Ok(number) => number,
+                    Err(why) => return Err(self.records.wrong(&learner.column.name, why)),
+                };
+            }
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn is_dropped(&self, words: &Words) -> bool {
+        self.columns.read().any(|learner| learner.drops(self.records.cell(learner.place), words))
+    }
+
+    /// The texts of the row's columns that are kept.
+    pub(super) fn kept(&self) -> impl Iterator<Item = String> {
+        self.columns.kept.iter().map(|place| self.records.cell(*place).to_text())
+    }
+
+    /// An error of the row that was read last.
+    pub(super) fn wrong(&self, column: &str, why: String) -> Error {
+        self.records.wrong(column, why)
+    }
+
+    /// What was learnt, when the last row has been read: the new places of the categories of each column, and what to say.
+    pub(super) fn finish(mut self) -> Result<Learnt, Error> {
+        let choice = self.form.choice();
+        let moved = |learners: &mut [Learner]| {
+            learners.iter_mut().map(|learner| learner.finish().map_err(|why| choice.wrong(why))).collect::<Result<Vec<_>, _>>()
+        };
+        let (moved_inputs, moved_targets) = (moved(&mut self.columns.inputs)?, moved(&mut self.columns.targets)?);
+        self.report.columns = self.columns.read().map(ColumnReport::of).collect();
+        let columns = |learners: &[Learner]| -> Vec<Column> { learners.iter().map(|learner| learner.column.clone()).collect() };
+        let encoding =
+            Encoding { inputs: columns(&self.columns.inputs), targets: columns(&self.columns.targets), words: choice.words.clone() };
+        Ok(Learnt { encoding, report: self.report, moved_inputs, moved_targets })
+    }
+}
+
+/// What a file taught about its columns.
+pub(super) struct Learnt {
+    pub(super) encoding: Encoding,
+    pub(super) report: TableReport,
+    pub(super) moved_inputs: Vec<Vec<usize>>,
+    pub(super) moved_targets: Vec<Vec<usize>>,
+}

@@ -1,0 +1,57 @@
+//! A table that need not fit into memory.
+
+use super::header::Widths;
+use super::learner::Learner;
+use super::records::Form;
+use super::rows::Rows;
+use super::whole::{row_of, target_of};
+use crate::data::FromCells;
+use crate::data::encoding::{Column, spread};
+use crate::data::stream::{Give, Part, Rereadable, Stream, part_rows};
+use crate::error::Error;
+use crate::train::Supervised;
+
+/// The rows of a file; `size` is that of batches in a loop by hand.
+pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form, size: usize) -> Result<Stream<N>, Error> {
+    let widths = Widths::of::<N>();
+    let mut form = form.clone();
+    form.choice_mut().kept.clear();
+    let mut rows = Rows::open(&form, widths)?;
+    let mut count = rows.count();
+    if rows.columns.read().any(Learner::learns) {
+        let (mut cells, mut target) = (vec![0.0; rows.columns.inputs.len()], vec![0.0; rows.columns.targets.len()]);
+        while rows.next(&mut cells, &mut target)? {}
+        let learnt = rows.finish()?;
+        count = Some(learnt.report.rows);
+        form.choice_mut().encoding = Some(learnt.encoding);
+        Rows::open(&form, widths)?;
+    }
+    let (path, encoding) = (form.choice().path.clone(), form.choice().encoding.clone());
+    Ok(Stream::new(Rereadable::new(&path, move |give| read::<N>(&form, give)), size, encoding, count))
+}
+
+/// Reads a file part by part, until `give` says that no more are wanted.
+fn read<N: Supervised<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, N>) -> Result<(), Error> {
+    let mut rows = Rows::open(form, Widths::of::<N>())?;
+    let (mut cells, mut target) = (vec![0.0; rows.columns.inputs.len()], vec![0.0; rows.columns.targets.len()]);
+    let columns = |learners: &[Learner]| -> Vec<Column> { learners.iter().map(|learner| learner.column.clone()).collect() };
+    let (inputs, targets) = (columns(&rows.columns.inputs), columns(&rows.columns.targets));
+    let numbers_only = inputs.iter().all(|column| column.categories.is_none());
+    let size = part_rows::<N>();
+    let mut part = Part::<N>::with_capacity(size);
+    while rows.next(&mut cells, &mut target)? {
+        let mut input = row_of::<N>(&rows, &cells)?;
+        if !numbers_only {
+            spread(&inputs, input.as_mut());
+        }
+        part.push_back((input, target_of::<N>(&targets, &target).map_err(|(place, why)| rows.wrong(&targets[place].name, why))?));
+        if part.len() == size {
+            let Some(empty) = give(part) else { return Ok(()) };
+            part = empty;
+        }
+    }
+    if !part.is_empty() {
+        give(part);
+    }
+    Ok(())
+}

@@ -1,0 +1,242 @@
+//! Training with rows that are read from a file while they are learnt from.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use nn_runtime::data::{Epochs, Minibatch, Source, Stream};
+use nn_runtime::prelude::*;
+use nn_runtime::trainer::{Batch, Beginning, Observer, Stop};
+
+network! {
+    #[derive(Debug, PartialEq)]
+    #[loss(MeanSquaredError)]
+    struct Sum(2) -> 1 { Standardize, Dense(8), BatchNorm, Tanh, Dropout(0.1), Dense(1), Rescale }
+}
+
+network! {
+    #[derive(Debug, PartialEq)]
+    #[loss(MeanSquaredError)]
+    struct Plain(2) -> 1 { Dense(4), Tanh, Dense(1) }
+}
+
+/// How many rows the files have: a last batch of one row would be left at 100 a batch.
+const ROWS: usize = 1501;
+
+/// A line of a table, different in every row.
+fn line(row: usize) -> String {
+    let (a, b) = (row as f64 / 500.0 - 1.5, (row * 7 % 97) as f64 / 50.0 - 1.0);
+    format!("{a},{b},{}\n", 3.0 * a - b)
+}
+
+fn write(path: &Path, rows: usize, behind: &str) {
+    let mut text = "a,b,sum\n".to_owned();
+    (0..rows).for_each(|row| text.push_str(&line(row)));
+    text.push_str(behind);
+    std::fs::write(path, text).expect("it can be written");
+}
+
+/// A file that is gone with the folder.
+fn file(rows: usize) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("table.csv");
+    write(&path, rows, "");
+    (folder, path)
+}
+
+fn stream<N: Supervised<Target = [f32; 1]>>(path: &Path) -> Stream<N> {
+    Csv::new(path).stream(1).expect("a sound header")
+}
+
+fn sum() -> Sum {
+    Sum::init(&mut StdRng::seed_from_u64(1))
+}
+
+fn plain() -> Plain {
+    Plain::init(&mut StdRng::seed_from_u64(1))
+}
+
+/// With all that depends on where a step stands in its epoch and in the run.
+fn trainer<'a>() -> Trainer<'a, Adam> {
+    Trainer::new(Adam::new(0.01))
+        .epochs(4)
+        .batch(100)
+        .accumulate(4)
+        .schedule(Cosine::to(1e-4))
+        .regularize(L2(1e-4))
+        .clip(ClipNorm(1.0))
+        .seed(7)
+}
+
+#[test]
+fn a_stream_in_its_order_trains_to_the_bits_of_the_rows_in_memory() {
+    let (_folder, path) = file(ROWS);
+    let rows: Dataset<Sum> = Csv::new(&path).read().expect("a sound table");
+    let (few, _) = rows.split(0.1, &mut StdRng::seed_from_u64(3));
+    let [mut from_memory, mut from_file] = [0, 1].map(|_| sum());
+    let of_rows = trainer().shuffle(false).validate(&few).fit(&mut from_memory, &rows).expect("it trains");
+    let of_stream = trainer().shuffle(false).validate(&few).fit(&mut from_file, &stream(&path)).expect("it trains");
+    assert_ne!(from_memory, sum());
+    assert_eq!(from_memory, from_file);
+    assert_eq!(from_memory.statistics(), from_file.statistics());
+    for (a, b) in of_rows.epochs.iter().zip(&of_stream.epochs) {
+        assert_eq!((a.train_loss, &a.validation, a.learning_rate), (b.train_loss, &b.validation, b.learning_rate));
+    }
+    assert!(of_stream.last().train_loss < of_stream.epochs[0].train_loss);
+}
+
+#[test]
+fn an_order_is_drawn_from_the_trainers_seed() {
+    let (_folder, path) = file(ROWS);
+    let trained = |seed, window| {
+        let mut net = sum();
+        trainer().seed(seed).fit(&mut net, &stream(&path).shuffle(window, 0)).expect("it trains");
+        net
+    };
+    let first = trained(1, 300);
+    assert_eq!(first, trained(1, 300));
+    assert_ne!(first, trained(2, 300));
+    assert_ne!(first, trained(1, 500));
+}
+
+/// The first inputs of the rows of an epoch, batch by batch.
+fn seen(epochs: &mut dyn Epochs<Plain>) -> Vec<Vec<f32>> {
+    let mut batches = Vec::new();
+    while let Some(Minibatch { inputs, targets, weights }) = epochs.next().expect("a sound file") {
+        assert_eq!((inputs.len(), weights), (targets.len(), None));
+        batches.push(inputs.iter().map(|input| input[0]).collect());
+    }
+    batches
+}
+
+#[test]
+fn every_epoch_has_every_row_once_in_an_order_of_its_own() {
+    let (_folder, path) = file(ROWS);
+    let rows: Dataset<Plain> = Csv::new(&path).read().expect("a sound table");
+    let in_order: Vec<f32> = rows.inputs().iter().map(|input| input[0]).collect();
+    let stream = stream::<Plain>(&path).shuffle(200, 0);
+    let sources: [&dyn Source<Plain>; 2] = [&rows, &stream];
+    for source in sources {
+        let (mut epochs, rng) = (source.epochs(100), &mut StdRng::seed_from_u64(1));
+        let mut orders = vec![in_order.clone()];
+        for shuffled in [false, true, true] {
+            epochs.begin(shuffled, rng);
+            let batches = seen(&mut *epochs);
+            assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [vec![100; 14], vec![101]].concat());
+            let mut order = batches.concat();
+            assert_eq!(order == in_order, !shuffled);
+            assert!(!shuffled || !orders.contains(&order));
+            orders.push(order.clone());
+            order.sort_unstable_by(f32::total_cmp);
+            assert_eq!(order, in_order);
+        }
+    }
+}
+
+/// Ends a training after so many batches.
+struct StopAfter(usize);
+
+impl Observer for StopAfter {
+    fn batch(&mut self, _: &Batch) -> Result<ControlFlow<()>, nn_runtime::Error> {
+        self.0 = self.0.saturating_sub(1);
+        Ok(if self.0 == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+}
+
+#[test]
+fn a_stream_is_resumed_to_the_same_bits_wherever_it_was_stopped() {
+    let (folder, path) = file(ROWS);
+    let mut at_once = sum();
+    let whole = trainer().fit(&mut at_once, &stream(&path).shuffle(300, 0)).expect("it trains");
+    for batches in [1, 7, 15, 16, 44] {
+        let runs = folder.path().join(batches.to_string());
+        let told = || trainer().checkpoint(&runs, Every::Epochs(1)).resume(&runs);
+        let stopped = told().observe(StopAfter(batches)).fit(&mut sum(), &stream(&path).shuffle(300, 0)).expect("it trains");
+        assert_eq!(stopped.stop, Stop::Asked);
+        let mut resumed = sum();
+        let report = told().fit(&mut resumed, &stream(&path).shuffle(300, 0)).expect("it goes on");
+        assert_eq!(resumed, at_once, "{batches}");
+        assert_eq!(resumed.statistics(), at_once.statistics());
+        let losses = |report: &Report| report.epochs.iter().map(|epoch| epoch.train_loss).collect::<Vec<_>>();
+        assert_eq!(losses(&report), losses(&whole));
+    }
+}
+
+#[test]
+fn a_stream_of_other_rows_or_another_window_is_not_resumed() {
+    let (folder, path) = file(300);
+    let runs = folder.path().join("runs");
+    let told = || trainer().checkpoint(&runs, Every::Epochs(1)).resume(&runs);
+    told().fit(&mut sum(), &stream(&path).shuffle(120, 0)).expect("it trains");
+    let error = told().fit(&mut sum(), &stream(&path).shuffle(121, 0)).expect_err("another order").to_string();
+    assert!(error.ends_with("`rows to draw from` is 120 in the checkpoint, but 121 in the trainer"), "{error}");
+    write(&path, 299, "1,2,3\n");
+    let error = told().fit(&mut sum(), &stream(&path).shuffle(120, 0)).expect_err("another row").to_string();
+    assert!(error.contains("`rows` is 300 ("), "{error}");
+}
+
+#[test]
+fn damage_is_told_before_anything_is_learnt() {
+    let (_folder, path) = file(ROWS);
+    write(&path, ROWS, "1,2,much\n");
+    let mut net = plain();
+    let error = trainer().fit(&mut net, &stream(&path)).expect_err("it is damaged").to_string();
+    assert!(error.ends_with("line 1503, column `sum`: found \"much\", expected a number"), "{error}");
+    assert_eq!(net, plain());
+}
+
+#[test]
+fn a_file_that_is_damaged_meanwhile_ends_a_training_with_the_weights_of_the_last_epoch() {
+    for (behind, told) in [
+        ("1,2,much\n", "line 1503, column `sum`: found \"much\", expected a number"),
+        (
+            "1,2,3\n4,5,6\n",
+            "an epoch has at least 1503 rows in 16 batches, but 1501 in 15 were counted before the first: the data changed meanwhile",
+        ),
+    ] {
+        let (_folder, path) = file(ROWS);
+        let mut net = plain();
+        let damage = |epoch: &nn_runtime::trainer::Epoch| {
+            if epoch.number == 2 {
+                write(&path, ROWS, behind);
+            }
+        };
+        let error = trainer().on_epoch(damage).fit(&mut net, &stream(&path)).expect_err("it is damaged").to_string();
+        assert!(error.ends_with(told), "{error}");
+        let (_folder, path) = file(ROWS);
+        let mut two_epochs = plain();
+        trainer().observe(StopAfter(30)).fit(&mut two_epochs, &stream(&path)).expect("it trains");
+        assert_eq!(net, two_epochs);
+    }
+}
+
+/// What a training was about to do.
+#[derive(Default)]
+struct Begun(Option<Beginning>);
+
+impl Observer for Begun {
+    fn begin(&mut self, beginning: &Beginning) -> Result<(), nn_runtime::Error> {
+        self.0 = Some(beginning.clone());
+        Ok(())
+    }
+}
+
+#[test]
+fn rows_are_counted_or_believed_until_they_are_not_there() {
+    let (_folder, path) = file(ROWS);
+    let fit = |stream: &Stream<Plain>| {
+        let mut begun = Begun::default();
+        let report = trainer().epochs(1).observe(&mut begun).fit(&mut plain(), stream);
+        let begun = begun.0.expect("it began");
+        (begun.rows, begun.batches, report.map_err(|error| error.to_string()))
+    };
+    for counted in [stream(&path), stream(&path).rows(ROWS)] {
+        let (rows, batches, report) = fit(&counted);
+        assert_eq!((rows, batches, report.expect("it trains").epochs.len()), (1501, 15, 1));
+    }
+    let (rows, batches, report) = fit(&stream(&path).rows(2000));
+    assert_eq!((rows, batches), (2000, 20));
+    assert!(report.expect_err("it has fewer").starts_with("an epoch has 1501 rows in 15 batches, but 2000 in 20 were counted"));
+    write(&path, 0, "");
+    let error = trainer().fit(&mut plain(), &stream(&path)).expect_err("no rows").to_string();
+    assert_eq!(error, "a data set of no rows has nothing to learn from");
+}
