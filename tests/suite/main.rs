@@ -1,6 +1,7 @@
 //! The behaviour of networks, as sentences.
 
 mod architecture;
+mod arrays;
 mod browser;
 mod catalogue;
 mod check;

@@ -10,6 +10,10 @@ mod encoding;
 mod folds;
 mod idx;
 mod missing;
+#[cfg(feature = "ndarray")]
+mod ndarray;
+#[cfg(feature = "npy")]
+mod npy;
 mod read;
 mod scalers;
 mod split;
