@@ -166,12 +166,13 @@ fn a_byte_that_changed_does_no_harm() {
     let mut whole = std::fs::read(of_numpy("images.npy")).expect("it is there");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("changed");
-    for place in 0..whole.len() {
-        for bit in 0..8 {
-            whole[place] ^= 1 << bit;
+    let header = whole.len() - 120;
+    for place in 0..header {
+        for change in [1 << (place % 8), 0xff] {
+            whole[place] ^= change;
             std::fs::write(&path, &whole).expect("it can be written");
             let _ = Dataset::<Image>::from_npy(&path, of_numpy("classes.npy"));
-            whole[place] ^= 1 << bit;
+            whole[place] ^= change;
         }
     }
     let mut archive = std::fs::read(of_numpy("compressed.npz")).expect("it is there");

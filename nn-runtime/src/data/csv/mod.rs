@@ -1,6 +1,7 @@
 //! Tables in text.
 
 mod header;
+mod lines;
 mod report;
 mod rows;
 mod source;
@@ -202,10 +203,6 @@ impl Csv {
     /// As [`read`](Self::read).
     pub fn read_table<N: Supervised<Target: FromCells>>(&self) -> Result<Table<N>, Error> {
         table::read(self)
-    }
-
-    fn unreadable(&self, error: &::csv::Error) -> Error {
-        self.wrong(format!("cannot be read to its end: {error}"))
     }
 
     fn wrong(&self, why: impl Into<String>) -> Error {

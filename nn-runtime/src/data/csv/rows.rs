@@ -6,16 +6,19 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::Csv;
 use super::header::{Columns, Widths};
+use super::lines::Lines;
 use super::report::{ColumnReport, CsvReport};
 use super::source::{Cell, Source};
 use crate::data::encoding::{Column, Encoding};
 use crate::data::read;
 use crate::error::Error;
 
+type Reader = csv::Reader<Lines<Box<dyn Read + Send>>>;
+
 /// The rows of a file as numbers: cells of categories as the places of these, cells that wait for their fill as NaN.
 pub(super) struct Rows<'a> {
     csv: &'a Csv,
-    reader: csv::Reader<Box<dyn Read + Send>>,
+    reader: Reader,
     record: ByteRecord,
     header: Vec<String>,
     pub(super) columns: Columns,
@@ -32,10 +35,13 @@ impl<'a> Rows<'a> {
             .flexible(true)
             .delimiter(csv.delimiter)
             .buffer_capacity(1 << 16)
-            .from_reader(read::open(&csv.path)?);
+            .from_reader(Lines::new(read::open(&csv.path)?));
         let mut record = ByteRecord::new();
-        if !reader.read_byte_record(&mut record).map_err(|error| csv.unreadable(&error))? {
+        if !reader.read_byte_record(&mut record).map_err(|error| csv.wrong(format!("cannot be read to its end: {error}")))? {
             return Err(csv.wrong("the file is empty"));
+        }
+        if unclosed(&reader) {
+            return Err(csv.wrong("the first line begins a quotation mark, and the file ends before another"));
         }
         let header: Vec<String> = if csv.header {
             record.iter().map(|name| String::from_utf8_lossy(name).trim().trim_start_matches('\u{feff}').to_owned()).collect()
@@ -52,15 +58,16 @@ impl<'a> Rows<'a> {
     pub(super) fn next(&mut self, inputs: &mut [f64], targets: &mut [f64]) -> Result<bool, Error> {
         loop {
             if !std::mem::take(&mut self.waiting) {
-                let more = self.reader.read_byte_record(&mut self.record);
-                if !more.map_err(|error| self.csv.unreadable(&error))? {
-                    return Ok(false);
+                match self.reader.read_byte_record(&mut self.record) {
+                    Ok(true) => {}
+                    Ok(false) => return Ok(false),
+                    Err(error) => {
+                        let line = self.reader.position().line().saturating_sub(1);
+                        return Err(self.csv.wrong(format!("cannot be read beyond line {line}: {error}")));
+                    }
                 }
             }
-            let (found, wanted) = (self.record.len(), self.header.len());
-            if found != wanted {
-                return Err(self.csv.wrong(format!("line {} has {found} cells, but there are {wanted} columns", self.line())));
-            }
+            self.is_whole()?;
             if self.drops && self.is_dropped() {
                 let line = self.line();
                 self.report.drop(line);
@@ -72,11 +79,28 @@ impl<'a> Rows<'a> {
                 *to = match source.read(&self.record[source.place], &self.csv.words) {
                     Ok(Cell::Number(number)) => number,
                     Ok(Cell::Gap) => f64::NAN,
-                    Err(why) => return Err(cell(self.csv, &self.record, &source.column.name, why)),
+                    Err(why) => return Err(cell(self.csv, line_of(&self.reader, &self.record), &source.column.name, why)),
                 };
             }
             return Ok(true);
         }
+    }
+
+    /// Whether the row has a cell for each column.
+    fn is_whole(&self) -> Result<(), Error> {
+        let (found, wanted) = (self.record.len(), self.header.len());
+        if unclosed(&self.reader) {
+            let line = self.line();
+            return Err(self
+                .csv
+                .wrong(format!("cell {found} of line {line} begins with a quotation mark, and the file ends before another")));
+        }
+        if found == wanted {
+            return Ok(());
+        }
+        let (line, more) = (self.line(), lines_within(&self.record));
+        let quoted = if more > 0 { format!(", one of {} lines in quotation marks", more + 1) } else { String::new() };
+        Err(self.csv.wrong(format!("line {line} has {found} cells{quoted}, but there are {wanted} columns")))
     }
 
     fn is_dropped(&self) -> bool {
@@ -91,11 +115,11 @@ impl<'a> Rows<'a> {
 
     /// An error of the row that was read last.
     pub(super) fn wrong(&self, column: &str, why: String) -> Error {
-        cell(self.csv, &self.record, column, why)
+        cell(self.csv, self.line(), column, why)
     }
 
     fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        line_of(&self.reader, &self.record)
     }
 
     /// What was learnt, when the last row has been read: the new places of the categories of each column, and what to say.
@@ -121,7 +145,22 @@ pub(super) struct Learnt {
     pub(super) moved_targets: Vec<Vec<usize>>,
 }
 
-fn cell(csv: &Csv, record: &ByteRecord, column: &str, why: String) -> Error {
-    let line = record.position().map_or(0, csv::Position::line);
+/// The line in which the record begins that was read last. The position that it has itself is before blank lines.
+fn line_of(reader: &Reader, record: &ByteRecord) -> u64 {
+    // A record that the end of the file ends has no end of line of its own.
+    reader.position().line().saturating_sub(lines_within(record) + u64::from(!unclosed(reader)))
+}
+
+/// How many lines a record has beyond its first.
+fn lines_within(record: &ByteRecord) -> u64 {
+    record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// Whether the record that was read last is still within quotation marks. Every line has its end, so that the end of the file ends no other.
+fn unclosed(reader: &Reader) -> bool {
+    reader.get_ref().at_end()
+}
+
+fn cell(csv: &Csv, line: u64, column: &str, why: String) -> Error {
     Error::Cell { path: csv.path.clone(), line, column: column.to_owned(), why }
 }
