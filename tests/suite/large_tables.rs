@@ -132,7 +132,9 @@ fn a_file_with_every_kind_of_damage_is_repaired_step_by_step_by_what_is_told() {
         bytes
     };
     for (wanted, damage, cure) in CURES {
-        for bytes in [text.clone(), cut(&text)] {
+        // A row that is within quotation marks to the end meets the lost end.
+        let files = if wanted.ends_with("the file ends before another") { vec![text.clone()] } else { vec![text.clone(), cut(&text)] };
+        for bytes in files {
             std::fs::write(&path, bytes).expect("it can be written");
             assert_eq!(told(&csv, &path).map(|data| data.len()), Err(wanted.to_owned()));
             // A stream tells the header's damage where it begins, that of rows where it meets them.

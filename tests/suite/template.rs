@@ -91,7 +91,7 @@ network! {
 }
 ",
     );
-    edit(&train, 3, "Trainer::new(Nesterov::new(0.1)).epochs(60).validate(validation).fit(net, train)\n");
+    edit(&train, 3, "Trainer::new(Nesterov::new(0.1, 0.9)).epochs(60).validate(validation).fit(net, train)\n");
 
     // The old weights are none of the new network's, and are no use to it.
     let old = cargo(folder, &["--", "0.5", "0.1", "red"]).expect_err("it has to be trained");
