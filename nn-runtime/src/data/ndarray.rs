@@ -70,7 +70,7 @@ fn fill<A: ToPrimitive>(array: &ArrayViewD<'_, A>, row: usize, to: &mut [f64]) {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::{Array, Array1, Array2, ArrayD, arr0, array, s};
+    use ndarray::{Array, Array1, Array2, ArrayD, Axis, Slice, arr0, array};
     use proptest::prelude::*;
 
     use crate::prelude::*;
@@ -92,10 +92,13 @@ mod tests {
             let number = |row: usize, place: usize| (10 * row + place) as f32;
             // What is laid out as asked, and holds the number of its logical place.
             let mut memory = if turned { Array::zeros((4, 3, 2 * rows)).reversed_axes() } else { Array::zeros((2 * rows, 3, 4)) };
-            let mut view = if apart { memory.slice_mut(s![..;2, .., ..;2]) } else { memory.slice_mut(s![..rows, .., ..2]) };
+            let (mut view, step) = (memory.view_mut(), if apart { 2 } else { 1 });
+            for (axis, size) in [(0, rows), (2, 2)] {
+                view.slice_axis_inplace(Axis(axis), Slice::new(0, Some((size * step).cast_signed()), step.cast_signed()));
+            }
             if backwards {
-                view.invert_axis(ndarray::Axis(0));
-                view.invert_axis(ndarray::Axis(2));
+                view.invert_axis(Axis(0));
+                view.invert_axis(Axis(2));
             }
             for ((row, across, down), to) in view.indexed_iter_mut() {
                 *to = number(row, 2 * across + down);
