@@ -1,6 +1,7 @@
 //! The behaviour of networks, as sentences.
 
 mod architecture;
+mod arrays;
 mod browser;
 mod catalogue;
 mod check;
@@ -18,6 +19,7 @@ mod finder;
 mod fine_tuning;
 mod folding;
 mod gradients;
+mod large_tables;
 mod memory;
 mod narrow;
 mod normalization;
@@ -33,6 +35,7 @@ mod streams;
 mod strict;
 mod tables;
 mod targets;
+mod template;
 mod tensorboard;
 mod threads;
 mod trainer;

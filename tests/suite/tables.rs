@@ -214,7 +214,9 @@ fn every_kind_of_damage_is_told_with_its_place() {
     assert_eq!(told(b"a,b,t\n"), Ok(0));
     for (text, wanted) in [
         (&b"a,b,t\n1,2,3\n1,2,3,\n"[..], "line 3 has 4 cells, but there are 3 columns"),
-        (b"a,b,t\n1,\"2,3\n4,5,6\n", "line 2 has 2 cells"),
+        (b"a,b,t\n1,\"2,3\n4,5,6\n", "cell 2 of line 2 begins with a quotation mark, and the file ends before another"),
+        (b"a,\"b,t\n1,2,3\n", "the first line begins a quotation mark"),
+        (b"a,b,t\n\n\n1,\"2,3\n4,5\",6\n1,2\n", "line 4, column `b`: found \"2,3\\n4,5\", expected a number"),
         (b"a,b,t\n1,2,3\n1,\xff\xfe,3\n", "line 3, column `b`: found \"\u{fffd}\u{fffd}\", expected a number"),
         (b"a,b,t\n1,2,3\n\0\0\0", "line 3 has 1 cells"),
         (b"a,b,t\n1,0x10,3\n", "column `b`: found \"0x10\""),

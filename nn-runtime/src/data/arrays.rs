@@ -1,4 +1,4 @@
-//! Data sets from arrays of two axes.
+//! Data sets from arrays of numbers.
 
 use faer::MatRef;
 
@@ -9,18 +9,29 @@ use crate::pass::check_target;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 
-/// An array of two axes, whoever keeps it.
+/// An array of rows, whoever keeps it.
 pub(super) struct Numbers<'a> {
     pub(super) rows: usize,
     pub(super) columns: usize,
-    pub(super) at: &'a dyn Fn(usize, usize) -> f64,
+    /// Writes the numbers of a row, as many as there are columns.
+    pub(super) fill: &'a dyn Fn(usize, &mut [f64]),
 }
 
 /// Which of two arrays an error is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Which {
     Inputs,
     Targets,
+}
+
+impl Which {
+    /// What belongs to it of two things.
+    pub(super) fn of<T>(self, inputs: T, targets: T) -> T {
+        match self {
+            Self::Inputs => inputs,
+            Self::Targets => targets,
+        }
+    }
 }
 
 /// Makes a data set, or says which array is wrong and why.
@@ -37,16 +48,17 @@ where
         return Err((Which::Targets, format!("{} rows stand beside {} rows of inputs", targets.rows, inputs.rows)));
     }
     let mut rows = Vec::with_capacity(inputs.rows);
+    let (mut numbers, mut cells) = (vec![0.0; inputs.columns], vec![0.0; targets.columns]);
     for row in 0..inputs.rows {
+        (inputs.fill)(row, &mut numbers);
         let mut input = N::Input::filled(N::Scalar::ZERO);
-        for (place, to) in input.as_mut().iter_mut().enumerate() {
-            let found = (inputs.at)(row, place);
-            *to = N::Scalar::from_f64(found);
+        for (place, (to, found)) in input.as_mut().iter_mut().zip(&numbers).enumerate() {
+            *to = N::Scalar::from_f64(*found);
             if !to.is_finite() {
                 return Err((Which::Inputs, format!("number {place} of row {row} is {found:?}, expected a finite {}", N::Scalar::NAME)));
             }
         }
-        let cells: Vec<f64> = (0..targets.columns).map(|place| (targets.at)(row, place)).collect();
+        (targets.fill)(row, &mut cells);
         let target = N::Target::from_cells(&cells).map_err(|(_, why)| why);
         let target = target.and_then(|target| check_target::<N>(&target).map(|()| target));
         rows.push((input, target.map_err(|why| (Which::Targets, format!("row {row}: {why}")))?));
@@ -62,16 +74,20 @@ impl<N: Supervised<Target: FromCells>> Dataset<N> {
     /// inputs; a number is not finite, or a target is none for the loss. The error names the matrix, row and number.
     pub fn from_matrices(inputs: MatRef<'_, N::Scalar>, targets: MatRef<'_, N::Scalar>) -> Result<Self, Error> {
         let numbers = dataset(
-            &Numbers { rows: inputs.nrows(), columns: inputs.ncols(), at: &|row, column| inputs[(row, column)].to_f64() },
-            &Numbers { rows: targets.nrows(), columns: targets.ncols(), at: &|row, column| targets[(row, column)].to_f64() },
+            &Numbers { rows: inputs.nrows(), columns: inputs.ncols(), fill: &|row, to| fill(inputs, row, to) },
+            &Numbers { rows: targets.nrows(), columns: targets.ncols(), fill: &|row, to| fill(targets, row, to) },
         );
         numbers.map_err(in_memory)
     }
 }
 
-fn in_memory((which, why): (Which, String)) -> Error {
-    let which = if which == Which::Inputs { "inputs" } else { "targets" };
-    Error::Data(format!("the {which}: {why}"))
+fn fill<S: Scalar>(matrix: MatRef<'_, S>, row: usize, to: &mut [f64]) {
+    to.iter_mut().zip(matrix.row(row).iter()).for_each(|(to, from)| *to = from.to_f64());
+}
+
+/// The error of an array that is in no file.
+pub(super) fn in_memory((which, why): (Which, String)) -> Error {
+    Error::Data(format!("the {}: {why}", which.of("inputs", "targets")))
 }
 
 #[cfg(test)]

@@ -44,6 +44,10 @@ mod encoding;
 mod folds;
 mod idx;
 mod missing;
+#[cfg(feature = "ndarray")]
+mod ndarray;
+#[cfg(feature = "npy")]
+mod npy;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod read;

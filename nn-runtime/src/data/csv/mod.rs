@@ -1,5 +1,6 @@
 //! Tables in text.
 
+mod lines;
 mod records;
 
 use std::path::Path;

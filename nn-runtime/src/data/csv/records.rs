@@ -1,4 +1,4 @@
-//! A file of text, line by line.
+//! A file of text, row by row.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::Csv;
+use super::lines::Lines;
 use crate::data::read;
 use crate::data::table::{Cell, Choice, Form, Records, Wanted};
 use crate::error::Error;
 
-pub(in crate::data) struct Lines {
+pub(in crate::data) struct Rows {
     path: PathBuf,
-    reader: csv::Reader<Box<dyn Read + Send>>,
+    reader: csv::Reader<Lines<Box<dyn Read + Send>>>,
     record: ByteRecord,
     header: Vec<String>,
     /// Whether the record is a row that has not been given yet.
@@ -20,7 +21,7 @@ pub(in crate::data) struct Lines {
 }
 
 impl Form for Csv {
-    type Records = Lines;
+    type Records = Rows;
 
     fn choice(&self) -> &Choice {
         &self.choice
@@ -30,28 +31,31 @@ impl Form for Csv {
         &mut self.choice
     }
 
-    fn open(&self) -> Result<Lines, Error> {
+    fn open(&self) -> Result<Rows, Error> {
         let path = self.choice.path.clone();
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter)
             .buffer_capacity(1 << 16)
-            .from_reader(read::open(&path)?);
+            .from_reader(Lines::new(read::open(&path)?));
         let mut record = ByteRecord::new();
-        if !reader.read_byte_record(&mut record).map_err(|error| unreadable(&path, &error))? {
+        if !reader.read_byte_record(&mut record).map_err(|error| self.choice.wrong(format!("cannot be read to its end: {error}")))? {
             return Err(self.choice.wrong("the file is empty"));
+        }
+        if reader.get_ref().at_end() {
+            return Err(self.choice.wrong("the first line begins a quotation mark, and the file ends before another"));
         }
         let header = if self.header {
             record.iter().map(|name| String::from_utf8_lossy(name).trim().trim_start_matches('\u{feff}').to_owned()).collect()
         } else {
             (1..=record.len()).map(|number| number.to_string()).collect()
         };
-        Ok(Lines { path, reader, record, header, waiting: !self.header })
+        Ok(Rows { path, reader, record, header, waiting: !self.header })
     }
 }
 
-impl Records for Lines {
+impl Records for Rows {
     const UNIT: &'static str = "line";
 
     fn header(&self) -> &[String] {
@@ -64,17 +68,16 @@ impl Records for Lines {
 
     fn next(&mut self) -> Result<bool, Error> {
         if !std::mem::take(&mut self.waiting) {
-            let more = self.reader.read_byte_record(&mut self.record);
-            if !more.map_err(|error| unreadable(&self.path, &error))? {
-                return Ok(false);
+            match self.reader.read_byte_record(&mut self.record) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(error) => {
+                    let line = self.reader.position().line().saturating_sub(1);
+                    return Err(self.error(format!("cannot be read beyond line {line}: {error}")));
+                }
             }
         }
-        let (found, wanted) = (self.record.len(), self.header.len());
-        if found != wanted {
-            let why = format!("line {} has {found} cells, but there are {wanted} columns", self.number());
-            return Err(Error::File { path: self.path.clone(), why });
-        }
-        Ok(true)
+        self.is_whole().map(|()| true)
     }
 
     fn cell(&self, place: usize) -> Cell<'_> {
@@ -82,7 +85,8 @@ impl Records for Lines {
     }
 
     fn number(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        // The position that a record has itself is before blank lines. One that the end of the file ends has no end of line of its own.
+        self.reader.position().line().saturating_sub(self.lines_within() + u64::from(!self.is_unclosed()))
     }
 
     fn wrong(&self, column: &str, why: String) -> Error {
@@ -94,6 +98,32 @@ impl Records for Lines {
     }
 }
 
-fn unreadable(path: &std::path::Path, error: &csv::Error) -> Error {
-    Error::File { path: path.to_owned(), why: format!("cannot be read to its end: {error}") }
+impl Rows {
+    /// Whether the row has a cell for each column.
+    fn is_whole(&self) -> Result<(), Error> {
+        let (line, found, wanted) = (self.number(), self.record.len(), self.header.len());
+        if self.is_unclosed() {
+            return Err(self.error(format!("cell {found} of line {line} begins with a quotation mark, and the file ends before another")));
+        }
+        if found == wanted {
+            return Ok(());
+        }
+        let more = self.lines_within();
+        let quoted = if more > 0 { format!(", one of {} lines in quotation marks", more + 1) } else { String::new() };
+        Err(self.error(format!("line {line} has {found} cells{quoted}, but there are {wanted} columns")))
+    }
+
+    /// How many lines the record has beyond its first.
+    fn lines_within(&self) -> u64 {
+        self.record.as_slice().split(|byte| *byte == b'\n').skip(1).count() as u64
+    }
+
+    /// Whether the record is still within quotation marks. Every line has its end, so that the end of the file ends no other.
+    fn is_unclosed(&self) -> bool {
+        self.reader.get_ref().at_end()
+    }
+
+    fn error(&self, why: String) -> Error {
+        Error::File { path: self.path.clone(), why }
+    }
 }

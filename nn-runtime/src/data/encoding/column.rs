@@ -50,6 +50,7 @@ fn numeric(cell: &[u8], words: &Words) -> Result<Option<f64>, String> {
     match number(cell) {
         Some(number) if number.is_finite() => finite(number, words),
         _ if words.has(cell) => Ok(None),
+        Some(_) if cell.iter().any(u8::is_ascii_digit) => Err(format!("found {}, which is beyond what f64 holds", quoted(cell))),
         Some(number) => finite(number, words),
         None => Err(format!("found {}, expected a number", quoted(cell))),
     }

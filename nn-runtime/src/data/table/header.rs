@@ -139,7 +139,10 @@ impl Choice {
             (Some(place), None) => Ok(place),
             (Some(_), Some(_)) => Err(self.wrong(format!("the column `{wanted}` stands twice in the header"))),
             (None, _) => {
-                let hint = nearest(wanted, header.iter().map(String::as_str)).map(|near| format!(", did you mean `{near}`?"));
+                // One that is asked for by its own name is not what this one means.
+                let asked = |name: &&str| self.inputs.iter().chain(&self.targets).flatten().any(|other| other == name);
+                let free = header.iter().map(String::as_str).filter(|name| !asked(name));
+                let hint = nearest(wanted, free).map(|near| format!(", did you mean `{near}`?"));
                 Err(self.wrong(format!(
                     "there is no column `{wanted}`{} the header has {}",
                     hint.as_deref().unwrap_or(":"),

@@ -1,0 +1,69 @@
+//! From a table to the files that `predict` is compiled with: `model.safetensors` and `src/columns.rs`.
+//!
+//! `cargo run --release --features train --bin train`
+#![forbid(unsafe_code)]
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use model::Model;
+use nn_runtime::prelude::*;
+
+// EDIT 1 of 3: the table.
+/// A CSV file with a header, compressed by gzip or not; seen from this package's folder.
+const TABLE: &str = "data/houses.csv";
+/// The columns that are known of a row that is to be predicted.
+const INPUTS: &[&str] = &["living_area", "basement_area", "year_built", "garage_cars", "building"];
+/// What is to be predicted: columns of numbers, or one column of classes.
+const TARGETS: &[&str] = &["price"];
+/// Which of all these are names of categories.
+const CATEGORIES: &[&str] = &["building"];
+/// What becomes of a row with an empty cell.
+const MISSING: Missing = Missing::Drop;
+// END of 1.
+
+/// Learns from some rows, and ends where others are predicted no better.
+fn learn(net: &mut Model, train: &Dataset<Model>, validation: &Dataset<Model>) -> Result<Report, nn_runtime::Error> {
+    // EDIT 3 of 3: the training.
+    Trainer::new(Adam::new(3e-3)).epochs(300).batch(32).validate(validation).stop_early(30).fit(net, train)
+    // END of 3.
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let csv = Csv::new(folder.join(TABLE)).inputs(INPUTS.iter().copied()).targets(TARGETS.iter().copied());
+    let table = csv.categorical(CATEGORIES.iter().copied()).missing(MISSING).read_table::<Model>()?;
+    println!("{}\n{}", table.report, Model::SUMMARY);
+
+    // Six tenths to learn from, two to see when to end, two that nothing has seen.
+    let (train, others) = table.data.split(0.6, &mut StdRng::seed_from_u64(1));
+    let (validation, test) = others.split(0.5, &mut StdRng::seed_from_u64(2));
+    let mut net = Model::init(&mut StdRng::seed_from_u64(3));
+    println!("{}", learn(&mut net, &train, &validation)?);
+    println!("On {} rows that it has not seen: {}", test.len(), net.evaluate(&test)?);
+
+    net.save(folder.join("model.safetensors"))?;
+    table.encoding.save(folder.join("model.encoding.json"))?;
+    std::fs::write(folder.join("src/columns.rs"), columns(&table.encoding)?)?;
+    Ok(())
+}
+
+/// What `predict` has to know of the table, as Rust.
+fn columns(encoding: &Encoding) -> Result<String, std::fmt::Error> {
+    let mut text = "//! Written by `train`: what the network takes and gives.\n\n".to_owned();
+    writeln!(text, "/// The columns of the input, with their categories where they have some.")?;
+    writeln!(text, "pub const INPUTS: &[(&str, &[&str])] = &[")?;
+    for column in encoding.columns() {
+        writeln!(text, "    ({column:?}, &{:?}),", encoding.categories(column).unwrap_or_default())?;
+    }
+    // A class has an output of its own. Where it has no name, its number is one.
+    let outputs = <Model as Network>::Output::WIDTH;
+    let classes = encoding.classes().filter(|names| names.len() == outputs).map(<[String]>::to_vec);
+    let numbers: Vec<String> = (0..outputs).map(|class| class.to_string()).collect();
+    let of_columns = TARGETS.len() == outputs;
+    let names = classes.unwrap_or_else(|| if of_columns { TARGETS.iter().map(|name| (*name).to_owned()).collect() } else { numbers });
+    writeln!(text, "];\n/// What each output is.\npub const OUTPUTS: &[&str] = &{names:?};")?;
+    writeln!(text, "/// Whether the outputs are classes, of which the largest is the answer.\npub const CLASSES: bool = {};", !of_columns)?;
+    Ok(text)
+}

@@ -1,0 +1,108 @@
+//! `examples/template`, as somebody takes it for a table of their own: copied, edited in its three places, trained, and asked.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/template");
+
+/// Cargo in the copy. It builds into a folder that stays, so that a second test finds the crates already built.
+fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("template");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "--quiet"]).args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target);
+    let output = cargo.output().expect("cargo starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the template") {
+        let entry = entry.expect("an entry");
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() && entry.file_name() != "target" {
+            copy(&path, &to);
+        } else if path.is_file() {
+            std::fs::copy(&path, &to).expect("it can be written");
+        }
+    }
+}
+
+/// Writes something else between the marks of a place.
+fn edit(file: &Path, number: usize, with: &str) {
+    let text = std::fs::read_to_string(file).expect("a file of the template");
+    let (head, rest) = text.split_once(&format!("// EDIT {number} of 3")).expect("the place is marked");
+    let (_, tail) = rest.split_once(&format!("// END of {number}.")).expect("its end is marked");
+    std::fs::write(file, format!("{head}{with}{tail}")).expect("it can be written");
+}
+
+/// Points of a plane with a colour; the class is told by both.
+fn points() -> String {
+    let mut table = "x,colour,y,side\n".to_owned();
+    for row in 0..300 {
+        let (x, y) = (f64::from(row % 20) / 10.0 - 0.95, f64::from(row % 23) / 11.0 - 1.0);
+        let colour = ["red", "blue"][row as usize % 2];
+        let side = match (colour, x > 0.0) {
+            ("blue", _) => "sea",
+            (_, true) => "east",
+            (_, false) => "west",
+        };
+        writeln!(table, "{x:.3},{colour},{y:.3},{side}").expect("memory");
+    }
+    table
+}
+
+#[test]
+fn a_copy_of_the_template_learns_another_table_after_three_edits() {
+    let folder = tempfile::tempdir().expect("a folder outside of the workspace");
+    let folder = folder.path();
+    copy(Path::new(TEMPLATE), folder);
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).expect("its manifest");
+    let runtime = Path::new(TEMPLATE).join("../../nn-runtime").canonicalize().expect("the runtime");
+    let manifest = manifest.replace("../../nn-runtime", &runtime.to_string_lossy());
+    std::fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
+
+    // As it was taken.
+    let price = cargo(folder, &["--", "1656", "1080", "1960", "2", "OneFam"]).expect("it is built with the files beside it");
+    let dollars: f64 = price.trim().strip_prefix("price ").and_then(|number| number.parse().ok()).expect("a price");
+    assert!((100_000.0..300_000.0).contains(&dollars), "{price}, sold for 215 000");
+
+    std::fs::write(folder.join("data/points.csv"), points()).expect("it can be written");
+    let train = folder.join("src/bin/train.rs");
+    edit(
+        &train,
+        1,
+        r#"
+const TABLE: &str = "data/points.csv";
+const INPUTS: &[&str] = &["x", "y", "colour"];
+const TARGETS: &[&str] = &["side"];
+const CATEGORIES: &[&str] = &["colour", "side"];
+const MISSING: Missing = Missing::Error;
+"#,
+    );
+    edit(
+        &folder.join("src/lib.rs"),
+        2,
+        "
+network! {
+    #[loss(CrossEntropy)]
+    pub struct Model(4) -> 3 { Standardize, Dense(12), Tanh, Dense(3), Softmax }
+}
+",
+    );
+    edit(&train, 3, "Trainer::new(Nesterov::new(0.1, 0.9)).epochs(60).validate(validation).fit(net, train)\n");
+
+    // The old weights are none of the new network's, and are no use to it.
+    let old = cargo(folder, &["--", "0.5", "0.1", "red"]).expect_err("it has to be trained");
+    assert!(old.contains("model.safetensors"), "{old}");
+
+    let told = cargo(folder, &["--features", "train", "--bin", "train"]).expect("it learns");
+    assert!(told.contains("`colour`: 2 categories") && told.contains("rows that it has not seen"), "{told}");
+    for (cells, wanted) in [(["0.5", "0.1", "red"], "east"), (["-0.5", "0.1", "red"], "west"), (["0.5", "0.1", "blue"], "sea")] {
+        let answer = cargo(folder, &[&["--"], &cells[..]].concat()).expect("it predicts");
+        assert!(answer.starts_with(&format!("{wanted} (0.")) || answer.starts_with(&format!("{wanted} (1.")), "{answer}");
+    }
+    let unknown = cargo(folder, &["--", "0.5", "0.1", "green"]).expect_err("no such colour");
+    assert_eq!(unknown, "colour: found \"green\", expected one of blue, red\nusage: predict x y colour\n");
+}
