@@ -70,7 +70,8 @@ fn a_training_that_is_watched_leaves_its_page_its_logs_and_its_events() {
     assert!(left.iter().all(is_there) && names.len() == left.len(), "{names:?}");
     let table = std::fs::read_to_string(folder.path().join("epochs.csv")).expect("it is there");
     assert!(
-        table.lines().count() > 15 && table.starts_with("epoch,train_loss,validation_loss,accuracy,learning_rate,seconds\n1,"),
+        table.lines().count() > 15
+            && table.starts_with("epoch,train_loss,validation_loss,accuracy,log_loss,precision,recall,f1,learning_rate,seconds\n1,"),
         "{table}"
     );
 }

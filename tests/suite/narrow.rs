@@ -47,7 +47,7 @@ fn half_the_bytes_cost_less_than_a_hundred_dollars_of_a_price() {
 #[test]
 fn a_quarter_of_the_bytes_costs_less_than_three_thousand() {
     let difference = difference(|block| BYTE.predict(block));
-    assert!(difference.mean < 0.03 && difference.largest < 0.5, "{difference}");
+    assert!(difference.mean < 0.03 && difference.largest < 0.8, "{difference}");
 }
 
 network! {

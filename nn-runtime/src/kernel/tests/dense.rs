@@ -107,14 +107,14 @@ impl<const IN: usize, const OUT: usize> Operation for Packed<'_, IN, OUT> {
 /// A row times words of bytes is what the words stand for, on every machine.
 fn is_a_product_of_bytes<const IN: usize, const OUT: usize>() {
     let (input, scale, bias) = (numbers::<f32>(IN, 1), numbers::<f32>(OUT, 2), numbers::<f32>(OUT, 3));
-    let words: Vec<u32> = numbers::<f64>(IN.div_ceil(4) * OUT, 4).iter().map(|x| (x * 1e8) as i32 as u32).collect();
+    let words: Vec<u32> = numbers::<f64>(IN.div_ceil(4) * OUT, 4).iter().map(|x| ((x * 1e8) as i32).cast_unsigned()).collect();
     let weight = |place: usize, output: usize| {
         let word = words[place / 4 * OUT + output];
         match place % 4 {
             0 => f64::from(word & 0xFF) - 128.0,
             1 => f64::from(word & 0xFFFF) / 256.0 - 128.0,
             2 => f64::from(word & 0xFF_FFFF) / 65_536.0 - 128.0,
-            _ => f64::from(word as i32) / 16_777_216.0,
+            _ => f64::from(word.cast_signed()) / 16_777_216.0,
         }
     };
     let expected: Vec<f64> = (0..OUT)
