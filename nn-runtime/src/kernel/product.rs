@@ -30,22 +30,43 @@ fn clear_upper_halves() {
     }
 }
 
+/// Where to part the columns of a product in two, if that pays. On AVX-512 faer takes six registers of columns at a time, and what is left
+/// in fewer: one or two hold too few sums to keep the multipliers busy. Four do, so that 8 is 4 and 4 rather than 6 and 2.
+fn parting(columns: usize, lanes: usize) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if columns > 6 * lanes && (1..=2 * lanes).contains(&(columns % (6 * lanes))) && pulp::x86::V4::try_new().is_some() {
+        return Some((columns / (6 * lanes) - 1) * 6 * lanes + 4 * lanes);
+    }
+    let _ = (columns, lanes);
+    None
+}
+
 macro_rules! products {
     ($scalar:ident) => {
         pub(super) mod $scalar {
-            use faer::linalg::matmul::matmul as product;
             use faer::{Accum, MatMut, MatRef, Par};
+
+            fn product(out: MatMut<'_, $scalar>, how: Accum, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
+                use faer::linalg::matmul::matmul;
+                const LANES: usize = 64 / size_of::<$scalar>();
+                if let Some(column) = super::parting(out.ncols(), LANES) {
+                    let ((out, last_out), (right, last_right)) = (out.split_at_col_mut(column), right.split_at_col(column));
+                    matmul(out, how, left, right, 1.0, Par::Seq);
+                    matmul(last_out, how, left, last_right, 1.0, Par::Seq);
+                } else {
+                    matmul(out, how, left, right, 1.0, Par::Seq);
+                }
+                super::clear_upper_halves();
+            }
 
             /// `out = left · right`, on this thread.
             pub fn matmul(out: MatMut<'_, $scalar>, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
-                product(out, Accum::Replace, left, right, 1.0, Par::Seq);
-                super::clear_upper_halves();
+                product(out, Accum::Replace, left, right);
             }
 
             /// `out += left · right`, on this thread.
             pub fn matmul_add(out: MatMut<'_, $scalar>, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
-                product(out, Accum::Add, left, right, 1.0, Par::Seq);
-                super::clear_upper_halves();
+                product(out, Accum::Add, left, right);
             }
         }
     };
