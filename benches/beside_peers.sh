@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Times every workload beside other stacks, in turn, and prints the ratios. Peers that $PYTHON cannot import are left out, and said so.
+# Times every workload beside other stacks, in turn, and prints the ratios. Peers that $PYTHON cannot import are left out, and said so; candle
+# is built where CANDLE=1 asks for it.
 # Usage: [PYTHON=python3] [ROUNDS=3] [BENCH_SECONDS=1] [THREADS=1] [WORKLOADS=T1,I1] benches/beside_peers.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,14 +10,23 @@ pin=(); [ "$THREADS" = 1 ] && command -v taskset >/dev/null && pin=(taskset -c 0
 
 cargo build --quiet --release --package nn-benches --example beside_peers
 peers=()
-for peer in jax onnxruntime; do
+for peer in jax onnxruntime torch; do
     if "$python" -c "import $peer" 2>/dev/null; then peers+=("$peer"); else echo "$peer is not installed: left out"; fi
 done
+
+candle=()
+if [ "${CANDLE:-0}" = 1 ]; then
+    cargo build --quiet --release --manifest-path benches/peers/candle/Cargo.toml --target-dir target/peers
+    candle=(target/peers/release/candle-peer)
+else
+    echo "candle is left out: CANDLE=1 builds it"
+fi
 
 lines=$(mktemp)
 for ((round = 0; round < ${ROUNDS:-3}; round++)); do
     "${pin[@]}" target/release/examples/beside_peers
     for peer in "${peers[@]}"; do "${pin[@]}" "$python" "benches/peers/${peer}_peer.py"; done
+    for peer in "${candle[@]}"; do RAYON_NUM_THREADS=$THREADS "${pin[@]}" "$peer"; done
 done > "$lines"
 
 "$python" - "$lines" <<'PYTHON'
