@@ -102,11 +102,16 @@ fn add_products<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT:
         block::<S, W, M, IN, OUT, 16, 4>(output, input, weight, from);
         from += 16;
     }
-    match OUT - from.min(OUT) {
-        0 => {}
-        1 if OUT == 1 => block::<S, W, M, IN, OUT, 1, 16>(output, input, weight, from),
-        1..=8 => last_block::<S, W, M, IN, OUT, 8>(output, input, weight, from),
-        _ => last_block::<S, W, M, IN, OUT, 16>(output, input, weight, from),
+    if from + 8 <= OUT {
+        block::<S, W, M, IN, OUT, 8, 4>(output, input, weight, from);
+        from += 8;
+    }
+    while from + 2 <= OUT {
+        block::<S, W, M, IN, OUT, 2, 8>(output, input, weight, from);
+        from += 2;
+    }
+    if from < OUT {
+        block::<S, W, M, IN, OUT, 1, 16>(output, input, weight, from);
     }
 }
 
@@ -123,13 +128,11 @@ fn block<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize,
     let (weights, weights_rest) = weight.as_chunks::<CHAINS>();
     for (inputs, weights) in inputs.iter().zip(weights) {
         for chain in 0..CHAINS {
-            let Some(weights) = weights[chain].get(from..).and_then(|weights| weights.first_chunk()) else { return };
-            add_product::<S, W, M, WIDTH>(&mut sums[chain], inputs[chain], weights);
+            add_product::<S, W, M, OUT, WIDTH>(&mut sums[chain], inputs[chain], &weights[chain], from);
         }
     }
     for (input, weights) in inputs_rest.iter().zip(weights_rest) {
-        let Some(weights) = weights.get(from..).and_then(|weights| weights.first_chunk()) else { return };
-        add_product::<S, W, M, WIDTH>(&mut sums[0], *input, weights);
+        add_product::<S, W, M, OUT, WIDTH>(&mut sums[0], *input, weights, from);
     }
     let Some(output) = output.get_mut(from..).and_then(|output| output.first_chunk_mut::<WIDTH>()) else { return };
     for sums in &sums {
@@ -139,45 +142,16 @@ fn block<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize,
     }
 }
 
-/// Adds to the outputs from `from` on, which are no more than `WIDTH`.
-///
-/// A row is read beyond its end into the next one, and the sums that come of it are thrown away: registers are filled that way. The last rows
-/// have too little behind them.
 #[inline(always)]
-fn last_block<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize, const WIDTH: usize>(
-    output: &mut [S; OUT],
-    input: &[S; IN],
-    weight: &[[W; OUT]; IN],
+fn add_product<S: Scalar, W: Weight<S>, M: Machine, const OUT: usize, const WIDTH: usize>(
+    sums: &mut [S; WIDTH],
+    input: S,
+    weights: &[W; OUT],
     from: usize,
 ) {
-    let (inputs, _) = input.as_chunks::<4>();
-    // Four names, not an array of arrays, which compilers do not always keep in registers.
-    let [mut first, mut second, mut third, mut fourth] = [[S::ZERO; WIDTH]; 4];
-    let flat = weight.as_flattened();
-    let mut done = 0;
-    for inputs in inputs {
-        let rows = [0, 1, 2, 3].map(|row| flat.get((done + row) * OUT + from..).and_then(|row| row.first_chunk::<WIDTH>()));
-        let [Some(a), Some(b), Some(c), Some(d)] = rows else { break };
-        add_product::<S, W, M, WIDTH>(&mut first, inputs[0], a);
-        add_product::<S, W, M, WIDTH>(&mut second, inputs[1], b);
-        add_product::<S, W, M, WIDTH>(&mut third, inputs[2], c);
-        add_product::<S, W, M, WIDTH>(&mut fourth, inputs[3], d);
-        done += 4;
-    }
-    for (input, weights) in input.iter().zip(weight).skip(done) {
-        for (sum, weight) in first.iter_mut().zip(weights.get(from..).unwrap_or_default()) {
+    if let Some(weights) = weights.get(from..).and_then(|weights| weights.first_chunk::<WIDTH>()) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
             *sum = input.mul_add::<M>(weight.widen(), *sum);
         }
-    }
-    let sums = first.iter().zip(second).zip(third.iter().zip(fourth));
-    for (output, ((first, second), (third, fourth))) in output.iter_mut().skip(from).zip(sums) {
-        *output += (*first + second) + (*third + fourth);
-    }
-}
-
-#[inline(always)]
-fn add_product<S: Scalar, W: Weight<S>, M: Machine, const WIDTH: usize>(sums: &mut [S; WIDTH], input: S, weights: &[W; WIDTH]) {
-    for (sum, weight) in sums.iter_mut().zip(weights) {
-        *sum = input.mul_add::<M>(weight.widen(), *sum);
     }
 }

@@ -78,12 +78,7 @@ fn sum_of_three_in_four(input: &[f32]) -> f32 {
     for input in input.chunks(lanes.len()) {
         zip(&mut lanes, input, |lane, input| lane + input);
     }
-    let mut by_place = [0.0; INPUTS];
-    for lanes in lanes.as_chunks::<INPUTS>().0 {
-        zip(&mut by_place, lanes, |sum, lane| sum + lane);
-    }
-    let [first, second, third, _] = by_place;
-    first + second + third
+    lanes.as_chunks::<INPUTS>().0.iter().fold(0.0, |sum, [a, b, c, _]| sum + (a + b + c))
 }
 
 /// Adds to `WIDTH` outputs.
