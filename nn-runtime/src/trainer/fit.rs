@@ -24,7 +24,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     ///
     /// # Errors
     /// A setting makes no sense, a data set has no rows or a target that the loss cannot use, or the loss or the gradient is no
-    /// longer finite: the error names the layer and the pass where that began, and the network has the weights of the last epoch (the best, where [`stop_early`](Self::stop_early) is set) that was.
+    /// longer finite: the error names the layer and the pass where that began, and the network has the weights of the last epoch
+    /// (the best, where [`stop_early`](Self::stop_early) is set) that was.
     /// A row cannot be had from the source, which ends the training in the same way.
     /// A checkpoint cannot be written, or the one to [resume](Self::resume) does not belong to the training.
     pub fn fit<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>

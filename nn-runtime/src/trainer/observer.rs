@@ -27,7 +27,8 @@ pub struct Batch {
 /// Looks on while a network is trained: shows progress, writes a log, decides that it is enough.
 ///
 /// `Break` ends the training after the batch or the epoch that was shown; an epoch that ends early is validated and counted as any
-/// other. An error ends it too: [`Trainer::fit`](super::Trainer::fit) gives it to its caller, and the network has the weights of the last whole epoch (the best, where
+/// other. An error ends it too: [`Trainer::fit`](super::Trainer::fit) gives it to its caller, and the network has the weights of the
+/// last whole epoch (the best, where
 /// [`stop_early`](super::Trainer::stop_early) is set).
 ///
 /// ```

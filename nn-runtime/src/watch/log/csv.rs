@@ -17,11 +17,14 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer};
 /// ```
 ///
 /// The columns are those that the training can have, which is known before it begins: `penalty` with a regularizer; where something validates,
-/// `validation_loss` and every metric of the network's loss by the name of its field in [`Evaluation`](crate::trainer::Evaluation). What an epoch has not is empty, as
-/// `roc_auc` where all targets are the same. Of batches they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as it takes to read the
+/// `validation_loss` and every metric of the network's loss by the name of its field in [`Evaluation`](crate::trainer::Evaluation).
+/// What an epoch has not is empty, as
+/// `roc_auc` where all targets are the same. Of batches they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as
+/// it takes to read the
 /// same number back.
 ///
-/// The header is written before the first batch, each line when its epoch ends. A file that exists is refused before anything is trained, unless the log may
+/// The header is written before the first batch, each line when its epoch ends. A file that exists is refused before anything is
+/// trained, unless the log may
 /// [`append`](Self::append).
 ///
 /// ```

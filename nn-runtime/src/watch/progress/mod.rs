@@ -23,7 +23,8 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer, Report, Trainer};
 /// epoch 13/20 ━━━━━━━━━━━━━━━━━━━━╸────────────  62 %  loss 0.2817  validation 0.3096  4 seconds left
 /// ```
 ///
-/// The loss is the mean over the batches of the epoch so far, the validation loss that of the last whole epoch. The line goes to standard error; where that is no terminal, or
+/// The loss is the mean over the batches of the epoch so far, the validation loss that of the last whole epoch. The line goes to
+/// standard error; where that is no terminal, or
 /// [`quiet`](Self::quiet) was asked for, nothing is written at all. It is drawn ten times a second at the most, and the clock is asked
 /// hardly more often: a batch costs some nanoseconds.
 ///
