@@ -10,8 +10,8 @@ pin=(); [ "$THREADS" = 1 ] && command -v taskset >/dev/null && pin=(taskset -c 0
 
 cargo build --quiet --release --package nn-benches --example beside_peers
 peers=()
-for peer in jax onnxruntime torch; do
-    if "$python" -c "import $peer" 2>/dev/null; then peers+=("$peer"); else echo "$peer is not installed: left out"; fi
+for needs in "jax, optax" "onnxruntime, onnx" torch; do
+    if "$python" -c "import $needs" 2>/dev/null; then peers+=("${needs%%,*}"); else echo "$needs cannot be imported: left out"; fi
 done
 
 candle=()
