@@ -193,7 +193,7 @@ impl Batch {
     #[doc(hidden)]
     #[must_use]
     pub fn behind(&self, rows: usize) -> Self {
-        Self { rows: self.rows.saturating_sub(rows), first: self.first + rows, ..*self }
+        self.part(rows, self.rows.saturating_sub(rows))
     }
 
     /// The same batch for a layer inside the network, whose random numbers are its own.

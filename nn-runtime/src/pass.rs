@@ -56,11 +56,7 @@ pub(crate) fn training_loss<N: Supervised>(
     let batch = workspace.next_batch(rows);
     let mut work = workspace.work(batch, network, inputs, targets, weights);
     work.forward_steps();
-    work.each(&|work| {
-        let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
-        work.shards[0].loss = loss * share(work, total);
-    });
-    Ok(work.loss())
+    Ok(mean_loss(work, total))
 }
 
 /// See [`Supervised::loss`]. No weights are as many ones.
@@ -101,12 +97,17 @@ fn answers<'w, N: Supervised>(
     let total = total::<N>(targets, weights);
     let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
     work.predict_steps();
+    let loss = mean_loss(work, total);
+    Ok((loss, &mut workspace.outputs[..rows]))
+}
+
+/// The mean loss of the outputs that are there, part by part.
+fn mean_loss<N: Supervised>(mut work: Work<'_, N, N::Target>, total: f64) -> N::Scalar {
     work.each(&|work| {
         let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
         work.shards[0].loss = loss * share(work, total);
     });
-    let loss = work.loss();
-    Ok((loss, &mut workspace.outputs[..rows]))
+    work.loss()
 }
 
 /// For how much of the batch's mean the mean of a part counts.

@@ -33,14 +33,18 @@ impl Layout {
         for tensor in &model.tensors {
             // Sizes are literals here.
             let (len, outputs) = (tensor.len.known().unwrap_or(0), tensor.shape[0].known().unwrap_or(0));
-            let words = |inputs: usize| inputs.div_ceil(BYTES_OF_A_WORD) * outputs;
             if !tensor.is_matrix() {
                 layout.places.push(Place { array: "numbers", start: layout.numbers, len, scales: None });
                 layout.numbers += len;
                 continue;
             }
-            let len = if form == Form::Byte { words(len / outputs.max(1)) } else { len };
-            let scales = (form == Form::Byte).then_some([layout.numbers, layout.numbers + outputs]);
+            let (len, scales) = match form {
+                Form::Half => (len, None),
+                Form::Byte => {
+                    let words = (len / outputs.max(1)).div_ceil(BYTES_OF_A_WORD) * outputs;
+                    (words, Some([layout.numbers, layout.numbers + outputs]))
+                }
+            };
             layout.places.push(Place { array: "weights", start: layout.weights, len, scales });
             layout.weights += len;
             layout.numbers = scales.map_or(layout.numbers, |[_, end]| end);

@@ -27,13 +27,13 @@ impl Survey {
         match source.known_rows() {
             Some(rows) if survey.scalers.are_fitted() && !fingerprint => survey.rows = rows,
             _ => {
-                let mut counts_for = 0.0;
+                let (mut counts_for, mut weighted) = (0.0, false);
                 source.each(&mut |rows| {
-                    let weight = total::<N>(rows.targets, rows.weights.unwrap_or_default());
-                    counts_for += weight;
-                    survey.weight = rows.weights.map(|_| survey.weight.unwrap_or(0.0) + weight).or(survey.weight);
+                    counts_for += total::<N>(rows.targets, rows.weights.unwrap_or_default());
+                    weighted |= rows.weights.is_some();
                     survey.add(&rows, fingerprint)
                 })?;
+                survey.weight = weighted.then_some(counts_for);
                 if survey.rows > 0 && counts_for <= 0.0 {
                     return Err(nothing_counts());
                 }

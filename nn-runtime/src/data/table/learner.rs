@@ -40,6 +40,11 @@ impl Learner {
         Self { column, place, missing, open, counts, gaps: 0, strangers: 0, seen }
     }
 
+    /// What the cells of columns become, as far as it is known.
+    pub(super) fn columns(learners: &[Self]) -> Vec<Column> {
+        learners.iter().map(|learner| learner.column.clone()).collect()
+    }
+
     pub(super) fn is_open(&self) -> bool {
         self.open > 0
     }

@@ -4,7 +4,7 @@ use super::header::{Columns, Widths};
 use super::learner::Learner;
 use super::records::{Form, Records};
 use super::report::{ColumnReport, TableReport};
-use crate::data::encoding::{Column, Encoding};
+use crate::data::encoding::Encoding;
 use crate::data::missing::{Missing, Words};
 use crate::error::Error;
 
@@ -30,6 +30,11 @@ impl<'a, F: Form> Rows<'a, F> {
     /// How many rows will be given, where the file says so.
     pub(super) fn count(&self) -> Option<usize> {
         self.records.count().filter(|_| !self.drops)
+    }
+
+    /// Room for the cells of a row.
+    pub(super) fn room(&self) -> (Vec<f64>, Vec<f64>) {
+        (vec![0.0; self.columns.inputs.len()], vec![0.0; self.columns.targets.len()])
     }
 
     /// Reads the next row that stays into `inputs` and `targets`. False when there is none.
@@ -75,9 +80,8 @@ impl<'a, F: Form> Rows<'a, F> {
         };
         let (moved_inputs, moved_targets) = (moved(&mut self.columns.inputs)?, moved(&mut self.columns.targets)?);
         self.report.columns = self.columns.read().map(ColumnReport::of).collect();
-        let columns = |learners: &[Learner]| -> Vec<Column> { learners.iter().map(|learner| learner.column.clone()).collect() };
-        let encoding =
-            Encoding { inputs: columns(&self.columns.inputs), targets: columns(&self.columns.targets), words: choice.words.clone() };
+        let [inputs, targets] = [&self.columns.inputs, &self.columns.targets].map(|learners| Learner::columns(learners));
+        let encoding = Encoding { inputs, targets, words: choice.words.clone() };
         Ok(Learnt { encoding, report: self.report, moved_inputs, moved_targets })
     }
 }

@@ -6,7 +6,7 @@ use super::records::Form;
 use super::rows::Rows;
 use super::whole::{row_of, target_of};
 use crate::data::FromCells;
-use crate::data::encoding::{Column, spread};
+use crate::data::encoding::spread;
 use crate::data::stream::{Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
 use crate::train::Supervised;
@@ -19,7 +19,7 @@ pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form
     let mut rows = Rows::open(&form, widths)?;
     let mut count = rows.count();
     if rows.columns.read().any(Learner::learns) {
-        let (mut cells, mut target) = (vec![0.0; rows.columns.inputs.len()], vec![0.0; rows.columns.targets.len()]);
+        let (mut cells, mut target) = rows.room();
         while rows.next(&mut cells, &mut target)? {}
         let learnt = rows.finish()?;
         count = Some(learnt.report.rows);
@@ -33,9 +33,8 @@ pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form
 /// Reads a file part by part, until `give` says that no more are wanted.
 fn read<N: Supervised<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, N>) -> Result<(), Error> {
     let mut rows = Rows::open(form, Widths::of::<N>())?;
-    let (mut cells, mut target) = (vec![0.0; rows.columns.inputs.len()], vec![0.0; rows.columns.targets.len()]);
-    let columns = |learners: &[Learner]| -> Vec<Column> { learners.iter().map(|learner| learner.column.clone()).collect() };
-    let (inputs, targets) = (columns(&rows.columns.inputs), columns(&rows.columns.targets));
+    let (mut cells, mut target) = rows.room();
+    let [inputs, targets] = [&rows.columns.inputs, &rows.columns.targets].map(|learners| Learner::columns(learners));
     let numbers_only = inputs.iter().all(|column| column.categories.is_none());
     let size = part_rows::<N>();
     let mut part = Part::<N>::with_capacity(size);

@@ -46,10 +46,10 @@ impl<N: Supervised> fmt::Debug for Table<N> {
 pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) -> Result<Table<N>, Error> {
     let choice = form.choice();
     let mut rows = Rows::open(form, Widths::of::<N>())?;
-    let (mut cells, mut target) = (vec![0.0; rows.columns.inputs.len()], vec![0.0; rows.columns.targets.len()]);
+    let (mut cells, mut target) = rows.room();
     // Where categories are still to be learnt, targets are made when they are.
     let later = rows.columns.targets.iter().any(Learner::is_open);
-    let target_columns: Vec<Column> = rows.columns.targets.iter().map(|learner| learner.column.clone()).collect();
+    let target_columns = Learner::columns(&rows.columns.targets);
     let (mut inputs, mut targets, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
     let mut kept: Vec<(String, Vec<String>)> = choice.kept.iter().map(|name| (name.clone(), Vec::new())).collect();
 
