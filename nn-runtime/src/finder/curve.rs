@@ -48,15 +48,16 @@ impl LearningRateCurve {
         Self { tried: Vec::with_capacity(steps), diverged: false, steps }
     }
 
-    /// A rate to begin with: a fifth of the [low](Self::low) rate, which is too large itself, for the loss came there by smaller steps. A training that
-    /// diverges all the same, as one with much momentum may, wants [`steepest`](Self::steepest).
+    /// A rate to begin with: a fifth of the [low](Self::low) rate, which is too large itself, for the loss came there by smaller
+    /// steps. A training that diverges all the same, as one with much momentum may, wants [`steepest`](Self::steepest).
     #[must_use]
     pub fn suggestion(&self) -> Option<f64> {
         self.low().map(|rate| rate / PART)
     }
 
-    /// The first rate at which the loss is nearly as low as it gets: it has made nine tenths of its way from the first loss to the least, in logarithms (of a loss
-    /// that may be below 0, as it is). Behind it the least itself is often found by chance, at rates that are much too large.
+    /// The first rate at which the loss is nearly as low as it gets: it has made nine tenths of its way from the first loss to the
+    /// least, in logarithms (of a loss that may be below 0, as it is). Behind it the least itself is often found by chance, at rates
+    /// that are much too large.
     #[must_use]
     pub fn low(&self) -> Option<f64> {
         self.low_place().map(|place| self.tried[place].rate)

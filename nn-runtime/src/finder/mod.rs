@@ -22,15 +22,11 @@
 //! ```
 //!
 //! The range test of L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (arXiv 1506.01186), as fastai runs it, but for
-//! what is looked at: the rate
-//! grows by the same factor from step to step, and the test ends where the loss diverges. The loss is not that of the batch which is
-//! learnt from. From one
-//! batch to the next it changes more than by a step, most of all where some rows are far from all others, and a mean over
-//! enough of them lags behind by half a power of ten. It is the loss of one sample of rows, the same before every step, so that it
-//! changes by the steps alone. It
-//! has diverged where it is a quarter above where it began: a multiple of the least, as elsewhere, is passed at once where a loss fell
-//! by powers of ten, as with
-//! inputs that are not scaled.
+//! what is looked at: the rate grows by the same factor from step to step, and the test ends where the loss diverges. The loss is not
+//! that of the batch which is learnt from. From one batch to the next it changes more than by a step, most of all where some rows are
+//! far from all others, and a mean over enough of them lags behind by half a power of ten. It is the loss of one sample of rows, the
+//! same before every step, so that it changes by the steps alone. It has diverged where it is a quarter above where it began: a multiple
+//! of the least, as elsewhere, is passed at once where a loss fell by powers of ten, as with inputs that are not scaled.
 //!
 //! It works on copies: the network and the optimizer stay as they are.
 
@@ -94,16 +90,15 @@ impl LearningRateFinder {
     }
 
     /// How many rows, drawn at random, the loss is that of: all, where there are fewer. The more, the less is the curve that of
-    /// these rows alone; a forward pass of
-    /// them is added to every step.
+    /// these rows alone; a forward pass of them is added to every step.
     #[must_use]
     pub fn sample(self, rows: usize) -> Self {
         Self { sample: rows, ..self }
     }
 
     /// β of the running mean m ← β m + (1 − β) loss, corrected for having started at 0: 0 is the loss itself. For networks whose
-    /// dropout makes even the loss of the same rows
-    /// change much. The more is smoothed, the later a fall is seen, and the larger the rates that are suggested.
+    /// dropout makes even the loss of the same rows change much. The more is smoothed, the later a fall is seen, and the larger the
+    /// rates that are suggested.
     #[must_use]
     pub fn smoothing(self, smoothing: f64) -> Self {
         Self { smoothing, ..self }

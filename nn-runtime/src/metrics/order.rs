@@ -2,8 +2,8 @@
 
 /// Rows to be put in the order of their scores.
 ///
-/// A sort of them is most of what an evaluation of a small network would do beside its passes. So a row whose score and weight are those of an `f32` is one
-/// number: the score, as bits with its order, above those of the weight, whose sign says whether the row is positive.
+/// A sort of them is most of what an evaluation of a small network would do beside its passes. So a row whose score and weight are those
+/// of an `f32` is one number: the score, as bits with its order, above those of the weight, whose sign says whether the row is positive.
 #[derive(Debug)]
 pub(crate) struct Ranking {
     narrow: Vec<u64>,

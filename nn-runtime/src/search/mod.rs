@@ -117,9 +117,9 @@ impl<'a> Search<'a> {
         self
     }
 
-    /// Tries the trials again that are in the file of [`resume`](Self::resume) as failed, with the values that they had: because what made them fail was none of
-    /// their values, as a full disk, or is mended now. The line of the failure stays in the file, and the new one behind it counts. One that was
-    /// not tried again before the search was interrupted is still failed.
+    /// Tries the trials again that are in the file of [`resume`](Self::resume) as failed, with the values that they had: because
+    /// what made them fail was none of their values, as a full disk, or is mended now. The line of the failure stays in the file,
+    /// and the new one behind it counts. One that was not tried again before the search was interrupted is still failed.
     ///
     /// ```
     /// use nn_runtime::prelude::*;

@@ -45,8 +45,8 @@ pub struct Beginning {
     /// On how many threads.
     pub threads: usize,
     /// All that was set, as text, each by its name: optimizer, schedule, clipping, regularizers, batches, early stopping, rows and
-    /// their weights, seed, threads. A part of your own
-    /// tells by its `record` what it is set to. Meant to be read: names and wording may change.
+    /// their weights, seed, threads. A part of your own tells by its `record` what it is set to. Meant to be read: names and wording
+    /// may change.
     ///
     /// ```
     /// # use nn_runtime::prelude::*;

@@ -28,8 +28,7 @@ pub struct Batch {
 ///
 /// `Break` ends the training after the batch or the epoch that was shown; an epoch that ends early is validated and counted as any
 /// other. An error ends it too: [`Trainer::fit`](super::Trainer::fit) gives it to its caller, and the network has the weights of the
-/// last whole epoch (the best, where
-/// [`stop_early`](super::Trainer::stop_early) is set).
+/// last whole epoch (the best, where [`stop_early`](super::Trainer::stop_early) is set).
 ///
 /// ```
 /// use std::ops::ControlFlow;

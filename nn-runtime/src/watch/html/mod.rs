@@ -18,13 +18,11 @@ use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
 use crate::whole;
 
 /// A training as one page of HTML that needs nothing beside it: curves of losses, metrics and the learning rate; how long gradients and
-/// steps were in each
-/// layer; which answers are wrong; the network, the settings, the seed, the machine and the time it took.
+/// steps were in each layer; which answers are wrong; the network, the settings, the seed, the machine and the time it took.
 ///
 /// Curves of gradients and steps are there where [`Trainer::diagnose`](crate::trainer::Trainer::diagnose) asked for them, a confusion
-/// matrix or predicted against true
-/// numbers after [`answers`](Self::answers). The page is written whole or not at all, has no script, and is read on paper, on a phone, and in the
-/// dark.
+/// matrix or predicted against true numbers after [`answers`](Self::answers). The page is written whole or not at all, has no script,
+/// and is read on paper, on a phone, and in the dark.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -101,10 +99,9 @@ impl HtmlReport {
     }
 
     /// The pictures of the page, by name: `loss`, one for each metric by the name of its field in
-    /// [`Evaluation`](crate::trainer::Evaluation), as `rmse` or `f1`, `learning_rate`,
-    /// `gradients`, `updates`, and `answers`, or `answers_1`, `answers_2`, … of several numbers; those for which there is something
-    /// to draw. A metric that is
-    /// the validation loss itself has none.
+    /// [`Evaluation`](crate::trainer::Evaluation), as `rmse` or `f1`, `learning_rate`, `gradients`, `updates`, and `answers`, or
+    /// `answers_1`, `answers_2`, … of several numbers; those for which there is something to draw. A metric that is the validation
+    /// loss itself has none.
     ///
     /// Each is a [`Figure`], which [`save`](Figure::save)s itself as SVG and PNG. All of them, in a folder that is there:
     ///

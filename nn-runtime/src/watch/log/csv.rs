@@ -16,16 +16,13 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer};
 /// 1,0.8123,0.541,0.541,0.7355,0.5321,0.4589,0.001,0.0213
 /// ```
 ///
-/// The columns are those that the training can have, which is known before it begins: `penalty` with a regularizer; where something validates,
-/// `validation_loss` and every metric of the network's loss by the name of its field in [`Evaluation`](crate::trainer::Evaluation).
-/// What an epoch has not is empty, as
-/// `roc_auc` where all targets are the same. Of batches they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as
-/// it takes to read the
-/// same number back.
+/// The columns are those that the training can have, which is known before it begins: `penalty` with a regularizer; where something
+/// validates, `validation_loss` and every metric of the network's loss by the name of its field in
+/// [`Evaluation`](crate::trainer::Evaluation). What an epoch has not is empty, as `roc_auc` where all targets are the same. Of batches
+/// they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as it takes to read the same number back.
 ///
 /// The header is written before the first batch, each line when its epoch ends. A file that exists is refused before anything is
-/// trained, unless the log may
-/// [`append`](Self::append).
+/// trained, unless the log may [`append`](Self::append).
 ///
 /// ```
 /// use nn_runtime::prelude::*;

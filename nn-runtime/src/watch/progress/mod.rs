@@ -24,9 +24,8 @@ use crate::trainer::{Batch, Beginning, Epoch, Observer, Report, Trainer};
 /// ```
 ///
 /// The loss is the mean over the batches of the epoch so far, the validation loss that of the last whole epoch. The line goes to
-/// standard error; where that is no terminal, or
-/// [`quiet`](Self::quiet) was asked for, nothing is written at all. It is drawn ten times a second at the most, and the clock is asked
-/// hardly more often: a batch costs some nanoseconds.
+/// standard error; where that is no terminal, or [`quiet`](Self::quiet) was asked for, nothing is written at all. It is drawn ten times
+/// a second at the most, and the clock is asked hardly more often: a batch costs some nanoseconds.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
