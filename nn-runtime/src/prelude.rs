@@ -9,7 +9,7 @@ pub use crate::watch::Progress;
 pub use crate::{Activation, Layer, Network, Row, embed, network};
 #[cfg(feature = "train")]
 pub use {
-    crate::data::{Augment, Csv, Dataset, Encoding, Missing, Unknown},
+    crate::data::{Augment, Csv, Dataset, Encoding, Minibatch, Missing, Source, Unknown},
     crate::finder::LearningRateFinder,
     crate::init::{
         Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Initializer, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform,

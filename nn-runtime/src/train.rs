@@ -5,7 +5,7 @@ use std::path::Path;
 use rand::Rng;
 
 use crate::compiled::{Compiled, FreeLoss, WithLoss};
-use crate::data::{self, Dataset};
+use crate::data::{self, Source};
 use crate::error::Error;
 use crate::evaluation::{self, Evaluation};
 use crate::fold;
@@ -245,7 +245,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     ///
     /// # Errors
     /// The data set has no rows, or a number that is not finite.
-    fn fit_scalers(&mut self, data: &Dataset<Self>) -> Result<(), Error> {
+    fn fit_scalers(&mut self, data: &(impl Source<Self> + ?Sized)) -> Result<(), Error> {
         data::fit_scalers(self, data)
     }
 
@@ -253,7 +253,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     ///
     /// # Errors
     /// The data set has no rows, or a target that the loss cannot use.
-    fn evaluate(&self, data: &Dataset<Self>) -> Result<Evaluation, Error> {
+    fn evaluate(&self, data: &(impl Source<Self> + ?Sized)) -> Result<Evaluation, Error> {
         evaluation::evaluate(self, data, &mut Self::workspace(0))
     }
 
@@ -261,7 +261,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate); the answer is no class, or an output is NaN.
-    fn confusion(&self, data: &Dataset<Self>) -> Result<ConfusionMatrix, Error> {
+    fn confusion(&self, data: &(impl Source<Self> + ?Sized)) -> Result<ConfusionMatrix, Error> {
         evaluation::confusion(self, data)
     }
 
@@ -269,7 +269,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate); the network has no output for each class, or `k` is 0.
-    fn top_k(&self, data: &Dataset<Self>, k: usize) -> Result<f64, Error> {
+    fn top_k(&self, data: &(impl Source<Self> + ?Sized), k: usize) -> Result<f64, Error> {
         evaluation::top_k(self, data, k)
     }
 
@@ -278,7 +278,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate); the answer is no class.
-    fn roc_auc(&self, data: &Dataset<Self>) -> Result<f64, Error> {
+    fn roc_auc(&self, data: &(impl Source<Self> + ?Sized)) -> Result<f64, Error> {
         evaluation::roc_auc(self, data)
     }
 
@@ -286,7 +286,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate); the answer is no class, there is no such output, an output is NaN, or not both kinds of rows are there.
-    fn roc_curve(&self, data: &Dataset<Self>, output: usize) -> Result<RocCurve, Error> {
+    fn roc_curve(&self, data: &(impl Source<Self> + ?Sized), output: usize) -> Result<RocCurve, Error> {
         evaluation::roc_curve(self, data, output)
     }
 }

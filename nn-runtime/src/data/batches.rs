@@ -55,12 +55,6 @@ impl<'a, N: Supervised> Batches<'a, N> {
         source::count(self.order.len(), self.size)
     }
 
-    /// Whether every row has been in a batch.
-    #[must_use]
-    pub(crate) fn is_over(&self) -> bool {
-        self.next == self.order.len()
-    }
-
     /// Starts from the beginning, in a new order.
     pub fn shuffle<R: Rng + ?Sized>(&mut self, rng: &mut R) {
         self.begin(true, rng);

@@ -41,6 +41,7 @@ mod cells;
 mod classes;
 mod csv;
 mod encoding;
+mod feed;
 mod folds;
 mod idx;
 mod missing;
@@ -66,15 +67,15 @@ pub use batches::Batches;
 pub use cells::FromCells;
 pub use csv::Csv;
 pub use encoding::{Encoding, Unknown};
+pub(crate) use feed::Feed;
 pub use folds::Folds;
 pub use missing::Missing;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub(crate) use scalers::fit as fit_scalers;
-pub(crate) use source::count as batch_count;
 pub use source::{Epochs, Minibatch, Source};
 pub use stream::Stream;
-pub(crate) use survey::{Survey, fingerprint, nothing_counts};
+pub(crate) use survey::{Survey, nothing_counts};
 pub use table::{ColumnReport, Table, TableReport};
 
 use crate::error::Error;
@@ -162,11 +163,6 @@ impl<N: Supervised> Dataset<N> {
     #[must_use]
     pub fn len(&self) -> usize {
         self.inputs.len()
-    }
-
-    /// Tells it from another: see [`Survey`].
-    pub(crate) fn fingerprint(&self) -> u64 {
-        fingerprint(0, &Minibatch::<N> { inputs: &self.inputs, targets: &self.targets, weights: self.weights() })
     }
 
     /// Whether there are no rows.

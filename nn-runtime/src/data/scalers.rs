@@ -1,20 +1,21 @@
 //! Means and deviations of training data, for `Standardize` and `Rescale`.
 
-use super::{Dataset, Minibatch};
+use super::{Minibatch, Source};
 use crate::compiled::Scaler;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 
-/// Fits every scaler that has not been fitted.
-pub(crate) fn fit<N: Supervised>(network: &mut N, data: &Dataset<N>) -> Result<(), Error> {
-    let mut scalers = Scalers::to_fit(network);
-    if data.is_empty() {
-        return Err(no_rows());
-    }
+/// Fits every scaler that has not been fitted. Where all are, the rows are not looked at.
+pub(crate) fn fit<N: Supervised>(network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<(), Error> {
+    let (mut scalers, mut first) = (Scalers::to_fit(network), 0);
     if !scalers.are_fitted() {
-        scalers.add_all::<N>(0, &Minibatch { inputs: data.inputs(), targets: data.targets(), weights: None })?;
+        data.each(&mut |rows| {
+            scalers.add_all::<N>(first, &rows)?;
+            first += rows.inputs.len();
+            Ok(())
+        })?;
     }
     scalers.finish(network)
 }
@@ -34,6 +35,10 @@ impl Scalers {
             means.iter().all(|x| *x == N::Scalar::ZERO) && deviations.iter().all(|x| *x == N::Scalar::ONE)
         };
         Self(N::SCALERS.iter().filter(untouched).map(|scaler| (*scaler, vec![Moments::default(); scaler.width])).collect())
+    }
+
+    pub(super) fn none() -> Self {
+        Self(Vec::new())
     }
 
     /// Whether there is nothing to do.

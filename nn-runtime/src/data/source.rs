@@ -19,6 +19,17 @@ pub struct Minibatch<'a, N: Supervised> {
     pub weights: Option<&'a [N::Scalar]>,
 }
 
+impl<'a, N: Supervised> Minibatch<'a, N> {
+    /// The same rows, up to so many at a time.
+    pub(crate) fn parts(&self, rows: usize) -> impl Iterator<Item = Self> + use<'a, N> {
+        let Self { inputs, targets, weights } = *self;
+        (0..inputs.len()).step_by(rows).map(move |first| {
+            let rows = first..inputs.len().min(first + rows);
+            Self { inputs: &inputs[rows.clone()], targets: &targets[rows.clone()], weights: weights.map(|weights| &weights[rows]) }
+        })
+    }
+}
+
 impl<N: Supervised> fmt::Debug for Minibatch<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Minibatch of {} rows", self.inputs.len())

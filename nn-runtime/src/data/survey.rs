@@ -15,32 +15,38 @@ pub(crate) struct Survey {
     pub(crate) rows: usize,
     /// Tells it from another, by every number, class and weight. What targets of a user's own type hold is not seen.
     pub(crate) fingerprint: u64,
-    /// What all rows weigh together, where they have weights.
-    pub(crate) weight: Option<f64>,
+    /// What all rows weigh together.
+    counts_for: f64,
+    weighted: bool,
     scalers: Scalers,
 }
 
 impl Survey {
-    /// Counts the rows and learns what a network's scalers are to be. `fingerprint` is whether there is to be one.
-    pub(crate) fn of<N: Supervised>(source: &(impl Source<N> + ?Sized), network: &N, fingerprint: bool) -> Result<Self, Error> {
-        let mut survey = Self { rows: 0, fingerprint: 0, weight: None, scalers: Scalers::to_fit(network) };
-        match source.known_rows() {
-            Some(rows) if survey.scalers.are_fitted() && !fingerprint => survey.rows = rows,
-            _ => {
-                let (mut counts_for, mut weighted) = (0.0, false);
-                source.each(&mut |rows| {
-                    counts_for += total::<N>(rows.targets, rows.weights.unwrap_or_default());
-                    weighted |= rows.weights.is_some();
-                    survey.add(&rows, fingerprint)
-                })?;
-                survey.weight = weighted.then_some(counts_for);
-                if survey.rows > 0 && counts_for <= 0.0 {
-                    return Err(nothing_counts());
-                }
-            }
+    /// Counts the rows that a network is to learn from, and learns what its scalers are to be. `fingerprint` is whether there is to be one.
+    pub(crate) fn to_train<N: Supervised>(source: &(impl Source<N> + ?Sized), network: &N, fingerprint: bool) -> Result<Self, Error> {
+        let survey = Self::of(source, Scalers::to_fit(network), fingerprint)?;
+        match survey {
+            Self { rows: 0, .. } => Err(Error::Data("a data set of no rows has nothing to learn from".to_owned())),
+            Self { counts_for, .. } if counts_for <= 0.0 => Err(nothing_counts()),
+            survey => Ok(survey),
         }
+    }
+
+    /// Counts the rows that a network is to be judged by.
+    pub(crate) fn to_validate<N: Supervised>(source: &(impl Source<N> + ?Sized), fingerprint: bool) -> Result<Self, Error> {
+        let survey = Self::of(source, Scalers::none(), fingerprint)?;
         if survey.rows == 0 {
-            return Err(Error::Data("a data set of no rows has nothing to learn from".to_owned()));
+            return Err(Error::Data("the data to validate on has no rows".to_owned()));
+        }
+        Ok(survey)
+    }
+
+    fn of<N: Supervised>(source: &(impl Source<N> + ?Sized), scalers: Scalers, fingerprint: bool) -> Result<Self, Error> {
+        let mut survey = Self { rows: 0, fingerprint: 0, counts_for: 0.0, weighted: false, scalers };
+        match source.known_rows() {
+            // What is not gone through is believed.
+            Some(rows) if survey.scalers.are_fitted() && !fingerprint => (survey.rows, survey.counts_for) = (rows, rows as f64),
+            _ => source.each(&mut |rows| survey.add(&rows, fingerprint))?,
         }
         Ok(survey)
     }
@@ -48,10 +54,17 @@ impl Survey {
     fn add<N: Supervised>(&mut self, rows: &Minibatch<'_, N>, fingerprint: bool) -> Result<(), Error> {
         self.scalers.add_all::<N>(self.rows, rows)?;
         self.rows += rows.inputs.len();
+        self.counts_for += total::<N>(rows.targets, rows.weights.unwrap_or_default());
+        self.weighted |= rows.weights.is_some();
         if fingerprint {
-            self.fingerprint = self::fingerprint(self.fingerprint, rows);
+            self.fingerprint = with_rows(self.fingerprint, rows);
         }
         Ok(())
+    }
+
+    /// What all rows weigh together, where they have weights.
+    pub(crate) fn weight(&self) -> Option<f64> {
+        self.weighted.then_some(self.counts_for)
     }
 
     /// Fits what is not fitted.
@@ -65,8 +78,8 @@ pub(crate) fn nothing_counts() -> Error {
     Error::Data("all weights are 0: no row would be learnt from".to_owned())
 }
 
-/// That of all rows, with what came before.
-pub(crate) fn fingerprint<N: Supervised>(before: u64, rows: &Minibatch<'_, N>) -> u64 {
+/// The fingerprint of what came before, and these rows.
+fn with_rows<N: Supervised>(before: u64, rows: &Minibatch<'_, N>) -> u64 {
     let bits = |number: &N::Scalar| number.to_f64().to_bits();
     let classes = rows.targets.iter().filter_map(|target| Some(target.class()? as u64));
     let targets = rows.targets.iter().flat_map(Target::values).map(bits);

@@ -1,6 +1,6 @@
-//! A network's answers to a data set, some rows at a time.
+//! A network's answers, some rows at a time.
 
-use crate::data::Dataset;
+use crate::data::{Minibatch, Source};
 use crate::error::Error;
 use crate::loss::Target;
 use crate::pass::{loss_and_answers, total};
@@ -67,24 +67,26 @@ impl<'a, S: Scalar, T: Target<S>> Answer<'a, S, T> {
 /// Predicts all rows, and gives the mean loss.
 pub(super) fn each<N: Supervised>(
     network: &N,
-    data: &Dataset<N>,
+    rows: &(impl Source<N> + ?Sized),
     workspace: &mut Workspace<N>,
     mut seen: impl FnMut(&Answers<'_, N>) -> Result<(), Error>,
 ) -> Result<f64, Error> {
-    if data.is_empty() {
+    let (mut first, mut loss, mut counted) = (0, 0.0, 0.0);
+    rows.each(&mut |all| {
+        all.parts(ROWS).try_for_each(|Minibatch { inputs, targets, weights }| {
+            let weights = weights.unwrap_or_default();
+            // Rows of weights count by them; classes of weights do so in the loss alone.
+            let count = total::<N>(targets, weights);
+            let (mean, outputs) = loss_and_answers(network, inputs, targets, weights, workspace).map_err(|error| error.in_row(first))?;
+            loss += mean.to_f64() * count;
+            counted += count;
+            seen(&Answers { outputs, targets, weights, first })?;
+            first += inputs.len();
+            Ok(())
+        })
+    })?;
+    if first == 0 {
         return Err(Error::Data("a data set of no rows cannot be evaluated".to_owned()));
-    }
-    let (mut loss, mut counted) = (0.0, 0.0);
-    for first in (0..data.len()).step_by(ROWS) {
-        let rows = first..data.len().min(first + ROWS);
-        let (inputs, targets) = (&data.inputs()[rows.clone()], &data.targets()[rows.clone()]);
-        let weights = data.weights().map_or(&[][..], |weights| &weights[rows]);
-        // Rows of weights count by them; classes of weights do so in the loss alone.
-        let count = total::<N>(targets, weights);
-        let (mean, outputs) = loss_and_answers(network, inputs, targets, weights, workspace).map_err(|error| error.in_row(first))?;
-        loss += mean.to_f64() * count;
-        counted += count;
-        seen(&Answers { outputs, targets, weights, first })?;
     }
     if counted <= 0.0 {
         return Err(Error::Data("all weights are 0: no row counts".to_owned()));

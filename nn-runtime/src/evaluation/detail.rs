@@ -1,7 +1,7 @@
 //! What an evaluation does not compute every time.
 
 use super::answers;
-use crate::data::Dataset;
+use crate::data::Source;
 use crate::error::Error;
 use crate::loss::Metric;
 use crate::metrics::{ConfusionMatrix, Ranking, RocCurve, largest, mean_auc, within};
@@ -11,7 +11,7 @@ use crate::setting;
 use crate::train::Supervised;
 
 /// See [`Supervised::confusion`].
-pub(crate) fn confusion<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<ConfusionMatrix, Error> {
+pub(crate) fn confusion<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
     let width = N::Output::WIDTH;
     if middle::<N>("a confusion matrix")?.is_some() && width > 1 {
         let why = format!("a confusion matrix is of one answer a row, but the network has {width} outputs that each say yes or no");
@@ -21,7 +21,7 @@ pub(crate) fn confusion<N: Supervised>(network: &N, data: &Dataset<N>) -> Result
 }
 
 /// Which class is taken for which. Where several outputs each say yes or no, each is an answer.
-pub(crate) fn counts<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<ConfusionMatrix, Error> {
+pub(crate) fn counts<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
     let middle = middle::<N>("a confusion matrix")?;
     let mut matrix = ConfusionMatrix::empty(if middle.is_some() { 2 } else { N::Output::WIDTH })?;
     answers::each(network, data, &mut N::workspace(0), |answers| {
@@ -39,7 +39,7 @@ pub(crate) fn counts<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<Co
 }
 
 /// See [`Supervised::top_k`].
-pub(crate) fn top_k<N: Supervised>(network: &N, data: &Dataset<N>, k: usize) -> Result<f64, Error> {
+pub(crate) fn top_k<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized), k: usize) -> Result<f64, Error> {
     setting::some("k, the number of classes that count,", k)?;
     if middle::<N>("top-k accuracy")?.is_some() {
         return Err(Error::Setting(
@@ -58,12 +58,12 @@ pub(crate) fn top_k<N: Supervised>(network: &N, data: &Dataset<N>, k: usize) -> 
 }
 
 /// See [`Supervised::roc_auc`].
-pub(crate) fn roc_auc<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<f64, Error> {
+pub(crate) fn roc_auc<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<f64, Error> {
     Ok(mean_auc(&mut rankings(network, data, 0..N::Output::WIDTH, "an ROC curve")?))
 }
 
 /// See [`Supervised::roc_curve`].
-pub(crate) fn roc_curve<N: Supervised>(network: &N, data: &Dataset<N>, output: usize) -> Result<RocCurve, Error> {
+pub(crate) fn roc_curve<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized), output: usize) -> Result<RocCurve, Error> {
     let width = N::Output::WIDTH;
     if output >= width {
         return Err(Error::Setting(format!("there is no output {output}: the network has {width}, counted from 0")));
@@ -73,9 +73,14 @@ pub(crate) fn roc_curve<N: Supervised>(network: &N, data: &Dataset<N>, output: u
 }
 
 /// The scores of some outputs, and for each row whether what they say holds.
-fn rankings<N: Supervised>(network: &N, data: &Dataset<N>, outputs: std::ops::Range<usize>, what: &str) -> Result<Vec<Ranking>, Error> {
+fn rankings<N: Supervised>(
+    network: &N,
+    data: &(impl Source<N> + ?Sized),
+    outputs: std::ops::Range<usize>,
+    what: &str,
+) -> Result<Vec<Ranking>, Error> {
     let middle = middle::<N>(what)?;
-    let mut rankings: Vec<Ranking> = outputs.clone().map(|_| Ranking::of_rows(data.len())).collect();
+    let mut rankings: Vec<Ranking> = outputs.clone().map(|_| Ranking::default()).collect();
     answers::each(network, data, &mut N::workspace(0), |answers| {
         answers.rows().try_for_each(|answer| {
             for (ranking, output) in rankings.iter_mut().zip(outputs.clone()) {

@@ -2,17 +2,16 @@
 
 use super::Evaluation;
 use super::answers::Answers;
-use crate::data::Dataset;
 use crate::error::Error;
-use crate::loss::{Metric, Target};
-use crate::metrics::{Average, Errors, Ranking, Tally, binary_surprise, largest, r2_of, spread, surprise};
+use crate::loss::Metric;
+use crate::metrics::{Average, Errors, Ranking, Spread, Tally, binary_surprise, largest, r2_of, surprise};
 use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 
 /// Sums over the rows so far, by what the outputs are.
 pub(super) enum Measures {
-    Numbers(Errors),
+    Numbers(Errors, Spread),
     Classes(Sums),
     YesOrNo(Sums, Option<Ranking>),
     /// No metric suits the loss, or targets are not what it says they are.
@@ -34,12 +33,12 @@ pub(super) struct Sums {
 }
 
 impl Measures {
-    pub(super) fn new<N: Supervised>(rows: usize) -> Self {
+    pub(super) fn new<N: Supervised>() -> Self {
         let width = N::Output::WIDTH;
         let sums = |middle, probable| Sums { tally: Tally::new(width), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
-        let ranking = (width == 1).then(|| Ranking::of_rows(rows));
+        let ranking = (width == 1).then(Ranking::default);
         match N::METRIC {
-            Metric::Regression => Self::Numbers(Errors::default()),
+            Metric::Regression => Self::Numbers(Errors::default(), Spread::of(width)),
             Metric::Accuracy => Self::Classes(sums(0.0, true)),
             Metric::ScoreAccuracy => Self::Classes(sums(0.0, false)),
             Metric::BinaryAccuracy => Self::YesOrNo(sums(0.5, true), ranking),
@@ -51,8 +50,9 @@ impl Measures {
     pub(super) fn add<N: Supervised>(&mut self, answers: &Answers<'_, N>) -> Result<(), Error> {
         for answer in answers.rows() {
             let known = match self {
-                Self::Numbers(errors) => answer.values().map(|values| {
+                Self::Numbers(errors, spread) => answer.values().map(|values| {
                     answer.outputs.iter().zip(values).for_each(|(y, t)| errors.add(y.to_f64(), t.to_f64(), answer.weight));
+                    spread.add(values, answer.weight);
                 }),
                 Self::Classes(sums) => answer.class()?.map(|class| sums.add_class(answer.outputs, class, answer.weight)),
                 Self::YesOrNo(sums, ranking) => answer.values().map(|values| {
@@ -73,18 +73,18 @@ impl Measures {
     /// An evaluation in which every metric that there can be is a number, or none.
     pub(super) fn possible<N: Supervised>(self) -> Evaluation {
         let ranked = matches!(self, Self::YesOrNo(_, Some(_)));
-        let evaluation = self.evaluation(f64::NAN, &Dataset::<N>::from_rows([]));
+        let evaluation = self.evaluation::<N>(f64::NAN);
         // Whether there is an area depends on the rows.
         Evaluation { roc_auc: ranked.then_some(f64::NAN), ..evaluation }
     }
 
-    pub(super) fn evaluation<N: Supervised>(self, loss: f64, data: &Dataset<N>) -> Evaluation {
+    pub(super) fn evaluation<N: Supervised>(self, loss: f64) -> Evaluation {
         match self {
-            Self::Numbers(errors) => Evaluation {
+            Self::Numbers(errors, spread) => Evaluation {
                 mse: Some(errors.mse()),
                 rmse: Some(errors.mse().sqrt()),
                 mae: Some(errors.mae()),
-                r2: Some(r2_of(errors.squares, spread_of_targets(data))),
+                r2: Some(r2_of(errors.squares, spread.sum())),
                 loss,
                 ..Evaluation::default()
             },
@@ -145,14 +145,4 @@ impl Sums {
             ..Evaluation::default()
         }
     }
-}
-
-/// Σ w (t − mean of t)², output by output.
-fn spread_of_targets<N: Supervised>(data: &Dataset<N>) -> f64 {
-    let weight = |row: usize| data.weights().map_or(1.0, |weights| weights[row].to_f64());
-    let column = |place: usize| {
-        let targets = data.targets().iter().enumerate();
-        targets.filter_map(move |(row, target)| Some((target.values().get(place)?.to_f64(), weight(row))))
-    };
-    (0..N::Output::WIDTH).map(|place| spread(column(place))).sum()
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use detail::counts;
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 
-use crate::data::Dataset;
+use crate::data::Source;
 use crate::error::Error;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
@@ -88,14 +88,18 @@ impl fmt::Display for Evaluation {
 }
 
 /// Evaluates in prediction mode, some rows at a time.
-pub(crate) fn evaluate<N: Supervised>(network: &N, data: &Dataset<N>, workspace: &mut Workspace<N>) -> Result<Evaluation, Error> {
-    let mut measures = Measures::new::<N>(data.len());
-    let loss = answers::each(network, data, workspace, |answers| measures.add(answers))?;
-    Ok(measures.evaluation(loss, data))
+pub(crate) fn evaluate<N: Supervised>(
+    network: &N,
+    rows: &(impl Source<N> + ?Sized),
+    workspace: &mut Workspace<N>,
+) -> Result<Evaluation, Error> {
+    let mut measures = Measures::new::<N>();
+    let loss = answers::each(network, rows, workspace, |answers| measures.add(answers))?;
+    Ok(measures.evaluation::<N>(loss))
 }
 
 /// The metrics that an evaluation of a network can have, known before any.
 pub(crate) fn possible<N: Supervised>() -> impl Iterator<Item = &'static Measure> {
-    let told = Measures::new::<N>(0).possible::<N>();
+    let told = Measures::new::<N>().possible::<N>();
     ALL.iter().filter(move |measure| (measure.of)(&told).is_some())
 }

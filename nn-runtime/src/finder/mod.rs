@@ -39,7 +39,7 @@ pub use curve::{LearningRateCurve, RateTried};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::data::Dataset;
+use crate::data::{Feed, Minibatch, Source, Survey};
 use crate::diagnosis::{Origin, all_finite};
 use crate::error::Error;
 use crate::optim::Optimizer;
@@ -48,6 +48,7 @@ use crate::scalar::Scalar;
 use crate::setting;
 use crate::threads::{self, on_threads};
 use crate::train::Supervised;
+use crate::workspace::Workspace;
 
 /// How many times the first loss a loss is that has diverged.
 const DIVERGED: f64 = 1.25;
@@ -110,61 +111,63 @@ impl LearningRateFinder {
         Self { seed, ..self }
     }
 
-    /// Tries the rates. Ends early where a loss or a gradient is no number, or the loss is above 1¼ times the first.
+    /// Tries the rates with a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream), whose sample is drawn from among the rows that it
+    /// holds, or another [`Source`] of rows. Ends early where a loss or a gradient is no number, or the loss is above 1¼ times the first.
     /// Scalers that are not fitted yet are fitted in the copy.
     ///
     /// # Errors
-    /// A setting makes no sense, the data set has no rows or a target that the loss cannot use, or the loss is no number before any step.
+    /// A setting makes no sense, a row cannot be had, there are none, or one has a target that the loss cannot use, or the loss is no number before any step.
     pub fn find<N: Supervised, O: Optimizer + Clone>(
         &self,
         network: &N,
         optimizer: &O,
-        data: &Dataset<N>,
+        data: &(impl Source<N> + ?Sized),
     ) -> Result<LearningRateCurve, Error> {
         self.check()?;
         optimizer.check()?;
-        if data.is_empty() {
-            return Err(Error::Data("a data set of no rows has nothing to learn from".to_owned()));
-        }
+        let survey = Survey::to_train(data, network, false)?;
         let mut copy = N::zeros();
         copy.parameters_mut().copy_from_slice(network.parameters());
         copy.statistics_mut().copy_from_slice(network.statistics());
-        copy.fit_scalers(data)?;
-        let threads = threads::that_pay(N::FLOPS, self.batch.max(self.sample).min(data.len()));
+        survey.fit(&mut copy)?;
+        let rng = &mut StdRng::seed_from_u64(self.seed);
+        let mut batches = Feed::new(data, self.batch, survey.rows);
+        batches.begin(true, rng);
+        let mut samples = data.epochs(self.sample.min(survey.rows));
+        samples.begin(true, rng);
+        let sample = Sample::of(samples.next()?);
+        let rows = self.batch.min(survey.rows).max(sample.inputs.len()) + 1;
+        let threads = threads::that_pay(N::FLOPS, rows - 1);
+        let mut workspace = N::workspace(rows);
+        workspace.seed(self.seed);
+        workspace.threads(threads);
         let mut optimizer = optimizer.clone();
-        on_threads(threads, move || self.run(&mut copy, &mut optimizer, data, threads))?
+        on_threads(threads, || self.run(&mut copy, &mut optimizer, &mut batches, &sample, &mut workspace, rng))?
     }
 
     fn run<N: Supervised, O: Optimizer>(
         &self,
         network: &mut N,
         optimizer: &mut O,
-        data: &Dataset<N>,
-        threads: usize,
+        batches: &mut Feed<'_, N>,
+        sample: &Sample<N>,
+        workspace: &mut Workspace<N>,
+        rng: &mut StdRng,
     ) -> Result<LearningRateCurve, Error> {
-        let rows = self.sample.min(data.len());
-        let mut workspace = N::workspace(self.batch.min(data.len()).max(rows) + 1);
-        workspace.seed(self.seed);
-        workspace.threads(threads);
-        let (mut batches, mut samples) = (data.batches(self.batch), data.batches(rows));
-        let rng = &mut StdRng::seed_from_u64(self.seed);
-        batches.shuffle(rng);
-        samples.shuffle(rng);
-        let sample = samples.next_weighted();
         let mut curve = LearningRateCurve::new(self.steps);
         let (mut mean, mut correction) = (0.0, 1.0);
         for step in 0..self.steps {
+            let of_sample = pass::training_loss(network, &sample.inputs, &sample.targets, &sample.weights, workspace)?.to_f64();
             if batches.is_over() {
-                batches.shuffle(rng);
+                batches.begin(true, rng);
             }
-            let (Some((inputs, targets, weights)), Some(sample)) = (batches.next_weighted(), sample) else { break };
-            let of_sample = pass::training_loss(network, sample.0, sample.1, sample.2.unwrap_or_default(), &mut workspace)?.to_f64();
-            let of_batch = pass::gradient(network, inputs, targets, weights.unwrap_or_default(), &mut workspace)?.to_f64();
+            let Some(batch) = batches.next()? else { break };
+            let of_batch = pass::gradient(network, batch.inputs, batch.targets, batch.weights.unwrap_or_default(), workspace)?.to_f64();
             let bad = [of_batch, of_sample].into_iter().find(|loss| !loss.is_finite());
             if bad.is_some() || !all_finite(workspace.gradient().parameters()) {
                 if curve.tried.is_empty() {
                     let loss = bad.unwrap_or(of_batch);
-                    let origin = workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
+                    let origin = workspace.origin(network, batch.inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
                     return Err(Error::Diverged { origin, loss, epoch: 1, batch: 1 });
                 }
                 curve.diverged = true;
@@ -205,6 +208,26 @@ impl LearningRateFinder {
             return Err(Error::Setting(format!("the smoothing of losses is {}: wanted is at least 0 and below 1", self.smoothing)));
         }
         Ok(())
+    }
+}
+
+/// The rows whose loss is looked at.
+struct Sample<N: Supervised> {
+    inputs: Vec<N::Input>,
+    targets: Vec<N::Target>,
+    /// None where every row counts as one.
+    weights: Vec<N::Scalar>,
+}
+
+impl<N: Supervised> Sample<N> {
+    fn of(rows: Option<Minibatch<'_, N>>) -> Self {
+        let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(rows) = rows {
+            inputs.extend_from_slice(rows.inputs);
+            targets.extend_from_slice(rows.targets);
+            weights.extend_from_slice(rows.weights.unwrap_or_default());
+        }
+        Self { inputs, targets, weights }
     }
 }
 

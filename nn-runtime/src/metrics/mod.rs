@@ -62,7 +62,7 @@ pub(crate) use average::Tally;
 pub(crate) use order::Ranking;
 pub(crate) use probability::{binary_surprise, surprise};
 pub(crate) use ranking::{largest, within};
-pub(crate) use regression::{Errors, r2_of, spread};
+pub(crate) use regression::{Errors, Spread, r2_of};
 pub(crate) use roc::mean_auc;
 
 use crate::error::Error;

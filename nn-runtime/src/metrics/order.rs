@@ -4,7 +4,7 @@
 ///
 /// A sort of them is most of what an evaluation of a small network would do beside its passes. So a row whose score and weight are those
 /// of an `f32` is one number: the score, as bits with its order, above those of the weight, whose sign says whether the row is positive.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Ranking {
     narrow: Vec<u64>,
     /// Rows that need more bits.
@@ -14,11 +14,6 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
-    /// Of up to so many.
-    pub(crate) fn of_rows(rows: usize) -> Self {
-        Self { narrow: Vec::with_capacity(rows), wide: Vec::new(), rows: 0, nan: None }
-    }
-
     #[inline]
     pub(crate) fn add(&mut self, score: f64, positive: bool, weight: f64) {
         // A weight of −0 keeps its side, and counts for nothing on either. No score is −0: it equals 0.
@@ -134,7 +129,7 @@ mod tests {
     use super::Ranking;
 
     fn told(rows: &[(f64, bool, f64)]) -> Vec<(f64, f64, f64)> {
-        let (mut ranking, mut told) = (Ranking::of_rows(rows.len()), Vec::new());
+        let (mut ranking, mut told) = (Ranking::default(), Vec::new());
         for (score, positive, weight) in rows {
             ranking.add(*score, *positive, *weight);
         }

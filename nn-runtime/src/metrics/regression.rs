@@ -43,8 +43,9 @@ pub fn mean_absolute_error<S: Scalar>(predictions: &[S], targets: &[S], weights:
 /// There are no rows, or not as many of each.
 pub fn r2<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     let errors = errors(predictions, targets, weights)?;
-    let spread = spread(targets.iter().map(|t| t.to_f64()).zip(weights_of(predictions.len(), targets.len(), weights)?));
-    Ok(r2_of(errors.squares, spread))
+    let mut spread = Spread::of(1);
+    targets.iter().zip(weights_of(predictions.len(), targets.len(), weights)?).for_each(|(t, weight)| spread.add(&[*t], weight));
+    Ok(r2_of(errors.squares, spread.sum()))
 }
 
 fn errors<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<Errors, Error> {
@@ -97,11 +98,36 @@ pub(crate) fn r2_of(squares: f64, spread: f64) -> f64 {
     }
 }
 
-/// Σ w (t − mean)² of numbers with weights: exactly 0 where they are all the same.
-pub(crate) fn spread(numbers: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
-    let numbers = numbers.filter(|(_, weight)| *weight > 0.0);
-    let Some((first, _)) = numbers.clone().next() else { return 0.0 };
-    let (sum, weight) = numbers.clone().fold((0.0, 0.0), |(sum, whole), (t, weight)| (sum + weight * (t - first), whole + weight));
-    let mean = sum / weight;
-    numbers.map(|(t, weight)| weight * (t - first - mean) * (t - first - mean)).sum()
+/// Σ w (t − mean of t)² of rows that go by once, over all their numbers: exactly 0 where each is the same in all rows. By D. H. D. West,
+/// "Updating Mean and Variance Estimates: An Improved Method" (1979).
+#[derive(Clone, Debug)]
+pub(crate) struct Spread {
+    /// Σ w
+    weight: f64,
+    /// The mean of each number so far, and Σ w (t − mean)².
+    moments: Vec<(f64, f64)>,
+}
+
+impl Spread {
+    /// Of rows of so many numbers.
+    pub(crate) fn of(width: usize) -> Self {
+        Self { weight: 0.0, moments: vec![(0.0, 0.0); width] }
+    }
+
+    #[inline]
+    pub(crate) fn add<S: Scalar>(&mut self, row: &[S], weight: f64) {
+        if weight > 0.0 {
+            self.weight += weight;
+            let share = weight / self.weight;
+            for ((mean, squares), t) in self.moments.iter_mut().zip(row) {
+                let distance = t.to_f64() - *mean;
+                *mean += share * distance;
+                *squares += weight * distance * (t.to_f64() - *mean);
+            }
+        }
+    }
+
+    pub(crate) fn sum(&self) -> f64 {
+        self.moments.iter().map(|(_, squares)| squares).sum()
+    }
 }

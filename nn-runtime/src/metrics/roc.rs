@@ -31,7 +31,7 @@ pub fn roc_auc_one_vs_rest<S: Scalar, R: AsRef<[S]>>(scores: &[R], targets: &[us
             return Err(Error::Target { row, why: format!("class {target}, but the row has {classes} scores") });
         }
     }
-    let mut rankings: Vec<Ranking> = (0..classes).map(|_| Ranking::of_rows(scores.len())).collect();
+    let mut rankings: Vec<Ranking> = (0..classes).map(|_| Ranking::default()).collect();
     for ((scores, target), weight) in scores.iter().zip(targets).zip(weights) {
         for (class, (ranking, score)) in rankings.iter_mut().zip(scores.as_ref()).enumerate() {
             ranking.add(score.to_f64(), *target == class, weight);
@@ -48,7 +48,7 @@ pub(crate) fn mean_auc(rankings: &mut [Ranking]) -> f64 {
 
 fn ranking<S: Scalar>(scores: &[S], positive: &[bool], weights: Option<&[f64]>) -> Result<Ranking, Error> {
     let weights = weights_of(scores.len(), positive.len(), weights)?;
-    let mut ranking = Ranking::of_rows(scores.len());
+    let mut ranking = Ranking::default();
     for ((score, positive), weight) in scores.iter().zip(positive).zip(weights) {
         ranking.add(score.to_f64(), *positive, weight);
     }

@@ -1,8 +1,7 @@
 //! What a training is about to do.
 
-use super::feed::Feed;
-use super::{Trainer, Validation};
-use crate::data::{Dataset, Survey};
+use super::Trainer;
+use crate::data::{Feed, Survey};
 use crate::evaluation::possible;
 use crate::optim::Optimizer;
 use crate::record::{Told, kind_of};
@@ -80,20 +79,23 @@ pub struct Beginning {
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// What the observers are told first.
-    pub(super) fn beginning<N: Supervised>(&mut self, survey: &Survey, feed: &Feed<'_, N>, threads: usize, done: usize) -> Beginning
-    where
-        V: Validation<N>,
-    {
-        let validation = self.validation.data();
+    pub(super) fn beginning<N: Supervised>(
+        &mut self,
+        survey: &Survey,
+        validated: Option<&Survey>,
+        feed: &Feed<'_, N>,
+        threads: usize,
+        done: usize,
+    ) -> Beginning {
         let settings = Told::of(|record| {
             record.setting("loss", loss_of::<N>());
             self.settings.tell(record);
             record.setting("rows learnt from", survey.rows);
-            if let Some(weight) = survey.weight {
+            if let Some(weight) = survey.weight() {
                 record.setting("weights of rows", format_args!("one each, {weight:.6} together"));
             }
-            if let Some(validation) = validation {
-                record.setting("rows of validation", validation.len());
+            if let Some(validated) = validated {
+                record.setting("rows of validation", validated.rows);
             }
             record.setting("parameters", N::PARAMETERS);
             record.setting("threads", threads);
@@ -106,8 +108,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             optimizer: kind_of::<O>(),
             learning_rate: self.settings.optimizer.learning_rate(),
             rows: survey.rows,
-            validation_rows: validation.map(Dataset::len),
-            metrics: validation.map_or(Vec::new(), |_| possible::<N>().map(|measure| measure.name).collect()),
+            validation_rows: validated.map(|survey| survey.rows),
+            metrics: validated.map_or(Vec::new(), |_| possible::<N>().map(|measure| measure.name).collect()),
             penalized: !self.settings.regularizers.is_empty(),
             done,
             epochs: self.settings.epochs,

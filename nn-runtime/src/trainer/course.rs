@@ -3,12 +3,11 @@
 use std::time::Instant;
 
 use super::checkpoint::Keeper;
-use super::feed::Feed;
 use super::kept::Kept;
 use super::position::{Position, SoFar};
 use super::settings::Settings;
 use super::{Batch, Report, Stop};
-use crate::data::{Minibatch, nothing_counts};
+use crate::data::{Feed, Minibatch, nothing_counts};
 use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
 use crate::error::Error;
 use crate::optim::schedule::Moment;

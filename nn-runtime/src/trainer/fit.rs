@@ -5,10 +5,9 @@ use rand::rngs::StdRng;
 
 use super::checkpoint::{Keeper, resume};
 use super::course::Course;
-use super::feed::Feed;
 use super::position::SoFar;
 use super::{Epoch, Report, Stop, Trainer, Validation};
-use crate::data::{Dataset, Source, Survey};
+use crate::data::{Feed, Source, Survey};
 use crate::diagnosis::{Origin, bad_numbers};
 use crate::error::Error;
 use crate::evaluation::evaluate;
@@ -34,10 +33,11 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     {
         self.settings.check()?;
         let resumable = self.settings.checkpoints.are_wanted();
-        let survey = Survey::of(data, network, resumable)?;
+        let survey = Survey::to_train(data, network, resumable)?;
+        let validated = self.validation.rows().map(|rows| Survey::to_validate(rows, resumable)).transpose()?;
         let mut feed = Feed::new(data, self.settings.batch, survey.rows);
         let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(survey.rows)));
-        let facts = if resumable { self.facts(&survey, data.window(), threads) } else { Vec::new() };
+        let facts = if resumable { facts::<N>(&survey, validated.as_ref(), data.window(), threads) } else { Vec::new() };
         let mut course = Course::new(&self.settings, network, &feed, facts, threads)?;
         let base = self.settings.optimizer.learning_rate();
         self.settings.schedule.reset();
@@ -45,7 +45,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             survey.fit(network)?;
             course.kept.keep(network);
         }
-        let beginning = self.beginning(&survey, &feed, threads, course.position().epochs);
+        let beginning = self.beginning(&survey, validated.as_ref(), &feed, threads, course.position().epochs);
         self.settings.observers.begin(&beginning)?;
         let interrupt = self.settings.interrupt.clone();
         interrupt.iter().for_each(super::Interrupt::begin);
@@ -70,26 +70,6 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         let resumed = told.resume.map_or(Ok(false), |folder| resume(&folder, settings, course, network))?;
         course.report.warnings.extend(warnings);
         Ok(resumed)
-    }
-
-    /// What a checkpoint has to be of.
-    fn facts<N: Supervised>(&self, survey: &Survey, window: Option<usize>, threads: usize) -> Vec<(&'static str, String)>
-    where
-        V: Validation<N>,
-    {
-        let rows = |rows: usize, fingerprint: u64| format!("{rows} ({fingerprint:x})");
-        let validation = self.validation.data().map(|data: &Dataset<N>| rows(data.len(), data.fingerprint()));
-        let mut facts = vec![
-            ("network", kind_of::<N>()),
-            ("layers", N::SUMMARY.to_owned()),
-            ("scalar", N::Scalar::NAME.to_owned()),
-            ("loss", kind_of::<N::Loss>()),
-            ("rows", rows(survey.rows, survey.fingerprint)),
-            ("validation rows", validation.unwrap_or_else(|| "none".to_owned())),
-            ("threads", threads.to_string()),
-        ];
-        facts.extend(window.map(|window| ("rows to draw from", window.to_string())));
-        facts
     }
 
     /// All epochs.
@@ -130,7 +110,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             }
             let learnt = course.epoch(settings, network, feed, epoch)?;
             let (answers, workspace) = course.answers(network);
-            let validation = self.validation.data().map(|data| evaluate(answers, data, workspace)).transpose()?;
+            let validation = self.validation.rows().map(|rows| evaluate(answers, rows, workspace)).transpose()?;
             let watched = validation.as_ref().map_or(learnt.loss, |validation| validation.loss);
             let bad = bad_numbers(network).map(|layer| Origin::Step { layer });
             if let Some(origin) = bad.or((!watched.is_finite()).then_some(Origin::Validation)) {
@@ -165,4 +145,20 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         }
         Ok(Stop::Done)
     }
+}
+
+/// What a checkpoint has to be of.
+fn facts<N: Supervised>(survey: &Survey, validated: Option<&Survey>, window: Option<usize>, threads: usize) -> Vec<(&'static str, String)> {
+    let rows = |survey: &Survey| format!("{} ({:x})", survey.rows, survey.fingerprint);
+    let mut facts = vec![
+        ("network", kind_of::<N>()),
+        ("layers", N::SUMMARY.to_owned()),
+        ("scalar", N::Scalar::NAME.to_owned()),
+        ("loss", kind_of::<N::Loss>()),
+        ("rows", rows(survey)),
+        ("validation rows", validated.map_or_else(|| "none".to_owned(), rows)),
+        ("threads", threads.to_string()),
+    ];
+    facts.extend(window.map(|window| ("rows to draw from", window.to_string())));
+    facts
 }

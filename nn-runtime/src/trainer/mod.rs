@@ -3,7 +3,6 @@
 mod beginning;
 mod checkpoint;
 mod course;
-mod feed;
 mod fit;
 mod interrupt;
 mod kept;
@@ -22,12 +21,10 @@ pub use observer::{Batch, Observer};
 pub use report::{Epoch, Report, Stop};
 pub use validation::Validation;
 
-use crate::data::Dataset;
 use crate::optim::schedule::Schedule;
 use crate::optim::{Ema, InPlace, Optimizer, Transform};
 use crate::record::kind_of;
 use crate::regularize::Regularizer;
-use crate::train::Supervised;
 use observer::{OnBatch, OnEpoch, TimeLimit};
 use settings::Settings;
 use std::time::Duration;
@@ -182,9 +179,10 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
-    /// Rows that are not learnt from, on which every epoch is evaluated.
+    /// Rows that are not learnt from, on which every epoch is evaluated: a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream), which is
+    /// read once for each of these, or another [`Source`](crate::data::Source) that threads can share.
     #[must_use]
-    pub fn validate<N: Supervised>(self, data: &'a Dataset<N>) -> Trainer<'a, O, &'a Dataset<N>> {
+    pub fn validate<S>(self, data: &'a S) -> Trainer<'a, O, &'a S> {
         Trainer { settings: self.settings, validation: data }
     }
 

@@ -1,22 +1,26 @@
 //! What a trainer looks at beside what it learns from.
 
-use crate::data::Dataset;
+use crate::data::Source;
 use crate::train::Supervised;
 
-/// What a trainer validates on: nothing, or a data set.
+/// What a trainer validates on: nothing, or a [`Source`] of rows.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives no rows to validate `{N}` on",
+    label = "no `Source<{N}>`, as a `Dataset<{N}>` and a `Stream<{N}>` are"
+)]
 pub trait Validation<N: Supervised>: Send {
-    /// The data set, if there is one.
-    fn data(&self) -> Option<&Dataset<N>>;
+    /// The rows, if there are any.
+    fn rows(&self) -> Option<&(dyn Source<N> + Sync)>;
 }
 
 impl<N: Supervised> Validation<N> for () {
-    fn data(&self) -> Option<&Dataset<N>> {
+    fn rows(&self) -> Option<&(dyn Source<N> + Sync)> {
         None
     }
 }
 
-impl<N: Supervised> Validation<N> for &Dataset<N> {
-    fn data(&self) -> Option<&Dataset<N>> {
-        Some(self)
+impl<N: Supervised, S: Source<N> + Sync> Validation<N> for &S {
+    fn rows(&self) -> Option<&(dyn Source<N> + Sync)> {
+        Some(*self)
     }
 }

@@ -1,13 +1,13 @@
-//! The batches of a training.
+//! Batches that are as many as was counted.
 
 use rand::rngs::StdRng;
 
-use crate::data::{Epochs, Minibatch, Source, batch_count};
+use super::source::{Epochs, Minibatch, Source, count};
 use crate::error::Error;
 use crate::train::Supervised;
 
-/// Batches that are as many in each epoch as the rows that were counted make.
-pub(super) struct Feed<'a, N: Supervised> {
+/// The batches of a training, as many in each epoch as the rows that were counted make.
+pub(crate) struct Feed<'a, N: Supervised> {
     epochs: Box<dyn Epochs<N> + 'a>,
     rows: usize,
     count: usize,
@@ -16,26 +16,31 @@ pub(super) struct Feed<'a, N: Supervised> {
 }
 
 impl<'a, N: Supervised> Feed<'a, N> {
-    pub(super) fn new(source: &'a (impl Source<N> + ?Sized), batch: usize, rows: usize) -> Self {
-        Self { epochs: source.epochs(batch), rows, count: batch_count(rows, batch), given: (0, 0) }
+    pub(crate) fn new(source: &'a (impl Source<N> + ?Sized), batch: usize, rows: usize) -> Self {
+        Self { epochs: source.epochs(batch), rows, count: count(rows, batch), given: (0, 0) }
     }
 
     /// How many rows an epoch has.
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.rows
     }
 
     /// How many batches an epoch has.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.count
     }
 
-    pub(super) fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
+    /// Whether all batches of this epoch have been given.
+    pub(crate) fn is_over(&self) -> bool {
+        self.given.1 == self.count
+    }
+
+    pub(crate) fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
         self.given = (0, 0);
         self.epochs.begin(shuffled, rng);
     }
 
-    pub(super) fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
+    pub(crate) fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
         let (all, mut given) = ((self.rows, self.count), self.given);
         let batch = self.epochs.next()?;
         if let Some(batch) = &batch {
