@@ -121,9 +121,9 @@ fn tables(criterion: &mut Criterion) {
     let in_memory: Dataset<Plain> = Parquet::new(at("snappy")).read().expect("a sound table");
     trainer().fit(&mut net, &in_memory).expect("it trains");
     group.bench_function("in memory", |bencher| bencher.iter(|| trainer().fit(&mut net, &in_memory).expect("it trains")));
-    let stream = Parquet::new(at("snappy")).stream::<Plain>(256).expect("columns");
+    let stream = Parquet::new(at("snappy")).stream::<Plain>().expect("columns");
     group.bench_function("from Parquet", |bencher| bencher.iter(|| trainer().fit(&mut net, &stream).expect("it trains")));
-    let stream = Csv::new(at("text")).stream::<Plain>(256).expect("columns").rows(ROWS);
+    let stream = Csv::new(at("text")).stream::<Plain>().expect("columns").rows(ROWS);
     group.bench_function("from text", |bencher| bencher.iter(|| trainer().fit(&mut net, &stream).expect("it trains")));
     group.finish();
 }

@@ -80,7 +80,7 @@ fn a_trainers_steps_allocate_nothing_wherever_the_rows_are() {
     let lines: Vec<String> = (0..40_000).map(|row| format!("{},{},{}\n", row % 13, row % 7, row % 5)).collect();
     std::fs::write(&path, "a,b,y\n".to_owned() + &lines.concat()).expect("it can be written");
     let rows: Dataset<Line> = Csv::new(&path).read().expect("a sound table");
-    let stream = Csv::new(&path).stream::<Line>(1).expect("a sound header").shuffle(5000, 0);
+    let stream = Csv::new(&path).stream::<Line>().expect("a sound header").buffer(5000);
     let sources: [(&str, &dyn Source<Line>); 2] = [("rows in memory", &rows), ("a stream", &stream)];
     for (name, source) in sources {
         let (mut since, mut allocated) = (None, None);

@@ -52,9 +52,9 @@ fn a_million_rows_are_read_at_once_and_as_a_stream_of_little_memory() {
     assert_eq!(data.class_counts().expect("classes"), [333_334, 333_333, 333_333]);
 
     let memory = allocation_counter::measure(|| {
-        let mut stream = Csv::new(&gzip).stream::<Remainder>(4096).expect("a sound header");
-        let mut rows = 0;
-        while let Some((inputs, targets)) = stream.next().expect("a sound table") {
+        let stream = Csv::new(&gzip).stream::<Remainder>().expect("a sound header");
+        let (mut batches, mut rows) = (stream.epochs(4096), 0);
+        while let Some(Minibatch { inputs, targets, .. }) = batches.next().expect("a sound table") {
             // The order of the file is that of the rows in memory.
             assert_eq!((inputs, targets), (&data.inputs()[rows..rows + inputs.len()], &data.targets()[rows..rows + targets.len()]));
             rows += inputs.len();
@@ -138,10 +138,7 @@ fn a_file_with_every_kind_of_damage_is_repaired_step_by_step_by_what_is_told() {
             std::fs::write(&path, bytes).expect("it can be written");
             assert_eq!(told(&csv, &path).map(|data| data.len()), Err(wanted.to_owned()));
             // A stream tells the header's damage where it begins, that of rows where it meets them.
-            let stream = csv.stream::<Flower>(4).and_then(|mut stream| {
-                while stream.next()?.is_some() {}
-                Ok(())
-            });
+            let stream = csv.stream::<Flower>().and_then(|stream| stream.each(&mut |_| Ok(())));
             assert_eq!(stream.expect_err("it is refused").to_string().replace(&path.display().to_string(), "FILE"), wanted);
         }
         let place = text.windows(damage.len()).position(|part| part == damage).expect("the damage is still there");

@@ -133,7 +133,7 @@ fn foreign_and_empty_files_are_told() {
     assert!(foreign.starts_with("make.py: not a whole Parquet file: "), "{foreign}");
     assert!(Dataset::<One>::from_parquet(path("empty")).expect("no rows").is_empty());
     let error =
-        Trainer::new(Adam::default()).fit(&mut one(), &Parquet::new(path("empty")).stream(8).expect("columns")).expect_err("no rows");
+        Trainer::new(Adam::default()).fit(&mut one(), &Parquet::new(path("empty")).stream().expect("columns")).expect_err("no rows");
     assert_eq!(error.to_string(), "a data set of no rows has nothing to learn from");
 }
 
@@ -182,7 +182,7 @@ fn one() -> One {
 #[test]
 fn a_stream_trains_as_the_rows_in_memory_do() {
     let rows = mixed().read::<Mixed>().expect("a sound table");
-    let stream = mixed().stream::<Mixed>(2).expect("a sound table");
+    let stream = mixed().stream::<Mixed>().expect("a sound table");
     let trained = |train: &dyn Source<Mixed>| {
         let mut net = Mixed::init(&mut StdRng::seed_from_u64(1));
         Trainer::new(Adam::new(0.05)).batch(2).shuffle(false).fit(&mut net, train).expect("it trains");
@@ -191,14 +191,15 @@ fn a_stream_trains_as_the_rows_in_memory_do() {
     assert_eq!(trained(&rows), trained(&stream));
     assert_ne!(trained(&rows).1, Mixed::init(&mut StdRng::seed_from_u64(1)));
     assert_eq!(stream.known_rows(), Some(5), "counted with the categories");
-    let count = |file: Parquet| file.stream::<One>(1).expect("columns").known_rows();
+    let count = |file: Parquet| file.stream::<One>().expect("columns").known_rows();
     let sold = || Parquet::new(path("pandas")).inputs(["size"]).targets(["sold"]);
     assert_eq!(count(sold()), Some(5), "the file says it");
     assert_eq!(count(sold().missing(Missing::Drop)), None, "some rows may go");
     let mut seen = Vec::new();
-    let mut by_hand = Parquet::new(path("snappy")).stream::<Types>(5).expect("columns");
-    while let Some((inputs, _)) = by_hand.next().expect("a sound file") {
-        seen.push(inputs.iter().map(|input| input[3].to_f64()).collect::<Vec<_>>());
+    let by_hand = Parquet::new(path("snappy")).stream::<Types>().expect("columns");
+    let mut batches = by_hand.epochs(5);
+    while let Some(batch) = batches.next().expect("a sound file") {
+        seen.push(batch.inputs.iter().map(|input| input[3].to_f64()).collect::<Vec<_>>());
     }
     assert_eq!(seen, [vec![0.0, 1.0, 2.0, 3.0, 4.0], vec![5.0, 6.0, 7.0, 8.0, 9.0], vec![10.0, 11.0]]);
 }

@@ -44,7 +44,7 @@ fn file(rows: usize) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn stream<N: Supervised<Target = [f32; 1]>>(path: &Path) -> Stream<N> {
-    Csv::new(path).stream(1).expect("a sound header")
+    Csv::new(path).stream().expect("a sound header")
 }
 
 fn sum() -> Sum {
@@ -113,7 +113,7 @@ fn every_epoch_has_every_row_once_in_an_order_of_its_own() {
     let (_folder, path) = file(ROWS);
     let rows: Dataset<Plain> = Csv::new(&path).read().expect("a sound table");
     let in_order: Vec<f32> = rows.inputs().iter().map(|input| input[0]).collect();
-    let stream = stream::<Plain>(&path).shuffle(200, 0);
+    let stream = stream::<Plain>(&path).buffer(200);
     let sources: [&dyn Source<Plain>; 2] = [&rows, &stream];
     for source in sources {
         let (mut epochs, rng) = (source.epochs(100), &mut StdRng::seed_from_u64(1));
@@ -146,14 +146,14 @@ impl Observer for StopAfter {
 fn a_stream_is_resumed_to_the_same_bits_wherever_it_was_stopped() {
     let (folder, path) = file(ROWS);
     let mut at_once = sum();
-    let whole = trainer().fit(&mut at_once, &stream(&path).shuffle(300, 0)).expect("it trains");
+    let whole = trainer().fit(&mut at_once, &stream(&path).buffer(300)).expect("it trains");
     for batches in [1, 7, 15, 16, 44] {
         let runs = folder.path().join(batches.to_string());
         let told = || trainer().checkpoint(&runs, Every::Epochs(1)).resume(&runs);
-        let stopped = told().observe(StopAfter(batches)).fit(&mut sum(), &stream(&path).shuffle(300, 0)).expect("it trains");
+        let stopped = told().observe(StopAfter(batches)).fit(&mut sum(), &stream(&path).buffer(300)).expect("it trains");
         assert_eq!(stopped.stop, Stop::Asked);
         let mut resumed = sum();
-        let report = told().fit(&mut resumed, &stream(&path).shuffle(300, 0)).expect("it goes on");
+        let report = told().fit(&mut resumed, &stream(&path).buffer(300)).expect("it goes on");
         assert_eq!(resumed, at_once, "{batches}");
         assert_eq!(resumed.statistics(), at_once.statistics());
         let losses = |report: &Report| report.epochs.iter().map(|epoch| epoch.train_loss).collect::<Vec<_>>();
@@ -166,11 +166,11 @@ fn a_stream_of_other_rows_or_another_window_is_not_resumed() {
     let (folder, path) = file(300);
     let runs = folder.path().join("runs");
     let told = || trainer().checkpoint(&runs, Every::Epochs(1)).resume(&runs);
-    told().fit(&mut sum(), &stream(&path).shuffle(120, 0)).expect("it trains");
-    let error = told().fit(&mut sum(), &stream(&path).shuffle(121, 0)).expect_err("another order").to_string();
+    told().fit(&mut sum(), &stream(&path).buffer(120)).expect("it trains");
+    let error = told().fit(&mut sum(), &stream(&path).buffer(121)).expect_err("another order").to_string();
     assert!(error.ends_with("`rows to draw from` is 120 in the checkpoint, but 121 in the trainer"), "{error}");
     write(&path, 299, "1,2,3\n");
-    let error = told().fit(&mut sum(), &stream(&path).shuffle(120, 0)).expect_err("another row").to_string();
+    let error = told().fit(&mut sum(), &stream(&path).buffer(120)).expect_err("another row").to_string();
     assert!(error.contains("`rows` is 300 ("), "{error}");
 }
 

@@ -84,7 +84,7 @@ fn a_gap_is_an_error_where_nobody_said_what_it_becomes_and_targets_are_never_mad
     let nothing = refused("a,b,t\n,1,1\n?,1,1\n", &mean);
     assert_eq!(nothing, "FILE: no cell of the column `a` has a value: there is nothing to fill the others with");
     let typo = |csv: Csv| csv.missing_in(["incom"], Missing::Mean);
-    assert!(refused(GAPS, &typo).ends_with("the column `incom`, which is neither input nor target: did you mean `income`?"));
+    assert!(refused(GAPS, &typo).ends_with("the column `incom`, which is not read: did you mean `income`?"));
 }
 
 #[test]

@@ -21,7 +21,7 @@
 //! # let line = |row: usize| format!("{},{},{},{}\n", row % 5, row % 7, ["inland", "island"][row % 2], row % 5 + row % 7);
 //! # std::fs::write(&path, "Rooms,Income,Place,Price\n".to_owned() + &(0..200).map(line).collect::<String>())?;
 //! # let encoding_path = folder.path().join("houses.json");
-//! let houses = Csv::new(&path).categorical(["Place"]).missing(Missing::Mean).stream::<Price>(64)?.shuffle(100_000, 0);
+//! let houses = Csv::new(&path).categorical(["Place"]).missing(Missing::Mean).stream::<Price>()?.buffer(100_000);
 //! let mut net = Price::init(&mut StdRng::seed_from_u64(1));
 //! let report = Trainer::new(Adam::new(0.01)).epochs(10).batch(64).fit(&mut net, &houses)?;
 //! if let Some(encoding) = houses.encoding() {

@@ -93,45 +93,13 @@ impl Csv {
         table::read(self)
     }
 
-    /// The rows of a file that may be larger than memory: see [`Stream`]. `size` is how many rows a batch has in a loop by hand; a trainer
-    /// says it itself. Where categories or fills are still to be learnt, the file is gone through once for these; a median keeps the numbers
-    /// of its column while that lasts.
-    ///
-    /// ```
-    /// use nn_runtime::prelude::*;
-    ///
-    /// network! {
-    ///     #[loss(MeanSquaredError)]
-    ///     struct Line(1) -> 1 { Standardize, Dense(1) }
-    /// }
-    ///
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let folder = tempfile::tempdir()?;
-    /// # let path = folder.path().join("points.csv");
-    /// # std::fs::write(&path, "x,y\n".to_owned() + &(0..100).map(|x| format!("{x},{}\n", 2 * x)).collect::<String>())?;
-    /// let stream = Csv::new(&path).stream::<Line>(32)?;
-    /// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
-    /// Trainer::new(Adam::default()).epochs(3).fit(&mut net, &stream)?;
-    ///
-    /// // By hand:
-    /// let mut stream = stream.shuffle(10_000, 1);
-    /// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
-    /// stream.fit_scalers(&mut net)?;
-    /// let (mut workspace, mut adam) = (Line::workspace(33), Adam::default());
-    /// for epoch in 0..3 {
-    ///     while let Some((inputs, targets)) = stream.next()? {
-    ///         net.gradient(inputs, targets, &mut workspace)?;
-    ///         adam.step(&mut net, workspace.gradient());
-    ///     }
-    ///     stream.restart();
-    /// }
-    /// # Ok(()) }
-    /// ```
+    /// The rows of a file that may be larger than memory: see [`Stream`]. Where categories or fills are still to be learnt, the file is gone
+    /// through once for these; a median keeps the numbers of its column while that lasts.
     ///
     /// # Errors
     /// As [`read`](Self::read), for the header and the settings, and for the whole file where it is gone through.
-    pub fn stream<N: Supervised<Target: FromCells>>(&self, size: usize) -> Result<Stream<N>, Error> {
-        table::stream(self, size)
+    pub fn stream<N: Supervised<Target: FromCells>>(&self) -> Result<Stream<N>, Error> {
+        table::stream(self)
     }
 }
 

@@ -70,14 +70,13 @@ impl Parquet {
         table::read(self)
     }
 
-    /// The rows of a file that may be larger than memory: see [`Stream`]. `size` is how many rows a batch has in a loop by hand; a trainer
-    /// says it itself. Where categories or fills are still to be learnt, the file is gone through once for these. Beside the rows,
-    /// memory holds a page of each column.
+    /// The rows of a file that may be larger than memory: see [`Stream`]. Where categories or fills are still to be learnt, the file is gone
+    /// through once for these. Beside the rows, memory holds a page of each column.
     ///
     /// # Errors
     /// As [`read`](Self::read), for the columns and the settings, and for the whole file where it is gone through.
-    pub fn stream<N: Supervised<Target: FromCells>>(&self, size: usize) -> Result<Stream<N>, Error> {
-        table::stream(self, size)
+    pub fn stream<N: Supervised<Target: FromCells>>(&self) -> Result<Stream<N>, Error> {
+        table::stream(self)
     }
 }
 

@@ -6,6 +6,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 
 use super::reading::{Part, Reading, Rereadable};
+use super::rows::FileRows;
 use crate::data::{Epochs, Minibatch};
 use crate::error::Error;
 use crate::train::Supervised;
@@ -23,20 +24,13 @@ pub(super) struct Draws<N: Supervised> {
     over: bool,
     /// Rows in the order of the file but for those drawn.
     pub(super) held: Part<N>,
-    inputs: Vec<N::Input>,
-    targets: Vec<N::Target>,
+    batch: FileRows<N>,
 }
 
 impl<N: Supervised> Draws<N> {
     pub(super) fn new(file: Rereadable<N>, size: usize, window: usize) -> Self {
-        let (inputs, targets, held) = (Vec::new(), Vec::new(), VecDeque::new());
-        Self { file, size: size.max(1), window, rng: None, reading: None, over: false, held, inputs, targets }
-    }
-
-    /// Goes to the beginning of the file. Nothing is read yet.
-    pub(super) fn restart(&mut self, rng: Option<StdRng>) {
-        (self.rng, self.reading, self.over) = (rng, None, false);
-        self.held.clear();
+        let batch = FileRows::new(file.weighted);
+        Self { file, size: size.max(1), window, rng: None, reading: None, over: false, held: VecDeque::new(), batch }
     }
 
     /// How many rows are held at most.
@@ -44,16 +38,6 @@ impl<N: Supervised> Draws<N> {
         // Two rows more than a batch: one would be left alone.
         let batch = self.size.saturating_add(2);
         if self.rng.is_some() { batch.max(self.window) } else { batch }
-    }
-
-    pub(super) fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
-        self.inputs.clear();
-        self.targets.clear();
-        if !self.over {
-            self.gather().inspect_err(|_| self.over = true)?;
-        }
-        self.over = self.inputs.is_empty();
-        Ok((!self.over).then_some(Minibatch { inputs: &self.inputs, targets: &self.targets, weights: None }))
     }
 
     fn gather(&mut self) -> Result<(), Error> {
@@ -67,9 +51,8 @@ impl<N: Supervised> Draws<N> {
         for _ in 0..if left <= self.size.saturating_add(1) { left } else { self.size } {
             // A row that is drawn makes place for the first.
             let drawn = self.rng.as_mut().map_or(0, |rng| rng.random_range(0..self.held.len()));
-            if let Some((input, target)) = self.held.swap_remove_front(drawn) {
-                self.inputs.push(input);
-                self.targets.push(target);
+            if let Some(row) = self.held.swap_remove_front(drawn) {
+                self.batch.push(row);
             }
             reading.fill(&mut self.held, most)?;
         }
@@ -79,10 +62,18 @@ impl<N: Supervised> Draws<N> {
 
 impl<N: Supervised> Epochs<N> for Draws<N> {
     fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
-        self.restart(shuffled.then(|| StdRng::seed_from_u64(rng.next_u64())));
+        // From the beginning of the file, of which nothing is read yet.
+        self.rng = shuffled.then(|| StdRng::seed_from_u64(rng.next_u64()));
+        (self.reading, self.over) = (None, false);
+        self.held.clear();
     }
 
     fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
-        Self::next(self)
+        self.batch.clear();
+        if !self.over {
+            self.gather().inspect_err(|_| self.over = true)?;
+        }
+        self.over = self.batch.is_empty();
+        Ok((!self.over).then(|| self.batch.lent()))
     }
 }

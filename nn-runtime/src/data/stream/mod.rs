@@ -2,67 +2,86 @@
 
 mod draws;
 mod reading;
+mod rows;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-use rand::SeedableRng;
-use rand::rngs::StdRng;
-
 use self::draws::Draws;
-pub(super) use self::reading::{Give, Part, Rereadable, part_rows};
+pub(super) use self::reading::{FileRow, Give, Part, Rereadable, part_rows};
 use self::reading::{Reading, most_of};
+use self::rows::FileRows;
 use super::encoding::Encoding;
-use super::scalers::Scalers;
 use super::{Epochs, Minibatch, Source};
 use crate::error::Error;
-use crate::layer::mix;
 use crate::train::Supervised;
 
 /// From among how many rows the next is drawn where nobody says it: so many, or fewer where they would take more than so many bytes.
-const WINDOW: (usize, usize) = (10_000, 1 << 28);
+const BUFFER: (usize, usize) = (10_000, 1 << 28);
 
-/// The rows of a file that may be larger than memory, as [`Csv::stream`](super::Csv::stream) gives them. A thread reads it while its rows are learnt
-/// from.
+/// The rows of a file that may be larger than memory, as [`Csv::stream`](super::Csv::stream) gives them: a [`Source`]. Each time they are gone
+/// through the file is read again, by a thread of its own.
 ///
 /// # In a trainer
-/// [`Trainer::fit`](crate::trainer::Trainer::fit) takes it as it takes a [`Dataset`](super::Dataset). Size of batches and seed are those of the trainer. Before
-/// the first epoch it goes through the file once: it counts the rows, fits scalers, and finds damage before anything is learnt; not
+/// [`Trainer::fit`](crate::trainer::Trainer::fit) takes it as it takes a [`Dataset`](super::Dataset), and so does whatever else takes rows. Before
+/// the first epoch a trainer goes through the file once: it counts the rows, fits scalers, and finds damage before anything is learnt; not
 /// where the number of rows is known and nothing else is wanted, see [`rows`](Self::rows). A training that is resumed reads up to where it was.
 ///
 /// # In memory
-/// There are at most as many rows as [`shuffle`](Self::shuffle) says, 10 000 where it does not (fewer where these would take more than 256 MiB); or two more
-/// than a batch has, where that is more or rows come in their order. Besides, up to some 3000 are on their way from the reading thread. No step
-/// allocates memory when these are there, but for what decodes a Parquet file.
+/// There are at most as many rows as [`buffer`](Self::buffer) says, or two more than a batch has, where that is more or rows come in
+/// their order. Besides, up to some 3000 are on their way from the reading thread. No step allocates memory when these are there, but for
+/// what decodes a Parquet file.
 ///
 /// # By hand
-/// [`next`](Self::next) gives batches of the size that the stream was made with, [`restart`](Self::restart) begins the next epoch.
+/// [`Source::epochs`] gives batches, of this and of any other source.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(MeanSquaredError)]
+///     struct Line(1) -> 1 { Standardize, Dense(1) }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("points.csv");
+/// # std::fs::write(&path, "x,y\n".to_owned() + &(0..100).map(|x| format!("{x},{}\n", 2 * x)).collect::<String>())?;
+/// let points = Csv::new(&path).stream::<Line>()?;
+/// let rng = &mut StdRng::seed_from_u64(1);
+/// let mut net = Line::init(rng);
+/// net.fit_scalers(&points)?;
+/// let (mut workspace, mut adam) = (Line::workspace(33), Adam::new(0.1));
+/// let mut batches = points.epochs(32);
+/// for epoch in 0..3 {
+///     batches.begin(true, rng);
+///     while let Some(batch) = batches.next()? {
+///         net.gradient(batch.inputs, batch.targets, &mut workspace)?;
+///         adam.step(&mut net, workspace.gradient());
+///     }
+///     println!("{epoch}: {}", net.evaluate(&points)?);
+/// }
+/// # Ok(()) }
+/// ```
 pub struct Stream<N: Supervised> {
     file: Rereadable<N>,
     encoding: Option<Encoding>,
     rows: Option<usize>,
-    /// From among how many rows each is drawn, and the seed of a loop by hand.
-    shuffle: Option<(usize, u64)>,
-    size: usize,
-    epoch: u64,
-    by_hand: Draws<N>,
+    buffer: usize,
 }
 
 impl<N: Supervised> Stream<N> {
-    pub(super) fn new(file: Rereadable<N>, size: usize, encoding: Option<Encoding>, rows: Option<usize>) -> Self {
-        let by_hand = Draws::new(file.clone(), size, 0);
-        Self { file, encoding, rows, shuffle: None, size: size.max(1), epoch: 0, by_hand }
+    pub(super) fn new(file: Rereadable<N>, encoding: Option<Encoding>, rows: Option<usize>) -> Self {
+        Self { file, encoding, rows, buffer: most_of::<N>(BUFFER.0, BUFFER.1) }
     }
 
-    /// Draws each row from among the next `rows` of the file, in another order each epoch. More rows are drawn more evenly and
-    /// take more memory: where a file is sorted, as many as it has are wanted. The seed is for a loop by hand, where rows come in the order of the file
-    /// without this.
+    /// From among how many rows of the file the next one is drawn, where they come in another order each epoch. More rows are drawn more
+    /// evenly and take more memory: where a file is sorted, as many as it has are wanted. 10 000 where nobody says it, or fewer where these
+    /// would take more than 256 MiB.
     #[must_use]
-    pub fn shuffle(mut self, rows: usize, seed: u64) -> Self {
-        self.shuffle = Some((rows, seed));
-        self.by_hand = Draws::new(self.file.clone(), self.size, rows);
-        self.restart();
+    pub fn buffer(mut self, rows: usize) -> Self {
+        self.buffer = rows;
         self
     }
 
@@ -79,73 +98,27 @@ impl<N: Supervised> Stream<N> {
     pub fn encoding(&self) -> Option<&Encoding> {
         self.encoding.as_ref()
     }
-
-    /// The next batch, `None` when every row has been in one. The last may be shorter; where it would be a single row, that row goes with
-    /// the batch before.
-    ///
-    /// # Errors
-    /// The file cannot be read, or a row of it is at fault, when that is reached; the stream is then over. The error names the place.
-    #[expect(clippy::should_implement_trait, reason = "a batch borrows the memory of the next")]
-    pub fn next(&mut self) -> Result<Option<(&[N::Input], &[N::Target])>, Error> {
-        Ok(self.by_hand.next()?.map(|batch| (batch.inputs, batch.targets)))
-    }
-
-    /// Begins the next epoch, at the beginning of the file.
-    pub fn restart(&mut self) {
-        self.epoch += 1;
-        self.by_hand.restart(self.rng());
-    }
-
-    /// From among how many rows a trainer draws the next.
-    fn drawn_from(&self) -> usize {
-        self.shuffle.map_or_else(|| most_of::<N>(WINDOW.0, WINDOW.1), |(rows, _)| rows)
-    }
-
-    fn rng(&self) -> Option<StdRng> {
-        self.shuffle.map(|(_, seed)| StdRng::seed_from_u64(mix(seed ^ mix(self.epoch))))
-    }
-
-    /// Goes through the file to fit `Standardize` and `Rescale`, as [`Supervised::fit_scalers`] does from rows in memory, and begins the epoch anew.
-    ///
-    /// # Errors
-    /// The file has no rows, or one that is at fault.
-    pub fn fit_scalers(&mut self, network: &mut N) -> Result<(), Error> {
-        let mut scalers = Scalers::to_fit(network);
-        self.by_hand.restart(self.rng());
-        if !scalers.are_fitted() {
-            let mut first = 0;
-            self.each(&mut |rows| {
-                scalers.add_all::<N>(first, &rows)?;
-                first += rows.inputs.len();
-                Ok(())
-            })?;
-        }
-        scalers.finish(network)
-    }
 }
 
+/// An epoch is an error where the file cannot be read, or a row of it is at fault, when that is reached; it is then over. The error
+/// names the place.
 impl<N: Supervised> Source<N> for Stream<N> {
     fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
         let mut reading = Reading::begin(&self.file)?;
-        let size = part_rows::<N>();
-        let (mut rows, mut inputs, mut targets) = (Part::<N>::new(), Vec::with_capacity(size), Vec::with_capacity(size));
+        let (mut part, mut rows) = (Part::<N>::new(), FileRows::new(self.file.weighted));
         loop {
-            reading.fill(&mut rows, size)?;
-            if rows.is_empty() {
+            reading.fill(&mut part, part_rows::<N>())?;
+            if part.is_empty() {
                 return Ok(());
             }
-            inputs.clear();
-            targets.clear();
-            for (input, target) in rows.drain(..) {
-                inputs.push(input);
-                targets.push(target);
-            }
-            see(Minibatch { inputs: &inputs, targets: &targets, weights: None })?;
+            rows.clear();
+            part.drain(..).for_each(|row| rows.push(row));
+            see(rows.lent())?;
         }
     }
 
     fn epochs(&self, batch: usize) -> Box<dyn Epochs<N> + '_> {
-        Box::new(Draws::new(self.file.clone(), batch, self.drawn_from()))
+        Box::new(Draws::new(self.file.clone(), batch, self.buffer))
     }
 
     fn known_rows(&self) -> Option<usize> {
@@ -153,12 +126,12 @@ impl<N: Supervised> Source<N> for Stream<N> {
     }
 
     fn window(&self) -> Option<usize> {
-        Some(self.drawn_from())
+        Some(self.buffer)
     }
 }
 
 impl<N: Supervised> fmt::Debug for Stream<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Stream of {:?} in batches of {}, epoch {}", self.file, self.size, self.epoch)
+        write!(f, "Stream of {:?}", self.file)
     }
 }

@@ -8,7 +8,6 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::error::Error;
-use crate::network::Network;
 use crate::train::Supervised;
 
 /// How many rows the reading thread hands over at once: 512, or fewer where that would be more than 16 MiB.
@@ -21,7 +20,7 @@ const WAITING: usize = 4;
 
 /// So many rows, or fewer where they would take more than so many bytes.
 pub(super) const fn most_of<N: Supervised>(rows: usize, bytes: usize) -> usize {
-    let fit = bytes / (size_of::<N::Input>() + size_of::<N::Target>() + 1);
+    let fit = bytes / size_of::<FileRow<N>>();
     if fit == 0 {
         1
     } else if fit < rows {
@@ -31,8 +30,16 @@ pub(super) const fn most_of<N: Supervised>(rows: usize, bytes: usize) -> usize {
     }
 }
 
+/// A row on its way.
+pub(in crate::data) struct FileRow<N: Supervised> {
+    pub(in crate::data) input: N::Input,
+    pub(in crate::data) target: N::Target,
+    /// 1 where no column has weights.
+    pub(in crate::data) weight: N::Scalar,
+}
+
 /// Some rows.
-pub(in crate::data) type Part<N> = VecDeque<(<N as Network>::Input, <N as Supervised>::Target)>;
+pub(in crate::data) type Part<N> = VecDeque<FileRow<N>>;
 
 /// Takes a part, and gives an empty one for the next. None where no more are wanted.
 pub(in crate::data) type Give<'a, N> = dyn FnMut(Part<N>) -> Option<Part<N>> + 'a;
@@ -40,19 +47,25 @@ pub(in crate::data) type Give<'a, N> = dyn FnMut(Part<N>) -> Option<Part<N>> + '
 /// Rows that can be read from their beginning as often as is wanted.
 pub(in crate::data) struct Rereadable<N: Supervised> {
     pub(super) path: PathBuf,
+    /// Whether rows have weights.
+    pub(super) weighted: bool,
     read: Arc<dyn Fn(&mut Give<'_, N>) -> Result<(), Error> + Send + Sync>,
 }
 
 impl<N: Supervised> Rereadable<N> {
     /// `read` gives all rows of the file once, no part of which is empty.
-    pub(in crate::data) fn new(path: &Path, read: impl Fn(&mut Give<'_, N>) -> Result<(), Error> + Send + Sync + 'static) -> Self {
-        Self { path: path.to_owned(), read: Arc::new(read) }
+    pub(in crate::data) fn new(
+        path: &Path,
+        weighted: bool,
+        read: impl Fn(&mut Give<'_, N>) -> Result<(), Error> + Send + Sync + 'static,
+    ) -> Self {
+        Self { path: path.to_owned(), weighted, read: Arc::new(read) }
     }
 }
 
 impl<N: Supervised> Clone for Rereadable<N> {
     fn clone(&self) -> Self {
-        Self { path: self.path.clone(), read: Arc::clone(&self.read) }
+        Self { path: self.path.clone(), weighted: self.weighted, read: Arc::clone(&self.read) }
     }
 }
 

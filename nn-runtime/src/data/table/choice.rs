@@ -13,6 +13,8 @@ pub(in crate::data) struct Choice {
     pub(in crate::data) path: PathBuf,
     pub(in crate::data) inputs: Option<Vec<String>>,
     pub(in crate::data) targets: Option<Vec<String>>,
+    /// The column of weights of rows.
+    pub(in crate::data) weights: Option<String>,
     pub(in crate::data) kept: Vec<String>,
     /// The columns of categories, with these where they were declared.
     pub(in crate::data) categorical: HashMap<String, Option<Vec<String>>>,
@@ -29,6 +31,7 @@ impl Choice {
             path: path.to_owned(),
             inputs: None,
             targets: None,
+            weights: None,
             kept: Vec::new(),
             categorical: HashMap::new(),
             unknown: Unknown::Error,
@@ -63,6 +66,14 @@ macro_rules! choices {
             #[must_use]
             pub fn targets<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
                 self.choice.targets = Some($crate::data::table::strings(names));
+                self
+            }
+
+            /// A column that says what each row weighs, at least 0: see [`Dataset::weighted`](crate::data::Dataset::weighted). A cell without a value is an
+            /// error or, by [`missing_in`](Self::missing_in), drops its row. Rows that are to be predicted need no such column.
+            #[must_use]
+            pub fn weights(mut self, name: impl Into<String>) -> Self {
+                self.choice.weights = Some(name.into());
                 self
             }
 

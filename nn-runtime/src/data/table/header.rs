@@ -30,14 +30,15 @@ impl Widths {
 pub(super) struct Columns {
     pub(super) inputs: Vec<Learner>,
     pub(super) targets: Vec<Learner>,
+    pub(super) weights: Option<Learner>,
     /// The places of those whose text is kept.
     pub(super) kept: Vec<usize>,
 }
 
 impl Columns {
-    /// Those of the input, then those of the target.
+    /// Those of the input, then those of the target, and that of weights.
     pub(super) fn read(&self) -> impl Iterator<Item = &Learner> {
-        self.inputs.iter().chain(&self.targets)
+        self.inputs.iter().chain(&self.targets).chain(&self.weights)
     }
 
     /// All of them, as what will be asked for.
@@ -51,6 +52,7 @@ impl Choice {
     /// Finds the columns in a header.
     pub(super) fn columns(&self, header: &[String], widths: Widths) -> Result<Columns, Error> {
         let kept: Vec<usize> = self.kept.iter().map(|name| self.find(header, name)).collect::<Result<_, _>>()?;
+        let weights = self.learner_of_weights(header)?;
         let (inputs, targets) = if let Some(encoding) = &self.encoding {
             let learners = |columns: &[Column], target| {
                 let learner = |column: &Column| Ok(self.known(self.find(header, &column.name)?, column, target));
@@ -58,13 +60,14 @@ impl Choice {
             };
             (learners(&encoding.inputs, false)?, learners(&encoding.targets, true)?)
         } else {
-            let (inputs, targets) = self.places(header, &kept, widths)?;
+            let elsewhere: Vec<usize> = kept.iter().copied().chain(weights.as_ref().map(|learner| learner.place)).collect();
+            let (inputs, targets) = self.places(header, &elsewhere, widths)?;
             let learners = |places: Vec<usize>, target, limit| {
                 places.into_iter().map(|place| self.learner(place, &header[place], target, limit)).collect::<Result<Vec<_>, Error>>()
             };
             (learners(inputs, false, widths.inputs)?, learners(targets, true, widths.targets.max(MOST_CLASSES))?)
         };
-        let columns = Columns { inputs, targets, kept };
+        let columns = Columns { inputs, targets, weights, kept };
         self.settings_are_of(&columns)?;
         for (learners, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets, true)] {
             check_width(learners, width, one_each).map_err(|why| self.wrong(why))?;
@@ -73,10 +76,10 @@ impl Choice {
     }
 
     /// Where the columns of the input and of the target stand.
-    fn places(&self, header: &[String], kept: &[usize], widths: Widths) -> Result<(Vec<usize>, Vec<usize>), Error> {
+    fn places(&self, header: &[String], elsewhere: &[usize], widths: Widths) -> Result<(Vec<usize>, Vec<usize>), Error> {
         let find = |names: &[String]| names.iter().map(|name| self.find(header, name)).collect::<Result<Vec<_>, _>>();
         let Widths { inputs, targets } = widths;
-        let free: Vec<usize> = (0..header.len()).filter(|place| !kept.contains(place)).collect();
+        let free: Vec<usize> = (0..header.len()).filter(|place| !elsewhere.contains(place)).collect();
         if self.inputs.is_none() && self.targets.is_none() && self.categorical.is_empty() && free.len() != inputs + targets {
             let found = free.len();
             return Err(self.wrong(format!("{found} columns, but the network takes {inputs} inputs and {targets} for its target")));
@@ -90,13 +93,35 @@ impl Choice {
         Ok((inputs, targets))
     }
 
+    /// The column of weights.
+    fn learner_of_weights(&self, header: &[String]) -> Result<Option<Learner>, Error> {
+        let learner = |name: &String| {
+            let place = self.find(header, name)?;
+            if self.categorical.contains_key(name) {
+                return Err(self.wrong(format!("the column `{name}` has the weights of rows, which are no categories")));
+            }
+            Ok(Learner::new(Column::of_numbers(name), place, self.missing_and_never_filled(name, "the weight of a row")?, 0))
+        };
+        self.weights.as_ref().map(learner).transpose()
+    }
+
+    /// What becomes of missing cells in a column that is not filled: where nobody says it for this one, an error unless all such rows go.
+    fn missing_and_never_filled(&self, name: &str, what: &str) -> Result<Missing, Error> {
+        match (self.missing_in.get(name), self.missing) {
+            (Some(Missing::Drop), _) | (None, Missing::Drop) => Ok(Missing::Drop),
+            (Some(Missing::Error) | None, _) => Ok(Missing::Error),
+            (Some(_), _) => {
+                Err(self.wrong(format!("the column `{name}` is {what}, which is never made up: Missing::Drop leaves its row out")))
+            }
+        }
+    }
+
     /// A column whose cells are still to be learnt from.
     fn learner(&self, place: usize, name: &str, target: bool, limit: usize) -> Result<Learner, Error> {
-        let missing = self.missing_in.get(name).copied().unwrap_or(self.missing);
-        let missing = if target && !self.missing_in.contains_key(name) && missing != Missing::Drop { Missing::Error } else { missing };
-        if target && !matches!(missing, Missing::Error | Missing::Drop) {
-            return Err(self.wrong(format!("the column `{name}` is a target, which is never made up: Missing::Drop leaves its row out")));
-        }
+        let missing = match target {
+            true => self.missing_and_never_filled(name, "a target")?,
+            false => self.missing_in.get(name).copied().unwrap_or(self.missing),
+        };
         let mut column = Column::of_numbers(name);
         let mut open = 0;
         if let Some(declared) = self.categorical.get(name) {
@@ -128,7 +153,7 @@ impl Choice {
             None => Ok(()),
             Some(name) => {
                 let hint = nearest(name, read.iter().copied()).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-                Err(self.wrong(format!("a setting names the column `{name}`, which is neither input nor target{hint}")))
+                Err(self.wrong(format!("a setting names the column `{name}`, which is not read{hint}")))
             }
         }
     }

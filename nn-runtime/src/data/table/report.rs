@@ -17,7 +17,7 @@ pub struct TableReport {
     pub dropped: usize,
     /// The lines of the first of those, counted from 1, the header included; in a file that has no lines their rows, counted from 1.
     pub dropped_lines: Vec<u64>,
-    /// Every column of the input, then of the target.
+    /// Every column of the input, then of the target, and that of weights.
     pub columns: Vec<ColumnReport>,
     /// What is counted: a line, or a row.
     unit: &'static str,

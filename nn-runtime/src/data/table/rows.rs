@@ -14,6 +14,8 @@ pub(super) struct Rows<'a, F: Form> {
     records: F::Records,
     pub(super) columns: Columns,
     drops: bool,
+    /// What the row that was read last weighs, where a column says it.
+    pub(super) weight: Option<f64>,
     report: TableReport,
 }
 
@@ -24,7 +26,7 @@ impl<'a, F: Form> Rows<'a, F> {
         records.choose(&columns.wanted())?;
         let drops = columns.read().any(|learner| learner.missing == Missing::Drop);
         let report = TableReport::new(&form.choice().path, F::Records::UNIT);
-        Ok(Self { form, records, columns, drops, report })
+        Ok(Self { form, records, columns, drops, weight: None, report })
     }
 
     /// How many rows will be given, where the file says so.
@@ -48,11 +50,18 @@ impl<'a, F: Form> Rows<'a, F> {
             self.report.rows += 1;
             let columns = self.columns.inputs.iter_mut().zip(inputs.iter_mut());
             for (learner, to) in columns.chain(self.columns.targets.iter_mut().zip(targets.iter_mut())) {
-                *to = match learner.read(self.records.cell(learner.place), words) {
-                    Ok(number) => number,
-                    Err(why) => return Err(self.records.wrong(&learner.column.name, why)),
-                };
+                *to = read(learner, &self.records, words)?;
             }
+            self.weight = match &mut self.columns.weights {
+                None => None,
+                Some(learner) => match read(learner, &self.records, words)? {
+                    weight if weight < 0.0 => {
+                        let why = format!("found {weight}, expected the weight of a row, which is at least 0");
+                        return Err(self.records.wrong(&learner.column.name, why));
+                    }
+                    weight => Some(weight),
+                },
+            };
             return Ok(true);
         }
         Ok(false)
@@ -84,6 +93,11 @@ impl<'a, F: Form> Rows<'a, F> {
         let encoding = Encoding { inputs, targets, words: choice.words.clone() };
         Ok(Learnt { encoding, report: self.report, moved_inputs, moved_targets })
     }
+}
+
+/// A column's cell of the row that has come.
+fn read(learner: &mut Learner, records: &impl Records, words: &Words) -> Result<f64, Error> {
+    learner.read(records.cell(learner.place), words).map_err(|why| records.wrong(&learner.column.name, why))
 }
 
 /// What a file taught about its columns.

@@ -4,15 +4,15 @@ use super::header::Widths;
 use super::learner::Learner;
 use super::records::Form;
 use super::rows::Rows;
-use super::whole::{row_of, target_of};
+use super::whole::{row_of, target_of, weight_of};
 use crate::data::FromCells;
 use crate::data::encoding::spread;
-use crate::data::stream::{Give, Part, Rereadable, Stream, part_rows};
+use crate::data::stream::{FileRow, Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
 use crate::train::Supervised;
 
-/// The rows of a file; `size` is that of batches in a loop by hand.
-pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form, size: usize) -> Result<Stream<N>, Error> {
+/// The rows of a file.
+pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form) -> Result<Stream<N>, Error> {
     let widths = Widths::of::<N>();
     let mut form = form.clone();
     form.choice_mut().kept.clear();
@@ -27,7 +27,8 @@ pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form
         Rows::open(&form, widths)?;
     }
     let (path, encoding) = (form.choice().path.clone(), form.choice().encoding.clone());
-    Ok(Stream::new(Rereadable::new(&path, move |give| read::<N>(&form, give)), size, encoding, count))
+    let weighted = form.choice().weights.is_some();
+    Ok(Stream::new(Rereadable::new(&path, weighted, move |give| read::<N>(&form, give)), encoding, count))
 }
 
 /// Reads a file part by part, until `give` says that no more are wanted.
@@ -43,7 +44,8 @@ fn read<N: Supervised<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, 
         if !numbers_only {
             spread(&inputs, input.as_mut());
         }
-        part.push_back((input, target_of::<N>(&targets, &target).map_err(|(place, why)| rows.wrong(&targets[place].name, why))?));
+        let target = target_of::<N>(&targets, &target).map_err(|(place, why)| rows.wrong(&targets[place].name, why))?;
+        part.push_back(FileRow { input, target, weight: weight_of::<N>(&rows)? });
         if part.len() == size {
             let Some(empty) = give(part) else { return Ok(()) };
             part = empty;

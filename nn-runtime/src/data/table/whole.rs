@@ -50,7 +50,7 @@ pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) 
     // Where categories are still to be learnt, targets are made when they are.
     let later = rows.columns.targets.iter().any(Learner::is_open);
     let target_columns = Learner::columns(&rows.columns.targets);
-    let (mut inputs, mut targets, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut inputs, mut targets, mut weights, mut waiting) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut kept: Vec<(String, Vec<String>)> = choice.kept.iter().map(|name| (name.clone(), Vec::new())).collect();
 
     while rows.next(&mut cells, &mut target)? {
@@ -60,6 +60,9 @@ pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) 
         } else {
             let made = target_of::<N>(&target_columns, &target);
             targets.push(made.map_err(|(place, why)| rows.wrong(&target_columns[place].name, why))?);
+        }
+        if rows.weight.is_some() {
+            weights.push(weight_of::<N>(&rows)?);
         }
         kept.iter_mut().zip(rows.kept()).for_each(|((_, texts), text)| texts.push(text));
     }
@@ -86,7 +89,11 @@ pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) 
         let made = target_of::<N>(&encoding.targets, &target);
         targets.push(made.map_err(|(place, why)| choice.wrong(of_categories(&encoding.targets[place], &why)))?);
     }
-    Ok(Table { data: Dataset::new(inputs, targets)?, encoding, report, kept })
+    let mut data = Dataset::new(inputs, targets)?;
+    if choice.weights.is_some() {
+        data = data.weighted(weights).map_err(|error| choice.wrong(error.to_string()))?;
+    }
+    Ok(Table { data, encoding, report, kept })
 }
 
 /// The cells of the row that was read last, as the network's numbers.
@@ -95,11 +102,23 @@ pub(super) fn row_of<N: Supervised>(rows: &Rows<'_, impl Form>, cells: &[f64]) -
     for (place, (to, cell)) in row.as_mut().iter_mut().zip(cells).enumerate() {
         *to = N::Scalar::from_f64(*cell);
         if !to.is_finite() && cell.is_finite() {
-            let why = format!("found {cell:?}, which is beyond what {} holds", N::Scalar::NAME);
-            return Err(rows.wrong(&rows.columns.inputs[place].column.name, why));
+            return Err(rows.wrong(&rows.columns.inputs[place].column.name, beyond::<N>(*cell)));
         }
     }
     Ok(row)
+}
+
+/// What the row that was read last weighs, 1 where no column says it.
+pub(super) fn weight_of<N: Supervised>(rows: &Rows<'_, impl Form>) -> Result<N::Scalar, Error> {
+    let weight = rows.weight.map_or(N::Scalar::ONE, N::Scalar::from_f64);
+    match &rows.columns.weights {
+        Some(learner) if !weight.is_finite() => Err(rows.wrong(&learner.column.name, beyond::<N>(rows.weight.unwrap_or_default()))),
+        _ => Ok(weight),
+    }
+}
+
+fn beyond<N: Supervised>(cell: f64) -> String {
+    format!("found {cell:?}, which is beyond what {} holds", N::Scalar::NAME)
 }
 
 /// The target that the cells of its columns make.
