@@ -89,7 +89,7 @@ fn an_order_is_drawn_from_the_trainers_seed() {
     let (_folder, path) = file(ROWS);
     let trained = |seed, window| {
         let mut net = sum();
-        trainer().seed(seed).fit(&mut net, &stream(&path).shuffle(window, 0)).expect("it trains");
+        trainer().seed(seed).fit(&mut net, &stream(&path).buffer(window)).expect("it trains");
         net
     };
     let first = trained(1, 300);
@@ -239,4 +239,96 @@ fn rows_are_counted_or_believed_until_they_are_not_there() {
     write(&path, 0, "");
     let error = trainer().fit(&mut plain(), &stream(&path)).expect_err("no rows").to_string();
     assert_eq!(error, "a data set of no rows has nothing to learn from");
+}
+
+#[test]
+fn what_is_validated_on_a_stream_is_told_as_of_the_same_rows_in_memory() {
+    let (folder, path) = file(ROWS);
+    let rows: Dataset<Sum> = Csv::new(&path).read().expect("a sound table");
+    let [mut of_rows, mut of_stream] = [Begun::default(), Begun::default()];
+    let [mut a, mut b] = [0, 1].map(|_| sum());
+    let memory = trainer().stop_early(2).observe(&mut of_rows).validate(&rows).fit(&mut a, &rows).expect("it trains");
+    let validation = stream(&path);
+    let file = trainer().stop_early(2).observe(&mut of_stream).validate(&validation).fit(&mut b, &rows).expect("it trains");
+    assert_eq!(a, b);
+    assert!(memory.epochs.iter().zip(&file.epochs).all(|(a, b)| a.validation == b.validation && a.validation.is_some()));
+    assert_eq!(of_rows.0, of_stream.0, "the same rows, the same metrics");
+
+    let runs = folder.path().join("runs");
+    let told = || trainer().checkpoint(&runs, Every::Epochs(1)).resume(&runs);
+    let stopped = told().observe(StopAfter(20)).validate(&validation).fit(&mut sum(), &rows).expect("it trains");
+    assert_eq!((stopped.stop, stopped.epochs.len()), (Stop::Asked, 2));
+    write(&path, ROWS, "1,2,3\n");
+    let error = told().validate(&validation).fit(&mut sum(), &rows).expect_err("another row").to_string();
+    assert!(error.contains("`validation rows` is 1501 ("), "{error}");
+}
+
+#[test]
+fn data_to_validate_on_that_is_damaged_or_empty_is_told_before_anything_is_learnt() {
+    let (folder, path) = file(ROWS);
+    let rows: Dataset<Plain> = Csv::new(&path).read().expect("a sound table");
+    let other = folder.path().join("validation.csv");
+    for (count, behind, told) in [
+        (700, "1,much,3\n", "validation.csv, line 702, column `b`: found \"much\", expected a number"),
+        (0, "", "the data to validate on has no rows"),
+    ] {
+        write(&other, count, behind);
+        let mut net = plain();
+        let error = trainer().validate(&stream(&other)).fit(&mut net, &rows).expect_err("it is refused").to_string();
+        assert!(error.ends_with(told), "{error}");
+        assert_eq!(net, plain());
+    }
+}
+
+#[test]
+fn a_stream_is_evaluated_and_scaled_and_its_rate_is_found_as_of_the_same_rows_in_memory() {
+    let (_folder, path) = file(ROWS);
+    let rows: Dataset<Sum> = Csv::new(&path).read().expect("a sound table");
+    let stream = stream::<Sum>(&path).buffer(ROWS);
+    let [mut a, mut b] = [0, 1].map(|_| sum());
+    a.fit_scalers(&rows).expect("rows");
+    b.fit_scalers(&stream).expect("rows");
+    assert_eq!(a.statistics(), b.statistics());
+    assert_eq!(a.evaluate(&rows).expect("rows"), a.evaluate(&stream).expect("rows"));
+    // From among all rows other ones are drawn, so that the rates agree, and not their bits.
+    let found = |source: &dyn Source<Sum>| LearningRateFinder::new().find(&sum(), &Adam::default(), source).expect("rows").suggestion();
+    let [memory, file] = [&rows as &dyn Source<Sum>, &stream].map(|source| found(source).expect("a fall"));
+    assert!((0.3..3.0).contains(&(memory / file)), "{memory} and {file}");
+}
+
+#[test]
+fn the_trials_of_a_search_share_a_stream() {
+    let (_folder, path) = file(ROWS);
+    let (train, valid) = (stream::<Plain>(&path), stream::<Plain>(&path));
+    let search = |threads| {
+        let space = Space::new().log_uniform("rate", 1e-4, 0.1);
+        let trial = |values: &Values| {
+            let mut net = plain();
+            let rate = values.number("rate")?;
+            Trainer::new(Adam::new(rate)).epochs(1).validate(&valid).fit(&mut net, &train)?;
+            net.evaluate(&valid)
+        };
+        let trials = Search::random(space, 6).threads(threads).run(trial).expect("it runs");
+        trials.trials().iter().map(|trial| trial.score.clone().expect("it trains")).collect::<Vec<_>>()
+    };
+    assert_eq!(search(1), search(3));
+}
+
+#[test]
+fn rows_of_a_stream_weigh_what_a_column_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("weighted.csv");
+    let weighted = |row: usize| format!("{},{}", row % 3, line(row));
+    std::fs::write(&path, "times,a,b,sum\n".to_owned() + &(0..ROWS).map(weighted).collect::<String>()).expect("it can be written");
+    let csv = Csv::new(&path).weights("times");
+    let rows = csv.read::<Plain>().expect("a sound table");
+    assert_eq!(rows.weights().map(|weights| weights[..4].to_vec()), Some(vec![0.0, 1.0, 2.0, 0.0]));
+    let stream = csv.stream::<Plain>().expect("a sound header");
+    let [mut a, mut b] = [0, 1].map(|_| plain());
+    trainer().shuffle(false).fit(&mut a, &rows).expect("it trains");
+    trainer().shuffle(false).fit(&mut b, &stream).expect("it trains");
+    assert_eq!(a, b);
+    assert_eq!(a.evaluate(&rows).expect("rows"), a.evaluate(&stream).expect("rows"));
+    let unweighted = Csv::new(&path).inputs(["a", "b"]).read::<Plain>().expect("a sound table");
+    assert_ne!(a.evaluate(&rows).expect("rows"), a.evaluate(&unweighted).expect("rows"));
 }

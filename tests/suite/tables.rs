@@ -228,3 +228,39 @@ fn every_kind_of_damage_is_told_with_its_place() {
         assert!(error.contains(wanted), "{error}, wanted {wanted}");
     }
 }
+
+#[test]
+fn a_column_says_what_each_row_weighs() {
+    let text = "rooms,weight,income,price\n1,2,10,100\n2,0,20,200\n3,NA,30,300\n4,0.5,40,400\n";
+    let set = |csv: Csv| csv.weights("weight").missing_in(["weight"], Missing::Drop);
+    let table = read::<Price>(text, set).expect("a sound table");
+    assert_eq!(table.data.inputs(), &[[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]], "the weights are no input");
+    assert_eq!(table.data.weights(), Some(&[2.0, 0.0, 0.5][..]));
+    assert_eq!(table.report.dropped_lines, [4]);
+    // Rows to be predicted are encoded without it, and others are read by the encoding with or without.
+    assert!(table.encoding.input::<Price>(&["1", "10"]).is_ok());
+    let encoding = &table.encoding;
+    let again = read::<Price>("price,rooms,income\n1,2,3\n", |csv| csv.encoding(encoding)).expect("no weights");
+    assert_eq!((again.data.inputs(), again.data.weights()), (&[[2.0, 3.0]][..], None));
+    let again = read::<Price>("price,rooms,income,w\n1,2,3,4\n", |csv| csv.encoding(encoding).weights("w")).expect("weights");
+    assert_eq!(again.data.weights(), Some(&[4.0][..]));
+}
+
+#[test]
+fn a_weight_that_is_none_is_told_where_it_stands() {
+    let refused = |text: &str, set: &dyn Fn(Csv) -> Csv| read::<Price>(text, |csv| set(csv.weights("w"))).expect_err("it is refused");
+    let plain = |csv: Csv| csv;
+    assert_eq!(
+        refused("a,b,w,price\n1,2,3,4\n1,2,-0.5,4\n", &plain),
+        "FILE, line 3, column `w`: found -0.5, expected the weight of a row, which is at least 0"
+    );
+    assert_eq!(refused("a,b,w,price\n1,2,,4\n", &plain), "FILE, line 2, column `w`: the cell is empty, expected a number");
+    assert_eq!(refused("a,b,w,price\n1,2,much,4\n", &plain), "FILE, line 2, column `w`: found \"much\", expected a number");
+    assert!(refused("a,b,w,price\n1,2,1e300,4\n", &plain).ends_with("column `w`: found 1e300, which is beyond what f32 holds"));
+    assert_eq!(refused("a,b,w,price\n1,2,0,4\n", &plain), "FILE: all weights are 0: no row would count");
+    assert!(refused("a,b,v,price\n1,2,0,4\n", &plain).starts_with("FILE: there is no column `w`"));
+    let mean = |csv: Csv| csv.missing_in(["w"], Missing::Mean);
+    assert!(refused("a,b,w,price\n1,2,3,4\n", &mean).contains("the column `w` is the weight of a row, which is never made up"));
+    let categories = |csv: Csv| csv.categorical(["w"]);
+    assert_eq!(refused("a,b,w,price\n1,2,3,4\n", &categories), "FILE: the column `w` has the weights of rows, which are no categories");
+}
