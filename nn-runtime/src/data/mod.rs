@@ -39,6 +39,8 @@ mod augment;
 mod batches;
 mod cells;
 mod classes;
+#[cfg(any(feature = "arrow", feature = "parquet"))]
+mod columnar;
 mod csv;
 mod encoding;
 mod folds;

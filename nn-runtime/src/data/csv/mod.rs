@@ -5,10 +5,7 @@ mod records;
 
 use std::path::Path;
 
-use super::table::{self, Choice, Table, choices};
-use super::{Dataset, FromCells, Stream};
-use crate::error::Error;
-use crate::train::Supervised;
+use super::table::{Choice, choices};
 
 /// A CSV file, and which of its columns are what.
 ///
@@ -73,65 +70,6 @@ impl Csv {
     pub fn no_header(mut self) -> Self {
         self.header = false;
         self
-    }
-
-    /// Reads the rows. [`read_table`](Self::read_table) also gives what was learnt of the columns and what was filled.
-    ///
-    /// # Errors
-    /// The file cannot be read; a column is missing or stands twice; the columns do not make as many numbers as the network takes; a line
-    /// has more or fewer cells than the header; a cell has no value, or is no finite number, no class or no known category where one is
-    /// wanted. The error names line, column, what was found and what was expected.
-    pub fn read<N: Supervised<Target: FromCells>>(&self) -> Result<Dataset<N>, Error> {
-        Ok(self.read_table()?.data)
-    }
-
-    /// Reads the rows, and tells what it learnt and did.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn read_table<N: Supervised<Target: FromCells>>(&self) -> Result<Table<N>, Error> {
-        table::read(self)
-    }
-
-    /// The rows of a file that may be larger than memory: see [`Stream`]. `size` is how many rows a batch has in a loop by hand; a trainer
-    /// says it itself. Where categories or fills are still to be learnt, the file is gone through once for these; a median keeps the numbers
-    /// of its column while that lasts.
-    ///
-    /// ```
-    /// use nn_runtime::prelude::*;
-    ///
-    /// network! {
-    ///     #[loss(MeanSquaredError)]
-    ///     struct Line(1) -> 1 { Standardize, Dense(1) }
-    /// }
-    ///
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let folder = tempfile::tempdir()?;
-    /// # let path = folder.path().join("points.csv");
-    /// # std::fs::write(&path, "x,y\n".to_owned() + &(0..100).map(|x| format!("{x},{}\n", 2 * x)).collect::<String>())?;
-    /// let stream = Csv::new(&path).stream::<Line>(32)?;
-    /// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
-    /// Trainer::new(Adam::default()).epochs(3).fit(&mut net, &stream)?;
-    ///
-    /// // By hand:
-    /// let mut stream = stream.shuffle(10_000, 1);
-    /// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
-    /// stream.fit_scalers(&mut net)?;
-    /// let (mut workspace, mut adam) = (Line::workspace(33), Adam::default());
-    /// for epoch in 0..3 {
-    ///     while let Some((inputs, targets)) = stream.next()? {
-    ///         net.gradient(inputs, targets, &mut workspace)?;
-    ///         adam.step(&mut net, workspace.gradient());
-    ///     }
-    ///     stream.restart();
-    /// }
-    /// # Ok(()) }
-    /// ```
-    ///
-    /// # Errors
-    /// As [`read`](Self::read), for the header and the settings, and for the whole file where it is gone through.
-    pub fn stream<N: Supervised<Target: FromCells>>(&self, size: usize) -> Result<Stream<N>, Error> {
-        table::stream(self, size)
     }
 }
 

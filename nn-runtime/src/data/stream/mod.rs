@@ -34,10 +34,41 @@ const WINDOW: (usize, usize) = (10_000, 1 << 28);
 /// # In memory
 /// There are at most as many rows as [`shuffle`](Self::shuffle) says, 10 000 where it does not (fewer where these would take more than 256 MiB); or two more
 /// than a batch has, where that is more or rows come in their order. Besides, up to some 3000 are on their way from the reading thread. No step
-/// allocates memory when these are there, but for what decodes a Parquet file.
+/// allocates memory when these are there, but for what decodes a Parquet or Arrow file.
 ///
 /// # By hand
 /// [`next`](Self::next) gives batches of the size that the stream was made with, [`restart`](Self::restart) begins the next epoch.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(MeanSquaredError)]
+///     struct Line(1) -> 1 { Standardize, Dense(1) }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("points.csv");
+/// # std::fs::write(&path, "x,y\n".to_owned() + &(0..100).map(|x| format!("{x},{}\n", 2 * x)).collect::<String>())?;
+/// let stream = Csv::new(&path).stream::<Line>(32)?;
+/// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
+/// Trainer::new(Adam::default()).epochs(3).fit(&mut net, &stream)?;
+///
+/// // By hand:
+/// let mut stream = stream.shuffle(10_000, 1);
+/// let mut net = Line::init(&mut StdRng::seed_from_u64(2));
+/// stream.fit_scalers(&mut net)?;
+/// let (mut workspace, mut adam) = (Line::workspace(33), Adam::default());
+/// for epoch in 0..3 {
+///     while let Some((inputs, targets)) = stream.next()? {
+///         net.gradient(inputs, targets, &mut workspace)?;
+///         adam.step(&mut net, workspace.gradient());
+///     }
+///     stream.restart();
+/// }
+/// # Ok(()) }
+/// ```
 pub struct Stream<N: Supervised> {
     file: Rereadable<N>,
     encoding: Option<Encoding>,
