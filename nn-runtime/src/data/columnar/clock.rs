@@ -29,14 +29,19 @@ pub(in crate::data) enum Unit {
 const DAY: i64 = 86_400;
 
 impl Unit {
-    /// Whole seconds, and nanoseconds of the one that has begun.
-    fn split(self, count: i64) -> (i64, u32) {
-        let a_second = match self {
+    /// How many make a second.
+    fn per_second(self) -> i64 {
+        match self {
             Self::Second => 1,
             Self::Millisecond => 1_000,
             Self::Microsecond => 1_000_000,
             Self::Nanosecond => 1_000_000_000,
-        };
+        }
+    }
+
+    /// Whole seconds, and nanoseconds of the one that has begun.
+    fn split(self, count: i64) -> (i64, u32) {
+        let a_second = self.per_second();
         (count.div_euclid(a_second), (count.rem_euclid(a_second) * (1_000_000_000 / a_second)) as u32)
     }
 }
@@ -47,8 +52,9 @@ impl Clock {
         match self {
             Self::Date => count as f64,
             Self::TimeOfDay(unit) | Self::Timestamp { unit, .. } | Self::Duration(unit) => {
-                let (seconds, nanoseconds) = unit.split(count);
-                seconds as f64 + f64::from(nanoseconds) / 1e9
+                // By parts: nanoseconds of today are more than f64 holds.
+                let a_second = unit.per_second();
+                (count / a_second) as f64 + (count % a_second) as f64 / a_second as f64
             }
         }
     }
@@ -103,6 +109,7 @@ mod tests {
         assert_eq!(Clock::TimeOfDay(Unit::Microsecond).number(45_000_250_000), 45_000.25);
         assert_eq!(moment(Unit::Millisecond).number(1_709_296_200_500), 1_709_296_200.5);
         assert_eq!(moment(Unit::Second).number(-1), -1.0);
+        assert_eq!(moment(Unit::Nanosecond).number(-1), -1e-9);
         assert_eq!(moment(Unit::Nanosecond).number(-250_000_000), -0.25);
         assert_eq!(Clock::Duration(Unit::Millisecond).number(-1500), -1.5);
     }
