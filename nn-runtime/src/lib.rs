@@ -43,7 +43,7 @@
 //! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | see how good one is | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
 //! | find a learning rate, and other settings | [`finder`], [`search`] |
-//! | read data | [`data::Dataset`]: from memory, CSV, IDX, and by features `.npy`, `.npz`, Parquet and `ndarray`; [`data::Csv`]; from a file larger than memory, [`data::Stream`]; your own, [`data::Source`] |
+//! | read data | [`data::Dataset`]: from memory, CSV, IDX, and by features `.npy`, `.npz`, Parquet, Arrow and `ndarray`; [`data::Csv`]; from a file larger than memory, [`data::Stream`]; your own, [`data::Source`] |
 //! | part it | [`data::Dataset::split`] and its kin, [`data::Dataset::k_folds`], [`data::Dataset::balanced`] |
 //! | change images while training | [`data::Augment`] |
 //! | watch a training | [`watch`]: a live line, logs, TensorBoard, a page of HTML, `tracing` |
@@ -54,9 +54,9 @@
 //! # Features
 //! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and
 //! depends on little more than the macro. `plot` draws charts as SVG and PNG, and the page of a training. `progress` shows
-//! a live line on a terminal, `tensorboard` writes event files, `tracing` emits spans. `parquet` reads Apache Parquet files, `npy` those of
-//! `NumPy`, `ndarray` arrays of the crate of that name. `simd` (default) chooses AVX2 or AVX-512 while running; with `std` besides, a program
-//! that embeds a network predicts the bits of the program that trained it.
+//! a live line on a terminal, `tensorboard` writes event files, `tracing` emits spans. `parquet` reads Apache Parquet files, `arrow` those
+//! of Arrow IPC and Feather, `npy` those of `NumPy`, `ndarray` arrays of the crate of that name. `simd` (default) chooses AVX2 or AVX-512 while
+//! running; with `std` besides, a program that embeds a network predicts the bits of the program that trained it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod activation;

@@ -1,5 +1,7 @@
 //! What most programs want in scope: `use nn_runtime::prelude::*;`.
 
+#[cfg(feature = "arrow")]
+pub use crate::data::Arrow;
 #[cfg(feature = "parquet")]
 pub use crate::data::Parquet;
 #[cfg(feature = "plot")]

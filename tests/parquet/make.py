@@ -84,3 +84,20 @@ others = {
 }
 parquet.write_table(pyarrow.table(others), "others.parquet", compression="none")
 parquet.write_table(pyarrow.table({"x": pyarrow.array([], pyarrow.float64()), "y": pyarrow.array([], pyarrow.float64())}), "empty.parquet")
+
+# Dates and times, in every unit.
+day = datetime.date
+times = {
+    "date": pyarrow.array([day(2024, 3, 1), None, day(1969, 12, 31)], pyarrow.date32()),
+    "ms": pyarrow.array([1709296200250, None, -1], pyarrow.timestamp("ms")),
+    "us": pyarrow.array([1709296200250000, None, -1], pyarrow.timestamp("us", "Europe/Berlin")),
+    "ns": pyarrow.array([1709296200250000000, None, -1], pyarrow.timestamp("ns", "UTC")),
+    "time_ms": pyarrow.array([45000250, None, 0], pyarrow.time32("ms")),
+    "time_us": pyarrow.array([45000250000, None, 1], pyarrow.time64("us")),
+    "time_ns": pyarrow.array([45000250000000, None, 1], pyarrow.time64("ns")),
+    "y": pyarrow.array([0.0, 1.0, 2.0]),
+}
+parquet.write_table(pyarrow.table(times), "times.parquet", compression="none")
+parquet.write_table(
+    pyarrow.table({"x": times["ns"], "y": times["y"]}), "int96.parquet", compression="none", use_deprecated_int96_timestamps=True
+)

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod arrays;
+mod arrow_tables;
 mod browser;
 mod catalogue;
 mod check;
@@ -39,4 +40,5 @@ mod template;
 mod tensorboard;
 mod threads;
 mod trainer;
+mod typed_tables;
 mod weights;

@@ -1,7 +1,7 @@
 //! Rows to learn from.
 //!
 //! # In memory
-//! A [`Dataset`], from rows, arrays, MNIST's files, [`Csv`] or, with the feature `parquet`, `Parquet`.
+//! A [`Dataset`], from rows, arrays, MNIST's files, [`Csv`] or, with the features of these names, `Parquet` and `Arrow`.
 //!
 //! # Larger than memory
 //! A [`Stream`], which a trainer takes in place of a data set. The file is read again each epoch, by a thread of its own, and memory holds
@@ -35,10 +35,14 @@
 //! Whatever implements [`Source`], as rows that are computed or come from a data base.
 
 mod arrays;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod augment;
 mod batches;
 mod cells;
 mod classes;
+#[cfg(any(feature = "arrow", feature = "parquet"))]
+mod columnar;
 mod csv;
 mod encoding;
 mod feed;
@@ -62,6 +66,8 @@ mod table;
 use std::fmt;
 use std::path::Path;
 
+#[cfg(feature = "arrow")]
+pub use arrow::Arrow;
 pub use augment::Augment;
 pub use batches::Batches;
 pub use cells::FromCells;
@@ -211,6 +217,10 @@ pub type CsvReport = TableReport;
 /// The rows of a Parquet file.
 #[cfg(feature = "parquet")]
 pub type ParquetStream<N> = Stream<N>;
+
+/// The rows of a file of Arrow IPC.
+#[cfg(feature = "arrow")]
+pub type ArrowStream<N> = Stream<N>;
 
 impl<N: Supervised<Target = usize>> Dataset<N> {
     /// Images and labels in the IDX form of MNIST, compressed by gzip or not. Pixels are divided by 255.

@@ -5,10 +5,7 @@ mod records;
 
 use std::path::Path;
 
-use super::table::{self, Choice, Table, choices};
-use super::{Dataset, FromCells, Stream};
-use crate::error::Error;
-use crate::train::Supervised;
+use super::table::{Choice, choices};
 
 /// A CSV file, and which of its columns are what.
 ///
@@ -73,33 +70,6 @@ impl Csv {
     pub fn no_header(mut self) -> Self {
         self.header = false;
         self
-    }
-
-    /// Reads the rows. [`read_table`](Self::read_table) also gives what was learnt of the columns and what was filled.
-    ///
-    /// # Errors
-    /// The file cannot be read; a column is missing or stands twice; the columns do not make as many numbers as the network takes; a line
-    /// has more or fewer cells than the header; a cell has no value, or is no finite number, no class or no known category where one is
-    /// wanted. The error names line, column, what was found and what was expected.
-    pub fn read<N: Supervised<Target: FromCells>>(&self) -> Result<Dataset<N>, Error> {
-        Ok(self.read_table()?.data)
-    }
-
-    /// Reads the rows, and tells what it learnt and did.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn read_table<N: Supervised<Target: FromCells>>(&self) -> Result<Table<N>, Error> {
-        table::read(self)
-    }
-
-    /// The rows of a file that may be larger than memory: see [`Stream`]. Where categories or fills are still to be learnt, the file is gone
-    /// through once for these; a median keeps the numbers of its column while that lasts.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read), for the header and the settings, and for the whole file where it is gone through.
-    pub fn stream<N: Supervised<Target: FromCells>>(&self) -> Result<Stream<N>, Error> {
-        table::stream(self)
     }
 }
 

@@ -1,7 +1,9 @@
 //! The columns of a file, and which of their types become numbers or texts.
 
-use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
 use parquet::schema::types::{SchemaDescriptor, Type};
+
+use crate::data::columnar::{Clock, Unit};
 
 /// A column of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,7 @@ pub(super) enum Kind {
     /// Two bytes of a float.
     Half,
     Text,
+    Clock(Clock),
 }
 
 pub(super) fn fields(schema: &SchemaDescriptor) -> Vec<Field> {
@@ -49,27 +52,43 @@ fn kind(field: &Type) -> Result<Kind, String> {
         _ => None,
     };
     let physical = field.get_physical_type();
-    let kind = match (physical, decimal) {
-        (Physical::INT32 | Physical::INT64 | Physical::BYTE_ARRAY | Physical::FIXED_LEN_BYTE_ARRAY, Some(scale)) => {
+    let kind = match (physical, decimal, clock(physical, logical, converted)) {
+        (Physical::INT32 | Physical::INT64 | Physical::BYTE_ARRAY | Physical::FIXED_LEN_BYTE_ARRAY, Some(scale), _) => {
             Some(Kind::Decimal(scale))
         }
-        (Physical::BOOLEAN | Physical::FLOAT | Physical::DOUBLE, _) => Some(Kind::Plain),
-        (Physical::INT32 | Physical::INT64, None) => whole(logical, converted),
-        (Physical::BYTE_ARRAY, None) => text(logical, converted),
-        (Physical::FIXED_LEN_BYTE_ARRAY, None) => matches!(logical, Some(LogicalType::Float16)).then_some(Kind::Half),
-        (Physical::INT96, _) => None,
+        (Physical::INT32 | Physical::INT64 | Physical::INT96, None, Some(clock)) => Some(Kind::Clock(clock)),
+        (Physical::BOOLEAN | Physical::FLOAT | Physical::DOUBLE, ..) => Some(Kind::Plain),
+        (Physical::INT32 | Physical::INT64, None, None) => whole(logical, converted),
+        (Physical::BYTE_ARRAY, None, _) => text(logical, converted),
+        (Physical::FIXED_LEN_BYTE_ARRAY, None, _) => matches!(logical, Some(LogicalType::Float16)).then_some(Kind::Half),
+        (Physical::INT96, ..) => None,
     };
     kind.ok_or_else(|| match (logical, converted) {
-        (Some(LogicalType::Date), _) | (None, ConvertedType::DATE) => "dates".to_owned(),
-        (Some(LogicalType::Time(_)), _) | (None, ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) => "times of day".to_owned(),
-        (Some(LogicalType::Timestamp(_)), _) | (None, ConvertedType::TIMESTAMP_MILLIS | ConvertedType::TIMESTAMP_MICROS) => {
-            "timestamps".to_owned()
-        }
-        (None, ConvertedType::NONE) if physical == Physical::INT96 => "timestamps".to_owned(),
         (None, ConvertedType::NONE) => format!("binary data ({physical})"),
         (None, other) => format!("values of the type {other}"),
         (Some(other), _) => format!("values of the type {other:?}"),
     })
+}
+
+/// What a column of dates or times counts.
+fn clock(physical: Physical, logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Clock> {
+    let unit = |unit: &TimeUnit| match unit {
+        TimeUnit::MILLIS => Unit::Millisecond,
+        TimeUnit::MICROS => Unit::Microsecond,
+        TimeUnit::NANOS => Unit::Nanosecond,
+    };
+    match (logical, converted) {
+        (Some(LogicalType::Date), _) | (None, ConvertedType::DATE) => Some(Clock::Date),
+        (Some(LogicalType::Time(time)), _) => Some(Clock::TimeOfDay(unit(&time.unit))),
+        (Some(LogicalType::Timestamp(time)), _) => Some(Clock::Timestamp { unit: unit(&time.unit), utc: time.is_adjusted_to_u_t_c }),
+        (None, ConvertedType::TIME_MILLIS) => Some(Clock::TimeOfDay(Unit::Millisecond)),
+        (None, ConvertedType::TIME_MICROS) => Some(Clock::TimeOfDay(Unit::Microsecond)),
+        (None, ConvertedType::TIMESTAMP_MILLIS) => Some(Clock::Timestamp { unit: Unit::Millisecond, utc: true }),
+        (None, ConvertedType::TIMESTAMP_MICROS) => Some(Clock::Timestamp { unit: Unit::Microsecond, utc: true }),
+        // What writers of old made of timestamps. It has no mark, and nobody knows the zone.
+        (None, ConvertedType::NONE) if physical == Physical::INT96 => Some(Clock::Timestamp { unit: Unit::Microsecond, utc: false }),
+        _ => None,
+    }
 }
 
 fn whole(logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Kind> {

@@ -1,7 +1,4 @@
-//! The cells of a column, some thousand at a time.
-
-use std::fmt::Display;
-use std::io::Write;
+//! A column of the group of rows that is read.
 
 use half::f16;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -9,136 +6,115 @@ use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
 
 use super::column::Kind;
-use crate::data::table::Cell;
+use crate::data::columnar::Cells;
 
-/// Cells of some rows: numbers, or texts one behind the other.
-pub(super) struct Cells {
-    kind: Kind,
-    as_text: bool,
-    numbers: Vec<f64>,
-    text: Vec<u8>,
-    /// Where each text ends.
-    ends: Vec<usize>,
-    /// 1 for each cell that has a value; empty where all have.
-    present: Vec<i16>,
+pub(in crate::data) struct Column {
+    pub(super) kind: Kind,
+    pub(super) leaf: usize,
+    nullable: bool,
+    /// Of the group of rows that is read.
+    pub(super) reader: Option<ColumnReader>,
+    /// 1 for each cell that has a value.
+    levels: Vec<i16>,
 }
 
-impl Cells {
-    pub(super) fn new(kind: Kind, as_text: bool, nullable: bool, rows: usize) -> Self {
-        let as_text = as_text || kind == Kind::Text;
-        let [numbers, texts, levels] =
-            [(!as_text, rows), (as_text, rows), (nullable, rows)].map(|(used, rows)| if used { rows } else { 0 });
-        let (numbers, ends, present) = (Vec::with_capacity(numbers), Vec::with_capacity(texts), Vec::with_capacity(levels));
-        Self { kind, as_text, numbers, text: Vec::new(), ends, present }
+type Fault = Result<(), String>;
+
+impl Column {
+    pub(super) fn new(kind: Kind, leaf: usize, nullable: bool) -> Self {
+        Self { kind, leaf, nullable, reader: None, levels: Vec::new() }
     }
 
-    pub(super) fn at(&self, row: usize) -> Cell<'_> {
-        if self.present.get(row) == Some(&0) {
-            Cell::Nothing
-        } else if self.as_text {
-            let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-            Cell::Text(&self.text[start..self.ends[row]])
-        } else {
-            Cell::Number(self.numbers[row])
-        }
-    }
-
-    /// Reads the cells of so many rows, or of those that are left. Gives their number.
-    pub(super) fn read(&mut self, reader: &mut ColumnReader, rows: usize) -> Result<usize, ParquetError> {
-        self.numbers.clear();
-        self.text.clear();
-        self.ends.clear();
-        let kind = self.kind;
-        match reader {
-            ColumnReader::BoolColumnReader(reader) => self.fill(reader, rows, |cells, value| cells.add(f64::from(u8::from(*value)), value)),
-            ColumnReader::Int32ColumnReader(reader) => self.fill(reader, rows, |cells, value| match kind {
-                Kind::Decimal(scale) => cells.decimal(i128::from(*value), scale),
-                Kind::Unsigned => cells.add(f64::from(value.cast_unsigned()), value.cast_unsigned()),
-                _ => cells.add(f64::from(*value), value),
-            }),
-            ColumnReader::Int64ColumnReader(reader) => self.fill(reader, rows, |cells, value| match kind {
-                Kind::Decimal(scale) => cells.decimal(i128::from(*value), scale),
-                Kind::Unsigned => cells.add(value.cast_unsigned() as f64, value.cast_unsigned()),
-                _ => cells.add(*value as f64, value),
-            }),
-            ColumnReader::FloatColumnReader(reader) => self.fill(reader, rows, |cells, value| cells.add(f64::from(*value), value)),
-            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, rows, |cells, value| cells.add(*value, value)),
-            ColumnReader::ByteArrayColumnReader(reader) => self.fill(reader, rows, |cells, value| cells.bytes(value.data())),
-            ColumnReader::FixedLenByteArrayColumnReader(reader) => self.fill(reader, rows, |cells, value| cells.bytes(value.data())),
-            ColumnReader::Int96ColumnReader(_) => Err(ParquetError::General("a column of timestamps".to_owned())),
-        }
-    }
-
-    /// Reads values, and gives each to `take`; nulls are numbers and texts of no meaning between them.
-    fn fill<T: DataType>(
-        &mut self,
-        reader: &mut ColumnReaderImpl<T>,
-        rows: usize,
-        take: impl Fn(&mut Self, &T::T) -> Result<(), ParquetError>,
-    ) -> Result<usize, ParquetError> {
-        let mut values = Vec::with_capacity(rows);
-        let mut levels = std::mem::take(&mut self.present);
-        levels.clear();
-        let nullable = levels.capacity() > 0;
-        let (read, ..) = reader.read_records(rows, nullable.then_some(&mut levels), None, &mut values)?;
-        let mut values = values.iter();
-        let short = || ParquetError::General("fewer values than rows".to_owned());
-        if nullable {
-            for level in &levels {
-                match level {
-                    0 => self.nothing(),
-                    _ => take(self, values.next().ok_or_else(short)?)?,
-                }
-            }
-        } else {
-            values.try_for_each(|value| take(self, value))?;
-        }
-        self.present = levels;
-        let held = if self.as_text { self.ends.len() } else { self.numbers.len() };
-        if held == read { Ok(read) } else { Err(short()) }
-    }
-
-    fn nothing(&mut self) {
-        if self.as_text {
-            self.ends.push(self.text.len());
-        } else {
-            self.numbers.push(f64::NAN);
-        }
-    }
-
-    fn add(&mut self, number: f64, shown: impl Display) -> Result<(), ParquetError> {
-        if self.as_text {
-            write!(self.text, "{shown}").map_err(|error| ParquetError::General(error.to_string()))?;
-            self.ends.push(self.text.len());
-        } else {
-            self.numbers.push(number);
-        }
-        Ok(())
-    }
-
-    fn decimal(&mut self, digits: i128, scale: i32) -> Result<(), ParquetError> {
-        let number = digits as f64 / 10_f64.powi(scale);
-        self.add(number, number)
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) -> Result<(), ParquetError> {
-        match (self.kind, bytes) {
-            (Kind::Half, [low, high]) => {
-                let number = f16::from_le_bytes([*low, *high]).to_f64();
-                self.add(number, number)
-            }
-            (Kind::Decimal(scale), bytes) if bytes.len() <= 16 => {
-                // The first byte is the highest, and has the sign.
-                let negative = bytes.first().is_some_and(|first| first.cast_signed() < 0);
-                let digits = bytes.iter().fold(if negative { -1 } else { 0 }, |digits: i128, byte| digits << 8 | i128::from(*byte));
-                self.decimal(digits, scale)
-            }
-            (Kind::Text, bytes) => {
-                self.text.extend_from_slice(bytes);
-                self.ends.push(self.text.len());
+    /// Reads the cells of so many rows, or of those that are left.
+    pub(super) fn read(&mut self, cells: &mut Cells, rows: usize) -> Fault {
+        let Self { kind, nullable, reader, levels, .. } = self;
+        let (kind, levels) = (*kind, nullable.then_some(levels));
+        match reader.as_mut().ok_or("a group that has not begun")? {
+            ColumnReader::BoolColumnReader(reader) => fill(reader, levels, rows, cells, |cells, value| {
+                cells.number(f64::from(u8::from(*value)), value);
                 Ok(())
+            }),
+            ColumnReader::Int32ColumnReader(reader) => fill(reader, levels, rows, cells, |cells, value| match kind {
+                Kind::Unsigned => whole(cells, kind, value.cast_unsigned().into()),
+                _ => whole(cells, kind, (*value).into()),
+            }),
+            ColumnReader::Int64ColumnReader(reader) => fill(reader, levels, rows, cells, |cells, value| match kind {
+                Kind::Unsigned => {
+                    cells.number(value.cast_unsigned() as f64, value.cast_unsigned());
+                    Ok(())
+                }
+                _ => whole(cells, kind, *value),
+            }),
+            ColumnReader::FloatColumnReader(reader) => fill(reader, levels, rows, cells, |cells, value| {
+                cells.number(f64::from(*value), value);
+                Ok(())
+            }),
+            ColumnReader::DoubleColumnReader(reader) => fill(reader, levels, rows, cells, |cells, value| {
+                cells.number(*value, value);
+                Ok(())
+            }),
+            ColumnReader::ByteArrayColumnReader(reader) => {
+                fill(reader, levels, rows, cells, |cells, value| bytes(cells, kind, value.data()))
             }
-            (kind, bytes) => Err(ParquetError::General(format!("a value of {} bytes, which is no {kind:?}", bytes.len()))),
+            ColumnReader::FixedLenByteArrayColumnReader(reader) => {
+                fill(reader, levels, rows, cells, |cells, value| bytes(cells, kind, value.data()))
+            }
+            ColumnReader::Int96ColumnReader(reader) => {
+                fill(reader, levels, rows, cells, |cells, value| whole(cells, kind, value.to_micros()))
+            }
         }
     }
+}
+
+/// Reads values, and gives each to `take`, with nulls between them.
+fn fill<T: DataType>(
+    reader: &mut ColumnReaderImpl<T>,
+    levels: Option<&mut Vec<i16>>,
+    rows: usize,
+    cells: &mut Cells,
+    take: impl Fn(&mut Cells, &T::T) -> Fault,
+) -> Fault {
+    let told = |error: ParquetError| error.to_string();
+    let mut values = Vec::with_capacity(rows);
+    let Some(levels) = levels else {
+        reader.read_records(rows, None, None, &mut values).map_err(told)?;
+        return values.iter().try_for_each(|value| take(cells, value));
+    };
+    levels.clear();
+    reader.read_records(rows, Some(levels), None, &mut values).map_err(told)?;
+    let mut values = values.iter();
+    levels.iter().try_for_each(|level| match level {
+        0 => {
+            cells.nothing();
+            Ok(())
+        }
+        _ => take(cells, values.next().ok_or("fewer values than rows")?),
+    })
+}
+
+fn whole(cells: &mut Cells, kind: Kind, value: i64) -> Fault {
+    match kind {
+        Kind::Decimal(scale) => cells.decimal(value as f64, scale),
+        Kind::Clock(clock) => return cells.moment(clock, value),
+        _ => cells.number(value as f64, value),
+    }
+    Ok(())
+}
+
+fn bytes(cells: &mut Cells, kind: Kind, bytes: &[u8]) -> Fault {
+    match (kind, bytes) {
+        (Kind::Text, bytes) => cells.text(bytes),
+        (Kind::Half, [low, high]) => {
+            let number = f16::from_le_bytes([*low, *high]).to_f64();
+            cells.number(number, number);
+        }
+        (Kind::Decimal(scale), bytes) if bytes.len() <= 16 => {
+            // The first byte is the highest, and has the sign.
+            let negative = bytes.first().is_some_and(|first| first.cast_signed() < 0);
+            let digits = bytes.iter().fold(if negative { -1 } else { 0 }, |digits: i128, byte| digits << 8 | i128::from(*byte));
+            cells.decimal(digits as f64, scale);
+        }
+        (kind, bytes) => return Err(format!("a value of {} bytes, which is no {kind:?}", bytes.len())),
+    }
+    Ok(())
 }

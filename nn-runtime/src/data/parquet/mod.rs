@@ -6,8 +6,8 @@ mod groups;
 
 use std::path::Path;
 
-use super::table::{self, Choice, Table, choices};
-use super::{Dataset, FromCells, Stream};
+use super::table::{Choice, choices};
+use super::{Dataset, FromCells};
 use crate::error::Error;
 use crate::train::Supervised;
 
@@ -33,13 +33,13 @@ use crate::train::Supervised;
 /// # Ok(()) }
 /// ```
 ///
-/// # Types
-/// A column of a network's numbers may be of integers of any width, floats of 16, 32 or 64 bits, decimals, truth values (0 and 1), or texts that
-/// are numbers. A [categorical](Self::categorical) one may be of any of these: its categories are named as the values print, `true` or `3`.
-/// A null is a cell without a value, as is NaN, and a text that [`Missing`](super::Missing) names. Dates, times, binary data and nested
-/// columns are errors where they are wanted, and pass unseen where they are not.
+#[doc = include_str!("../columnar/types.md")]
 ///
-/// Pages may be compressed by Snappy, gzip, LZ4 or Zstandard, and encoded with a dictionary or without. Encrypted files cannot be read.
+/// Timestamps of the old form INT96 are read to the microsecond, and have no zone.
+///
+/// # Files
+/// Pages may be compressed by Snappy, gzip, LZ4 or Zstandard, and encoded with a dictionary or without. Beside the rows, a
+/// [`stream`](Self::stream) holds a page of each column in memory. Encrypted files cannot be read.
 #[derive(Clone, Debug)]
 pub struct Parquet {
     choice: Choice,
@@ -50,33 +50,6 @@ impl Parquet {
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { choice: Choice::new(path.as_ref()) }
-    }
-
-    /// Reads the rows. [`read_table`](Self::read_table) also gives what was learnt of the columns and what was filled.
-    ///
-    /// # Errors
-    /// The file cannot be read or is not a whole Parquet file; a column is missing, stands twice or is of a type that gives no numbers; the
-    /// columns do not make as many numbers as the network takes; a cell has no value, or is no finite number, no class or no known category
-    /// where one is wanted. The error names row (counted from 1) and column, what was found and what was expected.
-    pub fn read<N: Supervised<Target: FromCells>>(&self) -> Result<Dataset<N>, Error> {
-        Ok(self.read_table()?.data)
-    }
-
-    /// Reads the rows, and tells what it learnt and did.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn read_table<N: Supervised<Target: FromCells>>(&self) -> Result<Table<N>, Error> {
-        table::read(self)
-    }
-
-    /// The rows of a file that may be larger than memory: see [`Stream`]. Where categories or fills are still to be learnt, the file is gone
-    /// through once for these. Beside the rows, memory holds a page of each column.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read), for the columns and the settings, and for the whole file where it is gone through.
-    pub fn stream<N: Supervised<Target: FromCells>>(&self) -> Result<Stream<N>, Error> {
-        table::stream(self)
     }
 }
 

@@ -31,7 +31,7 @@ const BUFFER: (usize, usize) = (10_000, 1 << 28);
 /// # In memory
 /// There are at most as many rows as [`buffer`](Self::buffer) says, or two more than a batch has, where that is more or rows come in
 /// their order. Besides, up to some 3000 are on their way from the reading thread. No step allocates memory when these are there, but for
-/// what decodes a Parquet file.
+/// what decodes a Parquet or Arrow file.
 ///
 /// # By hand
 /// [`Source::epochs`] gives batches, of this and of any other source.

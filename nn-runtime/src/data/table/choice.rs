@@ -51,7 +51,7 @@ pub(in crate::data) fn strings<T: Into<String>>(texts: impl IntoIterator<Item = 
     texts.into_iter().map(Into::into).collect()
 }
 
-/// The settings that tables of every form have, as methods of a type whose `choice` they are kept in.
+/// The settings that tables of every form have, as methods of a type whose `choice` they are kept in; and the methods that read.
 macro_rules! choices {
     ($form:ty) => {
         impl $form {
@@ -137,6 +137,40 @@ macro_rules! choices {
             pub fn encoding(mut self, encoding: &$crate::data::Encoding) -> Self {
                 self.choice.encoding = Some(encoding.clone());
                 self
+            }
+
+            /// Reads the rows. [`read_table`](Self::read_table) also gives what was learnt of the columns and what was filled.
+            ///
+            /// # Errors
+            /// The file cannot be read, or is damaged; a column is missing, stands twice or is of a type that gives no numbers; the columns do not
+            /// make as many numbers as the network takes; a line of a text has more or fewer cells than the header; a cell has no value, or is no
+            /// finite number, no class or no known category where one is wanted. The error names the file, its line or row, counted from 1, the
+            /// column, what was found and what was expected.
+            pub fn read<N: $crate::train::Supervised<Target: $crate::data::FromCells>>(
+                &self,
+            ) -> Result<$crate::data::Dataset<N>, $crate::error::Error> {
+                Ok(self.read_table()?.data)
+            }
+
+            /// Reads the rows, and tells what it learnt and did.
+            ///
+            /// # Errors
+            /// As [`read`](Self::read).
+            pub fn read_table<N: $crate::train::Supervised<Target: $crate::data::FromCells>>(
+                &self,
+            ) -> Result<$crate::data::Table<N>, $crate::error::Error> {
+                $crate::data::table::read(self)
+            }
+
+            /// The rows of a file that may be larger than memory: see [`Stream`](crate::data::Stream). Where categories or fills are
+            /// still to be learnt, the file is gone through once for these; a median keeps the numbers of its column while that lasts.
+            ///
+            /// # Errors
+            /// As [`read`](Self::read), for the columns and the settings, and for the whole file where it is gone through.
+            pub fn stream<N: $crate::train::Supervised<Target: $crate::data::FromCells>>(
+                &self,
+            ) -> Result<$crate::data::Stream<N>, $crate::error::Error> {
+                $crate::data::table::stream(self)
             }
         }
     };

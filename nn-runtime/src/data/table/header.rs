@@ -118,9 +118,10 @@ impl Choice {
 
     /// A column whose cells are still to be learnt from.
     fn learner(&self, place: usize, name: &str, target: bool, limit: usize) -> Result<Learner, Error> {
-        let missing = match target {
-            true => self.missing_and_never_filled(name, "a target")?,
-            false => self.missing_in.get(name).copied().unwrap_or(self.missing),
+        let missing = if target {
+            self.missing_and_never_filled(name, "a target")?
+        } else {
+            self.missing_in.get(name).copied().unwrap_or(self.missing)
         };
         let mut column = Column::of_numbers(name);
         let mut open = 0;

@@ -31,6 +31,11 @@ pub(in crate::data) trait Records {
     /// The cell of this row in a column that was chosen, by its place in the header.
     fn cell(&self, place: usize) -> Cell<'_>;
 
+    /// The text of a cell of this row, in a column that is wanted as text.
+    fn text(&self, place: usize) -> String {
+        self.cell(place).to_text()
+    }
+
     /// Which line or row this is, counted from 1.
     fn number(&self) -> u64;
 
@@ -52,7 +57,7 @@ pub(in crate::data) struct Wanted {
 
 /// What stands in a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "text has neither numbers nor nulls"))]
+#[cfg_attr(not(any(feature = "arrow", feature = "parquet")), expect(dead_code, reason = "text has neither numbers nor nulls"))]
 pub(in crate::data) enum Cell<'a> {
     /// A text, which may be of a number or stand for no value.
     Text(&'a [u8]),

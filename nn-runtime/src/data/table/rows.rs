@@ -73,7 +73,7 @@ impl<'a, F: Form> Rows<'a, F> {
 
     /// The texts of the row's columns that are kept.
     pub(super) fn kept(&self) -> impl Iterator<Item = String> {
-        self.columns.kept.iter().map(|place| self.records.cell(*place).to_text())
+        self.columns.kept.iter().map(|place| self.records.text(*place))
     }
 
     /// An error of the row that was read last.

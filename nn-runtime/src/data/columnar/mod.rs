@@ -1,0 +1,139 @@
+//! Files whose columns have types: some thousand rows of the columns that are wanted are decoded at a time.
+
+mod cells;
+mod clock;
+
+use std::fmt::Display;
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+pub(super) use self::cells::Cells;
+pub(super) use self::clock::{Clock, Unit};
+use super::table::{Cell, Choice, Records, Wanted};
+use crate::error::Error;
+
+/// How many rows are decoded at once.
+pub(super) const ROWS: usize = 2048;
+
+/// An open file, whatever its form.
+pub(in crate::data) trait TypedFile {
+    /// What is kept of a column that was chosen.
+    type Column;
+
+    /// A column that is wanted, by its place, and whether its cells are texts. An error is what it has that cannot be read.
+    fn column(&self, place: usize) -> Result<(Self::Column, bool), String>;
+
+    /// Reads the cells of the next rows, [`ROWS`] at most, of the columns that were chosen, which are always the same. Gives how many
+    /// rows these are: 0 where there are no more.
+    fn decode(&mut self, chosen: &mut [Chosen<Self::Column>]) -> Result<usize, String>;
+
+    /// How many rows there are, where the file says so.
+    fn count(&self) -> Option<usize>;
+}
+
+/// A column that is read.
+pub(super) struct Chosen<C> {
+    /// Its place among all.
+    pub(super) place: usize,
+    pub(super) column: C,
+    pub(super) cells: Cells,
+}
+
+/// The rows of a file.
+pub(in crate::data) struct TypedRows<F: TypedFile> {
+    path: PathBuf,
+    file: F,
+    header: Vec<String>,
+    chosen: Vec<Chosen<F::Column>>,
+    /// Where each column of the header is among those.
+    slots: Vec<usize>,
+    /// How many rows are decoded, and which of them this is.
+    decoded: usize,
+    at: usize,
+    number: u64,
+}
+
+impl<F: TypedFile> TypedRows<F> {
+    pub(super) fn new(path: PathBuf, file: F, header: Vec<String>) -> Self {
+        let slots = vec![usize::MAX; header.len()];
+        Self { path, file, header, chosen: Vec::new(), slots, decoded: 0, at: 0, number: 0 }
+    }
+}
+
+impl<F: TypedFile> Records for TypedRows<F> {
+    const UNIT: &'static str = "row";
+
+    fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    fn choose(&mut self, wanted: &[Wanted]) -> Result<(), Error> {
+        for Wanted { place, .. } in wanted {
+            if self.slots[*place] == usize::MAX {
+                let (column, is_text) = self.file.column(*place).map_err(|found| Error::File {
+                    path: self.path.clone(),
+                    why: format!("column `{}` has {found}, expected numbers, truth values, texts, dates or times", self.header[*place]),
+                })?;
+                let wanted_as = |text| wanted.iter().any(|other| other.place == *place && other.as_text == text);
+                let cells = Cells::new(wanted_as(false) && !is_text, wanted_as(true) || is_text);
+                self.slots[*place] = self.chosen.len();
+                self.chosen.push(Chosen { place: *place, column, cells });
+            }
+        }
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<bool, Error> {
+        self.at += 1;
+        if self.at >= self.decoded {
+            self.chosen.iter_mut().for_each(|chosen| chosen.cells.clear());
+            let (file, chosen) = (&mut self.file, &mut self.chosen);
+            let decoded = sound(|| file.decode(chosen)).and_then(|rows| {
+                let short = chosen.iter().find(|chosen| chosen.cells.len() != rows);
+                short.map_or(Ok(rows), |short| Err(format!("column `{}` ends before its last row", self.header[short.place])))
+            });
+            self.decoded = decoded
+                .map_err(|why| Error::File { path: self.path.clone(), why: format!("cannot be read beyond row {}: {why}", self.number) })?;
+            self.at = 0;
+        }
+        self.number += u64::from(self.decoded > 0);
+        Ok(self.decoded > 0)
+    }
+
+    fn cell(&self, place: usize) -> Cell<'_> {
+        self.chosen[self.slots[place]].cells.at(self.at)
+    }
+
+    fn text(&self, place: usize) -> String {
+        self.chosen[self.slots[place]].cells.text_at(self.at).to_text()
+    }
+
+    fn number(&self) -> u64 {
+        self.number
+    }
+
+    fn wrong(&self, column: &str, why: String) -> Error {
+        Error::Value { path: self.path.clone(), row: self.number, column: column.to_owned(), why }
+    }
+
+    fn count(&self) -> Option<usize> {
+        self.file.count()
+    }
+}
+
+/// Opens a file, which is to be such a one, and gives how many bytes it has.
+pub(super) fn open(choice: &Choice, form: &str) -> Result<(File, u64), Error> {
+    let io = |source| Error::Io { path: choice.path.clone(), action: "read", source };
+    let file = File::open(&choice.path).map_err(io)?;
+    let about = file.metadata().map_err(io)?;
+    if about.is_dir() { Err(choice.wrong(format!("is a folder, expected {form}"))) } else { Ok((file, about.len())) }
+}
+
+/// Whatever damage a file has, it is an error: libraries panic at some.
+pub(super) fn sound<T, E: Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(result) => result.map_err(|error| error.to_string()),
+        Err(_) => Err("it contradicts itself".to_owned()),
+    }
+}

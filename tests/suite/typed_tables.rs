@@ -1,0 +1,116 @@
+//! The same table in every form of file, and dates and times in those whose columns have types.
+
+use std::path::{Path, PathBuf};
+
+use nn_runtime::data::{Stream, Table};
+use nn_runtime::prelude::*;
+
+network! {
+    #[derive(Debug, PartialEq)]
+    #[loss(CrossEntropy)]
+    struct Mixed(5) -> 2 { Standardize, Dense(2), Softmax }
+}
+
+network! {
+    #[scalar(f64)]
+    #[loss(MeanSquaredError)]
+    struct Times(7) -> 1 { Dense(1) }
+}
+
+network! {
+    #[loss(CrossEntropy)]
+    struct Days(1) -> 2 { Dense(2), Softmax }
+}
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Settings that files of every form have.
+macro_rules! mixed {
+    ($file:expr) => {
+        $file.inputs(["size", "rooms", "soil"]).targets(["name"]).categorical(["soil", "name"]).missing(Missing::Mean)
+    };
+}
+
+/// All that learning from rows makes: the weights, and what was measured.
+fn trained(rows: &dyn Source<Mixed>) -> Vec<u32> {
+    let mut net = Mixed::init(&mut StdRng::seed_from_u64(1));
+    Trainer::new(Adam::new(0.05)).epochs(3).batch(2).shuffle(false).fit(&mut net, rows).expect("it trains");
+    net.parameters().iter().chain(net.statistics()).map(|number| number.to_bits()).collect()
+}
+
+#[test]
+fn one_table_is_one_data_set_and_trains_to_the_same_bits_in_every_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = folder.path().join("table.csv");
+    std::fs::write(&text, "size,rooms,soil,name\n1,3,clay,b\n,1,sand,a\n5,,,b\n3,2,loam,b\n2,4,sand,a\n").expect("it can be written");
+    let of_text = mixed!(Csv::new(&text)).read_table::<Mixed>().expect("a sound table");
+    let wanted = trained(&of_text.data);
+    assert_eq!(trained(&mixed!(Csv::new(&text)).stream().expect("a sound table")), wanted);
+    let same = |name: &str, table: Table<Mixed>, stream: Stream<Mixed>, again: Dataset<Mixed>| {
+        let bits = |data: &Dataset<Mixed>| data.inputs().iter().map(|row| row.map(f32::to_bits)).collect::<Vec<_>>();
+        assert_eq!((bits(&table.data), table.data.targets()), (bits(&of_text.data), of_text.data.targets()), "{name}");
+        assert_eq!((&table.encoding, &table.report.columns), (&of_text.encoding, &of_text.report.columns), "{name}");
+        assert_eq!(trained(&stream), wanted, "{name}");
+        assert_eq!(bits(&again), bits(&of_text.data), "{name}, with the encoding of the text");
+    };
+    for name in ["pandas.feather", "chunks.feather", "polars.arrow", "lz4.arrow", "polars.arrows"] {
+        let file = Arrow::new(path("arrow").join(name));
+        let table = mixed!(file.clone()).read_table().unwrap_or_else(|error| panic!("{error}"));
+        let again = file.clone().encoding(&of_text.encoding).read().expect("the same columns");
+        same(name, table, mixed!(file).stream().expect("a sound table"), again);
+    }
+    let file = Parquet::new(path("parquet/pandas.parquet"));
+    let again = file.clone().encoding(&of_text.encoding).read().expect("the same columns");
+    same("Parquet", mixed!(file.clone()).read_table().expect("a table"), mixed!(file).stream().expect("a sound table"), again);
+    assert_eq!(of_text.encoding.input::<Mixed>(&["", "2", "loam"]).expect("known"), [2.75, 2.0, 0.0, 1.0, 0.0]);
+}
+
+const TIMES: [&str; 7] = ["date", "ms", "us", "ns", "time_ms", "time_us", "time_ns"];
+
+#[test]
+fn dates_are_days_times_are_seconds_and_texts_of_both_are_iso_8601() {
+    let tables: [Table<Times>; 2] = [
+        Parquet::new(path("parquet/times.parquet")).inputs(TIMES).targets(["y"]).keep(TIMES).missing(Missing::Drop).read_table(),
+        Arrow::new(path("arrow/times.feather")).inputs(TIMES).targets(["y"]).keep(TIMES).missing(Missing::Drop).read_table(),
+    ]
+    .map(|table| table.unwrap_or_else(|error| panic!("{error}")));
+    for table in tables {
+        let seconds = 1_709_296_200.25;
+        assert_eq!(table.data.inputs()[0], [19783.0, seconds, seconds, seconds, 45000.25, 45000.25, 45000.25]);
+        assert_eq!(table.data.inputs()[1], [-1.0, -1e-3, -1e-6, -1e-9, 0.0, 1e-6, 1e-9]);
+        assert_eq!(table.report.dropped_lines, [2]);
+        let texts = |row: usize| TIMES.map(|name| table.kept(name).expect("it is kept")[row].as_str());
+        let (local, zoned) = ("2024-03-01T12:30:00.250", "2024-03-01T12:30:00.250+00:00");
+        assert_eq!(texts(0), ["2024-03-01", local, zoned, zoned, "12:30:00.250", "12:30:00.250", "12:30:00.250"]);
+        assert_eq!(texts(1)[..3], ["1969-12-31", "1969-12-31T23:59:59.999", "1969-12-31T23:59:59.999999+00:00"]);
+        assert_eq!(texts(1)[3..], ["1969-12-31T23:59:59.999999999+00:00", "00:00:00", "00:00:00.000001", "00:00:00.000000001"]);
+        for name in TIMES {
+            let (early, late) = table.data.split_by_time(table.kept(name).expect("it is kept"), 0.5).expect("they can be compared");
+            assert_eq!((early.targets(), late.targets()), (&[[2.0]][..], &[[0.0]][..]), "{name}");
+        }
+    }
+}
+
+#[test]
+fn timestamps_of_the_old_form_are_read_and_have_no_zone() {
+    let file = Parquet::new(path("parquet/int96.parquet")).inputs(["x"]).targets(["y"]).keep(["x"]).missing(Missing::Drop);
+    let table = file.read_table::<Days>();
+    assert!(table.expect_err("2 is no class of two").to_string().contains("row 3, column `y`"));
+    let table = Parquet::new(path("parquet/int96.parquet")).inputs(["y"]).targets(["x"]).categorical(["x"]).missing(Missing::Drop);
+    let table = table.read_table::<Days>().expect("two moments");
+    assert_eq!(table.encoding.classes(), Some(&["1969-12-31T23:59:59.999999", "2024-03-01T12:30:00.250"].map(str::to_owned)[..]));
+    assert_eq!(table.data.targets(), &[1, 0]);
+}
+
+#[test]
+fn dates_can_be_categories() {
+    let classes = |table: Table<Days>| table.encoding.classes().expect("classes").to_vec();
+    let wanted = ["1969-12-31", "2024-03-01"].map(str::to_owned);
+    let (parquet, arrow) = (Parquet::new(path("parquet/times.parquet")), Arrow::new(path("arrow/times.feather")));
+    let table = parquet.inputs(["y"]).targets(["date"]).categorical(["date"]).missing(Missing::Drop).read_table();
+    assert_eq!(classes(table.expect("two days")), wanted);
+    let table = arrow.inputs(["y"]).targets(["date"]).categorical(["date"]).missing(Missing::Drop).read_table();
+    assert_eq!(classes(table.expect("two days")), wanted);
+}
