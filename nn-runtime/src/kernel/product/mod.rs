@@ -1,4 +1,7 @@
-//! Products of matrices: faer's, at its speed, leaving the processor as they found it.
+//! Products of matrices: faer's, at its speed, leaving the processor as they found it; ours where a batch meets weights that are not many.
+
+#[cfg(target_arch = "x86_64")]
+mod tile;
 
 use faer::{MatMut, MatRef};
 
@@ -44,6 +47,7 @@ fn parting(columns: usize, lanes: usize) -> Option<usize> {
 macro_rules! products {
     ($scalar:ident) => {
         pub(super) mod $scalar {
+            use faer::prelude::ReborrowMut;
             use faer::{Accum, MatMut, MatRef, Par};
 
             fn product(out: MatMut<'_, $scalar>, how: Accum, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
@@ -60,7 +64,12 @@ macro_rules! products {
             }
 
             /// `out = left · right`, on this thread.
-            pub fn matmul(out: MatMut<'_, $scalar>, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
+            #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "lent to what other processors have not"))]
+            pub fn matmul(mut out: MatMut<'_, $scalar>, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
+                #[cfg(target_arch = "x86_64")]
+                if let Some(product) = super::tile::Product::new(out.rb_mut(), left, right) {
+                    return product.run();
+                }
                 product(out, Accum::Replace, left, right);
             }
 

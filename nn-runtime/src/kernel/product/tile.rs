@@ -1,0 +1,141 @@
+//! Products of a batch with weights that stay in the second cache, on AVX-512.
+//!
+//! faer copies the weights of every product into the order in which it reads them, and holds sums of four rows at a time. Where the weights
+//! lie in the second cache anyhow, row after row, the copy gains nothing, and sums of six rows want fewer of them: 24 registers of sums, four of
+//! weights. Each output is summed in the order of the inputs, whatever the rows beside it.
+
+use faer::prelude::ReborrowMut;
+use faer::{ContiguousFwd, MatMut, MatRef};
+use pulp::x86::V4;
+use pulp::{NullaryFnOnce, f32x16, f64x8};
+
+use crate::scalar::Scalar;
+
+/// How many bytes of weights the second cache of every processor with AVX-512 holds.
+const SECOND_CACHE: usize = 1 << 20;
+
+/// A scalar of which registers hold several.
+pub(super) trait Lanes: Scalar {
+    type Register: Copy;
+    const LANES: usize;
+
+    fn same(simd: V4, number: Self) -> Self::Register;
+    /// `LANES` numbers; zeros where there are not so many.
+    fn load(numbers: &[Self]) -> Self::Register;
+    fn store(register: Self::Register, numbers: &mut [Self]);
+    /// `left * right + sum`
+    fn multiply_add(simd: V4, left: Self::Register, right: Self::Register, sum: Self::Register) -> Self::Register;
+}
+
+macro_rules! lanes {
+    ($scalar:ident, $register:ident, $lanes:literal, $splat:ident, $fused:ident) => {
+        impl Lanes for $scalar {
+            type Register = $register;
+            const LANES: usize = $lanes;
+
+            #[inline(always)]
+            fn same(simd: V4, number: Self) -> $register {
+                simd.$splat(number)
+            }
+
+            #[inline(always)]
+            fn load(numbers: &[Self]) -> $register {
+                pulp::cast::<[Self; $lanes], _>(numbers.try_into().unwrap_or_default())
+            }
+
+            #[inline(always)]
+            fn store(register: $register, numbers: &mut [Self]) {
+                numbers.copy_from_slice(&pulp::cast::<_, [Self; $lanes]>(register));
+            }
+
+            #[inline(always)]
+            fn multiply_add(simd: V4, left: $register, right: $register, sum: $register) -> $register {
+                simd.$fused(left, right, sum)
+            }
+        }
+    };
+}
+
+lanes!(f32, f32x16, 16, splat_f32x16, mul_add_f32x16);
+lanes!(f64, f64x8, 8, splat_f64x8, mul_add_f64x8);
+
+/// `out = left · right`, all of them row after row.
+pub(super) struct Product<'a, S> {
+    simd: V4,
+    out: MatMut<'a, S, usize, usize, isize, ContiguousFwd>,
+    left: MatRef<'a, S, usize, usize, isize, ContiguousFwd>,
+    right: MatRef<'a, S, usize, usize, isize, ContiguousFwd>,
+}
+
+impl<'a, S: Lanes> Product<'a, S> {
+    /// A product that is faster here than faer's; `None` where it is not, or cannot be had. It never depends on the number of rows.
+    pub(super) fn new(out: MatMut<'a, S>, left: MatRef<'a, S>, right: MatRef<'a, S>) -> Option<Self> {
+        let fits = right.ncols() * right.nrows() * size_of::<S>() <= SECOND_CACHE;
+        if !fits || !right.ncols().is_multiple_of(2 * S::LANES) {
+            return None;
+        }
+        let (simd, out) = (V4::try_new()?, out.try_as_row_major_mut()?);
+        Some(Self { simd, out, left: left.try_as_row_major()?, right: right.try_as_row_major()? })
+    }
+
+    pub(super) fn run(self) {
+        self.simd.vectorize(self);
+    }
+
+    /// `J` registers of columns, of all rows, six at a time or fewer, all about as many.
+    #[inline(always)]
+    fn panel<const J: usize>(&mut self, column: usize) {
+        let (rows, mut row) = (self.left.nrows(), 0);
+        for tiles in (1..=rows.div_ceil(6)).rev() {
+            let at_once = (rows - row).div_ceil(tiles);
+            match at_once {
+                1 => self.tile::<1, J>(row, column),
+                2 => self.tile::<2, J>(row, column),
+                3 => self.tile::<3, J>(row, column),
+                4 => self.tile::<4, J>(row, column),
+                5 => self.tile::<5, J>(row, column),
+                _ => self.tile::<6, J>(row, column),
+            }
+            row += at_once;
+        }
+    }
+
+    #[inline(always)]
+    fn tile<const R: usize, const J: usize>(&mut self, row: usize, column: usize) {
+        let (simd, depth, columns) = (self.simd, self.right.nrows(), column..column + J * S::LANES);
+        let lines: [&[S]; R] = core::array::from_fn(|i| &self.left.row(row + i).as_slice()[..depth]);
+        let mut sums = [[S::same(simd, S::ZERO); J]; R];
+        for input in 0..depth {
+            let weights = &self.right.row(input).as_slice()[columns.clone()];
+            let weights: [S::Register; J] = core::array::from_fn(|j| S::load(&weights[j * S::LANES..(j + 1) * S::LANES]));
+            for (sums, line) in sums.iter_mut().zip(lines) {
+                let input = S::same(simd, line[input]);
+                for (sum, weights) in sums.iter_mut().zip(weights) {
+                    *sum = S::multiply_add(simd, input, weights, *sum);
+                }
+            }
+        }
+        for (i, sums) in sums.into_iter().enumerate() {
+            let out = &mut self.out.rb_mut().row_mut(row + i).as_slice_mut()[columns.clone()];
+            for (out, sum) in out.chunks_exact_mut(S::LANES).zip(sums) {
+                S::store(sum, out);
+            }
+        }
+    }
+}
+
+impl<S: Lanes> NullaryFnOnce for Product<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(mut self) {
+        let (columns, panel) = (self.right.ncols(), 4 * S::LANES);
+        for column in (0..columns).step_by(panel) {
+            if columns - column >= panel {
+                self.panel::<4>(column);
+            } else {
+                self.panel::<2>(column);
+            }
+        }
+    }
+}
