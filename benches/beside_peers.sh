@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times every workload beside other stacks, in turn, and prints the ratios. Peers that $PYTHON cannot import are left out, and said so; candle
-# is built where CANDLE=1 asks for it.
+# is built where CANDLE=1 asks for it, and Eigen where its headers are (`apt install libeigen3-dev`).
 # Usage: [PYTHON=python3] [ROUNDS=3] [BENCH_SECONDS=1] [THREADS=1] [WORKLOADS=T1,I1] benches/beside_peers.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,10 +22,24 @@ else
     echo "candle is left out: CANDLE=1 builds it"
 fi
 
+# Eigen chooses its instructions while compiling: for any x86-64, as a program without flags is built, and for AVX2.
+eigen=()
+headers=${EIGEN:-/usr/include/eigen3}
+if [ -d "$headers" ] && command -v g++ >/dev/null; then
+    mkdir -p target/peers
+    for name in eigen:x86-64 eigen-avx2:haswell; do
+        g++ -std=c++17 -O3 -DNDEBUG -march="${name#*:}" -DNAME="\"${name%:*}\"" -I"$headers" benches/peers/eigen_peer.cpp -o "target/peers/${name%:*}"
+        eigen+=("target/peers/${name%:*}")
+    done
+else
+    echo "Eigen is not in $headers, or there is no g++: left out"
+fi
+
 lines=$(mktemp)
 for ((round = 0; round < ${ROUNDS:-3}; round++)); do
     "${pin[@]}" target/release/examples/beside_peers
     for peer in "${peers[@]}"; do "${pin[@]}" "$python" "benches/peers/${peer}_peer.py"; done
+    for peer in "${eigen[@]}"; do "${pin[@]}" "$peer"; done
     for peer in "${candle[@]}"; do RAYON_NUM_THREADS=$THREADS "${pin[@]}" "$peer"; done
 done > "$lines"
 
