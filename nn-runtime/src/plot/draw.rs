@@ -98,7 +98,8 @@ fn range(cells: &[Vec<f64>]) -> [f64; 2] {
 
 /// Ticks with their numbers, grid lines, the names of the axes.
 fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
-    let categories = chart.categories.iter().enumerate().map(|(place, name)| (place as f64, name.clone()));
+    let room = frame.width / chart.categories.len().max(1) as f64;
+    let categories = chart.categories.iter().enumerate().map(|(place, name)| (place as f64, shortened(name, room)));
     let x_ticks = if chart.categories.is_empty() { frame.x.ticks(6) } else { categories.collect() };
     let within = |share: Option<f64>| share.filter(|share| (-0.001..=1.001).contains(share));
     for (tick, text) in x_ticks {
@@ -117,6 +118,17 @@ fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
     }
     svg.text([frame.left + frame.width / 2.0, bottom - 13.0], &chart.x.name, NAME, false);
     svg.text([left + 18.0, frame.top + frame.height / 2.0], &chart.y.name, NAME, true);
+}
+
+/// As much of a name as there is room for, so that it does not run into the next.
+fn shortened(name: &str, room: f64) -> String {
+    /// How wide a letter is in the mean, as a share of the font's size.
+    const LETTER: f64 = 0.6;
+    let letters = (room / (LETTER * TICK.size)) as usize;
+    if name.chars().count() <= letters {
+        return name.to_owned();
+    }
+    name.chars().take(letters.saturating_sub(1).max(1)).chain(['…']).collect()
 }
 
 fn shape(svg: &mut Svg, shape: &Shape, frame: &Frame, color: &'static str, group: (usize, usize)) {

@@ -48,3 +48,15 @@ fn a_chart_of_nothing_is_a_chart() {
         assert!(!Figure::new("").chart(chart).to_svg().contains("NaN"));
     }
 }
+
+#[test]
+fn names_below_bars_do_not_run_into_each_other() {
+    let named = |names: &[&str]| {
+        let heights = names.iter().map(|_| 1.0);
+        Figure::new("").chart(Chart::new("").categories(names.iter().copied()).bars("", heights)).to_svg()
+    };
+    let few = named(&["Iris setosa", "Iris versicolor"]);
+    assert!(few.contains(">Iris versicolor<"), "{few}");
+    let many = named(&["Iris versicolor, grown in a pot", "b", "c", "d", "e", "f", "g", "h"]);
+    assert!(many.contains(">Iris ver") && many.contains("…<") && !many.contains("grown") && many.contains(">h<"), "{many}");
+}

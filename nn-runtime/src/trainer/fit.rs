@@ -18,7 +18,7 @@ use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
-    /// Trains a network with a [`Dataset`], a [`Stream`](crate::data::Stream) or another [`Source`] of rows, which are gone through once before
+    /// Trains a network with a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`] of rows, which are gone through once before
     /// the first epoch. Its scalers are fitted then, unless they are fitted already.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use pulp::{NullaryFnOnce, f32x16, f64x8};
 
 use crate::scalar::Scalar;
 
-/// How many bytes of weights the second cache of every processor with AVX-512 holds.
+/// Of more bytes of weights, those that are wanted next have left the second cache.
 const SECOND_CACHE: usize = 1 << 20;
 
 /// A scalar of which registers hold several.
