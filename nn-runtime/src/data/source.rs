@@ -96,6 +96,10 @@ impl<N: Supervised> fmt::Debug for Minibatch<'_, N> {
 /// assert!(report.last().train_loss < 1e-3);
 /// # Ok(()) }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives the network no rows",
+    label = "expected a `Dataset` or a `Stream` of the network, or another `Source`"
+)]
 pub trait Source<N: Supervised> {
     /// Goes through all rows once, in their own order and as many at a time as suits it. A trainer does so before the first epoch: it counts
     /// them, fits scalers that are not fitted yet, and knows the rows again when it resumes.

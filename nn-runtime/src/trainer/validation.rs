@@ -5,8 +5,8 @@ use crate::train::Supervised;
 
 /// What a trainer validates on: nothing, or a [`Source`] of rows.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` gives no rows to validate `{N}` on",
-    label = "no `Source<{N}>`, as a `Dataset<{N}>` and a `Stream<{N}>` are"
+    message = "`{Self}` gives the network no rows to validate on",
+    label = "expected a `Dataset` or a `Stream` of the network, or another `Source` that threads can share"
 )]
 pub trait Validation<N: Supervised>: Send {
     /// The rows, if there are any.
