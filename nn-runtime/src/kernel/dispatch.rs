@@ -38,11 +38,20 @@ pub trait Operation {
 #[inline(always)]
 pub fn dispatch<O: Operation>(operation: O) -> O::Output {
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    match pulp::x86::Arch::new() {
-        pulp::x86::Arch::V4(simd) => return simd.vectorize(Chosen::<_, Avx512>(operation, PhantomData)),
-        pulp::x86::Arch::V3(simd) => return simd.vectorize(Chosen::<_, Avx2>(operation, PhantomData)),
-        _ => {}
-    }
+    return match pulp::x86::Arch::new() {
+        pulp::x86::Arch::V4(simd) => simd.vectorize(Chosen::<_, Avx512>(operation, PhantomData)),
+        pulp::x86::Arch::V3(simd) => simd.vectorize(Chosen::<_, Avx2>(operation, PhantomData)),
+        _ => least(operation),
+    };
+    #[cfg(not(all(feature = "simd", target_arch = "x86_64")))]
+    operation.run::<Least>()
+}
+
+/// A function of its own as those that are chosen are: the memory that its body wants on the stack, unoptimised a megabyte for a network, would
+/// otherwise be taken beside theirs.
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+#[inline(never)]
+fn least<O: Operation>(operation: O) -> O::Output {
     operation.run::<Least>()
 }
 

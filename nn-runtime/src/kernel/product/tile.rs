@@ -78,12 +78,18 @@ impl<'a, S: Lanes> Product<'a, S> {
         Some(Self { simd, out, left: left.try_as_row_major()?, right: right.try_as_row_major()? })
     }
 
-    pub(super) fn run(self) {
-        self.simd.vectorize(self);
+    pub(super) fn run(mut self) {
+        let (columns, panel) = (self.right.ncols(), 4 * S::LANES);
+        for column in (0..columns).step_by(panel) {
+            if columns - column >= panel {
+                self.panel::<4>(column);
+            } else {
+                self.panel::<2>(column);
+            }
+        }
     }
 
     /// `J` registers of columns, of all rows, six at a time or fewer, all about as many.
-    #[inline(always)]
     fn panel<const J: usize>(&mut self, column: usize) {
         let (rows, mut row) = (self.left.nrows(), 0);
         for tiles in (1..=rows.div_ceil(6)).rev() {
@@ -100,13 +106,30 @@ impl<'a, S: Lanes> Product<'a, S> {
         }
     }
 
-    #[inline(always)]
     fn tile<const R: usize, const J: usize>(&mut self, row: usize, column: usize) {
-        let (simd, depth, columns) = (self.simd, self.right.nrows(), column..column + J * S::LANES);
-        let lines: [&[S]; R] = core::array::from_fn(|i| &self.left.row(row + i).as_slice()[..depth]);
+        let simd = self.simd;
+        simd.vectorize(Tile::<S, R, J> { product: self, row, column });
+    }
+}
+
+/// `R` rows of a product, `J` registers of columns. Each kind is a function of its own: all in one would fill a stack where nothing is optimised.
+struct Tile<'t, 'a, S, const R: usize, const J: usize> {
+    product: &'t mut Product<'a, S>,
+    row: usize,
+    column: usize,
+}
+
+impl<S: Lanes, const R: usize, const J: usize> NullaryFnOnce for Tile<'_, '_, S, R, J> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { product: Product { simd, out, left, right }, row, column } = self;
+        let (simd, depth, columns) = (*simd, right.nrows(), column..column + J * S::LANES);
+        let lines: [&[S]; R] = core::array::from_fn(|i| &left.row(row + i).as_slice()[..depth]);
         let mut sums = [[S::same(simd, S::ZERO); J]; R];
         for input in 0..depth {
-            let weights = &self.right.row(input).as_slice()[columns.clone()];
+            let weights = &right.row(input).as_slice()[columns.clone()];
             let weights: [S::Register; J] = core::array::from_fn(|j| S::load(&weights[j * S::LANES..(j + 1) * S::LANES]));
             for (sums, line) in sums.iter_mut().zip(lines) {
                 let input = S::same(simd, line[input]);
@@ -116,25 +139,9 @@ impl<'a, S: Lanes> Product<'a, S> {
             }
         }
         for (i, sums) in sums.into_iter().enumerate() {
-            let out = &mut self.out.rb_mut().row_mut(row + i).as_slice_mut()[columns.clone()];
+            let out = &mut out.rb_mut().row_mut(row + i).as_slice_mut()[columns.clone()];
             for (out, sum) in out.chunks_exact_mut(S::LANES).zip(sums) {
                 S::store(sum, out);
-            }
-        }
-    }
-}
-
-impl<S: Lanes> NullaryFnOnce for Product<'_, S> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(mut self) {
-        let (columns, panel) = (self.right.ncols(), 4 * S::LANES);
-        for column in (0..columns).step_by(panel) {
-            if columns - column >= panel {
-                self.panel::<4>(column);
-            } else {
-                self.panel::<2>(column);
             }
         }
     }
