@@ -47,10 +47,11 @@ pub fn dispatch<O: Operation>(operation: O) -> O::Output {
     operation.run::<Least>()
 }
 
-/// A function of its own as those that are chosen are: the memory that its body wants on the stack, unoptimised a megabyte for a network, would
-/// otherwise be taken beside theirs.
+/// Unoptimised, a function of its own as those that are chosen are: the memory that its body wants on the stack, a megabyte for a large network,
+/// would otherwise be taken beside theirs.
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-#[inline(never)]
+#[cfg_attr(debug_assertions, inline(never))]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn least<O: Operation>(operation: O) -> O::Output {
     operation.run::<Least>()
 }
