@@ -4,12 +4,11 @@ use std::fmt::Display;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DurationMicrosecondType,
-    DurationMillisecondType, DurationNanosecondType, DurationSecondType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType, Time64NanosecondType, TimestampMicrosecondType,
-    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DurationMicrosecondType, DurationMillisecondType, DurationNanosecondType,
+    DurationSecondType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayAccessor};
+use arrow_array::{Array, ArrayAccessor, downcast_temporal_array};
 use arrow_schema::{DataType, TimeUnit};
 
 use crate::data::columnar::{Cells, Clock, Unit};
@@ -71,38 +70,10 @@ fn values(array: &dyn Array, places: impl Iterator<Item = Option<usize>>, cells:
         Is::Utf8 => each(array.as_string::<i32>(), places, cells, text),
         Is::LargeUtf8 => each(array.as_string::<i64>(), places, cells, text),
         Is::Utf8View => each(array.as_string_view(), places, cells, text),
-        Is::Date32 => moments::<Date32Type>(array, places, cells, Clock::Date, 1),
-        Is::Date64 => moments::<Date64Type>(array, places, cells, Clock::Date, 86_400_000),
-        Is::Time32(of) | Is::Time64(of) => {
-            let clock = Clock::TimeOfDay(unit(*of));
-            match of {
-                TimeUnit::Second => moments::<Time32SecondType>(array, places, cells, clock, 1),
-                TimeUnit::Millisecond => moments::<Time32MillisecondType>(array, places, cells, clock, 1),
-                TimeUnit::Microsecond => moments::<Time64MicrosecondType>(array, places, cells, clock, 1),
-                TimeUnit::Nanosecond => moments::<Time64NanosecondType>(array, places, cells, clock, 1),
-            }
-        }
-        Is::Timestamp(of, zone) => {
-            let clock = Clock::Timestamp { unit: unit(*of), utc: zone.is_some() };
-            match of {
-                TimeUnit::Second => moments::<TimestampSecondType>(array, places, cells, clock, 1),
-                TimeUnit::Millisecond => moments::<TimestampMillisecondType>(array, places, cells, clock, 1),
-                TimeUnit::Microsecond => moments::<TimestampMicrosecondType>(array, places, cells, clock, 1),
-                TimeUnit::Nanosecond => moments::<TimestampNanosecondType>(array, places, cells, clock, 1),
-            }
-        }
-        Is::Duration(of) => {
-            let clock = Clock::Duration(unit(*of));
-            match of {
-                TimeUnit::Second => moments::<DurationSecondType>(array, places, cells, clock, 1),
-                TimeUnit::Millisecond => moments::<DurationMillisecondType>(array, places, cells, clock, 1),
-                TimeUnit::Microsecond => moments::<DurationMicrosecondType>(array, places, cells, clock, 1),
-                TimeUnit::Nanosecond => moments::<DurationNanosecondType>(array, places, cells, clock, 1),
-            }
-        }
+        of if of.is_temporal() => moments(array, places, cells),
         Is::Binary | Is::LargeBinary | Is::BinaryView | Is::FixedSizeBinary(_) => Err(format!("binary data ({})", array.data_type())),
         of if of.is_nested() => Err("nested values".to_owned()),
-        of => Err(format!("values of the type {of}")),
+        of => Err(unreadable(of)),
     }
 }
 
@@ -125,14 +96,33 @@ where
     })
 }
 
-fn moments<T: ArrowPrimitiveType<Native: Into<i64>>>(
-    array: &dyn Array,
-    places: impl Iterator<Item = Option<usize>>,
-    cells: &mut Cells,
-    clock: Clock,
-    divisor: i64,
-) -> Fault {
-    each(array.as_primitive::<T>(), places, cells, |cells, value| cells.moment(clock, value.into().div_euclid(divisor)))
+fn moments(array: &dyn Array, places: impl Iterator<Item = Option<usize>>, cells: &mut Cells) -> Fault {
+    use DataType::{Date64, Duration, Time32, Time64, Timestamp};
+    let (clock, divisor) = match array.data_type() {
+        Date64 => (Clock::Date, 86_400_000),
+        Time32(of) | Time64(of) => (Clock::TimeOfDay(unit(*of)), 1),
+        Timestamp(of, zone) => (Clock::Timestamp { unit: unit(*of), utc: zone.is_some() }, 1),
+        Duration(of) => (Clock::Duration(unit(*of)), 1),
+        _ => (Clock::Date, 1),
+    };
+    let take = |cells: &mut Cells, count| cells.moment(clock, i64::div_euclid(count, divisor));
+    downcast_temporal_array!(
+        array => each(array, places, cells, |cells, value| take(cells, wide(value))),
+        Duration(TimeUnit::Second) => each(array.as_primitive::<DurationSecondType>(), places, cells, take),
+        Duration(TimeUnit::Millisecond) => each(array.as_primitive::<DurationMillisecondType>(), places, cells, take),
+        Duration(TimeUnit::Microsecond) => each(array.as_primitive::<DurationMicrosecondType>(), places, cells, take),
+        Duration(TimeUnit::Nanosecond) => each(array.as_primitive::<DurationNanosecondType>(), places, cells, take),
+        of => Err(unreadable(of)),
+    )
+}
+
+fn wide(count: impl Into<i64>) -> i64 {
+    count.into()
+}
+
+/// What is said of a type that becomes neither number nor text.
+fn unreadable(of: &DataType) -> String {
+    format!("values of the type {of}")
 }
 
 fn unit(of: TimeUnit) -> Unit {
