@@ -20,6 +20,12 @@ pub struct Minibatch<'a, N: Supervised> {
 }
 
 impl<'a, N: Supervised> Minibatch<'a, N> {
+    /// A copy of the rows.
+    pub(crate) fn to_dataset(&self) -> Dataset<N> {
+        let (inputs, targets) = (self.inputs.to_vec(), self.targets.to_vec());
+        Dataset { inputs, targets, weights: self.weights.map(<[N::Scalar]>::to_vec), augment: None }
+    }
+
     /// The same rows, up to so many at a time.
     pub(crate) fn parts(&self, rows: usize) -> impl Iterator<Item = Self> + use<'a, N> {
         let Self { inputs, targets, weights } = *self;
@@ -39,7 +45,7 @@ impl<N: Supervised> fmt::Debug for Minibatch<'_, N> {
 /// What [`Trainer::fit`](crate::trainer::Trainer::fit) takes: a [`Dataset`] in memory, a [`Stream`](super::Stream) from a file, or rows of your own.
 ///
 /// ```
-/// use nn_runtime::data::{Epochs, Minibatch, Source};
+/// use nn_runtime::data::Epochs;
 /// use nn_runtime::prelude::*;
 ///
 /// network! {

@@ -39,7 +39,7 @@ pub use curve::{LearningRateCurve, RateTried};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::data::{Feed, Minibatch, Source, Survey};
+use crate::data::{Dataset, Feed, Source, Survey};
 use crate::diagnosis::{Origin, all_finite};
 use crate::error::Error;
 use crate::optim::Optimizer;
@@ -135,8 +135,8 @@ impl LearningRateFinder {
         batches.begin(true, rng);
         let mut samples = data.epochs(self.sample.min(survey.rows));
         samples.begin(true, rng);
-        let sample = Sample::of(samples.next()?);
-        let rows = self.batch.min(survey.rows).max(sample.inputs.len()) + 1;
+        let sample = samples.next()?.map_or_else(|| Dataset::from_rows([]), |rows| rows.to_dataset());
+        let rows = self.batch.min(survey.rows).max(sample.len()) + 1;
         let threads = threads::that_pay(N::FLOPS, rows - 1);
         let mut workspace = N::workspace(rows);
         workspace.seed(self.seed);
@@ -150,14 +150,15 @@ impl LearningRateFinder {
         network: &mut N,
         optimizer: &mut O,
         batches: &mut Feed<'_, N>,
-        sample: &Sample<N>,
+        sample: &Dataset<N>,
         workspace: &mut Workspace<N>,
         rng: &mut StdRng,
     ) -> Result<LearningRateCurve, Error> {
         let mut curve = LearningRateCurve::new(self.steps);
         let (mut mean, mut correction) = (0.0, 1.0);
         for step in 0..self.steps {
-            let of_sample = pass::training_loss(network, &sample.inputs, &sample.targets, &sample.weights, workspace)?.to_f64();
+            let of_sample =
+                pass::training_loss(network, sample.inputs(), sample.targets(), sample.weights().unwrap_or_default(), workspace)?.to_f64();
             if batches.is_over() {
                 batches.begin(true, rng);
             }
@@ -208,26 +209,6 @@ impl LearningRateFinder {
             return Err(Error::Setting(format!("the smoothing of losses is {}: wanted is at least 0 and below 1", self.smoothing)));
         }
         Ok(())
-    }
-}
-
-/// The rows whose loss is looked at.
-struct Sample<N: Supervised> {
-    inputs: Vec<N::Input>,
-    targets: Vec<N::Target>,
-    /// None where every row counts as one.
-    weights: Vec<N::Scalar>,
-}
-
-impl<N: Supervised> Sample<N> {
-    fn of(rows: Option<Minibatch<'_, N>>) -> Self {
-        let (mut inputs, mut targets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        if let Some(rows) = rows {
-            inputs.extend_from_slice(rows.inputs);
-            targets.extend_from_slice(rows.targets);
-            weights.extend_from_slice(rows.weights.unwrap_or_default());
-        }
-        Self { inputs, targets, weights }
     }
 }
 
