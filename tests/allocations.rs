@@ -3,7 +3,6 @@
 use std::alloc::System;
 use std::mem::size_of;
 
-use nn_runtime::data::Source;
 use nn_runtime::prelude::*;
 use nn_runtime::trainer::Batch;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};

@@ -15,7 +15,6 @@ use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_schema::{DataType, IntervalUnit};
 use half::f16;
 use nn_runtime::Error;
-use nn_runtime::data::Source;
 use nn_runtime::prelude::*;
 
 network! {

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use nn_runtime::data::Source;
 use nn_runtime::prelude::*;
 use nn_runtime::{Error, Scalar};
 

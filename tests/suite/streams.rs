@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use nn_runtime::data::{Epochs, Minibatch, Source, Stream};
+use nn_runtime::data::{Epochs, Stream};
 use nn_runtime::prelude::*;
 use nn_runtime::trainer::{Batch, Beginning, Observer, Stop};
 

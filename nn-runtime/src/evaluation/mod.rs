@@ -23,8 +23,8 @@ use measures::Measures;
 pub(crate) use names::each_metric;
 pub(crate) use names::{ALL, Measure};
 
-/// The mean loss of a data set, and the metrics that suit the loss. Rows of a [weighted](crate::data::Dataset::weighted) data set count by their weights
-/// in all of them; conventions are those of [`metrics`](crate::metrics).
+/// The mean loss of a data set, and the metrics that suit the loss. Rows of a
+/// [weighted](crate::data::Dataset::weighted) data set count by their weights in all of them; conventions are those of [`metrics`](crate::metrics).
 ///
 /// | a loss of | has |
 /// |---|---|

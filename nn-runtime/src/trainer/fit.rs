@@ -18,8 +18,8 @@ use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
-    /// Trains a network with a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`] of rows, which are gone through once before
-    /// the first epoch. Its scalers are fitted then, unless they are fitted already.
+    /// Trains a network with a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`] of rows, which are
+    /// gone through once before the first epoch, and so is what validates. Its scalers are fitted then, unless they are fitted already.
     ///
     /// # Errors
     /// A setting makes no sense, a data set has no rows or a target that the loss cannot use, or the loss or the gradient is no
