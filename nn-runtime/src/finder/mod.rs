@@ -111,7 +111,7 @@ impl LearningRateFinder {
         Self { seed, ..self }
     }
 
-    /// Tries the rates with a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream), whose sample is drawn from among the rows that it
+    /// Tries the rates with a [`Dataset`], a [`Stream`](crate::data::Stream), whose sample is drawn from among the rows that it
     /// holds, or another [`Source`] of rows. Ends early where a loss or a gradient is no number, or the loss is above 1¼ times the first.
     /// Scalers that are not fitted yet are fitted in the copy.
     ///
