@@ -18,7 +18,11 @@
 mod dispatch;
 #[cfg(feature = "train")]
 mod product;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod registers;
 pub mod row;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod row_product;
 #[cfg(all(test, feature = "train"))]
 mod tests;
 
@@ -56,7 +60,7 @@ macro_rules! kernels {
             use crate::layer::Stream;
             type S = $scalar;
 
-            /// [`row::dense`](super::row::dense) under the best instruction set of the machine.
+            /// [`row::dense`](super::row::dense) under the best instruction set of the machine, of large layers too.
             pub fn dense(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
                 struct Call<'a>(&'a mut [S], &'a [S], &'a [S], Option<&'a [S]>);
                 impl Operation for Call<'_> {
@@ -65,6 +69,10 @@ macro_rules! kernels {
                     fn run<M: Machine>(self) {
                         row::dense::<S, M>(self.0, self.1, self.2, self.3);
                     }
+                }
+                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+                if super::row_product::row_product(output, input, weight, bias) {
+                    return;
                 }
                 dispatch(Call(output, input, weight, bias));
             }

@@ -6,58 +6,13 @@
 
 use faer::prelude::ReborrowMut;
 use faer::{ContiguousFwd, MatMut, MatRef};
+use pulp::NullaryFnOnce;
 use pulp::x86::V4;
-use pulp::{NullaryFnOnce, f32x16, f64x8};
 
-use crate::scalar::Scalar;
+use crate::kernel::registers::{Lanes, Register};
 
 /// Of more bytes of weights, those that are wanted next have left the second cache.
 const SECOND_CACHE: usize = 1 << 20;
-
-/// A scalar of which registers hold several.
-pub(super) trait Lanes: Scalar {
-    type Register: Copy;
-    const LANES: usize;
-
-    fn same(simd: V4, number: Self) -> Self::Register;
-    /// `LANES` numbers; zeros where there are not so many.
-    fn load(numbers: &[Self]) -> Self::Register;
-    fn store(register: Self::Register, numbers: &mut [Self]);
-    /// `left * right + sum`
-    fn multiply_add(simd: V4, left: Self::Register, right: Self::Register, sum: Self::Register) -> Self::Register;
-}
-
-macro_rules! lanes {
-    ($scalar:ident, $register:ident, $lanes:literal, $splat:ident, $fused:ident) => {
-        impl Lanes for $scalar {
-            type Register = $register;
-            const LANES: usize = $lanes;
-
-            #[inline(always)]
-            fn same(simd: V4, number: Self) -> $register {
-                simd.$splat(number)
-            }
-
-            #[inline(always)]
-            fn load(numbers: &[Self]) -> $register {
-                pulp::cast::<[Self; $lanes], _>(numbers.try_into().unwrap_or_default())
-            }
-
-            #[inline(always)]
-            fn store(register: $register, numbers: &mut [Self]) {
-                numbers.copy_from_slice(&pulp::cast::<_, [Self; $lanes]>(register));
-            }
-
-            #[inline(always)]
-            fn multiply_add(simd: V4, left: $register, right: $register, sum: $register) -> $register {
-                simd.$fused(left, right, sum)
-            }
-        }
-    };
-}
-
-lanes!(f32, f32x16, 16, splat_f32x16, mul_add_f32x16);
-lanes!(f64, f64x8, 8, splat_f64x8, mul_add_f64x8);
 
 /// `out = left · right`, all of them row after row.
 pub(super) struct Product<'a, S> {
@@ -71,7 +26,7 @@ impl<'a, S: Lanes> Product<'a, S> {
     /// A product that is faster here than faer's; `None` where it is not, or cannot be had. It never depends on the number of rows.
     pub(super) fn new(out: MatMut<'a, S>, left: MatRef<'a, S>, right: MatRef<'a, S>) -> Option<Self> {
         let fits = right.ncols() * right.nrows() * size_of::<S>() <= SECOND_CACHE;
-        if !fits || !right.ncols().is_multiple_of(2 * S::LANES) {
+        if !fits || !right.ncols().is_multiple_of(2 * S::Wide::LANES) {
             return None;
         }
         let (simd, out) = (V4::try_new()?, out.try_as_row_major_mut()?);
@@ -79,7 +34,7 @@ impl<'a, S: Lanes> Product<'a, S> {
     }
 
     pub(super) fn run(mut self) {
-        let (columns, panel) = (self.right.ncols(), 4 * S::LANES);
+        let (columns, panel) = (self.right.ncols(), 4 * S::Wide::LANES);
         for column in (0..columns).step_by(panel) {
             if columns - column >= panel {
                 self.panel::<4>(column);
@@ -125,23 +80,23 @@ impl<S: Lanes, const R: usize, const J: usize> NullaryFnOnce for Tile<'_, '_, S,
     #[inline(always)]
     fn call(self) {
         let Self { product: Product { simd, out, left, right }, row, column } = self;
-        let (simd, depth, columns) = (*simd, right.nrows(), column..column + J * S::LANES);
+        let (simd, depth, columns) = (*simd, right.nrows(), column..column + J * S::Wide::LANES);
         let lines: [&[S]; R] = core::array::from_fn(|i| &left.row(row + i).as_slice()[..depth]);
-        let mut sums = [[S::same(simd, S::ZERO); J]; R];
+        let mut sums = [[S::Wide::same(simd, S::ZERO); J]; R];
         for input in 0..depth {
-            let weights = &right.row(input).as_slice()[columns.clone()];
-            let weights: [S::Register; J] = core::array::from_fn(|j| S::load(&weights[j * S::LANES..(j + 1) * S::LANES]));
+            let weights = S::Wide::arrays(&right.row(input).as_slice()[columns.clone()]);
+            let weights: [S::Wide; J] = core::array::from_fn(|j| S::Wide::load(&weights[j]));
             for (sums, line) in sums.iter_mut().zip(lines) {
-                let input = S::same(simd, line[input]);
+                let input = S::Wide::same(simd, line[input]);
                 for (sum, weights) in sums.iter_mut().zip(weights) {
-                    *sum = S::multiply_add(simd, input, weights, *sum);
+                    *sum = input.multiply_add(simd, weights, *sum);
                 }
             }
         }
         for (i, sums) in sums.into_iter().enumerate() {
             let out = &mut out.rb_mut().row_mut(row + i).as_slice_mut()[columns.clone()];
-            for (out, sum) in out.chunks_exact_mut(S::LANES).zip(sums) {
-                S::store(sum, out);
+            for (out, sum) in S::Wide::arrays_mut(out).iter_mut().zip(sums) {
+                sum.store(out);
             }
         }
     }

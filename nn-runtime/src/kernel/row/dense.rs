@@ -27,16 +27,6 @@ fn add_products<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[
     }
     let outputs = output.len();
     let mut from = 0;
-    if M::WIDE {
-        while from + 128 <= outputs {
-            block::<S, M, 128, 1>(output, input, weight, from);
-            from += 128;
-        }
-        if from + 64 <= outputs {
-            block::<S, M, 64, 2>(output, input, weight, from);
-            from += 64;
-        }
-    }
     while from + 64 <= outputs {
         block::<S, M, 64, 1>(output, input, weight, from);
         from += 64;

@@ -8,6 +8,8 @@ mod dense;
 mod dropout;
 mod product;
 mod reference;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod row_product;
 mod rows;
 
 use crate::Scalar;

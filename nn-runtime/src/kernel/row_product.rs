@@ -1,0 +1,227 @@
+//! One row times a matrix of any size, in registers of AVX-512 and AVX2.
+//!
+//! The weights are most of what is read, each of them once. They arrive fastest if every row of them is read from its start to its end, and rows
+//! that lie far apart at the same time: what fetches ahead then has two places to do so, or four.
+//!
+//! As a rule a row does not end with a register. The last ones end where it ends and overlap those before; what both hold is the same.
+
+use pulp::x86::{V3, V4};
+use pulp::{Simd, WithSimd};
+
+use super::registers::{Lanes, Register};
+use super::row::copy;
+use crate::scalar::Scalar;
+
+/// `output = input · weight + bias`, where this machine has registers for so few outputs; elsewhere nothing is done, and it is `false`.
+pub(super) fn row_product<S: Lanes>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) -> bool {
+    let outputs = output.len();
+    let wide = V4::try_new().filter(|_| outputs >= S::Wide::LANES);
+    let half = V3::try_new().filter(|_| outputs >= S::Quarter::LANES);
+    if wide.is_none() && half.is_none() {
+        return false;
+    }
+    match bias {
+        Some(bias) => copy(output, bias),
+        None => output.fill(S::ZERO),
+    }
+    let row = Row::new(output, input, weight);
+    match (wide, half) {
+        (Some(simd), _) => add_products::<S, S::Wide>(simd, row),
+        (None, Some(simd)) if outputs >= S::Half::LANES => add_products::<S, S::Half>(simd, row),
+        (None, Some(simd)) => Simd::vectorize(simd, Held::<S, S::Quarter, 1, 1, 4> { simd, row }),
+        (None, None) => {}
+    }
+    true
+}
+
+/// `output += input · weight`
+pub(super) struct Row<'a, S> {
+    output: &'a mut [S],
+    input: &'a [S],
+    weight: &'a [S],
+}
+
+impl<'a, S> Row<'a, S> {
+    /// Of as many inputs as there are rows of weights.
+    pub(super) fn new(output: &'a mut [S], input: &'a [S], weight: &'a [S]) -> Self {
+        let width = output.len().max(1);
+        let rows = input.len().min(weight.len() / width);
+        Self { output, input: input.split_at(rows).0, weight: weight.split_at(rows * width).0 }
+    }
+}
+
+/// By how many registers the outputs fill.
+pub(super) fn add_products<S: Scalar, R: Register<S>>(simd: R::Simd, row: Row<'_, S>) {
+    match row.output.len().div_ceil(R::LANES) {
+        0 => {}
+        1 => simd.vectorize(Held::<S, R, 0, 1, 4> { simd, row }),
+        2 => simd.vectorize(Held::<S, R, 1, 1, 4> { simd, row }),
+        3 => simd.vectorize(Held::<S, R, 2, 1, 4> { simd, row }),
+        4 => simd.vectorize(Held::<S, R, 3, 1, 2> { simd, row }),
+        5..=8 => simd.vectorize(Held::<S, R, 4, 4, 1> { simd, row }),
+        9..=12 => simd.vectorize(Held::<S, R, 8, 4, 1> { simd, row }),
+        13..=16 if R::MOST >= 32 => simd.vectorize(Held::<S, R, 12, 4, 1> { simd, row }),
+        17..=24 if R::MOST >= 32 => simd.vectorize(Held::<S, R, 16, 8, 1> { simd, row }),
+        _ => simd.vectorize(Stored::<S, R> { simd, row }),
+    }
+}
+
+/// Outputs whose sums stay in registers: `FIRST` that start where a row does, `LAST` that end where it ends. Of few registers an output has
+/// several sums, `CHAINS`: a sum is ready four steps after it was begun, and two are begun in each.
+struct Held<'a, S, R: Register<S>, const FIRST: usize, const LAST: usize, const CHAINS: usize> {
+    simd: R::Simd,
+    row: Row<'a, S>,
+}
+
+impl<S: Scalar, R: Register<S>, const FIRST: usize, const LAST: usize, const CHAINS: usize> WithSimd
+    for Held<'_, S, R, FIRST, LAST, CHAINS>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<V: Simd>(self, _: V) {
+        let Self { simd, row: Row { output, input, weight } } = self;
+        let width = output.len();
+        let zero = R::same(simd, S::ZERO);
+        let (mut first, mut last) = ([[zero; FIRST]; CHAINS], [[zero; LAST]; CHAINS]);
+
+        // Neighbouring rows at a time, from either half.
+        let neighbours = const { if CHAINS > 2 { CHAINS / 2 } else { 1 } };
+        let half = input.len() / (2 * neighbours) * neighbours;
+        let (inputs, inputs_left) = input.split_at(2 * half);
+        let (weights, weights_left) = weight.split_at(2 * half * width);
+        let (inputs, weights) = (inputs.split_at(half), weights.split_at(half * width));
+        let upper = inputs.0.chunks_exact(neighbours).zip(weights.0.chunks_exact(neighbours * width));
+        let lower = inputs.1.chunks_exact(neighbours).zip(weights.1.chunks_exact(neighbours * width));
+        for (upper, lower) in upper.zip(lower) {
+            for (place, (inputs, rows)) in [upper, lower].into_iter().enumerate() {
+                for row in 0..neighbours {
+                    let weights = rows.get(row * width..).and_then(|rows| rows.get(..width));
+                    let (Some(input), Some(weights)) = (inputs.get(row), weights) else { return };
+                    let chain = (place * neighbours + row) % CHAINS;
+                    add_product(simd, &mut first[chain], &mut last[chain], *input, weights);
+                }
+            }
+        }
+        for (input, weights) in inputs_left.iter().zip(weights_left.chunks_exact(width)) {
+            add_product(simd, &mut first[0], &mut last[0], *input, weights);
+        }
+
+        // Where they overlap, what the last are added to has to be read before the first are written.
+        let Some(bias) = R::arrays_to_end(output).last_chunk::<LAST>() else { return };
+        let last: [R; LAST] = core::array::from_fn(|column| sum(simd, R::load(&bias[column]), last.map(|last| last[column])));
+        if let Some(output) = R::arrays_mut(output).first_chunk_mut::<FIRST>() {
+            for column in 0..FIRST {
+                sum(simd, R::load(&output[column]), first.map(|first| first[column])).store(&mut output[column]);
+            }
+        }
+        if let Some(output) = R::arrays_to_end_mut(output).last_chunk_mut::<LAST>() {
+            for column in 0..LAST {
+                last[column].store(&mut output[column]);
+            }
+        }
+    }
+}
+
+/// Adds what one input brings. The weights are read in order: out of it they take half as long again.
+#[inline(always)]
+fn add_product<S: Scalar, R: Register<S>, const FIRST: usize, const LAST: usize>(
+    simd: R::Simd,
+    first: &mut [R; FIRST],
+    last: &mut [R; LAST],
+    input: S,
+    weights: &[S],
+) {
+    let (start, end) = (R::arrays(weights).first_chunk::<FIRST>(), R::arrays_to_end(weights).last_chunk::<LAST>());
+    let (Some(start), Some(end)) = (start, end) else { return };
+    let input = R::same(simd, input);
+    for column in 0..FIRST {
+        first[column] = input.multiply_add(simd, R::load(&start[column]), first[column]);
+    }
+    for column in 0..LAST {
+        last[column] = input.multiply_add(simd, R::load(&end[column]), last[column]);
+    }
+}
+
+/// The sum of them all.
+#[inline(always)]
+fn sum<S, R: Register<S>, const N: usize>(simd: R::Simd, first: R, others: [R; N]) -> R {
+    others.into_iter().fold(first, |sum, other| sum.add(simd, other))
+}
+
+/// How many registers of sums lie in the first cache at a time.
+const STORED: usize = 64;
+
+/// Where cache lines start: what has been written there is read again without waiting for it.
+#[repr(align(64))]
+struct Aligned<T>(T);
+
+/// More outputs than registers hold sums of: the sums lie in the first cache, and what four rows bring is added at a time.
+struct Stored<'a, S, R: Register<S>> {
+    simd: R::Simd,
+    row: Row<'a, S>,
+}
+
+impl<S: Scalar, R: Register<S>> WithSimd for Stored<'_, S, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<V: Simd>(self, _: V) {
+        let Self { simd, row: Row { output, input, weight } } = self;
+        let width = output.len();
+        let panels = width.div_ceil(STORED * R::LANES).max(1);
+        let panel = width.div_ceil(panels).next_multiple_of(R::LANES);
+        for (place, output) in output.chunks_mut(panel).enumerate() {
+            let columns = output.len();
+            let row_at = |row: usize| weight.get(row * width + place * panel..).and_then(|rows| rows.get(..columns)).unwrap_or_default();
+            add_panel::<S, R>(simd, output, input, row_at);
+        }
+    }
+}
+
+/// `output += input · weights`, of as many outputs as there are sums for.
+#[inline(always)]
+fn add_panel<'a, S: Scalar, R: Register<S>>(simd: R::Simd, output: &mut [S], input: &[S], row_at: impl Fn(usize) -> &'a [S]) {
+    let Some(end) = R::arrays_to_end(output).last() else { return };
+    let mut last = R::load(end);
+    let mut sums = Aligned([R::same(simd, S::ZERO); STORED]);
+    let sums = &mut sums.0;
+    for (sum, output) in sums.iter_mut().zip(R::arrays(output)) {
+        *sum = R::load(output);
+    }
+    let mut add_last = |input: R, weights: &[S]| {
+        if let Some(weights) = R::arrays_to_end(weights).last() {
+            last = input.multiply_add(simd, R::load(weights), last);
+        }
+    };
+
+    let quarter = input.len() / 4;
+    let input_at = |row: usize| R::same(simd, input.get(row).copied().unwrap_or(S::ZERO));
+    for row in 0..quarter {
+        let rows = [row, quarter + row, 2 * quarter + row, 3 * quarter + row];
+        let (inputs, rows) = (rows.map(input_at), rows.map(&row_at));
+        let [a, b, c, d] = rows.map(R::arrays);
+        for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            for (input, weights) in inputs.iter().zip([a, b, c, d]) {
+                *sum = input.multiply_add(simd, R::load(weights), *sum);
+            }
+        }
+        for (input, weights) in inputs.into_iter().zip(rows) {
+            add_last(input, weights);
+        }
+    }
+    for row in 4 * quarter..input.len() {
+        let (input, weights) = (input_at(row), row_at(row));
+        for (sum, weights) in sums.iter_mut().zip(R::arrays(weights)) {
+            *sum = input.multiply_add(simd, R::load(weights), *sum);
+        }
+        add_last(input, weights);
+    }
+
+    for (output, sum) in R::arrays_mut(output).iter_mut().zip(sums) {
+        sum.store(output);
+    }
+    if let Some(output) = R::arrays_to_end_mut(output).last_mut() {
+        last.store(output);
+    }
+}

@@ -1,0 +1,87 @@
+//! One row times a matrix, in the registers of every machine that this one can stand for.
+
+use pulp::x86::{V3, V4};
+
+use super::{assert_scaled, numbers};
+use crate::kernel::registers::{Lanes, Register};
+use crate::kernel::row_product::{Row, add_products, row_product};
+
+/// `output = input · weight + bias`, as it is written in a book.
+fn plain<S: Lanes>(input: &[S], weight: &[S], bias: &[S]) -> Vec<f64> {
+    let products = |column: usize| input.iter().zip(weight.iter().skip(column).step_by(bias.len())).map(|(x, w)| x.to_f64() * w.to_f64());
+    bias.iter().enumerate().map(|(column, bias)| bias.to_f64() + products(column).sum::<f64>()).collect()
+}
+
+fn is_the_plain_product_in<S: Lanes, R: Register<S>>(simd: R::Simd, inputs: usize, outputs: usize) {
+    let (input, weight, bias) = (numbers::<S>(inputs, 1), numbers::<S>(inputs * outputs, 2), numbers::<S>(outputs, 3));
+    let mut output = bias.clone();
+    add_products::<S, R>(simd, Row::new(&mut output, &input, &weight));
+    let what = format!("{inputs} inputs, {outputs} outputs, {} to a register", R::LANES);
+    assert_scaled(&output, &plain(&input, &weight, &bias), 16.0 * (inputs as f64 + 1.0), &what);
+}
+
+fn is_the_plain_product<S: Lanes>(inputs: usize, outputs: usize) {
+    if let Some(simd) = V3::try_new() {
+        if outputs >= S::Quarter::LANES {
+            is_the_plain_product_in::<S, S::Quarter>(simd, inputs, outputs);
+        }
+        if outputs >= S::Half::LANES {
+            is_the_plain_product_in::<S, S::Half>(simd, inputs, outputs);
+        }
+    }
+    if let Some(simd) = V4::try_new()
+        && outputs >= S::Wide::LANES
+    {
+        is_the_plain_product_in::<S, S::Wide>(simd, inputs, outputs);
+    }
+}
+
+#[test]
+fn a_row_in_registers_is_the_plain_product_at_every_width() {
+    for outputs in (1..=130).chain([191, 192, 193, 255, 256, 257, 300, 383, 384, 385, 511, 1024, 1025, 1030, 2049]) {
+        for inputs in [0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 40] {
+            is_the_plain_product::<f32>(inputs, outputs);
+            is_the_plain_product::<f64>(inputs, outputs);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_finite_number_stays_in_its_column() {
+    for outputs in [5, 10, 33, 100, 128, 300, 700] {
+        let (mut input, mut weight, bias) = (numbers::<f32>(21, 1), numbers::<f32>(21 * outputs, 2), numbers::<f32>(outputs, 3));
+        input[4] = 0.0;
+        weight[4 * outputs + 2] = f32::INFINITY;
+        weight[11 * outputs + outputs - 1] = f32::NAN;
+        weight[20 * outputs] = f32::NEG_INFINITY;
+        let mut output = vec![9.0; outputs];
+        if row_product(&mut output, &input, &weight, Some(&bias)) {
+            let wanted = plain(&input, &weight, &bias);
+            for (column, (output, wanted)) in output.iter().zip(&wanted).enumerate() {
+                assert_eq!((output.is_nan(), output.is_infinite()), (wanted.is_nan(), wanted.is_infinite()), "{column} of {outputs}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_least_numbers_are_not_taken_for_zero() {
+    let least = f32::from_bits(1);
+    for outputs in [7, 16, 100, 700] {
+        let mut output = vec![9.0; outputs];
+        if row_product(&mut output, &[1.0; 9], &vec![least; 9 * outputs], None) {
+            assert_eq!(output, vec![f32::from_bits(9); outputs]);
+        }
+    }
+}
+
+#[test]
+fn of_too_few_weights_those_count_that_are_whole_rows() {
+    for outputs in [5, 10, 33, 100, 128, 300, 700] {
+        let (input, weight, bias) = (numbers::<f64>(13, 1), numbers::<f64>(9 * outputs + 3, 2), numbers::<f64>(outputs, 3));
+        let mut output = vec![9.0; outputs];
+        if row_product(&mut output, &input, &weight, Some(&bias)) {
+            assert_scaled(&output, &plain(&input[..9], &weight[..9 * outputs], &bias), 200.0, &format!("{outputs} outputs"));
+        }
+    }
+}
