@@ -1,4 +1,6 @@
-//! That a step costs what its work is: so much a row, so much a layer.
+//! That a step costs what its work is: so much a row, so much a layer; and a prediction so much a weight.
+
+use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use nn_runtime::prelude::*;
@@ -49,3 +51,22 @@ pub(crate) fn by_layers(criterion: &mut Criterion) {
     step::<Sixteen>(criterion, "layers", 16, 64);
     step::<ThirtyTwo>(criterion, "layers", 32, 64);
 }
+
+macro_rules! squares {
+    ($($name:ident $width:literal),*) => {
+        $( network! { struct $name($width) -> $width { Dense($width) } } )*
+
+        /// One row through a layer of as many outputs as inputs: bytes of weights a second.
+        pub(crate) fn by_width(criterion: &mut Criterion) {
+            let mut group = criterion.benchmark_group("widths");
+            $(
+                let (net, input) = ($name::init(&mut StdRng::seed_from_u64(1)), [0.3; $width]);
+                group.throughput(Throughput::Bytes(4 * $width * $width));
+                group.bench_function(BenchmarkId::from_parameter($width), |bencher| bencher.iter(|| net.predict(black_box(&input))));
+            )*
+            group.finish();
+        }
+    };
+}
+
+squares!(Wide130 130, Wide200 200, Wide256 256, Wide300 300, Wide512 512, Wide1000 1000);

@@ -16,5 +16,5 @@ fn speed(criterion: &mut Criterion) {
     }
 }
 
-criterion_group! { name = benches; config = Criterion::default(); targets = speed, embedded::smaller_weights, embedded::unusual_numbers, scaling::by_rows, scaling::by_layers }
+criterion_group! { name = benches; config = Criterion::default(); targets = speed, embedded::smaller_weights, embedded::unusual_numbers, scaling::by_rows, scaling::by_layers, scaling::by_width }
 criterion_main!(benches);

@@ -1,4 +1,4 @@
-//! One row times a matrix of any size: what prediction of a single row spends its time on.
+//! One row times a matrix of any size, for any machine. Those with AVX2 have `row_product.rs` for more than three outputs.
 
 use super::blocks::{columns, columns_mut};
 use super::columns::{add, copy};
