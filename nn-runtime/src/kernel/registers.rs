@@ -8,11 +8,11 @@ use crate::scalar::Scalar;
 /// A scalar of which registers hold several.
 pub(super) trait Lanes: Scalar {
     /// A register of AVX-512.
-    type Wide: Register<Self, Simd = V4>;
+    type Wide: Register<Self, Simd = V4> + Reads<Self, Self>;
     /// A register of AVX2.
-    type Half: Register<Self, Simd = V3>;
+    type Half: Register<Self, Simd = V3> + Reads<Self, Self>;
     /// Half of a register of AVX2.
-    type Quarter: Register<Self, Simd = V3>;
+    type Quarter: Register<Self, Simd = V3> + Reads<Self, Self>;
 }
 
 /// Several numbers, one in each lane.
@@ -20,7 +20,7 @@ pub(super) trait Register<S>: Copy {
     /// What proves that the machine has such registers.
     type Simd: Simd;
     /// The numbers as they lie in memory.
-    type Array;
+    type Array: 'static;
     /// How many they are.
     const LANES: usize;
     /// How many registers of the kind there are.
@@ -42,6 +42,41 @@ pub(super) trait Register<S>: Copy {
     fn arrays_to_end(numbers: &[S]) -> &[Self::Array];
     /// As [`arrays_to_end`](Register::arrays_to_end), to be changed.
     fn arrays_to_end_mut(numbers: &mut [S]) -> &mut [Self::Array];
+}
+
+/// A register that is filled with weights of a type `W`.
+pub(super) trait Reads<S, W>: Register<S> {
+    /// The weights as they lie in memory.
+    type Weights: 'static;
+
+    fn read(simd: Self::Simd, weights: &Self::Weights) -> Self;
+    /// As many registers as the weights fill, from the first weight on.
+    fn weights(weights: &[W]) -> &[Self::Weights];
+    /// As many registers as the weights fill, up to the last weight.
+    fn weights_to_end(weights: &[W]) -> &[Self::Weights];
+}
+
+macro_rules! reads {
+    ($register:ident, $scalar:ident, $weight:ident: $lanes:literal, |$simd:pat_param, $weights:ident| $read:expr) => {
+        impl Reads<$scalar, $weight> for $register {
+            type Weights = [$weight; $lanes];
+
+            #[inline(always)]
+            fn read($simd: Self::Simd, $weights: &Self::Weights) -> Self {
+                $read
+            }
+
+            #[inline(always)]
+            fn weights(weights: &[$weight]) -> &[Self::Weights] {
+                weights.as_chunks().0
+            }
+
+            #[inline(always)]
+            fn weights_to_end(weights: &[$weight]) -> &[Self::Weights] {
+                weights.as_rchunks().1
+            }
+        }
+    };
 }
 
 macro_rules! register {
@@ -97,6 +132,8 @@ macro_rules! register {
                 numbers.as_rchunks_mut().1
             }
         }
+
+        reads!($register, $scalar, $scalar: $lanes, |_, weights| pulp::cast(*weights));
     };
 }
 
@@ -118,3 +155,5 @@ register!(f32x4, V3: 16, f32: 4, splat_f32x4, add_f32x4, mul_add_f32x4);
 register!(f64x8, V4: 32, f64: 8, splat_f64x8, add_f64x8, mul_add_f64x8);
 register!(f64x4, V3: 16, f64: 4, splat_f64x4, add_f64x4, mul_add_f64x4);
 register!(f64x2, V3: 16, f64: 2, splat_f64x2, add_f64x2, mul_add_f64x2);
+
+reads!(f32x16, f32, u16: 16, |simd, weights| pulp::cast(simd.avx512f._mm512_cvtph_ps(pulp::cast(*weights))));

@@ -8,42 +8,46 @@
 use pulp::x86::{V3, V4};
 use pulp::{Simd, WithSimd};
 
-use super::registers::{Lanes, Register};
+use super::registers::{Lanes, Reads, Register};
 use super::row::copy;
 use crate::scalar::Scalar;
 
 /// `output = input · weight + bias`, where this machine has registers for so few outputs; elsewhere nothing is done, and it is `false`.
 pub(super) fn row_product<S: Lanes>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) -> bool {
-    let outputs = output.len();
-    let wide = V4::try_new().filter(|_| outputs >= S::Wide::LANES);
-    let half = V3::try_new().filter(|_| outputs >= S::Quarter::LANES);
-    if wide.is_none() && half.is_none() {
-        return false;
+    if in_wide_registers(output, input, weight, bias) {
+        return true;
     }
-    match bias {
-        Some(bias) => copy(output, bias),
-        None => output.fill(S::ZERO),
-    }
-    let row = Row::new(output, input, weight);
-    match (wide, half) {
-        (Some(simd), _) => add_products::<S, S::Wide>(simd, row),
-        (None, Some(simd)) if outputs >= S::Half::LANES => add_products::<S, S::Half>(simd, row),
-        (None, Some(simd)) => Simd::vectorize(simd, Held::<S, S::Quarter, 1, 1, 4> { simd, row }),
-        (None, None) => {}
+    let Some(simd) = V3::try_new().filter(|_| output.len() >= S::Quarter::LANES) else { return false };
+    let row = Row::new(output, input, weight, bias);
+    if row.output.len() >= S::Half::LANES {
+        add_products::<S, S, S::Half>(simd, row);
+    } else {
+        Simd::vectorize(simd, Held::<S, S, S::Quarter, 1, 1, 4> { simd, row });
     }
     true
 }
 
-/// `output += input · weight`
-pub(super) struct Row<'a, S> {
-    output: &'a mut [S],
-    input: &'a [S],
-    weight: &'a [S],
+/// The same in registers of AVX-512 alone, of weights of any type that they read.
+pub(super) fn in_wide_registers<S: Lanes<Wide: Reads<S, W>>, W>(output: &mut [S], input: &[S], weight: &[W], bias: Option<&[S]>) -> bool {
+    let Some(simd) = V4::try_new().filter(|_| output.len() >= S::Wide::LANES) else { return false };
+    add_products::<S, W, S::Wide>(simd, Row::new(output, input, weight, bias));
+    true
 }
 
-impl<'a, S> Row<'a, S> {
-    /// Of as many inputs as there are rows of weights.
-    pub(super) fn new(output: &'a mut [S], input: &'a [S], weight: &'a [S]) -> Self {
+/// `output += input · weight`
+pub(super) struct Row<'a, S, W> {
+    output: &'a mut [S],
+    input: &'a [S],
+    weight: &'a [W],
+}
+
+impl<'a, S: Scalar, W> Row<'a, S, W> {
+    /// Of as many inputs as there are rows of weights, onto outputs that are the bias, or nothing.
+    pub(super) fn new(output: &'a mut [S], input: &'a [S], weight: &'a [W], bias: Option<&[S]>) -> Self {
+        match bias {
+            Some(bias) => copy(output, bias),
+            None => output.fill(S::ZERO),
+        }
         let width = output.len().max(1);
         let rows = input.len().min(weight.len() / width);
         Self { output, input: input.split_at(rows).0, weight: weight.split_at(rows * width).0 }
@@ -51,30 +55,30 @@ impl<'a, S> Row<'a, S> {
 }
 
 /// By how many registers the outputs fill.
-pub(super) fn add_products<S: Scalar, R: Register<S>>(simd: R::Simd, row: Row<'_, S>) {
+pub(super) fn add_products<S: Scalar, W, R: Reads<S, W>>(simd: R::Simd, row: Row<'_, S, W>) {
     match row.output.len().div_ceil(R::LANES) {
         0 => {}
-        1 => simd.vectorize(Held::<S, R, 0, 1, 4> { simd, row }),
-        2 => simd.vectorize(Held::<S, R, 1, 1, 4> { simd, row }),
-        3 => simd.vectorize(Held::<S, R, 2, 1, 4> { simd, row }),
-        4 => simd.vectorize(Held::<S, R, 3, 1, 2> { simd, row }),
-        5..=8 => simd.vectorize(Held::<S, R, 4, 4, 1> { simd, row }),
-        9..=12 => simd.vectorize(Held::<S, R, 8, 4, 1> { simd, row }),
-        13..=16 if R::MOST >= 32 => simd.vectorize(Held::<S, R, 12, 4, 1> { simd, row }),
-        17..=24 if R::MOST >= 32 => simd.vectorize(Held::<S, R, 16, 8, 1> { simd, row }),
-        _ => simd.vectorize(Stored::<S, R> { simd, row }),
+        1 => simd.vectorize(Held::<S, W, R, 0, 1, 4> { simd, row }),
+        2 => simd.vectorize(Held::<S, W, R, 1, 1, 4> { simd, row }),
+        3 => simd.vectorize(Held::<S, W, R, 2, 1, 4> { simd, row }),
+        4 => simd.vectorize(Held::<S, W, R, 3, 1, 2> { simd, row }),
+        5..=8 => simd.vectorize(Held::<S, W, R, 4, 4, 1> { simd, row }),
+        9..=12 => simd.vectorize(Held::<S, W, R, 8, 4, 1> { simd, row }),
+        13..=16 if R::MOST >= 32 => simd.vectorize(Held::<S, W, R, 12, 4, 1> { simd, row }),
+        17..=24 if R::MOST >= 32 => simd.vectorize(Held::<S, W, R, 16, 8, 1> { simd, row }),
+        _ => simd.vectorize(Stored::<S, W, R> { simd, row }),
     }
 }
 
 /// Outputs whose sums stay in registers: `FIRST` that start where a row does, `LAST` that end where it ends. Of few registers an output has
 /// several sums, `CHAINS`: a sum is ready four steps after it was begun, and two are begun in each.
-struct Held<'a, S, R: Register<S>, const FIRST: usize, const LAST: usize, const CHAINS: usize> {
+struct Held<'a, S, W, R: Register<S>, const FIRST: usize, const LAST: usize, const CHAINS: usize> {
     simd: R::Simd,
-    row: Row<'a, S>,
+    row: Row<'a, S, W>,
 }
 
-impl<S: Scalar, R: Register<S>, const FIRST: usize, const LAST: usize, const CHAINS: usize> WithSimd
-    for Held<'_, S, R, FIRST, LAST, CHAINS>
+impl<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize, const CHAINS: usize> WithSimd
+    for Held<'_, S, W, R, FIRST, LAST, CHAINS>
 {
     type Output = ();
 
@@ -125,21 +129,21 @@ impl<S: Scalar, R: Register<S>, const FIRST: usize, const LAST: usize, const CHA
 
 /// Adds what one input brings. The weights are read in order: out of it they take half as long again.
 #[inline(always)]
-fn add_product<S: Scalar, R: Register<S>, const FIRST: usize, const LAST: usize>(
+fn add_product<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize>(
     simd: R::Simd,
     first: &mut [R; FIRST],
     last: &mut [R; LAST],
     input: S,
-    weights: &[S],
+    weights: &[W],
 ) {
-    let (start, end) = (R::arrays(weights).first_chunk::<FIRST>(), R::arrays_to_end(weights).last_chunk::<LAST>());
+    let (start, end) = (R::weights(weights).first_chunk::<FIRST>(), R::weights_to_end(weights).last_chunk::<LAST>());
     let (Some(start), Some(end)) = (start, end) else { return };
     let input = R::same(simd, input);
     for column in 0..FIRST {
-        first[column] = input.multiply_add(simd, R::load(&start[column]), first[column]);
+        first[column] = input.multiply_add(simd, R::read(simd, &start[column]), first[column]);
     }
     for column in 0..LAST {
-        last[column] = input.multiply_add(simd, R::load(&end[column]), last[column]);
+        last[column] = input.multiply_add(simd, R::read(simd, &end[column]), last[column]);
     }
 }
 
@@ -157,12 +161,12 @@ const STORED: usize = 64;
 struct Aligned<T>(T);
 
 /// More outputs than registers hold sums of: the sums lie in the first cache, and what four rows bring is added at a time.
-struct Stored<'a, S, R: Register<S>> {
+struct Stored<'a, S, W, R: Register<S>> {
     simd: R::Simd,
-    row: Row<'a, S>,
+    row: Row<'a, S, W>,
 }
 
-impl<S: Scalar, R: Register<S>> WithSimd for Stored<'_, S, R> {
+impl<S: Scalar, W, R: Reads<S, W>> WithSimd for Stored<'_, S, W, R> {
     type Output = ();
 
     #[inline(always)]
@@ -174,14 +178,14 @@ impl<S: Scalar, R: Register<S>> WithSimd for Stored<'_, S, R> {
         for (place, output) in output.chunks_mut(panel).enumerate() {
             let columns = output.len();
             let row_at = |row: usize| weight.get(row * width + place * panel..).and_then(|rows| rows.get(..columns)).unwrap_or_default();
-            add_panel::<S, R>(simd, output, input, row_at);
+            add_panel::<S, W, R>(simd, output, input, row_at);
         }
     }
 }
 
 /// `output += input · weights`, of as many outputs as there are sums for.
 #[inline(always)]
-fn add_panel<'a, S: Scalar, R: Register<S>>(simd: R::Simd, output: &mut [S], input: &[S], row_at: impl Fn(usize) -> &'a [S]) {
+fn add_panel<'a, S: Scalar, W: 'a, R: Reads<S, W>>(simd: R::Simd, output: &mut [S], input: &[S], row_at: impl Fn(usize) -> &'a [W]) {
     let Some(end) = R::arrays_to_end(output).last() else { return };
     let mut last = R::load(end);
     let mut sums = Aligned([R::same(simd, S::ZERO); STORED]);
@@ -189,9 +193,9 @@ fn add_panel<'a, S: Scalar, R: Register<S>>(simd: R::Simd, output: &mut [S], inp
     for (sum, output) in sums.iter_mut().zip(R::arrays(output)) {
         *sum = R::load(output);
     }
-    let mut add_last = |input: R, weights: &[S]| {
-        if let Some(weights) = R::arrays_to_end(weights).last() {
-            last = input.multiply_add(simd, R::load(weights), last);
+    let mut add_last = |input: R, weights: &[W]| {
+        if let Some(weights) = R::weights_to_end(weights).last() {
+            last = input.multiply_add(simd, R::read(simd, weights), last);
         }
     };
 
@@ -200,10 +204,10 @@ fn add_panel<'a, S: Scalar, R: Register<S>>(simd: R::Simd, output: &mut [S], inp
     for row in 0..quarter {
         let rows = [row, quarter + row, 2 * quarter + row, 3 * quarter + row];
         let (inputs, rows) = (rows.map(input_at), rows.map(&row_at));
-        let [a, b, c, d] = rows.map(R::arrays);
+        let [a, b, c, d] = rows.map(R::weights);
         for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
             for (input, weights) in inputs.iter().zip([a, b, c, d]) {
-                *sum = input.multiply_add(simd, R::load(weights), *sum);
+                *sum = input.multiply_add(simd, R::read(simd, weights), *sum);
             }
         }
         for (input, weights) in inputs.into_iter().zip(rows) {
@@ -212,8 +216,8 @@ fn add_panel<'a, S: Scalar, R: Register<S>>(simd: R::Simd, output: &mut [S], inp
     }
     for row in 4 * quarter..input.len() {
         let (input, weights) = (input_at(row), row_at(row));
-        for (sum, weights) in sums.iter_mut().zip(R::arrays(weights)) {
-            *sum = input.multiply_add(simd, R::load(weights), *sum);
+        for (sum, weights) in sums.iter_mut().zip(R::weights(weights)) {
+            *sum = input.multiply_add(simd, R::read(simd, weights), *sum);
         }
         add_last(input, weights);
     }

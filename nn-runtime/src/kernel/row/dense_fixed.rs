@@ -10,6 +10,12 @@ use crate::scalar::Scalar;
 pub trait Weight<S>: Copy {
     /// The number it stands for.
     fn widen(self) -> S;
+
+    /// [`dense_narrow`] where registers of the machine at hand read such weights faster; elsewhere nothing is done, and it is `false`.
+    fn in_registers(output: &mut [S], input: &[S], weight: &[Self], bias: Option<&[S]>) -> bool {
+        let _ = (output, input, weight, bias);
+        false
+    }
 }
 
 impl<S: Scalar> Weight<S> for S {
@@ -29,6 +35,11 @@ impl Weight<f32> for u16 {
         const SIGN_AND_SIZE: u32 = 0x8FFF_FFFF;
         let moved = i32::from(self.cast_signed()) << 13;
         f32::from_bits(moved.cast_unsigned() & SIGN_AND_SIZE) * REBASE
+    }
+
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    fn in_registers(output: &mut [f32], input: &[f32], weight: &[Self], bias: Option<&[f32]>) -> bool {
+        crate::kernel::row_product::in_wide_registers(output, input, weight, bias)
     }
 }
 
@@ -55,6 +66,9 @@ pub fn dense_fixed<S: Scalar, M: Machine, const IN: usize, const OUT: usize>(
     add_products::<S, S, M, IN, OUT>(output, input, weight);
 }
 
+/// The most weights of a product that is always inlined: of more, a call is too little to be noticed.
+const INLINED_WEIGHTS: usize = 4096;
+
 /// As [`dense_fixed`], of weights in a smaller type.
 #[inline(always)]
 pub fn dense_narrow<W: Weight<f32>, M: Machine, const IN: usize, const OUT: usize>(
@@ -65,6 +79,9 @@ pub fn dense_narrow<W: Weight<f32>, M: Machine, const IN: usize, const OUT: usiz
 ) {
     let (Some(output), Some(input)) = (output.first_chunk_mut::<OUT>(), input.first_chunk::<IN>()) else { return };
     let Some(weight) = weight.as_chunks::<OUT>().0.first_chunk::<IN>() else { return };
+    if const { IN * OUT > INLINED_WEIGHTS } && W::in_registers(output, input, weight.as_flattened(), bias) {
+        return;
+    }
     output.fill(0.0);
     add_products::<f32, W, M, IN, OUT>(output, input, weight);
     if let Some(bias) = bias {

@@ -1,10 +1,12 @@
 //! One row times a matrix, in the registers of every machine that this one can stand for.
 
+use pulp::f32x16;
 use pulp::x86::{V3, V4};
 
 use super::{assert_scaled, numbers};
-use crate::kernel::registers::{Lanes, Register};
-use crate::kernel::row_product::{Row, add_products, row_product};
+use crate::kernel::registers::{Lanes, Reads, Register};
+use crate::kernel::row::Weight;
+use crate::kernel::row_product::{Row, add_products, in_wide_registers, row_product};
 
 /// `output = input · weight + bias`, as it is written in a book.
 fn plain<S: Lanes>(input: &[S], weight: &[S], bias: &[S]) -> Vec<f64> {
@@ -12,27 +14,39 @@ fn plain<S: Lanes>(input: &[S], weight: &[S], bias: &[S]) -> Vec<f64> {
     bias.iter().enumerate().map(|(column, bias)| bias.to_f64() + products(column).sum::<f64>()).collect()
 }
 
-fn is_the_plain_product_in<S: Lanes, R: Register<S>>(simd: R::Simd, inputs: usize, outputs: usize) {
-    let (input, weight, bias) = (numbers::<S>(inputs, 1), numbers::<S>(inputs * outputs, 2), numbers::<S>(outputs, 3));
-    let mut output = bias.clone();
-    add_products::<S, R>(simd, Row::new(&mut output, &input, &weight));
+fn is_the_plain_product_in<S: Lanes, W: Weight<S>, R: Reads<S, W>>(simd: R::Simd, inputs: usize, outputs: usize, weight: &[W]) {
+    let (input, bias) = (numbers::<S>(inputs, 1), numbers::<S>(outputs, 3));
+    let mut output = vec![S::from_f64(9.0); outputs];
+    add_products::<S, W, R>(simd, Row::new(&mut output, &input, weight, Some(&bias)));
     let what = format!("{inputs} inputs, {outputs} outputs, {} to a register", R::LANES);
-    assert_scaled(&output, &plain(&input, &weight, &bias), 16.0 * (inputs as f64 + 1.0), &what);
+    let widened: Vec<S> = weight.iter().map(|weight| weight.widen()).collect();
+    assert_scaled(&output, &plain(&input, &widened, &bias), 16.0 * (inputs as f64 + 1.0), &what);
 }
 
-fn is_the_plain_product<S: Lanes>(inputs: usize, outputs: usize) {
+fn is_the_plain_product<S: Lanes + Weight<S>>(inputs: usize, outputs: usize) {
+    let weight = numbers::<S>(inputs * outputs, 2);
     if let Some(simd) = V3::try_new() {
         if outputs >= S::Quarter::LANES {
-            is_the_plain_product_in::<S, S::Quarter>(simd, inputs, outputs);
+            is_the_plain_product_in::<S, S, S::Quarter>(simd, inputs, outputs, &weight);
         }
         if outputs >= S::Half::LANES {
-            is_the_plain_product_in::<S, S::Half>(simd, inputs, outputs);
+            is_the_plain_product_in::<S, S, S::Half>(simd, inputs, outputs, &weight);
         }
     }
     if let Some(simd) = V4::try_new()
         && outputs >= S::Wide::LANES
     {
-        is_the_plain_product_in::<S, S::Wide>(simd, inputs, outputs);
+        is_the_plain_product_in::<S, S, S::Wide>(simd, inputs, outputs, &weight);
+    }
+}
+
+fn is_the_plain_product_of_halves(inputs: usize, outputs: usize) {
+    if let Some(simd) = V4::try_new()
+        && outputs >= 16
+    {
+        let weight: Vec<u16> =
+            numbers::<f32>(inputs * outputs, 2).into_iter().map(|weight| half::f16::from_f32(weight).to_bits()).collect();
+        is_the_plain_product_in::<f32, u16, f32x16>(simd, inputs, outputs, &weight);
     }
 }
 
@@ -42,6 +56,7 @@ fn a_row_in_registers_is_the_plain_product_at_every_width() {
         for inputs in [0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 40] {
             is_the_plain_product::<f32>(inputs, outputs);
             is_the_plain_product::<f64>(inputs, outputs);
+            is_the_plain_product_of_halves(inputs, outputs);
         }
     }
 }
@@ -82,6 +97,19 @@ fn of_too_few_weights_those_count_that_are_whole_rows() {
         let mut output = vec![9.0; outputs];
         if row_product(&mut output, &input, &weight, Some(&bias)) {
             assert_scaled(&output, &plain(&input[..9], &weight[..9 * outputs], &bias), 200.0, &format!("{outputs} outputs"));
+        }
+    }
+}
+
+#[test]
+fn registers_widen_half_a_size_to_the_very_number() {
+    let all: Vec<u16> = (0..=u16::MAX).filter(|bits| half::f16::from_bits(*bits).is_finite()).collect();
+    for weights in all.chunks_exact(1024) {
+        let mut output = [9.0; 1024];
+        if in_wide_registers(&mut output, &[1.0], weights, None) {
+            for (output, bits) in output.iter().zip(weights) {
+                assert_eq!(*output, half::f16::from_bits(*bits).to_f32(), "{bits:#x}");
+            }
         }
     }
 }
