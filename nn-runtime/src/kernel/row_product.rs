@@ -173,12 +173,13 @@ impl<S: Scalar, W, R: Reads<S, W>> WithSimd for Stored<'_, S, W, R> {
     fn with_simd<V: Simd>(self, _: V) {
         let Self { simd, row: Row { output, input, weight } } = self;
         let width = output.len();
-        let panels = width.div_ceil(STORED * R::LANES).max(1);
-        let panel = width.div_ceil(panels).next_multiple_of(R::LANES);
-        for (place, output) in output.chunks_mut(panel).enumerate() {
-            let columns = output.len();
-            let row_at = |row: usize| weight.get(row * width + place * panel..).and_then(|rows| rows.get(..columns)).unwrap_or_default();
-            add_panel::<S, W, R>(simd, output, input, row_at);
+        let panels = width.div_ceil(STORED * R::LANES);
+        for panel in 0..panels {
+            let columns = width * panel / panels..width * (panel + 1) / panels;
+            let row_at = |row: usize| weight.get(row * width..).and_then(|rows| rows.get(columns.clone())).unwrap_or_default();
+            if let Some(output) = output.get_mut(columns.clone()) {
+                add_panel::<S, W, R>(simd, output, input, row_at);
+            }
         }
     }
 }

@@ -62,6 +62,14 @@ fn a_row_in_registers_is_the_plain_product_at_every_width() {
 }
 
 #[test]
+fn a_row_of_very_many_outputs_forgets_none() {
+    for outputs in [(1 << 16) + 5, 100_003, (1 << 17) + 1] {
+        is_the_plain_product::<f32>(5, outputs);
+        is_the_plain_product::<f64>(3, outputs);
+    }
+}
+
+#[test]
 fn what_is_no_finite_number_stays_in_its_column() {
     for outputs in [5, 10, 33, 100, 128, 300, 700] {
         let (mut input, mut weight, bias) = (numbers::<f32>(21, 1), numbers::<f32>(21 * outputs, 2), numbers::<f32>(outputs, 3));
