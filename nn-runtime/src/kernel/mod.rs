@@ -60,7 +60,7 @@ macro_rules! kernels {
             use crate::layer::Stream;
             type S = $scalar;
 
-            /// [`row::dense`](super::row::dense) under the best instruction set of the machine, of large layers too.
+            /// [`row::dense`](super::row::dense), in registers that are chosen for its width, or else under the best instruction set of the machine.
             pub fn dense(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
                 struct Call<'a>(&'a mut [S], &'a [S], &'a [S], Option<&'a [S]>);
                 impl Operation for Call<'_> {
