@@ -3,7 +3,7 @@
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
-/// A network that [`network!`](crate::network) wrote: what a trained one needs, with or without `std`.
+/// A network that [`network!`](macro@crate::network) wrote: what a trained one needs, with or without `std`.
 ///
 /// Its trained numbers are one flat array, its statistics (running means, scalers) another. A gradient has the
 /// network's own type, so everything that walks over parameters is a loop over a slice.

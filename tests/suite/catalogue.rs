@@ -22,7 +22,7 @@ fn title(path: &Path) -> String {
 
 fn catalogue() -> String {
     let mut page = String::from(
-        "Every error of [`network!`](crate::network), as it is printed: one for each mistake, under the token that is wrong.\n\n\
+        "Every error of [`network!`](macro@crate::network), as it is printed: one for each mistake, under the token that is wrong.\n\n\
          The programs and what they print are the compile-fail tests of the project; this page is made from them.\n",
     );
     for theme in sorted(&Path::new(ROOT).join("tests/ui")) {

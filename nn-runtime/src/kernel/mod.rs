@@ -3,7 +3,7 @@
 //! A kernel has one generic body in [`row`], which works without `std` and compiles to whatever instructions its caller
 //! is compiled for, and a wrapper of the same name for each scalar, in [`f32`](mod@f32) and [`f64`](mod@f64), which runs
 //! the body under the best instruction set of the machine at hand. An expansion calls the wrappers for batches, and the
-//! bodies inside one [`dispatch`] for a single row.
+//! bodies inside one [`dispatch`](fn@dispatch) for a single row.
 //!
 //! Conventions: the destination comes first; a batch is one slice, row after row; the width of a row is the length of
 //! the bias or the statistics, or is given. `y` is what a layer gives, `x` what it was given, `d` the gradient with

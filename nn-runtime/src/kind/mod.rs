@@ -1,6 +1,6 @@
 //! The kinds of layers that a declaration names: what an editor shows for the kind under the cursor.
 //!
-//! The types have no values. [`network!`](crate::network) reads their names; their pages say how each kind is written,
+//! The types have no values. [`network!`](macro@crate::network) reads their names; their pages say how each kind is written,
 //! what it computes, and what it keeps in files. Throughout, x is a row of inputs, y a row of outputs, and shapes in
 //! files are PyTorch's.
 
