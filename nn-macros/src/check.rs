@@ -295,25 +295,31 @@ impl Checker {
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
     ///
-    /// The last layer may start equal, and so may the last of a residual's body, which then starts as the identity.
+    /// The last weights of a network may start equal, and so may the last of a residual's body, which then starts as the identity: what
+    /// comes from behind differs for each unit.
     fn equal_hidden_weights(&mut self, layers: &[Placed]) {
-        fn weighty<'a>(layers: &'a [Placed], in_residual: bool, hidden: &mut Vec<&'a str>) {
-            for (place, layer) in layers.iter().enumerate() {
-                if !(in_residual && place + 1 == layers.len()) {
-                    hidden.push(&layer.name);
-                }
-                weighty(layer.layer.inner(), true, hidden);
-            }
-        }
-        let mut hidden = Vec::new();
-        weighty(layers, false, &mut hidden);
-        let last_weight = self.tensors.iter().rfind(|tensor| tensor.role == crate::layer::Role::Weight).map(|tensor| tensor.layer.clone());
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
-            if hidden.contains(&layer.as_str()) && last_weight.as_ref() != Some(&layer) {
+            if self.is_hidden(&layer, layers, false) == Some(true) {
                 let message = format!("the weights of the hidden layer `{layer}` all start equal: its units would all learn the same");
                 self.errors.at(tokens, message);
             }
         }
+    }
+
+    /// Whether weights stand behind a layer of a chain, or of one inside it. `None` where it is not there.
+    fn is_hidden(&self, name: &str, chain: &[Placed], weights_behind: bool) -> Option<bool> {
+        chain.iter().enumerate().find_map(|(place, layer)| {
+            let hidden = weights_behind || chain[place + 1..].iter().any(|behind| self.has_weights(behind));
+            if layer.name == name {
+                return Some(hidden);
+            }
+            layer.layer.chains().into_iter().find_map(|inner| self.is_hidden(name, inner, hidden && !layer.layer.adds_input()))
+        })
+    }
+
+    fn has_weights(&self, layer: &Placed) -> bool {
+        layer.tensors.iter().any(|id| self.tensors[id.0].role == crate::layer::Role::Weight)
+            || layer.layer.chains().into_iter().flatten().any(|inner| self.has_weights(inner))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::layers::activation::has_fused_bias;
 use crate::memory::Sections;
-use crate::step::{Operand, Step, Value};
+use crate::step::{Operand, Step, TensorId, Value};
 
 /// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, where nobody else wants `z`.
 pub(crate) fn bias_and_activation(sections: &mut Sections) {
@@ -38,44 +38,38 @@ pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
 }
 
 /// `h = relu(z); y = dropout(h)` becomes one walk, and so does the way back: a number is above 0 only where the rectifier let it through
-/// and it was kept, so that neither the rectifier's output nor the mask has to be there again.
+/// and it was kept, so that neither the rectifier's output nor the mask has to be there again. Both ways, or neither.
 pub(crate) fn relu_and_dropout(sections: &mut Sections) {
-    let mut fused = Vec::new();
     let wanted = reads(sections);
-    for place in 1..sections.0[0].len() {
-        let [relu, dropout] = &sections.0[0][place - 1..=place] else { continue };
-        let (Some(("relu", [Operand::Update { new: h, .. }])), Some(("dropout", [Operand::Update { new: y, old }, _, scale, _]))) =
-            (kernel(relu), kernel(dropout))
+    let backwards = |h: Value, y: Value, scale: &Operand, dropout: &Step, relu: &Step| {
+        let (("dropout", [d, ..]), ("relu_backward", [Operand::Update { new, old }, Operand::Read(read)])) =
+            (kernel(dropout)?, kernel(relu)?)
         else {
-            continue;
+            return None;
         };
+        let Operand::Update { new: d_h, old: d_y } = d else { return None };
+        let operands = vec![Operand::Update { new: *new, old: *d_y }, Operand::Read(y), scale.clone()];
+        (*read == h && old == d_h).then(|| Step::Kernel { name: "relu_dropout_backward".into(), operands })
+    };
+    let mut forwards = std::mem::take(&mut sections.0[0]);
+    rewrite_section(&mut forwards, |relu, dropout| {
+        let (("relu", [Operand::Update { new: h, old }]), ("dropout", [Operand::Update { new: y, old: read }, rest @ ..])) =
+            (kernel(relu)?, kernel(dropout)?)
+        else {
+            return None;
+        };
+        let [_, scale, _] = rest else { return None };
         // Only its own backward pass reads the rectifier's output again.
-        if old == h && wanted(*h) == 2 {
-            fused.push((*h, *y, scale.clone()));
+        if read != h || wanted(*h) != 2 {
+            return None;
         }
-    }
-    for (h, y, scale) in fused {
-        rewrite_section(&mut sections.0[0], |relu, dropout| {
-            let (("relu", [Operand::Update { old, .. }]), ("dropout", [Operand::Update { new, .. }, rest @ ..])) =
-                (kernel(relu)?, kernel(dropout)?)
-            else {
-                return None;
-            };
-            let operands = [&[Operand::Update { new: *new, old: *old }], rest].concat();
-            (*new == y).then(|| Step::Kernel { name: "relu_dropout".into(), operands })
-        });
-        for section in &mut sections.0[1..] {
-            rewrite_section(section, |dropout, relu| {
-                let (("dropout", [Operand::Update { old, .. }, ..]), ("relu_backward", [Operand::Update { new, .. }, Operand::Read(read)])) =
-                    (kernel(dropout)?, kernel(relu)?)
-                else {
-                    return None;
-                };
-                let operands = vec![Operand::Update { new: *new, old: *old }, Operand::Read(y), scale.clone()];
-                (*read == h).then(|| Step::Kernel { name: "relu_dropout_backward".into(), operands })
-            });
-        }
-    }
+        let way_back =
+            sections.0[1..].iter_mut().find(|steps| steps.windows(2).any(|pair| backwards(*h, *y, scale, &pair[0], &pair[1]).is_some()));
+        rewrite_section(way_back?, |dropout, relu| backwards(*h, *y, scale, dropout, relu));
+        let operands = [&[Operand::Update { new: *y, old: *old }], rest].concat();
+        Some(Step::Kernel { name: "relu_dropout".into(), operands })
+    });
+    sections.0[0] = forwards;
 }
 
 /// A step that is a kernel, with its name and its operands.
@@ -83,27 +77,29 @@ fn kernel(step: &Step) -> Option<(&str, &[Operand])> {
     if let Step::Kernel { name, operands } = step { Some((name, operands)) } else { None }
 }
 
-/// A bias right before batch normalisation cancels: it moves the mean that is taken away. Training passes leave it out,
-/// its gradient is exactly 0, and the mean that is reported counts it.
+/// A bias cancels where only batch normalisations read what it is added to: it moves the mean that each of them takes away. Training
+/// passes leave it out, its gradient is exactly 0, and every mean that is reported counts it.
 pub(crate) fn cancelled_bias(sections: &mut Sections) {
     let mut at = 0;
-    while at + 1 < sections.0[0].len() {
-        if let Some((y, z, bias)) = bias_before_norm(sections, at) {
-            sections.0[0].remove(at);
-            sections.0.iter_mut().flatten().for_each(|step| read_instead(step, y, z));
-            drop_backwards(&mut sections.0[1], z, &bias);
+    while at < sections.0[0].len() {
+        match bias_before_norms(sections, at) {
+            Some((y, z, bias)) => {
+                sections.0[0].remove(at);
+                sections.0.iter_mut().flatten().for_each(|step| read_instead(step, y, z));
+                report_with(&mut sections.0[1], z, bias);
+                no_gradient(&mut sections.0[1], bias);
+            }
+            None => at += 1,
         }
-        at += 1;
     }
 }
 
-/// `y = z + bias`, where only a normalisation reads `y`, forwards and backwards.
-fn bias_before_norm(sections: &Sections, at: usize) -> Option<(Value, Value, Operand)> {
-    let Step::Kernel { name, operands } = &sections.0[0][at] else { return None };
-    let [Operand::Update { new: y, old: z }, bias] = &operands[..] else { return None };
-    let of_norm = |step: &Step| matches!(step, Step::Kernel { name, .. } if name.starts_with("batch_norm"));
+/// `y = z + bias`, where only normalisations read `y`, forwards and backwards.
+fn bias_before_norms(sections: &Sections, at: usize) -> Option<(Value, Value, TensorId)> {
+    let (name, [Operand::Update { new: y, old: z }, Operand::Tensor(bias)]) = kernel(&sections.0[0][at])? else { return None };
+    let of_norm = |step: &Step| kernel(step).is_some_and(|(name, _)| name.starts_with("batch_norm"));
     let mut readers = sections.0.iter().flatten().filter(|step| step.reads().contains(y)).peekable();
-    (name == "add_bias" && readers.peek().is_some() && readers.all(of_norm)).then(|| (*y, *z, bias.clone()))
+    (name == "add_bias" && readers.peek().is_some() && readers.all(of_norm)).then_some((*y, *z, *bias))
 }
 
 fn read_instead(step: &mut Step, y: Value, z: Value) {
@@ -114,17 +110,29 @@ fn read_instead(step: &mut Step, y: Value, z: Value) {
     }
 }
 
-/// Where the gradient of the bias would be summed, it is 0; and the mean of `z` that is reported gets the bias that `z` has not.
-fn drop_backwards(steps: &mut Vec<Step>, z: Value, bias: &Operand) {
-    let reads_z = |step: &Step, kernel: &str| matches!(step, Step::Kernel { name, .. } if name == kernel) && step.reads().contains(&z);
-    let Some(sums) = steps.iter().position(|step| reads_z(step, "batch_norm_sums")) else { return };
-    let Step::Kernel { operands, .. } = &steps[sums] else { return };
-    let reported = Step::Kernel { name: "add".into(), operands: vec![operands[3].clone(), bias.clone()] };
-    let summed = steps.iter().skip(sums).position(|step| matches!(step, Step::Kernel { name, .. } if name == "sum_rows"));
-    if let Some(Step::Kernel { name, operands }) = summed.and_then(|place| steps.get_mut(sums + place)) {
-        (*name, *operands) = ("zero".into(), vec![operands[0].clone()]);
+/// Every mean of `z` that is reported gets the bias that `z` has not.
+fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
+    let with_bias = |step: Step| {
+        let mean = match kernel(&step) {
+            Some(("batch_norm_sums", [_, _, _, mean, ..])) if step.reads().contains(&z) => Some(mean.clone()),
+            _ => None,
+        };
+        let counted = mean.map(|mean| Step::Kernel { name: "add".into(), operands: vec![mean, Operand::Tensor(bias)] });
+        std::iter::once(step).chain(counted)
+    };
+    *steps = std::mem::take(steps).into_iter().flat_map(with_bias).collect();
+}
+
+/// Where the gradient of a bias would be summed, it is 0.
+fn no_gradient(steps: &mut [Step], bias: TensorId) {
+    for step in steps {
+        if let Step::Kernel { name, operands } = step
+            && name == "sum_rows"
+            && matches!(operands[0], Operand::Gradient(of) if of == bias)
+        {
+            *step = Step::Kernel { name: "zero".into(), operands: vec![Operand::Gradient(bias)] };
+        }
     }
-    steps.insert(sums + 1, reported);
 }
 
 /// For one row: `y = x · weight; y += bias` becomes one step, whose outputs stay in registers.

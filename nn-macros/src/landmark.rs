@@ -45,7 +45,12 @@ pub(crate) fn landmarks(layers: &[Placed], tapes: &[Tape], plan: &Plan) -> Vec<L
 /// Every layer and what it gives, those inside of others before these.
 fn in_order<'a>(layers: &'a [Placed], tapes: &[Tape], made: &mut Vec<(&'a Placed, Value)>) {
     for (layer, tape) in layers.iter().zip(tapes) {
-        in_order(layer.layer.inner(), &tape.inner, made);
+        let mut inner = &tape.inner[..];
+        for chain in layer.layer.chains() {
+            let (tapes, others) = inner.split_at(chain.len());
+            in_order(chain, tapes, made);
+            inner = others;
+        }
         made.push((layer, tape.y));
     }
 }

@@ -23,9 +23,14 @@ pub(crate) trait Layer {
         Vec::new()
     }
 
-    /// The layers inside it.
-    fn inner(&self) -> &[Placed] {
-        &[]
+    /// The chains of layers inside it: a body, or branches. The first layers of all chains follow nobody, the last are followed by nobody.
+    fn chains(&self) -> Vec<&[Placed]> {
+        Vec::new()
+    }
+
+    /// Whether it adds its input to what its body gives: a body that gives 0 then makes it the identity.
+    fn adds_input(&self) -> bool {
+        false
     }
 
     /// Writes the steps that make `y` from `x`.

@@ -98,7 +98,7 @@ impl Model {
         fn collect<'a>(layers: &'a [Placed], all: &mut Vec<&'a Placed>) {
             for layer in layers {
                 all.push(layer);
-                collect(layer.layer.inner(), all);
+                layer.layer.chains().into_iter().for_each(|chain| collect(chain, all));
             }
         }
         let mut all = Vec::new();

@@ -59,6 +59,44 @@ fn a_network_declared_without_the_normalisations_takes_the_folded_weights() {
 }
 
 #[test]
+fn a_normalization_of_another_branch_is_not_folded() {
+    network! {
+        #[scalar(f64)]
+        struct Branches(3) -> 7 { Concat { Dense(4), BatchNorm } }
+    }
+    network! {
+        #[scalar(f64)]
+        struct Both(3) -> 8 { Concat { { Dense(4), BatchNorm, Tanh }, { Residual { Dense(3) }, Dense(4), BatchNorm } }, BatchNorm }
+    }
+    let (branches, both) = (drawn::<Branches>(), drawn::<Both>());
+    assert_eq!(branches.fold().parameters(), branches.parameters());
+    alike(&branches.fold(), &branches);
+    alike(&both.fold(), &both);
+    assert_eq!(both.fold().batch_norm2().weight, &[1.0; 4]);
+}
+
+/// What a batch of training leaves as the mean of a column is that of what a prediction sees there, the bias included.
+#[test]
+fn a_mean_behind_a_bias_is_reported_to_every_normalization() {
+    network! {
+        #[scalar(f64)]
+        struct Two(3) -> 5 { Dense(4), Concat { { BatchNorm, Dense(2) }, { BatchNorm, Dense(3) } } }
+    }
+    let (net, inputs) = (drawn::<Two>(), check::inputs::<Two>(6, &mut StdRng::seed_from_u64(1)));
+    let mut workspace = Two::workspace(6);
+    net.forward(&inputs, &mut workspace).expect("the batch is sound");
+    net.backward(&inputs, &[[0.5; 5]; 6], &mut workspace).expect("the batch is that of the forward pass");
+    let of_batch = workspace.gradient();
+    for (row, bias) in net.dense1().bias.iter().enumerate() {
+        let weights: Vec<f64> = (0..3).map(|input| net.dense1().weight[input * 4 + row]).collect();
+        let outputs = inputs.iter().map(|input| input.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>() + bias);
+        let mean = outputs.sum::<f64>() / 6.0;
+        assert!((of_batch.batch_norm1().running_mean[row] - mean).abs() < 1e-12);
+        assert!((of_batch.batch_norm2().running_mean[row] - mean).abs() < 1e-12);
+    }
+}
+
+#[test]
 fn networks_that_do_not_fit_are_told_why() {
     network! {
         #[scalar(f64)]

@@ -54,6 +54,9 @@ right_gradients! {
     repetitions_of_repetitions: (2) -> 2 { Repeat(2) { Residual { Repeat(2) { Dense(2), Silu } }, BatchNorm } }
     batch_norm: (3) -> 3 { BatchNorm }
     batch_norm_behind_a_bias_that_cancels: (3) -> 2 { Dense(4), BatchNorm, Relu, Dense(2) }
+    two_batch_norms_behind_one_bias: (3) -> 5 { Dense(4), Concat { { BatchNorm, Dense(2) }, { BatchNorm, Dense(3) } } }
+    a_batch_norm_and_others_behind_one_bias: (3) -> 4 { Dense(4), Residual { BatchNorm, Tanh } }
+    batch_norms_behind_biases_side_by_side: (3) -> 4 { Concat { { Dense(2), BatchNorm }, { Dense(2), BatchNorm } }, BatchNorm }
     batch_norm_behind_no_bias: (3) -> 2 { Dense(4, bias = false), BatchNorm(epsilon = 0.1, momentum = 0.5), Tanh, Dense(2) }
     batch_norm_inside_a_residual: (3) -> 3 { Residual { Dense(3), BatchNorm, Silu, Dense(3), BatchNorm } }
     dropout: (3) -> 3 { Dropout(0.4) }

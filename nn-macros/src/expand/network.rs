@@ -169,7 +169,7 @@ fn classic(model: &Model) -> Option<TokenStream> {
 
 /// The batch normalisations right behind a layer that they can be folded into.
 fn folds(model: &Model) -> Option<TokenStream> {
-    let chains = std::iter::once(&model.layers[..]).chain(model.all_layers().into_iter().map(|layer| layer.layer.inner()));
+    let chains = std::iter::once(&model.layers[..]).chain(model.all_layers().into_iter().flat_map(|layer| layer.layer.chains()));
     let pairs = chains.flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
     let folds: Vec<_> = pairs
         .filter_map(|(dense, norm)| {

@@ -72,7 +72,7 @@ fn with_depth(model: &Model) -> Vec<(usize, &Placed)> {
     fn collect<'a>(layers: &'a [Placed], depth: usize, all: &mut Vec<(usize, &'a Placed)>) {
         for layer in layers {
             all.push((depth, layer));
-            collect(layer.layer.inner(), depth + 1, all);
+            layer.layer.chains().into_iter().for_each(|chain| collect(chain, depth + 1, all));
         }
     }
     let mut all = Vec::new();

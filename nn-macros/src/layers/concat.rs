@@ -1,7 +1,5 @@
 //! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
 
-use std::ops::Range;
-
 use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow};
 use crate::layer::Layer;
@@ -12,14 +10,11 @@ use crate::syntax::{Item, Member};
 
 struct Concat {
     branches: Vec<Branch>,
-    /// The layers of all branches, one branch after the other.
-    layers: Vec<Placed>,
     output: Size,
 }
 
 struct Branch {
-    /// Which of the layers.
-    layers: Range<usize>,
+    layers: Vec<Placed>,
     /// Where its columns of the output start, and how many they are.
     start: Size,
     width: Size,
@@ -35,20 +30,19 @@ impl Branch {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     checker.arguments(item, &[]);
     let body = checker.body(item)?;
-    let (mut branches, mut layers, mut output) = (Vec::new(), Vec::new(), Size::of(0));
+    let (mut branches, mut output) = (Vec::new(), Size::of(0));
     for member in &body.members {
         let Member::Chain(chain) = member else { continue };
         if chain.members.is_empty() {
             checker.empty_branch(chain);
             continue;
         }
-        let (branch, end) = checker.chain(chain, flow.clone());
+        let (layers, end) = checker.chain(chain, flow.clone());
         let start = output.clone();
         output = output.plus(&end.size);
-        branches.push(Branch { layers: layers.len()..layers.len() + branch.len(), start, width: end.size });
-        layers.extend(branch);
+        branches.push(Branch { layers, start, width: end.size });
     }
-    Some(Box::new(Concat { branches, layers, output }))
+    Some(Box::new(Concat { branches, output }))
 }
 
 impl Layer for Concat {
@@ -60,14 +54,14 @@ impl Layer for Concat {
         self.output.clone()
     }
 
-    fn inner(&self) -> &[Placed] {
-        &self.layers
+    fn chains(&self) -> Vec<&[Placed]> {
+        self.branches.iter().map(|branch| &branch.layers[..]).collect()
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
         let (mut inner, mut y) = (Vec::new(), None);
         for branch in &self.branches {
-            let (tapes, end) = b.forward(&self.layers[branch.layers.clone()], x);
+            let (tapes, end) = b.forward(&branch.layers, x);
             inner.extend(tapes);
             let new = b.value(&at.name, Extent::Rows(self.output.clone()));
             let to = y.map_or(Operand::Write(new), |old| Operand::Update { new, old });
@@ -79,13 +73,14 @@ impl Layer for Concat {
     }
 
     fn backward(&self, _: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let mut sum: Option<Value> = None;
+        let (mut sum, mut before): (Option<Value>, _) = (None, &tape.inner[..]);
         for branch in self.branches.iter().rev() {
-            let tapes = &tape.inner[branch.layers.clone()];
+            let tapes;
+            (before, tapes) = before.split_at(before.len() - branch.layers.len());
             let d_end = b.gradient(tapes.last().map_or(tape.x, |last| last.y));
             let operands = [Operand::Write(d_end), Operand::Read(d_y)].into_iter().chain(branch.columns(&self.output)).collect();
             b.push(Step::Kernel { name: "take_columns".into(), operands });
-            let d_x = b.backward(&self.layers[branch.layers.clone()], tapes, d_end);
+            let d_x = b.backward(&branch.layers, tapes, d_end);
             sum = Some(sum.map_or(d_x, |sum| b.update_gradient(tape.x, "add", d_x, &[Operand::Read(sum)])));
         }
         sum.unwrap_or(d_y)

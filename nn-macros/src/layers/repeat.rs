@@ -43,8 +43,8 @@ impl Layer for Repeat {
         self.body.last().map_or_else(|| input.clone(), |last| last.output.clone())
     }
 
-    fn inner(&self) -> &[Placed] {
-        &self.body
+    fn chains(&self) -> Vec<&[Placed]> {
+        vec![&self.body]
     }
 
     fn gives(&self) -> Gives {

@@ -51,8 +51,12 @@ impl Layer for Residual {
         if self.projected.is_some() { View::Fields("Dense") } else { View::None }
     }
 
-    fn inner(&self) -> &[Placed] {
-        &self.body
+    fn chains(&self) -> Vec<&[Placed]> {
+        vec![&self.body]
+    }
+
+    fn adds_input(&self) -> bool {
+        true
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
