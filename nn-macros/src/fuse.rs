@@ -78,7 +78,8 @@ fn kernel(step: &Step) -> Option<(&str, &[Operand])> {
 }
 
 /// A bias cancels where only batch normalisations read what it is added to: it moves the mean that each of them takes away. Training
-/// passes leave it out, its gradient is exactly 0, and every mean that is reported counts it.
+/// passes leave it out, its gradient is exactly 0, and every mean that is reported counts it. That holds for the statistics of a batch: a
+/// frozen normalisation takes away another mean, and then there is a gradient.
 pub(crate) fn cancelled_bias(sections: &mut Sections) {
     let mut at = 0;
     while at < sections.0[0].len() {
@@ -86,8 +87,9 @@ pub(crate) fn cancelled_bias(sections: &mut Sections) {
             Some((y, z, bias)) => {
                 sections.0[0].remove(at);
                 sections.0.iter_mut().flatten().for_each(|step| read_instead(step, y, z));
+                let frozen = moments_without(&mut sections.0[0], z, bias);
                 report_with(&mut sections.0[1], z, bias);
-                no_gradient(&mut sections.0[1], bias);
+                gradient_where_frozen(&mut sections.0[1], bias, &frozen);
             }
             None => at += 1,
         }
@@ -110,6 +112,21 @@ fn read_instead(step: &mut Step, y: Value, z: Value) {
     }
 }
 
+/// Frozen means of `z` are taken without the bias that `z` lacks. Gives what is frozen then.
+fn moments_without(steps: &mut [Step], z: Value, bias: TensorId) -> Vec<TensorId> {
+    let mut frozen = Vec::new();
+    for step in steps.iter_mut().filter(|step| step.reads().contains(&z)) {
+        if let Step::Kernel { name, operands } = step
+            && name == "batch_norm_moments"
+        {
+            frozen.extend(operands.iter().flat_map(|operand| if let Operand::Frozen(ids) = operand { &ids[..] } else { &[] }));
+            *name = format!("bias_{name}");
+            operands.push(Operand::Tensor(bias));
+        }
+    }
+    frozen
+}
+
 /// Every mean of `z` that is reported gets the bias that `z` has not.
 fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
     let with_bias = |step: Step| {
@@ -123,14 +140,15 @@ fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
     *steps = std::mem::take(steps).into_iter().flat_map(with_bias).collect();
 }
 
-/// Where the gradient of a bias would be summed, it is 0.
-fn no_gradient(steps: &mut [Step], bias: TensorId) {
+/// The gradient of a bias is summed only where one of the normalisations behind it is frozen.
+fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]) {
     for step in steps {
         if let Step::Kernel { name, operands } = step
             && name == "sum_rows"
             && matches!(operands[0], Operand::Gradient(of) if of == bias)
         {
-            *step = Step::Kernel { name: "zero".into(), operands: vec![Operand::Gradient(bias)] };
+            *name = "sum_rows_if".into();
+            operands.push(Operand::Frozen(frozen.to_vec()));
         }
     }
 }

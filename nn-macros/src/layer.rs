@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use crate::builder::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::Value;
+use crate::step::{OwnLayer, Value};
 
 /// A layer of a kind, with its arguments read and checked.
 pub(crate) trait Layer {
@@ -166,5 +166,5 @@ pub(crate) enum First {
     /// Drawn by an initialiser that the activation behind it chooses.
     DrawnByDefault,
     /// Whatever the layer named by this path does.
-    Layer(TokenStream),
+    Layer(OwnLayer),
 }

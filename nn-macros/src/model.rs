@@ -72,7 +72,7 @@ impl Tensor {
     }
 }
 
-/// A loss: its type, the value of it, and whether it works on the input of the last activation.
+/// A loss: its type, the value of it, and whether it works on the input of the last layer.
 pub(crate) struct Loss {
     pub path: TokenStream,
     pub value: TokenStream,

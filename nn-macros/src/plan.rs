@@ -112,7 +112,7 @@ impl Plan {
                 }
                 Step::Join { .. } | Step::Walk(_) => Size::of(0),
                 Step::Call(call) => {
-                    let path = &call.layer.path;
+                    let path = &call.layer.path.layer;
                     Size::expression(quote::quote!(#path::FLOPS))
                 }
                 Step::Kernel { operands, .. } => match operands.first() {
@@ -177,7 +177,7 @@ pub(crate) fn text(model: &Model, program: &Program) -> String {
         let extent = match &training.slots[slot].extent {
             Extent::Rows(width) => format!("{} a row", width.text()),
             Extent::Fixed(len) => len.text(),
-            Extent::Layer(layer, _) => format!("of {}", layer.path),
+            Extent::Layer(layer, _) => format!("of {}", layer.path.layer),
         };
         lines.push(format!("memory {extent}: {}", names.join(", ")));
     }
@@ -203,6 +203,10 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Size(size) => size.text(),
         Operand::Number(number) => number.to_string(),
         Operand::AllRows => "rows".to_owned(),
+        Operand::Frozen(statistics) => {
+            let names: Vec<_> = statistics.iter().map(|id| model.tensor(*id).layer.as_str()).collect();
+            format!("frozen({})", names.join(", "))
+        }
         Operand::Stream { layer, .. } => format!("stream{layer}"),
     };
     let factor = |factor: &Factor| operand(&factor.operand) + if factor.transposed { "^T" } else { "" };
@@ -221,7 +225,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
             format!("by blocks: {}", steps.join("; "))
         }
         Step::Join { value, how } => format!("join {how:?} {}", plan.buffer(*value).name).to_lowercase(),
-        Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path).to_lowercase(),
+        Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path.layer).to_lowercase(),
     }
 }
 

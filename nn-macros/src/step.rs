@@ -41,6 +41,8 @@ pub(crate) enum Operand {
     Number(f64),
     /// How many rows the whole batch has, whatever part of it a thread works on.
     AllRows,
+    /// Whether training leaves one of these statistics as it is.
+    Frozen(Vec<TensorId>),
     /// What tells the random numbers of this layer from those of others, and those of this step from those of others. The width
     /// of a row tells where a part of the batch starts.
     Stream {
@@ -93,11 +95,21 @@ impl Factor {
     }
 }
 
+/// A type of the user's that is a layer, as each of the traits that a layer has.
+#[derive(Clone)]
+pub(crate) struct OwnLayer {
+    /// `<path as Layer<IN, S>>`
+    pub layer: proc_macro2::TokenStream,
+    /// `<path as TrainLayer<IN, S>>`
+    pub train: proc_macro2::TokenStream,
+    /// `path: TrainLayer<IN, S>`
+    pub can_be_trained: proc_macro2::TokenStream,
+}
+
 /// A layer named by a path.
 #[derive(Clone)]
 pub(crate) struct Nested {
-    /// `<path as Layer<IN, S>>`
-    pub path: proc_macro2::TokenStream,
+    pub path: OwnLayer,
     /// Its trained and its measured numbers.
     pub parameters: TensorId,
     pub statistics: TensorId,

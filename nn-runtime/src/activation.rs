@@ -8,7 +8,7 @@ use crate::kernel::row::zip;
 use crate::kernel::{Operation, dispatch};
 use crate::layer::Layer;
 #[cfg(feature = "train")]
-use crate::layer::{Backward, Batch, Forward};
+use crate::layer::{Backward, Batch, Forward, TrainLayer};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
@@ -63,18 +63,18 @@ impl<A: Activation<S>, S: Scalar, const IN: usize> Layer<IN, S> for A {
     fn predict_with<M: Machine>(_: &[S], _: &[S], input: &[S], output: &mut [S]) {
         Values::<A, S>(output, input, PhantomData).run::<M>();
     }
+}
 
-    #[cfg(feature = "train")]
+#[cfg(feature = "train")]
+impl<A: Activation<S>, S: Scalar, const IN: usize> TrainLayer<IN, S> for A {
     fn predict_batch(_: &Batch, pass: Forward<'_, S>) {
         dispatch(Values::<A, S>(pass.outputs, pass.inputs, PhantomData));
     }
 
-    #[cfg(feature = "train")]
     fn forward(_: &Batch, pass: Forward<'_, S>) {
         dispatch(Values::<A, S>(pass.outputs, pass.inputs, PhantomData));
     }
 
-    #[cfg(feature = "train")]
     fn backward(_: &Batch, pass: Backward<'_, S>) {
         if let Some(d_inputs) = pass.d_inputs {
             d_inputs.copy_from_slice(pass.d_outputs);
@@ -131,12 +131,12 @@ mod tests {
     fn an_activation_is_a_layer_in_every_pass() {
         let (inputs, mut outputs, mut d_inputs) = ([1.0, -2.0, 3.0, 0.5], [9.0; 4], [9.0; 4]);
         let batch = Batch::new(2, 0, 0);
-        for pass in [<Square as Layer<2, f64>>::forward, <Square as Layer<2, f64>>::predict_batch] {
+        for pass in [<Square as TrainLayer<2, f64>>::forward, <Square as TrainLayer<2, f64>>::predict_batch] {
             outputs.fill(9.0);
             pass(&batch, Forward { parameters: &[], statistics: &[], inputs: &inputs, outputs: &mut outputs, memory: &mut [] });
             assert_eq!(outputs, [1.0, 4.0, 9.0, 0.25]);
         }
-        <Square as Layer<2, f64>>::backward(
+        <Square as TrainLayer<2, f64>>::backward(
             &batch,
             Backward {
                 parameters: &[],

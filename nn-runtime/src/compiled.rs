@@ -11,11 +11,11 @@ use crate::scalar::Scalar;
 /// A pass over a batch is a list of steps. It is cut into segments where threads that work on parts of the batch have to wait
 /// for each other: before a batch normalisation, which wants the mean of all rows. Most networks have one segment.
 pub trait Compiled: Network {
-    /// See [`Layer::MEMORY`](crate::Layer::MEMORY).
+    /// See [`TrainLayer::MEMORY`](crate::TrainLayer::MEMORY).
     const MEMORY: Memory;
-    /// See [`Layer::PREDICT_MEMORY`](crate::Layer::PREDICT_MEMORY).
+    /// See [`TrainLayer::PREDICT_MEMORY`](crate::TrainLayer::PREDICT_MEMORY).
     const PREDICT_MEMORY: Memory;
-    /// See [`Layer::LEAST_ROWS`](crate::Layer::LEAST_ROWS).
+    /// See [`TrainLayer::LEAST_ROWS`](crate::TrainLayer::LEAST_ROWS).
     const LEAST_ROWS: usize;
     /// Whether a layer inside wants the whole batch at once: then one thread trains the network.
     const WHOLE_BATCH: bool = false;
@@ -37,7 +37,7 @@ pub trait Compiled: Network {
     fn zeros() -> Self;
     /// The trained and the measured numbers, to be changed.
     fn numbers_mut(&mut self) -> (&mut [Self::Scalar], &mut [Self::Scalar]);
-    /// See [`Layer::initialize`](crate::Layer::initialize).
+    /// See [`TrainLayer::initialize`](crate::TrainLayer::initialize).
     fn initialize(parameters: &mut [Self::Scalar], statistics: &mut [Self::Scalar], rng: &mut dyn rand::Rng);
 
     /// The prediction pass.
@@ -47,14 +47,17 @@ pub trait Compiled: Network {
     /// A segment of the backward pass.
     fn backward_steps(segment: usize, batch: &Batch, pass: Backward<'_, Self::Scalar>);
 
-    /// The last activation, where the loss takes it over: the steps end before it.
-    fn activate(outputs: &mut [Self::Scalar]) {
-        let _ = outputs;
+    /// Whether the layer that the loss takes over is a `Rescale`: then targets are compared in its unit, (t − mean) / deviation.
+    const LOSS_IS_SCALED: bool = false;
+
+    /// The last layer, where the loss takes it over: the steps end before it.
+    fn activate(statistics: &[Self::Scalar], outputs: &mut [Self::Scalar]) {
+        let _ = (statistics, outputs);
     }
 
     /// The backward pass of [`activate`](Self::activate).
-    fn activate_backward(d_outputs: &mut [Self::Scalar], outputs: &[Self::Scalar]) {
-        let _ = (d_outputs, outputs);
+    fn activate_backward(statistics: &[Self::Scalar], d_outputs: &mut [Self::Scalar], outputs: &[Self::Scalar]) {
+        let _ = (statistics, d_outputs, outputs);
     }
 }
 
@@ -112,9 +115,9 @@ pub enum How {
 
 /// The prediction pass of a network inside another one.
 pub fn predict_batch<N: Compiled>(batch: &Batch, pass: Forward<'_, N::Scalar>) {
-    let outputs = pass.outputs;
+    let (statistics, outputs) = (pass.statistics, pass.outputs);
     N::predict_steps(batch, Forward { outputs: &mut *outputs, ..pass });
-    N::activate(outputs);
+    N::activate(statistics, outputs);
 }
 
 /// The forward pass of a network inside another one, on the whole batch at once.
@@ -122,18 +125,18 @@ pub fn forward<N: Compiled>(batch: &Batch, mut pass: Forward<'_, N::Scalar>) {
     for segment in 0..=N::FORWARD_JOINS.len() {
         N::forward_steps(segment, batch, pass.reborrow());
     }
-    N::activate(pass.outputs);
+    N::activate(pass.statistics, pass.outputs);
 }
 
 /// The backward pass of a network inside another one, on the whole batch at once.
 pub fn backward<N: Compiled>(batch: &Batch, mut pass: Backward<'_, N::Scalar>) {
-    N::activate_backward(pass.d_outputs, pass.outputs);
+    N::activate_backward(pass.statistics, pass.d_outputs, pass.outputs);
     for segment in 0..=N::BACKWARD_JOINS.len() {
         N::backward_steps(segment, batch, pass.reborrow());
     }
 }
 
-/// The items of a `Layer` that a network has through `Compiled`.
+/// The items of a `TrainLayer` that a network has through `Compiled`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __as_layer {
@@ -165,7 +168,7 @@ macro_rules! __as_layer {
 /// What `#[loss(…)]` adds to an expansion. [`Supervised`](crate::Supervised) follows from it.
 pub trait WithLoss: Compiled {
     /// The loss, freed of the number of outputs. It works on what the steps of the passes give: the network's outputs, or the
-    /// numbers before the last activation where the loss takes that over.
+    /// numbers before the last layer where the loss takes that over.
     type Loss: FreeLoss<Self::Scalar>;
 
     /// Its value.

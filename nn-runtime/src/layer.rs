@@ -1,5 +1,8 @@
 //! What anything named by a path in a declaration implements.
 
+#[cfg(feature = "train")]
+use core::ops::Range;
+
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
@@ -12,6 +15,7 @@ use crate::tensor::Tensor;
 ///
 /// ```
 /// use nn_runtime::prelude::*;
+/// use nn_runtime::{Role, Tensor};
 ///
 /// /// Multiplies every input by one trained number.
 /// struct Gain;
@@ -19,13 +23,16 @@ use crate::tensor::Tensor;
 /// impl<const IN: usize> Layer<IN> for Gain {
 ///     const OUT: usize = IN;
 ///     const PARAMETERS: usize = 1;
+///     const TENSORS: &[Tensor] = &[Tensor::new("gain", &[1], 0, Role::Scale)];
 ///
 ///     fn predict(parameters: &[f32], _: &[f32], input: &[f32], output: &mut [f32]) {
 ///         for (y, x) in output.iter_mut().zip(input) {
 ///             *y = parameters[0] * x;
 ///         }
 ///     }
+/// }
 ///
+/// impl<const IN: usize> TrainLayer<IN> for Gain {
 ///     fn initialize(parameters: &mut [f32], _: &mut [f32], _: &mut dyn Rng) {
 ///         parameters[0] = 1.0;
 ///     }
@@ -43,8 +50,13 @@ use crate::tensor::Tensor;
 /// network! {
 ///     struct Amplifier(3) -> 1 { self::Gain, Dense(1) }
 /// }
-/// # fn main() { assert_eq!(Amplifier::PARAMETERS, 1 + 4); }
+/// # fn main() { assert_eq!(Amplifier::TENSORS[0].name, "gain.gain"); }
 /// ```
+///
+/// Every number has a name: a layer whose `TENSORS` do not name all of its parameters and statistics does not compile in a network.
+///
+/// Prediction is all that this trait asks for. The feature `train` adds nothing to it: a layer that was written without the feature compiles
+/// with it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer that takes {IN} inputs",
     label = "no `Layer<{IN}, {S}>`",
@@ -57,20 +69,11 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
     const PARAMETERS: usize = 0;
     /// How many numbers it measures rather than trains.
     const STATISTICS: usize = 0;
-    /// What it keeps from the forward to the backward pass.
-    const MEMORY: Memory = Memory::NONE;
-    /// What the prediction pass over a batch needs for itself.
-    const PREDICT_MEMORY: Memory = Memory::NONE;
-    /// The fewest rows it can be trained with: batch normalisation wants two.
-    const LEAST_ROWS: usize = 1;
-    /// Whether its training passes want the whole batch at once, as batch normalisation does. A network with such a layer inside
-    /// is trained on one thread.
-    const WHOLE_BATCH: bool = false;
     /// Floating-point operations of one row's forward pass.
     const FLOPS: usize = 0;
     /// Bytes of activations that [`predict`](Self::predict) keeps on the stack.
     const STACK_BYTES: usize = 0;
-    /// Its tensors, named without the layer's own name, in the slices that belong to it.
+    /// Its tensors, named without the layer's own name, in the slices that belong to it: every number is in one of them.
     const TENSORS: &'static [Tensor] = &[];
 
     /// The answer for one row.
@@ -82,28 +85,45 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
     fn predict_with<M: Machine>(parameters: &[S], statistics: &[S], input: &[S], output: &mut [S]) {
         Self::predict(parameters, statistics, input, output);
     }
+}
+
+/// A [`Layer`] that can be trained. A network with a layer that is none predicts all the same.
+///
+/// Its methods are associated functions over slices too; [`Layer`] shows one.
+#[cfg(feature = "train")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` predicts, but cannot be trained",
+    label = "no `TrainLayer<{IN}, {S}>`",
+    note = "a layer of your own is trained by an `impl TrainLayer<{IN}, {S}>` with its backward pass"
+)]
+pub trait TrainLayer<const IN: usize, S: Scalar = f32>: Layer<IN, S> {
+    /// What it keeps from the forward to the backward pass.
+    const MEMORY: Memory = Memory::NONE;
+    /// What the prediction pass over a batch needs for itself.
+    const PREDICT_MEMORY: Memory = Memory::NONE;
+    /// The fewest rows it can be trained with: batch normalisation wants two.
+    const LEAST_ROWS: usize = 1;
+    /// Whether its training passes want the whole batch at once, as batch normalisation does. A network with such a layer inside
+    /// is trained on one thread.
+    const WHOLE_BATCH: bool = false;
 
     /// Gives the parameters their first values. All are zero before.
-    #[cfg(feature = "train")]
     fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
         let _ = (parameters, statistics, rng);
     }
 
     /// The answers for many rows, outside training.
-    #[cfg(feature = "train")]
     fn predict_batch(batch: &Batch, pass: Forward<'_, S>) {
         for_each_row::<IN, S, Self>(batch, pass);
     }
 
     /// The forward pass of training. May keep in `memory` what [`backward`](Self::backward) wants.
-    #[cfg(feature = "train")]
     fn forward(batch: &Batch, pass: Forward<'_, S>) {
         for_each_row::<IN, S, Self>(batch, pass);
     }
 
     /// The backward pass: from `d_outputs`, the gradient of the loss with respect to the outputs, writes that with
     /// respect to the parameters (the sum over the rows) and, when asked, to the inputs.
-    #[cfg(feature = "train")]
     fn backward(batch: &Batch, pass: Backward<'_, S>);
 }
 
@@ -165,7 +185,7 @@ impl Memory {
 #[cfg(feature = "train")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Batch {
+pub struct Batch<'a> {
     /// How many rows this pass works on: the whole batch, or a thread's part of it.
     pub rows: usize,
     /// How many rows the whole batch has.
@@ -174,14 +194,23 @@ pub struct Batch {
     first: usize,
     /// What the random numbers of this pass are drawn from.
     key: u64,
+    /// Statistics of the whole network that training leaves as they are.
+    frozen: &'a [Range<usize>],
+    /// Where the statistics of this layer start among those of the whole network.
+    statistics: usize,
 }
 
 #[cfg(feature = "train")]
-impl Batch {
-    /// A batch of so many rows, whose random numbers are those of a seed and a step.
+impl<'a> Batch<'a> {
+    /// A batch of so many rows, whose random numbers are those of a seed and a step. Nothing is frozen.
     #[must_use]
     pub fn new(rows: usize, seed: u64, step: u64) -> Self {
-        Self { rows, all: rows, first: 0, key: mix(mix(seed).wrapping_add(step)) }
+        Self { rows, all: rows, first: 0, key: mix(mix(seed).wrapping_add(step)), frozen: &[], statistics: 0 }
+    }
+
+    /// The same batch for a network of which these statistics are frozen.
+    pub(crate) fn with_frozen(self, frozen: &[Range<usize>]) -> Batch<'_> {
+        Batch { frozen, ..self }
     }
 
     /// A part of this one.
@@ -196,10 +225,18 @@ impl Batch {
         self.part(rows, self.rows.saturating_sub(rows))
     }
 
-    /// The same batch for a layer inside the network, whose random numbers are its own.
+    /// The same batch for a layer inside the network, whose random numbers are its own. The layer's statistics start at the place
+    /// `statistics` among those of the network.
     #[must_use]
-    pub fn inside(&self, layer: usize) -> Self {
-        Self { key: mix(self.key ^ !(layer as u64)), ..*self }
+    pub fn inside(&self, layer: usize, statistics: usize) -> Self {
+        Self { key: mix(self.key ^ !(layer as u64)), statistics: self.statistics + statistics, ..*self }
+    }
+
+    /// Whether the statistics at a place among those of this layer are [frozen](crate::Workspace::freeze): then the layer uses them in
+    /// training as it does in prediction, and leaves them as they are.
+    #[must_use]
+    pub fn is_frozen(&self, place: usize) -> bool {
+        self.frozen.iter().any(|frozen| frozen.contains(&(self.statistics + place)))
     }
 
     /// The random numbers of a layer whose rows have `width` numbers: those of a row are the same whichever part of the batch it is in.

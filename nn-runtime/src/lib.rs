@@ -121,6 +121,8 @@ mod threads;
 mod train;
 #[cfg(feature = "train")]
 pub mod trainer;
+#[cfg(feature = "train")]
+mod unit;
 pub mod view;
 #[cfg(feature = "train")]
 pub mod watch;
@@ -156,7 +158,7 @@ pub use compare::{Difference, compare};
 #[cfg(feature = "train")]
 pub use error::Error;
 #[cfg(feature = "train")]
-pub use layer::{Backward, Batch, Forward};
+pub use layer::{Backward, Batch, Forward, TrainLayer};
 pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
 #[cfg(feature = "train")]

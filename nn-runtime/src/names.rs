@@ -116,3 +116,23 @@ pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> O
         .min()
         .map(|(_, name)| name)
 }
+
+/// The tensors of a layer, or the tensor of that name.
+#[cfg(feature = "train")]
+pub(crate) fn named<N: crate::network::Network>(name: &str) -> Result<Vec<&'static Tensor>, crate::error::Error> {
+    let is_meant = |tensor: &&Tensor| tensor.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let tensors: Vec<_> = N::TENSORS.iter().filter(is_meant).collect();
+    if !tensors.is_empty() {
+        return Ok(tensors);
+    }
+    // Every name that would do: of layers, of layers within, of tensors.
+    let ends = |tensor: &'static Tensor| tensor.name.match_indices('.').map(|(end, _)| &tensor.name[..end]).chain([tensor.name]);
+    let hint = if let Some(near) = nearest(name, N::TENSORS.iter().flat_map(ends)) {
+        format!("did you mean `{near}`?")
+    } else {
+        let mut layers: Vec<_> = N::TENSORS.iter().filter_map(|tensor| tensor.name.rsplit_once('.')).map(|(layer, _)| layer).collect();
+        layers.dedup();
+        format!("there are `{}`", layers.join("`, `"))
+    };
+    Err(crate::error::Error::Setting(format!("there is no layer `{name}` with parameters: {hint}")))
+}

@@ -7,7 +7,8 @@ use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::shards::Work;
 use crate::train::Supervised;
-use crate::workspace::{Fingerprint, Workspace};
+use crate::unit;
+use crate::workspace::Workspace;
 
 /// See [`Supervised::gradient`]. No weights are as many ones.
 pub(crate) fn gradient<N: Supervised>(
@@ -20,23 +21,25 @@ pub(crate) fn gradient<N: Supervised>(
     let rows = some_rows::<N>("gradient", inputs)?;
     pairs::<N>("gradient", inputs, targets)?;
     workspace.reserve(rows);
-    workspace.last = Some(Fingerprint::of(inputs));
+    workspace.spend(rows);
     let total = total::<N>(targets, weights);
-    let batch = workspace.next_batch(rows);
-    let mut work = workspace.work(batch, network, inputs, targets, weights);
-    work.forward_steps();
-    work.each(&|work| {
-        let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
-        let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
-        let share = share(work, total);
-        work.shards[0].loss = loss * share;
-        if share != N::Scalar::ONE {
-            row::scale(Row::flatten_mut(work.d_outputs), share);
-        }
-    });
-    let loss = work.loss();
-    work.backward_steps();
-    Ok(loss)
+    unit::of_loss(network, targets, workspace, |targets, workspace| {
+        let batch = workspace.next_batch(rows);
+        let mut work = workspace.work(batch, network, inputs, targets, weights);
+        work.forward_steps();
+        work.each(&|work| {
+            let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
+            let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
+            let share = share(work, total);
+            work.shards[0].loss = loss * share;
+            if share != N::Scalar::ONE {
+                row::scale(Row::flatten_mut(work.d_outputs), share);
+            }
+        });
+        let loss = work.loss();
+        work.backward_steps();
+        loss
+    })
 }
 
 /// The mean loss as it is while a network learns: with the statistics of these rows, and with dropout. No weights are as many ones.
@@ -53,10 +56,12 @@ pub(crate) fn training_loss<N: Supervised>(
     // There is nothing that a backward pass could go on from.
     workspace.last = None;
     let total = total::<N>(targets, weights);
-    let batch = workspace.next_batch(rows);
-    let mut work = workspace.work(batch, network, inputs, targets, weights);
-    work.forward_steps();
-    Ok(mean_loss(work, total))
+    unit::of_loss(network, targets, workspace, |targets, workspace| {
+        let batch = workspace.next_batch(rows);
+        let mut work = workspace.work(batch, network, inputs, targets, weights);
+        work.forward_steps();
+        mean_loss(work, total)
+    })
 }
 
 /// See [`Supervised::loss`]. No weights are as many ones.
@@ -79,11 +84,11 @@ pub(crate) fn loss_and_answers<'w, N: Supervised>(
     workspace: &'w mut Workspace<N>,
 ) -> Result<(N::Scalar, &'w [N::Output]), Error> {
     let (loss, outputs) = answers(network, inputs, targets, weights, workspace)?;
-    N::activate(Row::flatten_mut(outputs));
+    N::activate(network.statistics(), Row::flatten_mut(outputs));
     Ok((loss, outputs))
 }
 
-/// The mean loss, and the outputs that it was computed of: without the last activation, where the loss takes that over.
+/// The mean loss, and the outputs that it was computed of: without the last layer, where the loss takes that over.
 fn answers<'w, N: Supervised>(
     network: &N,
     inputs: &[N::Input],
@@ -95,9 +100,11 @@ fn answers<'w, N: Supervised>(
     workspace.reserve(rows);
     workspace.last = None;
     let total = total::<N>(targets, weights);
-    let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
-    work.predict_steps();
-    let loss = mean_loss(work, total);
+    let loss = unit::of_loss(network, targets, workspace, |targets, workspace| {
+        let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
+        work.predict_steps();
+        mean_loss(work, total)
+    })?;
     Ok((loss, &mut workspace.outputs[..rows]))
 }
 

@@ -9,7 +9,7 @@ pub use crate::kernel;
 pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
 pub use crate::narrow::{Narrow, predict_narrow};
 pub use crate::numbers::Numbers;
-pub use crate::text::{Part, as_str, assert_equal, assert_some, text, text_len};
+pub use crate::text::{Part, as_str, assert_equal, assert_named, assert_some, text, text_len};
 
 #[cfg(feature = "train")]
 pub use {

@@ -28,7 +28,7 @@ impl<N: Compiled> Shard<N> {
 
 /// A batch, or a part of one, and who works on it.
 pub(crate) struct Work<'a, N: Network, T> {
-    pub(crate) batch: Batch,
+    pub(crate) batch: Batch<'a>,
     pub(crate) network: &'a N,
     pub(crate) shards: &'a mut [Shard<N>],
     pub(crate) inputs: &'a [N::Input],

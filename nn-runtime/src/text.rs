@@ -1,5 +1,7 @@
 //! Text made while compiling: messages that name sizes only rustc knows, and tables with such sizes.
 
+use crate::tensor::Tensor;
+
 /// A part of a text.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
@@ -153,6 +155,52 @@ pub const fn assert_equal(left: usize, right: usize, texts: [&'static str; 3]) {
 #[track_caller]
 pub const fn assert_some(size: usize, message: &'static str) {
     assert!(size > 0, "{}", message);
+}
+
+/// The tensors of a layer have to name each of its numbers, one tensor behind the other: what has no name is in no file.
+///
+/// # Panics
+/// While compiling, with the message, where they do not.
+#[track_caller]
+pub const fn assert_named(layer: &'static str, parameters: usize, statistics: usize, tensors: &[Tensor]) {
+    let (mut trained, mut measured, mut place) = (0, 0, 0);
+    while place < tensors.len() {
+        let tensor = &tensors[place];
+        let end = if tensor.is_statistic() { &mut measured } else { &mut trained };
+        if tensor.range.start != *end {
+            let mut parts = Parts::new();
+            parts.push(Part::Text("the tensors of layer `"));
+            parts.push(Part::Text(layer));
+            parts.push(Part::Text("` lie one behind the other: `"));
+            parts.push(Part::Text(tensor.name));
+            parts.push(Part::Text("` starts at "));
+            parts.push(Part::Number { number: *end, width: 0 });
+            parts.push(Part::Text(", not at "));
+            parts.push(Part::Number { number: tensor.range.start, width: 0 });
+            parts.panic();
+        }
+        *end = tensor.range.end;
+        place += 1;
+    }
+    assert_all_named(layer, "parameters", parameters, trained);
+    assert_all_named(layer, "statistics", statistics, measured);
+}
+
+#[track_caller]
+const fn assert_all_named(layer: &'static str, what: &'static str, numbers: usize, named: usize) {
+    if numbers != named {
+        let mut parts = Parts::new();
+        parts.push(Part::Text("layer `"));
+        parts.push(Part::Text(layer));
+        parts.push(Part::Text("` has "));
+        parts.push(Part::Number { number: numbers, width: 0 });
+        parts.push(Part::Text(" "));
+        parts.push(Part::Text(what));
+        parts.push(Part::Text(", but its `TENSORS` name "));
+        parts.push(Part::Number { number: named, width: 0 });
+        parts.push(Part::Text(": files hold what has a name"));
+        parts.panic();
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,8 @@ pub trait Train: Compiled {
     #[must_use]
     fn workspace_bytes(rows: usize) -> usize {
         let memory = Self::MEMORY.max(Self::PREDICT_MEMORY).numbers(rows);
-        (memory + 2 * rows * Self::Output::WIDTH) * size_of::<Self::Scalar>()
+        let outputs = if Self::LOSS_IS_SCALED { 3 } else { 2 };
+        (memory + outputs * rows * Self::Output::WIDTH) * size_of::<Self::Scalar>()
     }
 
     /// The answers for many rows, as [`predict`](crate::Network::predict) gives them for one. No rows give no rows.
@@ -48,7 +49,7 @@ pub trait Train: Compiled {
         if rows > 0 {
             let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
             work.predict_steps();
-            Self::activate(work.outputs());
+            Self::activate(self.statistics(), work.outputs());
         }
         &workspace.outputs[..rows]
     }
@@ -65,29 +66,32 @@ pub trait Train: Compiled {
         let batch = workspace.next_batch(rows);
         let mut work = workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]);
         work.forward_steps();
-        Self::activate(work.outputs());
+        Self::activate(self.statistics(), work.outputs());
         Ok(&workspace.outputs[..rows])
     }
 
     /// The backward pass, for a gradient that you bring: from the derivative of a loss with respect to each output to
     /// that with respect to each parameter, summed over the rows, in [`Workspace::gradient`].
     ///
+    /// It overwrites what the forward pass kept, so each backward pass needs a forward pass of its own.
+    ///
     /// # Errors
-    /// The batch is not that of the last [`forward`](Self::forward), or has another number of rows than `d_outputs`.
+    /// The batch is not that of the last [`forward`](Self::forward), has been through a backward pass already, or has another number of rows
+    /// than `d_outputs`.
     fn backward(&self, inputs: &[Self::Input], d_outputs: &[Self::Output], workspace: &mut Workspace<Self>) -> Result<(), Error> {
         let rows = some_rows::<Self>("backward", inputs)?;
         if rows != d_outputs.len() {
             return Err(Error::RowsDiffer { inputs: rows, others: d_outputs.len(), what: "gradients of outputs" });
         }
         match workspace.last {
-            None => return Err(Error::NotLastForward { why: "no forward pass went before it" }),
+            None => return Err(Error::NotLastForward { why: "each backward pass needs a forward pass right before it" }),
             Some(last) if last.rows != rows => return Err(Error::NotLastForward { why: "the number of rows differs" }),
             Some(last) if last != Fingerprint::of(inputs) => return Err(Error::NotLastForward { why: "the inputs differ" }),
-            Some(_) => {}
+            Some(_) => workspace.spend(rows),
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
         let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
-        Self::activate_backward(Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
+        Self::activate_backward(self.statistics(), Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
         work.backward_steps();
         Ok(())
     }

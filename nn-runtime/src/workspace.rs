@@ -1,9 +1,12 @@
 //! The memory of a training loop: allocated once, grown only when a larger batch comes.
 
 use core::fmt;
+use core::ops::Range;
 
 use crate::compiled::Compiled;
+use crate::error::Error;
 use crate::layer::Batch;
+use crate::names::named;
 use crate::network::{Network, Row};
 use crate::record::Record;
 use crate::scalar::Scalar;
@@ -38,7 +41,14 @@ pub struct Workspace<N: Network> {
     pub(crate) outputs: Vec<N::Output>,
     pub(crate) d_outputs: Vec<N::Output>,
     d_inputs: Option<Vec<N::Input>>,
+    /// Targets in the unit of the loss.
+    pub(crate) targets: Vec<N::Scalar>,
+    /// Statistics that training leaves as they are.
+    frozen: Vec<Range<usize>>,
+    /// The batch of the last forward pass, until a backward pass has used up what it kept.
     pub(crate) last: Option<Fingerprint>,
+    /// How many rows the last backward pass had.
+    spent: usize,
     seed: u64,
     step: u64,
 }
@@ -52,7 +62,10 @@ impl<N: Compiled> Workspace<N> {
             outputs: Vec::new(),
             d_outputs: Vec::new(),
             d_inputs: None,
+            targets: Vec::new(),
+            frozen: Vec::new(),
             last: None,
+            spent: 0,
             seed: 0,
             step: 0,
         };
@@ -88,8 +101,7 @@ impl<N: Compiled> Workspace<N> {
     /// [`keep_input_gradient`](Self::keep_input_gradient) asked for it.
     #[must_use]
     pub fn input_gradient(&self) -> Option<&[N::Input]> {
-        let rows = self.last.as_ref().map_or(0, |batch| batch.rows);
-        self.d_inputs.as_ref().map(|d_inputs| &d_inputs[..rows])
+        self.d_inputs.as_ref().map(|d_inputs| &d_inputs[..self.spent])
     }
 
     /// Starts the random numbers of dropout anew. Without it they are those of seed 0.
@@ -103,14 +115,39 @@ impl<N: Compiled> Workspace<N> {
         record.parsed("passes", &mut self.step);
     }
 
+    /// Freezes the statistics of a layer, by its name, or all within a residual or a network of that name: a batch normalisation in
+    /// it learns with the running mean and variance, as it predicts with them, and leaves them as they are. So do Keras, and torchvision's
+    /// `FrozenBatchNorm2d`.
+    ///
+    /// [`Trainer::freeze`](crate::trainer::Trainer::freeze) does this; a loop by hand does it beside
+    /// [`LayerRates::freeze`](crate::optim::LayerRates::freeze), which keeps the parameters as they are.
+    ///
+    /// # Errors
+    /// No layer or tensor has that name.
+    pub fn freeze(&mut self, name: &str) -> Result<(), Error> {
+        let statistics = named::<N>(name)?.into_iter().filter(|tensor| tensor.is_statistic());
+        self.frozen.extend(statistics.map(|tensor| tensor.range.clone()));
+        Ok(())
+    }
+
+    /// Freezes these statistics, and no others.
+    pub(crate) fn freeze_only(&mut self, statistics: impl Iterator<Item = Range<usize>>) {
+        self.frozen = statistics.collect();
+    }
+
+    /// What the last forward pass kept is used up by a backward pass over so many rows.
+    pub(crate) fn spend(&mut self, rows: usize) {
+        (self.last, self.spent) = (None, rows);
+    }
+
     /// The batch of a new training pass.
-    pub(crate) fn next_batch(&mut self, rows: usize) -> Batch {
+    pub(crate) fn next_batch(&mut self, rows: usize) -> Batch<'static> {
         self.step += 1;
         self.batch(rows)
     }
 
     /// The batch of the training pass that came last.
-    pub(crate) fn batch(&self, rows: usize) -> Batch {
+    pub(crate) fn batch(&self, rows: usize) -> Batch<'static> {
         Batch::new(rows, self.seed, self.step)
     }
 
@@ -143,6 +180,10 @@ impl<N: Compiled> Workspace<N> {
         }
         self.outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
         self.d_outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
+        if N::LOSS_IS_SCALED {
+            self.targets.clear();
+            self.targets.reserve(rows * N::Output::WIDTH);
+        }
         if let Some(d_inputs) = &mut self.d_inputs {
             d_inputs.resize(rows, N::Input::filled(N::Scalar::ZERO));
         }
@@ -161,7 +202,7 @@ impl<N: Compiled> Workspace<N> {
     /// A batch and who works on it.
     pub(crate) fn work<'a, T>(
         &'a mut self,
-        batch: Batch,
+        batch: Batch<'static>,
         network: &'a N,
         inputs: &'a [N::Input],
         targets: &'a [T],
@@ -170,7 +211,7 @@ impl<N: Compiled> Workspace<N> {
         let rows = inputs.len();
         let threads = self.threads_for(rows).min(self.shards.len());
         Work {
-            batch,
+            batch: batch.with_frozen(&self.frozen),
             network,
             shards: &mut self.shards[..threads],
             inputs,

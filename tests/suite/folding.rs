@@ -88,7 +88,7 @@ fn a_mean_behind_a_bias_is_reported_to_every_normalization() {
     net.backward(&inputs, &[[0.5; 5]; 6], &mut workspace).expect("the batch is that of the forward pass");
     let of_batch = workspace.gradient();
     for (row, bias) in net.dense1().bias.iter().enumerate() {
-        let weights: Vec<f64> = (0..3).map(|input| net.dense1().weight[input * 4 + row]).collect();
+        let weights: Vec<f64> = (0..3).map(|input| net.dense1().weight[input][row]).collect();
         let outputs = inputs.iter().map(|input| input.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>() + bias);
         let mean = outputs.sum::<f64>() / 6.0;
         assert!((of_batch.batch_norm1().running_mean[row] - mean).abs() < 1e-12);

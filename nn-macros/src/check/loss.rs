@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{Bound, Checker, Parameter, closest};
-use crate::layer::Gives;
+use super::{Bound, Checker, Parameter, closest, spanned};
+use crate::layer::{Gives, Scales};
 use crate::model::{Loss, Placed};
 use crate::shape::Size;
 use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
@@ -12,9 +12,18 @@ use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
 /// A loss of the runtime.
 struct Kind {
     name: &'static str,
-    /// What it wants the last layer to give. It then works on that layer's input, which is the stable form.
-    wants: Option<(Gives, &'static str)>,
+    compares: Compares,
     takes: Takes,
+}
+
+/// What a loss compares targets with.
+enum Compares {
+    /// Numbers that have a unit. Where the network ends in `Rescale`, the loss works on that layer's input, and means the same in any unit.
+    Numbers,
+    /// Probabilities, which the last layer has to give. The loss then works on that layer's input, which is the stable form.
+    Probabilities(Gives, &'static str),
+    /// Scores of classes.
+    Scores,
 }
 
 /// The arguments of a loss.
@@ -28,13 +37,13 @@ enum Takes {
 }
 
 const KINDS: &[Kind] = &[
-    Kind { name: "MeanSquaredError", wants: None, takes: Takes::Nothing },
-    Kind { name: "MeanAbsoluteError", wants: None, takes: Takes::Nothing },
-    Kind { name: "Huber", wants: None, takes: Takes::Number("delta") },
-    Kind { name: "CrossEntropy", wants: Some((Gives::Classes, "Softmax")), takes: Takes::Classes },
-    Kind { name: "BinaryCrossEntropy", wants: Some((Gives::Probabilities, "Sigmoid")), takes: Takes::Nothing },
-    Kind { name: "Hinge", wants: None, takes: Takes::Nothing },
-    Kind { name: "MulticlassHinge", wants: None, takes: Takes::Nothing },
+    Kind { name: "MeanSquaredError", compares: Compares::Numbers, takes: Takes::Nothing },
+    Kind { name: "MeanAbsoluteError", compares: Compares::Numbers, takes: Takes::Nothing },
+    Kind { name: "Huber", compares: Compares::Numbers, takes: Takes::Number("delta") },
+    Kind { name: "CrossEntropy", compares: Compares::Probabilities(Gives::Classes, "Softmax"), takes: Takes::Classes },
+    Kind { name: "BinaryCrossEntropy", compares: Compares::Probabilities(Gives::Probabilities, "Sigmoid"), takes: Takes::Nothing },
+    Kind { name: "Hinge", compares: Compares::Scores, takes: Takes::Nothing },
+    Kind { name: "MulticlassHinge", compares: Compares::Scores, takes: Takes::Nothing },
 ];
 
 pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[Placed], output: &Size) -> Option<Loss> {
@@ -45,7 +54,8 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
             if item.arguments.is_some() {
                 checker.errors.at(path, "a loss of your own takes no arguments here: its value is made by `Default`");
             }
-            return Some(Loss { path: quote!(#path), value: quote!(<#path as ::core::default::Default>::default()), fused: false });
+            let fused = rescaled(layers).is_some();
+            return Some(Loss { path: quote!(#path), value: quote!(<#path as ::core::default::Default>::default()), fused });
         }
         Target::Kind(name) => name,
     };
@@ -83,8 +93,8 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
             (path.clone(), path)
         }
     };
-    let fused = match (&kind.wants, layers.last()) {
-        (Some((gives, activation)), Some(last)) if known.is_some() => {
+    let fused = match (&kind.compares, layers.last()) {
+        (Compares::Probabilities(gives, activation), Some(last)) if known.is_some() => {
             let fits = last.layer.gives() == *gives;
             if !fits {
                 let last = last.layer.text();
@@ -95,9 +105,24 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
             }
             fits
         }
-        (wants, _) => wants.is_some(),
+        (Compares::Probabilities(..), _) => true,
+        (Compares::Numbers, _) => rescaled(layers).is_some(),
+        (Compares::Scores, _) => {
+            if let Some(rescale) = rescaled(layers) {
+                let message = format!(
+                    "`Rescale` brings answers into the unit of the targets, but {text} compares scores of classes, which have none"
+                );
+                checker.errors.at(spanned(rescale.span), message);
+            }
+            false
+        }
     };
     Some(Loss { path, value, fused })
+}
+
+/// The `Rescale` that a network ends in.
+fn rescaled(layers: &[Placed]) -> Option<&Placed> {
+    layers.last().filter(|last| last.layer.scaler() == Some(Scales::Targets))
 }
 
 /// `CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])`

@@ -66,6 +66,10 @@ impl Names<'_> {
                 let batch = ours("batch");
                 quote!(#batch.all)
             }
+            Operand::Frozen(statistics) => {
+                let (batch, starts) = (ours("batch"), statistics.iter().map(|id| &self.model.tensor(*id).start));
+                quote!(#(#batch.is_frozen(#starts))||*)
+            }
             Operand::Stream { layer, width } => {
                 let (batch, layer) = (ours("batch"), Literal::usize_unsuffixed(*layer));
                 quote!(#batch.stream(#layer, #width))
@@ -90,7 +94,7 @@ impl Names<'_> {
             Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => {
                 (Some(quote!(#rows)), Some(self.plan.width(*value)))
             }
-            Operand::Size(_) | Operand::Number(_) | Operand::AllRows | Operand::Stream { .. } => (None, None),
+            Operand::Size(_) | Operand::Number(_) | Operand::AllRows | Operand::Frozen(_) | Operand::Stream { .. } => (None, None),
         };
         quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #width))
     }
@@ -179,7 +183,7 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
         // A pass is cut here; what happens between its segments is the runtime's.
         Step::Join { .. } => TokenStream::new(),
         Step::Call(call) if names.row => {
-            let (path, machine) = (&call.layer.path, ours("ThisMachine"));
+            let (path, machine) = (&call.layer.path.layer, ours("ThisMachine"));
             let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
             let (x, y) = (names.operand(&call.x), names.operand(&call.y));
             quote!(#path::predict_with::<#machine>(#parameters, #statistics, #x, #y);)
@@ -189,12 +193,13 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
 }
 
 fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
-    let (path, batch) = (&call.layer.path, ours("batch"));
+    let (path, batch) = (&call.layer.path.train, ours("batch"));
     let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
     let (x, y, memory) = (names.operand(&call.x), names.operand(&call.y), names.operand(&call.memory));
     // So that its random numbers are not those of another layer.
     let place = Literal::usize_unsuffixed(call.layer.parameters.0);
-    let inside = quote!(&#batch.inside(#place));
+    let measured = &names.model.tensor(call.layer.statistics).start;
+    let inside = quote!(&#batch.inside(#place, #measured));
     let Some((d_y, d_x)) = &call.d else {
         let pass = theirs(if call.pass == Pass::Predict { "predict_batch" } else { "forward" });
         return quote! {

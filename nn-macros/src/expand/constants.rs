@@ -1,13 +1,13 @@
 //! The constants of a network.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::layer::Role;
 use crate::model::{Model, Tensor};
 use crate::plan::Plan;
 use crate::shape::Size;
-use crate::step::Pass;
+use crate::step::{OwnLayer, Pass};
 
 /// `TENSORS`: every tensor with its name, its shape in files and its place.
 pub(super) fn tensors(model: &Model) -> TokenStream {
@@ -19,7 +19,7 @@ pub(super) fn tensors(model: &Model) -> TokenStream {
     let lists = model.tensors.iter().filter_map(|own| match (own.role, &own.first) {
         (Role::LayerStatistics, _) => None,
         (Role::LayerParameters, crate::layer::First::Layer(path)) => {
-            let (prefix, start, statistics) = (&own.layer, &own.start, statistics_start(model, own));
+            let (path, prefix, start, statistics) = (&path.layer, &own.layer, &own.start, statistics_start(model, own));
             Some(quote! {
                 ::nn_runtime::__private::Tensors::OfLayer {
                     layer: #prefix,
@@ -66,7 +66,7 @@ fn tensor(tensor: &Tensor) -> TokenStream {
 pub(super) fn memory(plan: &Plan) -> TokenStream {
     let per_row = plan.per_row();
     let layers = plan.layers().map(|(layer, pass)| {
-        let path = &layer.path;
+        let path = &layer.path.train;
         let memory = if pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };
         quote!(.plus(#path::#memory))
     });
@@ -79,7 +79,7 @@ pub(super) fn memory(plan: &Plan) -> TokenStream {
 pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
     let scalar = &model.scalar;
     let numbers = row.per_row().plus(&model.output);
-    let layers = row.layers().map(|(layer, _)| &layer.path);
+    let layers = row.layers().map(|(layer, _)| &layer.path.layer);
     let numbers = if numbers.known().is_some() { quote!(#numbers) } else { quote!((#numbers)) };
     quote!(::core::mem::size_of::<#scalar>() * #numbers #(+ #layers::STACK_BYTES)*)
 }
@@ -87,19 +87,43 @@ pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
 /// The fewest rows the network can be trained with.
 pub(super) fn least_rows(model: &Model) -> TokenStream {
     let own = Size::of(model.all_layers().iter().map(|layer| layer.layer.least_rows()).max().unwrap_or(1));
-    paths(model).fold(quote!(#own), |least, path| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
+    paths(model).fold(quote!(#own), |least, OwnLayer { train: path, .. }| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
 }
 
 /// Whether a layer named by a path wants the whole batch at once, where there are such layers.
 pub(super) fn whole_batch(model: &Model) -> Option<TokenStream> {
-    let inside: Vec<_> = paths(model).collect();
+    let inside: Vec<_> = paths(model).map(|path| &path.train).collect();
     (!inside.is_empty()).then(|| quote!(const WHOLE_BATCH: bool = #(#inside::WHOLE_BATCH)||*;))
 }
 
+/// A check of each layer named by a path, by the compiler that knows its constants: every number it has is in a tensor.
+pub(super) fn named(model: &Model) -> TokenStream {
+    let checks = model.all_layers().into_iter().filter_map(|layer| {
+        let own = layer.tensors.first().and_then(|id| own_layer(model.tensor(*id)))?;
+        let (path, name) = (&own.layer, &layer.name);
+        Some(quote_spanned!(layer.span=>
+            const _: () = ::nn_runtime::__private::assert_named(#name, #path::PARAMETERS, #path::STATISTICS, #path::TENSORS);
+        ))
+    });
+    checks.collect()
+}
+
+/// What the layers named by a path have to be for the network to be trained. In a form that is no error where one is not: then the network
+/// is one that only predicts.
+pub(super) fn can_be_trained(model: &Model) -> Option<TokenStream> {
+    let bounds: Vec<_> = paths(model).map(|path| &path.can_be_trained).collect();
+    (!bounds.is_empty()).then(|| quote!(where #(for<'train> #bounds),*))
+}
+
 /// The layers named by a path.
-fn paths(model: &Model) -> impl Iterator<Item = &TokenStream> {
-    model.tensors.iter().filter_map(|tensor| match (tensor.role, &tensor.first) {
+fn paths(model: &Model) -> impl Iterator<Item = &OwnLayer> {
+    model.tensors.iter().filter_map(own_layer)
+}
+
+/// The layer whose parameters a tensor stands for.
+fn own_layer(tensor: &Tensor) -> Option<&OwnLayer> {
+    match (tensor.role, &tensor.first) {
         (Role::LayerParameters, crate::layer::First::Layer(path)) => Some(path),
         _ => None,
-    })
+    }
 }

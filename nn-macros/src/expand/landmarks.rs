@@ -45,7 +45,7 @@ fn before(plan: &Plan, slot: usize) -> TokenStream {
             Extent::Rows(width) => per_row = per_row.plus(width),
             Extent::Fixed(len) => fixed = fixed.plus(len),
             Extent::Layer(layer, _) => {
-                let path = &layer.path;
+                let path = &layer.path.train;
                 layers.extend(quote!(.plus(#path::MEMORY)));
             }
         }

@@ -9,13 +9,14 @@ use crate::model::{Loss, Model};
 pub(super) fn with_loss(model: &Model) -> TokenStream {
     let Some(Loss { path, value, .. }) = &model.loss else { return TokenStream::new() };
     let (name, outputs) = (&model.name, model.output.argument());
+    let can_be_trained = super::constants::can_be_trained(model);
     let (start, end) = (crate::syntax::start(path), crate::syntax::end(path));
     let of = quote_spanned!(start=> ::nn_runtime::__private::Of<);
     let closed = quote_spanned!(end=> >);
     quote! {
         ::nn_runtime::__private::train! {
             #[automatically_derived]
-            impl ::nn_runtime::__private::WithLoss for #name {
+            impl ::nn_runtime::__private::WithLoss for #name #can_be_trained {
                 type Loss = #of #path, #outputs #closed;
 
                 fn declared_loss() -> Self::Loss {

@@ -76,7 +76,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
 pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, .. } = model;
     let inputs = input.argument();
-    let row = passes::row(model, program, None);
+    let (row, can_be_trained, named) = (passes::row(model, program, None), constants::can_be_trained(model), constants::named(model));
     let (parameters, statistics, source, target, machine) =
         (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("ThisMachine"));
     quote! {
@@ -97,11 +97,16 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
                 #row
             }
+        }
 
-            ::nn_runtime::__private::train! {
+        ::nn_runtime::__private::train! {
+            #[automatically_derived]
+            impl ::nn_runtime::TrainLayer<#inputs, #scalar> for #name #can_be_trained {
                 ::nn_runtime::__private::as_layer!(#scalar);
             }
         }
+
+        #named
     }
 }
 
@@ -121,12 +126,12 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let segment = |joins: &Option<TokenStream>| joins.as_ref().map_or_else(|| quote!(_), |_| ours("segment").to_token_stream());
     let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
     let (activation, folds, batch, pass) = (activation(model, program), folds(model), ours("batch"), ours("pass"));
-    let classic = classic(model);
+    let (classic, can_be_trained) = (classic(model), constants::can_be_trained(model));
     let landmarks = landmarks::landmarks(&program.training);
     quote! {
         ::nn_runtime::__private::train! {
             #[automatically_derived]
-            impl ::nn_runtime::__private::Compiled for #name {
+            impl ::nn_runtime::__private::Compiled for #name #can_be_trained {
                 const MEMORY: ::nn_runtime::Memory = #memory;
                 const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
                 const LEAST_ROWS: usize = #least_rows;
@@ -199,19 +204,41 @@ fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
     (!joins.is_empty()).then(|| quote!(const #name: &'static [::nn_runtime::__private::Join] = &[#(#joins),*];))
 }
 
-/// The last activation, where the loss takes it over and the steps end before it.
+/// The last layer, where the loss takes it over and the steps end before it.
 fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
-    let (head, scalar, output) = (program.head?, &model.scalar, &model.output);
-    let (outputs, d_outputs) = (ours("outputs"), ours("d_outputs"));
+    let (head, scalar, last) = (program.head?, &model.scalar, model.layers.last()?);
+    let (statistics, outputs, d_outputs) = (ours("statistics"), ours("outputs"), ours("d_outputs"));
     let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
-    let width = matches!(head, "softmax" | "log_softmax").then(|| quote!(, #output));
+    let slices = last.tensors.iter().map(|id| {
+        let tensor = model.tensor(*id);
+        let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
+        quote!(&#statistics[#start..#end])
+    });
+    let slices: Vec<_> = slices.collect();
+    let (statistics, forwards, backwards, in_unit) = match &slices[..] {
+        [mean, deviation] => (
+            quote!(#statistics),
+            quote!(#mean, #deviation),
+            quote!(#deviation),
+            Some(quote!(
+                const LOSS_IS_SCALED: bool = true;
+            )),
+        ),
+        _ => {
+            let width = matches!(head, "softmax" | "log_softmax").then_some(&model.output);
+            (quote!(_), quote!(#width), quote!(#outputs, #width), None)
+        }
+    };
+    let unused = slices.is_empty().then(|| &outputs).map_or_else(|| quote!(_), ToTokens::to_token_stream);
     Some(quote! {
-        fn activate(#outputs: &mut [#scalar]) {
-            ::nn_runtime::__private::kernel::#scalar::#activate(#outputs #width);
+        #in_unit
+
+        fn activate(#statistics: &[#scalar], #outputs: &mut [#scalar]) {
+            ::nn_runtime::__private::kernel::#scalar::#activate(#outputs, #forwards);
         }
 
-        fn activate_backward(#d_outputs: &mut [#scalar], #outputs: &[#scalar]) {
-            ::nn_runtime::__private::kernel::#scalar::#activate_backward(#d_outputs, #outputs #width);
+        fn activate_backward(#statistics: &[#scalar], #d_outputs: &mut [#scalar], #unused: &[#scalar]) {
+            ::nn_runtime::__private::kernel::#scalar::#activate_backward(#d_outputs, #backwards);
         }
     })
 }
@@ -237,6 +264,7 @@ fn init(model: &Model) -> TokenStream {
             First::Layer(path) => {
                 let own = model.tensors.iter().find(|other| other.layer == tensor.layer && other.role == Role::LayerStatistics)?;
                 let (first, last) = (&own.start, own.start.plus(&own.len));
+                let path = &path.train;
                 Some(quote!(#path::initialize(&mut #parameters[#start..#end], &mut #statistics[#first..#last], #rng);))
             }
         }

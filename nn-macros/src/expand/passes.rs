@@ -185,7 +185,7 @@ fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
             }
             Extent::Layer(layer, pass) => {
                 only_rows = false;
-                let path = &layer.path;
+                let path = &layer.path.train;
                 let memory = if *pass == Pass::Predict { quote!(PREDICT_MEMORY) } else { quote!(MEMORY) };
                 (TokenStream::new(), quote!(#path::#memory))
             }

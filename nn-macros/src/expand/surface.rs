@@ -59,12 +59,13 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
         impl ::nn_runtime::Layer<#inputs, #scalar> for #name {
             const OUT: usize = #output;
             fn predict(_: &[#scalar], _: &[#scalar], _: &[#scalar], _: &mut [#scalar]) { #nothing }
-            ::nn_runtime::__private::train! {
-                fn backward(_: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) { #nothing }
-            }
         }
 
         ::nn_runtime::__private::train! {
+            impl ::nn_runtime::TrainLayer<#inputs, #scalar> for #name {
+                fn backward(_: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) { #nothing }
+            }
+
             impl ::nn_runtime::__private::Compiled for #name {
                 const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::NONE;
                 const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::NONE;

@@ -38,6 +38,7 @@ pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
     let checks = model.all_layers().into_iter().filter_map(|layer| {
         let parameters = layer.tensors.iter().map(|id| model.tensor(*id)).find(|tensor| tensor.role == Role::LayerParameters)?;
         let First::Layer(path) = &parameters.first else { return None };
+        let path = &path.layer;
         let layer_name = &layer.name;
         Some(quote_spanned!(layer.span=> const _: () = FILE.check(#layer_name, #path::TENSORS);))
     });

@@ -63,7 +63,9 @@ impl Layer for BatchNorm {
         }
         // The mean and the variance of every column of the batch.
         let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
-        b.push(Step::Kernel { name: "batch_norm_moments".into(), operands: vec![Operand::Write(moments), Operand::Read(x)] });
+        let frozen = Operand::Frozen(vec![at.tensors[2]]);
+        let operands = vec![Operand::Write(moments), Operand::Read(x), mean, var, frozen];
+        b.push(Step::Kernel { name: "batch_norm_moments".into(), operands });
         b.push(Step::Join { value: moments, how: How::Moments });
         let y = b.like(&at.name, x);
         b.push(Step::Kernel {
@@ -79,7 +81,8 @@ impl Layer for BatchNorm {
         // The sums of d x̂ and of d over the rows.
         let sums = b.value(format!("sums_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
         let gradients = [d_weight, d_bias, d_mean, d_var];
-        let read = [Operand::Read(d_y), x.clone(), moments.clone(), Operand::AllRows, epsilon.clone()];
+        let frozen = Operand::Frozen(vec![at.tensors[2]]);
+        let read = [Operand::Read(d_y), x.clone(), moments.clone(), Operand::AllRows, epsilon.clone(), frozen];
         b.push(Step::Kernel {
             name: "batch_norm_sums".into(),
             operands: [Operand::Write(sums)].into_iter().chain(gradients).chain(read).collect(),

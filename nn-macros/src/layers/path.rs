@@ -1,7 +1,6 @@
 //! `path::To::Type`: another network, an activation or a layer of the user's own. All are reached through the trait
 //! `Layer`.
 
-use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::builder::{Builder, Tape};
@@ -9,14 +8,13 @@ use crate::check::{Checker, Flow};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Call, Extent, Nested, Operand, Pass, Step, Value};
+use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, Value};
 use crate::syntax::{Item, Target};
 
 struct OfPath {
     /// As the user wrote it.
     text: String,
-    /// `<path as Layer<IN, S>>`
-    path: TokenStream,
+    path: OwnLayer,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
@@ -30,7 +28,13 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     }
     let (input, scalar) = (flow.size.argument(), checker.scalar());
     let text = path.to_token_stream().to_string().replace(' ', "");
-    Some(Box::new(OfPath { text, path: quote!(<#path as ::nn_runtime::Layer<#input, #scalar>>) }))
+    let train = quote!(::nn_runtime::TrainLayer<#input, #scalar>);
+    let path = OwnLayer {
+        layer: quote!(<#path as ::nn_runtime::Layer<#input, #scalar>>),
+        can_be_trained: quote!(#path: #train),
+        train: quote!(<#path as #train>),
+    };
+    Some(Box::new(OfPath { text, path }))
 }
 
 impl OfPath {
@@ -45,17 +49,17 @@ impl Layer for OfPath {
     }
 
     fn output(&self, _: &Size) -> Size {
-        let path = &self.path;
-        Size::expression(quote!(#path::OUT))
+        let layer = &self.path.layer;
+        Size::expression(quote!(#layer::OUT))
     }
 
     fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
-        let path = &self.path;
+        let layer = &self.path.layer;
         let numbers = |role, count| TensorSpec {
             name: "",
-            shape: vec![Size::expression(quote!(#path::#count))],
+            shape: vec![Size::expression(quote!(#layer::#count))],
             role,
-            first: First::Layer(path.clone()),
+            first: First::Layer(self.path.clone()),
         };
         vec![numbers(Role::LayerParameters, quote!(PARAMETERS)), numbers(Role::LayerStatistics, quote!(STATISTICS))]
     }

@@ -55,6 +55,10 @@ impl Layer for Scaler {
         vec![statistic("mean", 0.0), statistic("deviation", 1.0)]
     }
 
+    fn head(&self) -> Option<&'static str> {
+        matches!(self, Self::Rescale).then(|| self.kernel())
+    }
+
     fn scaler(&self) -> Option<Scales> {
         Some(match self {
             Self::Standardize => Scales::Inputs,

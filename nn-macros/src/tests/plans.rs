@@ -221,7 +221,7 @@ fn a_layer_of_the_users_own_is_called() {
 
 #[test]
 fn a_bias_before_batch_normalisation_is_left_out_of_training() {
-    expect![[r"
+    expect![[r#"
         param dense1.weight 4x3 at 0
         param dense1.bias 3 at 12
         param batch_norm1.weight 3 at 15
@@ -236,7 +236,7 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         memory 3 a row: batch_norm1
         memory 3 a row: d_batch_norm1
         forward dense1 = inputs * dense1.weight
-        forward batch_norm_moments moments_of_batch_norm1 dense1
+        forward bias_batch_norm_moments moments_of_batch_norm1 dense1 batch_norm1.running_mean batch_norm1.running_var frozen(batch_norm1) dense1.bias
         forward join moments moments_of_batch_norm1
         forward by blocks: batch_norm batch_norm1 dense1 moments_of_batch_norm1 batch_norm1.weight batch_norm1.bias 0.00001; relu batch_norm1
         forward outputs = batch_norm1 * dense2.weight
@@ -246,18 +246,19 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
         backward d_dense2.weight = batch_norm1^T * d_outputs
         backward d_batch_norm1 = d_outputs * dense2.weight^T
         backward relu_backward d_batch_norm1 batch_norm1
-        backward batch_norm_sums sums_of_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var d_batch_norm1 dense1 moments_of_batch_norm1 rows 0.00001
+        backward batch_norm_sums sums_of_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var d_batch_norm1 dense1 moments_of_batch_norm1 rows 0.00001 frozen(batch_norm1)
         backward add d_batch_norm1.running_mean dense1.bias
         backward join sums sums_of_batch_norm1
         backward batch_norm_backward d_batch_norm1 dense1 moments_of_batch_norm1 sums_of_batch_norm1 batch_norm1.weight rows 0.00001
         backward zero d_dense1.bias
+        backward sum_rows_if d_dense1.bias d_batch_norm1 frozen(batch_norm1)
         backward d_dense1.weight = inputs^T * d_batch_norm1
         if wanted d_inputs = d_batch_norm1 * dense1.weight^T
         row dense1 = inputs * dense1.weight + dense1.bias
         row batch_norm_predict dense1 batch_norm1.weight batch_norm1.bias batch_norm1.running_mean batch_norm1.running_var 0.00001
         row relu dense1
         row outputs = dense1 * dense2.weight + dense2.bias
-    "]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), BatchNorm, Relu, Dense(1) }"));
+    "#]].assert_eq(&plan_of("struct Net(4) -> 1 { Dense(3), BatchNorm, Relu, Dense(1) }"));
 }
 
 #[test]

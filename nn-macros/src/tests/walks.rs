@@ -46,13 +46,13 @@ fn dropout_goes_along_with_a_normalization_and_a_residual() {
 
 #[test]
 fn a_product_and_a_join_end_a_walk() {
-    expect![[r"
+    expect![[r#"
         forward by blocks: copy tanh1 inputs; tanh tanh1; copy dropout1 tanh1; dropout dropout1 0.2 1.25 stream1
-        forward batch_norm_moments moments_of_batch_norm1 dropout1
+        forward batch_norm_moments moments_of_batch_norm1 dropout1 batch_norm1.running_mean batch_norm1.running_var frozen(batch_norm1)
         forward join moments moments_of_batch_norm1
         forward by blocks: batch_norm batch_norm1 dropout1 moments_of_batch_norm1 batch_norm1.weight batch_norm1.bias 0.00001; copy outputs batch_norm1; gelu outputs; dropout outputs 0.2 1.25 stream2
         backward by blocks: dropout d_outputs 0.2 1.25 stream2; gelu_backward d_outputs batch_norm1
-        backward batch_norm_sums sums_of_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var d_outputs dropout1 moments_of_batch_norm1 rows 0.00001
+        backward batch_norm_sums sums_of_batch_norm1 d_batch_norm1.weight d_batch_norm1.bias d_batch_norm1.running_mean d_batch_norm1.running_var d_outputs dropout1 moments_of_batch_norm1 rows 0.00001 frozen(batch_norm1)
         backward join sums sums_of_batch_norm1
-    "]].assert_eq(&passes("struct Net(4) -> 4 { Tanh, Dropout(0.2), BatchNorm, Gelu, Dropout(0.2) }"));
+    "#]].assert_eq(&passes("struct Net(4) -> 4 { Tanh, Dropout(0.2), BatchNorm, Gelu, Dropout(0.2) }"));
 }

@@ -135,6 +135,7 @@ macro_rules! kernels {
 
                 add_bias(y: &mut [S], bias: &[S]);
                 sum_rows(out: &mut [S], d: &[S]);
+                sum_rows_if(out: &mut [S], d: &[S], wanted: bool);
                 add(y: &mut [S], x: &[S]);
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
@@ -144,12 +145,13 @@ macro_rules! kernels {
                 rescale(y: &mut [S], mean: &[S], deviation: &[S]);
                 rescale_backward(d: &mut [S], deviation: &[S]);
 
-                batch_norm_moments(moments: &mut [S], x: &[S]);
+                batch_norm_moments(moments: &mut [S], x: &[S], mean: &[S], var: &[S], frozen: bool);
+                bias_batch_norm_moments(moments: &mut [S], x: &[S], mean: &[S], var: &[S], frozen: bool, bias: &[S]);
                 batch_norm(y: &mut [S], x: &[S], moments: &[S], weight: &[S], bias: &[S], epsilon: S);
                 batch_norm_predict(y: &mut [S], weight: &[S], bias: &[S], mean: &[S], var: &[S], epsilon: S);
                 batch_norm_sums(
                     sums: &mut [S], d_weight: &mut [S], d_bias: &mut [S], d_mean: &mut [S], d_var: &mut [S],
-                    d: &[S], x: &[S], moments: &[S], all: usize, epsilon: S
+                    d: &[S], x: &[S], moments: &[S], all: usize, epsilon: S, frozen: bool
                 );
                 batch_norm_backward(d: &mut [S], x: &[S], moments: &[S], sums: &[S], weight: &[S], all: usize, epsilon: S);
                 group_norm(y: &mut [S], x: &[S], weight: &[S], bias: &[S], size: usize, epsilon: S);

@@ -133,6 +133,13 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         &[]
     }
 
+    /// Rows of numbers as targets, where these are rows of numbers: what a loss compares with in the unit of a `Rescale`.
+    #[must_use]
+    fn rows(numbers: &[S]) -> Option<&[Self]> {
+        let _ = numbers;
+        None
+    }
+
     /// Whether it can stand beside an answer of so many numbers, and if not, what was expected.
     ///
     /// # Errors
@@ -156,6 +163,10 @@ impl<S> Target<S> for usize {
 impl<S: Scalar, const N: usize> Target<S> for [S; N] {
     fn values(&self) -> &[S] {
         self.as_ref()
+    }
+
+    fn rows(numbers: &[S]) -> Option<&[Self]> {
+        Some(numbers.as_chunks().0)
     }
 
     fn check(&self, _: usize) -> Result<(), String> {

@@ -4,12 +4,11 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::names::nearest;
+use crate::names::named;
 use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::scalar::Scalar;
 use crate::setting;
-use crate::tensor::Tensor;
 use crate::train::Train;
 
 /// Layers that are frozen, and layers whose learning rate is multiplied by a factor: for fine-tuning, where what a network knows already
@@ -41,8 +40,8 @@ use crate::train::Train;
 /// ```
 ///
 /// What a factor f does to any optimizer: `w ← w + f (step of w)`. A frozen layer keeps every number it has, running statistics too; its
-/// gradient counts as 0, so that the norm of the whole gradient is that of what learns. In training, batch normalisation still uses the
-/// statistics of the batch.
+/// gradient counts as 0, so that the norm of the whole gradient is that of what learns. A frozen batch normalisation learns with its running
+/// statistics where the [`Workspace`](crate::Workspace::freeze) is told, as a [`Trainer`](crate::trainer::Trainer::freeze) tells it.
 pub struct LayerRates<N: Network> {
     held: Vec<Held<N::Scalar>>,
 }
@@ -98,6 +97,11 @@ impl<N: Train> LayerRates<N> {
         self.hold_back(network);
     }
 
+    /// The statistics that stay as they are.
+    pub(crate) fn frozen_statistics(&self) -> impl Iterator<Item = Range<usize>> {
+        self.held.iter().filter(|held| held.is_statistic && held.factor == 0.0).map(|held| held.range.clone())
+    }
+
     /// Remembers what may not move, or not as far, as it is before a step.
     pub fn keep(&mut self, network: &N) {
         for held in &mut self.held {
@@ -138,23 +142,4 @@ impl<N: Network> fmt::Debug for LayerRates<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.held.iter().map(|held| (&held.range, held.factor))).finish()
     }
-}
-
-/// The tensors of a layer, or the tensor of that name.
-fn named<N: Network>(name: &str) -> Result<Vec<&'static Tensor>, Error> {
-    let is_meant = |tensor: &&Tensor| tensor.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    let tensors: Vec<_> = N::TENSORS.iter().filter(is_meant).collect();
-    if !tensors.is_empty() {
-        return Ok(tensors);
-    }
-    // Every name that would do: of layers, of layers within, of tensors.
-    let ends = |tensor: &'static Tensor| tensor.name.match_indices('.').map(|(end, _)| &tensor.name[..end]).chain([tensor.name]);
-    let hint = if let Some(near) = nearest(name, N::TENSORS.iter().flat_map(ends)) {
-        format!("did you mean `{near}`?")
-    } else {
-        let mut layers: Vec<_> = N::TENSORS.iter().filter_map(|tensor| tensor.name.rsplit_once('.')).map(|(layer, _)| layer).collect();
-        layers.dedup();
-        format!("there are `{}`", layers.join("`, `"))
-    };
-    Err(Error::Setting(format!("there is no layer `{name}` with parameters: {hint}")))
 }

@@ -60,11 +60,13 @@ impl<N: Supervised> Course<N> {
         let mut workspace = N::workspace(settings.batch.min(feed.rows()) + 1);
         workspace.seed(settings.seed);
         workspace.threads(threads);
+        let rates = settings.layer_rates()?;
+        workspace.freeze_only(rates.frozen_statistics());
         let epoch_steps = feed.count().div_ceil(settings.accumulate);
         Ok(Self {
             facts,
             workspace,
-            rates: settings.layer_rates()?,
+            rates,
             accumulator: (settings.accumulate > 1).then(Accumulator::new),
             average: settings.average.map(Ema::average),
             diagnosis: settings.diagnose.then(Diagnosis::new),

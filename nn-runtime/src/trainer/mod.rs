@@ -166,7 +166,8 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
-    /// Keeps a layer, `"hidden"`, or a tensor, `"hidden.bias"`, as it is. See [`LayerRates`](crate::optim::LayerRates).
+    /// Keeps a layer, `"hidden"`, or a tensor, `"hidden.bias"`, as it is. See [`LayerRates`](crate::optim::LayerRates). A batch normalisation
+    /// that is frozen learns with its running statistics, as it predicts with them: see [`Workspace::freeze`](crate::Workspace::freeze).
     #[must_use]
     pub fn freeze(self, name: &'a str) -> Self {
         self.rate(name, 0.0)

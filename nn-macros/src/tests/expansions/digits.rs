@@ -165,6 +165,9 @@ impl ::nn_runtime::Layer<64, f32> for Digits {
         >(output, dense2, dense3_weight, ::core::option::Option::Some(dense3_bias));
         ::nn_runtime::__private::kernel::row::softmax(output, 10);
     }
+}
+#[automatically_derived]
+impl ::nn_runtime::TrainLayer<64, f32> for Digits {
     ::nn_runtime::__private::as_layer!(f32);
 }
 #[automatically_derived]
@@ -407,10 +410,10 @@ impl ::nn_runtime::__private::Compiled for Digits {
             );
         }
     }
-    fn activate(outputs: &mut [f32]) {
+    fn activate(_: &[f32], outputs: &mut [f32]) {
         ::nn_runtime::__private::kernel::f32::softmax(outputs, 10);
     }
-    fn activate_backward(d_outputs: &mut [f32], outputs: &[f32]) {
+    fn activate_backward(_: &[f32], d_outputs: &mut [f32], outputs: &[f32]) {
         ::nn_runtime::__private::kernel::f32::softmax_backward(d_outputs, outputs, 10);
     }
 }

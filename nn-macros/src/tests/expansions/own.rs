@@ -485,10 +485,33 @@ impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
             1,
         >(output, swish1, dense2_weight, ::core::option::Option::Some(dense2_bias));
     }
-    ::nn_runtime::__private::as_layer!(f64);
 }
 #[automatically_derived]
-impl ::nn_runtime::__private::Compiled for Own {
+impl ::nn_runtime::TrainLayer<{ WIDTH }, f64> for Own
+where
+    for<'train> self::Encoder: ::nn_runtime::TrainLayer<{ WIDTH }, f64>,
+    for<'train> self::Swish: ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>,
+{
+    ::nn_runtime::__private::as_layer!(f64);
+}
+const _: () = ::nn_runtime::__private::assert_named(
+    "encoder",
+    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::TENSORS,
+);
+const _: () = ::nn_runtime::__private::assert_named(
+    "swish1",
+    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::TENSORS,
+);
+#[automatically_derived]
+impl ::nn_runtime::__private::Compiled for Own
+where
+    for<'train> self::Encoder: ::nn_runtime::TrainLayer<{ WIDTH }, f64>,
+    for<'train> self::Swish: ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>,
+{
     const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
             ::nn_runtime::__private::plus(
                 ::nn_runtime::__private::plus(
@@ -507,8 +530,8 @@ impl ::nn_runtime::__private::Compiled for Own {
                 <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
             ),
         )
-        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY)
-        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY);
+        .plus(<self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY)
+        .plus(<self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::MEMORY);
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
             ::nn_runtime::__private::plus(
                 ::nn_runtime::__private::plus(
@@ -518,21 +541,25 @@ impl ::nn_runtime::__private::Compiled for Own {
                 <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
             ),
         )
-        .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PREDICT_MEMORY)
-        .plus(<self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY);
+        .plus(
+            <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::PREDICT_MEMORY,
+        )
+        .plus(
+            <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY,
+        );
     const LEAST_ROWS: usize = ::nn_runtime::__private::max(
         ::nn_runtime::__private::max(
             1,
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::LEAST_ROWS,
+            <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::LEAST_ROWS,
         ),
-        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::LEAST_ROWS,
+        <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::LEAST_ROWS,
     );
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
-    const WHOLE_BATCH: bool = <self::Encoder as ::nn_runtime::Layer<
+    const WHOLE_BATCH: bool = <self::Encoder as ::nn_runtime::TrainLayer<
         { WIDTH },
         f64,
     >>::WHOLE_BATCH
-        || <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::WHOLE_BATCH;
+        || <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::WHOLE_BATCH;
     const LANDMARKS: &'static [::nn_runtime::__private::Landmark] = &[
         ::nn_runtime::__private::Landmark::in_memory(
                 &["encoder"],
@@ -546,7 +573,9 @@ impl ::nn_runtime::__private::Compiled for Own {
             ::nn_runtime::Memory::per_row(
                     <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
                 )
-                .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY),
+                .plus(
+                    <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY,
+                ),
         ),
         ::nn_runtime::__private::Landmark::in_memory(
                 &["swish1"],
@@ -557,7 +586,12 @@ impl ::nn_runtime::__private::Compiled for Own {
                             { 2 * WIDTH },
                         ),
                     )
-                    .plus(<self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY),
+                    .plus(
+                        <self::Encoder as ::nn_runtime::TrainLayer<
+                            { WIDTH },
+                            f64,
+                        >>::MEMORY,
+                    ),
             )
             .of_path(),
         ::nn_runtime::__private::Landmark::in_outputs(&["dense2"], 1),
@@ -576,7 +610,7 @@ impl ::nn_runtime::__private::Compiled for Own {
         statistics: &mut [f64],
         rng: &mut dyn ::nn_runtime::__private::Rng,
     ) {
-        <self::Encoder as ::nn_runtime::Layer<
+        <self::Encoder as ::nn_runtime::TrainLayer<
             { WIDTH },
             f64,
         >>::initialize(
@@ -606,7 +640,7 @@ impl ::nn_runtime::__private::Compiled for Own {
             { 2 * WIDTH },
             rng,
         );
-        <self::Swish as ::nn_runtime::Layer<
+        <self::Swish as ::nn_runtime::TrainLayer<
             { 2 * WIDTH },
             f64,
         >>::initialize(
@@ -675,12 +709,18 @@ impl ::nn_runtime::__private::Compiled for Own {
             pass.memory,
             rows,
             [
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PREDICT_MEMORY,
+                <self::Encoder as ::nn_runtime::TrainLayer<
+                    { WIDTH },
+                    f64,
+                >>::PREDICT_MEMORY,
                 ::nn_runtime::Memory::per_row({
                     <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
                 }),
                 ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY,
+                <self::Swish as ::nn_runtime::TrainLayer<
+                    { 2 * WIDTH },
+                    f64,
+                >>::PREDICT_MEMORY,
                 ::nn_runtime::Memory::per_row({
                     <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
                 }),
@@ -787,11 +827,11 @@ impl ::nn_runtime::__private::Compiled for Own {
             ),
             1,
         )];
-        <self::Encoder as ::nn_runtime::Layer<
+        <self::Encoder as ::nn_runtime::TrainLayer<
             { WIDTH },
             f64,
         >>::predict_batch(
-            &batch.inside(0),
+            &batch.inside(0, 0),
             ::nn_runtime::Forward {
                 parameters: encoder_parameters,
                 statistics: encoder_statistics,
@@ -813,11 +853,15 @@ impl ::nn_runtime::__private::Compiled for Own {
                 { 2 * WIDTH },
             ),
         );
-        <self::Swish as ::nn_runtime::Layer<
+        <self::Swish as ::nn_runtime::TrainLayer<
             { 2 * WIDTH },
             f64,
         >>::predict_batch(
-            &batch.inside(3),
+            &batch
+                .inside(
+                    3,
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+                ),
             ::nn_runtime::Forward {
                 parameters: swish1_parameters,
                 statistics: swish1_statistics,
@@ -856,12 +900,12 @@ impl ::nn_runtime::__private::Compiled for Own {
                 ::nn_runtime::Memory::per_row({
                     <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
                 }),
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY,
+                <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY,
                 ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
                 ::nn_runtime::Memory::per_row({
                     <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
                 }),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY,
+                <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::MEMORY,
                 ::nn_runtime::Memory::per_row({
                     <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
                 }),
@@ -972,11 +1016,11 @@ impl ::nn_runtime::__private::Compiled for Own {
             ),
             1,
         )];
-        <self::Encoder as ::nn_runtime::Layer<
+        <self::Encoder as ::nn_runtime::TrainLayer<
             { WIDTH },
             f64,
         >>::forward(
-            &batch.inside(0),
+            &batch.inside(0, 0),
             ::nn_runtime::Forward {
                 parameters: encoder_parameters,
                 statistics: encoder_statistics,
@@ -998,11 +1042,15 @@ impl ::nn_runtime::__private::Compiled for Own {
                 { 2 * WIDTH },
             ),
         );
-        <self::Swish as ::nn_runtime::Layer<
+        <self::Swish as ::nn_runtime::TrainLayer<
             { 2 * WIDTH },
             f64,
         >>::forward(
-            &batch.inside(3),
+            &batch
+                .inside(
+                    3,
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+                ),
             ::nn_runtime::Forward {
                 parameters: swish1_parameters,
                 statistics: swish1_statistics,
@@ -1043,12 +1091,12 @@ impl ::nn_runtime::__private::Compiled for Own {
                 ::nn_runtime::Memory::per_row({
                     <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
                 }),
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::MEMORY,
+                <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY,
                 ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
                 ::nn_runtime::Memory::per_row({
                     <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
                 }),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::MEMORY,
+                <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::MEMORY,
                 ::nn_runtime::Memory::per_row({
                     <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
                 }),
@@ -1180,11 +1228,15 @@ impl ::nn_runtime::__private::Compiled for Own {
                 )
                 .transpose(),
         );
-        <self::Swish as ::nn_runtime::Layer<
+        <self::Swish as ::nn_runtime::TrainLayer<
             { 2 * WIDTH },
             f64,
         >>::backward(
-            &batch.inside(3),
+            &batch
+                .inside(
+                    3,
+                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
+                ),
             ::nn_runtime::Backward {
                 parameters: swish1_parameters,
                 statistics: swish1_statistics,
@@ -1225,11 +1277,11 @@ impl ::nn_runtime::__private::Compiled for Own {
                 )
                 .transpose(),
         );
-        <self::Encoder as ::nn_runtime::Layer<
+        <self::Encoder as ::nn_runtime::TrainLayer<
             { WIDTH },
             f64,
         >>::backward(
-            &batch.inside(0),
+            &batch.inside(0, 0),
             ::nn_runtime::Backward {
                 parameters: encoder_parameters,
                 statistics: encoder_statistics,

@@ -170,6 +170,9 @@ impl ::nn_runtime::Layer<8, f32> for Price {
             1,
         >(output, hidden, output_weight, ::core::option::Option::Some(output_bias));
     }
+}
+#[automatically_derived]
+impl ::nn_runtime::TrainLayer<8, f32> for Price {
     ::nn_runtime::__private::as_layer!(f32);
 }
 #[automatically_derived]

@@ -4,15 +4,30 @@
 //! them. The moments of a column are computed from its distances to the mean, never as a difference of large sums.
 
 use super::blocks::{Columns, by_blocks, columns, columns_mut, copied};
-use super::columns::ROWS;
-use super::{add, copy, scale};
+use super::columns::{ROWS, zip};
+use super::{add, copy, scale, zero};
 use crate::scalar::Scalar;
 
-/// The mean of each column, then the variance of each (of the population: divided by the number of rows).
+/// The mean of each column, then the variance of each (of the population: divided by the number of rows). Where the statistics are
+/// frozen, the running mean and variance instead.
 #[inline(always)]
-pub fn batch_norm_moments<S: Scalar>(moments: &mut [S], x: &[S]) {
+pub fn batch_norm_moments<S: Scalar>(moments: &mut [S], x: &[S], running_mean: &[S], running_var: &[S], frozen: bool) {
     let (mean, var) = moments.split_at_mut(moments.len() / 2);
-    by_blocks(mean.len(), &mut Moments { mean, var, x });
+    if frozen {
+        copy(mean, running_mean);
+        copy(var, running_var);
+    } else {
+        by_blocks(mean.len(), &mut Moments { mean, var, x });
+    }
+}
+
+/// As [`batch_norm_moments`], of columns that lack a bias which the running mean counts.
+#[inline(always)]
+pub fn bias_batch_norm_moments<S: Scalar>(moments: &mut [S], x: &[S], running_mean: &[S], running_var: &[S], frozen: bool, bias: &[S]) {
+    batch_norm_moments(moments, x, running_mean, running_var, frozen);
+    if frozen {
+        zip(moments, bias, |mean, bias| mean - bias);
+    }
 }
 
 struct Moments<'a, S> {
@@ -125,7 +140,8 @@ impl<S: Scalar> Columns for Normalize<'_, S> {
 }
 
 /// With x̂ the normalised input: the sums of `d x̂` and of `d` over these rows, which are also their parts of `d_γ` and `d_β`. Also
-/// gives the batch's mean and its unbiased variance; `all` is its number of rows.
+/// gives the batch's mean and its unbiased variance; `all` is its number of rows. Where the statistics are frozen, the sums are 0 and the
+/// mean and the variance are those that were given.
 #[inline(always)]
 pub fn batch_norm_sums<S: Scalar>(
     sums: &mut [S],
@@ -138,6 +154,7 @@ pub fn batch_norm_sums<S: Scalar>(
     moments: &[S],
     all: usize,
     epsilon: S,
+    frozen: bool,
 ) {
     let (mean, var) = moments.split_at(moments.len() / 2);
     let (products, plain) = sums.split_at_mut(sums.len() / 2);
@@ -146,6 +163,10 @@ pub fn batch_norm_sums<S: Scalar>(
     copy(d_bias, plain);
     copy(d_mean, mean);
     copy(d_var, var);
+    if frozen {
+        // Moments that are given do not depend on the rows: nothing comes back through them.
+        return zero(sums);
+    }
     scale(d_var, S::from_f64(all as f64 / (all as f64 - 1.0)));
 }
 

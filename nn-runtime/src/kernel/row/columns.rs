@@ -79,6 +79,14 @@ pub fn sum_rows<S: Scalar>(out: &mut [S], d: &[S]) {
     }
 }
 
+/// [`sum_rows`], where it is wanted.
+#[inline(always)]
+pub fn sum_rows_if<S: Scalar>(out: &mut [S], d: &[S], wanted: bool) {
+    if wanted {
+        sum_rows(out, d);
+    }
+}
+
 /// `d = f(d, y)`, and the new `d` summed over the rows and added to `d_bias`, while it is at hand.
 #[inline(always)]
 pub(super) fn zip_and_sum<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S], f: impl Fn(S, S) -> S) {

@@ -15,9 +15,11 @@ mod scaler;
 mod softmax;
 mod sums;
 
-pub use batch_norm::{add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums};
+pub use batch_norm::{
+    add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums, bias_batch_norm_moments,
+};
 pub(crate) use columns::zip;
-pub use columns::{add, add_bias, copy, place_columns, sum_rows, take_columns};
+pub use columns::{add, add_bias, copy, place_columns, sum_rows, sum_rows_if, take_columns};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dense_packed::dense_packed;

@@ -1,0 +1,43 @@
+//! The unit in which a loss compares answers with targets. Where a network ends in `Rescale` it is the deviation of the targets, so that a
+//! loss, its gradient, and all that is added to or cut off from them mean the same whatever unit the targets come in.
+
+use crate::compiled::Scaler;
+use crate::error::Error;
+use crate::loss::Target;
+use crate::train::Supervised;
+use crate::workspace::Workspace;
+
+/// Does what needs targets, with targets in the unit of the loss.
+pub(crate) fn of_loss<N: Supervised, T>(
+    network: &N,
+    targets: &[N::Target],
+    workspace: &mut Workspace<N>,
+    work: impl FnOnce(&[N::Target], &mut Workspace<N>) -> T,
+) -> Result<T, Error> {
+    let Some(scaler) = N::SCALERS.iter().find(|scaler| N::LOSS_IS_SCALED && scaler.of_targets) else {
+        return Ok(work(targets, workspace));
+    };
+    let mut room = std::mem::take(&mut workspace.targets);
+    let done = standardized::<N>(scaler, network.statistics(), targets, &mut room).map(|targets| work(targets, workspace));
+    workspace.targets = room;
+    done
+}
+
+/// (t − mean) / deviation of every number of every target.
+fn standardized<'r, N: Supervised>(
+    scaler: &Scaler,
+    statistics: &[N::Scalar],
+    targets: &[N::Target],
+    room: &'r mut Vec<N::Scalar>,
+) -> Result<&'r [N::Target], Error> {
+    let (means, deviations) = statistics[scaler.start..scaler.start + 2 * scaler.width].split_at(scaler.width);
+    room.clear();
+    for target in targets {
+        let numbers = target.values().iter().zip(means).zip(deviations);
+        room.extend(numbers.map(|((number, mean), deviation)| (*number - *mean) / *deviation));
+    }
+    let rows = N::Target::rows(room).filter(|rows| rows.len() == targets.len());
+    rows.ok_or_else(|| {
+        Error::Data("`Rescale` at the end of a network wants targets that are rows of numbers, and these are not".to_owned())
+    })
+}
