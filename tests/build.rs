@@ -1,19 +1,27 @@
 //! Writes networks nobody thought of: declarations drawn at random from the grammar, always the same ones, which
-//! `suite/random.rs` compiles together and checks.
+//! `suite/random.rs` compiles together and checks. Each is written twice: as it is, and as `#[plain]`, without what the compiler does to
+//! save time.
 
 use std::fmt::Write;
 use std::{env, fs, path::Path};
 
-const NETWORKS: usize = 40;
+const NETWORKS: usize = 32;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let mut file = String::new();
     let mut calls = String::new();
     for seed in 0..NETWORKS {
-        let declaration = Draw(seed as u64 + 1).declaration();
-        writeln!(file, "mod n{seed} {{\n    use super::*;\n    #[allow(dead_code)]\n    const TWO: usize = 2;\n    #[allow(dead_code)]\n    const WIDE: usize = 5;\n    network! {{\n{declaration}    }}\n}}")
-            .expect("a string takes all");
+        let Drawn { loss, signature, body } = Draw(seed as u64 + 1).declaration();
+        let declaration = format!("{loss} Net{signature} {{\n{body}}}");
+        writeln!(
+            file,
+            "mod n{seed} {{\n    use super::*;\n    #[allow(dead_code)]\n    const TWO: usize = 2;\n    #[allow(dead_code)]\n    \
+             const WIDE: usize = 5;\n    network! {{ {loss} #[scalar(f64)] pub(super) struct Net{signature} {{\n{body}    }} }}\n    \
+             network! {{ {loss} #[plain] #[scalar(f64)] pub(super) struct Plain{signature} {{\n{body}    }} }}\n}}"
+        )
+        .expect("a string takes all");
+        writeln!(file, "impl Twin for n{seed}::Net {{\n    type Plain = n{seed}::Plain;\n}}").expect("a string takes all");
         writeln!(calls, "    case.run::<n{seed}::Net>({declaration:?});").expect("a string takes all");
     }
     writeln!(file, "/// Runs a case on every network.\npub(crate) fn each(case: &impl Case) {{\n{calls}}}").expect("a string takes all");
@@ -21,10 +29,19 @@ fn main() {
     fs::write(Path::new(&folder).join("random.rs"), file).expect("the folder is there");
 }
 
+struct Drawn {
+    /// `#[loss(…)]`
+    loss: String,
+    /// `(3) -> 2`
+    signature: String,
+    body: String,
+}
+
+/// Where random choices come from: `SplitMix64`.
 struct Draw(u64);
 
-/// Activations whose gradient exists nearly everywhere.
-const ACTIVATIONS: &[&str] = &[
+/// Layers of any width whose gradient exists nearly everywhere.
+const ANY_WIDTH: &[&str] = &[
     "Relu",
     "LeakyRelu",
     "LeakyRelu(0.2)",
@@ -45,13 +62,22 @@ const ACTIVATIONS: &[&str] = &[
     "Prelu",
     "Identity",
     "self::Swish",
-    "Softmax",
-    "LayerNorm",
-    "RmsNorm",
+    "BatchNorm",
+    "BatchNorm",
+    "BatchNorm(epsilon = 0.1, momentum = 0.5)",
+    "Dropout(0.3)",
+    "Dropout(0.2, classic)",
+    "Standardize",
+    "Rescale",
 ];
 
+/// Layers that want more than one number.
+const WIDER: &[&str] = &["Softmax", "LayerNorm", "RmsNorm"];
+
+/// What gives probabilities.
+const PROBABILITIES: &[&str] = &["Softmax", "Sigmoid"];
+
 impl Draw {
-    /// `SplitMix64`.
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -64,11 +90,16 @@ impl Draw {
         (self.next() % end as u64) as usize
     }
 
+    /// Once in so many times.
+    fn once_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
     fn one_of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
         choices[self.below(choices.len())]
     }
 
-    fn declaration(&mut self) -> String {
+    fn declaration(&mut self) -> Drawn {
         let width = 1 + self.below(6);
         let (loss, end, least) = [
             ("MeanSquaredError", "", 1),
@@ -83,95 +114,122 @@ impl Draw {
         ][self.below(9)];
         let outputs = least + self.below(3);
         let mut body = String::new();
-        let mut names = 0;
-        if self.below(3) == 0 {
+        if self.once_in(3) {
             body += "        Standardize,\n";
         }
-        let layers = 1 + self.below(4);
-        let end_width = self.chain(width, layers, 2, &mut names, &mut body);
-        if end_width != outputs || !end.is_empty() {
+        let mut chain = Chain { width, last: String::new(), names: 0 };
+        for _ in 0..2 + self.below(4) {
+            body += &self.item(&mut chain, 2);
+        }
+        if chain.width != outputs || !end.is_empty() || chain.last == "Rescale" {
             writeln!(body, "        last: Dense({outputs}),").expect("a string takes all");
         }
         if !end.is_empty() {
             writeln!(body, "        {end},").expect("a string takes all");
-        } else if self.below(3) == 0 {
+        } else if loss != "MulticlassHinge" && self.once_in(2) {
             body += "        Rescale,\n";
         }
-        format!(
-            "        #[loss({loss})]\n        #[scalar(f64)]\n        pub(super) struct Net({width}) -> {outputs} {{\n{body}        }}\n"
-        )
+        Drawn { loss: format!("#[loss({loss})]"), signature: format!("({width}) -> {outputs}"), body }
     }
 
-    /// Some layers for the inside of another, on one line, and the width at their end.
-    fn inside(&mut self, width: usize, depth: usize, names: &mut usize) -> (String, usize) {
-        let (mut inner, layers) = (String::new(), 1 + self.below(3));
-        let end = self.chain(width, layers, depth - 1, names, &mut inner);
-        (inner.replace('\n', " "), end)
+    /// Some layers for the inside of another, on one line.
+    fn inside(&mut self, outside: &mut Chain, depth: usize) -> (String, Chain) {
+        let mut chain = Chain { width: outside.width, last: outside.last.clone(), names: outside.names };
+        let layers: String = (0..=self.below(3)).map(|_| self.item(&mut chain, depth - 1)).collect();
+        outside.names = chain.names;
+        (layers.replace('\n', " "), chain)
     }
 
-    /// Some layers; gives the width at their end.
-    fn chain(&mut self, mut width: usize, layers: usize, depth: usize, names: &mut usize, body: &mut String) -> usize {
-        let mut last = "";
-        for _ in 0..layers {
-            let name = if self.below(4) == 0 {
-                *names += 1;
-                format!("{}{names}: ", self.one_of(&["hidden", "rows", "weight", "n", "d_inputs", "pass"]))
-            } else {
-                String::new()
-            };
-            let mut before = "";
-            let layer = match self.below(9) {
-                0 if depth > 0 => {
-                    let (mut inner, end) = self.inside(width, depth, names);
-                    if end == width {
-                        format!("Residual {{ {inner} }}")
-                    } else if self.below(2) == 0 {
-                        width = end;
-                        format!("Residual(project) {{ {inner} }}")
-                    } else {
-                        write!(inner, "Dense({width})").expect("a string takes all");
-                        format!("Residual {{ {inner} }}")
-                    }
-                }
-                7 if depth > 0 => {
-                    let ((first, left), (second, right)) = (self.inside(width, depth, names), self.inside(width, depth, names));
-                    let (by, more) = [("", 0), ("Identity, ", width)][self.below(2)];
-                    width = left + right + more;
-                    format!("Concat {{ {by}{{ {first} }}, {{ {second} }} }}")
-                }
-                8 if depth > 0 => {
-                    let (inner, _) = self.inside(width, depth, names);
-                    format!("Repeat({}) {{ {inner} Dense({width}) }}", 1 + self.below(3))
-                }
-                0..3 => {
-                    let (size, text) = [(1, "1"), (2, "TWO"), (3, "3"), (5, "WIDE"), (4, "TWO * 2"), (7, "7")][self.below(6)];
-                    let from = if self.below(3) == 0 { format!("{width} -> ") } else { String::new() };
-                    width = size;
-                    format!("Dense({from}{text}{})", self.one_of(&["", "", ", bias = false", ", init = GlorotNormal"]))
-                }
-                3 if last != "Inner" => {
-                    last = "Inner";
-                    before = if width == 3 { "" } else { "Dense(3), " };
-                    width = 2;
-                    "self::Inner".to_owned()
-                }
-                _ => {
-                    let activation = self.one_of(ACTIVATIONS);
-                    // Probabilities of probabilities are refused, and so is a Softmax of one output.
-                    if (activation == "Softmax" && width == 1)
-                        || ["Softmax", "Sigmoid"].contains(&activation) && ["Softmax", "Sigmoid", "body"].contains(&last)
-                    {
-                        continue;
-                    }
-                    last = activation;
-                    activation.to_owned()
-                }
-            };
-            if !["Softmax", "Sigmoid"].contains(&layer.as_str()) && layer != last {
-                last = if layer.contains('{') { "body" } else { "" };
+    /// A line with a layer, and what has to stand before it.
+    fn item(&mut self, chain: &mut Chain, depth: usize) -> String {
+        let name = if self.once_in(4) {
+            chain.names += 1;
+            format!("{}{}: ", self.one_of(&["hidden", "rows", "weight", "n", "d_inputs", "pass"]), chain.names)
+        } else {
+            String::new()
+        };
+        let layer = match self.below(12) {
+            0 if depth > 0 => self.residual(chain, depth),
+            1 | 2 if depth > 0 => self.concat(chain, depth),
+            3 if depth > 0 => {
+                let (inner, _) = self.inside(chain, depth);
+                chain.last = "body".to_owned();
+                format!("Repeat({}) {{ {inner} Dense({}) }}", 1 + self.below(3), chain.width)
             }
-            writeln!(body, "        {before}{name}{layer},").expect("a string takes all");
-        }
-        width
+            4 => {
+                let before = if chain.width == 3 { "" } else { "Dense(3), " };
+                (chain.width, chain.last) = (2, "body".to_owned());
+                let path = self.one_of(&["self::Inner", "self::Normed"]);
+                return format!("        {before}{name}{path},\n");
+            }
+            5..8 => self.dense(chain),
+            8 if self.once_in(3) => {
+                // Groups are parted by the macro, which has to know the width.
+                (chain.width, chain.last) = (6, "GroupNorm".to_owned());
+                format!("Dense(6), {}", self.one_of(&["GroupNorm(1)", "GroupNorm(2)", "GroupNorm(3)"]))
+            }
+            _ => self.pointwise(chain),
+        };
+        // Names stand before what has tensors, or is a step: an empty line would be no layer.
+        if layer.is_empty() { String::new() } else { format!("        {name}{layer},\n") }
     }
+
+    fn dense(&mut self, chain: &mut Chain) -> String {
+        let (size, text) = [(1, "1"), (2, "TWO"), (3, "3"), (5, "WIDE"), (4, "TWO * 2"), (7, "7")][self.below(6)];
+        let from = if self.once_in(3) { format!("{} -> ", chain.width) } else { String::new() };
+        (chain.width, chain.last) = (size, "Dense".to_owned());
+        format!("Dense({from}{text}{})", self.one_of(&["", "", ", bias = false", ", init = GlorotNormal"]))
+    }
+
+    fn residual(&mut self, chain: &mut Chain, depth: usize) -> String {
+        let width = chain.width;
+        let (mut inner, end) = self.inside(chain, depth);
+        chain.last = "body".to_owned();
+        if end.width == width {
+            return format!("Residual {{ {inner} }}");
+        }
+        if self.once_in(2) {
+            chain.width = end.width;
+            return format!("Residual(project) {{ {inner} }}");
+        }
+        write!(inner, "Dense({width})").expect("a string takes all");
+        format!("Residual {{ {inner} }}")
+    }
+
+    /// One to three branches: what others read too, chains, and layers alone.
+    fn concat(&mut self, chain: &mut Chain, depth: usize) -> String {
+        let (mut branches, mut width) = (Vec::new(), 0);
+        for _ in 0..=self.below(3) {
+            if self.once_in(4) {
+                width += chain.width;
+                branches.push(self.one_of(&["Identity", "BatchNorm", "Relu", "Dropout(0.4)"]).to_owned());
+            } else {
+                let (inner, end) = self.inside(chain, depth);
+                width += end.width;
+                branches.push(format!("{{ {inner} }}"));
+            }
+        }
+        (chain.width, chain.last) = (width, "body".to_owned());
+        format!("Concat {{ {} }}", branches.join(", "))
+    }
+
+    fn pointwise(&mut self, chain: &mut Chain) -> String {
+        let layer = if chain.width > 1 && self.once_in(4) { self.one_of(WIDER) } else { self.one_of(ANY_WIDTH) };
+        // Probabilities of probabilities are refused. What a body ends in is not looked into here.
+        if PROBABILITIES.contains(&layer) && (PROBABILITIES.contains(&chain.last.as_str()) || chain.last == "body") {
+            return String::new();
+        }
+        layer.clone_into(&mut chain.last);
+        layer.to_owned()
+    }
+}
+
+/// Layers one after the other, as far as they are drawn.
+struct Chain {
+    /// What the last of them gives.
+    width: usize,
+    /// Its kind.
+    last: String,
+    /// How many names are taken.
+    names: usize,
 }

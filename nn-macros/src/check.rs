@@ -90,6 +90,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         output_text: text_of(&declaration.output),
         loss,
         stack_bytes: declaration.attributes.stack_bytes.clone(),
+        plain: declaration.attributes.plain,
         layers,
         tensors: checker.tensors,
         parameters: checker.parameters,

@@ -14,24 +14,40 @@ use crate::step::{Extent, Step, TensorId, Value};
 use crate::walk::{walks, zeros};
 
 /// A rule over the steps of a training pass: see `fuse.rs`.
-pub(crate) type Fusion = fn(&mut Sections);
+type Fusion = fn(&mut Sections);
 
 /// A pass over a plan: see `walk.rs`.
-pub(crate) type PlanPass = fn(&mut Plan);
+type PlanPass = fn(&mut Plan);
 
-/// In this order: what one makes, the next may take.
-const FUSIONS: &[Fusion] = &[fuse::relu_and_dropout, fuse::cancelled_bias, fuse::bias_and_activation, fuse::activation_and_bias_backward];
+/// What is done to steps so that they take less time.
+#[derive(Clone, Copy)]
+pub(crate) struct Passes {
+    /// Over the steps of training, in this order: what one makes, the next may take.
+    training: &'static [Fusion],
+    /// Over the steps of the prediction of batches.
+    prediction: &'static [Fusion],
+    /// Over the plans of batches, when every value has its place.
+    placed: &'static [PlanPass],
+}
 
-/// What is done to the plans of batches when every value has its place.
-const PLACED: &[PlanPass] = &[walks];
+impl Passes {
+    pub(crate) const ALL: Self = Self {
+        training: &[fuse::relu_and_dropout, fuse::cancelled_bias, fuse::bias_and_activation, fuse::activation_and_bias_backward],
+        prediction: &[fuse::bias_and_activation],
+        placed: &[walks],
+    };
+
+    /// Each step of the chain rule stays one statement.
+    pub(crate) const NONE: Self = Self { training: &[], prediction: &[], placed: &[] };
+}
 
 /// The whole program of a network.
 pub(crate) fn lower(model: &Model) -> Program {
-    lower_by(model, FUSIONS, PLACED)
+    lower_by(model, if model.plain { Passes::NONE } else { Passes::ALL })
 }
 
 /// The program with these passes over its plans.
-pub(crate) fn lower_by(model: &Model, fusions: &[Fusion], placed: &[PlanPass]) -> Program {
+pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
     let head = match &model.loss {
         Some(loss) if loss.fused => model.layers.last().and_then(|last| last.layer.head()),
         _ => None,
@@ -40,8 +56,8 @@ pub(crate) fn lower_by(model: &Model, fusions: &[Fusion], placed: &[PlanPass]) -
     let row = row(model);
     Program {
         head,
-        training: training(model, trunk, fusions, placed),
-        prediction: prediction(model, trunk, placed),
+        training: training(model, trunk, passes),
+        prediction: prediction(model, trunk, passes),
         row_kernels: row_kernels(model, &row),
         row,
     }
@@ -59,7 +75,7 @@ fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
-fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion], placed: &[PlanPass]) -> Plan {
+fn training(model: &Model, trunk: &[Placed], passes: Passes) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
     let (tapes, outputs) = b.forward(trunk, inputs);
@@ -78,26 +94,20 @@ fn training(model: &Model, trunk: &[Placed], fusions: &[Fusion], placed: &[PlanP
         copy
     };
     let mut sections = Sections([forward, backward, input_gradient]);
-    for fusion in fusions {
-        fusion(&mut sections);
-    }
+    passes.training.iter().for_each(|fusion| fusion(&mut sections));
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk, &tapes, &plan);
-    for pass in placed {
-        pass(&mut plan);
-    }
+    passes.placed.iter().for_each(|pass| pass(&mut plan));
     zeros(&mut plan);
     plan
 }
 
-fn prediction(model: &Model, trunk: &[Placed], placed: &[PlanPass]) -> Plan {
+fn prediction(model: &Model, trunk: &[Placed], passes: Passes) -> Plan {
     let (mut sections, values, ends) = predicting(model, trunk);
-    fuse::bias_and_activation(&mut sections);
+    passes.prediction.iter().for_each(|fusion| fusion(&mut sections));
     let mut plan = assign(values, sections, &ends, tensor_variables(model));
-    for pass in placed {
-        pass(&mut plan);
-    }
+    passes.placed.iter().for_each(|pass| pass(&mut plan));
     plan
 }
 

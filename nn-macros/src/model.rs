@@ -18,6 +18,8 @@ pub(crate) struct Model {
     pub output_text: String,
     pub loss: Option<Loss>,
     pub stack_bytes: Option<syn::Expr>,
+    /// Whether every step is written for itself.
+    pub plain: bool,
     pub layers: Vec<Placed>,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,

@@ -34,6 +34,8 @@ pub(crate) struct Attributes {
     pub scalar: Option<Ident>,
     pub stack_bytes: Option<Expr>,
     pub weights: Option<Weights>,
+    /// `#[plain]`: every step is written for itself.
+    pub plain: bool,
 }
 
 /// `784` or `[1, 28, 28]`.
@@ -158,9 +160,10 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
 fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     let mut attributes = Attributes::default();
     for attribute in all {
-        let known = ["loss", "scalar", "stack_bytes", "weights"].iter().find(|name| attribute.path().is_ident(name));
+        let known = ["loss", "plain", "scalar", "stack_bytes", "weights"].iter().find(|name| attribute.path().is_ident(name));
         let twice = match known {
             Some(&"loss") => attributes.loss.is_some(),
+            Some(&"plain") => attributes.plain,
             Some(&"scalar") => attributes.scalar.is_some(),
             Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
             Some(_) => attributes.weights.is_some(),
@@ -171,7 +174,8 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         };
         let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
         if twice {
-            errors.at(attribute.path(), format_args!("`#[{name}(…)]` stands twice"));
+            let arguments = if name == "plain" { "" } else { "(…)" };
+            errors.at(attribute.path(), format_args!("`#[{name}{arguments}]` stands twice"));
             continue;
         }
         let read = match known {
@@ -180,6 +184,7 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
                 attributes.loss = Some(loss);
                 Ok(())
             }),
+            Some(&"plain") => attribute.meta.require_path_only().map(|_| attributes.plain = true),
             Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
             Some(&"stack_bytes") => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
             _ => attribute.parse_args().map(|weights| attributes.weights = Some(weights)),
@@ -187,6 +192,7 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         if read.is_err() {
             let expected = match known {
                 Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or a type of yours: `#[loss(self::Quartic)]`",
+                Some(&"plain") => "`#[plain]` alone",
                 Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
                 Some(&"stack_bytes") => "a number of bytes: `#[stack_bytes(1_000_000)]`",
                 _ => {

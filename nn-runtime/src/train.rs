@@ -84,7 +84,11 @@ pub trait Train: Compiled {
             return Err(Error::RowsDiffer { inputs: rows, others: d_outputs.len(), what: "gradients of outputs" });
         }
         match workspace.last {
-            None => return Err(Error::NotLastForward { why: "each backward pass needs a forward pass right before it" }),
+            None => {
+                return Err(Error::NotLastForward {
+                    why: "no forward pass went right before it, and each backward pass uses up what one kept",
+                });
+            }
             Some(last) if last.rows != rows => return Err(Error::NotLastForward { why: "the number of rows differs" }),
             Some(last) if last != Fingerprint::of(inputs) => return Err(Error::NotLastForward { why: "the inputs differ" }),
             Some(_) => workspace.spend(rows),

@@ -137,3 +137,72 @@ fn a_layer_that_does_not_exist_is_named_with_the_nearest_that_does() {
     let negative = Trainer::new(Sgd::new(0.1)).rate("output", -1.0).fit(&mut net, &data).expect_err("it was accepted").to_string();
     assert_eq!(negative, "the factor of the learning rate of `output` is -1: wanted is a finite number of at least 0");
 }
+
+mod frozen {
+    //! A batch normalisation that is frozen uses its running mean and variance in training too.
+
+    use super::*;
+    use crate::check;
+
+    network! {
+        #[scalar(f64)]
+        #[loss(MeanSquaredError)]
+        struct Normed(3) -> 2 { body: Dense(4), norm: BatchNorm, Tanh, other: BatchNorm, Dense(2) }
+    }
+
+    network! {
+        #[scalar(f64)]
+        struct Shared(3) -> 5 { first: Dense(4), Concat { { left: BatchNorm, Dense(2) }, { right: BatchNorm, Dense(3) } } }
+    }
+
+    network! {
+        #[scalar(f64)]
+        struct Outer(3) -> 2 { Dense(3), before: BatchNorm, inside: self::Normed, Dense(2) }
+    }
+
+    #[test]
+    fn its_gradient_is_that_of_given_statistics() {
+        check::frozen_gradient::<Normed>("one of two", &["norm"]);
+        check::frozen_gradient::<Normed>("both", &["norm", "other"]);
+        check::frozen_gradient::<Shared>("one of two behind a bias", &["right"]);
+        check::frozen_gradient::<Shared>("both behind a bias", &["left", "right"]);
+        check::frozen_gradient::<Outer>("inside another network", &["inside.norm"]);
+        check::frozen_gradient::<Outer>("all inside another network", &["inside"]);
+    }
+
+    #[test]
+    fn the_training_pass_gives_what_is_predicted() {
+        let rng = &mut StdRng::seed_from_u64(1);
+        let (net, inputs): (Outer, _) = (check::network(rng), check::inputs::<Outer>(40, rng));
+        for threads in 1..=3 {
+            let mut workspace = Outer::workspace(40);
+            workspace.threads(threads);
+            workspace.freeze("before").expect("there is such a layer");
+            workspace.freeze("inside").expect("there is such a layer");
+            let trained = net.forward(&inputs, &mut workspace).expect("the batch is sound").to_vec();
+            let predicted = net.predict_batch(&inputs, &mut workspace);
+            for (trained, predicted) in trained.concat().iter().zip(predicted.concat()) {
+                assert!((trained - predicted).abs() < 1e-12, "{trained} and {predicted}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_trainer_learns_with_what_it_predicts_with() {
+        let rows = (0..64).map(|row| f64::from(row) / 8.0).map(|x| ([x, x.sin(), 3.0 - x], [x.cos(), 0.1 * x]));
+        let data = Dataset::<Normed>::from_rows(rows);
+        let mut net = Normed::init(&mut StdRng::seed_from_u64(3));
+        let before = (net.norm().running_mean.to_vec(), net.norm().running_var.to_vec());
+        let report =
+            Trainer::new(Adam::new(0.01)).epochs(200).batch(64).freeze("norm").freeze("other").fit(&mut net, &data).expect("sound");
+        assert_eq!(before, (net.norm().running_mean.to_vec(), net.norm().running_var.to_vec()));
+        let (train, evaluated) = (report.epochs.last().expect("200 epochs").train_loss, net.evaluate(&data).expect("sound").loss);
+        assert!((train - evaluated).abs() < 0.05 * train, "{train} while learning, {evaluated} after it");
+    }
+
+    #[test]
+    fn a_name_that_no_layer_has_is_told() {
+        let error = Normed::workspace(1).freeze("norn").expect_err("no layer has that name").to_string();
+        assert_eq!(error, "there is no layer `norn` with parameters: did you mean `norm`?");
+    }
+}

@@ -9,7 +9,12 @@ include!(concat!(env!("OUT_DIR"), "/random.rs"));
 
 /// What is done with every network.
 pub(crate) trait Case {
-    fn run<N: Supervised<Scalar = f64, Target: Drawn>>(&self, declaration: &str);
+    fn run<N: Twin>(&self, declaration: &str);
+}
+
+/// A network, beside the same network written plainly.
+pub(crate) trait Twin: Supervised<Scalar = f64, Target: Drawn> {
+    type Plain: Supervised<Scalar = f64, Input = Self::Input, Output = Self::Output, Target = Self::Target>;
 }
 
 /// An activation of ours: x · sigmoid(x).
@@ -52,11 +57,25 @@ network! {
     }
 }
 
+network! {
+    /// A network inside others that wants the whole batch at once.
+    #[scalar(f64)]
+    pub(crate) struct Normed(3) -> 2 {
+        Dense(4), BatchNorm, Relu, Dropout(0.2),
+        Dense(2),
+    }
+}
+
+/// Whether a network predicts what its training pass gives.
+fn predicts_as_it_trains(declaration: &str) -> bool {
+    ["BatchNorm", "Dropout", "Normed"].iter().all(|kind| !declaration.contains(kind))
+}
+
 #[test]
 fn every_gradient_of_a_random_network_is_right() {
     struct Gradients;
     impl Case for Gradients {
-        fn run<N: Supervised<Scalar = f64, Target: Drawn>>(&self, declaration: &str) {
+        fn run<N: Twin>(&self, declaration: &str) {
             check::loss_gradient::<N>(declaration);
             check::pass_gradient::<N>(declaration);
         }
@@ -68,14 +87,15 @@ fn every_gradient_of_a_random_network_is_right() {
 fn one_row_and_many_rows_are_predicted_alike() {
     struct Predictions;
     impl Case for Predictions {
-        fn run<N: Supervised<Scalar = f64, Target: Drawn>>(&self, declaration: &str) {
+        fn run<N: Twin>(&self, declaration: &str) {
             let rng = &mut StdRng::seed_from_u64(3);
             let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(7, rng));
             let mut workspace = N::workspace(2);
             let trained = net.forward(&inputs, &mut workspace).expect("the batch is sound").to_vec();
             let many = net.predict_batch(&inputs, &mut workspace).to_vec();
             let one: Vec<_> = inputs.iter().map(|input| net.predict(input)).collect();
-            for outputs in [trained, many] {
+            let trained = predicts_as_it_trains(declaration).then_some(trained);
+            for outputs in trained.into_iter().chain([many]) {
                 for (a, b) in Row::flatten(&outputs).iter().zip(Row::flatten(&one)) {
                     assert!((a - b).abs() <= 1e-12 * (1.0 + a.abs()), "{declaration}: {a} and {b}");
                 }
@@ -89,7 +109,7 @@ fn one_row_and_many_rows_are_predicted_alike() {
 fn tensors_cover_every_number_once() {
     struct Tensors;
     impl Case for Tensors {
-        fn run<N: Supervised<Scalar = f64, Target: Drawn>>(&self, declaration: &str) {
+        fn run<N: Twin>(&self, declaration: &str) {
             let (mut parameters, mut statistics) = (vec![0; N::PARAMETERS], vec![0; N::STATISTICS]);
             for tensor in N::TENSORS {
                 let numbers = if tensor.is_statistic() { &mut statistics } else { &mut parameters };
@@ -106,7 +126,7 @@ fn tensors_cover_every_number_once() {
 fn a_random_network_is_the_same_after_it_was_in_a_file() {
     struct Files(tempfile::TempDir);
     impl Case for Files {
-        fn run<N: Supervised<Scalar = f64, Target: Drawn>>(&self, declaration: &str) {
+        fn run<N: Twin>(&self, declaration: &str) {
             let (net, path) = (check::network::<N>(&mut StdRng::seed_from_u64(4)), self.0.path().join("net.safetensors"));
             net.save(&path).expect("a file");
             let loaded = N::load(&path).expect("the file fits the declaration");
@@ -115,4 +135,60 @@ fn a_random_network_is_the_same_after_it_was_in_a_file() {
         }
     }
     each(&Files(tempfile::tempdir().expect("a folder")));
+}
+
+/// What is compared up to rounding.
+fn alike(a: &[f64], b: &[f64], what: &str, declaration: &str) {
+    assert_eq!(a.len(), b.len());
+    for (place, (a, b)) in a.iter().zip(b).enumerate() {
+        assert!((a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs())), "{declaration}: {what} {place} is {a} and {b}");
+    }
+}
+
+#[test]
+fn what_the_compiler_does_to_save_time_changes_no_number() {
+    struct Plainly;
+    impl Case for Plainly {
+        fn run<N: Twin>(&self, declaration: &str) {
+            let rng = &mut StdRng::seed_from_u64(5);
+            let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(70, rng));
+            let mut plain = N::Plain::init(rng);
+            plain.parameters_mut().copy_from_slice(net.parameters());
+            plain.statistics_mut().copy_from_slice(net.statistics());
+            let outputs = N::Output::filled(0.0).as_ref().len();
+            let targets: Vec<_> = (0..inputs.len()).map(|_| N::Target::draw(N::METRIC, outputs, rng)).collect();
+            let (mut workspace, mut plain_workspace) = (N::workspace(70), N::Plain::workspace(70));
+            workspace.keep_input_gradient(true);
+            plain_workspace.keep_input_gradient(true);
+
+            let loss = net.gradient(&inputs, &targets, &mut workspace).expect("the batch is sound");
+            let plain_loss = plain.gradient(&inputs, &targets, &mut plain_workspace).expect("the batch is sound");
+            alike(&[loss], &[plain_loss], "loss", declaration);
+            let (gradient, plain_gradient) = (workspace.gradient(), plain_workspace.gradient());
+            alike(gradient.parameters(), plain_gradient.parameters(), "derivative", declaration);
+            alike(gradient.statistics(), plain_gradient.statistics(), "statistic", declaration);
+            let by_inputs =
+                [workspace.input_gradient(), plain_workspace.input_gradient()].map(|d| Row::flatten(d.expect("it was asked for")));
+            alike(by_inputs[0], by_inputs[1], "derivative by input", declaration);
+            let predicted = net.predict_batch(&inputs, &mut workspace);
+            alike(Row::flatten(predicted), Row::flatten(plain.predict_batch(&inputs, &mut plain_workspace)), "output", declaration);
+        }
+    }
+    each(&Plainly);
+}
+
+#[test]
+fn a_folded_random_network_predicts_what_it_predicted() {
+    struct Folds;
+    impl Case for Folds {
+        fn run<N: Twin>(&self, declaration: &str) {
+            let rng = &mut StdRng::seed_from_u64(6);
+            let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(7, rng));
+            let folded = net.fold();
+            for input in &inputs {
+                alike(net.predict(input).as_ref(), folded.predict(input).as_ref(), "output", declaration);
+            }
+        }
+    }
+    each(&Folds);
 }

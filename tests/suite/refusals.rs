@@ -66,6 +66,10 @@ fn backward_goes_with_the_last_forward() {
     assert!(message(net.backward(&[[9.0; 2]; 3], &d, &mut workspace)).contains("the inputs differ"));
     assert!(message(net.backward(&ROWS, &d[..2], &mut workspace)).contains("3 rows of inputs stand beside 2"));
     net.backward(&ROWS, &d, &mut workspace).expect("it is the last batch");
+    assert!(message(net.backward(&ROWS, &d, &mut workspace)).contains("no forward pass"), "the first has used up what was kept");
+    net.gradient(&ROWS, &[0, 1, 2], &mut workspace).expect("a batch");
+    assert!(message(net.backward(&ROWS, &d, &mut workspace)).contains("no forward pass"), "a gradient is a backward pass too");
+    net.forward(&ROWS, &mut workspace).expect("a batch");
     net.predict_batch(&ROWS, &mut workspace);
     assert!(message(net.backward(&ROWS, &d, &mut workspace)).contains("no forward pass"));
 }

@@ -3,7 +3,7 @@
 use nn_runtime::prelude::*;
 
 use crate::check::{self, Drawn};
-use crate::random::{Case, each};
+use crate::random::{Case, Twin, each};
 
 network! {
     /// Everything that depends on more than its own row, or on where its row is.
@@ -56,7 +56,7 @@ fn compare<N: Supervised<Scalar = f64, Target: Drawn>>(declaration: &str) {
 fn any_number_of_threads_gives_the_gradient_of_the_whole_batch() {
     struct Threads;
     impl Case for Threads {
-        fn run<N: Supervised<Scalar = f64, Target: Drawn>>(&self, declaration: &str) {
+        fn run<N: Twin>(&self, declaration: &str) {
             compare::<N>(declaration);
         }
     }
