@@ -1,5 +1,5 @@
 //! Writes networks nobody thought of: declarations drawn at random from the grammar, always the same ones, which
-//! `suite/random.rs` compiles together and checks. Each is written twice: as it is, and as `#[plain]`, without what the compiler does to
+//! `networks/random.rs` compiles together and checks. Each is written twice: as it is, and as `#[plain]`, without what the compiler does to
 //! save time.
 
 use std::fmt::Write;

@@ -19,6 +19,8 @@ use crate::step::TensorId;
 use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, start};
 
 pub(crate) use arguments::{Bound, Given, Parameter};
+#[cfg(test)]
+pub(crate) use loss::names as losses;
 pub(crate) use weights::unreadable;
 
 /// What flows from one layer to the next.

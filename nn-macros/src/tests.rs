@@ -4,6 +4,7 @@ mod expansions;
 mod messages;
 mod pages;
 mod plans;
+mod registry;
 mod robustness;
 mod walks;
 

@@ -4,23 +4,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A browser, if there is one.
-pub(crate) fn browser() -> Option<PathBuf> {
+/// The browser that is installed.
+fn browser() -> PathBuf {
     let folders: Vec<_> = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect();
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     let found = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file());
-    let required = std::env::var("NN_BROWSER").is_ok_and(|asked| asked == "required");
-    assert!(found.is_some() || !required, "NN_BROWSER=required, but none of {names:?} is in PATH: install `chromium`");
-    found
+    found.unwrap_or_else(|| panic!("none of {names:?} is in PATH: install `chromium`"))
 }
 
 /// Runs the browser on a page without a window; gives what it prints.
-pub(crate) fn run(browser: &Path, page: &Path, arguments: &[String]) -> String {
+pub(crate) fn run(page: &Path, arguments: &[String]) -> String {
     let profile = tempfile::tempdir().expect("a folder");
     let out = tempfile::NamedTempFile::new().expect("a file");
     let quiet = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update \
                  --disable-sync --disable-dev-shm-usage --hide-scrollbars --blink-settings=preferredColorScheme=1";
-    let mut child = Command::new(browser)
+    let mut child = Command::new(browser())
         .args(quiet.split_whitespace())
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .args(arguments)

@@ -1,9 +1,7 @@
 //! Machines that are not this one: two without an operating system, emulated, and a browser.
 //!
-//! What they need is not on every machine: there these tests prove nothing, and say so. Where `NN_TARGETS=required`, as in CI, it has
-//! to be there.
+//! What they need is not on every machine: these tests are ignored until they are asked for, as `.ci/run` does.
 
-use std::env;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +9,7 @@ use std::process::{Command, Output};
 
 use nn_runtime::prelude::*;
 
-use crate::chromium::{self, browser};
+use crate::chromium;
 
 include!("../bare/src/every.rs");
 
@@ -19,24 +17,14 @@ fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// What a program prints; `None` where it, or what it needs, is not installed.
-fn run(command: &mut Command) -> Option<String> {
-    const MISSING: Option<i32> = Some(77);
+/// What a program prints.
+fn run(command: &mut Command) -> String {
     let name = command.get_program().to_string_lossy().into_owned();
-    let why = match command.output() {
-        Ok(Output { status, stdout, .. }) if status.success() => return Some(String::from_utf8(stdout).expect("text")),
-        Ok(Output { status, stderr, .. }) if status.code() == MISSING => String::from_utf8_lossy(&stderr).into_owned(),
+    match command.output() {
+        Ok(Output { status, stdout, .. }) if status.success() => String::from_utf8(stdout).expect("text"),
         Ok(Output { stderr, .. }) => panic!("{name}: {}", String::from_utf8_lossy(&stderr)),
-        Err(error) => error.to_string(),
-    };
-    missing(&name, &why);
-    None
-}
-
-/// Something that a test needs is not installed.
-fn missing(name: &str, why: &str) {
-    assert!(env::var("NN_TARGETS").is_err(), "{name}: {why}");
-    eprintln!("not tested, {name}: {why}");
+        Err(error) => panic!("{name}: {error}"),
+    }
 }
 
 /// A command in a folder, with a folder for what is built.
@@ -64,6 +52,7 @@ fn worst_difference(answers: &str) -> f64 {
 }
 
 #[test]
+#[ignore = "needs QEMU and the libraries of two targets"]
 fn a_cortex_m4_and_a_risc_v_core_predict_the_numbers_of_this_machine() {
     const SEMIHOSTING: [&str; 8] =
         ["-nographic", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel"];
@@ -73,11 +62,9 @@ fn a_cortex_m4_and_a_risc_v_core_predict_the_numbers_of_this_machine() {
     ];
     for (target, emulator, board) in boards {
         let (mut cargo, folder) = in_folder(&here("without_os.sh"), "firmware");
-        if run(cargo.args(["build", "--release", "--quiet", "--target", target])).is_none() {
-            continue;
-        }
+        run(cargo.args(["build", "--release", "--quiet", "--target", target]));
         let program = folder.join(target).join("release/firmware");
-        let Some(answers) = run(Command::new(emulator).args(board).args(SEMIHOSTING).arg(program)) else { continue };
+        let answers = run(Command::new(emulator).args(board).args(SEMIHOSTING).arg(program));
         let worst = worst_difference(&answers);
         assert!(worst < 1e-6, "{target}: {worst}");
     }
@@ -116,20 +103,18 @@ document.body.dataset.answers = answers.join(" ");
 </script>"#;
 
 #[test]
+#[ignore = "needs Chromium and the libraries of a target"]
 fn a_browser_reads_the_digits_that_are_drawn_on_the_page() {
     let page = Path::new(env!("CARGO_TARGET_TMPDIR")).join("digits.html");
     let (mut build, target) = in_folder(&here("../examples/draw_digits/build.sh"), "../examples/draw_digits");
-    if run(build.env("CARGO", here("without_os.sh")).arg(&page)).is_none() {
-        return;
-    }
+    run(build.env("CARGO", here("without_os.sh")).arg(&page));
     let wasm = fs::metadata(target.join("wasm32-unknown-unknown/release/draw_digits.wasm")).expect("it is built").len();
     assert!(wasm < 120_000, "{wasm} bytes");
 
     let mut text = fs::read_to_string(&page).expect("it is written");
     text.write_str(HAND).expect("a string takes all");
     fs::write(&page, text).expect("the folder is there");
-    let Some(browser) = browser() else { return missing("a browser", "no Chromium is installed") };
-    let shown = chromium::run(&browser, &page, &["--dump-dom".to_owned(), "--virtual-time-budget=20000".to_owned()]);
+    let shown = chromium::run(&page, &["--dump-dom".to_owned(), "--virtual-time-budget=20000".to_owned()]);
     assert!(
         shown.contains(r#"data-answers="00 11 22 33 44 77""#),
         "{}",

@@ -46,6 +46,12 @@ const KINDS: &[Kind] = &[
     Kind { name: "MulticlassHinge", compares: Compares::Scores, takes: Takes::Nothing },
 ];
 
+/// The names of all losses of the runtime.
+#[cfg(test)]
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.name)
+}
+
 pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[Placed], output: &Size) -> Option<Loss> {
     let item = declaration.attributes.loss.as_ref()?;
     checker.no_body(item);

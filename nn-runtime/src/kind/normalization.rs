@@ -8,6 +8,9 @@
 /// does). A training batch has at least two rows. A bias right before it cancels: training leaves it out and its gradient is
 /// exactly 0.
 ///
+/// Frozen, by [`Trainer::freeze`](crate::trainer::Trainer::freeze) or [`Workspace::freeze`](crate::Workspace::freeze), it uses the running mean
+/// and variance in training too, and leaves them as they are.
+///
 /// Files: `weight [n]` (γ, first 1), `bias [n]` (β, first 0), `running_mean [n]`, `running_var [n]`.
 ///
 /// Ioffe and Szegedy, "Batch Normalization", 2015.

@@ -23,5 +23,9 @@ pub enum Standardize {}
 ///
 /// The statistics are fitted from the training targets and saved with the weights: the layers before work on numbers of
 /// size 1, the network answers in the target's own unit.
+///
+/// At the end of a network with a loss, the loss compares (y − mean) / deviation with (t − mean) / deviation, so that what is learnt does not
+/// depend on the unit of the targets, and each of several outputs counts by its own deviation. This is scikit-learn's
+/// `TransformedTargetRegressor`. Losses that compare scores of classes are refused behind it.
 #[derive(Debug)]
 pub enum Rescale {}

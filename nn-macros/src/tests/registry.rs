@@ -1,0 +1,39 @@
+//! Every kind of layer and every loss is where people and tests look for it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{check, layers};
+
+/// The name with no letter before or behind it, as a word of a text.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(place, _)| !text[..place].ends_with(is_letter) && !text[place + word.len()..].starts_with(is_letter))
+}
+
+fn missing<'a>(file: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file)).expect("a file of the project");
+    names.filter(|name| !has_word(&text, name)).collect()
+}
+
+#[test]
+fn every_kind_is_in_the_reference_and_in_the_readme() {
+    for page in ["nn-runtime/src/network.md", "README.md"] {
+        assert_eq!(missing(page, layers::names()), [""; 0], "{page} lacks these kinds");
+        assert_eq!(missing(page, check::losses()), [""; 0], "{page} lacks these losses");
+    }
+}
+
+#[test]
+fn every_kind_is_drawn_by_the_random_declarations() {
+    assert_eq!(missing("tests/build.rs", layers::names().chain(check::losses())), [""; 0]);
+}
+
+/// A layer that takes arguments or refuses what stands around it has a message, and the catalogue of messages shows it.
+#[test]
+fn every_kind_that_can_be_written_wrongly_is_in_the_catalogue() {
+    let of_any_shape = |name: &&str| !["Gelu", "HardSigmoid", "HardTanh", "Identity", "LogSoftmax", "Mish", "Prelu"].contains(name);
+    let simple = ["Selu", "Silu", "Softplus", "Softsign", "Elu"];
+    let names = layers::names().filter(of_any_shape).filter(|name| !simple.contains(name));
+    assert_eq!(missing("nn-runtime/src/errors.md", names), [""; 0]);
+}
