@@ -1,6 +1,6 @@
 //! A training, watched: a live line on the terminal, logs to read with other programs, TensorBoard, and a page to look at afterwards.
 //!
-//! `cargo run --release --example watching` learns 8×8 digits and leaves in `target/runs/1`, or the next number that is free:
+//! `cargo run --release --example watching --features watching` learns 8×8 digits and leaves in `target/runs/1`, or the next number that is free:
 //! `report.html`, its pictures `loss.png` and `answers.svg`, `epochs.csv`, `batches.jsonl`, and an event file for `tensorboard --logdir target/runs`.
 
 use std::path::{Path, PathBuf};

@@ -53,7 +53,7 @@
 //!
 //! # Features
 //! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and
-//! depends on little more than the macro. `plot` draws charts as SVG and PNG, and the page of a training. `progress` shows
+//! depends on little more than the macro. `plot` draws charts as SVG, `png` as PNG too, `html` writes the page of a training. `progress` shows
 //! a live line on a terminal, `tensorboard` writes event files, `tracing` emits spans. `parquet` reads Apache Parquet files, `arrow` those
 //! of Arrow IPC and Feather, `npy` those of `NumPy`, `ndarray` arrays of the crate of that name. `simd` (default) chooses AVX2 or AVX-512 while
 //! running; with `std` besides, a program that embeds a network predicts the bits of the program that trained it.

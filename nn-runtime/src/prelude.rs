@@ -4,7 +4,7 @@
 pub use crate::data::Arrow;
 #[cfg(feature = "parquet")]
 pub use crate::data::Parquet;
-#[cfg(feature = "plot")]
+#[cfg(feature = "html")]
 pub use crate::watch::HtmlReport;
 #[cfg(feature = "progress")]
 pub use crate::watch::Progress;

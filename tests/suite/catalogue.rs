@@ -25,7 +25,7 @@ fn catalogue() -> String {
         "Every error of [`network!`](macro@crate::network), as it is printed: one for each mistake, under the token that is wrong.\n\n\
          The programs and what they print are the compile-fail tests of the project; this page is made from them.\n",
     );
-    for theme in sorted(&Path::new(ROOT).join("tests/ui")) {
+    for theme in sorted(&Path::new(ROOT).join("tests/messages/ui")) {
         writeln!(page, "\n# {}", title(&theme)).expect("a string takes all");
         for printed in sorted(&theme).iter().filter(|path| path.extension().is_some_and(|end| end == "stderr")) {
             let text = fs::read_to_string(printed).expect("what rustc printed");

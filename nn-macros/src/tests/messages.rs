@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::messages_of;
 
 fn cases() -> Vec<PathBuf> {
-    let themes = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui")).expect("the compile-fail cases");
+    let themes = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/messages/ui")).expect("the compile-fail cases");
     let files = themes.flat_map(|theme| fs::read_dir(theme.expect("a theme").path()).expect("a folder of cases"));
     let mut cases: Vec<_> =
         files.map(|file| file.expect("a case").path()).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "plot")]
+#[cfg(feature = "html")]
 pub(crate) use detail::counts;
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 

@@ -1,11 +1,6 @@
 //! Charts side by side, and the files they become.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
 
 use super::Chart;
 use super::draw::{SIZE, draw};
@@ -72,71 +67,46 @@ impl Figure {
         svg.finish(size)
     }
 
-    /// The picture as PNG.
+    /// The picture as PNG, with the feature `png`.
     ///
     /// # Errors
     /// It is larger than a picture can be.
+    #[cfg(feature = "png")]
     pub fn to_png(&self) -> Result<Vec<u8>, Error> {
-        let refused = |why: &dyn std::fmt::Display| Error::Data(format!("the picture cannot be drawn as PNG: {why}"));
-        let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(dejavu::sans::regular().to_vec());
-        fonts.load_font_data(dejavu::sans::bold().to_vec());
-        let options = Options { fontdb: Arc::new(fonts), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
-        let tree = Tree::from_str(&self.to_svg(), &options).map_err(|why| refused(&why))?;
-        let size = tree.size().to_int_size();
-        let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| refused(&"it has no size"))?;
-        resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
-        compressed(&pixels).map_err(|why| refused(&why))
+        super::raster::png(&self.to_svg())
     }
 
-    /// Writes the picture: a path that ends in `.svg` or `.png` as that, one with another ending or none as both, with these behind it. Folders that
-    /// are not there are made.
+    /// Writes the picture: a path that ends in `.svg` or `.png` as that, a path with another ending or none as `.svg`, and with the feature
+    /// `png` as `.png` too. Makes folders that do not exist.
     ///
     /// # Errors
-    /// The system refuses to write there.
+    /// The system refuses to write there, or a PNG is asked for without the feature `png`.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("svg") => write(path, self.to_svg().as_bytes()),
-            Some("png") => write(path, &self.to_png()?),
+            Some("png") => self.save_png(path),
             _ => {
                 let with = |extension: &str| PathBuf::from(format!("{}.{extension}", path.display()));
                 write(&with("svg"), self.to_svg().as_bytes())?;
-                write(&with("png"), &self.to_png()?)
+                if cfg!(feature = "png") { self.save_png(&with("png")) } else { Ok(()) }
             }
         }
     }
 }
 
-/// How many colours a PNG has at the most.
-const COLORS: usize = 256;
+impl Figure {
+    #[cfg(feature = "png")]
+    fn save_png(&self, path: &Path) -> Result<(), Error> {
+        write(path, &self.to_png()?)
+    }
 
-/// Writes pixels by the number of their colour: charts have few, and shades of them at edges. Where there are more than 256, the rarest become
-/// the most like them.
-fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let colors = || pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
-    let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
-    colors().for_each(|color| *counts.entry(color).or_default() += 1);
-    let mut palette: Vec<_> = counts.into_iter().collect();
-    palette.sort_unstable_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
-    let palette: Vec<_> = palette.into_iter().map(|(color, _)| color).collect();
-    let kept = &palette[..palette.len().min(COLORS)];
-    let nearest = |color: &[u8; 3]| {
-        let distance = |other: &[u8; 3]| color.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>();
-        (0..kept.len()).min_by_key(|place| distance(&kept[*place])).unwrap_or(0) as u8
-    };
-    let places: HashMap<_, _> = palette.iter().map(|color| (*color, nearest(color))).collect();
-
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
-    encoder.set_color(png::ColorType::Indexed);
-    encoder.set_palette(kept.as_flattened());
-    encoder.set_filter(png::Filter::NoFilter);
-    encoder.set_compression(png::Compression::High);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&colors().map(|color| places[&color]).collect::<Vec<_>>())?;
-    writer.finish()?;
-    Ok(bytes)
+    #[cfg(not(feature = "png"))]
+    #[expect(clippy::unused_self, reason = "it stands in for the one that draws")]
+    fn save_png(&self, path: &Path) -> Result<(), Error> {
+        let path = path.display();
+        Err(Error::Setting(format!("`{path}` would be a PNG, which wants the feature `png` of nn-runtime: save it as `.svg`")))
+    }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! Pictures of a training: lines, points, bars, bands, heat maps and contours, as SVG and PNG. With the feature `plot`.
+//! Pictures of a training: lines, points, bars, bands, heat maps and contours, as SVG. With the feature `plot`; with `png` as PNG too.
 //!
 //! ```
 //! use nn_runtime::plot::Chart;
@@ -7,12 +7,12 @@
 //! let losses = (0..50).map(|epoch| (f64::from(epoch), (-0.1 * f64::from(epoch)).exp()));
 //! let chart = Chart::new("A loss that decays").x("epoch").y("loss").log_y().line("training", losses);
 //! let picture = tempfile::tempdir().map(|folder| folder.path().join("loss")).unwrap_or_default();
-//! chart.save(&picture)?; // loss.svg and loss.png
+//! chart.save(&picture)?; // loss.svg, and with the feature `png` loss.png
 //! # Ok(()) }
 //! ```
 //!
 //! A [`Figure`] puts several charts side by side. Numbers that are not finite, or not above 0 where the axis is logarithmic, are left
-//! out. The font is DejaVu Sans; it comes with the feature, so that a machine needs none.
+//! out. The font is DejaVu Sans; for PNG it comes with the feature, so that a machine needs none.
 
 mod chart;
 mod color;
@@ -20,6 +20,8 @@ mod contour;
 mod draw;
 mod figure;
 mod legend;
+#[cfg(feature = "png")]
+mod raster;
 mod scale;
 mod svg;
 #[cfg(test)]

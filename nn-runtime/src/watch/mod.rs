@@ -7,10 +7,10 @@
 //! | `Progress` | one live line on a terminal, then the report as a table | `progress` |
 //! | [`CsvLog`], [`JsonLog`] | a line for each epoch, or for some of the batches | |
 //! | `TensorBoard` | losses, metrics and rates in TensorBoard | `tensorboard` |
-//! | `HtmlReport` | a page of HTML: curves, layers, answers, settings, machine | `plot` |
+//! | `HtmlReport` | a page of HTML: curves, layers, answers, settings, machine | `html` |
 //! | `Traced` | spans and events for whoever subscribes to `tracing` | `tracing` |
 
-#[cfg(feature = "plot")]
+#[cfg(feature = "html")]
 mod html;
 mod log;
 #[cfg(feature = "progress")]
@@ -23,7 +23,7 @@ mod tests;
 #[cfg(feature = "tracing")]
 mod traced;
 
-#[cfg(feature = "plot")]
+#[cfg(feature = "html")]
 pub use html::HtmlReport;
 pub use log::{CsvLog, JsonLog};
 #[cfg(feature = "progress")]

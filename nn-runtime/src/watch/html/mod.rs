@@ -38,7 +38,7 @@ use crate::whole;
 /// let mut page = HtmlReport::new();
 /// Trainer::new(Adam::new(0.05)).validate(&points).diagnose().observe(&mut page).fit(&mut line, &points)?;
 /// page.answers(&line, &points)?.note("data", "a line").save(at("report.html"))?;
-/// page.figure("loss").expect("it was trained").save(at("loss.png"))?; // or .svg
+/// page.figure("loss").expect("it was trained").save(at("loss.svg"))?; // or .png, with the feature `png`
 /// # Ok(()) }
 /// ```
 ///
@@ -109,7 +109,7 @@ impl HtmlReport {
     /// # use nn_runtime::watch::HtmlReport;
     /// # fn pictures(page: &HtmlReport, folder: &std::path::Path) -> Result<(), nn_runtime::Error> {
     /// for (name, figure) in page.figures() {
-    ///     figure.save(folder.join(format!("{name}.svg")))?; // or .png; without an ending, both
+    ///     figure.save(folder.join(format!("{name}.svg")))?; // or .png, with the feature `png`
     /// }
     /// # Ok(()) }
     /// ```

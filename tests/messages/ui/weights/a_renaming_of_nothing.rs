@@ -1,8 +1,7 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors")]
-    #[weights("../../weights/nested.safetensors")]
+    #[weights("../../../weights/net.safetensors", rename("fc1" = "hidden"))]
     struct Net(2) -> 1 {
         hidden: Dense(4), Relu,
         output: Dense(1),

@@ -1,9 +1,9 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors")]
+    #[weights("../../../weights/integers.safetensors")]
     struct Net(2) -> 1 {
-        hidden: Dense(8), Relu,
+        hidden: Dense(4), Relu,
         output: Dense(1),
     }
 }

@@ -1,10 +1,9 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors", as = f16)]
-    #[scalar(f64)]
+    #[weights("../../../weights/net.safetensors")]
     struct Net(2) -> 1 {
-        hidden: Dense(4), Relu,
+        hidden: Dense(8), Relu,
         output: Dense(1),
     }
 }

@@ -1,7 +1,8 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/integers.safetensors")]
+    #[weights("../../../weights/net.safetensors")]
+    #[weights("../../../weights/nested.safetensors")]
     struct Net(2) -> 1 {
         hidden: Dense(4), Relu,
         output: Dense(1),

@@ -1,10 +1,9 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors")]
+    #[weights("../../../weights/net.safetensors", quantize = true)]
     struct Net(2) -> 1 {
         hidden: Dense(4), Relu,
-        BatchNorm,
         output: Dense(1),
     }
 }

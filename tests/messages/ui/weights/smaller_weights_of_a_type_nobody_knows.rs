@@ -1,7 +1,7 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors", as = bf16)]
+    #[weights("../../../weights/net.safetensors", as = bf16)]
     struct Net(2) -> 1 {
         hidden: Dense(4), Relu,
         output: Dense(1),

@@ -8,7 +8,7 @@ struct Net {
     _inner: Inner,
 }
 
-static MODEL: Net = embed!(Net, "../../weights/net.safetensors");
+static MODEL: Net = embed!(Net, "../../../weights/net.safetensors");
 
 fn main() {
     let _ = &MODEL;

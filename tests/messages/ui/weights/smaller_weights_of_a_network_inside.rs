@@ -1,11 +1,13 @@
 use nn_runtime::prelude::*;
 
-const WIDTH: usize = 3;
+network! {
+    struct Encoder(2) -> 3 { Dense(3), BatchNorm }
+}
 
 network! {
-    #[weights("../../weights/net.safetensors")]
+    #[weights("../../../weights/nested.safetensors", as = i8)]
     struct Net(2) -> 1 {
-        hidden: Dense(WIDTH), Relu,
+        encoder: self::Encoder,
         output: Dense(1),
     }
 }

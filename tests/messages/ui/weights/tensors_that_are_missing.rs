@@ -1,9 +1,10 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors")]
+    #[weights("../../../weights/net.safetensors")]
     struct Net(2) -> 1 {
-        first: Dense(4), Relu,
+        hidden: Dense(4), Relu,
+        BatchNorm,
         output: Dense(1),
     }
 }

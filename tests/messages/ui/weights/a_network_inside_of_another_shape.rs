@@ -5,7 +5,7 @@ network! {
 }
 
 network! {
-    #[weights("../../weights/nested.safetensors")]
+    #[weights("../../../weights/nested.safetensors")]
     struct Net(2) -> 1 {
         encoder: self::Encoder,
         output: Dense(1),

@@ -1,7 +1,7 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors", rename("fc1" = "hidden"))]
+    #[weights("../../../weights/large.safetensors", as = f16)]
     struct Net(2) -> 1 {
         hidden: Dense(4), Relu,
         output: Dense(1),

@@ -1,11 +1,10 @@
 use nn_runtime::prelude::*;
 
-const WIDTH: usize = 4;
-
 network! {
-    #[weights("../../weights/net.safetensors", as = i8)]
+    #[weights("../../../weights/net.safetensors", as = f16)]
+    #[scalar(f64)]
     struct Net(2) -> 1 {
-        hidden: Dense(WIDTH), Relu,
+        hidden: Dense(4), Relu,
         output: Dense(1),
     }
 }

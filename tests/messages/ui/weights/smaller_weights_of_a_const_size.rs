@@ -1,13 +1,11 @@
 use nn_runtime::prelude::*;
 
-network! {
-    struct Encoder(2) -> 3 { Dense(3), BatchNorm }
-}
+const WIDTH: usize = 4;
 
 network! {
-    #[weights("../../weights/nested.safetensors", as = i8)]
+    #[weights("../../../weights/net.safetensors", as = i8)]
     struct Net(2) -> 1 {
-        encoder: self::Encoder,
+        hidden: Dense(WIDTH), Relu,
         output: Dense(1),
     }
 }

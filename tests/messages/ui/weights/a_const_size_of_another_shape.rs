@@ -1,9 +1,11 @@
 use nn_runtime::prelude::*;
 
+const WIDTH: usize = 3;
+
 network! {
-    #[weights("../../weights/net.safetensors", quantize = true)]
+    #[weights("../../../weights/net.safetensors")]
     struct Net(2) -> 1 {
-        hidden: Dense(4), Relu,
+        hidden: Dense(WIDTH), Relu,
         output: Dense(1),
     }
 }

@@ -1,9 +1,10 @@
 use nn_runtime::prelude::*;
 
 network! {
-    #[weights("../../weights/net.safetensors")]
+    #[weights("../../../weights/net.safetensors")]
     struct Net(2) -> 1 {
-        hidden: Dense(1, bias = false),
+        first: Dense(4), Relu,
+        output: Dense(1),
     }
 }
 

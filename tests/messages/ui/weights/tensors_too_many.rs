@@ -1,13 +1,13 @@
 use nn_runtime::prelude::*;
 
 network! {
+    #[weights("../../../weights/net.safetensors")]
     struct Net(2) -> 1 {
-        hidden: Dense(8), Relu,
-        last: Dense(1),
+        hidden: Dense(1, bias = false),
     }
 }
 
-static MODEL: Net = embed!(Net, "../../weights/net.safetensors");
+static MODEL: Net = Net::trained();
 
 fn main() {
     let _ = MODEL.predict(&[0.0; 2]);
