@@ -36,8 +36,7 @@ pub trait Train: Compiled {
     /// threads it is the sum of what the parts take, and a gradient for each.
     #[must_use]
     fn workspace_bytes(rows: usize) -> usize {
-        let memory = Self::MEMORY.max(Self::PREDICT_MEMORY).numbers(rows);
-        (memory + 2 * rows * Self::Output::WIDTH) * size_of::<Self::Scalar>()
+        Workspace::<Self>::bytes(rows)
     }
 
     /// The answers for many rows, as [`predict`](crate::Network::predict) gives them for one. No rows give no rows.
@@ -86,7 +85,7 @@ pub trait Train: Compiled {
             Some(_) => {}
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
+        let mut work = workspace.work_again(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
         Self::activate_backward(Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
         work.backward_steps();
         Ok(())
