@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::digits::digits;
 use crate::origin::Origin;
 
 /// What a method of a network, a data set or a trainer could not do, and why.
@@ -9,13 +10,15 @@ use crate::origin::Origin;
 #[non_exhaustive]
 pub enum Error {
     /// A training pass was given no rows.
-    #[error("{pass} was given an empty batch: a mean over no rows does not exist")]
+    #[error("{pass} was given an empty batch: a mean over no rows does not exist, give it at least one")]
     EmptyBatch {
         /// The method that was called.
         pass: &'static str,
     },
     /// A training pass was given fewer rows than a layer needs.
-    #[error("{pass} was given {rows} row, but batch normalisation needs at least {least} to train with: one row has no variance")]
+    #[error(
+        "{pass} was given {rows} row, but batch normalisation needs at least {least} to train with: one row has no variance, join it with another batch"
+    )]
     TooFewRows {
         /// The method that was called.
         pass: &'static str,
@@ -35,7 +38,7 @@ pub enum Error {
         what: &'static str,
     },
     /// `backward` was called with another batch than the last `forward`.
-    #[error("backward goes with the batch of the last forward: {why}")]
+    #[error("backward goes with the batch of the last forward: {why}; call forward with these inputs right before it")]
     NotLastForward {
         /// What differs.
         why: &'static str,
@@ -98,8 +101,9 @@ pub enum Error {
     Setting(String),
     /// The loss, the gradient or the weights are no longer numbers.
     #[error(
-        "training diverged in epoch {epoch}, batch {batch}, at a loss of {loss}: {origin}; \
-         lower the learning rate, clip gradients, or look for extreme rows"
+        "training diverged in epoch {epoch}, batch {batch}, at a loss of {}: {origin}; \
+         lower the learning rate, clip gradients, or look for extreme rows",
+        digits(*loss, 6)
     )]
     Diverged {
         /// The layer and the pass in which the first NaN or infinity appeared.

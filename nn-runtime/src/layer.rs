@@ -171,7 +171,7 @@ impl Memory {
     /// The numbers kept for a batch of `rows`.
     #[must_use]
     pub const fn numbers(self, rows: usize) -> usize {
-        self.per_row * rows + self.fixed
+        self.per_row.saturating_mul(rows).saturating_add(self.fixed)
     }
 
     /// The least that holds either of two.

@@ -67,6 +67,8 @@ mod compiled;
 pub mod data;
 #[cfg(feature = "train")]
 pub mod diagnosis;
+#[cfg(feature = "train")]
+mod digits;
 mod embedded;
 #[cfg(feature = "train")]
 mod error;

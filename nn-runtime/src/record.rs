@@ -2,16 +2,19 @@
 
 mod array;
 mod contents;
+mod differences;
 mod told;
 mod ways;
 
 pub(crate) use array::{Array, Kind};
 pub(crate) use contents::Contents;
+pub(crate) use differences::Differences;
 pub(crate) use told::Told;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
+use differences::Difference;
 use ways::Way;
 
 /// Reads and writes what a part of a training is set to and what it remembers. One method of the part, `record`, names all of it, and serves
@@ -56,8 +59,8 @@ pub struct Record<'a> {
     path: String,
     /// What was asked for.
     seen: BTreeSet<String>,
-    /// Settings that differ, by their names.
-    differences: Vec<(String, String)>,
+    /// Settings that differ.
+    differences: Vec<Difference>,
     /// What is not as it was written.
     lost: Vec<String>,
     /// Parts that do not say what they remember.
@@ -246,10 +249,10 @@ mod tests {
         let contents = written(&mut part(1.0));
         let mut other = Part { setting: 4, ..part(1.0) };
         let why = contents.compare(|record| record.part("part", &mut other, Part::record)).expect_err("it differs");
-        assert_eq!(why, "`part.setting` is 3 in the checkpoint, but 4 in the trainer");
+        assert_eq!(why.to_string(), "`part.setting` is 3 in the checkpoint, but 4 in the trainer");
         let why = contents.compare(|record| record.setting("other", 1)).expect_err("they differ");
         assert_eq!(
-            why,
+            why.to_string(),
             "2 settings differ:\n  `other` is 1 in the trainer, but there is none in the checkpoint\n  \
              `part` is Part in the checkpoint, but there is none in the trainer"
         );
@@ -260,7 +263,7 @@ mod tests {
         let contents = written(&mut part(1.0));
         let mut other = Part { words: vec![0; 3], ..part(1.0) };
         let why = contents.compare(|record| record.part("part", &mut other, Part::record)).expect_err("it differs");
-        assert_eq!(why, "`part.words` of the checkpoint is missing or of another size");
+        assert_eq!(why.to_string(), "`part.words` of the checkpoint is missing or of another size");
     }
 
     #[test]

@@ -12,17 +12,43 @@ use crate::scalar::Scalar;
 
 /// What one thread has for itself.
 pub(crate) struct Shard<N: Network> {
-    pub(crate) memory: AVec<N::Scalar>,
+    /// Enough for `rows`: the two change together, in [`take`](Self::take), and nowhere else.
+    memory: AVec<N::Scalar>,
+    rows: usize,
     pub(crate) gradient: N,
     /// The loss of its rows, as a share of that of the batch.
     pub(crate) loss: N::Scalar,
-    /// How many rows it had last.
-    pub(crate) rows: usize,
 }
 
 impl<N: Compiled> Shard<N> {
     pub(crate) fn new() -> Self {
-        Self { memory: AVec::new(aligned_vec::CACHELINE_ALIGN), gradient: N::zeros(), loss: N::Scalar::ZERO, rows: 0 }
+        Self { memory: AVec::new(aligned_vec::CACHELINE_ALIGN), rows: 0, gradient: N::zeros(), loss: N::Scalar::ZERO }
+    }
+
+    /// Makes room for so many rows, so that to take them allocates nothing.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        let numbers = N::MEMORY.max(N::PREDICT_MEMORY).numbers(rows);
+        if self.memory.len() < numbers {
+            self.memory.resize(numbers, N::Scalar::ZERO);
+        }
+    }
+
+    /// Its rows are so many from now on, and there is memory for them. What it holds stays.
+    fn take(&mut self, rows: usize) {
+        self.reserve(rows);
+        self.rows = rows;
+    }
+}
+
+impl<N: Network> Shard<N> {
+    /// How many rows it had last.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The memory of its rows, and perhaps more.
+    pub(crate) fn memory(&self) -> &[N::Scalar] {
+        &self.memory
     }
 }
 
@@ -45,7 +71,8 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
     /// Does the same to every part, each on a thread where there are several.
     pub(crate) fn each(&mut self, work: &(impl Fn(&mut Work<'_, N, T>) + Sync)) {
         if self.shards.len() < 2 {
-            self.shards[0].rows = self.batch.rows;
+            // Here, where it is known how many rows this part has: no pass can begin without memory for them.
+            self.shards[0].take(self.batch.rows);
             return work(self);
         }
         let (mut left, mut right) = self.halves();

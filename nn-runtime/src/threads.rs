@@ -15,6 +15,25 @@ pub(crate) fn cores() -> usize {
     *CORES
 }
 
+/// How many threads can be asked for: more than any machine pays for, and fewer than a system refuses. Each costs memory of its own.
+pub(crate) fn most() -> usize {
+    static MOST: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from).saturating_mul(4).max(1024));
+    *MOST
+}
+
+/// Refuses none, and more than can be started.
+pub(crate) fn check(threads: usize) -> Result<(), Error> {
+    match threads {
+        0 => Err(Error::Setting("the number of threads is 0: wanted is at least 1".to_owned())),
+        threads if threads > most() => Err(Error::Setting(format!(
+            "{threads} threads are more than the {} that can be started here: ask for as many as the machine has cores, which is {}",
+            most(),
+            cores()
+        ))),
+        _ => Ok(()),
+    }
+}
+
 thread_local! {
     /// Whether every core has work already, so that no other thread pays.
     static ALONE: Cell<bool> = const { Cell::new(false) };
@@ -67,8 +86,9 @@ pub(crate) fn inside_a_pool() -> bool {
 /// ```
 ///
 /// # Errors
-/// The system refuses to start so many threads.
+/// There are more threads than the system starts, or than anybody has cores: at least 1024 can be asked for.
 pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+    check(threads.max(1))?;
     if threads < 2 || inside_a_pool() {
         return Ok(work());
     }

@@ -36,9 +36,7 @@ pub trait Train: Compiled {
     /// threads it is the sum of what the parts take, and a gradient for each.
     #[must_use]
     fn workspace_bytes(rows: usize) -> usize {
-        let memory = Self::MEMORY.max(Self::PREDICT_MEMORY).numbers(rows);
-        let outputs = if Self::LOSS_IS_SCALED { 3 } else { 2 };
-        (memory + outputs * rows * Self::Output::WIDTH) * size_of::<Self::Scalar>()
+        Workspace::<Self>::bytes(rows)
     }
 
     /// The answers for many rows, as [`predict`](crate::Network::predict) gives them for one. No rows give no rows.
@@ -94,7 +92,7 @@ pub trait Train: Compiled {
             Some(_) => workspace.spend(rows),
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
-        let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
+        let mut work = workspace.work_again(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
         Self::activate_backward(self.statistics(), Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
         work.backward_steps();
         Ok(())

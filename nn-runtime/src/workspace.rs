@@ -1,5 +1,8 @@
 //! The memory of a training loop: allocated once, grown only when a larger batch comes.
 
+#[cfg(test)]
+mod tests;
+
 use core::fmt;
 use core::ops::Range;
 
@@ -38,6 +41,8 @@ pub struct Workspace<N: Network> {
     pub(crate) shards: Vec<Shard<N>>,
     /// How many threads are wanted, where somebody said so.
     threads: Option<usize>,
+    /// Over how many shards the last batch went. Its backward pass has to go over the same.
+    parts: usize,
     pub(crate) outputs: Vec<N::Output>,
     pub(crate) d_outputs: Vec<N::Output>,
     d_inputs: Option<Vec<N::Input>>,
@@ -59,6 +64,7 @@ impl<N: Compiled> Workspace<N> {
             capacity: 0,
             shards: vec![Shard::new()],
             threads: None,
+            parts: 1,
             outputs: Vec::new(),
             d_outputs: Vec::new(),
             d_inputs: None,
@@ -69,8 +75,25 @@ impl<N: Compiled> Workspace<N> {
             seed: 0,
             step: 0,
         };
-        workspace.reserve(rows);
+        if Self::is_sensible(rows) {
+            workspace.reserve(rows);
+        }
         workspace
+    }
+
+    /// Whether so many rows are reserved before any come. Beyond this a number was not meant as one of rows, or is more than a machine has: what a
+    /// batch takes is reserved when it comes.
+    fn is_sensible(rows: usize) -> bool {
+        const BYTES: usize = 1 << 32;
+        Self::bytes(rows) <= BYTES
+    }
+
+    /// What so many rows take, beside the gradient.
+    pub(crate) fn bytes(rows: usize) -> usize {
+        let memory = N::MEMORY.max(N::PREDICT_MEMORY).numbers(rows);
+        // Outputs and their gradients, and targets where they are brought into the unit of the loss.
+        let outputs = rows.saturating_mul((2 + usize::from(N::LOSS_IS_SCALED)) * N::Output::WIDTH);
+        memory.saturating_add(outputs).saturating_mul(size_of::<N::Scalar>())
     }
 
     /// How many rows fit without another allocation.
@@ -142,7 +165,7 @@ impl<N: Compiled> Workspace<N> {
 
     /// The batch of a new training pass.
     pub(crate) fn next_batch(&mut self, rows: usize) -> Batch<'static> {
-        self.step += 1;
+        self.step = self.step.wrapping_add(1);
         self.batch(rows)
     }
 
@@ -155,9 +178,12 @@ impl<N: Compiled> Workspace<N> {
     /// ([`on_threads`](crate::on_threads)) as many as it has, but no more than the batch is worth, else one.
     ///
     /// The same number of threads gives the same bits. Another number adds the same gradients in another order: their last digits
-    /// differ. Predictions do not depend on it. Each thread beyond the first takes the memory of another gradient.
+    /// differ. Predictions do not depend on it. Each thread beyond the first takes the memory of another gradient. More than a
+    /// batch has rows, or than [`on_threads`](crate::on_threads) starts, count as that many.
     pub fn threads(&mut self, threads: usize) {
-        self.threads = Some(threads.max(1));
+        self.threads = Some(threads.clamp(1, threads::most()));
+        // What a forward pass left behind lies in the memory of its parts.
+        (self.last, self.parts) = (None, 1);
         let rows = std::mem::take(&mut self.capacity);
         self.shards.truncate(1);
         self.reserve(rows);
@@ -168,16 +194,9 @@ impl<N: Compiled> Workspace<N> {
             return;
         }
         self.capacity = rows;
-        let threads = self.threads_for(rows);
-        if self.shards.len() < threads {
-            self.shards.resize_with(threads, Shard::new);
-        }
-        let memory = N::MEMORY.max(N::PREDICT_MEMORY).numbers(rows.div_ceil(threads));
-        for shard in &mut self.shards {
-            if shard.memory.len() < memory {
-                shard.memory.resize(memory, N::Scalar::ZERO);
-            }
-        }
+        // So that no batch of up to so many rows allocates, where this is called: for fewer rows fewer threads may pay, and each has more.
+        let (threads, part) = self.largest_parts(rows);
+        self.shards_for(threads).iter_mut().for_each(|shard| shard.reserve(part));
         self.outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
         self.d_outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
         if N::LOSS_IS_SCALED {
@@ -199,6 +218,32 @@ impl<N: Compiled> Workspace<N> {
         self.threads.unwrap_or_else(pay).clamp(1, rows.max(1))
     }
 
+    /// On how many threads batches of up to so many rows work at the most, and how many rows the largest part of any has.
+    fn largest_parts(&self, rows: usize) -> (usize, usize) {
+        let most = self.threads_for(rows);
+        let mut part = rows.div_ceil(most);
+        // The more rows, the more threads, and with the same threads the larger the parts: so it is the most rows of each number of threads.
+        let mut least = 0;
+        for threads in 1..most {
+            let (mut few, mut many) = (least, rows);
+            while few < many {
+                let middle = few + (many - few).div_ceil(2);
+                if self.threads_for(middle) <= threads { few = middle } else { many = middle - 1 }
+            }
+            least = few;
+            part = part.max(few.div_ceil(threads));
+        }
+        (most, part)
+    }
+
+    /// At least so many shards, the first of them.
+    fn shards_for(&mut self, threads: usize) -> &mut [Shard<N>] {
+        if self.shards.len() < threads {
+            self.shards.resize_with(threads, Shard::new);
+        }
+        &mut self.shards[..threads]
+    }
+
     /// A batch and who works on it.
     pub(crate) fn work<'a, T>(
         &'a mut self,
@@ -208,12 +253,25 @@ impl<N: Compiled> Workspace<N> {
         targets: &'a [T],
         weights: &'a [N::Scalar],
     ) -> Work<'a, N, T> {
+        self.parts = self.threads_for(inputs.len());
+        self.shards_for(self.parts);
+        self.work_again(batch, network, inputs, targets, weights)
+    }
+
+    /// The same batch once more, by whom it was worked on before: what they kept of it is theirs.
+    pub(crate) fn work_again<'a, T>(
+        &'a mut self,
+        batch: Batch<'static>,
+        network: &'a N,
+        inputs: &'a [N::Input],
+        targets: &'a [T],
+        weights: &'a [N::Scalar],
+    ) -> Work<'a, N, T> {
         let rows = inputs.len();
-        let threads = self.threads_for(rows).min(self.shards.len());
         Work {
             batch: batch.with_frozen(&self.frozen),
             network,
-            shards: &mut self.shards[..threads],
+            shards: &mut self.shards[..self.parts],
             inputs,
             targets,
             weights,

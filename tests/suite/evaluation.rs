@@ -90,7 +90,7 @@ fn a_regression_is_told_in_its_unit() {
     close(told.rmse, (10.0_f64 / 6.0).sqrt());
     close(told.mae, 1.0);
     close(told.r2, 1.0 - 10.0 / (2.0 + 888.0));
-    assert_eq!(told.to_string(), "loss 1.666667, MSE 1.6667, RMSE 1.2910, MAE 1.0000, R² 0.9888");
+    assert_eq!(told.to_string(), "loss 1.66667, MSE 1.667, RMSE 1.291, MAE 1.000, R² 0.9888");
 }
 
 #[test]

@@ -31,8 +31,14 @@ fn message<T>(result: Result<T, Error>) -> String {
 #[test]
 fn an_empty_batch_has_no_mean() {
     let (net, mut workspace) = net();
-    assert_eq!(message(net.gradient(&[], &[], &mut workspace)), "gradient was given an empty batch: a mean over no rows does not exist");
-    assert_eq!(message(net.forward(&[], &mut workspace)), "forward was given an empty batch: a mean over no rows does not exist");
+    assert_eq!(
+        message(net.gradient(&[], &[], &mut workspace)),
+        "gradient was given an empty batch: a mean over no rows does not exist, give it at least one"
+    );
+    assert_eq!(
+        message(net.forward(&[], &mut workspace)),
+        "forward was given an empty batch: a mean over no rows does not exist, give it at least one"
+    );
     assert!(net.predict_batch(&[], &mut workspace).is_empty());
 }
 
@@ -79,7 +85,10 @@ fn batch_normalisation_refuses_a_single_row_to_train_with() {
     let net = Normed::init(&mut StdRng::seed_from_u64(1));
     let mut workspace = Normed::workspace(1);
     let refused = message(net.gradient(&ROWS[..1], &[[1.0]], &mut workspace));
-    assert_eq!(refused, "gradient was given 1 row, but batch normalisation needs at least 2 to train with: one row has no variance");
+    assert_eq!(
+        refused,
+        "gradient was given 1 row, but batch normalisation needs at least 2 to train with: one row has no variance, join it with another batch"
+    );
     assert!(net.loss(&ROWS[..1], &[[1.0]], &mut workspace).is_ok(), "a prediction of one row is fine");
 }
 

@@ -63,6 +63,7 @@ pub use crate::origin::Origin;
 pub(crate) use finite::all_finite;
 pub use health::{EpochHealth, Health, LayerHealth, Learning};
 pub(crate) use origin::bad_numbers;
+pub(crate) use units::dead_units;
 pub use units::{Stuck, Units};
 pub use verdict::{Ailment, Verdict};
 pub use watch::Diagnosis;

@@ -31,10 +31,10 @@ impl<N: Network> Seen<'_, N> {
     pub(crate) fn parts(&self, landmark: &Landmark) -> impl Iterator<Item = &[N::Scalar]> {
         let Landmark { width, behind, .. } = *landmark;
         let outputs = behind.is_none().then(|| N::Output::flatten(self.outputs));
-        let of_shard = move |shard: &Shard<N>| Some((behind?.numbers(shard.rows), shard.rows * width));
+        let of_shard = move |shard: &Shard<N>| Some((behind?.numbers(shard.rows()), shard.rows() * width));
         let memories = self.shards.iter().filter_map(move |shard| {
             let (start, len) = of_shard(shard)?;
-            shard.memory.get(start..start + len)
+            shard.memory().get(start..start + len)
         });
         outputs.into_iter().chain(memories)
     }

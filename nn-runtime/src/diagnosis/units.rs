@@ -7,6 +7,8 @@ use crate::landmark::Landmark;
 use crate::network::Network;
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::train::Train;
+use crate::workspace::Workspace;
 
 /// How the units of an activation fare in an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,21 @@ const NEAR: f64 = 0.01;
 /// For which share of the rows a unit has to be near a limit.
 const ROWS: f64 = 0.95;
 
+/// The layers of `Relu` of which at least half of the units gave 0 for every one of these rows, a few at a time. The workspace is then that of no batch.
+pub(crate) fn dead_units<N: Train>(network: &N, rows: &[N::Input], workspace: &mut Workspace<N>) -> Vec<(&'static str, Units)> {
+    let mut counted: Vec<Counted> =
+        N::LANDMARKS.iter().copied().filter_map(Counted::of).filter(|units| units.how() == Stuck::Dead).collect();
+    if !counted.is_empty() {
+        let few = workspace.capacity().max(N::LEAST_ROWS);
+        for rows in rows.chunks(few).filter(|rows| rows.len() >= N::LEAST_ROWS) {
+            let seen = workspace.see_again(network, rows);
+            counted.iter_mut().for_each(|units| units.count(&seen));
+        }
+    }
+    let ended = counted.iter_mut().map(|units| (units.landmark.layer(), units.end_epoch()));
+    ended.filter(|(_, units)| 2 * units.stuck >= units.total).collect()
+}
+
 /// How often each unit of a layer stood near a limit.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
@@ -64,9 +81,9 @@ impl Counted {
         let [low, high] = [least + margin, most - margin].map(N::Scalar::from_f64);
         for rows in seen.parts(&self.landmark) {
             for row in rows.chunks_exact(self.near.len()) {
-                self.rows += 1;
+                self.rows = self.rows.wrapping_add(1);
                 for (near, y) in self.near.iter_mut().zip(row) {
-                    *near += u64::from(*y <= low || *y >= high);
+                    *near = near.wrapping_add(u64::from(*y <= low || *y >= high));
                 }
             }
         }

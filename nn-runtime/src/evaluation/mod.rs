@@ -14,6 +14,7 @@ pub(crate) use detail::counts;
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 
 use crate::data::Source;
+use crate::digits::digits;
 use crate::error::Error;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
@@ -82,8 +83,8 @@ impl Evaluation {
 
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "loss {:.6}", self.loss)?;
-        self.metrics().try_for_each(|(name, metric)| write!(f, ", {name} {metric:.4}"))
+        write!(f, "loss {}", digits(self.loss, 6))?;
+        self.metrics().try_for_each(|(name, metric)| write!(f, ", {name} {}", digits(metric, 4)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::digits::digits;
 #[cfg(feature = "plot")]
 use crate::plot::Chart;
 
@@ -45,7 +46,7 @@ const SHOWN: usize = 12;
 
 impl LearningRateCurve {
     pub(super) fn new(steps: usize) -> Self {
-        Self { tried: Vec::with_capacity(steps), diverged: false, steps }
+        Self { tried: Vec::with_capacity(steps.min(1 << 16)), diverged: false, steps }
     }
 
     /// A rate to begin with: a fifth of the [low](Self::low) rate, which is too large itself, for the loss came there by smaller
@@ -136,7 +137,7 @@ impl fmt::Display for LearningRateCurve {
                 _ => "",
             };
             if place % stride == 0 || place + 1 == count || !mark.is_empty() {
-                writeln!(f, "{rate:>9.2e}  {loss:>12.6}  {smoothed:>12.6}{mark}")?;
+                writeln!(f, "{rate:>9.2e}  {:>12}  {:>12}{mark}", digits(*loss, 6), digits(*smoothed, 6))?;
             }
         }
         write!(f, "{count} of {} rates{}", self.steps, if self.diverged { ", then the loss diverged" } else { "" })?;

@@ -40,10 +40,6 @@ impl<P: Transform> Optimizer for Descent<P> {
         self.core.descend(first.then(&mut self.parts), parameters, gradient);
     }
 
-    fn check(&self) -> Result<(), Error> {
-        self.parts.check()
-    }
-
     with_core!(parts: parts);
 }
 

@@ -35,7 +35,7 @@ use crate::train::Train;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ema(
-    /// How much of the average each step keeps, from 0 to 1: 0.999 averages over about the last thousand steps.
+    /// How much of the average each step keeps, at least 0 and below 1: 0.999 averages over about the last thousand steps.
     pub f64,
 );
 
@@ -47,7 +47,7 @@ impl Ema {
     }
 
     pub(crate) fn check(self) -> Result<(), Error> {
-        setting::share("the decay of Ema", self.0)
+        setting::below_one("the decay of Ema", self.0)
     }
 }
 
@@ -69,7 +69,7 @@ impl<N: Train> Averaged<N> {
         }
         let new = N::Scalar::from_f64(1.0 - self.decay);
         let numbers = self.network.parameters_mut().iter_mut().zip(network.parameters());
-        numbers.for_each(|(mean, w)| *mean += new * (*w - *mean));
+        numbers.for_each(|(mean, w)| *mean = (*mean + new * (*w - *mean)).without_denormal());
     }
 
     pub(crate) fn record(&mut self, record: &mut Record<'_>) {

@@ -80,6 +80,13 @@ macro_rules! with_core {
             $($(record.setting(stringify!($setting), self.$setting);)+)?
         }
 
+        $(fn check(&self) -> Result<(), crate::error::Error> {
+            let all = [$(crate::optim::Transform::check(&self.$part)),+];
+            let kind = crate::record::kind_of::<Self>();
+            let kind = kind.split('<').next().unwrap_or_default();
+            crate::setting::within(kind, all.into_iter().collect())
+        })?
+
         fn descend_pair(&mut self, numbers: crate::scalar::Pair<'_>) {
             use crate::optim::parts::Unchanged;
             match numbers {
@@ -113,7 +120,8 @@ pub(super) fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], 
         if let Role::Statistic { momentum: Some(momentum) } = tensor.role {
             let momentum = S::from_f64(momentum);
             for (running, &batch) in running[tensor.range.clone()].iter_mut().zip(&batch[tensor.range.clone()]) {
-                *running += momentum * (batch - *running);
+                // The variance of a unit that is dead would shrink for good.
+                *running = (*running + momentum * (batch - *running)).without_denormal();
             }
         }
     }

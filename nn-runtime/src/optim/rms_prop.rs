@@ -1,10 +1,12 @@
 //! Steps in units of the gradient's usual size.
 
+use crate::error::Error;
 use crate::optim::descent::Core;
 use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::{RootMean, RootVariance, Trace, Unchanged};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// Divides by the root of a running mean of squared gradients (Tieleman and Hinton 2012).
 ///
@@ -81,6 +83,11 @@ impl Optimizer for RmsProp {
             (true, true) => self.core.descend(first.then(centered), parameters, gradient),
             (true, false) => self.core.descend(first.then(centered).then(trace), parameters, gradient),
         }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let root = setting::below_one("alpha", self.alpha).and_then(|()| setting::not_negative("epsilon", self.epsilon));
+        setting::within("RmsProp", root.and_then(|()| setting::below_one("the momentum", self.momentum)))
     }
 
     with_core!(settings: alpha, epsilon, momentum, centered);

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
+
 use super::Record;
 use super::array::Array;
+use super::differences::{Difference, Differences};
 use super::ways::Way;
 
 /// Everything by its name. Numbers stand there as text: the shortest that is read back as the same bits.
@@ -32,28 +35,27 @@ impl Contents {
         }
     }
 
+    /// Adds what parts are, as far as they say it: of one that is silent nothing is known, and nothing will be restored.
+    pub(crate) fn note(&mut self, parts: impl FnOnce(&mut Record<'_>)) {
+        parts(&mut Record::new(Way::Write(self)));
+    }
+
     /// Compares parts with what is written, and changes nothing. The error names every difference.
-    pub(crate) fn compare(&self, parts: impl FnOnce(&mut Record<'_>)) -> Result<(), String> {
+    pub(crate) fn compare(&self, parts: impl FnOnce(&mut Record<'_>)) -> Result<(), Differences> {
         let mut record = Record::new(Way::Compare(self));
         parts(&mut record);
-        let Record { seen, mut differences, lost, .. } = record;
+        let Record { seen, differences: mut settings, lost, .. } = record;
         let left = self.settings.iter().filter(|(key, _)| !seen.contains(*key));
-        differences.extend(left.map(|(key, value)| {
-            let text = format!("`{key}` is {value} in the checkpoint, but there is none in the trainer");
-            (key.clone(), text)
-        }));
+        settings.extend(left.map(|(key, value)| Difference { key: key.clone(), checkpoint: Some(value.clone()), trainer: None }));
         // What is inside of a part of another kind differs anyhow.
-        let outer: Vec<String> = differences.iter().map(|(key, _)| format!("{key}.")).collect();
-        differences.retain(|(key, _)| !outer.iter().any(|outer| key.starts_with(outer)));
-        match (&differences[..], &lost[..]) {
-            ([], []) => Ok(()),
-            ([], lost) => Err(format!("`{}` of the checkpoint is missing or of another size", lost.join("`, `"))),
-            ([(_, text)], _) => Err(text.clone()),
-            (several, _) => {
-                let texts: Vec<&str> = several.iter().map(|(_, text)| text.as_str()).collect();
-                Err(format!("{} settings differ:\n  {}", texts.len(), texts.join("\n  ")))
-            }
-        }
+        let outer: Vec<String> = settings.iter().map(|difference| format!("{}.", difference.key)).collect();
+        settings.retain(|difference| !outer.iter().any(|outer| difference.key.starts_with(outer)));
+        if settings.is_empty() && lost.is_empty() { Ok(()) } else { Err(Differences { settings, lost }) }
+    }
+
+    /// A value with a form of its own, if there is one of that name and type.
+    pub(crate) fn value<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        ciborium::from_reader(self.arrays.get(name)?.bytes.as_slice()).ok()
     }
 
     /// Gives parts what is written.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::array::{Array, Kind};
+use super::differences::Difference;
 use super::told::Told;
 use super::{Contents, Record};
 use crate::scalar::Scalar;
@@ -128,12 +129,11 @@ impl Record<'_> {
                 contents.settings.insert(key, value);
             }
             Way::Compare(contents) => {
-                let difference = match contents.settings.get(&key) {
-                    None => Some(format!("`{key}` is {value} in the trainer, but there is none in the checkpoint")),
-                    Some(found) if *found != value => Some(format!("`{key}` is {found} in the checkpoint, but {value} in the trainer")),
-                    Some(_) => None,
-                };
-                self.differences.extend(difference.map(|text| (key.clone(), text)));
+                let checkpoint = contents.settings.get(&key);
+                if checkpoint != Some(&value) {
+                    let (key, checkpoint) = (key.clone(), checkpoint.cloned());
+                    self.differences.push(Difference { key, checkpoint, trainer: Some(value) });
+                }
                 self.seen.insert(key);
             }
             Way::Restore(_) | Way::Tell(_) => {}

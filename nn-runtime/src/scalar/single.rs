@@ -47,13 +47,17 @@ fn reduced_exp_m1(x: f32) -> (i32, f32) {
     (shifted.to_bits().wrapping_sub(ROUND.to_bits()).cast_signed(), r + r * r * p)
 }
 
-/// eˣ. Relative error below 9e-8; results below the least normal number lose digits one by one, as they must.
+/// The least x whose eˣ is a normal number.
+const LEAST_LN: f32 = -87.3365;
+
+/// eˣ. Relative error below 9e-8; where it would be denormal it is 0: denormal numbers are slow to make, and slower to compute with.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
-    let (n, m1) = reduced_exp_m1(clamp(x, -105.0, 89.0));
-    // In two factors: 2ⁿ itself may be too large or too small.
+    let (n, m1) = reduced_exp_m1(clamp(x, LEAST_LN, 89.0));
+    // In two factors: 2ⁿ itself may be too large.
     let half = n >> 1;
-    (1.0 + m1) * power_of_two(half) * power_of_two(n - half)
+    let e = (1.0 + m1) * power_of_two(half) * power_of_two(n - half);
+    if x < LEAST_LN { 0.0 } else { e }
 }
 
 /// eˣ − 1. Relative error below 1.2e-7, near 0 too.
@@ -146,6 +150,7 @@ impl Scalar for f32 {
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     const MAX: Self = f32::MAX;
+    const MIN_POSITIVE: Self = f32::MIN_POSITIVE;
     const NAME: &'static str = "f32";
 
     #[inline(always)]

@@ -8,6 +8,9 @@ use crate::error::Error;
 use crate::layer::mix;
 use crate::setting;
 
+/// How many trials a search has at the most: at a millisecond each they take a day.
+const MOST: usize = 100_000_000;
+
 /// Which trials there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Plan {
@@ -19,12 +22,19 @@ impl Plan {
     /// How many trials there are.
     pub(super) fn trials(self, space: &Space) -> Result<usize, Error> {
         match self {
-            Self::Random { trials } => setting::some("the number of trials", trials).map(|()| trials),
+            Self::Random { trials } => {
+                setting::some("the number of trials", trials)?;
+                let why = || Error::Setting(format!("{trials} trials are more than any machine finishes: wanted are at most {MOST}"));
+                Some(trials).filter(|trials| *trials <= MOST).ok_or_else(why)
+            }
             Self::Grid { points } => {
                 setting::some("the number of points of a grid", points)?;
                 let mut axes = space.settings.iter().map(|(_, domain)| domain.points(points));
                 let all = axes.try_fold(1_usize, usize::checked_mul);
-                all.ok_or_else(|| Error::Setting("the grid has more points than can be counted: take a random search".to_owned()))
+                all.filter(|all| *all <= MOST).ok_or_else(|| {
+                    let found = all.map_or_else(|| "more points than can be counted".to_owned(), |all| format!("{all} points"));
+                    Error::Setting(format!("the grid has {found}, wanted are at most {MOST}: take fewer of each range, or a random search"))
+                })
             }
         }
     }

@@ -9,8 +9,7 @@ use std::time::Instant;
 use super::journal::Journal;
 use super::{Score, Search, Trial, Trials, Values};
 use crate::error::Error;
-use crate::setting;
-use crate::threads::{cores, stay_alone};
+use crate::threads::{self, cores, stay_alone};
 
 pub(super) fn run<T: Score>(search: Search<'_>, trial: impl Fn(&Values) -> Result<T, Error> + Sync) -> Result<Trials, Error> {
     let Search { space, plan, seed, threads, file, retry_failed, greatest, seen } = search;
@@ -21,7 +20,7 @@ pub(super) fn run<T: Score>(search: Search<'_>, trial: impl Fn(&Values) -> Resul
     }
     let count = plan.trials(&space)?;
     let threads = threads.unwrap_or_else(cores);
-    setting::some("the number of threads", threads)?;
+    threads::check(threads)?;
     let (journal, finished) = match file {
         None => (None, Vec::new()),
         Some(path) => {
@@ -50,11 +49,17 @@ pub(super) fn run<T: Score>(search: Search<'_>, trial: impl Fn(&Values) -> Resul
     };
     // Threads of their own and no pool: a pool's thread that waits inside of one trial would take up another meanwhile.
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.min(open.len())).map(|_| scope.spawn(work)).collect();
+        // Where the system starts no more, those that there are do the work.
+        let start = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+        let workers: Vec<_> = (0..threads.min(open.len())).map_while(start).collect();
+        if workers.is_empty() && !open.is_empty() {
+            return Err(Error::Setting("the system starts no thread for the trials of a search".to_owned()));
+        }
         for worker in workers {
             worker.join().unwrap_or_else(|panic| resume_unwind(panic));
         }
-    });
+        Ok(())
+    })?;
     let desk = desk.into_inner().unwrap_or_else(PoisonError::into_inner);
     desk.error.map_or_else(|| Ok(Trials::new(desk.finished, greatest)), Err)
 }

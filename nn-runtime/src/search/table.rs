@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::values::Values;
+use crate::digits::digits;
 
 /// A finished trial.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,18 +82,13 @@ impl fmt::Display for Trials {
 fn cells(trial: &Trial, metrics: &[&str]) -> Vec<String> {
     let metric = |name: &&str| {
         let found = trial.metrics.iter().find(|(other, _)| other == name);
-        found.map_or_else(|| "–".to_owned(), |(_, metric)| format!("{metric:.4}"))
+        found.map_or_else(|| "–".to_owned(), |(_, metric)| digits(*metric, 4))
     };
-    let score = trial.score.as_ref().map_or_else(|_| "failed".to_owned(), |score| short_score(*score));
+    let score = trial.score.as_ref().map_or_else(|_| "failed".to_owned(), |score| digits(*score, 6));
     let mut cells = vec![trial.number.to_string()];
     cells.extend(trial.values.iter().map(|(_, value)| value.to_string()));
     cells.push(score);
     cells.extend(metrics.iter().map(metric));
     cells.push(format!("{:.3}", trial.seconds));
     cells
-}
-
-/// Enough digits to tell scores apart.
-fn short_score(score: f64) -> String {
-    if score == 0.0 || (1e-3..1e6).contains(&score.abs()) { format!("{score:.6}") } else { format!("{score:.5e}") }
 }

@@ -40,10 +40,25 @@ fn a_grid_goes_through_integers_at_equal_distances() {
 }
 
 #[test]
+fn as_many_trials_as_no_machine_finishes_are_refused_at_once() {
+    let space = || (0..31).fold(Space::new(), |space, place| space.uniform(format!("x{place}"), 0.0, 1.0));
+    let refused = |search: crate::search::Search| search.run(|_| Ok(0.0)).expect_err("so many").to_string();
+    let grid = refused(crate::search::Search::grid(space(), 4));
+    assert!(grid.starts_with("the grid has 4611686018427387904 points, wanted are at most 100000000: take fewer"), "{grid}");
+    let random = refused(crate::search::Search::random(space(), usize::MAX));
+    assert!(random.starts_with("18446744073709551615 trials are more than any machine finishes"), "{random}");
+    let threads = refused(crate::search::Search::random(space(), 1).threads(usize::MAX));
+    assert!(threads.starts_with("18446744073709551615 threads are more than"), "{threads}");
+}
+
+#[test]
 fn a_grid_beyond_counting_is_refused() {
     let space = (0..100).fold(Space::new(), |space, place| space.uniform(place.to_string(), 0.0, 1.0));
     let error = Plan::Grid { points: 10 }.trials(&space).expect_err("10^100 points");
-    assert_eq!(error.to_string(), "the grid has more points than can be counted: take a random search");
+    assert_eq!(
+        error.to_string(),
+        "the grid has more points than can be counted, wanted are at most 100000000: take fewer of each range, or a random search"
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::checkpoint::Keeper;
 use super::kept::Kept;
+use super::look::Look;
 use super::position::{Position, SoFar};
 use super::settings::Settings;
 use super::{Batch, Report, Stop};
@@ -28,6 +29,7 @@ pub(super) struct Course<N: Supervised> {
     accumulator: Option<Accumulator<N>>,
     average: Option<Averaged<N>>,
     diagnosis: Option<Diagnosis<N>>,
+    look: Look<N>,
     /// The learning rate that the schedule starts from.
     base: f64,
     at: Moment,
@@ -70,6 +72,7 @@ impl<N: Supervised> Course<N> {
             accumulator: (settings.accumulate > 1).then(Accumulator::new),
             average: settings.average.map(Ema::average),
             diagnosis: settings.diagnose.then(Diagnosis::new),
+            look: Look::new(feed.rows()),
             base: settings.optimizer.learning_rate(),
             at: Moment::new(0, epoch_steps.saturating_mul(settings.epochs)).of_epochs(epoch_steps),
             so_far: SoFar::default(),
@@ -87,6 +90,12 @@ impl<N: Supervised> Course<N> {
     /// Remembers the network that answers.
     pub(super) fn keep(&mut self, network: &N) {
         self.kept.keep(self.average.as_ref().map_or(network, Averaged::network));
+    }
+
+    /// Adds to the report what a look at the end finds. Where layers were looked after all along, their units are told of already.
+    pub(super) fn look(&mut self, network: &N) {
+        let found = self.look.found(network, &mut self.workspace, self.report.epochs.last(), self.diagnosis.is_none());
+        self.report.warnings.extend(found);
     }
 
     /// How the layers fared, where somebody looked after them.
@@ -126,6 +135,7 @@ impl<N: Supervised> Course<N> {
             }
             self.so_far.batches += 1;
             let batch = self.so_far.batches;
+            self.look.take(inputs, targets);
             let weights = weights.unwrap_or_default();
             let loss = pass::gradient(network, inputs, targets, weights, &mut self.workspace)?.to_f64();
             if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {

@@ -21,6 +21,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Trains a network with a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`] of rows, which are
     /// gone through once before the first epoch, and so is what validates. Its scalers are fitted then, unless they are fitted already.
     ///
+    /// Each `fit` of one trainer is as if it were the only one: the optimizer, the clips and the schedule begin as they were given. To go
+    /// on with what they remember, call [`fit_further`](Self::fit_further).
+    ///
     /// # Errors
     /// A setting makes no sense, a data set has no rows or a target that the loss cannot use, or the loss or the gradient is no
     /// longer finite: the error names the layer and the pass where that began, and the network has the weights of the last epoch
@@ -31,6 +34,47 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     where
         V: Validation<N>,
     {
+        self.settings.begin_anew();
+        self.train(network, data)
+    }
+
+    /// Trains as [`fit`](Self::fit) does, but the optimizer and the clips go on with what they remember of the trainings before: moments, and how many
+    /// steps there were. The schedule, the order of rows and the number of epochs begin anew. Where nothing was trained before, it is `fit`.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # network! {
+    /// #     #[loss(MeanSquaredError)]
+    /// #     struct Line(1) -> 1 { Dense(1) }
+    /// # }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+    /// let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+    /// let mut trainer = Trainer::new(Adam::new(0.05)).epochs(3).shuffle(false);
+    /// trainer.fit(&mut line, &points)?;
+    /// trainer.fit_further(&mut line, &points)?; // with the moments that the first three epochs left behind
+    ///
+    /// let mut at_once = Line::init(&mut StdRng::seed_from_u64(1));
+    /// Trainer::new(Adam::new(0.05)).epochs(6).shuffle(false).fit(&mut at_once, &points)?;
+    /// assert_eq!(line.parameters(), at_once.parameters());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_further<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    where
+        V: Validation<N>,
+    {
+        self.train(network, data)
+    }
+
+    fn train<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    where
+        V: Validation<N>,
+    {
+        self.settings.set_first_rate();
         self.settings.check()?;
         let resumable = self.settings.checkpoints.are_wanted();
         let survey = Survey::to_train(data, network, resumable)?;
@@ -39,7 +83,6 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(survey.rows)));
         let facts = if resumable { facts::<N>(&survey, validated.as_ref(), data.window(), threads) } else { Vec::new() };
         let mut course = Course::new(&self.settings, network, &feed, facts, threads)?;
-        let base = self.settings.optimizer.learning_rate();
         self.settings.schedule.reset();
         if !self.open_checkpoints(network, feed.count(), &mut course)? {
             survey.fit(network)?;
@@ -48,12 +91,11 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         let beginning = self.beginning(&survey, validated.as_ref(), &feed, threads, course.position().epochs);
         self.settings.observers.begin(&beginning)?;
         let interrupt = self.settings.interrupt.clone();
-        interrupt.iter().for_each(super::Interrupt::begin);
+        let heard = interrupt.as_ref().map(super::Interrupt::begin);
         let report = on_threads(threads, || self.run(network, &mut feed, course));
-        interrupt.iter().for_each(super::Interrupt::end);
-        let report = report?;
-        self.settings.optimizer.set_learning_rate(base);
-        report
+        drop(heard);
+        self.settings.set_first_rate();
+        report?
     }
 
     /// Sees to it that checkpoints can be written, and takes up the last one. Says whether there was one.
@@ -67,7 +109,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         course.contents(settings)?;
         let mut warnings = Vec::new();
         course.keeper = Keeper::open(&told, batches, &mut warnings)?;
-        let resumed = told.resume.map_or(Ok(false), |folder| resume(&folder, settings, course, network))?;
+        let resumed = told.resume.map_or(Ok(false), |folder| resume(&folder, settings, course, batches, network))?;
         course.report.warnings.extend(warnings);
         Ok(resumed)
     }
@@ -81,6 +123,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         course.kept.restore(network);
         course.report.stop = outcome?;
         course.report.health = course.health();
+        course.look(network);
         self.settings.observers.end(&course.report)?;
         Ok(course.report)
     }

@@ -87,14 +87,25 @@ impl Interrupt {
         self.wanted.load(Ordering::Relaxed)
     }
 
-    /// From now on a signal is a wish.
-    pub(super) fn begin(&self) {
-        self.deadly.store(self.is_wanted(), Ordering::SeqCst);
+    #[cfg(test)]
+    pub(super) fn is_deadly(&self) -> bool {
+        self.deadly.load(Ordering::SeqCst)
     }
 
-    /// From now on a signal ends the process.
-    pub(super) fn end(&self) {
-        self.deadly.store(true, Ordering::SeqCst);
+    /// From now on a signal is a wish, until what this gives is dropped: by a training that ends, or by a panic that leaves it.
+    pub(super) fn begin(&self) -> Heard<'_> {
+        self.deadly.store(self.is_wanted(), Ordering::SeqCst);
+        Heard(self)
+    }
+}
+
+/// Signals are wishes as long as this is there. Then they end the process.
+#[derive(Debug)]
+pub(super) struct Heard<'a>(&'a Interrupt);
+
+impl Drop for Heard<'_> {
+    fn drop(&mut self) {
+        self.0.deadly.store(true, Ordering::SeqCst);
     }
 }
 

@@ -6,11 +6,14 @@ mod course;
 mod fit;
 mod interrupt;
 mod kept;
+mod look;
 mod observer;
 mod position;
 mod report;
 mod settings;
 mod step;
+#[cfg(test)]
+mod tests;
 mod validation;
 
 pub use crate::evaluation::Evaluation;
@@ -146,7 +149,7 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     /// on what the one before made.
     #[must_use]
     pub fn clip(mut self, transform: impl Transform + 'a) -> Self {
-        self.settings.clips.push(<dyn InPlace>::boxed(transform));
+        self.settings.add_clip(<dyn InPlace>::boxed(transform));
         self
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::Health;
+use crate::digits::digits;
 use crate::evaluation::{ALL, Evaluation, possible};
 use crate::record::Record;
 use crate::train::Supervised;
@@ -53,7 +54,9 @@ pub struct Report {
     pub stop: Stop,
     /// How its layers fared, where [`Trainer::diagnose`](super::Trainer::diagnose) asked for it.
     pub health: Option<Health>,
-    /// What went wrong, and did not stop it: checkpoints that were damaged, or could not be written.
+    /// What went wrong, and did not stop it: checkpoints that were damaged, or could not be written. And what a look at the end found that keeps
+    /// layers from learning, a line each: scalers that nothing fits, inputs or targets far from 1 that nothing scales, a `Relu` of which half is
+    /// dead. [`Trainer::diagnose`](super::Trainer::diagnose) looks longer.
     pub warnings: Vec<String>,
     /// Which metrics have a column in the table.
     columns: Vec<&'static str>,
@@ -145,14 +148,14 @@ impl fmt::Display for Report {
         }
         writeln!(f, "   seconds")?;
         for epoch in self.shown() {
-            write!(f, "{:>5}  {:>12.6}", epoch.number, epoch.train_loss)?;
+            write!(f, "{:>5}  {:>12}", epoch.number, digits(epoch.train_loss, 6))?;
             if let Some(penalty) = epoch.penalty {
-                write!(f, "  {penalty:>10.6}")?;
+                write!(f, "  {:>10}", digits(penalty, 6))?;
             }
             if let Some(validation) = &epoch.validation {
-                write!(f, "  {:>12.6}", validation.loss)?;
+                write!(f, "  {:>12}", digits(validation.loss, 6))?;
                 metrics.iter().try_for_each(|measure| match (measure.of)(validation) {
-                    Some(metric) => write!(f, "  {metric:>10.4}"),
+                    Some(metric) => write!(f, "  {:>10}", digits(metric, 4)),
                     None => write!(f, "  {:>10}", "–"),
                 })?;
             }

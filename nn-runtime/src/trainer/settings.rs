@@ -6,13 +6,18 @@ use super::{Interrupt, Stop};
 use crate::error::Error;
 use crate::optim::schedule::{Constant, Schedule};
 use crate::optim::{Ema, InPlace, LayerRates, Optimizer};
-use crate::record::{Record, kind_of};
+use crate::record::{Contents, Record, kind_of};
 use crate::regularize::Erased;
 use crate::setting;
+use crate::threads;
 use crate::train::Train;
 
 pub(super) struct Settings<'a, O> {
     pub(super) optimizer: O,
+    /// The learning rate that it was given with.
+    first_rate: f64,
+    /// What the optimizer and the clips remembered when they were given: mostly nothing.
+    first: Contents,
     pub(super) epochs: usize,
     pub(super) batch: usize,
     pub(super) seed: u64,
@@ -36,9 +41,13 @@ pub(super) struct Settings<'a, O> {
     pub(super) interrupt: Option<Interrupt>,
 }
 
-impl<O: Optimizer> Settings<'_, O> {
-    pub(super) fn new(optimizer: O) -> Self {
+impl<'a, O: Optimizer> Settings<'a, O> {
+    pub(super) fn new(mut optimizer: O) -> Self {
+        let mut first = Contents::default();
+        first.note(|record| record_optimizer(&mut optimizer, record));
         Self {
+            first_rate: optimizer.learning_rate(),
+            first,
             optimizer,
             epochs: 10,
             batch: 32,
@@ -60,6 +69,27 @@ impl<O: Optimizer> Settings<'_, O> {
         }
     }
 
+    /// Adds what is done to a gradient as a whole.
+    pub(super) fn add_clip(&mut self, mut clip: Box<dyn InPlace + 'a>) {
+        let name = clip_name(self.clips.len());
+        self.first.note(|record| clip.record(&name, record));
+        self.clips.push(clip);
+    }
+
+    /// The optimizer and the clips become what they were when they were given: what a training begins with does not depend on one before.
+    pub(super) fn begin_anew(&mut self) {
+        let Self { optimizer, clips, first, .. } = self;
+        first.restore(|record| {
+            record_optimizer(optimizer, record);
+            record_clips(clips, record);
+        });
+    }
+
+    /// The learning rate becomes that which the schedule starts from, whatever the last step had.
+    pub(super) fn set_first_rate(&mut self) {
+        self.optimizer.set_learning_rate(self.first_rate);
+    }
+
     /// Whether all of it makes sense; the error names what does not.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.epochs == 0 || self.batch == 0 {
@@ -68,6 +98,7 @@ impl<O: Optimizer> Settings<'_, O> {
         }
         setting::some("the number of accumulated batches", self.accumulate)?;
         self.average.map_or(Ok(()), Ema::check)?;
+        threads::check(self.threads.map_or(1, |threads| threads.max(1)))?;
         setting::not_negative("the learning rate", self.optimizer.learning_rate())?;
         self.optimizer.check()?;
         self.schedule.check()?;
@@ -90,15 +121,12 @@ impl<O: Optimizer> Settings<'_, O> {
         for (name, factor) in &self.rates {
             record.setting(&format!("rate of {name}"), factor);
         }
-        record.part("optimizer", &mut self.optimizer, O::record);
-        self.optimizer.state_mut().record(record);
+        record_optimizer(&mut self.optimizer, record);
         record.section("schedule", &self.schedule_kind, |record| self.schedule.record(record));
         for (place, regularizer) in self.regularizers.iter().enumerate() {
             regularizer.record(&format!("regularizer{}", place + 1), record);
         }
-        for (place, clip) in self.clips.iter_mut().enumerate() {
-            clip.record(&format!("clip{}", place + 1), record);
-        }
+        record_clips(&mut self.clips, record);
     }
 
     /// Names all that was set, for a person.
@@ -139,4 +167,21 @@ impl<O: Optimizer> Settings<'_, O> {
     pub(super) fn layer_rates<N: Train>(&self) -> Result<LayerRates<N>, Error> {
         self.rates.iter().try_fold(LayerRates::new(), |rates, (name, factor)| rates.rate(name, *factor))
     }
+}
+
+/// Names what an optimizer is set to and what it remembers.
+fn record_optimizer<O: Optimizer>(optimizer: &mut O, record: &mut Record<'_>) {
+    record.part("optimizer", optimizer, O::record);
+    optimizer.state_mut().record(record);
+}
+
+/// Names the same of what stands before it.
+fn record_clips(clips: &mut [Box<dyn InPlace + '_>], record: &mut Record<'_>) {
+    for (place, clip) in clips.iter_mut().enumerate() {
+        clip.record(&clip_name(place), record);
+    }
+}
+
+fn clip_name(place: usize) -> String {
+    format!("clip{}", place + 1)
 }

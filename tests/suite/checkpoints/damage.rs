@@ -77,7 +77,13 @@ fn a_file_of_something_else_is_refused_and_stays_as_it_is() {
     let path = folder.path().join("checkpoint-00009-0000000.safetensors");
     net(5).save(&path).expect("the folder is there");
     let error = resumed(folder.path()).expect_err("it is foreign").to_string();
-    assert_eq!(error, format!("{}: a safetensors file, but no checkpoint of a training", path.display()));
+    assert_eq!(
+        error,
+        format!(
+            "{}: a safetensors file, but no checkpoint of a training: give it another name, or resume from another folder",
+            path.display()
+        )
+    );
     assert_eq!(Net::load(&path).expect("untouched"), net(5));
     std::fs::remove_file(&path).expect("it is there");
 

@@ -2,8 +2,8 @@
 //!
 //! Each is written so that no digits are lost where it nears 0 on the left.
 
-use super::clamp;
 use super::columns::{map, zip};
+use super::{clamp, exp_or_zero};
 use crate::scalar::Scalar;
 
 macro_rules! from_input {
@@ -39,10 +39,10 @@ fn bounded_below<S: Scalar>(x: S) -> S {
     if x < S::from_f64(-1e3) { S::from_f64(-1e3) } else { x }
 }
 
-/// σ(x) = 1 / (1 + e⁻ˣ) and σ'(x) = σ(x) (1 − σ(x)), neither losing digits on either side.
+/// σ(x) = 1 / (1 + e⁻ˣ) and σ'(x) = σ(x) (1 − σ(x)), neither losing digits on either side, until it counts for nothing.
 #[inline(always)]
 pub(crate) fn logistic<S: Scalar>(x: S) -> (S, S) {
-    let e = (-x.abs()).exp();
+    let e = exp_or_zero(-x.abs());
     let larger = S::ONE / (S::ONE + e);
     let smaller = e * larger;
     (if x < S::ZERO { smaller } else { larger }, smaller * larger)

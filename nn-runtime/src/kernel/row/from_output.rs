@@ -1,7 +1,7 @@
 //! Activations whose derivative their own output tells: the backward pass keeps nothing but what the next layer keeps anyway.
 
-use super::clamp;
 use super::columns::{map, map_biased, zip, zip_and_sum};
+use super::{clamp, exp_or_zero, faint};
 use crate::scalar::Scalar;
 
 /// Four kernels from a formula and its derivative, told by the output; perhaps with an argument.
@@ -80,7 +80,7 @@ const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
 from_output! {
     /// 1 / (1 + e⁻ˣ); derivative y (1 − y).
     sigmoid, bias_sigmoid, sigmoid_backward, sigmoid_backward_bias, []
-    y(x) = S::ONE / (S::ONE + (-x).exp());
+    y(x) = if x < faint() { S::ZERO } else { S::ONE / (S::ONE + exp_or_zero(-x)) };
     derivative(y) = y * (S::ONE - y);
 }
 

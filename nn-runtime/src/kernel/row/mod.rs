@@ -46,6 +46,20 @@ pub(crate) use softmax::{softmax_cross_entropy, softmax_soft_cross_entropy};
 
 use crate::scalar::Scalar;
 
+/// Below it eˣ counts for nothing beside a number near 1: e⁻⁶⁴ is 2e-28, of which `f32` has 8 digits in the number and none in the sum. The gradients
+/// that it would be multiplied into would be denormal after a layer or two, and each product with them a hundred times as slow.
+#[inline(always)]
+pub(crate) fn faint<S: Scalar>() -> S {
+    S::from_f64(if size_of::<S>() == size_of::<f32>() { -64.0 } else { -512.0 })
+}
+
+/// eˣ, and 0 where that is [`faint`].
+#[inline(always)]
+pub(crate) fn exp_or_zero<S: Scalar>(x: S) -> S {
+    let e = x.exp();
+    if x < faint() { S::ZERO } else { e }
+}
+
 /// `x` between two bounds. A NaN stays one.
 #[inline(always)]
 pub(crate) fn clamp<S: Scalar>(x: S, low: S, high: S) -> S {

@@ -3,10 +3,10 @@
 //! The largest number of a row is subtracted first, so that no exponential overflows. An infinite number counts as the
 //! largest finite one, which gives the limit; a NaN makes its whole row NaN.
 
-#[cfg(feature = "train")]
-use super::columns::copy;
 use super::columns::{map, zip};
 use super::sums::{finite_max, sum, sum_pairs};
+#[cfg(feature = "train")]
+use super::{columns::copy, exp_or_zero};
 use crate::scalar::Scalar;
 
 /// eˣ / Σ eˣ over each row of `width` numbers.
@@ -67,7 +67,7 @@ pub(crate) fn softmax_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], classe
             subtract_max(row);
             sum_of_losses -= row.get(*class).copied().unwrap_or(S::ZERO);
         }
-        map(d, S::exp);
+        map(d, exp_or_zero);
         for (row, class) in d.chunks_exact_mut(width).zip(classes) {
             let all = sum(row);
             sum_of_losses += all.ln();
@@ -96,7 +96,7 @@ pub(crate) fn softmax_soft_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], w
         // What is not wanted does not count, be it ever so unlikely.
         loss -= if wanted == S::ZERO { S::ZERO } else { wanted * *z };
     }
-    map(d, S::exp);
+    map(d, exp_or_zero);
     let sum = sum(d);
     let share = all / sum;
     d.iter_mut().enumerate().for_each(|(class, e)| *e = *e * share - wanted(class));

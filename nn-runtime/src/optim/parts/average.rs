@@ -1,9 +1,11 @@
 //! Running sums and means of the gradient.
 
+use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `b ← momentum b + (1 − dampening) g`, but `b ← g` at the first step; `u = b` (Polyak 1964).
 ///
@@ -48,6 +50,11 @@ impl Transform for Trace {
         array("momentum", 0.0);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("the momentum", self.momentum)?;
+        setting::share("the dampening", self.dampening)
+    }
+
     fn record(&mut self, record: &mut Record<'_>) {
         record.setting("momentum", self.momentum);
         record.setting("dampening", self.dampening);
@@ -74,6 +81,10 @@ impl Transform for Average {
         array("mean", 0.0);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("beta of the mean of gradients", self.beta)
+    }
+
     fn record(&mut self, record: &mut Record<'_>) {
         record.setting("beta", self.beta);
     }
@@ -92,7 +103,7 @@ impl<S: Scalar> Rule<S> for Accumulate<S> {
 
     #[inline(always)]
     fn apply<M: Machine>(self, update: S, _: S, [sum]: &mut [S; 1]) -> S {
-        *sum = self.keep.mul_add::<M>(*sum, self.add * update);
+        *sum = self.keep.mul_add::<M>(*sum, self.add * update).without_denormal();
         self.scale * *sum
     }
 }

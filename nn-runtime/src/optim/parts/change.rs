@@ -1,9 +1,12 @@
 //! Steps as long as the parameter's own changes.
 
+use crate::error::Error;
 use crate::machine::Machine;
+use crate::optim::parts::faint::{faint, square};
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `s ← ρ s + (1 − ρ) g²`; `u = g √(c + ε) / √(s + ε)`; `c ← ρ c + (1 − ρ) u²` (Zeiler 2012).
 ///
@@ -26,12 +29,19 @@ impl Transform for RootOfChange {
     type Rule<S: Scalar> = InOwnUnit<S>;
 
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> InOwnUnit<S> {
-        InOwnUnit { keep: S::from_f64(self.rho), add: S::from_f64(1.0 - self.rho), epsilon: S::from_f64(self.epsilon) }
+        let (keep, add) = (S::from_f64(self.rho), S::from_f64(1.0 - self.rho));
+        // It stands under the root.
+        InOwnUnit { keep, add, epsilon: S::from_f64(self.epsilon), faint: faint(self.epsilon.sqrt()) }
     }
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean_square", 0.0);
         array("mean_square_change", 0.0);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("rho", self.rho)?;
+        setting::positive("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -46,16 +56,17 @@ pub struct InOwnUnit<S> {
     keep: S,
     add: S,
     epsilon: S,
+    faint: S,
 }
 
 impl<S: Scalar> Rule<S> for InOwnUnit<S> {
     type Memory = [S; 2];
 
     #[inline(always)]
-    fn apply<M: Machine>(self, update: S, _: S, [square, change]: &mut [S; 2]) -> S {
-        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
-        let update = ((*change + self.epsilon) / (*square + self.epsilon)).sqrt() * update;
-        *change = self.keep.mul_add::<M>(*change, self.add * (update * update));
+    fn apply<M: Machine>(self, update: S, _: S, [mean_square, change]: &mut [S; 2]) -> S {
+        *mean_square = self.keep.mul_add::<M>(*mean_square, self.add * square(update, self.faint)).without_denormal();
+        let update = ((*change + self.epsilon) / (*mean_square + self.epsilon)).sqrt() * update;
+        *change = self.keep.mul_add::<M>(*change, self.add * square(update, self.faint)).without_denormal();
         update
     }
 }

@@ -1,9 +1,11 @@
 //! Parts that remember nothing.
 
+use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `u = g`
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,6 +52,10 @@ impl Transform for Decay {
         PlusParameter { rate: S::from_f64(self.0) }
     }
 
+    fn check(&self) -> Result<(), Error> {
+        setting::not_negative("the rate of decay", self.0)
+    }
+
     fn record(&mut self, record: &mut Record<'_>) {
         record.setting("rate", self.0);
     }
@@ -76,6 +82,10 @@ impl Transform for Anneal {
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
         let before = (step.number - 1) as f64;
         Times::of(1.0 / (1.0 + before * self.0))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::not_negative("the decay of the learning rate", self.0)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {

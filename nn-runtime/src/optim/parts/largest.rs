@@ -1,9 +1,12 @@
 //! Divisors that never, or only slowly, become smaller.
 
+use crate::error::Error;
 use crate::machine::Machine;
+use crate::optim::parts::faint::{faint, square};
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `s ← β s + (1 − β) g²`; `l ← max(l, s)`; `u = √(l / (1 − βᵗ)) + ε` (Reddi et al. 2018).
 ///
@@ -40,12 +43,18 @@ impl Transform for LargestRoot {
             add: S::from_f64(1.0 - self.beta),
             scale: S::from_f64(step.correction(self.beta).sqrt().recip()),
             epsilon: S::from_f64(self.epsilon),
+            faint: faint(self.epsilon),
         }
     }
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean_square", 0.0);
         array("largest_mean_square", 0.0);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("beta of the mean of squares", self.beta)?;
+        setting::not_negative("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -61,15 +70,16 @@ pub struct RootOfLargest<S> {
     add: S,
     scale: S,
     epsilon: S,
+    faint: S,
 }
 
 impl<S: Scalar> Rule<S> for RootOfLargest<S> {
     type Memory = [S; 2];
 
     #[inline(always)]
-    fn apply<M: Machine>(self, update: S, _: S, [square, largest]: &mut [S; 2]) -> S {
-        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
-        *largest = larger(*square, *largest);
+    fn apply<M: Machine>(self, update: S, _: S, [mean, largest]: &mut [S; 2]) -> S {
+        *mean = self.keep.mul_add::<M>(*mean, self.add * square(update, self.faint)).without_denormal();
+        *largest = larger(*mean, *largest);
         self.scale.mul_add::<M>(largest.sqrt(), self.epsilon)
     }
 }
@@ -91,6 +101,11 @@ impl Transform for LargestMagnitude {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("largest", 0.0);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("beta of the largest gradient", self.beta)?;
+        setting::not_negative("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {

@@ -1,9 +1,11 @@
 //! Sums and means that look one step ahead.
 
+use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `b ← momentum b + g`; `u = g + momentum b` (Nesterov 1983, as Sutskever et al. 2013 write it).
 ///
@@ -48,6 +50,10 @@ impl Transform for NesterovTrace {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("momentum", 0.0);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("the momentum", self.momentum)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -100,6 +106,11 @@ impl Transform for NesterovAverage {
         array("mean", 0.0);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("beta of the mean of gradients", self.beta)?;
+        setting::not_negative("the decay of the momentum", self.decay)
+    }
+
     fn record(&mut self, record: &mut Record<'_>) {
         record.setting("beta", self.beta);
         record.setting("decay", self.decay);
@@ -120,7 +131,7 @@ impl<S: Scalar> Rule<S> for LookAhead<S> {
 
     #[inline(always)]
     fn apply<M: Machine>(self, update: S, _: S, [sum]: &mut [S; 1]) -> S {
-        *sum = self.keep.mul_add::<M>(*sum, self.add * update);
+        *sum = self.keep.mul_add::<M>(*sum, self.add * update).without_denormal();
         self.ahead.mul_add::<M>(*sum, self.direct * update)
     }
 }

@@ -6,6 +6,7 @@
 mod average;
 mod change;
 mod decay;
+mod faint;
 mod largest;
 mod look_ahead;
 mod root;

@@ -1,9 +1,12 @@
 //! Roots of sums and means of squares: what the steps of a parameter are divided by.
 
+use crate::error::Error;
 use crate::machine::Machine;
+use crate::optim::parts::faint::{faint, square};
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `s ← β s + (1 − β) g²`; `u = √s + ε` (Tieleman and Hinton 2012), or bias-corrected
 /// `u = √(s / (1 − βᵗ)) + ε` (Kingma and Ba 2015).
@@ -67,6 +70,11 @@ impl Transform for RootMean {
         array("mean_square", 0.0);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("beta of the mean of squares", self.beta)?;
+        setting::not_negative("epsilon", self.epsilon)
+    }
+
     fn record(&mut self, record: &mut Record<'_>) {
         record.setting("beta", self.beta);
         record.setting("epsilon", self.epsilon);
@@ -91,6 +99,11 @@ impl Transform for RootSum {
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("sum_of_squares", self.initial);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::not_negative("the first sum of squares", self.initial)?;
+        setting::not_negative("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -128,6 +141,11 @@ impl Transform for Rectified {
         array("mean_square", 0.0);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("beta of the mean of squares", self.beta)?;
+        setting::not_negative("epsilon", self.epsilon)
+    }
+
     fn record(&mut self, record: &mut Record<'_>) {
         record.setting("beta", self.beta);
         record.setting("epsilon", self.epsilon);
@@ -141,11 +159,13 @@ pub struct Root<S> {
     add: S,
     scale: S,
     epsilon: S,
+    faint: S,
 }
 
 impl<S: Scalar> Root<S> {
     fn new(keep: f64, add: f64, scale: f64, epsilon: f64) -> Self {
-        Self { keep: S::from_f64(keep), add: S::from_f64(add), scale: S::from_f64(scale), epsilon: S::from_f64(epsilon) }
+        let [keep, add, scale] = [keep, add, scale].map(S::from_f64);
+        Self { keep, add, scale, epsilon: S::from_f64(epsilon), faint: faint(epsilon) }
     }
 }
 
@@ -153,8 +173,8 @@ impl<S: Scalar> Rule<S> for Root<S> {
     type Memory = [S; 1];
 
     #[inline(always)]
-    fn apply<M: Machine>(self, update: S, _: S, [square]: &mut [S; 1]) -> S {
-        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
-        self.scale.mul_add::<M>(square.sqrt(), self.epsilon)
+    fn apply<M: Machine>(self, update: S, _: S, [mean]: &mut [S; 1]) -> S {
+        *mean = self.keep.mul_add::<M>(*mean, self.add * square(update, self.faint)).without_denormal();
+        self.scale.mul_add::<M>(mean.sqrt(), self.epsilon)
     }
 }

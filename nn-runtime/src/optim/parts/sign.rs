@@ -1,9 +1,11 @@
 //! Steps of equal length in every parameter.
 
+use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `u = sign g`, with `sign 0 = 0`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,6 +63,11 @@ impl Transform for Interpolated {
         array("mean", 0.0);
     }
 
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("beta of the mean that a step uses", self.betas.0)?;
+        setting::below_one("beta of the mean that is kept", self.betas.1)
+    }
+
     fn record(&mut self, record: &mut Record<'_>) {
         record.setting("beta1", self.betas.0);
         record.setting("beta2", self.betas.1);
@@ -80,7 +87,7 @@ impl<S: Scalar> Rule<S> for TwoMeans<S> {
     #[inline(always)]
     fn apply<M: Machine>(self, update: S, _: S, [mean]: &mut [S; 1]) -> S {
         let given = self.given.0.mul_add::<M>(*mean, self.given.1 * update);
-        *mean = self.remembered.0.mul_add::<M>(*mean, self.remembered.1 * update);
+        *mean = self.remembered.0.mul_add::<M>(*mean, self.remembered.1 * update).without_denormal();
         given
     }
 }

@@ -1,9 +1,12 @@
 //! The spread of the gradient around its mean.
 
+use crate::error::Error;
 use crate::machine::Machine;
+use crate::optim::parts::faint::{faint, square, unless_faint};
 use crate::optim::transform::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
+use crate::setting;
 
 /// `s ← α s + (1 − α) g²`; `a ← α a + (1 − α) g`; `u = √(s − a²) + ε` (Graves 2013).
 ///
@@ -26,12 +29,18 @@ impl Transform for RootVariance {
     type Rule<S: Scalar> = Deviation<S>;
 
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Deviation<S> {
-        Deviation { keep: S::from_f64(self.alpha), add: S::from_f64(1.0 - self.alpha), epsilon: S::from_f64(self.epsilon) }
+        let (keep, add) = (S::from_f64(self.alpha), S::from_f64(1.0 - self.alpha));
+        Deviation { keep, add, epsilon: S::from_f64(self.epsilon), faint: faint(self.epsilon) }
     }
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         array("mean_square", 0.0);
         array("mean", 0.0);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        setting::below_one("alpha", self.alpha)?;
+        setting::not_negative("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -46,15 +55,17 @@ pub struct Deviation<S> {
     keep: S,
     add: S,
     epsilon: S,
+    faint: S,
 }
 
 impl<S: Scalar> Rule<S> for Deviation<S> {
     type Memory = [S; 2];
 
     #[inline(always)]
-    fn apply<M: Machine>(self, update: S, _: S, [square, mean]: &mut [S; 2]) -> S {
-        *square = self.keep.mul_add::<M>(*square, self.add * (update * update));
-        *mean = self.keep.mul_add::<M>(*mean, self.add * update);
-        (-*mean).mul_add::<M>(*mean, *square).max(S::ZERO).sqrt() + self.epsilon
+    fn apply<M: Machine>(self, update: S, _: S, [mean_square, mean]: &mut [S; 2]) -> S {
+        *mean_square = self.keep.mul_add::<M>(*mean_square, self.add * square(update, self.faint)).without_denormal();
+        *mean = self.keep.mul_add::<M>(*mean, self.add * update).without_denormal();
+        let away = unless_faint(*mean, self.faint);
+        (-away).mul_add::<M>(away, *mean_square).max(S::ZERO).sqrt() + self.epsilon
     }
 }

@@ -70,9 +70,9 @@ impl Schedule for ReduceOnPlateau {
             (self.best, self.waited) = (loss, 0);
             return;
         }
-        self.waited += 1;
+        self.waited = self.waited.saturating_add(1);
         if self.waited > self.patience {
-            (self.reductions, self.waited) = (self.reductions + 1, 0);
+            (self.reductions, self.waited) = (self.reductions.saturating_add(1), 0);
         }
     }
 

@@ -49,7 +49,9 @@ pub(super) fn to_bytes<N: Train>(network: &N, contents: &Contents) -> Result<Vec
 pub(super) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
     let whole = |error| Bad::Damaged(format!("not a whole safetensors file: {error}"));
     SafeTensors::deserialize(bytes).map_err(whole)?;
-    let foreign = || Bad::Foreign("a safetensors file, but no checkpoint of a training".to_owned());
+    let foreign = || {
+        Bad::Foreign("a safetensors file, but no checkpoint of a training: give it another name, or resume from another folder".to_owned())
+    };
     let place = checksum(bytes).ok_or_else(foreign)?;
     let stored = String::from_utf8_lossy(place).into_owned();
     place.fill(b'0');
@@ -61,7 +63,11 @@ pub(super) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
     match notes.get(CHECKPOINT).map(String::as_str) {
         None => return Err(foreign()),
         Some(VERSION) => {}
-        Some(other) => return Err(Bad::Foreign(format!("a checkpoint of version {other}: version {VERSION} can be read"))),
+        Some(other) => {
+            return Err(Bad::Foreign(format!(
+                "a checkpoint of version {other}, but version {VERSION} can be read: resume it with the nn-runtime that wrote it, or begin anew in another folder"
+            )));
+        }
     }
     let map = |name| notes.get(name).and_then(|text| serde_json::from_str(text).ok()).ok_or_else(foreign);
     let mut contents = Contents { settings: map(SETTINGS)?, state: map(STATE)?, arrays: BTreeMap::new() };
@@ -71,6 +77,20 @@ pub(super) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
         }
     }
     Ok(contents)
+}
+
+/// What a file holds, for tests that change it.
+#[cfg(test)]
+pub(in crate::trainer) fn contents_of<N: Train>(path: &std::path::Path) -> (N, Contents) {
+    let mut bytes = std::fs::read(path).expect("it is there");
+    let contents = from_bytes(&mut bytes).expect("a whole checkpoint");
+    (store::from_bytes(&bytes).expect("its network"), contents)
+}
+
+/// The file of what was changed, with the checksum that belongs to it.
+#[cfg(test)]
+pub(in crate::trainer) fn write_contents<N: Train>(path: &std::path::Path, network: &N, contents: &Contents) {
+    std::fs::write(path, to_bytes(network, contents).expect("it has a form")).expect("it can be written");
 }
 
 /// The digits of the checksum.

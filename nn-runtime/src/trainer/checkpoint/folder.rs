@@ -46,7 +46,10 @@ pub(super) fn open(folder: &Path) -> Result<Lock, Error> {
     fs::create_dir_all(folder).map_err(refused(folder, "make this folder for checkpoints"))?;
     let file = File::open(folder).ok();
     if let Some(Err(TryLockError::WouldBlock)) = file.as_ref().map(File::try_lock) {
-        return Err(Error::Setting(format!("another training writes its checkpoints to {}", folder.display())));
+        return Err(Error::Setting(format!(
+            "another training writes its checkpoints to {}: wait for its end, or take another folder",
+            folder.display()
+        )));
     }
     let lock = Lock(file);
     for name in names(folder)?.into_iter().filter(|name| whole::is_unfinished(name)) {

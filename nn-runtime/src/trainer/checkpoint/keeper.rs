@@ -47,7 +47,10 @@ impl Keeper {
         };
         let resumed = told.resume.as_ref().is_some_and(same);
         if let Some((_, path)) = folder::checkpoints(&folder)?.first().filter(|_| !resumed) {
-            let why = format!("{} is of an earlier training: resume that, or write checkpoints to another folder", path.display());
+            let why = format!(
+                "{} is of an earlier training: go on with it by `.resume` of the same folder, or write checkpoints to another",
+                path.display()
+            );
             return Err(Error::Setting(why));
         }
         let (keep, last) = (told.keep.unwrap_or(KEEP), Position { epochs: 0, batches: 0 });

@@ -1,10 +1,14 @@
 //! What a training leaves behind, so that it can go on where it was stopped.
 
+mod cure;
 mod file;
 mod folder;
 mod keeper;
+mod possible;
 mod resume;
 
+#[cfg(test)]
+pub(super) use file::{contents_of, write_contents};
 pub(super) use keeper::Keeper;
 pub(super) use resume::resume;
 

@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::answers::Answers;
 use super::{HtmlReport, machine};
+use crate::digits::digits;
 use crate::metrics::ConfusionMatrix;
 use crate::trainer::{Beginning, Epoch, Stop};
 use crate::watch::scalars::{Number, columns, of_epoch};
@@ -97,15 +98,8 @@ fn numbers(report: &HtmlReport) -> Markup {
     html! { section.numbers { @for (name, number) in all { div.card { span { (name) } strong { (number) } } } } }
 }
 
-/// Four digits that count.
 fn short(number: f64) -> String {
-    let size = number.abs();
-    if size != 0.0 && !(1e-4..1e6).contains(&size) {
-        format!("{number:.3e}")
-    } else {
-        let digits = (3 - size.max(1e-9).log10().floor() as i32).clamp(0, 6) as usize;
-        format!("{number:.digits$}")
-    }
+    digits(number, 4)
 }
 
 fn settings(report: &HtmlReport) -> Vec<(&str, String)> {

@@ -12,6 +12,7 @@ use std::time::Instant;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use self::pace::Pace;
+use crate::digits::digits;
 use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::trainer::{Batch, Beginning, Epoch, Observer, Report, Trainer};
@@ -171,7 +172,7 @@ impl Live {
             });
         // A length draws: the style comes before it.
         bar.set_style(style);
-        bar.set_length((beginning.batches * beginning.epochs) as u64);
+        bar.set_length(beginning.batches.saturating_mul(beginning.epochs) as u64);
         Self { bar, pace: Pace::new(Instant::now()), state, shown }
     }
 
@@ -202,8 +203,8 @@ impl State {
 
     fn write_losses(&self, line: &mut dyn Write) -> fmt::Result {
         if self.rows > 0.0 {
-            write!(line, "loss {:.4}  ", self.losses / self.rows)?;
+            write!(line, "loss {}  ", digits(self.losses / self.rows, 4))?;
         }
-        self.validation.map_or(Ok(()), |loss| write!(line, "validation {loss:.4}  "))
+        self.validation.map_or(Ok(()), |loss| write!(line, "validation {}  ", digits(loss, 4)))
     }
 }

@@ -1,0 +1,116 @@
+//! Whether a training can have left what a checkpoint holds. A right checksum says that nothing was damaged, not that what was written makes sense.
+
+use super::resume::number;
+use crate::diagnosis::all_finite;
+use crate::record::{Array, Contents};
+use crate::scalar::Scalar;
+use crate::train::Train;
+use crate::trainer::Epoch;
+
+/// The epochs of a training: how many batches and steps each has.
+pub(super) struct Lengths {
+    pub(super) batches: usize,
+    pub(super) steps: usize,
+    /// How many batches a step takes.
+    pub(super) accumulate: usize,
+}
+
+/// Whether everything in a checkpoint fits together. `stored` is the network in it.
+pub(super) fn possible<N: Train>(contents: &Contents, stored: &N, lengths: &Lengths) -> Result<(), String> {
+    position(contents, lengths)?;
+    report(contents)?;
+    optimizers::<N>(contents)?;
+    numbers(contents, stored)
+}
+
+/// How far it is.
+fn position(contents: &Contents, lengths: &Lengths) -> Result<(), String> {
+    let count = |name| number::<usize>(contents, name);
+    let (done, batches, own) = (count("done")?, count("epoch.batches")?, count("epoch.steps")?);
+    if batches > 0 && batches >= lengths.batches || !batches.is_multiple_of(lengths.accumulate) || own != batches / lengths.accumulate {
+        return Err(format!("{batches} batches of {} in an epoch, and {own} steps", lengths.batches));
+    }
+    let most = |per_epoch: usize, more: usize| done.saturating_mul(per_epoch).saturating_add(more);
+    let (steps, passes) = (count("step")?, count("passes")?);
+    if steps > most(lengths.steps, own) || passes > most(lengths.batches, batches) {
+        return Err(format!("{steps} steps and {passes} passes in {done} epochs and {batches} batches"));
+    }
+    for name in ["epoch.losses", "epoch.rows", "epoch.penalties", "epoch.rate", "epoch.seconds"] {
+        let found = number::<f64>(contents, name)?;
+        if !found.is_finite() {
+            return Err(format!("`{name}` is {found}"));
+        }
+    }
+    for (name, wanted) in [("diagnose.epochs", done), ("diagnose.steps", own)] {
+        if contents.state.contains_key(name) && count(name)? != wanted {
+            return Err(format!("`{name}` is {} after {done} epochs and {own} steps", count(name)?));
+        }
+    }
+    Ok(())
+}
+
+/// The epochs that it tells of.
+fn report(contents: &Contents) -> Result<(), String> {
+    let done = number::<usize>(contents, "done")?;
+    let told: Option<(Vec<Epoch>, usize, Vec<String>)> = contents.value("report");
+    let (epochs, kept, _) = told.ok_or("its report cannot be read")?;
+    if epochs.len() != done || epochs.iter().zip(1..).any(|(epoch, number)| epoch.number != number) {
+        return Err(format!("a report of other epochs than the {done} that are done"));
+    }
+    if kept > done || (kept == 0) != (done == 0) {
+        return Err(format!("the weights of epoch {kept} were kept, of {done}"));
+    }
+    Ok(())
+}
+
+/// What optimizers and clips remember: arrays with a number for each parameter.
+fn optimizers<N: Train>(contents: &Contents) -> Result<(), String> {
+    for (key, names) in contents.state.iter().filter(|(key, _)| key.rsplit('.').next() == Some("arrays")) {
+        let of = &key[..key.len() - "arrays".len()];
+        let (scalar, parameters) = (contents.state.get(&format!("{of}scalar")), number::<usize>(contents, &format!("{of}parameters"))?);
+        if scalar.map(String::as_str) != Some(N::Scalar::NAME) || parameters != N::PARAMETERS {
+            return Err(format!("an optimizer's memory of {parameters} parameters, not {}", N::PARAMETERS));
+        }
+        for (place, name) in names.split('\n').filter(|_| !names.is_empty()).enumerate() {
+            let key = format!("{of}{place}.{name}");
+            if !contents.arrays.get(&key).is_some_and(|array| array.fits::<N::Scalar>(parameters)) {
+                return Err(format!("`{key}` is missing or of another size"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Weights are numbers: a training that left them ends before it writes them.
+fn numbers<N: Train>(contents: &Contents, stored: &N) -> Result<(), String> {
+    let weights = [("kept.parameters", N::PARAMETERS), ("kept.statistics", N::STATISTICS)];
+    let averages = [("average.parameters", N::PARAMETERS), ("average.statistics", N::STATISTICS)];
+    let finite = |array: &Array, len: usize| {
+        let mut numbers = vec![N::Scalar::ZERO; len];
+        array.read(&mut numbers);
+        all_finite(&numbers)
+    };
+    for (name, len) in weights.into_iter().chain(averages) {
+        if contents.arrays.get(name).is_some_and(|array| !finite(array, len)) {
+            return Err(format!("NaN or infinity in `{name}`"));
+        }
+    }
+    if all_finite(stored.parameters()) && all_finite(stored.statistics()) {
+        Ok(())
+    } else {
+        Err("NaN or infinity in its weights".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trainer::checkpoint::file;
+
+    #[test]
+    fn a_checkpoint_with_a_right_checksum_and_an_impossible_report_is_told() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/checkpoints/kept_18_of_2.safetensors");
+        let contents = file::from_bytes(&mut std::fs::read(path).expect("the file is there")).expect("its checksum is right");
+        assert_eq!(report(&contents), Err("the weights of epoch 18 were kept, of 2".to_owned()));
+    }
+}

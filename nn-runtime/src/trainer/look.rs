@@ -1,0 +1,131 @@
+//! A look at a training when it is over: what keeps layers from learning, as far as it costs next to nothing to see.
+
+use crate::diagnosis::dead_units;
+use crate::digits::digits;
+use crate::loss::Target;
+use crate::network::{Row, numbers_of};
+use crate::scalar::Scalar;
+use crate::tensor::{Role, Tensor};
+use crate::train::Supervised;
+use crate::workspace::Workspace;
+
+use super::Epoch;
+
+/// How many rows are looked at, and how many numbers their inputs are at the most.
+const ROWS: usize = 256;
+const NUMBERS: usize = 1 << 20;
+/// The fewest rows of which a unit that gave 0 for each is called dead.
+const ENOUGH: usize = 64;
+/// How large inputs and targets can be, in the root of their mean square, before it is told; or how small, where all are.
+const LARGE: f64 = 100.0;
+const SMALL: f64 = 1e-3;
+/// From which accuracy or R² on a network has learnt all the same.
+const GOOD: f64 = 0.9;
+
+/// The first rows that were learnt from.
+pub(super) struct Look<N: Supervised> {
+    inputs: Vec<N::Input>,
+    /// The sums of the squares of their targets, output by output.
+    targets: Vec<f64>,
+}
+
+impl<N: Supervised> Look<N> {
+    /// With room for what it will see of so many rows.
+    pub(super) fn new(rows: usize) -> Self {
+        let most = ROWS.min(NUMBERS / N::Input::WIDTH.max(1));
+        Self { inputs: Vec::with_capacity(most.min(rows)), targets: vec![0.0; N::Output::WIDTH] }
+    }
+
+    /// Keeps rows until there are enough.
+    pub(super) fn take(&mut self, inputs: &[N::Input], targets: &[N::Target]) {
+        let wanted = (self.inputs.capacity() - self.inputs.len()).min(inputs.len());
+        self.inputs.extend_from_slice(&inputs[..wanted]);
+        for target in targets.iter().take(wanted) {
+            for (sum, value) in self.targets.iter_mut().zip(target.values()) {
+                *sum += value.to_f64() * value.to_f64();
+            }
+        }
+    }
+
+    /// What there is to say, a line each. `last` is the epoch that ended it; `units` is whether units are to be looked at.
+    pub(super) fn found(&self, network: &N, workspace: &mut Workspace<N>, last: Option<&Epoch>, units: bool) -> Vec<String> {
+        let mut found = never_fitted(network);
+        let validation = last.and_then(|epoch| epoch.validation.as_ref());
+        let is_good = validation.and_then(|validation| validation.accuracy.or(validation.r2)).is_some_and(|share| share >= GOOD);
+        if !is_good {
+            found.extend(self.inputs_far_from_one());
+            found.extend(self.targets_far_from_one());
+        }
+        if units && self.inputs.len() >= ENOUGH {
+            found.extend(dead_units(network, &self.inputs, workspace).into_iter().map(|(layer, units)| {
+                format!(
+                    "`{layer}`: {} of {} units gave 0 for each of {} rows and learn nothing: lower the learning rate, take HeNormal or \
+                     LeakyRelu; `.diagnose()` tells more",
+                    units.stuck,
+                    units.total,
+                    self.inputs.len()
+                )
+            }));
+        }
+        found
+    }
+
+    /// Inputs that nothing scales: the first layer multiplies them as they are.
+    fn inputs_far_from_one(&self) -> Option<String> {
+        let as_they_are = N::TENSORS.first().is_some_and(|first| first.role == Role::Weight);
+        if !as_they_are || N::SCALERS.iter().any(|scaler| !scaler.of_targets) {
+            return None;
+        }
+        let mut squares = vec![0.0; N::Input::WIDTH];
+        for input in &self.inputs {
+            squares.iter_mut().zip(input.as_ref()).for_each(|(sum, x)| *sum += x.to_f64() * x.to_f64());
+        }
+        let sizes: Vec<f64> = squares.into_iter().map(|sum| self.root_mean(sum)).collect();
+        let cure = "begin the network with `Standardize`";
+        let (place, largest) = sizes.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        if largest > LARGE {
+            let far = sizes.iter().filter(|size| **size > LARGE).count();
+            let size = digits(largest, 3);
+            return Some(format!(
+                "{far} of {} inputs are far from 1, input {place} about {size}, and nothing scales them: {cure}",
+                sizes.len()
+            ));
+        }
+        let is_small = largest > 0.0 && largest < SMALL;
+        is_small.then(|| format!("all inputs are far from 1, the largest about {}, and nothing scales them: {cure}", digits(largest, 3)))
+    }
+
+    /// Targets that the last layer has to reach from numbers near 1.
+    fn targets_far_from_one(&self) -> Option<String> {
+        let largest = self.targets.iter().map(|sum| self.root_mean(*sum)).fold(0.0, f64::max);
+        if largest <= LARGE || N::SCALERS.iter().any(|scaler| scaler.of_targets) {
+            return None;
+        }
+        Some(format!("targets are far from 1, about {}, and nothing scales them: end the network with `Rescale`", digits(largest, 3)))
+    }
+
+    fn root_mean(&self, sum: f64) -> f64 {
+        (sum / self.inputs.len().max(1) as f64).sqrt()
+    }
+}
+
+/// Scalers that change nothing, and that no training fits, because neither the network's own inputs go into them nor its outputs come out of them.
+fn never_fitted<N: Supervised>(network: &N) -> Vec<String> {
+    let never_moves = |tensor: &Tensor| tensor.role == Role::Statistic { momentum: None };
+    let all = |tensor: &Tensor, number| numbers_of(network, tensor).iter().all(|x| *x == number);
+    let pairs = N::TENSORS.windows(2).filter_map(|pair| {
+        let [mean, deviation] = pair else { return None };
+        let layer = mean.name.strip_suffix(".mean")?;
+        let is_scaler = deviation.name.strip_suffix(".deviation") == Some(layer) && never_moves(mean) && never_moves(deviation);
+        let is_fitted_by_fit = N::SCALERS.iter().any(|scaler| scaler.start == mean.range.start);
+        let untouched = all(mean, N::Scalar::ZERO) && all(deviation, N::Scalar::ONE);
+        (is_scaler && !is_fitted_by_fit && untouched).then_some(layer)
+    });
+    let say = |layer| {
+        format!(
+            "`{layer}` was never fitted and changes nothing: a training fits a `Standardize` that the network's inputs go into, and a `Rescale` \
+             that gives its outputs; take BatchNorm in its place, or load numbers for it"
+        )
+    };
+    pairs.map(say).collect()
+}

@@ -1,0 +1,105 @@
+//! What a report says of layers that do not learn, and what it does not say of those that do.
+
+use crate::prelude::*;
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Plain(2) -> 1 { hidden: Dense(8), Relu, output: Dense(1) }
+}
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Scaled(2) -> 1 { Standardize, hidden: Dense(8), Relu, output: Dense(1), Rescale }
+}
+
+network! {
+    struct Inner(8) -> 8 { Standardize, Dense(8) }
+}
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Nested(2) -> 1 { Standardize, Dense(8), inner: self::Inner, middle: Standardize, Dense(1), Rescale }
+}
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Normed(2) -> 1 { BatchNorm, Dense(8), Relu, Dense(1) }
+}
+
+/// Rows with inputs and targets of a size, which a network can learn.
+fn rows<N: Supervised<Input = [f32; 2], Target = [f32; 1]>>(inputs: f32, targets: f32) -> Dataset<N> {
+    let row = |row: usize| {
+        let (a, b) = ((row * 7 % 50) as f32 / 25.0 - 1.0, (row * 11 % 50) as f32 / 25.0 - 1.0);
+        ([inputs * a, b], [targets * (a + b * b)])
+    };
+    Dataset::from_rows((0..200).map(row))
+}
+
+fn warnings<N>(net: &mut N, data: &Dataset<N>) -> Vec<String>
+where
+    N: Supervised<Input = [f32; 2], Target = [f32; 1]>,
+{
+    Trainer::new(Adam::new(0.01)).epochs(3).fit(net, data).expect("sound settings").warnings
+}
+
+fn new<N: Supervised>() -> N {
+    N::init(&mut StdRng::seed_from_u64(1))
+}
+
+#[test]
+fn what_learns_is_not_spoken_of() {
+    assert_eq!(warnings(&mut new(), &rows::<Plain>(1.0, 1.0)), [""; 0]);
+    assert_eq!(warnings(&mut new(), &rows::<Plain>(30.0, 30.0)), [""; 0]);
+    assert_eq!(warnings(&mut new(), &rows::<Plain>(0.01, 0.001)), [""; 0]);
+    assert_eq!(warnings(&mut new(), &rows::<Scaled>(1e6, 1e9)), [""; 0]);
+    assert_eq!(warnings(&mut new(), &rows::<Scaled>(1e-6, 1e-9)), [""; 0]);
+    assert_eq!(warnings(&mut new(), &rows::<Normed>(1e6, 1.0)), [""; 0]);
+}
+
+#[test]
+fn inputs_and_targets_that_nothing_scales_are_told_with_the_cure() {
+    let [inputs] = &warnings(&mut new(), &rows::<Plain>(1e4, 1.0))[..] else { panic!("one line") };
+    assert!(inputs.starts_with("1 of 2 inputs are far from 1, input 0 about 57"), "{inputs}");
+    assert!(inputs.ends_with(", and nothing scales them: begin the network with `Standardize`"), "{inputs}");
+    let [targets] = &warnings(&mut new(), &rows::<Plain>(1.0, 1e6))[..] else { panic!("one line") };
+    assert!(targets.starts_with("targets are far from 1, about ") && targets.ends_with("end the network with `Rescale`"), "{targets}");
+}
+
+#[test]
+fn a_network_that_is_good_all_the_same_is_not_spoken_of() {
+    let data = rows::<Plain>(150.0, 1.0);
+    let trained = |epochs| {
+        let mut net: Plain = new();
+        Trainer::new(Adam::new(0.005)).epochs(epochs).validate(&data).fit(&mut net, &data).expect("sound settings")
+    };
+    assert!(trained(1).to_string().contains("\nwarning: 1 of 2 inputs are far from 1"));
+    let good = trained(300);
+    let r2 = good.last().validation.as_ref().and_then(|validation| validation.r2);
+    assert!(r2 > Some(0.9), "{r2:?}");
+    assert_eq!(good.warnings, [""; 0]);
+}
+
+#[test]
+fn scalers_that_no_training_fits_are_told() {
+    let mut net: Nested = new();
+    let told = warnings(&mut net, &rows::<Nested>(1.0, 1.0));
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[0].starts_with("`inner.standardize1` was never fitted and changes nothing: "), "{told:#?}");
+    assert!(told[1].starts_with("`middle` was never fitted and changes nothing: "), "{told:#?}");
+}
+
+#[test]
+fn units_that_are_dead_are_told_and_those_that_are_not_are_not() {
+    let data = rows::<Plain>(1.0, 1.0);
+    let mut dying: Plain = new();
+    dying.hidden_mut().bias[..6].fill(-100.0);
+    let [line] = &warnings(&mut dying, &data)[..] else { panic!("one line") };
+    assert!(line.starts_with("`relu1`: 6 of 8 units gave 0 for each of 200 rows and learn nothing: "), "{line}");
+    let mut few: Plain = new();
+    few.hidden_mut().bias[..2].fill(-100.0);
+    assert_eq!(warnings(&mut few, &data), [""; 0]);
+    let mut dying: Plain = new();
+    dying.hidden_mut().bias[..6].fill(-100.0);
+    let report = Trainer::new(Adam::new(0.01)).epochs(1).diagnose().fit(&mut dying, &data).expect("sound settings");
+    assert!(report.warnings.is_empty() && report.to_string().contains("75 % of the units are dead"), "{report}");
+}

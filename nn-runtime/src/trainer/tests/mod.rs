@@ -1,0 +1,24 @@
+//! What a trainer does with what it is given.
+
+mod impossible;
+mod look;
+mod repeated;
+mod settings;
+
+use crate::prelude::*;
+
+network! {
+    /// A class of two, with something of each kind that is remembered.
+    #[derive(Debug, PartialEq)]
+    #[loss(CrossEntropy)]
+    pub struct Classes(3) -> 2 { Standardize, hidden: Dense(4), BatchNorm, Relu, output: Dense(2), Softmax }
+}
+
+fn rows() -> Dataset<Classes> {
+    let row = |row: usize| ([row as f32 % 7.0, row as f32 % 5.0, row as f32 % 3.0], usize::from(row % 7 > row % 5));
+    Dataset::from_rows((0..40).map(row))
+}
+
+fn net() -> Classes {
+    Classes::init(&mut StdRng::seed_from_u64(1))
+}
