@@ -68,6 +68,7 @@ pub mod data;
 #[cfg(feature = "train")]
 pub mod diagnosis;
 mod embedded;
+mod encoder;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
@@ -155,6 +156,7 @@ pub mod prelude;
 
 pub use activation::Activation;
 pub use compare::{Difference, compare};
+pub use encoder::{Answer, CellError, Encoder, EncoderColumn, EncoderTarget};
 #[cfg(feature = "train")]
 pub use error::Error;
 #[cfg(feature = "train")]
