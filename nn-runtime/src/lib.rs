@@ -48,7 +48,7 @@
 //! | change images while training | [`data::Augment`] |
 //! | watch a training | [`watch`]: a live line, logs, TensorBoard, a page of HTML, `tracing` |
 //! | draw what happened | `plot::Chart`, with the feature `plot` |
-//! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`]: safetensors, with PyTorch's names and shapes |
+//! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`], [`Weights`]: safetensors, with PyTorch's names and shapes |
 //! | bring your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
@@ -70,6 +70,7 @@ pub mod diagnosis;
 #[cfg(feature = "train")]
 mod digits;
 mod embedded;
+mod encoder;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
@@ -114,6 +115,8 @@ mod setting;
 #[cfg(feature = "train")]
 mod shards;
 #[cfg(feature = "train")]
+mod signature;
+#[cfg(feature = "train")]
 mod store;
 mod tensor;
 mod text;
@@ -157,6 +160,7 @@ pub mod prelude;
 
 pub use activation::Activation;
 pub use compare::{Difference, compare};
+pub use encoder::{Answer, CellError, Encoder, EncoderColumn, EncoderTarget};
 #[cfg(feature = "train")]
 pub use error::Error;
 #[cfg(feature = "train")]
@@ -167,7 +171,7 @@ pub use network::{Network, Row};
 pub use record::Record;
 pub use scalar::Scalar;
 #[cfg(feature = "train")]
-pub use store::{Loaded, Skipped};
+pub use store::{Loaded, Skipped, Weights};
 pub use tensor::{Role, Tensor};
 #[cfg(feature = "train")]
 pub use threads::on_threads;

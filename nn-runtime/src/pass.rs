@@ -138,12 +138,20 @@ pub(crate) fn total<N: Supervised>(targets: &[N::Target], weights: &[N::Scalar])
 
 /// Whether rows can have these weights.
 pub(crate) fn check_weights<S: Scalar>(rows: usize, weights: &[S]) -> Result<(), Error> {
+    check_weights_from(0, rows, weights)
+}
+
+/// The same of rows the first of which has this number.
+pub(crate) fn check_weights_from<S: Scalar>(first: usize, rows: usize, weights: &[S]) -> Result<(), Error> {
     if weights.len() != rows {
         return Err(Error::RowsDiffer { inputs: rows, others: weights.len(), what: "weights" });
     }
     match weights.iter().position(|weight| !weight.is_finite() || *weight < S::ZERO) {
         None => Ok(()),
-        Some(row) => Err(Error::Data(format!("the weight of row {row} is {}: wanted is a finite number of at least 0", weights[row]))),
+        Some(row) => {
+            let (weight, row) = (weights[row], first + row);
+            Err(Error::Data(format!("the weight of row {row} is {weight}: wanted is a finite number of at least 0")))
+        }
     }
 }
 

@@ -146,7 +146,8 @@ pub trait Train: Compiled {
     }
 
     /// Reads what [`save`](Self::save) wrote, or a PyTorch state dict of the same names. `F16`, `BF16`, `F32` and `F64` are
-    /// converted to the network's scalar; PyTorch's `num_batches_tracked` is passed over.
+    /// converted to the network's scalar; PyTorch's `num_batches_tracked` is passed over. [`Weights`](crate::Weights) reads a file
+    /// whose names are others, and the error for one names the call where it is found.
     ///
     /// # Errors
     /// The file cannot be read, is no safetensors file, or its tensors are not exactly those of the declaration; the

@@ -1,9 +1,9 @@
 //! Files that are written whole or not at all.
 
-use std::io::Write;
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::error::Error;
 
@@ -18,19 +18,56 @@ pub(crate) fn is_unfinished(name: &str) -> bool {
 /// Writes beside a file's place, and puts it there when all of it is on the disk: who reads meanwhile sees the old file. The folder
 /// has to be there.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let io = |action| move |source| Error::Io { path: path.to_owned(), action, source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut builder = Builder::new();
-    builder.prefix(".").suffix(UNFINISHED);
-    // As any file that the user's programs create; temporary ones are nobody else's otherwise.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(io("create a file in its folder"))?;
-    file.write_all(bytes).map_err(io("write"))?;
-    file.as_file().sync_all().map_err(io("write"))?;
-    file.persist(path).map_err(|error| io("put the written file in its place")(error.error))?;
-    sync(folder);
-    Ok(())
+    let mut file = Unfinished::new(path)?;
+    file.write_all(bytes).map_err(io_at(path, "write"))?;
+    file.finish()
+}
+
+/// A file that is written piece by piece. Dropped before it is finished, it is gone.
+pub(crate) struct Unfinished {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Unfinished {
+    /// Beside the file's place. The folder has to be there.
+    pub(crate) fn new(path: &Path) -> Result<Self, Error> {
+        let mut builder = Builder::new();
+        builder.prefix(".").suffix(UNFINISHED);
+        // As any file that the user's programs create; temporary ones are nobody else's otherwise.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder_of(path)).map_err(io_at(path, "create a file in its folder"))?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Puts it in its place when all of it is on the disk.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        let Self { file, path } = self;
+        file.as_file().sync_all().map_err(io_at(&path, "write"))?;
+        file.persist(&path).map_err(|error| io_at(&path, "put the written file in its place")(error.error))?;
+        sync(folder_of(&path));
+        Ok(())
+    }
+}
+
+impl Write for Unfinished {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+fn io_at(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| Error::Io { path, action, source }
 }
 
 /// Makes the new name last, where folders are files; elsewhere there is nothing to do.

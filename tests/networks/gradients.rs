@@ -126,6 +126,7 @@ right_losses! {
     cross_entropy: (CrossEntropy) -> 4 { Dense(4), Softmax }
     cross_entropy_of_nothing_but_softmax: (CrossEntropy) -> 3 { Softmax }
     binary_cross_entropy: (BinaryCrossEntropy) -> 2 { Dense(2), Sigmoid }
+    binary_cross_entropy_pos_weight: (BinaryCrossEntropy(pos_weight = [3.0, 0.5])) -> 2 { Dense(2), Sigmoid }
     hinge: (Hinge) -> 2 { Dense(2) }
     multiclass_hinge: (MulticlassHinge) -> 4 { Dense(4) }
     a_loss_of_ones_own: (crate::random::Quartic) -> 2 { Dense(2) }

@@ -87,10 +87,14 @@ fn a_regression_is_told_in_its_unit() {
     let rows = [([1.0, 10.0], [2.0, 10.0]), ([3.0, 30.0], [3.0, 28.0]), ([5.0, 50.0], [4.0, 52.0])];
     let told = identity::<Numbers>().evaluate(&Dataset::from_rows(rows)).expect("rows");
     close(told.mse, 10.0 / 6.0);
-    close(told.rmse, (10.0_f64 / 6.0).sqrt());
+    close(told.rmse, ((2.0_f64 / 3.0).sqrt() + (8.0_f64 / 3.0).sqrt()) / 2.0);
     close(told.mae, 1.0);
-    close(told.r2, 1.0 - 10.0 / (2.0 + 888.0));
-    assert_eq!(told.to_string(), "loss 1.66667, MSE 1.667, RMSE 1.291, MAE 1.000, R² 0.9888");
+    close(told.r2, f64::midpoint(0.0, 1.0 - 8.0 / 888.0));
+    assert_eq!(
+        told.outputs.iter().map(|scores| (scores.mse, scores.r2)).collect::<Vec<_>>(),
+        [(2.0 / 3.0, 0.0), (8.0 / 3.0, 1.0 - 8.0 / 888.0)]
+    );
+    assert_eq!(told.to_string(), "loss 1.66667, MSE 1.667, RMSE 1.225, MAE 1.000, R² 0.4955 (of each output 0.000, 0.9910)");
 }
 
 #[test]

@@ -104,7 +104,12 @@ const CURES: [(&str, &[u8], &[u8]); 19] = [
     ("FILE: line 6 has 6 cells, but there are 5 columns", b"3,4,5,0", b"3,4,0"),
     ("FILE, line 7, column `width`: found \"two\", expected a number", b"two", b"2"),
     ("FILE, line 8, column `length`: found \"1e999\", which is beyond what f64 holds", b"1e999", b"1"),
-    ("FILE, line 9, column `height`: found -1e39, which is beyond what f32 holds", b"-1e39", b"3"),
+    (
+        "FILE, line 9, column `height`: found -1e39, which is beyond what f32 holds: `.unit(\"height\", 0.0, 1e39)` divides before it rounds, \
+         `#[scalar(f64)]` on the network holds it",
+        b"-1e39",
+        b"3",
+    ),
     ("FILE, line 10, column `width`: \"NaN\" stands for no value, expected a number", b"NaN", b"2"),
     ("FILE, line 11, column `height`: found -inf, expected a finite number", b"-inf", b"3"),
     ("FILE, line 12, column `height`: the cell is empty, expected a number", b"2,,4", b"2,3,4"),

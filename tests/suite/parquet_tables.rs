@@ -55,6 +55,33 @@ fn every_type_of_number_is_read_from_every_form_of_page() {
 }
 
 #[test]
+fn a_table_compressed_by_brotli_is_read_with_its_feature() {
+    let file = Parquet::new(path("brotli")).targets(["price"]);
+    let table = file.clone().inputs(["flag", "zone", "size"]).read_table::<Three>().expect("a sound table");
+    let rows = table.data.inputs();
+    assert!(rows.len() > 1 && rows.iter().all(|[flag, zone, _]| (*flag == 0.0 || *flag == 1.0) && zone.fract() == 0.0), "{rows:?}");
+    // What pandas writes of truth values in a text is the same category, and the same number.
+    let named = file.inputs(["flag", "size"]).categorical(["flag"]).read_table::<Three>().expect("a sound table");
+    assert_eq!(named.encoding.categories("flag"), Some(&["false", "true"].map(str::to_owned)[..]));
+    assert_eq!(named.encoding.input::<Three>(&["True", "2.5"]).expect("known cells"), [0.0, 1.0, 2.5]);
+    assert_eq!(table.encoding.input::<Three>(&["True", "1.0", "2.5"]).expect("known cells"), [1.0, 1.0, 2.5]);
+}
+
+#[test]
+fn a_file_of_another_form_is_told_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = folder.path().join("table");
+    std::fs::write(&other, b"PK\x03\x04\x14\0[Content_Types].xml").expect("it can be written");
+    assert!(
+        told(Parquet::new(&other).read::<One>())
+            .contains("is an Excel workbook (.xlsx): save it as \"CSV UTF-8\"; expected a Parquet file")
+    );
+    let feather = Path::new(env!("CARGO_MANIFEST_DIR")).join("arrow/pandas.feather");
+    assert!(told(Parquet::new(feather).read::<One>()).contains("is an Arrow file, which `Arrow` reads"));
+    assert!(told(Arrow::new(path("pandas")).read::<One>()).contains("is a Parquet file, which `Parquet` reads"));
+}
+
+#[test]
 fn numbers_keep_their_signs_and_nulls_are_gaps() {
     let file = Parquet::new(path("extremes"));
     let error = told(file.read::<Three>());

@@ -159,8 +159,11 @@ fn what_makes_no_parts_is_told() {
     assert!(data.k_folds(4, rng).is_err());
     assert_eq!(data.split_by_key(&["a"], 2).expect_err("one key").to_string(), "3 rows of inputs stand beside 1 rows of keys");
     assert!(data.split_by_time(&[1.0, f64::NAN, 2.0], 0.5).expect_err("a NaN").to_string().contains("row 1"));
-    let line = Dataset::<Line>::from_rows([([0.0], [0.0])]);
-    assert_eq!(line.class_counts().expect_err("no classes").to_string(), "target of row 0: expected a class, found another kind");
+    let line = Dataset::<Line>::from_rows([([0.0], [0.5])]);
+    assert_eq!(
+        line.class_counts().expect_err("no classes").to_string(),
+        "target of row 0: found 0.5, expected a class: 0 or 1, or −1 or 1"
+    );
     assert!(line.split_stratified(0.5, rng).is_err() && line.balanced().is_err());
     let beyond = Dataset::<Class>::from_rows([([0.0], 4)]);
     assert_eq!(beyond.class_counts().expect_err("no such class").to_string(), "target of row 0: class 4 of 4");

@@ -67,6 +67,75 @@ fn one_table_is_one_data_set_and_trains_to_the_same_bits_in_every_form() {
     assert_eq!(of_text.encoding.input::<Mixed>(&["", "2", "loam"]).expect("known"), [2.75, 2.0, 0.0, 1.0, 0.0]);
 }
 
+network! {
+    #[loss(CrossEntropy)]
+    struct Roomy(8) -> 2 { Standardize, Dense(2), Softmax }
+}
+
+/// As [`mixed`], where the number of rooms is a category.
+macro_rules! roomy {
+    ($file:expr) => {
+        mixed!($file).categorical(["rooms"])
+    };
+}
+
+#[test]
+fn an_encoding_learnt_from_one_form_of_file_reads_every_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [plain, as_floats] = ["table.csv", "floats.csv"].map(|name| folder.path().join(name));
+    let text = "size,rooms,soil,name\n1,3,clay,b\n,1,sand,a\n5,,,b\n3,2,loam,b\n2,4,sand,a\n";
+    std::fs::write(&plain, text).expect("it can be written");
+    // What pandas writes of whole numbers beside a gap.
+    let floats = text.replace(",3,", ",3.0,").replace(",1,", ",1.0,").replace(",2,", ",2.0,").replace(",4,", ",4.0,");
+    std::fs::write(&as_floats, floats).expect("it can be written");
+    let bits = |rows: &[[f32; 8]]| rows.iter().map(|row| row.map(f32::to_bits)).collect::<Vec<_>>();
+    let mut learnt: Vec<(String, Encoding)> = Vec::new();
+    let mut rows = Vec::new();
+    let mut learn = |name: &str, table: Table<Roomy>| {
+        assert_eq!(table.encoding.categories("rooms"), Some(&["1", "2", "3", "4"].map(str::to_owned)[..]), "{name}");
+        rows.push(bits(table.data.inputs()));
+        learnt.push((name.to_owned(), table.encoding));
+    };
+    for path in [&plain, &as_floats] {
+        learn("text", roomy!(Csv::new(path)).read_table().expect("a sound table"));
+    }
+    learn("Parquet", roomy!(Parquet::new(path("parquet/pandas.parquet"))).read_table().expect("a sound table"));
+    for name in ["pandas.feather", "polars.arrow"] {
+        learn(name, roomy!(Arrow::new(path("arrow").join(name))).read_table().expect("a sound table"));
+    }
+    assert!(rows.iter().all(|other| *other == rows[0]));
+    for (name, encoding) in &learnt {
+        let read = [
+            Csv::new(&plain).encoding(encoding).read_inputs::<Roomy>(),
+            Csv::new(&as_floats).encoding(encoding).read_inputs(),
+            Parquet::new(path("parquet/pandas.parquet")).encoding(encoding).read_inputs(),
+            Arrow::new(path("arrow/pandas.feather")).encoding(encoding).read_inputs(),
+            Arrow::new(path("arrow/polars.arrow")).encoding(encoding).read_inputs(),
+        ];
+        for inputs in read {
+            assert_eq!(bits(&inputs.expect("the same columns").rows), rows[0], "by the encoding of {name}");
+        }
+    }
+}
+
+#[test]
+fn answers_to_a_file_of_any_form_are_written_alike() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, written) = (Parquet::new(path("parquet/pandas.parquet")), folder.path().join("answers.csv"));
+    let table = mixed!(file.clone()).read_table::<Mixed>().expect("a sound table");
+    let net = Mixed::init(&mut StdRng::seed_from_u64(1));
+    let report = file.encoding(&table.encoding).keep(["soil"]).predict_to_csv(&net, &written).expect("it predicts");
+    let text = std::fs::read_to_string(&written).expect("it is there");
+    let arrow = Arrow::new(path("arrow/pandas.feather")).encoding(&table.encoding).keep(["soil"]);
+    arrow.predict_to_csv(&net, &written).expect("it predicts");
+    assert_eq!((report.rows, text.lines().count(), text.lines().next()), (5, 6, Some("soil,name")));
+    assert_eq!(std::fs::read_to_string(&written).expect("it is there"), text);
+    for (line, input) in text.lines().skip(1).zip(table.data.inputs()) {
+        let [a, b] = net.predict(input);
+        assert!(line.ends_with(if a >= b { ",a" } else { ",b" }), "{line}, {a}, {b}");
+    }
+}
+
 const TIMES: [&str; 7] = ["date", "ms", "us", "ns", "time_ms", "time_us", "time_ns"];
 
 #[test]

@@ -34,6 +34,8 @@ enum Takes {
     Number(&'static str),
     /// `smoothing = 0.1, weights = [1.0, 2.0]`: how much of a label goes to all classes, and how much each class counts.
     Classes,
+    /// `pos_weight = 3.0`, `pos_weight = [3.0, 0.5]`: how much counts what is yes, of all outputs or of each.
+    YesOrNo,
 }
 
 const KINDS: &[Kind] = &[
@@ -41,7 +43,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "MeanAbsoluteError", compares: Compares::Numbers, takes: Takes::Nothing },
     Kind { name: "Huber", compares: Compares::Numbers, takes: Takes::Number("delta") },
     Kind { name: "CrossEntropy", compares: Compares::Probabilities(Gives::Classes, "Softmax"), takes: Takes::Classes },
-    Kind { name: "BinaryCrossEntropy", compares: Compares::Probabilities(Gives::Probabilities, "Sigmoid"), takes: Takes::Nothing },
+    Kind { name: "BinaryCrossEntropy", compares: Compares::Probabilities(Gives::Probabilities, "Sigmoid"), takes: Takes::YesOrNo },
     Kind { name: "Hinge", compares: Compares::Scores, takes: Takes::Nothing },
     Kind { name: "MulticlassHinge", compares: Compares::Scores, takes: Takes::Nothing },
 ];
@@ -92,6 +94,9 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
         Takes::Classes if known.is_some() && item.arguments.as_ref().is_some_and(|given| !given.list.is_empty()) => {
             classes(checker, item, output)
         }
+        Takes::YesOrNo if known.is_some() && item.arguments.as_ref().is_some_and(|given| !given.list.is_empty()) => {
+            yes_or_no(checker, item, output)
+        }
         takes => {
             if known.is_some() && takes == Takes::Nothing {
                 checker.arguments(item, &[]);
@@ -140,6 +145,37 @@ fn classes(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream, T
     let weights = weights.map_or_else(|| quote!([1.0; #outputs]), |weights| quote!([#(#weights),*]));
     let path = quote!(::nn_runtime::loss::WeightedCrossEntropy);
     (quote!(#path<#outputs>), quote!(#path { smoothing: #smoothing, weights: #weights }))
+}
+
+/// `BinaryCrossEntropy(pos_weight = 3.0)`
+fn yes_or_no(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream, TokenStream) {
+    let given = checker.arguments(item, &[Parameter::named("pos_weight")]);
+    let outputs = output.argument();
+    let weights = given.get("pos_weight").and_then(|given| pos_weight(checker, given, output));
+    let weights = weights.unwrap_or_else(|| quote!([1.0; #outputs]));
+    let path = quote!(::nn_runtime::loss::WeightedBinaryCrossEntropy);
+    (quote!(#path<#outputs>), quote!(#path { pos_weight: #weights }))
+}
+
+/// `pos_weight = 3.0`, and for each output `pos_weight = [3.0, 0.5]`
+fn pos_weight(checker: &mut Checker, argument: &Argument, output: &Size) -> Option<TokenStream> {
+    const WHAT: &str = "the weight of yes";
+    let tokens = ungrouped(argument.value.clone());
+    let Ok(list) = syn::parse2::<syn::ExprArray>(tokens.clone()) else {
+        let (weight, outputs) = (checker.number(argument, WHAT, Bound::Above(0.0))?, output.argument());
+        return Some(quote!([#weight; #outputs]));
+    };
+    let weight = |element: &syn::Expr| Argument { name: None, from: None, value: element.to_token_stream() };
+    let weights = list.elems.iter().map(|element| checker.number(&weight(element), WHAT, Bound::Above(0.0)));
+    // Every wrong weight is told before the first ends it.
+    let weights = weights.collect::<Vec<_>>().into_iter().collect::<Option<Vec<f64>>>()?;
+    match output.known() {
+        Some(outputs) if outputs != weights.len() => {
+            checker.errors.at(&tokens, format_args!("{} weights stand beside {outputs} outputs", weights.len()));
+            None
+        }
+        _ => Some(quote!([#(#weights),*])),
+    }
 }
 
 /// `weights = [1.0, 2.0]` for three classes, `weights = [0.0, 0.0]`, `weights = 2.0`

@@ -11,7 +11,22 @@ use crate::scalar::Scalar;
 use crate::train::Supervised;
 
 impl<N: Supervised> Dataset<N> {
-    /// How many rows each class has: as many numbers as the network has outputs.
+    /// How many rows each class has: as many numbers as the network has outputs, or two where targets are single numbers of which all are 0 or 1, or
+    /// all −1 or 1. What else works by class takes such targets too: splits, folds, balance.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(BinaryCrossEntropy)]
+    ///     struct Bought(1) -> 1 { Dense(1), Sigmoid }
+    /// }
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let visits = Dataset::<Bought>::from_rows([([0.1], [0.0]), ([0.2], [0.0]), ([0.3], [0.0]), ([0.9], [1.0])]);
+    /// assert_eq!(visits.class_counts()?, [3, 1]);
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     /// The targets are no classes, or one that the network has no output for.
@@ -40,7 +55,7 @@ impl<N: Supervised> Dataset<N> {
         let of_class = self.balanced_class_weights()?;
         let weight = |row: usize| {
             let own = self.weights().map_or(1.0, |weights| weights[row].to_f64());
-            N::Scalar::from_f64(own * self.targets[row].class().map_or(1.0, |class| of_class[class]))
+            N::Scalar::from_f64(own * class_of::<N>(&self.targets[row]).map_or(1.0, |class| of_class[class]))
         };
         let weights = (0..self.len()).map(weight).collect();
         self.weighted(weights)
@@ -63,13 +78,38 @@ impl<N: Supervised> Dataset<N> {
 
     /// The numbers of the rows of each class.
     pub(super) fn rows_by_class(&self) -> Result<Vec<Vec<usize>>, Error> {
-        let mut classes = vec![Vec::new(); N::Output::WIDTH];
+        let yes_or_no = self.targets.first().is_some_and(|target| target.class().is_none());
+        let mut classes = vec![Vec::new(); if yes_or_no { 2 } else { N::Output::WIDTH }];
+        let mut no = None;
         for (row, target) in self.targets.iter().enumerate() {
-            let class = target.class().ok_or_else(|| Error::Target { row, why: "expected a class, found another kind".to_owned() })?;
+            let class = class_of::<N>(target).ok_or_else(|| no_class::<N>(row, target))?;
+            if let ([number], 0) = (target.values(), class)
+                && *no.get_or_insert(*number) != *number
+            {
+                return Err(Error::Target { row, why: "0 and −1 both stand for no: expected one of them in all rows".to_owned() });
+            }
             let count = classes.len();
             let rows = classes.get_mut(class).ok_or_else(|| Error::Target { row, why: format!("class {class} of {count}") })?;
             rows.push(row);
         }
         Ok(classes)
     }
+}
+
+/// The class of a target: itself, or 0 for 0 and −1 and 1 for 1, where it is one number.
+fn class_of<N: Supervised>(target: &N::Target) -> Option<usize> {
+    let number = match target.values() {
+        [number] => Some(number.to_f64()),
+        _ => None,
+    };
+    let yes_or_no = number.filter(|number| [-1.0, 0.0, 1.0].contains(number)).map(|number| usize::from(number > 0.0));
+    target.class().or(yes_or_no)
+}
+
+fn no_class<N: Supervised>(row: usize, target: &N::Target) -> Error {
+    let why = match target.values() {
+        [number] => format!("found {number}, expected a class: 0 or 1, or −1 or 1"),
+        _ => "expected a class, found another kind".to_owned(),
+    };
+    Error::Target { row, why }
 }

@@ -44,6 +44,7 @@ impl<'a, N: Supervised> Feed<'a, N> {
         let (all, mut given) = ((self.rows, self.count), self.given);
         let batch = self.epochs.next()?;
         if let Some(batch) = &batch {
+            batch.check(given.0)?;
             given = (given.0 + batch.inputs.len(), given.1 + 1);
             self.given = given;
         }

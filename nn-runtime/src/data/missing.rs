@@ -1,9 +1,12 @@
 //! Cells without a value: which they are, and what becomes of them.
 
+use crate::encoder::MISSING_WORDS;
+
 /// What becomes of a cell without a value.
 ///
-/// A cell counts as one when it is empty or, in any case of letters, `NA`, `N/A`, `#N/A`, `<NA>`, `NaN`, `null`, `None` or `?`;
-/// [`Csv::missing_words`](super::Csv::missing_words) names other texts. A target is never made up: in its columns
+/// A cell counts as one when it is empty or, in any case of letters, `NA`, `N/A`, `#N/A`, `<NA>`, `NaN` with or without a sign, `null`, `None`
+/// or `?`; [`Csv::missing_words`](super::Csv::missing_words) names other texts, [`Csv::missing_words_in`](super::Csv::missing_words_in) those of
+/// some columns. A target is never made up: in its columns
 /// [`Mean`](Self::Mean) and [`Median`](Self::Median) are errors too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -40,6 +43,11 @@ impl Words {
 
     /// Whether a cell, without the spaces around it, is one of them.
     pub(super) fn has(&self, cell: &[u8]) -> bool {
+        // C and NumPy print a sign before NaN.
+        let cell = match cell {
+            [b'+' | b'-', rest @ ..] if rest.eq_ignore_ascii_case(b"nan") => rest,
+            cell => cell,
+        };
         self.texts.iter().any(|text| text.as_bytes().eq_ignore_ascii_case(cell))
             || (!self.numbers.is_empty() && number(cell).is_some_and(|number| self.has_number(number)))
     }
@@ -56,7 +64,7 @@ impl Words {
 
 impl Default for Words {
     fn default() -> Self {
-        Self::new(["", "NA", "N/A", "#N/A", "<NA>", "NaN", "null", "None", "?"].map(str::to_owned).to_vec())
+        Self::new(MISSING_WORDS.iter().map(|word| (*word).to_owned()).collect())
     }
 }
 

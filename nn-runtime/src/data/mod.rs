@@ -51,6 +51,7 @@ mod idx;
 mod missing;
 #[cfg(feature = "ndarray")]
 mod ndarray;
+mod notation;
 #[cfg(feature = "npy")]
 mod npy;
 #[cfg(feature = "parquet")]
@@ -82,7 +83,7 @@ pub(crate) use scalers::fit as fit_scalers;
 pub use source::{Epochs, Minibatch, Source};
 pub use stream::Stream;
 pub(crate) use survey::{Survey, nothing_counts};
-pub use table::{ColumnReport, Table, TableReport};
+pub use table::{ColumnReport, InputStream, Inputs, Table, TableReport};
 
 use crate::error::Error;
 use crate::pass::check_weights;

@@ -12,6 +12,7 @@ pub(crate) fn fit<N: Supervised>(network: &mut N, data: &(impl Source<N> + ?Size
     let (mut scalers, mut first) = (Scalers::to_fit(network), 0);
     if !scalers.are_fitted() {
         data.each(&mut |rows| {
+            rows.check(first)?;
             scalers.add_all::<N>(first, &rows)?;
             first += rows.inputs.len();
             Ok(())

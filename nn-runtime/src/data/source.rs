@@ -7,6 +7,7 @@ use rand::rngs::StdRng;
 
 use super::{Batches, Dataset};
 use crate::error::Error;
+use crate::pass::check_weights_from;
 use crate::train::Supervised;
 
 /// Rows beside each other.
@@ -20,6 +21,14 @@ pub struct Minibatch<'a, N: Supervised> {
 }
 
 impl<'a, N: Supervised> Minibatch<'a, N> {
+    /// Whether every row, the first of which has this number, has a target and a weight that can be one: whoever brings them may be wrong.
+    pub(crate) fn check(&self, first: usize) -> Result<(), Error> {
+        if self.targets.len() != self.inputs.len() {
+            return Err(Error::RowsDiffer { inputs: self.inputs.len(), others: self.targets.len(), what: "targets" });
+        }
+        self.weights.map_or(Ok(()), |weights| check_weights_from(first, self.inputs.len(), weights))
+    }
+
     /// A copy of the rows.
     pub(crate) fn to_dataset(&self) -> Dataset<N> {
         let (inputs, targets) = (self.inputs.to_vec(), self.targets.to_vec());
@@ -108,7 +117,8 @@ impl<N: Supervised> fmt::Debug for Minibatch<'_, N> {
 )]
 pub trait Source<N: Supervised> {
     /// Goes through all rows once, in their own order and as many at a time as suits it. A trainer does so before the first epoch: it counts
-    /// them, fits scalers that are not fitted yet, and knows the rows again when it resumes.
+    /// them, fits scalers that are not fitted yet, and knows the rows again when it resumes. Rows without a target, or with a weight that is negative
+    /// or not finite, are an error of whatever they are given to.
     ///
     /// # Errors
     /// A row cannot be had, or `see` refuses one.

@@ -52,6 +52,7 @@ impl Survey {
     }
 
     fn add<N: Supervised>(&mut self, rows: &Minibatch<'_, N>, fingerprint: bool) -> Result<(), Error> {
+        rows.check(self.rows)?;
         self.scalers.add_all::<N>(self.rows, rows)?;
         self.rows += rows.inputs.len();
         self.counts_for += total::<N>(rows.targets, rows.weights.unwrap_or_default());

@@ -73,6 +73,7 @@ pub(super) fn each<N: Supervised>(
 ) -> Result<f64, Error> {
     let (mut first, mut loss, mut counted) = (0, 0.0, 0.0);
     rows.each(&mut |all| {
+        all.check(first)?;
         all.parts(ROWS).try_for_each(|Minibatch { inputs, targets, weights }| {
             let weights = weights.unwrap_or_default();
             // Rows of weights count by them; classes of weights do so in the loss alone.

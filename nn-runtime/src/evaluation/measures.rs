@@ -4,14 +4,14 @@ use super::Evaluation;
 use super::answers::Answers;
 use crate::error::Error;
 use crate::loss::Metric;
-use crate::metrics::{Average, Errors, Ranking, Spread, Tally, binary_surprise, largest, r2_of, surprise};
+use crate::metrics::{Average, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, surprise};
 use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 
 /// Sums over the rows so far, by what the outputs are.
 pub(super) enum Measures {
-    Numbers(Errors, Spread),
+    Numbers(Outputs),
     Classes(Sums),
     YesOrNo(Sums, Option<Ranking>),
     /// No metric suits the loss, or targets are not what it says they are.
@@ -38,7 +38,7 @@ impl Measures {
         let sums = |middle, probable| Sums { tally: Tally::new(width), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
         let ranking = (width == 1).then(Ranking::default);
         match N::METRIC {
-            Metric::Regression => Self::Numbers(Errors::default(), Spread::of(width)),
+            Metric::Regression => Self::Numbers(Outputs::of(width)),
             Metric::Accuracy => Self::Classes(sums(0.0, true)),
             Metric::ScoreAccuracy => Self::Classes(sums(0.0, false)),
             Metric::BinaryAccuracy => Self::YesOrNo(sums(0.5, true), ranking),
@@ -50,10 +50,7 @@ impl Measures {
     pub(super) fn add<N: Supervised>(&mut self, answers: &Answers<'_, N>) -> Result<(), Error> {
         for answer in answers.rows() {
             let known = match self {
-                Self::Numbers(errors, spread) => answer.values().map(|values| {
-                    answer.outputs.iter().zip(values).for_each(|(y, t)| errors.add(y.to_f64(), t.to_f64(), answer.weight));
-                    spread.add(values, answer.weight);
-                }),
+                Self::Numbers(outputs) => answer.values().map(|values| outputs.add(answer.outputs, values, answer.weight)),
                 Self::Classes(sums) => answer.class()?.map(|class| sums.add_class(answer.outputs, class, answer.weight)),
                 Self::YesOrNo(sums, ranking) => answer.values().map(|values| {
                     sums.add_yes_or_no(answer.outputs, values, answer.weight);
@@ -80,14 +77,11 @@ impl Measures {
 
     pub(super) fn evaluation<N: Supervised>(self, loss: f64) -> Evaluation {
         match self {
-            Self::Numbers(errors, spread) => Evaluation {
-                mse: Some(errors.mse()),
-                rmse: Some(errors.mse().sqrt()),
-                mae: Some(errors.mae()),
-                r2: Some(r2_of(errors.squares, spread.sum())),
-                loss,
-                ..Evaluation::default()
-            },
+            Self::Numbers(outputs) => {
+                let outputs = outputs.scores();
+                let OutputScores { mse, rmse, mae, r2 } = OutputScores::mean(&outputs);
+                Evaluation { mse: Some(mse), rmse: Some(rmse), mae: Some(mae), r2: Some(r2), outputs, loss, ..Evaluation::default() }
+            }
             Self::Classes(sums) => sums.evaluation(loss, 1),
             Self::YesOrNo(sums, ranking) => {
                 let roc_auc = ranking.and_then(|mut ranking| ranking.auc());

@@ -16,6 +16,7 @@ pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 use crate::data::Source;
 use crate::digits::digits;
 use crate::error::Error;
+use crate::metrics::OutputScores;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
 use measures::Measures;
@@ -33,21 +34,25 @@ pub(crate) use names::{ALL, Measure};
 /// | classes | `accuracy`, `precision`, `recall`, `f1`, and `log_loss` where outputs are probabilities |
 /// | yes or no | the same, and `roc_auc` |
 ///
-/// A loss of your own says by [`Loss::METRIC`](crate::loss::Loss::METRIC) which it is. Where several outputs each say yes or no, accuracy and
+/// Of several outputs `mse`, `rmse`, `mae` and `r2` are the means over them, scikit-learn's `uniform_average`, and [`outputs`](Self::outputs) has
+/// those of each. A loss of your own says by [`Loss::METRIC`](crate::loss::Loss::METRIC) which it is. Where several outputs each say yes or no, accuracy and
 /// log loss are means over all of them, and precision, recall and F1 are means over the outputs.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Evaluation {
     /// The mean loss, as predictions make it.
     pub loss: f64,
-    /// Mean of (y − t)² over all outputs.
+    /// Mean of (y − t)²; of several outputs the mean over them, as of all that follow.
     pub mse: Option<f64>,
-    /// √ of the mean of (y − t)² over all outputs.
+    /// √ of the mean of (y − t)².
     pub rmse: Option<f64>,
-    /// Mean of |y − t| over all outputs.
+    /// Mean of |y − t|.
     pub mae: Option<f64>,
-    /// 1 − Σ (y − t)² / Σ (t − mean of t)²: 1 is perfect, 0 as good as the mean. Of several outputs the sums go over all of them.
+    /// 1 − Σ (y − t)² / Σ (t − mean of t)²: 1 is perfect, 0 as good as the mean.
     pub r2: Option<f64>,
+    /// These four of each output, where the loss is one of numbers: a mean over outputs of different units is of the largest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<OutputScores>,
     /// The share of right answers.
     pub accuracy: Option<f64>,
     /// Mean of −ln p of what is true, with p clipped to ε … 1 − ε: a class's weights and smoothed labels are in the loss, not in it.
@@ -84,7 +89,15 @@ impl Evaluation {
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "loss {}", digits(self.loss, 6))?;
-        self.metrics().try_for_each(|(name, metric)| write!(f, ", {name} {}", digits(metric, 4)))
+        self.metrics().try_for_each(|(name, metric)| write!(f, ", {name} {}", digits(metric, 4)))?;
+        if let [first, others @ ..] = &self.outputs[..]
+            && !others.is_empty()
+        {
+            write!(f, " (of each output {}", digits(first.r2, 4))?;
+            others.iter().try_for_each(|scores| write!(f, ", {}", digits(scores.r2, 4)))?;
+            write!(f, ")")?;
+        }
+        Ok(())
     }
 }
 

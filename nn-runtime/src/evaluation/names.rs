@@ -37,7 +37,7 @@ macro_rules! list {
             &[$(Measure { name: stringify!($name), title: $title, matters: $matters, of: |evaluation| evaluation.$name }),*];
 
         /// Does not compile where a field is no metric of the list.
-        const _: fn(Evaluation) = |Evaluation { loss: _, $($name: _),* }| {};
+        const _: fn(Evaluation) = |Evaluation { loss: _, outputs: _, $($name: _),* }| {};
     };
 }
 

@@ -135,7 +135,7 @@ impl LearningRateFinder {
         batches.begin(true, rng);
         let mut samples = data.epochs(self.sample.min(survey.rows));
         samples.begin(true, rng);
-        let sample = samples.next()?.map_or_else(|| Dataset::from_rows([]), |rows| rows.to_dataset());
+        let sample = samples.next()?.map_or_else(|| Ok(Dataset::from_rows([])), |rows| rows.check(0).map(|()| rows.to_dataset()))?;
         let rows = self.batch.min(survey.rows).max(sample.len()) + 1;
         let threads = threads::that_pay(N::FLOPS, rows - 1);
         let mut workspace = N::workspace(rows);

@@ -3,7 +3,7 @@ use crate::kernel::row::{clamp, logistic};
 use crate::scalar::Scalar;
 
 /// Mean over all numbers of −t ln p − (1 − t) ln(1 − p), with p = σ(z). Targets are probabilities, from 0 to 1. PyTorch's
-/// `BCEWithLogitsLoss`.
+/// `BCEWithLogitsLoss`. With its `pos_weight` it is [`WeightedBinaryCrossEntropy`](super::WeightedBinaryCrossEntropy).
 ///
 /// A declaration ends with `Sigmoid`, so that the network answers with probabilities; this loss works on the logits z before
 /// it, as max(z, 0) − z t + ln(1 + e^(−|z|)), which neither overflows nor loses digits. The compiler takes the `Sigmoid` off

@@ -8,6 +8,7 @@
 //! | [`CrossEntropy`] | −ln p of the class | a class |
 //! | [`WeightedCrossEntropy`] | the same with smoothed labels and weighted classes | a class |
 //! | [`BinaryCrossEntropy`] | mean of −t ln p − (1 − t) ln(1 − p) | probabilities |
+//! | [`WeightedBinaryCrossEntropy`] | mean of −w t ln p − (1 − t) ln(1 − p) | probabilities |
 //! | [`Hinge`] | mean of max(0, 1 − t y) | numbers ±1 |
 //! | [`MulticlassHinge`] | by how much others come within 1 of the class | a class |
 
@@ -24,6 +25,7 @@ mod mean_squared_error;
 mod multiclass_hinge;
 #[cfg(test)]
 mod tests;
+mod weighted_binary_cross_entropy;
 mod weighted_cross_entropy;
 
 pub use binary_cross_entropy::BinaryCrossEntropy;
@@ -33,6 +35,7 @@ pub use huber::Huber;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
 pub use multiclass_hinge::MulticlassHinge;
+pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropy;
 pub use weighted_cross_entropy::WeightedCrossEntropy;
 
 use self::batch::{Gradient, Mean, OfWidth};

@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::{
-    BinaryCrossEntropy, CrossEntropy, Hinge, Huber, Loss, MeanAbsoluteError, MeanSquaredError, MulticlassHinge, WeightedCrossEntropy,
+    BinaryCrossEntropy, CrossEntropy, Hinge, Huber, Loss, MeanAbsoluteError, MeanSquaredError, MulticlassHinge, WeightedBinaryCrossEntropy,
+    WeightedCrossEntropy,
 };
 use crate::Scalar;
 
@@ -64,6 +65,7 @@ fn all_agree<S: Scalar>() {
     let weights = [1.0, 2.0, 0.5, 0.25];
     agrees::<4, S, _>(&WeightedCrossEntropy { smoothing: 0.0, weights }, "cross_entropy_class_weights", "", classes);
     agrees::<3, S, _>(&BinaryCrossEntropy, "binary_cross_entropy", "", rows);
+    agrees::<3, S, _>(&WeightedBinaryCrossEntropy { pos_weight: [1.0; 3] }, "binary_cross_entropy", "", rows);
     agrees::<1, S, _>(&Hinge, "hinge", "", rows);
     agrees::<4, S, _>(&MulticlassHinge, "hinge_multiclass", "", classes);
 }
@@ -87,6 +89,34 @@ fn cross_entropy_of_many_rows_is_that_of_its_rows() {
         assert_close(d, &d_row.map(|d| d / 300.0), "a row");
     }
     assert_close(&[mean, Loss::<10, f64>::mean(&CrossEntropy, &outputs, &targets)], &[sum / 300.0; 2], "the mean");
+}
+
+#[test]
+fn what_is_yes_counts_by_its_weight_and_the_gradient_is_that_of_the_loss() {
+    let (pos_weight, targets) = ([3.0, 0.5], [[1.0, 0.0], [0.0, 1.0], [0.25, 1.0]]);
+    let loss = WeightedBinaryCrossEntropy { pos_weight };
+    for outputs in [[0.3, -0.7, 1.5, 0.2, -2.0, 0.1], [30.0, 40.0, -35.0, -60.0, 800.0, -900.0]] {
+        let (mut d, mut ignored) = ([9.0; 6], [9.0; 6]);
+        let mean = loss.gradient(&outputs, &targets, &mut d);
+        let plain = |z: f64, t: f64, weight: f64| {
+            let softplus = |z: f64| z.max(0.0) + (-z.abs()).exp().ln_1p();
+            weight * t * softplus(-z) + (1.0 - t) * softplus(z)
+        };
+        let numbers = targets.concat();
+        let expected: f64 = (0..6).map(|at| plain(outputs[at], numbers[at], pos_weight[at % 2])).sum::<f64>() / 6.0;
+        assert_close(&[mean], &[expected], "the mean over the numbers, whatever they weigh");
+        for at in 0..6 {
+            let mut moved = |by: f64| {
+                let mut outputs = outputs;
+                outputs[at] += by;
+                loss.gradient(&outputs, &targets, &mut ignored)
+            };
+            let (up, down) = (moved(1e-5), moved(-1e-5));
+            assert!((d[at] - (up - down) / 2e-5).abs() < 1e-6, "{at}");
+        }
+    }
+    let mut d = [0.0_f32; 2];
+    assert!(loss.row(&[f32::INFINITY, f32::NEG_INFINITY], &[1.0, 0.0], &mut d) == 0.0 && d == [0.0, 0.0]);
 }
 
 /// A batch, and the same with row `i` there as often as its weight says.

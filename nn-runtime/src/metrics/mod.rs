@@ -22,7 +22,7 @@
 //!
 //! | of | metrics |
 //! |---|---|
-//! | numbers | [`mean_squared_error`], [`root_mean_squared_error`], [`mean_absolute_error`], [`r2`] |
+//! | numbers | [`mean_squared_error`], [`root_mean_squared_error`], [`mean_absolute_error`], [`r2`]; of each output [`by_output`] |
 //! | classes | [`accuracy`], [`precision`], [`recall`], [`f1`], [`ConfusionMatrix`] |
 //! | probabilities | [`log_loss`], [`binary_log_loss`] |
 //! | scores, of which only the order counts | [`top_k`], [`roc_auc`], [`roc_auc_one_vs_rest`], [`RocCurve`] |
@@ -36,8 +36,8 @@
 //! * **NaN.** A NaN among the predictions makes a metric NaN. A table or a curve cannot be made of it, and says which row it was.
 //! * **No rows**, or only rows of weight 0, are an error, and so are predictions, targets and weights that are not equally many.
 //!
-//! They are those of scikit-learn, against which all of it is checked, with two exceptions: R² of several outputs
-//! divides the sums over all of them, and equal scores of [`top_k`] count in the order of the classes.
+//! They are those of scikit-learn, against which all of it is checked, with one exception: equal scores of [`top_k`] count in the order of
+//! the classes.
 
 mod average;
 mod classes;
@@ -55,14 +55,14 @@ pub use classes::{accuracy, f1, precision, recall};
 pub use confusion::ConfusionMatrix;
 pub use probability::{binary_log_loss, log_loss};
 pub use ranking::top_k;
-pub use regression::{mean_absolute_error, mean_squared_error, r2, root_mean_squared_error};
+pub use regression::{OutputScores, by_output, mean_absolute_error, mean_squared_error, r2, root_mean_squared_error};
 pub use roc::{RocCurve, roc_auc, roc_auc_one_vs_rest};
 
 pub(crate) use average::Tally;
 pub(crate) use order::Ranking;
 pub(crate) use probability::{binary_surprise, surprise};
 pub(crate) use ranking::{largest, within};
-pub(crate) use regression::{Errors, Spread, r2_of};
+pub(crate) use regression::Outputs;
 pub(crate) use roc::mean_auc;
 
 use crate::error::Error;

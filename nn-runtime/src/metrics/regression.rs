@@ -1,5 +1,7 @@
 //! Metrics of numbers.
 
+use serde::{Deserialize, Serialize};
+
 use super::weights_of;
 use crate::error::Error;
 use crate::scalar::Scalar;
@@ -45,7 +47,7 @@ pub fn r2<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) 
     let errors = errors(predictions, targets, weights)?;
     let mut spread = Spread::of(1);
     targets.iter().zip(weights_of(predictions.len(), targets.len(), weights)?).for_each(|(t, weight)| spread.add(&[*t], weight));
-    Ok(r2_of(errors.squares, spread.sum()))
+    Ok(r2_of(errors.squares, spread.each().sum()))
 }
 
 fn errors<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<Errors, Error> {
@@ -59,9 +61,9 @@ fn errors<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) 
 
 /// Sums of errors, by weight.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Errors {
+struct Errors {
     /// Σ w (y − t)²
-    pub(crate) squares: f64,
+    squares: f64,
     /// Σ w |y − t|
     lengths: f64,
     /// Σ w
@@ -70,7 +72,7 @@ pub(crate) struct Errors {
 
 impl Errors {
     #[inline]
-    pub(crate) fn add(&mut self, y: f64, t: f64, weight: f64) {
+    fn add(&mut self, y: f64, t: f64, weight: f64) {
         let error = y - t;
         // Where a weight is 0 the row is not there, however wrong.
         if weight > 0.0 {
@@ -80,17 +82,17 @@ impl Errors {
         }
     }
 
-    pub(crate) fn mse(&self) -> f64 {
+    fn mse(&self) -> f64 {
         self.squares / self.weight
     }
 
-    pub(crate) fn mae(&self) -> f64 {
+    fn mae(&self) -> f64 {
         self.lengths / self.weight
     }
 }
 
 /// R² from Σ w (y − t)² and Σ w (t − mean)². That of a constant target is 1 where all is right, else 0.
-pub(crate) fn r2_of(squares: f64, spread: f64) -> f64 {
+fn r2_of(squares: f64, spread: f64) -> f64 {
     match (squares, spread) {
         (0.0, 0.0) => 1.0,
         (squares, 0.0) if !squares.is_nan() => 0.0,
@@ -98,10 +100,96 @@ pub(crate) fn r2_of(squares: f64, spread: f64) -> f64 {
     }
 }
 
-/// Σ w (t − mean of t)² of rows that go by once, over all their numbers: exactly 0 where each is the same in all rows. By D. H. D. West,
+/// How good the answers of one output are: see the functions of these names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct OutputScores {
+    /// [`mean_squared_error`].
+    pub mse: f64,
+    /// [`root_mean_squared_error`].
+    pub rmse: f64,
+    /// [`mean_absolute_error`].
+    pub mae: f64,
+    /// [`r2`].
+    pub r2: f64,
+}
+
+impl OutputScores {
+    /// The mean of each over outputs, which all count alike: scikit-learn's `uniform_average`. NaN of no output.
+    #[must_use]
+    pub fn mean(outputs: &[Self]) -> Self {
+        let mean = |of: fn(&Self) -> f64| outputs.iter().map(of).sum::<f64>() / outputs.len() as f64;
+        Self {
+            mse: mean(|scores| scores.mse),
+            rmse: mean(|scores| scores.rmse),
+            mae: mean(|scores| scores.mae),
+            r2: mean(|scores| scores.r2),
+        }
+    }
+}
+
+/// The scores of each output, of rows of several numbers: these may be of different units, of which one mean says little.
+///
+/// ```
+/// use nn_runtime::metrics::{OutputScores, by_output};
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let targets = [[1.0, 1000.0], [2.0, 3000.0], [3.0, 2000.0]];
+/// let scores = by_output(&[[3.0, 1000.0], [2.0, 3000.0], [1.0, 2000.0]], &targets, None)?;
+/// assert_eq!((scores[0].r2, scores[1].r2), (-3.0, 1.0));
+/// assert_eq!(OutputScores::mean(&scores).r2, -1.0);
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// There are no rows, or not as many of each.
+pub fn by_output<S: Scalar, const OUT: usize>(
+    predictions: &[[S; OUT]],
+    targets: &[[S; OUT]],
+    weights: Option<&[f64]>,
+) -> Result<Vec<OutputScores>, Error> {
+    let mut outputs = Outputs::of(OUT);
+    for ((y, t), weight) in predictions.iter().zip(targets).zip(weights_of(predictions.len(), targets.len(), weights)?) {
+        outputs.add(y, t, weight);
+    }
+    Ok(outputs.scores())
+}
+
+/// The errors of each output, and how far its targets are spread.
+#[derive(Clone, Debug)]
+pub(crate) struct Outputs {
+    errors: Vec<Errors>,
+    spread: Spread,
+}
+
+impl Outputs {
+    pub(crate) fn of(width: usize) -> Self {
+        Self { errors: vec![Errors::default(); width], spread: Spread::of(width) }
+    }
+
+    #[inline]
+    pub(crate) fn add<S: Scalar>(&mut self, outputs: &[S], targets: &[S], weight: f64) {
+        for ((errors, y), t) in self.errors.iter_mut().zip(outputs).zip(targets) {
+            errors.add(y.to_f64(), t.to_f64(), weight);
+        }
+        self.spread.add(targets, weight);
+    }
+
+    pub(crate) fn scores(&self) -> Vec<OutputScores> {
+        let scores = |(errors, spread): (&Errors, f64)| OutputScores {
+            mse: errors.mse(),
+            rmse: errors.mse().sqrt(),
+            mae: errors.mae(),
+            r2: r2_of(errors.squares, spread),
+        };
+        self.errors.iter().zip(self.spread.each()).map(scores).collect()
+    }
+}
+
+/// Σ w (t − mean of t)² of rows that go by once, for each of their numbers: exactly 0 where it is the same in all rows. By D. H. D. West,
 /// "Updating Mean and Variance Estimates: An Improved Method" (1979).
 #[derive(Clone, Debug)]
-pub(crate) struct Spread {
+struct Spread {
     /// Σ w
     weight: f64,
     /// The mean of each number so far, and Σ w (t − mean)².
@@ -110,12 +198,12 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// Of rows of so many numbers.
-    pub(crate) fn of(width: usize) -> Self {
+    fn of(width: usize) -> Self {
         Self { weight: 0.0, moments: vec![(0.0, 0.0); width] }
     }
 
     #[inline]
-    pub(crate) fn add<S: Scalar>(&mut self, row: &[S], weight: f64) {
+    fn add<S: Scalar>(&mut self, row: &[S], weight: f64) {
         if weight > 0.0 {
             self.weight += weight;
             let share = weight / self.weight;
@@ -127,7 +215,8 @@ impl Spread {
         }
     }
 
-    pub(crate) fn sum(&self) -> f64 {
-        self.moments.iter().map(|(_, squares)| squares).sum()
+    /// Of each number.
+    fn each(&self) -> impl Iterator<Item = f64> + '_ {
+        self.moments.iter().map(|(_, squares)| *squares)
     }
 }

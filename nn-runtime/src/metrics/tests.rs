@@ -4,8 +4,8 @@ use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assume, proptest}
 use serde_json::Value;
 
 use super::{
-    Average, ClassScores, ConfusionMatrix, RocCurve, accuracy, binary_log_loss, f1, log_loss, mean_absolute_error, mean_squared_error,
-    precision, r2, recall, roc_auc, roc_auc_one_vs_rest, root_mean_squared_error, top_k,
+    Average, ClassScores, ConfusionMatrix, OutputScores, RocCurve, accuracy, binary_log_loss, by_output, f1, log_loss, mean_absolute_error,
+    mean_squared_error, precision, r2, recall, roc_auc, roc_auc_one_vs_rest, root_mean_squared_error, top_k,
 };
 use crate::error::Error;
 
@@ -47,6 +47,24 @@ fn errors_of_numbers_are_those_of_scikit_learn() {
             agree(&case, "r2", r2(&y, &t, w.as_deref()));
         }
     }
+}
+
+#[test]
+fn each_output_has_scores_of_its_own_and_the_mean_counts_them_alike() {
+    let (y, t) = ([[3.0, 1000.0], [2.0, 3000.0], [1.0, 2000.0]], [[1.0, 1000.0], [2.0, 3000.0], [3.0, 2300.0]]);
+    for weights in [None, Some(&[1.0, 0.5, 2.0][..])] {
+        let scores = by_output(&y, &t, weights).expect("rows");
+        for (output, scores) in scores.iter().enumerate() {
+            let of = |rows: &[[f64; 2]]| rows.iter().map(|row| row[output]).collect::<Vec<_>>();
+            let (y, t) = (of(&y), of(&t));
+            let alone = [mean_squared_error, root_mean_squared_error, mean_absolute_error, r2].map(|of| of(&y, &t, weights).expect("rows"));
+            assert_eq!([scores.mse, scores.rmse, scores.mae, scores.r2], alone);
+        }
+        let mean = OutputScores::mean(&scores);
+        assert_eq!((mean.r2, mean.rmse), (f64::midpoint(scores[0].r2, scores[1].r2), f64::midpoint(scores[0].rmse, scores[1].rmse)));
+    }
+    assert_eq!(by_output(&y, &t, None).expect("rows")[0].r2, -3.0, "whatever the unit of the other is");
+    assert!(by_output(&y, &t[..2], None).is_err() && by_output::<f64, 2>(&[], &[], None).is_err());
 }
 
 #[test]

@@ -1,20 +1,42 @@
 //! Reading. Every name, shape and type is checked, and every difference is told.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use half::{bf16, f16};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use super::hint::hint;
+use super::weights::Names;
 use super::{BESIDE, CLASSIC, turned};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::scalar::Scalar;
+use crate::signature;
 use crate::tensor::Tensor;
+
+/// A file, and how its names become those of a network.
+pub(super) struct Loading<'a> {
+    pub(super) path: &'a Path,
+    pub(super) names: &'a Names,
+}
 
 /// Reads a network from a file.
 pub(crate) fn load<N: Compiled>(path: &Path) -> Result<N, Error> {
-    from_bytes(&read_file(path)?).map_err(|why| Error::File { path: path.to_owned(), why })
+    load_by(&Loading { path, names: &Names::default() })
+}
+
+pub(super) fn load_by<N: Compiled>(from: &Loading<'_>) -> Result<N, Error> {
+    from_bytes_by(&read_file(from.path)?, from.names).map_err(|why| Error::File { path: from.path.to_owned(), why })
+}
+
+/// The tensors of a file; the error says what it is, where it is known to be something else.
+pub(super) fn tensors(bytes: &[u8]) -> Result<SafeTensors<'_>, String> {
+    SafeTensors::deserialize(bytes).map_err(|error| match signature::of(bytes) {
+        Some(what) => format!("is no safetensors file, but {what}"),
+        None => format!("not a whole safetensors file: {error}"),
+    })
 }
 
 /// The bytes of a file.
@@ -24,26 +46,41 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// Reads a network from the bytes of a file; the error says all that does not fit, a line each.
 pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
-    let file = SafeTensors::deserialize(bytes).map_err(|error| format!("not a whole safetensors file: {error}"))?;
+    from_bytes_by(bytes, &Names::default())
+}
+
+fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> {
+    let file = tensors(bytes)?;
+    let stored = named(&file, names)?;
     let mut network = N::zeros();
     let mut problems = Vec::new();
     for tensor in N::TENSORS {
-        match file.tensor(tensor.name) {
-            Err(_) => problems.push(format!("`{}` {:?} is declared, but missing in the file", tensor.name, tensor.shape)),
-            Ok(stored) => problems.extend(read(&mut network, tensor, &stored).err()),
+        match stored.get(tensor.name) {
+            None => problems.push(format!("`{}` {:?} is declared, but missing in the file", tensor.name, tensor.shape)),
+            Some(stored) => problems.extend(read(&mut network, tensor, stored).err()),
         }
     }
-    let declared = |name: &str| name.starts_with(BESIDE) || N::TENSORS.iter().any(|tensor| tensor.name == name);
-    let mut extra: Vec<_> =
-        file.tensors().into_iter().filter(|(name, _)| !declared(name) && !name.ends_with("num_batches_tracked")).collect();
-    extra.sort_by(|(a, _), (b, _)| a.cmp(b));
-    problems.extend(extra.into_iter().map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
+    let passed_over = |name: &str| name.starts_with(BESIDE) || name.ends_with("num_batches_tracked");
+    let extra = stored.iter().filter(|(name, _)| !passed_over(name) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
+    problems.extend(extra.map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
+    if !problems.is_empty() {
+        let declared: Vec<_> = N::TENSORS.iter().map(|tensor| (tensor.name, tensor.shape)).collect();
+        let stored = stored.iter().filter(|(name, _)| !passed_over(name)).map(|(name, stored)| (name.as_str(), stored.shape()));
+        problems.extend(hint(&declared, &stored.collect::<Vec<_>>()));
+    }
     problems.extend(other_dropouts::<N>(bytes));
     match &problems[..] {
         [] => Ok(network),
         [problem] => Err(problem.clone()),
         problems => Err(format!("{} differences from the declaration:\n  {}", problems.len(), problems.join("\n  "))),
     }
+}
+
+/// The tensors of a file by the names that they have in the network.
+pub(super) fn named<'a>(file: &'a SafeTensors<'_>, names: &Names) -> Result<BTreeMap<String, TensorView<'a>>, String> {
+    let tensors: BTreeMap<&str, TensorView<'_>> = file.iter().collect();
+    let named = names.of(tensors.keys().copied())?;
+    Ok(named.into_iter().filter_map(|(name, stored)| Some((name, tensors.get(stored)?.clone()))).collect())
 }
 
 /// Dropouts of another form than declared: the weights would be too large or too small by 1 − p.

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::path::Path;
 
-use safetensors::SafeTensors;
-
 use super::BESIDE;
-use super::load::{read, read_file};
+use super::load::{Loading, named, read, read_file, tensors};
+use super::weights::Names;
 use crate::compiled::Compiled;
 use crate::error::Error;
 
@@ -39,27 +38,28 @@ impl fmt::Display for Loaded {
 
 /// Reads the tensors whose names and shapes a network has. Without any it is an error, and the network stays as it is.
 pub(crate) fn load_matching<N: Compiled>(network: &mut N, path: &Path) -> Result<Loaded, Error> {
-    let bytes = read_file(path)?;
-    let file = |why| Error::File { path: path.to_owned(), why };
-    let stored = SafeTensors::deserialize(&bytes).map_err(|error| file(format!("not a whole safetensors file: {error}")))?;
+    load_matching_by(network, &Loading { path, names: &Names::default() })
+}
+
+pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>) -> Result<Loaded, Error> {
+    let bytes = read_file(from.path)?;
+    let file = |why| Error::File { path: from.path.to_owned(), why };
+    let stored = tensors(&bytes).map_err(file)?;
+    let stored = named(&stored, from.names).map_err(file)?;
     let mut report = Loaded { loaded: Vec::new(), skipped: Vec::new() };
     for tensor in N::TENSORS {
-        let read = match stored.tensor(tensor.name) {
-            Err(_) => Err(format!("`{}` {:?}, which is not in the file", tensor.name, tensor.shape)),
-            Ok(stored) => read(network, tensor, &stored),
+        let read = match stored.get(tensor.name) {
+            None => Err(format!("`{}` {:?}, which is not in the file", tensor.name, tensor.shape)),
+            Some(stored) => read(network, tensor, stored),
         };
         match read {
             Ok(()) => report.loaded.push(tensor.name.to_owned()),
             Err(why) => report.skipped.push(Skipped { name: tensor.name.to_owned(), why }),
         }
     }
-    let mut left: Vec<_> = stored
-        .tensors()
-        .into_iter()
-        .filter(|(name, _)| !name.starts_with(BESIDE) && N::TENSORS.iter().all(|tensor| tensor.name != name))
-        .collect();
-    left.sort_by(|(a, _), (b, _)| a.cmp(b));
-    report.skipped.extend(left.into_iter().map(|(name, stored)| {
+    let left =
+        stored.into_iter().filter(|(name, _)| !name.starts_with(BESIDE) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
+    report.skipped.extend(left.map(|(name, stored)| {
         let why = format!("`{name}` {:?}, which is in the file alone", stored.shape());
         Skipped { name, why }
     }));

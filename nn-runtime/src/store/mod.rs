@@ -2,16 +2,19 @@
 //!
 //! A weight is `[in, out]` in memory and `[out, in]` in files; reading and writing turn it.
 
+mod hint;
 mod load;
 mod matching;
 mod save;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 pub(crate) use load::{from_bytes, load, read_file};
 pub(crate) use matching::load_matching;
 pub use matching::{Loaded, Skipped};
 pub(crate) use save::{save, to_bytes};
+pub use weights::Weights;
 
 use crate::tensor::{Role, Tensor};
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::compiled::{Compiled, no_passes};
 use crate::error::Error;
+use crate::network;
 use crate::network::Network;
 use crate::numbers::Numbers;
 
@@ -156,4 +157,63 @@ fn saving_over_a_file_replaces_it_whole() {
     save(&counted(), &path).expect("it can be written");
     assert_eq!(load::<Net>(&path).expect("it fits"), counted());
     assert_eq!(folder.path().read_dir().expect("a folder").count(), 1);
+}
+
+network! {
+    struct Normalized(2) -> 1 { hidden: Dense(4), norm: BatchNorm, Relu, output: Dense(1) }
+}
+
+fn stored_by_pytorch(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/weights").join(name)
+}
+
+#[test]
+fn names_of_a_compiled_module_and_of_a_sequential_one_are_told_and_mapped() {
+    use crate::train::Train;
+
+    let compiled = stored_by_pytorch("compiled.safetensors");
+    let told = Normalized::load(&compiled).err().expect("other names").to_string();
+    assert!(told.ends_with(r#"the names alone differ: `Weights::new(…).strip_prefix("_orig_mod.").load()` reads it"#), "{told}");
+    let of_compiled: Normalized = Weights::new(&compiled).strip_prefix("_orig_mod.").load().expect("the names are mapped");
+
+    let sequential = stored_by_pytorch("sequential_bn.safetensors");
+    let told = Normalized::load(&sequential).err().expect("other names").to_string();
+    let calls = r#"`Weights::new(…).rename("0", "hidden").rename("1", "norm").rename("3", "output").load()` reads it"#;
+    assert!(told.ends_with(calls), "{told}");
+    let named = Weights::new(&sequential).rename("0", "hidden").rename("1", "norm").rename("3", "output");
+    let of_sequential: Normalized = named.load().expect("the names are mapped");
+    assert!(of_compiled.parameters().iter().chain(of_sequential.parameters()).all(|number| number.is_finite()));
+    assert_ne!(of_sequential.parameters(), Normalized::zeros().parameters());
+
+    let mut net = Normalized::zeros();
+    let loaded = Weights::new(&sequential).rename("0", "hidden").load_matching(&mut net).expect("a layer of it");
+    assert_eq!(loaded.loaded, ["hidden.weight", "hidden.bias"]);
+    assert_eq!(net.parameters()[..8], of_sequential.parameters()[..8]);
+}
+
+#[test]
+fn a_mapping_of_names_that_maps_nothing_or_two_to_one_is_refused() {
+    let path = stored_by_pytorch("sequential_bn.safetensors");
+    let told = |weights: Weights| weights.load::<Normalized>().err().expect("it is refused").to_string();
+    assert!(
+        told(Weights::new(&path).rename("5", "hidden")).ends_with("no tensor is called `5` or begins with `5.`, which is to be renamed")
+    );
+    assert!(told(Weights::new(&path).strip_prefix("model.")).contains("begins with \"model.\", which is to be taken off"));
+    assert!(told(Weights::new(&path).rename("0", "x").rename("3", "x")).ends_with("`0.bias` and `3.bias` would both be `x.bias`"));
+}
+
+#[test]
+fn a_file_of_pytorch_or_of_something_else_is_told_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("net.pt");
+    for (bytes, wanted) in [
+        (&b"PK\x03\x04\0\0\x08\x08\0\0archive/data.pkl"[..], "is no safetensors file, but a file of PyTorch's `torch.save`"),
+        (b"\x80\x02\x8a\nl\xfc\x9cF", "a pickle of Python"),
+        (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+        (b"\x08\0\0\0\0\0\0\0{}", "not a whole safetensors file"),
+    ] {
+        std::fs::write(&path, bytes).expect("it can be written");
+        let told = Weights::new(&path).load::<Normalized>().err().expect("it is refused").to_string();
+        assert!(told.contains(wanted), "{told}");
+    }
 }

@@ -1,10 +1,9 @@
-//! From a table to the files that `predict` is compiled with: `model.safetensors` and `src/columns.rs`.
+//! From a table to the files that `predict` is compiled with: `model.safetensors` and `src/encoder.rs`.
 //!
 //! `cargo run --release --features train --bin train`
 #![forbid(unsafe_code)]
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use model::Model;
@@ -45,25 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     net.save(folder.join("model.safetensors"))?;
     table.encoding.save(folder.join("model.encoding.json"))?;
-    std::fs::write(folder.join("src/columns.rs"), columns(&table.encoding)?)?;
+    let encoder = table.encoding.to_rust::<Model>()?;
+    let about = "//! Written by `train`: how the cells of a row become the network's numbers, and what its outputs say.";
+    std::fs::write(folder.join("src/encoder.rs"), format!("{about}\n\npub const ENCODER: nn_runtime::Encoder = {encoder};\n"))?;
     Ok(())
-}
-
-/// What `predict` has to know of the table, as Rust.
-fn columns(encoding: &Encoding) -> Result<String, std::fmt::Error> {
-    let mut text = "//! Written by `train`: what the network takes and gives.\n\n".to_owned();
-    writeln!(text, "/// The columns of the input, with their categories where they have some.")?;
-    writeln!(text, "pub const INPUTS: &[(&str, &[&str])] = &[")?;
-    for column in encoding.columns() {
-        writeln!(text, "    ({column:?}, &{:?}),", encoding.categories(column).unwrap_or_default())?;
-    }
-    // A class has an output of its own. Where it has no name, its number is one.
-    let outputs = <Model as Network>::Output::WIDTH;
-    let classes = encoding.classes().filter(|names| names.len() == outputs).map(<[String]>::to_vec);
-    let numbers: Vec<String> = (0..outputs).map(|class| class.to_string()).collect();
-    let of_columns = TARGETS.len() == outputs;
-    let names = classes.unwrap_or_else(|| if of_columns { TARGETS.iter().map(|name| (*name).to_owned()).collect() } else { numbers });
-    writeln!(text, "];\n/// What each output is.\npub const OUTPUTS: &[&str] = &{names:?};")?;
-    writeln!(text, "/// Whether the outputs are classes, of which the largest is the answer.\npub const CLASSES: bool = {};", !of_columns)?;
-    Ok(text)
 }

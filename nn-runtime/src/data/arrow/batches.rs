@@ -37,7 +37,7 @@ impl Form for Arrow {
     }
 
     fn open(&self) -> Result<Self::Records, Error> {
-        let (file, size) = open(&self.choice, "an Arrow file")?;
+        let (file, size) = open(&self.choice, "an Arrow file", &[b"ARROW1", b"FEA1", &[0xff; 4]])?;
         let opened = sound(|| Messages::open(file, size));
         let (messages, schema, version) = opened.map_err(|why| self.choice.wrong(format!("not a whole Arrow file: {why}")))?;
         let header = schema.fields().iter().map(|field| field.name().clone()).collect();

@@ -5,6 +5,7 @@ mod clock;
 
 use std::fmt::Display;
 use std::fs::File;
+use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub(super) use self::cells::Cells;
 pub(super) use self::clock::{Clock, Unit};
 use super::table::{Cell, Choice, Records, Wanted};
 use crate::error::Error;
+use crate::signature;
 
 /// How many rows are decoded at once.
 pub(super) const ROWS: usize = 2048;
@@ -122,12 +124,20 @@ impl<F: TypedFile> Records for TypedRows<F> {
     }
 }
 
-/// Opens a file, which is to be such a one, and gives how many bytes it has.
-pub(super) fn open(choice: &Choice, form: &str) -> Result<(File, u64), Error> {
+/// Opens a file, which is to be such a one and then begins with one of these marks, and gives how many bytes it has.
+pub(super) fn open(choice: &Choice, form: &str, marks: &[&[u8]]) -> Result<(File, u64), Error> {
+    /// Of the beginning of a file, by which it is known.
+    const SEEN: u64 = 4096;
     let io = |source| Error::Io { path: choice.path.clone(), action: "read", source };
-    let file = File::open(&choice.path).map_err(io)?;
+    let mut file = File::open(&choice.path).map_err(io)?;
     let about = file.metadata().map_err(io)?;
-    if about.is_dir() { Err(choice.wrong(format!("is a folder, expected {form}"))) } else { Ok((file, about.len())) }
+    if about.is_dir() {
+        return Err(choice.wrong(format!("is a folder, expected {form}")));
+    }
+    let mut beginning = Vec::new();
+    file.by_ref().take(SEEN).read_to_end(&mut beginning).and_then(|_| file.rewind()).map_err(io)?;
+    let other = signature::of(&beginning).filter(|_| !marks.iter().any(|mark| beginning.starts_with(mark)));
+    other.map_or(Ok((file, about.len())), |what| Err(choice.wrong(format!("is {what}; expected {form}"))))
 }
 
 /// Whatever damage a file has, it is an error: libraries panic at some.

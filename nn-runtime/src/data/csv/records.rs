@@ -1,6 +1,6 @@
 //! A file of text, row by row.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use csv::{ByteRecord, ReaderBuilder};
@@ -10,10 +10,11 @@ use super::lines::Lines;
 use crate::data::read;
 use crate::data::table::{Cell, Choice, Form, Records, Wanted};
 use crate::error::Error;
+use crate::signature;
 
 pub(in crate::data) struct Rows {
     path: PathBuf,
-    reader: csv::Reader<Lines<Box<dyn Read + Send>>>,
+    reader: csv::Reader<Lines<BufReader<Box<dyn Read + Send>>>>,
     record: ByteRecord,
     header: Vec<String>,
     /// Whether the record is a row that has not been given yet.
@@ -33,18 +34,32 @@ impl Form for Csv {
 
     fn open(&self) -> Result<Rows, Error> {
         let path = self.choice.path.clone();
+        if let Some(why) = self.choice.notation.fault() {
+            return Err(self.choice.wrong(why));
+        }
+        let cut = |error: &dyn std::fmt::Display| self.choice.wrong(format!("cannot be read to its end: {error}"));
+        let mut file = BufReader::with_capacity(1 << 16, read::open(&path)?);
+        if let Some(what) = signature::of(file.fill_buf().map_err(|error| cut(&error))?) {
+            return Err(self.choice.wrong(format!("is no table in text, but {what}")));
+        }
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter)
             .buffer_capacity(1 << 16)
-            .from_reader(Lines::new(read::open(&path)?));
+            .from_reader(Lines::new(file));
         let mut record = ByteRecord::new();
-        if !reader.read_byte_record(&mut record).map_err(|error| self.choice.wrong(format!("cannot be read to its end: {error}")))? {
+        if !reader.read_byte_record(&mut record).map_err(|error| cut(&error))? {
             return Err(self.choice.wrong("the file is empty"));
         }
         if reader.get_ref().at_end() {
             return Err(self.choice.wrong("the first line begins a quotation mark, and the file ends before another"));
+        }
+        if self.header && !signature::is_text(record.as_slice()) {
+            let is = if record.as_slice().contains(&0) { "UTF-16, or no text" } else { "Windows-1252 or Latin-1" };
+            let why =
+                format!("the header is not in UTF-8, but perhaps in {is}: save the file as \"CSV UTF-8\", or convert it, as `iconv` does");
+            return Err(self.choice.wrong(why));
         }
         let header = if self.header {
             record.iter().map(|name| String::from_utf8_lossy(name).trim().trim_start_matches('\u{feff}').to_owned()).collect()

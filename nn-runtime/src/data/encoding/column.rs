@@ -1,9 +1,12 @@
 //! A column of a table, and the numbers that its cells become.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Unknown;
-use crate::data::missing::{Words, number, quoted};
+use crate::data::missing::{Words, quoted};
+use crate::data::notation::{Notation, no_number};
+use crate::encoder::{Plain, truth};
 use crate::names::nearest;
 use crate::scalar::Scalar;
 
@@ -14,6 +17,37 @@ pub(in crate::data) struct Column {
     pub(in crate::data) categories: Option<Categories>,
     /// What a cell without a value becomes: a number, or the place of a category.
     pub(in crate::data) fill: Option<f64>,
+    /// What stands for no value, where it is not what does so in the other columns.
+    pub(in crate::data) words: Option<Words>,
+    /// In what unit its numbers are kept.
+    pub(in crate::data) unit: Unit,
+}
+
+/// Numbers x of a file become (x − subtract) / divide, in f64: what distinguishes them is then not rounded away.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::data) struct Unit {
+    pub(in crate::data) subtract: f64,
+    pub(in crate::data) divide: f64,
+}
+
+impl Unit {
+    pub(in crate::data) const PLAIN: Self = Self { subtract: 0.0, divide: 1.0 };
+
+    /// What makes it no unit.
+    pub(in crate::data) fn fault(self) -> Option<String> {
+        let Self { subtract, divide } = self;
+        let sound = subtract.is_finite() && divide.is_finite() && divide != 0.0;
+        (!sound).then(|| format!("({subtract}, {divide}) is no unit: wanted are two finite numbers, the second not 0"))
+    }
+
+    fn to(self, number: f64) -> f64 {
+        if self == Self::PLAIN { number } else { (number - self.subtract) / self.divide }
+    }
+
+    /// The number as the file would have it.
+    pub(in crate::data) fn back(self, number: f64) -> f64 {
+        if self == Self::PLAIN { number } else { number * self.divide + self.subtract }
+    }
 }
 
 /// The number of a category that none of the known ones is.
@@ -21,7 +55,7 @@ const NONE_OF_THEM: f64 = -1.0;
 
 impl Column {
     pub(in crate::data) fn of_numbers(name: &str) -> Self {
-        Self { name: name.to_owned(), categories: None, fill: None }
+        Self { name: name.to_owned(), categories: None, fill: None, words: None, unit: Unit::PLAIN }
     }
 
     /// How many numbers a cell becomes: one, or one for each category.
@@ -30,34 +64,41 @@ impl Column {
     }
 
     /// The number in a cell, or the place of its category; nothing where it has no value.
-    pub(in crate::data) fn read(&self, cell: &[u8], words: &Words) -> Result<Option<f64>, String> {
+    pub(in crate::data) fn read(&self, cell: &[u8], words: &Words, notation: Notation) -> Result<Option<f64>, String> {
         let cell = cell.trim_ascii();
         match &self.categories {
-            None => numeric(cell, words),
+            None => Ok(numeric(cell, words, notation)?.map(|number| self.unit.to(number))),
             Some(_) if words.has(cell) => Ok(None),
             Some(categories) => categories.place(cell).map(Some),
         }
     }
 
+    /// A number that may stand for no value.
+    pub(in crate::data) fn finite(&self, number: f64, words: &Words) -> Result<Option<f64>, String> {
+        Ok(finite(number, words)?.map(|number| self.unit.to(number)))
+    }
+
     /// What it makes of a cell without a value, as a person writes it.
     pub(in crate::data) fn filled(&self) -> Option<String> {
         let fill = self.fill?;
-        Some(self.categories.as_ref().map_or_else(|| fill.to_string(), |categories| categories.names[fill as usize].clone()))
+        Some(
+            self.categories.as_ref().map_or_else(|| self.unit.back(fill).to_string(), |categories| categories.names[fill as usize].clone()),
+        )
     }
 }
 
-fn numeric(cell: &[u8], words: &Words) -> Result<Option<f64>, String> {
-    match number(cell) {
+fn numeric(cell: &[u8], words: &Words, notation: Notation) -> Result<Option<f64>, String> {
+    match notation.number(cell).or_else(|| truth(std::str::from_utf8(cell).ok()?)) {
         Some(number) if number.is_finite() => finite(number, words),
         _ if words.has(cell) => Ok(None),
         Some(_) if cell.iter().any(u8::is_ascii_digit) => Err(format!("found {}, which is beyond what f64 holds", quoted(cell))),
         Some(number) => finite(number, words),
-        None => Err(format!("found {}, expected a number", quoted(cell))),
+        None => Err(no_number(cell, notation)),
     }
 }
 
 /// A number that may stand for no value.
-pub(in crate::data) fn finite(number: f64, words: &Words) -> Result<Option<f64>, String> {
+fn finite(number: f64, words: &Words) -> Result<Option<f64>, String> {
     match () {
         () if words.stands_for_none(number) => Ok(None),
         () if number.is_finite() => Ok(Some(number)),
@@ -74,28 +115,48 @@ pub(in crate::data) fn gap(cell: &[u8]) -> String {
 }
 
 /// Categories, by their places.
+///
+/// One category may be written in several ways: a column of whole numbers as `1`, or, where some row has none, as `1.0`; a truth value as `true`
+/// or `True`. A name is looked for as it is written, then in its plain form. `1.10` and `1.1`, which may be versions of something, are
+/// two where both are known, else one.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::data) struct Categories {
     pub(in crate::data) names: Vec<String>,
     places: HashMap<String, usize>,
+    /// By their plain forms; None where several have the same.
+    plain: HashMap<String, Option<usize>>,
     pub(in crate::data) unknown: Unknown,
 }
 
 impl Categories {
     pub(in crate::data) fn new(names: Vec<String>, unknown: Unknown) -> Self {
-        let places = names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect();
-        Self { names, places, unknown }
+        let mut categories = Self { names: Vec::new(), places: HashMap::new(), plain: HashMap::new(), unknown };
+        for name in names {
+            categories.push(name);
+        }
+        categories
     }
 
     pub(in crate::data) fn find(&self, name: &str) -> Option<usize> {
-        self.places.get(name).copied()
+        self.places.get(name).or_else(|| self.plain.get(plain(name).as_ref())?.as_ref()).copied()
+    }
+
+    /// The place of a category that is learnt, where it is known already.
+    pub(in crate::data) fn find_learnt(&self, name: &str) -> Option<usize> {
+        self.places.get(name).or_else(|| self.places.get(learnt(name).as_ref())).copied()
     }
 
     /// Takes in one more; gives its place.
     pub(in crate::data) fn add(&mut self, name: &str) -> usize {
-        self.names.push(name.to_owned());
-        self.places.insert(name.to_owned(), self.names.len() - 1);
-        self.names.len() - 1
+        self.push(learnt(name).into_owned())
+    }
+
+    fn push(&mut self, name: String) -> usize {
+        let place = self.names.len();
+        self.plain.entry(plain(&name).into_owned()).and_modify(|place| *place = None).or_insert(Some(place));
+        self.places.insert(name.clone(), place);
+        self.names.push(name);
+        place
     }
 
     /// Brings them into the order of their names, so that it does not depend on the order of rows. Gives the new place of each.
@@ -135,6 +196,25 @@ impl Categories {
     }
 }
 
+/// Under what name a category is learnt: a whole number without a fraction, so that every form of file has the same.
+fn learnt(name: &str) -> Cow<'_, str> {
+    match plain(name) {
+        plain if plain.contains('.') => Cow::Borrowed(name),
+        plain => plain,
+    }
+}
+
+/// Whatever is written for the same number or truth value, as one text.
+fn plain(name: &str) -> Cow<'_, str> {
+    match Plain::of(name) {
+        Plain::Text(text) => Cow::Borrowed(text),
+        Plain::Number { negative, whole, fraction } => {
+            let (sign, point) = (if negative { "-" } else { "" }, if fraction.is_empty() { "" } else { "." });
+            Cow::Owned(format!("{sign}{whole}{point}{fraction}"))
+        }
+    }
+}
+
 /// The text of a category.
 pub(in crate::data) fn text(cell: &[u8]) -> Result<&str, String> {
     std::str::from_utf8(cell.trim_ascii()).map_err(|_| format!("found {}, expected a category in UTF-8", quoted(cell)))
@@ -157,5 +237,49 @@ pub(in crate::data) fn spread<S: Scalar>(columns: &[Column], row: &mut [S]) {
             }
         }
         end = start;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Categories, Unknown, plain};
+
+    #[test]
+    fn a_number_has_one_plain_form() {
+        for (written, wanted) in [
+            ("1", "1"),
+            ("1.0", "1"),
+            ("1.", "1"),
+            ("-1.00", "-1"),
+            ("-0.0", "0"),
+            ("2.50", "2.5"),
+            (".5", "0.5"),
+            ("01.0", "01"),
+            ("12345678901234567890.0", "12345678901234567890"),
+            ("1.0.0", "1.0.0"),
+            ("1.0e3", "1.0e3"),
+            (".", "."),
+            ("v1.0", "v1.0"),
+            ("True", "true"),
+        ] {
+            assert_eq!(plain(written), wanted, "{written}");
+        }
+    }
+
+    #[test]
+    fn categories_are_found_however_their_numbers_are_written_and_versions_stay_apart() {
+        let mut learnt = Categories::new(Vec::new(), Unknown::Error);
+        for name in ["1.0", "1", "1.1", "1.10", "2.50", "True"] {
+            if learnt.find_learnt(name).is_none() {
+                learnt.add(name);
+            }
+        }
+        assert_eq!(learnt.names, ["1", "1.1", "1.10", "2.50", "true"]);
+        assert_eq!(
+            ["1.00", "1.10", "1.100", "2.5", "TRUE", "01"].map(|name| learnt.find(name)),
+            [Some(0), Some(2), None, Some(3), Some(4), None]
+        );
+        let declared = Categories::new(["1.0", "2.0"].map(str::to_owned).to_vec(), Unknown::Error);
+        assert_eq!((declared.find("2"), declared.find("2.0")), (Some(1), Some(1)), "under the names that were declared");
     }
 }

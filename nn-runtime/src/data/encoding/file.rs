@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Categories, Column, Encoding, Unknown};
+use super::{Categories, Column, Encoding, Unit, Unknown};
 use crate::data::missing::Words;
 use crate::error::Error;
 use crate::whole;
@@ -32,6 +32,12 @@ struct WrittenColumn {
     categories: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unknown: Option<Unknown>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    missing_words: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    subtract: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    divide: Option<f64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -64,6 +70,9 @@ fn written(column: &Column) -> WrittenColumn {
         }),
         categories: categories.map(|categories| categories.names.clone()),
         unknown: categories.map(|categories| categories.unknown),
+        missing_words: column.words.as_ref().map(|words| words.texts().to_vec()),
+        subtract: Some(column.unit.subtract).filter(|_| column.unit != Unit::PLAIN),
+        divide: Some(column.unit.divide).filter(|_| column.unit != Unit::PLAIN),
     }
 }
 
@@ -102,5 +111,12 @@ fn read(file: WrittenColumn) -> Result<Column, String> {
         (Some(Fill::Category(name)), None) => return Err(wrong(format!("its fill {name:?} is no number"))),
         (Some(Fill::Number(number)), Some(_)) => return Err(wrong(format!("its fill {number} is none of its categories"))),
     };
-    Ok(Column { name: file.column, categories, fill })
+    let unit = Unit { subtract: file.subtract.unwrap_or(0.0), divide: file.divide.unwrap_or(1.0) };
+    if let Some(why) = unit.fault() {
+        return Err(wrong(why));
+    }
+    if unit != Unit::PLAIN && categories.is_some() {
+        return Err(wrong("categories have no unit".to_owned()));
+    }
+    Ok(Column { name: file.column, categories, fill, words: file.missing_words.map(Words::new), unit })
 }

@@ -1,16 +1,22 @@
 //! How the cells of a table become the numbers of an input, to be kept beside a model.
 
+mod answer;
 mod column;
 mod file;
+mod rust;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 
-pub(super) use column::{Categories, Column, finite, gap, spread, text};
+pub(super) use column::{Categories, Column, Unit, gap, spread, text};
 
 use super::missing::Words;
+use super::notation::Notation;
 use crate::error::Error;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
+use crate::train::Supervised;
 
 /// What a category becomes that was not there when the categories were learnt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -107,7 +113,8 @@ impl Encoding {
         for ((to, cell), column) in row.as_mut().iter_mut().zip(cells).zip(&self.inputs) {
             let cell = cell.as_ref().as_bytes();
             let wrong = |why: String| Error::Data(format!("column `{}`: {why}", column.name));
-            let number = column.read(cell, &self.words).map_err(wrong)?.or(column.fill);
+            let words = column.words.as_ref().unwrap_or(&self.words);
+            let number = column.read(cell, words, Notation::PLAIN).map_err(wrong)?.or(column.fill);
             *to = N::Scalar::from_f64(number.ok_or_else(|| wrong(format!("{}, and no fill was learnt for it", gap(cell))))?);
         }
         spread(&self.inputs, row.as_mut());
@@ -115,6 +122,64 @@ impl Encoding {
             None => Ok(row),
             Some(place) => Err(Error::Data(format!("number {place} of the row is beyond what {} holds", N::Scalar::NAME))),
         }
+    }
+
+    /// The columns that the target is made from, in order.
+    #[must_use]
+    pub fn target_columns(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.targets.iter().map(|column| column.name.as_str())
+    }
+
+    /// What the network's answer says, as a table would have it: a text for each of [`target_columns`](Self::target_columns). Of classes that is the
+    /// name of the one with the largest output, of an output that says yes or no the name of the category, and a number as the table had it.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(BinaryCrossEntropy)]
+    ///     struct Bought(1) -> 1 { Dense(1), Sigmoid }
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("visits.csv");
+    /// std::fs::write(&path, "minutes,bought\n1.5,no\n9,yes\n")?;
+    /// let table = Csv::new(&path).categorical(["bought"]).read_table::<Bought>()?;
+    /// assert_eq!(table.encoding.answer::<Bought>(&[0.85])?, ["yes"]);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The target columns do not make as many numbers as the network answers.
+    pub fn answer<N: Supervised>(&self, output: &N::Output) -> Result<Vec<String>, Error> {
+        answer::texts(&self.targets, output.as_ref(), N::METRIC).map_err(Error::Data)
+    }
+
+    /// It as a constant expression of Rust: an [`Encoder`](crate::Encoder), by which a program that embeds the network makes the same numbers from the
+    /// same cells and says the same of its outputs, without a file and without `std`. Written to a file that such a program includes.
+    ///
+    /// ```
+    /// # use nn_runtime::prelude::*;
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Bought(1) -> 1 { Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("visits.csv");
+    /// # std::fs::write(&path, "minutes,bought\n1.5,no\n9,yes\n")?;
+    /// let table = Csv::new(&path).categorical(["bought"]).missing_in(["minutes"], Missing::Mean).read_table::<Bought>()?;
+    /// let encoder = table.encoding.to_rust::<Bought>()?;
+    /// std::fs::write(folder.path().join("encoder.rs"), format!("pub static ENCODER: nn_runtime::Encoder = {encoder};\n"))?;
+    /// assert!(encoder.contains(r#"EncoderColumn { name: "minutes", fill: Some(5.25), ..nn_runtime::EncoderColumn::NUMBER }"#));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The columns do not make as many numbers as the network takes and answers.
+    pub fn to_rust<N: Supervised>(&self) -> Result<String, Error> {
+        rust::expression::<N>(self).map_err(Error::Data)
     }
 
     /// Writes it as JSON, whole or not at all.

@@ -2,7 +2,9 @@
 
 use std::fs::File;
 
+use parquet::basic::Compression;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::Parquet;
@@ -14,6 +16,8 @@ use crate::error::Error;
 
 pub(in crate::data) struct Groups {
     file: SerializedFileReader<File>,
+    /// How many bytes the file has.
+    size: u64,
     fields: Vec<Field>,
     /// The group that comes next, and how many rows of the one before are still to be decoded.
     group: usize,
@@ -32,12 +36,12 @@ impl Form for Parquet {
     }
 
     fn open(&self) -> Result<Self::Records, Error> {
-        let (file, _) = open(&self.choice, "a Parquet file")?;
+        let (file, size) = open(&self.choice, "a Parquet file", &[b"PAR1"])?;
         let unreadable = |why: String| self.choice.wrong(format!("not a whole Parquet file: {why}"));
         let file = sound(|| SerializedFileReader::new(file)).map_err(unreadable)?;
         let fields = sound(|| Ok::<_, ParquetError>(fields(file.metadata().file_metadata().schema_descr()))).map_err(unreadable)?;
         let header = fields.iter().map(|field| field.name.clone()).collect();
-        Ok(TypedRows::new(self.choice.path.clone(), Groups { file, fields, group: 0, left: 0 }, header))
+        Ok(TypedRows::new(self.choice.path.clone(), Groups { file, size, fields, group: 0, left: 0 }, header))
     }
 }
 
@@ -73,6 +77,11 @@ impl TypedFile for Groups {
 impl Groups {
     /// Goes to the next group. Gives how many rows it has.
     fn begin(&self, chosen: &mut [Chosen<Column>]) -> Result<usize, String> {
+        let about = self.file.metadata().row_group(self.group);
+        for Chosen { place, column, .. } in chosen.iter() {
+            let chunk = about.columns().get(column.leaf).ok_or("it has fewer columns than the file")?;
+            check(chunk, self.size).map_err(|why| format!("column `{}` {why}", self.fields[*place].name))?;
+        }
         let rows = sound(|| {
             let group = self.file.get_row_group(self.group)?;
             for Chosen { column, .. } in chosen {
@@ -82,4 +91,22 @@ impl Groups {
         })?;
         usize::try_from(rows).map_err(|_| format!("{rows} rows"))
     }
+}
+
+/// Whether the cells of a column can be where the file says, and are compressed by something that is read here: the library panics at some of
+/// what cannot be.
+fn check(chunk: &ColumnChunkMetaData, size: u64) -> Result<(), String> {
+    match chunk.compression() {
+        Compression::BROTLI(_) if cfg!(not(feature = "brotli")) => {
+            return Err("is compressed by Brotli, which nn-runtime reads with its feature `brotli`".to_owned());
+        }
+        Compression::LZO => return Err("is compressed by LZO, which cannot be read".to_owned()),
+        _ => {}
+    }
+    let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+    let end = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok()).and_then(|(start, len)| start.checked_add(len));
+    if chunk.num_values() < 0 || end.is_none_or(|end| end > size) {
+        return Err("is said to lie outside of the file".to_owned());
+    }
+    Ok(())
 }

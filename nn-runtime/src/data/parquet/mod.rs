@@ -38,8 +38,13 @@ use crate::train::Supervised;
 /// Timestamps of the old form INT96 are read to the microsecond, and have no zone.
 ///
 /// # Files
-/// Pages may be compressed by Snappy, gzip, LZ4 or Zstandard, and encoded with a dictionary or without. Beside the rows, a
-/// [`stream`](Self::stream) holds a page of each column in memory. Encrypted files cannot be read.
+/// Pages may be compressed by Snappy, gzip, LZ4 or Zstandard, with the feature `brotli` by Brotli too, and encoded with a dictionary or without.
+/// Beside the rows, a [`stream`](Self::stream) holds a page of each column in memory. Encrypted files cannot be read.
+///
+/// # Damage
+/// What a damaged file says of itself is checked before it is believed, and damage is an error. Some damage within a page is found by a panic of the
+/// library that decodes it, which is caught and becomes an error too: the program's panic hook prints it all the same, and with
+/// `panic = "abort"` it ends the program.
 #[derive(Clone, Debug)]
 pub struct Parquet {
     choice: Choice,

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::data::encoding::{Encoding, Unknown};
+use crate::data::encoding::{Encoding, Unit, Unknown};
 use crate::data::missing::{Missing, Words};
+use crate::data::notation::Notation;
 use crate::error::Error;
 
 /// Which columns of a file are what, and what becomes of their cells.
@@ -21,7 +22,12 @@ pub(in crate::data) struct Choice {
     pub(in crate::data) unknown: Unknown,
     pub(in crate::data) missing: Missing,
     pub(in crate::data) missing_in: HashMap<String, Missing>,
-    pub(in crate::data) words: Words,
+    /// What stands for no value, where somebody says it: everywhere, and in some columns.
+    pub(in crate::data) words: Option<Words>,
+    pub(in crate::data) words_in: HashMap<String, Words>,
+    pub(in crate::data) units: HashMap<String, Unit>,
+    /// How numbers are written, where they are texts.
+    pub(in crate::data) notation: Notation,
     pub(in crate::data) encoding: Option<Encoding>,
 }
 
@@ -37,9 +43,17 @@ impl Choice {
             unknown: Unknown::Error,
             missing: Missing::Error,
             missing_in: HashMap::new(),
-            words: Words::default(),
+            words: None,
+            words_in: HashMap::new(),
+            units: HashMap::new(),
+            notation: Notation::PLAIN,
             encoding: None,
         }
+    }
+
+    /// What stands for no value in columns of which nobody says it: as it is said of all, or as the encoding has it.
+    pub(in crate::data) fn words(&self) -> Words {
+        self.words.clone().or_else(|| Some(self.encoding.as_ref()?.words.clone())).unwrap_or_default()
     }
 
     pub(in crate::data) fn wrong(&self, why: impl Into<String>) -> Error {
@@ -127,12 +141,35 @@ macro_rules! choices {
             /// is a number, such as `-999`, stands for that number however it is written.
             #[must_use]
             pub fn missing_words<T: Into<String>>(mut self, words: impl IntoIterator<Item = T>) -> Self {
-                self.choice.words = $crate::data::missing::Words::new($crate::data::table::strings(words));
+                self.choice.words = Some($crate::data::missing::Words::new($crate::data::table::strings(words)));
                 self
             }
 
-            /// Reads as another file was read: the columns of input and target, their categories, and what fills cells without a value are those of
-            /// the encoding. Cells that it has no fill for are errors, or drop their row.
+            /// The texts that stand for no value in some columns, instead of those that do so in the others: where `NA` is a category,
+            /// `.missing_words_in(["alley"], [""])`. Without any, every cell of the columns has a value.
+            #[must_use]
+            pub fn missing_words_in<T: Into<String>, W: Into<String>>(
+                mut self,
+                columns: impl IntoIterator<Item = T>,
+                words: impl IntoIterator<Item = W>,
+            ) -> Self {
+                let words = $crate::data::missing::Words::new($crate::data::table::strings(words));
+                self.choice.words_in.extend(columns.into_iter().map(|name| (name.into(), words.clone())));
+                self
+            }
+
+            /// The unit of a column's numbers x: they become (x − `subtract`) / `divide`, computed in `f64` before they are rounded to the network's
+            /// scalar. For time stamps of which `f32` holds too few digits, `.unit("stamp", 1.7e9, 1.0)`, and for numbers that are too large or too
+            /// small for it, `.unit("p", 0.0, 1e-50)`. The [`Encoding`](crate::data::Encoding) has the units, and does the same with a row that is to be
+            /// predicted.
+            #[must_use]
+            pub fn unit(mut self, column: impl Into<String>, subtract: f64, divide: f64) -> Self {
+                self.choice.units.insert(column.into(), $crate::data::encoding::Unit { subtract, divide });
+                self
+            }
+
+            /// Reads as another file was read: the columns of input and target, their categories and units, what stands for no value and what fills
+            /// such cells are those of the encoding. Cells that it has no fill for are errors, or drop their row.
             #[must_use]
             pub fn encoding(mut self, encoding: &$crate::data::Encoding) -> Self {
                 self.choice.encoding = Some(encoding.clone());
@@ -160,6 +197,39 @@ macro_rules! choices {
                 &self,
             ) -> Result<$crate::data::Table<N>, $crate::error::Error> {
                 $crate::data::table::read(self)
+            }
+
+            /// Reads the rows of a file without a target, to predict them: Kaggle's `test.csv`. The columns are those of an
+            /// [`encoding`](Self::encoding), in whichever order the file has them; without one they are [`inputs`](Self::inputs), or all that are
+            /// not kept. Columns that only a training needs, targets and weights, may be there or not.
+            ///
+            /// # Errors
+            /// As [`read`](Self::read), for the columns of the input; categories are to be known, or a fill is to be learnt, and there is no encoding.
+            pub fn read_inputs<N: $crate::network::Network>(&self) -> Result<$crate::data::Inputs<N>, $crate::error::Error> {
+                $crate::data::table::read_inputs(self)
+            }
+
+            /// As [`read_inputs`](Self::read_inputs) some thousand rows at a time, for a file that may be larger than memory.
+            ///
+            /// # Errors
+            /// As [`read_inputs`](Self::read_inputs); the stream gives an error where it reaches a row that cannot be read.
+            pub fn stream_inputs<N: $crate::network::Network>(&self) -> Result<$crate::data::InputStream<N>, $crate::error::Error> {
+                $crate::data::table::stream_inputs(self)
+            }
+
+            /// Predicts every row of the file, and writes a CSV file: the columns that are [kept](Self::keep), then the network's answers as
+            /// [`Encoding::answer`](crate::data::Encoding::answer) has them, under the names of the target's columns. Memory holds some thousand rows,
+            /// and the file is written whole or not at all. Rows that are dropped are in the report, not in the file.
+            ///
+            /// # Errors
+            /// As [`read_inputs`](Self::read_inputs); the network answers another number of numbers than the encoding's targets have; the system refuses
+            /// to write there.
+            pub fn predict_to_csv<N: $crate::train::Supervised>(
+                &self,
+                network: &N,
+                path: impl AsRef<std::path::Path>,
+            ) -> Result<$crate::data::TableReport, $crate::error::Error> {
+                $crate::data::table::predict_to_csv(self, network, path.as_ref())
             }
 
             /// The rows of a file that may be larger than memory: see [`Stream`](crate::data::Stream). Where categories or fills are

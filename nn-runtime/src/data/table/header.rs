@@ -2,26 +2,35 @@
 
 use std::collections::HashSet;
 
-use super::learner::Learner;
+use super::learner::{Learner, Reading};
 use super::{Choice, Wanted};
 use crate::data::FromCells;
 use crate::data::encoding::{Categories, Column, Unknown, too_wide};
 use crate::data::missing::Missing;
 use crate::error::Error;
 use crate::names::nearest;
-use crate::network::Row;
+use crate::network::{Network, Row};
+use crate::scalar::Scalar;
 use crate::train::Supervised;
 
-/// How many numbers a network takes.
+/// How many numbers a network takes, and how it rounds them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Widths {
     pub(super) inputs: usize,
-    pub(super) targets: usize,
+    /// None where rows are to be predicted: then no target is looked for.
+    pub(super) targets: Option<usize>,
+    round: Option<fn(f64) -> f64>,
 }
 
 impl Widths {
     pub(super) fn of<N: Supervised<Target: FromCells>>() -> Self {
-        Self { inputs: N::Input::WIDTH, targets: N::Target::COLUMNS }
+        Self { targets: Some(N::Target::COLUMNS), ..Self::of_inputs::<N>() }
+    }
+
+    /// Of rows that are to be predicted.
+    pub(super) fn of_inputs<N: Network>() -> Self {
+        let round: fn(f64) -> f64 = |x| N::Scalar::from_f64(x).to_f64();
+        Self { inputs: N::Input::WIDTH, targets: None, round: Some(round).filter(|_| size_of::<N::Scalar>() < size_of::<f64>()) }
     }
 }
 
@@ -52,55 +61,78 @@ impl Choice {
     /// Finds the columns in a header.
     pub(super) fn columns(&self, header: &[String], widths: Widths) -> Result<Columns, Error> {
         let kept: Vec<usize> = self.kept.iter().map(|name| self.find(header, name)).collect::<Result<_, _>>()?;
-        let weights = self.learner_of_weights(header)?;
+        let predicted = widths.targets.is_none();
+        let weights = if predicted { None } else { self.learner_of_weights(header, widths)? };
         let (inputs, targets) = if let Some(encoding) = &self.encoding {
             let learners = |columns: &[Column], target| {
-                let learner = |column: &Column| Ok(self.known(self.find(header, &column.name)?, column, target));
+                let learner = |column: &Column| Ok(self.known(self.find(header, &column.name)?, column, target, widths));
                 columns.iter().map(learner).collect::<Result<Vec<_>, Error>>()
             };
-            (learners(&encoding.inputs, false)?, learners(&encoding.targets, true)?)
+            (learners(&encoding.inputs, false)?, if predicted { Vec::new() } else { learners(&encoding.targets, true)? })
         } else {
-            let elsewhere: Vec<usize> = kept.iter().copied().chain(weights.as_ref().map(|learner| learner.place)).collect();
+            // Rows that are to be predicted may have targets and weights all the same.
+            let others = self.targets.iter().flatten().chain(&self.weights).filter(|_| predicted);
+            let others = others.filter_map(|name| header.iter().position(|other| other == name));
+            let elsewhere: Vec<usize> = kept.iter().copied().chain(weights.as_ref().map(|learner| learner.place)).chain(others).collect();
             let (inputs, targets) = self.places(header, &elsewhere, widths)?;
             let learners = |places: Vec<usize>, target, limit| {
-                places.into_iter().map(|place| self.learner(place, &header[place], target, limit)).collect::<Result<Vec<_>, Error>>()
+                let learner = |place: usize| self.learner(place, &header[place], target, limit, widths);
+                places.into_iter().map(learner).collect::<Result<Vec<_>, Error>>()
             };
-            (learners(inputs, false, widths.inputs)?, learners(targets, true, widths.targets.max(MOST_CLASSES))?)
+            (learners(inputs, false, widths.inputs)?, learners(targets, true, MOST_CLASSES)?)
         };
+        if predicted && let Some(learner) = inputs.iter().find(|learner| learner.learns()) {
+            return Err(self.wrong(format!(
+                "the column `{}` has categories or a fill, which the rows that were learnt from decide: `.encoding(&…)` gives them",
+                learner.column.name
+            )));
+        }
         let columns = Columns { inputs, targets, weights, kept };
-        self.settings_are_of(&columns)?;
-        for (learners, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets, true)] {
+        self.settings_are_of(&columns, predicted)?;
+        for (learners, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets.unwrap_or(0), true)]
+        {
             check_width(learners, width, one_each).map_err(|why| self.wrong(why))?;
         }
         Ok(columns)
     }
 
+    /// How the cells of a column are read.
+    fn reading(&self, column: &Column, widths: Widths) -> Reading {
+        let words = self.words_in.get(&column.name).or(column.words.as_ref()).cloned().unwrap_or_else(|| self.words());
+        Reading { words, notation: self.notation, round: widths.round }
+    }
+
     /// Where the columns of the input and of the target stand.
     fn places(&self, header: &[String], elsewhere: &[usize], widths: Widths) -> Result<(Vec<usize>, Vec<usize>), Error> {
         let find = |names: &[String]| names.iter().map(|name| self.find(header, name)).collect::<Result<Vec<_>, _>>();
-        let Widths { inputs, targets } = widths;
+        let (inputs, targets) = (widths.inputs, widths.targets.unwrap_or(0));
         let free: Vec<usize> = (0..header.len()).filter(|place| !elsewhere.contains(place)).collect();
-        if self.inputs.is_none() && self.targets.is_none() && self.categorical.is_empty() && free.len() != inputs + targets {
+        let plain = self.inputs.is_none() && (self.targets.is_none() || widths.targets.is_none());
+        if plain && self.categorical.is_empty() && free.len() != inputs + targets {
             let found = free.len();
-            return Err(self.wrong(format!("{found} columns, but the network takes {inputs} inputs and {targets} for its target")));
+            let and = if widths.targets.is_some() { format!(" and {targets} for its target") } else { String::new() };
+            return Err(self.wrong(format!("{found} columns, but the network takes {inputs} inputs{and}")));
         }
         if free.len() < targets && self.targets.is_none() {
             return Err(self.wrong(format!("{} columns are too few for a target of {targets}", free.len())));
         }
-        let targets = self.targets.as_ref().map_or_else(|| Ok(free[free.len() - targets..].to_vec()), |names| find(names))?;
+        let named = self.targets.as_ref().filter(|_| widths.targets.is_some());
+        let targets = named.map_or_else(|| Ok(free[free.len() - targets..].to_vec()), |names| find(names))?;
         let others = || Ok(free.iter().copied().filter(|place| !targets.contains(place)).collect());
         let inputs = self.inputs.as_ref().map_or_else(others, |names| find(names))?;
         Ok((inputs, targets))
     }
 
     /// The column of weights.
-    fn learner_of_weights(&self, header: &[String]) -> Result<Option<Learner>, Error> {
+    fn learner_of_weights(&self, header: &[String], widths: Widths) -> Result<Option<Learner>, Error> {
         let learner = |name: &String| {
             let place = self.find(header, name)?;
             if self.categorical.contains_key(name) {
                 return Err(self.wrong(format!("the column `{name}` has the weights of rows, which are no categories")));
             }
-            Ok(Learner::new(Column::of_numbers(name), place, self.missing_and_never_filled(name, "the weight of a row")?, 0))
+            let column = Column::of_numbers(name);
+            let reading = Reading { round: None, ..self.reading(&column, widths) };
+            Ok(Learner::new(column, place, self.missing_and_never_filled(name, "the weight of a row")?, reading, 0))
         };
         self.weights.as_ref().map(learner).transpose()
     }
@@ -117,13 +149,13 @@ impl Choice {
     }
 
     /// A column whose cells are still to be learnt from.
-    fn learner(&self, place: usize, name: &str, target: bool, limit: usize) -> Result<Learner, Error> {
+    fn learner(&self, place: usize, name: &str, target: bool, limit: usize, widths: Widths) -> Result<Learner, Error> {
         let missing = if target {
             self.missing_and_never_filled(name, "a target")?
         } else {
             self.missing_in.get(name).copied().unwrap_or(self.missing)
         };
-        let mut column = Column::of_numbers(name);
+        let mut column = Column { words: self.words_in.get(name).cloned(), ..Column::of_numbers(name) };
         let mut open = 0;
         if let Some(declared) = self.categorical.get(name) {
             let names = declared.clone().unwrap_or_default();
@@ -135,20 +167,36 @@ impl Choice {
             column.categories = Some(Categories::new(names, unknown));
             open = if declared.is_some() { 0 } else { limit };
         }
-        Ok(Learner::new(column, place, missing, open))
+        if let Some(unit) = self.units.get(name) {
+            let fault = if column.categories.is_some() { Some("categories have no unit".to_owned()) } else { unit.fault() };
+            if let Some(why) = fault {
+                return Err(self.wrong(format!("the column `{name}`: {why}")));
+            }
+            column.unit = *unit;
+        }
+        let reading = self.reading(&column, widths);
+        Ok(Learner::new(column, place, missing, reading, open))
     }
 
     /// A column of which everything is known.
-    fn known(&self, place: usize, column: &Column, target: bool) -> Learner {
+    fn known(&self, place: usize, column: &Column, target: bool, widths: Widths) -> Learner {
         let missing = self.missing_in.get(&column.name).copied().unwrap_or(self.missing);
         let missing = if missing == Missing::Drop && (target || column.fill.is_none()) { Missing::Drop } else { Missing::Error };
-        Learner::new(column.clone(), place, missing, 0)
+        let column = Column { words: self.words_in.get(&column.name).or(column.words.as_ref()).cloned(), ..column.clone() };
+        let reading = self.reading(&column, widths);
+        Learner::new(column, place, missing, reading, 0)
     }
 
     /// Whether every setting is of a column that is read.
-    fn settings_are_of(&self, columns: &Columns) -> Result<(), Error> {
-        let read: HashSet<&str> = columns.read().map(|learner| learner.column.name.as_str()).collect();
-        let mut named: Vec<&String> = self.categorical.keys().chain(self.missing_in.keys()).collect();
+    fn settings_are_of(&self, columns: &Columns, predicted: bool) -> Result<(), Error> {
+        let mut read: HashSet<&str> = columns.read().map(|learner| learner.column.name.as_str()).collect();
+        if predicted {
+            // The settings that rows were learnt from by may stand here again.
+            let of_encoding = self.encoding.iter().flat_map(|encoding| &encoding.targets).map(|column| &column.name);
+            read.extend(self.targets.iter().flatten().chain(&self.weights).chain(of_encoding).map(String::as_str));
+        }
+        let others = self.missing_in.keys().chain(self.words_in.keys()).chain(self.units.keys());
+        let mut named: Vec<&String> = self.categorical.keys().chain(others).collect();
         named.sort_unstable();
         match named.into_iter().find(|name| !read.contains(name.as_str())) {
             None => Ok(()),

@@ -1,8 +1,10 @@
 //! A column while it is read, and what is learnt of it.
 
 use super::Cell;
-use crate::data::encoding::{Column, finite, gap, text};
+use super::digits::Digits;
+use crate::data::encoding::{Column, gap, text};
 use crate::data::missing::{Missing, Words};
+use crate::data::notation::Notation;
 
 #[derive(Clone, Debug)]
 pub(super) struct Learner {
@@ -10,6 +12,8 @@ pub(super) struct Learner {
     /// Where it stands in the file.
     pub(super) place: usize,
     pub(super) missing: Missing,
+    /// How its cells are read.
+    pub(super) reading: Reading,
     /// How many categories it may turn out to have; 0 where they are known.
     open: usize,
     /// How often each category came.
@@ -18,6 +22,18 @@ pub(super) struct Learner {
     pub(super) gaps: u64,
     pub(super) strangers: u64,
     seen: Seen,
+    /// Whether its numbers are told apart.
+    pub(super) digits: Digits,
+}
+
+/// How the cells of a column are read.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// What stands for no value.
+    pub(super) words: Words,
+    pub(super) notation: Notation,
+    /// Rounds to the network's scalar, where that is not `f64`.
+    pub(super) round: Option<fn(f64) -> f64>,
 }
 
 /// What a fill is made from.
@@ -29,7 +45,7 @@ enum Seen {
 }
 
 impl Learner {
-    pub(super) fn new(column: Column, place: usize, missing: Missing, open: usize) -> Self {
+    pub(super) fn new(column: Column, place: usize, missing: Missing, reading: Reading, open: usize) -> Self {
         let seen = match missing {
             _ if column.categories.is_some() => Seen::Nothing,
             Missing::Mean => Seen::Mean { count: 0.0, mean: 0.0 },
@@ -37,7 +53,8 @@ impl Learner {
             Missing::Error | Missing::Drop => Seen::Nothing,
         };
         let counts = vec![0; column.categories.as_ref().map_or(0, |categories| categories.names.len())];
-        Self { column, place, missing, open, counts, gaps: 0, strangers: 0, seen }
+        let digits = Digits::new(reading.round);
+        Self { column, place, missing, reading, open, counts, gaps: 0, strangers: 0, seen, digits }
     }
 
     /// What the cells of columns become, as far as it is known.
@@ -55,23 +72,30 @@ impl Learner {
     }
 
     /// Whether a row goes because of this cell.
-    pub(super) fn drops(&self, cell: Cell<'_>, words: &Words) -> bool {
+    pub(super) fn drops(&self, cell: Cell<'_>) -> bool {
+        let Reading { words, notation, .. } = &self.reading;
         self.missing == Missing::Drop
             && match cell {
-                Cell::Text(text) => words.has(text.trim_ascii()),
+                Cell::Text(text) if words.has(text.trim_ascii()) => true,
+                // −999 is written in many ways.
+                Cell::Text(text) if *notation != Notation::PLAIN && self.column.categories.is_none() => {
+                    notation.number(text.trim_ascii()).is_some_and(|number| words.stands_for_none(number))
+                }
+                Cell::Text(_) => false,
                 Cell::Number(number) => words.stands_for_none(number),
                 Cell::Nothing => true,
             }
     }
 
     /// Reads a cell of a row that stays: a number, the place of a category, or NaN where it is to be filled when the fill is known.
-    pub(super) fn read(&mut self, cell: Cell<'_>, words: &Words) -> Result<f64, String> {
+    pub(super) fn read(&mut self, cell: Cell<'_>) -> Result<f64, String> {
+        let Reading { words, notation, .. } = &self.reading;
         let read = match cell {
             Cell::Nothing => return self.gap(b""),
-            Cell::Text(text) if self.column.categories.is_some() => return self.category(text, words),
-            Cell::Number(number) if self.column.categories.is_some() => return self.category(number.to_string().as_bytes(), words),
-            Cell::Text(text) => self.column.read(text, words)?,
-            Cell::Number(number) => finite(number, words)?,
+            Cell::Text(text) if self.column.categories.is_some() => return self.category(text),
+            Cell::Number(number) if self.column.categories.is_some() => return self.category(number.to_string().as_bytes()),
+            Cell::Text(text) => self.column.read(text, words, *notation)?,
+            Cell::Number(number) => self.column.finite(number, words)?,
         };
         let Some(number) = read else {
             return match cell {
@@ -80,6 +104,7 @@ impl Learner {
                 Cell::Nothing => self.gap(b""),
             };
         };
+        self.digits.add(number);
         match &mut self.seen {
             Seen::Nothing => {}
             Seen::Mean { count, mean } => {
@@ -91,13 +116,14 @@ impl Learner {
         Ok(number)
     }
 
-    fn category(&mut self, cell: &[u8], words: &Words) -> Result<f64, String> {
+    fn category(&mut self, cell: &[u8]) -> Result<f64, String> {
+        let Reading { words, notation, .. } = &self.reading;
         if words.has(cell.trim_ascii()) {
             return self.gap(cell);
         }
         if let Some(categories) = self.column.categories.as_mut().filter(|_| self.open > 0) {
             let name = text(cell)?;
-            let place = match categories.find(name) {
+            let place = match categories.find_learnt(name) {
                 Some(place) => place,
                 None if categories.names.len() == self.open => {
                     let list = categories.list();
@@ -111,7 +137,7 @@ impl Learner {
             self.counts[place] += 1;
             return Ok(place as f64);
         }
-        let Some(number) = self.column.read(cell, words)? else { return self.gap(cell) };
+        let Some(number) = self.column.read(cell, words, *notation)? else { return self.gap(cell) };
         match self.counts.get_mut(number as usize).filter(|_| number >= 0.0) {
             Some(count) => *count += 1,
             None => self.strangers += 1,

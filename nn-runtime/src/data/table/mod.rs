@@ -1,18 +1,24 @@
 //! Tables, whatever form their files have: which columns are wanted, what their cells become, what is learnt of them.
 
 mod choice;
+mod digits;
 mod header;
+mod inputs;
 mod learner;
 mod records;
 mod report;
 mod rows;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod whole;
 
+pub use inputs::{InputStream, Inputs};
 pub use report::{ColumnReport, TableReport};
 pub use whole::Table;
 
 pub(super) use choice::{Choice, choices, strings};
+pub(super) use inputs::{predict_to_csv, read_inputs, stream_inputs};
 pub(super) use records::{Cell, Form, Records, Wanted};
 pub(super) use stream::stream;
 pub(super) use whole::read;

@@ -5,12 +5,12 @@ use super::learner::Learner;
 use super::records::{Form, Records};
 use super::report::{ColumnReport, TableReport};
 use crate::data::encoding::Encoding;
-use crate::data::missing::{Missing, Words};
+use crate::data::missing::Missing;
 use crate::error::Error;
 
 /// The rows of a file as numbers: cells of categories as the places of these, cells that wait for their fill as NaN.
-pub(super) struct Rows<'a, F: Form> {
-    form: &'a F,
+pub(super) struct Rows<F: Form> {
+    form: F,
     records: F::Records,
     pub(super) columns: Columns,
     drops: bool,
@@ -19,14 +19,14 @@ pub(super) struct Rows<'a, F: Form> {
     report: TableReport,
 }
 
-impl<'a, F: Form> Rows<'a, F> {
-    pub(super) fn open(form: &'a F, widths: Widths) -> Result<Self, Error> {
+impl<F: Form> Rows<F> {
+    pub(super) fn open(form: &F, widths: Widths) -> Result<Self, Error> {
         let mut records = form.open()?;
         let columns = form.choice().columns(records.header(), widths)?;
         records.choose(&columns.wanted())?;
         let drops = columns.read().any(|learner| learner.missing == Missing::Drop);
         let report = TableReport::new(&form.choice().path, F::Records::UNIT);
-        Ok(Self { form, records, columns, drops, weight: None, report })
+        Ok(Self { form: form.clone(), records, columns, drops, weight: None, report })
     }
 
     /// How many rows will be given, where the file says so.
@@ -41,20 +41,19 @@ impl<'a, F: Form> Rows<'a, F> {
 
     /// Reads the next row that stays into `inputs` and `targets`. False when there is none.
     pub(super) fn next(&mut self, inputs: &mut [f64], targets: &mut [f64]) -> Result<bool, Error> {
-        let words = &self.form.choice().words;
         while self.records.next()? {
-            if self.drops && self.is_dropped(words) {
+            if self.drops && self.is_dropped() {
                 self.report.drop(self.records.number());
                 continue;
             }
             self.report.rows += 1;
             let columns = self.columns.inputs.iter_mut().zip(inputs.iter_mut());
             for (learner, to) in columns.chain(self.columns.targets.iter_mut().zip(targets.iter_mut())) {
-                *to = read(learner, &self.records, words)?;
+                *to = read(learner, &self.records)?;
             }
             self.weight = match &mut self.columns.weights {
                 None => None,
-                Some(learner) => match read(learner, &self.records, words)? {
+                Some(learner) => match read(learner, &self.records)? {
                     weight if weight < 0.0 => {
                         let why = format!("found {weight}, expected the weight of a row, which is at least 0");
                         return Err(self.records.wrong(&learner.column.name, why));
@@ -67,8 +66,13 @@ impl<'a, F: Form> Rows<'a, F> {
         Ok(false)
     }
 
-    fn is_dropped(&self, words: &Words) -> bool {
-        self.columns.read().any(|learner| learner.drops(self.records.cell(learner.place), words))
+    fn is_dropped(&self) -> bool {
+        self.columns.read().any(|learner| learner.drops(self.records.cell(learner.place)))
+    }
+
+    /// The names of the columns that are kept.
+    pub(super) fn kept_names(&self) -> impl Iterator<Item = &str> {
+        self.form.choice().kept.iter().map(String::as_str)
     }
 
     /// The texts of the row's columns that are kept.
@@ -81,6 +85,20 @@ impl<'a, F: Form> Rows<'a, F> {
         self.records.wrong(column, why)
     }
 
+    /// Whether the network's scalar tells the numbers of every column apart, when the last row has been read.
+    pub(super) fn are_told_apart(&self, scalar: &str, with_targets: bool) -> Result<(), Error> {
+        let targets = self.columns.targets.iter().filter(|_| with_targets);
+        let fault = self.columns.inputs.iter().chain(targets).find_map(|learner| learner.digits.fault(&learner.column.name, scalar));
+        fault.map_or(Ok(()), |why| Err(self.form.choice().wrong(why)))
+    }
+
+    /// How many rows were taken, and how many were left out.
+    pub(super) fn report(&self) -> TableReport {
+        let mut report = self.report.clone();
+        report.columns = self.columns.read().map(ColumnReport::of).collect();
+        report
+    }
+
     /// What was learnt, when the last row has been read: the new places of the categories of each column, and what to say.
     pub(super) fn finish(mut self) -> Result<Learnt, Error> {
         let choice = self.form.choice();
@@ -88,16 +106,16 @@ impl<'a, F: Form> Rows<'a, F> {
             learners.iter_mut().map(|learner| learner.finish().map_err(|why| choice.wrong(why))).collect::<Result<Vec<_>, _>>()
         };
         let (moved_inputs, moved_targets) = (moved(&mut self.columns.inputs)?, moved(&mut self.columns.targets)?);
-        self.report.columns = self.columns.read().map(ColumnReport::of).collect();
+        let report = self.report();
         let [inputs, targets] = [&self.columns.inputs, &self.columns.targets].map(|learners| Learner::columns(learners));
-        let encoding = Encoding { inputs, targets, words: choice.words.clone() };
-        Ok(Learnt { encoding, report: self.report, moved_inputs, moved_targets })
+        let encoding = Encoding { inputs, targets, words: choice.words() };
+        Ok(Learnt { encoding, report, moved_inputs, moved_targets })
     }
 }
 
 /// A column's cell of the row that has come.
-fn read(learner: &mut Learner, records: &impl Records, words: &Words) -> Result<f64, Error> {
-    learner.read(records.cell(learner.place), words).map_err(|why| records.wrong(&learner.column.name, why))
+fn read(learner: &mut Learner, records: &impl Records) -> Result<f64, Error> {
+    learner.read(records.cell(learner.place)).map_err(|why| records.wrong(&learner.column.name, why))
 }
 
 /// What a file taught about its columns.

@@ -4,11 +4,12 @@ use super::header::Widths;
 use super::learner::Learner;
 use super::records::Form;
 use super::rows::Rows;
-use super::whole::{row_of, target_of, weight_of};
+use super::whole::{are_numbers, row_of, target_of, weight_of};
 use crate::data::FromCells;
 use crate::data::encoding::spread;
 use crate::data::stream::{FileRow, Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
+use crate::scalar::Scalar;
 use crate::train::Supervised;
 
 /// The rows of a file.
@@ -39,18 +40,21 @@ fn read<N: Supervised<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, 
     let numbers_only = inputs.iter().all(|column| column.categories.is_none());
     let size = part_rows::<N>();
     let mut part = Part::<N>::with_capacity(size);
+    let mut numbers = false;
     while rows.next(&mut cells, &mut target)? {
         let mut input = row_of::<N>(&rows, &cells)?;
         if !numbers_only {
             spread(&inputs, input.as_mut());
         }
         let target = target_of::<N>(&targets, &target).map_err(|(place, why)| rows.wrong(&targets[place].name, why))?;
+        numbers = are_numbers::<N>(Some(&target));
         part.push_back(FileRow { input, target, weight: weight_of::<N>(&rows)? });
         if part.len() == size {
             let Some(empty) = give(part) else { return Ok(()) };
             part = empty;
         }
     }
+    rows.are_told_apart(N::Scalar::NAME, numbers)?;
     if !part.is_empty() {
         give(part);
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::digits::beyond;
 use super::header::Widths;
 use super::learner::Learner;
 use super::records::Form;
@@ -11,7 +12,7 @@ use crate::data::encoding::{Column, Encoding, spread, too_wide};
 use crate::data::{Dataset, FromCells};
 use crate::error::Error;
 use crate::loss::Target;
-use crate::network::Row;
+use crate::network::{Network, Row};
 use crate::pass::check_target;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
@@ -66,10 +67,16 @@ pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) 
         }
         kept.iter_mut().zip(rows.kept()).for_each(|((_, texts), text)| texts.push(text));
     }
+    rows.are_told_apart(N::Scalar::NAME, are_numbers::<N>(targets.first()))?;
     let open_inputs = rows.columns.inputs.iter().any(Learner::is_open);
     let Learnt { encoding, report, moved_inputs, moved_targets } = rows.finish()?;
-    if open_inputs && encoding.inputs.iter().map(Column::width).sum::<usize>() != N::Input::WIDTH {
+    let width = |columns: &[Column]| columns.iter().map(Column::width).sum::<usize>();
+    if open_inputs && width(&encoding.inputs) != N::Input::WIDTH {
         return Err(choice.wrong(too_wide(&encoding.inputs, N::Input::WIDTH)));
+    }
+    let wanted = N::Target::COLUMNS;
+    if later && encoding.targets.len() != wanted && width(&encoding.targets) != wanted {
+        return Err(choice.wrong(too_wide(&encoding.targets, wanted)));
     }
     let as_read = |(column, told): (&Column, &ColumnReport)| column.categories.is_none() && told.filled == 0;
     if !encoding.inputs.iter().zip(&report.columns).all(as_read) {
@@ -97,28 +104,33 @@ pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) 
 }
 
 /// The cells of the row that was read last, as the network's numbers.
-pub(super) fn row_of<N: Supervised>(rows: &Rows<'_, impl Form>, cells: &[f64]) -> Result<N::Input, Error> {
+pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Result<N::Input, Error> {
     let mut row = N::Input::filled(N::Scalar::ZERO);
     for (place, (to, cell)) in row.as_mut().iter_mut().zip(cells).enumerate() {
         *to = N::Scalar::from_f64(*cell);
         if !to.is_finite() && cell.is_finite() {
-            return Err(rows.wrong(&rows.columns.inputs[place].column.name, beyond::<N>(*cell)));
+            let name = &rows.columns.inputs[place].column.name;
+            return Err(rows.wrong(name, beyond(*cell, name, N::Scalar::NAME)));
         }
     }
     Ok(row)
 }
 
 /// What the row that was read last weighs, 1 where no column says it.
-pub(super) fn weight_of<N: Supervised>(rows: &Rows<'_, impl Form>) -> Result<N::Scalar, Error> {
+pub(super) fn weight_of<N: Supervised>(rows: &Rows<impl Form>) -> Result<N::Scalar, Error> {
     let weight = rows.weight.map_or(N::Scalar::ONE, N::Scalar::from_f64);
     match &rows.columns.weights {
-        Some(learner) if !weight.is_finite() => Err(rows.wrong(&learner.column.name, beyond::<N>(rows.weight.unwrap_or_default()))),
+        Some(learner) if !weight.is_finite() => {
+            let why = format!("found {:?}, which is beyond what {} holds", rows.weight.unwrap_or_default(), N::Scalar::NAME);
+            Err(rows.wrong(&learner.column.name, why))
+        }
         _ => Ok(weight),
     }
 }
 
-fn beyond<N: Supervised>(cell: f64) -> String {
-    format!("found {cell:?}, which is beyond what {} holds", N::Scalar::NAME)
+/// Whether targets are rows of the network's numbers, as the first one is.
+pub(super) fn are_numbers<N: Supervised>(first: Option<&N::Target>) -> bool {
+    first.is_some_and(|target| !target.values().is_empty())
 }
 
 /// The target that the cells of its columns make.

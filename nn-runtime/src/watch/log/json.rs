@@ -37,11 +37,25 @@ impl JsonLog {
         Self { log: Log::new(path.as_ref(), Some(n)) }
     }
 
-    /// Goes on behind the last line of a file that exists, as after a training that was interrupted.
+    /// Goes on behind the last line of a file that exists, as after a training that was interrupted. One that no such log began is refused, and
+    /// stays as it is.
     #[must_use]
     pub fn append(mut self) -> Self {
         self.log.lines.append();
         self
+    }
+
+    /// Whether what the file has is what such a log writes.
+    fn is_such_a_log(&self) -> Result<(), Error> {
+        let Some(first) = &self.log.lines.first else { return Ok(()) };
+        let line: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(first).ok();
+        if line.is_some_and(|line| line.contains_key("network")) {
+            return Ok(());
+        }
+        Err(self
+            .log
+            .lines
+            .refused("it is no log of this kind: its first line says of no network what a training was about to do; take another path"))
     }
 
     fn add(&mut self, members: &[(&'static str, serde_json::Value)]) -> Result<(), Error> {
@@ -61,6 +75,7 @@ impl JsonLog {
 impl Observer for JsonLog {
     fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
         self.log.begin()?;
+        self.is_such_a_log()?;
         self.add(&[
             ("network", json!(beginning.network)),
             ("parameters", json!(beginning.parameters)),

@@ -97,6 +97,18 @@ fn a_log_goes_on_behind_its_last_line() {
 }
 
 #[test]
+fn a_file_that_is_no_log_of_json_lines_does_not_go_on_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, data) = (folder.path().join("a.jsonl"), points());
+    for text in ["precious\n", "{\"epoch\":1}\n", "[1,2]\n", "\n", "{\"network\":\"cut", "epoch,train_loss\n1,0.5\n"] {
+        std::fs::write(&path, text).expect("it can be written");
+        let refused = trainer(&data).observe(JsonLog::new(&path).append()).fit(&mut network(), &data).expect_err("it is another's");
+        assert!(refused.to_string().contains("a.jsonl: "), "{refused}");
+        assert_eq!(std::fs::read_to_string(&path).expect("it is there"), text);
+    }
+}
+
+#[test]
 fn a_log_of_other_columns_or_cut_short_does_not_go_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("a.csv"), points());

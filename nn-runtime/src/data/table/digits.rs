@@ -1,0 +1,129 @@
+//! Whether the network's scalar tells the numbers of a column apart.
+
+use std::fmt::Write as _;
+
+/// A column's numbers, and what rounding takes from them: where that is more than a hundredth of their deviation, a network learns from
+/// the rounding.
+#[derive(Clone, Debug)]
+pub(super) struct Digits {
+    /// Rounds to the network's scalar; None where that is `f64`.
+    round: Option<fn(f64) -> f64>,
+    count: f64,
+    mean: f64,
+    /// Σ (x − mean)² and Σ (x − rounded)²
+    squares: f64,
+    lost: f64,
+    largest: f64,
+    largest_rounded: f64,
+    error: f64,
+}
+
+/// The share of a deviation that may be lost, squared.
+const SHARE: f64 = 1e-4;
+
+impl Digits {
+    pub(super) fn new(round: Option<fn(f64) -> f64>) -> Self {
+        Self { round, count: 0.0, mean: 0.0, squares: 0.0, lost: 0.0, largest: 0.0, largest_rounded: 0.0, error: 0.0 }
+    }
+
+    pub(super) fn add(&mut self, x: f64) {
+        let Some(round) = self.round else { return };
+        let rounded = round(x);
+        self.count += 1.0;
+        let distance = x - self.mean;
+        self.mean += distance / self.count;
+        self.squares += distance * (x - self.mean);
+        let error = x - rounded;
+        self.lost += error * error;
+        self.error = self.error.max(error.abs());
+        self.largest = self.largest.max(x.abs());
+        self.largest_rounded = self.largest_rounded.max(rounded.abs());
+    }
+
+    /// What is lost, and what helps.
+    pub(super) fn fault(&self, column: &str, scalar: &str) -> Option<String> {
+        let vanished = self.largest > 0.0 && self.largest_rounded == 0.0;
+        let deviation = (self.squares / self.count).sqrt();
+        // A column that is constant, as far as its mean is known, has nothing to tell apart.
+        let varies = deviation > self.mean.abs() * 1e-12;
+        if self.count < 2.0 || !(vanished || (varies && self.lost > SHARE * self.squares)) {
+            return None;
+        }
+        let mut told = format!("column `{column}`: {scalar} does not tell its numbers apart: ");
+        // A text does not refuse what is written to it.
+        let _ = if self.largest_rounded == 0.0 {
+            write!(told, "they are {:e} at most, which it takes for 0", self.largest)
+        } else {
+            write!(
+                told,
+                "they lie {:.1e} around {:e}, and it rounds them by up to {:.1e}",
+                deviation,
+                rounded(self.mean, deviation),
+                self.error
+            )
+        };
+        let unit = if self.mean.abs() > 10.0 * deviation && !vanished {
+            format!("{:?}, 1.0", rounded(self.mean, deviation))
+        } else {
+            format!("0.0, {:?}", power_below(self.largest))
+        };
+        let _ = write!(
+            told,
+            "; `.unit({column:?}, {unit})` subtracts and divides before it rounds, `#[scalar(f64)]` on the network keeps all digits"
+        );
+        Some(told)
+    }
+}
+
+/// The power of ten below a number.
+fn power_below(number: f64) -> f64 {
+    format!("1e{}", number.log10().floor()).parse().unwrap_or(1.0)
+}
+
+/// A number without the digits below a deviation.
+fn rounded(number: f64, deviation: f64) -> f64 {
+    let step = power_below(deviation);
+    let rounded = (number / step).round() * step;
+    if rounded.is_finite() { rounded } else { number }
+}
+
+/// What helps against a number beyond the scalar.
+pub(super) fn beyond(cell: f64, column: &str, scalar: &str) -> String {
+    format!(
+        "found {cell:?}, which is beyond what {scalar} holds: `.unit({column:?}, 0.0, {:?})` divides before it rounds, `#[scalar(f64)]` on the \
+         network holds it",
+        power_below(cell.abs())
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Digits;
+
+    fn fault(numbers: &[f64]) -> Option<String> {
+        let mut digits = Digits::new(Some(|x| f64::from(x as f32)));
+        for x in numbers {
+            digits.add(*x);
+        }
+        digits.fault("x", "f32")
+    }
+
+    #[test]
+    fn numbers_that_rounding_makes_equal_are_told_and_those_that_lose_their_last_digits_are_not() {
+        let told = fault(&[1.7e9 + 1.0, 1.7e9 + 11.0, 1.7e9 + 21.0, 1.7e9 + 31.0]).expect("all are one number");
+        assert!(told.contains("`.unit(\"x\", 1700000020.0, 1.0)`"), "{told}");
+        let told = fault(&[1e-50, 3e-50, 2e-50]).expect("all are 0");
+        assert!(told.contains("which it takes for 0; `.unit(\"x\", 0.0, 1e-50)`"), "{told}");
+        assert!(fault(&[1e-200, 2e-200]).is_some(), "whose squares are 0 too");
+        for sound in [&[0.1, 0.2, 0.3][..], &[1e9, 2e9, 3e9], &[5.0, 5.0, 5.0], &[0.1; 9], &[1e-50, 1.0, 2.0], &[1.7e9], &[]] {
+            assert_eq!(fault(sound), None, "{sound:?}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_seconds_is_told_apart_well_enough_and_an_hour_is_not() {
+        let seconds = |step: f64| (0..1000).map(|row| 1.7e9 + step * f64::from(row)).collect::<Vec<_>>();
+        assert_eq!(fault(&seconds(31_536.0)), None);
+        assert!(fault(&seconds(3.6)).is_some());
+    }
+}

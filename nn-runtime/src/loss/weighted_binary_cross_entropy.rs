@@ -1,0 +1,52 @@
+use super::{BinaryCrossEntropy, Loss, Metric};
+use crate::kernel::row::{clamp, logistic};
+use crate::scalar::Scalar;
+
+/// [`BinaryCrossEntropy`] in which what is yes counts more, or less: what `#[loss(BinaryCrossEntropy(pos_weight = 3.0))]` becomes, and with a
+/// weight for each output `#[loss(BinaryCrossEntropy(pos_weight = [3.0, 0.5]))]`. PyTorch's `BCEWithLogitsLoss` with `pos_weight`.
+///
+/// ```text
+/// loss = mean over all numbers of −w t ln p − (1 − t) ln(1 − p), with p = σ(z)
+/// ```
+///
+/// Where one row in ten is yes, a weight of 9 lets both answers count alike; above 1 more of what is yes is found, below 1 less is taken for
+/// it that is not. As in PyTorch, the mean is over the numbers, not over their weights. Gradient with respect to z:
+/// ((1 − t + w t) p − w t) / n.
+///
+/// ```
+/// use nn_runtime::loss::{Loss, WeightedBinaryCrossEntropy};
+///
+/// let loss = WeightedBinaryCrossEntropy { pos_weight: [3.0] };
+/// let mut d_logits = [0.0_f64];
+/// assert!((loss.row(&[0.0], &[1.0], &mut d_logits) - 3.0 * 2.0_f64.ln()).abs() < 1e-12);
+/// assert_eq!(d_logits, [-1.5]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeightedBinaryCrossEntropy<const OUT: usize> {
+    /// w, of each output.
+    pub pos_weight: [f64; OUT],
+}
+
+impl<const OUT: usize, S: Scalar> Loss<OUT, S> for WeightedBinaryCrossEntropy<OUT> {
+    type Target = [S; OUT];
+    const METRIC: Metric = Metric::BinaryAccuracy;
+
+    #[inline(always)]
+    fn row(&self, output: &[S; OUT], target: &[S; OUT], d_output: &mut [S; OUT]) -> S {
+        let scale = S::ONE / S::from_f64(OUT as f64);
+        let mut sum = S::ZERO;
+        for (((d, z), t), weight) in d_output.iter_mut().zip(output).zip(target).zip(&self.pos_weight) {
+            let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 has no value
+            let yes = S::from_f64(*weight) * *t;
+            let both = S::ONE - *t + yes;
+            let wrong = if z > S::ZERO { z * (S::ONE - *t) } else { -z * yes };
+            sum += wrong + both * (-z.abs()).exp().ln_1p();
+            *d = (both * logistic(z).0 - yes) * scale;
+        }
+        sum * scale
+    }
+
+    fn check(&self, target: &[S; OUT]) -> Result<(), String> {
+        BinaryCrossEntropy.check(target)
+    }
+}
