@@ -94,7 +94,7 @@ fn a_regression_is_told_in_its_unit() {
         told.outputs.iter().map(|scores| (scores.mse, scores.r2)).collect::<Vec<_>>(),
         [(2.0 / 3.0, 0.0), (8.0 / 3.0, 1.0 - 8.0 / 888.0)]
     );
-    assert_eq!(told.to_string(), "loss 1.66667, MSE 1.667, RMSE 1.225, MAE 1.000, R² 0.4955 (of each output 0.000, 0.9910)");
+    assert_eq!(told.to_string(), "loss 1.66667, MSE 1.667, RMSE 1.225, MAE 1.000, R² 0.4955 (of each output 0, 0.9910)");
 }
 
 #[test]
