@@ -31,6 +31,10 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # To be predicted
+//! [`Csv::read_inputs`] and [`Csv::stream_inputs`] read rows without a target as an [`Encoding`] says, and [`Csv::predict_to_csv`] writes the
+//! answers to all rows of a file beside what identifies them.
+//!
 //! # From elsewhere
 //! Whatever implements [`Source`], as rows that are computed or come from a data base.
 

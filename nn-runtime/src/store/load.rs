@@ -60,13 +60,10 @@ fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> 
             Some(stored) => problems.extend(read(&mut network, tensor, stored).err()),
         }
     }
-    let passed_over = |name: &str| name.starts_with(BESIDE) || name.ends_with("num_batches_tracked");
     let extra = stored.iter().filter(|(name, _)| !passed_over(name) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
     problems.extend(extra.map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
     if !problems.is_empty() {
-        let declared: Vec<_> = N::TENSORS.iter().map(|tensor| (tensor.name, tensor.shape)).collect();
-        let stored = stored.iter().filter(|(name, _)| !passed_over(name)).map(|(name, stored)| (name.as_str(), stored.shape()));
-        problems.extend(hint(&declared, &stored.collect::<Vec<_>>()));
+        problems.extend(other_names::<N>(&stored));
     }
     problems.extend(other_dropouts::<N>(bytes));
     match &problems[..] {
@@ -74,6 +71,18 @@ fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> 
         [problem] => Err(problem.clone()),
         problems => Err(format!("{} differences from the declaration:\n  {}", problems.len(), problems.join("\n  "))),
     }
+}
+
+/// Whether a tensor of a file belongs to no network.
+fn passed_over(name: &str) -> bool {
+    name.starts_with(BESIDE) || name.ends_with("num_batches_tracked")
+}
+
+/// What reads the file, where names are all that differs.
+pub(super) fn other_names<N: Compiled>(stored: &BTreeMap<String, TensorView<'_>>) -> Option<String> {
+    let declared: Vec<_> = N::TENSORS.iter().map(|tensor| (tensor.name, tensor.shape)).collect();
+    let stored = stored.iter().filter(|(name, _)| !passed_over(name)).map(|(name, stored)| (name.as_str(), stored.shape()));
+    hint(&declared, &stored.collect::<Vec<_>>())
 }
 
 /// The tensors of a file by the names that they have in the network.

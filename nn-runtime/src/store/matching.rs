@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::BESIDE;
-use super::load::{Loading, named, read, read_file, tensors};
+use super::load::{Loading, named, other_names, read, read_file, tensors};
 use super::weights::Names;
 use crate::compiled::Compiled;
 use crate::error::Error;
@@ -57,6 +57,8 @@ pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>)
             Err(why) => report.skipped.push(Skipped { name: tensor.name.to_owned(), why }),
         }
     }
+    let hint =
+        other_names::<N>(&stored).map(|hint| format!("\n  {}", hint.replace(".load()", ".load_matching(&mut net)"))).unwrap_or_default();
     let left =
         stored.into_iter().filter(|(name, _)| !name.starts_with(BESIDE) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
     report.skipped.extend(left.map(|(name, stored)| {
@@ -64,7 +66,7 @@ pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>)
         Skipped { name, why }
     }));
     match report.loaded[..] {
-        [] => Err(file(format!("no tensor has a name and a shape of the network's:\n{}", indented(&report.skipped)))),
+        [] => Err(file(format!("no tensor has a name and a shape of the network's:\n{}{hint}", indented(&report.skipped)))),
         _ => Ok(report),
     }
 }

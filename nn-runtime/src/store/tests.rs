@@ -185,6 +185,8 @@ fn names_of_a_compiled_module_and_of_a_sequential_one_are_told_and_mapped() {
     assert!(of_compiled.parameters().iter().chain(of_sequential.parameters()).all(|number| number.is_finite()));
     assert_ne!(of_sequential.parameters(), Normalized::zeros().parameters());
 
+    let told = Normalized::zeros().load_matching(&compiled).expect_err("other names").to_string();
+    assert!(told.ends_with(r#"`Weights::new(…).strip_prefix("_orig_mod.").load_matching(&mut net)` reads it"#), "{told}");
     let mut net = Normalized::zeros();
     let loaded = Weights::new(&sequential).rename("0", "hidden").load_matching(&mut net).expect("a layer of it");
     assert_eq!(loaded.loaded, ["hidden.weight", "hidden.bias"]);

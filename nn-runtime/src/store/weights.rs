@@ -16,6 +16,7 @@ use crate::train::Train;
 /// use nn_runtime::prelude::*;
 ///
 /// network! {
+///     #[derive(Debug)]
 ///     struct Xor(2) -> 1 { hidden: Dense(4), Tanh, output: Dense(1), Sigmoid }
 /// }
 /// # network! {

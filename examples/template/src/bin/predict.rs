@@ -18,7 +18,9 @@ fn main() -> ExitCode {
     match ENCODER.input::<Model>(&std::env::args().skip(1).collect::<Vec<_>>()) {
         Ok(input) => {
             let output = MODEL.predict(&input);
-            ENCODER.answers::<Model>(&output).for_each(|(column, answer)| println!("{column} {answer}"));
+            for (column, answer) in ENCODER.answers::<Model>(&output) {
+                println!("{column} {answer}");
+            }
             ExitCode::SUCCESS
         }
         Err(why) => {
@@ -30,5 +32,4 @@ fn main() -> ExitCode {
 }
 
 /// `train` writes the encoder with the weights; that of another table is no use.
-const _: () =
-    assert!(ENCODER.width() == <<Model as Network>::Input as Row<f32>>::WIDTH, "the network is of other columns: train it anew");
+const _: () = assert!(ENCODER.width() == <<Model as Network>::Input as Row<f32>>::WIDTH, "the network is of other columns: train it anew");
