@@ -7,7 +7,7 @@ use crate::check::{Checker, Flow};
 use crate::layer::Layer;
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Extent, Operand, Step, Value};
+use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Item, Member};
 
 struct Concat {
@@ -15,6 +15,8 @@ struct Concat {
     /// The layers of all branches, one branch after the other.
     layers: Vec<Placed>,
     output: Size,
+    /// The weights whose products the branches give.
+    undecided: Vec<TensorId>,
 }
 
 struct Branch {
@@ -36,6 +38,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     checker.arguments(item, &[]);
     let body = checker.body(item)?;
     let (mut branches, mut layers, mut output) = (Vec::new(), Vec::new(), Size::of(0));
+    let mut undecided = Vec::new();
     for member in &body.members {
         let Member::Chain(chain) = member else { continue };
         if chain.members.is_empty() {
@@ -43,12 +46,13 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             continue;
         }
         let (branch, end) = checker.chain(chain, flow.clone());
+        undecided.extend(end.undecided);
         let start = output.clone();
-        output = output.plus(&end.size);
+        output = checker.named(output.plus(&end.size), "OUT");
         branches.push(Branch { layers: layers.len()..layers.len() + branch.len(), start, width: end.size });
         layers.extend(branch);
     }
-    Some(Box::new(Concat { branches, layers, output }))
+    Some(Box::new(Concat { branches, layers, output, undecided }))
 }
 
 impl Layer for Concat {
@@ -58,6 +62,10 @@ impl Layer for Concat {
 
     fn output(&self, _: &Size) -> Size {
         self.output.clone()
+    }
+
+    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+        self.undecided.clone()
     }
 
     fn inner(&self) -> &[Placed] {

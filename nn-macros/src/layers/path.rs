@@ -9,7 +9,7 @@ use crate::check::{Checker, Flow};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Call, Extent, Nested, Operand, Pass, Step, Value};
+use crate::step::{Call, Extent, Nested, Operand, Pass, Step, TensorId, Value};
 use crate::syntax::{Item, Target};
 
 struct OfPath {
@@ -22,6 +22,10 @@ struct OfPath {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     let Target::Path(path) = &item.target else { return None };
     checker.no_body(item);
+    if checker.is_the_network(path) {
+        checker.errors.at(path, "a network cannot stand inside itself");
+        return None;
+    }
     if let Some(arguments) = &item.arguments {
         checker.errors.at(
             crate::check::spanned(arguments.parenthesis.span.open()),
@@ -46,18 +50,22 @@ impl Layer for OfPath {
 
     fn output(&self, _: &Size) -> Size {
         let path = &self.path;
-        Size::expression(quote!(#path::OUT))
+        Size::expression(quote!(#path::OUT), format!("{}::OUT", self.text))
     }
 
     fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
         let path = &self.path;
         let numbers = |role, count| TensorSpec {
             name: "",
-            shape: vec![Size::expression(quote!(#path::#count))],
+            shape: vec![Size::expression(quote!(#path::#count), format!("{}::{count}", self.text))],
             role,
             first: First::Layer(path.clone()),
         };
         vec![numbers(Role::LayerParameters, quote!(PARAMETERS)), numbers(Role::LayerStatistics, quote!(STATISTICS))]
+    }
+
+    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+        Vec::new()
     }
 
     fn view(&self) -> View {
