@@ -2,9 +2,13 @@
 //! goes on with what the layer declares, so that no second error follows from the first.
 
 mod arguments;
+mod derives;
+mod initializers;
 mod loss;
 mod names;
 mod narrow;
+mod numbers;
+mod sizes;
 mod weights;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -13,14 +17,18 @@ use quote::ToTokens;
 use crate::error::Errors;
 use crate::layer::{First, Gives};
 use crate::layers;
-use crate::model::{Assertion, Model, Placed, Tensor};
+use crate::model::{Assertion, Claim, Model, Placed, Scalar, Tensor};
 use crate::shape::Size;
 use crate::step::TensorId;
-use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, start};
+use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, ends, start};
 
-pub(crate) use arguments::{Bound, Given, Parameter};
+pub(crate) use arguments::{Given, Parameter};
+pub(crate) use derives::is_derivable;
+#[cfg(test)]
+pub(crate) use initializers::INITIALIZERS;
 #[cfg(test)]
 pub(crate) use loss::names as losses;
+pub(crate) use numbers::Bound;
 pub(crate) use weights::unreadable;
 
 /// What flows from one layer to the next.
@@ -33,12 +41,16 @@ pub(crate) struct Flow {
     pub tokens: TokenStream,
     /// What the last activation gave.
     pub gives: Gives,
+    /// The weights whose products it is made of, with no activation behind them yet.
+    pub undecided: Vec<TensorId>,
 }
 
 /// The state of a check.
 pub(crate) struct Checker {
     pub errors: Errors,
-    scalar: Ident,
+    network: Ident,
+    scalar: Scalar,
+    sizes: sizes::Sizes,
     names: names::Names,
     tensors: Vec<Tensor>,
     parameters: Size,
@@ -56,7 +68,9 @@ pub(crate) struct Checker {
 pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors) {
     let mut checker = Checker {
         errors,
-        scalar: Ident::new("f32", Span::call_site()),
+        network: declaration.name.clone(),
+        sizes: sizes::Sizes::default(),
+        scalar: Scalar("f32"),
         names: names::Names::default(),
         tensors: Vec::new(),
         parameters: Size::of(0),
@@ -68,11 +82,14 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         streams: 0,
     };
     checker.choose_scalar(declaration);
+    derives::check(&declaration.attributes.passed_on, &mut checker.errors);
     let input = checker.shape(&declaration.input);
     let output = checker.shape(&declaration.output);
+    let sizes_of_ends = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
 
-    let start = Flow { size: input.clone(), giver: None, tokens: declaration.input.tokens.clone(), gives: Gives::Anything };
+    let start =
+        Flow { size: input.clone(), giver: None, tokens: declaration.input.tokens.clone(), gives: Gives::Anything, undecided: Vec::new() };
     let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
     if declaration.body.members.is_empty() && !unreadable {
         checker.errors.at(&declaration.name, "a network has at least one layer");
@@ -97,6 +114,8 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         tensors: checker.tensors,
         parameters: checker.parameters,
         statistics: checker.statistics,
+        sizes: checker.sizes.into_all(),
+        sizes_of_ends,
         assertions: checker.assertions,
         kinds: checker.kinds,
         losses: checker.losses,
@@ -110,8 +129,14 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
 
 impl Checker {
     /// The network's number type.
-    pub(crate) fn scalar(&self) -> &Ident {
+    pub(crate) fn scalar(&self) -> &Scalar {
         &self.scalar
+    }
+
+    /// Whether `self::Net` stands inside `Net`.
+    pub(crate) fn is_the_network(&self, path: &syn::Path) -> bool {
+        let words: Vec<_> = path.segments.iter().map(|segment| &segment.ident).collect();
+        matches!(words[..], [module, name] if module == "self" && *name == self.network)
     }
 
     /// A number for a layer that draws random numbers while training, unlike those of others.
@@ -123,30 +148,12 @@ impl Checker {
     /// `#[scalar(f16)]`
     fn choose_scalar(&mut self, declaration: &Declaration) {
         if let Some(scalar) = &declaration.attributes.scalar {
-            if scalar == "f32" || scalar == "f64" {
-                self.scalar = scalar.clone();
-            } else {
-                self.errors.at(scalar, format_args!("a network computes in f32 or f64, not in `{scalar}`"));
+            match scalar.to_string().as_str() {
+                "f32" => self.scalar = Scalar("f32"),
+                "f64" => self.scalar = Scalar("f64"),
+                other => self.errors.at(scalar, format_args!("a network computes in f32 or f64, not in `{other}`")),
             }
         }
-    }
-
-    fn shape(&mut self, shape: &Shape) -> Size {
-        shape.sizes.iter().fold(Size::of(1), |product, size| product.times(&self.size(size, "a size of a shape")))
-    }
-
-    /// A size as the user wrote it.
-    pub(crate) fn size(&mut self, tokens: &TokenStream, what: &str) -> Size {
-        let size = Size::parse(tokens, what, &mut self.errors);
-        if size.known().is_none() {
-            self.assertions.push(Assertion {
-                left: size.clone(),
-                right: Size::of(0),
-                texts: [format!("{what} is at least 1"), String::new(), String::new()],
-                span: start(tokens),
-            });
-        }
-        size
     }
 
     /// Layers one after the other.
@@ -161,14 +168,16 @@ impl Checker {
             };
             let Some(placed) = self.item(item, &flow) else { continue };
             if let Some(initializer) = placed.layer.initializer_before() {
-                self.draw_before(&layers, initializer);
+                self.draw(&flow.undecided, initializer);
             }
+            let undecided = placed.layer.undecided(&flow.undecided, &placed.tensors);
             let decided = !same(&placed.output, &flow.size) || decides(item);
             flow = Flow {
                 size: placed.output.clone(),
                 giver: if decided { Some(placed.name.clone()) } else { flow.giver },
                 tokens: if decided { deciding(item) } else { flow.tokens },
                 gives: placed.layer.gives(),
+                undecided,
             };
             layers.push(placed);
         }
@@ -189,17 +198,19 @@ impl Checker {
             }
         };
         self.twice_in_a_row(item, flow, layer.gives());
-        let output = layer.output(&flow.size);
+        let output = self.named(layer.output(&flow.size), "OUT");
         let specs = layer.tensors(&flow.size);
-        let tensors = specs.into_iter().map(|spec| self.tensor(&name, spec)).collect();
+        let tensors = specs.into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
         let span = item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span);
-        Some(Placed { name, span, input: flow.size.clone(), output, layer, tensors })
+        Some(Placed { name, span, input: flow.size.clone(), output, layer, docs: item.docs.clone(), tensors })
     }
 
-    fn tensor(&mut self, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {
+    fn tensor(&mut self, item: &Item, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {
         let len = spec.shape.iter().fold(Size::of(1), |product, size| product.times(size));
-        let end = if spec.role.is_statistic() { &mut self.statistics } else { &mut self.parameters };
-        let start = std::mem::replace(end, end.plus(&len));
+        let len = self.named(len, "LEN");
+        let start = if spec.role.is_statistic() { &self.statistics } else { &self.parameters }.clone();
+        let end = self.end(item, layer, &start, &len);
+        *if spec.role.is_statistic() { &mut self.statistics } else { &mut self.parameters } = end;
         let suffix = match spec.role {
             crate::layer::Role::LayerParameters => "parameters",
             crate::layer::Role::LayerStatistics => "statistics",
@@ -210,11 +221,10 @@ impl Checker {
         TensorId(self.tensors.len() - 1)
     }
 
-    /// The activation behind a layer chooses what its weights are drawn from, where the user did not. Normalisations and
-    /// dropout between them do not matter.
-    fn draw_before(&mut self, layers: &[Placed], initializer: &str) {
-        let Some(layer) = layers.iter().rfind(|layer| layer.layer.draws()) else { return };
-        for id in &layer.tensors {
+    /// The first activation behind a product chooses what its weights are drawn from, where the user did not. Normalisations and dropout
+    /// between them do not matter.
+    fn draw(&mut self, weights: &[TensorId], initializer: &str) {
+        for id in weights {
             let tensor = &mut self.tensors[id.0];
             if matches!(tensor.first, First::DrawnByDefault) {
                 let initializer = Ident::new(initializer, Span::call_site());
@@ -237,7 +247,7 @@ impl Checker {
 
     /// `Dense(32 -> 1)` behind 64.
     pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
-        let declared = Size::parse(inputs, "a layer's size", &mut self.errors);
+        let declared = self.written(inputs, "a layer's size");
         let name = self.names.of(item);
         let giver = match &flow.giver {
             Some(giver) => format!(" inputs, but `{giver}` gives "),
@@ -284,7 +294,10 @@ impl Checker {
             }
             (Some(_), Some(_)) => {}
             _ if left.surely_equals(right) => {}
-            _ => self.assertions.push(Assertion { left: left.clone(), right: right.clone(), texts, span: start(tokens) }),
+            _ => {
+                let claim = Claim::Equal { left: left.clone(), right: right.clone(), texts };
+                self.assertions.push(Assertion { claim, spans: ends(tokens) });
+            }
         }
     }
 

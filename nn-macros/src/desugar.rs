@@ -2,22 +2,67 @@
 
 use proc_macro2::Ident;
 
-use crate::syntax::{Chain, Item, Member, Target, ungrouped};
+use crate::error::Errors;
+use crate::syntax::{Argument, Chain, Item, Member, Target, ungrouped};
 
-/// The most copies: more would only be a slip of the finger.
+/// The most copies of a body.
 pub(crate) const MOST: usize = 1000;
+
+/// The most layers that a declaration with repeats has when it is written out: repeats inside of repeats multiply, and a slip of the finger
+/// should not take all memory.
+const MOST_LAYERS: usize = 10_000;
 
 /// Writes everything out, before layers are named: the body of a `Repeat` as often as it says, so that a layer called `hidden` becomes
 /// `hidden_1`, `hidden_2`, … and those without a name are numbered on; a branch of a `Concat` that is a single layer in braces.
-pub(crate) fn desugar(chain: &mut Chain) {
+pub(crate) fn desugar(chain: &mut Chain, errors: &mut Errors) {
+    let mut count = Count { layers: 0, passed_by: None };
+    count.chain(chain, 1, None);
+    if let Some(argument) = &count.passed_by {
+        let layers = count.layers;
+        let written = if layers == usize::MAX { "more layers than can be counted".to_owned() } else { format!("{layers} layers") };
+        errors.at(&argument.value, format_args!("written out, the repeats of this network are {written}: at most {MOST_LAYERS}"));
+    }
+    write_out(chain, count.passed_by.is_none());
+}
+
+/// How many layers a chain has when it is written out.
+struct Count {
+    layers: usize,
+    /// The number of times with which they became too many.
+    passed_by: Option<Argument>,
+}
+
+impl Count {
+    /// Counts a chain that stands there so many times, because of that argument.
+    fn chain(&mut self, chain: &Chain, times: usize, because_of: Option<&Argument>) {
+        for member in &chain.members {
+            match member {
+                Member::Chain(chain) => self.chain(chain, times, because_of),
+                Member::Item(item) => {
+                    self.layers = self.layers.saturating_add(times);
+                    if self.layers > MOST_LAYERS && self.passed_by.is_none() {
+                        self.passed_by = because_of.cloned();
+                    }
+                    let Some(body) = &item.body else { continue };
+                    match argument(item).filter(|_| is_repeat(item)) {
+                        Some(argument) => self.chain(body, times.saturating_mul(self::times(item).unwrap_or(1)), Some(argument)),
+                        None => self.chain(body, times, because_of),
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn write_out(chain: &mut Chain, copies: bool) {
     for member in &mut chain.members {
         match member {
-            Member::Chain(chain) => desugar(chain),
+            Member::Chain(chain) => write_out(chain, copies),
             Member::Item(item) => {
                 let (repeated, branches) = (is_repeat(item), is(item, "Concat"));
-                let times = times(item).unwrap_or(1);
+                let times = times(item).filter(|_| copies).unwrap_or(1);
                 let Some(body) = item.body.as_mut().filter(|body| !body.members.is_empty()) else { continue };
-                desugar(body);
+                write_out(body, copies);
                 if repeated {
                     body.members = (1..=times).map(|number| Member::Chain(copy(body, number))).collect();
                 }
@@ -74,7 +119,10 @@ fn rename(chain: &mut Chain, number: usize) {
 
 /// The number of copies, where it is one.
 pub(crate) fn times(item: &Item) -> Option<usize> {
-    let argument = item.arguments.as_ref()?.list.iter().find(|argument| argument.name.is_none())?;
-    let number: syn::LitInt = syn::parse2(ungrouped(argument.value.clone())).ok()?;
+    let number: syn::LitInt = syn::parse2(ungrouped(argument(item)?.value.clone())).ok()?;
     number.base10_parse().ok().filter(|times| (1..=MOST).contains(times))
+}
+
+fn argument(item: &Item) -> Option<&Argument> {
+    item.arguments.as_ref()?.list.iter().find(|argument| argument.name.is_none())
 }

@@ -10,11 +10,12 @@ use crate::syntax::Embed;
 use crate::weights::{Embedded, File, Type};
 
 pub(crate) fn embed(tokens: TokenStream) -> TokenStream {
+    let (root, tokens) = expand::Root::part(tokens);
     let mut errors = Errors::default();
     match syn::parse2(tokens) {
         Ok(embed) => {
             let embedded = read(&embed, &mut errors);
-            expand::embed(&embed, embedded.as_ref(), &errors)
+            root.of(expand::embed(&embed, embedded.as_ref(), &errors))
         }
         Err(error) => {
             errors.push(syn::Error::new(error.span(), "expected a network and its file: `embed!(path::to::Net, \"net.safetensors\")`"));
@@ -24,6 +25,9 @@ pub(crate) fn embed(tokens: TokenStream) -> TokenStream {
 }
 
 fn read(Embed { weights, .. }: &Embed, errors: &mut Errors) -> Option<Embedded> {
+    if let Some(form) = &weights.narrow {
+        errors.at(form, "weights are made smaller where the network is declared: `#[weights(\"net.safetensors\", as = f16)]`");
+    }
     let file = File::read(weights, errors)?;
     let tensors = file.tensors(weights, errors)?;
     let mut embedded = Embedded::default();

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use crate::builder::{Builder, Tape};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{OwnLayer, Value};
+use crate::step::{OwnLayer, TensorId, Value};
 
 /// A layer of a kind, with its arguments read and checked.
 pub(crate) trait Layer {
@@ -39,14 +39,21 @@ pub(crate) trait Layer {
     /// Writes the steps of the chain rule: from the gradient of `y` to that of the tensors and of `x`.
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value;
 
-    /// What the layer before it should draw its weights from, where it has a say.
+    /// What the weights right before it should be drawn from, where it has a say.
     fn initializer_before(&self) -> Option<&'static str> {
         None
     }
 
-    /// Whether it draws weights, which the activation behind it has a say in.
+    /// Whether it draws weights that a batch normalisation behind it can be folded into.
     fn draws(&self) -> bool {
         false
+    }
+
+    /// The weights whose products it gives: the next activation chooses what these are drawn from, if nobody has yet. `before` are those whose
+    /// products it takes, `own` its own tensors.
+    fn undecided(&self, before: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
+        let _ = own;
+        before.to_vec()
     }
 
     /// Whether it gives probabilities, and which: what a loss wants to know of the last layer.

@@ -39,9 +39,15 @@ pub fn embed(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 fn compile(tokens: TokenStream) -> TokenStream {
+    let (root, tokens) = expand::Root::part(tokens);
     let mut errors = error::Errors::default();
-    let Some(mut declaration) = syntax::parse(tokens, &mut errors) else { return errors.to_tokens() };
-    desugar::desugar(&mut declaration.body);
+    let Some(declaration) = syntax::parse(tokens, &mut errors) else { return errors.to_tokens() };
+    let conditions = declaration.attributes.conditions.clone();
+    root.of(expand::when(&conditions, compile_declaration(declaration, errors)))
+}
+
+fn compile_declaration(mut declaration: syntax::Declaration, mut errors: error::Errors) -> TokenStream {
+    desugar::desugar(&mut declaration.body, &mut errors);
     let (model, errors) = check::check(&declaration, errors);
     if !errors.is_empty() {
         return expand::surface(&declaration, &model, &errors);

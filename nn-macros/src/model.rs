@@ -1,6 +1,7 @@
 //! The checked model: what a declaration means. Whoever holds one need not fear its contents.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::LitStr;
 
 use crate::layer::{First, Layer, Role};
@@ -11,7 +12,7 @@ use crate::weights::{Embedded, Form, Narrow};
 /// A network without mistakes.
 pub(crate) struct Model {
     pub name: Ident,
-    pub scalar: Ident,
+    pub scalar: Scalar,
     pub input: Size,
     pub output: Size,
     pub input_text: String,
@@ -24,11 +25,33 @@ pub(crate) struct Model {
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
+    /// Each built from those before it.
+    pub sizes: Vec<NamedSize>,
+    /// How many of them the shapes of input and output need.
+    pub sizes_of_ends: usize,
     pub assertions: Vec<Assertion>,
     /// The kinds it names, with the user's spans: an editor finds their documentation through these.
     pub kinds: Vec<Ident>,
     pub losses: Vec<Ident>,
     pub trained: Option<Trained>,
+}
+
+/// `f32` or `f64`. In an expression it stands by its whole path: a user's module may call something else so.
+#[derive(Clone)]
+pub(crate) struct Scalar(pub &'static str);
+
+impl Scalar {
+    /// The runtime's module of kernels for it.
+    pub(crate) fn module(&self) -> Ident {
+        Ident::new(self.0, Span::call_site())
+    }
+}
+
+impl ToTokens for Scalar {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let name = self.module();
+        tokens.extend(quote!(::core::primitive::#name));
+    }
 }
 
 /// What `#[weights(…)]` names.
@@ -50,6 +73,8 @@ pub(crate) struct Placed {
     pub input: Size,
     pub output: Size,
     pub layer: Box<dyn Layer>,
+    /// What the user says of it.
+    pub docs: Vec<syn::Attribute>,
     pub tensors: Vec<TensorId>,
 }
 
@@ -81,12 +106,25 @@ pub(crate) struct Loss {
     pub fused: bool,
 }
 
-/// Two sizes of which one is a const expression: compared by the compiler that reads our output.
+/// What has to be true of sizes that only the compiler knows which reads our output.
 pub(crate) struct Assertion {
-    pub left: Size,
-    pub right: Size,
+    pub claim: Claim,
+    /// Where what it is about starts and ends.
+    pub spans: [Span; 2],
+}
+
+pub(crate) enum Claim {
     /// `layer `output` takes {left} inputs, but `hidden` gives {right}`, in its three texts.
-    pub texts: [String; 3],
+    Equal { left: Size, right: Size, texts: [String; 3] },
+    /// A function of the runtime finds nothing wrong with a size. It says what it finds with this text.
+    Holds { function: &'static str, size: Size, text: String },
+}
+
+/// A size that has a name in the expansion, because its number is not known here.
+pub(crate) struct NamedSize {
+    pub name: Ident,
+    pub value: TokenStream,
+    /// Where the user wrote it, if anywhere.
     pub span: Span,
 }
 

@@ -76,18 +76,18 @@ impl Plan {
 
     /// Numbers for every row, summed over the slots.
     pub(crate) fn per_row(&self) -> Size {
-        self.slots.iter().fold(Size::of(0), |sum, slot| match &slot.extent {
-            Extent::Rows(width) => sum.plus(width),
-            Extent::Fixed(_) | Extent::Layer(..) => sum,
-        })
+        Size::sum(self.slots.iter().filter_map(|slot| match &slot.extent {
+            Extent::Rows(width) => Some(width.clone()),
+            Extent::Fixed(_) | Extent::Layer(..) => None,
+        }))
     }
 
     /// Numbers whatever the rows, summed over the slots.
     pub(crate) fn fixed(&self) -> Size {
-        self.slots.iter().fold(Size::of(0), |sum, slot| match &slot.extent {
-            Extent::Fixed(len) => sum.plus(len),
-            Extent::Rows(_) | Extent::Layer(..) => sum,
-        })
+        Size::sum(self.slots.iter().filter_map(|slot| match &slot.extent {
+            Extent::Fixed(len) => Some(len.clone()),
+            Extent::Rows(_) | Extent::Layer(..) => None,
+        }))
     }
 
     /// The layers named by a path that keep memory of their own.
@@ -100,43 +100,37 @@ impl Plan {
 
     /// Floating-point operations of one row forwards: two for each weight, one for each number an elementwise step makes.
     pub(crate) fn flops(&self, model: &Model) -> Size {
-        Step::each(&self.forward).fold(Size::of(0), |sum, step| {
-            sum.plus(&match step {
-                Step::Product { out: Operand::Write(y), left, .. } => match left.operand {
-                    Operand::Read(x) => Size::of(2).times(&self.width(x)).times(&self.width(*y)),
-                    _ => Size::of(0),
-                },
-                Step::Dense { y, x, bias, .. } => {
-                    let products = Size::of(2).times(&self.width(*x)).times(&self.width(*y));
-                    if bias.is_some() { products.plus(&self.width(*y)) } else { products }
-                }
-                Step::Join { .. } | Step::Walk(_) => Size::of(0),
-                Step::Call(call) => {
-                    let path = &call.layer.path.layer;
-                    Size::expression(quote::quote!(#path::FLOPS))
-                }
-                Step::Kernel { operands, .. } => match operands.first() {
-                    Some(Operand::Update { new: y, .. } | Operand::Write(y)) => self.width(*y),
-                    _ => Size::of(0),
-                },
-                Step::Product { out, .. } => match out {
-                    Operand::Gradient(id) => model.tensor(*id).len.clone(),
-                    _ => Size::of(0),
-                },
-            })
-        })
+        Size::sum(Step::each(&self.forward).map(|step| match step {
+            Step::Product { out: Operand::Write(y), left, .. } => match left.operand {
+                Operand::Read(x) => Size::of(2).times(&self.width(x)).times(&self.width(*y)),
+                _ => Size::of(0),
+            },
+            Step::Dense { y, x, bias, .. } => {
+                let products = Size::of(2).times(&self.width(*x)).times(&self.width(*y));
+                if bias.is_some() { products.plus(&self.width(*y)) } else { products }
+            }
+            Step::Join { .. } | Step::Walk(_) => Size::of(0),
+            Step::Call(call) => {
+                let path = &call.layer.path.layer;
+                Size::expression(quote::quote!(#path::FLOPS), "FLOPS")
+            }
+            Step::Kernel { operands, .. } => match operands.first() {
+                Some(Operand::Update { new: y, .. } | Operand::Write(y)) => self.width(*y),
+                _ => Size::of(0),
+            },
+            Step::Product { out, .. } => match out {
+                Operand::Gradient(id) => model.tensor(*id).len.clone(),
+                _ => Size::of(0),
+            },
+        }))
     }
 
-    /// Where the threads of a pass wait for each other: for what, where it starts in the memory of each, and how many numbers it is.
-    pub(crate) fn joins(&self, steps: &[Step]) -> Vec<(How, Size, Size)> {
+    /// Where the threads of a pass wait for each other: for what, the slot it lies in, and how many numbers it is.
+    pub(crate) fn joins(&self, steps: &[Step]) -> Vec<(How, usize, Size)> {
         let join = |step: &Step| {
             let Step::Join { value, how } = step else { return None };
             let (Place::Slot(slot), Extent::Fixed(len)) = (self.buffer(*value).place, &self.buffer(*value).extent) else { return None };
-            let before = self.slots[..slot].iter().map(|slot| match &slot.extent {
-                Extent::Fixed(len) => len.clone(),
-                Extent::Rows(_) | Extent::Layer(..) => Size::of(0),
-            });
-            Some((*how, before.fold(Size::of(0), |sum, len| sum.plus(&len)), len.clone()))
+            Some((*how, slot, len.clone()))
         };
         steps.iter().filter_map(join).collect()
     }

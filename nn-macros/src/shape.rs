@@ -13,28 +13,29 @@ pub(crate) struct Size {
     known: Option<usize>,
     /// What to write in an expression where it is not known.
     tokens: TokenStream,
+    /// How a person reads it where it is not known: `2 * WIDTH`.
+    text: String,
+    /// Whether the tokens are the name of a constant.
+    named: bool,
 }
 
-impl Size {
-    /// A known size.
-    pub(crate) fn of(number: usize) -> Self {
-        Self { known: Some(number), tokens: TokenStream::new() }
-    }
+/// A size as the user wrote it.
+pub(crate) enum Written {
+    Number(usize),
+    /// A const expression, and its text.
+    Expression(TokenStream, String),
+}
 
-    /// A const expression of ours, such as `<T as Layer<8>>::OUT`.
-    pub(crate) fn expression(tokens: TokenStream) -> Self {
-        Self { known: None, tokens }
-    }
-
-    /// What the user wrote: a literal or a const expression. Anything that is surely no size is an error.
+impl Written {
+    /// A literal or a const expression. Anything that is surely no size is an error.
     pub(crate) fn parse(tokens: &TokenStream, what: &str, errors: &mut Errors) -> Self {
         let tokens = ungrouped(tokens.clone());
         match syn::parse2::<syn::Expr>(tokens.clone()) {
-            Ok(syn::Expr::Lit(literal)) => match &literal.lit {
+            Ok(syn::Expr::Lit(literal)) if literal.attrs.is_empty() => match &literal.lit {
                 syn::Lit::Int(number) if matches!(number.suffix(), "" | "usize") => match number.base10_parse::<usize>() {
                     Ok(0) => errors.at(&tokens, format_args!("{what} is at least 1")),
                     // Anything larger could not be multiplied with another without overflow.
-                    Ok(size) if u32::try_from(size).is_ok() => return Self::of(size),
+                    Ok(size) if u32::try_from(size).is_ok() => return Self::Number(size),
                     _ => errors.at(&tokens, format_args!("{what} is at most {}", u32::MAX)),
                 },
                 _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
@@ -43,10 +44,54 @@ impl Size {
                 errors.at(&tokens, format_args!("{what} is at least 1"));
             }
             // Some expressions, such as a lone `crate`, are none where we put them.
-            Ok(_) if syn::parse2::<syn::Block>(quote!({ #tokens })).is_ok() => return Self { known: None, tokens: quote!({ #tokens }) },
+            Ok(_) if !starts_with_attribute(&tokens) && syn::parse2::<syn::Block>(quote!({ #tokens })).is_ok() => {
+                let text = readable(&tokens);
+                return Self::Expression(tokens, text);
+            }
             _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
         }
-        Self::of(1)
+        Self::Number(1)
+    }
+}
+
+/// `#[cfg(wide)] 64`
+fn starts_with_attribute(tokens: &TokenStream) -> bool {
+    matches!(tokens.clone().into_iter().next(), Some(proc_macro2::TokenTree::Punct(mark)) if mark.as_char() == '#')
+}
+
+impl Size {
+    /// A known size.
+    pub(crate) fn of(number: usize) -> Self {
+        Self { known: Some(number), tokens: TokenStream::new(), text: String::new(), named: false }
+    }
+
+    /// A const expression of ours, such as `<T as Layer<8>>::OUT`, and how a person reads it.
+    pub(crate) fn expression(tokens: TokenStream, text: impl Into<String>) -> Self {
+        Self { known: None, tokens, text: text.into(), named: false }
+    }
+
+    /// The sum of many sizes.
+    pub(crate) fn sum(sizes: impl IntoIterator<Item = Self>) -> Self {
+        let (known, unknown): (Vec<_>, Vec<_>) = sizes.into_iter().partition(|size| size.known.is_some());
+        let known = known.iter().fold(Self::of(0), |sum, size| sum.plus(size));
+        match &unknown[..] {
+            [] => known,
+            [one] => known.plus(one),
+            _ => {
+                let all: Vec<_> = Some(known).filter(|known| known.known != Some(0)).into_iter().chain(unknown).collect();
+                Self::expression(quote!(::nn_runtime::__private::sum([#(#all),*])), "…")
+            }
+        }
+    }
+
+    /// A constant.
+    pub(crate) fn named(path: TokenStream, text: String) -> Self {
+        Self { known: None, tokens: path, text, named: true }
+    }
+
+    /// Whether it is a number or the name of one.
+    pub(crate) fn is_short(&self) -> bool {
+        self.known.is_some() || self.named
     }
 
     /// The number, where the compiler knows it.
@@ -58,7 +103,7 @@ impl Size {
     pub(crate) fn surely_equals(&self, other: &Self) -> bool {
         match (self.known, other.known) {
             (Some(a), Some(b)) => a == b,
-            (None, None) => self.text() == other.text(),
+            (None, None) => self.tokens.to_string() == other.tokens.to_string(),
             _ => false,
         }
     }
@@ -67,14 +112,13 @@ impl Size {
     pub(crate) fn text(&self) -> String {
         match self.known {
             Some(number) => number.to_string(),
-            None => readable(&self.tokens),
+            None => self.text.clone(),
         }
     }
 
     /// As the argument of a generic type: a literal stands as it is, an expression in braces.
     pub(crate) fn argument(&self) -> TokenStream {
-        let block = syn::parse2::<syn::Block>(self.tokens.clone()).is_ok();
-        if block || self.known.is_some() { quote!(#self) } else { quote!({ #self }) }
+        if self.known.is_some() { quote!(#self) } else { quote!({ #self }) }
     }
 
     pub(crate) fn plus(&self, other: &Self) -> Self {
@@ -82,7 +126,7 @@ impl Size {
             (Some(a), Some(b)) => Self::of(a.saturating_add(b)),
             (Some(0), None) => other.clone(),
             (None, Some(0)) => self.clone(),
-            _ => Self::expression(quote!(::nn_runtime::__private::plus(#self, #other))),
+            _ => Self::expression(quote!(::nn_runtime::__private::plus(#self, #other)), format!("{} + {}", self.text(), other.text())),
         }
     }
 
@@ -91,7 +135,10 @@ impl Size {
             (Some(a), Some(b)) => Self::of(a.saturating_mul(b)),
             (Some(1), None) => other.clone(),
             (None, Some(1)) => self.clone(),
-            _ => Self::expression(quote!(::nn_runtime::__private::times(#self, #other))),
+            _ => {
+                let factor = |size: &Self| if size.text().contains(" + ") { format!("({})", size.text()) } else { size.text() };
+                Self::expression(quote!(::nn_runtime::__private::times(#self, #other)), format!("{} * {}", factor(self), factor(other)))
+            }
         }
     }
 
@@ -99,7 +146,7 @@ impl Size {
         match (self.known, other.known) {
             (Some(a), Some(b)) => Self::of(a.max(b)),
             _ if self.surely_equals(other) => self.clone(),
-            _ => Self::expression(quote!(::nn_runtime::__private::max(#self, #other))),
+            _ => Self::expression(quote!(::nn_runtime::__private::max(#self, #other)), format!("max({}, {})", self.text(), other.text())),
         }
     }
 }
@@ -113,7 +160,7 @@ impl ToTokens for Size {
     }
 }
 
-/// Tokens as a person would have written them, without the braces we put around.
+/// Tokens as a person would have written them, without braces around.
 fn readable(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
     let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(&text);

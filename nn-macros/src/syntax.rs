@@ -18,6 +18,7 @@ pub(crate) use weights::{Embed, Weights};
 pub(crate) struct Declaration {
     pub attributes: Attributes,
     pub visibility: Visibility,
+    pub keyword: Token![struct],
     pub name: Ident,
     pub input: Shape,
     pub output: Shape,
@@ -29,6 +30,8 @@ pub(crate) struct Declaration {
 /// The attributes the compiler reads, and those it hands on to the struct.
 #[derive(Default)]
 pub(crate) struct Attributes {
+    /// `#[cfg(…)]`: whether anything is declared at all.
+    pub conditions: Vec<Attribute>,
     pub passed_on: Vec<Attribute>,
     pub loss: Option<Item>,
     pub scalar: Option<Ident>,
@@ -62,6 +65,8 @@ pub(crate) enum Member {
 /// `name: Kind(argument, …) { … }`.
 #[derive(Clone)]
 pub(crate) struct Item {
+    /// Its doc comments.
+    pub docs: Vec<Attribute>,
     pub name: Option<Ident>,
     pub target: Target,
     pub arguments: Option<Arguments>,
@@ -132,7 +137,7 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     let attributes = attributes(input.call(Attribute::parse_outer)?, errors);
     let visibility = input.parse()?;
     let form = "`struct Net(8) -> 1 { Dense(1) }`";
-    input.parse::<Token![struct]>().map_err(|_| input.error(format_args!("expected a network: {form}")))?;
+    let keyword = input.parse::<Token![struct]>().map_err(|_| input.error(format_args!("expected a network: {form}")))?;
     let name = input.parse()?;
     if !input.peek(token::Paren) {
         return Err(input.error(format_args!("expected the shape of the input in parentheses: {form}")));
@@ -154,7 +159,7 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
         skip(input, |_| false);
     }
     let body = Chain { members, braces: Some(braces) };
-    Ok(Declaration { attributes, visibility, name, input: shape_in, output: shape_out, body, text: String::new() })
+    Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
 }
 
 fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
@@ -168,7 +173,8 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
             Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
             Some(_) => attributes.weights.is_some(),
             None => {
-                attributes.passed_on.push(attribute);
+                let to = if attribute.path().is_ident("cfg") { &mut attributes.conditions } else { &mut attributes.passed_on };
+                to.push(attribute);
                 continue;
             }
         };
@@ -180,7 +186,7 @@ fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         }
         let read = match known {
             Some(&"loss") => attribute.parse_args_with(|input: ParseStream| {
-                let loss = item(input, &mut Errors::default())?;
+                let loss = item(input, Vec::new(), errors)?;
                 attributes.loss = Some(loss);
                 Ok(())
             }),
@@ -264,11 +270,16 @@ fn members(input: ParseStream, errors: &mut Errors) -> Vec<Member> {
 }
 
 fn member(input: ParseStream, errors: &mut Errors) -> syn::Result<Member> {
-    input.call(Attribute::parse_outer)?;
+    // A doc comment is kept with the text of the declaration, and documents the layer's view.
+    let (docs, others): (Vec<_>, Vec<_>) =
+        input.call(Attribute::parse_outer)?.into_iter().partition(|attribute| attribute.path().is_ident("doc"));
+    for attribute in others {
+        errors.at(attribute, "a layer takes no attribute: only a doc comment may stand before it");
+    }
     if input.peek(token::Brace) {
         return Ok(Member::Chain(chain(input, errors)?));
     }
-    item(input, errors).map(Member::Item)
+    item(input, docs, errors).map(Member::Item)
 }
 
 fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chain> {
@@ -277,7 +288,7 @@ fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chain> {
     Ok(Chain { members: members(&content, errors), braces: Some(braces) })
 }
 
-fn item(input: ParseStream, errors: &mut Errors) -> syn::Result<Item> {
+fn item(input: ParseStream, docs: Vec<Attribute>, errors: &mut Errors) -> syn::Result<Item> {
     let name = if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
         let name: Ident = input.parse().map_err(|_| input.error("a layer's name cannot be a keyword"))?;
         input.parse::<Token![:]>()?;
@@ -303,32 +314,66 @@ fn item(input: ParseStream, errors: &mut Errors) -> syn::Result<Item> {
         None
     };
     let body = if input.peek(token::Brace) { Some(chain(input, errors)?) } else { None };
-    Ok(Item { name, target, arguments, body })
+    Ok(Item { docs, name, target, arguments, body })
 }
 
 fn arguments(input: ParseStream, errors: &mut Errors) -> (Vec<Argument>, bool) {
     let (mut list, mut unreadable) = (Vec::new(), false);
     while !input.is_empty() {
+        no_attributes(input, errors);
         let name = if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
             let name = input.call(Ident::parse_any).ok();
             let _ = input.parse::<Token![=]>();
+            no_attributes(input, errors);
             name
         } else {
             None
         };
         let first = until(input, &[',', '>']);
-        let (from, value) = if input.parse::<Token![->]>().is_ok() { (Some(first), until(input, &[','])) } else { (None, first) };
+        let (from, value) = if input.parse::<Token![->]>().is_ok() {
+            no_attributes(input, errors);
+            (Some(first), until(input, &[',']))
+        } else {
+            (None, first)
+        };
         if value.is_empty() || from.as_ref().is_some_and(TokenStream::is_empty) {
             errors.push(input.error("expected an argument"));
             unreadable = true;
         } else {
-            list.push(Argument { name, from, value });
+            let from = from.map(|from| one_expression(from, errors));
+            list.push(Argument { name, from, value: one_expression(value, errors) });
         }
         if !input.is_empty() && input.parse::<Token![,]>().is_err() {
             skip(input, |token| is_punct(token, ','));
         }
     }
     (list, unreadable)
+}
+
+/// `Dense(#[cfg(wide)] 64)`
+fn no_attributes(input: ParseStream, errors: &mut Errors) {
+    if let Ok(attributes) = input.call(Attribute::parse_outer) {
+        for attribute in attributes {
+            errors.at(attribute, "an argument takes no attribute");
+        }
+    }
+}
+
+/// An argument ends where its expression ends: `0.5 64` is not 0.564. What is no expression at all is left to who reads the argument.
+fn one_expression(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
+    let read = |input: ParseStream| {
+        let expression: Expr = input.parse()?;
+        let surplus = input.cursor().token_tree().map(|(token, _)| token);
+        skip(input, |_| false);
+        Ok((expression, surplus))
+    };
+    match read.parse2(tokens.clone()) {
+        Ok((expression, Some(surplus))) => {
+            errors.at(surplus, "expected `,`");
+            expression.into_token_stream()
+        }
+        _ => tokens,
+    }
 }
 
 /// The tokens before the first of some marks, or to the end: `,` is a comma, `>` is an arrow.
@@ -384,6 +429,11 @@ pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
 /// Where tokens start.
 pub(crate) fn start(tokens: &TokenStream) -> Span {
     tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}
+
+/// Where tokens start, and where they end.
+pub(crate) fn ends(tokens: &TokenStream) -> [Span; 2] {
+    [start(tokens), end(tokens)]
 }
 
 /// Where tokens end.

@@ -1,6 +1,9 @@
 //! Tests of the compiler's stages, on text.
 
+mod declared_numbers;
 mod expansions;
+mod first_values;
+mod growth;
 mod messages;
 mod pages;
 mod plans;
@@ -18,12 +21,18 @@ fn plan_of(declaration: &str) -> String {
 
 /// The plan that a way of lowering makes.
 fn plan_by(declaration: &str, lower: impl Fn(&model::Model) -> plan::Program) -> String {
+    let model = model_of(declaration);
+    plan::text(&model, &lower(&model))
+}
+
+/// What a declaration without mistakes means.
+fn model_of(declaration: &str) -> model::Model {
     let mut errors = Errors::default();
     let mut declaration = syntax::parse(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
-    desugar::desugar(&mut declaration.body);
+    desugar::desugar(&mut declaration.body, &mut errors);
     let (model, errors) = check::check(&declaration, errors);
     assert_eq!(errors.texts(), [], "no mistakes");
-    plan::text(&model, &lower(&model))
+    model
 }
 
 /// The messages of a declaration, each behind the text it underlines.
@@ -32,7 +41,7 @@ fn messages_of(declaration: &str) -> Vec<(String, String)> {
     let Ok(tokens) = declaration.parse() else { return vec![(String::new(), "not even tokens".into())] };
     match syntax::parse(tokens, &mut errors) {
         Some(mut declaration) => {
-            desugar::desugar(&mut declaration.body);
+            desugar::desugar(&mut declaration.body, &mut errors);
             check::check(&declaration, errors).1.texts()
         }
         None => errors.texts(),

@@ -25,6 +25,8 @@ pub trait Compiled: Network {
     const CLASSIC_DROPOUTS: &'static [&'static str] = &[];
     /// Batch normalisations that can be folded into the layer before them.
     const FOLDS: &'static [Fold] = &[];
+    /// What the slots of the workspace before each one take, where that is not written where it is asked for.
+    const SLOTS: &'static [Memory] = &[];
     /// What is joined behind each segment of the forward pass but the last.
     const FORWARD_JOINS: &'static [Join] = &[];
     /// What is joined behind each segment of the backward pass but the last.
@@ -136,46 +138,53 @@ pub fn backward<N: Compiled>(batch: &Batch, mut pass: Backward<'_, N::Scalar>) {
     }
 }
 
-/// The items of a `TrainLayer` that a network has through `Compiled`.
+/// The items of a `TrainLayer` that a network has through `Compiled`. What it names, a user's module may call otherwise.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __as_layer {
-    ($scalar:ident) => {
+    ($scalar:ty) => {
         const MEMORY: $crate::Memory = <Self as $crate::__private::Compiled>::MEMORY;
         const PREDICT_MEMORY: $crate::Memory = <Self as $crate::__private::Compiled>::PREDICT_MEMORY;
-        const LEAST_ROWS: usize = <Self as $crate::__private::Compiled>::LEAST_ROWS;
-        const WHOLE_BATCH: bool =
+        const LEAST_ROWS: ::core::primitive::usize = <Self as $crate::__private::Compiled>::LEAST_ROWS;
+        const WHOLE_BATCH: ::core::primitive::bool =
             <Self as $crate::__private::Compiled>::WHOLE_BATCH || !<Self as $crate::__private::Compiled>::FORWARD_JOINS.is_empty();
 
-        fn initialize(parameters: &mut [$scalar], statistics: &mut [$scalar], rng: &mut dyn $crate::__private::Rng) {
-            <Self as $crate::__private::Compiled>::initialize(parameters, statistics, rng);
+        fn initialize(__parameters: &mut [$scalar], __statistics: &mut [$scalar], __rng: &mut dyn $crate::__private::Rng) {
+            <Self as $crate::__private::Compiled>::initialize(__parameters, __statistics, __rng);
         }
 
-        fn predict_batch(batch: &$crate::Batch, pass: $crate::Forward<'_, $scalar>) {
-            $crate::__private::predict_batch::<Self>(batch, pass);
+        fn predict_batch(__batch: &$crate::Batch, __pass: $crate::Forward<'_, $scalar>) {
+            $crate::__private::predict_batch::<Self>(__batch, __pass);
         }
 
-        fn forward(batch: &$crate::Batch, pass: $crate::Forward<'_, $scalar>) {
-            $crate::__private::forward::<Self>(batch, pass);
+        fn forward(__batch: &$crate::Batch, __pass: $crate::Forward<'_, $scalar>) {
+            $crate::__private::forward::<Self>(__batch, __pass);
         }
 
-        fn backward(batch: &$crate::Batch, pass: $crate::Backward<'_, $scalar>) {
-            $crate::__private::backward::<Self>(batch, pass);
+        fn backward(__batch: &$crate::Batch, __pass: $crate::Backward<'_, $scalar>) {
+            $crate::__private::backward::<Self>(__batch, __pass);
         }
     };
 }
 
 /// What `#[loss(…)]` adds to an expansion. [`Supervised`](crate::Supervised) follows from it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss: write `#[loss(…)]` on its declaration",
+    label = "without a loss it cannot learn from targets"
+)]
 pub trait WithLoss: Compiled {
+    /// What it compares an answer with. Of a type that is no loss for these outputs, it is here that the compiler says so, once.
+    type Compared;
     /// The loss, freed of the number of outputs. It works on what the steps of the passes give: the network's outputs, or the
     /// numbers before the last layer where the loss takes that over.
-    type Loss: FreeLoss<Self::Scalar>;
+    type Loss;
 
     /// Its value.
     fn declared_loss() -> Self::Loss;
 }
 
 /// A [`Loss`], freed of its number of outputs.
+#[diagnostic::on_unimplemented(message = "the type in `#[loss(…)]` is not a loss of this network")]
 pub trait FreeLoss<S> {
     /// See [`Loss::Target`].
     type Target: Target<S>;
@@ -198,6 +207,7 @@ pub trait FreeLoss<S> {
 #[derive(Debug)]
 pub struct Of<L, const OUT: usize>(pub L);
 
+#[diagnostic::do_not_recommend]
 impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
     type Target = L::Target;
     const METRIC: Metric = L::METRIC;

@@ -136,10 +136,21 @@ mod whole;
 #[cfg(feature = "train")]
 mod workspace;
 
-#[doc = include_str!("embed.md")]
-pub use nn_macros::embed;
+#[doc(hidden)]
+pub use nn_macros::{embed as __embed, network as __network};
+
+// The compiler learns from `$crate` where this crate is, whatever a program calls it.
 #[doc = include_str!("network.md")]
-pub use nn_macros::network;
+#[macro_export]
+macro_rules! network {
+    ($($declaration:tt)*) => { $crate::__network! { $crate $($declaration)* } };
+}
+
+#[doc = include_str!("embed.md")]
+#[macro_export]
+macro_rules! embed {
+    ($($of:tt)*) => { $crate::__embed!($crate $($of)*) };
+}
 
 #[cfg(doc)]
 #[doc = include_str!("errors.md")]
@@ -161,12 +172,18 @@ pub mod prelude;
 pub use activation::Activation;
 pub use compare::{Difference, compare};
 pub use encoder::{Answer, CellError, Encoder, EncoderColumn, EncoderTarget};
+// What messages of the compiler name is in the root, or they would name a module that is not for people.
+#[doc(hidden)]
+#[cfg(feature = "train")]
+pub use compiled::{FreeLoss, Of, WithLoss};
 #[cfg(feature = "train")]
 pub use error::Error;
 #[cfg(feature = "train")]
 pub use layer::{Backward, Batch, Forward, TrainLayer};
 pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
+#[doc(hidden)]
+pub use numbers::Numbers;
 #[cfg(feature = "train")]
 pub use record::Record;
 pub use scalar::Scalar;

@@ -9,7 +9,7 @@ pub use crate::kernel;
 pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
 pub use crate::narrow::{Narrow, predict_narrow};
 pub use crate::numbers::Numbers;
-pub use crate::text::{Part, as_str, assert_equal, assert_named, assert_some, text, text_len};
+pub use crate::text::{Part, as_str, assert_equal, assert_fits, assert_named, assert_several, assert_size, text, text_len};
 
 #[cfg(feature = "train")]
 pub use {
@@ -18,6 +18,15 @@ pub use {
     crate::landmark::Landmark,
     rand::Rng,
 };
+
+/// Items of an expansion, under one attribute.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __items {
+    ($($items:tt)*) => { $($items)* };
+}
+
+pub use __items as items;
 
 /// Items of an expansion that only training needs.
 #[cfg(feature = "train")]
@@ -37,16 +46,58 @@ macro_rules! __train {
 
 pub use __train as train;
 
-/// The sum of two sizes: a call, so that it can stand wherever a size can.
+/// The sum of two sizes: a call, so that it can stand wherever a size can. One that passes all numbers is told of by an assertion beside it,
+/// not by each use.
 #[must_use]
 pub const fn plus(a: usize, b: usize) -> usize {
-    a + b
+    a.saturating_add(b)
 }
 
-/// The product of two sizes.
+/// The product of two sizes, as [`plus`].
 #[must_use]
 pub const fn times(a: usize, b: usize) -> usize {
-    a * b
+    a.saturating_mul(b)
+}
+
+/// The sum of many sizes, as [`plus`].
+#[must_use]
+pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
+    let (mut sum, mut place) = (0, 0);
+    while place < N {
+        sum = plus(sum, sizes[place]);
+        place += 1;
+    }
+    sum
+}
+
+/// The most numbers of a row.
+pub(crate) const MOST: usize = u32::MAX as usize;
+
+/// The most numbers of a network: their bytes still have addresses.
+pub(crate) const MOST_NUMBERS: usize = isize::MAX as usize / 8;
+
+/// A size of a declaration, or 1 where it cannot be one: [`assert_size`] tells of it, once.
+#[must_use]
+pub const fn size(size: usize) -> usize {
+    if size == 0 || size > MOST { 1 } else { size }
+}
+
+/// How many numbers there are so far, or none where they are too many: [`assert_fits`] tells of it, once.
+#[must_use]
+pub const fn fitting(numbers: usize) -> usize {
+    if numbers > MOST_NUMBERS { 0 } else { numbers }
+}
+
+/// What the parts of a workspace before each of them take.
+#[must_use]
+pub const fn before<const N: usize>(parts: [Memory; N]) -> [Memory; N] {
+    let (mut starts, mut end, mut part) = ([Memory::NONE; N], Memory::NONE, 0);
+    while part < N {
+        starts[part] = end;
+        end = end.plus(parts[part]);
+        part += 1;
+    }
+    starts
 }
 
 /// How many rows of a width a block of a walk has: 4096 numbers, of which a few arrays fit into the nearest cache together.

@@ -148,13 +148,41 @@ pub const fn assert_equal(left: usize, right: usize, texts: [&'static str; 3]) {
     }
 }
 
-/// A size of a declaration that has to be at least 1.
+/// A size of a declaration: at least 1, and so small that it can be multiplied with another.
 ///
 /// # Panics
-/// While compiling, with the message, where it is 0.
+/// While compiling, where it is not: `what` is it.
 #[track_caller]
-pub const fn assert_some(size: usize, message: &'static str) {
-    assert!(size > 0, "{}", message);
+pub const fn assert_size(size: usize, what: &'static str) {
+    let mut parts = Parts::new();
+    parts.push(Part::Text(what));
+    if size == 0 {
+        parts.push(Part::Text(" is at least 1"));
+        parts.panic();
+    }
+    if size > crate::__private::MOST {
+        parts.push(Part::Text(" is at most "));
+        parts.push(Part::Number { number: crate::__private::MOST, width: 0 });
+        parts.panic();
+    }
+}
+
+/// A size of a row in which numbers are compared with each other.
+///
+/// # Panics
+/// While compiling, with the message, where there is only one.
+#[track_caller]
+pub const fn assert_several(size: usize, message: &'static str) {
+    assert!(size != 1, "{}", message);
+}
+
+/// How many numbers a network has up to some layer.
+///
+/// # Panics
+/// While compiling, with the message, where memory has no addresses for so many.
+#[track_caller]
+pub const fn assert_fits(numbers: usize, message: &'static str) {
+    assert!(numbers <= crate::__private::MOST_NUMBERS, "{}", message);
 }
 
 /// The tensors of a layer have to name each of its numbers, one tensor behind the other: what has no name is in no file.

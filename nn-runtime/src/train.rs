@@ -192,6 +192,10 @@ pub trait Train: Compiled {
 impl<N: Compiled> Train for N {}
 
 /// What `#[loss(…)]` adds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss: write `#[loss(…)]` on its declaration",
+    label = "without a loss it cannot learn from targets"
+)]
 pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Target>> {
     /// What an answer is compared with: `[Scalar; outputs]`, a class as `usize`, or your loss's own type.
     type Target: Target<Self::Scalar>;
@@ -298,7 +302,11 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
     }
 }
 
-impl<N: WithLoss> Supervised for N {
+#[diagnostic::do_not_recommend]
+impl<N> Supervised for N
+where
+    N: WithLoss<Loss: FreeLoss<N::Scalar>>,
+{
     type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
     const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
 }

@@ -1,7 +1,6 @@
 //! The arguments of a layer: which there may be, and what stands in them.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 
 use super::{Checker, closest};
 use crate::syntax::{Argument, Chain, Item, ungrouped};
@@ -43,17 +42,6 @@ impl Parameter {
     pub(crate) const fn with_inputs(self) -> Self {
         Self { inputs: true, ..self }
     }
-}
-
-/// What a number may be.
-#[derive(Clone, Copy)]
-pub(crate) enum Bound {
-    AtLeast(f64),
-    Above(f64),
-    /// From 0 to 1.
-    Share,
-    /// From 0 to 1, but not 1 itself.
-    Probability,
 }
 
 /// The arguments that were given, by name.
@@ -130,34 +118,15 @@ impl Checker {
     }
 
     /// `bias = false`
-    pub(crate) fn truth(&mut self, argument: &Argument) -> bool {
+    pub(crate) fn truth(&mut self, argument: &Argument, what: &str) -> bool {
         match ungrouped(argument.value.clone()).to_string().as_str() {
             "false" => false,
             "true" => true,
             _ => {
-                self.errors.at(&argument.value, "expected `true` or `false`");
+                self.errors.at(&argument.value, format_args!("`{what}` is `true` or `false`"));
                 true
             }
         }
-    }
-
-    /// `LeakyRelu(0.01)`
-    pub(crate) fn number(&mut self, argument: &Argument, what: &str, bound: Bound) -> Option<f64> {
-        let text = ungrouped(argument.value.clone()).to_string().replace([' ', '_'], "");
-        let number = text.trim_end_matches("f32").trim_end_matches("f64").parse::<f64>().ok().filter(|number| number.is_finite());
-        match number {
-            None => self.errors.at(&argument.value, format_args!("{what} is a number, as a literal: `0.01`")),
-            Some(number) => match bound {
-                Bound::AtLeast(least) if number < least => self.errors.at(&argument.value, format_args!("{what} is at least {least}")),
-                Bound::Above(least) if number <= least => self.errors.at(&argument.value, format_args!("{what} is above {least}")),
-                Bound::Share if !(0.0..=1.0).contains(&number) => self.errors.at(&argument.value, format_args!("{what} is from 0 to 1")),
-                Bound::Probability if !(0.0..1.0).contains(&number) => {
-                    self.errors.at(&argument.value, format_args!("{what} is at least 0 and below 1"));
-                }
-                _ => return Some(number),
-            },
-        }
-        None
     }
 
     /// `Gelu(tanh)`
@@ -166,65 +135,7 @@ impl Checker {
             self.errors.at(&argument.value, format_args!("expected `{}`", words.join("` or `")));
         }
     }
-
-    /// `init = HeNormal`
-    pub(crate) fn initializer(&mut self, item: &Item, argument: &Argument) -> Option<TokenStream> {
-        let value = ungrouped(argument.value.clone());
-        let Ok(expression) = syn::parse2::<syn::Expr>(value.clone()) else {
-            self.errors.at(&value, "expected an initialiser: `HeNormal`, `Normal(0.02)`, or a path to one of your own");
-            return None;
-        };
-        let path = match &expression {
-            syn::Expr::Path(path) => &path.path,
-            syn::Expr::Call(call) => match &*call.func {
-                syn::Expr::Path(path) => &path.path,
-                _ => return Some(value),
-            },
-            _ => return Some(value),
-        };
-        let Some(name) = path.get_ident() else { return Some(value) };
-        let text = name.to_string();
-        let Some((_, takes_number)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
-            let hint = match closest(&text, INITIALIZERS.iter().map(|(name, _)| *name)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "one of your own is named by a path: `self::Mine`".to_owned(),
-            };
-            self.errors.at(name, format_args!("there is no initialiser `{text}`: {hint}"));
-            return None;
-        };
-        match (*takes_number, &expression) {
-            (true, syn::Expr::Path(_)) => {
-                self.errors.at(name, format_args!("`{text}` needs its number: `{text}(0.02)`"));
-                return None;
-            }
-            (false, syn::Expr::Call(_)) => {
-                self.errors.at(&value, format_args!("`{text}` has no number"));
-                return None;
-            }
-            _ => {}
-        }
-        if matches!(text.as_str(), "Zeros" | "Constant") {
-            self.equal_weights.push((self.names.of(item), value.clone()));
-        }
-        Some(quote!(::nn_runtime::init::#value))
-    }
 }
-
-/// The runtime's initialisers, and whether they have a number.
-const INITIALIZERS: &[(&str, bool)] = &[
-    ("GlorotUniform", false),
-    ("GlorotNormal", false),
-    ("HeUniform", false),
-    ("HeNormal", false),
-    ("LecunUniform", false),
-    ("LecunNormal", false),
-    ("TorchDefault", false),
-    ("Orthogonal", true),
-    ("Normal", true),
-    ("Uniform", true),
-    ("Constant", true),
-    ("Zeros", false),
-];
 
 /// What a kind may be given, in words.
 fn expected(parameters: &[Parameter]) -> String {

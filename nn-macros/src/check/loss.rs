@@ -57,6 +57,9 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[Placed], output: &Size) -> Option<Loss> {
     let item = declaration.attributes.loss.as_ref()?;
     checker.no_body(item);
+    if let Some(name) = &item.name {
+        checker.errors.at(name, "a loss has no name");
+    }
     let name = match &item.target {
         Target::Path(path) => {
             if item.arguments.is_some() {
@@ -104,6 +107,9 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
             (path.clone(), path)
         }
     };
+    if known.is_some() && text == "MulticlassHinge" && output.known() == Some(1) {
+        checker.errors.at(name, "a MulticlassHinge of one output is always 0: use Hinge, or give the network more outputs");
+    }
     let fused = match (&kind.compares, layers.last()) {
         (Compares::Probabilities(gives, activation), Some(last)) if known.is_some() => {
             let fits = last.layer.gives() == *gives;

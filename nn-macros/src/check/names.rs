@@ -11,6 +11,7 @@ use crate::syntax::{Chain, Item, Member, Target};
 
 /// What a layer may not be called, for a network has methods and functions of these names.
 const TAKEN: &[&str] = &[
+    "__of",
     "backward",
     "clone",
     "confusion",
@@ -68,12 +69,15 @@ impl Names {
         }
     }
 
-    /// Names the copies of a body. A name that cannot be is told of once.
+    /// Names the copies of a body. A mistake is told of in the first copy that has it, and not again in others.
     fn collect_copies(&mut self, copies: &Chain, errors: &mut Errors) {
-        let mut told = Errors::default();
-        for (place, copy) in copies.members.iter().enumerate() {
-            if let Member::Chain(copy) = copy {
-                self.collect(copy, if place == 0 { errors } else { &mut told });
+        let before = errors.count();
+        for copy in &copies.members {
+            let Member::Chain(copy) = copy else { continue };
+            if errors.count() == before {
+                self.collect(copy, errors);
+            } else {
+                self.collect(copy, &mut Errors::default());
             }
         }
     }
@@ -98,6 +102,8 @@ impl Names {
             Some("a layer's name is also its name in files, so it cannot be a raw identifier".to_owned())
         } else if TAKEN.contains(&name.as_str()) {
             Some(format!("a network has a method `{name}`: give the layer another name"))
+        } else if let Some(other) = self.other_of_a_view(&name) {
+            Some(format!("the view of layer `{other}` has the method `{other}_mut`: give one of the two another name"))
         } else if !self.taken.insert(name.clone()) {
             Some(match item.name {
                 Some(_) => format!("the name `{name}` is taken by a layer before this one"),
@@ -114,6 +120,12 @@ impl Names {
             }
         };
         self.of.insert(std::ptr::from_ref(item), name);
+    }
+
+    /// The layer whose view, `net.hidden_mut()`, is called as this one would be.
+    fn other_of_a_view<'a>(&self, name: &'a str) -> Option<&'a str> {
+        let before = name.strip_suffix("_mut").filter(|other| self.taken.contains(*other));
+        before.or_else(|| self.taken.contains(&format!("{name}_mut")).then_some(name))
     }
 
     /// A name nobody has, for a layer whose own cannot be used.

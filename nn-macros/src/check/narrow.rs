@@ -14,8 +14,8 @@ pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<F
         errors.at(name, format_args!("weights can be made smaller as f16 or i8, not as `{name}`"));
         return None;
     };
-    if model.scalar != "f32" {
-        errors.at(name, format_args!("a network that computes in {} keeps its weights in it", model.scalar));
+    if model.scalar.0 != "f32" {
+        errors.at(name, format_args!("a network that computes in {} keeps its weights in it", model.scalar.0));
     }
     let of_path = |layer: &&&Placed| layer.layer.view() == View::Slices;
     let unknown = |layer: &&&Placed| layer.tensors.iter().any(|id| model.tensor(*id).len.known().is_none());

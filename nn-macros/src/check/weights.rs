@@ -5,7 +5,7 @@ use proc_macro2::Span;
 use super::{narrow, spanned};
 use crate::error::Errors;
 use crate::layer::View;
-use crate::model::{Assertion, Model, Placed, Tensor, Trained};
+use crate::model::{Assertion, Claim, Model, Placed, Tensor, Trained};
 use crate::shape::Size;
 use crate::syntax::Weights;
 use crate::weights::{Embedded, File, Stored, Type};
@@ -112,18 +112,15 @@ impl<'a> Comparison<'a> {
         for (axis, (declared, stored)) in tensor.shape.iter().zip(&stored.shape).enumerate() {
             if declared.known().is_none() {
                 let before = format!("axis {axis} of `{}` is declared ", tensor.name);
-                self.assertions.push(Assertion {
-                    left: declared.clone(),
-                    right: Size::of(*stored),
-                    texts: [before, ", but ".to_owned(), " in the file".to_owned()],
-                    span: span(layer),
-                });
+                let texts = [before, ", but ".to_owned(), " in the file".to_owned()];
+                let claim = Claim::Equal { left: declared.clone(), right: Size::of(*stored), texts };
+                self.assertions.push(Assertion { claim, spans: [span(layer); 2] });
             }
         }
     }
 
     fn embed(&mut self, stored: &Stored<'_>, layer: Option<&Placed>) {
-        let to = if self.model.scalar == "f64" { Type::F64 } else { Type::F32 };
+        let to = if self.model.scalar.0 == "f64" { Type::F64 } else { Type::F32 };
         if !self.embedded.push(stored, to) {
             self.errors.at(spanned(span(layer)), unreadable(stored));
         }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::narrow::Layout;
-use super::{ours, theirs};
+use super::{machine, named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
@@ -22,6 +22,20 @@ pub(super) struct Names<'a> {
     pub kernels: RowKernels,
     /// Where smaller weights are, and the numbers beside them.
     pub narrow: Option<&'a Layout>,
+    /// What the tensors are called.
+    variables: HashSet<String>,
+}
+
+impl<'a> Names<'a> {
+    /// Those of a pass over a batch.
+    pub(super) fn of_batch(model: &'a Model, plan: &'a Plan) -> Self {
+        Self { row: false, ..Self::of_row(model, plan, RowKernels::Called, None) }
+    }
+
+    pub(super) fn of_row(model: &'a Model, plan: &'a Plan, kernels: RowKernels, narrow: Option<&'a Layout>) -> Self {
+        let variables = (0..model.tensors.len()).map(|id| variable(model, TensorId(id))).collect();
+        Self { model, plan, row: true, kernels, narrow, variables }
+    }
 }
 
 impl Names<'_> {
@@ -30,21 +44,21 @@ impl Names<'_> {
         match buffer.place {
             Place::Inputs if self.row => ours("input"),
             Place::Outputs if self.row => ours("output"),
-            _ => theirs(&buffer.name),
+            _ => named_after(&buffer.name),
         }
     }
 
     pub(super) fn tensor(&self, id: TensorId) -> Ident {
-        theirs(&variable(self.model, id))
+        named_after(&variable(self.model, id))
     }
 
     /// `d_hidden_weight`, which a layer called `d_hidden` could have too.
     pub(super) fn gradient(&self, id: TensorId) -> Ident {
         let mut name = format!("d_{}", variable(self.model, id));
-        while (0..self.model.tensors.len()).any(|other| variable(self.model, TensorId(other)) == name) {
+        while self.variables.contains(&name) {
             name.push('_');
         }
-        theirs(&name)
+        named_after(&name)
     }
 
     fn operand(&self, operand: &Operand) -> TokenStream {
@@ -77,7 +91,7 @@ impl Names<'_> {
             Operand::Number(number) => {
                 // As many digits as the scalar has.
                 let number =
-                    if self.model.scalar == "f32" { Literal::f32_unsuffixed(*number as f32) } else { Literal::f64_unsuffixed(*number) };
+                    if self.model.scalar.0 == "f32" { Literal::f32_unsuffixed(*number as f32) } else { Literal::f64_unsuffixed(*number) };
                 quote!(#number)
             }
         }
@@ -120,14 +134,18 @@ fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
         (quote!(#name), quote!(#name.#chunks(#block_rows * #width)))
     });
     let Some((names_of_blocks, blocks)) =
-        blocks.reduce(|(names, all), (name, blocks)| (quote!((#names, #name)), quote!(#all.zip(#blocks))))
+        blocks.reduce(|(names, all), (name, blocks)| (quote!((#names, #name)), quote!(::core::iter::zip(#all, #blocks))))
     else {
         return TokenStream::new();
     };
     let draws = steps.iter().flat_map(Step::operands).any(|operand| matches!(operand, Operand::Stream { .. }));
     let (pattern, blocks, batch) = if draws {
         let batch = ours("batch");
-        (quote!((#number, #names_of_blocks)), quote!(#blocks.enumerate()), quote!(let #batch = &#batch.behind(#number * #block_rows);))
+        (
+            quote!((#number, #names_of_blocks)),
+            quote!(::core::iter::zip(0_usize.., #blocks)),
+            quote!(let #batch = &#batch.behind(#number * #block_rows);),
+        )
     } else {
         (names_of_blocks, blocks, TokenStream::new())
     };
@@ -143,11 +161,11 @@ fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
 }
 
 pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
-    let scalar = &names.model.scalar;
+    let (scalar, module) = (&names.model.scalar, names.model.scalar.module());
     match step {
         Step::Product { out, left, right } => {
             let (out, left, right) = (names.matrix(out, "matrix_mut"), names.factor(left), names.factor(right));
-            quote!(::nn_runtime::__private::kernel::#scalar::matmul(#out, #left, #right);)
+            quote!(::nn_runtime::__private::kernel::#module::matmul(#out, #left, #right);)
         }
         Step::Dense { y, x, weight, bias } => {
             let (inputs, outputs) = (names.plan.width(*x).argument(), names.plan.width(*y).argument());
@@ -157,7 +175,7 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             } else {
                 quote!(::core::option::Option::None)
             };
-            let machine = ours("ThisMachine");
+            let machine = machine();
             if let Some(narrow) = names.narrow {
                 let row = quote!(::nn_runtime::__private::kernel::row);
                 return if let Some(scales) = narrow.scales(id) {
@@ -168,7 +186,7 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
                 };
             }
             if names.kernels == RowKernels::Called {
-                return quote!(::nn_runtime::__private::kernel::#scalar::dense(#y, #x, #weight, #bias););
+                return quote!(::nn_runtime::__private::kernel::#module::dense(#y, #x, #weight, #bias););
             }
             quote!(::nn_runtime::__private::kernel::row::dense_fixed::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
         }
@@ -176,14 +194,14 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             let kernel = theirs(name);
             let operands = operands.iter().map(|operand| names.operand(operand));
             let inlined = names.row && names.kernels == RowKernels::Inlined;
-            let module = if inlined { theirs("row") } else { scalar.clone() };
+            let module = if inlined { theirs("row") } else { module };
             quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
         }
         Step::Walk(steps) => walk(names, steps),
         // A pass is cut here; what happens between its segments is the runtime's.
         Step::Join { .. } => TokenStream::new(),
         Step::Call(call) if names.row => {
-            let (path, machine) = (&call.layer.path.layer, ours("ThisMachine"));
+            let (path, machine) = (&call.layer.path.layer, machine());
             let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
             let (x, y) = (names.operand(&call.x), names.operand(&call.y));
             quote!(#path::predict_with::<#machine>(#parameters, #statistics, #x, #y);)

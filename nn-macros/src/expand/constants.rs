@@ -36,8 +36,8 @@ pub(super) fn tensors(model: &Model) -> TokenStream {
     });
     quote! {{
         const LISTS: &[::nn_runtime::__private::Tensors] = &[#(#lists),*];
-        const NAMES: [u8; ::nn_runtime::__private::names_len(LISTS)] = ::nn_runtime::__private::join_names(LISTS);
-        const ALL: [::nn_runtime::Tensor; ::nn_runtime::__private::tensors_len(LISTS)] = ::nn_runtime::__private::join_tensors(LISTS, { const ALL_NAMES: &[u8] = &NAMES; ALL_NAMES });
+        const NAMES: [::core::primitive::u8; ::nn_runtime::__private::names_len(LISTS)] = ::nn_runtime::__private::join_names(LISTS);
+        const ALL: [::nn_runtime::Tensor; ::nn_runtime::__private::tensors_len(LISTS)] = ::nn_runtime::__private::join_tensors(LISTS, { const ALL_NAMES: &[::core::primitive::u8] = &NAMES; ALL_NAMES });
         &ALL
     }}
 }
@@ -93,7 +93,7 @@ pub(super) fn least_rows(model: &Model) -> TokenStream {
 /// Whether a layer named by a path wants the whole batch at once, where there are such layers.
 pub(super) fn whole_batch(model: &Model) -> Option<TokenStream> {
     let inside: Vec<_> = paths(model).map(|path| &path.train).collect();
-    (!inside.is_empty()).then(|| quote!(const WHOLE_BATCH: bool = #(#inside::WHOLE_BATCH)||*;))
+    (!inside.is_empty()).then(|| quote!(const WHOLE_BATCH: ::core::primitive::bool = #(#inside::WHOLE_BATCH)||*;))
 }
 
 /// A check of each layer named by a path, by the compiler that knows its constants: every number it has is in a tensor.

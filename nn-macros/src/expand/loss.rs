@@ -10,14 +10,15 @@ pub(super) fn with_loss(model: &Model) -> TokenStream {
     let Some(Loss { path, value, .. }) = &model.loss else { return TokenStream::new() };
     let (name, outputs) = (&model.name, model.output.argument());
     let can_be_trained = super::constants::can_be_trained(model);
-    let (start, end) = (crate::syntax::start(path), crate::syntax::end(path));
-    let of = quote_spanned!(start=> ::nn_runtime::__private::Of<);
-    let closed = quote_spanned!(end=> >);
+    let (start, end, scalar) = (crate::syntax::start(path), crate::syntax::end(path), &model.scalar);
+    let opened = quote_spanned!(start=> <);
+    let target = quote_spanned!(end=> as ::nn_runtime::loss::Loss<#outputs, #scalar>>::Target);
     quote! {
         ::nn_runtime::__private::train! {
             #[automatically_derived]
             impl ::nn_runtime::__private::WithLoss for #name #can_be_trained {
-                type Loss = #of #path, #outputs #closed;
+                type Compared = #opened #path #target;
+                type Loss = ::nn_runtime::__private::Of<#path, #outputs>;
 
                 fn declared_loss() -> Self::Loss {
                     ::nn_runtime::__private::Of(#value)

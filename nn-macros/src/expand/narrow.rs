@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Visibility;
 
-use super::{constants, kinds, ours, passes, structure, summary, weights};
+use super::{constants, kinds, machine, ours, passes, sizes, structure, summary, weights};
 use crate::model::{Model, Trained};
 use crate::plan::Program;
 use crate::step::TensorId;
@@ -55,8 +55,8 @@ impl Layout {
     /// The type of a weight in memory, or of a word of weights.
     pub(super) fn scalar(&self) -> TokenStream {
         match self.form {
-            Form::Half => quote!(u16),
-            Form::Byte => quote!(u32),
+            Form::Half => quote!(::core::primitive::u16),
+            Form::Byte => quote!(::core::primitive::u32),
         }
     }
 
@@ -77,60 +77,73 @@ impl Layout {
 pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program, form: Form) -> TokenStream {
     let Model { name, input, output, parameters, statistics, .. } = model;
     let layout = Layout::of(model, form);
-    let (vis, head, kinds, scalar) = (&declaration.visibility, structure::head(declaration, model), kinds(model), layout.scalar());
+    let (vis, keyword, head, kinds, sizes, scalar) = (
+        &declaration.visibility,
+        &declaration.keyword,
+        structure::head(declaration, model),
+        kinds(model),
+        sizes(model, &model.sizes),
+        layout.scalar(),
+    );
     let (flops, stack, summary, text) =
         (program.row.flops(model), constants::stack_bytes(model, &program.row), summary::summary(model), &declaration.text);
+    let assertions = model.assertions.iter().map(super::assertion);
     let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
-    let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
-    let (machine, weights, numbers, source, target) =
-        (ours("ThisMachine"), ours("weights"), ours("numbers"), ours("input"), ours("output"));
+    let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
+    let (machine, weights, numbers, source, target) = (machine(), ours("weights"), ours("numbers"), ours("input"), ours("output"));
     let (weights_len, numbers_len) = (Literal::usize_unsuffixed(layout.weights), Literal::usize_unsuffixed(layout.numbers));
+    let fields = structure::in_braces(
+        declaration,
+        quote! {
+            weights: ::nn_runtime::__private::Numbers<#scalar, #weights_len>,
+            numbers: ::nn_runtime::__private::Numbers<::core::primitive::f32, #numbers_len>,
+        },
+    );
     quote! {
         #head
-        #vis struct #name {
-            weights: ::nn_runtime::__private::Numbers<#scalar, #weights_len>,
-            numbers: ::nn_runtime::__private::Numbers<f32, #numbers_len>,
-        }
+        #vis #keyword #name #fields
 
         #kinds
+        #sizes
+        #(#assertions)*
 
         #[allow(dead_code, reason = "not every program asks for every constant")]
         #[automatically_derived]
         impl #name {
             /// How many numbers were trained.
-            #vis const PARAMETERS: usize = #parameters;
+            #vis const PARAMETERS: ::core::primitive::usize = #parameters;
             /// How many numbers were measured rather than trained.
-            #vis const STATISTICS: usize = #statistics;
+            #vis const STATISTICS: ::core::primitive::usize = #statistics;
             /// Floating-point operations of one row's forward pass.
-            #vis const FLOPS: usize = #flops;
+            #vis const FLOPS: ::core::primitive::usize = #flops;
             /// Bytes of its numbers: what it adds to a program.
-            #vis const WEIGHT_BYTES: usize = #weights_len * ::core::mem::size_of::<#scalar>() + #numbers_len * 4;
+            #vis const WEIGHT_BYTES: ::core::primitive::usize = #weights_len * ::core::mem::size_of::<#scalar>() + #numbers_len * 4;
             /// Bytes of activations that `predict` keeps on the stack.
-            #vis const STACK_BYTES: usize = #stack;
+            #vis const STACK_BYTES: ::core::primitive::usize = #stack;
             /// The table of layers.
-            #vis const SUMMARY: &'static str = #summary;
+            #vis const SUMMARY: &'static ::core::primitive::str = #summary;
             /// The declaration, as it was written.
-            #vis const DECLARATION: &'static str = #text;
+            #vis const DECLARATION: &'static ::core::primitive::str = #text;
 
             #trained
 
             /// The answer for one row, on the stack alone.
             #[must_use]
-            #vis fn predict(&self, input: &[f32; #input]) -> [f32; #output] {
-                ::nn_runtime::__private::predict_narrow(self, self.weights.as_array(), self.numbers.as_array(), input)
+            #vis fn predict(&self, #source: &[::core::primitive::f32; #input]) -> [::core::primitive::f32; #output] {
+                ::nn_runtime::__private::predict_narrow(self, self.weights.as_array(), self.numbers.as_array(), #source)
             }
         }
 
         #[automatically_derived]
         impl ::nn_runtime::__private::Narrow for #name {
             type Weight = #scalar;
-            type Input = [f32; #input];
-            type Output = [f32; #output];
-            const STACK_BYTES: usize = Self::STACK_BYTES;
+            type Input = [::core::primitive::f32; #input];
+            type Output = [::core::primitive::f32; #output];
+            const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
             #limit
 
             #[inline(always)]
-            fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#weights: &[#scalar], #numbers: &[f32], #source: &[f32], #target: &mut [f32]) {
+            fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#weights: &[#scalar], #numbers: &[::core::primitive::f32], #source: &[::core::primitive::f32], #target: &mut [::core::primitive::f32]) {
                 #row
             }
         }
@@ -159,7 +172,7 @@ fn trained(vis: &Visibility, model: &Model, layout: &Layout) -> TokenStream {
         #vis const fn trained() -> Self {
             #changes
             static WEIGHTS: #aligned<[#scalar; #weights_len]> = #weights;
-            static NUMBERS: #aligned<[f32; #numbers_len]> = #numbers;
+            static NUMBERS: #aligned<[::core::primitive::f32; #numbers_len]> = #numbers;
             Self {
                 weights: ::nn_runtime::__private::Numbers::borrowed(&WEIGHTS.0),
                 numbers: ::nn_runtime::__private::Numbers::borrowed(&NUMBERS.0),

@@ -1,9 +1,9 @@
 //! The traits of every network: `Network`, `Layer`, and for training `Compiled`, where the passes are.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
-use super::{constants, landmarks, ours, passes, summary, theirs, weights};
+use super::{constants, implementation, landmarks, machine, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
 use crate::model::Model;
 use crate::plan::{Plan, Program};
@@ -16,59 +16,60 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     let (inputs, outputs) = (input.argument(), output.argument());
     let (flops, stack, tensors, summary) =
         (program.row.flops(model), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
-    let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: usize = #bytes;));
-    let of_static = weights::of_static(vis, model);
+    let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
+    let (of_static, row) = (weights::of_static(vis, model), ours("row"));
+    let items = quote! {
+        type Scalar = #scalar;
+        type Input = [#scalar; #input];
+        type Output = [#scalar; #output];
+        const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
+        const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
+        const FLOPS: ::core::primitive::usize = Self::FLOPS;
+        const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
+        #limit
+        const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
+        const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
+        const DECLARATION: &'static ::core::primitive::str = Self::DECLARATION;
+
+        fn predict_row(&self, #row: &[#scalar; #input]) -> [#scalar; #output] {
+            ::nn_runtime::__private::predict::<Self, #scalar, #inputs, #outputs>(self.parameters.as_array(), self.statistics.as_array(), #row)
+        }
+
+        fn parameters(&self) -> &[#scalar] {
+            self.parameters.as_array()
+        }
+
+        fn statistics(&self) -> &[#scalar] {
+            self.statistics.as_array()
+        }
+    };
+    let of_network = implementation(name, &quote!(::nn_runtime::Network), items);
     // The constants are the type's own, so that they are meant by `Name::PARAMETERS` whichever traits are in scope.
     quote! {
         #[allow(dead_code, reason = "not every program asks for every constant")]
         #[automatically_derived]
         impl #name {
             /// How many numbers are trained.
-            #vis const PARAMETERS: usize = #parameters;
+            #vis const PARAMETERS: ::core::primitive::usize = #parameters;
             /// How many numbers are measured rather than trained.
-            #vis const STATISTICS: usize = #statistics;
+            #vis const STATISTICS: ::core::primitive::usize = #statistics;
             /// Floating-point operations of one row's forward pass.
-            #vis const FLOPS: usize = #flops;
+            #vis const FLOPS: ::core::primitive::usize = #flops;
             /// Bytes of its numbers: what an embedded network adds to a program.
-            #vis const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
+            #vis const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
             /// Bytes of activations that `predict` keeps on the stack.
-            #vis const STACK_BYTES: usize = #stack;
+            #vis const STACK_BYTES: ::core::primitive::usize = #stack;
             /// Every tensor by name, in the order of the declaration.
             #vis const TENSORS: &'static [::nn_runtime::Tensor] = #tensors;
             /// The table of layers.
-            #vis const SUMMARY: &'static str = #summary;
+            #vis const SUMMARY: &'static ::core::primitive::str = #summary;
             /// The declaration, as it was written.
-            #vis const DECLARATION: &'static str = #text;
+            #vis const DECLARATION: &'static ::core::primitive::str = #text;
 
             #of_static
         }
 
-        #[automatically_derived]
-        impl ::nn_runtime::Network for #name {
-            type Scalar = #scalar;
-            type Input = [#scalar; #input];
-            type Output = [#scalar; #output];
-            const PARAMETERS: usize = Self::PARAMETERS;
-            const STATISTICS: usize = Self::STATISTICS;
-            const FLOPS: usize = Self::FLOPS;
-            const STACK_BYTES: usize = Self::STACK_BYTES;
-            #limit
-            const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
-            const SUMMARY: &'static str = Self::SUMMARY;
-            const DECLARATION: &'static str = Self::DECLARATION;
-
-            fn predict_row(&self, input: &[#scalar; #input]) -> [#scalar; #output] {
-                ::nn_runtime::__private::predict::<Self, #scalar, #inputs, #outputs>(self.parameters.as_array(), self.statistics.as_array(), input)
-            }
-
-            fn parameters(&self) -> &[#scalar] {
-                self.parameters.as_array()
-            }
-
-            fn statistics(&self) -> &[#scalar] {
-                self.statistics.as_array()
-            }
-        }
+        #of_network
     }
 }
 
@@ -78,26 +79,27 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let inputs = input.argument();
     let (row, can_be_trained, named) = (passes::row(model, program, None), constants::can_be_trained(model), constants::named(model));
     let (parameters, statistics, source, target, machine) =
-        (ours("parameters"), ours("statistics"), ours("input"), ours("output"), ours("ThisMachine"));
-    quote! {
-        #[automatically_derived]
-        impl ::nn_runtime::Layer<#inputs, #scalar> for #name {
-            const OUT: usize = #output;
-            const PARAMETERS: usize = Self::PARAMETERS;
-            const STATISTICS: usize = Self::STATISTICS;
-            const FLOPS: usize = Self::FLOPS;
-            const STACK_BYTES: usize = Self::STACK_BYTES;
-            const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
+        (ours("parameters"), ours("statistics"), ours("input"), ours("output"), machine());
+    let items = quote! {
+        const OUT: ::core::primitive::usize = #output;
+        const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
+        const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
+        const FLOPS: ::core::primitive::usize = Self::FLOPS;
+        const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
+        const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
 
-            fn predict(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
-                <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<::nn_runtime::kernel::Least>(#parameters, #statistics, #source, #target);
-            }
-
-            #[inline(always)]
-            fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
-                #row
-            }
+        fn predict(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
+            <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<::nn_runtime::kernel::Least>(#parameters, #statistics, #source, #target);
         }
+
+        #[inline(always)]
+        fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
+            #row
+        }
+    };
+    let layer = implementation(name, &quote!(::nn_runtime::Layer<#inputs, #scalar>), items);
+    quote! {
+        #layer
 
         ::nn_runtime::__private::train! {
             #[automatically_derived]
@@ -128,17 +130,20 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let (activation, folds, batch, pass) = (activation(model, program), folds(model), ours("batch"), ours("pass"));
     let (classic, can_be_trained) = (classic(model), constants::can_be_trained(model));
     let landmarks = landmarks::landmarks(&program.training);
+    let asked = forward_joins.is_some() || backward_joins.is_some() || landmarks.is_some();
+    let slots = asked.then(|| super::slots::Slots::of(&program.training).table()).flatten();
     quote! {
         ::nn_runtime::__private::train! {
             #[automatically_derived]
             impl ::nn_runtime::__private::Compiled for #name #can_be_trained {
                 const MEMORY: ::nn_runtime::Memory = #memory;
                 const PREDICT_MEMORY: ::nn_runtime::Memory = #predict_memory;
-                const LEAST_ROWS: usize = #least_rows;
+                const LEAST_ROWS: ::core::primitive::usize = #least_rows;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
                 #folds
                 #classic
                 #whole_batch
+                #slots
                 #forward_joins
                 #backward_joins
                 #landmarks
@@ -155,9 +160,9 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
 
                 fn predict_steps(#batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #predict }
 
-                fn forward_steps(#forward_segment: usize, #batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #forward }
+                fn forward_steps(#forward_segment: ::core::primitive::usize, #batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Forward<'_, #scalar>) { #forward }
 
-                fn backward_steps(#backward_segment: usize, #batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) { #backward }
+                fn backward_steps(#backward_segment: ::core::primitive::usize, #batch: &::nn_runtime::Batch, #pass: ::nn_runtime::Backward<'_, #scalar>) { #backward }
 
                 #activation
             }
@@ -169,7 +174,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
 fn classic(model: &Model) -> Option<TokenStream> {
     let names: Vec<_> =
         model.all_layers().into_iter().filter(|layer| layer.layer.is_classic_dropout()).map(|layer| layer.name.as_str()).collect();
-    (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static str] = &[#(#names),*];))
+    (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];))
 }
 
 /// The batch normalisations right behind a layer that they can be folded into.
@@ -196,8 +201,9 @@ fn folds(model: &Model) -> Option<TokenStream> {
 
 /// Where the segments of a pass meet.
 fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
-    let joins = plan.joins(steps).into_iter().map(|(how, start, len)| {
-        let how = theirs(&format!("{how:?}"));
+    let slots = super::slots::Slots::of(plan);
+    let joins = plan.joins(steps).into_iter().map(|(how, slot, len)| {
+        let (how, start) = (theirs(&format!("{how:?}")), slots.fixed_before(slot));
         quote!(::nn_runtime::__private::Join { how: ::nn_runtime::__private::How::#how, start: #start, len: #len })
     });
     let (joins, name) = (joins.collect::<Vec<_>>(), theirs(name));
@@ -207,7 +213,7 @@ fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
 /// The last layer, where the loss takes it over and the steps end before it.
 fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
     let (head, scalar, last) = (program.head?, &model.scalar, model.layers.last()?);
-    let (statistics, outputs, d_outputs) = (ours("statistics"), ours("outputs"), ours("d_outputs"));
+    let (statistics, outputs, d_outputs, module) = (ours("statistics"), ours("outputs"), ours("d_outputs"), scalar.module());
     let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
     let slices = last.tensors.iter().map(|id| {
         let tensor = model.tensor(*id);
@@ -221,7 +227,7 @@ fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
             quote!(#mean, #deviation),
             quote!(#deviation),
             Some(quote!(
-                const LOSS_IS_SCALED: bool = true;
+                const LOSS_IS_SCALED: ::core::primitive::bool = true;
             )),
         ),
         _ => {
@@ -234,11 +240,11 @@ fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
         #in_unit
 
         fn activate(#statistics: &[#scalar], #outputs: &mut [#scalar]) {
-            ::nn_runtime::__private::kernel::#scalar::#activate(#outputs, #forwards);
+            ::nn_runtime::__private::kernel::#module::#activate(#outputs, #forwards);
         }
 
         fn activate_backward(#statistics: &[#scalar], #d_outputs: &mut [#scalar], #unused: &[#scalar]) {
-            ::nn_runtime::__private::kernel::#scalar::#activate_backward(#d_outputs, #backwards);
+            ::nn_runtime::__private::kernel::#module::#activate_backward(#d_outputs, #backwards);
         }
     })
 }
@@ -246,29 +252,39 @@ fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
 /// First values, drawn in the order of the declaration.
 fn init(model: &Model) -> TokenStream {
     let (parameters, statistics, rng) = (ours("parameters"), ours("statistics"), ours("rng"));
-    let statements: Vec<_> = model.tensors.iter().filter_map(|tensor| {
-        let numbers = if tensor.role.is_statistic() { &statistics } else { &parameters };
-        let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
-        let fans = tensor.shape.iter().rev();
-        match &tensor.first {
-            First::Number(0.0) => None,
-            First::Number(number) => {
-                let number = proc_macro2::Literal::f64_unsuffixed(*number);
-                Some(quote!(#numbers[#start..#end].fill(#number);))
+    let statements: Vec<_> = model
+        .tensors
+        .iter()
+        .filter_map(|tensor| {
+            let numbers = if tensor.role.is_statistic() { &statistics } else { &parameters };
+            let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
+            let fans = tensor.shape.iter().rev();
+            match &tensor.first {
+                First::Number(0.0) => None,
+                First::Number(number) => {
+                    let number = proc_macro2::Literal::f64_unsuffixed(*number);
+                    Some(quote!(#numbers[#start..#end].fill(#number);))
+                }
+                First::Drawn(_) | First::DrawnByDefault => {
+                    let initializer = match &tensor.first {
+                        First::Drawn(initializer) => initializer.clone(),
+                        _ => quote!(::nn_runtime::init::GlorotUniform),
+                    };
+                    // What rustc says of a type that is no initialiser, it says where the user names it.
+                    let span = crate::syntax::start(&initializer);
+                    let (fill, borrow) = (quote_spanned!(span=> ::nn_runtime::init::Initializer::fill), quote_spanned!(span=> &));
+                    Some(quote!(#fill(#borrow #initializer, &mut #numbers[#start..#end], #(#fans),*, #rng);))
+                }
+                First::Layer(_) if tensor.role == Role::LayerStatistics => None,
+                First::Layer(path) => {
+                    let own = model.tensors.iter().find(|other| other.layer == tensor.layer && other.role == Role::LayerStatistics)?;
+                    let (first, last) = (&own.start, own.start.plus(&own.len));
+                    let path = &path.train;
+                    Some(quote!(#path::initialize(&mut #parameters[#start..#end], &mut #statistics[#first..#last], #rng);))
+                }
             }
-            First::Drawn(initializer) => Some(quote!(::nn_runtime::init::Initializer::fill(&#initializer, &mut #numbers[#start..#end], #(#fans),*, #rng);)),
-            First::DrawnByDefault => {
-                Some(quote!(::nn_runtime::init::Initializer::fill(&::nn_runtime::init::GlorotUniform, &mut #numbers[#start..#end], #(#fans),*, #rng);))
-            }
-            First::Layer(_) if tensor.role == Role::LayerStatistics => None,
-            First::Layer(path) => {
-                let own = model.tensors.iter().find(|other| other.layer == tensor.layer && other.role == Role::LayerStatistics)?;
-                let (first, last) = (&own.start, own.start.plus(&own.len));
-                let path = &path.train;
-                Some(quote!(#path::initialize(&mut #parameters[#start..#end], &mut #statistics[#first..#last], #rng);))
-            }
-        }
-    }).collect();
+        })
+        .collect();
     let used = |used: bool, name: &proc_macro2::Ident| if used { quote!(#name) } else { quote!(_) };
     let text = quote!(#(#statements)*).to_string();
     let parameters = used(text.contains("parameters"), &parameters);

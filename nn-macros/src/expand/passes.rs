@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::calls::{Names, statement};
 use super::narrow::Layout;
-use super::{ours, theirs};
+use super::{named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, Program, RowKernels};
 use crate::step::{Extent, Operand, Pass, Step, TensorId};
@@ -23,23 +23,19 @@ pub(super) enum Kind {
 
 /// The forward steps of a plan, as the body of a pass over a batch.
 pub(super) fn forward(model: &Model, plan: &Plan) -> TokenStream {
-    body(&Names { model, plan, row: false, kernels: RowKernels::Called, narrow: None }, &[&plan.forward], Kind::Forward)
+    body(&Names::of_batch(model, plan), &[&plan.forward], Kind::Forward)
 }
 
 /// The backward steps of a plan, those for the gradient with respect to the inputs only where it is wanted.
 pub(super) fn backward(model: &Model, plan: &Plan) -> TokenStream {
-    body(
-        &Names { model, plan, row: false, kernels: RowKernels::Called, narrow: None },
-        &[&plan.backward, &plan.input_gradient],
-        Kind::Backward,
-    )
+    body(&Names::of_batch(model, plan), &[&plan.backward, &plan.input_gradient], Kind::Backward)
 }
 
 /// One row on the stack. `narrow` says where smaller weights and the numbers beside them are.
 pub(super) fn row(model: &Model, program: &Program, narrow: Option<&Layout>) -> TokenStream {
     // Kernels for smaller weights are inlined always.
     let kernels = if narrow.is_some() { RowKernels::Inlined } else { program.row_kernels };
-    body(&Names { model, plan: &program.row, row: true, kernels, narrow }, &[&program.row.forward], Kind::Row)
+    body(&Names::of_row(model, &program.row, kernels, narrow), &[&program.row.forward], Kind::Row)
 }
 
 fn body(names: &Names<'_>, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {
@@ -53,7 +49,7 @@ fn body(names: &Names<'_>, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {
         let mut bound = HashSet::new();
         let steps = statements(names, steps, &mut bound, kind);
         let wanted = sections.get(1).filter(|wanted| place == last && !wanted.is_empty()).map(|wanted| {
-            let (d_inputs, steps) = (theirs(&end_name(plan, Place::DInputs)), statements(names, wanted, &mut bound, kind));
+            let (d_inputs, steps) = (named_after(&end_name(plan, Place::DInputs)), statements(names, wanted, &mut bound, kind));
             quote!(if let ::core::option::Option::Some(#d_inputs) = #d_inputs { #steps })
         });
         quote!(#steps #wanted)
@@ -130,7 +126,7 @@ fn ends(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
     }
     let ends = [(Place::Inputs, "inputs"), (Place::Outputs, "outputs"), (Place::DOutputs, "d_outputs"), (Place::DInputs, "d_inputs")];
     let ends = ends.into_iter().filter(|(place, _)| used.place(plan, *place)).map(|(place, field)| {
-        let (name, field) = (theirs(&end_name(plan, place)), theirs(field));
+        let (name, field) = (named_after(&end_name(plan, place)), theirs(field));
         quote!(let #name = #pass.#field;)
     });
     let slots = (0..plan.slots.len()).any(|slot| used.place(plan, Place::Slot(slot)));
@@ -204,7 +200,7 @@ fn slot_name(plan: &Plan, slot: usize) -> Ident {
     match &plan.slots[slot] {
         single if single.buffers == 1 => {
             let buffer = plan.buffers.iter().find(|buffer| buffer.place == Place::Slot(slot));
-            theirs(&buffer.map(|buffer| buffer.name.clone()).unwrap_or_default())
+            named_after(&buffer.map(|buffer| buffer.name.clone()).unwrap_or_default())
         }
         _ => ours(&format!("buffer{}", slot + 1)),
     }
@@ -218,7 +214,7 @@ fn shared_slots(plan: &Plan, step: &Step, bound: &mut HashSet<usize>, kind: Kind
         let buffer = &plan.buffers[place];
         let (Place::Slot(slot), Extent::Rows(width)) = (buffer.place, &buffer.extent) else { continue };
         if plan.slots[slot].buffers > 1 && bound.insert(place) {
-            let (name, from, rows) = (theirs(&buffer.name), slot_name(plan, slot), ours("rows"));
+            let (name, from, rows) = (named_after(&buffer.name), slot_name(plan, slot), ours("rows"));
             views.extend(if kind == Kind::Row {
                 quote!(let #name = &mut #from[..#width];)
             } else {

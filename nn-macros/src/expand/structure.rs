@@ -1,6 +1,6 @@
 //! The struct, and the documentation it carries.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::quote;
 
 use super::summary;
@@ -8,21 +8,32 @@ use crate::model::Model;
 use crate::syntax::Declaration;
 
 pub(super) fn structure(declaration: &Declaration, model: &Model) -> TokenStream {
-    let Declaration { visibility, name, .. } = declaration;
+    let Declaration { visibility, keyword, name, .. } = declaration;
     let (head, scalar) = (head(declaration, model), &model.scalar);
-    quote! {
-        #head
-        #visibility struct #name {
+    let fields = in_braces(
+        declaration,
+        quote! {
             parameters: ::nn_runtime::__private::Numbers<#scalar, { #name::PARAMETERS }>,
             statistics: ::nn_runtime::__private::Numbers<#scalar, { #name::STATISTICS }>,
-        }
+        },
+    );
+    quote!(#head #visibility #keyword #name #fields)
+}
+
+/// The fields, in the user's braces: where rustc shows the type, it shows what the user wrote.
+pub(super) fn in_braces(declaration: &Declaration, fields: TokenStream) -> Group {
+    let mut group = Group::new(Delimiter::Brace, fields);
+    if let Some(braces) = declaration.body.braces {
+        group.set_span(braces.span.join());
     }
+    group
 }
 
 /// The attributes and the documentation of the struct.
 pub(super) fn head(declaration: &Declaration, model: &Model) -> TokenStream {
-    let passed_on = &declaration.attributes.passed_on;
-    let documented = passed_on.iter().any(|attribute| attribute.path().is_ident("doc"));
+    // A derive with a mistake has its error.
+    let passed_on = declaration.attributes.passed_on.iter().filter(|attribute| crate::check::is_derivable(attribute));
+    let documented = declaration.attributes.passed_on.iter().any(|attribute| attribute.path().is_ident("doc"));
     let first = format!("A network that takes {} and gives {}.", numbers(&model.input_text), numbers(&model.output_text));
     let first = (!documented).then(|| quote!(#[doc = #first]));
     let table = summary::table(model);

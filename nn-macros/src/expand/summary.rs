@@ -26,7 +26,7 @@ pub(super) fn summary(model: &Model) -> TokenStream {
 
     let mut parts = vec![Part::Text(format!(
         "{} ({} -> {}, {})\n{:name_width$}  {:kind_width$}  {:>10}  {:>12}\n",
-        model.name, model.input_text, model.output_text, model.scalar, "layer", "kind", "output", "parameters"
+        model.name, model.input_text, model.output_text, model.scalar.0, "layer", "kind", "output", "parameters"
     ))];
     for ((_, layer), name) in layers.iter().zip(&names) {
         parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));
@@ -62,7 +62,7 @@ fn emit(parts: &[Part]) -> TokenStream {
     });
     quote! {{
         const PARTS: &[::nn_runtime::__private::Part] = &[#(#parts),*];
-        const TEXT: [u8; ::nn_runtime::__private::text_len(PARTS)] = ::nn_runtime::__private::text(PARTS);
+        const TEXT: [::core::primitive::u8; ::nn_runtime::__private::text_len(PARTS)] = ::nn_runtime::__private::text(PARTS);
         ::nn_runtime::__private::as_str(&TEXT)
     }}
 }
@@ -90,7 +90,7 @@ fn parameters(model: &Model, layer: &Placed) -> Size {
 fn readable(size: &Size) -> String {
     match size.known() {
         Some(number) => number.to_string(),
-        None if size.text().contains("nn_runtime") || size.text().len() > 24 => "…".to_owned(),
+        None if size.text().len() > 24 => "…".to_owned(),
         None => format!("`{}`", size.text()),
     }
 }

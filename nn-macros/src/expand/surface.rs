@@ -11,53 +11,61 @@ use crate::model::Model;
 use crate::shape::Size;
 use crate::syntax::Declaration;
 
+/// The most numbers that the stub of `trained` holds.
+const MOST_ZEROS: usize = 1 << 16;
+
 pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors) -> TokenStream {
     let (errors, structure) = (errors.to_tokens(), structure::structure(declaration, model));
     let Model { name, scalar, input, output, .. } = model;
     let inputs = input.argument();
-    let known = |size: &Size| Size::of(size.known().unwrap_or(0));
+    // A number that is mistyped by many digits should not become so many numbers.
+    let known = |size: &Size| Size::of(size.known().filter(|size| *size <= MOST_ZEROS).unwrap_or(0));
     let (parameters, statistics) = (known(&model.parameters), known(&model.statistics));
     let vis = &declaration.visibility;
     let nothing = quote!(::core::unreachable!());
-    let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model));
+    let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model, false));
     let with_loss = loss::with_loss(model);
     let of_static = weights::of_static(vis, model);
+    let sizes = super::sizes(model, &model.sizes[..model.sizes_of_ends]);
     quote! {
         #errors
+        #sizes
         #structure
         #views
 
         #[allow(dead_code)]
         impl #name {
-            #vis const PARAMETERS: usize = #parameters;
-            #vis const STATISTICS: usize = #statistics;
-            #vis const FLOPS: usize = 0;
-            #vis const WEIGHT_BYTES: usize = 0;
-            #vis const STACK_BYTES: usize = 0;
+            #vis const PARAMETERS: ::core::primitive::usize = #parameters;
+            #vis const STATISTICS: ::core::primitive::usize = #statistics;
+            #vis const FLOPS: ::core::primitive::usize = 0;
+            #vis const WEIGHT_BYTES: ::core::primitive::usize = 0;
+            #vis const STACK_BYTES: ::core::primitive::usize = 0;
             #vis const TENSORS: &'static [::nn_runtime::Tensor] = &[];
-            #vis const SUMMARY: &'static str = "";
-            #vis const DECLARATION: &'static str = "";
+            #vis const SUMMARY: &'static ::core::primitive::str = "";
+            #vis const DECLARATION: &'static ::core::primitive::str = "";
             #of_static
-            #vis const fn trained() -> Self { Self::__of(&[0.0; Self::PARAMETERS], &[0.0; Self::STATISTICS]) }
+            #vis const fn trained() -> Self {
+                ::core::mem::ManuallyDrop::into_inner(Self::__of(&[0.0; Self::PARAMETERS], &[0.0; Self::STATISTICS]))
+            }
         }
 
         impl ::nn_runtime::Network for #name {
             type Scalar = #scalar;
             type Input = [#scalar; #input];
             type Output = [#scalar; #output];
-            const PARAMETERS: usize = #parameters;
-            const STATISTICS: usize = #statistics;
-            const FLOPS: usize = 0;
-            const STACK_BYTES: usize = 0;
+            const PARAMETERS: ::core::primitive::usize = #parameters;
+            const STATISTICS: ::core::primitive::usize = #statistics;
+            const FLOPS: ::core::primitive::usize = 0;
+            const STACK_BYTES: ::core::primitive::usize = 0;
             const TENSORS: &'static [::nn_runtime::Tensor] = &[];
-            const SUMMARY: &'static str = "";
+            const SUMMARY: &'static ::core::primitive::str = "";
             fn predict_row(&self, _: &[#scalar; #input]) -> [#scalar; #output] { #nothing }
             fn parameters(&self) -> &[#scalar] { self.parameters.as_array() }
             fn statistics(&self) -> &[#scalar] { self.statistics.as_array() }
         }
 
         impl ::nn_runtime::Layer<#inputs, #scalar> for #name {
-            const OUT: usize = #output;
+            const OUT: ::core::primitive::usize = #output;
             fn predict(_: &[#scalar], _: &[#scalar], _: &[#scalar], _: &mut [#scalar]) { #nothing }
         }
 
@@ -69,14 +77,14 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
             impl ::nn_runtime::__private::Compiled for #name {
                 const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::NONE;
                 const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::NONE;
-                const LEAST_ROWS: usize = 1;
+                const LEAST_ROWS: ::core::primitive::usize = 1;
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
                 fn zeros() -> Self { #nothing }
                 fn numbers_mut(&mut self) -> (&mut [#scalar], &mut [#scalar]) { #nothing }
                 fn initialize(_: &mut [#scalar], _: &mut [#scalar], _: &mut dyn ::nn_runtime::__private::Rng) {}
                 fn predict_steps(_: &::nn_runtime::Batch, _: ::nn_runtime::Forward<'_, #scalar>) {}
-                fn forward_steps(_: usize, _: &::nn_runtime::Batch, _: ::nn_runtime::Forward<'_, #scalar>) {}
-                fn backward_steps(_: usize, _: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) {}
+                fn forward_steps(_: ::core::primitive::usize, _: &::nn_runtime::Batch, _: ::nn_runtime::Forward<'_, #scalar>) {}
+                fn backward_steps(_: ::core::primitive::usize, _: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) {}
             }
         }
         #with_loss

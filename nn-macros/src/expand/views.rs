@@ -8,8 +8,9 @@ use crate::layer::{Role, View};
 use crate::model::{Model, Placed, Tensor};
 use syn::Visibility;
 
-pub(super) fn views(visibility: &Visibility, model: &Model) -> TokenStream {
-    let methods: Vec<_> = model.all_layers().into_iter().filter_map(|layer| view(visibility, model, layer)).collect();
+/// The views of all layers; after an error, without what they give.
+pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> TokenStream {
+    let methods: Vec<_> = model.all_layers().into_iter().filter_map(|layer| view(visibility, model, layer, sound)).collect();
     if methods.is_empty() {
         return TokenStream::new();
     }
@@ -23,7 +24,7 @@ pub(super) fn views(visibility: &Visibility, model: &Model) -> TokenStream {
     }
 }
 
-fn view(visibility: &Visibility, model: &Model, layer: &Placed) -> Option<TokenStream> {
+fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> Option<TokenStream> {
     let kind = match layer.layer.view() {
         View::None => return None,
         View::Fields(kind) => theirs(kind),
@@ -35,6 +36,7 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed) -> Option<TokenS
     let numbers = |tensor: &Tensor| theirs(if tensor.role.is_statistic() { "statistics" } else { "parameters" });
 
     let fields: Vec<_> = tensors.iter().map(|tensor| theirs(tensor.name.rsplit('.').next().unwrap_or_default())).collect();
+    let variables: Vec<_> = tensors.iter().map(|tensor| super::ours(tensor.name.rsplit('.').next().unwrap_or_default())).collect();
     let types: Vec<_> = tensors.iter().map(|tensor| array(model, tensor)).collect();
     let shared = tensors.iter().map(|tensor| {
         let (from, start, end, constructor) = (numbers(tensor), &tensor.start, tensor.start.plus(&tensor.len), constructor(tensor, ""));
@@ -42,37 +44,48 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed) -> Option<TokenS
     });
     let exclusive: Vec<_> = tensors
         .iter()
-        .zip(&fields)
-        .map(|(tensor, field)| {
+        .zip(&variables)
+        .map(|(tensor, variable)| {
             let constructor = constructor(tensor, "_mut");
-            quote!(#constructor(#field))
+            quote!(#constructor(#variable))
         })
         .collect();
     // The tensors of a layer lie side by side, those it trains in one array, those it measures in the other.
     let carves = [false, true].into_iter().filter_map(|statistic| {
-        let here = || tensors.iter().zip(&fields).filter(move |(tensor, _)| tensor.role.is_statistic() == statistic);
+        let here = || tensors.iter().zip(&variables).filter(move |(tensor, _)| tensor.role.is_statistic() == statistic);
         let (first, _) = here().next()?;
-        let (from, start, fields, lens) =
-            (numbers(first), &first.start, here().map(|(_, field)| field), here().map(|(tensor, _)| tensor.len.argument()));
-        Some(quote!(let [#(#fields),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
+        let (from, start, variables, lens) =
+            (numbers(first), &first.start, here().map(|(_, variable)| variable), here().map(|(tensor, _)| tensor.len.argument()));
+        Some(quote!(let [#(#variables),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
     });
     // A layer without a bias has `()` in its place.
     let missing = (kind == "Dense" && tensors.len() == 1).then(|| quote!(bias: (),));
     let unit = missing.is_some().then(|| quote!(, ()));
     let doc = format!("The numbers of layer `{}`, `{}`.", layer.name, layer.layer.text());
     let doc_mut = format!("The numbers of layer `{}`, to be changed.", layer.name);
+    let (body, body_mut) = if sound {
+        (
+            quote!(::nn_runtime::view::#kind { #(#fields: #shared,)* #missing }),
+            quote!(#(#carves)* ::nn_runtime::view::#kind { #(#fields: #exclusive,)* #missing }),
+        )
+    } else {
+        (quote!(::core::unreachable!()), quote!(::core::unreachable!()))
+    };
+    let docs = &layer.docs;
+    let apart = (!docs.is_empty()).then(|| quote!(#[doc = ""]));
     Some(quote! {
+        #(#docs)*
+        #apart
         #[doc = #doc]
         #[must_use]
         #visibility fn #name(&self) -> ::nn_runtime::view::#kind<#(&#types),* #unit> {
-            ::nn_runtime::view::#kind { #(#fields: #shared,)* #missing }
+            #body
         }
 
         ::nn_runtime::__private::train! {
             #[doc = #doc_mut]
             #visibility fn #name_mut(&mut self) -> ::nn_runtime::view::#kind<#(&mut #types),* #unit> {
-                #(#carves)*
-                ::nn_runtime::view::#kind { #(#fields: #exclusive,)* #missing }
+                #body_mut
             }
         }
     })

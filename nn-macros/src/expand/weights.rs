@@ -10,17 +10,20 @@ use crate::model::{Model, Trained};
 use crate::syntax::Embed;
 use crate::weights::Embedded;
 
-/// The constructor that `trained` and `embed!` call.
+/// The constructor that `trained` and `embed!` call. In its wrapping, rustc does not recommend it to who writes `Net::new()`.
 pub(super) fn of_static(vis: &Visibility, model: &Model) -> TokenStream {
-    let scalar = &model.scalar;
+    let (scalar, parameters, statistics) = (&model.scalar, super::ours("parameters"), super::ours("statistics"));
     quote! {
         #[doc(hidden)]
         #[must_use]
-        #vis const fn __of(parameters: &'static [#scalar; Self::PARAMETERS], statistics: &'static [#scalar; Self::STATISTICS]) -> Self {
-            Self {
-                parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
-                statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
-            }
+        #vis const fn __of(
+            #parameters: &'static [#scalar; Self::PARAMETERS],
+            #statistics: &'static [#scalar; Self::STATISTICS],
+        ) -> ::core::mem::ManuallyDrop<Self> {
+            ::core::mem::ManuallyDrop::new(Self {
+                parameters: ::nn_runtime::__private::Numbers::borrowed(#parameters),
+                statistics: ::nn_runtime::__private::Numbers::borrowed(#statistics),
+            })
         }
     }
 }
@@ -32,7 +35,7 @@ pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
     let doc = format!("The network with the numbers of `{}`, which lie in read-only memory.", file.value());
     let converted = embedded.as_ref().map(|embedded| embedded.converted.join(" and ")).filter(|types| !types.is_empty());
     let converted = converted.map(|types| {
-        let doc = format!("The file's {types} were converted to {scalar}.");
+        let doc = format!("The file's {types} were converted to {}.", scalar.0);
         quote!(#[doc = ""] #[doc = #doc])
     });
     let checks = model.all_layers().into_iter().filter_map(|layer| {
@@ -73,7 +76,7 @@ fn body(network: &TokenStream, scalar: &TokenStream, file: &LitStr, embedded: Op
     let span = crate::syntax::start(network);
     let of_network = quote_spanned!(span=> <#network as ::nn_runtime::Network>);
     let Some(embedded) = embedded else {
-        return quote_spanned!(span=> <#network>::__of(&[0.0; #of_network::PARAMETERS], &[0.0; #of_network::STATISTICS]));
+        return quote_spanned!(span=> ::core::mem::ManuallyDrop::into_inner(<#network>::__of(&[0.0; #of_network::PARAMETERS], &[0.0; #of_network::STATISTICS])));
     };
     let numbers = |count: &str, statistics: bool| {
         let count = super::theirs(count);
@@ -90,7 +93,7 @@ fn body(network: &TokenStream, scalar: &TokenStream, file: &LitStr, embedded: Op
         #checks
         #parameters
         #statistics
-        #network(&PARAMETERS.0, &STATISTICS.0)
+        ::core::mem::ManuallyDrop::into_inner(#network(&PARAMETERS.0, &STATISTICS.0))
     }
 }
 
@@ -110,5 +113,5 @@ fn read(file: &LitStr, embedded: &Embedded) -> TokenStream {
 
 /// Unused, so that it is not in the program: it tells the compiler to compile again when the file changes.
 pub(super) fn include(file: &LitStr) -> TokenStream {
-    quote_spanned!(file.span()=> const _: &[u8] = ::core::include_bytes!(#file);)
+    quote_spanned!(file.span()=> const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);)
 }

@@ -1,11 +1,13 @@
 //! Activations: one line each. Their formulas live in the runtime's kernels.
 
+use quote::ToTokens;
+
 use crate::builder::{Builder, Tape};
 use crate::check::{Bound, Checker, Flow, Parameter};
 use crate::layer::{First, Gives, Layer, Role, TensorSpec, View};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Operand, Value};
+use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
 
 /// What the backward kernel reads: the output it gave, which then needs no other memory, or the input it was given.
@@ -102,8 +104,17 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             checker.arguments(item, &[]);
         }
     }
-    if kind.name == "Softmax" && flow.size.known() == Some(1) {
-        checker.errors.at(name, "a Softmax of one output is always 1: use Sigmoid, or give it more outputs");
+    let always = match kind.name {
+        "Softmax" => Some(1),
+        "LogSoftmax" => Some(0),
+        _ => None,
+    };
+    if let Some(always) = always {
+        checker.several(
+            &flow.size,
+            name.to_token_stream(),
+            format!("a {} of one output is always {always}: use Sigmoid, or give it more outputs", kind.name),
+        );
     }
     Some(Box::new(Activation { kind, kernel, argument: number, text }))
 }
@@ -136,6 +147,10 @@ impl Layer for Activation {
 
     fn initializer_before(&self) -> Option<&'static str> {
         Some(self.kind.initializer)
+    }
+
+    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+        Vec::new()
     }
 
     fn gives(&self) -> Gives {

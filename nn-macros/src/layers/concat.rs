@@ -5,12 +5,14 @@ use crate::check::{Checker, Flow};
 use crate::layer::Layer;
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Extent, Operand, Step, Value};
+use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Item, Member};
 
 struct Concat {
     branches: Vec<Branch>,
     output: Size,
+    /// The weights whose products the branches give.
+    undecided: Vec<TensorId>,
 }
 
 struct Branch {
@@ -30,7 +32,7 @@ impl Branch {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     checker.arguments(item, &[]);
     let body = checker.body(item)?;
-    let (mut branches, mut output) = (Vec::new(), Size::of(0));
+    let (mut branches, mut output, mut undecided) = (Vec::new(), Size::of(0), Vec::new());
     for member in &body.members {
         let Member::Chain(chain) = member else { continue };
         if chain.members.is_empty() {
@@ -38,11 +40,12 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             continue;
         }
         let (layers, end) = checker.chain(chain, flow.clone());
+        undecided.extend(end.undecided);
         let start = output.clone();
-        output = output.plus(&end.size);
+        output = checker.named(output.plus(&end.size), "OUT");
         branches.push(Branch { layers, start, width: end.size });
     }
-    Some(Box::new(Concat { branches, output }))
+    Some(Box::new(Concat { branches, output, undecided }))
 }
 
 impl Layer for Concat {
@@ -56,6 +59,10 @@ impl Layer for Concat {
 
     fn chains(&self) -> Vec<&[Placed]> {
         self.branches.iter().map(|branch| &branch.layers[..]).collect()
+    }
+
+    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+        self.undecided.clone()
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

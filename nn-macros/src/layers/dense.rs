@@ -7,7 +7,7 @@ use crate::check::{Checker, Flow, Parameter};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Extent, Factor, Operand, Step, Value};
+use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
 use crate::syntax::Item;
 
 struct Dense {
@@ -29,7 +29,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
         }
         None => Size::of(1),
     };
-    let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument));
+    let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
     let init = arguments.get("init").and_then(|argument| checker.initializer(item, argument));
     Some(Box::new(Dense { outputs, bias, init }))
 }
@@ -52,6 +52,10 @@ impl Layer for Dense {
 
     fn draws(&self) -> bool {
         true
+    }
+
+    fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
+        own.to_vec()
     }
 
     fn view(&self) -> View {

@@ -1,5 +1,7 @@
 //! `LayerNorm`, `RmsNorm` and `GroupNorm`: each row for itself, in training and prediction alike.
 
+use quote::ToTokens;
+
 use crate::builder::{Builder, Tape};
 use crate::check::{Bound, Checker, Flow, Given, Parameter};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
@@ -23,13 +25,17 @@ struct RowNorm {
     epsilon: f64,
 }
 
-pub(crate) fn read_layer(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     let given = checker.arguments(item, &[EPSILON]);
+    let message = "a LayerNorm of one number gives its bias, whatever the number is: use BatchNorm, or give it more numbers";
+    checker.several(&flow.size, item.target.to_token_stream(), message.to_owned());
     Some(row_norm(checker, item, &given, Norm::Layer))
 }
 
-pub(crate) fn read_rms(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     let given = checker.arguments(item, &[EPSILON]);
+    let message = "an RmsNorm of one number gives nothing but its sign: use BatchNorm, or give it more numbers";
+    checker.several(&flow.size, item.target.to_token_stream(), message.to_owned());
     Some(row_norm(checker, item, &given, Norm::Rms))
 }
 
@@ -39,6 +45,11 @@ pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Opt
     let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "a number of groups"));
     let tokens = groups.map(|groups| &groups.value);
     let norm = match (flow.size.known(), count.known()) {
+        (Some(width), Some(groups)) if width == groups => {
+            let message = "a group of one number gives its bias, whatever the number is: use fewer groups, or BatchNorm";
+            checker.errors.at(tokens, message);
+            Norm::Layer
+        }
         (Some(width), Some(groups)) if width % groups == 0 => Norm::Group { groups, size: Size::of(width / groups) },
         (Some(width), Some(groups)) => {
             checker.errors.at(tokens, format_args!("{width} numbers cannot be parted into {groups} equal groups"));

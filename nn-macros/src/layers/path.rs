@@ -8,7 +8,7 @@ use crate::check::{Checker, Flow};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, Value};
+use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};
 use crate::syntax::{Item, Target};
 
 struct OfPath {
@@ -20,6 +20,10 @@ struct OfPath {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
     let Target::Path(path) = &item.target else { return None };
     checker.no_body(item);
+    if checker.is_the_network(path) {
+        checker.errors.at(path, "a network cannot stand inside itself");
+        return None;
+    }
     if let Some(arguments) = &item.arguments {
         checker.errors.at(
             crate::check::spanned(arguments.parenthesis.span.open()),
@@ -50,18 +54,22 @@ impl Layer for OfPath {
 
     fn output(&self, _: &Size) -> Size {
         let layer = &self.path.layer;
-        Size::expression(quote!(#layer::OUT))
+        Size::expression(quote!(#layer::OUT), format!("{}::OUT", self.text))
     }
 
     fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
         let layer = &self.path.layer;
         let numbers = |role, count| TensorSpec {
             name: "",
-            shape: vec![Size::expression(quote!(#layer::#count))],
+            shape: vec![Size::expression(quote!(#layer::#count), format!("{}::{count}", self.text))],
             role,
             first: First::Layer(self.path.clone()),
         };
         vec![numbers(Role::LayerParameters, quote!(PARAMETERS)), numbers(Role::LayerStatistics, quote!(STATISTICS))]
+    }
+
+    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+        Vec::new()
     }
 
     fn view(&self) -> View {

@@ -6,12 +6,14 @@ use crate::desugar::{MOST, times};
 use crate::layer::{Gives, Layer};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::Value;
+use crate::step::{TensorId, Value};
 use crate::syntax::{Item, Member};
 
 struct Repeat {
     times: usize,
     body: Vec<Placed>,
+    /// The weights whose products the last copy gives.
+    undecided: Vec<TensorId>,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
@@ -31,7 +33,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
         body.extend(layers);
         flow = end;
     }
-    Some(Box::new(Repeat { times: copies.members.len(), body }))
+    Some(Box::new(Repeat { times: copies.members.len(), body, undecided: flow.undecided }))
 }
 
 impl Layer for Repeat {
@@ -41,6 +43,10 @@ impl Layer for Repeat {
 
     fn output(&self, input: &Size) -> Size {
         self.body.last().map_or_else(|| input.clone(), |last| last.output.clone())
+    }
+
+    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+        self.undecided.clone()
     }
 
     fn chains(&self) -> Vec<&[Placed]> {

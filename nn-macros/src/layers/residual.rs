@@ -5,13 +5,15 @@ use crate::check::{Checker, Flow, Parameter};
 use crate::layer::{First, Layer, Role, TensorSpec, View};
 use crate::model::Placed;
 use crate::shape::Size;
-use crate::step::{Extent, Factor, Operand, Step, Value};
+use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
 use crate::syntax::Item;
 
 struct Residual {
     body: Vec<Placed>,
     /// The width of the body's output, where the input is projected to it.
     projected: Option<Size>,
+    /// The weights whose products the body gives.
+    undecided: Vec<TensorId>,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
@@ -25,7 +27,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     if project.is_none() {
         checker.same_width(item, flow, &end);
     }
-    Some(Box::new(Residual { body, projected: project.map(|_| end.size) }))
+    Some(Box::new(Residual { body, projected: project.map(|_| end.size), undecided: end.undecided }))
 }
 
 impl Layer for Residual {
@@ -49,6 +51,11 @@ impl Layer for Residual {
 
     fn view(&self) -> View {
         if self.projected.is_some() { View::Fields("Dense") } else { View::None }
+    }
+
+    /// What came in by the shortcut is a sum of many products by now: what is behind the residual says nothing of the weights before it.
+    fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
+        [&self.undecided, own].concat()
     }
 
     fn chains(&self) -> Vec<&[Placed]> {

@@ -33,7 +33,11 @@ impl Parse for Weights {
             }
             if input.parse::<Option<Token![as]>>()?.is_some() {
                 input.parse::<Token![=]>()?;
-                weights.narrow = Some(input.parse()?);
+                let form: Ident = input.parse()?;
+                if weights.narrow.is_some() {
+                    return Err(syn::Error::new(form.span(), "`as` stands twice"));
+                }
+                weights.narrow = Some(form);
                 continue;
             }
             let option: Ident = input.parse()?;

@@ -36,6 +36,11 @@ fn words(tokens: TokenStream) -> Vec<String> {
                 words.extend(self::words(group.stream()));
                 words.push(close.to_owned());
             }
+            // A doc comment that went through `macro_rules!` is a raw string: what counts is what it says.
+            TokenTree::Literal(literal) => words.push(match syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                Ok(text) => format!("{:?}", text.value()),
+                Err(_) => literal.to_string(),
+            }),
             token => words.push(token.to_string()),
         }
     }

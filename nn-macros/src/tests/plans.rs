@@ -198,25 +198,26 @@ fn scalers_at_both_ends_work_in_place_where_they_can() {
 
 #[test]
 fn a_layer_of_the_users_own_is_called() {
-    expect![[r"
-        param encoder1.parameters < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS at 0
-        statistic encoder1.statistics < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::STATISTICS at 0
-        param dense1.weight < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUTx1 at < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS
-        param dense1.bias 1 at :: nn_runtime::__private::plus (< self::Encoder as::nn_runtime::Layer < 2 , f32 >>::PARAMETERS , < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT)
-        memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: encoder1
-        memory of < self :: Encoder as :: nn_runtime :: Layer < 2 , f32 >>: memory_of_encoder1
-        memory < self::Encoder as::nn_runtime::Layer < 2 , f32 >>::OUT a row: d_encoder1
-        forward forward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
+    expect![[r#"
+        param encoder1.parameters self::Encoder::PARAMETERS at 0
+        statistic encoder1.statistics self::Encoder::STATISTICS at 0
+        param dense1.weight self::Encoder::OUTx1 at __END3
+        param dense1.bias 1 at __END6
+        memory self::Encoder::OUT a row: encoder1
+        memory of < self :: Encoder as :: nn_runtime :: Layer < 2 , :: core :: primitive :: f32 >>: memory_of_encoder1
+        memory self::Encoder::OUT a row: d_encoder1
+        forward forward < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 >>
         forward outputs = encoder1 * dense1.weight
         forward add_bias outputs dense1.bias
         backward zero d_dense1.bias
         backward sum_rows d_dense1.bias d_outputs
         backward d_dense1.weight = encoder1^T * d_outputs
         backward d_encoder1 = d_outputs * dense1.weight^T
-        backward backward < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
-        row predict < self :: encoder as :: nn_runtime :: layer < 2 , f32 >>
+        backward backward < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 >>
+        row predict < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 >>
         row outputs = encoder1 * dense1.weight + dense1.bias
-    "]].assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
+    "#]]
+    .assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));
 }
 
 #[test]

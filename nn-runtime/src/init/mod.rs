@@ -45,6 +45,11 @@ use crate::scalar::Scalar;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an initialiser",
+    label = "no `Initializer<{S}>`",
+    note = "one of your own has an `impl Initializer<{S}>`"
+)]
 pub trait Initializer<S: Scalar> {
     /// Fills `weight`, which is `[fan_in, fan_out]`, row-major.
     ///

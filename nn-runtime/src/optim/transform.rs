@@ -45,6 +45,10 @@ use crate::scalar::Scalar;
 ///
 /// let optimizer = UnitLength.before(Adam::default());
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does nothing to a gradient",
+    label = "expected `ClipNorm(1.0)`, `ClipValue(0.5)`, or a `Transform` of your own"
+)]
 pub trait Transform: Send {
     /// What is done to each number.
     type Rule<S: Scalar>: Rule<S>;

@@ -32,7 +32,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// A checkpoint cannot be written, or the one to [resume](Self::resume) does not belong to the training.
     pub fn fit<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
-        V: Validation<N>,
+        V: Send,
+        N: Validation<V>,
     {
         self.settings.begin_anew();
         self.train(network, data)
@@ -78,7 +79,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         self.settings.check()?;
         let resumable = self.settings.checkpoints.are_wanted();
         let survey = Survey::to_train(data, network, resumable)?;
-        let validated = self.validation.rows().map(|rows| Survey::to_validate(rows, resumable)).transpose()?;
+        let validated = N::rows_of(&self.validation).map(|rows| Survey::to_validate(rows, resumable)).transpose()?;
         let mut feed = Feed::new(data, self.settings.batch, survey.rows);
         let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(survey.rows)));
         let facts = if resumable { facts::<N>(&survey, validated.as_ref(), data.window(), threads) } else { Vec::new() };
@@ -117,7 +118,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// All epochs.
     fn run<N: Supervised>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, mut course: Course<N>) -> Result<Report, Error>
     where
-        V: Validation<N>,
+        V: Send,
+        N: Validation<V>,
     {
         let outcome = self.epochs_of(network, feed, &mut course);
         course.kept.restore(network);
@@ -131,7 +133,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Epoch after epoch, until one is the last.
     fn epochs_of<N: Supervised>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, course: &mut Course<N>) -> Result<Stop, Error>
     where
-        V: Validation<N>,
+        V: Send,
+        N: Validation<V>,
     {
         let settings = &mut self.settings;
         let rng = &mut StdRng::seed_from_u64(settings.seed);
@@ -153,7 +156,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             }
             let learnt = course.epoch(settings, network, feed, epoch)?;
             let (answers, workspace) = course.answers(network);
-            let validation = self.validation.rows().map(|rows| evaluate(answers, rows, workspace)).transpose()?;
+            let validation = N::rows_of(&self.validation).map(|rows| evaluate(answers, rows, workspace)).transpose()?;
             let watched = validation.as_ref().map_or(learnt.loss, |validation| validation.loss);
             let bad = bad_numbers(network).map(|layer| Origin::Step { layer });
             if let Some(origin) = bad.or((!watched.is_finite()).then_some(Origin::Validation)) {

@@ -3,24 +3,27 @@
 use crate::data::Source;
 use crate::train::Supervised;
 
-/// What a trainer validates on: nothing, or a [`Source`] of rows.
+/// A network that can be validated on what a trainer has for that: nothing, or a [`Source`] of its rows.
+///
+/// It is the network that implements it, so that the compiler takes the network from what is trained, and not from what validates.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` gives the network no rows to validate on",
-    label = "expected a `Dataset` or a `Stream` of the network, or another `Source` that threads can share"
+    message = "`{V}` in `validate` has no rows for the network `{Self}`",
+    label = "expected in `validate`: a `Dataset` or a `Stream` of this network, or another `Source` that threads can share"
 )]
-pub trait Validation<N: Supervised>: Send {
+pub trait Validation<V>: Supervised {
     /// The rows, if there are any.
-    fn rows(&self) -> Option<&(dyn Source<N> + Sync)>;
+    fn rows_of(validation: &V) -> Option<&(dyn Source<Self> + Sync)>;
 }
 
-impl<N: Supervised> Validation<N> for () {
-    fn rows(&self) -> Option<&(dyn Source<N> + Sync)> {
+impl<N: Supervised> Validation<()> for N {
+    fn rows_of((): &()) -> Option<&(dyn Source<Self> + Sync)> {
         None
     }
 }
 
-impl<N: Supervised, S: Source<N> + Sync> Validation<N> for &S {
-    fn rows(&self) -> Option<&(dyn Source<N> + Sync)> {
-        Some(*self)
+#[diagnostic::do_not_recommend]
+impl<'a, N: Supervised, S: Source<N> + Sync> Validation<&'a S> for N {
+    fn rows_of<'b>(validation: &'b &'a S) -> Option<&'b (dyn Source<Self> + Sync)> {
+        Some(*validation)
     }
 }

@@ -7,8 +7,8 @@
 | `output` | `Dense(1)` | 1 | 5 |
 */
 pub struct Net {
-    weights: ::nn_runtime::__private::Numbers<u32, 5>,
-    numbers: ::nn_runtime::__private::Numbers<f32, 10>,
+    weights: ::nn_runtime::__private::Numbers<::core::primitive::u32, 5>,
+    numbers: ::nn_runtime::__private::Numbers<::core::primitive::f32, 10>,
 }
 const _: ::core::marker::PhantomData<
     (::nn_runtime::kind::Dense, ::nn_runtime::kind::Relu, ::nn_runtime::kind::Dense),
@@ -17,29 +17,32 @@ const _: ::core::marker::PhantomData<
 #[automatically_derived]
 impl Net {
     /// How many numbers were trained.
-    pub const PARAMETERS: usize = 17;
+    pub const PARAMETERS: ::core::primitive::usize = 17;
     /// How many numbers were measured rather than trained.
-    pub const STATISTICS: usize = 0;
+    pub const STATISTICS: ::core::primitive::usize = 0;
     /// Floating-point operations of one row's forward pass.
-    pub const FLOPS: usize = 33;
+    pub const FLOPS: ::core::primitive::usize = 33;
     /// Bytes of its numbers: what it adds to a program.
-    pub const WEIGHT_BYTES: usize = 5 * ::core::mem::size_of::<u32>() + 10 * 4;
+    pub const WEIGHT_BYTES: ::core::primitive::usize = 5
+        * ::core::mem::size_of::<::core::primitive::u32>() + 10 * 4;
     /// Bytes of activations that `predict` keeps on the stack.
-    pub const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 5;
+    pub const STACK_BYTES: ::core::primitive::usize = ::core::mem::size_of::<
+        ::core::primitive::f32,
+    >() * 5;
     /// The table of layers.
-    pub const SUMMARY: &'static str = "Net (2 -> 1, f32)\nlayer   kind          output    parameters\nhidden  Dense(4)           4            12\nrelu1   Relu               4             0\noutput  Dense(1)           1             5\ntotal                                   17";
+    pub const SUMMARY: &'static ::core::primitive::str = "Net (2 -> 1, f32)\nlayer   kind          output    parameters\nhidden  Dense(4)           4            12\nrelu1   Relu               4             0\noutput  Dense(1)           1             5\ntotal                                   17";
     /// The declaration, as it was written.
-    pub const DECLARATION: &'static str = "#[weights(\"net.safetensors\", as = i8)] pub struct Net(2) -> 1 { hidden: Dense(4), Relu, output: Dense(1) }";
+    pub const DECLARATION: &'static ::core::primitive::str = "#[weights(\"net.safetensors\", as = i8)] pub struct Net(2) -> 1 { hidden: Dense(4), Relu, output: Dense(1) }";
     ///The network with the numbers of `net.safetensors`, its weights as i8, which lie in read-only memory.
     #[must_use]
     pub const fn trained() -> Self {
-        const _: &[u8] = ::core::include_bytes!(
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(
             "net.safetensors"
         );
-        static WEIGHTS: ::nn_runtime::__private::Aligned<[u32; 5]> = ::nn_runtime::__private::cast(
+        static WEIGHTS: ::nn_runtime::__private::Aligned<[::core::primitive::u32; 5]> = ::nn_runtime::__private::cast(
             *b"\x01\x11\0\0\x01\x16\0\0\x01!\0\0\x01@\0\0\x01\x11!\xB0",
         );
-        static NUMBERS: ::nn_runtime::__private::Aligned<[f32; 10]> = ::nn_runtime::__private::cast(
+        static NUMBERS: ::nn_runtime::__private::Aligned<[::core::primitive::f32; 10]> = ::nn_runtime::__private::cast(
             *b"\x04\x02\x01<\x06\x83\xC1;\x04\x02\x81;\x04\x02\x01;\0\0\x80\xBF\0\0`\xBF\0\0@\xBF\0\0 \xBF\x04\x02\x01<\0\0\x80\xBF",
         );
         Self {
@@ -49,55 +52,58 @@ impl Net {
     }
     /// The answer for one row, on the stack alone.
     #[must_use]
-    pub fn predict(&self, input: &[f32; 2]) -> [f32; 1] {
+    pub fn predict(
+        &self,
+        __input: &[::core::primitive::f32; 2],
+    ) -> [::core::primitive::f32; 1] {
         ::nn_runtime::__private::predict_narrow(
             self,
             self.weights.as_array(),
             self.numbers.as_array(),
-            input,
+            __input,
         )
     }
 }
 #[automatically_derived]
 impl ::nn_runtime::__private::Narrow for Net {
-    type Weight = u32;
-    type Input = [f32; 2];
-    type Output = [f32; 1];
-    const STACK_BYTES: usize = Self::STACK_BYTES;
+    type Weight = ::core::primitive::u32;
+    type Input = [::core::primitive::f32; 2];
+    type Output = [::core::primitive::f32; 1];
+    const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
     #[inline(always)]
     fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
-        weights: &[u32],
-        numbers: &[f32],
-        input: &[f32],
-        output: &mut [f32],
+        __weights: &[::core::primitive::u32],
+        __numbers: &[::core::primitive::f32],
+        __input: &[::core::primitive::f32],
+        __output: &mut [::core::primitive::f32],
     ) {
-        let hidden = &mut [0.0; 4];
-        let hidden_weight = &weights[0..4];
-        let hidden_bias = &numbers[4..8];
-        let output_weight = &weights[4..5];
-        let output_bias = &numbers[9..10];
+        let __hidden = &mut [0.0; 4];
+        let __hidden_weight = &__weights[0..4];
+        let __hidden_bias = &__numbers[4..8];
+        let __output_weight = &__weights[4..5];
+        let __output_bias = &__numbers[9..10];
         ::nn_runtime::__private::kernel::row::dense_packed::<
             ThisMachine,
             2,
             4,
         >(
-            hidden,
-            input,
-            hidden_weight,
-            &numbers[0..4],
-            ::core::option::Option::Some(hidden_bias),
+            __hidden,
+            __input,
+            __hidden_weight,
+            &__numbers[0..4],
+            ::core::option::Option::Some(__hidden_bias),
         );
-        ::nn_runtime::__private::kernel::row::relu(hidden);
+        ::nn_runtime::__private::kernel::row::relu(__hidden);
         ::nn_runtime::__private::kernel::row::dense_packed::<
             ThisMachine,
             4,
             1,
         >(
-            output,
-            hidden,
-            output_weight,
-            &numbers[8..9],
-            ::core::option::Option::Some(output_bias),
+            __output,
+            __hidden,
+            __output_weight,
+            &__numbers[8..9],
+            ::core::option::Option::Some(__output_bias),
         );
     }
 }

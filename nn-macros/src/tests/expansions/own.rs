@@ -2,150 +2,197 @@
 ///
 /**| layer | kind | output | parameters |
 | --- | --- | --: | --: |
-| `encoder` | `self::Encoder` | … | … |
+| `encoder` | `self::Encoder` | `self::Encoder::OUT` | … |
 | `dense1` | `Dense(2 * WIDTH, bias = false)` | `2 * WIDTH` | … |
-| `swish1` | `self::Swish` | … | … |
-| `dense2` | `Dense(1)` | 1 | … |
+| `swish1` | `self::Swish` | `self::Swish::OUT` | `self::Swish::PARAMETERS` |
+| `dense2` | `Dense(1)` | 1 | `self::Swish::OUT + 1` |
 */
 struct Own {
-    parameters: ::nn_runtime::__private::Numbers<f64, { Own::PARAMETERS }>,
-    statistics: ::nn_runtime::__private::Numbers<f64, { Own::STATISTICS }>,
+    parameters: ::nn_runtime::__private::Numbers<
+        ::core::primitive::f64,
+        { Own::PARAMETERS },
+    >,
+    statistics: ::nn_runtime::__private::Numbers<
+        ::core::primitive::f64,
+        { Own::STATISTICS },
+    >,
 }
 const _: ::core::marker::PhantomData<
     (::nn_runtime::kind::Dense, ::nn_runtime::kind::Dense),
 > = ::core::marker::PhantomData;
-const _: () = ::nn_runtime::__private::assert_some(
-    { WIDTH },
-    "a size of a shape is at least 1",
+#[allow(
+    unused_braces,
+    unused_parens,
+    reason = "the user's expressions stand here as they were written"
+)]
+#[automatically_derived]
+impl Own {
+    const __WRITTEN1: ::core::primitive::usize = WIDTH;
+    const __SIZE2: ::core::primitive::usize = ::nn_runtime::__private::size(
+        Own::__WRITTEN1,
+    );
+    const __OUT3: ::core::primitive::usize = <self::Encoder as ::nn_runtime::Layer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >>::OUT;
+    const __LEN4: ::core::primitive::usize = <self::Encoder as ::nn_runtime::Layer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >>::PARAMETERS;
+    const __END5: ::core::primitive::usize = ::nn_runtime::__private::fitting(
+        Own::__LEN4,
+    );
+    const __LEN6: ::core::primitive::usize = <self::Encoder as ::nn_runtime::Layer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >>::STATISTICS;
+    const __END7: ::core::primitive::usize = ::nn_runtime::__private::fitting(
+        Own::__LEN6,
+    );
+    const __WRITTEN8: ::core::primitive::usize = 2 * WIDTH;
+    const __SIZE9: ::core::primitive::usize = ::nn_runtime::__private::size(
+        Own::__WRITTEN8,
+    );
+    const __LEN10: ::core::primitive::usize = ::nn_runtime::__private::times(
+        Own::__SIZE9,
+        Own::__OUT3,
+    );
+    const __END11: ::core::primitive::usize = ::nn_runtime::__private::fitting(
+        ::nn_runtime::__private::plus(Own::__END5, Own::__LEN10),
+    );
+    const __OUT12: ::core::primitive::usize = <self::Swish as ::nn_runtime::Layer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >>::OUT;
+    const __LEN13: ::core::primitive::usize = <self::Swish as ::nn_runtime::Layer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >>::PARAMETERS;
+    const __END14: ::core::primitive::usize = ::nn_runtime::__private::fitting(
+        ::nn_runtime::__private::plus(Own::__END11, Own::__LEN13),
+    );
+    const __LEN15: ::core::primitive::usize = <self::Swish as ::nn_runtime::Layer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >>::STATISTICS;
+    const __END16: ::core::primitive::usize = ::nn_runtime::__private::fitting(
+        ::nn_runtime::__private::plus(Own::__END7, Own::__LEN15),
+    );
+    const __END17: ::core::primitive::usize = ::nn_runtime::__private::fitting(
+        ::nn_runtime::__private::plus(Own::__END14, Own::__OUT12),
+    );
+    const __END18: ::core::primitive::usize = ::nn_runtime::__private::fitting(
+        ::nn_runtime::__private::plus(Own::__END17, 1),
+    );
+}
+const _: () = (::nn_runtime::__private::assert_size)(
+    Own::__WRITTEN1,
+    "a size of a shape",
 );
-const _: () = ::nn_runtime::__private::assert_some(
-    { 2 * WIDTH },
-    "a layer's size is at least 1",
+const _: () = (::nn_runtime::__private::assert_fits)(
+    Own::__LEN4,
+    "with layer `encoder` the network has more numbers than memory has addresses",
+);
+const _: () = (::nn_runtime::__private::assert_fits)(
+    Own::__LEN6,
+    "with layer `encoder` the network has more numbers than memory has addresses",
+);
+const _: () = (::nn_runtime::__private::assert_size)(Own::__WRITTEN8, "a layer's size");
+const _: () = (::nn_runtime::__private::assert_fits)(
+    ::nn_runtime::__private::plus(Own::__END5, Own::__LEN10),
+    "with layer `dense1` the network has more numbers than memory has addresses",
+);
+const _: () = (::nn_runtime::__private::assert_fits)(
+    ::nn_runtime::__private::plus(Own::__END11, Own::__LEN13),
+    "with layer `swish1` the network has more numbers than memory has addresses",
+);
+const _: () = (::nn_runtime::__private::assert_fits)(
+    ::nn_runtime::__private::plus(Own::__END7, Own::__LEN15),
+    "with layer `swish1` the network has more numbers than memory has addresses",
+);
+const _: () = (::nn_runtime::__private::assert_fits)(
+    ::nn_runtime::__private::plus(Own::__END14, Own::__OUT12),
+    "with layer `dense2` the network has more numbers than memory has addresses",
+);
+const _: () = (::nn_runtime::__private::assert_fits)(
+    ::nn_runtime::__private::plus(Own::__END17, 1),
+    "with layer `dense2` the network has more numbers than memory has addresses",
 );
 #[allow(dead_code, reason = "not every program asks for every constant")]
 #[automatically_derived]
 impl Own {
     /// How many numbers are trained.
-    const PARAMETERS: usize = ::nn_runtime::__private::plus(
-        ::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-        ),
-        1,
-    );
+    const PARAMETERS: ::core::primitive::usize = Own::__END18;
     /// How many numbers are measured rather than trained.
-    const STATISTICS: usize = ::nn_runtime::__private::plus(
-        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
-    );
+    const STATISTICS: ::core::primitive::usize = Own::__END16;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: usize = ::nn_runtime::__private::plus(
-        ::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::FLOPS,
-                ::nn_runtime::__private::times(
-                    ::nn_runtime::__private::times(
-                        2,
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                    { 2 * WIDTH },
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::FLOPS,
+    const FLOPS: ::core::primitive::usize = ::nn_runtime::__private::sum([
+        <self::Encoder as ::nn_runtime::Layer<
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
+        >>::FLOPS,
+        ::nn_runtime::__private::times(
+            ::nn_runtime::__private::times(2, Own::__OUT3),
+            Own::__SIZE9,
         ),
-        ::nn_runtime::__private::plus(
-            ::nn_runtime::__private::times(
-                2,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
-            1,
-        ),
-    );
+        <self::Swish as ::nn_runtime::Layer<
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
+        >>::FLOPS,
+        ::nn_runtime::__private::plus(::nn_runtime::__private::times(2, Own::__OUT12), 1),
+    ]);
     /// Bytes of its numbers: what an embedded network adds to a program.
-    const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
+    const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
-    const STACK_BYTES: usize = ::core::mem::size_of::<f64>()
+    const STACK_BYTES: ::core::primitive::usize = ::core::mem::size_of::<
+        ::core::primitive::f64,
+    >()
         * (::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    { 2 * WIDTH },
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
+            ::nn_runtime::__private::sum([Own::__OUT3, Own::__SIZE9, Own::__OUT12]),
             1,
-        )) + <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STACK_BYTES
-        + <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STACK_BYTES;
+        ))
+        + <self::Encoder as ::nn_runtime::Layer<
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
+        >>::STACK_BYTES
+        + <self::Swish as ::nn_runtime::Layer<
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
+        >>::STACK_BYTES;
     /// Every tensor by name, in the order of the declaration.
     const TENSORS: &'static [::nn_runtime::Tensor] = {
         const LISTS: &[::nn_runtime::__private::Tensors] = &[
             ::nn_runtime::__private::Tensors::OfLayer {
                 layer: "encoder",
-                tensors: <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::TENSORS,
+                tensors: <self::Encoder as ::nn_runtime::Layer<
+                    { Own::__SIZE2 },
+                    ::core::primitive::f64,
+                >>::TENSORS,
                 parameters: 0,
                 statistics: 0,
             },
             ::nn_runtime::__private::Tensors::Own(
                 ::nn_runtime::Tensor::new(
                     "dense1.weight",
-                    &[
-                        { 2 * WIDTH },
-                        { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
-                    ],
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
+                    &[{ Own::__SIZE9 }, { Own::__OUT3 }],
+                    Own::__END5,
                     ::nn_runtime::Role::Weight,
                 ),
             ),
             ::nn_runtime::__private::Tensors::OfLayer {
                 layer: "swish1",
                 tensors: <self::Swish as ::nn_runtime::Layer<
-                    { 2 * WIDTH },
-                    f64,
+                    { Own::__SIZE9 },
+                    ::core::primitive::f64,
                 >>::TENSORS,
-                parameters: ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                statistics: <self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::STATISTICS,
+                parameters: Own::__END11,
+                statistics: Own::__END7,
             },
             ::nn_runtime::__private::Tensors::Own(
                 ::nn_runtime::Tensor::new(
                     "dense2.weight",
-                    &[
-                        1,
-                        { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
-                    ],
-                    ::nn_runtime::__private::plus(
-                        ::nn_runtime::__private::plus(
-                            <self::Encoder as ::nn_runtime::Layer<
-                                { WIDTH },
-                                f64,
-                            >>::PARAMETERS,
-                            ::nn_runtime::__private::times(
-                                { 2 * WIDTH },
-                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                            ),
-                        ),
-                        <self::Swish as ::nn_runtime::Layer<
-                            { 2 * WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                    ),
+                    &[1, { Own::__OUT12 }],
+                    Own::__END14,
                     ::nn_runtime::Role::Weight,
                 ),
             ),
@@ -153,43 +200,25 @@ impl Own {
                 ::nn_runtime::Tensor::new(
                     "dense2.bias",
                     &[1],
-                    ::nn_runtime::__private::plus(
-                        ::nn_runtime::__private::plus(
-                            ::nn_runtime::__private::plus(
-                                <self::Encoder as ::nn_runtime::Layer<
-                                    { WIDTH },
-                                    f64,
-                                >>::PARAMETERS,
-                                ::nn_runtime::__private::times(
-                                    { 2 * WIDTH },
-                                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                                ),
-                            ),
-                            <self::Swish as ::nn_runtime::Layer<
-                                { 2 * WIDTH },
-                                f64,
-                            >>::PARAMETERS,
-                        ),
-                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                    ),
+                    Own::__END17,
                     ::nn_runtime::Role::Bias,
                 ),
             ),
         ];
-        const NAMES: [u8; ::nn_runtime::__private::names_len(LISTS)] = ::nn_runtime::__private::join_names(
+        const NAMES: [::core::primitive::u8; ::nn_runtime::__private::names_len(
             LISTS,
-        );
+        )] = ::nn_runtime::__private::join_names(LISTS);
         const ALL: [::nn_runtime::Tensor; ::nn_runtime::__private::tensors_len(LISTS)] = ::nn_runtime::__private::join_tensors(
             LISTS,
             {
-                const ALL_NAMES: &[u8] = &NAMES;
+                const ALL_NAMES: &[::core::primitive::u8] = &NAMES;
                 ALL_NAMES
             },
         );
         &ALL
     };
     /// The table of layers.
-    const SUMMARY: &'static str = {
+    const SUMMARY: &'static ::core::primitive::str = {
         const PARTS: &[::nn_runtime::__private::Part] = &[
             ::nn_runtime::__private::Part::Text(
                 "Own (WIDTH -> 1, f64)\nlayer    kind                                output    parameters\n",
@@ -198,14 +227,11 @@ impl Own {
                 "encoder  self::Encoder                 ",
             ),
             ::nn_runtime::__private::Part::Number {
-                number: <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                number: Own::__OUT3,
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
-                number: <self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS,
+                number: Own::__LEN4,
                 width: 14usize,
             },
             ::nn_runtime::__private::Part::Text("\n"),
@@ -213,14 +239,11 @@ impl Own {
                 "dense1   Dense(2 * WIDTH, bias = false)",
             ),
             ::nn_runtime::__private::Part::Number {
-                number: { 2 * WIDTH },
+                number: Own::__SIZE9,
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
-                number: ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
+                number: Own::__LEN10,
                 width: 14usize,
             },
             ::nn_runtime::__private::Part::Text("\n"),
@@ -228,14 +251,11 @@ impl Own {
                 "swish1   self::Swish                   ",
             ),
             ::nn_runtime::__private::Part::Number {
-                number: <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                number: Own::__OUT12,
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
-                number: <self::Swish as ::nn_runtime::Layer<
-                    { 2 * WIDTH },
-                    f64,
-                >>::PARAMETERS,
+                number: Own::__LEN13,
                 width: 14usize,
             },
             ::nn_runtime::__private::Part::Text("\n"),
@@ -247,10 +267,7 @@ impl Own {
                 width: 12usize,
             },
             ::nn_runtime::__private::Part::Number {
-                number: ::nn_runtime::__private::plus(
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                    1,
-                ),
+                number: ::nn_runtime::__private::plus(Own::__OUT12, 1),
                 width: 14usize,
             },
             ::nn_runtime::__private::Part::Text("\n"),
@@ -258,340 +275,290 @@ impl Own {
                 "total                                              ",
             ),
             ::nn_runtime::__private::Part::Number {
-                number: ::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        ::nn_runtime::__private::plus(
-                            ::nn_runtime::__private::plus(
-                                <self::Encoder as ::nn_runtime::Layer<
-                                    { WIDTH },
-                                    f64,
-                                >>::PARAMETERS,
-                                ::nn_runtime::__private::times(
-                                    { 2 * WIDTH },
-                                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                                ),
-                            ),
-                            <self::Swish as ::nn_runtime::Layer<
-                                { 2 * WIDTH },
-                                f64,
-                            >>::PARAMETERS,
-                        ),
-                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                    ),
-                    1,
-                ),
+                number: Own::__END18,
                 width: 14usize,
             },
         ];
-        const TEXT: [u8; ::nn_runtime::__private::text_len(PARTS)] = ::nn_runtime::__private::text(
+        const TEXT: [::core::primitive::u8; ::nn_runtime::__private::text_len(PARTS)] = ::nn_runtime::__private::text(
             PARTS,
         );
         ::nn_runtime::__private::as_str(&TEXT)
     };
     /// The declaration, as it was written.
-    const DECLARATION: &'static str = "#[scalar(f64)]\nstruct Own(WIDTH) -> 1 { encoder: self::Encoder, Dense(2 * WIDTH, bias = false, init = Normal(0.02)), self::Swish, Dense(1) }";
+    const DECLARATION: &'static ::core::primitive::str = "#[scalar(f64)]\nstruct Own(WIDTH) -> 1 { encoder: self::Encoder, Dense(2 * WIDTH, bias = false, init = Normal(0.02)), self::Swish, Dense(1) }";
     #[doc(hidden)]
     #[must_use]
     const fn __of(
-        parameters: &'static [f64; Self::PARAMETERS],
-        statistics: &'static [f64; Self::STATISTICS],
-    ) -> Self {
-        Self {
-            parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
-            statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
-        }
+        __parameters: &'static [::core::primitive::f64; Self::PARAMETERS],
+        __statistics: &'static [::core::primitive::f64; Self::STATISTICS],
+    ) -> ::core::mem::ManuallyDrop<Self> {
+        ::core::mem::ManuallyDrop::new(Self {
+            parameters: ::nn_runtime::__private::Numbers::borrowed(__parameters),
+            statistics: ::nn_runtime::__private::Numbers::borrowed(__statistics),
+        })
     }
 }
 #[automatically_derived]
 impl ::nn_runtime::Network for Own {
-    type Scalar = f64;
-    type Input = [f64; { WIDTH }];
-    type Output = [f64; 1];
-    const PARAMETERS: usize = Self::PARAMETERS;
-    const STATISTICS: usize = Self::STATISTICS;
-    const FLOPS: usize = Self::FLOPS;
-    const STACK_BYTES: usize = Self::STACK_BYTES;
+    type Scalar = ::core::primitive::f64;
+    type Input = [::core::primitive::f64; Own::__SIZE2];
+    type Output = [::core::primitive::f64; 1];
+    const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
+    const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
+    const FLOPS: ::core::primitive::usize = Self::FLOPS;
+    const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
-    const SUMMARY: &'static str = Self::SUMMARY;
-    const DECLARATION: &'static str = Self::DECLARATION;
-    fn predict_row(&self, input: &[f64; { WIDTH }]) -> [f64; 1] {
+    const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
+    const DECLARATION: &'static ::core::primitive::str = Self::DECLARATION;
+    fn predict_row(
+        &self,
+        __row: &[::core::primitive::f64; Own::__SIZE2],
+    ) -> [::core::primitive::f64; 1] {
         ::nn_runtime::__private::predict::<
             Self,
-            f64,
-            { WIDTH },
+            ::core::primitive::f64,
+            { Own::__SIZE2 },
             1,
-        >(self.parameters.as_array(), self.statistics.as_array(), input)
+        >(self.parameters.as_array(), self.statistics.as_array(), __row)
     }
-    fn parameters(&self) -> &[f64] {
+    fn parameters(&self) -> &[::core::primitive::f64] {
         self.parameters.as_array()
     }
-    fn statistics(&self) -> &[f64] {
+    fn statistics(&self) -> &[::core::primitive::f64] {
         self.statistics.as_array()
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<{ WIDTH }, f64> for Own {
-    const OUT: usize = 1;
-    const PARAMETERS: usize = Self::PARAMETERS;
-    const STATISTICS: usize = Self::STATISTICS;
-    const FLOPS: usize = Self::FLOPS;
-    const STACK_BYTES: usize = Self::STACK_BYTES;
+impl ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own {
+    const OUT: ::core::primitive::usize = 1;
+    const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
+    const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
+    const FLOPS: ::core::primitive::usize = Self::FLOPS;
+    const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
     fn predict(
-        parameters: &[f64],
-        statistics: &[f64],
-        input: &[f64],
-        output: &mut [f64],
+        __parameters: &[::core::primitive::f64],
+        __statistics: &[::core::primitive::f64],
+        __input: &[::core::primitive::f64],
+        __output: &mut [::core::primitive::f64],
     ) {
         <Self as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
         >>::predict_with::<
             ::nn_runtime::kernel::Least,
-        >(parameters, statistics, input, output);
+        >(__parameters, __statistics, __input, __output);
     }
     #[inline(always)]
     fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
-        parameters: &[f64],
-        statistics: &[f64],
-        input: &[f64],
-        output: &mut [f64],
+        __parameters: &[::core::primitive::f64],
+        __statistics: &[::core::primitive::f64],
+        __input: &[::core::primitive::f64],
+        __output: &mut [::core::primitive::f64],
     ) {
-        let encoder = &mut [0.0; <self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::OUT];
-        let dense1 = &mut [0.0; { 2 * WIDTH }];
-        let swish1 = &mut [0.0; <self::Swish as ::nn_runtime::Layer<
-            { 2 * WIDTH },
-            f64,
-        >>::OUT];
-        let encoder_parameters = &parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS];
-        let encoder_statistics = &statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS];
-        let dense1_weight = &parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
+        let __encoder = &mut [0.0; Own::__OUT3];
+        let __dense1 = &mut [0.0; Own::__SIZE9];
+        let __swish1 = &mut [0.0; Own::__OUT12];
+        let __encoder_parameters = &__parameters[0..Own::__LEN4];
+        let __encoder_statistics = &__statistics[0..Own::__LEN6];
+        let __dense1_weight = &__parameters[Own::__END5..::nn_runtime::__private::plus(
+            Own::__END5,
+            Own::__LEN10,
         )];
-        let swish1_parameters = &parameters[::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        let __swish1_parameters = &__parameters[Own::__END11..::nn_runtime::__private::plus(
+            Own::__END11,
+            Own::__LEN13,
         )];
-        let swish1_statistics = &statistics[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        let __swish1_statistics = &__statistics[Own::__END7..::nn_runtime::__private::plus(
+            Own::__END7,
+            Own::__LEN15,
         )];
-        let dense2_weight = &parameters[::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        let __dense2_weight = &__parameters[Own::__END14..::nn_runtime::__private::plus(
+            Own::__END14,
+            Own::__OUT12,
         )];
-        let dense2_bias = &parameters[::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        <self::Encoder as ::nn_runtime::Layer<
-                            { WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                        ::nn_runtime::__private::times(
-                            { 2 * WIDTH },
-                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                        ),
-                    ),
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
+        let __dense2_bias = &__parameters[Own::__END17..::nn_runtime::__private::plus(
+            Own::__END17,
             1,
         )];
         <self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
         >>::predict_with::<
             ThisMachine,
-        >(encoder_parameters, encoder_statistics, input, encoder);
+        >(__encoder_parameters, __encoder_statistics, __input, __encoder);
         ::nn_runtime::__private::kernel::row::dense_fixed::<
-            f64,
+            ::core::primitive::f64,
             ThisMachine,
-            { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
-            { 2 * WIDTH },
-        >(dense1, encoder, dense1_weight, ::core::option::Option::None);
+            { Own::__OUT3 },
+            { Own::__SIZE9 },
+        >(__dense1, __encoder, __dense1_weight, ::core::option::Option::None);
         <self::Swish as ::nn_runtime::Layer<
-            { 2 * WIDTH },
-            f64,
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
         >>::predict_with::<
             ThisMachine,
-        >(swish1_parameters, swish1_statistics, dense1, swish1);
+        >(__swish1_parameters, __swish1_statistics, __dense1, __swish1);
         ::nn_runtime::__private::kernel::row::dense_fixed::<
-            f64,
+            ::core::primitive::f64,
             ThisMachine,
-            { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
+            { Own::__OUT12 },
             1,
-        >(output, swish1, dense2_weight, ::core::option::Option::Some(dense2_bias));
+        >(
+            __output,
+            __swish1,
+            __dense2_weight,
+            ::core::option::Option::Some(__dense2_bias),
+        );
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<{ WIDTH }, f64> for Own
+impl ::nn_runtime::TrainLayer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own
 where
-    for<'train> self::Encoder: ::nn_runtime::TrainLayer<{ WIDTH }, f64>,
-    for<'train> self::Swish: ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>,
+    for<'train> self::Encoder: ::nn_runtime::TrainLayer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >,
+    for<'train> self::Swish: ::nn_runtime::TrainLayer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >,
 {
-    ::nn_runtime::__private::as_layer!(f64);
+    ::nn_runtime::__private::as_layer!(::core::primitive::f64);
 }
 const _: () = ::nn_runtime::__private::assert_named(
     "encoder",
-    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::TENSORS,
+    <self::Encoder as ::nn_runtime::Layer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >>::PARAMETERS,
+    <self::Encoder as ::nn_runtime::Layer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >>::STATISTICS,
+    <self::Encoder as ::nn_runtime::Layer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >>::TENSORS,
 );
 const _: () = ::nn_runtime::__private::assert_named(
     "swish1",
-    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
-    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::TENSORS,
+    <self::Swish as ::nn_runtime::Layer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >>::PARAMETERS,
+    <self::Swish as ::nn_runtime::Layer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >>::STATISTICS,
+    <self::Swish as ::nn_runtime::Layer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >>::TENSORS,
 );
 #[automatically_derived]
 impl ::nn_runtime::__private::Compiled for Own
 where
-    for<'train> self::Encoder: ::nn_runtime::TrainLayer<{ WIDTH }, f64>,
-    for<'train> self::Swish: ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>,
+    for<'train> self::Encoder: ::nn_runtime::TrainLayer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
+    >,
+    for<'train> self::Swish: ::nn_runtime::TrainLayer<
+        { Own::__SIZE9 },
+        ::core::primitive::f64,
+    >,
 {
     const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        ::nn_runtime::__private::plus(
-                            ::nn_runtime::__private::plus(
-                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                                { 2 * WIDTH },
-                            ),
-                            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                        ),
-                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                    ),
-                    { 2 * WIDTH },
-                ),
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
-        )
-        .plus(<self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY)
-        .plus(<self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::MEMORY);
-    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    { 2 * WIDTH },
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
+            ::nn_runtime::__private::sum([
+                Own::__OUT3,
+                Own::__SIZE9,
+                Own::__OUT12,
+                Own::__OUT12,
+                Own::__SIZE9,
+                Own::__OUT3,
+            ]),
         )
         .plus(
-            <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::PREDICT_MEMORY,
+            <self::Encoder as ::nn_runtime::TrainLayer<
+                { Own::__SIZE2 },
+                ::core::primitive::f64,
+            >>::MEMORY,
         )
         .plus(
-            <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::PREDICT_MEMORY,
+            <self::Swish as ::nn_runtime::TrainLayer<
+                { Own::__SIZE9 },
+                ::core::primitive::f64,
+            >>::MEMORY,
         );
-    const LEAST_ROWS: usize = ::nn_runtime::__private::max(
+    const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(
+            ::nn_runtime::__private::sum([Own::__OUT3, Own::__SIZE9, Own::__OUT12]),
+        )
+        .plus(
+            <self::Encoder as ::nn_runtime::TrainLayer<
+                { Own::__SIZE2 },
+                ::core::primitive::f64,
+            >>::PREDICT_MEMORY,
+        )
+        .plus(
+            <self::Swish as ::nn_runtime::TrainLayer<
+                { Own::__SIZE9 },
+                ::core::primitive::f64,
+            >>::PREDICT_MEMORY,
+        );
+    const LEAST_ROWS: ::core::primitive::usize = ::nn_runtime::__private::max(
         ::nn_runtime::__private::max(
             1,
-            <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::LEAST_ROWS,
+            <self::Encoder as ::nn_runtime::TrainLayer<
+                { Own::__SIZE2 },
+                ::core::primitive::f64,
+            >>::LEAST_ROWS,
         ),
-        <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::LEAST_ROWS,
+        <self::Swish as ::nn_runtime::TrainLayer<
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
+        >>::LEAST_ROWS,
     );
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
-    const WHOLE_BATCH: bool = <self::Encoder as ::nn_runtime::TrainLayer<
-        { WIDTH },
-        f64,
+    const WHOLE_BATCH: ::core::primitive::bool = <self::Encoder as ::nn_runtime::TrainLayer<
+        { Own::__SIZE2 },
+        ::core::primitive::f64,
     >>::WHOLE_BATCH
-        || <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::WHOLE_BATCH;
+        || <self::Swish as ::nn_runtime::TrainLayer<
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
+        >>::WHOLE_BATCH;
+    const SLOTS: &'static [::nn_runtime::Memory] = &::nn_runtime::__private::before([
+        ::nn_runtime::Memory::per_row(Own::__OUT3),
+        <self::Encoder as ::nn_runtime::TrainLayer<
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
+        >>::MEMORY,
+        ::nn_runtime::Memory::per_row(Own::__SIZE9),
+        ::nn_runtime::Memory::per_row(Own::__OUT12),
+        <self::Swish as ::nn_runtime::TrainLayer<
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
+        >>::MEMORY,
+        ::nn_runtime::Memory::per_row(Own::__OUT12),
+        ::nn_runtime::Memory::per_row(Own::__SIZE9),
+        ::nn_runtime::Memory::per_row(Own::__OUT3),
+    ]);
     const LANDMARKS: &'static [::nn_runtime::__private::Landmark] = &[
         ::nn_runtime::__private::Landmark::in_memory(
                 &["encoder"],
-                { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT },
-                ::nn_runtime::Memory::per_row(0),
+                { Own::__OUT3 },
+                Self::SLOTS[0],
             )
             .of_path(),
         ::nn_runtime::__private::Landmark::in_memory(
             &["dense1"],
-            { 2 * WIDTH },
-            ::nn_runtime::Memory::per_row(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                )
-                .plus(
-                    <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY,
-                ),
+            { Own::__SIZE9 },
+            Self::SLOTS[2],
         ),
         ::nn_runtime::__private::Landmark::in_memory(
                 &["swish1"],
-                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
-                ::nn_runtime::Memory::per_row(
-                        ::nn_runtime::__private::plus(
-                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                            { 2 * WIDTH },
-                        ),
-                    )
-                    .plus(
-                        <self::Encoder as ::nn_runtime::TrainLayer<
-                            { WIDTH },
-                            f64,
-                        >>::MEMORY,
-                    ),
+                { Own::__OUT12 },
+                Self::SLOTS[3],
             )
             .of_path(),
         ::nn_runtime::__private::Landmark::in_outputs(&["dense2"], 1),
@@ -602,696 +569,383 @@ where
             statistics: ::nn_runtime::__private::Numbers::filled(0.0),
         }
     }
-    fn numbers_mut(&mut self) -> (&mut [f64], &mut [f64]) {
+    fn numbers_mut(
+        &mut self,
+    ) -> (&mut [::core::primitive::f64], &mut [::core::primitive::f64]) {
         (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
     }
     fn initialize(
-        parameters: &mut [f64],
-        statistics: &mut [f64],
-        rng: &mut dyn ::nn_runtime::__private::Rng,
+        __parameters: &mut [::core::primitive::f64],
+        __statistics: &mut [::core::primitive::f64],
+        __rng: &mut dyn ::nn_runtime::__private::Rng,
     ) {
         <self::Encoder as ::nn_runtime::TrainLayer<
-            { WIDTH },
-            f64,
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
         >>::initialize(
-            &mut parameters[0..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS],
-            &mut statistics[0..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::STATISTICS],
-            rng,
+            &mut __parameters[0..Own::__LEN4],
+            &mut __statistics[0..Own::__LEN6],
+            __rng,
         );
         ::nn_runtime::init::Initializer::fill(
             &::nn_runtime::init::Normal(0.02),
-            &mut parameters[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS..::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
+            &mut __parameters[Own::__END5..::nn_runtime::__private::plus(
+                Own::__END5,
+                Own::__LEN10,
             )],
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            { 2 * WIDTH },
-            rng,
+            Own::__OUT3,
+            Own::__SIZE9,
+            __rng,
         );
         <self::Swish as ::nn_runtime::TrainLayer<
-            { 2 * WIDTH },
-            f64,
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
         >>::initialize(
-            &mut parameters[::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            )..::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+            &mut __parameters[Own::__END11..::nn_runtime::__private::plus(
+                Own::__END11,
+                Own::__LEN13,
             )],
-            &mut statistics[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::STATISTICS..::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+            &mut __statistics[Own::__END7..::nn_runtime::__private::plus(
+                Own::__END7,
+                Own::__LEN15,
             )],
-            rng,
+            __rng,
         );
         ::nn_runtime::init::Initializer::fill(
             &::nn_runtime::init::GlorotUniform,
-            &mut parameters[::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            )..::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        <self::Encoder as ::nn_runtime::Layer<
-                            { WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                        ::nn_runtime::__private::times(
-                            { 2 * WIDTH },
-                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                        ),
-                    ),
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            &mut __parameters[Own::__END14..::nn_runtime::__private::plus(
+                Own::__END14,
+                Own::__OUT12,
             )],
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+            Own::__OUT12,
             1,
-            rng,
+            __rng,
         );
     }
-    fn predict_steps(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f64>) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let outputs = pass.outputs;
-        let [memory_of_encoder, encoder, dense1, memory_of_swish1, swish1] = ::nn_runtime::__private::carve_memory(
-            pass.memory,
-            rows,
+    fn predict_steps(
+        __batch: &::nn_runtime::Batch,
+        __pass: ::nn_runtime::Forward<'_, ::core::primitive::f64>,
+    ) {
+        let __rows = __batch.rows;
+        let __inputs = __pass.inputs;
+        let __outputs = __pass.outputs;
+        let [__memory_of_encoder, __encoder, __dense1, __memory_of_swish1, __swish1] = ::nn_runtime::__private::carve_memory(
+            __pass.memory,
+            __rows,
             [
                 <self::Encoder as ::nn_runtime::TrainLayer<
-                    { WIDTH },
-                    f64,
+                    { Own::__SIZE2 },
+                    ::core::primitive::f64,
                 >>::PREDICT_MEMORY,
-                ::nn_runtime::Memory::per_row({
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
-                }),
-                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT3 }),
+                ::nn_runtime::Memory::per_row({ Own::__SIZE9 }),
                 <self::Swish as ::nn_runtime::TrainLayer<
-                    { 2 * WIDTH },
-                    f64,
+                    { Own::__SIZE9 },
+                    ::core::primitive::f64,
                 >>::PREDICT_MEMORY,
-                ::nn_runtime::Memory::per_row({
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT12 }),
             ],
         );
-        let encoder_parameters = &pass
-            .parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS];
-        let encoder_statistics = &pass
-            .statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS];
-        let dense1_weight = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
+        let __encoder_parameters = &__pass.parameters[0..Own::__LEN4];
+        let __encoder_statistics = &__pass.statistics[0..Own::__LEN6];
+        let __dense1_weight = &__pass
+            .parameters[Own::__END5..::nn_runtime::__private::plus(
+            Own::__END5,
+            Own::__LEN10,
         )];
-        let swish1_parameters = &pass
-            .parameters[::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        let __swish1_parameters = &__pass
+            .parameters[Own::__END11..::nn_runtime::__private::plus(
+            Own::__END11,
+            Own::__LEN13,
         )];
-        let swish1_statistics = &pass
-            .statistics[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        let __swish1_statistics = &__pass
+            .statistics[Own::__END7..::nn_runtime::__private::plus(
+            Own::__END7,
+            Own::__LEN15,
         )];
-        let dense2_weight = &pass
-            .parameters[::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        let __dense2_weight = &__pass
+            .parameters[Own::__END14..::nn_runtime::__private::plus(
+            Own::__END14,
+            Own::__OUT12,
         )];
-        let dense2_bias = &pass
-            .parameters[::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        <self::Encoder as ::nn_runtime::Layer<
-                            { WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                        ::nn_runtime::__private::times(
-                            { 2 * WIDTH },
-                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                        ),
-                    ),
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
-            1,
-        )];
+        let __dense2_bias = &__pass
+            .parameters[Own::__END17..::nn_runtime::__private::plus(Own::__END17, 1)];
         <self::Encoder as ::nn_runtime::TrainLayer<
-            { WIDTH },
-            f64,
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
         >>::predict_batch(
-            &batch.inside(0, 0),
+            &__batch.inside(0, 0),
             ::nn_runtime::Forward {
-                parameters: encoder_parameters,
-                statistics: encoder_statistics,
-                inputs: inputs,
-                outputs: encoder,
-                memory: memory_of_encoder,
+                parameters: __encoder_parameters,
+                statistics: __encoder_statistics,
+                inputs: __inputs,
+                outputs: __encoder,
+                memory: __memory_of_encoder,
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(dense1, rows, { 2 * WIDTH }),
+            ::nn_runtime::__private::kernel::matrix_mut(__dense1, __rows, Own::__SIZE9),
+            ::nn_runtime::__private::kernel::matrix(__encoder, __rows, Own::__OUT3),
             ::nn_runtime::__private::kernel::matrix(
-                encoder,
-                rows,
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
-            ::nn_runtime::__private::kernel::matrix(
-                dense1_weight,
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                { 2 * WIDTH },
+                __dense1_weight,
+                Own::__OUT3,
+                Own::__SIZE9,
             ),
         );
         <self::Swish as ::nn_runtime::TrainLayer<
-            { 2 * WIDTH },
-            f64,
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
         >>::predict_batch(
-            &batch
-                .inside(
-                    3,
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-                ),
+            &__batch.inside(3, Own::__END7),
             ::nn_runtime::Forward {
-                parameters: swish1_parameters,
-                statistics: swish1_statistics,
-                inputs: dense1,
-                outputs: swish1,
-                memory: memory_of_swish1,
+                parameters: __swish1_parameters,
+                statistics: __swish1_statistics,
+                inputs: __dense1,
+                outputs: __swish1,
+                memory: __memory_of_swish1,
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 1),
-            ::nn_runtime::__private::kernel::matrix(
-                swish1,
-                rows,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
-            ::nn_runtime::__private::kernel::matrix(
-                dense2_weight,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                1,
-            ),
+            ::nn_runtime::__private::kernel::matrix_mut(__outputs, __rows, 1),
+            ::nn_runtime::__private::kernel::matrix(__swish1, __rows, Own::__OUT12),
+            ::nn_runtime::__private::kernel::matrix(__dense2_weight, Own::__OUT12, 1),
         );
-        ::nn_runtime::__private::kernel::f64::add_bias(outputs, dense2_bias);
+        ::nn_runtime::__private::kernel::f64::add_bias(__outputs, __dense2_bias);
     }
     fn forward_steps(
-        _: usize,
-        batch: &::nn_runtime::Batch,
-        pass: ::nn_runtime::Forward<'_, f64>,
+        _: ::core::primitive::usize,
+        __batch: &::nn_runtime::Batch,
+        __pass: ::nn_runtime::Forward<'_, ::core::primitive::f64>,
     ) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let outputs = pass.outputs;
-        let [encoder, memory_of_encoder, dense1, swish1, memory_of_swish1, _, _, _] = ::nn_runtime::__private::carve_memory(
-            pass.memory,
-            rows,
+        let __rows = __batch.rows;
+        let __inputs = __pass.inputs;
+        let __outputs = __pass.outputs;
+        let [__encoder, __memory_of_encoder, __dense1, __swish1, __memory_of_swish1, _,
+        _, _] = ::nn_runtime::__private::carve_memory(
+            __pass.memory,
+            __rows,
             [
-                ::nn_runtime::Memory::per_row({
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
-                }),
-                <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY,
-                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
-                ::nn_runtime::Memory::per_row({
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                }),
-                <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::MEMORY,
-                ::nn_runtime::Memory::per_row({
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                }),
-                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
-                ::nn_runtime::Memory::per_row({
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
-                }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT3 }),
+                <self::Encoder as ::nn_runtime::TrainLayer<
+                    { Own::__SIZE2 },
+                    ::core::primitive::f64,
+                >>::MEMORY,
+                ::nn_runtime::Memory::per_row({ Own::__SIZE9 }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT12 }),
+                <self::Swish as ::nn_runtime::TrainLayer<
+                    { Own::__SIZE9 },
+                    ::core::primitive::f64,
+                >>::MEMORY,
+                ::nn_runtime::Memory::per_row({ Own::__OUT12 }),
+                ::nn_runtime::Memory::per_row({ Own::__SIZE9 }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT3 }),
             ],
         );
-        let encoder_parameters = &pass
-            .parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS];
-        let encoder_statistics = &pass
-            .statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS];
-        let dense1_weight = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
+        let __encoder_parameters = &__pass.parameters[0..Own::__LEN4];
+        let __encoder_statistics = &__pass.statistics[0..Own::__LEN6];
+        let __dense1_weight = &__pass
+            .parameters[Own::__END5..::nn_runtime::__private::plus(
+            Own::__END5,
+            Own::__LEN10,
         )];
-        let swish1_parameters = &pass
-            .parameters[::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        let __swish1_parameters = &__pass
+            .parameters[Own::__END11..::nn_runtime::__private::plus(
+            Own::__END11,
+            Own::__LEN13,
         )];
-        let swish1_statistics = &pass
-            .statistics[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        let __swish1_statistics = &__pass
+            .statistics[Own::__END7..::nn_runtime::__private::plus(
+            Own::__END7,
+            Own::__LEN15,
         )];
-        let dense2_weight = &pass
-            .parameters[::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        let __dense2_weight = &__pass
+            .parameters[Own::__END14..::nn_runtime::__private::plus(
+            Own::__END14,
+            Own::__OUT12,
         )];
-        let dense2_bias = &pass
-            .parameters[::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        <self::Encoder as ::nn_runtime::Layer<
-                            { WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                        ::nn_runtime::__private::times(
-                            { 2 * WIDTH },
-                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                        ),
-                    ),
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
-            1,
-        )];
+        let __dense2_bias = &__pass
+            .parameters[Own::__END17..::nn_runtime::__private::plus(Own::__END17, 1)];
         <self::Encoder as ::nn_runtime::TrainLayer<
-            { WIDTH },
-            f64,
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
         >>::forward(
-            &batch.inside(0, 0),
+            &__batch.inside(0, 0),
             ::nn_runtime::Forward {
-                parameters: encoder_parameters,
-                statistics: encoder_statistics,
-                inputs: inputs,
-                outputs: encoder,
-                memory: memory_of_encoder,
+                parameters: __encoder_parameters,
+                statistics: __encoder_statistics,
+                inputs: __inputs,
+                outputs: __encoder,
+                memory: __memory_of_encoder,
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(dense1, rows, { 2 * WIDTH }),
+            ::nn_runtime::__private::kernel::matrix_mut(__dense1, __rows, Own::__SIZE9),
+            ::nn_runtime::__private::kernel::matrix(__encoder, __rows, Own::__OUT3),
             ::nn_runtime::__private::kernel::matrix(
-                encoder,
-                rows,
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
-            ::nn_runtime::__private::kernel::matrix(
-                dense1_weight,
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                { 2 * WIDTH },
+                __dense1_weight,
+                Own::__OUT3,
+                Own::__SIZE9,
             ),
         );
         <self::Swish as ::nn_runtime::TrainLayer<
-            { 2 * WIDTH },
-            f64,
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
         >>::forward(
-            &batch
-                .inside(
-                    3,
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-                ),
+            &__batch.inside(3, Own::__END7),
             ::nn_runtime::Forward {
-                parameters: swish1_parameters,
-                statistics: swish1_statistics,
-                inputs: dense1,
-                outputs: swish1,
-                memory: memory_of_swish1,
+                parameters: __swish1_parameters,
+                statistics: __swish1_statistics,
+                inputs: __dense1,
+                outputs: __swish1,
+                memory: __memory_of_swish1,
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 1),
-            ::nn_runtime::__private::kernel::matrix(
-                swish1,
-                rows,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-            ),
-            ::nn_runtime::__private::kernel::matrix(
-                dense2_weight,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                1,
-            ),
+            ::nn_runtime::__private::kernel::matrix_mut(__outputs, __rows, 1),
+            ::nn_runtime::__private::kernel::matrix(__swish1, __rows, Own::__OUT12),
+            ::nn_runtime::__private::kernel::matrix(__dense2_weight, Own::__OUT12, 1),
         );
-        ::nn_runtime::__private::kernel::f64::add_bias(outputs, dense2_bias);
+        ::nn_runtime::__private::kernel::f64::add_bias(__outputs, __dense2_bias);
     }
     fn backward_steps(
-        _: usize,
-        batch: &::nn_runtime::Batch,
-        pass: ::nn_runtime::Backward<'_, f64>,
+        _: ::core::primitive::usize,
+        __batch: &::nn_runtime::Batch,
+        __pass: ::nn_runtime::Backward<'_, ::core::primitive::f64>,
     ) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let d_outputs = pass.d_outputs;
-        let d_inputs = pass.d_inputs;
-        let [encoder, memory_of_encoder, dense1, swish1, memory_of_swish1, d_swish1,
-        d_dense1, d_encoder] = ::nn_runtime::__private::carve_memory(
-            pass.memory,
-            rows,
+        let __rows = __batch.rows;
+        let __inputs = __pass.inputs;
+        let __d_outputs = __pass.d_outputs;
+        let __d_inputs = __pass.d_inputs;
+        let [__encoder, __memory_of_encoder, __dense1, __swish1, __memory_of_swish1,
+        __d_swish1, __d_dense1, __d_encoder] = ::nn_runtime::__private::carve_memory(
+            __pass.memory,
+            __rows,
             [
-                ::nn_runtime::Memory::per_row({
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
-                }),
-                <self::Encoder as ::nn_runtime::TrainLayer<{ WIDTH }, f64>>::MEMORY,
-                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
-                ::nn_runtime::Memory::per_row({
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                }),
-                <self::Swish as ::nn_runtime::TrainLayer<{ 2 * WIDTH }, f64>>::MEMORY,
-                ::nn_runtime::Memory::per_row({
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT
-                }),
-                ::nn_runtime::Memory::per_row({ 2 * WIDTH }),
-                ::nn_runtime::Memory::per_row({
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT
-                }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT3 }),
+                <self::Encoder as ::nn_runtime::TrainLayer<
+                    { Own::__SIZE2 },
+                    ::core::primitive::f64,
+                >>::MEMORY,
+                ::nn_runtime::Memory::per_row({ Own::__SIZE9 }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT12 }),
+                <self::Swish as ::nn_runtime::TrainLayer<
+                    { Own::__SIZE9 },
+                    ::core::primitive::f64,
+                >>::MEMORY,
+                ::nn_runtime::Memory::per_row({ Own::__OUT12 }),
+                ::nn_runtime::Memory::per_row({ Own::__SIZE9 }),
+                ::nn_runtime::Memory::per_row({ Own::__OUT3 }),
             ],
         );
-        let encoder_parameters = &pass
-            .parameters[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS];
-        let encoder_statistics = &pass
-            .statistics[0..<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS];
-        let dense1_weight = &pass
-            .parameters[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::PARAMETERS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
+        let __encoder_parameters = &__pass.parameters[0..Own::__LEN4];
+        let __encoder_statistics = &__pass.statistics[0..Own::__LEN6];
+        let __dense1_weight = &__pass
+            .parameters[Own::__END5..::nn_runtime::__private::plus(
+            Own::__END5,
+            Own::__LEN10,
         )];
-        let swish1_parameters = &pass
-            .parameters[::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-            ::nn_runtime::__private::times(
-                { 2 * WIDTH },
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-            ),
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+        let __swish1_parameters = &__pass
+            .parameters[Own::__END11..::nn_runtime::__private::plus(
+            Own::__END11,
+            Own::__LEN13,
         )];
-        let swish1_statistics = &pass
-            .statistics[<self::Encoder as ::nn_runtime::Layer<
-            { WIDTH },
-            f64,
-        >>::STATISTICS..::nn_runtime::__private::plus(
-            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+        let __swish1_statistics = &__pass
+            .statistics[Own::__END7..::nn_runtime::__private::plus(
+            Own::__END7,
+            Own::__LEN15,
         )];
-        let dense2_weight = &pass
-            .parameters[::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-        )..::nn_runtime::__private::plus(
-            ::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            ),
-            <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+        let __dense2_weight = &__pass
+            .parameters[Own::__END14..::nn_runtime::__private::plus(
+            Own::__END14,
+            Own::__OUT12,
         )];
-        let [d_encoder_parameters, d_dense1_weight, d_swish1_parameters, d_dense2_weight,
-        d_dense2_bias] = ::nn_runtime::__private::carve(
-            pass.d_parameters,
-            [
-                { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS },
-                {
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    )
-                },
-                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS },
-                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT },
-                1,
-            ],
+        let [__d_encoder_parameters, __d_dense1_weight, __d_swish1_parameters,
+        __d_dense2_weight, __d_dense2_bias] = ::nn_runtime::__private::carve(
+            __pass.d_parameters,
+            [{ Own::__LEN4 }, { Own::__LEN10 }, { Own::__LEN13 }, { Own::__OUT12 }, 1],
         );
-        let [d_encoder_statistics, d_swish1_statistics] = ::nn_runtime::__private::carve(
-            pass.d_statistics,
-            [
-                { <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS },
-                { <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS },
-            ],
+        let [__d_encoder_statistics, __d_swish1_statistics] = ::nn_runtime::__private::carve(
+            __pass.d_statistics,
+            [{ Own::__LEN6 }, { Own::__LEN15 }],
         );
-        ::nn_runtime::__private::kernel::f64::zero(d_dense2_bias);
-        ::nn_runtime::__private::kernel::f64::sum_rows(d_dense2_bias, d_outputs);
+        ::nn_runtime::__private::kernel::f64::zero(__d_dense2_bias);
+        ::nn_runtime::__private::kernel::f64::sum_rows(__d_dense2_bias, __d_outputs);
         ::nn_runtime::__private::kernel::f64::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(
-                d_dense2_weight,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                __d_dense2_weight,
+                Own::__OUT12,
                 1,
             ),
-            ::nn_runtime::__private::kernel::matrix(
-                    swish1,
-                    rows,
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                )
+            ::nn_runtime::__private::kernel::matrix(__swish1, __rows, Own::__OUT12)
                 .transpose(),
-            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 1),
+            ::nn_runtime::__private::kernel::matrix(__d_outputs, __rows, 1),
         );
         ::nn_runtime::__private::kernel::f64::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(
-                d_swish1,
-                rows,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                __d_swish1,
+                __rows,
+                Own::__OUT12,
             ),
-            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 1),
-            ::nn_runtime::__private::kernel::matrix(
-                    dense2_weight,
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                    1,
-                )
+            ::nn_runtime::__private::kernel::matrix(__d_outputs, __rows, 1),
+            ::nn_runtime::__private::kernel::matrix(__dense2_weight, Own::__OUT12, 1)
                 .transpose(),
         );
         <self::Swish as ::nn_runtime::TrainLayer<
-            { 2 * WIDTH },
-            f64,
+            { Own::__SIZE9 },
+            ::core::primitive::f64,
         >>::backward(
-            &batch
-                .inside(
-                    3,
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-                ),
+            &__batch.inside(3, Own::__END7),
             ::nn_runtime::Backward {
-                parameters: swish1_parameters,
-                statistics: swish1_statistics,
-                inputs: dense1,
-                outputs: swish1,
-                d_outputs: d_swish1,
-                d_inputs: ::core::option::Option::Some(&mut *d_dense1),
-                d_parameters: d_swish1_parameters,
-                d_statistics: d_swish1_statistics,
-                memory: memory_of_swish1,
+                parameters: __swish1_parameters,
+                statistics: __swish1_statistics,
+                inputs: __dense1,
+                outputs: __swish1,
+                d_outputs: __d_swish1,
+                d_inputs: ::core::option::Option::Some(&mut *__d_dense1),
+                d_parameters: __d_swish1_parameters,
+                d_statistics: __d_swish1_statistics,
+                memory: __memory_of_swish1,
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(
-                d_dense1_weight,
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                { 2 * WIDTH },
+                __d_dense1_weight,
+                Own::__OUT3,
+                Own::__SIZE9,
             ),
-            ::nn_runtime::__private::kernel::matrix(
-                    encoder,
-                    rows,
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                )
+            ::nn_runtime::__private::kernel::matrix(__encoder, __rows, Own::__OUT3)
                 .transpose(),
-            ::nn_runtime::__private::kernel::matrix(d_dense1, rows, { 2 * WIDTH }),
+            ::nn_runtime::__private::kernel::matrix(__d_dense1, __rows, Own::__SIZE9),
         );
         ::nn_runtime::__private::kernel::f64::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(
-                d_encoder,
-                rows,
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
+                __d_encoder,
+                __rows,
+                Own::__OUT3,
             ),
-            ::nn_runtime::__private::kernel::matrix(d_dense1, rows, { 2 * WIDTH }),
+            ::nn_runtime::__private::kernel::matrix(__d_dense1, __rows, Own::__SIZE9),
             ::nn_runtime::__private::kernel::matrix(
-                    dense1_weight,
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    { 2 * WIDTH },
+                    __dense1_weight,
+                    Own::__OUT3,
+                    Own::__SIZE9,
                 )
                 .transpose(),
         );
         <self::Encoder as ::nn_runtime::TrainLayer<
-            { WIDTH },
-            f64,
+            { Own::__SIZE2 },
+            ::core::primitive::f64,
         >>::backward(
-            &batch.inside(0, 0),
+            &__batch.inside(0, 0),
             ::nn_runtime::Backward {
-                parameters: encoder_parameters,
-                statistics: encoder_statistics,
-                inputs: inputs,
-                outputs: encoder,
-                d_outputs: d_encoder,
-                d_inputs: d_inputs,
-                d_parameters: d_encoder_parameters,
-                d_statistics: d_encoder_statistics,
-                memory: memory_of_encoder,
+                parameters: __encoder_parameters,
+                statistics: __encoder_statistics,
+                inputs: __inputs,
+                outputs: __encoder,
+                d_outputs: __d_encoder,
+                d_inputs: __d_inputs,
+                d_parameters: __d_encoder_parameters,
+                d_statistics: __d_encoder_statistics,
+                memory: __memory_of_encoder,
             },
         );
     }
@@ -1301,35 +955,35 @@ where
 impl Own {
     ///The numbers of layer `encoder`, `self::Encoder`.
     #[must_use]
-    fn encoder(&self) -> ::nn_runtime::view::Slices<&[f64], &[f64]> {
+    fn encoder(
+        &self,
+    ) -> ::nn_runtime::view::Slices<
+        &[::core::primitive::f64],
+        &[::core::primitive::f64],
+    > {
         ::nn_runtime::view::Slices {
-            parameters: (&self
-                .parameters
-                .as_array()[0..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS]),
-            statistics: (&self
-                .statistics
-                .as_array()[0..<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::STATISTICS]),
+            parameters: (&self.parameters.as_array()[0..Own::__LEN4]),
+            statistics: (&self.statistics.as_array()[0..Own::__LEN6]),
         }
     }
     ///The numbers of layer `encoder`, to be changed.
-    fn encoder_mut(&mut self) -> ::nn_runtime::view::Slices<&mut [f64], &mut [f64]> {
-        let [parameters] = ::nn_runtime::__private::carve(
+    fn encoder_mut(
+        &mut self,
+    ) -> ::nn_runtime::view::Slices<
+        &mut [::core::primitive::f64],
+        &mut [::core::primitive::f64],
+    > {
+        let [__parameters] = ::nn_runtime::__private::carve(
             &mut self.parameters.as_mut_slice()[0..],
-            [{ <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS }],
+            [{ Own::__LEN4 }],
         );
-        let [statistics] = ::nn_runtime::__private::carve(
+        let [__statistics] = ::nn_runtime::__private::carve(
             &mut self.statistics.as_mut_slice()[0..],
-            [{ <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS }],
+            [{ Own::__LEN6 }],
         );
         ::nn_runtime::view::Slices {
-            parameters: (parameters),
-            statistics: (statistics),
+            parameters: (__parameters),
+            statistics: (__statistics),
         }
     }
     ///The numbers of layer `dense1`, `Dense(2 * WIDTH, bias = false)`.
@@ -1337,24 +991,16 @@ impl Own {
     fn dense1(
         &self,
     ) -> ::nn_runtime::view::Dense<
-        &[[f64; {
-            2 * WIDTH
-        }]; <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT],
+        &[[::core::primitive::f64; Own::__SIZE9]; Own::__OUT3],
         (),
     > {
         ::nn_runtime::view::Dense {
             weight: ::nn_runtime::__private::table(
                 &self
                     .parameters
-                    .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                    { WIDTH },
-                    f64,
-                >>::PARAMETERS..::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
+                    .as_array()[Own::__END5..::nn_runtime::__private::plus(
+                    Own::__END5,
+                    Own::__LEN10,
                 )],
             ),
             bias: (),
@@ -1364,91 +1010,59 @@ impl Own {
     fn dense1_mut(
         &mut self,
     ) -> ::nn_runtime::view::Dense<
-        &mut [[f64; {
-            2 * WIDTH
-        }]; <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT],
+        &mut [[::core::primitive::f64; Own::__SIZE9]; Own::__OUT3],
         (),
     > {
-        let [weight] = ::nn_runtime::__private::carve(
-            &mut self
-                .parameters
-                .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::PARAMETERS..],
-            [
-                {
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    )
-                },
-            ],
+        let [__weight] = ::nn_runtime::__private::carve(
+            &mut self.parameters.as_mut_slice()[Own::__END5..],
+            [{ Own::__LEN10 }],
         );
         ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table_mut(weight),
+            weight: ::nn_runtime::__private::table_mut(__weight),
             bias: (),
         }
     }
     ///The numbers of layer `swish1`, `self::Swish`.
     #[must_use]
-    fn swish1(&self) -> ::nn_runtime::view::Slices<&[f64], &[f64]> {
+    fn swish1(
+        &self,
+    ) -> ::nn_runtime::view::Slices<
+        &[::core::primitive::f64],
+        &[::core::primitive::f64],
+    > {
         ::nn_runtime::view::Slices {
             parameters: (&self
                 .parameters
-                .as_array()[::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            )..::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
+                .as_array()[Own::__END11..::nn_runtime::__private::plus(
+                Own::__END11,
+                Own::__LEN13,
             )]),
             statistics: (&self
                 .statistics
-                .as_array()[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::STATISTICS..::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::STATISTICS,
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS,
+                .as_array()[Own::__END7..::nn_runtime::__private::plus(
+                Own::__END7,
+                Own::__LEN15,
             )]),
         }
     }
     ///The numbers of layer `swish1`, to be changed.
-    fn swish1_mut(&mut self) -> ::nn_runtime::view::Slices<&mut [f64], &mut [f64]> {
-        let [parameters] = ::nn_runtime::__private::carve(
-            &mut self
-                .parameters
-                .as_mut_slice()[::nn_runtime::__private::plus(
-                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                ::nn_runtime::__private::times(
-                    { 2 * WIDTH },
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                ),
-            )..],
-            [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS }],
+    fn swish1_mut(
+        &mut self,
+    ) -> ::nn_runtime::view::Slices<
+        &mut [::core::primitive::f64],
+        &mut [::core::primitive::f64],
+    > {
+        let [__parameters] = ::nn_runtime::__private::carve(
+            &mut self.parameters.as_mut_slice()[Own::__END11..],
+            [{ Own::__LEN13 }],
         );
-        let [statistics] = ::nn_runtime::__private::carve(
-            &mut self
-                .statistics
-                .as_mut_slice()[<self::Encoder as ::nn_runtime::Layer<
-                { WIDTH },
-                f64,
-            >>::STATISTICS..],
-            [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::STATISTICS }],
+        let [__statistics] = ::nn_runtime::__private::carve(
+            &mut self.statistics.as_mut_slice()[Own::__END7..],
+            [{ Own::__LEN15 }],
         );
         ::nn_runtime::view::Slices {
-            parameters: (parameters),
-            statistics: (statistics),
+            parameters: (__parameters),
+            statistics: (__statistics),
         }
     }
     ///The numbers of layer `dense2`, `Dense(1)`.
@@ -1456,86 +1070,23 @@ impl Own {
     fn dense2(
         &self,
     ) -> ::nn_runtime::view::Dense<
-        &[[f64; 1]; <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
-        &[f64; 1],
+        &[[::core::primitive::f64; 1]; Own::__OUT12],
+        &[::core::primitive::f64; 1],
     > {
         ::nn_runtime::view::Dense {
             weight: ::nn_runtime::__private::table(
                 &self
                     .parameters
-                    .as_array()[::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        <self::Encoder as ::nn_runtime::Layer<
-                            { WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                        ::nn_runtime::__private::times(
-                            { 2 * WIDTH },
-                            <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                        ),
-                    ),
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-                )..::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        ::nn_runtime::__private::plus(
-                            <self::Encoder as ::nn_runtime::Layer<
-                                { WIDTH },
-                                f64,
-                            >>::PARAMETERS,
-                            ::nn_runtime::__private::times(
-                                { 2 * WIDTH },
-                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                            ),
-                        ),
-                        <self::Swish as ::nn_runtime::Layer<
-                            { 2 * WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                    ),
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
+                    .as_array()[Own::__END14..::nn_runtime::__private::plus(
+                    Own::__END14,
+                    Own::__OUT12,
                 )],
             ),
             bias: ::nn_runtime::__private::array(
                 &self
                     .parameters
-                    .as_array()[::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        ::nn_runtime::__private::plus(
-                            <self::Encoder as ::nn_runtime::Layer<
-                                { WIDTH },
-                                f64,
-                            >>::PARAMETERS,
-                            ::nn_runtime::__private::times(
-                                { 2 * WIDTH },
-                                <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                            ),
-                        ),
-                        <self::Swish as ::nn_runtime::Layer<
-                            { 2 * WIDTH },
-                            f64,
-                        >>::PARAMETERS,
-                    ),
-                    <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                )..::nn_runtime::__private::plus(
-                    ::nn_runtime::__private::plus(
-                        ::nn_runtime::__private::plus(
-                            ::nn_runtime::__private::plus(
-                                <self::Encoder as ::nn_runtime::Layer<
-                                    { WIDTH },
-                                    f64,
-                                >>::PARAMETERS,
-                                ::nn_runtime::__private::times(
-                                    { 2 * WIDTH },
-                                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                                ),
-                            ),
-                            <self::Swish as ::nn_runtime::Layer<
-                                { 2 * WIDTH },
-                                f64,
-                            >>::PARAMETERS,
-                        ),
-                        <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT,
-                    ),
+                    .as_array()[Own::__END17..::nn_runtime::__private::plus(
+                    Own::__END17,
                     1,
                 )],
             ),
@@ -1545,27 +1096,16 @@ impl Own {
     fn dense2_mut(
         &mut self,
     ) -> ::nn_runtime::view::Dense<
-        &mut [[f64; 1]; <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT],
-        &mut [f64; 1],
+        &mut [[::core::primitive::f64; 1]; Own::__OUT12],
+        &mut [::core::primitive::f64; 1],
     > {
-        let [weight, bias] = ::nn_runtime::__private::carve(
-            &mut self
-                .parameters
-                .as_mut_slice()[::nn_runtime::__private::plus(
-                ::nn_runtime::__private::plus(
-                    <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::PARAMETERS,
-                    ::nn_runtime::__private::times(
-                        { 2 * WIDTH },
-                        <self::Encoder as ::nn_runtime::Layer<{ WIDTH }, f64>>::OUT,
-                    ),
-                ),
-                <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::PARAMETERS,
-            )..],
-            [{ <self::Swish as ::nn_runtime::Layer<{ 2 * WIDTH }, f64>>::OUT }, 1],
+        let [__weight, __bias] = ::nn_runtime::__private::carve(
+            &mut self.parameters.as_mut_slice()[Own::__END14..],
+            [{ Own::__OUT12 }, 1],
         );
         ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table_mut(weight),
-            bias: ::nn_runtime::__private::array_mut(bias),
+            weight: ::nn_runtime::__private::table_mut(__weight),
+            bias: ::nn_runtime::__private::array_mut(__bias),
         }
     }
 }

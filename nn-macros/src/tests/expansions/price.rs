@@ -8,8 +8,14 @@
 | `output` | `Dense(1)` | 1 | 65 |
 */
 pub struct Price {
-    parameters: ::nn_runtime::__private::Numbers<f32, { Price::PARAMETERS }>,
-    statistics: ::nn_runtime::__private::Numbers<f32, { Price::STATISTICS }>,
+    parameters: ::nn_runtime::__private::Numbers<
+        ::core::primitive::f32,
+        { Price::PARAMETERS },
+    >,
+    statistics: ::nn_runtime::__private::Numbers<
+        ::core::primitive::f32,
+        { Price::STATISTICS },
+    >,
 }
 const _: ::core::marker::PhantomData<
     (
@@ -24,15 +30,17 @@ const _: ::core::marker::PhantomData<(::nn_runtime::loss::MeanSquaredError,)> = 
 #[automatically_derived]
 impl Price {
     /// How many numbers are trained.
-    pub const PARAMETERS: usize = 641;
+    pub const PARAMETERS: ::core::primitive::usize = 641;
     /// How many numbers are measured rather than trained.
-    pub const STATISTICS: usize = 16;
+    pub const STATISTICS: ::core::primitive::usize = 16;
     /// Floating-point operations of one row's forward pass.
-    pub const FLOPS: usize = 1297;
+    pub const FLOPS: ::core::primitive::usize = 1297;
     /// Bytes of its numbers: what an embedded network adds to a program.
-    pub const WEIGHT_BYTES: usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
+    pub const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
-    pub const STACK_BYTES: usize = ::core::mem::size_of::<f32>() * 73;
+    pub const STACK_BYTES: ::core::primitive::usize = ::core::mem::size_of::<
+        ::core::primitive::f32,
+    >() * 73;
     /// Every tensor by name, in the order of the declaration.
     pub const TENSORS: &'static [::nn_runtime::Tensor] = &[
         ::nn_runtime::Tensor::new(
@@ -67,119 +75,127 @@ impl Price {
         ::nn_runtime::Tensor::new("output.bias", &[1], 640, ::nn_runtime::Role::Bias),
     ];
     /// The table of layers.
-    pub const SUMMARY: &'static str = "Price (8 -> 1, f32)\nlayer         kind             output    parameters\nstandardize1  Standardize           8             0\nhidden        Dense(64)            64           576\nrelu1         Relu                 64             0\noutput        Dense(1)              1            65\ntotal                                           641";
+    pub const SUMMARY: &'static ::core::primitive::str = "Price (8 -> 1, f32)\nlayer         kind             output    parameters\nstandardize1  Standardize           8             0\nhidden        Dense(64)            64           576\nrelu1         Relu                 64             0\noutput        Dense(1)              1            65\ntotal                                           641";
     /// The declaration, as it was written.
-    pub const DECLARATION: &'static str = "/// The price of a house.\n#[loss(MeanSquaredError)]\npub struct Price(8) -> 1 { Standardize, hidden: Dense(64), Relu, output: Dense(1) }";
+    pub const DECLARATION: &'static ::core::primitive::str = "/// The price of a house.\n#[loss(MeanSquaredError)]\npub struct Price(8) -> 1 { Standardize, hidden: Dense(64), Relu, output: Dense(1) }";
     #[doc(hidden)]
     #[must_use]
     pub const fn __of(
-        parameters: &'static [f32; Self::PARAMETERS],
-        statistics: &'static [f32; Self::STATISTICS],
-    ) -> Self {
-        Self {
-            parameters: ::nn_runtime::__private::Numbers::borrowed(parameters),
-            statistics: ::nn_runtime::__private::Numbers::borrowed(statistics),
-        }
+        __parameters: &'static [::core::primitive::f32; Self::PARAMETERS],
+        __statistics: &'static [::core::primitive::f32; Self::STATISTICS],
+    ) -> ::core::mem::ManuallyDrop<Self> {
+        ::core::mem::ManuallyDrop::new(Self {
+            parameters: ::nn_runtime::__private::Numbers::borrowed(__parameters),
+            statistics: ::nn_runtime::__private::Numbers::borrowed(__statistics),
+        })
     }
 }
 #[automatically_derived]
 impl ::nn_runtime::Network for Price {
-    type Scalar = f32;
-    type Input = [f32; 8];
-    type Output = [f32; 1];
-    const PARAMETERS: usize = Self::PARAMETERS;
-    const STATISTICS: usize = Self::STATISTICS;
-    const FLOPS: usize = Self::FLOPS;
-    const STACK_BYTES: usize = Self::STACK_BYTES;
+    type Scalar = ::core::primitive::f32;
+    type Input = [::core::primitive::f32; 8];
+    type Output = [::core::primitive::f32; 1];
+    const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
+    const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
+    const FLOPS: ::core::primitive::usize = Self::FLOPS;
+    const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
-    const SUMMARY: &'static str = Self::SUMMARY;
-    const DECLARATION: &'static str = Self::DECLARATION;
-    fn predict_row(&self, input: &[f32; 8]) -> [f32; 1] {
+    const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
+    const DECLARATION: &'static ::core::primitive::str = Self::DECLARATION;
+    fn predict_row(
+        &self,
+        __row: &[::core::primitive::f32; 8],
+    ) -> [::core::primitive::f32; 1] {
         ::nn_runtime::__private::predict::<
             Self,
-            f32,
+            ::core::primitive::f32,
             8,
             1,
-        >(self.parameters.as_array(), self.statistics.as_array(), input)
+        >(self.parameters.as_array(), self.statistics.as_array(), __row)
     }
-    fn parameters(&self) -> &[f32] {
+    fn parameters(&self) -> &[::core::primitive::f32] {
         self.parameters.as_array()
     }
-    fn statistics(&self) -> &[f32] {
+    fn statistics(&self) -> &[::core::primitive::f32] {
         self.statistics.as_array()
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<8, f32> for Price {
-    const OUT: usize = 1;
-    const PARAMETERS: usize = Self::PARAMETERS;
-    const STATISTICS: usize = Self::STATISTICS;
-    const FLOPS: usize = Self::FLOPS;
-    const STACK_BYTES: usize = Self::STACK_BYTES;
+impl ::nn_runtime::Layer<8, ::core::primitive::f32> for Price {
+    const OUT: ::core::primitive::usize = 1;
+    const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
+    const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
+    const FLOPS: ::core::primitive::usize = Self::FLOPS;
+    const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
     const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
     fn predict(
-        parameters: &[f32],
-        statistics: &[f32],
-        input: &[f32],
-        output: &mut [f32],
+        __parameters: &[::core::primitive::f32],
+        __statistics: &[::core::primitive::f32],
+        __input: &[::core::primitive::f32],
+        __output: &mut [::core::primitive::f32],
     ) {
         <Self as ::nn_runtime::Layer<
             8,
-            f32,
+            ::core::primitive::f32,
         >>::predict_with::<
             ::nn_runtime::kernel::Least,
-        >(parameters, statistics, input, output);
+        >(__parameters, __statistics, __input, __output);
     }
     #[inline(always)]
     fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
-        parameters: &[f32],
-        statistics: &[f32],
-        input: &[f32],
-        output: &mut [f32],
+        __parameters: &[::core::primitive::f32],
+        __statistics: &[::core::primitive::f32],
+        __input: &[::core::primitive::f32],
+        __output: &mut [::core::primitive::f32],
     ) {
-        let standardize1 = &mut [0.0; 8];
-        let hidden = &mut [0.0; 64];
-        let standardize1_mean = &statistics[0..8];
-        let standardize1_deviation = &statistics[8..16];
-        let hidden_weight = &parameters[0..512];
-        let hidden_bias = &parameters[512..576];
-        let output_weight = &parameters[576..640];
-        let output_bias = &parameters[640..641];
-        ::nn_runtime::__private::kernel::row::copy(standardize1, input);
+        let __standardize1 = &mut [0.0; 8];
+        let __hidden = &mut [0.0; 64];
+        let __standardize1_mean = &__statistics[0..8];
+        let __standardize1_deviation = &__statistics[8..16];
+        let __hidden_weight = &__parameters[0..512];
+        let __hidden_bias = &__parameters[512..576];
+        let __output_weight = &__parameters[576..640];
+        let __output_bias = &__parameters[640..641];
+        ::nn_runtime::__private::kernel::row::copy(__standardize1, __input);
         ::nn_runtime::__private::kernel::row::standardize(
-            standardize1,
-            standardize1_mean,
-            standardize1_deviation,
+            __standardize1,
+            __standardize1_mean,
+            __standardize1_deviation,
         );
         ::nn_runtime::__private::kernel::row::dense_fixed::<
-            f32,
+            ::core::primitive::f32,
             ThisMachine,
             8,
             64,
         >(
-            hidden,
-            standardize1,
-            hidden_weight,
-            ::core::option::Option::Some(hidden_bias),
+            __hidden,
+            __standardize1,
+            __hidden_weight,
+            ::core::option::Option::Some(__hidden_bias),
         );
-        ::nn_runtime::__private::kernel::row::relu(hidden);
+        ::nn_runtime::__private::kernel::row::relu(__hidden);
         ::nn_runtime::__private::kernel::row::dense_fixed::<
-            f32,
+            ::core::primitive::f32,
             ThisMachine,
             64,
             1,
-        >(output, hidden, output_weight, ::core::option::Option::Some(output_bias));
+        >(
+            __output,
+            __hidden,
+            __output_weight,
+            ::core::option::Option::Some(__output_bias),
+        );
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<8, f32> for Price {
-    ::nn_runtime::__private::as_layer!(f32);
+impl ::nn_runtime::TrainLayer<8, ::core::primitive::f32> for Price {
+    ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]
 impl ::nn_runtime::__private::Compiled for Price {
     const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(136);
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(72);
-    const LEAST_ROWS: usize = 1;
+    const LEAST_ROWS: ::core::primitive::usize = 1;
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[
         ::nn_runtime::__private::Scaler {
             start: 0,
@@ -207,166 +223,173 @@ impl ::nn_runtime::__private::Compiled for Price {
             statistics: ::nn_runtime::__private::Numbers::filled(0.0),
         }
     }
-    fn numbers_mut(&mut self) -> (&mut [f32], &mut [f32]) {
+    fn numbers_mut(
+        &mut self,
+    ) -> (&mut [::core::primitive::f32], &mut [::core::primitive::f32]) {
         (self.parameters.as_mut_slice(), self.statistics.as_mut_slice())
     }
     fn initialize(
-        parameters: &mut [f32],
-        statistics: &mut [f32],
-        rng: &mut dyn ::nn_runtime::__private::Rng,
+        __parameters: &mut [::core::primitive::f32],
+        __statistics: &mut [::core::primitive::f32],
+        __rng: &mut dyn ::nn_runtime::__private::Rng,
     ) {
-        statistics[8..16].fill(1.0);
+        __statistics[8..16].fill(1.0);
         ::nn_runtime::init::Initializer::fill(
             &::nn_runtime::init::HeNormal,
-            &mut parameters[0..512],
+            &mut __parameters[0..512],
             8,
             64,
-            rng,
+            __rng,
         );
         ::nn_runtime::init::Initializer::fill(
             &::nn_runtime::init::GlorotUniform,
-            &mut parameters[576..640],
+            &mut __parameters[576..640],
             64,
             1,
-            rng,
+            __rng,
         );
     }
-    fn predict_steps(batch: &::nn_runtime::Batch, pass: ::nn_runtime::Forward<'_, f32>) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let outputs = pass.outputs;
-        let [standardize1, hidden] = ::nn_runtime::__private::carve_rows(
-            pass.memory,
-            rows,
+    fn predict_steps(
+        __batch: &::nn_runtime::Batch,
+        __pass: ::nn_runtime::Forward<'_, ::core::primitive::f32>,
+    ) {
+        let __rows = __batch.rows;
+        let __inputs = __pass.inputs;
+        let __outputs = __pass.outputs;
+        let [__standardize1, __hidden] = ::nn_runtime::__private::carve_rows(
+            __pass.memory,
+            __rows,
             [8, 64],
         );
-        let standardize1_mean = &pass.statistics[0..8];
-        let standardize1_deviation = &pass.statistics[8..16];
-        let hidden_weight = &pass.parameters[0..512];
-        let hidden_bias = &pass.parameters[512..576];
-        let output_weight = &pass.parameters[576..640];
-        let output_bias = &pass.parameters[640..641];
-        let block_rows = ::nn_runtime::__private::block_rows(8);
-        for (standardize1, inputs) in standardize1
-            .chunks_mut(block_rows * 8)
-            .zip(inputs.chunks(block_rows * 8))
-        {
-            ::nn_runtime::__private::kernel::f32::copy(standardize1, inputs);
+        let __standardize1_mean = &__pass.statistics[0..8];
+        let __standardize1_deviation = &__pass.statistics[8..16];
+        let __hidden_weight = &__pass.parameters[0..512];
+        let __hidden_bias = &__pass.parameters[512..576];
+        let __output_weight = &__pass.parameters[576..640];
+        let __output_bias = &__pass.parameters[640..641];
+        let __block_rows = ::nn_runtime::__private::block_rows(8);
+        for (__standardize1, __inputs) in ::core::iter::zip(
+            __standardize1.chunks_mut(__block_rows * 8),
+            __inputs.chunks(__block_rows * 8),
+        ) {
+            ::nn_runtime::__private::kernel::f32::copy(__standardize1, __inputs);
             ::nn_runtime::__private::kernel::f32::standardize(
-                standardize1,
-                standardize1_mean,
-                standardize1_deviation,
+                __standardize1,
+                __standardize1_mean,
+                __standardize1_deviation,
             );
         }
         ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(hidden, rows, 64),
-            ::nn_runtime::__private::kernel::matrix(standardize1, rows, 8),
-            ::nn_runtime::__private::kernel::matrix(hidden_weight, 8, 64),
+            ::nn_runtime::__private::kernel::matrix_mut(__hidden, __rows, 64),
+            ::nn_runtime::__private::kernel::matrix(__standardize1, __rows, 8),
+            ::nn_runtime::__private::kernel::matrix(__hidden_weight, 8, 64),
         );
-        ::nn_runtime::__private::kernel::f32::bias_relu(hidden, hidden_bias);
+        ::nn_runtime::__private::kernel::f32::bias_relu(__hidden, __hidden_bias);
         ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 1),
-            ::nn_runtime::__private::kernel::matrix(hidden, rows, 64),
-            ::nn_runtime::__private::kernel::matrix(output_weight, 64, 1),
+            ::nn_runtime::__private::kernel::matrix_mut(__outputs, __rows, 1),
+            ::nn_runtime::__private::kernel::matrix(__hidden, __rows, 64),
+            ::nn_runtime::__private::kernel::matrix(__output_weight, 64, 1),
         );
-        ::nn_runtime::__private::kernel::f32::add_bias(outputs, output_bias);
+        ::nn_runtime::__private::kernel::f32::add_bias(__outputs, __output_bias);
     }
     fn forward_steps(
-        _: usize,
-        batch: &::nn_runtime::Batch,
-        pass: ::nn_runtime::Forward<'_, f32>,
+        _: ::core::primitive::usize,
+        __batch: &::nn_runtime::Batch,
+        __pass: ::nn_runtime::Forward<'_, ::core::primitive::f32>,
     ) {
-        let rows = batch.rows;
-        let inputs = pass.inputs;
-        let outputs = pass.outputs;
-        let [standardize1, hidden, _] = ::nn_runtime::__private::carve_rows(
-            pass.memory,
-            rows,
+        let __rows = __batch.rows;
+        let __inputs = __pass.inputs;
+        let __outputs = __pass.outputs;
+        let [__standardize1, __hidden, _] = ::nn_runtime::__private::carve_rows(
+            __pass.memory,
+            __rows,
             [8, 64, 64],
         );
-        let standardize1_mean = &pass.statistics[0..8];
-        let standardize1_deviation = &pass.statistics[8..16];
-        let hidden_weight = &pass.parameters[0..512];
-        let hidden_bias = &pass.parameters[512..576];
-        let output_weight = &pass.parameters[576..640];
-        let output_bias = &pass.parameters[640..641];
-        let block_rows = ::nn_runtime::__private::block_rows(8);
-        for (standardize1, inputs) in standardize1
-            .chunks_mut(block_rows * 8)
-            .zip(inputs.chunks(block_rows * 8))
-        {
-            ::nn_runtime::__private::kernel::f32::copy(standardize1, inputs);
+        let __standardize1_mean = &__pass.statistics[0..8];
+        let __standardize1_deviation = &__pass.statistics[8..16];
+        let __hidden_weight = &__pass.parameters[0..512];
+        let __hidden_bias = &__pass.parameters[512..576];
+        let __output_weight = &__pass.parameters[576..640];
+        let __output_bias = &__pass.parameters[640..641];
+        let __block_rows = ::nn_runtime::__private::block_rows(8);
+        for (__standardize1, __inputs) in ::core::iter::zip(
+            __standardize1.chunks_mut(__block_rows * 8),
+            __inputs.chunks(__block_rows * 8),
+        ) {
+            ::nn_runtime::__private::kernel::f32::copy(__standardize1, __inputs);
             ::nn_runtime::__private::kernel::f32::standardize(
-                standardize1,
-                standardize1_mean,
-                standardize1_deviation,
+                __standardize1,
+                __standardize1_mean,
+                __standardize1_deviation,
             );
         }
         ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(hidden, rows, 64),
-            ::nn_runtime::__private::kernel::matrix(standardize1, rows, 8),
-            ::nn_runtime::__private::kernel::matrix(hidden_weight, 8, 64),
+            ::nn_runtime::__private::kernel::matrix_mut(__hidden, __rows, 64),
+            ::nn_runtime::__private::kernel::matrix(__standardize1, __rows, 8),
+            ::nn_runtime::__private::kernel::matrix(__hidden_weight, 8, 64),
         );
-        ::nn_runtime::__private::kernel::f32::bias_relu(hidden, hidden_bias);
+        ::nn_runtime::__private::kernel::f32::bias_relu(__hidden, __hidden_bias);
         ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(outputs, rows, 1),
-            ::nn_runtime::__private::kernel::matrix(hidden, rows, 64),
-            ::nn_runtime::__private::kernel::matrix(output_weight, 64, 1),
+            ::nn_runtime::__private::kernel::matrix_mut(__outputs, __rows, 1),
+            ::nn_runtime::__private::kernel::matrix(__hidden, __rows, 64),
+            ::nn_runtime::__private::kernel::matrix(__output_weight, 64, 1),
         );
-        ::nn_runtime::__private::kernel::f32::add_bias(outputs, output_bias);
+        ::nn_runtime::__private::kernel::f32::add_bias(__outputs, __output_bias);
     }
     fn backward_steps(
-        _: usize,
-        batch: &::nn_runtime::Batch,
-        pass: ::nn_runtime::Backward<'_, f32>,
+        _: ::core::primitive::usize,
+        __batch: &::nn_runtime::Batch,
+        __pass: ::nn_runtime::Backward<'_, ::core::primitive::f32>,
     ) {
-        let rows = batch.rows;
-        let d_outputs = pass.d_outputs;
-        let d_inputs = pass.d_inputs;
-        let [standardize1, hidden, d_hidden] = ::nn_runtime::__private::carve_rows(
-            pass.memory,
-            rows,
+        let __rows = __batch.rows;
+        let __d_outputs = __pass.d_outputs;
+        let __d_inputs = __pass.d_inputs;
+        let [__standardize1, __hidden, __d_hidden] = ::nn_runtime::__private::carve_rows(
+            __pass.memory,
+            __rows,
             [8, 64, 64],
         );
-        let standardize1_deviation = &pass.statistics[8..16];
-        let hidden_weight = &pass.parameters[0..512];
-        let output_weight = &pass.parameters[576..640];
-        let [d_hidden_weight, d_hidden_bias, d_output_weight, d_output_bias] = ::nn_runtime::__private::carve(
-            pass.d_parameters,
+        let __standardize1_deviation = &__pass.statistics[8..16];
+        let __hidden_weight = &__pass.parameters[0..512];
+        let __output_weight = &__pass.parameters[576..640];
+        let [__d_hidden_weight, __d_hidden_bias, __d_output_weight, __d_output_bias] = ::nn_runtime::__private::carve(
+            __pass.d_parameters,
             [512, 64, 64, 1],
         );
-        ::nn_runtime::__private::kernel::f32::zero(d_output_bias);
-        ::nn_runtime::__private::kernel::f32::sum_rows(d_output_bias, d_outputs);
+        ::nn_runtime::__private::kernel::f32::zero(__d_output_bias);
+        ::nn_runtime::__private::kernel::f32::sum_rows(__d_output_bias, __d_outputs);
         ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_output_weight, 64, 1),
-            ::nn_runtime::__private::kernel::matrix(hidden, rows, 64).transpose(),
-            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 1),
+            ::nn_runtime::__private::kernel::matrix_mut(__d_output_weight, 64, 1),
+            ::nn_runtime::__private::kernel::matrix(__hidden, __rows, 64).transpose(),
+            ::nn_runtime::__private::kernel::matrix(__d_outputs, __rows, 1),
         );
         ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_hidden, rows, 64),
-            ::nn_runtime::__private::kernel::matrix(d_outputs, rows, 1),
-            ::nn_runtime::__private::kernel::matrix(output_weight, 64, 1).transpose(),
+            ::nn_runtime::__private::kernel::matrix_mut(__d_hidden, __rows, 64),
+            ::nn_runtime::__private::kernel::matrix(__d_outputs, __rows, 1),
+            ::nn_runtime::__private::kernel::matrix(__output_weight, 64, 1).transpose(),
         );
-        ::nn_runtime::__private::kernel::f32::zero(d_hidden_bias);
+        ::nn_runtime::__private::kernel::f32::zero(__d_hidden_bias);
         ::nn_runtime::__private::kernel::f32::relu_backward_bias(
-            d_hidden,
-            d_hidden_bias,
-            hidden,
+            __d_hidden,
+            __d_hidden_bias,
+            __hidden,
         );
         ::nn_runtime::__private::kernel::f32::matmul(
-            ::nn_runtime::__private::kernel::matrix_mut(d_hidden_weight, 8, 64),
-            ::nn_runtime::__private::kernel::matrix(standardize1, rows, 8).transpose(),
-            ::nn_runtime::__private::kernel::matrix(d_hidden, rows, 64),
+            ::nn_runtime::__private::kernel::matrix_mut(__d_hidden_weight, 8, 64),
+            ::nn_runtime::__private::kernel::matrix(__standardize1, __rows, 8)
+                .transpose(),
+            ::nn_runtime::__private::kernel::matrix(__d_hidden, __rows, 64),
         );
-        if let ::core::option::Option::Some(d_inputs) = d_inputs {
+        if let ::core::option::Option::Some(__d_inputs) = __d_inputs {
             ::nn_runtime::__private::kernel::f32::matmul(
-                ::nn_runtime::__private::kernel::matrix_mut(d_inputs, rows, 8),
-                ::nn_runtime::__private::kernel::matrix(d_hidden, rows, 64),
-                ::nn_runtime::__private::kernel::matrix(hidden_weight, 8, 64).transpose(),
+                ::nn_runtime::__private::kernel::matrix_mut(__d_inputs, __rows, 8),
+                ::nn_runtime::__private::kernel::matrix(__d_hidden, __rows, 64),
+                ::nn_runtime::__private::kernel::matrix(__hidden_weight, 8, 64)
+                    .transpose(),
             );
             ::nn_runtime::__private::kernel::f32::standardize_backward(
-                d_inputs,
-                standardize1_deviation,
+                __d_inputs,
+                __standardize1_deviation,
             );
         }
     }
@@ -376,7 +399,12 @@ impl ::nn_runtime::__private::Compiled for Price {
 impl Price {
     ///The numbers of layer `standardize1`, `Standardize`.
     #[must_use]
-    pub fn standardize1(&self) -> ::nn_runtime::view::Scaler<&[f32; 8], &[f32; 8]> {
+    pub fn standardize1(
+        &self,
+    ) -> ::nn_runtime::view::Scaler<
+        &[::core::primitive::f32; 8],
+        &[::core::primitive::f32; 8],
+    > {
         ::nn_runtime::view::Scaler {
             mean: ::nn_runtime::__private::array(&self.statistics.as_array()[0..8]),
             deviation: ::nn_runtime::__private::array(&self.statistics.as_array()[8..16]),
@@ -385,19 +413,27 @@ impl Price {
     ///The numbers of layer `standardize1`, to be changed.
     pub fn standardize1_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Scaler<&mut [f32; 8], &mut [f32; 8]> {
-        let [mean, deviation] = ::nn_runtime::__private::carve(
+    ) -> ::nn_runtime::view::Scaler<
+        &mut [::core::primitive::f32; 8],
+        &mut [::core::primitive::f32; 8],
+    > {
+        let [__mean, __deviation] = ::nn_runtime::__private::carve(
             &mut self.statistics.as_mut_slice()[0..],
             [8, 8],
         );
         ::nn_runtime::view::Scaler {
-            mean: ::nn_runtime::__private::array_mut(mean),
-            deviation: ::nn_runtime::__private::array_mut(deviation),
+            mean: ::nn_runtime::__private::array_mut(__mean),
+            deviation: ::nn_runtime::__private::array_mut(__deviation),
         }
     }
     ///The numbers of layer `hidden`, `Dense(64)`.
     #[must_use]
-    pub fn hidden(&self) -> ::nn_runtime::view::Dense<&[[f32; 64]; 8], &[f32; 64]> {
+    pub fn hidden(
+        &self,
+    ) -> ::nn_runtime::view::Dense<
+        &[[::core::primitive::f32; 64]; 8],
+        &[::core::primitive::f32; 64],
+    > {
         ::nn_runtime::view::Dense {
             weight: ::nn_runtime::__private::table(&self.parameters.as_array()[0..512]),
             bias: ::nn_runtime::__private::array(&self.parameters.as_array()[512..576]),
@@ -406,19 +442,27 @@ impl Price {
     ///The numbers of layer `hidden`, to be changed.
     pub fn hidden_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<&mut [[f32; 64]; 8], &mut [f32; 64]> {
-        let [weight, bias] = ::nn_runtime::__private::carve(
+    ) -> ::nn_runtime::view::Dense<
+        &mut [[::core::primitive::f32; 64]; 8],
+        &mut [::core::primitive::f32; 64],
+    > {
+        let [__weight, __bias] = ::nn_runtime::__private::carve(
             &mut self.parameters.as_mut_slice()[0..],
             [512, 64],
         );
         ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table_mut(weight),
-            bias: ::nn_runtime::__private::array_mut(bias),
+            weight: ::nn_runtime::__private::table_mut(__weight),
+            bias: ::nn_runtime::__private::array_mut(__bias),
         }
     }
     ///The numbers of layer `output`, `Dense(1)`.
     #[must_use]
-    pub fn output(&self) -> ::nn_runtime::view::Dense<&[[f32; 1]; 64], &[f32; 1]> {
+    pub fn output(
+        &self,
+    ) -> ::nn_runtime::view::Dense<
+        &[[::core::primitive::f32; 1]; 64],
+        &[::core::primitive::f32; 1],
+    > {
         ::nn_runtime::view::Dense {
             weight: ::nn_runtime::__private::table(
                 &self.parameters.as_array()[576..640],
@@ -429,19 +473,26 @@ impl Price {
     ///The numbers of layer `output`, to be changed.
     pub fn output_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<&mut [[f32; 1]; 64], &mut [f32; 1]> {
-        let [weight, bias] = ::nn_runtime::__private::carve(
+    ) -> ::nn_runtime::view::Dense<
+        &mut [[::core::primitive::f32; 1]; 64],
+        &mut [::core::primitive::f32; 1],
+    > {
+        let [__weight, __bias] = ::nn_runtime::__private::carve(
             &mut self.parameters.as_mut_slice()[576..],
             [64, 1],
         );
         ::nn_runtime::view::Dense {
-            weight: ::nn_runtime::__private::table_mut(weight),
-            bias: ::nn_runtime::__private::array_mut(bias),
+            weight: ::nn_runtime::__private::table_mut(__weight),
+            bias: ::nn_runtime::__private::array_mut(__bias),
         }
     }
 }
 #[automatically_derived]
 impl ::nn_runtime::__private::WithLoss for Price {
+    type Compared = <::nn_runtime::loss::MeanSquaredError as ::nn_runtime::loss::Loss<
+        1,
+        ::core::primitive::f32,
+    >>::Target;
     type Loss = ::nn_runtime::__private::Of<::nn_runtime::loss::MeanSquaredError, 1>;
     fn declared_loss() -> Self::Loss {
         ::nn_runtime::__private::Of(::nn_runtime::loss::MeanSquaredError)

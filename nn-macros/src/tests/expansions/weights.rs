@@ -3,7 +3,7 @@ impl Net {
     ///The network with the numbers of `net.safetensors`, which lie in read-only memory.
     #[must_use]
     pub const fn trained() -> Self {
-        const _: &[u8] = ::core::include_bytes!(
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(
             "net.safetensors"
         );
         const FILE: ::nn_runtime::__private::File = ::nn_runtime::__private::File {
@@ -40,13 +40,13 @@ impl Net {
             reason = "a network may have millions of numbers"
         )]
         static PARAMETERS: ::nn_runtime::__private::Aligned<
-            [f32; <Net as ::nn_runtime::Network>::PARAMETERS],
+            [::core::primitive::f32; <Net as ::nn_runtime::Network>::PARAMETERS],
         > = FILE
             .gather::<
-                f32,
+                ::core::primitive::f32,
                 {
                     <Net as ::nn_runtime::Network>::PARAMETERS
-                        * ::core::mem::size_of::<f32>()
+                        * ::core::mem::size_of::<::core::primitive::f32>()
                 },
                 { <Net as ::nn_runtime::Network>::PARAMETERS },
             >(<Net as ::nn_runtime::Network>::TENSORS, false);
@@ -55,16 +55,16 @@ impl Net {
             reason = "a network may have millions of numbers"
         )]
         static STATISTICS: ::nn_runtime::__private::Aligned<
-            [f32; <Net as ::nn_runtime::Network>::STATISTICS],
+            [::core::primitive::f32; <Net as ::nn_runtime::Network>::STATISTICS],
         > = FILE
             .gather::<
-                f32,
+                ::core::primitive::f32,
                 {
                     <Net as ::nn_runtime::Network>::STATISTICS
-                        * ::core::mem::size_of::<f32>()
+                        * ::core::mem::size_of::<::core::primitive::f32>()
                 },
                 { <Net as ::nn_runtime::Network>::STATISTICS },
             >(<Net as ::nn_runtime::Network>::TENSORS, true);
-        <Net>::__of(&PARAMETERS.0, &STATISTICS.0)
+        ::core::mem::ManuallyDrop::into_inner(<Net>::__of(&PARAMETERS.0, &STATISTICS.0))
     }
 }

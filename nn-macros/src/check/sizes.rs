@@ -1,0 +1,127 @@
+//! Sizes that only the compiler of our output knows. Each is a constant of the network under a name, built from those before it, so that
+//! it is computed once and an expansion grows with the declaration, not with its square.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::Checker;
+use crate::model::{Assertion, Claim, NamedSize};
+use crate::shape::{Size, Written};
+use crate::syntax::{Item, Shape, ends, start};
+
+/// The most numbers of one row: two of them can be multiplied.
+pub(crate) const MOST: usize = u32::MAX as usize;
+
+/// The most numbers of a network: their bytes still have addresses.
+const MOST_NUMBERS: usize = isize::MAX as usize / 8;
+
+/// The constants of a network, by what they are.
+#[derive(Default)]
+pub(crate) struct Sizes {
+    all: Vec<NamedSize>,
+    by_value: HashMap<String, Size>,
+}
+
+impl Sizes {
+    pub(crate) fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(crate) fn into_all(self) -> Vec<NamedSize> {
+        self.all
+    }
+
+    /// The constant of this value.
+    fn name(&mut self, network: &Ident, kind: &str, value: TokenStream, text: &str, span: Span) -> Size {
+        let size = || {
+            let name = format_ident!("__{kind}{}", self.all.len() + 1);
+            // The text of a sum of many is its name.
+            let size = Size::named(quote!(#network::#name), if text.is_empty() { name.to_string() } else { text.to_owned() });
+            self.all.push(NamedSize { name, value: value.clone(), span });
+            size
+        };
+        self.by_value.entry(value.to_string()).or_insert_with(size).clone()
+    }
+}
+
+impl Checker {
+    /// A size as the user wrote it, from 1 to [`MOST`].
+    pub(crate) fn size(&mut self, tokens: &TokenStream, what: &str) -> Size {
+        let written = self.written(tokens, what);
+        if written.known().is_some() {
+            return written;
+        }
+        self.claim(&written, "assert_size", what.to_owned(), tokens);
+        self.within(&written, &written.text(), "SIZE", "size")
+    }
+
+    /// A size as the user wrote it, whatever it is.
+    pub(crate) fn written(&mut self, tokens: &TokenStream, what: &str) -> Size {
+        match Written::parse(tokens, what, &mut self.errors) {
+            Written::Number(number) => Size::of(number),
+            Written::Expression(value, text) => self.sizes.name(&self.network, "WRITTEN", value, &text, start(tokens)),
+        }
+    }
+
+    /// The product of the sizes of a shape.
+    pub(crate) fn shape(&mut self, shape: &Shape) -> Size {
+        let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "a size of a shape")).collect();
+        let product = sizes.iter().fold(Size::of(1), |product, size| product.times(size));
+        match product.known() {
+            Some(numbers) if numbers > MOST => {
+                self.errors.at(&shape.tokens, format_args!("a shape has at most {MOST} numbers"));
+                Size::of(1)
+            }
+            None if sizes.len() > 1 => {
+                self.claim(&product, "assert_size", "the number of numbers of a shape".to_owned(), &shape.tokens);
+                self.within(&product, &product.text(), "SIZE", "size")
+            }
+            _ => product,
+        }
+    }
+
+    /// A size under a name of its own, where it is no number.
+    pub(crate) fn named(&mut self, size: Size, kind: &str) -> Size {
+        if size.is_short() { size } else { self.sizes.name(&self.network, kind, size.to_token_stream(), &size.text(), Span::call_site()) }
+    }
+
+    /// The end of a tensor of so many numbers that starts there.
+    pub(super) fn end(&mut self, item: &Item, layer: &str, start: &Size, len: &Size) -> Size {
+        let end = start.plus(len);
+        let message = format!("with layer `{layer}` the network has more numbers than memory has addresses");
+        let tokens = super::deciding(item);
+        match end.known() {
+            Some(end) if end > MOST_NUMBERS => {
+                // Told once: what comes behind it is counted anew.
+                self.errors.at(tokens, message);
+                Size::of(0)
+            }
+            Some(_) => end,
+            None => {
+                self.claim(&end, "assert_fits", message, &tokens);
+                self.within(&end, "", "END", "fitting")
+            }
+        }
+    }
+
+    /// A function that gives a harmless size where the claim about it does not hold: that is one error, not one for each use.
+    fn within(&mut self, size: &Size, text: &str, kind: &str, function: &str) -> Size {
+        let function = format_ident!("{function}");
+        self.sizes.name(&self.network, kind, quote!(::nn_runtime::__private::#function(#size)), text, Span::call_site())
+    }
+
+    fn claim(&mut self, size: &Size, function: &'static str, text: String, tokens: &TokenStream) {
+        self.assertions.push(Assertion { claim: Claim::Holds { function, size: size.clone(), text }, spans: ends(tokens) });
+    }
+
+    /// `Softmax` behind one number: a layer that compares numbers of a row needs several.
+    pub(crate) fn several(&mut self, size: &Size, tokens: TokenStream, message: String) {
+        match size.known() {
+            Some(1) => self.errors.at(tokens, message),
+            Some(_) => {}
+            None => self.claim(size, "assert_several", message, &tokens),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! An expansion grows with what is written out, not with its square.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::messages_of;
+
+fn count(tokens: TokenStream) -> usize {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => 2 + count(group.stream()),
+            _ => 1,
+        })
+        .sum()
+}
+
+/// How many tokens a declaration with so many copies of a body becomes.
+fn tokens_of(body: &str, copies: usize) -> usize {
+    let declaration = format!("#[loss(MeanSquaredError)] struct Net(WIDTH) -> WIDTH {{ Repeat({copies}) {{ {body} }} }}");
+    count(crate::compile(declaration.parse().expect("tokens")))
+}
+
+#[test]
+fn twice_the_copies_are_twice_the_tokens() {
+    let bodies = [
+        "self::Inner",
+        "Dense(WIDTH), Relu",
+        "Dense(4), BatchNorm, Tanh, self::Inner",
+        "Residual(project) { Dense(2 * WIDTH), Dropout(0.5), Dense(WIDTH) }",
+        "Concat { Identity, self::Inner, { Dense(WIDTH), LayerNorm } }, Dense(WIDTH)",
+    ];
+    for body in bodies {
+        let [ten, twenty, forty] = [10, 20, 40].map(|copies| tokens_of(body, copies));
+        let (first, then) = ((twenty - ten) as f64 / 10.0, (forty - twenty) as f64 / 20.0);
+        assert!((then / first - 1.0).abs() < 0.02, "`{body}`: {first} tokens for a copy, then {then}");
+    }
+}
+
+#[test]
+fn repeats_inside_of_repeats_are_told_before_they_are_written_out() {
+    let nested = (0..30).fold("Dense(4)".to_owned(), |body, _| format!("Repeat(2) {{ {body} }}"));
+    let messages = messages_of(&format!("struct Net(4) -> 4 {{ {nested} }}"));
+    assert_eq!(messages, [("2".into(), "written out, the repeats of this network are 2147483647 layers: at most 10000".into())]);
+
+    let nested = (0..30).fold("Dense(4)".to_owned(), |body, _| format!("Repeat(1000) {{ {body} }}"));
+    let messages = messages_of(&format!("struct Net(4) -> 4 {{ {nested} }}"));
+    assert_eq!(messages.len(), 1);
+    assert!(messages[0].1.contains("more layers than can be counted"), "{messages:?}");
+}
+
+#[test]
+fn the_limit_is_of_all_repeats_together() {
+    let eleven = "Repeat(1000) { Dense(4) }, ".repeat(11);
+    let messages = messages_of(&format!("struct Net(4) -> 4 {{ {eleven} }}"));
+    assert_eq!(messages, [("1000".into(), "written out, the repeats of this network are 11011 layers: at most 10000".into())]);
+}

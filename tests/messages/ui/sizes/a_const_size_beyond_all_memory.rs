@@ -1,0 +1,10 @@
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 1 {
+        Dense(usize::MAX),
+        Dense(1),
+    }
+}
+
+fn main() {}

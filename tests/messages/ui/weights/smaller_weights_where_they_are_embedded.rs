@@ -1,0 +1,14 @@
+use nn_runtime::prelude::*;
+
+network! {
+    struct Net(2) -> 1 {
+        hidden: Dense(4), Relu,
+        output: Dense(1),
+    }
+}
+
+static MODEL: Net = embed!(Net, "../../weights/net.safetensors", as = f16);
+
+fn main() {
+    let _ = MODEL.predict(&[0.0; 2]);
+}
