@@ -5,10 +5,10 @@
 pub(crate) fn digits(number: f64, count: usize) -> String {
     let text = format!("{number:.*e}", count.saturating_sub(1));
     let Some((mantissa, exponent)) = text.split_once('e').filter(|_| number != 0.0) else { return number.to_string() };
-    match exponent.parse::<i32>() {
+    match exponent.parse::<isize>() {
         // What was rounded up to the next power of ten has its exponent.
         Ok(exponent @ -4..=5) => {
-            let decimals = usize::try_from(count as i32 - 1 - exponent).unwrap_or(0);
+            let decimals = count.saturating_add_signed(-1 - exponent);
             format!("{number:.decimals$}")
         }
         _ if mantissa.contains('.') => format!("{}e{exponent}", mantissa.trim_end_matches('0').trim_end_matches('.')),

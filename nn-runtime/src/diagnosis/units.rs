@@ -52,7 +52,9 @@ pub(crate) fn dead_units<N: Train>(network: &N, rows: &[N::Input], workspace: &m
         let few = workspace.capacity().max(N::LEAST_ROWS);
         for rows in rows.chunks(few).filter(|rows| rows.len() >= N::LEAST_ROWS) {
             let seen = workspace.see_again(network, rows);
-            counted.iter_mut().for_each(|units| units.count(&seen));
+            for units in &mut counted {
+                units.count(&seen);
+            }
         }
     }
     let ended = counted.iter_mut().map(|units| (units.landmark.layer(), units.end_epoch()));

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::dead_units;
 use crate::digits::digits;
-use crate::loss::Target;
+use crate::loss::{Metric, Target};
 use crate::network::{Row, numbers_of};
 use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
@@ -98,7 +98,8 @@ impl<N: Supervised> Look<N> {
     /// Targets that the last layer has to reach from numbers near 1.
     fn targets_far_from_one(&self) -> Option<String> {
         let largest = self.targets.iter().map(|sum| self.root_mean(*sum)).fold(0.0, f64::max);
-        if largest <= LARGE || N::SCALERS.iter().any(|scaler| scaler.of_targets) {
+        let are_numbers = matches!(N::METRIC, Metric::Regression) && !N::SCALERS.iter().any(|scaler| scaler.of_targets);
+        if !are_numbers || largest == 0.0 || (SMALL..=LARGE).contains(&largest) {
             return None;
         }
         Some(format!("targets are far from 1, about {}, and nothing scales them: end the network with `Rescale`", digits(largest, 3)))

@@ -23,6 +23,13 @@ fn way(key: &str, checkpoint: Option<&str>) -> String {
     let part = key.split('.').next().unwrap_or(key);
     let call = |call: &str| checkpoint.map_or_else(|| format!("leave `.{call}` out"), |_| format!("call `.{call}` as before"));
     let value = checkpoint.unwrap_or_default();
+    if let Some(layer) = key.strip_prefix("rate of ") {
+        return match value {
+            "" => format!("leave `.rate(\"{layer}\", …)` out"),
+            "0" => format!("call `.freeze(\"{layer}\")`"),
+            factor => format!("call `.rate(\"{layer}\", {factor})`"),
+        };
+    }
     match part {
         "batch" | "seed" | "threads" | "accumulate" => format!("call `.{part}({value})`"),
         "shuffle" => call("shuffle(false)"),
@@ -38,11 +45,6 @@ fn way(key: &str, checkpoint: Option<&str>) -> String {
         _ if part.starts_with("regularizer") => call("regularize"),
         _ if part.starts_with("clip") => call("clip"),
         _ if part.contains("rows") => "give it the rows of before".to_owned(),
-        _ => match (part.strip_prefix("rate of "), value) {
-            (Some(layer), "0") => format!("call `.freeze(\"{layer}\")`"),
-            (Some(layer), "") => format!("leave `.rate(\"{layer}\", …)` out"),
-            (Some(layer), factor) => format!("call `.rate(\"{layer}\", {factor})`"),
-            (None, _) => format!("set `{key}` as before"),
-        },
+        _ => format!("set `{key}` as before"),
     }
 }

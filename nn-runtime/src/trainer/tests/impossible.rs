@@ -96,7 +96,7 @@ fn contents_that_contradict_each_other_are_an_error() {
     });
     assert!(why.contains("the weights of epoch 18 were kept, of 2"), "{why}");
     let why = refusal(|contents| {
-        contents.arrays.get_mut("kept.parameters").expect("weights").bytes[..4].copy_from_slice(&f32::NAN.to_le_bytes())
+        contents.arrays.get_mut("kept.parameters").expect("weights").bytes[..4].copy_from_slice(&f32::NAN.to_le_bytes());
     });
     assert!(why.contains("NaN or infinity in `kept.parameters`"), "{why}");
 }
@@ -141,7 +141,9 @@ fn no_contents_with_a_right_checksum_make_a_training_panic() {
     let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
     let tried = runner.run(&changes, |changes| {
         let mut contents = whole.clone();
-        changes.into_iter().for_each(|(kind, place, value)| change(&mut contents, kind, place, value));
+        for (kind, place, value) in changes {
+            change(&mut contents, kind, place, value);
+        }
         write_contents(&path, &stored, &contents);
         let outcome = catch_unwind(AssertUnwindSafe(|| resumed(folder.path()).map(drop)));
         prop_assert!(outcome.is_ok(), "a panic");

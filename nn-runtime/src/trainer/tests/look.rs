@@ -50,7 +50,7 @@ fn new<N: Supervised>() -> N {
 fn what_learns_is_not_spoken_of() {
     assert_eq!(warnings(&mut new(), &rows::<Plain>(1.0, 1.0)), [""; 0]);
     assert_eq!(warnings(&mut new(), &rows::<Plain>(30.0, 30.0)), [""; 0]);
-    assert_eq!(warnings(&mut new(), &rows::<Plain>(0.01, 0.001)), [""; 0]);
+    assert_eq!(warnings(&mut new(), &rows::<Plain>(0.01, 0.01)), [""; 0]);
     assert_eq!(warnings(&mut new(), &rows::<Scaled>(1e6, 1e9)), [""; 0]);
     assert_eq!(warnings(&mut new(), &rows::<Scaled>(1e-6, 1e-9)), [""; 0]);
     assert_eq!(warnings(&mut new(), &rows::<Normed>(1e6, 1.0)), [""; 0]);
@@ -61,22 +61,25 @@ fn inputs_and_targets_that_nothing_scales_are_told_with_the_cure() {
     let [inputs] = &warnings(&mut new(), &rows::<Plain>(1e4, 1.0))[..] else { panic!("one line") };
     assert!(inputs.starts_with("1 of 2 inputs are far from 1, input 0 about 57"), "{inputs}");
     assert!(inputs.ends_with(", and nothing scales them: begin the network with `Standardize`"), "{inputs}");
-    let [targets] = &warnings(&mut new(), &rows::<Plain>(1.0, 1e6))[..] else { panic!("one line") };
-    assert!(targets.starts_with("targets are far from 1, about ") && targets.ends_with("end the network with `Rescale`"), "{targets}");
+    for size in [1e6, 1e-6] {
+        let [targets] = &warnings(&mut new(), &rows::<Plain>(1.0, size))[..] else { panic!("one line") };
+        assert!(targets.starts_with("targets are far from 1, about ") && targets.ends_with("end the network with `Rescale`"), "{targets}");
+    }
 }
 
 #[test]
 fn a_network_that_is_good_all_the_same_is_not_spoken_of() {
-    let data = rows::<Plain>(150.0, 1.0);
-    let trained = |epochs| {
-        let mut net: Plain = new();
-        Trainer::new(Adam::new(0.005)).epochs(epochs).validate(&data).fit(&mut net, &data).expect("sound settings")
-    };
-    assert!(trained(1).to_string().contains("\nwarning: 1 of 2 inputs are far from 1"));
-    let good = trained(300);
-    let r2 = good.last().validation.as_ref().and_then(|validation| validation.r2);
-    assert!(r2 > Some(0.9), "{r2:?}");
-    assert_eq!(good.warnings, [""; 0]);
+    let row = |row: usize| (row * 7 % 50) as f32 / 25.0 - 1.0;
+    let data = Dataset::<Plain>::from_rows((0..200).map(row).map(|a| ([180.0 * a, 0.0], [a])));
+    // A rate of 0: what it knows it knew before.
+    let trained = |mut net: Plain| Trainer::new(Adam::new(0.0)).epochs(1).validate(&data).fit(&mut net, &data).expect("sound settings");
+    assert!(trained(new()).to_string().contains("\nwarning: 1 of 2 inputs are far from 1"));
+    let mut good: Plain = new();
+    good.parameters_mut().fill(0.0);
+    good.hidden_mut().weight[0][..2].copy_from_slice(&[1.0 / 180.0, -1.0 / 180.0]);
+    good.hidden_mut().bias[2..].fill(1.0);
+    good.output_mut().weight[..2].copy_from_slice(&[[1.0], [-1.0]]);
+    assert_eq!(trained(good).warnings, [""; 0]);
 }
 
 #[test]

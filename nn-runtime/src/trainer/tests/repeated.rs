@@ -1,8 +1,12 @@
 //! One trainer, several trainings.
 
-use super::{net, rows};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Classes, net, rows};
 use crate::optim::{Ema, GradientNoise};
 use crate::prelude::*;
+use crate::trainer::Interrupt;
 
 fn trainer<'a>() -> Trainer<'a, NAdam> {
     Trainer::new(NAdam::new(0.01)).epochs(2).batch(8).schedule(ReduceOnPlateau::new().patience(0)).average(Ema(0.9))
@@ -60,8 +64,6 @@ fn an_optimizer_that_has_made_steps_begins_each_time_where_it_was_given() {
     assert_ne!(first, fresh);
 }
 
-use super::Classes;
-
 #[test]
 fn to_go_on_is_asked_for_by_name_and_has_the_bits_of_one_training() {
     let data = rows();
@@ -85,18 +87,16 @@ fn to_go_on_is_asked_for_by_name_and_has_the_bits_of_one_training() {
 fn an_observer_that_panics_leaves_neither_a_rate_nor_a_signal_behind() {
     let data = rows();
     let stop = Interrupt::new();
-    let panics = std::sync::atomic::AtomicBool::new(true);
+    let panics = AtomicBool::new(true);
     let mut one = Trainer::new(Adam::new(0.01)).epochs(2).batch(8).schedule(Exponential(0.5)).interrupt(&stop).on_batch(|batch| {
-        assert!(batch.number < 3 || !panics.load(std::sync::atomic::Ordering::Relaxed), "an observer's own");
+        assert!(batch.number < 3 || !panics.load(Ordering::Relaxed), "an observer's own");
     });
     let mut torn = net();
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| one.fit(&mut torn, &data))).expect_err("it panics");
+    catch_unwind(AssertUnwindSafe(|| one.fit(&mut torn, &data))).expect_err("it panics");
     assert!(stop.is_deadly(), "a signal ends the process again");
-    panics.store(false, std::sync::atomic::Ordering::Relaxed);
+    panics.store(false, Ordering::Relaxed);
     let (mut again, mut alone) = (net(), net());
     one.fit(&mut again, &data).expect("sound settings");
     Trainer::new(Adam::new(0.01)).epochs(2).batch(8).schedule(Exponential(0.5)).fit(&mut alone, &data).expect("sound settings");
     assert_eq!(again, alone);
 }
-
-use crate::trainer::Interrupt;
