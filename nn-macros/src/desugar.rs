@@ -10,7 +10,7 @@ pub(crate) const MOST: usize = 1000;
 
 /// The most layers that a declaration with repeats has when it is written out: repeats inside of repeats multiply, and a slip of the finger
 /// should not take all memory.
-const MOST_LAYERS: usize = 10_000;
+const MOST_LAYERS: usize = 3_000;
 
 /// Writes everything out, before layers are named: the body of a `Repeat` as often as it says, so that a layer called `hidden` becomes
 /// `hidden_1`, `hidden_2`, … and those without a name are numbered on; a branch of a `Concat` that is a single layer in braces.

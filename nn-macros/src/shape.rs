@@ -1,5 +1,7 @@
 //! Sizes that carry their tokens: numbers where they are literals, const expressions where they are not.
 
+use std::rc::Rc;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -11,9 +13,15 @@ use crate::syntax::ungrouped;
 pub(crate) struct Size {
     /// The number, where the compiler knows it.
     known: Option<usize>,
-    /// What to write in an expression where it is not known.
+    /// What it is where it is not known.
+    expression: Rc<Expression>,
+}
+
+/// A const expression.
+#[derive(Default)]
+struct Expression {
     tokens: TokenStream,
-    /// How a person reads it where it is not known: `2 * WIDTH`.
+    /// How a person reads it: `2 * WIDTH`.
     text: String,
     /// Whether the tokens are the name of a constant.
     named: bool,
@@ -62,12 +70,12 @@ fn starts_with_attribute(tokens: &TokenStream) -> bool {
 impl Size {
     /// A known size.
     pub(crate) fn of(number: usize) -> Self {
-        Self { known: Some(number), tokens: TokenStream::new(), text: String::new(), named: false }
+        Self { known: Some(number), expression: Rc::default() }
     }
 
     /// A const expression of ours, such as `<T as Layer<8>>::OUT`, and how a person reads it.
     pub(crate) fn expression(tokens: TokenStream, text: impl Into<String>) -> Self {
-        Self { known: None, tokens, text: text.into(), named: false }
+        Self { known: None, expression: Rc::new(Expression { tokens, text: text.into(), named: false }) }
     }
 
     /// The sum of many sizes.
@@ -86,12 +94,12 @@ impl Size {
 
     /// A constant.
     pub(crate) fn named(path: TokenStream, text: String) -> Self {
-        Self { known: None, tokens: path, text, named: true }
+        Self { known: None, expression: Rc::new(Expression { tokens: path, text, named: true }) }
     }
 
     /// Whether it is a number or the name of one.
     pub(crate) fn is_short(&self) -> bool {
-        self.known.is_some() || self.named
+        self.known.is_some() || self.expression.named
     }
 
     /// The number, where the compiler knows it.
@@ -103,7 +111,7 @@ impl Size {
     pub(crate) fn surely_equals(&self, other: &Self) -> bool {
         match (self.known, other.known) {
             (Some(a), Some(b)) => a == b,
-            (None, None) => self.tokens.to_string() == other.tokens.to_string(),
+            (None, None) => self.expression.tokens.to_string() == other.expression.tokens.to_string(),
             _ => false,
         }
     }
@@ -112,7 +120,7 @@ impl Size {
     pub(crate) fn text(&self) -> String {
         match self.known {
             Some(number) => number.to_string(),
-            None => self.text.clone(),
+            None => self.expression.text.clone(),
         }
     }
 
@@ -155,7 +163,7 @@ impl ToTokens for Size {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self.known {
             Some(number) => Literal::usize_unsuffixed(number).to_tokens(tokens),
-            None => self.tokens.to_tokens(tokens),
+            None => self.expression.tokens.to_tokens(tokens),
         }
     }
 }

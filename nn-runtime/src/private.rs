@@ -74,7 +74,7 @@ pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
 pub(crate) const MOST: usize = u32::MAX as usize;
 
 /// The most numbers of a network: their bytes still have addresses.
-pub(crate) const MOST_NUMBERS: usize = isize::MAX as usize / 8;
+pub(crate) const MOST_NUMBERS: usize = isize::MAX as usize / 16;
 
 /// A size of a declaration, or 1 where it cannot be one: [`assert_size`] tells of it, once.
 #[must_use]

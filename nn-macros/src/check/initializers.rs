@@ -53,7 +53,7 @@ impl Checker {
             _ => None,
         };
         let number = match (bound, numbers) {
-            (Some(bound), Some(numbers)) if numbers.len() == 1 => self.initializers_number(numbers.first(), &text, *bound)?,
+            (Some(bound), Some(numbers)) if numbers.len() == 1 => self.initializers_number(numbers.first(), &text, *bound).ok()?,
             (Some(_), Some(numbers)) if numbers.len() > 1 => {
                 self.errors.at(numbers.iter().nth(1), format_args!("`{text}` has one number: `{text}(0.02)`"));
                 return None;
@@ -74,13 +74,13 @@ impl Checker {
         Some(quote!(::nn_runtime::init::#value))
     }
 
-    /// The number, where it is a literal: a const expression is the compiler's to read. `None` where it cannot be.
-    fn initializers_number(&mut self, number: Option<&Expr>, name: &str, bound: Bound) -> Option<Option<f64>> {
+    /// The number, where it is a literal: a const expression is the compiler's to read. An error has been told.
+    fn initializers_number(&mut self, number: Option<&Expr>, name: &str, bound: Bound) -> Result<Option<f64>, ()> {
         let argument = Argument { name: None, from: None, value: number.to_token_stream() };
         if super::numbers::literal(&argument.value).is_none() && !matches!(number, Some(Expr::Lit(_))) {
-            return Some(None);
+            return Ok(None);
         }
-        self.number(&argument, &format!("what `{name}` takes"), bound).map(Some)
+        self.number(&argument, &format!("what `{name}` takes"), bound).map(Some).ok_or(())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::syntax::{Item, Shape, ends, start};
 pub(crate) const MOST: usize = u32::MAX as usize;
 
 /// The most numbers of a network: their bytes still have addresses.
-const MOST_NUMBERS: usize = isize::MAX as usize / 8;
+const MOST_NUMBERS: usize = isize::MAX as usize / 16;
 
 /// The constants of a network, by what they are.
 #[derive(Default)]
@@ -34,7 +34,7 @@ impl Sizes {
     }
 
     /// The constant of this value.
-    fn name(&mut self, network: &Ident, kind: &str, value: TokenStream, text: &str, span: Span) -> Size {
+    fn name(&mut self, network: &Ident, kind: &str, value: &TokenStream, text: &str, span: Span) -> Size {
         let size = || {
             let name = format_ident!("__{kind}{}", self.all.len() + 1);
             // The text of a sum of many is its name.
@@ -61,7 +61,7 @@ impl Checker {
     pub(crate) fn written(&mut self, tokens: &TokenStream, what: &str) -> Size {
         match Written::parse(tokens, what, &mut self.errors) {
             Written::Number(number) => Size::of(number),
-            Written::Expression(value, text) => self.sizes.name(&self.network, "WRITTEN", value, &text, start(tokens)),
+            Written::Expression(value, text) => self.sizes.name(&self.network, "WRITTEN", &value, &text, start(tokens)),
         }
     }
 
@@ -84,7 +84,7 @@ impl Checker {
 
     /// A size under a name of its own, where it is no number.
     pub(crate) fn named(&mut self, size: Size, kind: &str) -> Size {
-        if size.is_short() { size } else { self.sizes.name(&self.network, kind, size.to_token_stream(), &size.text(), Span::call_site()) }
+        if size.is_short() { size } else { self.sizes.name(&self.network, kind, &size.to_token_stream(), &size.text(), Span::call_site()) }
     }
 
     /// The end of a tensor of so many numbers that starts there.
@@ -109,7 +109,7 @@ impl Checker {
     /// A function that gives a harmless size where the claim about it does not hold: that is one error, not one for each use.
     fn within(&mut self, size: &Size, text: &str, kind: &str, function: &str) -> Size {
         let function = format_ident!("{function}");
-        self.sizes.name(&self.network, kind, quote!(::nn_runtime::__private::#function(#size)), text, Span::call_site())
+        self.sizes.name(&self.network, kind, &quote!(::nn_runtime::__private::#function(#size)), text, Span::call_site())
     }
 
     fn claim(&mut self, size: &Size, function: &'static str, text: String, tokens: &TokenStream) {

@@ -266,10 +266,8 @@ fn init(model: &Model) -> TokenStream {
                     Some(quote!(#numbers[#start..#end].fill(#number);))
                 }
                 First::Drawn(_) | First::DrawnByDefault => {
-                    let initializer = match &tensor.first {
-                        First::Drawn(initializer) => initializer.clone(),
-                        _ => quote!(::nn_runtime::init::GlorotUniform),
-                    };
+                    let drawn = if let First::Drawn(initializer) = &tensor.first { Some(initializer.clone()) } else { None };
+                    let initializer = drawn.unwrap_or_else(|| quote!(::nn_runtime::init::GlorotUniform));
                     // What rustc says of a type that is no initialiser, it says where the user names it.
                     let span = crate::syntax::start(&initializer);
                     let (fill, borrow) = (quote_spanned!(span=> ::nn_runtime::init::Initializer::fill), quote_spanned!(span=> &));
