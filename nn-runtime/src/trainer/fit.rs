@@ -66,14 +66,16 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// As [`fit`](Self::fit).
     pub fn fit_further<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
-        V: Validation<N>,
+        V: Send,
+        N: Validation<V>,
     {
         self.train(network, data)
     }
 
     fn train<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
-        V: Validation<N>,
+        V: Send,
+        N: Validation<V>,
     {
         self.settings.set_first_rate();
         self.settings.check()?;
