@@ -2,8 +2,6 @@
 //!
 //! These tests need Chromium: they are ignored until they are asked for, as `.ci/run` does.
 
-use std::path::Path;
-
 use nn_runtime::prelude::*;
 
 use crate::chromium::run;

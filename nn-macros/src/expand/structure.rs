@@ -17,7 +17,11 @@ pub(super) fn structure(declaration: &Declaration, model: &Model) -> TokenStream
             statistics: ::nn_runtime::__private::Numbers<#scalar, { #name::STATISTICS }>,
         },
     );
-    quote!(#head #visibility #keyword #name #fields)
+    quote! {
+        #head
+        #[allow(missing_debug_implementations, unreachable_pub, reason = "a derive and a visibility are the declaration's own choice")]
+        #visibility #keyword #name #fields
+    }
 }
 
 /// The fields, in the user's braces: where rustc shows the type, it shows what the user wrote.

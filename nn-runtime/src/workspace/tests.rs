@@ -79,7 +79,7 @@ fn another_number_of_threads_forgets_the_forward_pass() {
     net.forward(&inputs, &mut workspace).expect("the batch is sound");
     workspace.threads(2);
     let refused = net.backward(&inputs, &[[0.0; 10]; 4], &mut workspace).expect_err("nothing is left of it");
-    assert!(refused.to_string().contains("no forward pass went before it"), "{refused}");
+    assert!(refused.to_string().contains("no forward pass went right before it"), "{refused}");
 }
 
 #[test]

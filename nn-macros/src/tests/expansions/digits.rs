@@ -10,6 +10,11 @@
 | `dense3` | `Dense(10)` | 10 | 330 |
 | `softmax1` | `Softmax` | 10 | 0 |
 */
+#[allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "a derive and a visibility are the declaration's own choice"
+)]
 struct Digits {
     parameters: ::nn_runtime::__private::Numbers<
         ::core::primitive::f32,

@@ -7,6 +7,11 @@
 | `swish1` | `self::Swish` | `self::Swish::OUT` | `self::Swish::PARAMETERS` |
 | `dense2` | `Dense(1)` | 1 | `self::Swish::OUT + 1` |
 */
+#[allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "a derive and a visibility are the declaration's own choice"
+)]
 struct Own {
     parameters: ::nn_runtime::__private::Numbers<
         ::core::primitive::f64,

@@ -7,6 +7,11 @@
 | `relu1` | `Relu` | 64 | 0 |
 | `output` | `Dense(1)` | 1 | 65 |
 */
+#[allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "a derive and a visibility are the declaration's own choice"
+)]
 pub struct Price {
     parameters: ::nn_runtime::__private::Numbers<
         ::core::primitive::f32,

@@ -1,0 +1,10 @@
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 1 {
+        Standardize(0.5),
+        Dense(1),
+    }
+}
+
+fn main() {}
