@@ -153,7 +153,7 @@ impl Draw {
             1 | 2 if depth > 0 => self.concat(chain, depth),
             3 if depth > 0 => {
                 let (inner, _) = self.inside(chain, depth);
-                chain.last = "body".to_owned();
+                "body".clone_into(&mut chain.last);
                 format!("Repeat({}) {{ {inner} Dense({}) }}", 1 + self.below(3), chain.width)
             }
             4 => {
@@ -184,7 +184,7 @@ impl Draw {
     fn residual(&mut self, chain: &mut Chain, depth: usize) -> String {
         let width = chain.width;
         let (mut inner, end) = self.inside(chain, depth);
-        chain.last = "body".to_owned();
+        "body".clone_into(&mut chain.last);
         if end.width == width {
             return format!("Residual {{ {inner} }}");
         }

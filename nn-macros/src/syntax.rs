@@ -1,6 +1,7 @@
 //! The grammar. Knows no layer kind and keeps the user's tokens; what cannot be read is an error, and reading goes on
 //! behind the next comma.
 
+mod attributes;
 mod weights;
 mod written;
 
@@ -12,6 +13,7 @@ use syn::{Attribute, Expr, Ident, Path, Token, Visibility, braced, bracketed, pa
 
 use crate::error::Errors;
 
+pub(crate) use attributes::Attributes;
 pub(crate) use weights::{Embed, Weights};
 
 /// `pub struct Name(shape) -> shape { … }` with its attributes.
@@ -25,20 +27,6 @@ pub(crate) struct Declaration {
     pub body: Chain,
     /// All of it, as it was written.
     pub text: String,
-}
-
-/// The attributes the compiler reads, and those it hands on to the struct.
-#[derive(Default)]
-pub(crate) struct Attributes {
-    /// `#[cfg(…)]`: whether anything is declared at all.
-    pub conditions: Vec<Attribute>,
-    pub passed_on: Vec<Attribute>,
-    pub loss: Option<Item>,
-    pub scalar: Option<Ident>,
-    pub stack_bytes: Option<Expr>,
-    pub weights: Option<Weights>,
-    /// `#[plain]`: every step is written for itself.
-    pub plain: bool,
 }
 
 /// `784` or `[1, 28, 28]`.
@@ -134,7 +122,7 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declarat
 }
 
 fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declaration> {
-    let attributes = attributes(input.call(Attribute::parse_outer)?, errors);
+    let attributes = attributes::read(input.call(Attribute::parse_outer)?, errors);
     let visibility = input.parse()?;
     let form = "`struct Net(8) -> 1 { Dense(1) }`";
     let keyword = input.parse::<Token![struct]>().map_err(|_| input.error(format_args!("expected a network: {form}")))?;
@@ -160,55 +148,6 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     }
     let body = Chain { members, braces: Some(braces) };
     Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
-}
-
-fn attributes(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
-    let mut attributes = Attributes::default();
-    for attribute in all {
-        let known = ["loss", "plain", "scalar", "stack_bytes", "weights"].iter().find(|name| attribute.path().is_ident(name));
-        let twice = match known {
-            Some(&"loss") => attributes.loss.is_some(),
-            Some(&"plain") => attributes.plain,
-            Some(&"scalar") => attributes.scalar.is_some(),
-            Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
-            Some(_) => attributes.weights.is_some(),
-            None => {
-                let to = if attribute.path().is_ident("cfg") { &mut attributes.conditions } else { &mut attributes.passed_on };
-                to.push(attribute);
-                continue;
-            }
-        };
-        let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
-        if twice {
-            let arguments = if name == "plain" { "" } else { "(…)" };
-            errors.at(attribute.path(), format_args!("`#[{name}{arguments}]` stands twice"));
-            continue;
-        }
-        let read = match known {
-            Some(&"loss") => attribute.parse_args_with(|input: ParseStream| {
-                let loss = item(input, Vec::new(), errors)?;
-                attributes.loss = Some(loss);
-                Ok(())
-            }),
-            Some(&"plain") => attribute.meta.require_path_only().map(|_| attributes.plain = true),
-            Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
-            Some(&"stack_bytes") => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
-            _ => attribute.parse_args().map(|weights| attributes.weights = Some(weights)),
-        };
-        if read.is_err() {
-            let expected = match known {
-                Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or a type of yours: `#[loss(self::Quartic)]`",
-                Some(&"plain") => "`#[plain]` alone",
-                Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
-                Some(&"stack_bytes") => "a number of bytes: `#[stack_bytes(1_000_000)]`",
-                _ => {
-                    "a file of weights: `#[weights(\"net.safetensors\")]`, and behind it perhaps `as = f16` or `rename(\"fc1\" = \"hidden\")`"
-                }
-            };
-            errors.at(&attribute, format_args!("expected {expected}"));
-        }
-    }
-    attributes
 }
 
 fn shape(input: ParseStream) -> syn::Result<Shape> {

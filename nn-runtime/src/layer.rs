@@ -201,7 +201,7 @@ pub struct Batch<'a> {
 }
 
 #[cfg(feature = "train")]
-impl<'a> Batch<'a> {
+impl Batch<'_> {
     /// A batch of so many rows, whose random numbers are those of a seed and a step. Nothing is frozen.
     #[must_use]
     pub fn new(rows: usize, seed: u64, step: u64) -> Self {

@@ -175,7 +175,7 @@ pub use encoder::{Answer, CellError, Encoder, EncoderColumn, EncoderTarget};
 // What messages of the compiler name is in the root, or they would name a module that is not for people.
 #[doc(hidden)]
 #[cfg(feature = "train")]
-pub use compiled::{FreeLoss, Of, WithLoss};
+pub use compiled::{Compiled, FreeLoss, Of, WithLoss};
 #[cfg(feature = "train")]
 pub use error::Error;
 #[cfg(feature = "train")]

@@ -218,14 +218,14 @@ pub const fn assert_named(layer: &'static str, parameters: usize, statistics: us
 const fn assert_all_named(layer: &'static str, what: &'static str, numbers: usize, named: usize) {
     if numbers != named {
         let mut parts = Parts::new();
-        parts.push(Part::Text("layer `"));
+        parts.push(Part::Text("the `TENSORS` of layer `"));
         parts.push(Part::Text(layer));
-        parts.push(Part::Text("` has "));
-        parts.push(Part::Number { number: numbers, width: 0 });
+        parts.push(Part::Text("` name "));
+        parts.push(Part::Number { number: named, width: 0 });
         parts.push(Part::Text(" "));
         parts.push(Part::Text(what));
-        parts.push(Part::Text(", but its `TENSORS` name "));
-        parts.push(Part::Number { number: named, width: 0 });
+        parts.push(Part::Text(", but it has "));
+        parts.push(Part::Number { number: numbers, width: 0 });
         parts.push(Part::Text(": files hold what has a name"));
         parts.panic();
     }

@@ -86,9 +86,13 @@ pub(crate) fn frozen_gradient<N: Train<Scalar = f64>>(name: &str, frozen: &[&str
     let rng = &mut StdRng::seed_from_u64(13);
     let (net, inputs): (N, _) = (network(rng), inputs::<N>(5, rng));
     let mut weights = vec![N::Output::filled(0.0); 5];
-    Row::flatten_mut(&mut weights).iter_mut().for_each(|weight| *weight = rng.random_range(-1.0..1.0));
+    for weight in Row::flatten_mut(&mut weights) {
+        *weight = rng.random_range(-1.0..1.0);
+    }
     check(name, net, inputs, 1, |net, inputs, workspace| {
-        frozen.iter().for_each(|layer| workspace.freeze(layer).expect("there is such a layer"));
+        for layer in frozen {
+            workspace.freeze(layer).expect("there is such a layer");
+        }
         let outputs = net.forward(inputs, workspace).expect("the batch is sound");
         let sum = Row::flatten(outputs).iter().zip(Row::flatten(&weights)).map(|(y, w)| y * w).sum();
         net.backward(inputs, &weights, workspace).expect("it is the last batch");

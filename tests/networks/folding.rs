@@ -102,14 +102,14 @@ fn networks_that_do_not_fit_are_told_why() {
         #[scalar(f64)]
         struct Other(3) -> 2 { hidden: Dense(4), Relu, last: Dense(2) }
     }
+    network! {
+        #[scalar(f64)]
+        struct Bare(3) -> 2 { Dense(2, bias = false), Silu }
+    }
     let error = drawn::<Trained>().fold_into::<Other>().err().expect("they do not fit").to_string();
     for part in ["`hidden.weight` is [5, 3] here, but [4, 3] there", "`last.bias` is in the other declaration only", "`output.weight`"] {
         assert!(error.contains(part), "{error}");
     }
     // What a normalisation does behind an activation cannot be folded.
-    network! {
-        #[scalar(f64)]
-        struct Bare(3) -> 2 { Dense(2, bias = false), Silu }
-    }
     assert!(matches!(drawn::<WithoutBias>().fold_into::<Bare>(), Err(Error::Data(_))));
 }

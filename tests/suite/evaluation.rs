@@ -87,7 +87,7 @@ fn a_regression_is_told_in_its_unit() {
     let rows = [([1.0, 10.0], [2.0, 10.0]), ([3.0, 30.0], [3.0, 28.0]), ([5.0, 50.0], [4.0, 52.0])];
     let told = identity::<Numbers>().evaluate(&Dataset::from_rows(rows)).expect("rows");
     close(told.mse, 10.0 / 6.0);
-    close(told.rmse, ((2.0_f64 / 3.0).sqrt() + (8.0_f64 / 3.0).sqrt()) / 2.0);
+    close(told.rmse, f64::midpoint((2.0_f64 / 3.0).sqrt(), (8.0_f64 / 3.0).sqrt()));
     close(told.mae, 1.0);
     close(told.r2, f64::midpoint(0.0, 1.0 - 8.0 / 888.0));
     assert_eq!(

@@ -49,6 +49,7 @@ fn largest_frame(disassembly: &str) -> usize {
 }
 
 #[test]
+#[ignore = "builds programs and their dependencies"]
 fn a_program_without_std_links_no_panic_and_no_allocator() {
     let outputs = every().predict(&[1.0; 8]);
     let best = outputs.iter().zip(0..).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, class)| class);
@@ -68,6 +69,7 @@ fn a_program_without_std_links_no_panic_and_no_allocator() {
 }
 
 #[test]
+#[ignore = "builds programs and their dependencies"]
 fn an_embedding_program_predicts_the_bits_of_the_training_program() {
     let net = every();
     let answers = run(&mut Command::new(build("bare", "bits", "simd,std")));
@@ -79,6 +81,7 @@ fn an_embedding_program_predicts_the_bits_of_the_training_program() {
 }
 
 #[test]
+#[ignore = "builds programs and their dependencies"]
 fn the_embedding_example_is_small_and_prices_a_house() {
     let program = build("../examples/embedded", "house_price", "");
     let size = program.metadata().expect("it is built").len();
@@ -89,6 +92,7 @@ fn the_embedding_example_is_small_and_prices_a_house() {
 }
 
 #[test]
+#[ignore = "builds programs and their dependencies"]
 fn a_program_in_c_prices_the_same_house() {
     let library = build("../examples/from_c", "libprice.a", "");
     let program = library.with_file_name("price");

@@ -99,7 +99,7 @@ fn a_table_has_a_line_for_each_trial_the_best_first() {
     let table = trials.to_string();
     let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(lines[0], ["trial", "x", "score", "seconds"]);
-    assert_eq!(lines[1..4].iter().map(|line| line[..3].join(" ")).collect::<Vec<_>>(), ["1 1 1.000000", "2 2 2.000000", "0 3 3.000000"]);
+    assert_eq!(lines[1..4].iter().map(|line| line[..3].join(" ")).collect::<Vec<_>>(), ["1 1 1.00000", "2 2 2.00000", "0 3 3.00000"]);
     let many = Search::random(space(), 50).run(far).expect("sound");
     assert!(many.to_string().lines().count() == 22 && many.to_string().ends_with("30 are not shown"), "{many}");
     assert_eq!(format!("{many:#}").lines().count(), 52);

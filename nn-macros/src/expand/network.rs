@@ -212,41 +212,35 @@ fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
 
 /// The last layer, where the loss takes it over and the steps end before it.
 fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
-    let (head, scalar, last) = (program.head?, &model.scalar, model.layers.last()?);
-    let (statistics, outputs, d_outputs, module) = (ours("statistics"), ours("outputs"), ours("d_outputs"), scalar.module());
-    let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
-    let slices = last.tensors.iter().map(|id| {
-        let tensor = model.tensor(*id);
+    let (head, last) = (program.head?, model.layers.last()?);
+    let [statistics, outputs, unused] = [ours("statistics").to_token_stream(), ours("outputs").to_token_stream(), quote!(_)];
+    let [mean, deviation] = last.tensors[..] else {
+        let width = matches!(head, "softmax" | "log_softmax").then_some(&model.output);
+        return Some(activate(model, head, [&unused, &outputs], [&quote!(#width), &quote!(#outputs, #width)]));
+    };
+    // A scaler, which is one of targets, since it stands last.
+    let [mean, deviation] = [mean, deviation].map(|id| {
+        let tensor = model.tensor(id);
         let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
         quote!(&#statistics[#start..#end])
     });
-    let slices: Vec<_> = slices.collect();
-    let (statistics, forwards, backwards, in_unit) = match &slices[..] {
-        [mean, deviation] => (
-            quote!(#statistics),
-            quote!(#mean, #deviation),
-            quote!(#deviation),
-            Some(quote!(
-                const LOSS_IS_SCALED: ::core::primitive::bool = true;
-            )),
-        ),
-        _ => {
-            let width = matches!(head, "softmax" | "log_softmax").then_some(&model.output);
-            (quote!(_), quote!(#width), quote!(#outputs, #width), None)
-        }
-    };
-    let unused = slices.is_empty().then(|| &outputs).map_or_else(|| quote!(_), ToTokens::to_token_stream);
-    Some(quote! {
-        #in_unit
+    let activate = activate(model, head, [&statistics, &unused], [&quote!(#mean, #deviation), &deviation]);
+    Some(quote!(const LOSS_IS_SCALED: ::core::primitive::bool = true; #activate))
+}
 
-        fn activate(#statistics: &[#scalar], #outputs: &mut [#scalar]) {
-            ::nn_runtime::__private::kernel::#module::#activate(#outputs, #forwards);
+/// A layer forwards and backwards, by what it takes beside the numbers that it changes. `statistics` and `outputs` are the names of parameters.
+fn activate(model: &Model, head: &str, [statistics, outputs]: [&TokenStream; 2], [forwards, backwards]: [&TokenStream; 2]) -> TokenStream {
+    let (scalar, module, y, d) = (&model.scalar, model.scalar.module(), ours("outputs"), ours("d_outputs"));
+    let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
+    quote! {
+        fn activate(#statistics: &[#scalar], #y: &mut [#scalar]) {
+            ::nn_runtime::__private::kernel::#module::#activate(#y, #forwards);
         }
 
-        fn activate_backward(#statistics: &[#scalar], #d_outputs: &mut [#scalar], #unused: &[#scalar]) {
-            ::nn_runtime::__private::kernel::#module::#activate_backward(#d_outputs, #backwards);
+        fn activate_backward(#statistics: &[#scalar], #d: &mut [#scalar], #outputs: &[#scalar]) {
+            ::nn_runtime::__private::kernel::#module::#activate_backward(#d, #backwards);
         }
-    })
+    }
 }
 
 /// First values, drawn in the order of the declaration.

@@ -48,6 +48,7 @@ pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
     let body = body(&quote!(#name), &quote!(#scalar), file, embedded.as_ref(), &checks.collect());
     quote! {
         #[automatically_derived]
+        #[allow(clippy::self_named_constructors, reason = "a network may be called `Trained`")]
         impl #name {
             #[doc = #doc]
             #converted

@@ -30,10 +30,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// (the best, where [`stop_early`](Self::stop_early) is set) that was.
     /// A row cannot be had from the source, which ends the training in the same way.
     /// A checkpoint cannot be written, or the one to [resume](Self::resume) does not belong to the training.
-    pub fn fit<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    pub fn fit<N: Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
-        N: Validation<V>,
     {
         self.settings.begin_anew();
         self.train(network, data)
@@ -64,18 +63,16 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
-    pub fn fit_further<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    pub fn fit_further<N: Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
-        N: Validation<V>,
     {
         self.train(network, data)
     }
 
-    fn train<N: Supervised>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    fn train<N: Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
-        N: Validation<V>,
     {
         self.settings.set_first_rate();
         self.settings.check()?;
@@ -118,10 +115,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 
     /// All epochs.
-    fn run<N: Supervised>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, mut course: Course<N>) -> Result<Report, Error>
+    fn run<N: Validation<V>>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, mut course: Course<N>) -> Result<Report, Error>
     where
         V: Send,
-        N: Validation<V>,
     {
         let outcome = self.epochs_of(network, feed, &mut course);
         course.kept.restore(network);
@@ -133,10 +129,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 
     /// Epoch after epoch, until one is the last.
-    fn epochs_of<N: Supervised>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, course: &mut Course<N>) -> Result<Stop, Error>
+    fn epochs_of<N: Validation<V>>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, course: &mut Course<N>) -> Result<Stop, Error>
     where
         V: Send,
-        N: Validation<V>,
     {
         let settings = &mut self.settings;
         let rng = &mut StdRng::seed_from_u64(settings.seed);

@@ -1,4 +1,5 @@
 #[automatically_derived]
+#[allow(clippy::self_named_constructors, reason = "a network may be called `Trained`")]
 impl Net {
     ///The network with the numbers of `net.safetensors`, which lie in read-only memory.
     #[must_use]

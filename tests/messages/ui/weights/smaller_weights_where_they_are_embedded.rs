@@ -7,7 +7,7 @@ network! {
     }
 }
 
-static MODEL: Net = embed!(Net, "../../weights/net.safetensors", as = f16);
+static MODEL: Net = embed!(Net, "../../../weights/net.safetensors", as = f16);
 
 fn main() {
     let _ = MODEL.predict(&[0.0; 2]);

@@ -1,0 +1,71 @@
+//! The attributes of a declaration.
+
+use syn::parse::ParseStream;
+use syn::{Attribute, Expr, Ident};
+
+use super::{Item, Weights, item};
+use crate::error::Errors;
+
+/// The attributes the compiler reads, and those it hands on to the struct.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    /// `#[cfg(…)]`: whether anything is declared at all.
+    pub conditions: Vec<Attribute>,
+    pub passed_on: Vec<Attribute>,
+    pub loss: Option<Item>,
+    pub scalar: Option<Ident>,
+    pub stack_bytes: Option<Expr>,
+    pub weights: Option<Weights>,
+    /// `#[plain]`: every step is written for itself.
+    pub plain: bool,
+}
+
+/// Reads those that are the compiler's.
+pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
+    let mut attributes = Attributes::default();
+    for attribute in all {
+        let known = ["loss", "plain", "scalar", "stack_bytes", "weights"].iter().find(|name| attribute.path().is_ident(name));
+        let twice = match known {
+            Some(&"loss") => attributes.loss.is_some(),
+            Some(&"plain") => attributes.plain,
+            Some(&"scalar") => attributes.scalar.is_some(),
+            Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
+            Some(_) => attributes.weights.is_some(),
+            None => {
+                let to = if attribute.path().is_ident("cfg") { &mut attributes.conditions } else { &mut attributes.passed_on };
+                to.push(attribute);
+                continue;
+            }
+        };
+        let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        if twice {
+            let arguments = if name == "plain" { "" } else { "(…)" };
+            errors.at(attribute.path(), format_args!("`#[{name}{arguments}]` stands twice"));
+            continue;
+        }
+        let read = match known {
+            Some(&"loss") => attribute.parse_args_with(|input: ParseStream| {
+                let loss = item(input, Vec::new(), errors)?;
+                attributes.loss = Some(loss);
+                Ok(())
+            }),
+            Some(&"plain") => attribute.meta.require_path_only().map(|_| attributes.plain = true),
+            Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
+            Some(&"stack_bytes") => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
+            _ => attribute.parse_args().map(|weights| attributes.weights = Some(weights)),
+        };
+        if read.is_err() {
+            let expected = match known {
+                Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or a type of yours: `#[loss(self::Quartic)]`",
+                Some(&"plain") => "`#[plain]` alone",
+                Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
+                Some(&"stack_bytes") => "a number of bytes: `#[stack_bytes(1_000_000)]`",
+                _ => {
+                    "a file of weights: `#[weights(\"net.safetensors\")]`, and behind it perhaps `as = f16` or `rename(\"fc1\" = \"hidden\")`"
+                }
+            };
+            errors.at(&attribute, format_args!("expected {expected}"));
+        }
+    }
+    attributes
+}
