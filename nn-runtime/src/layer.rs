@@ -315,7 +315,7 @@ pub struct Forward<'a, S> {
     pub inputs: &'a [S],
     /// `rows * OUT` numbers, to be written. What they hold before is of no meaning.
     pub outputs: &'a mut [S],
-    /// What [`Layer::MEMORY`] asks for, or [`Layer::PREDICT_MEMORY`] outside training. What it holds before is of no meaning.
+    /// What [`TrainLayer::MEMORY`] asks for, or [`TrainLayer::PREDICT_MEMORY`] outside training. What it holds before is of no meaning.
     pub memory: &'a mut [S],
 }
 
