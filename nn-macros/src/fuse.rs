@@ -115,10 +115,9 @@ fn read_instead(step: &mut Step, y: Value, z: Value) {
 /// Frozen means of `z` are taken without the bias that `z` lacks. Gives what is frozen then.
 fn moments_without(steps: &mut [Step], z: Value, bias: TensorId) -> Vec<TensorId> {
     let mut frozen = Vec::new();
-    for step in steps.iter_mut().filter(|step| step.reads().contains(&z)) {
-        if let Step::Kernel { name, operands } = step
-            && name == "batch_norm_moments"
-        {
+    let of_moments = |step: &Step| kernel(step).is_some_and(|(name, _)| name == "batch_norm_moments");
+    for step in steps.iter_mut().filter(|step| of_moments(step) && step.reads().contains(&z)) {
+        if let Step::Kernel { name, operands } = step {
             frozen.extend(operands.iter().flat_map(|operand| if let Operand::Frozen(ids) = operand { &ids[..] } else { &[] }));
             *name = format!("bias_{name}");
             operands.push(Operand::Tensor(bias));
@@ -142,11 +141,9 @@ fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
 
 /// The gradient of a bias is summed only where one of the normalisations behind it is frozen.
 fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]) {
-    for step in steps {
-        if let Step::Kernel { name, operands } = step
-            && name == "sum_rows"
-            && matches!(operands[0], Operand::Gradient(of) if of == bias)
-        {
+    let sums = |step: &Step| matches!(kernel(step), Some(("sum_rows", [Operand::Gradient(of), ..])) if *of == bias);
+    for step in steps.iter_mut().filter(|step| sums(step)) {
+        if let Step::Kernel { name, operands } = step {
             *name = "sum_rows_if".into();
             operands.push(Operand::Frozen(frozen.to_vec()));
         }
