@@ -30,7 +30,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// (the best, where [`stop_early`](Self::stop_early) is set) that was.
     /// A row cannot be had from the source, which ends the training in the same way.
     /// A checkpoint cannot be written, or the one to [resume](Self::resume) does not belong to the training.
-    pub fn fit<N: Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    pub fn fit<N: Supervised + Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
     {
@@ -63,14 +63,14 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
-    pub fn fit_further<N: Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    pub fn fit_further<N: Supervised + Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
     {
         self.train(network, data)
     }
 
-    fn train<N: Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
+    fn train<N: Supervised + Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
     {
@@ -115,7 +115,12 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 
     /// All epochs.
-    fn run<N: Validation<V>>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, mut course: Course<N>) -> Result<Report, Error>
+    fn run<N: Supervised + Validation<V>>(
+        &mut self,
+        network: &mut N,
+        feed: &mut Feed<'_, N>,
+        mut course: Course<N>,
+    ) -> Result<Report, Error>
     where
         V: Send,
     {
@@ -129,7 +134,12 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 
     /// Epoch after epoch, until one is the last.
-    fn epochs_of<N: Validation<V>>(&mut self, network: &mut N, feed: &mut Feed<'_, N>, course: &mut Course<N>) -> Result<Stop, Error>
+    fn epochs_of<N: Supervised + Validation<V>>(
+        &mut self,
+        network: &mut N,
+        feed: &mut Feed<'_, N>,
+        course: &mut Course<N>,
+    ) -> Result<Stop, Error>
     where
         V: Send,
     {
