@@ -46,7 +46,6 @@ fn long() -> Told<Net, Adam> {
 }
 
 #[test]
-#[ignore = "takes a minute"]
 fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() {
     if let Some(folder) = folder_of_a_started_program() {
         say_begun();
