@@ -23,7 +23,7 @@ use crate::tensor::Tensor;
 /// impl<const IN: usize> Layer<IN> for Gain {
 ///     const OUT: usize = IN;
 ///     const PARAMETERS: usize = 1;
-///     const TENSORS: &[Tensor] = &[Tensor::new("gain", &[1], 0, Role::Scale)];
+///     const TENSORS: &[Tensor] = &[Tensor::new("factor", &[1], 0, Role::Scale)];
 ///
 ///     fn predict(parameters: &[f32], _: &[f32], input: &[f32], output: &mut [f32]) {
 ///         for (y, x) in output.iter_mut().zip(input) {
@@ -50,7 +50,7 @@ use crate::tensor::Tensor;
 /// network! {
 ///     struct Amplifier(3) -> 1 { self::Gain, Dense(1) }
 /// }
-/// # fn main() { assert_eq!(Amplifier::TENSORS[0].name, "gain.gain"); }
+/// # fn main() { assert_eq!(Amplifier::TENSORS[0].name, "gain1.factor"); }
 /// ```
 ///
 /// Every number has a name: a layer whose `TENSORS` do not name all of its parameters and statistics does not compile in a network.
