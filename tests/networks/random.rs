@@ -192,3 +192,27 @@ fn a_folded_random_network_predicts_what_it_predicted() {
     }
     each(&Folds);
 }
+
+#[test]
+fn a_batch_of_any_size_has_the_same_gradient_in_and_out_of_a_pool() {
+    struct Pools;
+    impl Case for Pools {
+        fn run<N: Twin>(&self, declaration: &str) {
+            let rng = &mut StdRng::seed_from_u64(8);
+            let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(9, rng));
+            let outputs = N::Output::filled(0.0).as_ref().len();
+            let targets: Vec<_> = (0..9).map(|_| N::Target::draw(N::METRIC, outputs, rng)).collect();
+            let gradient = |rows: usize, workspace: &mut Workspace<N>| {
+                workspace.seed(3);
+                let loss = net.gradient(&inputs[..rows], &targets[..rows], workspace).ok()?;
+                Some([&[loss], workspace.gradient().parameters()].concat())
+            };
+            let (mut outside, mut inside) = (N::workspace(9), N::workspace(1));
+            [&mut outside, &mut inside].map(|workspace| workspace.threads(3));
+            let expected: Vec<_> = (1..=9).map(|rows| gradient(rows, &mut outside)).collect();
+            let found = on_threads(2, || (1..=9).map(|rows| gradient(rows, &mut inside)).collect::<Vec<_>>());
+            assert_eq!(found.expect("two threads"), expected, "{declaration}");
+        }
+    }
+    each(&Pools);
+}
