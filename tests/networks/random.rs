@@ -208,7 +208,8 @@ fn a_batch_of_any_size_has_the_same_gradient_in_and_out_of_a_pool() {
                 Some([&[loss], workspace.gradient().parameters()].concat())
             };
             let (mut outside, mut inside) = (N::workspace(9), N::workspace(1));
-            [&mut outside, &mut inside].map(|workspace| workspace.threads(3));
+            outside.threads(3);
+            inside.threads(3);
             let expected: Vec<_> = (1..=9).map(|rows| gradient(rows, &mut outside)).collect();
             let found = on_threads(2, || (1..=9).map(|rows| gradient(rows, &mut inside)).collect::<Vec<_>>());
             assert_eq!(found.expect("two threads"), expected, "{declaration}");
