@@ -88,24 +88,29 @@ impl Scalers {
 }
 
 /// The mean and the squared distances from it (Welford, 1962).
-#[derive(Clone, Copy, Default)]
-struct Moments {
-    count: f64,
-    mean: f64,
-    squares: f64,
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Moments {
+    pub(super) count: f64,
+    pub(super) mean: f64,
+    pub(super) squares: f64,
 }
 
 impl Moments {
-    fn add(&mut self, x: f64) {
+    pub(super) fn add(&mut self, x: f64) {
         self.count += 1.0;
         let distance = x - self.mean;
         self.mean += distance / self.count;
         self.squares += distance * (x - self.mean);
     }
 
-    /// The deviation of the population; 1 for a column that is constant, which then becomes 0 instead of a division by 0.
-    fn deviation(&self) -> f64 {
+    /// The deviation of the population, where the column is not constant, as far as its mean is known.
+    pub(super) fn spread(&self) -> Option<f64> {
         let deviation = (self.squares / self.count).sqrt();
-        if deviation > self.mean.abs() * 1e-12 { deviation } else { 1.0 }
+        (deviation > self.mean.abs() * 1e-12).then_some(deviation)
+    }
+
+    /// The deviation; 1 for a column that is constant, which then becomes 0 instead of a division by 0.
+    fn deviation(&self) -> f64 {
+        self.spread().unwrap_or(1.0)
     }
 }

@@ -5,7 +5,8 @@ use crate::train::Supervised;
 
 /// A network that can be validated on what a trainer has for that: nothing, or a [`Source`] of its rows.
 ///
-/// It is the network that implements it, so that the compiler takes the network from what is trained, and not from what validates.
+/// It is the network that implements it, so that the compiler takes the network from what is trained, and not from what validates. Where it is
+/// asked for, `Supervised` stands before it: a network without a loss is then told that it has none.
 #[diagnostic::on_unimplemented(
     message = "`{V}` in `validate` has no rows for the network `{Self}`",
     label = "expected in `validate`: a `Dataset` or a `Stream` of this network, or another `Source` that threads can share"

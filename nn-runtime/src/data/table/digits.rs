@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
+use crate::data::scalers::Moments;
+
 /// A column's numbers, and what rounding takes from them: where that is more than a hundredth of their deviation, a network learns from
 /// the rounding.
 #[derive(Clone, Debug)]
 pub(super) struct Digits {
     /// Rounds to the network's scalar; None where that is `f64`.
     round: Option<fn(f64) -> f64>,
-    count: f64,
-    mean: f64,
-    /// Σ (x − mean)² and Σ (x − rounded)²
-    squares: f64,
+    moments: Moments,
+    /// Σ (x − rounded)²
     lost: f64,
     largest: f64,
     largest_rounded: f64,
@@ -23,16 +23,13 @@ const SHARE: f64 = 1e-4;
 
 impl Digits {
     pub(super) fn new(round: Option<fn(f64) -> f64>) -> Self {
-        Self { round, count: 0.0, mean: 0.0, squares: 0.0, lost: 0.0, largest: 0.0, largest_rounded: 0.0, error: 0.0 }
+        Self { round, moments: Moments::default(), lost: 0.0, largest: 0.0, largest_rounded: 0.0, error: 0.0 }
     }
 
     pub(super) fn add(&mut self, x: f64) {
         let Some(round) = self.round else { return };
         let rounded = round(x);
-        self.count += 1.0;
-        let distance = x - self.mean;
-        self.mean += distance / self.count;
-        self.squares += distance * (x - self.mean);
+        self.moments.add(x);
         let error = x - rounded;
         self.lost += error * error;
         self.error = self.error.max(error.abs());
@@ -43,10 +40,11 @@ impl Digits {
     /// What is lost, and what helps.
     pub(super) fn fault(&self, column: &str, scalar: &str) -> Option<String> {
         let vanished = self.largest > 0.0 && self.largest_rounded == 0.0;
-        let deviation = (self.squares / self.count).sqrt();
-        // A column that is constant, as far as its mean is known, has nothing to tell apart.
-        let varies = deviation > self.mean.abs() * 1e-12;
-        if self.count < 2.0 || !(vanished || (varies && self.lost > SHARE * self.squares)) {
+        let Moments { count, mean, squares } = self.moments;
+        // A column that is constant has nothing to tell apart.
+        let varies = self.moments.spread().is_some();
+        let deviation = (squares / count).sqrt();
+        if count < 2.0 || !(vanished || (varies && self.lost > SHARE * squares)) {
             return None;
         }
         let mut told = format!("column `{column}`: {scalar} does not tell its numbers apart: ");
@@ -54,16 +52,10 @@ impl Digits {
         let _ = if self.largest_rounded == 0.0 {
             write!(told, "they are {:e} at most, which it takes for 0", self.largest)
         } else {
-            write!(
-                told,
-                "they lie {:.1e} around {:e}, and it rounds them by up to {:.1e}",
-                deviation,
-                rounded(self.mean, deviation),
-                self.error
-            )
+            write!(told, "they lie {:.1e} around {:e}, and it rounds them by up to {:.1e}", deviation, rounded(mean, deviation), self.error)
         };
-        let unit = if self.mean.abs() > 10.0 * deviation && !vanished {
-            format!("{:?}, 1.0", rounded(self.mean, deviation))
+        let unit = if mean.abs() > 10.0 * deviation && !vanished {
+            format!("{:?}, 1.0", rounded(mean, deviation))
         } else {
             format!("0.0, {:?}", power_below(self.largest))
         };
