@@ -12,21 +12,21 @@ macro_rules! examples {
 }
 
 examples! {
-    backpropagation: "../../examples/backpropagation.rs",
-    batch_norm: "../../examples/batch_norm.rs",
+    backpropagation: "../../course/backpropagation.rs",
+    batch_norm: "../../course/batch_norm.rs",
     digits: "../../examples/digits.rs",
-    exploding_gradients_and_clipping: "../../examples/exploding_gradients_and_clipping.rs",
+    exploding_gradients_and_clipping: "../../course/exploding_gradients_and_clipping.rs",
     house_prices: "../../examples/house_prices.rs",
-    initialization: "../../examples/initialization.rs",
-    l1_and_l2: "../../examples/l1_and_l2.rs",
-    momentum_and_nesterov: "../../examples/momentum_and_nesterov.rs",
-    one_neuron: "../../examples/one_neuron.rs",
-    optimizers: "../../examples/optimizers.rs",
-    overfitting_and_dropout: "../../examples/overfitting_and_dropout.rs",
+    initialization: "../../course/initialization.rs",
+    l1_and_l2: "../../course/l1_and_l2.rs",
+    momentum_and_nesterov: "../../course/momentum_and_nesterov.rs",
+    one_neuron: "../../course/one_neuron.rs",
+    optimizers: "../../course/optimizers.rs",
+    overfitting_and_dropout: "../../course/overfitting_and_dropout.rs",
     resume: "../../examples/resume.rs",
     search: "../../examples/search.rs",
-    universal_approximation: "../../examples/universal_approximation.rs",
-    vanishing_gradients: "../../examples/vanishing_gradients.rs",
+    universal_approximation: "../../course/universal_approximation.rs",
+    vanishing_gradients: "../../course/vanishing_gradients.rs",
     watching: "../../examples/watching.rs",
 }
 
