@@ -22,8 +22,8 @@ network! {
 ///
 /// # Errors
 /// The data cannot be read, or the folder not be written to.
-pub fn run(folder: &Path) -> Result<HtmlReport, nn_runtime::Error> {
-    let digits = Dataset::<Digit>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/digits.csv.gz"))?;
+pub fn run(digits: &str, folder: &Path) -> Result<HtmlReport, nn_runtime::Error> {
+    let digits = Dataset::<Digit>::from_csv(digits)?;
     let (train, test) = digits.split_by_hash(5);
     let mut net = Digit::init(&mut StdRng::seed_from_u64(1));
     let mut page = HtmlReport::new();
@@ -62,7 +62,7 @@ fn next_folder() -> PathBuf {
 #[allow(dead_code, reason = "the tests call `run`")]
 fn main() -> Result<(), nn_runtime::Error> {
     let folder = next_folder();
-    run(&folder)?;
+    run(concat!(env!("CARGO_MANIFEST_DIR"), "/data/digits.csv.gz"), &folder)?;
     println!("open {}", folder.join("report.html").display());
     Ok(())
 }

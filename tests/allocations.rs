@@ -4,7 +4,7 @@ use std::alloc::System;
 use std::mem::size_of;
 
 use nn_runtime::prelude::*;
-use nn_runtime::trainer::Batch;
+use nn_runtime::trainer::BatchRecord;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -83,7 +83,7 @@ fn a_trainers_steps_allocate_nothing_wherever_the_rows_are() {
     let sources: [(&str, &dyn Source<Line>); 2] = [("rows in memory", &rows), ("a stream", &stream)];
     for (name, source) in sources {
         let (mut since, mut allocated) = (None, None);
-        let count = |batch: &Batch| match batch.number {
+        let count = |batch: &BatchRecord| match batch.number {
             100 => since = Some(Region::new(ALLOCATOR)),
             380 => allocated = since.as_ref().map(Region::change),
             _ => {}

@@ -1,86 +1,29 @@
 //! From the declaration to the model: every error of meaning, all at once. Each check names the mistake it finds; after one, it
 //! goes on with what the layer declares, so that no second error follows from the first.
 
-mod arguments;
 mod derives;
-mod initializers;
 mod loss;
-mod names;
 mod narrow;
-mod numbers;
-mod sizes;
 mod weights;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::Span;
 
+use crate::checker::{Checker, Flow};
 use crate::error::Errors;
-use crate::layer::{First, Gives};
+use crate::layer::{Gives, Placed, Role};
 use crate::layers;
-use crate::model::{Assertion, Claim, Model, Placed, Scalar, Tensor};
+use crate::model::{Model, Scalar};
 use crate::shape::Size;
-use crate::step::TensorId;
-use crate::syntax::{Chain, Declaration, Item, Member, Shape, Target, ends, start};
+use crate::syntax::{Declaration, Shape};
 
-pub(crate) use arguments::{Given, Parameter};
 pub(crate) use derives::is_derivable;
 #[cfg(test)]
-pub(crate) use initializers::INITIALIZERS;
-#[cfg(test)]
 pub(crate) use loss::names as losses;
-pub(crate) use numbers::Bound;
 pub(crate) use weights::unreadable;
-
-/// What flows from one layer to the next.
-#[derive(Clone)]
-pub(crate) struct Flow {
-    pub size: Size,
-    /// Who decided the size: `hidden`, or nobody yet.
-    pub giver: Option<String>,
-    /// The tokens that decided it.
-    pub tokens: TokenStream,
-    /// What the last activation gave.
-    pub gives: Gives,
-    /// The weights whose products it is made of, with no activation behind them yet.
-    pub undecided: Vec<TensorId>,
-}
-
-/// The state of a check.
-pub(crate) struct Checker {
-    pub errors: Errors,
-    network: Ident,
-    scalar: Scalar,
-    sizes: sizes::Sizes,
-    names: names::Names,
-    tensors: Vec<Tensor>,
-    parameters: Size,
-    statistics: Size,
-    assertions: Vec<Assertion>,
-    kinds: Vec<Ident>,
-    losses: Vec<Ident>,
-    /// Layers whose weights all start equal, with the tokens that say so.
-    equal_weights: Vec<(String, TokenStream)>,
-    /// How many layers draw random numbers while training.
-    streams: usize,
-}
 
 /// Checks a declaration. The model is whole even where there are errors: its surface is emitted in any case.
 pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors) {
-    let mut checker = Checker {
-        errors,
-        network: declaration.name.clone(),
-        sizes: sizes::Sizes::default(),
-        scalar: Scalar("f32"),
-        names: names::Names::default(),
-        tensors: Vec::new(),
-        parameters: Size::of(0),
-        statistics: Size::of(0),
-        assertions: Vec::new(),
-        kinds: Vec::new(),
-        losses: Vec::new(),
-        equal_weights: Vec::new(),
-        streams: 0,
-    };
+    let mut checker = Checker::new(&declaration.name, layers::ALL, errors);
     checker.choose_scalar(declaration);
     derives::check(&declaration.attributes.passed_on, &mut checker.errors);
     let input = checker.shape(&declaration.input);
@@ -88,14 +31,20 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let sizes_of_ends = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
 
-    let start =
-        Flow { size: input.clone(), giver: None, tokens: declaration.input.tokens.clone(), gives: Gives::Anything, undecided: Vec::new() };
+    let start = Flow {
+        size: input.clone(),
+        giver: None,
+        tokens: declaration.input.tokens.clone(),
+        gives: Gives::Anything,
+        undecided: Vec::new(),
+        unsure: false,
+    };
     let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
     if declaration.body.members.is_empty() && !unreadable {
         checker.errors.at(&declaration.name, "a network has at least one layer");
     }
     let (layers, end) = checker.chain(&declaration.body, start);
-    if !layers.is_empty() {
+    if !layers.is_empty() && !end.unsure {
         checker.declared_output(declaration, &output, &end);
     }
     let loss = loss::check(&mut checker, declaration, &layers, &output);
@@ -117,8 +66,8 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         sizes: checker.sizes.into_all(),
         sizes_of_ends,
         assertions: checker.assertions,
-        kinds: checker.kinds,
-        losses: checker.losses,
+        kinds: checker.named_kinds,
+        losses: checker.named_losses,
         trained: None,
     };
     if let Some(weights) = &declaration.attributes.weights {
@@ -128,23 +77,6 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
 }
 
 impl Checker {
-    /// The network's number type.
-    pub(crate) fn scalar(&self) -> &Scalar {
-        &self.scalar
-    }
-
-    /// Whether `self::Net` stands inside `Net`.
-    pub(crate) fn is_the_network(&self, path: &syn::Path) -> bool {
-        let words: Vec<_> = path.segments.iter().map(|segment| &segment.ident).collect();
-        matches!(words[..], [module, name] if module == "self" && *name == self.network)
-    }
-
-    /// A number for a layer that draws random numbers while training, unlike those of others.
-    pub(crate) fn stream(&mut self) -> usize {
-        self.streams += 1;
-        self.streams
-    }
-
     /// `#[scalar(f16)]`
     fn choose_scalar(&mut self, declaration: &Declaration) {
         if let Some(scalar) = &declaration.attributes.scalar {
@@ -156,106 +88,6 @@ impl Checker {
         }
     }
 
-    /// Layers one after the other.
-    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> (Vec<Placed>, Flow) {
-        let mut layers: Vec<Placed> = Vec::new();
-        for member in &chain.members {
-            let Member::Item(item) = member else {
-                if let Member::Chain(Chain { braces: Some(braces), .. }) = member {
-                    self.errors.at(spanned(braces.span.join()), "a chain in braces is a branch, and stands in a layer that has branches");
-                }
-                continue;
-            };
-            let Some(placed) = self.item(item, &flow) else { continue };
-            if let Some(initializer) = placed.layer.initializer_before() {
-                self.draw(&flow.undecided, initializer);
-            }
-            let undecided = placed.layer.undecided(&flow.undecided, &placed.tensors);
-            let decided = !same(&placed.output, &flow.size) || decides(item);
-            flow = Flow {
-                size: placed.output.clone(),
-                giver: if decided { Some(placed.name.clone()) } else { flow.giver },
-                tokens: if decided { deciding(item) } else { flow.tokens },
-                gives: placed.layer.gives(),
-                undecided,
-            };
-            layers.push(placed);
-        }
-        (layers, flow)
-    }
-
-    fn item(&mut self, item: &Item, flow: &Flow) -> Option<Placed> {
-        let name = self.names.of(item);
-        let layer = match &item.target {
-            Target::Path(_) => layers::path::read(self, item, flow)?,
-            Target::Kind(kind) => {
-                let Some(read) = layers::find(&kind.to_string()) else {
-                    self.unknown_kind(kind);
-                    return None;
-                };
-                self.kinds.push(kind.clone());
-                read(self, item, flow)?
-            }
-        };
-        self.twice_in_a_row(item, flow, layer.gives());
-        let output = self.named(layer.output(&flow.size), "OUT");
-        let specs = layer.tensors(&flow.size);
-        let tensors = specs.into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
-        let span = item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span);
-        Some(Placed { name, span, input: flow.size.clone(), output, layer, docs: item.docs.clone(), tensors })
-    }
-
-    fn tensor(&mut self, item: &Item, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {
-        let len = spec.shape.iter().fold(Size::of(1), |product, size| product.times(size));
-        let len = self.named(len, "LEN");
-        let start = if spec.role.is_statistic() { &self.statistics } else { &self.parameters }.clone();
-        let end = self.end(item, layer, &start, &len);
-        *if spec.role.is_statistic() { &mut self.statistics } else { &mut self.parameters } = end;
-        let suffix = match spec.role {
-            crate::layer::Role::LayerParameters => "parameters",
-            crate::layer::Role::LayerStatistics => "statistics",
-            _ => spec.name,
-        };
-        let name = format!("{layer}.{suffix}");
-        self.tensors.push(Tensor { name, shape: spec.shape, len, start, role: spec.role, first: spec.first, layer: layer.to_owned() });
-        TensorId(self.tensors.len() - 1)
-    }
-
-    /// The first activation behind a product chooses what its weights are drawn from, where the user did not. Normalisations and dropout
-    /// between them do not matter.
-    fn draw(&mut self, weights: &[TensorId], initializer: &str) {
-        for id in weights {
-            let tensor = &mut self.tensors[id.0];
-            if matches!(tensor.first, First::DrawnByDefault) {
-                let initializer = Ident::new(initializer, Span::call_site());
-                tensor.first = First::Drawn(quote::quote!(::nn_runtime::init::#initializer));
-            }
-        }
-    }
-
-    /// `Dens(64)`
-    fn unknown_kind(&mut self, kind: &Ident) {
-        let text = kind.to_string();
-        let hint = match layers::find(&pascal_case(&text)) {
-            Some(_) => Some(pascal_case(&text)),
-            None => closest(&text, layers::names()).map(str::to_owned),
-        };
-        let hint = hint
-            .map_or_else(|| "a layer of your own is named by a path: `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
-        self.errors.at(kind, format_args!("there is no layer kind `{text}`: {hint}"));
-    }
-
-    /// `Dense(32 -> 1)` behind 64.
-    pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
-        let declared = self.written(inputs, "a layer's size");
-        let name = self.names.of(item);
-        let giver = match &flow.giver {
-            Some(giver) => format!(" inputs, but `{giver}` gives "),
-            None => " inputs, but the network's input has ".to_owned(),
-        };
-        self.agree(&declared, &flow.size, [format!("layer `{name}` takes "), giver, String::new()], inputs);
-    }
-
     /// The last layer gives something else than the declaration says.
     fn declared_output(&mut self, declaration: &Declaration, output: &Size, end: &Flow) {
         let giver = match &end.giver {
@@ -263,50 +95,6 @@ impl Checker {
             None => " outputs, but no layer changes the width of its input, which is ".to_owned(),
         };
         self.agree(output, &end.size, ["the network is declared to give ".to_owned(), giver, String::new()], &declaration.output.tokens);
-    }
-
-    /// `Residual { Dense(8) }` of 4 inputs.
-    pub(crate) fn same_width(&mut self, item: &Item, from: &Flow, to: &Flow) {
-        let name = self.names.of(item);
-        let tokens = if to.giver == from.giver { item.target.to_token_stream() } else { to.tokens.clone() };
-        let body = match &to.giver {
-            Some(giver) if to.giver != from.giver => format!("`{giver}` at the end of its body gives "),
-            _ => "its body gives ".to_owned(),
-        };
-        self.agree(
-            &from.size,
-            &to.size,
-            [
-                format!("`{name}` adds its input of "),
-                format!(" numbers to its body's output, but {body}"),
-                ": `Residual(project)` brings one to the other".to_owned(),
-            ],
-            &tokens,
-        );
-    }
-
-    /// Compares two sizes: here where both are numbers, in an assertion where one is a const expression.
-    fn agree(&mut self, left: &Size, right: &Size, texts: [String; 3], tokens: &TokenStream) {
-        match (left.known(), right.known()) {
-            (Some(a), Some(b)) if a != b => {
-                let [before, between, after] = texts;
-                self.errors.at(tokens, format_args!("{before}{a}{between}{b}{after}"));
-            }
-            (Some(_), Some(_)) => {}
-            _ if left.surely_equals(right) => {}
-            _ => {
-                let claim = Claim::Equal { left: left.clone(), right: right.clone(), texts };
-                self.assertions.push(Assertion { claim, spans: ends(tokens) });
-            }
-        }
-    }
-
-    /// `Softmax, Softmax`
-    fn twice_in_a_row(&mut self, item: &Item, flow: &Flow, gives: Gives) {
-        if gives != Gives::Anything && flow.gives == gives {
-            let kind = if gives == Gives::Classes { "Softmax" } else { "Sigmoid" };
-            self.errors.at(&item.target, format_args!("{kind} stands twice in a row: its input is made of probabilities already"));
-        }
     }
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
@@ -329,40 +117,14 @@ impl Checker {
             if layer.name == name {
                 return Some(hidden);
             }
-            layer.layer.chains().into_iter().find_map(|inner| self.is_hidden(name, inner, hidden && !layer.layer.adds_input()))
+            layer.layer.chains().into_iter().find_map(|inner| self.is_hidden(name, inner, hidden && !layer.layer.facts().adds_input))
         })
     }
 
     fn has_weights(&self, layer: &Placed) -> bool {
-        layer.tensors.iter().any(|id| self.tensors[id.0].role == crate::layer::Role::Weight)
+        layer.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight)
             || layer.layer.chains().into_iter().flatten().any(|inner| self.has_weights(inner))
     }
-}
-
-/// Whether a layer decides its width by what is written, even where the width does not change.
-fn decides(item: &Item) -> bool {
-    match &item.target {
-        Target::Path(_) => true,
-        Target::Kind(kind) => kind == "Dense",
-    }
-}
-
-/// The tokens that decide a layer's width: its size, or its kind where none is written.
-fn deciding(item: &Item) -> TokenStream {
-    let size = item.arguments.as_ref().and_then(|arguments| arguments.list.iter().find(|argument| argument.name.is_none()));
-    match (&item.target, size) {
-        (Target::Kind(_), Some(size)) => size.value.clone(),
-        (target, _) => target.to_token_stream(),
-    }
-}
-
-fn same(a: &Size, b: &Size) -> bool {
-    a.surely_equals(b)
-}
-
-/// One token in a place, to be underlined.
-pub(crate) fn spanned(span: Span) -> TokenStream {
-    Ident::new("_here", span).to_token_stream()
 }
 
 fn text_of(shape: &Shape) -> String {
@@ -370,18 +132,7 @@ fn text_of(shape: &Shape) -> String {
     if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
 }
 
-/// The name nearest to a misspelled one, if any is near.
-pub(crate) fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    names
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len().min(lower.len()) / 4)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// `batch_norm` as `BatchNorm`.
-fn pascal_case(word: &str) -> String {
-    let capital = |part: &str| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect::<String>();
-    word.split('_').map(capital).collect()
+/// Where a layer is named, or the whole declaration where there is none.
+fn span(layer: Option<&Placed>) -> Span {
+    layer.map_or_else(Span::call_site, |layer| layer.span)
 }

@@ -6,6 +6,7 @@
 mod calls;
 mod constants;
 mod landmarks;
+mod layout;
 mod loss;
 mod narrow;
 mod network;

@@ -1,22 +1,11 @@
 //! Landmarks: where the outputs of layers can be seen when the training pass forwards is over. What looks after a training finds out by
 //! them which layer it is that dies, saturates or gives no numbers.
 
-use crate::builder::Tape;
+use crate::layer::Placed;
+use crate::layer::Tape;
 use crate::layer::View;
-use crate::model::Placed;
-use crate::plan::{Place, Plan};
+use crate::plan::{Landmark, Place, Plan};
 use crate::step::{Extent, Step, Value};
-
-/// The output of a layer that is there when the pass is over.
-pub(crate) struct Landmark {
-    /// Who made it: the last one in place, from outputs of those before, which are gone.
-    pub layers: Vec<String>,
-    pub value: Value,
-    /// See [`Layer::limits`](crate::layer::Layer::limits) of the last.
-    pub limits: Option<[f64; 2]>,
-    /// Whether the last is named by a path.
-    pub own: bool,
-}
 
 /// The landmarks of a plan, in the order in which its steps make them.
 pub(crate) fn landmarks(layers: &[Placed], tapes: &[Tape], plan: &Plan) -> Vec<Landmark> {
@@ -26,16 +15,16 @@ pub(crate) fn landmarks(layers: &[Placed], tapes: &[Tape], plan: &Plan) -> Vec<L
     let (mut gone, mut limits): (Vec<String>, Option<[f64; 2]>) = (Vec::new(), None);
     for (layer, value) in made {
         let rectified = limits.filter(|limits| *limits == [0.0, f64::INFINITY]);
-        match layer.layer.limits() {
+        match layer.layer.facts().limits {
             // Dropout leaves a rectifier's 0 where it is: what is seen is the rectifier's still.
-            None if layer.layer.keeps_zeros() && rectified.is_some() => {}
+            None if layer.layer.facts().keeps_zeros && rectified.is_some() => {}
             own => {
                 limits = own;
                 gone.push(layer.name.clone());
             }
         }
         if lasts(plan, value) {
-            let own = layer.layer.view() == View::Slices;
+            let own = layer.layer.facts().view == View::Slices;
             landmarks.push(Landmark { layers: std::mem::take(&mut gone), value, limits: limits.take(), own });
         }
     }

@@ -7,17 +7,12 @@ mod dense;
 mod dropout;
 mod identity;
 mod norm;
-pub(crate) mod path;
+mod path;
 mod repeat;
 mod residual;
 mod scaler;
 
-use crate::check::{Checker, Flow};
-use crate::layer::Layer;
-use crate::syntax::Item;
-
-/// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
-pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
+use crate::checker::{Kinds, Read, abroad, closest};
 
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
@@ -35,8 +30,11 @@ const KINDS: &[(&str, Read)] = &[
     ("Standardize", scaler::read_standardize),
 ];
 
+/// The kinds, for a check.
+pub(crate) const ALL: Kinds = Kinds { find, path: path::read, unknown };
+
 /// How a kind is read.
-pub(crate) fn find(kind: &str) -> Option<Read> {
+fn find(kind: &str) -> Option<Read> {
     if activation::find(kind).is_some() {
         return Some(activation::read);
     }
@@ -46,4 +44,24 @@ pub(crate) fn find(kind: &str) -> Option<Read> {
 /// The names of all kinds.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|(name, _)| *name).chain(activation::names())
+}
+
+/// `Dens(64)`, `Linear(64)`, `Conv2d(8, 3)`
+fn unknown(kind: &str) -> String {
+    if let Some(here) = abroad::layer(kind) {
+        return format!("there is no layer kind `{kind}`: {here}");
+    }
+    let hint = match find(&pascal_case(kind)) {
+        Some(_) => Some(pascal_case(kind)),
+        None => closest(kind, names()).map(str::to_owned),
+    };
+    let hint =
+        hint.map_or_else(|| "a layer of your own is named by a path: `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
+    format!("there is no layer kind `{kind}`: {hint}")
+}
+
+/// `batch_norm` as `BatchNorm`.
+fn pascal_case(word: &str) -> String {
+    let capital = |part: &str| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect::<String>();
+    word.split('_').map(capital).collect()
 }

@@ -2,8 +2,8 @@
 //!
 //! Tokens become a declaration, written out in full, that a checked model, that a plan, and that tokens again. Only reading and checking can fail.
 
-mod builder;
 mod check;
+mod checker;
 mod desugar;
 mod embed;
 mod error;

@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use crate::builder::{Builder, ValueInfo};
 use crate::fuse;
 use crate::landmark::landmarks;
+use crate::layer::Placed;
+use crate::layer::{Builder, ValueInfo};
 use crate::memory::{Ends, Sections, assign};
-use crate::model::{Model, Placed};
+use crate::model::Model;
 use crate::plan::{Plan, Program, RowKernels, variable};
 use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
@@ -49,7 +50,7 @@ pub(crate) fn lower(model: &Model) -> Program {
 /// The program with these passes over its plans.
 pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
     let head = match &model.loss {
-        Some(loss) if loss.fused => model.layers.last().and_then(|last| last.layer.head()),
+        Some(loss) if loss.fused => model.layers.last().and_then(|last| last.layer.facts().head),
         _ => None,
     };
     let trunk = &model.layers[..model.layers.len() - usize::from(head.is_some())];

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::builder::ValueInfo;
+use crate::layer::ValueInfo;
 use crate::plan::{Buffer, Place, Plan, Slot, buffer_of};
 use crate::step::{Extent, Operand, Step, Value};
 

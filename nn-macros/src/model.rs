@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::LitStr;
 
-use crate::layer::{First, Layer, Role};
+use crate::layer::{First, Placed, Role};
 use crate::shape::Size;
 use crate::step::TensorId;
 use crate::weights::{Embedded, Form, Narrow};
@@ -63,19 +63,6 @@ pub(crate) struct Trained {
     pub form: Option<Form>,
     /// What it then holds.
     pub narrow: Option<Narrow>,
-}
-
-/// A layer in its place.
-pub(crate) struct Placed {
-    pub name: String,
-    /// The name if the user gave one, the kind if not: what to underline.
-    pub span: Span,
-    pub input: Size,
-    pub output: Size,
-    pub layer: Box<dyn Layer>,
-    /// What the user says of it.
-    pub docs: Vec<syn::Attribute>,
-    pub tensors: Vec<TensorId>,
 }
 
 /// A tensor with its place in the flat arrays.

@@ -1,8 +1,7 @@
 //! The plan: steps over buffers whose places are known. It prints as text, which is the language of the compiler's tests.
 
-use crate::builder::ValueInfo;
-use crate::landmark::Landmark;
 use crate::layer::Role;
+use crate::layer::ValueInfo;
 use crate::model::Model;
 use crate::shape::Size;
 use crate::step::{Call, Extent, Factor, How, Operand, Pass, Step, TensorId, Value};
@@ -41,6 +40,17 @@ pub(crate) struct Plan {
     pub slots: Vec<Slot>,
     /// Of a training plan: the outputs of layers that are there when it is done forwards.
     pub landmarks: Vec<Landmark>,
+}
+
+/// The output of a layer that is there when the pass is over.
+pub(crate) struct Landmark {
+    /// Who made it: the last one in place, from outputs of those before, which are gone.
+    pub layers: Vec<String>,
+    pub value: Value,
+    /// See [`Layer::limits`](crate::layer::Layer::limits) of the last.
+    pub limits: Option<[f64; 2]>,
+    /// Whether the last is named by a path.
+    pub own: bool,
 }
 
 /// Memory that several values share, one after the other, each made in place from the one before.

@@ -1,6 +1,7 @@
 //! Tests of the compiler's stages, on text.
 
 mod declared_numbers;
+mod elsewhere;
 mod expansions;
 mod first_values;
 mod growth;

@@ -183,6 +183,29 @@ pub trait WithLoss: Compiled {
     fn declared_loss() -> Self::Loss;
 }
 
+/// A network that is declared with `#[loss(…)]`, as data sets and evaluations see it. What it can do is in
+/// [`Supervised`](crate::Supervised), which every such network is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loss: write `#[loss(…)]` on its declaration",
+    label = "without a loss it cannot learn from targets"
+)]
+pub trait WithTarget: WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Target>> {
+    /// What an answer is compared with: `usize` for classes, `[Scalar; OUT]` for numbers.
+    type Target: Target<Self::Scalar>;
+
+    /// How answers are measured beside the loss.
+    const METRIC: Metric;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N> WithTarget for N
+where
+    N: WithLoss<Loss: FreeLoss<N::Scalar>>,
+{
+    type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
+    const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
+}
+
 /// A [`Loss`], freed of its number of outputs.
 #[diagnostic::on_unimplemented(message = "the type in `#[loss(…)]` is not a loss of this network")]
 pub trait FreeLoss<S> {

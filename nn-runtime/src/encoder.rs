@@ -226,7 +226,7 @@ impl fmt::Display for Answer {
 }
 
 /// What is wrong with a row of cells. Prints as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellError {
     /// Not as many cells as columns.
@@ -282,6 +282,13 @@ impl fmt::Display for CellError {
             Self::Missing { column } => write!(f, "column `{column}`: the value is missing, and nothing was learnt to fill it with"),
             Self::Beyond { column, scalar } => write!(f, "column `{column}`: the number is beyond what {scalar} holds"),
         }
+    }
+}
+
+/// What [`Display`](fmt::Display) shows: a `main` that returns a `Result` prints an error by `Debug`.
+impl fmt::Debug for CellError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

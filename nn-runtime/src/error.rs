@@ -1,12 +1,14 @@
 //! What can go wrong while a program runs.
 
+use std::error::Error as _;
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::digits::digits;
 use crate::origin::Origin;
 
 /// What a method of a network, a data set or a trainer could not do, and why.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A training pass was given no rows.
@@ -117,6 +119,19 @@ pub enum Error {
     },
 }
 
+/// What [`Display`](fmt::Display) shows, with the causes behind it: a `main` that returns a `Result` prints an error by `Debug`.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
 impl Error {
     /// The same, where rows were counted from another.
     pub(crate) fn in_row(self, first: usize) -> Self {
@@ -124,5 +139,19 @@ impl Error {
             Self::Target { row, why } => Self::Target { row: first + row, why },
             other => other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_prints_what_display_does_with_the_cause_behind_it() {
+        let source = std::io::Error::other("the disk is full");
+        let error = Error::Io { path: PathBuf::from("net.safetensors"), action: "write", source };
+        assert_eq!(format!("{error:?}"), "net.safetensors: cannot write: the disk is full");
+        let error = Error::Setting("the rate of \"decay\" is -1".to_owned());
+        assert_eq!(format!("{error:?}"), error.to_string());
     }
 }

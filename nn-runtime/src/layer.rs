@@ -4,6 +4,8 @@
 use core::ops::Range;
 
 use crate::machine::Machine;
+#[cfg(feature = "train")]
+use crate::random::{RandomStream, mix};
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
@@ -177,7 +179,7 @@ impl Memory {
     /// The least that holds either of two.
     #[must_use]
     pub const fn max(self, other: Self) -> Self {
-        Self { per_row: crate::__private::max(self.per_row, other.per_row), fixed: crate::__private::max(self.fixed, other.fixed) }
+        Self { per_row: crate::sizes::max(self.per_row, other.per_row), fixed: crate::sizes::max(self.fixed, other.fixed) }
     }
 }
 
@@ -241,66 +243,9 @@ impl Batch<'_> {
 
     /// The random numbers of a layer whose rows have `width` numbers: those of a row are the same whichever part of the batch it is in.
     #[must_use]
-    pub fn stream(&self, layer: usize, width: usize) -> Stream {
-        Stream { start: (self.first * width) as u32, ..Stream::of(self.key, layer as u64) }
+    pub fn stream(&self, layer: usize, width: usize) -> RandomStream {
+        RandomStream::of(self.key, layer as u64).from((self.first * width) as u32)
     }
-}
-
-/// Random numbers by their place: the same place gives the same number, in whatever order they are drawn.
-#[derive(Clone, Copy, Debug)]
-pub struct Stream {
-    key: u64,
-    /// What the first place is counted as.
-    start: u32,
-}
-
-impl Stream {
-    /// The stream of a key and what it is split by.
-    #[cfg(feature = "train")]
-    pub(crate) fn of(key: u64, part: u64) -> Self {
-        Self { key: mix(key.wrapping_add(part)), start: 0 }
-    }
-
-    /// A number that is equally likely to be any, by its place in this part of the batch.
-    #[inline(always)]
-    #[must_use]
-    pub fn draw(self, place: u32) -> u32 {
-        self.at(place.wrapping_add(self.start))
-    }
-
-    /// The place, in the whole batch, of the first number of this part.
-    #[inline(always)]
-    pub(crate) fn start(self) -> u32 {
-        self.start
-    }
-
-    /// A number that is equally likely to be any, by its place in the whole batch.
-    ///
-    /// Two rounds of a 32-bit integer hash (multiplications and shifts that vector units have) over the place and the key.
-    #[inline(always)]
-    pub(crate) fn at(self, place: u32) -> u32 {
-        let hash = hash(place ^ self.key as u32);
-        self::hash(hash.wrapping_add((self.key >> 32) as u32))
-    }
-}
-
-/// The 32-bit hash of least bias known for two multiplications and three shifts (Wellons, "Prospecting for hash functions", 2018).
-#[inline(always)]
-fn hash(mut x: u32) -> u32 {
-    x ^= x >> 16;
-    x = x.wrapping_mul(0x7feb_352d);
-    x ^= x >> 15;
-    x = x.wrapping_mul(0x846c_a68b);
-    x ^ (x >> 16)
-}
-
-/// `SplitMix64` (Steele, Lea and Flood, 2014).
-#[cfg(feature = "train")]
-pub(crate) fn mix(x: u64) -> u64 {
-    let mut z = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 /// What a forward pass reads and writes.

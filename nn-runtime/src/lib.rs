@@ -78,6 +78,8 @@ mod evaluation;
 #[cfg(feature = "train")]
 pub mod finder;
 #[cfg(feature = "train")]
+mod float16;
+#[cfg(feature = "train")]
 mod fold;
 #[cfg(feature = "train")]
 pub mod init;
@@ -103,10 +105,14 @@ mod origin;
 mod pass;
 #[cfg(feature = "plot")]
 pub mod plot;
+mod predict;
+mod random;
 #[cfg(feature = "train")]
 mod record;
 #[cfg(feature = "train")]
 pub mod regularize;
+#[cfg(feature = "train")]
+mod row_weights;
 mod scalar;
 #[cfg(feature = "train")]
 pub mod search;
@@ -116,6 +122,8 @@ mod setting;
 mod shards;
 #[cfg(feature = "train")]
 mod signature;
+mod sizes;
+mod slices;
 #[cfg(feature = "train")]
 mod store;
 mod tensor;
@@ -173,6 +181,8 @@ pub use activation::Activation;
 pub use compare::{Difference, compare};
 pub use encoder::{Answer, CellError, Encoder, EncoderColumn, EncoderTarget};
 // What messages of the compiler name is in the root, or they would name a module that is not for people.
+#[cfg(feature = "train")]
+pub use compiled::WithTarget;
 #[doc(hidden)]
 #[cfg(feature = "train")]
 pub use compiled::{Compiled, FreeLoss, Of, WithLoss};

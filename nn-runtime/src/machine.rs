@@ -4,7 +4,7 @@
 /// while running; code that is generic over it is compiled once for each.
 ///
 /// Sealed: the choices are [`Least`], [`Avx2`] and [`Avx512`].
-pub trait Machine: sealed::Sealed + Copy {
+pub trait Machine: sealed::SealedMachine + Copy {
     /// Whether a fused multiply-add is one instruction.
     const FUSED: bool;
     /// Whether there are 32 registers of 64 bytes, rather than 16 of 32 bytes or fewer.
@@ -42,8 +42,8 @@ impl Machine for Avx512 {
 }
 
 mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Least {}
-    impl Sealed for super::Avx2 {}
-    impl Sealed for super::Avx512 {}
+    pub trait SealedMachine {}
+    impl SealedMachine for super::Least {}
+    impl SealedMachine for super::Avx2 {}
+    impl SealedMachine for super::Avx512 {}
 }

@@ -1,17 +1,30 @@
 //! A batch through the passes of a network, once it is known that it can go through.
 
+use crate::compiled::WithTarget;
 use crate::compiled::{Compiled, FreeLoss};
 use crate::error::Error;
 use crate::kernel::row;
 use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::shards::Work;
-use crate::train::Supervised;
 use crate::unit;
 use crate::workspace::Workspace;
 
+/// The answers for many rows: see [`Train::predict_batch`](crate::Train::predict_batch).
+pub(crate) fn predict_batch<'w, N: Compiled>(network: &N, inputs: &[N::Input], workspace: &'w mut Workspace<N>) -> &'w [N::Output] {
+    let rows = inputs.len();
+    workspace.reserve(rows);
+    workspace.last = None;
+    if rows > 0 {
+        let mut work = workspace.work(workspace.batch(rows), network, inputs, NO_TARGETS, &[]);
+        work.predict_steps();
+        N::activate(network.statistics(), work.outputs());
+    }
+    &workspace.outputs[..rows]
+}
+
 /// See [`Supervised::gradient`]. No weights are as many ones.
-pub(crate) fn gradient<N: Supervised>(
+pub(crate) fn gradient<N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
@@ -43,7 +56,7 @@ pub(crate) fn gradient<N: Supervised>(
 }
 
 /// The mean loss as it is while a network learns: with the statistics of these rows, and with dropout. No weights are as many ones.
-pub(crate) fn training_loss<N: Supervised>(
+pub(crate) fn training_loss<N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
@@ -65,7 +78,7 @@ pub(crate) fn training_loss<N: Supervised>(
 }
 
 /// See [`Supervised::loss`]. No weights are as many ones.
-pub(crate) fn loss<N: Supervised>(
+pub(crate) fn loss<N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
@@ -76,7 +89,7 @@ pub(crate) fn loss<N: Supervised>(
 }
 
 /// The mean loss, and the answers it is of: both from one pass.
-pub(crate) fn loss_and_answers<'w, N: Supervised>(
+pub(crate) fn loss_and_answers<'w, N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
@@ -89,7 +102,7 @@ pub(crate) fn loss_and_answers<'w, N: Supervised>(
 }
 
 /// The mean loss, and the outputs that it was computed of: without the last layer, where the loss takes that over.
-fn answers<'w, N: Supervised>(
+fn answers<'w, N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
@@ -109,7 +122,7 @@ fn answers<'w, N: Supervised>(
 }
 
 /// The mean loss of the outputs that are there, part by part.
-fn mean_loss<N: Supervised>(mut work: Work<'_, N, N::Target>, total: f64) -> N::Scalar {
+fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, total: f64) -> N::Scalar {
     work.each(&|work| {
         let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
         work.shards[0].loss = loss * share(work, total);
@@ -118,7 +131,7 @@ fn mean_loss<N: Supervised>(mut work: Work<'_, N, N::Target>, total: f64) -> N::
 }
 
 /// For how much of the batch's mean the mean of a part counts.
-fn share<N: Supervised>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar {
+fn share<N: WithTarget>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar {
     let whole = part.batch.rows == part.batch.all;
     if whole { N::Scalar::ONE } else { N::Scalar::from_f64(self::total::<N>(part.targets, part.weights) / total.max(f64::MIN_POSITIVE)) }
 }
@@ -127,32 +140,13 @@ fn share<N: Supervised>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar 
 pub(crate) const NO_TARGETS: &[()] = &[];
 
 /// Whether a network's loss can use a target, and if not, what it expected.
-pub(crate) fn check_target<N: Supervised>(target: &N::Target) -> Result<(), String> {
+pub(crate) fn check_target<N: WithTarget>(target: &N::Target) -> Result<(), String> {
     N::declared_loss().check(target)
 }
 
 /// How many rows a batch counts for in a mean: as many as there are, but where rows or classes have weights.
-pub(crate) fn total<N: Supervised>(targets: &[N::Target], weights: &[N::Scalar]) -> f64 {
+pub(crate) fn total<N: WithTarget>(targets: &[N::Target], weights: &[N::Scalar]) -> f64 {
     N::declared_loss().total(targets, weights)
-}
-
-/// Whether rows can have these weights.
-pub(crate) fn check_weights<S: Scalar>(rows: usize, weights: &[S]) -> Result<(), Error> {
-    check_weights_from(0, rows, weights)
-}
-
-/// The same of rows the first of which has this number.
-pub(crate) fn check_weights_from<S: Scalar>(first: usize, rows: usize, weights: &[S]) -> Result<(), Error> {
-    if weights.len() != rows {
-        return Err(Error::RowsDiffer { inputs: rows, others: weights.len(), what: "weights" });
-    }
-    match weights.iter().position(|weight| !weight.is_finite() || *weight < S::ZERO) {
-        None => Ok(()),
-        Some(row) => {
-            let (weight, row) = (weights[row], first + row);
-            Err(Error::Data(format!("the weight of row {row} is {weight}: wanted is a finite number of at least 0")))
-        }
-    }
 }
 
 /// How many rows a training pass was given, if there are enough.
@@ -166,7 +160,7 @@ pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) ->
 }
 
 /// How many rows there are, each with a target that the loss can use.
-fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
+fn pairs<N: WithTarget>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
     let rows = inputs.len();
     if rows == 0 {
         return Err(Error::EmptyBatch { pass });

@@ -28,6 +28,6 @@ pub use {
     crate::search::{Search, Space, Values},
     crate::trainer::{Every, Report, Trainer},
     crate::watch::{CsvLog, JsonLog},
-    crate::{Backward, Batch, Forward, Supervised, Train, TrainLayer, Weights, Workspace, on_threads},
+    crate::{Backward, Batch, Forward, Supervised, Train, TrainLayer, Weights, WithTarget, Workspace, on_threads},
     rand::{Rng, SeedableRng, rngs::StdRng},
 };

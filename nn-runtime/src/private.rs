@@ -1,14 +1,13 @@
 //! What an expansion reaches the crate through. Not for people: it changes without notice.
 
-use crate::layer::{Layer, Memory};
-use crate::machine::Machine;
-use crate::scalar::Scalar;
-
 pub use crate::embedded::{Aligned, File, Stored, cast};
 pub use crate::kernel;
 pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
 pub use crate::narrow::{Narrow, predict_narrow};
 pub use crate::numbers::Numbers;
+pub use crate::predict::predict;
+pub use crate::sizes::{block_rows, fitting, max, plus, size, sum, times};
+pub use crate::slices::{array, array_mut, before, carve, carve_memory, carve_rows, table, table_mut};
 pub use crate::text::{Part, as_str, assert_equal, assert_fits, assert_named, assert_several, assert_size, text, text_len};
 
 #[cfg(feature = "train")]
@@ -45,160 +44,3 @@ macro_rules! __train {
 }
 
 pub use __train as train;
-
-/// The sum of two sizes: a call, so that it can stand wherever a size can. One that passes all numbers is told of by an assertion beside it,
-/// not by each use.
-#[must_use]
-pub const fn plus(a: usize, b: usize) -> usize {
-    a.saturating_add(b)
-}
-
-/// The product of two sizes, as [`plus`].
-#[must_use]
-pub const fn times(a: usize, b: usize) -> usize {
-    a.saturating_mul(b)
-}
-
-/// The sum of many sizes, as [`plus`].
-#[must_use]
-pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
-    let (mut sum, mut place) = (0, 0);
-    while place < N {
-        sum = plus(sum, sizes[place]);
-        place += 1;
-    }
-    sum
-}
-
-/// The most numbers of a row.
-pub(crate) const MOST: usize = u32::MAX as usize;
-
-/// The most numbers of a network: their bytes still have addresses.
-pub(crate) const MOST_NUMBERS: usize = isize::MAX as usize / 16;
-
-/// A size of a declaration, or 1 where it cannot be one: [`assert_size`] tells of it, once.
-#[must_use]
-pub const fn size(size: usize) -> usize {
-    if size == 0 || size > MOST { 1 } else { size }
-}
-
-/// How many numbers there are so far, or none where they are too many: [`assert_fits`] tells of it, once.
-#[must_use]
-pub const fn fitting(numbers: usize) -> usize {
-    if numbers > MOST_NUMBERS { 0 } else { numbers }
-}
-
-/// What the parts of a workspace before each of them take.
-#[must_use]
-pub const fn before<const N: usize>(parts: [Memory; N]) -> [Memory; N] {
-    let (mut starts, mut end, mut part) = ([Memory::NONE; N], Memory::NONE, 0);
-    while part < N {
-        starts[part] = end;
-        end = end.plus(parts[part]);
-        part += 1;
-    }
-    starts
-}
-
-/// How many rows of a width a block of a walk has: 4096 numbers, of which a few arrays fit into the nearest cache together.
-#[must_use]
-pub const fn block_rows(width: usize) -> usize {
-    max(4096 / max(width, 1), 1)
-}
-
-/// The larger of two sizes.
-#[must_use]
-pub const fn max(a: usize, b: usize) -> usize {
-    if a > b { a } else { b }
-}
-
-/// Parts of a slice, one behind the other.
-///
-/// The sizes of an expansion are made from one plan and always fit. Who calls a pass by hand, with less memory than it asks for, is
-/// stopped here: kernels would compute with what is there.
-pub fn carve<S, const N: usize>(numbers: &mut [S], lengths: [usize; N]) -> [&mut [S]; N] {
-    let mut rest = numbers;
-    lengths.map(|length| {
-        let (part, behind) = core::mem::take(&mut rest).split_at_mut(length);
-        rest = behind;
-        part
-    })
-}
-
-/// As [`carve`], by the numbers that each part has for every row.
-pub fn carve_rows<S, const N: usize>(numbers: &mut [S], rows: usize, widths: [usize; N]) -> [&mut [S]; N] {
-    carve(numbers, widths.map(|width| rows * width))
-}
-
-/// As [`carve`], by what each part keeps.
-pub fn carve_memory<S, const N: usize>(numbers: &mut [S], rows: usize, parts: [Memory; N]) -> [&mut [S]; N] {
-    carve(numbers, parts.map(|part| part.numbers(rows)))
-}
-
-/// A slice as the array it is known to be.
-///
-/// # Panics
-/// Where the length is another, which an expansion rules out.
-#[must_use]
-pub fn array<S, const N: usize>(numbers: &[S]) -> &[S; N] {
-    match numbers.first_chunk() {
-        Some(array) => array,
-        None => unreachable!("a named view has the length of its tensor"),
-    }
-}
-
-/// As [`array`], to be changed.
-///
-/// # Panics
-/// As [`array`].
-#[must_use]
-pub fn array_mut<S, const N: usize>(numbers: &mut [S]) -> &mut [S; N] {
-    match numbers.first_chunk_mut() {
-        Some(array) => array,
-        None => unreachable!("a named view has the length of its tensor"),
-    }
-}
-
-/// A slice as the table it is known to be, a row for each input.
-///
-/// # Panics
-/// As [`array`].
-#[must_use]
-pub fn table<S, const ROWS: usize, const COLUMNS: usize>(numbers: &[S]) -> &[[S; COLUMNS]; ROWS] {
-    array(numbers.as_chunks().0)
-}
-
-/// As [`table`], to be changed.
-///
-/// # Panics
-/// As [`array`].
-#[must_use]
-pub fn table_mut<S, const ROWS: usize, const COLUMNS: usize>(numbers: &mut [S]) -> &mut [[S; COLUMNS]; ROWS] {
-    array_mut(numbers.as_chunks_mut().0)
-}
-
-/// The prediction of one row, whole under one choice of instruction set.
-#[must_use]
-pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(
-    parameters: &[S],
-    statistics: &[S],
-    input: &[S; IN],
-) -> [S; OUT] {
-    struct Predict<'a, L, S, const IN: usize, const OUT: usize> {
-        parameters: &'a [S],
-        statistics: &'a [S],
-        input: &'a [S; IN],
-        layer: core::marker::PhantomData<L>,
-    }
-    impl<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize> kernel::Operation for Predict<'_, L, S, IN, OUT> {
-        type Output = [S; OUT];
-
-        #[inline(always)]
-        fn run<M: Machine>(self) -> [S; OUT] {
-            let mut output = [S::ZERO; OUT];
-            L::predict_with::<M>(self.parameters, self.statistics, self.input, &mut output);
-            output
-        }
-    }
-    kernel::dispatch(Predict { parameters, statistics, input, layer: core::marker::PhantomData::<L> })
-}

@@ -5,6 +5,7 @@ mod contents;
 mod differences;
 mod told;
 mod ways;
+mod whole;
 
 pub(crate) use array::{Array, Kind};
 pub(crate) use contents::Contents;

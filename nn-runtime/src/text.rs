@@ -20,7 +20,7 @@ impl Part {
     const fn len(self) -> usize {
         match self {
             Self::Text(text) => text.len(),
-            Self::Number { number, width } => crate::__private::max(width, digits(number)),
+            Self::Number { number, width } => crate::sizes::max(width, digits(number)),
         }
     }
 }
@@ -160,9 +160,9 @@ pub const fn assert_size(size: usize, what: &'static str) {
         parts.push(Part::Text(" is at least 1"));
         parts.panic();
     }
-    if size > crate::__private::MOST {
+    if size > crate::sizes::MOST {
         parts.push(Part::Text(" is at most "));
-        parts.push(Part::Number { number: crate::__private::MOST, width: 0 });
+        parts.push(Part::Number { number: crate::sizes::MOST, width: 0 });
         parts.panic();
     }
 }
@@ -182,7 +182,7 @@ pub const fn assert_several(size: usize, message: &'static str) {
 /// While compiling, with the message, where memory has no addresses for so many.
 #[track_caller]
 pub const fn assert_fits(numbers: usize, message: &'static str) {
-    assert!(numbers <= crate::__private::MOST_NUMBERS, "{}", message);
+    assert!(numbers <= crate::sizes::MOST_NUMBERS, "{}", message);
 }
 
 /// The tensors of a layer have to name each of its numbers, one tensor behind the other: what has no name is in no file.

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use rand::Rng;
 
-use crate::compiled::{Compiled, FreeLoss, WithLoss};
+use crate::compiled::{Compiled, WithTarget};
 use crate::data::{self, Source};
 use crate::error::Error;
 use crate::evaluation::{self, Evaluation};
 use crate::fold;
-use crate::loss::{Metric, Target};
 use crate::metrics::{ConfusionMatrix, RocCurve};
 use crate::network::Row;
-use crate::pass::{self, check_weights, some_rows};
+use crate::pass::{self, some_rows};
+use crate::row_weights;
 use crate::store::{self, Loaded};
 use crate::workspace::{Fingerprint, Workspace};
 
@@ -41,15 +41,7 @@ pub trait Train: Compiled {
 
     /// The answers for many rows, as [`predict`](crate::Network::predict) gives them for one. No rows give no rows.
     fn predict_batch<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> &'w [Self::Output] {
-        let rows = inputs.len();
-        workspace.reserve(rows);
-        workspace.last = None;
-        if rows > 0 {
-            let mut work = workspace.work(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
-            work.predict_steps();
-            Self::activate(self.statistics(), work.outputs());
-        }
-        &workspace.outputs[..rows]
+        pass::predict_batch(self, inputs, workspace)
     }
 
     /// The forward pass of training: dropout active, batch normalisation by the batch's own statistics. Keeps what
@@ -196,13 +188,7 @@ impl<N: Compiled> Train for N {}
     message = "`{Self}` has no loss: write `#[loss(…)]` on its declaration",
     label = "without a loss it cannot learn from targets"
 )]
-pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Target>> {
-    /// What an answer is compared with: `[Scalar; outputs]`, a class as `usize`, or your loss's own type.
-    type Target: Target<Self::Scalar>;
-
-    /// Which metric goes with the loss.
-    const METRIC: Metric;
-
+pub trait Supervised: Train + WithTarget {
     /// Forward, mean loss and backward in one, with the loss fused to the last activation where that is the stable
     /// form. Returns the mean loss; its gradient is [`Workspace::gradient`].
     ///
@@ -224,7 +210,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
         weights: &[Self::Scalar],
         workspace: &mut Workspace<Self>,
     ) -> Result<Self::Scalar, Error> {
-        check_weights(inputs.len(), weights)?;
+        row_weights::check(inputs.len(), weights)?;
         pass::gradient(self, inputs, targets, weights, workspace)
     }
 
@@ -247,7 +233,7 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
         weights: &[Self::Scalar],
         workspace: &mut Workspace<Self>,
     ) -> Result<Self::Scalar, Error> {
-        check_weights(inputs.len(), weights)?;
+        row_weights::check(inputs.len(), weights)?;
         pass::loss(self, inputs, targets, weights, workspace)
     }
 
@@ -303,10 +289,4 @@ pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Sel
 }
 
 #[diagnostic::do_not_recommend]
-impl<N> Supervised for N
-where
-    N: WithLoss<Loss: FreeLoss<N::Scalar>>,
-{
-    type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
-    const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
-}
+impl<N: WithTarget> Supervised for N {}

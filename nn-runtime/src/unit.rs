@@ -2,13 +2,13 @@
 //! loss, its gradient, and all that is added to or cut off from them mean the same whatever unit the targets come in.
 
 use crate::compiled::Scaler;
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
-use crate::train::Supervised;
 use crate::workspace::Workspace;
 
 /// Does what needs targets, with targets in the unit of the loss.
-pub(crate) fn of_loss<N: Supervised, T>(
+pub(crate) fn of_loss<N: WithTarget, T>(
     network: &N,
     targets: &[N::Target],
     workspace: &mut Workspace<N>,
@@ -24,7 +24,7 @@ pub(crate) fn of_loss<N: Supervised, T>(
 }
 
 /// (t − mean) / deviation of every number of every target.
-fn standardized<'r, N: Supervised>(
+fn standardized<'r, N: WithTarget>(
     scaler: &Scaler,
     statistics: &[N::Scalar],
     targets: &[N::Target],

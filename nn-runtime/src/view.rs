@@ -18,7 +18,7 @@
 
 /// The numbers of a `Dense`: `weight[input][output]` and `bias[output]`, or `()` where it has none.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Dense<W, B> {
+pub struct DenseView<W, B> {
     /// `[[Scalar; outputs]; inputs]`.
     pub weight: W,
     /// `[Scalar; outputs]`.
@@ -27,7 +27,7 @@ pub struct Dense<W, B> {
 
 /// The numbers of a `Standardize` or `Rescale`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scaler<M, D> {
+pub struct ScalerView<M, D> {
     /// `[Scalar; width]`.
     pub mean: M,
     /// `[Scalar; width]`.
@@ -36,14 +36,14 @@ pub struct Scaler<M, D> {
 
 /// The number of a `Prelu`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Prelu<W> {
+pub struct PreluView<W> {
     /// `[Scalar; 1]`.
     pub weight: W,
 }
 
 /// The numbers of a layer that a declaration names by a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Slices<P, S> {
+pub struct SlicesView<P, S> {
     /// `[Scalar]`, the trained ones.
     pub parameters: P,
     /// `[Scalar]`, the measured ones.
@@ -52,7 +52,7 @@ pub struct Slices<P, S> {
 
 /// The numbers of a `BatchNorm`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BatchNorm<W, B, M, V> {
+pub struct BatchNormView<W, B, M, V> {
     /// γ, `[Scalar; width]`.
     pub weight: W,
     /// β, `[Scalar; width]`.
@@ -65,7 +65,7 @@ pub struct BatchNorm<W, B, M, V> {
 
 /// The numbers of a `LayerNorm` or `GroupNorm`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Norm<W, B> {
+pub struct NormView<W, B> {
     /// γ, `[Scalar; width]`.
     pub weight: W,
     /// β, `[Scalar; width]`.
@@ -74,7 +74,7 @@ pub struct Norm<W, B> {
 
 /// The numbers of an `RmsNorm`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RmsNorm<W> {
+pub struct RmsNormView<W> {
     /// γ, `[Scalar; width]`.
     pub weight: W,
 }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use nn_runtime::Scalar;
-use nn_runtime::optim::schedule::Constant;
+use nn_runtime::optim::schedule::ConstantRate;
 use nn_runtime::optim::{Descent, parts};
 use nn_runtime::prelude::*;
 use nn_runtime::trainer::{Interrupt, Stop};
@@ -142,7 +142,7 @@ fn every_schedule_goes_on_as_if_never_stopped() {
     fn with<S: Schedule + 'static>(what: &str, schedule: impl Fn() -> S) {
         is_the_same_in_pieces(what, &CLASSES, || trainer(&CLASSES, Adam::new(0.05)).schedule(schedule()));
     }
-    with("Constant", || Constant);
+    with("ConstantRate", || ConstantRate);
     with("Cosine", || Cosine::to(1e-4));
     with("CosineRestarts", || CosineRestarts::new(5).multiplier(2));
     with("Exponential", || Exponential(0.9));

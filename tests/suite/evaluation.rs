@@ -1,7 +1,7 @@
 //! How good a network is: what is told of it, and whether that is so.
 
 use nn_runtime::loss::{Loss, Metric};
-use nn_runtime::metrics::{self, Average};
+use nn_runtime::metrics::{self, Averaging};
 use nn_runtime::prelude::*;
 
 network! {
@@ -67,14 +67,14 @@ fn every_metric_is_that_of_the_functions_over_what_the_network_predicts() {
     close(told.accuracy, metrics::accuracy(&classes, data.targets(), None).expect("rows"));
     close(told.log_loss, metrics::log_loss(&predicted, data.targets(), None).expect("rows"));
     close(told.log_loss, told.loss);
-    close(told.precision, metrics::precision(&classes, data.targets(), Average::Macro, None).expect("rows"));
-    close(told.recall, metrics::recall(&classes, data.targets(), Average::Macro, None).expect("rows"));
-    close(told.f1, metrics::f1(&classes, data.targets(), Average::Macro, None).expect("rows"));
+    close(told.precision, metrics::precision(&classes, data.targets(), Averaging::Macro, None).expect("rows"));
+    close(told.recall, metrics::recall(&classes, data.targets(), Averaging::Macro, None).expect("rows"));
+    close(told.f1, metrics::f1(&classes, data.targets(), Averaging::Macro, None).expect("rows"));
     assert!(told.mse.is_none() && told.roc_auc.is_none());
 
     let matrix = net.confusion(&data).expect("rows");
     close(told.accuracy, matrix.accuracy());
-    close(told.f1, matrix.average(Average::Macro).f1);
+    close(told.f1, matrix.average(Averaging::Macro).f1);
     close(net.top_k(&data, 1).ok(), matrix.accuracy());
     close(net.top_k(&data, 2).ok(), metrics::top_k(&predicted, data.targets(), 2, None).expect("rows"));
     close(net.roc_auc(&data).ok(), metrics::roc_auc_one_vs_rest(&predicted, data.targets(), None).expect("rows"));

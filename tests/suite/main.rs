@@ -1,9 +1,6 @@
 //! The behaviour of networks, as sentences.
 
 mod architecture;
-mod arrays;
-mod arrow_tables;
-mod browser;
 mod catalogue;
 mod checkpoints;
 mod chromium;
@@ -20,7 +17,6 @@ mod large_tables;
 mod memory;
 mod narrow;
 mod normalization;
-mod parquet_tables;
 mod programs;
 mod real_time;
 mod reference;
@@ -32,7 +28,5 @@ mod strict;
 mod tables;
 mod targets;
 mod template;
-mod tensorboard;
 mod trainer;
-mod typed_tables;
 mod weights;

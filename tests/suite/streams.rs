@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use nn_runtime::data::{Epochs, Stream};
 use nn_runtime::prelude::*;
-use nn_runtime::trainer::{Batch, Beginning, Observer, Stop};
+use nn_runtime::trainer::{BatchRecord, Beginning, Observer, Stop};
 
 network! {
     #[derive(Debug, PartialEq)]
@@ -136,7 +136,7 @@ fn every_epoch_has_every_row_once_in_an_order_of_its_own() {
 struct StopAfter(usize);
 
 impl Observer for StopAfter {
-    fn batch(&mut self, _: &Batch) -> Result<ControlFlow<()>, nn_runtime::Error> {
+    fn batch(&mut self, _: &BatchRecord) -> Result<ControlFlow<()>, nn_runtime::Error> {
         self.0 = self.0.saturating_sub(1);
         Ok(if self.0 == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }

@@ -137,7 +137,7 @@ struct EndAfter {
 }
 
 impl Observer for EndAfter {
-    fn batch(&mut self, batch: &trainer::Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, batch: &trainer::BatchRecord) -> Result<ControlFlow<()>, Error> {
         Ok(if (batch.epoch, batch.number) == self.batch { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 
@@ -178,7 +178,7 @@ fn an_observer_ends_a_training_after_a_batch_or_an_epoch() {
 fn an_observer_that_fails_ends_a_training_with_the_weights_of_the_last_epoch() {
     struct Fails;
     impl Observer for Fails {
-        fn batch(&mut self, batch: &trainer::Batch) -> Result<ControlFlow<()>, Error> {
+        fn batch(&mut self, batch: &trainer::BatchRecord) -> Result<ControlFlow<()>, Error> {
             if batch.epoch == 2 { Err(Error::Data("the log is full".to_owned())) } else { Ok(ControlFlow::Continue(())) }
         }
     }
@@ -194,4 +194,46 @@ fn a_training_ends_when_its_time_is_up() {
     let mut net = Line::init(&mut StdRng::seed_from_u64(1));
     let report = Trainer::new(Adam::new(0.1)).time_limit(Duration::ZERO).fit(&mut net, &line(64)).expect("sound settings");
     assert_eq!((report.stop, report.epochs.len()), (Stop::Asked, 1));
+}
+
+#[test]
+fn an_observer_sees_the_network_of_each_epoch_and_may_save_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut net, mut seen) = (Line::init(&mut StdRng::seed_from_u64(1)), Vec::new());
+    let report = Trainer::new(Adam::new(0.1))
+        .epochs(9)
+        .average(Ema(0.5))
+        .validate(&line(8))
+        .observe(SaveEach(folder.path()))
+        .on_network(|net: &Line, epoch| {
+            seen.push(net.evaluate(&line(8)).map(|evaluation| evaluation.loss)?);
+            Ok(if epoch.number == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })
+        .fit(&mut net, &line(32))
+        .expect("sound settings");
+    let validated: Vec<_> = report.epochs.iter().map(|epoch| epoch.validation.as_ref().expect("it is validated").loss).collect();
+    assert_eq!((seen, report.stop), (validated, Stop::Asked), "it is the averaged network that is validated");
+    let last = Line::load(folder.path().join("3")).expect("it was saved");
+    assert_eq!(last.parameters(), net.parameters());
+}
+
+/// Saves every network.
+struct SaveEach<'a>(&'a std::path::Path);
+
+impl Observer for SaveEach<'_> {
+    fn network(&mut self, network: &trainer::Snapshot<'_>, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        network.save(self.0.join(epoch.number.to_string()))?;
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+#[test]
+fn an_observer_of_another_network_is_an_error_that_names_both() {
+    network! {
+        struct Other(3) -> 1 { Dense(1) }
+    }
+    let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+    let mut trainer = Trainer::new(Adam::new(0.1)).on_network(|_: &Other, _| Ok(ControlFlow::Continue(())));
+    let error = trainer.fit(&mut net, &line(32)).expect_err("it is another network").to_string();
+    assert!(error.contains("::Other` but") || error.contains("Other`, but") && error.contains("Line` is trained"), "{error}");
 }

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{Bound, Checker, Parameter, closest, spanned};
+use crate::checker::{Bound, Checker, Parameter, abroad, closest, spanned};
+use crate::layer::Placed;
 use crate::layer::{Gives, Scales};
-use crate::model::{Loss, Placed};
+use crate::model::Loss;
 use crate::shape::Size;
 use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
 
@@ -73,18 +74,22 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
     let text = name.to_string();
     let known = KINDS.iter().find(|kind| kind.name == text);
     let kind = known.unwrap_or_else(|| {
+        let elsewhere = abroad::loss(&text);
         let near = closest(&text, KINDS.iter().map(|kind| kind.name));
-        let hint = near.map_or_else(
-            || "one of your own is named by a path: `#[loss(self::Mine)]`".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let hint = match (elsewhere, near) {
+            (Some((here, place)), _) => format!("it is called `{here}`{place}"),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => "one of your own is named by a path: `#[loss(self::Mine)]`".to_owned(),
+        };
         checker.errors.at(name, format_args!("there is no loss `{text}`: {hint}"));
-        // The stub after an error has the target of the nearest loss.
-        let nearest = KINDS.iter().min_by_key(|kind| strsim::damerau_levenshtein(kind.name, &text));
-        nearest.unwrap_or(&KINDS[0])
+        // The stub after an error has the target of the loss that was meant.
+        let meant = |kind: &&Kind| {
+            elsewhere.map_or(0, |(here, _)| usize::from(kind.name != here)) * 100 + strsim::damerau_levenshtein(kind.name, &text)
+        };
+        KINDS.iter().min_by_key(meant).unwrap_or(&KINDS[0])
     });
     if known.is_some() {
-        checker.losses.push(name.clone());
+        checker.named_losses.push(name.clone());
     }
     let ident = proc_macro2::Ident::new(kind.name, proc_macro2::Span::call_site());
     let path = quote!(::nn_runtime::loss::#ident);
@@ -112,7 +117,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
     }
     let fused = match (&kind.compares, layers.last()) {
         (Compares::Probabilities(gives, activation), Some(last)) if known.is_some() => {
-            let fits = last.layer.gives() == *gives;
+            let fits = last.layer.facts().gives == *gives;
             if !fits {
                 let last = last.layer.text();
                 checker.errors.at(
@@ -139,7 +144,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
 
 /// The `Rescale` that a network ends in.
 fn rescaled(layers: &[Placed]) -> Option<&Placed> {
-    layers.last().filter(|last| last.layer.scaler() == Some(Scales::Targets))
+    layers.last().filter(|last| last.layer.facts().scaler == Some(Scales::Targets))
 }
 
 /// `CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])`

@@ -2,10 +2,11 @@
 
 use proc_macro2::Ident;
 
-use super::spanned;
+use crate::checker::spanned;
 use crate::error::Errors;
+use crate::layer::Placed;
 use crate::layer::View;
-use crate::model::{Model, Placed};
+use crate::model::Model;
 use crate::weights::{Form, Narrow, Stored};
 
 /// What the attribute asks for, where the network can have it.
@@ -17,7 +18,7 @@ pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<F
     if model.scalar.0 != "f32" {
         errors.at(name, format_args!("a network that computes in {} keeps its weights in it", model.scalar.0));
     }
-    let of_path = |layer: &&&Placed| layer.layer.view() == View::Slices;
+    let of_path = |layer: &&&Placed| layer.layer.facts().view == View::Slices;
     let unknown = |layer: &&&Placed| layer.tensors.iter().any(|id| model.tensor(*id).len.known().is_none());
     let layers = model.all_layers();
     for layer in layers.iter().filter(of_path) {
@@ -42,7 +43,7 @@ pub(super) fn narrow(model: &Model, form: Form, stored: &[Stored<'_>], errors: &
         } else if let Err(number) = narrow.push_weight(stored) {
             let layer = model.all_layers().into_iter().find(|layer| layer.name == tensor.layer);
             let why = if number.is_finite() { "is beyond the numbers of f16" } else { "cannot be made smaller" };
-            errors.at(spanned(super::weights::span(layer)), format_args!("`{}` holds {number}, which {why}", tensor.name));
+            errors.at(spanned(super::span(layer)), format_args!("`{}` holds {number}, which {why}", tensor.name));
         }
     }
     narrow

@@ -1,11 +1,11 @@
 //! A file of weights, compared with the declaration. Each difference is told under the layer it concerns.
 
-use proc_macro2::Span;
-
-use super::{narrow, spanned};
+use super::{narrow, span};
+use crate::checker::spanned;
 use crate::error::Errors;
+use crate::layer::Placed;
 use crate::layer::View;
-use crate::model::{Assertion, Claim, Model, Placed, Tensor, Trained};
+use crate::model::{Assertion, Claim, Model, Tensor, Trained};
 use crate::shape::Size;
 use crate::syntax::Weights;
 use crate::weights::{Embedded, File, Stored, Type};
@@ -64,7 +64,7 @@ impl<'a> Comparison<'a> {
             }
             match self.layer(&stored.name) {
                 // Its tensors are known to the compiler that reads our output, and compared there.
-                Some(layer) if layer.layer.view() == View::Slices => self.embed(stored, Some(layer)),
+                Some(layer) if layer.layer.facts().view == View::Slices => self.embed(stored, Some(layer)),
                 Some(layer) => self.errors.at(spanned(layer.span), extra(stored)),
                 None => self.errors.at(&weights.file, extra(stored)),
             }
@@ -125,10 +125,6 @@ impl<'a> Comparison<'a> {
             self.errors.at(spanned(span(layer)), unreadable(stored));
         }
     }
-}
-
-pub(super) fn span(layer: Option<&Placed>) -> Span {
-    layer.map_or_else(Span::call_site, |layer| layer.span)
 }
 
 fn extra(stored: &Stored<'_>) -> String {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::narrow::Layout;
+use super::layout::Layout;
 use super::{machine, named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};

@@ -86,7 +86,7 @@ pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
 
 /// The fewest rows the network can be trained with.
 pub(super) fn least_rows(model: &Model) -> TokenStream {
-    let own = Size::of(model.all_layers().iter().map(|layer| layer.layer.least_rows()).max().unwrap_or(1));
+    let own = Size::of(model.all_layers().iter().map(|layer| layer.layer.facts().least_rows).max().unwrap_or(1));
     paths(model).fold(quote!(#own), |least, OwnLayer { train: path, .. }| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
 }
 

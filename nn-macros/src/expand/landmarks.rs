@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::slots::Slots;
-use crate::landmark::Landmark;
+use crate::plan::Landmark;
 use crate::plan::{Place, Plan};
 
 pub(super) fn landmarks(plan: &Plan) -> Option<TokenStream> {

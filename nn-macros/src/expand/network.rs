@@ -173,7 +173,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
 /// The dropouts of the course's form.
 fn classic(model: &Model) -> Option<TokenStream> {
     let names: Vec<_> =
-        model.all_layers().into_iter().filter(|layer| layer.layer.is_classic_dropout()).map(|layer| layer.name.as_str()).collect();
+        model.all_layers().into_iter().filter(|layer| layer.layer.facts().is_classic_dropout).map(|layer| layer.name.as_str()).collect();
     (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];))
 }
 
@@ -183,7 +183,7 @@ fn folds(model: &Model) -> Option<TokenStream> {
     let pairs = chains.flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
     let folds: Vec<_> = pairs
         .filter_map(|(dense, norm)| {
-            let epsilon = norm.layer.folds().filter(|_| dense.layer.draws())?;
+            let epsilon = norm.layer.facts().folds.filter(|_| dense.layer.facts().draws)?;
             let start = |id: &crate::step::TensorId| &model.tensor(*id).start;
             let (weight, scale, mean) = (start(&dense.tensors[0]), start(&norm.tensors[0]), start(&norm.tensors[2]));
             let (inputs, outputs) = (&dense.input, &dense.output);
@@ -292,9 +292,9 @@ fn init(model: &Model) -> TokenStream {
 
 /// The scalers that can be fitted: one that sees the network's own inputs, one that gives its outputs.
 fn scalers(model: &Model) -> Vec<TokenStream> {
-    let of_inputs = model.layers.first().filter(|layer| layer.layer.scaler() == Some(Scales::Inputs));
-    let of_targets = model.layers.last().filter(|layer| layer.layer.scaler() == Some(Scales::Targets));
-    let scaler = |layer: &crate::model::Placed, of_targets: bool| {
+    let of_inputs = model.layers.first().filter(|layer| layer.layer.facts().scaler == Some(Scales::Inputs));
+    let of_targets = model.layers.last().filter(|layer| layer.layer.facts().scaler == Some(Scales::Targets));
+    let scaler = |layer: &crate::layer::Placed, of_targets: bool| {
         let start: Size = model.tensor(layer.tensors[0]).start.clone();
         let width = &layer.input;
         quote!(::nn_runtime::__private::Scaler { start: #start, width: #width, of_targets: #of_targets })

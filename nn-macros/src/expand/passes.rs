@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::calls::{Names, statement};
-use super::narrow::Layout;
+use super::layout::Layout;
 use super::{named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, Program, RowKernels};

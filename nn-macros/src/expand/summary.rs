@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Model, Placed};
+use crate::layer::Placed;
+use crate::model::Model;
 use crate::shape::Size;
 
 /// The table in Markdown, as rustdoc shows it.

@@ -93,5 +93,5 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
 
 /// Whether the views need no type of the user's, which may be what is wrong.
 fn has_plain_views(model: &Model) -> bool {
-    model.all_layers().iter().all(|layer| layer.layer.view() != View::Slices) && model.parameters.known().is_some()
+    model.all_layers().iter().all(|layer| layer.layer.facts().view != View::Slices) && model.parameters.known().is_some()
 }

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::theirs;
+use crate::layer::Placed;
 use crate::layer::{Role, View};
-use crate::model::{Model, Placed, Tensor};
+use crate::model::{Model, Tensor};
 use syn::Visibility;
 
 /// The views of all layers; after an error, without what they give.
@@ -25,10 +26,10 @@ pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> Toke
 }
 
 fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> Option<TokenStream> {
-    let kind = match layer.layer.view() {
+    let kind = match layer.layer.facts().view {
         View::None => return None,
-        View::Fields(kind) => theirs(kind),
-        View::Slices => theirs("Slices"),
+        View::Fields(kind) => theirs(&format!("{kind}View")),
+        View::Slices => theirs("SlicesView"),
     };
     let tensors: Vec<&Tensor> = layer.tensors.iter().map(|id| model.tensor(*id)).collect();
     let name = proc_macro2::Ident::new(&layer.name, layer.span);
@@ -59,7 +60,7 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> 
         Some(quote!(let [#(#variables),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
     });
     // A layer without a bias has `()` in its place.
-    let missing = (kind == "Dense" && tensors.len() == 1).then(|| quote!(bias: (),));
+    let missing = (layer.layer.facts().view == View::Fields("Dense") && tensors.len() == 1).then(|| quote!(bias: (),));
     let unit = missing.is_some().then(|| quote!(, ()));
     let doc = format!("The numbers of layer `{}`, `{}`.", layer.name, layer.layer.text());
     let doc_mut = format!("The numbers of layer `{}`, to be changed.", layer.name);

@@ -2,10 +2,8 @@
 
 use quote::ToTokens;
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Bound, Checker, Flow, Parameter};
-use crate::layer::{First, Gives, Layer, Role, TensorSpec, View};
-use crate::model::Placed;
+use crate::checker::{Bound, Checker, Flow, Parameter};
+use crate::layer::{Builder, Facts, First, Gives, Layer, Placed, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
@@ -141,36 +139,27 @@ impl Layer for Activation {
         }
     }
 
-    fn view(&self) -> View {
-        if self.kind.name == "Prelu" { View::Fields("Prelu") } else { View::None }
-    }
-
-    fn initializer_before(&self) -> Option<&'static str> {
-        Some(self.kind.initializer)
-    }
-
     fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
         Vec::new()
     }
 
-    fn gives(&self) -> Gives {
-        match self.kind.name {
-            "Softmax" => Gives::Classes,
-            "Sigmoid" => Gives::Probabilities,
-            _ => Gives::Anything,
-        }
-    }
-
-    fn head(&self) -> Option<&'static str> {
-        Some(self.kernel)
-    }
-
-    fn limits(&self) -> Option<[f64; 2]> {
-        match self.kind.name {
-            "Relu" => Some([0.0, f64::INFINITY]),
-            "Sigmoid" | "HardSigmoid" => Some([0.0, 1.0]),
-            "Tanh" | "HardTanh" | "Softsign" => Some([-1.0, 1.0]),
-            _ => None,
+    fn facts(&self) -> Facts {
+        Facts {
+            initializer_before: Some(self.kind.initializer),
+            gives: match self.kind.name {
+                "Softmax" => Gives::Classes,
+                "Sigmoid" => Gives::Probabilities,
+                _ => Gives::Anything,
+            },
+            head: Some(self.kernel),
+            limits: match self.kind.name {
+                "Relu" => Some([0.0, f64::INFINITY]),
+                "Sigmoid" | "HardSigmoid" => Some([0.0, 1.0]),
+                "Tanh" | "HardTanh" | "Softsign" => Some([-1.0, 1.0]),
+                _ => None,
+            },
+            view: if self.kind.name == "Prelu" { View::Fields("Prelu") } else { View::None },
+            ..Facts::default()
         }
     }
 

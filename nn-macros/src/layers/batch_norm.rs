@@ -1,9 +1,7 @@
 //! `BatchNorm`: each column to mean 0 and variance 1 over the batch, then γ and β.
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Bound, Checker, Flow, Parameter};
-use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::model::Placed;
+use crate::checker::{Bound, Checker, Flow, Parameter};
+use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Extent, How, Operand, Step, Value};
 use crate::syntax::Item;
@@ -43,16 +41,8 @@ impl Layer for BatchNorm {
         ]
     }
 
-    fn folds(&self) -> Option<f64> {
-        Some(self.epsilon)
-    }
-
-    fn view(&self) -> View {
-        View::Fields("BatchNorm")
-    }
-
-    fn least_rows(&self) -> usize {
-        2
+    fn facts(&self) -> Facts {
+        Facts { least_rows: 2, folds: Some(self.epsilon), view: View::Fields("BatchNorm"), ..Facts::default() }
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

@@ -1,9 +1,7 @@
 //! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Checker, Flow};
-use crate::layer::Layer;
-use crate::model::Placed;
+use crate::checker::{Checker, Flow};
+use crate::layer::{Builder, Layer, Placed, Tape};
 use crate::shape::Size;
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Item, Member};

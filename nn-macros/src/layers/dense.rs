@@ -2,10 +2,8 @@
 
 use proc_macro2::TokenStream;
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Checker, Flow, Parameter};
-use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::model::Placed;
+use crate::checker::{Checker, Flow, Parameter};
+use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
 use crate::syntax::Item;
@@ -50,16 +48,12 @@ impl Layer for Dense {
         if self.bias { vec![weight, bias] } else { vec![weight] }
     }
 
-    fn draws(&self) -> bool {
-        true
-    }
-
     fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
         own.to_vec()
     }
 
-    fn view(&self) -> View {
-        View::Fields("Dense")
+    fn facts(&self) -> Facts {
+        Facts { draws: true, view: View::Fields("Dense"), ..Facts::default() }
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

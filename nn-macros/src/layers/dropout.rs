@@ -1,9 +1,7 @@
 //! `Dropout(p)`: zeros with probability p while training; nothing while predicting.
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Bound, Checker, Flow, Parameter};
-use crate::layer::Layer;
-use crate::model::Placed;
+use crate::checker::{Bound, Checker, Flow, Parameter};
+use crate::layer::{Builder, Facts, Layer, Placed, Tape};
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
 
@@ -42,12 +40,8 @@ impl Layer for Dropout {
         format!("Dropout({}{})", self.probability, if self.classic { ", classic" } else { "" })
     }
 
-    fn is_classic_dropout(&self) -> bool {
-        self.classic
-    }
-
-    fn keeps_zeros(&self) -> bool {
-        true
+    fn facts(&self) -> Facts {
+        Facts { keeps_zeros: true, is_classic_dropout: self.classic, ..Facts::default() }
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

@@ -1,9 +1,7 @@
 //! `Identity`: y = x.
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Checker, Flow};
-use crate::layer::Layer;
-use crate::model::Placed;
+use crate::checker::{Checker, Flow};
+use crate::layer::{Builder, Layer, Placed, Tape};
 use crate::step::Value;
 use crate::syntax::Item;
 

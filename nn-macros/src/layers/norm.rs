@@ -2,10 +2,8 @@
 
 use quote::ToTokens;
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Bound, Checker, Flow, Given, Parameter};
-use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::model::Placed;
+use crate::checker::{Bound, Checker, Flow, Given, Parameter};
+use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Operand, Step, Value};
 use crate::syntax::Item;
@@ -102,8 +100,8 @@ impl Layer for RowNorm {
         }
     }
 
-    fn view(&self) -> View {
-        View::Fields(if matches!(self.norm, Norm::Rms) { "RmsNorm" } else { "Norm" })
+    fn facts(&self) -> Facts {
+        Facts { view: View::Fields(if matches!(self.norm, Norm::Rms) { "RmsNorm" } else { "Norm" }), ..Facts::default() }
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

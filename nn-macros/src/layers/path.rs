@@ -3,10 +3,8 @@
 
 use quote::{ToTokens, quote};
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Checker, Flow};
-use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::model::Placed;
+use crate::checker::{Checker, Flow};
+use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};
 use crate::syntax::{Item, Target};
@@ -26,7 +24,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     }
     if let Some(arguments) = &item.arguments {
         checker.errors.at(
-            crate::check::spanned(arguments.parenthesis.span.open()),
+            crate::checker::spanned(arguments.parenthesis.span.open()),
             "a layer of your own takes no arguments here: its type carries them",
         );
     }
@@ -72,8 +70,8 @@ impl Layer for OfPath {
         Vec::new()
     }
 
-    fn view(&self) -> View {
-        View::Slices
+    fn facts(&self) -> Facts {
+        Facts { view: View::Slices, ..Facts::default() }
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

@@ -1,10 +1,8 @@
 //! `Repeat(n) { … }`: its body, written out n times. Each copy has weights of its own.
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Checker, Flow, Parameter};
+use crate::checker::{Checker, Flow, Parameter};
 use crate::desugar::{MOST, times};
-use crate::layer::{Gives, Layer};
-use crate::model::Placed;
+use crate::layer::{Builder, Facts, Gives, Layer, Placed, Tape};
 use crate::shape::Size;
 use crate::step::{TensorId, Value};
 use crate::syntax::{Item, Member};
@@ -53,8 +51,8 @@ impl Layer for Repeat {
         vec![&self.body]
     }
 
-    fn gives(&self) -> Gives {
-        self.body.last().map_or(Gives::Anything, |last| last.layer.gives())
+    fn facts(&self) -> Facts {
+        Facts { gives: self.body.last().map_or(Gives::Anything, |last| last.layer.facts().gives), ..Facts::default() }
     }
 
     fn forward(&self, _: &Placed, x: Value, b: &mut Builder) -> Tape {

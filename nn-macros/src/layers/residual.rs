@@ -1,9 +1,7 @@
 //! `Residual { … }`: y = body(x) + x, or with a projection `Residual(project) { … }`: y = body(x) + x · W.
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Checker, Flow, Parameter};
-use crate::layer::{First, Layer, Role, TensorSpec, View};
-use crate::model::Placed;
+use crate::checker::{Checker, Flow, Parameter};
+use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
 use crate::syntax::Item;
@@ -49,10 +47,6 @@ impl Layer for Residual {
         self.projected.iter().map(weight).collect()
     }
 
-    fn view(&self) -> View {
-        if self.projected.is_some() { View::Fields("Dense") } else { View::None }
-    }
-
     /// What came in by the shortcut is a sum of many products by now: what is behind the residual says nothing of the weights before it.
     fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
         [&self.undecided, own].concat()
@@ -62,8 +56,8 @@ impl Layer for Residual {
         vec![&self.body]
     }
 
-    fn adds_input(&self) -> bool {
-        true
+    fn facts(&self) -> Facts {
+        Facts { view: if self.projected.is_some() { View::Fields("Dense") } else { View::None }, adds_input: true, ..Facts::default() }
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

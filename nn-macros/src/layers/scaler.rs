@@ -1,9 +1,7 @@
 //! `Standardize` and `Rescale`: y = (x − mean) / deviation and back, by statistics of the training data.
 
-use crate::builder::{Builder, Tape};
-use crate::check::{Checker, Flow};
-use crate::layer::{First, Layer, Role, Scales, TensorSpec, View};
-use crate::model::Placed;
+use crate::checker::{Checker, Flow};
+use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Scales, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
@@ -55,19 +53,16 @@ impl Layer for Scaler {
         vec![statistic("mean", 0.0), statistic("deviation", 1.0)]
     }
 
-    fn head(&self) -> Option<&'static str> {
-        matches!(self, Self::Rescale).then(|| self.kernel())
-    }
-
-    fn scaler(&self) -> Option<Scales> {
-        Some(match self {
-            Self::Standardize => Scales::Inputs,
-            Self::Rescale => Scales::Targets,
-        })
-    }
-
-    fn view(&self) -> View {
-        View::Fields("Scaler")
+    fn facts(&self) -> Facts {
+        Facts {
+            head: matches!(self, Self::Rescale).then(|| self.kernel()),
+            scaler: Some(match self {
+                Self::Standardize => Scales::Inputs,
+                Self::Rescale => Scales::Targets,
+            }),
+            view: View::Fields("Scaler"),
+            ..Facts::default()
+        }
     }
 
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {

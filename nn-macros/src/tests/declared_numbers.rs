@@ -106,7 +106,7 @@ fn the_runtimes_initialisers_are_those_that_are_known() {
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .collect();
-    let mut known: Vec<&str> = crate::check::INITIALIZERS.iter().map(|(name, _)| *name).collect();
+    let mut known: Vec<&str> = crate::checker::INITIALIZERS.iter().map(|(name, _)| *name).collect();
     there.sort_unstable();
     known.sort_unstable();
     assert_eq!(known, there);

@@ -3,11 +3,11 @@
 use faer::MatRef;
 
 use super::{Dataset, FromCells};
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
 use crate::pass::check_target;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// An array of rows, whoever keeps it.
 pub(super) struct Numbers<'a> {
@@ -37,7 +37,7 @@ impl Which {
 /// Makes a data set, or says which array is wrong and why.
 pub(super) fn dataset<N>(inputs: &Numbers, targets: &Numbers) -> Result<Dataset<N>, (Which, String)>
 where
-    N: Supervised<Target: FromCells>,
+    N: WithTarget<Target: FromCells>,
 {
     let width = |which, found: usize, wanted: usize, whose: &str| {
         if found == wanted { Ok(()) } else { Err((which, format!("{found} numbers a row, but the network takes {wanted} {whose}"))) }
@@ -66,7 +66,7 @@ where
     Ok(Dataset::from_rows(rows))
 }
 
-impl<N: Supervised<Target: FromCells>> Dataset<N> {
+impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// The rows of two matrices of faer. Classes stand in a matrix of one column.
     ///
     /// # Errors

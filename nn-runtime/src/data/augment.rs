@@ -1,14 +1,14 @@
 //! Images that are a little different each time.
 
 use rand::{Rng, RngExt};
-use rand_distr::{Distribution, StandardNormal};
 
 use super::Dataset;
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
+use crate::random;
 use crate::scalar::Scalar;
 use crate::setting;
-use crate::train::Supervised;
 
 /// How images are changed at random, anew each time they are trained with (Simard, Steinkraus and Platt, 2003): against over-fitting, where it
 /// is known what does not matter. Each image is shifted, then mirrored, then gets noise. A new one changes nothing.
@@ -114,6 +114,7 @@ impl Augment {
 
     /// What [`apply`](Self::apply) does, where the settings are known to be sound.
     pub(super) fn change<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], mut rng: &mut R) {
+        let mut noise = Vec::new();
         for image in images {
             let image = image.as_mut();
             if self.shift > 0 {
@@ -124,10 +125,9 @@ impl Augment {
                 self.mirror(image);
             }
             if self.noise > 0.0 {
-                for number in image {
-                    let noise: f64 = StandardNormal.sample(&mut rng);
-                    *number += S::from_f64(noise * self.noise);
-                }
+                noise.resize(image.len(), S::ZERO);
+                random::normal(&mut noise, self.noise, &mut rng);
+                image.iter_mut().zip(&noise).for_each(|(number, noise)| *number += *noise);
             }
         }
     }
@@ -165,7 +165,7 @@ impl Augment {
     }
 }
 
-impl<N: Supervised> Dataset<N> {
+impl<N: WithTarget> Dataset<N> {
     /// The same rows, whose [`batches`](Self::batches) are changed so, anew each epoch: a [`Trainer`](crate::trainer::Trainer) trains with the
     /// changed images, drawn from its seed. The rows themselves stay as they are; scalers are fitted from these, and evaluations see these.
     ///

@@ -4,8 +4,10 @@ use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
-use super::{Dataset, source};
-use crate::train::Supervised;
+use super::Dataset;
+use super::source::{self, Epochs, Minibatch, Source};
+use crate::compiled::WithTarget;
+use crate::error::Error;
 
 /// The mini-batches of a data set.
 ///
@@ -29,7 +31,7 @@ use crate::train::Supervised;
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Batches<'a, N: Supervised> {
+pub struct Batches<'a, N: WithTarget> {
     data: &'a Dataset<N>,
     size: usize,
     order: Vec<usize>,
@@ -41,7 +43,7 @@ pub struct Batches<'a, N: Supervised> {
     rng: StdRng,
 }
 
-impl<'a, N: Supervised> Batches<'a, N> {
+impl<'a, N: WithTarget> Batches<'a, N> {
     pub(super) fn new(data: &'a Dataset<N>, size: usize) -> Self {
         let size = size.clamp(1, data.len().max(1));
         let (inputs, targets) = (Vec::with_capacity(size + 1), Vec::with_capacity(size + 1));
@@ -100,5 +102,25 @@ impl<'a, N: Supervised> Batches<'a, N> {
             self.weights.as_slice()
         });
         Some((&self.inputs, &self.targets, weights))
+    }
+}
+
+impl<N: WithTarget> Source<N> for Dataset<N> {
+    fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
+        see(Minibatch { inputs: self.inputs(), targets: self.targets(), weights: self.weights() })
+    }
+
+    fn epochs(&self, batch: usize) -> Box<dyn Epochs<N> + '_> {
+        Box::new(self.batches(batch))
+    }
+}
+
+impl<N: WithTarget> Epochs<N> for Batches<'_, N> {
+    fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
+        Batches::begin(self, shuffled, rng);
+    }
+
+    fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
+        Ok(self.next_weighted().map(|(inputs, targets, weights)| Minibatch { inputs, targets, weights }))
     }
 }

@@ -4,13 +4,13 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 
 use super::Dataset;
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::network::Row;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
-impl<N: Supervised> Dataset<N> {
+impl<N: WithTarget> Dataset<N> {
     /// How many rows each class has: as many numbers as the network has outputs, or two where targets are single numbers of which all are 0 or 1, or
     /// all −1 or 1. What else works by class takes such targets too: splits, folds, balance.
     ///
@@ -97,7 +97,7 @@ impl<N: Supervised> Dataset<N> {
 }
 
 /// The class of a target: itself, or 0 for 0 and −1 and 1 for 1, where it is one number.
-fn class_of<N: Supervised>(target: &N::Target) -> Option<usize> {
+fn class_of<N: WithTarget>(target: &N::Target) -> Option<usize> {
     let number = match target.values() {
         [number] => Some(number.to_f64()),
         _ => None,
@@ -106,7 +106,7 @@ fn class_of<N: Supervised>(target: &N::Target) -> Option<usize> {
     target.class().or(yes_or_no)
 }
 
-fn no_class<N: Supervised>(row: usize, target: &N::Target) -> Error {
+fn no_class<N: WithTarget>(row: usize, target: &N::Target) -> Error {
     let why = match target.values() {
         [number] => format!("found {number}, expected a class: 0 or 1, or −1 or 1"),
         _ => "expected a class, found another kind".to_owned(),

@@ -3,11 +3,11 @@
 use rand::rngs::StdRng;
 
 use super::source::{Epochs, Minibatch, Source, count};
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::train::Supervised;
 
 /// The batches of a training, as many in each epoch as the rows that were counted make.
-pub(crate) struct Feed<'a, N: Supervised> {
+pub(crate) struct Feed<'a, N: WithTarget> {
     epochs: Box<dyn Epochs<N> + 'a>,
     rows: usize,
     count: usize,
@@ -15,7 +15,7 @@ pub(crate) struct Feed<'a, N: Supervised> {
     given: (usize, usize),
 }
 
-impl<'a, N: Supervised> Feed<'a, N> {
+impl<'a, N: WithTarget> Feed<'a, N> {
     pub(crate) fn new(source: &'a (impl Source<N> + ?Sized), batch: usize, rows: usize) -> Self {
         Self { epochs: source.epochs(batch), rows, count: count(rows, batch), given: (0, 0) }
     }

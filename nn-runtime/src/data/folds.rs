@@ -6,10 +6,10 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 
 use super::Dataset;
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::train::Supervised;
 
-impl<N: Supervised> Dataset<N> {
+impl<N: WithTarget> Dataset<N> {
     /// `k` pairs of parts, drawn at random: each row is in the second part of exactly one pair and in the first of all others. The second
     /// parts are equally large, up to one row.
     ///
@@ -55,7 +55,7 @@ impl<N: Supervised> Dataset<N> {
 
 /// The pairs of [`Dataset::k_folds`], each made when it is asked for.
 #[derive(Clone)]
-pub struct Folds<'a, N: Supervised> {
+pub struct Folds<'a, N: WithTarget> {
     data: &'a Dataset<N>,
     k: usize,
     /// In whose second part each row is.
@@ -63,7 +63,7 @@ pub struct Folds<'a, N: Supervised> {
     next: usize,
 }
 
-impl<'a, N: Supervised> Folds<'a, N> {
+impl<'a, N: WithTarget> Folds<'a, N> {
     /// Deals the rows out, one to each fold in turn.
     fn new(data: &'a Dataset<N>, k: usize, order: &[usize]) -> Result<Self, Error> {
         if k < 2 || k > data.len() {
@@ -75,7 +75,7 @@ impl<'a, N: Supervised> Folds<'a, N> {
     }
 }
 
-impl<N: Supervised> Iterator for Folds<'_, N> {
+impl<N: WithTarget> Iterator for Folds<'_, N> {
     type Item = (Dataset<N>, Dataset<N>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -89,9 +89,9 @@ impl<N: Supervised> Iterator for Folds<'_, N> {
     }
 }
 
-impl<N: Supervised> ExactSizeIterator for Folds<'_, N> {}
+impl<N: WithTarget> ExactSizeIterator for Folds<'_, N> {}
 
-impl<N: Supervised> fmt::Debug for Folds<'_, N> {
+impl<N: WithTarget> fmt::Debug for Folds<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} folds of {:?}", self.k, self.data)
     }

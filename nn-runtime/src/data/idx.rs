@@ -4,13 +4,13 @@ use std::io::Read;
 use std::path::Path;
 
 use super::{Dataset, read};
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
 use crate::pass::check_target;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
-pub(super) fn read<N: Supervised<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
+pub(super) fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
     let (sizes, pixels) = file(images, "images", 3)?;
     let (_, classes) = file(labels, "labels", 1)?;
     let width: usize = sizes[1..].iter().product();

@@ -89,10 +89,10 @@ pub use stream::Stream;
 pub(crate) use survey::{Survey, nothing_counts};
 pub use table::{ColumnReport, InputStream, Inputs, Table, TableReport};
 
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::pass::check_weights;
+use crate::row_weights;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// Inputs and targets of a network, in memory. Typed by the network: a row of another width does not compile.
 ///
@@ -110,7 +110,7 @@ use crate::train::Supervised;
 /// assert_eq!((train.len(), test.len()), (8, 2));
 /// # Ok(()) }
 /// ```
-pub struct Dataset<N: Supervised> {
+pub struct Dataset<N: WithTarget> {
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
     /// Of each row, where rows have weights.
@@ -119,7 +119,7 @@ pub struct Dataset<N: Supervised> {
     augment: Option<Augment>,
 }
 
-impl<N: Supervised> Dataset<N> {
+impl<N: WithTarget> Dataset<N> {
     /// Inputs and the targets beside them.
     ///
     /// # Errors
@@ -151,7 +151,7 @@ impl<N: Supervised> Dataset<N> {
     /// # Errors
     /// There are not as many weights as rows, one is negative or not finite, or all are 0.
     pub fn weighted(self, weights: Vec<N::Scalar>) -> Result<Self, Error> {
-        check_weights(self.len(), &weights)?;
+        row_weights::check(self.len(), &weights)?;
         if !self.is_empty() && weights.iter().all(|weight| *weight == N::Scalar::ZERO) {
             return Err(Error::Data("all weights are 0: no row would count".to_owned()));
         }
@@ -227,7 +227,7 @@ pub type ParquetStream<N> = Stream<N>;
 #[cfg(feature = "arrow")]
 pub type ArrowStream<N> = Stream<N>;
 
-impl<N: Supervised<Target = usize>> Dataset<N> {
+impl<N: WithTarget<Target = usize>> Dataset<N> {
     /// Images and labels in the IDX form of MNIST, compressed by gzip or not. Pixels are divided by 255.
     ///
     /// # Errors
@@ -238,13 +238,13 @@ impl<N: Supervised<Target = usize>> Dataset<N> {
     }
 }
 
-impl<N: Supervised> Clone for Dataset<N> {
+impl<N: WithTarget> Clone for Dataset<N> {
     fn clone(&self) -> Self {
         Self { inputs: self.inputs.clone(), targets: self.targets.clone(), weights: self.weights.clone(), augment: self.augment }
     }
 }
 
-impl<N: Supervised> fmt::Debug for Dataset<N> {
+impl<N: WithTarget> fmt::Debug for Dataset<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Dataset of {} rows", self.len())
     }

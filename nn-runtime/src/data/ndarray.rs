@@ -5,10 +5,10 @@ use num_traits::ToPrimitive;
 
 use super::arrays::{Numbers, Which, dataset, in_memory};
 use super::{Dataset, FromCells};
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::train::Supervised;
 
-impl<N: Supervised<Target: FromCells>> Dataset<N> {
+impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// The rows of two arrays of the crate `ndarray`, however they lie in memory.
     ///
     /// The first axis of an array counts rows; the others, in their logical order, are the numbers of a row. Where that is one number, as of

@@ -2,13 +2,13 @@
 
 use super::{Minibatch, Source};
 use crate::compiled::Scaler;
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// Fits every scaler that has not been fitted. Where all are, the rows are not looked at.
-pub(crate) fn fit<N: Supervised>(network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<(), Error> {
+pub(crate) fn fit<N: WithTarget>(network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<(), Error> {
     let (mut scalers, mut first) = (Scalers::to_fit(network), 0);
     if !scalers.are_fitted() {
         data.each(&mut |rows| {
@@ -29,7 +29,7 @@ fn no_rows() -> Error {
 pub(super) struct Scalers(Vec<(Scaler, Vec<Moments>)>);
 
 impl Scalers {
-    pub(super) fn to_fit<N: Supervised>(network: &N) -> Self {
+    pub(super) fn to_fit<N: WithTarget>(network: &N) -> Self {
         let untouched = |scaler: &&Scaler| {
             let statistics = &network.statistics()[scaler.start..scaler.start + 2 * scaler.width];
             let (means, deviations) = statistics.split_at(scaler.width);
@@ -48,7 +48,7 @@ impl Scalers {
     }
 
     /// Takes in rows, the first of which has this number.
-    pub(super) fn add_all<N: Supervised>(&mut self, first: usize, rows: &Minibatch<'_, N>) -> Result<(), Error> {
+    pub(super) fn add_all<N: WithTarget>(&mut self, first: usize, rows: &Minibatch<'_, N>) -> Result<(), Error> {
         if self.are_fitted() {
             return Ok(());
         }
@@ -56,7 +56,7 @@ impl Scalers {
         pairs.into_iter().try_for_each(|(row, (input, target))| self.add::<N>(first + row, input, target))
     }
 
-    fn add<N: Supervised>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
+    fn add<N: WithTarget>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
         for (scaler, moments) in &mut self.0 {
             let numbers = if scaler.of_targets { target.values() } else { input.as_ref() };
             if numbers.len() != scaler.width {
@@ -72,15 +72,15 @@ impl Scalers {
         Ok(())
     }
 
-    pub(super) fn finish<N: Supervised>(&self, network: &mut N) -> Result<(), Error> {
+    pub(super) fn finish<N: WithTarget>(&self, network: &mut N) -> Result<(), Error> {
         if self.0.iter().any(|(_, moments)| moments.iter().any(|moments| moments.count == 0.0)) {
             return Err(no_rows());
         }
         for (scaler, moments) in &self.0 {
             let (means, deviations) = (scaler.start, scaler.start + scaler.width);
             for (place, moments) in moments.iter().enumerate() {
-                network.statistics_mut()[means + place] = N::Scalar::from_f64(moments.mean);
-                network.statistics_mut()[deviations + place] = N::Scalar::from_f64(moments.deviation());
+                network.numbers_mut().1[means + place] = N::Scalar::from_f64(moments.mean);
+                network.numbers_mut().1[deviations + place] = N::Scalar::from_f64(moments.deviation());
             }
         }
         Ok(())

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rand::rngs::StdRng;
 
-use super::{Batches, Dataset};
+use super::Dataset;
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::pass::check_weights_from;
-use crate::train::Supervised;
+use crate::row_weights;
 
 /// Rows beside each other.
-pub struct Minibatch<'a, N: Supervised> {
+pub struct Minibatch<'a, N: WithTarget> {
     /// The inputs.
     pub inputs: &'a [N::Input],
     /// As many targets.
@@ -20,13 +20,13 @@ pub struct Minibatch<'a, N: Supervised> {
     pub weights: Option<&'a [N::Scalar]>,
 }
 
-impl<'a, N: Supervised> Minibatch<'a, N> {
+impl<'a, N: WithTarget> Minibatch<'a, N> {
     /// Whether every row, the first of which has this number, has a target and a weight that can be one: whoever brings them may be wrong.
     pub(crate) fn check(&self, first: usize) -> Result<(), Error> {
         if self.targets.len() != self.inputs.len() {
             return Err(Error::RowsDiffer { inputs: self.inputs.len(), others: self.targets.len(), what: "targets" });
         }
-        self.weights.map_or(Ok(()), |weights| check_weights_from(first, self.inputs.len(), weights))
+        self.weights.map_or(Ok(()), |weights| row_weights::check_from(first, self.inputs.len(), weights))
     }
 
     /// A copy of the rows.
@@ -45,7 +45,7 @@ impl<'a, N: Supervised> Minibatch<'a, N> {
     }
 }
 
-impl<N: Supervised> fmt::Debug for Minibatch<'_, N> {
+impl<N: WithTarget> fmt::Debug for Minibatch<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Minibatch of {} rows", self.inputs.len())
     }
@@ -115,7 +115,7 @@ impl<N: Supervised> fmt::Debug for Minibatch<'_, N> {
     message = "`{Self}` gives the network no rows",
     label = "expected a `Dataset` or a `Stream` of the network, or another `Source`"
 )]
-pub trait Source<N: Supervised> {
+pub trait Source<N: WithTarget> {
     /// Goes through all rows once, in their own order and as many at a time as suits it. A trainer does so before the first epoch: it counts
     /// them, fits scalers that are not fitted yet, and knows the rows again when it resumes. Rows without a target, or with a weight that is negative
     /// or not finite, are an error of whatever they are given to.
@@ -143,7 +143,7 @@ pub trait Source<N: Supervised> {
 ///
 /// Every epoch has every row once. All batches have as many rows as were asked for, but for the last: it may be shorter; where it would be a
 /// single row, which batch normalisation cannot use, that row goes with the batch before. The same random numbers give the same batches.
-pub trait Epochs<N: Supervised>: Send {
+pub trait Epochs<N: WithTarget>: Send {
     /// Begins an epoch, in another order where that is wanted. All chance is drawn from `rng`, here: an epoch that is skipped by a training that
     /// goes on is begun, and the next is begun instead of gone through.
     fn begin(&mut self, shuffled: bool, rng: &mut StdRng);
@@ -153,26 +153,6 @@ pub trait Epochs<N: Supervised>: Send {
     /// # Errors
     /// A row cannot be had. It ends the training.
     fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error>;
-}
-
-impl<N: Supervised> Source<N> for Dataset<N> {
-    fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
-        see(Minibatch { inputs: self.inputs(), targets: self.targets(), weights: self.weights() })
-    }
-
-    fn epochs(&self, batch: usize) -> Box<dyn Epochs<N> + '_> {
-        Box::new(self.batches(batch))
-    }
-}
-
-impl<N: Supervised> Epochs<N> for Batches<'_, N> {
-    fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
-        Batches::begin(self, shuffled, rng);
-    }
-
-    fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
-        Ok(self.next_weighted().map(|(inputs, targets, weights)| Minibatch { inputs, targets, weights }))
-    }
 }
 
 /// How many batches of `size` rows an epoch of [`Epochs`] has.
@@ -188,7 +168,7 @@ pub(crate) fn count(rows: usize, size: usize) -> usize {
 /// A source that is lent, or that several own.
 macro_rules! pointers_to_sources {
     ($($pointer:ty),*) => {$(
-        impl<N: Supervised, S: Source<N> + ?Sized> Source<N> for $pointer {
+        impl<N: WithTarget, S: Source<N> + ?Sized> Source<N> for $pointer {
             fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
                 S::each(self, see)
             }

@@ -6,11 +6,11 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 
 use super::Dataset;
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::layer::mix;
-use crate::train::Supervised;
+use crate::random::mix;
 
-impl<N: Supervised> Dataset<N> {
+impl<N: WithTarget> Dataset<N> {
     /// Two parts, drawn at random: the first has `fraction` of the rows, rounded to a whole number. A fraction below 0 counts
     /// as 0, one above 1 as 1.
     #[must_use]

@@ -2,13 +2,13 @@
 
 use super::scalers::Scalers;
 use super::{Minibatch, Source};
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::layer::mix;
 use crate::loss::Target;
 use crate::network::Row;
 use crate::pass::total;
+use crate::random::mix;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// What a source turned out to have.
 pub(crate) struct Survey {
@@ -23,7 +23,7 @@ pub(crate) struct Survey {
 
 impl Survey {
     /// Counts the rows that a network is to learn from, and learns what its scalers are to be. `fingerprint` is whether there is to be one.
-    pub(crate) fn to_train<N: Supervised>(source: &(impl Source<N> + ?Sized), network: &N, fingerprint: bool) -> Result<Self, Error> {
+    pub(crate) fn to_train<N: WithTarget>(source: &(impl Source<N> + ?Sized), network: &N, fingerprint: bool) -> Result<Self, Error> {
         let survey = Self::of(source, Scalers::to_fit(network), fingerprint)?;
         match survey {
             Self { rows: 0, .. } => Err(Error::Data("a data set of no rows has nothing to learn from".to_owned())),
@@ -33,7 +33,7 @@ impl Survey {
     }
 
     /// Counts the rows that a network is to be judged by.
-    pub(crate) fn to_validate<N: Supervised>(source: &(impl Source<N> + ?Sized), fingerprint: bool) -> Result<Self, Error> {
+    pub(crate) fn to_validate<N: WithTarget>(source: &(impl Source<N> + ?Sized), fingerprint: bool) -> Result<Self, Error> {
         let survey = Self::of(source, Scalers::none(), fingerprint)?;
         if survey.rows == 0 {
             return Err(Error::Data("the data to validate on has no rows".to_owned()));
@@ -41,7 +41,7 @@ impl Survey {
         Ok(survey)
     }
 
-    fn of<N: Supervised>(source: &(impl Source<N> + ?Sized), scalers: Scalers, fingerprint: bool) -> Result<Self, Error> {
+    fn of<N: WithTarget>(source: &(impl Source<N> + ?Sized), scalers: Scalers, fingerprint: bool) -> Result<Self, Error> {
         let mut survey = Self { rows: 0, fingerprint: 0, counts_for: 0.0, weighted: false, scalers };
         match source.known_rows() {
             // What is not gone through is believed.
@@ -51,7 +51,7 @@ impl Survey {
         Ok(survey)
     }
 
-    fn add<N: Supervised>(&mut self, rows: &Minibatch<'_, N>, fingerprint: bool) -> Result<(), Error> {
+    fn add<N: WithTarget>(&mut self, rows: &Minibatch<'_, N>, fingerprint: bool) -> Result<(), Error> {
         rows.check(self.rows)?;
         self.scalers.add_all::<N>(self.rows, rows)?;
         self.rows += rows.inputs.len();
@@ -69,7 +69,7 @@ impl Survey {
     }
 
     /// Fits what is not fitted.
-    pub(crate) fn fit<N: Supervised>(&self, network: &mut N) -> Result<(), Error> {
+    pub(crate) fn fit<N: WithTarget>(&self, network: &mut N) -> Result<(), Error> {
         self.scalers.finish(network)
     }
 }
@@ -80,7 +80,7 @@ pub(crate) fn nothing_counts() -> Error {
 }
 
 /// The fingerprint of what came before, and these rows.
-fn with_rows<N: Supervised>(before: u64, rows: &Minibatch<'_, N>) -> u64 {
+fn with_rows<N: WithTarget>(before: u64, rows: &Minibatch<'_, N>) -> u64 {
     let bits = |number: &N::Scalar| number.to_f64().to_bits();
     let classes = rows.targets.iter().filter_map(|target| Some(target.class()? as u64));
     let targets = rows.targets.iter().flat_map(Target::values).map(bits);

@@ -1,18 +1,18 @@
 //! A network's answers, some rows at a time.
 
+use crate::compiled::WithTarget;
 use crate::data::{Minibatch, Source};
 use crate::error::Error;
 use crate::loss::Target;
 use crate::pass::{loss_and_answers, total};
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 use crate::workspace::Workspace;
 
 /// How many rows are predicted at once.
 const ROWS: usize = 256;
 
 /// What a network answered to some rows.
-pub(super) struct Answers<'a, N: Supervised> {
+pub(super) struct Answers<'a, N: WithTarget> {
     outputs: &'a [N::Output],
     targets: &'a [N::Target],
     /// Of the rows, or none.
@@ -30,7 +30,7 @@ pub(super) struct Answer<'a, S, T> {
     pub(super) weight: f64,
 }
 
-impl<N: Supervised> Answers<'_, N> {
+impl<N: WithTarget> Answers<'_, N> {
     /// Row by row; rows of weight 0 are not there.
     #[inline]
     pub(super) fn rows(&self) -> impl Iterator<Item = Answer<'_, N::Scalar, N::Target>> {
@@ -65,7 +65,7 @@ impl<'a, S: Scalar, T: Target<S>> Answer<'a, S, T> {
 }
 
 /// Predicts all rows, and gives the mean loss.
-pub(super) fn each<N: Supervised>(
+pub(super) fn each<N: WithTarget>(
     network: &N,
     rows: &(impl Source<N> + ?Sized),
     workspace: &mut Workspace<N>,

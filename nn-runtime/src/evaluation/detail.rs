@@ -1,6 +1,7 @@
 //! What an evaluation does not compute every time.
 
 use super::answers;
+use crate::compiled::WithTarget;
 use crate::data::Source;
 use crate::error::Error;
 use crate::loss::Metric;
@@ -8,10 +9,10 @@ use crate::metrics::{ConfusionMatrix, Ranking, RocCurve, largest, mean_auc, with
 use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::setting;
-use crate::train::Supervised;
+use crate::workspace::Workspace;
 
 /// See [`Supervised::confusion`].
-pub(crate) fn confusion<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
+pub(crate) fn confusion<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
     let width = N::Output::WIDTH;
     if middle::<N>("a confusion matrix")?.is_some() && width > 1 {
         let why = format!("a confusion matrix is of one answer a row, but the network has {width} outputs that each say yes or no");
@@ -21,10 +22,10 @@ pub(crate) fn confusion<N: Supervised>(network: &N, data: &(impl Source<N> + ?Si
 }
 
 /// Which class is taken for which. Where several outputs each say yes or no, each is an answer.
-pub(crate) fn counts<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
+pub(crate) fn counts<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
     let middle = middle::<N>("a confusion matrix")?;
     let mut matrix = ConfusionMatrix::empty(if middle.is_some() { 2 } else { N::Output::WIDTH })?;
-    answers::each(network, data, &mut N::workspace(0), |answers| {
+    answers::each(network, data, &mut Workspace::new(0), |answers| {
         answers.rows().try_for_each(|answer| {
             let place = largest(answer.outputs).ok_or_else(|| nan(answer.row))?;
             let Some(middle) = middle else {
@@ -39,7 +40,7 @@ pub(crate) fn counts<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized
 }
 
 /// See [`Supervised::top_k`].
-pub(crate) fn top_k<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized), k: usize) -> Result<f64, Error> {
+pub(crate) fn top_k<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized), k: usize) -> Result<f64, Error> {
     setting::some("k, the number of classes that count,", k)?;
     if middle::<N>("top-k accuracy")?.is_some() {
         return Err(Error::Setting(
@@ -47,7 +48,7 @@ pub(crate) fn top_k<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)
         ));
     }
     let (mut right, mut whole) = (0.0, 0.0);
-    answers::each(network, data, &mut N::workspace(0), |answers| {
+    answers::each(network, data, &mut Workspace::new(0), |answers| {
         answers.rows().try_for_each(|answer| {
             right += answer.weight * within(answer.outputs, answer.class()?.ok_or_else(no_class)?, k);
             whole += answer.weight;
@@ -58,12 +59,12 @@ pub(crate) fn top_k<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)
 }
 
 /// See [`Supervised::roc_auc`].
-pub(crate) fn roc_auc<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<f64, Error> {
+pub(crate) fn roc_auc<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<f64, Error> {
     Ok(mean_auc(&mut rankings(network, data, 0..N::Output::WIDTH, "an ROC curve")?))
 }
 
 /// See [`Supervised::roc_curve`].
-pub(crate) fn roc_curve<N: Supervised>(network: &N, data: &(impl Source<N> + ?Sized), output: usize) -> Result<RocCurve, Error> {
+pub(crate) fn roc_curve<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized), output: usize) -> Result<RocCurve, Error> {
     let width = N::Output::WIDTH;
     if output >= width {
         return Err(Error::Setting(format!("there is no output {output}: the network has {width}, counted from 0")));
@@ -73,7 +74,7 @@ pub(crate) fn roc_curve<N: Supervised>(network: &N, data: &(impl Source<N> + ?Si
 }
 
 /// The scores of some outputs, and for each row whether what they say holds.
-fn rankings<N: Supervised>(
+fn rankings<N: WithTarget>(
     network: &N,
     data: &(impl Source<N> + ?Sized),
     outputs: std::ops::Range<usize>,
@@ -81,7 +82,7 @@ fn rankings<N: Supervised>(
 ) -> Result<Vec<Ranking>, Error> {
     let middle = middle::<N>(what)?;
     let mut rankings: Vec<Ranking> = outputs.clone().map(|_| Ranking::default()).collect();
-    answers::each(network, data, &mut N::workspace(0), |answers| {
+    answers::each(network, data, &mut Workspace::new(0), |answers| {
         answers.rows().try_for_each(|answer| {
             for (ranking, output) in rankings.iter_mut().zip(outputs.clone()) {
                 let holds = match middle {
@@ -97,7 +98,7 @@ fn rankings<N: Supervised>(
 }
 
 /// Above which an output says yes; `None` where there is one for each class.
-fn middle<N: Supervised>(what: &str) -> Result<Option<f64>, Error> {
+fn middle<N: WithTarget>(what: &str) -> Result<Option<f64>, Error> {
     match N::METRIC {
         Metric::Accuracy | Metric::ScoreAccuracy => Ok(None),
         Metric::BinaryAccuracy => Ok(Some(0.5)),

@@ -2,12 +2,12 @@
 
 use super::Evaluation;
 use super::answers::Answers;
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Metric;
-use crate::metrics::{Average, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, surprise};
+use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, surprise};
 use crate::network::Row;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// Sums over the rows so far, by what the outputs are.
 pub(super) enum Measures {
@@ -33,7 +33,7 @@ pub(super) struct Sums {
 }
 
 impl Measures {
-    pub(super) fn new<N: Supervised>() -> Self {
+    pub(super) fn new<N: WithTarget>() -> Self {
         let width = N::Output::WIDTH;
         let sums = |middle, probable| Sums { tally: Tally::new(width), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
         let ranking = (width == 1).then(Ranking::default);
@@ -47,7 +47,7 @@ impl Measures {
         }
     }
 
-    pub(super) fn add<N: Supervised>(&mut self, answers: &Answers<'_, N>) -> Result<(), Error> {
+    pub(super) fn add<N: WithTarget>(&mut self, answers: &Answers<'_, N>) -> Result<(), Error> {
         for answer in answers.rows() {
             let known = match self {
                 Self::Numbers(outputs) => answer.values().map(|values| outputs.add(answer.outputs, values, answer.weight)),
@@ -68,14 +68,14 @@ impl Measures {
     }
 
     /// An evaluation in which every metric that there can be is a number, or none.
-    pub(super) fn possible<N: Supervised>(self) -> Evaluation {
+    pub(super) fn possible<N: WithTarget>(self) -> Evaluation {
         let ranked = matches!(self, Self::YesOrNo(_, Some(_)));
         let evaluation = self.evaluation::<N>(f64::NAN);
         // Whether there is an area depends on the rows.
         Evaluation { roc_auc: ranked.then_some(f64::NAN), ..evaluation }
     }
 
-    pub(super) fn evaluation<N: Supervised>(self, loss: f64) -> Evaluation {
+    pub(super) fn evaluation<N: WithTarget>(self, loss: f64) -> Evaluation {
         match self {
             Self::Numbers(outputs) => {
                 let outputs = outputs.scores();
@@ -124,7 +124,7 @@ impl Sums {
 
     /// `answers` is how many a row has.
     fn evaluation(&self, loss: f64, answers: usize) -> Evaluation {
-        let scores = self.tally.average(Average::Macro);
+        let scores = self.tally.average(Averaging::Macro);
         // Of what has a NaN in it no metric is a number.
         let nan = self.right.is_nan();
         let or_nan = |metric: f64| Some(if nan { f64::NAN } else { metric });

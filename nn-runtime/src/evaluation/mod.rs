@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) use detail::counts;
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 
+use crate::compiled::WithTarget;
 use crate::data::Source;
 use crate::digits::digits;
 use crate::error::Error;
 use crate::metrics::OutputScores;
-use crate::train::Supervised;
 use crate::workspace::Workspace;
 use measures::Measures;
 
@@ -102,7 +102,7 @@ impl fmt::Display for Evaluation {
 }
 
 /// Evaluates in prediction mode, some rows at a time.
-pub(crate) fn evaluate<N: Supervised>(
+pub(crate) fn evaluate<N: WithTarget>(
     network: &N,
     rows: &(impl Source<N> + ?Sized),
     workspace: &mut Workspace<N>,
@@ -113,7 +113,7 @@ pub(crate) fn evaluate<N: Supervised>(
 }
 
 /// The metrics that an evaluation of a network can have, known before any.
-pub(crate) fn possible<N: Supervised>() -> impl Iterator<Item = &'static Measure> {
+pub(crate) fn possible<N: WithTarget>() -> impl Iterator<Item = &'static Measure> {
     let told = Measures::new::<N>().possible::<N>();
     ALL.iter().filter(move |measure| (measure.of)(&told).is_some())
 }

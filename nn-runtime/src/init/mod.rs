@@ -6,7 +6,6 @@
 //!
 //! Xavier is another name of Glorot, Kaiming of He.
 
-mod draw;
 mod orthogonal;
 mod plain;
 mod scaled;

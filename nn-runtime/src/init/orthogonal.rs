@@ -3,7 +3,8 @@
 use faer::Mat;
 use rand::Rng;
 
-use crate::init::{Initializer, draw};
+use crate::init::Initializer;
+use crate::random;
 use crate::scalar::Scalar;
 
 /// A random orthogonal matrix times the given gain, of all equally likely (Saxe et al. 2014): `1` for no activation,
@@ -27,7 +28,7 @@ impl<S: Scalar> Initializer<S> for Orthogonal {
             return;
         }
         let mut drawn = vec![0.0; long * short];
-        draw::normal(&mut drawn, 1.0, rng);
+        random::normal(&mut drawn, 1.0, rng);
         let decomposition = Mat::from_fn(long, short, |i, j| drawn[i * short + j]).qr();
         let (q, r) = (decomposition.compute_thin_Q(), decomposition.thin_R());
         for (i, row) in weight.chunks_exact_mut(columns).enumerate() {

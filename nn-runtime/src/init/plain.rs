@@ -2,7 +2,8 @@
 
 use rand::Rng;
 
-use crate::init::{Initializer, draw};
+use crate::init::Initializer;
+use crate::random;
 use crate::scalar::Scalar;
 
 /// N(0, s²) of the given deviation s.
@@ -34,13 +35,13 @@ pub struct Zeros;
 
 impl<S: Scalar> Initializer<S> for Normal {
     fn fill(&self, weight: &mut [S], _: usize, _: usize, rng: &mut dyn Rng) {
-        draw::normal(weight, self.0, rng);
+        random::normal(weight, self.0, rng);
     }
 }
 
 impl<S: Scalar> Initializer<S> for Uniform {
     fn fill(&self, weight: &mut [S], _: usize, _: usize, rng: &mut dyn Rng) {
-        draw::uniform(weight, self.0, rng);
+        random::uniform(weight, self.0, rng);
     }
 }
 

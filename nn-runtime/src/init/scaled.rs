@@ -2,7 +2,8 @@
 
 use rand::Rng;
 
-use crate::init::{Initializer, draw};
+use crate::init::Initializer;
+use crate::random;
 use crate::scalar::Scalar;
 
 /// U(−a, a), a = √(6 / (in + out)) (Glorot and Bengio 2010), for `Sigmoid`, `Tanh` and no activation. Also called Xavier.
@@ -54,7 +55,7 @@ macro_rules! scaled {
             fn fill(&self, weight: &mut [S], fan_in: usize, fan_out: usize, rng: &mut dyn Rng) {
                 let ($this, $fan_in, $fan_out) = (self, fan_in as f64, fan_out as f64);
                 let square: f64 = $square;
-                draw::$distribution(weight, square.sqrt(), rng);
+                random::$distribution(weight, square.sqrt(), rng);
             }
         }
     )* };

@@ -21,8 +21,6 @@ mod product;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 mod registers;
 pub mod row;
-#[cfg(all(feature = "simd", target_arch = "x86_64"))]
-mod row_product;
 #[cfg(all(test, feature = "train"))]
 mod tests;
 
@@ -57,7 +55,7 @@ macro_rules! kernels {
             #[cfg(feature = "train")]
             pub use super::product::$scalar::{matmul, matmul_add};
             use super::{Machine, Operation, dispatch, row};
-            use crate::layer::Stream;
+            use crate::random::RandomStream;
             type S = $scalar;
 
             /// [`row::dense`](super::row::dense), in registers that are chosen for its width, or else under the best instruction set of the machine.
@@ -71,7 +69,7 @@ macro_rules! kernels {
                     }
                 }
                 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-                if super::row_product::row_product(output, input, weight, bias) {
+                if super::row::row_product::row_product(output, input, weight, bias) {
                     return;
                 }
                 dispatch(Call(output, input, weight, bias));
@@ -160,8 +158,8 @@ macro_rules! kernels {
                 );
                 rms_norm(y: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
                 rms_norm_backward(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
-                dropout(y: &mut [S], probability: S, scale: S, stream: Stream);
-                relu_dropout(y: &mut [S], probability: S, scale: S, stream: Stream);
+                dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
+                relu_dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
                 relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
                 scale(y: &mut [S], factor: S);
                 zero(y: &mut [S]);

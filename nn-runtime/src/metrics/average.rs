@@ -5,7 +5,7 @@ use super::share;
 /// How several classes become one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Average {
+pub enum Averaging {
     /// The mean over the classes that occur or are predicted: each counts alike, however rare.
     Macro,
     /// The mean over the classes, each by its support.
@@ -70,7 +70,7 @@ impl Tally {
         self.right.iter().sum::<f64>() / self.targets.iter().sum::<f64>()
     }
 
-    pub(crate) fn average(&self, average: Average) -> ClassScores {
+    pub(crate) fn average(&self, average: Averaging) -> ClassScores {
         let sum = |numbers: &[f64]| numbers.iter().sum::<f64>();
         let mean = |weight: &dyn Fn(&ClassScores) -> f64| {
             let seen = (0..self.right.len()).filter(|class| self.predicted[*class] > 0.0 || self.targets[*class] > 0.0);
@@ -88,10 +88,10 @@ impl Tally {
             ClassScores { precision: part(mean.precision), recall: part(mean.recall), f1: part(mean.f1), ..mean }
         };
         match average {
-            Average::Macro => mean(&|_| 1.0),
-            Average::Weighted => mean(&|scores| scores.support),
-            Average::Micro => scores(sum(&self.right), sum(&self.predicted), sum(&self.targets)),
-            Average::Class(class) => self.class(class),
+            Averaging::Macro => mean(&|_| 1.0),
+            Averaging::Weighted => mean(&|scores| scores.support),
+            Averaging::Micro => scores(sum(&self.right), sum(&self.predicted), sum(&self.targets)),
+            Averaging::Class(class) => self.class(class),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Metrics of classes, as `usize`.
 
-use super::{Average, Tally, weights_of};
+use super::{Averaging, Tally, weights_of};
 use crate::error::Error;
 
 /// The share of predictions that are the target: Σ w [y = t] / Σ w.
@@ -15,7 +15,7 @@ pub fn accuracy(predictions: &[usize], targets: &[usize], weights: Option<&[f64]
 ///
 /// # Errors
 /// There are no rows, or not as many of each.
-pub fn precision(predictions: &[usize], targets: &[usize], average: Average, weights: Option<&[f64]>) -> Result<f64, Error> {
+pub fn precision(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).precision)
 }
 
@@ -23,25 +23,25 @@ pub fn precision(predictions: &[usize], targets: &[usize], average: Average, wei
 ///
 /// # Errors
 /// There are no rows, or not as many of each.
-pub fn recall(predictions: &[usize], targets: &[usize], average: Average, weights: Option<&[f64]>) -> Result<f64, Error> {
+pub fn recall(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).recall)
 }
 
 /// The harmonic mean of precision and recall: 2 right / (predicted + targets). 0 where there is neither.
 ///
 /// ```
-/// use nn_runtime::metrics::{Average, f1};
+/// use nn_runtime::metrics::{Averaging, f1};
 ///
 /// # fn main() -> Result<(), nn_runtime::Error> {
 /// let (predicted, targets) = ([1, 1, 1, 0], [1, 0, 1, 1]);
-/// assert_eq!(f1(&predicted, &targets, Average::Class(1), None)?, 2.0 / 3.0);
-/// assert_eq!(f1(&predicted, &targets, Average::Macro, None)?, 1.0 / 3.0); // of class 0 it is 0
+/// assert_eq!(f1(&predicted, &targets, Averaging::Class(1), None)?, 2.0 / 3.0);
+/// assert_eq!(f1(&predicted, &targets, Averaging::Macro, None)?, 1.0 / 3.0); // of class 0 it is 0
 /// # Ok(()) }
 /// ```
 ///
 /// # Errors
 /// There are no rows, or not as many of each.
-pub fn f1(predictions: &[usize], targets: &[usize], average: Average, weights: Option<&[f64]>) -> Result<f64, Error> {
+pub fn f1(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).f1)
 }
 
@@ -60,9 +60,9 @@ fn tally(predictions: &[usize], targets: &[usize], weights: Option<&[f64]>) -> R
 }
 
 /// The same average, over places in the list of classes.
-fn among(average: Average, classes: &[usize]) -> Average {
+fn among(average: Averaging, classes: &[usize]) -> Averaging {
     match average {
-        Average::Class(class) => Average::Class(classes.binary_search(&class).unwrap_or(usize::MAX)),
+        Averaging::Class(class) => Averaging::Class(classes.binary_search(&class).unwrap_or(usize::MAX)),
         other => other,
     }
 }

@@ -2,20 +2,20 @@
 
 use std::fmt;
 
-use super::{Average, ClassScores, Tally, weights_of};
+use super::{Averaging, ClassScores, Tally, weights_of};
 use crate::error::Error;
 
 /// For each class how many of its rows were said to be of which: a row a target, a column a prediction. Prints as that table, with
 /// precision, recall, F1 and support of every class and their means below.
 ///
 /// ```
-/// use nn_runtime::metrics::{Average, ConfusionMatrix};
+/// use nn_runtime::metrics::{Averaging, ConfusionMatrix};
 ///
 /// # fn main() -> Result<(), nn_runtime::Error> {
 /// let matrix = ConfusionMatrix::new(2, &[0, 1, 1, 1], &[0, 0, 1, 1], None)?.named(["ham", "spam"]);
 /// assert_eq!((matrix.get(0, 1), matrix.accuracy()), (1.0, 0.75));
 /// assert_eq!(matrix.class(1).recall, 1.0);
-/// assert_eq!(matrix.average(Average::Macro).recall, 0.75);
+/// assert_eq!(matrix.average(Averaging::Macro).recall, 0.75);
 /// assert_eq!(
 ///     matrix.to_string(),
 ///     "\
@@ -108,7 +108,7 @@ impl ConfusionMatrix {
 
     /// How well the classes are found, on the average.
     #[must_use]
-    pub fn average(&self, average: Average) -> ClassScores {
+    pub fn average(&self, average: Averaging) -> ClassScores {
         self.tally().average(average)
     }
 
@@ -153,9 +153,9 @@ impl fmt::Display for ConfusionMatrix {
         };
         let tally = self.tally();
         names.iter().enumerate().try_for_each(|(class, name)| line(f, name, tally.class(class)))?;
-        let whole = tally.average(Average::Micro);
+        let whole = tally.average(Averaging::Micro);
         write!(f, "\n\n{:<first$}  {:>9}  {:>8}  {:>8.4}  {:>8}", "accuracy", "", "", whole.f1, self.count(whole.support))?;
-        line(f, "macro mean", tally.average(Average::Macro))?;
-        line(f, "weighted mean", tally.average(Average::Weighted))
+        line(f, "macro mean", tally.average(Averaging::Macro))?;
+        line(f, "weighted mean", tally.average(Averaging::Weighted))
     }
 }

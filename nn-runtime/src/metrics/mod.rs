@@ -5,14 +5,14 @@
 //! [`roc_curve`](crate::Supervised::roc_curve) the others. Here are the same without a network:
 //!
 //! ```
-//! use nn_runtime::metrics::{self, Average, ConfusionMatrix};
+//! use nn_runtime::metrics::{self, Averaging, ConfusionMatrix};
 //!
 //! # fn main() -> Result<(), nn_runtime::Error> {
 //! assert_eq!(metrics::mean_absolute_error(&[1.0, 2.0], &[1.5, 2.0], None)?, 0.25);
 //!
 //! let (predicted, targets) = ([0, 1, 1, 2], [0, 1, 2, 2]);
 //! assert_eq!(metrics::accuracy(&predicted, &targets, None)?, 0.75);
-//! assert_eq!(metrics::precision(&predicted, &targets, Average::Class(1), None)?, 0.5);
+//! assert_eq!(metrics::precision(&predicted, &targets, Averaging::Class(1), None)?, 0.5);
 //! println!("{}", ConfusionMatrix::new(3, &predicted, &targets, None)?.named(["cat", "dog", "hen"]));
 //!
 //! let (scores, positive) = ([0.1, 0.4, 0.35, 0.8], [false, false, true, true]);
@@ -50,7 +50,7 @@ mod roc;
 #[cfg(test)]
 mod tests;
 
-pub use average::{Average, ClassScores};
+pub use average::{Averaging, ClassScores};
 pub use classes::{accuracy, f1, precision, recall};
 pub use confusion::ConfusionMatrix;
 pub use probability::{binary_log_loss, log_loss};
@@ -66,7 +66,7 @@ pub(crate) use regression::Outputs;
 pub(crate) use roc::mean_auc;
 
 use crate::error::Error;
-use crate::pass::check_weights;
+use crate::row_weights;
 
 /// The weight of each row, where predictions, targets and weights are equally many and some row counts.
 fn weights_of(predictions: usize, targets: usize, weights: Option<&[f64]>) -> Result<impl Iterator<Item = f64> + Clone, Error> {
@@ -77,7 +77,7 @@ fn weights_of(predictions: usize, targets: usize, weights: Option<&[f64]>) -> Re
         return Err(Error::Data("there are no rows: nothing can be said of them".to_owned()));
     }
     if let Some(weights) = weights {
-        check_weights(predictions, weights)?;
+        row_weights::check(predictions, weights)?;
         if weights.iter().all(|weight| *weight == 0.0) {
             return Err(Error::Data("all weights are 0: no row counts".to_owned()));
         }

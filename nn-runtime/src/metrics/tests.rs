@@ -4,8 +4,8 @@ use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assume, proptest}
 use serde_json::Value;
 
 use super::{
-    Average, ClassScores, ConfusionMatrix, OutputScores, RocCurve, accuracy, binary_log_loss, by_output, f1, log_loss, mean_absolute_error,
-    mean_squared_error, precision, r2, recall, roc_auc, roc_auc_one_vs_rest, root_mean_squared_error, top_k,
+    Averaging, ClassScores, ConfusionMatrix, OutputScores, RocCurve, accuracy, binary_log_loss, by_output, f1, log_loss,
+    mean_absolute_error, mean_squared_error, precision, r2, recall, roc_auc, roc_auc_one_vs_rest, root_mean_squared_error, top_k,
 };
 use crate::error::Error;
 
@@ -78,7 +78,7 @@ fn classes_are_counted_as_by_scikit_learn() {
         let close =
             |got: f64, wanted: f64, what: &str| assert!((got - wanted).abs() < 1e-12, "{what} of {}: {got}, {wanted}", case["name"]);
         let listed = |scores: ClassScores| [scores.precision, scores.recall, scores.f1, scores.support];
-        for (key, average) in [("macro", Average::Macro), ("weighted", Average::Weighted), ("micro", Average::Micro)] {
+        for (key, average) in [("macro", Averaging::Macro), ("weighted", Averaging::Weighted), ("micro", Averaging::Micro)] {
             let of_rows = [precision, recall, f1].map(|metric| metric(&y, &t, average, w.as_deref()).expect("sound rows"));
             for ((wanted, got), of_rows) in numbers(&case[key]).into_iter().zip(listed(matrix.average(average))).zip(of_rows) {
                 close(got, wanted, key);
@@ -92,7 +92,7 @@ fn classes_are_counted_as_by_scikit_learn() {
             for (predicted, wanted) in numbers(&case["confusion"][class]).into_iter().enumerate() {
                 close(matrix.get(class, predicted), wanted, "a cell");
             }
-            close(recall(&y, &t, Average::Class(class), w.as_deref()).expect("sound rows"), matrix.class(class).recall, "recall");
+            close(recall(&y, &t, Averaging::Class(class), w.as_deref()).expect("sound rows"), matrix.class(class).recall, "recall");
         }
     }
 }
@@ -163,8 +163,8 @@ fn what_cannot_be_measured_says_why() {
 fn classes_may_have_any_numbers_where_no_table_is_made() {
     let (y, t) = ([7, usize::MAX, 7], [7, usize::MAX, 9]);
     assert_eq!(accuracy(&y, &t, None).expect("rows"), 2.0 / 3.0);
-    assert_eq!(precision(&y, &t, Average::Class(7), None).expect("rows"), 0.5);
-    assert_eq!(recall(&y, &t, Average::Class(8), None).expect("rows"), 0.0);
+    assert_eq!(precision(&y, &t, Averaging::Class(7), None).expect("rows"), 0.5);
+    assert_eq!(recall(&y, &t, Averaging::Class(8), None).expect("rows"), 0.0);
 }
 
 /// Scores of few values, so that there are ties, whether each row is positive, and whole weights.
@@ -207,7 +207,7 @@ proptest! {
         prop_assert!(same(roc_auc(&score(&rows), &holds(&rows), w), roc_auc(&score(all), &holds(all), None)));
         prop_assert!(same(r2(&score(&rows), &number(&rows), w), r2(&score(all), &number(all), None)));
         prop_assert!(same(mean_absolute_error(&score(&rows), &number(&rows), w), mean_absolute_error(&score(all), &number(all), None)));
-        for average in [Average::Macro, Average::Weighted, Average::Micro, Average::Class(1)] {
+        for average in [Averaging::Macro, Averaging::Weighted, Averaging::Micro, Averaging::Class(1)] {
             prop_assert!(same(f1(&said(&rows), &class(&rows), average, w), f1(&said(all), &class(all), average, None)));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::optim::optimizer::move_statistics;
+use crate::optim::update::move_statistics;
 use crate::scalar::Scalar;
 use crate::train::Train;
 

@@ -1,9 +1,9 @@
 //! Steps as long as the parameter's own changes.
 
 use crate::optim::Transform;
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::RootOfChange;
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
 /// Scales each step by how far the parameter moved of late (Zeiler 2012).

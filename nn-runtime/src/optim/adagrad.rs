@@ -1,8 +1,8 @@
 //! Steps that shrink with what a parameter has seen.
 
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::{Anneal, RootSum, Unchanged};
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 

@@ -1,9 +1,9 @@
 //! Signed momentum.
 
 use crate::optim::Transform;
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::{Decay, Interpolated, Sign};
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
 /// Steps of equal length against the sign of a running mean (Chen et al. 2023).

@@ -1,9 +1,9 @@
 //! Gradient descent with momentum.
 
 use crate::optim::Transform;
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::Trace;
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
 /// Gradient descent with momentum, the heavy ball (Polyak 1964).

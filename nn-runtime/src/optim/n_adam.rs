@@ -1,8 +1,8 @@
 //! Adam that looks ahead.
 
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::{NesterovAverage, RootMean};
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 

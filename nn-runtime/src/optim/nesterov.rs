@@ -1,9 +1,9 @@
 //! Gradient descent with momentum that looks ahead.
 
 use crate::optim::Transform;
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::NesterovTrace;
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
 /// Nesterov's accelerated gradient: momentum that looks one step ahead (Nesterov 1983, Sutskever et al. 2013).

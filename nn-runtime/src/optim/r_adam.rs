@@ -1,8 +1,8 @@
 //! Adam with a warm-up of its own.
 
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::{Average, Rectified};
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 

@@ -1,9 +1,9 @@
 //! Steps in units of the gradient's usual size.
 
 use crate::error::Error;
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
 use crate::optim::parts::{RootMean, RootVariance, Trace, Unchanged};
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 use crate::setting;

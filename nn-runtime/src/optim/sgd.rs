@@ -1,8 +1,8 @@
 //! Stochastic gradient descent.
 
 use crate::optim::Transform;
-use crate::optim::descent::Core;
-use crate::optim::optimizer::{Optimizer, with_core};
+use crate::optim::update::Core;
+use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
 /// Stochastic gradient descent (Robbins and Monro 1951).

@@ -1,10 +1,5 @@
 //! A chart: two axes and what is drawn between them.
 
-use std::path::Path;
-
-use super::Figure;
-use crate::error::Error;
-
 /// A chart. Each method adds something and gives the chart back.
 #[derive(Clone, Debug, Default)]
 pub struct Chart {
@@ -183,14 +178,6 @@ impl Chart {
     #[must_use]
     pub fn node(self, x: f64, y: f64, text: impl Into<String>) -> Self {
         self.mark("", Shape::Box { at: [x, y], text: text.into() })
-    }
-
-    /// Writes the picture: see [`Figure::save`].
-    ///
-    /// # Errors
-    /// As [`Figure::save`].
-    pub fn save(self, path: impl AsRef<Path>) -> Result<(), Error> {
-        Figure::new("").chart(self).save(path)
     }
 
     fn mark(mut self, name: impl Into<String>, shape: Shape) -> Self {

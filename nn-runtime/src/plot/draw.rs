@@ -1,6 +1,7 @@
 //! A chart, drawn.
 
 use super::chart::{Chart, Shape};
+use super::frame::Frame;
 use super::scale::Scale;
 use super::svg::{Anchor, Font, Svg, path};
 use super::{color, contour, legend};
@@ -11,23 +12,6 @@ pub(super) const SIZE: [f64; 2] = [540.0, 380.0];
 const TITLE: Font = Font { size: 14.5, bold: true, color: "#222", anchor: Anchor::Middle };
 const NAME: Font = Font { size: 13.0, bold: false, color: "#222", anchor: Anchor::Middle };
 const TICK: Font = Font { size: 12.0, bold: false, color: "#444", anchor: Anchor::Middle };
-
-/// The part of a chart between its axes.
-pub(super) struct Frame {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) width: f64,
-    pub(super) height: f64,
-    x: Scale,
-    y: Scale,
-}
-
-impl Frame {
-    /// Where a point lies in the picture.
-    pub(super) fn place(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        Some([self.left + self.width * self.x.share(x)?, self.top + self.height * (1.0 - self.y.share(y)?)])
-    }
-}
 
 /// Draws a chart of a size at a corner. `id` is one that nothing else in the document has.
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, all_height]: [f64; 2], id: &str) {

@@ -114,3 +114,13 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     folder.map_err(|source| Error::Io { path: path.to_owned(), action: "make the folder of the picture", source })?;
     whole::write(path, bytes)
 }
+
+impl Chart {
+    /// Writes the picture: see [`Figure::save`].
+    ///
+    /// # Errors
+    /// As [`Figure::save`].
+    pub fn save(self, path: impl AsRef<Path>) -> Result<(), Error> {
+        Figure::new("").chart(self).save(path)
+    }
+}

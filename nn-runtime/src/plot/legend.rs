@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, Shape};
 use super::color;
-use super::draw::Frame;
+use super::frame::Frame;
 use super::svg::{Anchor, Font, Svg};
 
 const ROW: f64 = 17.0;

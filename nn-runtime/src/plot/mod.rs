@@ -19,6 +19,7 @@ mod color;
 mod contour;
 mod draw;
 mod figure;
+mod frame;
 mod legend;
 #[cfg(feature = "png")]
 mod raster;

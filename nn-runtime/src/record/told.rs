@@ -1,24 +1,14 @@
 //! Settings as a person reads them.
 
-use super::Record;
-use super::ways::Way;
-
 /// Settings by their names. A part is one of them, with what it is set to in parentheses: `Adam (beta1 0.9, beta2 0.999)`.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
-    settings: Vec<(String, String)>,
+    pub(super) settings: Vec<(String, String)>,
     /// Of each part that is being told, the outermost first, whether something of it has been.
     open: Vec<bool>,
 }
 
 impl Told {
-    /// What parts say of themselves.
-    pub(crate) fn of(parts: impl FnOnce(&mut Record<'_>)) -> Vec<(String, String)> {
-        let mut told = Self::default();
-        parts(&mut Record::new(Way::Tell(&mut told)));
-        told.settings
-    }
-
     pub(super) fn setting(&mut self, name: &str, value: &str) {
         let value = &short(value);
         let Some((open, (_, text))) = self.open.last_mut().zip(self.settings.last_mut()) else {
@@ -53,7 +43,7 @@ fn short(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Told;
+    use crate::record::Told;
 
     #[test]
     fn a_part_is_told_with_its_settings_and_without_what_it_remembers() {

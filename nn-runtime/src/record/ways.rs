@@ -63,17 +63,16 @@ impl Record<'_> {
         self.array(name, list, |list| Array::of(list), |array| array.fits::<S>(array.len()), read);
     }
 
-    /// A value with a form of its own, as CBOR: it keeps every bit of its numbers.
+    /// A value of any serialisable type, as `MessagePack`: it keeps every bit of its numbers.
     pub(crate) fn value<T: Serialize + DeserializeOwned>(&mut self, name: &str, value: &mut T) {
         let write = |value: &mut T| {
-            let mut bytes = Vec::new();
-            // Writing to memory fails for values alone that have no form, and is found where they are read back.
-            let _ = ciborium::into_writer(value, &mut bytes);
+            // Only a type that serde cannot represent fails to be written. Reading it back then fails too, and is reported.
+            let bytes = rmp_serde::to_vec_named(value).unwrap_or_default();
             Array { kind: Kind::U8, bytes }
         };
-        let fits = |array: &Array| ciborium::from_reader::<T, _>(array.bytes.as_slice()).is_ok();
+        let fits = |array: &Array| rmp_serde::from_slice::<T>(&array.bytes).is_ok();
         let read = |value: &mut T, array: &Array| {
-            if let Ok(found) = ciborium::from_reader(array.bytes.as_slice()) {
+            if let Ok(found) = rmp_serde::from_slice(&array.bytes) {
                 *value = found;
             }
         };

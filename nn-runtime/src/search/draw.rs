@@ -5,7 +5,7 @@ use serde_json::json;
 use super::space::{Domain, Space};
 use super::values::{Value, Values};
 use crate::error::Error;
-use crate::layer::mix;
+use crate::random::mix;
 use crate::setting;
 
 /// How many trials a search has at the most: at a millisecond each they take a day.

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use half::{bf16, f16};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use super::hint::hint;
-use super::weights::Names;
+use super::names::Names;
 use super::{BESIDE, CLASSIC, turned};
 use crate::compiled::Compiled;
 use crate::error::Error;
+use crate::float16;
 use crate::scalar::Scalar;
 use crate::signature;
 use crate::tensor::Tensor;
@@ -115,8 +115,8 @@ pub(super) fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &Tenso
     match stored.dtype() {
         Dtype::F32 => place(numbers, tensor, data.as_chunks().0, |bytes| f32::from_le_bytes(bytes).into()),
         Dtype::F64 => place(numbers, tensor, data.as_chunks().0, f64::from_le_bytes),
-        Dtype::F16 => place(numbers, tensor, data.as_chunks().0, |bytes| f16::from_le_bytes(bytes).into()),
-        Dtype::BF16 => place(numbers, tensor, data.as_chunks().0, |bytes| bf16::from_le_bytes(bytes).into()),
+        Dtype::F16 => place(numbers, tensor, data.as_chunks().0, |bytes| float16::widen(u16::from_le_bytes(bytes))),
+        Dtype::BF16 => place(numbers, tensor, data.as_chunks().0, |bytes| float16::widen_brain(u16::from_le_bytes(bytes))),
         other => return Err(format!("`{}` is of type {other:?} in the file: F16, BF16, F32 and F64 can be read", tensor.name)),
     }
     Ok(())

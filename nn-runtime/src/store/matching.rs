@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::BESIDE;
 use super::load::{Loading, named, other_names, read, read_file, tensors};
-use super::weights::Names;
+use super::names::Names;
 use crate::compiled::Compiled;
 use crate::error::Error;
 

@@ -5,6 +5,7 @@
 mod hint;
 mod load;
 mod matching;
+mod names;
 mod save;
 #[cfg(test)]
 mod tests;

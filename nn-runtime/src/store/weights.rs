@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::load::{Loading, load_by};
 use super::matching::{Loaded, load_matching_by};
+use super::names::Names;
+use crate::compiled::Compiled;
 use crate::error::Error;
-use crate::train::Train;
 
 /// A safetensors file, and what its tensors are called in the network: while running what `rename` is in `#[weights(…)]` while compiling.
 ///
@@ -41,13 +42,6 @@ pub struct Weights {
     names: Names,
 }
 
-/// How names of a file become those of a network.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names {
-    prefixes: Vec<String>,
-    renames: Vec<(String, String)>,
-}
-
 impl Weights {
     /// A file whose tensors have the network's names, as far as nothing else is said.
     #[must_use]
@@ -74,7 +68,7 @@ impl Weights {
     ///
     /// # Errors
     /// As [`Train::load`]; no tensor has a prefix or a name that is given, or two would have the same.
-    pub fn load<N: Train>(&self) -> Result<N, Error> {
+    pub fn load<N: Compiled>(&self) -> Result<N, Error> {
         load_by(&Loading { path: &self.path, names: &self.names })
     }
 
@@ -82,41 +76,7 @@ impl Weights {
     ///
     /// # Errors
     /// As [`Train::load_matching`]; no tensor has a prefix or a name that is given, or two would have the same.
-    pub fn load_matching<N: Train>(&self, network: &mut N) -> Result<Loaded, Error> {
+    pub fn load_matching<N: Compiled>(&self, network: &mut N) -> Result<Loaded, Error> {
         load_matching_by(network, &Loading { path: &self.path, names: &self.names })
-    }
-}
-
-impl Names {
-    /// What each tensor of a file is called in the network.
-    pub(super) fn of<'a>(&self, stored: impl IntoIterator<Item = &'a str>) -> Result<Vec<(String, &'a str)>, String> {
-        let (mut prefixed, mut renamed) = (vec![false; self.prefixes.len()], vec![false; self.renames.len()]);
-        let mut named: Vec<(String, &str)> = Vec::new();
-        for stored in stored {
-            let stripped =
-                self.prefixes.iter().enumerate().find_map(|(place, prefix)| Some((place, stored.strip_prefix(prefix.as_str())?)));
-            let name = stripped.map_or(stored, |(place, rest)| {
-                prefixed[place] = true;
-                rest
-            });
-            let layer = self.renames.iter().enumerate().find_map(|(place, (from, to))| {
-                let rest = name.strip_prefix(from.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
-                renamed[place] = true;
-                Some(format!("{to}{rest}"))
-            });
-            named.push((layer.unwrap_or_else(|| name.to_owned()), stored));
-        }
-        let idle = |used: &[bool]| used.iter().position(|used| !used);
-        if let Some(place) = idle(&prefixed) {
-            return Err(format!("the name of no tensor begins with {:?}, which is to be taken off", self.prefixes[place]));
-        }
-        if let Some(place) = idle(&renamed) {
-            return Err(format!("no tensor is called `{0}` or begins with `{0}.`, which is to be renamed", self.renames[place].0));
-        }
-        named.sort();
-        match named.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            None => Ok(named),
-            Some(pair) => Err(format!("`{}` and `{}` would both be `{}`", pair[0].1, pair[1].1, pair[0].0)),
-        }
     }
 }

@@ -7,7 +7,7 @@ use super::kept::Kept;
 use super::look::Look;
 use super::position::{Position, SoFar};
 use super::settings::Settings;
-use super::{Batch, Report, Stop};
+use super::{BatchRecord, Report, Stop};
 use crate::data::{Feed, Minibatch, nothing_counts};
 use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
 use crate::error::Error;
@@ -87,6 +87,11 @@ impl<N: Supervised> Course<N> {
         (self.average.as_ref().map_or(network, Averaged::network), &mut self.workspace)
     }
 
+    /// As [`answers`](Self::answers), to be read.
+    pub(super) fn answering<'a>(&'a self, network: &'a N) -> &'a N {
+        self.average.as_ref().map_or(network, Averaged::network)
+    }
+
     /// Remembers the network that answers.
     pub(super) fn keep(&mut self, network: &N) {
         self.kept.keep(self.average.as_ref().map_or(network, Averaged::network));
@@ -157,7 +162,7 @@ impl<N: Supervised> Course<N> {
                 self.so_far.penalties += self.step(settings, network, self.so_far.rate);
                 self.so_far.steps += 1;
             }
-            let seen = Batch { epoch, number: batch, count, rows: inputs.len(), loss, learning_rate: self.so_far.rate };
+            let seen = BatchRecord { epoch, number: batch, count, rows: inputs.len(), loss, learning_rate: self.so_far.rate };
             if settings.observers.batch(&seen)?.is_break() {
                 stop = Some(Stop::Asked);
             }

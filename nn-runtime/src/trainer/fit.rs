@@ -3,10 +3,11 @@
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::checkpoint::{Keeper, resume};
+use super::checkpoint::Keeper;
 use super::course::Course;
 use super::position::SoFar;
-use super::{Epoch, Report, Stop, Trainer, Validation};
+use super::resume::resume;
+use super::{Epoch, Report, Snapshot, Stop, Trainer, Validation};
 use crate::data::{Feed, Source, Survey};
 use crate::diagnosis::{Origin, bad_numbers};
 use crate::error::Error;
@@ -187,7 +188,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
                 course.keep(network);
             }
             let shown = settings.observers.epoch(course.report.last())?;
-            let stop = learnt.stop.or(shown.is_break().then_some(Stop::Asked)).or(settings.interrupted());
+            let network_shown = Snapshot::show(course.answering(network), |seen| settings.observers.network(seen, course.report.last()))?;
+            let enough = shown.is_break() || network_shown.is_break();
+            let stop = learnt.stop.or(enough.then_some(Stop::Asked)).or(settings.interrupted());
             // One that was cut short was written before it ended.
             if !cut_short && course.wants_checkpoint(stop.is_some()) {
                 course.write(settings, network)?;

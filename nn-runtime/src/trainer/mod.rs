@@ -10,7 +10,9 @@ mod look;
 mod observer;
 mod position;
 mod report;
+mod resume;
 mod settings;
+mod snapshot;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -20,16 +22,21 @@ pub use crate::evaluation::Evaluation;
 pub use beginning::Beginning;
 pub use checkpoint::Every;
 pub use interrupt::Interrupt;
-pub use observer::{Batch, Observer};
+pub use observer::{BatchRecord, Observer};
 pub use report::{Epoch, Report, Stop};
+pub use snapshot::Snapshot;
 pub use validation::Validation;
 
+use crate::compiled::Compiled;
+use crate::error::Error;
 use crate::optim::schedule::Schedule;
 use crate::optim::{Ema, InPlace, Optimizer, Transform};
 use crate::record::kind_of;
 use crate::regularize::Regularizer;
 use observer::{OnBatch, OnEpoch, TimeLimit};
 use settings::Settings;
+use snapshot::OnNetwork;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// Trains networks: how long, in which batches, by which optimizer, and with what against over-fitting.
@@ -226,7 +233,7 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
 
     /// Called with each batch when it has been learnt from.
     #[must_use]
-    pub fn on_batch(self, seen: impl FnMut(&Batch) + Send + 'a) -> Self {
+    pub fn on_batch(self, seen: impl FnMut(&BatchRecord) + Send + 'a) -> Self {
         self.observe(OnBatch(seen))
     }
 
@@ -234,6 +241,37 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     #[must_use]
     pub fn on_epoch(self, seen: impl FnMut(&Epoch) + Send + 'a) -> Self {
         self.observe(OnEpoch(seen))
+    }
+
+    /// Called with the network at the end of each epoch, to predict with it, draw it or save it. `Break` ends the training.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow::Continue;
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     struct Line(1) -> 1 { Dense(1) }
+    /// }
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+    /// let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+    /// let mut course = Vec::new();
+    /// Trainer::new(Adam::new(0.05))
+    ///     .epochs(20)
+    ///     .on_network(|net: &Line, epoch| {
+    ///         course.push((epoch.number, net.predict(&[1.0])));
+    ///         Ok(Continue(()))
+    ///     })
+    ///     .fit(&mut line, &points)?;
+    /// assert_eq!(course.len(), 20);
+    /// assert_eq!(course[19].1, line.predict(&[1.0]));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn on_network<N: Compiled>(self, seen: impl FnMut(&N, &Epoch) -> Result<ControlFlow<()>, Error> + Send + 'a) -> Self {
+        self.observe(OnNetwork::new(seen))
     }
 
     /// Ends the training after the batch in which so much time has passed since it began. The epoch of that batch is validated and counted.

@@ -3,13 +3,13 @@
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::time::{Duration, Instant};
 
-use super::{Beginning, Epoch, Report};
+use super::{Beginning, Epoch, Report, Snapshot};
 use crate::error::Error;
 
 /// A batch that has been learnt from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Batch {
+pub struct BatchRecord {
     /// The epoch, counted from 1.
     pub epoch: usize,
     /// The batch in its epoch, counted from 1.
@@ -68,7 +68,7 @@ pub trait Observer: Send {
     ///
     /// # Errors
     /// What the observer could not do: it ends the training.
-    fn batch(&mut self, _: &Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, _: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         Ok(Continue(()))
     }
 
@@ -77,6 +77,14 @@ pub trait Observer: Send {
     /// # Errors
     /// What the observer could not do: it ends the training.
     fn epoch(&mut self, _: &Epoch) -> Result<ControlFlow<()>, Error> {
+        Ok(Continue(()))
+    }
+
+    /// After every epoch, behind [`epoch`](Self::epoch), with the network as it is then: to predict with, to draw, to save.
+    ///
+    /// # Errors
+    /// What the observer could not do: it ends the training.
+    fn network(&mut self, _: &Snapshot<'_>, _: &Epoch) -> Result<ControlFlow<()>, Error> {
         Ok(Continue(()))
     }
 
@@ -95,12 +103,16 @@ impl<T: Observer + ?Sized> Observer for &mut T {
         T::begin(self, beginning)
     }
 
-    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         T::batch(self, batch)
     }
 
     fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
         T::epoch(self, epoch)
+    }
+
+    fn network(&mut self, network: &Snapshot<'_>, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        T::network(self, network, epoch)
     }
 
     fn end(&mut self, report: &Report) -> Result<(), Error> {
@@ -111,8 +123,8 @@ impl<T: Observer + ?Sized> Observer for &mut T {
 /// A closure for every batch.
 pub(super) struct OnBatch<F>(pub(super) F);
 
-impl<F: FnMut(&Batch) + Send> Observer for OnBatch<F> {
-    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+impl<F: FnMut(&BatchRecord) + Send> Observer for OnBatch<F> {
+    fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         (self.0)(batch);
         Ok(Continue(()))
     }
@@ -146,7 +158,7 @@ impl Observer for TimeLimit {
         Ok(())
     }
 
-    fn batch(&mut self, _: &Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, _: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         let up = self.since.is_some_and(|since| since.elapsed() >= self.limit);
         Ok(if up { Break(()) } else { Continue(()) })
     }
@@ -165,12 +177,16 @@ impl<'a> Observers<'a> {
         self.0.iter_mut().try_for_each(|observer| observer.begin(beginning))
     }
 
-    pub(super) fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+    pub(super) fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         self.ask(|observer| observer.batch(batch))
     }
 
     pub(super) fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
         self.ask(|observer| observer.epoch(epoch))
+    }
+
+    pub(super) fn network(&mut self, network: &Snapshot<'_>, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        self.ask(|observer| observer.network(network, epoch))
     }
 
     pub(super) fn end(&mut self, report: &Report) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use super::checkpoint::Checkpoints;
 use super::observer::Observers;
 use super::{Interrupt, Stop};
 use crate::error::Error;
-use crate::optim::schedule::{Constant, Schedule};
+use crate::optim::schedule::{ConstantRate, Schedule};
 use crate::optim::{Ema, InPlace, LayerRates, Optimizer};
 use crate::record::{Contents, Record, kind_of};
 use crate::regularize::Erased;
@@ -54,8 +54,8 @@ impl<'a, O: Optimizer> Settings<'a, O> {
             seed: 0,
             shuffle: true,
             accumulate: 1,
-            schedule: Box::new(Constant),
-            schedule_kind: kind_of::<Constant>(),
+            schedule: Box::new(ConstantRate),
+            schedule_kind: kind_of::<ConstantRate>(),
             regularizers: Vec::new(),
             clips: Vec::new(),
             rates: Vec::new(),

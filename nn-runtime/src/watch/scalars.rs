@@ -1,6 +1,6 @@
 //! An epoch and a batch as named numbers: what every log writes.
 
-use crate::trainer::{Batch, Beginning, Epoch};
+use crate::trainer::{BatchRecord, Beginning, Epoch};
 
 /// A number of a log.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub(super) fn of_epoch(epoch: &Epoch) -> Vec<(&'static str, Number)> {
 }
 
 /// The numbers of a batch.
-pub(super) fn of_batch(batch: &Batch) -> Vec<(&'static str, Number)> {
+pub(super) fn of_batch(batch: &BatchRecord) -> Vec<(&'static str, Number)> {
     let counts = [batch.epoch, batch.number, batch.rows].map(Number::Count);
     let reals = [batch.loss, batch.learning_rate].map(Number::Real);
     BATCH.into_iter().zip(counts.into_iter().chain(reals)).collect()

@@ -6,7 +6,7 @@ use tracing::{Span, debug_span, info, info_span, trace};
 
 use crate::error::Error;
 use crate::evaluation::each_metric;
-use crate::trainer::{Batch, Beginning, Epoch, Observer, Report};
+use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report};
 
 /// Tells a `tracing` subscriber of a training.
 ///
@@ -65,8 +65,8 @@ impl Observer for Traced {
         Ok(())
     }
 
-    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
-        let Batch { number, rows, loss, learning_rate, .. } = *batch;
+    fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
+        let BatchRecord { number, rows, loss, learning_rate, .. } = *batch;
         let span = self.epoch_span(batch.epoch);
         trace!(parent: span, number, rows, loss, learning_rate, "batch");
         Ok(Continue(()))

@@ -1,10 +1,21 @@
-//! The floors that `ARCHITECTURE.md` draws are those of the code: a module uses only floors below its own, and its neighbours.
+//! The floors that `ARCHITECTURE.md` draws are those of the code: a module uses only modules on floors below its own, and none side by side
+//! need each other in a circle.
 
-use std::collections::BTreeSet;
+mod circles;
+mod sources;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sources::Sources;
+
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+const CRATES: [&str; 2] = ["nn-macros", "nn-runtime"];
+
+/// The modules of a crate, read from its sources.
+fn sources(of: &str) -> Sources {
+    Sources::read(&Path::new(ROOT).join(of).join("src/lib.rs"))
+}
 
 /// The floors of a crate, from the lowest.
 fn floors(of: &str) -> Vec<Vec<String>> {
@@ -17,76 +28,33 @@ fn floors(of: &str) -> Vec<Vec<String>> {
     floors
 }
 
-/// Every file of a folder that is no test, with the module of the crate's root that it belongs to.
-fn files(folder: &Path, module: Option<&str>, all: &mut Vec<(String, PathBuf)>) {
-    for entry in fs::read_dir(folder).expect("the sources") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let module = module.map_or_else(|| name.clone(), str::to_owned);
-        if ["tests", "lib"].contains(&name.as_str()) {
-            continue;
+#[test]
+fn a_module_uses_only_floors_below_its_own() {
+    for of in CRATES {
+        let (floors, sources) = (floors(of), sources(of));
+        let floor = |module: &str| {
+            let at = floors.iter().position(|floor| floor.iter().any(|name| name == module));
+            at.unwrap_or_else(|| panic!("`{module}` of {of} is on no floor of ARCHITECTURE.md"))
+        };
+        for (user, used) in sources.uses_of_top_modules() {
+            assert!(floor(&used) <= floor(&user), "`{user}` of {of} uses `{used}`, which is above it");
         }
-        if path.is_dir() {
-            files(&path, Some(&module), all);
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            all.push((module, path));
-        }
-    }
-}
-
-/// The modules that a file names behind `crate::`, outside of comments and unit tests.
-fn uses(path: &Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(path).expect("a file");
-    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let code: String = lines.flat_map(|line| [line, "\n"]).collect();
-    let mut uses = BTreeSet::new();
-    for behind in code.split("crate::").skip(1).filter(|behind| !behind.starts_with("__")) {
-        let list = behind.strip_prefix('{').map_or(behind, |list| list.split('}').next().unwrap_or_default());
-        let one = !behind.starts_with('{');
-        for item in list.split(',').take(if one { 1 } else { usize::MAX }) {
-            let name: String = item.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-            if name.starts_with(char::is_lowercase) {
-                uses.insert(name);
-            }
-        }
-    }
-    uses
-}
-
-fn holds(of: &str) {
-    let floors = floors(of);
-    let floor = |module: &str| floors.iter().position(|floor| floor.iter().any(|name| name == module));
-    let mut all = Vec::new();
-    files(&Path::new(ROOT).join(of).join("src"), None, &mut all);
-    for (module, path) in all {
-        let own = floor(&module).unwrap_or_else(|| panic!("{module} of {of} stands on no floor"));
-        for used in uses(&path) {
-            // What is no module is a function or a constant of the root.
-            if let Some(below) = floor(&used) {
-                assert!(below <= own, "{} uses {used}, which is above it", path.display());
-            }
-        }
+        let modules = sources.top_modules();
+        let gone = floors.iter().flatten().find(|name| !modules.contains(*name));
+        assert_eq!(gone, None, "a module of ARCHITECTURE.md that {of} has not");
     }
 }
 
 #[test]
-fn the_compilers_modules_use_only_floors_below_them() {
-    holds("nn-macros");
-}
-
-#[test]
-fn the_runtimes_modules_use_only_floors_below_them() {
-    holds("nn-runtime");
+fn no_modules_side_by_side_need_each_other_in_a_circle() {
+    for of in CRATES {
+        assert_eq!(circles::circles(&sources(of)), [""; 0], "{of}");
+    }
 }
 
 #[test]
 fn no_file_is_too_long_to_be_read() {
-    let mut long = Vec::new();
-    for of in ["nn-macros/src", "nn-runtime/src"] {
-        let mut all = Vec::new();
-        files(&Path::new(ROOT).join(of), None, &mut all);
-        long.extend(all.into_iter().map(|(_, path)| path).filter(|path| fs::read_to_string(path).expect("a file").lines().count() > 400));
-    }
+    let files = CRATES.into_iter().flat_map(|of| sources(of).modules).map(|module| module.file);
+    let long: Vec<PathBuf> = files.filter(|file| fs::read_to_string(file).expect("a file").lines().count() > 400).collect();
     assert_eq!(long, [] as [PathBuf; 0], "over 400 lines");
 }

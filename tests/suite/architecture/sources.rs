@@ -8,13 +8,13 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, UseTree};
 
 /// A path as it is written, for instance `["super", "Form"]`.
-pub type Written = Vec<String>;
+pub(super) type Written = Vec<String>;
 
 #[derive(Debug, Default)]
-pub struct Module {
-    pub file: PathBuf,
-    pub children: BTreeMap<String, usize>,
-    pub parent: Option<usize>,
+pub(super) struct Module {
+    pub(super) file: PathBuf,
+    pub(super) children: BTreeMap<String, usize>,
+    pub(super) parent: Option<usize>,
     /// Items that are defined here, macros among them.
     defined: BTreeSet<String>,
     /// Names that come from elsewhere: `use` by `use`.
@@ -26,12 +26,12 @@ pub struct Module {
 
 /// All modules of a crate. The root is the first.
 #[derive(Debug)]
-pub struct Sources {
-    pub modules: Vec<Module>,
+pub(super) struct Sources {
+    pub(super) modules: Vec<Module>,
 }
 
 impl Sources {
-    pub fn read(root: &Path) -> Self {
+    pub(super) fn read(root: &Path) -> Self {
         let mut sources = Self { modules: Vec::new() };
         sources.file(root, root.parent().expect("a folder"), None);
         sources
@@ -117,8 +117,39 @@ impl Sources {
         here.imported.insert(alias, path);
     }
 
-    /// The modules in whose files lies what a module names.
-    pub fn uses(&self, module: usize) -> BTreeSet<usize> {
+    /// The modules of the root, by name.
+    pub(super) fn top_modules(&self) -> BTreeSet<String> {
+        self.modules[0].children.keys().cloned().collect()
+    }
+
+    /// Which modules of the root use which others, themselves or by a module inside.
+    pub(super) fn uses_of_top_modules(&self) -> BTreeSet<(String, String)> {
+        let top = |module| self.name(module).split("::").nth(1).map(str::to_owned);
+        let uses = |user| self.uses(user).into_iter().filter_map(move |used| Some((top(user)?, top(used)?)));
+        (0..self.modules.len()).flat_map(uses).filter(|(user, used)| user != used).collect()
+    }
+
+    /// The path of a module.
+    pub(super) fn name(&self, module: usize) -> String {
+        let Some(parent) = self.modules[module].parent else { return "crate".to_owned() };
+        let (name, _) = self.modules[parent].children.iter().find(|(_, child)| **child == module).expect("a child of its parent");
+        format!("{}::{name}", self.name(parent))
+    }
+
+    /// Of two modules the ancestors that stand side by side, and the parent of these; none where one module is inside the other.
+    pub(super) fn side_by_side(&self, one: usize, other: usize) -> Option<(usize, (usize, usize))> {
+        let line = |module: usize| {
+            let mut line: Vec<usize> = std::iter::successors(Some(module), |module| self.modules[*module].parent).collect();
+            line.reverse();
+            line
+        };
+        let (one, other) = (line(one), line(other));
+        let common = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+        Some((one[common - 1], (*one.get(common)?, *other.get(common)?)))
+    }
+
+    /// The modules that define what a module names.
+    pub(super) fn uses(&self, module: usize) -> BTreeSet<usize> {
         let here = &self.modules[module];
         // A single name is a variable or an item, and no module; `crate` alone stands in `pub(crate)`.
         let one = |path: &Written| path.len() == 1 && (here.children.contains_key(&path[0]) || is_root(&path[0]));

@@ -26,7 +26,7 @@ fn a_setting_that_differs_is_named_with_both_values() {
         (adam().stop_early(3), "`stop_early` is None in the checkpoint, but Some(3) in the trainer: leave `.stop_early` out, or"),
         (
             adam().schedule(Cosine::to(0.0)),
-            "`schedule` is Constant in the checkpoint, but Cosine in the trainer: call `.schedule` as before, or",
+            "`schedule` is ConstantRate in the checkpoint, but Cosine in the trainer: call `.schedule` as before, or",
         ),
         (
             adam().regularize(L2(0.1)),

@@ -474,11 +474,11 @@ impl Digits {
     #[must_use]
     fn dense1(
         &self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &[[::core::primitive::f32; 32]; 64],
         &[::core::primitive::f32; 32],
     > {
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table(&self.parameters.as_array()[0..2048]),
             bias: ::nn_runtime::__private::array(&self.parameters.as_array()[2048..2080]),
         }
@@ -486,7 +486,7 @@ impl Digits {
     ///The numbers of layer `dense1`, to be changed.
     fn dense1_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &mut [[::core::primitive::f32; 32]; 64],
         &mut [::core::primitive::f32; 32],
     > {
@@ -494,7 +494,7 @@ impl Digits {
             &mut self.parameters.as_mut_slice()[0..],
             [2048, 32],
         );
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table_mut(__weight),
             bias: ::nn_runtime::__private::array_mut(__bias),
         }
@@ -503,11 +503,11 @@ impl Digits {
     #[must_use]
     fn dense2(
         &self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &[[::core::primitive::f32; 32]; 32],
         &[::core::primitive::f32; 32],
     > {
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table(
                 &self.parameters.as_array()[2080..3104],
             ),
@@ -517,7 +517,7 @@ impl Digits {
     ///The numbers of layer `dense2`, to be changed.
     fn dense2_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &mut [[::core::primitive::f32; 32]; 32],
         &mut [::core::primitive::f32; 32],
     > {
@@ -525,7 +525,7 @@ impl Digits {
             &mut self.parameters.as_mut_slice()[2080..],
             [1024, 32],
         );
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table_mut(__weight),
             bias: ::nn_runtime::__private::array_mut(__bias),
         }
@@ -534,11 +534,11 @@ impl Digits {
     #[must_use]
     fn dense3(
         &self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &[[::core::primitive::f32; 10]; 32],
         &[::core::primitive::f32; 10],
     > {
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table(
                 &self.parameters.as_array()[3136..3456],
             ),
@@ -548,7 +548,7 @@ impl Digits {
     ///The numbers of layer `dense3`, to be changed.
     fn dense3_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &mut [[::core::primitive::f32; 10]; 32],
         &mut [::core::primitive::f32; 10],
     > {
@@ -556,7 +556,7 @@ impl Digits {
             &mut self.parameters.as_mut_slice()[3136..],
             [320, 10],
         );
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table_mut(__weight),
             bias: ::nn_runtime::__private::array_mut(__bias),
         }

@@ -962,11 +962,11 @@ impl Own {
     #[must_use]
     fn encoder(
         &self,
-    ) -> ::nn_runtime::view::Slices<
+    ) -> ::nn_runtime::view::SlicesView<
         &[::core::primitive::f64],
         &[::core::primitive::f64],
     > {
-        ::nn_runtime::view::Slices {
+        ::nn_runtime::view::SlicesView {
             parameters: (&self.parameters.as_array()[0..Own::__LEN4]),
             statistics: (&self.statistics.as_array()[0..Own::__LEN6]),
         }
@@ -974,7 +974,7 @@ impl Own {
     ///The numbers of layer `encoder`, to be changed.
     fn encoder_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Slices<
+    ) -> ::nn_runtime::view::SlicesView<
         &mut [::core::primitive::f64],
         &mut [::core::primitive::f64],
     > {
@@ -986,7 +986,7 @@ impl Own {
             &mut self.statistics.as_mut_slice()[0..],
             [{ Own::__LEN6 }],
         );
-        ::nn_runtime::view::Slices {
+        ::nn_runtime::view::SlicesView {
             parameters: (__parameters),
             statistics: (__statistics),
         }
@@ -995,11 +995,11 @@ impl Own {
     #[must_use]
     fn dense1(
         &self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &[[::core::primitive::f64; Own::__SIZE9]; Own::__OUT3],
         (),
     > {
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table(
                 &self
                     .parameters
@@ -1014,7 +1014,7 @@ impl Own {
     ///The numbers of layer `dense1`, to be changed.
     fn dense1_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &mut [[::core::primitive::f64; Own::__SIZE9]; Own::__OUT3],
         (),
     > {
@@ -1022,7 +1022,7 @@ impl Own {
             &mut self.parameters.as_mut_slice()[Own::__END5..],
             [{ Own::__LEN10 }],
         );
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table_mut(__weight),
             bias: (),
         }
@@ -1031,11 +1031,11 @@ impl Own {
     #[must_use]
     fn swish1(
         &self,
-    ) -> ::nn_runtime::view::Slices<
+    ) -> ::nn_runtime::view::SlicesView<
         &[::core::primitive::f64],
         &[::core::primitive::f64],
     > {
-        ::nn_runtime::view::Slices {
+        ::nn_runtime::view::SlicesView {
             parameters: (&self
                 .parameters
                 .as_array()[Own::__END11..::nn_runtime::__private::plus(
@@ -1053,7 +1053,7 @@ impl Own {
     ///The numbers of layer `swish1`, to be changed.
     fn swish1_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Slices<
+    ) -> ::nn_runtime::view::SlicesView<
         &mut [::core::primitive::f64],
         &mut [::core::primitive::f64],
     > {
@@ -1065,7 +1065,7 @@ impl Own {
             &mut self.statistics.as_mut_slice()[Own::__END7..],
             [{ Own::__LEN15 }],
         );
-        ::nn_runtime::view::Slices {
+        ::nn_runtime::view::SlicesView {
             parameters: (__parameters),
             statistics: (__statistics),
         }
@@ -1074,11 +1074,11 @@ impl Own {
     #[must_use]
     fn dense2(
         &self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &[[::core::primitive::f64; 1]; Own::__OUT12],
         &[::core::primitive::f64; 1],
     > {
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table(
                 &self
                     .parameters
@@ -1100,7 +1100,7 @@ impl Own {
     ///The numbers of layer `dense2`, to be changed.
     fn dense2_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &mut [[::core::primitive::f64; 1]; Own::__OUT12],
         &mut [::core::primitive::f64; 1],
     > {
@@ -1108,7 +1108,7 @@ impl Own {
             &mut self.parameters.as_mut_slice()[Own::__END14..],
             [{ Own::__OUT12 }, 1],
         );
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table_mut(__weight),
             bias: ::nn_runtime::__private::array_mut(__bias),
         }

@@ -406,11 +406,11 @@ impl Price {
     #[must_use]
     pub fn standardize1(
         &self,
-    ) -> ::nn_runtime::view::Scaler<
+    ) -> ::nn_runtime::view::ScalerView<
         &[::core::primitive::f32; 8],
         &[::core::primitive::f32; 8],
     > {
-        ::nn_runtime::view::Scaler {
+        ::nn_runtime::view::ScalerView {
             mean: ::nn_runtime::__private::array(&self.statistics.as_array()[0..8]),
             deviation: ::nn_runtime::__private::array(&self.statistics.as_array()[8..16]),
         }
@@ -418,7 +418,7 @@ impl Price {
     ///The numbers of layer `standardize1`, to be changed.
     pub fn standardize1_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Scaler<
+    ) -> ::nn_runtime::view::ScalerView<
         &mut [::core::primitive::f32; 8],
         &mut [::core::primitive::f32; 8],
     > {
@@ -426,7 +426,7 @@ impl Price {
             &mut self.statistics.as_mut_slice()[0..],
             [8, 8],
         );
-        ::nn_runtime::view::Scaler {
+        ::nn_runtime::view::ScalerView {
             mean: ::nn_runtime::__private::array_mut(__mean),
             deviation: ::nn_runtime::__private::array_mut(__deviation),
         }
@@ -435,11 +435,11 @@ impl Price {
     #[must_use]
     pub fn hidden(
         &self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &[[::core::primitive::f32; 64]; 8],
         &[::core::primitive::f32; 64],
     > {
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table(&self.parameters.as_array()[0..512]),
             bias: ::nn_runtime::__private::array(&self.parameters.as_array()[512..576]),
         }
@@ -447,7 +447,7 @@ impl Price {
     ///The numbers of layer `hidden`, to be changed.
     pub fn hidden_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &mut [[::core::primitive::f32; 64]; 8],
         &mut [::core::primitive::f32; 64],
     > {
@@ -455,7 +455,7 @@ impl Price {
             &mut self.parameters.as_mut_slice()[0..],
             [512, 64],
         );
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table_mut(__weight),
             bias: ::nn_runtime::__private::array_mut(__bias),
         }
@@ -464,11 +464,11 @@ impl Price {
     #[must_use]
     pub fn output(
         &self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &[[::core::primitive::f32; 1]; 64],
         &[::core::primitive::f32; 1],
     > {
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table(
                 &self.parameters.as_array()[576..640],
             ),
@@ -478,7 +478,7 @@ impl Price {
     ///The numbers of layer `output`, to be changed.
     pub fn output_mut(
         &mut self,
-    ) -> ::nn_runtime::view::Dense<
+    ) -> ::nn_runtime::view::DenseView<
         &mut [[::core::primitive::f32; 1]; 64],
         &mut [::core::primitive::f32; 1],
     > {
@@ -486,7 +486,7 @@ impl Price {
             &mut self.parameters.as_mut_slice()[576..],
             [64, 1],
         );
-        ::nn_runtime::view::Dense {
+        ::nn_runtime::view::DenseView {
             weight: ::nn_runtime::__private::table_mut(__weight),
             bias: ::nn_runtime::__private::array_mut(__bias),
         }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use super::table::{Choice, choices};
 use super::{Dataset, FromCells};
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::train::Supervised;
 
 /// A file of Arrow IPC, which is Feather of version 2 too, and which of its columns are what. Columns are chosen, filled and encoded as those of
 /// [`Csv`](super::Csv); an [`Encoding`](super::Encoding) of one form of file reads the other.
@@ -56,7 +56,7 @@ impl Arrow {
 
 choices!(Arrow);
 
-impl<N: Supervised<Target: FromCells>> Dataset<N> {
+impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// The rows of a file of Arrow IPC: the first columns are the input, the last ones the target. [`Arrow`] takes columns by name and fills
     /// cells without a value.
     ///

@@ -13,10 +13,10 @@ pub(super) use column::{Categories, Column, Unit, gap, spread, text};
 
 use super::missing::Words;
 use super::notation::Notation;
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// What a category becomes that was not there when the categories were learnt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -152,7 +152,7 @@ impl Encoding {
     ///
     /// # Errors
     /// The target columns do not make as many numbers as the network answers.
-    pub fn answer<N: Supervised>(&self, output: &N::Output) -> Result<Vec<String>, Error> {
+    pub fn answer<N: WithTarget>(&self, output: &N::Output) -> Result<Vec<String>, Error> {
         answer::texts(&self.targets, output.as_ref(), N::METRIC).map_err(Error::Data)
     }
 
@@ -178,7 +178,7 @@ impl Encoding {
     ///
     /// # Errors
     /// The columns do not make as many numbers as the network takes and answers.
-    pub fn to_rust<N: Supervised>(&self) -> Result<String, Error> {
+    pub fn to_rust<N: WithTarget>(&self) -> Result<String, Error> {
         rust::expression::<N>(self).map_err(Error::Data)
     }
 

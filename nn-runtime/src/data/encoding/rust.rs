@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use super::answer::{middle, parts};
 use super::{Categories, Encoding, Unit, Unknown, too_wide};
+use crate::compiled::WithTarget;
 use crate::encoder::MISSING_WORDS;
 use crate::network::Row;
-use crate::train::Supervised;
 
 /// The expression of an [`Encoder`](crate::Encoder) that does the same.
-pub(super) fn expression<N: Supervised>(encoding: &Encoding) -> Result<String, String> {
+pub(super) fn expression<N: WithTarget>(encoding: &Encoding) -> Result<String, String> {
     let width: usize = encoding.inputs.iter().map(super::Column::width).sum();
     if width != N::Input::WIDTH {
         return Err(too_wide(&encoding.inputs, N::Input::WIDTH));

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::io::Read;
 
-use half::f16;
+use crate::float16;
 
 /// How the numbers of an array lie in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +123,7 @@ impl Number {
         let bits = u64::from_le_bytes(bytes);
         let unused = 64 - 8 * self.bytes;
         match (self.kind, self.bytes) {
-            (Kind::Float, 2) => f16::from_bits(bits as u16).to_f64(),
+            (Kind::Float, 2) => float16::widen(bits as u16),
             (Kind::Float, 4) => f32::from_bits(bits as u32).into(),
             (Kind::Float, _) => f64::from_bits(bits),
             // Shifted up and down again, the sign fills what is unused.

@@ -11,11 +11,11 @@ use zip::ZipArchive;
 
 use super::arrays::{Numbers, Which, dataset};
 use super::{Dataset, FromCells, read};
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::names::nearest;
-use crate::train::Supervised;
 
-impl<N: Supervised<Target: FromCells>> Dataset<N> {
+impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// The rows of two arrays that `numpy.save` wrote, compressed by gzip or not.
     ///
     /// The first axis of an array counts rows; the others, in C order, are the numbers of a row. Where that is one number, as of a class,
@@ -135,7 +135,7 @@ fn of_array(name: &str, why: &str) -> String {
     format!("array `{name}`: {why}")
 }
 
-fn of_arrays<N: Supervised<Target: FromCells>>(inputs: &Array, targets: &Array) -> Result<Dataset<N>, (Which, String)> {
+fn of_arrays<N: WithTarget<Target: FromCells>>(inputs: &Array, targets: &Array) -> Result<Dataset<N>, (Which, String)> {
     let (x, y) = (inputs.places(), targets.places());
     let fill = |array: &Array, (apart, places): &(usize, Vec<usize>), row: usize, to: &mut [f64]| {
         let (number, size) = (array.header.number, array.header.number.bytes());

@@ -7,12 +7,12 @@ use rand::{Rng, RngExt, SeedableRng};
 
 use super::reading::{Part, Reading, Rereadable};
 use super::rows::FileRows;
+use crate::compiled::WithTarget;
 use crate::data::{Epochs, Minibatch};
 use crate::error::Error;
-use crate::train::Supervised;
 
 /// The batches of a file, epoch after epoch.
-pub(super) struct Draws<N: Supervised> {
+pub(super) struct Draws<N: WithTarget> {
     file: Rereadable<N>,
     size: usize,
     /// From among how many rows each is drawn.
@@ -27,7 +27,7 @@ pub(super) struct Draws<N: Supervised> {
     batch: FileRows<N>,
 }
 
-impl<N: Supervised> Draws<N> {
+impl<N: WithTarget> Draws<N> {
     pub(super) fn new(file: Rereadable<N>, size: usize, window: usize) -> Self {
         let batch = FileRows::new(file.weighted);
         Self { file, size: size.max(1), window, rng: None, reading: None, over: false, held: VecDeque::new(), batch }
@@ -60,7 +60,7 @@ impl<N: Supervised> Draws<N> {
     }
 }
 
-impl<N: Supervised> Epochs<N> for Draws<N> {
+impl<N: WithTarget> Epochs<N> for Draws<N> {
     fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
         // From the beginning of the file, of which nothing is read yet.
         self.rng = shuffled.then(|| StdRng::seed_from_u64(rng.next_u64()));

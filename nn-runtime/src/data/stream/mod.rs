@@ -14,8 +14,8 @@ use self::reading::{Reading, most_of};
 use self::rows::FileRows;
 use super::encoding::Encoding;
 use super::{Epochs, Minibatch, Source};
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::train::Supervised;
 
 /// From among how many rows the next is drawn where nobody says it: so many, or fewer where they would take more than so many bytes.
 const BUFFER: (usize, usize) = (10_000, 1 << 28);
@@ -64,14 +64,14 @@ const BUFFER: (usize, usize) = (10_000, 1 << 28);
 /// }
 /// # Ok(()) }
 /// ```
-pub struct Stream<N: Supervised> {
+pub struct Stream<N: WithTarget> {
     file: Rereadable<N>,
     encoding: Option<Encoding>,
     rows: Option<usize>,
     buffer: usize,
 }
 
-impl<N: Supervised> Stream<N> {
+impl<N: WithTarget> Stream<N> {
     pub(super) fn new(file: Rereadable<N>, encoding: Option<Encoding>, rows: Option<usize>) -> Self {
         Self { file, encoding, rows, buffer: most_of::<N>(BUFFER.0, BUFFER.1) }
     }
@@ -102,7 +102,7 @@ impl<N: Supervised> Stream<N> {
 
 /// An epoch is an error where the file cannot be read, or a row of it is at fault, when that is reached; it is then over. The error
 /// names the place.
-impl<N: Supervised> Source<N> for Stream<N> {
+impl<N: WithTarget> Source<N> for Stream<N> {
     fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
         let mut reading = Reading::begin(&self.file)?;
         let (mut part, mut rows) = (Part::<N>::new(), FileRows::new(self.file.weighted));
@@ -130,7 +130,7 @@ impl<N: Supervised> Source<N> for Stream<N> {
     }
 }
 
-impl<N: Supervised> fmt::Debug for Stream<N> {
+impl<N: WithTarget> fmt::Debug for Stream<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Stream of {:?}", self.file)
     }

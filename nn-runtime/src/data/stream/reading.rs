@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::train::Supervised;
 
 /// How many rows the reading thread hands over at once: 512, or fewer where that would be more than 16 MiB.
-pub(in crate::data) const fn part_rows<N: Supervised>() -> usize {
+pub(in crate::data) const fn part_rows<N: WithTarget>() -> usize {
     most_of::<N>(512, 1 << 24)
 }
 
@@ -19,7 +19,7 @@ pub(in crate::data) const fn part_rows<N: Supervised>() -> usize {
 const WAITING: usize = 4;
 
 /// So many rows, or fewer where they would take more than so many bytes.
-pub(super) const fn most_of<N: Supervised>(rows: usize, bytes: usize) -> usize {
+pub(super) const fn most_of<N: WithTarget>(rows: usize, bytes: usize) -> usize {
     let fit = bytes / size_of::<FileRow<N>>();
     if fit == 0 {
         1
@@ -31,7 +31,7 @@ pub(super) const fn most_of<N: Supervised>(rows: usize, bytes: usize) -> usize {
 }
 
 /// A row on its way.
-pub(in crate::data) struct FileRow<N: Supervised> {
+pub(in crate::data) struct FileRow<N: WithTarget> {
     pub(in crate::data) input: N::Input,
     pub(in crate::data) target: N::Target,
     /// 1 where no column has weights.
@@ -45,14 +45,14 @@ pub(in crate::data) type Part<N> = VecDeque<FileRow<N>>;
 pub(in crate::data) type Give<'a, N> = dyn FnMut(Part<N>) -> Option<Part<N>> + 'a;
 
 /// Rows that can be read from their beginning as often as is wanted.
-pub(in crate::data) struct Rereadable<N: Supervised> {
+pub(in crate::data) struct Rereadable<N: WithTarget> {
     pub(super) path: PathBuf,
     /// Whether rows have weights.
     pub(super) weighted: bool,
     read: Arc<dyn Fn(&mut Give<'_, N>) -> Result<(), Error> + Send + Sync>,
 }
 
-impl<N: Supervised> Rereadable<N> {
+impl<N: WithTarget> Rereadable<N> {
     /// `read` gives all rows of the file once, no part of which is empty.
     pub(in crate::data) fn new(
         path: &Path,
@@ -63,20 +63,20 @@ impl<N: Supervised> Rereadable<N> {
     }
 }
 
-impl<N: Supervised> Clone for Rereadable<N> {
+impl<N: WithTarget> Clone for Rereadable<N> {
     fn clone(&self) -> Self {
         Self { path: self.path.clone(), weighted: self.weighted, read: Arc::clone(&self.read) }
     }
 }
 
-impl<N: Supervised> fmt::Debug for Rereadable<N> {
+impl<N: WithTarget> fmt::Debug for Rereadable<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path.display())
     }
 }
 
 /// One time through a file, as far as it has come.
-pub(super) struct Reading<N: Supervised> {
+pub(super) struct Reading<N: WithTarget> {
     parts: Receiver<Result<Part<N>, Error>>,
     /// Where parts go that are used up, so that their memory serves again.
     spent: SyncSender<Part<N>>,
@@ -85,7 +85,7 @@ pub(super) struct Reading<N: Supervised> {
     ended: bool,
 }
 
-impl<N: Supervised> Reading<N> {
+impl<N: WithTarget> Reading<N> {
     pub(super) fn begin(file: &Rereadable<N>) -> Result<Self, Error> {
         let (sender, parts) = sync_channel(WAITING);
         // All that are ever under way: those that wait, one being used up, and one being filled, which the reader has already.

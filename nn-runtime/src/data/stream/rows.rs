@@ -1,17 +1,17 @@
 //! Rows of a file beside each other, as a network takes them.
 
 use super::reading::FileRow;
+use crate::compiled::WithTarget;
 use crate::data::Minibatch;
-use crate::train::Supervised;
 
-pub(super) struct FileRows<N: Supervised> {
+pub(super) struct FileRows<N: WithTarget> {
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
     /// None where no column has weights.
     weights: Option<Vec<N::Scalar>>,
 }
 
-impl<N: Supervised> FileRows<N> {
+impl<N: WithTarget> FileRows<N> {
     pub(super) fn new(weighted: bool) -> Self {
         Self { inputs: Vec::new(), targets: Vec::new(), weights: weighted.then(Vec::new) }
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::learner::{Learner, Reading};
 use super::{Choice, Wanted};
+use crate::compiled::WithTarget;
 use crate::data::FromCells;
 use crate::data::encoding::{Categories, Column, Unknown, too_wide};
 use crate::data::missing::Missing;
@@ -11,7 +12,6 @@ use crate::error::Error;
 use crate::names::nearest;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// How many numbers a network takes, and how it rounds them.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Widths {
 }
 
 impl Widths {
-    pub(super) fn of<N: Supervised<Target: FromCells>>() -> Self {
+    pub(super) fn of<N: WithTarget<Target: FromCells>>() -> Self {
         Self { targets: Some(N::Target::COLUMNS), ..Self::of_inputs::<N>() }
     }
 

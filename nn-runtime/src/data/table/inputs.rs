@@ -9,11 +9,13 @@ use super::records::Form;
 use super::report::TableReport;
 use super::rows::Rows;
 use super::whole::row_of;
+use crate::compiled::WithTarget;
 use crate::data::encoding::{Column, Encoding, spread};
 use crate::error::Error;
 use crate::network::{Network, Row};
-use crate::train::Supervised;
+use crate::pass;
 use crate::whole::Unfinished;
+use crate::workspace::Workspace;
 
 /// Rows of a table as the inputs of a network, without targets: what [`Csv::read_inputs`](crate::data::Csv::read_inputs) gives.
 #[non_exhaustive]
@@ -93,19 +95,19 @@ fn next_rows<N: Network>(rows: &mut Rows<impl Form>, most: usize) -> Result<Inpu
 }
 
 /// Predicts every row of a file, and writes what was kept of it and the answers as a table.
-pub(in crate::data) fn predict_to_csv<N: Supervised>(form: &impl Form, network: &N, path: &Path) -> Result<TableReport, Error> {
+pub(in crate::data) fn predict_to_csv<N: WithTarget>(form: &impl Form, network: &N, path: &Path) -> Result<TableReport, Error> {
     let mut rows = Rows::open(form, Widths::of_inputs::<N>())?;
     let encoding = answering::<N>(form, &rows)?;
     let unwritable = |error: csv::Error| Error::File { path: path.to_owned(), why: format!("cannot be written: {error}") };
     let mut table = csv::Writer::from_writer(Unfinished::new(path)?);
     table.write_record(rows.kept_names().chain(encoding.target_columns())).map_err(unwritable)?;
-    let mut workspace = N::workspace(PART);
+    let mut workspace = Workspace::new(PART);
     loop {
         let part = next_rows::<N>(&mut rows, PART)?;
         if part.rows.is_empty() {
             break;
         }
-        for (row, output) in network.predict_batch(&part.rows, &mut workspace).iter().enumerate() {
+        for (row, output) in pass::predict_batch(network, &part.rows, &mut workspace).iter().enumerate() {
             let answer = encoding.answer::<N>(output)?;
             let kept = part.kept.iter().filter_map(|(_, texts)| texts.get(row));
             table.write_record(kept.chain(&answer)).map_err(unwritable)?;
@@ -117,7 +119,7 @@ pub(in crate::data) fn predict_to_csv<N: Supervised>(form: &impl Form, network: 
 }
 
 /// How answers are written: by the encoding; where there is none, as numbers under the names of the target's columns.
-fn answering<N: Supervised>(form: &impl Form, rows: &Rows<impl Form>) -> Result<Encoding, Error> {
+fn answering<N: WithTarget>(form: &impl Form, rows: &Rows<impl Form>) -> Result<Encoding, Error> {
     let choice = form.choice();
     let mut encoding = choice.encoding.clone().unwrap_or_else(|| {
         let outputs = N::Output::WIDTH;

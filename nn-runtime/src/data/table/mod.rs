@@ -5,6 +5,7 @@ mod digits;
 mod header;
 mod inputs;
 mod learner;
+mod methods;
 mod records;
 mod report;
 mod rows;
@@ -17,8 +18,9 @@ pub use inputs::{InputStream, Inputs};
 pub use report::{ColumnReport, TableReport};
 pub use whole::Table;
 
-pub(super) use choice::{Choice, choices, strings};
+pub(super) use choice::{Choice, strings};
 pub(super) use inputs::{predict_to_csv, read_inputs, stream_inputs};
+pub(super) use methods::choices;
 pub(super) use records::{Cell, Form, Records, Wanted};
 pub(super) use stream::stream;
 pub(super) use whole::read;

@@ -5,15 +5,15 @@ use super::learner::Learner;
 use super::records::Form;
 use super::rows::Rows;
 use super::whole::{are_numbers, row_of, target_of, weight_of};
+use crate::compiled::WithTarget;
 use crate::data::FromCells;
 use crate::data::encoding::spread;
 use crate::data::stream::{FileRow, Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// The rows of a file.
-pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form) -> Result<Stream<N>, Error> {
+pub(in crate::data) fn stream<N: WithTarget<Target: FromCells>>(form: &impl Form) -> Result<Stream<N>, Error> {
     let widths = Widths::of::<N>();
     let mut form = form.clone();
     form.choice_mut().kept.clear();
@@ -33,7 +33,7 @@ pub(in crate::data) fn stream<N: Supervised<Target: FromCells>>(form: &impl Form
 }
 
 /// Reads a file part by part, until `give` says that no more are wanted.
-fn read<N: Supervised<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, N>) -> Result<(), Error> {
+fn read<N: WithTarget<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, N>) -> Result<(), Error> {
     let mut rows = Rows::open(form, Widths::of::<N>())?;
     let (mut cells, mut target) = rows.room();
     let [inputs, targets] = [&rows.columns.inputs, &rows.columns.targets].map(|learners| Learner::columns(learners));

@@ -8,6 +8,7 @@ use super::learner::Learner;
 use super::records::Form;
 use super::report::{ColumnReport, TableReport};
 use super::rows::{Learnt, Rows};
+use crate::compiled::WithTarget;
 use crate::data::encoding::{Column, Encoding, spread, too_wide};
 use crate::data::{Dataset, FromCells};
 use crate::error::Error;
@@ -15,11 +16,10 @@ use crate::loss::Target;
 use crate::network::{Network, Row};
 use crate::pass::check_target;
 use crate::scalar::Scalar;
-use crate::train::Supervised;
 
 /// What [`Csv::read_table`](crate::data::Csv::read_table) made of a file.
 #[non_exhaustive]
-pub struct Table<N: Supervised> {
+pub struct Table<N: WithTarget> {
     /// The rows.
     pub data: Dataset<N>,
     /// How cells became numbers, to be kept beside the model.
@@ -30,7 +30,7 @@ pub struct Table<N: Supervised> {
     kept: Vec<(String, Vec<String>)>,
 }
 
-impl<N: Supervised> Table<N> {
+impl<N: WithTarget> Table<N> {
     /// The texts of a column that [`Csv::keep`](crate::data::Csv::keep) names, one for each row of the data. None where it was not named there.
     #[must_use]
     pub fn kept(&self, column: &str) -> Option<&[String]> {
@@ -38,13 +38,13 @@ impl<N: Supervised> Table<N> {
     }
 }
 
-impl<N: Supervised> fmt::Debug for Table<N> {
+impl<N: WithTarget> fmt::Debug for Table<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Table").field("data", &self.data).field("report", &self.report).finish_non_exhaustive()
     }
 }
 
-pub(in crate::data) fn read<N: Supervised<Target: FromCells>>(form: &impl Form) -> Result<Table<N>, Error> {
+pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) -> Result<Table<N>, Error> {
     let choice = form.choice();
     let mut rows = Rows::open(form, Widths::of::<N>())?;
     let (mut cells, mut target) = rows.room();
@@ -117,7 +117,7 @@ pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Resul
 }
 
 /// What the row that was read last weighs, 1 where no column says it.
-pub(super) fn weight_of<N: Supervised>(rows: &Rows<impl Form>) -> Result<N::Scalar, Error> {
+pub(super) fn weight_of<N: WithTarget>(rows: &Rows<impl Form>) -> Result<N::Scalar, Error> {
     let weight = rows.weight.map_or(N::Scalar::ONE, N::Scalar::from_f64);
     match &rows.columns.weights {
         Some(learner) if !weight.is_finite() => {
@@ -129,12 +129,12 @@ pub(super) fn weight_of<N: Supervised>(rows: &Rows<impl Form>) -> Result<N::Scal
 }
 
 /// Whether targets are rows of the network's numbers, as the first one is.
-pub(super) fn are_numbers<N: Supervised>(first: Option<&N::Target>) -> bool {
+pub(super) fn are_numbers<N: WithTarget>(first: Option<&N::Target>) -> bool {
     first.is_some_and(|target| !target.values().is_empty())
 }
 
 /// The target that the cells of its columns make.
-pub(super) fn target_of<N: Supervised<Target: FromCells>>(columns: &[Column], cells: &[f64]) -> Result<N::Target, (usize, String)> {
+pub(super) fn target_of<N: WithTarget<Target: FromCells>>(columns: &[Column], cells: &[f64]) -> Result<N::Target, (usize, String)> {
     let one_each = columns.len() == N::Target::COLUMNS;
     let target = if one_each {
         N::Target::from_cells(cells)?

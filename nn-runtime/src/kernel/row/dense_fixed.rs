@@ -39,7 +39,7 @@ impl Weight<f32> for u16 {
 
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     fn in_registers(output: &mut [f32], input: &[f32], weight: &[Self], bias: Option<&[f32]>) -> bool {
-        crate::kernel::row_product::in_wide_registers(output, input, weight, bias)
+        super::row_product::in_wide_registers(output, input, weight, bias)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Dropout: zeros drawn from a counter, so that the mask needs no memory and depends on no order of work.
 
-use crate::layer::Stream;
+use crate::random::RandomStream;
 use crate::scalar::Scalar;
 
 /// How many draws are made at once. One of 32 random bits decides about two numbers, half a block apart.
@@ -10,13 +10,13 @@ const LANES: usize = 16;
 ///
 /// Which are set depends on the stream and the place alone: the same call on a gradient applies the same mask.
 #[inline(always)]
-pub fn dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: Stream) {
+pub fn dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream) {
     masked(y, probability, scale, stream, |y, keep| y * keep);
 }
 
 /// Makes each number from itself and either 0 or `scale`.
 #[inline(always)]
-fn masked<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: Stream, f: impl Fn(S, S) -> S) {
+fn masked<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream, f: impl Fn(S, S) -> S) {
     let threshold = (probability.to_f64() * 65_536.0 + 0.5) as u32;
     let keep = |half: u32| if half >= threshold { scale } else { S::ZERO };
     // What a part of a batch starts with may lie in the middle of a block of the whole batch.
@@ -61,7 +61,7 @@ pub fn zero<S: Scalar>(y: &mut [S]) {
 
 /// [`dropout`] of max(y, 0).
 #[inline(always)]
-pub fn relu_dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: Stream) {
+pub fn relu_dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream) {
     masked(y, probability, scale, stream, |y, keep| if y < S::ZERO { S::ZERO } else { y } * keep);
 }
 

@@ -11,6 +11,8 @@ mod from_input;
 mod from_output;
 mod normalization;
 mod prelu;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+pub(super) mod row_product;
 mod scaler;
 mod softmax;
 mod sums;

@@ -6,7 +6,7 @@ use pulp::x86::{V3, V4};
 use super::{assert_scaled, numbers};
 use crate::kernel::registers::{Lanes, Reads, Register};
 use crate::kernel::row::Weight;
-use crate::kernel::row_product::{Row, add_products, in_wide_registers, row_product};
+use crate::kernel::row::row_product::{Row, add_products, in_wide_registers, row_product};
 
 /// `output = input · weight + bias`, as it is written in a book.
 fn plain<S: Lanes>(input: &[S], weight: &[S], bias: &[S]) -> Vec<f64> {

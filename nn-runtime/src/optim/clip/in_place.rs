@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
 use crate::optim::State;
-use crate::optim::memory::Memory;
-use crate::optim::transform::{Rule, Step, Transform};
+use crate::optim::update::RuleMemory;
+use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::{Pair, Scalar};
 

@@ -3,9 +3,9 @@
 use std::f64::consts::TAU;
 
 use crate::error::Error;
-use crate::layer::Stream;
 use crate::machine::Machine;
-use crate::optim::transform::{Rule, Step, Transform};
+use crate::optim::update::{Rule, Step, Transform};
+use crate::random::RandomStream;
 use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
@@ -52,7 +52,7 @@ impl Transform for GradientNoise {
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> PlusNoise<S> {
         let deviation = (self.eta / (step.number as f64).powf(self.gamma)).sqrt();
-        let stream = |part| Stream::of(self.seed.rotate_left(32) ^ step.number, part);
+        let stream = |part| RandomStream::of(self.seed.rotate_left(32) ^ step.number, part);
         PlusNoise { deviation: S::from_f64(deviation), streams: [stream(0), stream(1)], place: 0 }
     }
 
@@ -72,7 +72,7 @@ impl Transform for GradientNoise {
 #[derive(Clone, Copy, Debug)]
 pub struct PlusNoise<S> {
     deviation: S,
-    streams: [Stream; 2],
+    streams: [RandomStream; 2],
     place: u32,
 }
 

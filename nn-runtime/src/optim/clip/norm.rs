@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
 use crate::optim::parts::Times;
-use crate::optim::transform::{Step, Transform};
+use crate::optim::update::{Step, Transform};
 use crate::record::Record;
 use crate::scalar::{Pair, Scalar};
 use crate::setting;

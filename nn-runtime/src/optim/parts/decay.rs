@@ -2,14 +2,10 @@
 
 use crate::error::Error;
 use crate::machine::Machine;
-use crate::optim::transform::{Rule, Step, Transform};
+use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
-
-/// `u = g`
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unchanged;
 
 /// `u = g + rate w`
 ///
@@ -27,23 +23,6 @@ pub struct Anneal(
     /// The decay.
     pub f64,
 );
-
-impl Transform for Unchanged {
-    type Rule<S: Scalar> = Self;
-
-    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Self {
-        Self
-    }
-}
-
-impl<S: Scalar> Rule<S> for Unchanged {
-    type Memory = [S; 0];
-
-    #[inline(always)]
-    fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
-        update
-    }
-}
 
 impl Transform for Decay {
     type Rule<S: Scalar> = PlusParameter<S>;

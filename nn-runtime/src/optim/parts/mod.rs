@@ -16,9 +16,11 @@ mod variance;
 pub use average::{Average, Trace};
 pub use change::RootOfChange;
 pub(in crate::optim) use decay::Times;
-pub use decay::{Anneal, Decay, Unchanged};
+pub use decay::{Anneal, Decay};
 pub use largest::{LargestMagnitude, LargestRoot};
 pub use look_ahead::{NesterovAverage, NesterovTrace};
 pub use root::{Rectified, RootMean, RootSum};
 pub use sign::{Interpolated, Sign};
 pub use variance::RootVariance;
+
+pub use super::update::Unchanged;

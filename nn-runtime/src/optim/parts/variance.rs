@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::machine::Machine;
 use crate::optim::parts::faint::{faint, square, unless_faint};
-use crate::optim::transform::{Rule, Step, Transform};
+use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;

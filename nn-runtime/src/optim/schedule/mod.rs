@@ -2,7 +2,7 @@
 //!
 //! | schedule | rate in step t of n, from the optimizer's own rate lr |
 //! |---|---|
-//! | [`Constant`] | lr |
+//! | [`ConstantRate`] | lr |
 //! | [`StepDecay`] | lr γ^⌊t / every⌋ |
 //! | [`MultiStep`] | lr γ^(milestones ≤ t) |
 //! | [`Exponential`] | lr γᵗ |
@@ -48,7 +48,7 @@ mod tests;
 mod warmup;
 
 pub use combine::{ByEpoch, Over, Then};
-pub use constant::Constant;
+pub use constant::ConstantRate;
 pub use cosine::Cosine;
 pub use cosine_restarts::CosineRestarts;
 pub use exponential::Exponential;

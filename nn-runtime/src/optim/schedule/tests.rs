@@ -37,7 +37,7 @@ fn every_step_of_every_schedule_is_that_of_pytorch() {
         let n = |key: &str| h(key) as usize;
         let name = case["name"].as_str().expect("a name");
         let found = match name {
-            "constant" => rates(&Constant),
+            "constant" => rates(&ConstantRate),
             "step" => rates(&StepDecay::new(n("every"), h("gamma"))),
             "multi_step" => {
                 let milestones: Vec<_> = numbers(&case["milestones"]).into_iter().map(|step| step as usize).collect();
@@ -102,7 +102,7 @@ fn one_cycle_of_any_length_has_a_rate_for_every_step() {
 
 #[test]
 fn three_schedules_stand_one_behind_the_other() {
-    let schedule = Warmup(10).then(Constant.over(10)).then(Linear::to(0.0));
+    let schedule = Warmup(10).then(ConstantRate.over(10)).then(Linear::to(0.0));
     let rates = rates(&schedule);
     close("the parts", &[rates[0], rates[9], rates[10], rates[19], rates[20], rates[25]], &[0.01, 0.1, 0.1, 0.1, 0.1, 0.05]);
     assert_eq!(schedule.length(Moment::new(0, 30)), None);
@@ -144,7 +144,7 @@ fn settings_that_make_no_sense_are_named() {
     assert_eq!(message(&Warmup(3).then(StepDecay::new(0, 0.5)).by_epoch()), message(&StepDecay::new(0, 0.5)));
     assert_eq!(message(&OneCycle::new().start_fraction(2.0)), "the start_fraction of OneCycle is 2: wanted is a number from 0 to 1");
     assert_eq!(
-        message(&Cosine::to(0.0).then(Constant)),
+        message(&Cosine::to(0.0).then(ConstantRate)),
         "what stands before `then` in a schedule has no end: give it one by `.over(steps)`"
     );
     assert!(Warmup(1).then(Cosine::to(0.0).over(9)).then(ReduceOnPlateau::new()).check().is_ok());

@@ -3,7 +3,7 @@
 use crate::record::Differences;
 
 /// The calls by which a trainer becomes that of a checkpoint, and the way on without it.
-pub(super) fn cure(differences: &Differences) -> String {
+pub(in crate::trainer) fn cure(differences: &Differences) -> String {
     let mut ways: Vec<String> = Vec::new();
     for difference in &differences.settings {
         let way = way(&difference.key, difference.checkpoint.as_deref());
@@ -16,7 +16,7 @@ pub(super) fn cure(differences: &Differences) -> String {
 }
 
 /// What always helps.
-pub(super) const ANEW: &str = "or begin anew in another folder";
+pub(in crate::trainer) const ANEW: &str = "or begin anew in another folder";
 
 /// How a setting becomes what it is in the checkpoint, where it is there at all.
 fn way(key: &str, checkpoint: Option<&str>) -> String {

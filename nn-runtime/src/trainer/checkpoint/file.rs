@@ -21,14 +21,14 @@ const DIGITS: usize = 8;
 
 /// Why a file cannot be read.
 #[derive(Debug)]
-pub(super) enum Bad {
+pub(in crate::trainer) enum Bad {
     /// It was a checkpoint, or may have been.
     Damaged(String),
     /// It is something else.
     Foreign(String),
 }
 
-pub(super) fn to_bytes<N: Train>(network: &N, contents: &Contents) -> Result<Vec<u8>, String> {
+pub(in crate::trainer) fn to_bytes<N: Train>(network: &N, contents: &Contents) -> Result<Vec<u8>, String> {
     let arrays = contents.arrays.iter();
     let beside: Vec<_> = arrays.map(|(name, array)| (format!("{BESIDE}{name}"), dtype(array.kind), array.bytes.as_slice())).collect();
     let text = |map: &BTreeMap<String, String>| serde_json::to_string(map).map_err(|error| error.to_string());
@@ -46,7 +46,7 @@ pub(super) fn to_bytes<N: Train>(network: &N, contents: &Contents) -> Result<Vec
 }
 
 /// What a file holds beside the weights. The checksum becomes zeros.
-pub(super) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
+pub(in crate::trainer) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
     let whole = |error| Bad::Damaged(format!("not a whole safetensors file: {error}"));
     SafeTensors::deserialize(bytes).map_err(whole)?;
     let foreign = || {

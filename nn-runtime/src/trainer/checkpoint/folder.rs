@@ -13,7 +13,7 @@ const PREFIX: &str = "checkpoint";
 
 impl Position {
     /// The path of its checkpoint.
-    pub(super) fn path(self, folder: &Path) -> PathBuf {
+    pub(in crate::trainer) fn path(self, folder: &Path) -> PathBuf {
         folder.join(format!("{PREFIX}-{:05}-{:07}.safetensors", self.epochs, self.batches))
     }
 
@@ -24,7 +24,7 @@ impl Position {
 }
 
 /// The checkpoints of a folder, the newest first; none where there is no folder.
-pub(super) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
+pub(in crate::trainer) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
     let mut found: Vec<_> = names(folder)?.into_iter().filter_map(|name| Some((Position::of(&name)?, folder.join(name)))).collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
     Ok(found)
@@ -32,7 +32,7 @@ pub(super) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Err
 
 /// A folder is this process's until it is dropped. Where the system does not open or lock folders, nobody can tell that another training writes there.
 #[derive(Debug)]
-pub(super) struct Lock(Option<File>);
+pub(in crate::trainer) struct Lock(Option<File>);
 
 impl Drop for Lock {
     fn drop(&mut self) {
@@ -42,7 +42,7 @@ impl Drop for Lock {
 }
 
 /// Makes a folder ready to be written to: it is there, nobody else writes to it, and nothing half-written is left in it.
-pub(super) fn open(folder: &Path) -> Result<Lock, Error> {
+pub(in crate::trainer) fn open(folder: &Path) -> Result<Lock, Error> {
     fs::create_dir_all(folder).map_err(refused(folder, "make this folder for checkpoints"))?;
     let file = File::open(folder).ok();
     if let Some(Err(TryLockError::WouldBlock)) = file.as_ref().map(File::try_lock) {
@@ -61,7 +61,7 @@ pub(super) fn open(folder: &Path) -> Result<Lock, Error> {
 }
 
 /// Removes all but the newest of those up to a whole one. What lies behind that is damaged, and counts for nothing.
-pub(super) fn keep_newest(folder: &Path, keep: usize, whole: Position) -> Result<(), Error> {
+pub(in crate::trainer) fn keep_newest(folder: &Path, keep: usize, whole: Position) -> Result<(), Error> {
     for (_, path) in checkpoints(folder)?.into_iter().filter(|(position, _)| *position <= whole).skip(keep) {
         fs::remove_file(&path).map_err(refused(&path, "remove an old checkpoint"))?;
     }

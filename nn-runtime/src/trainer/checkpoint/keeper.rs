@@ -59,7 +59,7 @@ impl Keeper {
     }
 
     /// A training goes on from here.
-    pub(super) fn begin_at(&mut self, position: Position) {
+    pub(in crate::trainer) fn begin_at(&mut self, position: Position) {
         self.last = position;
         // A process that was killed may have left one more than it should. It can be removed later just as well.
         let _ = folder::keep_newest(&self.folder, self.keep, position);

@@ -1,16 +1,17 @@
 //! What a training leaves behind, so that it can go on where it was stopped.
 
 mod cure;
-mod file;
-mod folder;
+pub(super) mod file;
+pub(super) mod folder;
 mod keeper;
 mod possible;
-mod resume;
 
+pub(super) use cure::{ANEW, cure};
+pub(super) use file::Bad;
 #[cfg(test)]
 pub(super) use file::{contents_of, write_contents};
 pub(super) use keeper::Keeper;
-pub(super) use resume::resume;
+pub(super) use possible::{Lengths, number, possible};
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! Whether a training can have left what a checkpoint holds. A right checksum says that nothing was damaged, not that what was written makes sense.
 
-use super::resume::number;
+use std::str::FromStr;
+
 use crate::diagnosis::all_finite;
 use crate::record::{Array, Contents};
 use crate::scalar::Scalar;
@@ -8,15 +9,15 @@ use crate::train::Train;
 use crate::trainer::Epoch;
 
 /// The epochs of a training: how many batches and steps each has.
-pub(super) struct Lengths {
-    pub(super) batches: usize,
-    pub(super) steps: usize,
+pub(in crate::trainer) struct Lengths {
+    pub(in crate::trainer) batches: usize,
+    pub(in crate::trainer) steps: usize,
     /// How many batches a step takes.
-    pub(super) accumulate: usize,
+    pub(in crate::trainer) accumulate: usize,
 }
 
 /// Whether everything in a checkpoint fits together. `stored` is the network in it.
-pub(super) fn possible<N: Train>(contents: &Contents, stored: &N, lengths: &Lengths) -> Result<(), String> {
+pub(in crate::trainer) fn possible<N: Train>(contents: &Contents, stored: &N, lengths: &Lengths) -> Result<(), String> {
     position(contents, lengths)?;
     report(contents)?;
     optimizers::<N>(contents)?;
@@ -100,6 +101,10 @@ fn numbers<N: Train>(contents: &Contents, stored: &N) -> Result<(), String> {
     } else {
         Err("NaN or infinity in its weights".to_owned())
     }
+}
+
+pub(in crate::trainer) fn number<T: FromStr>(contents: &Contents, name: &str) -> Result<T, String> {
+    contents.state.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| format!("it does not say its `{name}`"))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn trainer<'a>() -> Trainer<'a, Adam> {
 fn checkpoint() -> (tempfile::TempDir, PathBuf) {
     let (folder, mut batches) = (tempfile::tempdir().expect("a folder"), 0);
     let stop = crate::trainer::Interrupt::new();
-    let seen = |_: &crate::trainer::Batch| {
+    let seen = |_: &crate::trainer::BatchRecord| {
         batches += 1;
         if batches == 12 {
             stop.interrupt();
@@ -90,9 +90,7 @@ fn contents_that_contradict_each_other_are_an_error() {
     let why = refusal(|contents| {
         let mut told: (Vec<crate::trainer::Epoch>, usize, Vec<String>) = contents.value("report").expect("a report");
         told.1 = 18;
-        let mut bytes = Vec::new();
-        ciborium::into_writer(&told, &mut bytes).expect("it has a form");
-        contents.arrays.get_mut("report").expect("a report").bytes = bytes;
+        contents.arrays.get_mut("report").expect("a report").bytes = rmp_serde::to_vec_named(&told).expect("it can be written");
     });
     assert!(why.contains("the weights of epoch 18 were kept, of 2"), "{why}");
     let why = refusal(|contents| {

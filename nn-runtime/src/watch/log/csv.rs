@@ -7,7 +7,7 @@ use csv::WriterBuilder;
 
 use super::{BATCH, Log, Number, columns};
 use crate::error::Error;
-use crate::trainer::{Batch, Beginning, Epoch, Observer};
+use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 
 /// A CSV file with a line for each epoch, or for every nth batch: for spreadsheets and data frames.
 ///
@@ -100,7 +100,7 @@ impl Observer for CsvLog {
         self.head(if self.log.every.is_some() { BATCH.to_vec() } else { columns(beginning) })
     }
 
-    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         self.log.of_batch(batch).map_or(Ok(()), |numbers| self.add(&numbers)).map(Continue)
     }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Log, Number};
 use crate::error::Error;
-use crate::trainer::{Batch, Beginning, Epoch, Observer};
+use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 
 /// A file of JSON lines: first what the training is about to do, then an object for each epoch, or for every nth batch.
 ///
@@ -91,7 +91,7 @@ impl Observer for JsonLog {
         ])
     }
 
-    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         self.log.of_batch(batch).map_or(Ok(()), |numbers| self.add_numbers(&numbers)).map(Continue)
     }
 

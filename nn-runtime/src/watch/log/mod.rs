@@ -12,7 +12,7 @@ use std::path::Path;
 use self::file::Lines;
 use super::scalars::{BATCH, Number, columns, of_batch, of_epoch};
 use crate::error::Error;
-use crate::trainer::{Batch, Epoch};
+use crate::trainer::{BatchRecord, Epoch};
 
 /// A log, whatever its format.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Log {
     }
 
     /// The numbers of a batch that has a line.
-    fn of_batch(&mut self, batch: &Batch) -> Option<Vec<(&'static str, Number)>> {
+    fn of_batch(&mut self, batch: &BatchRecord) -> Option<Vec<(&'static str, Number)>> {
         let every = self.every?;
         self.batches += 1;
         self.batches.is_multiple_of(every).then(|| of_batch(batch))

@@ -15,7 +15,7 @@ use self::pace::Pace;
 use crate::digits::digits;
 use crate::error::Error;
 use crate::optim::Optimizer;
-use crate::trainer::{Batch, Beginning, Epoch, Observer, Report, Trainer};
+use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report, Trainer};
 
 /// One live line on the terminal: epoch, progress, loss, validation loss, time left. When the training is over, the report takes its
 /// place.
@@ -124,7 +124,7 @@ impl Observer for Progress {
         Ok(())
     }
 
-    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         if let Some(live) = &mut self.live {
             live.state.batch(batch);
             live.draw_in_time();
@@ -187,7 +187,7 @@ impl Live {
 
 impl State {
     #[inline]
-    fn batch(&mut self, batch: &Batch) {
+    fn batch(&mut self, batch: &BatchRecord) {
         if batch.epoch != self.epoch {
             (self.epoch, self.losses, self.rows) = (batch.epoch, 0.0, 0.0);
         }

@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use self::event::What;
 use crate::error::Error;
 use crate::optim::Optimizer;
-use crate::trainer::{Batch, Beginning, Epoch, Observer, Trainer};
+use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Trainer};
 
 /// Writes what TensorBoard shows: `tensorboard --logdir runs`.
 ///
@@ -127,7 +127,7 @@ impl Observer for TensorBoard {
         self.write()
     }
 
-    fn batch(&mut self, batch: &Batch) -> Result<ControlFlow<()>, Error> {
+    fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         let step = (batch.epoch - 1) * batch.count + batch.number;
         if step.is_multiple_of(self.every) {
             self.scalar("batch/loss", step, batch.loss);

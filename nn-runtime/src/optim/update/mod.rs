@@ -1,11 +1,23 @@
 //! What a part of an optimizer is: a transform of the gradient, in two halves.
 
+mod combine;
+mod descent;
+mod memory;
+mod optimizer;
+mod state;
+mod unchanged;
+
+pub use combine::{Chain, Ratio};
+pub(super) use descent::Core;
+pub use descent::{Before, Descent};
+pub use memory::RuleMemory;
+pub use optimizer::Optimizer;
+pub(super) use optimizer::{move_statistics, with_core};
+pub use state::State;
+pub use unchanged::Unchanged;
+
 use crate::error::Error;
 use crate::machine::Machine;
-use crate::optim::combine::Chain;
-use crate::optim::descent::Before;
-use crate::optim::memory::Memory;
-use crate::optim::optimizer::Optimizer;
 use crate::record::Record;
 use crate::scalar::Scalar;
 
@@ -95,7 +107,7 @@ pub trait Transform: Send {
 /// What a [`Transform`] does to each number in one step.
 pub trait Rule<S: Scalar>: Copy + Send + Sync {
     /// What it remembers of a parameter from step to step: `[S; K]`.
-    type Memory: Memory<S>;
+    type Memory: RuleMemory<S>;
 
     /// The rule of the parameter that comes now, for rules that depend on its place.
     #[must_use]

@@ -1,4 +1,4 @@
-//! Files and streams of Arrow IPC: written here, and by pandas, pyarrow and polars as `tests/arrow/make.py` says.
+//! Files and streams of Arrow IPC: written here, and by pandas, pyarrow and polars as `data/arrow/make.py` says.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,7 +39,7 @@ network! {
     struct Letters(1) -> 3 { Dense(3), Softmax }
 }
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/arrow");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/arrow");
 const ROWS: u8 = 12;
 const CODECS: [Option<CompressionType>; 3] = [None, Some(CompressionType::LZ4_FRAME), Some(CompressionType::ZSTD)];
 

@@ -5,7 +5,7 @@ use crate::scalar::Scalar;
 /// Numbers that a [`Rule`](crate::optim::Rule) remembers of one parameter: `[S; K]`, or a pair of memories.
 ///
 /// All first numbers lie in one array, all second ones in another, as vector units want them.
-pub trait Memory<S: Scalar>: Sized {
+pub trait RuleMemory<S: Scalar>: Sized {
     /// How many numbers it has.
     const ARRAYS: usize;
 
@@ -28,7 +28,7 @@ pub trait Memory<S: Scalar>: Sized {
     fn write(self, arrays: &mut Self::Arrays<'_>, at: usize);
 }
 
-impl<S: Scalar, const K: usize> Memory<S> for [S; K] {
+impl<S: Scalar, const K: usize> RuleMemory<S> for [S; K] {
     const ARRAYS: usize = K;
     type Arrays<'a> = [&'a mut [S]; K];
 
@@ -57,7 +57,7 @@ impl<S: Scalar, const K: usize> Memory<S> for [S; K] {
     }
 }
 
-impl<S: Scalar, A: Memory<S>, B: Memory<S>> Memory<S> for (A, B) {
+impl<S: Scalar, A: RuleMemory<S>, B: RuleMemory<S>> RuleMemory<S> for (A, B) {
     const ARRAYS: usize = A::ARRAYS + B::ARRAYS;
     type Arrays<'a> = (A::Arrays<'a>, B::Arrays<'a>);
 

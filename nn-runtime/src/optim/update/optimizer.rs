@@ -1,9 +1,9 @@
 //! What every optimizer does.
 
 use crate::error::Error;
-use crate::optim::parts::Unchanged;
-use crate::optim::state::State;
-use crate::optim::transform::Transform;
+use crate::optim::update::State;
+use crate::optim::update::Transform;
+use crate::optim::update::Unchanged;
 use crate::record::Record;
 use crate::scalar::{Pair, Scalar, Sealed};
 use crate::tensor::{Role, Tensor};
@@ -88,7 +88,7 @@ macro_rules! with_core {
         })?
 
         fn descend_pair(&mut self, numbers: crate::scalar::Pair<'_>) {
-            use crate::optim::parts::Unchanged;
+            use crate::optim::update::Unchanged;
             match numbers {
                 crate::scalar::Pair::F32(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
                 crate::scalar::Pair::F64(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
@@ -112,10 +112,10 @@ macro_rules! with_core {
         }
     };
 }
-pub(super) use with_core;
+pub(in crate::optim) use with_core;
 
 /// Moves running statistics towards those of a batch, by the momentum of each.
-pub(super) fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
+pub(in crate::optim) fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
     for tensor in tensors {
         if let Role::Statistic { momentum: Some(momentum) } = tensor.role {
             let momentum = S::from_f64(momentum);

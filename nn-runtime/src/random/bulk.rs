@@ -10,7 +10,7 @@ use rand::Rng;
 use crate::scalar::Scalar;
 
 /// U(−bound, bound).
-pub(super) fn uniform<S: Scalar>(numbers: &mut [S], bound: f64, rng: &mut dyn Rng) {
+pub(crate) fn uniform<S: Scalar>(numbers: &mut [S], bound: f64, rng: &mut dyn Rng) {
     in_blocks(numbers, rng, |numbers, bits| {
         for (number, bits) in numbers.iter_mut().zip(bits.as_chunks().0) {
             *number = S::from_f64(bound * (2.0 * fraction(*bits) - 1.0));
@@ -19,7 +19,7 @@ pub(super) fn uniform<S: Scalar>(numbers: &mut [S], bound: f64, rng: &mut dyn Rn
 }
 
 /// N(0, deviation²), two numbers from the radius and the angle of a point (Box and Muller 1958).
-pub(super) fn normal<S: Scalar>(numbers: &mut [S], deviation: f64, rng: &mut dyn Rng) {
+pub(crate) fn normal<S: Scalar>(numbers: &mut [S], deviation: f64, rng: &mut dyn Rng) {
     in_blocks(numbers, rng, |numbers, bits| {
         for (pair, [first, second]) in numbers.chunks_mut(2).zip(bits.as_chunks().0.as_chunks().0) {
             let radius = deviation * libm::sqrt(-2.0 * libm::log(fraction(*first)));

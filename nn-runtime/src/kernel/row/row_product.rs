@@ -8,12 +8,12 @@
 use pulp::x86::{V3, V4};
 use pulp::{Simd, WithSimd};
 
-use super::registers::{Lanes, Reads, Register};
-use super::row::copy;
+use super::copy;
+use crate::kernel::registers::{Lanes, Reads, Register};
 use crate::scalar::Scalar;
 
 /// `output = input · weight + bias`, where this machine has registers for so few outputs; elsewhere nothing is done, and it is `false`.
-pub(super) fn row_product<S: Lanes>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) -> bool {
+pub(in crate::kernel) fn row_product<S: Lanes>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) -> bool {
     if in_wide_registers(output, input, weight, bias) {
         return true;
     }
@@ -28,14 +28,19 @@ pub(super) fn row_product<S: Lanes>(output: &mut [S], input: &[S], weight: &[S],
 }
 
 /// The same in registers of AVX-512 alone, of weights of any type that they read.
-pub(super) fn in_wide_registers<S: Lanes<Wide: Reads<S, W>>, W>(output: &mut [S], input: &[S], weight: &[W], bias: Option<&[S]>) -> bool {
+pub(in crate::kernel) fn in_wide_registers<S: Lanes<Wide: Reads<S, W>>, W>(
+    output: &mut [S],
+    input: &[S],
+    weight: &[W],
+    bias: Option<&[S]>,
+) -> bool {
     let Some(simd) = V4::try_new().filter(|_| output.len() >= S::Wide::LANES) else { return false };
     add_products::<S, W, S::Wide>(simd, Row::new(output, input, weight, bias));
     true
 }
 
 /// `output += input · weight`
-pub(super) struct Row<'a, S, W> {
+pub(in crate::kernel) struct Row<'a, S, W> {
     output: &'a mut [S],
     input: &'a [S],
     weight: &'a [W],
@@ -43,7 +48,7 @@ pub(super) struct Row<'a, S, W> {
 
 impl<'a, S: Scalar, W> Row<'a, S, W> {
     /// Of as many inputs as there are rows of weights, onto outputs that are the bias, or nothing.
-    pub(super) fn new(output: &'a mut [S], input: &'a [S], weight: &'a [W], bias: Option<&[S]>) -> Self {
+    pub(in crate::kernel) fn new(output: &'a mut [S], input: &'a [S], weight: &'a [W], bias: Option<&[S]>) -> Self {
         match bias {
             Some(bias) => copy(output, bias),
             None => output.fill(S::ZERO),
@@ -55,7 +60,7 @@ impl<'a, S: Scalar, W> Row<'a, S, W> {
 }
 
 /// By how many registers the outputs fill.
-pub(super) fn add_products<S: Scalar, W, R: Reads<S, W>>(simd: R::Simd, row: Row<'_, S, W>) {
+pub(in crate::kernel) fn add_products<S: Scalar, W, R: Reads<S, W>>(simd: R::Simd, row: Row<'_, S, W>) {
     match row.output.len().div_ceil(R::LANES) {
         0 => {}
         1 => simd.vectorize(Held::<S, W, R, 0, 1, 4> { simd, row }),

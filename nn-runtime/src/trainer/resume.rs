@@ -1,12 +1,8 @@
 //! Going on from a checkpoint.
 
 use std::path::Path;
-use std::str::FromStr;
 
-use super::cure::{ANEW, cure};
-use super::file::{self, Bad};
-use super::folder;
-use super::possible::{Lengths, possible};
+use super::checkpoint::{ANEW, Bad, Lengths, cure, file, folder, number, possible};
 use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::optim::schedule::Moment;
@@ -90,8 +86,4 @@ fn length<N: Supervised, O: Optimizer>(contents: &Contents, settings: &Settings<
         "`epochs` is {then} in the checkpoint, but {now} in the trainer, and the learning rates of its schedule depend on it: a schedule has a \
          length of its own by `.over(steps)`; call `.epochs({then})`"
     ))
-}
-
-pub(super) fn number<T: FromStr>(contents: &Contents, name: &str) -> Result<T, String> {
-    contents.state.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| format!("it does not say its `{name}`"))
 }

@@ -23,7 +23,7 @@ const CLASSES: [usize; 5] = [2, 0, 1, 1, 0];
 
 /// A file that `make_arrays.py` wrote.
 fn of_numpy(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("arrays").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/arrays").join(name)
 }
 
 /// The rows that are in every sound array.

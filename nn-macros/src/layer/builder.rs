@@ -1,6 +1,6 @@
 //! Where layers write their steps, without a thought for memory.
 
-use crate::model::Placed;
+use super::Placed;
 use crate::step::{Extent, Operand, Step, Value};
 
 /// What a layer's forward pass leaves for its backward pass.

@@ -7,8 +7,8 @@ use std::fmt;
 use aligned_vec::{AVec, CACHELINE_ALIGN};
 
 use crate::error::Error;
-use crate::optim::memory::Memory;
-use crate::optim::transform::{Rule, Transform};
+use crate::optim::update::RuleMemory;
+use crate::optim::update::{Rule, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
 
@@ -117,7 +117,7 @@ impl State {
     }
 
     /// Counts a step, and gives its number and the arrays for it, [`stride`](Self::stride) apart.
-    pub(super) fn begin<S: Scalar, T: Transform>(&mut self, parts: &T, length: usize) -> (u64, &mut [S]) {
+    pub(in crate::optim) fn begin<S: Scalar, T: Transform>(&mut self, parts: &T, length: usize) -> (u64, &mut [S]) {
         let arrays = <T::Rule<S> as Rule<S>>::Memory::ARRAYS;
         if !self.fits::<S, T>(parts, length, arrays) {
             *self = Self::new::<S, T>(parts, length, arrays);
@@ -129,7 +129,7 @@ impl State {
     }
 
     /// How far the starts of two arrays are apart: each starts at a multiple of 64 bytes.
-    pub(super) fn stride(length: usize) -> usize {
+    pub(in crate::optim) fn stride(length: usize) -> usize {
         length.next_multiple_of(16).max(16)
     }
 

@@ -1,11 +1,15 @@
 //! What a layer kind must answer: its output's size, its tensors, its forward and its backward steps.
 
+mod builder;
+mod placed;
+
 use proc_macro2::TokenStream;
 
-use crate::builder::{Builder, Tape};
-use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{OwnLayer, TensorId, Value};
+
+pub(crate) use builder::{Builder, Tape, ValueInfo};
+pub(crate) use placed::Placed;
 
 /// A layer of a kind, with its arguments read and checked.
 pub(crate) trait Layer {
@@ -28,26 +32,11 @@ pub(crate) trait Layer {
         Vec::new()
     }
 
-    /// Whether it adds its input to what its body gives: a body that gives 0 then makes it the identity.
-    fn adds_input(&self) -> bool {
-        false
-    }
-
     /// Writes the steps that make `y` from `x`.
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape;
 
     /// Writes the steps of the chain rule: from the gradient of `y` to that of the tensors and of `x`.
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value;
-
-    /// What the weights right before it should be drawn from, where it has a say.
-    fn initializer_before(&self) -> Option<&'static str> {
-        None
-    }
-
-    /// Whether it draws weights that a batch normalisation behind it can be folded into.
-    fn draws(&self) -> bool {
-        false
-    }
 
     /// The weights whose products it gives: the next activation chooses what these are drawn from, if nobody has yet. `before` are those whose
     /// products it takes, `own` its own tensors.
@@ -56,49 +45,58 @@ pub(crate) trait Layer {
         before.to_vec()
     }
 
-    /// Whether it gives probabilities, and which: what a loss wants to know of the last layer.
-    fn gives(&self) -> Gives {
-        Gives::Anything
+    /// What other parts of the compiler ask of it.
+    fn facts(&self) -> Facts {
+        Facts::default()
     }
+}
 
+/// What other parts of the compiler ask of a layer. The default is a layer of which nothing special is known.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(crate) struct Facts {
+    /// The initialiser for the weights right before it, if it asks for one.
+    pub initializer_before: Option<&'static str>,
+    /// Whether it has weights into which a batch normalisation behind it can be folded.
+    pub draws: bool,
+    /// Whether it gives probabilities, and which: the loss asks this of the last layer.
+    pub gives: Gives,
     /// The kernel that a loss takes over when it works on this layer's input instead.
-    fn head(&self) -> Option<&'static str> {
-        None
-    }
-
-    /// Between which numbers its outputs lie, where its slope is 0, or almost, at the ends: a unit that stays there does not learn.
-    fn limits(&self) -> Option<[f64; 2]> {
-        None
-    }
-
-    /// Whether a number that is 0 stays 0 in it, and one above 0 does not become less than 0.
-    fn keeps_zeros(&self) -> bool {
-        false
-    }
-
-    /// Whether it is a dropout of the course's form, which files tell from today's.
-    fn is_classic_dropout(&self) -> bool {
-        false
-    }
-
+    pub head: Option<&'static str>,
+    /// The range of its outputs. At a finite end its slope is 0, or almost: a unit that stays there does not learn.
+    pub limits: Option<[f64; 2]>,
+    /// Whether it maps 0 to 0, and no positive number to a negative one.
+    pub keeps_zeros: bool,
+    /// Whether it adds its input to the output of its body: a body that gives 0 then makes it the identity.
+    pub adds_input: bool,
+    /// Whether it is a dropout that scales predictions instead of training passes. Files record which.
+    pub is_classic_dropout: bool,
     /// The fewest rows it can be trained with.
-    fn least_rows(&self) -> usize {
-        1
-    }
-
-    /// Where a scaler stands, if it is one.
-    fn scaler(&self) -> Option<Scales> {
-        None
-    }
-
-    /// Its ε, if it is a batch normalisation: then it can be folded into a layer that draws weights right before it.
-    fn folds(&self) -> Option<f64> {
-        None
-    }
-
+    pub least_rows: usize,
+    /// What it is fitted from, if it is a scaler.
+    pub scaler: Option<Scales>,
+    /// Its ε, if it is a batch normalisation: it can be folded into the weights right before it.
+    pub folds: Option<f64>,
     /// What a named view of it holds.
-    fn view(&self) -> View {
-        View::None
+    pub view: View,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            initializer_before: None,
+            draws: false,
+            gives: Gives::Anything,
+            head: None,
+            limits: None,
+            keeps_zeros: false,
+            adds_input: false,
+            is_classic_dropout: false,
+            least_rows: 1,
+            scaler: None,
+            folds: None,
+            view: View::None,
+        }
     }
 }
 

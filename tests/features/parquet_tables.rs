@@ -1,4 +1,4 @@
-//! Parquet files, written by pandas and pyarrow as `tests/parquet/make.py` says.
+//! Parquet files, written by pandas and pyarrow as `data/parquet/make.py` says.
 
 use std::path::{Path, PathBuf};
 
@@ -29,7 +29,7 @@ network! {
     struct One(1) -> 1 { Standardize, Dense(1) }
 }
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/parquet");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/parquet");
 const WHOLE: [&str; 7] = ["required", "snappy", "gzip", "zstd", "lz4", "pages", "encodings"];
 
 fn path(name: &str) -> PathBuf {
@@ -76,7 +76,7 @@ fn a_file_of_another_form_is_told_as_such() {
         told(Parquet::new(&other).read::<One>())
             .contains("is an Excel workbook (.xlsx): save it as \"CSV UTF-8\"; expected a Parquet file")
     );
-    let feather = Path::new(env!("CARGO_MANIFEST_DIR")).join("arrow/pandas.feather");
+    let feather = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/arrow/pandas.feather");
     assert!(told(Parquet::new(feather).read::<One>()).contains("is an Arrow file, which `Arrow` reads"));
     assert!(told(Arrow::new(path("pandas")).read::<One>()).contains("is a Parquet file, which `Parquet` reads"));
 }

@@ -3,10 +3,10 @@
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
-use crate::optim::memory::Memory;
-use crate::optim::optimizer::{Optimizer, with_core};
-use crate::optim::state::State;
-use crate::optim::transform::{Rule, Step, Transform};
+use crate::optim::update::RuleMemory;
+use crate::optim::update::State;
+use crate::optim::update::{Optimizer, with_core};
+use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::shards::GRAIN;
@@ -51,7 +51,7 @@ pub struct Before<T, O> {
 }
 
 impl<T, O> Before<T, O> {
-    pub(super) fn new(first: T, optimizer: O) -> Self {
+    pub(in crate::optim) fn new(first: T, optimizer: O) -> Self {
         Self { first, optimizer }
     }
 }
@@ -90,18 +90,18 @@ impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
 
 /// What every optimizer has beside its hyper-parameters.
 #[derive(Clone, Debug)]
-pub(super) struct Core {
-    pub(super) learning_rate: f64,
-    pub(super) state: State,
+pub(in crate::optim) struct Core {
+    pub(in crate::optim) learning_rate: f64,
+    pub(in crate::optim) state: State,
 }
 
 impl Core {
-    pub(super) fn new(learning_rate: f64) -> Self {
+    pub(in crate::optim) fn new(learning_rate: f64) -> Self {
         Self { learning_rate, state: State::default() }
     }
 
     /// One step on what `parts` make of the gradient.
-    pub(super) fn descend<S: Scalar, T: Transform>(&mut self, mut parts: T, parameters: &mut [S], gradient: &[S]) {
+    pub(in crate::optim) fn descend<S: Scalar, T: Transform>(&mut self, mut parts: T, parameters: &mut [S], gradient: &[S]) {
         let (number, memory) = self.state.begin(&parts, parameters.len());
         let rule = parts.prepare(&Step { number, parameters, gradient });
         let length = parameters.len();
@@ -119,7 +119,7 @@ struct Loop<'a, S: Scalar, R: Rule<S>> {
     from: usize,
     parameters: &'a mut [S],
     gradient: &'a [S],
-    arrays: <R::Memory as Memory<S>>::Arrays<'a>,
+    arrays: <R::Memory as RuleMemory<S>>::Arrays<'a>,
 }
 
 impl<S: Scalar, R: Rule<S>> Loop<'_, S, R> {

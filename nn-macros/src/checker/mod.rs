@@ -1,0 +1,295 @@
+//! The state of a check, and what each layer kind reads its arguments with.
+
+pub(crate) mod abroad;
+mod arguments;
+mod initializers;
+mod names;
+mod numbers;
+mod sizes;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
+use crate::error::Errors;
+use crate::layer::{First, Gives, Layer, Placed};
+use crate::model::{Assertion, Claim, Scalar, Tensor};
+use crate::shape::Size;
+use crate::step::TensorId;
+use crate::syntax::{Chain, Item, Member, Target, ends, start};
+
+pub(crate) use arguments::{Given, Parameter};
+#[cfg(test)]
+pub(crate) use initializers::INITIALIZERS;
+pub(crate) use numbers::Bound;
+
+/// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
+pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
+
+/// The layer kinds that there are.
+#[derive(Clone, Copy)]
+pub(crate) struct Kinds {
+    /// How a kind is read.
+    pub find: fn(&str) -> Option<Read>,
+    /// How a layer named by a path is read.
+    pub path: Read,
+    /// What is wrong with a kind that does not exist.
+    pub unknown: fn(&str) -> String,
+}
+
+/// What flows from one layer to the next.
+#[derive(Clone)]
+pub(crate) struct Flow {
+    pub size: Size,
+    /// Who decided the size: `hidden`, or nobody yet.
+    pub giver: Option<String>,
+    /// The tokens that decided it.
+    pub tokens: TokenStream,
+    /// What the last activation gave.
+    pub gives: Gives,
+    /// The weights whose products it is made of, with no activation behind them yet.
+    pub undecided: Vec<TensorId>,
+    /// Whether the size follows from a kind that is not known. Nothing is said of it: the kind is the mistake.
+    pub unsure: bool,
+}
+
+/// The state of a check.
+pub(crate) struct Checker {
+    pub errors: Errors,
+    kinds: Kinds,
+    network: Ident,
+    pub scalar: Scalar,
+    pub sizes: sizes::Sizes,
+    pub names: names::Names,
+    pub tensors: Vec<Tensor>,
+    pub parameters: Size,
+    pub statistics: Size,
+    pub assertions: Vec<Assertion>,
+    /// The kinds and losses that the declaration names.
+    pub named_kinds: Vec<Ident>,
+    pub named_losses: Vec<Ident>,
+    /// Layers whose weights all start equal, with the tokens that say so.
+    pub equal_weights: Vec<(String, TokenStream)>,
+    /// How many layers draw random numbers while training.
+    streams: usize,
+    /// How many kinds were not known so far.
+    unknown: usize,
+}
+
+impl Checker {
+    /// A check that knows nothing yet of the network of this name.
+    pub(crate) fn new(network: &Ident, kinds: Kinds, errors: Errors) -> Self {
+        Self {
+            errors,
+            kinds,
+            network: network.clone(),
+            sizes: sizes::Sizes::default(),
+            scalar: Scalar("f32"),
+            names: names::Names::default(),
+            tensors: Vec::new(),
+            parameters: Size::of(0),
+            statistics: Size::of(0),
+            assertions: Vec::new(),
+            named_kinds: Vec::new(),
+            named_losses: Vec::new(),
+            equal_weights: Vec::new(),
+            streams: 0,
+            unknown: 0,
+        }
+    }
+
+    /// The network's number type.
+    pub(crate) fn scalar(&self) -> &Scalar {
+        &self.scalar
+    }
+
+    /// Whether `self::Net` stands inside `Net`.
+    pub(crate) fn is_the_network(&self, path: &syn::Path) -> bool {
+        let words: Vec<_> = path.segments.iter().map(|segment| &segment.ident).collect();
+        matches!(words[..], [module, name] if module == "self" && *name == self.network)
+    }
+
+    /// A number for a layer that draws random numbers while training, unlike those of others.
+    pub(crate) fn stream(&mut self) -> usize {
+        self.streams += 1;
+        self.streams
+    }
+
+    /// Layers one after the other.
+    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> (Vec<Placed>, Flow) {
+        let mut layers: Vec<Placed> = Vec::new();
+        for member in &chain.members {
+            let Member::Item(item) = member else {
+                if let Member::Chain(Chain { braces: Some(braces), .. }) = member {
+                    self.errors.at(spanned(braces.span.join()), "a chain in braces is a branch, and stands in a layer that has branches");
+                }
+                continue;
+            };
+            let unknown = self.unknown;
+            let placed = self.item(item, &flow);
+            flow.unsure |= self.unknown > unknown;
+            let Some(placed) = placed else { continue };
+            if let Some(initializer) = placed.layer.facts().initializer_before {
+                self.draw(&flow.undecided, initializer);
+            }
+            let undecided = placed.layer.undecided(&flow.undecided, &placed.tensors);
+            let decided = !same(&placed.output, &flow.size) || decides(item);
+            flow = Flow {
+                size: placed.output.clone(),
+                giver: if decided { Some(placed.name.clone()) } else { flow.giver },
+                tokens: if decided { deciding(item) } else { flow.tokens },
+                gives: placed.layer.facts().gives,
+                undecided,
+                unsure: flow.unsure && !decides(item),
+            };
+            layers.push(placed);
+        }
+        (layers, flow)
+    }
+
+    fn item(&mut self, item: &Item, flow: &Flow) -> Option<Placed> {
+        let name = self.names.of(item);
+        let layer = match &item.target {
+            Target::Path(_) => (self.kinds.path)(self, item, flow)?,
+            Target::Kind(kind) => {
+                let Some(read) = (self.kinds.find)(&kind.to_string()) else {
+                    self.errors.at(kind, (self.kinds.unknown)(&kind.to_string()));
+                    self.unknown += 1;
+                    return None;
+                };
+                self.named_kinds.push(kind.clone());
+                read(self, item, flow)?
+            }
+        };
+        self.twice_in_a_row(item, flow, layer.facts().gives);
+        let output = self.named(layer.output(&flow.size), "OUT");
+        let specs = layer.tensors(&flow.size);
+        let tensors = specs.into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
+        let span = item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span);
+        Some(Placed { name, span, input: flow.size.clone(), output, layer, docs: item.docs.clone(), tensors })
+    }
+
+    fn tensor(&mut self, item: &Item, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {
+        let len = spec.shape.iter().fold(Size::of(1), |product, size| product.times(size));
+        let len = self.named(len, "LEN");
+        let start = if spec.role.is_statistic() { &self.statistics } else { &self.parameters }.clone();
+        let end = self.end(item, layer, &start, &len);
+        *if spec.role.is_statistic() { &mut self.statistics } else { &mut self.parameters } = end;
+        let suffix = match spec.role {
+            crate::layer::Role::LayerParameters => "parameters",
+            crate::layer::Role::LayerStatistics => "statistics",
+            _ => spec.name,
+        };
+        let name = format!("{layer}.{suffix}");
+        self.tensors.push(Tensor { name, shape: spec.shape, len, start, role: spec.role, first: spec.first, layer: layer.to_owned() });
+        TensorId(self.tensors.len() - 1)
+    }
+
+    /// The first activation behind a product chooses what its weights are drawn from, where the user did not. Normalisations and dropout
+    /// between them do not matter.
+    fn draw(&mut self, weights: &[TensorId], initializer: &str) {
+        for id in weights {
+            let tensor = &mut self.tensors[id.0];
+            if matches!(tensor.first, First::DrawnByDefault) {
+                let initializer = Ident::new(initializer, Span::call_site());
+                tensor.first = First::Drawn(quote::quote!(::nn_runtime::init::#initializer));
+            }
+        }
+    }
+
+    /// `Dense(32 -> 1)` behind 64.
+    pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
+        let declared = self.written(inputs, "a layer's size");
+        let name = self.names.of(item);
+        let giver = match &flow.giver {
+            Some(giver) => format!(" inputs, but `{giver}` gives "),
+            None => " inputs, but the network's input has ".to_owned(),
+        };
+        if flow.unsure {
+            return;
+        }
+        self.agree(&declared, &flow.size, [format!("layer `{name}` takes "), giver, String::new()], inputs);
+    }
+
+    /// `Residual { Dense(8) }` of 4 inputs.
+    pub(crate) fn same_width(&mut self, item: &Item, from: &Flow, to: &Flow) {
+        if from.unsure || to.unsure {
+            return;
+        }
+        let name = self.names.of(item);
+        let tokens = if to.giver == from.giver { item.target.to_token_stream() } else { to.tokens.clone() };
+        let body = match &to.giver {
+            Some(giver) if to.giver != from.giver => format!("`{giver}` at the end of its body gives "),
+            _ => "its body gives ".to_owned(),
+        };
+        self.agree(
+            &from.size,
+            &to.size,
+            [
+                format!("`{name}` adds its input of "),
+                format!(" numbers to its body's output, but {body}"),
+                ": `Residual(project)` brings one to the other".to_owned(),
+            ],
+            &tokens,
+        );
+    }
+
+    /// Compares two sizes: here where both are numbers, in an assertion where one is a const expression.
+    pub(crate) fn agree(&mut self, left: &Size, right: &Size, texts: [String; 3], tokens: &TokenStream) {
+        match (left.known(), right.known()) {
+            (Some(a), Some(b)) if a != b => {
+                let [before, between, after] = texts;
+                self.errors.at(tokens, format_args!("{before}{a}{between}{b}{after}"));
+            }
+            (Some(_), Some(_)) => {}
+            _ if left.surely_equals(right) => {}
+            _ => {
+                let claim = Claim::Equal { left: left.clone(), right: right.clone(), texts };
+                self.assertions.push(Assertion { claim, spans: ends(tokens) });
+            }
+        }
+    }
+
+    /// `Softmax, Softmax`
+    fn twice_in_a_row(&mut self, item: &Item, flow: &Flow, gives: Gives) {
+        if gives != Gives::Anything && flow.gives == gives {
+            let kind = if gives == Gives::Classes { "Softmax" } else { "Sigmoid" };
+            self.errors.at(&item.target, format_args!("{kind} stands twice in a row: its input is made of probabilities already"));
+        }
+    }
+}
+
+/// Whether a layer decides its width by what is written, even where the width does not change.
+fn decides(item: &Item) -> bool {
+    match &item.target {
+        Target::Path(_) => true,
+        Target::Kind(kind) => kind == "Dense",
+    }
+}
+
+/// The tokens that decide a layer's width: its size, or its kind where none is written.
+fn deciding(item: &Item) -> TokenStream {
+    let size = item.arguments.as_ref().and_then(|arguments| arguments.list.iter().find(|argument| argument.name.is_none()));
+    match (&item.target, size) {
+        (Target::Kind(_), Some(size)) => size.value.clone(),
+        (target, _) => target.to_token_stream(),
+    }
+}
+
+fn same(a: &Size, b: &Size) -> bool {
+    a.surely_equals(b)
+}
+
+/// One token in a place, to be underlined.
+pub(crate) fn spanned(span: Span) -> TokenStream {
+    Ident::new("_here", span).to_token_stream()
+}
+
+/// The name nearest to a misspelled one, if any is near.
+pub(crate) fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    names
+        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len().min(lower.len()) / 4)
+        .min()
+        .map(|(_, name)| name)
+}

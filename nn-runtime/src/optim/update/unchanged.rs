@@ -1,0 +1,26 @@
+//! The transform that does nothing.
+
+use crate::machine::Machine;
+use crate::optim::update::{Rule, Step, Transform};
+use crate::scalar::Scalar;
+
+/// `u = g`
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unchanged;
+
+impl Transform for Unchanged {
+    type Rule<S: Scalar> = Self;
+
+    fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Self {
+        Self
+    }
+}
+
+impl<S: Scalar> Rule<S> for Unchanged {
+    type Memory = [S; 0];
+
+    #[inline(always)]
+    fn apply<M: Machine>(self, update: S, _: S, _: &mut [S; 0]) -> S {
+        update
+    }
+}

@@ -1,0 +1,55 @@
+//! Arithmetic of sizes while compiling. Sums and products are calls, so that they can stand wherever a size can.
+
+/// The sum of two sizes: a call, so that it can stand wherever a size can. One that passes all numbers is told of by an assertion beside it,
+/// not by each use.
+#[must_use]
+pub const fn plus(a: usize, b: usize) -> usize {
+    a.saturating_add(b)
+}
+
+/// The product of two sizes, as [`plus`].
+#[must_use]
+pub const fn times(a: usize, b: usize) -> usize {
+    a.saturating_mul(b)
+}
+
+/// The sum of many sizes, as [`plus`].
+#[must_use]
+pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
+    let (mut sum, mut place) = (0, 0);
+    while place < N {
+        sum = plus(sum, sizes[place]);
+        place += 1;
+    }
+    sum
+}
+
+/// The most numbers of a row.
+pub(crate) const MOST: usize = u32::MAX as usize;
+
+/// The most numbers of a network: their bytes still have addresses.
+pub(crate) const MOST_NUMBERS: usize = isize::MAX as usize / 16;
+
+/// A size of a declaration, or 1 where it cannot be one: [`assert_size`](crate::text::assert_size) tells of it, once.
+#[must_use]
+pub const fn size(size: usize) -> usize {
+    if size == 0 || size > MOST { 1 } else { size }
+}
+
+/// How many numbers there are so far, or none where they are too many: [`assert_fits`](crate::text::assert_fits) tells of it, once.
+#[must_use]
+pub const fn fitting(numbers: usize) -> usize {
+    if numbers > MOST_NUMBERS { 0 } else { numbers }
+}
+
+/// How many rows of a width a block of a walk has: 4096 numbers, of which a few arrays fit into the nearest cache together.
+#[must_use]
+pub const fn block_rows(width: usize) -> usize {
+    max(4096 / max(width, 1), 1)
+}
+
+/// The larger of two sizes.
+#[must_use]
+pub const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}

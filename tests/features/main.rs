@@ -1,0 +1,11 @@
+//! What the optional features of the runtime add, as sentences. The tests that every build runs are in `tests/suite` and `tests/networks`.
+
+mod arrays;
+mod arrow_tables;
+mod browser;
+#[path = "../suite/chromium.rs"]
+mod chromium;
+mod parquet_tables;
+mod tensorboard;
+mod typed_tables;
+mod watched;
