@@ -33,9 +33,8 @@ use crate::optim::schedule::Schedule;
 use crate::optim::{Ema, InPlace, Optimizer, Transform};
 use crate::record::kind_of;
 use crate::regularize::Regularizer;
-use observer::{OnBatch, OnEpoch, TimeLimit};
+use observer::{OnBatch, OnEpoch, OnNetwork, TimeLimit};
 use settings::Settings;
-use snapshot::OnNetwork;
 use std::ops::ControlFlow;
 use std::time::Duration;
 

@@ -1,9 +1,11 @@
 //! What looks on while a network is trained, and may end it.
 
+use std::marker::PhantomData;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::time::{Duration, Instant};
 
 use super::{Beginning, Epoch, Report, Snapshot};
+use crate::compiled::Compiled;
 use crate::error::Error;
 
 /// A batch that has been learnt from.
@@ -137,6 +139,24 @@ impl<F: FnMut(&Epoch) + Send> Observer for OnEpoch<F> {
     fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
         (self.0)(epoch);
         Ok(Continue(()))
+    }
+}
+
+/// A closure for the network of every epoch.
+pub(super) struct OnNetwork<F, N> {
+    seen: F,
+    network: PhantomData<fn(&N)>,
+}
+
+impl<F, N> OnNetwork<F, N> {
+    pub(super) fn new(seen: F) -> Self {
+        Self { seen, network: PhantomData }
+    }
+}
+
+impl<N: Compiled, F: FnMut(&N, &Epoch) -> Result<ControlFlow<()>, Error> + Send> Observer for OnNetwork<F, N> {
+    fn network(&mut self, network: &Snapshot<'_>, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+        (self.seen)(network.of()?, epoch)
     }
 }
 

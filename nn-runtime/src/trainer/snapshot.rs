@@ -2,11 +2,8 @@
 
 use std::any::{Any, type_name};
 use std::fmt;
-use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::Epoch;
-use super::observer::Observer;
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::store;
@@ -48,23 +45,5 @@ impl Snapshot<'_> {
 impl fmt::Debug for Snapshot<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Snapshot of {}", self.kind)
-    }
-}
-
-/// A closure for the network of every epoch.
-pub(super) struct OnNetwork<F, N> {
-    seen: F,
-    network: std::marker::PhantomData<fn(&N)>,
-}
-
-impl<F, N> OnNetwork<F, N> {
-    pub(super) fn new(seen: F) -> Self {
-        Self { seen, network: std::marker::PhantomData }
-    }
-}
-
-impl<N: Compiled, F: FnMut(&N, &Epoch) -> Result<ControlFlow<()>, Error> + Send> Observer for OnNetwork<F, N> {
-    fn network(&mut self, network: &Snapshot<'_>, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
-        (self.seen)(network.of()?, epoch)
     }
 }

@@ -5,50 +5,71 @@ use crate::Scalar;
 use crate::kernel::{Operation, dispatch, row};
 use crate::machine::{Avx2, Avx512, Least, Machine};
 
-struct Dense<'a, S, const IN: usize, const OUT: usize> {
+/// With the sizes known while compiling.
+struct Fixed<'a, S, const IN: usize, const OUT: usize> {
     input: &'a [S],
     weight: &'a [S],
     bias: Option<&'a [S]>,
 }
 
-impl<S: Scalar, const IN: usize, const OUT: usize> Operation for Dense<'_, S, IN, OUT> {
-    /// With the sizes known while compiling, and without.
-    type Output = [Vec<S>; 2];
+impl<S: Scalar, const IN: usize, const OUT: usize> Operation for Fixed<'_, S, IN, OUT> {
+    type Output = Vec<S>;
 
     #[inline(always)]
-    fn run<M: Machine>(self) -> [Vec<S>; 2] {
+    fn run<M: Machine>(self) -> Vec<S> {
         let mut output = vec![S::from_f64(9.0); OUT];
         row::dense_fixed::<S, M, IN, OUT>(&mut output, self.input, self.weight, self.bias);
-        let mut of_any_size = vec![S::from_f64(9.0); OUT];
-        row::dense::<S, M>(&mut of_any_size, self.input, self.weight, self.bias);
-        [output, of_any_size]
+        output
+    }
+}
+
+/// With sizes that only the slices know.
+struct OfAnySize<'a, S> {
+    outputs: usize,
+    input: &'a [S],
+    weight: &'a [S],
+    bias: Option<&'a [S]>,
+}
+
+impl<S: Scalar> Operation for OfAnySize<'_, S> {
+    type Output = Vec<S>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self) -> Vec<S> {
+        let mut output = vec![S::from_f64(9.0); self.outputs];
+        row::dense::<S, M>(&mut output, self.input, self.weight, self.bias);
+        output
     }
 }
 
 fn is_a_product<S: Scalar, const IN: usize, const OUT: usize>() {
     let (input, weight, bias) = (numbers::<S>(IN, 1), numbers::<S>(IN * OUT, 2), numbers::<S>(OUT, 3));
     for bias in [None, Some(&bias[..])] {
-        let expected: Vec<f64> = (0..OUT)
-            .map(|column| {
-                let products = (0..IN).map(|k| input[k].to_f64() * weight[k * OUT + column].to_f64());
-                products.sum::<f64>() + bias.map_or(0.0, |bias| bias[column].to_f64())
-            })
-            .collect();
-        let size = 16.0 * (IN as f64 + 1.0); // an error is a share of the parts, not of their sum
-        let operation = || Dense::<S, IN, OUT> { input: &input, weight: &weight, bias };
+        let (input, weight) = (&input[..], &weight[..]);
+        let any = || OfAnySize { outputs: OUT, input, weight, bias };
         // The same code whatever the machine at hand: only instructions differ.
-        let machines = [
-            ("dispatched", dispatch(operation())),
-            ("for the least machine", operation().run::<Least>()),
-            ("as for AVX2", operation().run::<Avx2>()),
-            ("as for AVX-512", operation().run::<Avx512>()),
+        let products = [
+            ("of any size", dispatch(any())),
+            ("of any size, for the least machine", any().run::<Least>()),
+            ("of any size, as for AVX2", any().run::<Avx2>()),
+            ("of any size, as for AVX-512", any().run::<Avx512>()),
+            ("of a fixed size", dispatch(Fixed::<S, IN, OUT> { input, weight, bias })),
+            ("of a fixed size, as for AVX-512", Fixed::<S, IN, OUT> { input, weight, bias }.run::<Avx512>()),
         ];
-        for (machine, outputs) in machines {
-            for output in &outputs {
-                assert_scaled(output, &expected, size, machine);
-            }
+        let expected = plain(input, weight, bias, OUT);
+        let size = 16.0 * (IN as f64 + 1.0); // an error is a share of the parts, not of their sum
+        for (product, output) in products {
+            assert_scaled(&output, &expected, size, product);
         }
     }
+}
+
+fn plain<S: Scalar>(input: &[S], weight: &[S], bias: Option<&[S]>, outputs: usize) -> Vec<f64> {
+    let column = |column: usize| {
+        let products = input.iter().enumerate().map(|(k, x)| x.to_f64() * weight[k * outputs + column].to_f64());
+        products.sum::<f64>() + bias.map_or(0.0, |bias| bias[column].to_f64())
+    };
+    (0..outputs).map(column).collect()
 }
 
 macro_rules! shapes {
