@@ -1,4 +1,4 @@
-//! What anything named by a path in a declaration implements.
+//! The traits of layers, and of every type that a declaration names by a path.
 
 #[cfg(feature = "train")]
 use core::ops::Range;
@@ -9,11 +9,10 @@ use crate::random::{RandomStream, mix};
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
-/// A layer that takes rows of `IN` numbers. Networks are layers, so are activations, and so may types of yours be.
+/// A layer that takes rows of `IN` numbers. Networks and activations are layers, and your own types can be.
 ///
-/// Its passes are associated functions over slices, so that nesting is no special case. The numbers of `rows` rows stand
-/// one row after the other: `inputs` holds `rows * IN`, `outputs` `rows * OUT`. Parameters and statistics are given
-/// as the slices that belong to this layer.
+/// Implement it to use a type of your own in a declaration. The passes are associated functions over slices. `inputs` holds `rows * IN`
+/// numbers and `outputs` holds `rows * OUT`, one row after the other. Parameters and statistics are the slices that belong to this layer.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -55,33 +54,34 @@ use crate::tensor::Tensor;
 /// # fn main() { assert_eq!(Amplifier::TENSORS[0].name, "gain1.factor"); }
 /// ```
 ///
-/// Every number has a name: a layer whose `TENSORS` do not name all of its parameters and statistics does not compile in a network.
+/// Every number must have a name: a layer whose `TENSORS` do not cover all its parameters and statistics is a compile error in a network.
 ///
-/// Prediction is all that this trait asks for. The feature `train` adds nothing to it: a layer that was written without the feature compiles
-/// with it.
+/// This trait only requires prediction. To train the layer, implement `TrainLayer` too, which needs the feature `train`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer that takes {IN} inputs",
     label = "no `Layer<{IN}, {S}>`",
     note = "a path names a network of that many inputs, an activation, or a type with an `impl Layer<{IN}, {S}>`"
 )]
+#[doc(alias("Module", "nn.Module", "custom layer"))]
 pub trait Layer<const IN: usize, S: Scalar = f32> {
-    /// How many numbers a row of output has.
+    /// The number of outputs of a row.
     const OUT: usize;
-    /// How many numbers it trains.
+    /// The number of trained parameters.
     const PARAMETERS: usize = 0;
-    /// How many numbers it measures rather than trains.
+    /// The number of statistics: numbers that training measures instead of training them.
     const STATISTICS: usize = 0;
-    /// Floating-point operations of one row's forward pass.
+    /// The floating-point operations of the forward pass of one row.
     const FLOPS: usize = 0;
-    /// Bytes of activations that [`predict`](Self::predict) keeps on the stack.
+    /// The bytes of activations that [`predict`](Self::predict) keeps on the stack.
     const STACK_BYTES: usize = 0;
-    /// Its tensors, named without the layer's own name, in the slices that belong to it: every number is in one of them.
+    /// The tensors of the layer, named without the layer's name. Their ranges are relative to the slices of this layer and cover every
+    /// number.
     const TENSORS: &'static [Tensor] = &[];
 
-    /// The answer for one row.
+    /// Predicts one row.
     fn predict(parameters: &[S], statistics: &[S], input: &[S], output: &mut [S]);
 
-    /// [`predict`](Self::predict) under an instruction set that has been chosen already.
+    /// [`predict`](Self::predict) for an instruction set that is already chosen.
     #[doc(hidden)]
     #[inline(always)]
     fn predict_with<M: Machine>(parameters: &[S], statistics: &[S], input: &[S], output: &mut [S]) {
@@ -89,43 +89,46 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
     }
 }
 
-/// A [`Layer`] that can be trained. A network with a layer that is none predicts all the same.
+/// A [`Layer`] that can be trained. A network that contains a layer without this trait can only predict.
 ///
-/// Its methods are associated functions over slices too; [`Layer`] shows one.
+/// See [`Layer`] for an example.
 #[cfg(feature = "train")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` predicts, but cannot be trained",
     label = "no `TrainLayer<{IN}, {S}>`",
     note = "a layer of your own is trained by an `impl TrainLayer<{IN}, {S}>` with its backward pass"
 )]
+#[doc(alias("Module", "autograd", "custom layer"))]
 pub trait TrainLayer<const IN: usize, S: Scalar = f32>: Layer<IN, S> {
-    /// What it keeps from the forward to the backward pass.
+    /// The memory that the layer keeps from the forward to the backward pass.
     const MEMORY: Memory = Memory::NONE;
-    /// What the prediction pass over a batch needs for itself.
+    /// The memory that the prediction pass over a batch needs.
     const PREDICT_MEMORY: Memory = Memory::NONE;
-    /// The fewest rows it can be trained with: batch normalisation wants two.
+    /// The minimum number of rows of a training batch. Default: 1; batch normalisation needs 2.
     const LEAST_ROWS: usize = 1;
-    /// Whether its training passes want the whole batch at once, as batch normalisation does. A network with such a layer inside
-    /// is trained on one thread.
+    /// Whether the training passes need the whole batch at once, as batch normalisation does. A network that contains such a layer is
+    /// trained on one thread.
     const WHOLE_BATCH: bool = false;
 
-    /// Gives the parameters their first values. All are zero before.
+    /// Initialises the parameters and the statistics. All numbers are 0 before.
     fn initialize(parameters: &mut [S], statistics: &mut [S], rng: &mut dyn rand::Rng) {
         let _ = (parameters, statistics, rng);
     }
 
-    /// The answers for many rows, outside training.
+    /// Predicts many rows, outside training.
     fn predict_batch(batch: &Batch, pass: Forward<'_, S>) {
         for_each_row::<IN, S, Self>(batch, pass);
     }
 
-    /// The forward pass of training. May keep in `memory` what [`backward`](Self::backward) wants.
+    /// The forward pass of training. It may store in `memory` what [`backward`](Self::backward) needs.
     fn forward(batch: &Batch, pass: Forward<'_, S>) {
         for_each_row::<IN, S, Self>(batch, pass);
     }
 
-    /// The backward pass: from `d_outputs`, the gradient of the loss with respect to the outputs, writes that with
-    /// respect to the parameters (the sum over the rows) and, when asked, to the inputs.
+    /// The backward pass.
+    ///
+    /// From `d_outputs`, the gradient of the loss with respect to the outputs, it computes the gradient with respect to the parameters (the
+    /// sum over the rows) and, if requested, with respect to the inputs.
     fn backward(batch: &Batch, pass: Backward<'_, S>);
 }
 
@@ -139,32 +142,32 @@ fn for_each_row<const IN: usize, S: Scalar, L: Layer<IN, S> + ?Sized>(batch: &Ba
     }
 }
 
-/// How many numbers a layer keeps while it works on a batch.
+/// How many numbers a layer keeps while it processes a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Memory {
-    /// For every row.
+    /// Numbers for each row.
     pub per_row: usize,
-    /// Whatever the number of rows.
+    /// Numbers that do not depend on the number of rows.
     pub fixed: usize,
 }
 
 impl Memory {
-    /// Nothing is kept.
+    /// No memory.
     pub const NONE: Self = Self { per_row: 0, fixed: 0 };
 
-    /// So many numbers for every row.
+    /// Memory of `per_row` numbers for each row.
     #[must_use]
     pub const fn per_row(per_row: usize) -> Self {
         Self { per_row, fixed: 0 }
     }
 
-    /// So many numbers, whatever the rows.
+    /// Memory of `fixed` numbers, regardless of the number of rows.
     #[must_use]
     pub const fn fixed(fixed: usize) -> Self {
         Self { per_row: 0, fixed }
     }
 
-    /// Room for both.
+    /// The sum of both.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self { per_row: self.per_row + other.per_row, fixed: self.fixed + other.fixed }
@@ -176,72 +179,72 @@ impl Memory {
         self.per_row.saturating_mul(rows).saturating_add(self.fixed)
     }
 
-    /// The least that holds either of two.
+    /// The smallest memory that is large enough for either.
     #[must_use]
     pub const fn max(self, other: Self) -> Self {
         Self { per_row: crate::sizes::max(self.per_row, other.per_row), fixed: crate::sizes::max(self.fixed, other.fixed) }
     }
 }
 
-/// Which rows a pass works on, and which random numbers it draws.
+/// The rows that a pass processes, and the key of its random numbers.
 #[cfg(feature = "train")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Batch<'a> {
-    /// How many rows this pass works on: the whole batch, or a thread's part of it.
+    /// The number of rows of this pass: the whole batch, or the part of one thread.
     pub rows: usize,
-    /// How many rows the whole batch has.
+    /// The number of rows of the whole batch.
     pub all: usize,
-    /// The first row of this part, counted in the whole batch.
+    /// The first row of this part within the whole batch.
     first: usize,
-    /// What the random numbers of this pass are drawn from.
+    /// The key from which the random numbers of this pass are drawn.
     key: u64,
-    /// Statistics of the whole network that training leaves as they are.
+    /// Statistics of the whole network that training does not change.
     frozen: &'a [Range<usize>],
-    /// Where the statistics of this layer start among those of the whole network.
+    /// Where the statistics of this layer start within those of the whole network.
     statistics: usize,
 }
 
 #[cfg(feature = "train")]
 impl Batch<'_> {
-    /// A batch of so many rows, whose random numbers are those of a seed and a step. Nothing is frozen.
+    /// A batch of `rows` rows, with random numbers from a seed and a step. Nothing is frozen.
     #[must_use]
     pub fn new(rows: usize, seed: u64, step: u64) -> Self {
         Self { rows, all: rows, first: 0, key: mix(mix(seed).wrapping_add(step)), frozen: &[], statistics: 0 }
     }
 
-    /// The same batch for a network of which these statistics are frozen.
+    /// The same batch with frozen statistics, given as ranges of the network's statistics.
     pub(crate) fn with_frozen(self, frozen: &[Range<usize>]) -> Batch<'_> {
         Batch { frozen, ..self }
     }
 
-    /// A part of this one.
+    /// A part of this batch.
     pub(crate) fn part(&self, first: usize, rows: usize) -> Self {
         Self { rows, first: self.first + first, ..*self }
     }
 
-    /// What is left of this part behind so many of its rows.
+    /// The rest of this part after its first `rows` rows.
     #[doc(hidden)]
     #[must_use]
     pub fn behind(&self, rows: usize) -> Self {
         self.part(rows, self.rows.saturating_sub(rows))
     }
 
-    /// The same batch for a layer inside the network, whose random numbers are its own. The layer's statistics start at the place
-    /// `statistics` among those of the network.
+    /// The same batch for layer number `layer` of the network, with random numbers of its own. `statistics` is where the layer's statistics
+    /// start within those of the network.
     #[must_use]
     pub fn inside(&self, layer: usize, statistics: usize) -> Self {
         Self { key: mix(self.key ^ !(layer as u64)), statistics: self.statistics + statistics, ..*self }
     }
 
-    /// Whether the statistics at a place among those of this layer are [frozen](crate::Workspace::freeze): then the layer uses them in
-    /// training as it does in prediction, and leaves them as they are.
+    /// Whether the statistic at `place` of this layer is [frozen](crate::Workspace::freeze). A layer with frozen statistics uses them in
+    /// training as in prediction, and does not change them.
     #[must_use]
     pub fn is_frozen(&self, place: usize) -> bool {
         self.frozen.iter().any(|frozen| frozen.contains(&(self.statistics + place)))
     }
 
-    /// The random numbers of a layer whose rows have `width` numbers: those of a row are the same whichever part of the batch it is in.
+    /// The random numbers of a layer whose rows have `width` numbers. A row gets the same numbers in whichever part of the batch it is.
     #[must_use]
     pub fn stream(&self, layer: usize, width: usize) -> RandomStream {
         RandomStream::of(self.key, layer as u64).from((self.first * width) as u32)
@@ -252,53 +255,53 @@ impl Batch<'_> {
 #[cfg(feature = "train")]
 #[derive(Debug)]
 pub struct Forward<'a, S> {
-    /// The layer's trained numbers.
+    /// The parameters of the layer.
     pub parameters: &'a [S],
-    /// The layer's measured numbers.
+    /// The statistics of the layer.
     pub statistics: &'a [S],
-    /// `rows * IN` numbers.
+    /// The inputs, `rows * IN` numbers.
     pub inputs: &'a [S],
-    /// `rows * OUT` numbers, to be written. What they hold before is of no meaning.
+    /// The outputs to write, `rows * OUT` numbers. Their initial content is unspecified.
     pub outputs: &'a mut [S],
-    /// What [`TrainLayer::MEMORY`] asks for, or [`TrainLayer::PREDICT_MEMORY`] outside training. What it holds before is of no meaning.
+    /// Memory of the size [`TrainLayer::MEMORY`], or [`TrainLayer::PREDICT_MEMORY`] outside training. Its initial content is unspecified.
     pub memory: &'a mut [S],
 }
 
 #[cfg(feature = "train")]
 impl<S> Forward<'_, S> {
-    /// The same, for a shorter time.
+    /// Borrows the same slices for a shorter time.
     pub(crate) fn reborrow(&mut self) -> Forward<'_, S> {
         Forward { outputs: self.outputs, memory: self.memory, ..*self }
     }
 }
 
-/// What a backward pass reads and writes.
+/// The slices that a backward pass reads and writes.
 #[cfg(feature = "train")]
 #[derive(Debug)]
 pub struct Backward<'a, S> {
-    /// The layer's trained numbers.
+    /// The parameters of the layer.
     pub parameters: &'a [S],
-    /// The layer's measured numbers.
+    /// The statistics of the layer.
     pub statistics: &'a [S],
-    /// `rows * IN` numbers: what the forward pass was given.
+    /// The inputs of the forward pass, `rows * IN` numbers.
     pub inputs: &'a [S],
-    /// `rows * OUT` numbers: what the forward pass gave.
+    /// The outputs of the forward pass, `rows * OUT` numbers.
     pub outputs: &'a [S],
-    /// The gradient with respect to the outputs. May be overwritten: nobody reads it afterwards.
+    /// The gradient with respect to the outputs. It may be overwritten, because it is not read afterwards.
     pub d_outputs: &'a mut [S],
-    /// The gradient with respect to the inputs, to be written where it is wanted.
+    /// The gradient with respect to the inputs, to write if it is `Some`.
     pub d_inputs: Option<&'a mut [S]>,
-    /// The gradient with respect to the parameters, to be written. What it holds before is of no meaning.
+    /// The gradient with respect to the parameters, to write. Its initial content is unspecified.
     pub d_parameters: &'a mut [S],
-    /// The statistics of this batch, to be written.
+    /// The statistics of this batch, to write.
     pub d_statistics: &'a mut [S],
-    /// As the forward pass left it.
+    /// The memory as the forward pass left it.
     pub memory: &'a mut [S],
 }
 
 #[cfg(feature = "train")]
 impl<S> Backward<'_, S> {
-    /// The same, for a shorter time.
+    /// Borrows the same slices for a shorter time.
     pub(crate) fn reborrow(&mut self) -> Backward<'_, S> {
         Backward {
             d_outputs: self.d_outputs,

@@ -1,7 +1,8 @@
 //! Neural networks compiled by a macro.
 //!
-//! [`network!`] takes the declaration of a network and writes a struct whose forward and backward passes are straight-line
-//! code with every size known. This crate holds the rest: what that code calls, and what a person needs around it.
+//! [`network!`] compiles the declaration of a network to a struct. The forward and backward passes of that struct are straight-line code in
+//! which every size is known at compile time. This crate holds the functions that this code calls, and losses, optimizers, data sets, the
+//! training loop, metrics and files.
 //!
 //! ```
 //! use nn_runtime::prelude::*;
@@ -33,30 +34,62 @@
 //! # Ok(()) }
 //! ```
 //!
-//! | to | see |
+//! # Where to start
+//!
+//! * **Declare and train a first model.** Start from the example above. [`network!`] is the reference of the declaration, [`kind`] has a
+//!   page for each layer, and [`loss`] lists the losses. [`data::Dataset`] reads data, [`trainer::Trainer`] trains,
+//!   [`Supervised::evaluate`] measures. If the network does not learn, call [`trainer::Trainer::diagnose`].
+//! * **Ship a trained network.** [`Train::save`] writes a safetensors file. [`#[weights("…")]`](macro@network#trained-weights) or
+//!   [`embed!`] puts it into a program at compile time. [`Encoder`] turns the columns of a table into inputs.
+//! * **Predict without allocation or without `std`.** [`Network::predict`] uses the stack only. With `default-features = false` the crate
+//!   is `no_std` without `alloc`. [Smaller weights](macro@network#smaller-weights) and constants such as [`Network::STACK_BYTES`] help on
+//!   small devices.
+//! * **Learn back-propagation.** The folder `course` of the repository has a dozen programs with pictures, from the chain rule to
+//!   optimizers. [`Workspace`] shows the training loop by hand, `cargo expand` the gradient of a declaration, and [`speed`](mod@speed) each
+//!   step of it.
+//! * **Come from PyTorch.** `nn.Linear` is [`kind::Dense`], `nn.Module` is [`network!`] or [`Layer`], `loss.backward()` is
+//!   [`Supervised::gradient`], and `state_dict` is [`Train::save`] and [`Train::load`]. Optimizers have the same names and defaults.
+//!   Weights are exchanged as safetensors files, [in both directions](macro@network#from-pytorch-and-back). The search of this
+//!   documentation knows many PyTorch names.
+//!
+//! # Contents
+//!
+//! | task | see |
 //! |---|---|
-//! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`]: every message |
-//! | use one | [`Network`]: `predict`, sizes, tensors; [`view`]: its weights by name |
-//! | see why it is fast | [`speed`](mod@speed): the plan before and after |
-//! | train one | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
-//! | find out why one does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
-//! | train one well | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
-//! | see how good one is | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
-//! | find a learning rate, and other settings | [`finder`], [`search`] |
-//! | read data | [`data::Dataset`]: from memory, CSV, IDX, and by features `.npy`, `.npz`, Parquet, Arrow and `ndarray`; [`data::Csv`]; from a file larger than memory, [`data::Stream`]; your own, [`data::Source`] |
-//! | part it | [`data::Dataset::split`] and its kin, [`data::Dataset::k_folds`], [`data::Dataset::balanced`] |
-//! | change images while training | [`data::Augment`] |
-//! | watch a training | [`watch`]: a live line, logs, TensorBoard, a page of HTML, `tracing` |
-//! | draw what happened | `plot::Chart`, with the feature `plot` |
-//! | keep one | [`Train::save`], [`Train::load`], [`Train::load_matching`], [`Weights`]: safetensors, with PyTorch's names and shapes |
-//! | bring your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
+//! | declare a network | [`network!`]: the grammar, every layer and loss; [`kind`]: a page for each layer; [`errors`]: every error message |
+//! | use a network | [`Network`]: `predict`, sizes, tensors; [`view`]: weights by name |
+//! | see why it is fast | [`speed`](mod@speed): the plan of a network before and after optimisation |
+//! | train a network | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
+//! | find out why a network does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
+//! | improve training | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
+//! | evaluate a network | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
+//! | find a learning rate and other settings | [`finder`], [`search`] |
+//! | read data | [`data::Dataset`]: from memory, CSV, IDX, and with features `.npy`, `.npz`, Parquet, Arrow and `ndarray`; [`data::Csv`]; a file larger than memory: [`data::Stream`]; your own: [`data::Source`] |
+//! | split data | [`data::Dataset::split`] and the methods beside it, [`data::Dataset::k_folds`], [`data::Dataset::balanced`] |
+//! | augment images | [`data::Augment`] |
+//! | monitor training | [`watch`]: a progress line, logs, TensorBoard, an HTML page, `tracing` |
+//! | draw charts | `plot::Chart`, with the feature `plot` |
+//! | save and load | [`Train::save`], [`Train::load`], [`Train::load_matching`], [`Weights`]: safetensors with PyTorch's names and shapes |
+//! | write your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
-//! `train` (default) is all but prediction and needs `std`. With no default features the crate is `no_std` without `alloc`, and
-//! depends on little more than the macro. `plot` draws charts as SVG, `png` as PNG too, `html` writes the page of a training. `progress` shows
-//! a live line on a terminal, `tensorboard` writes event files, `tracing` emits spans. `parquet` reads Apache Parquet files, `arrow` those
-//! of Arrow IPC and Feather, `npy` those of `NumPy`, `ndarray` arrays of the crate of that name. `simd` (default) chooses AVX2 or AVX-512 while
-//! running; with `std` besides, a program that embeds a network predicts the bits of the program that trained it.
+//!
+//! | feature | enables |
+//! |---|---|
+//! | `train` (default) | everything except prediction; needs `std` |
+//! | `simd` (default) | AVX2 or AVX-512, chosen at run time |
+//! | `std` | fused multiply-adds, without `train`; with `simd` too, predictions are bit-identical to those of the training program on the same machine |
+//! | `plot`, `png` | charts as SVG, and as PNG too |
+//! | `html` | a report of the training as an HTML page |
+//! | `progress` | a progress line on the terminal |
+//! | `tensorboard` | event files for TensorBoard |
+//! | `tracing` | spans and events for `tracing` |
+//! | `parquet`, `brotli` | Apache Parquet files, and those with Brotli compression |
+//! | `arrow` | Arrow IPC and Feather files |
+//! | `npy` | `.npy` and `.npz` files of `NumPy` |
+//! | `ndarray` | arrays of the crate `ndarray` |
+//!
+//! Without default features the crate is `no_std` without `alloc` and has few dependencies.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod activation;
@@ -147,13 +180,15 @@ mod workspace;
 #[doc(hidden)]
 pub use nn_macros::{embed as __embed, network as __network};
 
-// The compiler learns from `$crate` where this crate is, whatever a program calls it.
+// `$crate` tells the macro the path of this crate, even if the user has renamed the dependency.
+#[doc(alias("Sequential", "Module", "model", "architecture"))]
 #[doc = include_str!("network.md")]
 #[macro_export]
 macro_rules! network {
     ($($declaration:tt)*) => { $crate::__network! { $crate $($declaration)* } };
 }
 
+#[doc(alias("deploy", "include_bytes", "inference"))]
 #[doc = include_str!("embed.md")]
 #[macro_export]
 macro_rules! embed {
@@ -167,7 +202,7 @@ pub mod errors {}
 #[cfg(doc)]
 #[doc = include_str!("speed/introduction.md")]
 #[doc = concat!("```text\n", include_str!("speed/before.txt"), "```")]
-/// # The plan that is written down
+/// # The plan after optimisation
 #[doc = concat!("```text\n", include_str!("speed/after.txt"), "```")]
 #[doc = include_str!("speed/conclusion.md")]
 pub mod speed {}
@@ -209,7 +244,7 @@ pub use workspace::Workspace;
 
 extern crate self as nn_runtime;
 
-/// The README's example compiles.
+/// Compiles the example of the README.
 #[cfg(all(doctest, feature = "train"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

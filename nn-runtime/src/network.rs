@@ -1,50 +1,53 @@
-//! What every network has: the contract between an expansion and this crate.
+//! The traits that every network implements.
 
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
-/// A network that [`network!`](macro@crate::network) wrote: what a trained one needs, with or without `std`.
+/// A network declared by [`network!`](macro@crate::network): its sizes, its numbers and its prediction, with or without `std`.
 ///
-/// Its trained numbers are one flat array, its statistics (running means, scalers) another. A gradient has the
-/// network's own type, so everything that walks over parameters is a loop over a slice.
+/// The trained parameters are one flat array, and the statistics (running means, scalers) are another. A gradient has the type of the
+/// network itself, so an optimizer is a loop over slices.
 #[diagnostic::on_unimplemented(message = "`{Self}` is no network", label = "not declared by `network!`")]
+#[doc(alias("Module", "model"))]
 pub trait Network: Sized + Send + Sync + 'static {
-    /// `f32`, or `f64` by `#[scalar(f64)]`.
+    /// The number type: `f32`, or `f64` with `#[scalar(f64)]`.
     type Scalar: Scalar;
-    /// One row of input: `[Scalar; inputs]`. A batch is `&[Input]`.
+    /// One row of inputs, `[Scalar; inputs]`. A batch is `&[Input]`.
     type Input: Row<Self::Scalar>;
-    /// One row of output: `[Scalar; outputs]`.
+    /// One row of outputs, `[Scalar; outputs]`.
     type Output: Row<Self::Scalar>;
 
-    /// How many numbers are trained.
+    /// The number of trained parameters.
     const PARAMETERS: usize;
-    /// How many numbers are measured rather than trained: running means and variances, scalers.
+    /// The number of statistics: running means and variances, scalers. Training measures them instead of training them.
     const STATISTICS: usize;
-    /// Floating-point operations of one row's forward pass: two for each weight of a product, about one for each number
-    /// that an elementwise step makes.
+    /// The floating-point operations of the forward pass of one row: two for each weight of a product, and about one for each number of an
+    /// elementwise step.
     const FLOPS: usize;
-    /// Bytes of its numbers: what an embedded network adds to a program.
+    /// The bytes of parameters and statistics, which an embedded network adds to a program.
     const WEIGHT_BYTES: usize = (Self::PARAMETERS + Self::STATISTICS) * size_of::<Self::Scalar>();
-    /// Bytes of activations that [`predict`](Self::predict) keeps on the stack. Registers that do not suffice and return
-    /// addresses take less than a kilobyte besides, in an optimised build.
+    /// The bytes of activations that [`predict`](Self::predict) keeps on the stack. In an optimised build, spilled registers and return
+    /// addresses take less than a kilobyte more.
     const STACK_BYTES: usize;
-    /// The most [`STACK_BYTES`](Self::STACK_BYTES) with which [`predict`](Self::predict) may be called: 256 KiB, or what
-    /// `#[stack_bytes(n)]` says.
+    /// The largest [`STACK_BYTES`](Self::STACK_BYTES) for which [`predict`](Self::predict) compiles. Default: 256 KiB; `#[stack_bytes(n)]`
+    /// changes it.
     const STACK_LIMIT: usize = 256 * 1024;
-    /// Every tensor by name, in the order of the declaration.
+    /// Every tensor with its name, in the order of the declaration.
     const TENSORS: &'static [Tensor];
-    /// The table of layers, output shapes and numbers of parameters, as text.
+    /// A table of layers, output shapes and numbers of parameters, as text.
+    #[doc(alias("torchinfo", "torchsummary"))]
     const SUMMARY: &'static str;
-    /// The declaration, as it was written, with its comments; one that another macro put together is printed from its tokens. A program that does not
-    /// name it does not hold it.
+    /// The source text of the declaration, with its comments. If another macro generated the declaration, it is printed from the tokens. A
+    /// program that does not use this constant does not contain the text.
     const DECLARATION: &'static str = "";
 
-    /// The answer for one row.
+    /// Predicts one row.
     ///
-    /// Uses the stack alone: no allocation, no lock, no system call, and works without `std`. Dropout is inactive and
-    /// batch normalisation uses its running statistics. A network whose activations pass
-    /// [`STACK_LIMIT`](Self::STACK_LIMIT) does not compile where `predict` is called: use `predict_batch`, or raise the
-    /// limit:
+    /// It uses the stack only: it does not allocate, lock or make system calls, and it works without `std`. Dropout is inactive, and batch
+    /// normalisation uses its running statistics.
+    ///
+    /// If the activations exceed [`STACK_LIMIT`](Self::STACK_LIMIT), a call of `predict` is a compile error. Then use `predict_batch`, or
+    /// raise the limit:
     ///
     /// ```compile_fail
     /// use nn_runtime::prelude::*;
@@ -57,6 +60,7 @@ pub trait Network: Sized + Send + Sync + 'static {
     /// net.predict(&[0.0; 8]); // 400 000 bytes
     /// # }
     /// ```
+    #[doc(alias("inference", "forward", "eval"))]
     #[inline]
     fn predict(&self, input: &Self::Input) -> Self::Output {
         const {
@@ -69,28 +73,29 @@ pub trait Network: Sized + Send + Sync + 'static {
         self.predict_row(input)
     }
 
-    /// What [`predict`](Self::predict) calls once the stack is known to suffice.
+    /// Called by [`predict`](Self::predict) after the stack size has been checked.
     #[doc(hidden)]
     fn predict_row(&self, input: &Self::Input) -> Self::Output;
 
-    /// The trained numbers. [`TENSORS`](Self::TENSORS) says which lie where.
+    /// Returns the trained parameters. [`TENSORS`](Self::TENSORS) says where each tensor is.
+    #[doc(alias("weights"))]
     fn parameters(&self) -> &[Self::Scalar];
 
-    /// Running means and variances, scalers: measured, not trained.
+    /// Returns the statistics: running means and variances, scalers.
     fn statistics(&self) -> &[Self::Scalar];
 }
 
-/// One row of numbers, fixed in width by its type: an array.
+/// One row of numbers: an array, whose type has the width.
 pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Copy + PartialEq + core::fmt::Debug + Send + Sync + 'static {
-    /// How many numbers a row has.
+    /// The number of numbers in a row.
     const WIDTH: usize;
-    /// A row that has the same number in every place.
+    /// Returns a row filled with one number.
     #[must_use]
     fn filled(number: S) -> Self;
-    /// The numbers of many rows, one row after the other.
+    /// Returns the numbers of many rows, one row after the other.
     #[must_use]
     fn flatten(rows: &[Self]) -> &[S];
-    /// The numbers of many rows, to be changed.
+    /// Returns the numbers of many rows for modification.
     #[must_use]
     fn flatten_mut(rows: &mut [Self]) -> &mut [S];
 }
@@ -111,7 +116,7 @@ impl<S: Scalar, const N: usize> Row<S> for [S; N] {
     }
 }
 
-/// The numbers of a tensor, as they lie in memory.
+/// Returns the numbers of a tensor in the order of memory.
 #[cfg(feature = "train")]
 pub(crate) fn numbers_of<'a, N: Network>(network: &'a N, tensor: &Tensor) -> &'a [N::Scalar] {
     let all = if tensor.is_statistic() { network.statistics() } else { network.parameters() };

@@ -1,4 +1,4 @@
-//! What most programs want in scope: `use nn_runtime::prelude::*;`.
+//! The items that most programs need: `use nn_runtime::prelude::*;`.
 
 #[cfg(feature = "arrow")]
 pub use crate::data::Arrow;

@@ -1,4 +1,4 @@
-//! What training adds to a network.
+//! The traits for training a network.
 
 use std::path::Path;
 
@@ -16,9 +16,10 @@ use crate::row_weights;
 use crate::store::{self, Loaded};
 use crate::workspace::{Fingerprint, Workspace};
 
-/// A network that can be trained. Every network is one when the feature `train` is on.
+/// A network that can be trained. With the feature `train`, every network implements it.
 pub trait Train: Compiled {
-    /// A network with first values: each weight drawn by its layer's initialiser, biases 0.
+    /// Creates a network with initial values: each layer's initialiser draws the weights, and biases are 0.
+    #[doc(alias("reset_parameters", "new"))]
     fn init<R: Rng + ?Sized>(mut rng: &mut R) -> Self {
         let mut network = Self::zeros();
         let (parameters, statistics) = network.numbers_mut();
@@ -26,29 +27,31 @@ pub trait Train: Compiled {
         network
     }
 
-    /// The memory of a training loop, for batches of up to `rows` rows. A larger batch makes it grow.
+    /// Allocates the memory of a training loop, for batches of up to `rows` rows. It grows when a larger batch comes.
     #[must_use]
     fn workspace(rows: usize) -> Workspace<Self> {
         Workspace::new(rows)
     }
 
-    /// What a [`workspace`](Self::workspace) for so many rows takes, beside the gradient, which takes as much as the network itself. Over several
-    /// threads it is the sum of what the parts take, and a gradient for each.
+    /// Returns the bytes of a [`workspace`](Self::workspace) for `rows` rows, without the gradient, which takes as much as the network
+    /// itself. With several threads, the parts together take this much, and each thread has a gradient.
     #[must_use]
     fn workspace_bytes(rows: usize) -> usize {
         Workspace::<Self>::bytes(rows)
     }
 
-    /// The answers for many rows, as [`predict`](crate::Network::predict) gives them for one. No rows give no rows.
+    /// Predicts many rows. Each output is the one that [`predict`](crate::Network::predict) returns for its row, up to rounding. An empty
+    /// batch gives no outputs.
+    #[doc(alias("inference", "eval"))]
     fn predict_batch<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> &'w [Self::Output] {
         pass::predict_batch(self, inputs, workspace)
     }
 
-    /// The forward pass of training: dropout active, batch normalisation by the batch's own statistics. Keeps what
-    /// [`backward`](Self::backward) wants.
+    /// Runs the forward pass of training: dropout is active, and batch normalisation uses the statistics of the batch. The workspace keeps
+    /// what [`backward`](Self::backward) needs.
     ///
     /// # Errors
-    /// The batch is empty, or too small for a layer.
+    /// The batch is empty, or has fewer rows than a layer needs.
     fn forward<'w>(&self, inputs: &[Self::Input], workspace: &'w mut Workspace<Self>) -> Result<&'w [Self::Output], Error> {
         let rows = some_rows::<Self>("forward", inputs)?;
         workspace.reserve(rows);
@@ -60,14 +63,17 @@ pub trait Train: Compiled {
         Ok(&workspace.outputs[..rows])
     }
 
-    /// The backward pass, for a gradient that you bring: from the derivative of a loss with respect to each output to
-    /// that with respect to each parameter, summed over the rows, in [`Workspace::gradient`].
+    /// Runs the backward pass for a gradient that the caller computes.
     ///
-    /// It overwrites what the forward pass kept, so each backward pass needs a forward pass of its own.
+    /// `d_outputs` is the derivative of a loss with respect to each output. [`Workspace::gradient`] then holds the derivative with respect
+    /// to each parameter, summed over the rows.
+    ///
+    /// The backward pass overwrites what the forward pass kept, so each one needs its own forward pass.
     ///
     /// # Errors
-    /// The batch is not that of the last [`forward`](Self::forward), has been through a backward pass already, or has another number of rows
-    /// than `d_outputs`.
+    /// The batch is not that of the last [`forward`](Self::forward), it already had its backward pass, or its number of rows differs from
+    /// that of `d_outputs`.
+    #[doc(alias("backpropagation", "vjp"))]
     fn backward(&self, inputs: &[Self::Input], d_outputs: &[Self::Output], workspace: &mut Workspace<Self>) -> Result<(), Error> {
         let rows = some_rows::<Self>("backward", inputs)?;
         if rows != d_outputs.len() {
@@ -90,25 +96,27 @@ pub trait Train: Compiled {
         Ok(())
     }
 
-    /// The trained numbers, to be changed.
+    /// Returns the parameters for modification.
     fn parameters_mut(&mut self) -> &mut [Self::Scalar] {
         self.numbers_mut().0
     }
 
-    /// Running means and variances, scalers, to be changed.
+    /// Returns the statistics (running means and variances, scalers) for modification.
     fn statistics_mut(&mut self) -> &mut [Self::Scalar] {
         self.numbers_mut().1
     }
 
-    /// The equal network, up to rounding, with each batch normalisation right behind a `Dense` folded into it: with
-    /// s = γ / √(variance + ε), W s stands in place of W and (b − mean) s + β in place of b, and the normalisation does nothing more. A `Dense`
-    /// without a bias leaves it the shift.
+    /// Folds each batch normalisation that directly follows a `Dense` into it.
+    ///
+    /// The returned network is equal to this one up to rounding. With s = γ / √(variance + ε), the weight becomes W s, the bias becomes (b
+    /// − mean) s + β, and the normalisation becomes the identity. If the `Dense` has no bias, the normalisation keeps the shift.
     #[must_use]
+    #[doc(alias("fuse_modules", "fuse_conv_bn"))]
     fn fold(&self) -> Self {
         fold::fold(self)
     }
 
-    /// [`fold`](Self::fold) into a network that is declared without these normalisations, and whose layers have the same names.
+    /// [Folds](Self::fold) this network into one that is declared without the batch normalisations. Layers correspond by name.
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -124,32 +132,36 @@ pub trait Train: Compiled {
     /// ```
     ///
     /// # Errors
-    /// The other network has tensors that this one has not, or of other shapes, or lacks one that is not folded away.
+    /// The other network has a tensor that this one lacks, or one of another shape, or it lacks a tensor that is not folded away.
     fn fold_into<M: Train<Scalar = Self::Scalar>>(&self) -> Result<M, Error> {
         fold::fold_into(self)
     }
 
-    /// Writes every tensor to a safetensors file, in PyTorch's shapes, whole or not at all.
+    /// Writes every tensor to a safetensors file, in PyTorch's shapes. The file is written atomically.
     ///
     /// # Errors
-    /// The system refuses to write there.
+    /// The file cannot be written.
+    #[doc(alias("state_dict", "torch.save", "export"))]
     fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         store::save(self, path.as_ref())
     }
 
-    /// Reads what [`save`](Self::save) wrote, or a PyTorch state dict of the same names. `F16`, `BF16`, `F32` and `F64` are
-    /// converted to the network's scalar; PyTorch's `num_batches_tracked` is passed over. [`Weights`](crate::Weights) reads a file
-    /// whose names are others, and the error for one names the call where it is found.
+    /// Reads a file that [`save`](Self::save) wrote, or a PyTorch state dict with the same names.
+    ///
+    /// `F16`, `BF16`, `F32` and `F64` are converted to the network's scalar. PyTorch's `num_batches_tracked` is ignored. If the names
+    /// differ, use [`Weights`](crate::Weights); the error message suggests the call if it finds one.
     ///
     /// # Errors
-    /// The file cannot be read, is no safetensors file, or its tensors are not exactly those of the declaration; the
-    /// error names each that is missing, left over, or of another shape or type.
+    /// The file cannot be read, is not a safetensors file, or its tensors are not exactly those of the declaration. The error lists every
+    /// tensor that is missing, extra, or of another shape or type.
+    #[doc(alias("load_state_dict", "torch.load", "from_pretrained"))]
     fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         store::load(path.as_ref())
     }
 
-    /// Reads what fits of the file of another network: each tensor whose name and shape are the same. The rest stays as it is, and the report
-    /// names it. For fine-tuning: a network with a new output begins from what an old one knows.
+    /// Reads from a file of another network each tensor whose name and shape match, for fine-tuning.
+    ///
+    /// All other tensors keep their values, and the report lists them.
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -175,7 +187,8 @@ pub trait Train: Compiled {
     /// ```
     ///
     /// # Errors
-    /// The file cannot be read, is no safetensors file, or has no tensor that fits.
+    /// The file cannot be read, is not a safetensors file, or has no matching tensor.
+    #[doc(alias("transfer learning", "load_state_dict", "pretrained"))]
     fn load_matching(&mut self, path: impl AsRef<Path>) -> Result<Loaded, Error> {
         store::load_matching(self, path.as_ref())
     }
@@ -183,7 +196,7 @@ pub trait Train: Compiled {
 
 impl<N: Compiled> Train for N {}
 
-/// What `#[loss(…)]` adds.
+/// A network with a loss: the methods that `#[loss(…)]` adds.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loss: write `#[loss(…)]` on its declaration",
     label = "without a loss it cannot learn from targets"
@@ -193,16 +206,18 @@ pub trait Supervised: Train + WithTarget {
     /// form. Returns the mean loss; its gradient is [`Workspace::gradient`].
     ///
     /// # Errors
-    /// The batch is empty or too small for a layer, there are not as many targets as inputs, or a target is none for this loss.
+    /// The batch is empty or has fewer rows than a layer needs, the numbers of targets and inputs differ, or the loss cannot use a target.
+    #[doc(alias("loss.backward", "backpropagation", "autograd"))]
     fn gradient(&self, inputs: &[Self::Input], targets: &[Self::Target], workspace: &mut Workspace<Self>) -> Result<Self::Scalar, Error> {
         pass::gradient(self, inputs, targets, &[], workspace)
     }
 
-    /// As [`gradient`](Self::gradient), of rows that count by weights: the mean is Σ w loss / Σ w. A row of weight 0 counts for nothing,
-    /// one of weight 2 as if it were there twice, but for the statistics of batch normalisation.
+    /// Like [`gradient`](Self::gradient), with a weight for each row: the mean loss is Σ w loss / Σ w. A row of weight 0 is ignored, and a
+    /// row of weight 2 counts like two rows, except in the statistics of batch normalisation.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient); there are not as many weights as inputs, or one is negative or not finite.
+    /// As [`gradient`](Self::gradient). Also, the numbers of weights and inputs differ, or a weight is negative, NaN or infinite.
+    #[doc(alias("sample_weight"))]
     fn gradient_weighted(
         &self,
         inputs: &[Self::Input],
@@ -214,7 +229,7 @@ pub trait Supervised: Train + WithTarget {
         pass::gradient(self, inputs, targets, weights, workspace)
     }
 
-    /// The mean loss as a prediction makes it: dropout inactive, running statistics.
+    /// Returns the mean loss of predictions: dropout is inactive, and batch normalisation uses its running statistics.
     ///
     /// # Errors
     /// As [`gradient`](Self::gradient).
@@ -222,7 +237,7 @@ pub trait Supervised: Train + WithTarget {
         pass::loss(self, inputs, targets, &[], workspace)
     }
 
-    /// As [`loss`](Self::loss), of rows that count by weights.
+    /// Like [`loss`](Self::loss), with a weight for each row.
     ///
     /// # Errors
     /// As [`gradient_weighted`](Self::gradient_weighted).
@@ -237,52 +252,65 @@ pub trait Supervised: Train + WithTarget {
         pass::loss(self, inputs, targets, weights, workspace)
     }
 
-    /// Fits `Standardize` from the inputs and `Rescale` from the targets of a data set, unless they are fitted already (their
-    /// means are not all 0 or their deviations not all 1). A constant column gets deviation 1.
+    /// Fits `Standardize` to the inputs and `Rescale` to the targets of a data set.
+    ///
+    /// Scalers that are already fitted (not all means are 0 or not all deviations are 1) keep their values. A constant column gets
+    /// deviation 1.
     ///
     /// # Errors
-    /// The data set has no rows, or a number that is not finite.
+    /// The data set has no rows, or contains NaN or infinity.
+    #[doc(alias("StandardScaler", "normalize"))]
     fn fit_scalers(&mut self, data: &(impl Source<Self> + ?Sized)) -> Result<(), Error> {
         data::fit_scalers(self, data)
     }
 
-    /// The mean loss of a data set as predictions make it, and the metrics that suit the loss.
+    /// Evaluates predictions for a data set: the mean loss and the metrics that suit it.
     ///
     /// # Errors
     /// The data set has no rows, or a target that the loss cannot use.
+    #[doc(alias("score", "test", "validate", "accuracy"))]
     fn evaluate(&self, data: &(impl Source<Self> + ?Sized)) -> Result<Evaluation, Error> {
         evaluation::evaluate(self, data, &mut Self::workspace(0))
     }
 
-    /// Which class is taken for which, with precision, recall and F1 of each. A network of one output that says yes or no has two: 1 is yes.
+    /// Returns the confusion matrix of a data set, with precision, recall and F1 of each class. A network with one output for yes or no has
+    /// two classes; class 1 is yes.
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate); the answer is no class, or an output is NaN.
+    /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, or an output is NaN.
+    #[doc(alias("confusion_matrix", "classification_report", "precision", "recall", "F1"))]
     fn confusion(&self, data: &(impl Source<Self> + ?Sized)) -> Result<ConfusionMatrix, Error> {
         evaluation::confusion(self, data)
     }
 
-    /// The share of rows whose class has one of the `k` largest outputs: see [`metrics::top_k`](crate::metrics::top_k).
+    /// Returns the top-k accuracy: the share of rows whose class is among the `k` largest outputs. See
+    /// [`metrics::top_k`](crate::metrics::top_k).
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate); the network has no output for each class, or `k` is 0.
+    /// As [`evaluate`](Self::evaluate). Also, the network does not have one output per class, or `k` is 0.
+    #[doc(alias("top_k_accuracy_score"))]
     fn top_k(&self, data: &(impl Source<Self> + ?Sized), k: usize) -> Result<f64, Error> {
         evaluation::top_k(self, data, k)
     }
 
-    /// The area under the curve of true over false positives: see [`metrics::roc_auc`](crate::metrics::roc_auc). Of several classes, or
-    /// several outputs that say yes or no, the mean over each: see [`metrics::roc_auc_one_vs_rest`](crate::metrics::roc_auc_one_vs_rest).
+    /// Returns the area under the ROC curve. See [`metrics::roc_auc`](crate::metrics::roc_auc).
+    ///
+    /// With several classes, or several yes-or-no outputs, it is the mean over each. See
+    /// [`metrics::roc_auc_one_vs_rest`](crate::metrics::roc_auc_one_vs_rest).
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate); the answer is no class.
+    /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier.
+    #[doc(alias("AUC", "roc_auc_score"))]
     fn roc_auc(&self, data: &(impl Source<Self> + ?Sized)) -> Result<f64, Error> {
         evaluation::roc_auc(self, data)
     }
 
-    /// The curve of true over false positives of one output: a class against all others, or something that holds or does not.
+    /// Returns the ROC curve of one output: true positives over false positives for that class against all others, or for that yes-or-no
+    /// output.
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate); the answer is no class, there is no such output, an output is NaN, or not both kinds of rows are there.
+    /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, the output does not exist, an output is NaN, or there are no
+    /// positive or no negative rows.
     fn roc_curve(&self, data: &(impl Source<Self> + ?Sized), output: usize) -> Result<RocCurve, Error> {
         evaluation::roc_curve(self, data, output)
     }

@@ -1,10 +1,10 @@
-//! First values of weights.
+//! Initial values of weights.
 //!
-//! A declaration names an initialiser for a layer, `Dense(64, init = HeNormal)`; without, the layer chooses one that suits
-//! the activation behind it. Biases start at 0. In the formulas `in` and `out` are the fans: how many inputs a unit has,
-//! and how many units an input has.
+//! A declaration names the initialiser of a layer, `Dense(64, init = HeNormal)`. Default: the initialiser that suits the activation that
+//! follows. Biases start at 0.
 //!
-//! Xavier is another name of Glorot, Kaiming of He.
+//! In the formulas `in` is the fan-in, the number of inputs of a unit, and `out` the fan-out, the number of units that an input feeds.
+//! Glorot initialisation is also called Xavier, and He initialisation is also called Kaiming.
 
 mod orthogonal;
 mod plain;
@@ -20,7 +20,7 @@ pub use scaled::{
 
 use crate::scalar::Scalar;
 
-/// Gives a weight its first values.
+/// Fills a weight with its initial values.
 ///
 /// ```
 /// use nn_runtime::init::{GlorotUniform, Initializer};
@@ -31,7 +31,7 @@ use crate::scalar::Scalar;
 /// assert!(weight.iter().all(|w| w.abs() <= (6.0_f32 / 72.0).sqrt()));
 /// ```
 ///
-/// One of your own is named by a path, `init = self::Small`:
+/// To use an initialiser of your own, name it by a path, `init = self::Small`:
 ///
 /// ```
 /// use nn_runtime::{Scalar, init::Initializer};
@@ -50,8 +50,8 @@ use crate::scalar::Scalar;
     note = "one of your own has an `impl Initializer<{S}>`"
 )]
 pub trait Initializer<S: Scalar> {
-    /// Fills `weight`, which is `[fan_in, fan_out]`, row-major.
+    /// Fills `weight`, a row-major matrix `[fan_in, fan_out]`.
     ///
-    /// The same generator in the same state gives the same numbers, in `f64` those of `f32` before rounding.
+    /// The same generator in the same state produces the same numbers. The numbers in `f32` are those in `f64`, rounded.
     fn fill(&self, weight: &mut [S], fan_in: usize, fan_out: usize, rng: &mut dyn rand::Rng);
 }

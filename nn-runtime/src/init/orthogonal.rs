@@ -1,4 +1,4 @@
-//! Weights that turn without stretching.
+//! Random orthogonal weights.
 
 use faer::Mat;
 use rand::Rng;
@@ -7,13 +7,13 @@ use crate::init::Initializer;
 use crate::random;
 use crate::scalar::Scalar;
 
-/// A random orthogonal matrix times the given gain, of all equally likely (Saxe et al. 2014): `1` for no activation,
-/// `√2` for `Relu`.
+/// A random orthogonal matrix times a gain (Saxe et al. 2014).
 ///
-/// Where there are more inputs than outputs, or fewer, the outputs, or the inputs, are orthogonal among themselves:
-/// `W Wᵀ = gain² I` for a `W` of `[out, in]` with `out ≤ in`, else `Wᵀ W = gain² I`. It is the Q of a QR decomposition of
-/// normal numbers, each column with the sign of R's diagonal: without the signs, some Q would be likelier than others
-/// (Mezzadri 2007).
+/// All orthogonal matrices are equally likely. The usual gain is 1 without an activation and √2 before `Relu`. For a
+/// weight W of shape `[out, in]`, `W Wᵀ = gain² I` if `out ≤ in`, else `Wᵀ W = gain² I`.
+///
+/// The matrix is the Q of a QR decomposition of normally distributed numbers. Each column is multiplied by the sign of R's diagonal;
+/// otherwise not all Q would be equally likely (Mezzadri 2007).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Orthogonal(
     /// The gain.

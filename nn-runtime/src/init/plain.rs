@@ -1,4 +1,4 @@
-//! Initialisers that do not look at the fans.
+//! Initialisers that do not depend on the fan-in and fan-out.
 
 use rand::Rng;
 
@@ -6,14 +6,14 @@ use crate::init::Initializer;
 use crate::random;
 use crate::scalar::Scalar;
 
-/// N(0, s²) of the given deviation s.
+/// Normally distributed numbers, N(0, s²), with standard deviation s.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normal(
     /// The standard deviation.
     pub f64,
 );
 
-/// U(−a, a) of the given bound a.
+/// Uniformly distributed numbers, U(−a, a), with bound a.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Uniform(
     /// The bound.
@@ -22,14 +22,14 @@ pub struct Uniform(
 
 /// The same number everywhere.
 ///
-/// Units that start alike stay alike: for layers whose units something else tells apart.
+/// Units with equal weights receive equal gradients and stay equal, so use it only where something else distinguishes the units.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constant(
     /// The number.
     pub f64,
 );
 
-/// 0 everywhere: for the last layer of a residual body or of a network, which then starts by adding nothing.
+/// Zeros. With it, the last layer of a residual body or of a network adds nothing at the start of training.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Zeros;
 

@@ -1,4 +1,4 @@
-//! Initialisers whose spread follows from the fans, so that signals keep their size from layer to layer.
+//! Initialisers whose spread depends on the fan-in and fan-out, so that signals keep their size from layer to layer.
 
 use rand::Rng;
 
@@ -6,49 +6,66 @@ use crate::init::Initializer;
 use crate::random;
 use crate::scalar::Scalar;
 
-/// U(−a, a), a = √(6 / (in + out)) (Glorot and Bengio 2010), for `Sigmoid`, `Tanh` and no activation. Also called Xavier.
+/// Glorot's uniform initialiser, also called Xavier: U(−a, a), a = √(6 / (in + out)), for `Sigmoid`, `Tanh` and no activation.
+///
+/// Glorot and Bengio (2010).
+#[doc(alias("xavier", "xavier_uniform", "XavierUniform"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GlorotUniform;
 
-/// N(0, s²), s = √(2 / (in + out)) (Glorot and Bengio 2010), for `Sigmoid`, `Tanh` and no activation. Also called Xavier.
+/// Glorot's normal initialiser, also called Xavier: N(0, s²), s = √(2 / (in + out)), for `Sigmoid`, `Tanh` and no activation.
+///
+/// Glorot and Bengio (2010).
+#[doc(alias("xavier", "xavier_normal", "XavierNormal"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GlorotNormal;
 
-/// U(−a, a), a = √(6 / in) (He et al. 2015), for `Relu` and its kin. Also called Kaiming.
+/// He's uniform initialiser, also called Kaiming: U(−a, a), a = √(6 / in), for `Relu` and similar activations.
+///
+/// He et al. (2015).
+#[doc(alias("kaiming", "kaiming_uniform", "KaimingUniform"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HeUniform;
 
-/// N(0, s²), s = √(2 / in) (He et al. 2015), for `Relu` and its kin. Also called Kaiming.
+/// He's normal initialiser, also called Kaiming: N(0, s²), s = √(2 / in), for `Relu` and similar activations.
+///
+/// He et al. (2015).
+#[doc(alias("kaiming", "kaiming_normal", "KaimingNormal"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HeNormal;
 
-/// [`HeUniform`] for a `LeakyRelu` of the given slope: a = √(6 / ((1 + slope²) in)).
+/// [`HeUniform`] for a `LeakyRelu` with the given slope: a = √(6 / ((1 + slope²) in)).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LeakyHeUniform(
     /// The slope.
     pub f64,
 );
 
-/// [`HeNormal`] for a `LeakyRelu` of the given slope: s = √(2 / ((1 + slope²) in)).
+/// [`HeNormal`] for a `LeakyRelu` with the given slope: s = √(2 / ((1 + slope²) in)).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LeakyHeNormal(
     /// The slope.
     pub f64,
 );
 
-/// U(−a, a), a = √(3 / in) (LeCun et al. 1998), for `Selu`.
+/// LeCun's uniform initialiser: U(−a, a), a = √(3 / in), for `Selu`.
+///
+/// LeCun et al. (1998).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LecunUniform;
 
-/// N(0, s²), s = √(1 / in) (LeCun et al. 1998), for `Selu`.
+/// LeCun's normal initialiser: N(0, s²), s = √(1 / in), for `Selu`.
+///
+/// LeCun et al. (1998).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LecunNormal;
 
-/// U(−a, a), a = 1 / √in: what PyTorch's `Linear` starts with.
+/// The initialiser of PyTorch's `Linear`: U(−a, a), a = 1 / √in.
+#[doc(alias("pytorch", "nn.Linear", "reset_parameters"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TorchDefault;
 
-/// `Type, |self, in, out| squared bound or variance, distribution;`
+/// Implements initialisers. The syntax is `Type, |self, in, out| squared bound or variance, distribution;`.
 macro_rules! scaled {
     ($($Type:ident, |$this:pat_param, $fan_in:pat_param, $fan_out:pat_param| $square:expr, $distribution:ident;)*) => { $(
         impl<S: Scalar> Initializer<S> for $Type {

@@ -1,32 +1,59 @@
-/// The logistic function: y = 1 / (1 + e⁻ˣ) for each number, between 0 and 1.
+/// The logistic function, y = 1 / (1 + e⁻ˣ) for each number; y lies between 0 and 1.
 ///
-/// Written `Sigmoid`. Derivative y (1 − y), at most ¼: many of them in a row make gradients vanish. As the last layer before
-/// [`BinaryCrossEntropy`](crate::loss) it is fused with the loss into a stable form.
+/// ```text
+/// Dense(1), Sigmoid
+/// ```
+///
+/// Derivative: y (1 − y), at most ¼, so gradients vanish in a deep stack of sigmoids. No arguments, no tensors. As the last layer before
+/// [`BinaryCrossEntropy`](crate::loss) it is fused with the loss into a numerically stable form.
 #[derive(Debug)]
+#[doc(alias("logistic", "expit"))]
 pub enum Sigmoid {}
 
-/// The hyperbolic tangent: y = tanh x for each number, between −1 and 1.
+/// The hyperbolic tangent, y = tanh x for each number; y lies between −1 and 1.
 ///
-/// Written `Tanh`. Derivative 1 − y².
+/// ```text
+/// hidden: Dense(64), Tanh
+/// ```
+///
+/// Derivative: 1 − y². No arguments, no tensors.
 #[derive(Debug)]
+#[doc(alias("hyperbolic tangent"))]
 pub enum Tanh {}
 
-/// y = x / (1 + |x|) for each number, between −1 and 1.
+/// The softsign function, y = x / (1 + |x|) for each number; y lies between −1 and 1.
 ///
-/// Written `Softsign`. Derivative (1 − |y|)². Nears its bounds more slowly than `Tanh`. Glorot and Bengio, "Understanding the
-/// Difficulty of Training Deep Feedforward Neural Networks" (2010).
+/// ```text
+/// hidden: Dense(64), Softsign
+/// ```
+///
+/// Derivative: (1 − |y|)². It approaches its bounds more slowly than [`Tanh`]. No arguments, no tensors.
+///
+/// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks" (2010).
 #[derive(Debug)]
 pub enum Softsign {}
 
-/// A sigmoid of straight lines: y = (x + 3) / 6, held between 0 and 1, for each number.
+/// A piecewise linear sigmoid, y = (x + 3) / 6 clamped to 0 … 1, for each number.
 ///
-/// Written `HardSigmoid`. Derivative 1/6 for −3 < x < 3, else 0. Courbariaux, Bengio and David, "BinaryConnect" (2015), with
-/// PyTorch's slope.
+/// ```text
+/// hidden: Dense(64), HardSigmoid
+/// ```
+///
+/// Derivative: 1/6 for −3 < x < 3, else 0. No arguments, no tensors.
+///
+/// Courbariaux, Bengio and David, "BinaryConnect" (2015), with PyTorch's slope.
 #[derive(Debug)]
 pub enum HardSigmoid {}
 
-/// A tanh of straight lines: y = x, held between −1 and 1, for each number.
+/// A piecewise linear tanh, y = x clamped to −1 … 1, for each number.
 ///
-/// Written `HardTanh`. Derivative 1 for −1 < x < 1, else 0. Collobert, "Large Scale Machine Learning" (2004).
+/// ```text
+/// hidden: Dense(64), HardTanh
+/// ```
+///
+/// Derivative: 1 for −1 < x < 1, else 0. No arguments, no tensors.
+///
+/// Collobert, "Large Scale Machine Learning" (2004).
 #[derive(Debug)]
+#[doc(alias("clamp", "clip"))]
 pub enum HardTanh {}

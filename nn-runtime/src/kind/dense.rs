@@ -1,21 +1,26 @@
-/// A fully connected layer: y = x · W + b.
+/// A fully connected layer, y = x · W + b.
 ///
-/// | written | means |
+/// ```text
+/// hidden: Dense(64), Relu, output: Dense(1)
+/// ```
+///
+/// | written | meaning |
 /// |---|---|
-/// | `Dense(64)` | 64 outputs; the number of inputs is what the layer before gives |
+/// | `Dense(64)` | 64 outputs; the number of inputs is inferred from the layer before |
 /// | `Dense(8 -> 64)` | the same, and asserts that there are 8 inputs |
-/// | `Dense(64, bias = false)` | y = x · W |
-/// | `Dense(64, init = HeNormal)` | first weights by this [initialiser](crate::init) |
+/// | `Dense(64, bias = false)` | y = x · W. Default: `bias = true` |
+/// | `Dense(64, init = HeNormal)` | the [initialiser](crate::init) of the weight |
 ///
-/// Without `init`, the activation that follows decides: He's normal before a rectifier, LeCun's before `Selu`, Glorot's
-/// uniform otherwise. The bias starts at 0.
+/// Default of `init`: chosen by the activation that follows. It is He's normal initialiser before a rectifier, LeCun's normal one before
+/// `Selu`, and Glorot's uniform one otherwise. The bias starts at 0.
 ///
 /// | tensor | shape in files | role |
 /// |---|---|---|
 /// | `weight` | `[outputs, inputs]` | weight |
 /// | `bias` | `[outputs]` | bias |
 ///
-/// In memory the weight is `[inputs, outputs]`, row after row. Gradients: of the weight xᵀ · d, of the bias the sum of d over
-/// the rows, of the input d · Wᵀ.
+/// In memory the weight is `[inputs, outputs]`, row-major. The gradient of the weight is xᵀ · d, that of the bias is the sum of d over the
+/// rows, and that of the input is d · Wᵀ.
 #[derive(Debug)]
+#[doc(alias("Linear", "fully connected", "FullyConnected", "affine", "matmul", "perceptron"))]
 pub enum Dense {}

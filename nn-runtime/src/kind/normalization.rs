@@ -1,61 +1,111 @@
 //! Kinds that keep activations in range.
 
-/// `BatchNorm`, `BatchNorm(epsilon = 1e-5, momentum = 0.1)`: each column of a batch to mean 0 and variance 1, then a trained scale
-/// and shift.
+/// Batch normalisation, y = γ (x − mean) / √(variance + ε) + β for each column of a batch, with trained γ and β.
 ///
-/// y = γ (x − mean) / √(var + ε) + β. Training takes mean and variance from the batch (the variance divided by n); prediction
-/// takes running ones, which a step moves by `momentum` towards the batch's (with the variance divided by n − 1, as PyTorch
-/// does). A training batch has at least two rows. A bias right before it cancels: training leaves it out and its gradient is
-/// exactly 0.
+/// ```text
+/// hidden: Dense(64), BatchNorm, Relu
+/// ```
 ///
-/// Frozen, by [`Trainer::freeze`](crate::trainer::Trainer::freeze) or [`Workspace::freeze`](crate::Workspace::freeze), it uses the running mean
-/// and variance in training too, and leaves them as they are.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `epsilon` | `1e-5` | ε, above 0 |
+/// | `momentum` | `0.1` | how far a training step moves the running statistics towards those of the batch, above 0 and at most 1 |
 ///
-/// Files: `weight [n]` (γ, first 1), `bias [n]` (β, first 0), `running_mean [n]`, `running_var [n]`.
+/// Training uses the mean and the variance of the batch (divided by n) and needs a batch of at least two rows. Prediction uses the running
+/// mean and variance. The running variance is unbiased (divided by n − 1), as in PyTorch.
 ///
-/// Ioffe and Szegedy, "Batch Normalization", 2015.
+/// A bias of the layer right before has no effect, because the mean is subtracted. Training leaves it out, and its gradient is exactly 0.
+///
+/// A frozen layer uses the running mean and variance in training too, and does not change them. See
+/// [`Trainer::freeze`](crate::trainer::Trainer::freeze) and [`Workspace::freeze`](crate::Workspace::freeze).
+///
+/// | tensor | shape in files | role | initial value |
+/// |---|---|---|---|
+/// | `weight` (γ) | `[n]` | scale | 1 |
+/// | `bias` (β) | `[n]` | bias | 0 |
+/// | `running_mean` | `[n]` | statistic | 0 |
+/// | `running_var` | `[n]` | statistic | 1 |
+///
+/// Ioffe and Szegedy, "Batch Normalization" (2015).
 #[derive(Debug)]
+#[doc(alias("BatchNorm1d", "BatchNormalization", "batch normalisation"))]
 pub enum BatchNorm {}
 
-/// `LayerNorm`, `LayerNorm(epsilon = 1e-5)`: each row to mean 0 and variance 1, then a trained scale and shift.
+/// Layer normalisation, y = γ (x − mean(x)) / √(variance(x) + ε) + β over each row, with trained γ and β.
 ///
-/// y = γ (x − mean(x)) / √(var(x) + ε) + β, in training and prediction alike.
+/// ```text
+/// hidden: Dense(64), LayerNorm, Gelu
+/// ```
 ///
-/// Files: `weight [n]` (γ, first 1), `bias [n]` (β, first 0).
+/// Argument: `epsilon`, above 0. Default: `1e-5`. Training and prediction compute the same. A row has at least two numbers.
 ///
-/// Ba, Kiros and Hinton, "Layer Normalization", 2016.
+/// | tensor | shape in files | role | initial value |
+/// |---|---|---|---|
+/// | `weight` (γ) | `[n]` | scale | 1 |
+/// | `bias` (β) | `[n]` | bias | 0 |
+///
+/// Ba, Kiros and Hinton, "Layer Normalization" (2016).
 #[derive(Debug)]
+#[doc(alias("LayerNormalization", "layer normalisation"))]
 pub enum LayerNorm {}
 
-/// `RmsNorm`, `RmsNorm(epsilon = 1e-5)`: each row to root mean square 1, then a trained scale.
+/// Root-mean-square normalisation, y = γ x / √(mean(x²) + ε) over each row, with a trained γ.
 ///
-/// y = γ x / √(mean(x²) + ε), in training and prediction alike.
+/// ```text
+/// hidden: Dense(64), RmsNorm, Silu
+/// ```
 ///
-/// Files: `weight [n]` (γ, first 1).
+/// Argument: `epsilon`, above 0. Default: `1e-5`. Training and prediction compute the same. A row has at least two numbers.
 ///
-/// Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019.
+/// | tensor | shape in files | role | initial value |
+/// |---|---|---|---|
+/// | `weight` (γ) | `[n]` | scale | 1 |
+///
+/// Zhang and Sennrich, "Root Mean Square Layer Normalization" (2019).
 #[derive(Debug)]
+#[doc(alias("root mean square normalisation"))]
 pub enum RmsNorm {}
 
-/// `GroupNorm(4)`, `GroupNorm(4, epsilon = 1e-5)`: each of so many equal groups of a row to mean 0 and variance 1, then a trained
-/// scale and shift for each number.
+/// Group normalisation, y = γ (x − mean) / √(variance + ε) + β, with mean and variance over each group of a row, and trained γ and β.
 ///
-/// Files: `weight [n]` (γ, first 1), `bias [n]` (β, first 0).
+/// ```text
+/// hidden: Dense(64), GroupNorm(4), Relu
+/// ```
 ///
-/// Wu and He, "Group Normalization", 2018.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | first | required | the number of groups, a literal; all groups are equally wide and have at least two numbers |
+/// | `epsilon` | `1e-5` | ε, above 0 |
+///
+/// A group is a run of neighbouring numbers. Training and prediction compute the same.
+///
+/// | tensor | shape in files | role | initial value |
+/// |---|---|---|---|
+/// | `weight` (γ) | `[n]` | scale | 1 |
+/// | `bias` (β) | `[n]` | bias | 0 |
+///
+/// Wu and He, "Group Normalization" (2018).
 #[derive(Debug)]
+#[doc(alias("GroupNormalization", "group normalisation"))]
 pub enum GroupNorm {}
 
-/// `Dropout(0.5)`, `Dropout(0.5, classic)`: while training, sets each number to 0 with that probability.
+/// Sets each number to 0 with probability p while training, and multiplies the others by 1 / (1 − p).
 ///
-/// By default the numbers that stay are multiplied by 1 / (1 − p) while training, so that prediction does nothing. In the
-/// classic form they stay as they are, and prediction multiplies by 1 − p. In expectation the two agree: what follows sees
-/// the same mean either way.
+/// ```text
+/// hidden: Dense(256), Relu, Dropout(0.5)
+/// ```
 ///
-/// The mask depends on the workspace's seed, on the training pass, the layer and the place, and on nothing else; the backward pass
-/// draws it again instead of keeping it. p is taken to a 65536th: one draw of 32 bits decides about two numbers. Dropout is no pass over
-/// memory of its own: it goes through the batch together with the layers around it.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | first | required | p, at least 0 and below 1 |
+/// | `classic` | absent | does not scale while training; prediction multiplies by 1 − p instead |
 ///
-/// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", 2014.
+/// Without `classic`, prediction does nothing. Both forms have the same expected value.
+///
+/// The mask depends only on the seed of the workspace, the training pass, the layer and the position. The backward pass draws it again
+/// instead of storing it. p is rounded to a multiple of 1/65536, because one draw of 32 bits decides about two numbers. Dropout does not
+/// take a pass over memory of its own: it is processed together with the layers around it. No tensors.
+///
+/// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout" (2014).
 #[derive(Debug)]
 pub enum Dropout {}

@@ -1,31 +1,39 @@
-/// Moves every column to mean 0 and deviation 1: y = (x − mean) / deviation.
+/// Standardises every column: y = (x − mean) / deviation.
 ///
-/// Written `Standardize`, usually as the first layer. Gradient d / deviation.
+/// ```text
+/// Standardize, hidden: Dense(64), Relu, output: Dense(1), Rescale
+/// ```
 ///
-/// | tensor | shape in files | role | at first |
+/// It is usually the first layer. The mean and the standard deviation are fitted from the training inputs and saved with the weights, so a
+/// trained network takes raw inputs. [`Trainer::fit`](crate::trainer::Trainer::fit) and
+/// [`Supervised::fit_scalers`](crate::Supervised::fit_scalers) fit them. The gradient is d / deviation. No arguments.
+///
+/// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|
-/// | `mean` | `[width]` | statistic, never moved by training | 0 |
-/// | `deviation` | `[width]` | statistic, never moved by training | 1 |
-///
-/// The statistics are fitted from the training inputs and saved with the weights, so that a trained network takes rows
-/// in their own units.
+/// | `mean` | `[width]` | statistic, not changed by training steps | 0 |
+/// | `deviation` | `[width]` | statistic, not changed by training steps | 1 |
 #[derive(Debug)]
+#[doc(alias("StandardScaler", "normalize", "z-score", "scaler"))]
 pub enum Standardize {}
 
-/// Brings every column back to the unit of the targets: y = x · deviation + mean.
+/// Scales every column to the unit of the targets: y = x · deviation + mean.
 ///
-/// Written `Rescale`, usually as the last layer. Gradient d · deviation.
+/// ```text
+/// Standardize, hidden: Dense(64), Relu, output: Dense(1), Rescale
+/// ```
 ///
-/// | tensor | shape in files | role | at first |
+/// It is usually the last layer of a regression. The mean and the standard deviation are fitted from the training targets and saved with
+/// the weights. The layers before work on numbers of order 1, and the network returns numbers in the unit of the targets. The gradient is
+/// d · deviation. No arguments.
+///
+/// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|
-/// | `mean` | `[width]` | statistic, never moved by training | 0 |
-/// | `deviation` | `[width]` | statistic, never moved by training | 1 |
+/// | `mean` | `[width]` | statistic, not changed by training steps | 0 |
+/// | `deviation` | `[width]` | statistic, not changed by training steps | 1 |
 ///
-/// The statistics are fitted from the training targets and saved with the weights: the layers before work on numbers of
-/// size 1, the network answers in the target's own unit.
-///
-/// At the end of a network with a loss, the loss compares (y − mean) / deviation with (t − mean) / deviation, so that what is learnt does not
-/// depend on the unit of the targets, and each of several outputs counts by its own deviation. This is scikit-learn's
-/// `TransformedTargetRegressor`. Losses that compare scores of classes are refused behind it.
+/// In a network that ends in `Rescale`, the loss compares (y − mean) / deviation with (t − mean) / deviation. Training then does not depend
+/// on the unit of the targets, and each output is weighted by its own deviation. scikit-learn's `TransformedTargetRegressor` does the same.
+/// A loss that compares scores of classes after a `Rescale` is a compile error.
 #[derive(Debug)]
+#[doc(alias("TransformedTargetRegressor", "inverse_transform", "denormalize", "unscale"))]
 pub enum Rescale {}

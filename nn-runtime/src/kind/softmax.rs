@@ -1,13 +1,25 @@
-/// Turns a row of any numbers into probabilities: yᵢ = e^(xᵢ) / Σⱼ e^(xⱼ).
+/// Turns each row into probabilities: yᵢ = e^(xᵢ) / Σⱼ e^(xⱼ).
 ///
-/// Written `Softmax`, usually as the last layer. The largest number of the row is subtracted first, so that nothing
-/// overflows. Gradient yᵢ (dᵢ − Σⱼ dⱼ yⱼ). Before [`CrossEntropy`](crate::loss) it is fused with the loss into a
-/// stable form. Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs" (1990).
+/// ```text
+/// output: Dense(10), Softmax
+/// ```
+///
+/// It is usually the last layer of a classifier. The largest number of the row is subtracted first, so that nothing overflows. The gradient
+/// is yᵢ (dᵢ − Σⱼ dⱼ yⱼ). Before [`CrossEntropy`](crate::loss) it is fused with the loss into a numerically stable form. No arguments, no
+/// tensors.
+///
+/// Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs" (1990).
 #[derive(Debug)]
+#[doc(alias("probabilities", "logits", "softargmax"))]
 pub enum Softmax {}
 
-/// The logarithm of [`Softmax`], which keeps its digits where a probability nears 0: yᵢ = xᵢ − ln Σⱼ e^(xⱼ).
+/// The logarithm of [`Softmax`], yᵢ = xᵢ − ln Σⱼ e^(xⱼ), accurate where a probability is near 0.
 ///
-/// Written `LogSoftmax`. Gradient dᵢ − e^(yᵢ) Σⱼ dⱼ.
+/// ```text
+/// output: Dense(10), LogSoftmax
+/// ```
+///
+/// The gradient is dᵢ − e^(yᵢ) Σⱼ dⱼ. No arguments, no tensors.
 #[derive(Debug)]
+#[doc(alias("log probabilities", "logsumexp"))]
 pub enum LogSoftmax {}

@@ -1,36 +1,58 @@
-/// A chain of layers with a shortcut around it: y = body(x) + x.
+/// A chain of layers with a skip connection: y = body(x) + x.
 ///
-/// Written `Residual { Dense(64), Relu, Dense(64) }`. The body has to give as many numbers as it takes. Its layers are named
-/// and numbered as if they stood in the declaration itself, and so are their tensors.
+/// ```text
+/// Residual { Dense(64), Relu, Dense(64) }
+/// ```
 ///
-/// Where the widths differ, `Residual(project) { … }` is y = body(x) + x · W, with a trained projection:
+/// The body has as many outputs as inputs. With `Residual(project) { … }` the widths may differ: y = body(x) + x · W, with a trained W. The
+/// layers of the body are named and numbered as if they stood in the declaration itself, and so are their tensors.
+///
+/// Tensors: those of the body and, with `project`:
 ///
 /// | tensor | shape in files | role |
 /// |---|---|---|
 /// | `weight` | `[outputs, inputs]` | weight |
 ///
-/// Gradient: that through the body plus d itself, so that it reaches the first layers however deep the network is. He,
-/// Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015).
+/// The gradient is the sum of the gradient through the body and d itself, so it reaches the first layers of a deep network.
+///
+/// He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015).
 #[derive(Debug)]
+#[doc(alias("skip connection", "shortcut", "ResNet"))]
 pub enum Residual {}
 
-/// Branches on the same input, their outputs side by side: y = [branch₁(x), branch₂(x), …].
+/// Branches on the same input with concatenated outputs: y = [branch₁(x), branch₂(x), …].
 ///
-/// Written `Concat { Dense(8), { Dense(16), Relu, Dense(8) } }`: a branch is a layer, or layers in braces. `Identity` is a branch that hands on
-/// the input itself, as in Huang et al., "Densely Connected Convolutional Networks" (2017). Layers of branches are named and numbered as if they
-/// stood in the declaration itself. Gradient: the sum of those through the branches.
+/// ```text
+/// Concat { Dense(8), { Dense(16), Relu, Dense(8) } }
+/// ```
+///
+/// A branch is one layer, or several in braces. `Identity` is a branch that passes the input through, as in Huang et al., "Densely
+/// Connected Convolutional Networks" (2017). The layers of branches are named and numbered as if they stood in the declaration itself.
+/// Tensors: those of the branches. The gradient is the sum of the gradients through the branches.
 #[derive(Debug)]
+#[doc(alias("cat", "concatenate", "hstack", "DenseNet", "parallel", "branch"))]
 pub enum Concat {}
 
-/// Its body, written out n times, each copy with weights of its own: y = bodyₙ(… body₁(x)).
+/// A body repeated n times, each copy with its own weights: y = bodyₙ(… body₁(x)).
 ///
-/// Written `Repeat(3) { Residual { Dense(64), BatchNorm, Relu } }`, with n a literal. It is as if the copies stood there one after the other:
-/// layers without a name are numbered on, and a layer called `hidden` becomes `hidden_1`, `hidden_2`, `hidden_3`.
+/// ```text
+/// Repeat(3) { Residual { Dense(64), BatchNorm, Relu } }
+/// ```
+///
+/// Argument: n, a literal, at most 1000. The copies are written out one after the other. Layers without a name are numbered on; a layer
+/// named `hidden` becomes `hidden_1`, `hidden_2`, `hidden_3`. Tensors: those of the copies.
 #[derive(Debug)]
+#[doc(alias("stack", "ModuleList"))]
 pub enum Repeat {}
 
-/// Nothing: y = x.
+/// Returns its input: y = x.
 ///
-/// Written `Identity`. Computes and costs nothing; it holds a place or a name.
+/// ```text
+/// Concat { Identity, { Dense(8), Relu } }
+/// ```
+///
+/// It computes nothing and costs nothing. It serves as a branch of a [`Concat`], or gives a place in the network a name. No arguments, no
+/// tensors.
 #[derive(Debug)]
+#[doc(alias("no-op", "passthrough"))]
 pub enum Identity {}

@@ -1,18 +1,18 @@
-//! A loss over the rows of a batch, under one choice of instruction set.
+//! Sums a loss over the rows of a batch, under one choice of instruction set.
 
 use super::Loss;
 use crate::kernel::Operation;
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// How many losses are summed for themselves, so that rounding does not pile up over many rows.
+/// How many rows are summed before their sum is added to the total. It limits rounding errors.
 const BLOCK: usize = 256;
 
 pub(super) struct Gradient<'a, L: ?Sized, T, S> {
     pub(super) loss: &'a L,
     pub(super) outputs: &'a [S],
     pub(super) targets: &'a [T],
-    /// Of each row, or none.
+    /// One per row, or empty.
     pub(super) weights: &'a [S],
     pub(super) d_outputs: &'a mut [S],
 }
@@ -47,7 +47,7 @@ pub(super) struct Mean<'a, L: ?Sized, T, S> {
     pub(super) loss: &'a L,
     pub(super) outputs: &'a [S],
     pub(super) targets: &'a [T],
-    /// Of each row, or none.
+    /// One per row, or empty.
     pub(super) weights: &'a [S],
 }
 
@@ -73,10 +73,10 @@ impl<const OUT: usize, L: Loss<OUT, S> + ?Sized, S: Scalar> Operation for OfWidt
     }
 }
 
-/// What a sum over rows is divided by to become a mean; where no row counts, the mean is 0.
+/// The divisor that turns a sum over rows into a mean. It is infinite if the total weight is 0, so that the mean is 0.
 fn divisor<S: Scalar>(total: f64) -> S {
     S::from_f64(if total > 0.0 { total } else { f64::INFINITY })
 }
 
-/// Names the width of a row, which the slices themselves do not.
+/// Adds the width of a row as a constant, because the slices do not have it.
 pub(super) struct OfWidth<O, const OUT: usize>(pub(super) O);

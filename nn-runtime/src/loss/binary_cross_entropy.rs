@@ -2,12 +2,14 @@ use super::{Loss, Metric, Target, expect};
 use crate::kernel::row::{clamp, logistic};
 use crate::scalar::Scalar;
 
-/// Mean over all numbers of −t ln p − (1 − t) ln(1 − p), with p = σ(z). Targets are probabilities, from 0 to 1. PyTorch's
-/// `BCEWithLogitsLoss`. With its `pos_weight` it is [`WeightedBinaryCrossEntropy`](super::WeightedBinaryCrossEntropy).
+/// The binary cross entropy: the mean over all numbers of −t ln p − (1 − t) ln(1 − p), with p = σ(z).
 ///
-/// A declaration ends with `Sigmoid`, so that the network answers with probabilities; this loss works on the logits z before
-/// it, as max(z, 0) − z t + ln(1 + e^(−|z|)), which neither overflows nor loses digits. The compiler takes the `Sigmoid` off
-/// for training. Gradient with respect to z: (p − t) / n.
+/// Targets are probabilities from 0 to 1. This is PyTorch's `BCEWithLogitsLoss`. With `pos_weight` it becomes
+/// [`WeightedBinaryCrossEntropy`](super::WeightedBinaryCrossEntropy).
+///
+/// The network must end in `Sigmoid`, so that it predicts probabilities. The loss is computed from the logits z before the `Sigmoid`, as
+/// max(z, 0) − z t + ln(1 + e^(−|z|)), which neither overflows nor loses digits. The compiler removes the `Sigmoid` for training. The
+/// gradient with respect to z is (p − t) / n.
 ///
 /// ```
 /// use nn_runtime::loss::{BinaryCrossEntropy, Loss};
@@ -21,6 +23,7 @@ use crate::scalar::Scalar;
 /// assert_eq!(refused, Err("number 0 is 1.5, expected a probability from 0 to 1".to_owned()));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("BCE", "BCELoss", "BCEWithLogitsLoss", "log loss", "sigmoid cross entropy"))]
 pub struct BinaryCrossEntropy;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for BinaryCrossEntropy {
@@ -32,7 +35,7 @@ impl<const OUT: usize, S: Scalar> Loss<OUT, S> for BinaryCrossEntropy {
         let scale = S::ONE / S::from_f64(OUT as f64);
         let mut sum = S::ZERO;
         for ((d, z), t) in d_output.iter_mut().zip(output).zip(target) {
-            let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 has no value
+            let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 is NaN
             let wrong = if z > S::ZERO { z * (S::ONE - *t) } else { -z * *t };
             sum += wrong + (-z.abs()).exp().ln_1p();
             *d = (logistic(z).0 - *t) * scale;

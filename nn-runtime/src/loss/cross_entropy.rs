@@ -4,12 +4,13 @@ use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// −ln p of the class that was right, mean over the rows, with p = softmax(z). The target is the class, counted from 0.
-/// PyTorch's `CrossEntropyLoss`.
+/// The cross entropy: the mean over the rows of −ln p of the true class, with p = softmax(z).
 ///
-/// A declaration ends with `Softmax`, so that the network answers with probabilities; this loss works on the logits z
-/// before it, because the two together are stable where −ln of a tiny probability is not. The compiler takes the `Softmax`
-/// off for training. Gradient with respect to z: p − 1 for the class that was right, p for the others, over the number of rows.
+/// The target is the class, a `usize` counted from 0. This is PyTorch's `CrossEntropyLoss`.
+///
+/// The network must end in `Softmax`, so that it predicts probabilities. The loss is computed from the logits z before the `Softmax`,
+/// because the logarithm of a tiny probability is inaccurate. The compiler removes the `Softmax` for training. The gradient with respect to
+/// z is p − 1 for the true class and p for the others, divided by the number of rows.
 ///
 /// ```
 /// use nn_runtime::loss::{CrossEntropy, Loss};
@@ -20,6 +21,7 @@ use crate::scalar::Scalar;
 /// assert_eq!(d_logits, [0.5, -0.5]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("CrossEntropyLoss", "NLLLoss", "negative log likelihood", "log loss", "categorical_crossentropy"))]
 pub struct CrossEntropy;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for CrossEntropy {
@@ -36,7 +38,7 @@ impl<const OUT: usize, S: Scalar> Loss<OUT, S> for CrossEntropy {
     }
 }
 
-/// All rows at once, which makes better use of the registers than one by one.
+/// All rows at once, which uses the registers better than row by row.
 struct Gradient<'a, S> {
     d_outputs: &'a mut [S],
     outputs: &'a [S],

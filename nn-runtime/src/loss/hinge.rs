@@ -1,10 +1,12 @@
 use super::{Loss, Metric, Target, expect};
 use crate::scalar::Scalar;
 
-/// Mean over all numbers of max(0, 1 − t y). Targets are −1 or 1; the sign of an output is its answer.
+/// The hinge loss: the mean over all numbers of max(0, 1 − t y).
 ///
-/// Gradient −t / n where t y < 1, else 0: an output that is right by a margin of 1 is left alone, as in a support vector
-/// machine. Cortes and Vapnik, "Support-Vector Networks" (1995).
+/// Targets are −1 or 1. The sign of an output is the prediction. The gradient is −t / n where t y < 1, else 0: an output that is correct by
+/// a margin of 1 does not change, as in a support vector machine.
+///
+/// Cortes and Vapnik, "Support-Vector Networks" (1995).
 ///
 /// ```
 /// use nn_runtime::loss::{Hinge, Loss};
@@ -14,6 +16,7 @@ use crate::scalar::Scalar;
 /// assert_eq!((loss, d_output), (0.25, [-0.5, 0.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("SVM", "HingeEmbeddingLoss", "margin loss"))]
 pub struct Hinge;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for Hinge {

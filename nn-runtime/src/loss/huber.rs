@@ -1,11 +1,12 @@
 use super::{Loss, Metric};
 use crate::scalar::Scalar;
 
-/// Mean over all numbers of e²/2 where |e| ≤ δ, and of δ (|e| − δ/2) beyond, with e = y − t. `Huber(1.0)` by default.
-/// PyTorch's `HuberLoss`.
+/// The Huber loss: the mean over all numbers of e²/2 where |e| ≤ δ, and of δ (|e| − δ/2) elsewhere, with e = y − t.
 ///
-/// Gradient e / n, with e held between −δ and δ: far rows pull no harder than those at δ. Huber, "Robust Estimation of a
-/// Location Parameter" (1964).
+/// Default: δ = 1, as in `#[loss(Huber)]`. This is PyTorch's `HuberLoss`. The gradient is e / n, with e clamped to −δ … δ, so a row with a
+/// large error has limited influence.
+///
+/// Huber, "Robust Estimation of a Location Parameter" (1964).
 ///
 /// ```
 /// use nn_runtime::loss::{Huber, Loss};
@@ -15,8 +16,9 @@ use crate::scalar::Scalar;
 /// assert_eq!((loss, d_output), ((0.125 + 2.5) / 2.0, [0.25, -0.5]));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("HuberLoss", "SmoothL1", "SmoothL1Loss", "robust loss"))]
 pub struct Huber(
-    /// δ, where the parabola becomes a line.
+    /// δ, where the loss turns from quadratic to linear.
     pub f64,
 );
 

@@ -1,10 +1,10 @@
 use super::{Loss, Metric};
 use crate::scalar::Scalar;
 
-/// Mean over all numbers of |y − t|. PyTorch's `L1Loss`.
+/// The mean absolute error: the mean over all numbers of |y − t|.
 ///
-/// Gradient ±1/n by the sign of y − t, and 0 where they are equal. Its least is at the median of what was measured, not
-/// at the mean.
+/// This is PyTorch's `L1Loss`. The gradient is ±1/n with the sign of y − t, and 0 where they are equal. The optimal constant prediction is
+/// the median of the targets, not their mean.
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, MeanAbsoluteError};
@@ -14,6 +14,7 @@ use crate::scalar::Scalar;
 /// assert_eq!((loss, d_output), (1.5, [0.5, -0.5]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("MAE", "L1Loss", "L1 loss"))]
 pub struct MeanAbsoluteError;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MeanAbsoluteError {
@@ -27,7 +28,7 @@ impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MeanAbsoluteError {
         for ((d, y), t) in d_output.iter_mut().zip(output).zip(target) {
             let error = *y - *t;
             sum += error.abs();
-            let below = if error < S::ZERO { -scale } else { error }; // 0 stays 0, a NaN a NaN
+            let below = if error < S::ZERO { -scale } else { error }; // 0 stays 0, a NaN stays NaN
             *d = if error > S::ZERO { scale } else { below };
         }
         sum * scale

@@ -1,9 +1,9 @@
 use super::{Loss, Metric};
 use crate::scalar::Scalar;
 
-/// Mean over all numbers of (y − t)². PyTorch's `MSELoss`.
+/// The mean squared error: the mean over all numbers of (y − t)².
 ///
-/// Gradient 2 (y − t) / n. A few far rows outweigh all others: see [`Huber`](super::Huber).
+/// This is PyTorch's `MSELoss`. The gradient is 2 (y − t) / n. A few outliers can dominate it; see [`Huber`](super::Huber).
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, MeanSquaredError};
@@ -13,6 +13,7 @@ use crate::scalar::Scalar;
 /// assert_eq!((loss, d_output), (2.5, [1.0, -2.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("MSE", "MSELoss", "L2 loss", "least squares"))]
 pub struct MeanSquaredError;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MeanSquaredError {

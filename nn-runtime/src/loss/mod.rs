@@ -1,19 +1,21 @@
-//! Losses: the mean over a batch of how wrong each row is.
+//! Loss functions. The loss of a batch is the mean of the losses of its rows.
 //!
-//! | loss | of one row | target |
+//! y is an output, t its target, p a probability, w a weight.
+//!
+//! | loss | loss of one row | target |
 //! |---|---|---|
 //! | [`MeanSquaredError`] | mean of (y − t)² | numbers |
 //! | [`MeanAbsoluteError`] | mean of \|y − t\| | numbers |
-//! | [`Huber`] | squared where near, absolute where far | numbers |
-//! | [`CrossEntropy`] | −ln p of the class | a class |
-//! | [`WeightedCrossEntropy`] | the same with smoothed labels and weighted classes | a class |
+//! | [`Huber`] | quadratic for small errors, linear for large ones | numbers |
+//! | [`CrossEntropy`] | −ln p of the true class | a class |
+//! | [`WeightedCrossEntropy`] | the same with label smoothing and class weights | a class |
 //! | [`BinaryCrossEntropy`] | mean of −t ln p − (1 − t) ln(1 − p) | probabilities |
 //! | [`WeightedBinaryCrossEntropy`] | mean of −w t ln p − (1 − t) ln(1 − p) | probabilities |
 //! | [`Hinge`] | mean of max(0, 1 − t y) | numbers ±1 |
-//! | [`MulticlassHinge`] | by how much others come within 1 of the class | a class |
+//! | [`MulticlassHinge`] | mean over the outputs of max(0, 1 − y of the class + y of another) | a class |
 
 #![allow(clippy::doc_markdown)] // PyTorch is a name, not code
-#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+#![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
 mod batch;
 mod binary_cross_entropy;
@@ -42,15 +44,15 @@ use self::batch::{Gradient, Mean, OfWidth};
 use crate::kernel::dispatch;
 use crate::scalar::Scalar;
 
-/// How wrong an answer of `OUT` numbers is, and the gradient of that.
+/// The loss of `OUT` outputs and its gradient.
 ///
-/// A loss of your own implements [`row`](Self::row) and is named by a path, `#[loss(self::Quartic)]`; its value is made by
-/// `Default`. The loss of a batch is the mean over its rows.
+/// To write a loss of your own, implement [`row`](Self::row) and name the type by a path, `#[loss(self::Quartic)]`. The network creates its
+/// value with `Default`. The loss of a batch is the mean over its rows.
 ///
 /// ```
 /// use nn_runtime::loss::Loss;
 ///
-/// /// The fourth power of the error: far rows count for even more.
+/// /// The fourth power of the error: large errors count even more.
 /// #[derive(Default)]
 /// struct Quartic;
 ///
@@ -74,79 +76,80 @@ use crate::scalar::Scalar;
     note = "a loss of your own has an `impl Loss<{OUT}, {S}>`"
 )]
 pub trait Loss<const OUT: usize, S: Scalar = f32> {
-    /// What an answer is compared with.
+    /// The type of a target.
     type Target: Target<S>;
 
-    /// Which metric tells a person how good the answers are.
+    /// Which metric a report shows beside the loss.
     const METRIC: Metric = Metric::None;
 
-    /// The loss of one row. Writes its gradient with respect to `output` into `d_output`.
+    /// Returns the loss of one row and writes its gradient with respect to `output` into `d_output`.
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S;
 
-    /// Whether a target can be used, and if not, what was expected.
+    /// Checks whether this loss can use a target.
     ///
     /// # Errors
-    /// Says what was found and what was expected.
+    /// The text says what was found and what was expected.
     fn check(&self, target: &Self::Target) -> Result<(), String> {
         target.check(OUT)
     }
 
-    /// How much a row of this target counts in a mean: 1, but where classes have weights. What [`row`](Self::row) gives has it in it.
+    /// Returns the weight of a row with this target in the mean. Default: 1. A loss with class weights returns the weight of the class; its
+    /// [`row`](Self::row) already includes that weight.
     fn weight(&self, target: &Self::Target) -> S {
         let _ = target;
         S::ONE
     }
 
-    /// How many rows a batch counts for: Σ w weight(target), with w the weight of each row, 1 where `weights` is empty.
+    /// Returns the total weight of a batch: Σ w weight(target), with w the weight of each row, 1 if `weights` is empty.
     fn total(&self, targets: &[Self::Target], weights: &[S]) -> f64 {
         let weights = weights.iter().copied().chain(core::iter::repeat(S::ONE));
         targets.iter().zip(weights).map(|(target, weight)| (weight * self.weight(target)).to_f64()).sum()
     }
 
-    /// The mean loss of a batch whose rows have weights, Σ w row / [`total`](Self::total); writes its gradient with respect to the outputs.
+    /// Returns the weighted mean loss of a batch, Σ w row / [`total`](Self::total), and writes its gradient with respect to the outputs.
     fn gradient_weighted(&self, outputs: &[S], targets: &[Self::Target], weights: &[S], d_outputs: &mut [S]) -> S {
         dispatch(OfWidth::<_, OUT>(Gradient { loss: self, outputs, targets, weights, d_outputs }))
     }
 
-    /// The mean loss of a batch whose rows have weights.
+    /// Returns the weighted mean loss of a batch.
     fn mean_weighted(&self, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> S {
         dispatch(OfWidth::<_, OUT>(Mean { loss: self, outputs, targets, weights }))
     }
 
-    /// The mean loss of a batch; writes its gradient with respect to the outputs.
+    /// Returns the mean loss of a batch and writes its gradient with respect to the outputs.
     fn gradient(&self, outputs: &[S], targets: &[Self::Target], d_outputs: &mut [S]) -> S {
         self.gradient_weighted(outputs, targets, &[], d_outputs)
     }
 
-    /// The mean loss of a batch.
+    /// Returns the mean loss of a batch.
     fn mean(&self, outputs: &[S], targets: &[Self::Target]) -> S {
         self.mean_weighted(outputs, targets, &[])
     }
 }
 
-/// What an answer is compared with: a row of numbers, a class, or a type of your own.
+/// The type of a target: a row of numbers, a class, or a type of your own.
 pub trait Target<S>: Clone + Send + Sync + 'static {
-    /// The class, where it is one.
+    /// Returns the class, if the target is one.
     fn class(&self) -> Option<usize> {
         None
     }
 
-    /// The numbers, where it is a row of them.
+    /// Returns the numbers, if the target is a row of numbers.
     fn values(&self) -> &[S] {
         &[]
     }
 
-    /// Rows of numbers as targets, where these are rows of numbers: what a loss compares with in the unit of a `Rescale`.
+    /// Returns rows of numbers as targets, if targets are rows of numbers. The loss of a network that ends in `Rescale` needs it.
     #[must_use]
     fn rows(numbers: &[S]) -> Option<&[Self]> {
         let _ = numbers;
         None
     }
 
-    /// Whether it can stand beside an answer of so many numbers, and if not, what was expected.
+    /// Checks whether the target fits a network with so many outputs.
     ///
     /// # Errors
-    /// Says what was found and what was expected.
+    /// The text says what was found and what was expected.
     fn check(&self, outputs: usize) -> Result<(), String> {
         let _ = outputs;
         Ok(())
@@ -177,25 +180,25 @@ impl<S: Scalar, const N: usize> Target<S> for [S; N] {
     }
 }
 
-/// What a report tells of a network beside its loss, by what its outputs are. See [`Evaluation`](crate::trainer::Evaluation).
+/// The metrics that a report shows beside the loss. See [`Evaluation`](crate::trainer::Evaluation).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Metric {
-    /// Numbers: errors, and R².
+    /// For numbers: errors and R².
     Regression,
-    /// A probability for each class. The largest output is the answer, the first of equals.
+    /// For a probability per class. The predicted class is the largest output, the first one if several are equal.
     Accuracy,
-    /// A score for each class, which is no probability. The largest is the answer.
+    /// For a score per class that is not a probability. The predicted class is the largest output.
     ScoreAccuracy,
-    /// Each output the probability of something: above ½ the answer is yes, and so is a target.
+    /// For outputs that are probabilities of yes. An output or a target above ½ counts as yes.
     BinaryAccuracy,
-    /// Each output a score: above 0 the answer is yes, and so is a target.
+    /// For outputs that are scores. An output or a target above 0 counts as yes.
     SignAccuracy,
-    /// The loss alone.
+    /// None: the report shows only the loss.
     None,
 }
 
-/// The first number that is not as it should be, as the error of a [`check`](Loss::check).
+/// Checks every number with `is`. The error, for a [`check`](Loss::check), names the first that fails.
 fn expect<S: Scalar>(numbers: &[S], what: &str, is: impl Fn(S) -> bool) -> Result<(), String> {
     match numbers.iter().position(|x| !is(*x)) {
         None => Ok(()),

@@ -1,11 +1,13 @@
 use super::{Loss, Metric};
 use crate::scalar::Scalar;
 
-/// Σ max(0, 1 − y of the class + y of another) over the others, divided by the number of outputs; mean over the rows. The
-/// target is the class, counted from 0. PyTorch's `MultiMarginLoss`.
+/// The multiclass hinge loss: Σ max(0, 1 − y of the class + y of another) over the other classes, divided by the number of outputs.
 ///
-/// Gradient 1/n for every other that comes within 1 of the class, and minus their sum for the class. Crammer and Singer,
-/// "On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines" (2001), as Weston and Watkins sum it.
+/// The target is the class, a `usize` counted from 0. This is PyTorch's `MultiMarginLoss`. The gradient is 1/n for every other class whose
+/// score comes within 1 of that of the class, and minus their sum for the class.
+///
+/// Crammer and Singer, "On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines" (2001), summed as Weston and Watkins
+/// do.
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, MulticlassHinge};
@@ -15,6 +17,7 @@ use crate::scalar::Scalar;
 /// assert_eq!((loss, d_output), (0.125, [-0.25, 0.25, 0.0, 0.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("MultiMarginLoss", "multiclass SVM"))]
 pub struct MulticlassHinge;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MulticlassHinge {

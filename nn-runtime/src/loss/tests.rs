@@ -1,5 +1,5 @@
-#![allow(clippy::float_cmp)] // where numbers are compared for being equal, they have to be
-#![allow(clippy::cast_sign_loss)] // classes in JSON are numbers like any others
+#![allow(clippy::float_cmp)] // numbers are compared for equality on purpose
+#![allow(clippy::cast_sign_loss)] // classes in JSON are ordinary numbers
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ fn reference() -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).expect("the reference values are in the repository")).expect("they are JSON")
 }
 
-/// A list of numbers, or of rows of them, as one.
+/// Flattens a number, a list of numbers or a list of rows.
 fn numbers<S: Scalar>(value: &Value) -> Vec<S> {
     match value {
         Value::Array(values) => values.iter().flat_map(numbers).collect(),
@@ -38,7 +38,7 @@ fn assert_close<S: Scalar>(got: &[S], expected: &[f64], name: &str) {
     }
 }
 
-/// The mean loss and its gradient, by both ways to ask for them, for every case of a formula.
+/// Checks the mean loss and its gradient, computed in both ways, against every case of a formula.
 fn agrees<const OUT: usize, S: Scalar, L: Loss<OUT, S>>(loss: &L, name: &str, formula: &str, targets: impl Fn(&Value) -> Vec<L::Target>) {
     let reference = reference();
     let is_meant = |case: &&Value| case["name"] == name && case["formula"].as_str().is_some_and(|text| text.starts_with(formula));
@@ -119,7 +119,7 @@ fn what_is_yes_counts_by_its_weight_and_the_gradient_is_that_of_the_loss() {
     assert!(loss.row(&[f32::INFINITY, f32::NEG_INFINITY], &[1.0, 0.0], &mut d) == 0.0 && d == [0.0, 0.0]);
 }
 
-/// A batch, and the same with row `i` there as often as its weight says.
+/// Compares a weighted batch with one that repeats row `i` as often as its weight says.
 #[test]
 fn a_row_of_weight_two_counts_as_two_rows() {
     let (outputs, targets, weights) = ([0.5, -0.2, 1.5, 0.3, -1.0, 0.7], [0, 1, 1], [2.0, 0.0, 1.0]);

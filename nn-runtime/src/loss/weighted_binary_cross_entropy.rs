@@ -2,16 +2,18 @@ use super::{BinaryCrossEntropy, Loss, Metric};
 use crate::kernel::row::{clamp, logistic};
 use crate::scalar::Scalar;
 
-/// [`BinaryCrossEntropy`] in which what is yes counts more, or less: what `#[loss(BinaryCrossEntropy(pos_weight = 3.0))]` becomes, and with a
-/// weight for each output `#[loss(BinaryCrossEntropy(pos_weight = [3.0, 0.5]))]`. PyTorch's `BCEWithLogitsLoss` with `pos_weight`.
+/// [`BinaryCrossEntropy`] with a weight for positive targets.
+///
+/// `#[loss(BinaryCrossEntropy(pos_weight = 3.0))]` uses it; `pos_weight = [3.0, 0.5]` gives a weight for each output. This is PyTorch's
+/// `BCEWithLogitsLoss` with `pos_weight`.
 ///
 /// ```text
 /// loss = mean over all numbers of −w t ln p − (1 − t) ln(1 − p), with p = σ(z)
 /// ```
 ///
-/// Where one row in ten is yes, a weight of 9 lets both answers count alike; above 1 more of what is yes is found, below 1 less is taken for
-/// it that is not. As in PyTorch, the mean is over the numbers, not over their weights. Gradient with respect to z:
-/// ((1 − t + w t) p − w t) / n.
+/// If one row in ten is positive, a weight of 9 balances the two answers. A weight above 1 increases recall; one below 1 increases
+/// precision. As in PyTorch, the mean is over the numbers, not over their weights. The gradient with respect to z is ((1 − t + w t) p − w
+/// t) / n.
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, WeightedBinaryCrossEntropy};
@@ -22,8 +24,9 @@ use crate::scalar::Scalar;
 /// assert_eq!(d_logits, [-1.5]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("pos_weight", "class imbalance"))]
 pub struct WeightedBinaryCrossEntropy<const OUT: usize> {
-    /// w, of each output.
+    /// w, for each output.
     pub pos_weight: [f64; OUT],
 }
 
@@ -36,7 +39,7 @@ impl<const OUT: usize, S: Scalar> Loss<OUT, S> for WeightedBinaryCrossEntropy<OU
         let scale = S::ONE / S::from_f64(OUT as f64);
         let mut sum = S::ZERO;
         for (((d, z), t), weight) in d_output.iter_mut().zip(output).zip(target).zip(&self.pos_weight) {
-            let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 has no value
+            let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 is NaN
             let yes = S::from_f64(*weight) * *t;
             let both = S::ONE - *t + yes;
             let wrong = if z > S::ZERO { z * (S::ONE - *t) } else { -z * yes };

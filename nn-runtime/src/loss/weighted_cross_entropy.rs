@@ -2,16 +2,18 @@ use super::{Loss, Metric};
 use crate::kernel::row::softmax_soft_cross_entropy;
 use crate::scalar::Scalar;
 
-/// [`CrossEntropy`](super::CrossEntropy) with smoothed labels and weighted classes: what `#[loss(CrossEntropy(smoothing = 0.1))]` and
-/// `#[loss(CrossEntropy(weights = [1.0, 2.0, 0.5]))]` become. PyTorch's `CrossEntropyLoss` with `label_smoothing` and `weight`.
+/// [`CrossEntropy`](super::CrossEntropy) with label smoothing and class weights.
+///
+/// `#[loss(CrossEntropy(smoothing = 0.1))]` and `#[loss(CrossEntropy(weights = [1.0, 2.0, 0.5]))]` use it. This is PyTorch's
+/// `CrossEntropyLoss` with `label_smoothing` and `weight`.
 ///
 /// ```text
-/// q = 1 − ε + ε/classes for the class that was right, ε/classes for the others
-/// loss = Σ over rows and classes of −w q ln p / Σ over rows of w of the class that was right
+/// q = 1 − ε + ε/classes for the true class, ε/classes for the others
+/// loss = Σ over rows and classes of −w q ln p / Σ over rows of w of the true class
 /// ```
 ///
-/// A smoothing ε (Szegedy et al. 2016) keeps a network from being ever surer of what it has learnt; 0.1 is usual. A class of weight 2
-/// counts as if each of its rows were there twice. Gradient with respect to the logits of a row: p Σ w q − w q, over Σ w.
+/// Label smoothing ε (Szegedy et al. 2016) keeps a network from becoming overconfident; 0.1 is common. A row whose class has weight 2
+/// counts like two rows. The gradient with respect to the logits of a row is p Σ w q − w q, divided by Σ w.
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, WeightedCrossEntropy};
@@ -23,10 +25,11 @@ use crate::scalar::Scalar;
 /// assert_eq!(d_logits, [-0.125, 0.125, 0.375, -0.375]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("label_smoothing", "class_weight", "class imbalance"))]
 pub struct WeightedCrossEntropy<const OUT: usize> {
-    /// ε, from 0 to 1.
+    /// ε, at least 0 and below 1 in a declaration.
     pub smoothing: f64,
-    /// w, of each class.
+    /// w, for each class.
     pub weights: [f64; OUT],
 }
 

@@ -1,7 +1,7 @@
-//! Many random numbers at once.
+//! Draws many random numbers at once.
 //!
-//! Each takes 32 bits, none is rejected, and libm's functions are the same everywhere: a seed gives the same weights on
-//! every machine.
+//! Each number takes 32 bits and none is rejected, and libm's functions return the same values everywhere. So a seed produces the same
+//! weights on every machine.
 
 use core::f64::consts::TAU;
 
@@ -31,13 +31,13 @@ pub(crate) fn normal<S: Scalar>(numbers: &mut [S], deviation: f64, rng: &mut dyn
     });
 }
 
-/// A number between 0 and 1, and never either.
+/// A number strictly between 0 and 1.
 fn fraction(bits: [u8; 4]) -> f64 {
     (f64::from(u32::from_le_bytes(bits)) + 0.5) / 4_294_967_296.0
 }
 
-/// Gives each block of numbers four bytes a number, one number's more where they are odd. A call through `dyn` for each
-/// number would cost more than the number.
+/// Passes `fill` blocks of numbers with four random bytes per number; a block of odd length has bytes for one number more. One call through
+/// `dyn` per number would cost more than the number.
 fn in_blocks<S>(numbers: &mut [S], rng: &mut dyn Rng, fill: impl Fn(&mut [S], &[u8])) {
     const NUMBERS: usize = 1024;
     let mut bytes = [0; 4 * NUMBERS];
