@@ -7,7 +7,9 @@ use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 pub(super) fn written(tokens: &TokenStream) -> String {
     let (start, end) = (super::start(tokens), super::end(tokens));
     let text = start.join(end).and_then(|whole| whole.source_text()).or_else(|| between(start, end));
-    match text.filter(|text| text.parse().is_ok_and(|read| words(read) == words(tokens.clone()))) {
+    let words = words(tokens.clone());
+    // Text that is something else is not even read: the compiler would report what is no Rust in it.
+    match text.filter(|text| names(text, &words) && text.parse().is_ok_and(|read| self::words(read) == words)) {
         Some(text) => dedented(text.trim()),
         None => tokens.to_string(),
     }
@@ -22,6 +24,13 @@ fn between(start: Span, end: Span) -> Option<String> {
         Some(line + column)
     };
     file.get(place(start.start())?..place(end.end())?).map(str::to_owned)
+}
+
+/// Whether a text has all names and keywords among some words, in their order. In the tests of a documentation page that is included, places are
+/// counted from another line than that of the file.
+fn names(text: &str, words: &[String]) -> bool {
+    let is_name = |word: &&String| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_') && *word != "doc";
+    words.iter().filter(is_name).try_fold(text, |rest, name| rest.split_once(name.as_str()).map(|(_, rest)| rest)).is_some()
 }
 
 /// The tokens as words, without the invisible groups of `macro_rules!`.
@@ -64,7 +73,7 @@ fn dedented(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::{names, words, written};
 
     #[test]
     fn a_declaration_is_told_as_it_was_written() {
@@ -80,6 +89,13 @@ mod tests {
         let wanted = "/// A price.\n#[loss(MeanSquaredError)] // in dollars\nstruct Price(8) -> 1 {\n    hidden: Dense(64),   Relu,\n\n    Dense(1),\n}";
         assert_eq!(written(&text.parse().expect("tokens")), wanted);
         assert_eq!(written(&"struct Line(1) -> 1 { Dense(1) }".parse().expect("tokens")), "struct Line(1) -> 1 { Dense(1) }");
+    }
+
+    #[test]
+    fn a_text_without_the_names_of_the_declaration_is_not_read() {
+        let declared = words("/// A line.\nstruct Line(1) -> 1 { hidden: Dense(1) }".parse().expect("tokens"));
+        assert!(names("/// A line.\nstruct Line(1) -> 1 { hidden: Dense(1) }", &declared));
+        assert!(!names("## A network's `struct`: see file.md#anchor for Line", &declared));
     }
 
     #[test]

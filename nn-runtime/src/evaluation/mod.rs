@@ -64,7 +64,7 @@ pub struct Evaluation {
     /// The mean over the classes of 2 · right / (predictions + targets); of one output that says yes or no, that of yes.
     pub f1: Option<f64>,
     /// The area under the curve of true over false positives, of one output that says yes or no; `None` where the targets are all the same.
-    /// Of several outputs [`Supervised::roc_auc`] gives it.
+    /// Of several outputs [`Supervised::roc_auc`](crate::Supervised::roc_auc) gives it.
     pub roc_auc: Option<f64>,
 }
 

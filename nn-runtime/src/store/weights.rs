@@ -64,18 +64,18 @@ impl Weights {
         self
     }
 
-    /// Reads a network, as [`Train::load`].
+    /// Reads a network, as [`Train::load`](crate::Train::load).
     ///
     /// # Errors
-    /// As [`Train::load`]; no tensor has a prefix or a name that is given, or two would have the same.
+    /// As [`Train::load`](crate::Train::load); no tensor has a prefix or a name that is given, or two would have the same.
     pub fn load<N: Compiled>(&self) -> Result<N, Error> {
         load_by(&Loading { path: &self.path, names: &self.names })
     }
 
-    /// Reads what fits, as [`Train::load_matching`].
+    /// Reads what fits, as [`Train::load_matching`](crate::Train::load_matching).
     ///
     /// # Errors
-    /// As [`Train::load_matching`]; no tensor has a prefix or a name that is given, or two would have the same.
+    /// As [`Train::load_matching`](crate::Train::load_matching); no tensor has a prefix or a name that is given, or two would have the same.
     pub fn load_matching<N: Compiled>(&self, network: &mut N) -> Result<Loaded, Error> {
         load_matching_by(network, &Loading { path: &self.path, names: &self.names })
     }

@@ -8,7 +8,7 @@ use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::store;
 
-/// The network at the end of an epoch, as [`Observer::network`] sees it: the weights that validation used, which are the averages where the
+/// The network at the end of an epoch, as [`Observer::network`](super::Observer::network) sees it: the weights that validation used, which are the averages where the
 /// trainer [averages](super::Trainer::average).
 pub struct Snapshot<'a> {
     network: &'a dyn Any,
