@@ -1,4 +1,4 @@
-//! A batch through the passes of a network, once it is known that it can go through.
+//! Runs a batch through the passes of a network, after checking it.
 
 use crate::compiled::{Compiled, FreeLoss};
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::train::Supervised;
 use crate::unit;
 use crate::workspace::Workspace;
 
-/// See [`Supervised::gradient`]. No weights are as many ones.
+/// See [`Supervised::gradient`]. If `weights` is empty, every weight is 1.
 pub(crate) fn gradient<N: Supervised>(
     network: &N,
     inputs: &[N::Input],
@@ -42,7 +42,7 @@ pub(crate) fn gradient<N: Supervised>(
     })
 }
 
-/// The mean loss as it is while a network learns: with the statistics of these rows, and with dropout. No weights are as many ones.
+/// Returns the mean loss in training mode: with batch statistics and dropout. If `weights` is empty, every weight is 1.
 pub(crate) fn training_loss<N: Supervised>(
     network: &N,
     inputs: &[N::Input],
@@ -53,7 +53,7 @@ pub(crate) fn training_loss<N: Supervised>(
     let rows = some_rows::<N>("loss", inputs)?;
     pairs::<N>("loss", inputs, targets)?;
     workspace.reserve(rows);
-    // There is nothing that a backward pass could go on from.
+    // A backward pass cannot follow, because the loss has been computed.
     workspace.last = None;
     let total = total::<N>(targets, weights);
     unit::of_loss(network, targets, workspace, |targets, workspace| {
@@ -64,7 +64,7 @@ pub(crate) fn training_loss<N: Supervised>(
     })
 }
 
-/// See [`Supervised::loss`]. No weights are as many ones.
+/// See [`Supervised::loss`]. If `weights` is empty, every weight is 1.
 pub(crate) fn loss<N: Supervised>(
     network: &N,
     inputs: &[N::Input],
@@ -75,7 +75,7 @@ pub(crate) fn loss<N: Supervised>(
     answers(network, inputs, targets, weights, workspace).map(|(loss, _)| loss)
 }
 
-/// The mean loss, and the answers it is of: both from one pass.
+/// Returns the mean loss and the outputs, from one pass.
 pub(crate) fn loss_and_answers<'w, N: Supervised>(
     network: &N,
     inputs: &[N::Input],
@@ -88,7 +88,7 @@ pub(crate) fn loss_and_answers<'w, N: Supervised>(
     Ok((loss, outputs))
 }
 
-/// The mean loss, and the outputs that it was computed of: without the last layer, where the loss takes that over.
+/// Returns the mean loss and the outputs from which it was computed, without the last layer if the loss takes it over.
 fn answers<'w, N: Supervised>(
     network: &N,
     inputs: &[N::Input],
@@ -108,7 +108,7 @@ fn answers<'w, N: Supervised>(
     Ok((loss, &mut workspace.outputs[..rows]))
 }
 
-/// The mean loss of the outputs that are there, part by part.
+/// Computes the mean loss of the current outputs, part by part.
 fn mean_loss<N: Supervised>(mut work: Work<'_, N, N::Target>, total: f64) -> N::Scalar {
     work.each(&|work| {
         let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
@@ -117,31 +117,31 @@ fn mean_loss<N: Supervised>(mut work: Work<'_, N, N::Target>, total: f64) -> N::
     work.loss()
 }
 
-/// For how much of the batch's mean the mean of a part counts.
+/// The share of a part in the mean of the whole batch.
 fn share<N: Supervised>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar {
     let whole = part.batch.rows == part.batch.all;
     if whole { N::Scalar::ONE } else { N::Scalar::from_f64(self::total::<N>(part.targets, part.weights) / total.max(f64::MIN_POSITIVE)) }
 }
 
-/// For passes without a loss.
+/// The targets of a pass without a loss.
 pub(crate) const NO_TARGETS: &[()] = &[];
 
-/// Whether a network's loss can use a target, and if not, what it expected.
+/// Checks whether the loss can use a target. The error says what was expected.
 pub(crate) fn check_target<N: Supervised>(target: &N::Target) -> Result<(), String> {
     N::declared_loss().check(target)
 }
 
-/// How many rows a batch counts for in a mean: as many as there are, but where rows or classes have weights.
+/// The total weight of a batch: the number of rows, unless rows or classes have weights.
 pub(crate) fn total<N: Supervised>(targets: &[N::Target], weights: &[N::Scalar]) -> f64 {
     N::declared_loss().total(targets, weights)
 }
 
-/// Whether rows can have these weights.
+/// Checks the weights of `rows` rows.
 pub(crate) fn check_weights<S: Scalar>(rows: usize, weights: &[S]) -> Result<(), Error> {
     check_weights_from(0, rows, weights)
 }
 
-/// The same of rows the first of which has this number.
+/// Like [`check_weights`], with row numbers that start at `first`.
 pub(crate) fn check_weights_from<S: Scalar>(first: usize, rows: usize, weights: &[S]) -> Result<(), Error> {
     if weights.len() != rows {
         return Err(Error::RowsDiffer { inputs: rows, others: weights.len(), what: "weights" });
@@ -155,7 +155,7 @@ pub(crate) fn check_weights_from<S: Scalar>(first: usize, rows: usize, weights: 
     }
 }
 
-/// How many rows a training pass was given, if there are enough.
+/// Returns the number of rows of a training pass, or an error if there are too few.
 pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
     let least = N::LEAST_ROWS;
     match inputs.len() {
@@ -165,7 +165,7 @@ pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) ->
     }
 }
 
-/// How many rows there are, each with a target that the loss can use.
+/// Returns the number of rows, after checking that each has a target that the loss can use.
 fn pairs<N: Supervised>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
     let rows = inputs.len();
     if rows == 0 {

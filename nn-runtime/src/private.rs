@@ -1,4 +1,4 @@
-//! What an expansion reaches the crate through. Not for people: it changes without notice.
+//! The items that generated code uses. Not a public interface: it can change without notice.
 
 use crate::layer::{Layer, Memory};
 use crate::machine::Machine;
@@ -19,7 +19,7 @@ pub use {
     rand::Rng,
 };
 
-/// Items of an expansion, under one attribute.
+/// Groups generated items, so that one attribute applies to all of them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __items {
@@ -28,7 +28,7 @@ macro_rules! __items {
 
 pub use __items as items;
 
-/// Items of an expansion that only training needs.
+/// Generated items that only training needs.
 #[cfg(feature = "train")]
 #[doc(hidden)]
 #[macro_export]
@@ -36,7 +36,7 @@ macro_rules! __train {
     ($($items:tt)*) => { $($items)* };
 }
 
-/// Items of an expansion that only training needs: without it, none.
+/// Generated items that only training needs. Without the feature `train` there are none.
 #[cfg(not(feature = "train"))]
 #[doc(hidden)]
 #[macro_export]
@@ -46,20 +46,20 @@ macro_rules! __train {
 
 pub use __train as train;
 
-/// The sum of two sizes: a call, so that it can stand wherever a size can. One that passes all numbers is told of by an assertion beside it,
-/// not by each use.
+/// The sum of two sizes. It is a function, so that it can stand anywhere a size can. It saturates; an assertion beside it reports the
+/// overflow once, instead of at each use.
 #[must_use]
 pub const fn plus(a: usize, b: usize) -> usize {
     a.saturating_add(b)
 }
 
-/// The product of two sizes, as [`plus`].
+/// The product of two sizes, like [`plus`].
 #[must_use]
 pub const fn times(a: usize, b: usize) -> usize {
     a.saturating_mul(b)
 }
 
-/// The sum of many sizes, as [`plus`].
+/// The sum of many sizes, like [`plus`].
 #[must_use]
 pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
     let (mut sum, mut place) = (0, 0);
@@ -70,25 +70,25 @@ pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
     sum
 }
 
-/// The most numbers of a row.
+/// The maximum number of numbers in a row.
 pub(crate) const MOST: usize = u32::MAX as usize;
 
-/// The most numbers of a network: their bytes still have addresses.
+/// The maximum number of numbers in a network, whose bytes can still be addressed.
 pub(crate) const MOST_NUMBERS: usize = isize::MAX as usize / 16;
 
-/// A size of a declaration, or 1 where it cannot be one: [`assert_size`] tells of it, once.
+/// A size of a declaration, or 1 if it is invalid. [`assert_size`] reports that, once.
 #[must_use]
 pub const fn size(size: usize) -> usize {
     if size == 0 || size > MOST { 1 } else { size }
 }
 
-/// How many numbers there are so far, or none where they are too many: [`assert_fits`] tells of it, once.
+/// A running count of numbers, or 0 if there are too many. [`assert_fits`] reports that, once.
 #[must_use]
 pub const fn fitting(numbers: usize) -> usize {
     if numbers > MOST_NUMBERS { 0 } else { numbers }
 }
 
-/// What the parts of a workspace before each of them take.
+/// The total memory before each part of a workspace.
 #[must_use]
 pub const fn before<const N: usize>(parts: [Memory; N]) -> [Memory; N] {
     let (mut starts, mut end, mut part) = ([Memory::NONE; N], Memory::NONE, 0);
@@ -100,7 +100,7 @@ pub const fn before<const N: usize>(parts: [Memory; N]) -> [Memory; N] {
     starts
 }
 
-/// How many rows of a width a block of a walk has: 4096 numbers, of which a few arrays fit into the nearest cache together.
+/// The rows of a block in a walk, for a given width: 4096 numbers, so that a few such arrays fit into the first-level cache.
 #[must_use]
 pub const fn block_rows(width: usize) -> usize {
     max(4096 / max(width, 1), 1)
@@ -112,10 +112,10 @@ pub const fn max(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
 
-/// Parts of a slice, one behind the other.
+/// Splits a slice into consecutive parts.
 ///
-/// The sizes of an expansion are made from one plan and always fit. Who calls a pass by hand, with less memory than it asks for, is
-/// stopped here: kernels would compute with what is there.
+/// The sizes in generated code come from one plan and always fit. A caller that runs a pass by hand with too little memory causes a panic
+/// here; the kernels would silently use the shorter slices.
 pub fn carve<S, const N: usize>(numbers: &mut [S], lengths: [usize; N]) -> [&mut [S]; N] {
     let mut rest = numbers;
     lengths.map(|length| {
@@ -125,20 +125,20 @@ pub fn carve<S, const N: usize>(numbers: &mut [S], lengths: [usize; N]) -> [&mut
     })
 }
 
-/// As [`carve`], by the numbers that each part has for every row.
+/// Like [`carve`], with parts of `width` numbers for each row.
 pub fn carve_rows<S, const N: usize>(numbers: &mut [S], rows: usize, widths: [usize; N]) -> [&mut [S]; N] {
     carve(numbers, widths.map(|width| rows * width))
 }
 
-/// As [`carve`], by what each part keeps.
+/// Like [`carve`], with the memory of each part.
 pub fn carve_memory<S, const N: usize>(numbers: &mut [S], rows: usize, parts: [Memory; N]) -> [&mut [S]; N] {
     carve(numbers, parts.map(|part| part.numbers(rows)))
 }
 
-/// A slice as the array it is known to be.
+/// Converts a slice to an array of the same length.
 ///
 /// # Panics
-/// Where the length is another, which an expansion rules out.
+/// If the length differs, which generated code rules out.
 #[must_use]
 pub fn array<S, const N: usize>(numbers: &[S]) -> &[S; N] {
     match numbers.first_chunk() {
@@ -147,7 +147,7 @@ pub fn array<S, const N: usize>(numbers: &[S]) -> &[S; N] {
     }
 }
 
-/// As [`array`], to be changed.
+/// Like [`array`], for modification.
 ///
 /// # Panics
 /// As [`array`].
@@ -159,7 +159,7 @@ pub fn array_mut<S, const N: usize>(numbers: &mut [S]) -> &mut [S; N] {
     }
 }
 
-/// A slice as the table it is known to be, a row for each input.
+/// Converts a slice to a table of the same size, with a row for each input.
 ///
 /// # Panics
 /// As [`array`].
@@ -168,7 +168,7 @@ pub fn table<S, const ROWS: usize, const COLUMNS: usize>(numbers: &[S]) -> &[[S;
     array(numbers.as_chunks().0)
 }
 
-/// As [`table`], to be changed.
+/// Like [`table`], for modification.
 ///
 /// # Panics
 /// As [`array`].
@@ -177,7 +177,7 @@ pub fn table_mut<S, const ROWS: usize, const COLUMNS: usize>(numbers: &mut [S]) 
     array_mut(numbers.as_chunks_mut().0)
 }
 
-/// The prediction of one row, whole under one choice of instruction set.
+/// Predicts one row, with one choice of instruction set for the whole network.
 #[must_use]
 pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(
     parameters: &[S],
