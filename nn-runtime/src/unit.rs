@@ -1,5 +1,5 @@
-//! The unit in which a loss compares answers with targets. Where a network ends in `Rescale` it is the deviation of the targets, so that a
-//! loss, its gradient, and all that is added to or cut off from them mean the same whatever unit the targets come in.
+//! The unit in which a loss compares outputs with targets. In a network that ends in `Rescale` it is the deviation of the targets. A loss,
+//! its gradient, penalties and clipping then do not depend on the unit of the targets.
 
 use crate::compiled::Scaler;
 use crate::error::Error;
@@ -7,7 +7,7 @@ use crate::loss::Target;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
 
-/// Does what needs targets, with targets in the unit of the loss.
+/// Calls `work` with the targets in the unit of the loss.
 pub(crate) fn of_loss<N: Supervised, T>(
     network: &N,
     targets: &[N::Target],
@@ -23,7 +23,7 @@ pub(crate) fn of_loss<N: Supervised, T>(
     done
 }
 
-/// (t − mean) / deviation of every number of every target.
+/// Returns (t − mean) / deviation for every number of every target.
 fn standardized<'r, N: Supervised>(
     scaler: &Scaler,
     statistics: &[N::Scalar],

@@ -1,18 +1,18 @@
-//! Settings as a person reads them.
+//! Settings for people to read.
 
 use super::Record;
 use super::ways::Way;
 
-/// Settings by their names. A part is one of them, with what it is set to in parentheses: `Adam (beta1 0.9, beta2 0.999)`.
+/// Settings by name. A part is one setting, with its own settings in parentheses: `Adam (beta1 0.9, beta2 0.999)`.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     settings: Vec<(String, String)>,
-    /// Of each part that is being told, the outermost first, whether something of it has been.
+    /// The open parts, outermost first: whether the part already has a setting.
     open: Vec<bool>,
 }
 
 impl Told {
-    /// What parts say of themselves.
+    /// Returns the settings of parts.
     pub(crate) fn of(parts: impl FnOnce(&mut Record<'_>)) -> Vec<(String, String)> {
         let mut told = Self::default();
         parts(&mut Record::new(Way::Tell(&mut told)));
@@ -29,9 +29,9 @@ impl Told {
         text.extend([before, name, " ", value]);
     }
 
-    /// A part: what is told until it ends is its own.
+    /// Starts a part. The settings until its end belong to it.
     pub(super) fn begin(&mut self, name: &str, kind: &str) {
-        // What a kind is made of is told behind it.
+        // The components of a composed kind follow as settings.
         self.setting(name, kind.split('<').next().unwrap_or(kind));
         self.open.push(false);
     }
@@ -43,7 +43,7 @@ impl Told {
     }
 }
 
-/// A small number without its noughts: `1e-8`.
+/// Formats a small number without zeros: `1e-8`.
 fn short(value: &str) -> String {
     match value.parse::<f64>() {
         Ok(number) if number != 0.0 && number.abs() < 1e-4 => format!("{number:e}"),
