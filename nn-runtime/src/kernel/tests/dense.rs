@@ -1,4 +1,4 @@
-//! The product of one row against a plain one.
+//! Compares the product of one row with a plain loop.
 
 use super::{assert_scaled, numbers};
 use crate::Scalar;
@@ -12,7 +12,7 @@ struct Dense<'a, S, const IN: usize, const OUT: usize> {
 }
 
 impl<S: Scalar, const IN: usize, const OUT: usize> Operation for Dense<'_, S, IN, OUT> {
-    /// With the sizes known while compiling, and without.
+    /// The results with sizes known at compile time, and without.
     type Output = [Vec<S>; 2];
 
     #[inline(always)]
@@ -34,9 +34,9 @@ fn is_a_product<S: Scalar, const IN: usize, const OUT: usize>() {
                 products.sum::<f64>() + bias.map_or(0.0, |bias| bias[column].to_f64())
             })
             .collect();
-        let size = 16.0 * (IN as f64 + 1.0); // an error is a share of the parts, not of their sum
+        let size = 16.0 * (IN as f64 + 1.0); // the error is relative to the parts, not to their sum
         let operation = || Dense::<S, IN, OUT> { input: &input, weight: &weight, bias };
-        // The same code whatever the machine at hand: only instructions differ.
+        // The code is the same on every machine; only the instructions differ.
         let machines = [
             ("dispatched", dispatch(operation())),
             ("for the least machine", operation().run::<Least>()),
@@ -104,7 +104,7 @@ impl<const IN: usize, const OUT: usize> Operation for Packed<'_, IN, OUT> {
     }
 }
 
-/// A row times words of bytes is what the words stand for, on every machine.
+/// Checks that the product of a row with packed bytes equals the product with the numbers they represent, on every machine.
 fn is_a_product_of_bytes<const IN: usize, const OUT: usize>() {
     let (input, scale, bias) = (numbers::<f32>(IN, 1), numbers::<f32>(OUT, 2), numbers::<f32>(OUT, 3));
     let words: Vec<u32> = numbers::<f64>(IN.div_ceil(4) * OUT, 4).iter().map(|x| ((x * 1e8) as i32).cast_unsigned()).collect();
