@@ -36,7 +36,7 @@ pub use product::{matrix, matrix_mut};
 /// Defines functions that run the kernels of [`row`] for one scalar with the best instruction set of the machine.
 macro_rules! dispatched {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => { $(
-        #[doc = concat!("[`row::", stringify!($name), "`](super::row::", stringify!($name), ") under the best instruction set of the machine.")]
+        #[doc = concat!("[`row::", stringify!($name), "`](super::row::", stringify!($name), ") with the best instruction set of the machine.")]
         pub fn $name($($argument: $type),*) {
             struct Call<A>(A);
             impl Operation for Call<($($type,)*)> {
