@@ -209,6 +209,7 @@ impl<N: Compiled> Train for N {}
     message = "`{Self}` has no loss: write `#[loss(…)]` on its declaration",
     label = "without a loss it cannot learn from targets"
 )]
+#[doc(alias("fit", "supervised learning"))]
 pub trait Supervised: Train + WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Target>> {
     /// The type of a target: `[Scalar; outputs]`, a class as `usize`, or the type of your own loss.
     type Target: Target<Self::Scalar>;

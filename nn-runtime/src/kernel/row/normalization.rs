@@ -57,8 +57,8 @@ pub fn rms_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], width: usize, eps
     }
 }
 
-/// The backward pass of [`rms_norm`]. With r = 1 / √(mean(x²) + ε) and g = γ d, it computes `d_γ += Σ d x r` over the rows, and `d = r (g −
-/// x r² mean(g x))`.
+/// The backward pass of [`rms_norm`]. With r = 1 / √(mean(x²) + ε) and g = γ d, it computes `d_γ += Σ d x r` over the rows, and
+/// `d = r (g − x r² mean(g x))`.
 #[inline(always)]
 pub fn rms_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S) {
     let width = width.max(1);
