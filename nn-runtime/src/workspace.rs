@@ -184,7 +184,7 @@ impl<N: Compiled> Workspace<N> {
     /// Sets the number of threads of the passes. Each thread processes a part of the rows.
     ///
     /// Default: inside a pool ([`on_threads`](crate::on_threads)) the number of its threads, or fewer for a small batch; outside of a pool
-    /// one. 0 counts as 1. At most one thread per row and the limit of [`on_threads`](crate::on_threads) are used.
+    /// one. 0 counts as 1. A larger number than the batch has rows, or than [`on_threads`](crate::on_threads) allows, is reduced.
     ///
     /// The same number of threads gives bit-identical results. Another number adds the same gradients in another order, so the last digits
     /// differ. Predictions do not depend on it. Each thread beyond the first needs the memory of another gradient.
