@@ -1,6 +1,6 @@
-//! Activations of a user's own.
+//! User-defined activations.
 
-#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+#![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
 use core::marker::PhantomData;
 
@@ -12,12 +12,14 @@ use crate::layer::{Backward, Batch, Forward, TrainLayer};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// A function of one number, applied to each. A declaration names it by a path, as a layer.
+/// An activation function, applied to each number. A declaration names it by a path, like a layer.
+///
+/// [`value`](Self::value) and [`derivative`](Self::derivative) are all that it needs:
 ///
 /// ```
 /// use nn_runtime::prelude::*;
 ///
-/// /// x²: not what one would train with, but easily checked.
+/// /// x², which is not useful in practice but easy to check.
 /// struct Square;
 ///
 /// impl Activation for Square {
@@ -40,12 +42,13 @@ use crate::scalar::Scalar;
     label = "no `Activation<{S}>`",
     note = "an activation of your own has an `impl Activation<{S}>` with its value and its derivative"
 )]
+#[doc(alias("activation function", "nonlinearity", "custom activation"))]
 pub trait Activation<S: Scalar = f32> {
-    /// f(x)
+    /// Returns f(x).
     #[must_use]
     fn value(x: S) -> S;
 
-    /// f'(x), from the input x.
+    /// Returns f′(x), from the input x.
     #[must_use]
     fn derivative(x: S) -> S;
 }

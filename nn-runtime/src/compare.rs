@@ -1,25 +1,25 @@
-//! How far the answers of two networks lie apart: what smaller weights cost.
+//! Compares the predictions of two networks, for example to measure the error of smaller weights.
 
 use core::fmt;
 
 use crate::network::Row;
 use crate::scalar::Scalar;
 
-/// What [`compare`] finds.
+/// The result of [`compare`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// How many rows were compared.
+    /// The number of rows compared.
     pub rows: usize,
-    /// The largest difference of two numbers.
+    /// The largest absolute difference of two outputs.
     pub largest: f64,
-    /// The mean of the differences, without their signs.
+    /// The mean absolute difference.
     pub mean: f64,
-    /// In how many rows the largest output stands in the same place: for a classifier, how often both name the same class.
+    /// The number of rows in which both have the largest output at the same index. For a classifier: how often both predict the same class.
     pub agreeing: usize,
 }
 
-/// Predicts every row twice and compares the answers.
+/// Predicts every row with both functions and compares the outputs.
 ///
 /// ```
 /// use nn_runtime::{compare, prelude::*};
@@ -41,13 +41,14 @@ pub struct Difference {
 /// assert!(difference.largest < 0.01, "{difference}");
 /// # }
 /// ```
+#[doc(alias("quantization error", "diff"))]
 pub fn compare<X, Y: Row<S>, S: Scalar>(rows: &[X], first: impl Fn(&X) -> Y, second: impl Fn(&X) -> Y) -> Difference {
     let mut difference = Difference { rows: rows.len(), largest: 0.0, mean: 0.0, agreeing: 0 };
     for row in rows {
         let (first, second) = (first(row), second(row));
         for (a, b) in first.as_ref().iter().zip(second.as_ref()) {
             let apart = (a.to_f64() - b.to_f64()).abs();
-            // Nothing is as far from a number as what is none.
+            // A NaN counts as the largest difference. Comparisons with NaN are false, so `apart` is taken.
             difference.largest = if apart <= difference.largest { difference.largest } else { apart };
             difference.mean += apart;
         }
@@ -58,7 +59,7 @@ pub fn compare<X, Y: Row<S>, S: Scalar>(rows: &[X], first: impl Fn(&X) -> Y, sec
     difference
 }
 
-/// Where the largest number stands; of several, the first.
+/// The index of the largest number; the first one if several are equal.
 fn largest<S: Scalar>(numbers: &[S]) -> usize {
     let start = (0, -S::MAX);
     numbers.iter().enumerate().fold(start, |(best, most), (place, x)| if *x > most { (place, *x) } else { (best, most) }).0

@@ -1,12 +1,12 @@
-//! Numbers for people to read.
+//! Formats numbers for people.
 
-/// So many digits of a number that count, whatever its size: `0.281734`, `1425.03`, `2.5e-7`. From 0.0001 to a million as it stands, which keeps columns
-/// aligned; beyond with an exponent, and without noughts that say nothing.
+/// Formats a number with `count` significant digits: `0.281734`, `1425.03`, `2.5e-7`. Numbers from 0.0001 to a million have no exponent and
+/// keep trailing zeros, so that columns align. Other numbers have an exponent and no trailing zeros.
 pub(crate) fn digits(number: f64, count: usize) -> String {
     let text = format!("{number:.*e}", count.saturating_sub(1));
     let Some((mantissa, exponent)) = text.split_once('e').filter(|_| number != 0.0) else { return number.to_string() };
     match exponent.parse::<isize>() {
-        // What was rounded up to the next power of ten has its exponent.
+        // `exponent` already accounts for a number that is rounded up to the next power of ten.
         Ok(exponent @ -4..=5) => {
             let decimals = count.saturating_add_signed(-1 - exponent);
             format!("{number:.decimals$}")

@@ -1,7 +1,7 @@
-//! Weights in read-only memory: what `#[weights("…")]` and `embed!` become, all of it while compiling.
+//! Weights in read-only memory, for `#[weights("…")]` and `embed!`. All of it runs at compile time.
 //!
-//! The macro has read the file, turned its matrices and written its numbers as one string of bytes. What only the compiler
-//! knows (the tensors of a network declared elsewhere) is compared here, and the numbers are put in order.
+//! The macro has read the file, transposed its matrices and written its numbers as one byte string. The tensors of a network that is
+//! declared elsewhere are known only to the compiler, so this module compares them and puts the numbers in order.
 
 mod check;
 
@@ -9,12 +9,12 @@ use bytemuck::Pod;
 
 use crate::tensor::{Role, Tensor};
 
-/// Where a processor likes to load many numbers at once from: the start of a cache line.
+/// A value aligned to a cache line, from where a processor loads many numbers at once fastest.
 #[derive(Debug)]
 #[repr(C, align(64))]
 pub struct Aligned<T>(pub T);
 
-/// Numbers from their bytes, which are little-endian.
+/// Converts little-endian bytes to numbers.
 #[must_use]
 pub const fn cast<S: Pod, const BYTES: usize, const LEN: usize>(mut bytes: [u8; BYTES]) -> Aligned<[S; LEN]> {
     if cfg!(target_endian = "big") {
@@ -34,7 +34,7 @@ pub const fn cast<S: Pod, const BYTES: usize, const LEN: usize>(mut bytes: [u8; 
 /// A file of weights, as the macro read it.
 #[derive(Clone, Copy, Debug)]
 pub struct File {
-    /// Its tensors.
+    /// The tensors.
     pub tensors: &'static [Stored],
     /// Their numbers, little-endian.
     pub bytes: &'static [u8],
@@ -43,13 +43,13 @@ pub struct File {
 /// A tensor of a [`File`].
 #[derive(Clone, Copy, Debug)]
 pub struct Stored {
-    /// Its name, after renaming.
+    /// The name after renaming.
     pub name: &'static str,
-    /// Its shape in the file. A matrix `[out, in]` has been turned.
+    /// The shape in the file. A matrix `[out, in]` is transposed in `bytes`.
     pub shape: &'static [usize],
-    /// Where it starts among the bytes.
+    /// Where it starts in the bytes.
     pub start: usize,
-    /// How many bytes a number has: 4 or 8.
+    /// The bytes of a number: 4 or 8.
     pub width: usize,
 }
 
@@ -65,9 +65,9 @@ impl Stored {
 }
 
 impl File {
-    /// The trained or the measured numbers of a network, in its order.
+    /// Returns the parameters or the statistics of a network, in its order.
     ///
-    /// A tensor that does not fit is left zero: [`check`](Self::check) tells of it, once.
+    /// A tensor that does not fit stays 0. [`check`](Self::check) reports it, once.
     #[must_use]
     pub const fn gather<S: Pod, const BYTES: usize, const LEN: usize>(&self, tensors: &[Tensor], statistics: bool) -> Aligned<[S; LEN]> {
         let mut bytes = [0; BYTES];
@@ -90,7 +90,8 @@ impl File {
         Aligned(bytemuck::must_cast(bytes))
     }
 
-    /// The tensor called `layer.name`. It is looked for behind `last` first: files and declarations often agree in order.
+    /// Finds the tensor `layer.name`. It looks at the tensors from `last` on first, because files and declarations often have the same
+    /// order.
     const fn find(&self, name: &str, layer: &str, last: usize) -> Option<usize> {
         let mut step = 0;
         while step < self.tensors.len() {
@@ -104,10 +105,10 @@ impl File {
     }
 }
 
-/// Puts the numbers of a tensor in their place.
+/// Copies the numbers of a tensor to their place.
 const fn place(to: &mut [u8], from: &[u8], width: usize, stored: &Stored, role: Role) {
     let len = stored.len();
-    // A matrix that is no weight lies in memory as in the file.
+    // A matrix that is not a weight has the same order in memory as in the file.
     let turned_back = stored.shape.len() == 2 && !matches!(role, Role::Weight);
     if width == stored.width && !turned_back && cfg!(target_endian = "little") {
         to.copy_from_slice(from);
@@ -118,7 +119,7 @@ const fn place(to: &mut [u8], from: &[u8], width: usize, stored: &Stored, role: 
         let source = if turned_back { place % stored.shape[1] * stored.shape[0] + place / stored.shape[1] } else { place };
         let (_, number) = from.split_at(source * stored.width);
         let (_, to) = to.split_at_mut(place * width);
-        // Numbers of the file's width become those of the program's, in its order of bytes.
+        // Converts numbers of the file's width to those of the program's, in its byte order.
         match (number.first_chunk(), number.first_chunk(), stored.width, width) {
             (Some(number), _, 4, 4) => put(to, &f32::from_le_bytes(*number).to_ne_bytes()),
             (Some(number), _, 4, 8) => put(to, &(f32::from_le_bytes(*number) as f64).to_ne_bytes()),
@@ -144,7 +145,7 @@ const fn same(a: &[usize], b: &[usize]) -> bool {
     axis == a.len() && axis == b.len()
 }
 
-/// Whether a full name is `layer.name`, or `name` where there is no layer.
+/// Whether a full name is `layer.name`, or `name` if `layer` is empty.
 const fn is_called(full: &str, layer: &str, name: &str) -> bool {
     match behind(full, layer) {
         Some(rest) => starts_with(rest, name.as_bytes()) && rest.len() == name.len(),
@@ -152,7 +153,7 @@ const fn is_called(full: &str, layer: &str, name: &str) -> bool {
     }
 }
 
-/// What stands behind `layer.` in a full name.
+/// Returns the part of a full name after `layer.`.
 const fn behind<'a>(full: &'a str, layer: &str) -> Option<&'a [u8]> {
     let full = full.as_bytes();
     if layer.is_empty() {

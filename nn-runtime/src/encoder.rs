@@ -1,4 +1,4 @@
-//! An encoding in read-only memory, for programs that embed a network: no allocation, no `std`.
+//! An encoding in read-only memory, for programs that embed a network. It does not allocate and works without `std`.
 
 mod plain;
 
@@ -9,10 +9,11 @@ pub(crate) use plain::{Plain, is_missing, truth};
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
 
-/// How the cells of a row become the numbers of an input, and what the outputs say, as the table had it that a network was trained with: its
-/// `Encoding` whole, with what fills a missing value, with unknown categories and units.
+/// Converts the cells of a table row to the input of a network, and the output of the network to answers.
 ///
-/// `Encoding::to_rust` writes it as a constant expression; a program that predicts includes that, and needs neither a file nor an allocator.
+/// It is the `Encoding` with which the network was trained, as a constant: categories, fill values for missing cells, handling of unknown
+/// categories, and units. `Encoding::to_rust` writes it as a constant expression. A program that predicts includes that expression and
+/// needs neither a file nor an allocator.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -42,66 +43,67 @@ use crate::scalar::Scalar;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("preprocessing", "one-hot", "OneHotEncoder"))]
 pub struct Encoder {
-    /// The columns that the input is made from, in order.
+    /// The columns of the input, in order.
     pub inputs: &'static [EncoderColumn],
-    /// The columns that the outputs answer, in order.
+    /// The columns of the target, in order.
     pub targets: &'static [EncoderTarget],
 }
 
 /// A column of the input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EncoderColumn {
-    /// Its name in the table.
+    /// The name in the table.
     pub name: &'static str,
-    /// Its categories in the order of their numbers; none where it is one of numbers.
+    /// The categories in the order of their numbers. Empty for a column of numbers.
     pub categories: &'static [&'static str],
-    /// Whether a category that is none of these becomes zeros, and no error.
+    /// Whether an unknown category becomes zeros. If not, it is an error.
     pub unknown_is_zeros: bool,
-    /// What a missing value becomes: a number of the input, or the place of a category. An error where it is `None`.
+    /// The value for a missing cell: a number of the input, or the index of a category. `None`: a missing cell is an error.
     pub fill: Option<f64>,
-    /// The texts that stand for a missing value.
+    /// The texts that count as a missing value.
     pub missing_words: &'static [&'static str],
-    /// What is subtracted from a number, before it is divided.
+    /// The number that is subtracted from a number of the table before the division.
     pub subtract: f64,
-    /// What a number is divided by.
+    /// The number by which a number of the table is divided.
     pub divide: f64,
 }
 
 /// A column of the target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EncoderTarget {
-    /// Its name in the table.
+    /// The name in the table.
     pub name: &'static str,
-    /// How many of the outputs are its.
+    /// The number of outputs for this column.
     pub outputs: usize,
-    /// Its categories in the order of their numbers; none where it is one of numbers.
+    /// The categories in the order of their numbers. Empty for a column of numbers.
     pub categories: &'static [&'static str],
-    /// Whether the largest of its outputs says the class, also where that has no name.
+    /// Whether the index of the largest output is the class, even if that class has no name.
     pub is_class: bool,
-    /// Above which the one output of two categories says the second.
+    /// The threshold of a single output with two categories: above it, the answer is the second.
     pub middle: f64,
-    /// What is added to the product of an output and [`divide`](Self::divide).
+    /// The number that is added after the multiplication by [`divide`](Self::divide).
     pub subtract: f64,
-    /// What an output is multiplied by, so that it is in the unit of the table.
+    /// The number by which an output is multiplied to convert it to the unit of the table.
     pub divide: f64,
 }
 
-/// The texts that stand for a missing value where nobody says it.
+/// The default texts that count as a missing value.
 pub(crate) const MISSING_WORDS: &[&str] = &["", "NA", "N/A", "#N/A", "<NA>", "NaN", "null", "None", "?"];
 
 impl EncoderColumn {
-    /// A column of numbers without a fill, to be completed by `..`.
+    /// A column of numbers without a fill value, to be completed with `..`.
     pub const NUMBER: Self =
         Self { name: "", categories: &[], unknown_is_zeros: false, fill: None, missing_words: MISSING_WORDS, subtract: 0.0, divide: 1.0 };
 
-    /// How many numbers of the input are its.
+    /// The number of inputs that this column becomes.
     #[must_use]
     pub const fn width(&self) -> usize {
         if self.categories.is_empty() { 1 } else { self.categories.len() }
     }
 
-    /// The number in a cell, or the place of its category; `None` where that is none of the known ones.
+    /// Returns the number in a cell, or the index of its category. `None` is an unknown category that becomes zeros.
     fn read(&self, cell: &str) -> Result<Option<f64>, CellError> {
         let (name, cell) = (self.name, cell.trim_ascii());
         if is_missing(cell, self.missing_words.iter().copied()) {
@@ -118,7 +120,7 @@ impl EncoderColumn {
         }
     }
 
-    /// As it is written, else the only one of the same plain form.
+    /// Finds a category by its exact text, else the only category with the same plain form.
     fn place(&self, cell: &str) -> Option<usize> {
         let exact = self.categories.iter().position(|category| *category == cell);
         exact.or_else(|| {
@@ -131,7 +133,7 @@ impl EncoderColumn {
 }
 
 impl EncoderTarget {
-    /// A column of numbers, to be completed by `..`.
+    /// A column of numbers, to be completed with `..`.
     pub const NUMBER: Self = Self { name: "", outputs: 1, categories: &[], is_class: false, middle: 0.5, subtract: 0.0, divide: 1.0 };
 
     fn answer<S: Scalar>(&self, outputs: &[S]) -> Answer {
@@ -154,7 +156,8 @@ impl EncoderTarget {
 }
 
 impl Encoder {
-    /// How many numbers the columns of the input make. In a constant it tells while compiling whether the encoder is of this network.
+    /// The number of inputs that all columns become. Use it in a constant assertion to check at compile time that the encoder fits the
+    /// network.
     #[must_use]
     pub const fn width(&self) -> usize {
         let (mut width, mut column) = (0, 0);
@@ -165,11 +168,11 @@ impl Encoder {
         width
     }
 
-    /// The input that a row of cells is, in the order of [`inputs`](Self::inputs).
+    /// Converts the cells of a row, in the order of [`inputs`](Self::inputs), to an input.
     ///
     /// # Errors
-    /// There are more or fewer cells than columns; a cell is no finite number or no known category, or is missing where there is no fill; the columns
-    /// make more or fewer numbers than the network takes.
+    /// The number of cells differs from the number of columns; a cell is not a finite number or not a known category; a cell is missing and
+    /// has no fill value; or the columns do not make as many numbers as the network has inputs.
     pub fn input<N: Network>(&self, cells: &[impl AsRef<str>]) -> Result<N::Input, CellError> {
         if cells.len() != self.inputs.len() {
             return Err(CellError::Count { found: cells.len(), expected: self.inputs.len() });
@@ -195,7 +198,7 @@ impl Encoder {
         Ok(row)
     }
 
-    /// What the network's output says of each column of the target, beside its name.
+    /// Returns the name of each target column and its answer.
     pub fn answers<'a, N: Network>(&'a self, output: &'a N::Output) -> impl Iterator<Item = (&'static str, Answer)> + 'a {
         let mut rest = output.as_ref();
         self.targets.iter().map(move |target| {
@@ -206,13 +209,13 @@ impl Encoder {
     }
 }
 
-/// What an output says.
+/// The answer of a network for one target column.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Answer {
     /// The name of a category.
     Name(&'static str),
-    /// A number in the unit of the table, or of a class without a name its number.
+    /// A number in the unit of the table, or the number of a class without a name.
     Number(f64),
 }
 
@@ -229,42 +232,42 @@ impl fmt::Display for Answer {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellError {
-    /// Not as many cells as columns.
+    /// The number of cells differs from the number of columns.
     Count {
-        /// How many cells there were.
+        /// The number of cells.
         found: usize,
-        /// How many columns there are.
+        /// The number of columns.
         expected: usize,
     },
-    /// The columns are those of another network.
+    /// The columns do not fit the network.
     Width {
-        /// How many numbers the columns make.
+        /// The number of inputs that the columns make.
         columns: usize,
-        /// How many the network takes.
+        /// The number of inputs of the network.
         network: usize,
     },
-    /// A cell is no finite number.
+    /// A cell is not a finite number.
     Number {
         /// The column.
         column: &'static str,
     },
-    /// A cell is none of the known categories.
+    /// A cell is not a known category.
     Category {
         /// The column.
         column: &'static str,
-        /// The known ones.
+        /// The known categories.
         categories: &'static [&'static str],
     },
-    /// A value is missing, and nothing fills it.
+    /// A cell is missing, and the column has no fill value.
     Missing {
         /// The column.
         column: &'static str,
     },
-    /// A number is beyond what the network's scalar holds.
+    /// A number is too large for the network's scalar.
     Beyond {
         /// The column.
         column: &'static str,
-        /// The scalar.
+        /// The scalar type.
         scalar: &'static str,
     },
 }

@@ -1,4 +1,4 @@
-//! What can go wrong while a program runs.
+//! The error type of the crate.
 
 use std::error::Error as _;
 use std::fmt;
@@ -11,32 +11,32 @@ use crate::origin::Origin;
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A training pass was given no rows.
+    /// A pass received an empty batch.
     #[error("{pass} was given an empty batch: a mean over no rows does not exist, give it at least one")]
     EmptyBatch {
         /// The method that was called.
         pass: &'static str,
     },
-    /// A training pass was given fewer rows than a layer needs.
+    /// A training pass received fewer rows than a layer needs.
     #[error(
         "{pass} was given {rows} row, but batch normalisation needs at least {least} to train with: one row has no variance, join it with another batch"
     )]
     TooFewRows {
         /// The method that was called.
         pass: &'static str,
-        /// How many rows there were.
+        /// The number of rows.
         rows: usize,
-        /// How many there have to be.
+        /// The minimum number of rows.
         least: usize,
     },
-    /// Inputs and targets, or inputs and gradients of outputs, are not equally many.
+    /// The number of inputs differs from the number of targets, weights or output gradients.
     #[error("{inputs} rows of inputs stand beside {others} rows of {what}")]
     RowsDiffer {
-        /// Rows of inputs.
+        /// The number of inputs.
         inputs: usize,
-        /// Rows of the other.
+        /// The number of the others.
         others: usize,
-        /// What the other is.
+        /// What the others are.
         what: &'static str,
     },
     /// `backward` was called with another batch than the last `forward`.
@@ -53,10 +53,10 @@ pub enum Error {
         /// What was found and what was expected.
         why: String,
     },
-    /// Rows from which nothing can be learnt.
+    /// Data that cannot be used for training.
     #[error("{0}")]
     Data(String),
-    /// A cell of a table.
+    /// A cell of a table with lines.
     #[error("{path}, line {line}, column `{column}`: {why}", path = path.display())]
     Cell {
         /// The file.
@@ -68,7 +68,7 @@ pub enum Error {
         /// What was found and what was expected.
         why: String,
     },
-    /// A cell of a table that has no lines, such as a Parquet file.
+    /// A cell of a table without lines, such as a Parquet file.
     #[error("{path}, row {row}, column `{column}`: {why}", path = path.display())]
     Value {
         /// The file.
@@ -80,28 +80,28 @@ pub enum Error {
         /// What was found and what was expected.
         why: String,
     },
-    /// A file that is not what its reader expects.
+    /// A file with invalid content.
     #[error("{path}: {why}", path = path.display())]
     File {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The reason.
         why: String,
     },
-    /// The operating system refused.
+    /// An error of the operating system.
     #[error("{path}: cannot {action}", path = path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What was tried.
+        /// The attempted action.
         action: &'static str,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// A setting of a trainer or an optimizer that makes no sense.
+    /// An invalid setting of a trainer or an optimizer.
     #[error("{0}")]
     Setting(String),
-    /// The loss, the gradient or the weights are no longer numbers.
+    /// The loss, the gradient or the weights became NaN or infinite.
     #[error(
         "training diverged in epoch {epoch}, batch {batch}, at a loss of {}: {origin}; \
          lower the learning rate, clip gradients, or look for extreme rows",
@@ -110,7 +110,7 @@ pub enum Error {
     Diverged {
         /// The layer and the pass in which the first NaN or infinity appeared.
         origin: Origin,
-        /// What the loss was.
+        /// The loss.
         loss: f64,
         /// The epoch, counted from 1.
         epoch: usize,
@@ -133,7 +133,7 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    /// The same, where rows were counted from another.
+    /// Returns the error with its row number counted from the start of the data instead of from row `first`.
     pub(crate) fn in_row(self, first: usize) -> Self {
         match self {
             Self::Target { row, why } => Self::Target { row: first + row, why },

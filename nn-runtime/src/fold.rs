@@ -1,4 +1,4 @@
-//! Batch normalisations that are no more.
+//! Folds batch normalisation into the preceding `Dense`.
 
 use crate::compiled::{Compiled, Fold};
 use crate::error::Error;
@@ -29,7 +29,7 @@ fn into_layer<S: Scalar>(fold: &Fold, parameters: &mut [S], statistics: &mut [S]
         }
         let bias = fold.bias.map_or(0.0, |bias| parameters[bias + column].to_f64());
         let shift = (bias - statistics[mean].to_f64()) * scale + parameters[beta].to_f64();
-        // Without a bias the shift stays with the normalisation, which does nothing else.
+        // Without a bias, the normalisation keeps the shift and does nothing else.
         let stays = if fold.bias.is_some() { 0.0 } else { shift };
         if let Some(bias) = fold.bias {
             parameters[bias + column] = S::from_f64(shift);
@@ -64,7 +64,7 @@ fn place<N: Compiled>(network: &mut N, tensor: &Tensor, numbers: &[N::Scalar]) {
     all[tensor.range.clone()].copy_from_slice(numbers);
 }
 
-/// Whether a tensor belongs to a normalisation that has become nothing.
+/// Whether a tensor belongs to a normalisation that has become the identity.
 fn nothing_left<N: Compiled>(folded: &N, tensor: &Tensor) -> bool {
     N::FOLDS.iter().any(|fold| {
         let start = if tensor.is_statistic() { fold.mean } else { fold.scale };

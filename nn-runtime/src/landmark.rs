@@ -1,48 +1,48 @@
-//! Where the outputs of layers can be seen when the training pass forwards is over.
+//! The layer outputs that can be inspected after the forward pass of training.
 
 use crate::layer::Memory;
 
-/// The output of a layer that is there when the forward pass is over: nothing was made of it in place.
+/// A layer output that still exists after the forward pass, because no later step has overwritten it in place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Landmark {
-    /// Who made it: the last layer in place, from the outputs of those before it, which are gone.
+    /// The layers that computed it in place, one after the other. Only the output of the last one still exists.
     pub(crate) layers: &'static [&'static str],
-    /// How many numbers a row of it has.
+    /// The numbers of a row.
     pub(crate) width: usize,
-    /// What lies before it in the memory of a pass. `None` where it is the output of the network.
+    /// The memory before it in the memory of a pass. `None` for the output of the network.
     pub(crate) behind: Option<Memory>,
-    /// Between which numbers it lies, where a slope of 0 waits at the ends.
+    /// The bounds of its numbers, if the derivative is 0 at both bounds.
     pub(crate) limits: Option<[f64; 2]>,
-    /// Whether the last layer is named by a path, so that nobody knows what it does.
+    /// Whether the last layer is named by a path, so that its function is unknown.
     pub(crate) of_path: bool,
 }
 
 impl Landmark {
-    /// One that lies in the memory of a pass, behind other things.
+    /// A landmark in the memory of a pass, after `behind`.
     #[must_use]
     pub const fn in_memory(layers: &'static [&'static str], width: usize, behind: Memory) -> Self {
         Self { layers, width, behind: Some(behind), limits: None, of_path: false }
     }
 
-    /// One that is the output of the network.
+    /// A landmark that is the output of the network.
     #[must_use]
     pub const fn in_outputs(layers: &'static [&'static str], width: usize) -> Self {
         Self { layers, width, behind: None, limits: None, of_path: false }
     }
 
-    /// Its numbers lie between these.
+    /// The same with bounds.
     #[must_use]
     pub const fn within(self, least: f64, most: f64) -> Self {
         Self { limits: Some([least, most]), ..self }
     }
 
-    /// Its last layer is named by a path.
+    /// The same with a last layer that is named by a path.
     #[must_use]
     pub const fn of_path(self) -> Self {
         Self { of_path: true, ..self }
     }
 
-    /// The layer that makes it: the last.
+    /// The last layer.
     pub(crate) fn layer(&self) -> &'static str {
         self.layers.last().unwrap_or(&"")
     }

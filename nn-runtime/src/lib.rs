@@ -44,7 +44,7 @@
 //! * **Predict without allocation or without `std`.** [`Network::predict`] uses the stack only. With `default-features = false` the crate
 //!   is `no_std` without `alloc`. [Smaller weights](macro@network#smaller-weights) and constants such as [`Network::STACK_BYTES`] help on
 //!   small devices.
-//! * **Learn back-propagation.** The folder `course` of the repository has a dozen programs with pictures, from the chain rule to
+//! * **Learn back-propagation.** The folder `course` of the repository has programs with pictures, from the chain rule to
 //!   optimizers. [`Workspace`] shows the training loop by hand, `cargo expand` the gradient of a declaration, and [`speed`](mod@speed) each
 //!   step of it.
 //! * **Come from PyTorch.** `nn.Linear` is [`kind::Dense`], `nn.Module` is [`network!`] or [`Layer`], `loss.backward()` is

@@ -1,17 +1,17 @@
-//! The instruction sets that a computation can be compiled for.
+//! The instruction sets for which a computation can be compiled.
 
-/// What the instruction set can do for which a piece of code is being compiled. [`dispatch`](crate::kernel::dispatch) chooses it
-/// while running; code that is generic over it is compiled once for each.
+/// An instruction set, as a type parameter. [`dispatch`](crate::kernel::dispatch) chooses it at run time, and generic code is compiled once
+/// for each.
 ///
 /// Sealed: the choices are [`Least`], [`Avx2`] and [`Avx512`].
 pub trait Machine: sealed::SealedMachine + Copy {
     /// Whether a fused multiply-add is one instruction.
     const FUSED: bool;
-    /// Whether there are 32 registers of 64 bytes, rather than 16 of 32 bytes or fewer.
+    /// Whether there are 32 registers of 64 bytes, instead of 16 of 32 bytes or fewer.
     const WIDE: bool;
 }
 
-/// What the target has without being asked for more.
+/// The instruction set of the compilation target.
 #[derive(Clone, Copy, Debug)]
 pub enum Least {}
 
@@ -23,7 +23,7 @@ pub enum Avx2 {}
 #[derive(Clone, Copy, Debug)]
 pub enum Avx512 {}
 
-/// `core` has no fused multiply-add yet, only `std`.
+/// Only `std` has a fused multiply-add, not `core`.
 const STD: bool = cfg!(feature = "std");
 
 impl Machine for Least {

@@ -1,26 +1,26 @@
-//! Names of layers and tensors, those of networks inside networks too: `encoder.dense1.weight`.
+//! The names of layers and tensors, including those of nested networks: `encoder.dense1.weight`.
 
 use crate::tensor::{Role, Tensor};
 
-/// A part of a network's list of tensors.
+/// A part of the list of tensors of a network.
 #[derive(Clone, Debug)]
 pub enum Tensors {
-    /// A tensor of the network's own.
+    /// A tensor of the network itself.
     Own(Tensor),
     /// All tensors of a layer that is named by a path.
     OfLayer {
-        /// The layer's name, which goes before the names of its tensors.
+        /// The name of the layer, a prefix of the names of its tensors.
         layer: &'static str,
-        /// As the layer itself lists them.
+        /// The list of tensors of the layer.
         tensors: &'static [Tensor],
-        /// Where its parameters start in the network's.
+        /// Where its parameters start in those of the network.
         parameters: usize,
-        /// Where its statistics start in the network's.
+        /// Where its statistics start in those of the network.
         statistics: usize,
     },
 }
 
-/// How many tensors the parts list.
+/// The number of tensors in all parts.
 #[must_use]
 pub const fn tensors_len(parts: &[Tensors]) -> usize {
     let (mut len, mut part) = (0, 0);
@@ -34,7 +34,7 @@ pub const fn tensors_len(parts: &[Tensors]) -> usize {
     len
 }
 
-/// How many bytes the joined names have.
+/// The number of bytes of the joined names.
 #[must_use]
 pub const fn names_len(parts: &[Tensors]) -> usize {
     let (mut len, mut part) = (0, 0);
@@ -51,7 +51,7 @@ pub const fn names_len(parts: &[Tensors]) -> usize {
     len
 }
 
-/// The names of the tensors of layers, one behind the other: each the layer's name, a dot, and the tensor's.
+/// Returns the names of the tensors of layers without separators. Each is the layer's name, a dot, and the tensor's name.
 #[must_use]
 pub const fn join_names<const N: usize>(parts: &[Tensors]) -> [u8; N] {
     let mut names = [0; N];
@@ -80,7 +80,7 @@ const fn append<const N: usize>(to: &mut [u8; N], start: usize, bytes: &[u8]) ->
     start + bytes.len()
 }
 
-/// All tensors in order, those of layers under their joined names.
+/// Returns all tensors in order, those of layers with their joined names.
 #[must_use]
 pub const fn join_tensors<const N: usize>(parts: &[Tensors], names: &'static [u8]) -> [Tensor; N] {
     let mut all = [const { Tensor::new("", &[], 0, Role::Bias) }; N];
@@ -107,7 +107,7 @@ pub const fn join_tensors<const N: usize>(parts: &[Tensors], names: &'static [u8
     all
 }
 
-/// The name most like one that does not exist, where one is like it at all.
+/// Returns the most similar name to one that does not exist, if any is similar.
 #[cfg(feature = "train")]
 pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     names
@@ -117,7 +117,7 @@ pub(crate) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
-/// The tensors of a layer, or the tensor of that name.
+/// Returns the tensors of a layer, or the tensor with that name.
 #[cfg(feature = "train")]
 pub(crate) fn named<N: crate::network::Network>(name: &str) -> Result<Vec<&'static Tensor>, crate::error::Error> {
     let is_meant = |tensor: &&Tensor| tensor.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
@@ -125,7 +125,7 @@ pub(crate) fn named<N: crate::network::Network>(name: &str) -> Result<Vec<&'stat
     if !tensors.is_empty() {
         return Ok(tensors);
     }
-    // Every name that would do: of layers, of layers within, of tensors.
+    // All valid names: of layers, of layers inside them, and of tensors.
     let ends = |tensor: &'static Tensor| tensor.name.match_indices('.').map(|(end, _)| &tensor.name[..end]).chain([tensor.name]);
     let hint = if let Some(near) = nearest(name, N::TENSORS.iter().flat_map(ends)) {
         format!("did you mean `{near}`?")

@@ -1,27 +1,27 @@
-//! Networks with smaller weights, which only predict: `#[weights("…", as = i8)]`.
+//! Networks with smaller weights, which can only predict: `#[weights("…", as = i8)]`.
 
 use crate::kernel;
 use crate::machine::Machine;
 use crate::network::Row;
 
-/// What an expansion gives for [`predict_narrow`].
+/// The items that the macro generates for [`predict_narrow`].
 pub trait Narrow {
-    /// A weight in memory, or four.
+    /// One weight in memory, or four.
     type Weight;
-    /// One row of input.
+    /// One row of inputs.
     type Input: Row<f32>;
-    /// One row of output.
+    /// One row of outputs.
     type Output: Row<f32>;
     /// See [`Network::STACK_BYTES`](crate::Network::STACK_BYTES).
     const STACK_BYTES: usize;
     /// See [`Network::STACK_LIMIT`](crate::Network::STACK_LIMIT).
     const STACK_LIMIT: usize = 256 * 1024;
 
-    /// The answer for one row, under an instruction set that has been chosen already.
+    /// Predicts one row with an instruction set that is already chosen.
     fn predict_with<M: Machine>(weights: &[Self::Weight], numbers: &[f32], input: &[f32], output: &mut [f32]);
 }
 
-/// The prediction of one row, whole under one choice of instruction set.
+/// Predicts one row, with one choice of instruction set for the whole network.
 #[must_use]
 pub fn predict_narrow<N: Narrow>(_: &N, weights: &[N::Weight], numbers: &[f32], input: &N::Input) -> N::Output {
     struct Predict<'a, N: Narrow> {

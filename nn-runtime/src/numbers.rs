@@ -1,8 +1,8 @@
-//! Where a network keeps its numbers: on the heap while it trains, in read-only memory when it is embedded.
+//! The storage of a network's numbers: the heap in training, read-only memory in an embedded network.
 
 use core::fmt;
 
-/// `N` numbers in one flat, 64-byte aligned array that never passes through the stack.
+/// `N` numbers in one flat, 64-byte aligned array. They are never moved through the stack.
 pub struct Numbers<S: 'static, const N: usize>(Storage<S, N>);
 
 enum Storage<S: 'static, const N: usize> {
@@ -12,13 +12,13 @@ enum Storage<S: 'static, const N: usize> {
 }
 
 impl<S, const N: usize> Numbers<S, N> {
-    /// Numbers that live in a `static`.
+    /// Wraps numbers in a `static`.
     #[must_use]
     pub const fn borrowed(numbers: &'static [S; N]) -> Self {
         Self(Storage::Borrowed(numbers))
     }
 
-    /// The numbers.
+    /// Returns the numbers.
     #[inline]
     #[must_use]
     pub fn as_array(&self) -> &[S; N] {
@@ -35,13 +35,13 @@ impl<S, const N: usize> Numbers<S, N> {
 
 #[cfg(feature = "train")]
 impl<S: Copy, const N: usize> Numbers<S, N> {
-    /// `N` times the same number, on the heap.
+    /// Allocates `N` copies of a number on the heap.
     #[must_use]
     pub fn filled(number: S) -> Self {
         Self(Storage::Owned(aligned_vec::avec![number; N]))
     }
 
-    /// The numbers, to be changed. Borrowed ones are copied to the heap first.
+    /// Returns the numbers for modification. Copies borrowed ones to the heap first.
     #[must_use]
     pub fn as_mut_slice(&mut self) -> &mut [S] {
         if let Storage::Borrowed(numbers) = self.0 {
@@ -80,7 +80,7 @@ impl<S: PartialEq, const N: usize> PartialEq for Numbers<S, N> {
 }
 
 impl<S, const N: usize> fmt::Debug for Numbers<S, N> {
-    /// Says how many there are: a network may have millions.
+    /// Prints only the count, because a network may have millions of numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{N} numbers]")
     }

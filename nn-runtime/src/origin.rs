@@ -1,29 +1,30 @@
-//! Where the first number that is none came from.
+//! Where the first NaN or infinity appeared.
 
 use std::fmt;
 
-/// Where the first NaN or infinity of a training appeared.
+/// Where the first NaN or infinity of a training run appeared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Origin {
-    /// In the data: a row of the batch, counted from 0.
+    /// In the inputs, at a row of the batch, counted from 0.
     Input {
         /// The row.
         row: usize,
     },
-    /// In the weights of a layer: the step before made them so.
+    /// In the weights of a layer, after the previous step.
     Step {
         /// The layer.
         layer: &'static str,
     },
-    /// In the forward pass: what went into the layer were numbers, what came out are not all.
+    /// In the forward pass: the inputs of the layer are finite, its outputs are not.
     Forward {
         /// The layer.
         layer: &'static str,
     },
-    /// In the loss, of outputs that are numbers.
+    /// In the loss, although the outputs are finite.
     Loss,
-    /// In the backward pass, which goes from the last layer to the first: the layers behind this one have gradients, this one has not.
+    /// In the backward pass, which goes from the last layer to the first: the layers after this one have finite gradients, this one does
+    /// not.
     Backward {
         /// The layer.
         layer: &'static str,
@@ -33,7 +34,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The layer, where it is one.
+    /// Returns the layer, if there is one.
     #[must_use]
     pub fn layer(&self) -> Option<&'static str> {
         match self {

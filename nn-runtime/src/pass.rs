@@ -1,4 +1,4 @@
-//! A batch through the passes of a network, once it is known that it can go through.
+//! Runs a batch through the passes of a network, after checking it.
 
 use crate::compiled::WithTarget;
 use crate::compiled::{Compiled, FreeLoss};
@@ -66,7 +66,7 @@ pub(crate) fn training_loss<N: WithTarget>(
     let rows = some_rows::<N>("loss", inputs)?;
     pairs::<N>("loss", inputs, targets)?;
     workspace.reserve(rows);
-    // There is nothing that a backward pass could go on from.
+    // A backward pass cannot follow, because the loss has been computed.
     workspace.last = None;
     let total = total::<N>(targets, weights);
     unit::of_loss(network, targets, workspace, |targets, workspace| {
@@ -136,7 +136,7 @@ fn share<N: WithTarget>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar 
     if whole { N::Scalar::ONE } else { N::Scalar::from_f64(self::total::<N>(part.targets, part.weights) / total.max(f64::MIN_POSITIVE)) }
 }
 
-/// For passes without a loss.
+/// The targets of a pass without a loss.
 pub(crate) const NO_TARGETS: &[()] = &[];
 
 /// Whether a network's loss can use a target, and if not, what it expected.

@@ -1,4 +1,4 @@
-//! What an expansion reaches the crate through. Not for people: it changes without notice.
+//! The items that generated code uses. Not a public interface: it can change without notice.
 
 pub use crate::embedded::{Aligned, File, Stored, cast};
 pub use crate::kernel;
@@ -18,7 +18,7 @@ pub use {
     rand::Rng,
 };
 
-/// Items of an expansion, under one attribute.
+/// Groups generated items, so that one attribute applies to all of them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __items {
@@ -27,7 +27,7 @@ macro_rules! __items {
 
 pub use __items as items;
 
-/// Items of an expansion that only training needs.
+/// Generated items that only training needs.
 #[cfg(feature = "train")]
 #[doc(hidden)]
 #[macro_export]
@@ -35,7 +35,7 @@ macro_rules! __train {
     ($($items:tt)*) => { $($items)* };
 }
 
-/// Items of an expansion that only training needs: without it, none.
+/// Generated items that only training needs. Without the feature `train` there are none.
 #[cfg(not(feature = "train"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! What a training tells a checkpoint, and takes back from it.
+//! What a part of a training run writes to a checkpoint and reads from it.
 
 mod array;
 mod contents;
@@ -18,16 +18,16 @@ use std::fmt;
 use differences::Difference;
 use ways::Way;
 
-/// Reads and writes what a part of a training is set to and what it remembers. One method of the part, `record`, names all of it, and serves
-/// three ends: to write a checkpoint, to compare one with what a trainer is set to, and to restore it.
+/// Reads and writes the settings and the state of a part of a training run. A part names both in one method, `record`. That method writes a
+/// checkpoint, compares a checkpoint with the settings of a trainer, and restores the state.
 ///
-/// An optimizer, a transform or a schedule of your own takes part by it:
+/// An optimizer, a transform or a schedule of your own implements it like this:
 ///
 /// ```
 /// use nn_runtime::Record;
 /// use nn_runtime::optim::schedule::{Moment, Schedule};
 ///
-/// /// Halves the rate after each epoch that was worse than the one before.
+/// /// Halves the learning rate after each epoch with a higher loss than the one before.
 /// struct Careful {
 ///     least: f64,
 ///     last: f64,
@@ -52,24 +52,25 @@ use ways::Way;
 /// }
 /// ```
 ///
-/// One that remembers nothing and has no settings says so by an empty `record`; a unit struct need not say anything. For any other the default
-/// is an error of [`fit`](crate::trainer::Trainer::fit) where checkpoints are wanted: what is not named would be lost without a word.
+/// A part without settings and state implements an empty `record`; a unit struct does not need to. For any other type without `record`,
+/// [`fit`](crate::trainer::Trainer::fit) with checkpoints is an error, because its state would be lost.
+#[doc(alias("checkpoint", "state_dict"))]
 pub struct Record<'a> {
     way: Way<'a>,
-    /// What stands before each name: `optimizer.mean.`.
+    /// The prefix of each name, such as `optimizer.mean.`.
     path: String,
-    /// What was asked for.
+    /// The settings that were compared.
     seen: BTreeSet<String>,
-    /// Settings that differ.
+    /// The settings that differ.
     differences: Vec<Difference>,
-    /// What is not as it was written.
+    /// The state that is missing in the checkpoint, or has another size or type.
     lost: Vec<String>,
-    /// Parts that do not say what they remember.
+    /// The parts that do not implement `record`.
     silent: Vec<String>,
 }
 
 impl Record<'_> {
-    /// What does not change in a training, and has to be the same when it is resumed.
+    /// Records a setting: a value that does not change in training and must be the same when it is resumed.
     pub fn setting(&mut self, name: &str, value: impl fmt::Display) {
         if let Way::Tell(told) = &mut self.way {
             told.setting(name, &value.to_string());
@@ -79,17 +80,17 @@ impl Record<'_> {
         self.compare(key, value.to_string());
     }
 
-    /// A number that changes.
+    /// Records a number of the state.
     pub fn number(&mut self, name: &str, number: &mut f64) {
         self.parsed(name, number);
     }
 
-    /// A count that changes.
+    /// Records a count of the state.
     pub fn count(&mut self, name: &str, count: &mut usize) {
         self.parsed(name, count);
     }
 
-    /// A part with a `record` of its own, under a name. Its type is a setting:
+    /// Records a part that has a `record` method, under a name. The type of the part is a setting:
     ///
     /// ```
     /// # use nn_runtime::Record;
@@ -110,7 +111,7 @@ impl Record<'_> {
         self.section(name, &kind_of::<T>(), |this| record(part, this));
     }
 
-    /// A part of a kind that is known by its name.
+    /// Records a part whose kind is given by name.
     pub(crate) fn section(&mut self, name: &str, kind: &str, record: impl FnOnce(&mut Self)) {
         if let Way::Tell(told) = &mut self.way {
             told.begin(name, kind);
@@ -127,14 +128,14 @@ impl Record<'_> {
         self.path = outer;
     }
 
-    /// A part that remembers, and has nothing that was set.
+    /// Records a part that has state but no settings.
     pub(crate) fn memory(&mut self, name: &str, kind: &str, record: impl FnOnce(&mut Self)) {
         if !matches!(self.way, Way::Tell(_)) {
             self.section(name, kind, record);
         }
     }
 
-    /// The default of every `record`: fine where there is nothing to remember.
+    /// The default of every `record`. It suits types that have no state.
     #[doc(hidden)]
     pub fn silent<T: ?Sized>(&mut self, part: &T) {
         if size_of_val(part) > 0 {
@@ -153,7 +154,7 @@ impl fmt::Debug for Record<'_> {
     }
 }
 
-/// The name of a type without the paths to it: `Then<Warmup, Cosine>`.
+/// Returns the name of a type without the paths in it: `Then<Warmup, Cosine>`.
 pub(crate) fn kind_of<T: ?Sized>() -> String {
     without_paths(std::any::type_name::<T>())
 }
@@ -187,7 +188,7 @@ mod tests {
         assert_eq!(without_paths("&mut a::Sgd"), "&mut Sgd");
     }
 
-    /// A part with one of each.
+    /// A part with a setting and each kind of state.
     #[derive(Clone, Debug, PartialEq)]
     struct Part {
         setting: usize,

@@ -1,6 +1,6 @@
-//! The two number types a network computes in.
+//! The two number types in which a network can compute.
 
-#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+#![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
 mod double;
 mod single;
@@ -12,11 +12,11 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 
 use crate::machine::Machine;
 
-/// `f32` or `f64`. Sealed: kernels exist for these two.
+/// The number type of a network: `f32` or `f64`. The trait is sealed, because kernels exist only for these two.
 ///
-/// The functions are those the layers and losses need, and work without `std`. In `f32` they are polynomials that
-/// compilers turn into vector code, each with its error stated; in `f64`, where gradients are checked and speed matters less,
-/// they are libm's.
+/// It has the functions that layers and losses need, and works without `std`. In `f32` the functions are polynomials that compile to vector
+/// code; the source states the error of each. In `f64`, which serves to check gradients, they are libm's.
+#[doc(alias("dtype", "precision", "float"))]
 pub trait Scalar:
     sealed::Sealed
     + Copy
@@ -38,66 +38,65 @@ pub trait Scalar:
     + MulAssign
     + DivAssign
 {
-    /// 0
+    /// The number 0.
     const ZERO: Self;
-    /// 1
+    /// The number 1.
     const ONE: Self;
     /// The largest finite number.
     const MAX: Self;
-    /// The least number above 0 that has all its digits. What lies below it is denormal: Intel's processors compute with such numbers a
-    /// hundred times more slowly.
+    /// The smallest positive normal number. Smaller numbers are denormal; Intel's processors compute with them a hundred times more slowly.
     const MIN_POSITIVE: Self;
-    /// The name in Rust: `f32`.
+    /// The name of the type in Rust, such as `f32`.
     const NAME: &'static str;
 
-    /// The nearest number to an `f64`.
+    /// Converts an `f64` to the nearest number.
     #[must_use]
     fn from_f64(x: f64) -> Self;
-    /// The same number as `f64`.
+    /// Converts the number to `f64`.
     #[must_use]
     fn to_f64(self) -> f64;
-    /// eˣ; in `f32` 0 where that would be denormal
+    /// Returns eˣ. In `f32` the result is 0 if it would be denormal.
     #[must_use]
     fn exp(self) -> Self;
-    /// ln x
+    /// Returns ln x.
     #[must_use]
     fn ln(self) -> Self;
-    /// ln(1 + x), accurate near 0
+    /// Returns ln(1 + x), accurate near 0.
     #[must_use]
     fn ln_1p(self) -> Self;
-    /// eˣ − 1, accurate near 0
+    /// Returns eˣ − 1, accurate near 0.
     #[must_use]
     fn exp_m1(self) -> Self;
-    /// tanh x
+    /// Returns tanh x.
     #[must_use]
     fn tanh(self) -> Self;
-    /// The error function, 2/√π ∫₀ˣ e^(−t²) dt.
+    /// Returns the error function, 2/√π ∫₀ˣ e^(−t²) dt.
     #[must_use]
     fn erf(self) -> Self;
-    /// 1 − erf x, accurate where that is near 0
+    /// Returns 1 − erf x, accurate where the result is near 0.
     #[must_use]
     fn erfc(self) -> Self;
-    /// √x
+    /// Returns √x.
     #[must_use]
     fn sqrt(self) -> Self;
-    /// |x|
+    /// Returns |x|.
     #[must_use]
     fn abs(self) -> Self;
-    /// The larger; a NaN loses, except against a NaN.
+    /// Returns the larger number. If one is NaN, returns the other.
     #[must_use]
     fn max(self, other: Self) -> Self;
-    /// The smaller; a NaN loses, except against a NaN.
+    /// Returns the smaller number. If one is NaN, returns the other.
     #[must_use]
     fn min(self, other: Self) -> Self;
-    /// `self * factor + addend`, in one rounding where the machine can.
+    /// Returns `self * factor + addend`, rounded once if the instruction set has a fused multiply-add.
     #[must_use]
     fn mul_add<M: Machine>(self, factor: Self, addend: Self) -> Self;
-    /// Whether it is neither infinite nor NaN.
+    /// Returns whether the number is neither infinite nor NaN.
     #[must_use]
     fn is_finite(self) -> bool;
 
-    /// 0 where it is denormal, else itself. What is multiplied by less than 1 again and again ends at 0 by this, and does not stay for good
-    /// among the numbers that are slow to compute with.
+    /// Returns 0 if the number is denormal, else the number itself. A value that decays by repeated multiplication thus reaches 0 instead
+    /// of staying denormal, where computing is slow.
     #[must_use]
     #[inline(always)]
     fn without_denormal(self) -> Self {
@@ -106,14 +105,14 @@ pub trait Scalar:
 }
 
 mod sealed {
-    /// Two slices under the name of their type, so that generic code can call what is compiled once for each scalar.
+    /// Two slices of a known type, so that generic code can call functions that are compiled for each scalar.
     #[derive(Debug)]
     pub enum Pair<'a> {
         F32(&'a mut [f32], &'a [f32]),
         F64(&'a mut [f64], &'a [f64]),
     }
 
-    /// As [`Pair`], with both slices to be changed.
+    /// Like [`Pair`], with both slices mutable.
     #[derive(Debug)]
     pub enum PairMut<'a> {
         F32(&'a mut [f32], &'a mut [f32]),
@@ -121,9 +120,9 @@ mod sealed {
     }
 
     pub trait Sealed: Sized {
-        /// A slice to be changed beside one to be read.
+        /// Returns a mutable slice and a shared one.
         fn pair<'a>(changed: &'a mut [Self], read: &'a [Self]) -> Pair<'a>;
-        /// Two slices to be changed.
+        /// Returns two mutable slices.
         fn pair_mut<'a>(first: &'a mut [Self], second: &'a mut [Self]) -> PairMut<'a>;
     }
 

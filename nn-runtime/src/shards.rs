@@ -1,6 +1,6 @@
-//! A batch over several threads: each works on a part of the rows, in memory of its own and towards a gradient of its own.
+//! Splits a batch over several threads. Each thread processes a part of the rows, with its own memory and its own gradient.
 //!
-//! The parts are made by halving, and joined in a fixed order: the same number of threads gives the same bits.
+//! The batch is split by halving, and the results are joined in a fixed order. So the same number of threads gives bit-identical results.
 
 use aligned_vec::AVec;
 
@@ -10,13 +10,13 @@ use crate::layer::{Backward, Batch, Forward};
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
 
-/// What one thread has for itself.
+/// The memory and the gradient of one thread.
 pub(crate) struct Shard<N: Network> {
-    /// Enough for `rows`: the two change together, in [`take`](Self::take), and nowhere else.
+    /// Large enough for `rows`. Only [`take`](Self::take) changes `rows`, and it reserves the memory.
     memory: AVec<N::Scalar>,
     rows: usize,
     pub(crate) gradient: N,
-    /// The loss of its rows, as a share of that of the batch.
+    /// The loss of its rows, scaled to their share of the batch.
     pub(crate) loss: N::Scalar,
 }
 
@@ -25,7 +25,7 @@ impl<N: Compiled> Shard<N> {
         Self { memory: AVec::new(aligned_vec::CACHELINE_ALIGN), rows: 0, gradient: N::zeros(), loss: N::Scalar::ZERO }
     }
 
-    /// Makes room for so many rows, so that to take them allocates nothing.
+    /// Allocates memory for `rows` rows, so that taking them later does not allocate.
     pub(crate) fn reserve(&mut self, rows: usize) {
         let numbers = N::MEMORY.max(N::PREDICT_MEMORY).numbers(rows);
         if self.memory.len() < numbers {
@@ -33,7 +33,7 @@ impl<N: Compiled> Shard<N> {
         }
     }
 
-    /// Its rows are so many from now on, and there is memory for them. What it holds stays.
+    /// Sets the number of rows and ensures that there is memory for them. The content stays.
     fn take(&mut self, rows: usize) {
         self.reserve(rows);
         self.rows = rows;
@@ -41,26 +41,26 @@ impl<N: Compiled> Shard<N> {
 }
 
 impl<N: Network> Shard<N> {
-    /// How many rows it had last.
+    /// Returns the number of rows of the last batch.
     pub(crate) fn rows(&self) -> usize {
         self.rows
     }
 
-    /// The memory of its rows, and perhaps more.
+    /// Returns the memory, which can be larger than its rows need.
     pub(crate) fn memory(&self) -> &[N::Scalar] {
         &self.memory
     }
 }
 
-/// A batch, or a part of one, and who works on it.
+/// A batch or a part of one, and the shards that process it.
 pub(crate) struct Work<'a, N: Network, T> {
     pub(crate) batch: Batch<'a>,
     pub(crate) network: &'a N,
     pub(crate) shards: &'a mut [Shard<N>],
     pub(crate) inputs: &'a [N::Input],
-    /// Empty where no loss is computed.
+    /// Empty if no loss is computed.
     pub(crate) targets: &'a [T],
-    /// Of the rows, or none.
+    /// One per row, or empty.
     pub(crate) weights: &'a [N::Scalar],
     pub(crate) outputs: &'a mut [N::Output],
     pub(crate) d_outputs: &'a mut [N::Output],
@@ -68,10 +68,10 @@ pub(crate) struct Work<'a, N: Network, T> {
 }
 
 impl<N: Compiled, T: Sync> Work<'_, N, T> {
-    /// Does the same to every part, each on a thread where there are several.
+    /// Runs `work` on every part, each on its own thread if there are several.
     pub(crate) fn each(&mut self, work: &(impl Fn(&mut Work<'_, N, T>) + Sync)) {
         if self.shards.len() < 2 {
-            // Here, where it is known how many rows this part has: no pass can begin without memory for them.
+            // The number of rows of this part is known here, so every pass has enough memory.
             self.shards[0].take(self.batch.rows);
             return work(self);
         }
@@ -114,12 +114,12 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         (left, right)
     }
 
-    /// The prediction pass, without the last activation where a loss takes that over.
+    /// Runs the prediction pass, without the last activation if a loss takes it over.
     pub(crate) fn predict_steps(&mut self) {
         self.each(&|work| N::predict_steps(&work.batch.clone(), work.forward_pass()));
     }
 
-    /// The training pass, likewise.
+    /// Runs the forward pass of training, without the last activation if a loss takes it over.
     pub(crate) fn forward_steps(&mut self) {
         for segment in 0..=N::FORWARD_JOINS.len() {
             self.each(&|work| N::forward_steps(segment, &work.batch.clone(), work.forward_pass()));
@@ -127,7 +127,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         }
     }
 
-    /// The backward pass, likewise: towards the gradient of the first shard.
+    /// Runs the backward pass. The gradient is in the first shard.
     pub(crate) fn backward_steps(&mut self) {
         for segment in 0..=N::BACKWARD_JOINS.len() {
             self.each(&|work| N::backward_steps(segment, &work.batch.clone(), work.backward_pass()));
@@ -136,12 +136,12 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         self.sum_gradients();
     }
 
-    /// The loss of all parts.
+    /// Returns the sum of the losses of all parts.
     pub(crate) fn loss(&self) -> N::Scalar {
         self.shards.iter().fold(N::Scalar::ZERO, |sum, shard| sum + shard.loss)
     }
 
-    /// The outputs as numbers.
+    /// Returns the outputs as a flat slice.
     pub(crate) fn outputs(&mut self) -> &mut [N::Scalar] {
         Row::flatten_mut(self.outputs)
     }
@@ -172,7 +172,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         }
     }
 
-    /// Makes numbers of every part those of the whole batch.
+    /// Combines numbers of all parts and gives the result to every part.
     fn join(&mut self, join: &Join) {
         let Some((first, others)) = self.shards.split_first_mut().filter(|(_, others)| !others.is_empty()) else { return };
         let range = join.start..join.start + join.len;
@@ -191,7 +191,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         }
     }
 
-    /// Adds the gradients of all parts. What they measured becomes the mean over the rows.
+    /// Adds the gradients of all parts. The statistics become the mean over the rows.
     fn sum_gradients(&mut self) {
         let Some((first, others)) = self.shards.split_first_mut().filter(|(_, others)| !others.is_empty()) else { return };
         let (parameters, statistics) = first.gradient.numbers_mut();
@@ -205,10 +205,10 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
     }
 }
 
-/// How many numbers are worth a thread.
+/// From how many numbers on another thread is worthwhile.
 pub(crate) const GRAIN: usize = 1 << 14;
 
-/// Adds to a stretch of the gradient, which starts at `from`, the same stretch of others; long ones in parts.
+/// Adds a range of the other gradients, starting at `from`, to the same range of this one. Long ranges are split over threads.
 fn add_parts<N: Network>(sums: &mut [N::Scalar], others: &[Shard<N>], from: usize) {
     if sums.len() > 2 * GRAIN {
         let middle = sums.len() / 2;

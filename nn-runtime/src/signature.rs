@@ -1,6 +1,6 @@
-//! What a file is, by how it begins: for errors of readers that expected another.
+//! Recognises files by their first bytes, for error messages of readers that expected another format.
 
-/// How files of a kind begin, and what a person calls them.
+/// The first bytes of file formats, and their names in messages.
 const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"\xff\xfe", "a text in UTF-16, expected UTF-8: save it as \"CSV UTF-8\", or convert it, as `iconv -f UTF-16 -t UTF-8` does"),
     (b"\xfe\xff", "a text in UTF-16, expected UTF-8: save it as \"CSV UTF-8\", or convert it, as `iconv -f UTF-16 -t UTF-8` does"),
@@ -33,11 +33,11 @@ const OF_PICKLE: &str = "a pickle of Python, which could run any code: if PyTorc
 const OF_PYTORCH: &str = "a file of PyTorch's `torch.save`, a pickle in a zip archive: `safetensors.torch.save_file(torch.load(path, \
                           weights_only=True), \"net.safetensors\")` in Python writes what can be read; of a whole module, its `state_dict()`";
 
-/// What a file is that begins with these bytes, where it is something known.
+/// Returns the format of a file that starts with these bytes, if it is known.
 pub(crate) fn of(bytes: &[u8]) -> Option<&'static str> {
     let is_within = |text: &[u8]| bytes.windows(text.len()).any(|part| part == text);
     if bytes.starts_with(b"PK\x03\x04") {
-        // The names of the first members stand near the beginning.
+        // The names of the first members are near the beginning.
         return Some(match () {
             () if is_within(b"data.pkl") => OF_PYTORCH,
             () if is_within(b"xl/") || is_within(b"[Content_Types].xml") => "an Excel workbook (.xlsx): save it as \"CSV UTF-8\"",
@@ -48,7 +48,7 @@ pub(crate) fn of(bytes: &[u8]) -> Option<&'static str> {
     BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)).map(|(_, what)| *what)
 }
 
-/// Whether bytes are the beginning of a text in UTF-8; a letter that is cut at their end is none that is wrong.
+/// Whether the bytes are the start of a UTF-8 text. A character that is cut off at the end is valid.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
     let sound = match std::str::from_utf8(bytes) {
         Ok(_) => true,

@@ -1,4 +1,4 @@
-//! What a network tells about its numbers: where each named tensor lies, its shape in files, what it is for.
+//! The description of the tensors of a network: name, position, shape in files and role.
 
 use core::ops::Range;
 
@@ -8,38 +8,38 @@ use core::ops::Range;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Tensor {
-    /// The layer's name, a dot, and PyTorch's name of the tensor.
+    /// The name: the layer's name, a dot, and PyTorch's name of the tensor.
     pub name: &'static str,
     /// The shape in files, which is PyTorch's: a weight is `[out, in]`.
     ///
     /// In memory a weight is `[in, out]`, row-major.
     pub shape: &'static [usize],
-    /// Where it lies: in [`Network::parameters`](crate::Network::parameters), or for a statistic in
-    /// [`Network::statistics`](crate::Network::statistics).
+    /// The range of its numbers in [`Network::parameters`](crate::Network::parameters), or in
+    /// [`Network::statistics`](crate::Network::statistics) for a statistic.
     pub range: Range<usize>,
-    /// What the numbers are for.
+    /// The role of its numbers.
     pub role: Role,
 }
 
-/// What the numbers of a [`Tensor`] are for.
+/// The role of the numbers of a [`Tensor`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Role {
-    /// Multiplies inputs. Penalties act on it.
+    /// A factor of the inputs. Penalties act on it.
     Weight,
-    /// Is added.
+    /// An additive term.
     Bias,
-    /// Multiplies or bends what a layer gives (γ of a normalisation, the slope of `Prelu`).
+    /// A factor or shape parameter of a layer's output: γ of a normalisation, or the slope of `Prelu`.
     Scale,
-    /// Is measured, not trained.
+    /// Measured instead of trained.
     Statistic {
-        /// How far a step moves it towards the batch's value, `None` for what never moves (scalers).
+        /// How far a training step moves it towards the batch's value. `None`: it never moves, as in scalers.
         momentum: Option<f64>,
     },
 }
 
 impl Tensor {
-    /// Describes a tensor. The macro writes these; users read them.
+    /// Describes a tensor. The macro calls it; a layer of your own does too.
     #[must_use]
     pub const fn new(name: &'static str, shape: &'static [usize], start: usize, role: Role) -> Self {
         let mut len = 1;
@@ -51,7 +51,7 @@ impl Tensor {
         Self { name, shape, range: start..start + len, role }
     }
 
-    /// Whether it lies among the statistics rather than the parameters.
+    /// Whether it is in the statistics and not in the parameters.
     #[must_use]
     pub const fn is_statistic(&self) -> bool {
         matches!(self.role, Role::Statistic { .. })

@@ -1,17 +1,17 @@
-//! Text made while compiling: messages that name sizes only rustc knows, and tables with such sizes.
+//! Texts built at compile time: messages with sizes that only the compiler knows, and tables with such sizes.
 
 use crate::tensor::Tensor;
 
 /// A part of a text.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
-    /// As it is.
+    /// A text.
     Text(&'static str),
-    /// A number, right-aligned; a number with more digits than the width takes them.
+    /// A right-aligned number. It is not cut off if it has more digits than the width.
     Number {
         /// The number.
         number: usize,
-        /// How many places it has.
+        /// The minimum number of characters.
         width: usize,
     },
 }
@@ -34,7 +34,7 @@ const fn digits(mut number: usize) -> usize {
     digits
 }
 
-/// How many bytes [`text`] makes of some parts.
+/// The number of bytes that [`text`] needs for the parts.
 #[must_use]
 pub const fn text_len(parts: &[Part]) -> usize {
     let (mut len, mut part) = (0, 0);
@@ -45,7 +45,7 @@ pub const fn text_len(parts: &[Part]) -> usize {
     len
 }
 
-/// The parts, one behind the other, up to `N` bytes.
+/// Concatenates the parts, up to `N` bytes.
 #[must_use]
 pub const fn text<const N: usize>(parts: &[Part]) -> [u8; N] {
     let mut bytes = [b' '; N];
@@ -80,7 +80,7 @@ pub const fn text<const N: usize>(parts: &[Part]) -> [u8; N] {
     bytes
 }
 
-/// A text whose parts are found one by one. Parts beyond the first few hundred are left out.
+/// A text that is built part by part. Parts after the first few hundred are dropped.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parts {
     parts: [Part; 256],
@@ -99,7 +99,7 @@ impl Parts {
         }
     }
 
-    /// `[64, 8]`
+    /// Appends a shape, such as `[64, 8]`.
     pub(crate) const fn push_shape(&mut self, shape: &[usize]) {
         self.push(Part::Text("["));
         let mut axis = 0;
@@ -111,7 +111,7 @@ impl Parts {
         self.push(Part::Text("]"));
     }
 
-    /// Stops the compiler with the text.
+    /// Fails compilation with the text as the message.
     #[track_caller]
     pub(crate) const fn panic(&self) -> ! {
         const LEN: usize = 4096;
@@ -122,7 +122,7 @@ impl Parts {
     }
 }
 
-/// Bytes that [`text`] made.
+/// Converts bytes that [`text`] returned.
 #[must_use]
 pub const fn as_str(bytes: &[u8]) -> &str {
     match core::str::from_utf8(bytes) {
@@ -131,10 +131,10 @@ pub const fn as_str(bytes: &[u8]) -> &str {
     }
 }
 
-/// Two sizes of a declaration that have to be the same.
+/// Checks that two sizes of a declaration are equal.
 ///
 /// # Panics
-/// While compiling, with the message, where they differ.
+/// At compile time with the message, if they differ.
 #[track_caller]
 pub const fn assert_equal(left: usize, right: usize, texts: [&'static str; 3]) {
     if left != right {
@@ -148,10 +148,10 @@ pub const fn assert_equal(left: usize, right: usize, texts: [&'static str; 3]) {
     }
 }
 
-/// A size of a declaration: at least 1, and so small that it can be multiplied with another.
+/// Checks a size of a declaration: at least 1, and small enough for a product with another size.
 ///
 /// # Panics
-/// While compiling, where it is not: `what` is it.
+/// At compile time, if it is out of range. `what` names it in the message.
 #[track_caller]
 pub const fn assert_size(size: usize, what: &'static str) {
     let mut parts = Parts::new();
@@ -167,28 +167,28 @@ pub const fn assert_size(size: usize, what: &'static str) {
     }
 }
 
-/// A size of a row in which numbers are compared with each other.
+/// Checks the size of a row whose numbers are compared with each other.
 ///
 /// # Panics
-/// While compiling, with the message, where there is only one.
+/// At compile time with the message, if the size is 1.
 #[track_caller]
 pub const fn assert_several(size: usize, message: &'static str) {
     assert!(size != 1, "{}", message);
 }
 
-/// How many numbers a network has up to some layer.
+/// Checks the number of numbers of a network up to some layer.
 ///
 /// # Panics
-/// While compiling, with the message, where memory has no addresses for so many.
+/// At compile time with the message, if there are too many to address.
 #[track_caller]
 pub const fn assert_fits(numbers: usize, message: &'static str) {
     assert!(numbers <= crate::sizes::MOST_NUMBERS, "{}", message);
 }
 
-/// The tensors of a layer have to name each of its numbers, one tensor behind the other: what has no name is in no file.
+/// Checks that the tensors of a layer cover all its numbers without gaps. A number without a name would not be saved.
 ///
 /// # Panics
-/// While compiling, with the message, where they do not.
+/// At compile time with a message, if they do not.
 #[track_caller]
 pub const fn assert_named(layer: &'static str, parameters: usize, statistics: usize, tensors: &[Tensor]) {
     let (mut trained, mut measured, mut place) = (0, 0, 0);

@@ -1,4 +1,4 @@
-//! How many threads pay, and where they come from.
+//! Decides how many threads to use, and starts them.
 
 use std::cell::Cell;
 use std::sync::LazyLock;
@@ -6,22 +6,22 @@ use std::thread::available_parallelism;
 
 use crate::error::Error;
 
-/// Floating-point operations of one thread's part of a step from which on another thread pays: some tens of microseconds.
+/// The floating-point operations of a step that justify one more thread: some tens of microseconds.
 const WORTH_A_THREAD: usize = 6_000_000;
 
-/// How many cores the machine has.
+/// Returns the number of cores.
 pub(crate) fn cores() -> usize {
     static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from).min(num_cpus::get_physical()).max(1));
     *CORES
 }
 
-/// How many threads can be asked for: more than any machine pays for, and fewer than a system refuses. Each costs memory of its own.
+/// Returns the maximum number of threads: more than any machine needs, and few enough to be started. Each thread uses memory.
 pub(crate) fn most() -> usize {
     static MOST: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from).saturating_mul(4).max(1024));
     *MOST
 }
 
-/// Refuses none, and more than can be started.
+/// Returns an error if the number of threads is 0 or too large.
 pub(crate) fn check(threads: usize) -> Result<(), Error> {
     match threads {
         0 => Err(Error::Setting("the number of threads is 0: wanted is at least 1".to_owned())),
@@ -35,31 +35,32 @@ pub(crate) fn check(threads: usize) -> Result<(), Error> {
 }
 
 thread_local! {
-    /// Whether every core has work already, so that no other thread pays.
+    /// Whether all cores are busy, so that further threads bring nothing.
     static ALONE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// From now on only one thread pays for what this one does.
+/// Makes this thread use no others from now on.
 pub(crate) fn stay_alone() {
     ALONE.set(true);
 }
 
-/// How many threads pay for a training step on so many rows, of a network whose forward pass costs `flops` a row; the backward pass
-/// costs twice that. At most one for every core.
+/// Returns how many threads are worthwhile for a training step on `rows` rows. `flops` is the cost of the forward pass of a row; the
+/// backward pass costs twice that. At most one thread per core.
 pub(crate) fn that_pay(flops: usize, rows: usize) -> usize {
     let work = flops.saturating_mul(3).saturating_mul(rows);
     if ALONE.get() { 1 } else { (work / WORTH_A_THREAD).clamp(1, cores()) }
 }
 
-/// Whether this runs on a thread of a pool that has others.
+/// Whether this thread belongs to a pool with several threads.
 pub(crate) fn inside_a_pool() -> bool {
     rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
 }
 
-/// Does all of `work` on the threads of a pool of its own, where passes and steps spread over them without waking one from outside:
-/// that costs some 30 µs each time. Inside of a pool already it does the work there.
+/// Runs `work` on a new thread pool, in which passes and steps can use several threads.
 ///
-/// [`Trainer::fit`](crate::trainer::Trainer::fit) does this itself; a loop by hand is put inside:
+/// Outside of a pool, each use of another thread costs about 30 µs. If the caller is already on a thread of a pool, `work` runs there.
+///
+/// [`Trainer::fit`](crate::trainer::Trainer::fit) calls this function itself. Put a training loop of your own inside it:
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -72,7 +73,7 @@ pub(crate) fn inside_a_pool() -> bool {
 /// # fn main() -> Result<(), nn_runtime::Error> {
 /// let mut line = Line::init(&mut StdRng::seed_from_u64(1));
 /// let mut workspace = Line::workspace(4);
-/// workspace.threads(2); // each works on two of the four rows
+/// workspace.threads(2); // each thread processes two of the four rows
 /// on_threads(2, || {
 ///     let mut sgd = Sgd::new(0.1);
 ///     for _ in 0..100 {
@@ -86,7 +87,8 @@ pub(crate) fn inside_a_pool() -> bool {
 /// ```
 ///
 /// # Errors
-/// There are more threads than the system starts, or than anybody has cores: at least 1024 can be asked for.
+/// There are more threads than the system can start, or more than the limit, which is four per core and at least 1024.
+#[doc(alias("parallel", "multithreading", "set_num_threads", "rayon"))]
 pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
     check(threads.max(1))?;
     if threads < 2 || inside_a_pool() {

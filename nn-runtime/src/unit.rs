@@ -1,5 +1,5 @@
-//! The unit in which a loss compares answers with targets. Where a network ends in `Rescale` it is the deviation of the targets, so that a
-//! loss, its gradient, and all that is added to or cut off from them mean the same whatever unit the targets come in.
+//! The unit in which a loss compares outputs with targets. In a network that ends in `Rescale` it is the deviation of the targets. A loss,
+//! its gradient, penalties and clipping then do not depend on the unit of the targets.
 
 use crate::compiled::Scaler;
 use crate::compiled::WithTarget;

@@ -1,4 +1,4 @@
-//! Named views of a network's numbers: what `net.hidden()` gives.
+//! Views of the tensors of one layer: `net.hidden()` returns one.
 //!
 //! ```
 //! use nn_runtime::prelude::*;
@@ -16,7 +16,7 @@
 //! # }
 //! ```
 
-/// The numbers of a `Dense`: `weight[input][output]` and `bias[output]`, or `()` where it has none.
+/// The tensors of a `Dense`: `weight[input][output]` and `bias[output]`, or `()` without a bias.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DenseView<W, B> {
     /// `[[Scalar; outputs]; inputs]`.
@@ -25,7 +25,7 @@ pub struct DenseView<W, B> {
     pub bias: B,
 }
 
-/// The numbers of a `Standardize` or `Rescale`.
+/// The tensors of a `Standardize` or `Rescale`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScalerView<M, D> {
     /// `[Scalar; width]`.
@@ -34,7 +34,7 @@ pub struct ScalerView<M, D> {
     pub deviation: D,
 }
 
-/// The number of a `Prelu`.
+/// The tensor of a `Prelu`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PreluView<W> {
     /// `[Scalar; 1]`.
@@ -46,11 +46,11 @@ pub struct PreluView<W> {
 pub struct SlicesView<P, S> {
     /// `[Scalar]`, the trained ones.
     pub parameters: P,
-    /// `[Scalar]`, the measured ones.
+    /// The statistics, `[Scalar]`.
     pub statistics: S,
 }
 
-/// The numbers of a `BatchNorm`.
+/// The tensors of a `BatchNorm`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchNormView<W, B, M, V> {
     /// γ, `[Scalar; width]`.
@@ -63,7 +63,7 @@ pub struct BatchNormView<W, B, M, V> {
     pub running_var: V,
 }
 
-/// The numbers of a `LayerNorm` or `GroupNorm`.
+/// The tensors of a `LayerNorm` or `GroupNorm`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NormView<W, B> {
     /// γ, `[Scalar; width]`.
@@ -72,7 +72,7 @@ pub struct NormView<W, B> {
     pub bias: B,
 }
 
-/// The numbers of an `RmsNorm`.
+/// The tensor of an `RmsNorm`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RmsNormView<W> {
     /// γ, `[Scalar; width]`.

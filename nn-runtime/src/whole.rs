@@ -1,4 +1,4 @@
-//! Files that are written whole or not at all.
+//! Writes files atomically.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,41 +7,41 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::error::Error;
 
-/// What the name of a file ends with while it is written.
+/// The suffix of a file that is being written.
 const UNFINISHED: &str = ".part";
 
-/// Whether a file has the name of one that is being written, or was when its process was killed.
+/// Whether the name is that of a file that is being written, or of one whose process was killed.
 pub(crate) fn is_unfinished(name: &str) -> bool {
     name.starts_with('.') && name.ends_with(UNFINISHED)
 }
 
-/// Writes beside a file's place, and puts it there when all of it is on the disk: who reads meanwhile sees the old file. The folder
-/// has to be there.
+/// Writes a temporary file in the same folder and renames it when all of it is on the disk. Until then, readers see the old file. The
+/// folder must exist.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut file = Unfinished::new(path)?;
     file.write_all(bytes).map_err(io_at(path, "write"))?;
     file.finish()
 }
 
-/// A file that is written piece by piece. Dropped before it is finished, it is gone.
+/// A file that is written in pieces. It is deleted if it is dropped before [`finish`](Self::finish).
 pub(crate) struct Unfinished {
     file: NamedTempFile,
     path: PathBuf,
 }
 
 impl Unfinished {
-    /// Beside the file's place. The folder has to be there.
+    /// Creates it in the folder of `path`, which must exist.
     pub(crate) fn new(path: &Path) -> Result<Self, Error> {
         let mut builder = Builder::new();
         builder.prefix(".").suffix(UNFINISHED);
-        // As any file that the user's programs create; temporary ones are nobody else's otherwise.
+        // The usual permissions. Those of temporary files are more restrictive.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder_of(path)).map_err(io_at(path, "create a file in its folder"))?;
         Ok(Self { file, path: path.to_owned() })
     }
 
-    /// Puts it in its place when all of it is on the disk.
+    /// Moves it to its path when all of it is on the disk.
     pub(crate) fn finish(self) -> Result<(), Error> {
         let Self { file, path } = self;
         file.as_file().sync_all().map_err(io_at(&path, "write"))?;
@@ -70,7 +70,7 @@ fn io_at(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Error {
     move |source| Error::Io { path, action, source }
 }
 
-/// Makes the new name last, where folders are files; elsewhere there is nothing to do.
+/// Makes the new name durable on systems where folders can be synchronised.
 fn sync(folder: &Path) {
     let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
 }

@@ -1,4 +1,4 @@
-//! The memory of a training loop: allocated once, grown only when a larger batch comes.
+//! The memory of a training loop. It is allocated once, and grows only for a larger batch.
 
 #[cfg(test)]
 mod tests;
@@ -16,7 +16,9 @@ use crate::scalar::Scalar;
 use crate::shards::{Shard, Work};
 use crate::threads;
 
-/// Every activation, every gradient and the scratch of a network's passes, for up to [`capacity`](Self::capacity) rows.
+/// The memory of a network's passes: activations, gradients and temporary numbers for up to [`capacity`](Self::capacity) rows.
+///
+/// A training loop by hand:
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -36,23 +38,24 @@ use crate::threads;
 /// assert!((line.predict(&[3.0])[0] - 7.0).abs() < 0.1);
 /// # Ok(()) }
 /// ```
+#[doc(alias("training loop", "buffers", "grad"))]
 pub struct Workspace<N: Network> {
     capacity: usize,
     pub(crate) shards: Vec<Shard<N>>,
-    /// How many threads are wanted, where somebody said so.
+    /// The number of threads that the caller asked for.
     threads: Option<usize>,
-    /// Over how many shards the last batch went. Its backward pass has to go over the same.
+    /// The number of shards of the last batch. Its backward pass must use the same.
     parts: usize,
     pub(crate) outputs: Vec<N::Output>,
     pub(crate) d_outputs: Vec<N::Output>,
     d_inputs: Option<Vec<N::Input>>,
-    /// Targets in the unit of the loss.
+    /// The targets in the unit of the loss.
     pub(crate) targets: Vec<N::Scalar>,
-    /// Statistics that training leaves as they are.
+    /// Statistics that training does not change.
     frozen: Vec<Range<usize>>,
-    /// The batch of the last forward pass, until a backward pass has used up what it kept.
+    /// The batch of the last forward pass, until its backward pass.
     pub(crate) last: Option<Fingerprint>,
-    /// How many rows the last backward pass had.
+    /// The number of rows of the last backward pass.
     spent: usize,
     seed: u64,
     step: u64,
@@ -81,55 +84,58 @@ impl<N: Compiled> Workspace<N> {
         workspace
     }
 
-    /// Whether so many rows are reserved before any come. Beyond this a number was not meant as one of rows, or is more than a machine has: what a
-    /// batch takes is reserved when it comes.
+    /// Whether to reserve memory for so many rows in advance. Larger numbers are probably not meant as a number of rows, or exceed the
+    /// memory of the machine. The memory of a batch is then allocated when it comes.
     fn is_sensible(rows: usize) -> bool {
         const BYTES: usize = 1 << 32;
         Self::bytes(rows) <= BYTES
     }
 
-    /// What so many rows take, beside the gradient.
+    /// The bytes for so many rows, without the gradient.
     pub(crate) fn bytes(rows: usize) -> usize {
         let memory = N::MEMORY.max(N::PREDICT_MEMORY).numbers(rows);
-        // Outputs and their gradients, and targets where they are brought into the unit of the loss.
+        // Outputs, their gradients, and the scaled targets of a network that ends in `Rescale`.
         let outputs = rows.saturating_mul((2 + usize::from(N::LOSS_IS_SCALED)) * N::Output::WIDTH);
         memory.saturating_add(outputs).saturating_mul(size_of::<N::Scalar>())
     }
 
-    /// How many rows fit without another allocation.
+    /// Returns the number of rows that fit without another allocation.
     #[must_use]
     pub fn capacity(&self) -> usize {
         self.capacity
     }
 
-    /// The gradient of the last `gradient` or `backward`: the derivative of the mean loss with respect to every
-    /// parameter. Its [`statistics`](Network::statistics) are those of the batch.
+    /// Returns the gradient of the last `gradient` or `backward`: the derivative of the mean loss with respect to every parameter. Its
+    /// [`statistics`](Network::statistics) are those of the batch.
     #[must_use]
+    #[doc(alias("grad"))]
     pub fn gradient(&self) -> &N {
         &self.shards[0].gradient
     }
 
-    /// The gradient, to be changed: clipped, penalised, averaged with another.
+    /// Returns the gradient for modification, for example to clip it, to add a penalty or to average it.
     #[must_use]
     pub fn gradient_mut(&mut self) -> &mut N {
         &mut self.shards[0].gradient
     }
 
-    /// Asks for the gradient with respect to the inputs too, which training itself does without.
+    /// Sets whether backward passes also compute the gradient with respect to the inputs. Default: `false`.
+    #[doc(alias("requires_grad", "saliency"))]
     pub fn keep_input_gradient(&mut self, keep: bool) {
         self.d_inputs = keep.then(|| vec![N::Input::filled(N::Scalar::ZERO); self.capacity]);
     }
 
-    /// The gradient of the last backward pass with respect to its inputs, where
-    /// [`keep_input_gradient`](Self::keep_input_gradient) asked for it.
+    /// Returns the gradient of the last backward pass with respect to its inputs, or `None` without
+    /// [`keep_input_gradient`](Self::keep_input_gradient).
     #[must_use]
     pub fn input_gradient(&self) -> Option<&[N::Input]> {
         self.d_inputs.as_ref().map(|d_inputs| &d_inputs[..self.spent])
     }
 
-    /// Starts the random numbers of dropout anew. Without it they are those of seed 0.
+    /// Sets the seed of dropout and restarts its random numbers. Default: 0.
     ///
-    /// A mask depends on the seed, on how many training passes came since, on the layer and on the place.
+    /// A mask depends on the seed, the number of training passes since, the layer and the position.
+    #[doc(alias("manual_seed", "random_state"))]
     pub fn seed(&mut self, seed: u64) {
         (self.seed, self.step) = (seed, 0);
     }
@@ -138,51 +144,54 @@ impl<N: Compiled> Workspace<N> {
         record.parsed("passes", &mut self.step);
     }
 
-    /// Freezes the statistics of a layer, by its name, or all within a residual or a network of that name: a batch normalisation in
-    /// it learns with the running mean and variance, as it predicts with them, and leaves them as they are. So do Keras, and torchvision's
-    /// `FrozenBatchNorm2d`.
+    /// Freezes the statistics of a layer, or of all layers inside a residual or a network with that name.
     ///
-    /// [`Trainer::freeze`](crate::trainer::Trainer::freeze) does this; a loop by hand does it beside
-    /// [`LayerRates::freeze`](crate::optim::LayerRates::freeze), which keeps the parameters as they are.
+    /// A frozen batch normalisation uses its running mean and variance in training, as in prediction, and does not change them. Keras and
+    /// torchvision's `FrozenBatchNorm2d` do the same.
+    ///
+    /// [`Trainer::freeze`](crate::trainer::Trainer::freeze) calls this. A loop by hand also needs
+    /// [`LayerRates::freeze`](crate::optim::LayerRates::freeze), which freezes the parameters.
     ///
     /// # Errors
-    /// No layer or tensor has that name.
+    /// There is no layer or tensor with that name.
     pub fn freeze(&mut self, name: &str) -> Result<(), Error> {
         let statistics = named::<N>(name)?.into_iter().filter(|tensor| tensor.is_statistic());
         self.frozen.extend(statistics.map(|tensor| tensor.range.clone()));
         Ok(())
     }
 
-    /// Freezes these statistics, and no others.
+    /// Freezes these statistics and unfreezes all others.
     pub(crate) fn freeze_only(&mut self, statistics: impl Iterator<Item = Range<usize>>) {
         self.frozen = statistics.collect();
     }
 
-    /// What the last forward pass kept is used up by a backward pass over so many rows.
+    /// Records that a backward pass over so many rows has used up what the forward pass kept.
     pub(crate) fn spend(&mut self, rows: usize) {
         (self.last, self.spent) = (None, rows);
     }
 
-    /// The batch of a new training pass.
+    /// Returns the batch of a new training pass.
     pub(crate) fn next_batch(&mut self, rows: usize) -> Batch<'static> {
         self.step = self.step.wrapping_add(1);
         self.batch(rows)
     }
 
-    /// The batch of the training pass that came last.
+    /// Returns the batch of the last training pass.
     pub(crate) fn batch(&self, rows: usize) -> Batch<'static> {
         Batch::new(rows, self.seed, self.step)
     }
 
-    /// On how many threads the passes work, each on a part of the rows. 0 counts as 1. Where nobody says it: inside of a pool
-    /// ([`on_threads`](crate::on_threads)) as many as it has, but no more than the batch is worth, else one.
+    /// Sets the number of threads of the passes. Each thread processes a part of the rows.
     ///
-    /// The same number of threads gives the same bits. Another number adds the same gradients in another order: their last digits
-    /// differ. Predictions do not depend on it. Each thread beyond the first takes the memory of another gradient. More than a
-    /// batch has rows, or than [`on_threads`](crate::on_threads) starts, count as that many.
+    /// Default: inside a pool ([`on_threads`](crate::on_threads)) the number of its threads, or fewer for a small batch; outside of a pool
+    /// one. 0 counts as 1. A larger number than the batch has rows, or than [`on_threads`](crate::on_threads) allows, is reduced.
+    ///
+    /// The same number of threads gives bit-identical results. Another number adds the same gradients in another order, so the last digits
+    /// differ. Predictions do not depend on it. Each thread beyond the first needs the memory of another gradient.
+    #[doc(alias("set_num_threads", "n_jobs", "parallel"))]
     pub fn threads(&mut self, threads: usize) {
         self.threads = Some(threads.clamp(1, threads::most()));
-        // What a forward pass left behind lies in the memory of its parts.
+        // The data of the last forward pass is in the memory of the parts.
         (self.last, self.parts) = (None, 1);
         let rows = std::mem::take(&mut self.capacity);
         self.shards.truncate(1);
@@ -194,7 +203,7 @@ impl<N: Compiled> Workspace<N> {
             return;
         }
         self.capacity = rows;
-        // So that no batch of up to so many rows allocates, where this is called: for fewer rows fewer threads may pay, and each has more.
+        // No batch of up to `rows` rows may allocate later. A batch with fewer rows can use fewer threads, so that each has more rows.
         let (threads, part) = self.largest_parts(rows);
         self.shards_for(threads).iter_mut().for_each(|shard| shard.reserve(part));
         self.outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
@@ -208,21 +217,22 @@ impl<N: Compiled> Workspace<N> {
         }
     }
 
-    /// How many threads work on so many rows.
+    /// Returns how many threads process so many rows.
     fn threads_for(&self, rows: usize) -> usize {
         if N::WHOLE_BATCH {
             return 1;
         }
-        // Outside of a pool every join would have to wake a thread first.
+        // Outside of a pool, every join would have to wake up a thread first.
         let pay = || if threads::inside_a_pool() { threads::that_pay(N::FLOPS, rows).min(rayon::current_num_threads()) } else { 1 };
         self.threads.unwrap_or_else(pay).clamp(1, rows.max(1))
     }
 
-    /// On how many threads batches of up to so many rows work at the most, and how many rows the largest part of any has.
+    /// Returns the maximum number of threads for batches of up to `rows` rows, and the size of the largest part of any of them.
     fn largest_parts(&self, rows: usize) -> (usize, usize) {
         let most = self.threads_for(rows);
         let mut part = rows.div_ceil(most);
-        // The more rows, the more threads, and with the same threads the larger the parts: so it is the most rows of each number of threads.
+        // The number of threads grows with the rows. With a given number of threads, the largest batch has the largest parts, so it is
+        // searched for each number of threads.
         let mut least = 0;
         for threads in 1..most {
             let (mut few, mut many) = (least, rows);
@@ -236,7 +246,7 @@ impl<N: Compiled> Workspace<N> {
         (most, part)
     }
 
-    /// At least so many shards, the first of them.
+    /// Returns the first `threads` shards, after creating missing ones.
     fn shards_for(&mut self, threads: usize) -> &mut [Shard<N>] {
         if self.shards.len() < threads {
             self.shards.resize_with(threads, Shard::new);
@@ -244,7 +254,7 @@ impl<N: Compiled> Workspace<N> {
         &mut self.shards[..threads]
     }
 
-    /// A batch and who works on it.
+    /// Prepares a batch and the shards that process it.
     pub(crate) fn work<'a, T>(
         &'a mut self,
         batch: Batch<'static>,
@@ -258,7 +268,7 @@ impl<N: Compiled> Workspace<N> {
         self.work_again(batch, network, inputs, targets, weights)
     }
 
-    /// The same batch once more, by whom it was worked on before: what they kept of it is theirs.
+    /// Prepares the same batch again, with the same shards, which hold the data of its forward pass.
     pub(crate) fn work_again<'a, T>(
         &'a mut self,
         batch: Batch<'static>,
@@ -288,7 +298,7 @@ impl<N: Network> fmt::Debug for Workspace<N> {
     }
 }
 
-/// Tells one batch from another: its rows, and the bits of some of its numbers.
+/// Distinguishes batches by their number of rows and the bits of some of their numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Fingerprint {
     pub(crate) rows: usize,
@@ -296,7 +306,7 @@ pub(crate) struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Looks at no more than 64 numbers, spread over the batch: it costs nothing beside a pass.
+    /// Samples at most 64 numbers of the batch, which costs nothing compared with a pass.
     pub(crate) fn of<S: Scalar, R: Row<S>>(inputs: &[R]) -> Self {
         let numbers = R::flatten(inputs);
         let stride = (numbers.len() / 64).max(1);

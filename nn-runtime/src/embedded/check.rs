@@ -1,14 +1,14 @@
-//! Whether a file has the tensors of a declaration that only the compiler knows.
+//! Checks whether a file has the tensors of a declaration that is known only to the compiler.
 
 use super::{File, Stored, behind, is_called, same};
 use crate::tensor::Tensor;
 use crate::text::{Part, Parts};
 
 impl File {
-    /// Compares the tensors whose names begin with `layer`, or all, with those that it declares.
+    /// Compares the tensors whose names start with `layer`, or all tensors, with the declared ones.
     ///
     /// # Panics
-    /// While compiling, with every difference, where there is one.
+    /// At compile time with every difference, if there are any.
     #[track_caller]
     pub const fn check(&self, layer: &'static str, tensors: &[Tensor]) {
         let mut problems = Problems { parts: Parts::new(), count: 0 };
@@ -48,7 +48,7 @@ const fn is_extra(full: &str, layer: &str, tensors: &[Tensor]) -> bool {
     behind(full, layer).is_some()
 }
 
-/// The differences found, worded as `load` words them.
+/// The differences, in the words of `load`.
 struct Problems {
     parts: Parts,
     count: usize,

@@ -1,16 +1,16 @@
-//! Which texts mean the same: numbers and truth values written in several ways, and words for a missing value.
+//! Recognises texts with the same meaning: numbers and truth values in several notations, and words for a missing value.
 
-/// What a category is, however it is written.
+/// The meaning of a category, independent of its notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Plain<'a> {
-    /// A number with a point, as its digits: without the zeros at the end of its fraction.
+    /// A number with an optional fraction, as its digits, without trailing zeros of the fraction.
     Number { negative: bool, whole: &'a str, fraction: &'a str },
-    /// Anything else, but for a truth value that is written as Python does.
+    /// Any other text. A truth value in Python's or upper-case notation becomes lower case.
     Text(&'a str),
 }
 
 impl<'a> Plain<'a> {
-    /// Zeros before a number stay: they make another code of it.
+    /// Leading zeros stay, because they make another code.
     pub(crate) fn of(name: &'a str) -> Self {
         match name {
             "True" | "TRUE" => return Self::Text("true"),
@@ -28,7 +28,7 @@ impl<'a> Plain<'a> {
     }
 }
 
-/// The number that a truth value is in files whose columns have types.
+/// Returns the number of a truth value, which typed files have as a boolean.
 pub(crate) fn truth(cell: &str) -> Option<f64> {
     match cell {
         "true" | "True" | "TRUE" => Some(1.0),
@@ -37,7 +37,7 @@ pub(crate) fn truth(cell: &str) -> Option<f64> {
     }
 }
 
-/// Whether a cell, without the spaces around it, is one of the words for a missing value, or a number that one of them is.
+/// Whether a trimmed cell is one of the words for a missing value, or a number equal to one of them.
 pub(crate) fn is_missing<'w>(cell: &str, mut words: impl Iterator<Item = &'w str>) -> bool {
     // C and NumPy print a sign before NaN.
     let nan = cell.strip_prefix(['+', '-']).filter(|rest| rest.eq_ignore_ascii_case("nan"));

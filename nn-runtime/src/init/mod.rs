@@ -49,6 +49,7 @@ use crate::scalar::Scalar;
     label = "no `Initializer<{S}>`",
     note = "one of your own has an `impl Initializer<{S}>`"
 )]
+#[doc(alias("weight initialization", "kernel_initializer", "nn.init"))]
 pub trait Initializer<S: Scalar> {
     /// Fills `weight`, a row-major matrix `[fan_in, fan_out]`.
     ///

@@ -1,4 +1,4 @@
-//! One choice of instruction set for a whole computation.
+//! Chooses an instruction set once for a whole computation.
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 use core::marker::PhantomData;
@@ -9,16 +9,16 @@ use crate::machine::{Least, Machine};
 
 /// A computation that [`dispatch`] runs.
 pub trait Operation {
-    /// What it gives.
+    /// The type of the result.
     type Output;
 
-    /// Computes. Has to be `#[inline(always)]`, and so has all that it calls: what is not inlined is compiled for the
-    /// least machine of the target.
+    /// Runs the computation. It must be `#[inline(always)]`, and so must every function that it calls: a function that is not inlined is
+    /// compiled for the instruction set of the target.
     fn run<M: Machine>(self) -> Self::Output;
 }
 
-/// Runs a computation under the best instruction set of the machine at hand: AVX-512, AVX2 or the target's own on x86-64,
-/// elsewhere the target's own.
+/// Runs a computation with the best instruction set of this machine: AVX-512, AVX2 or the target's own on x86-64, and the target's own
+/// elsewhere.
 ///
 /// ```
 /// use nn_runtime::kernel::{Machine, Operation, dispatch};
@@ -47,8 +47,8 @@ pub fn dispatch<O: Operation>(operation: O) -> O::Output {
     operation.run::<Least>()
 }
 
-/// Unoptimised, a function of its own as those that are chosen are: the memory that its body wants on the stack, a megabyte for a large network,
-/// would otherwise be taken beside theirs.
+/// A function of its own in debug builds, like the other branches. Its body would otherwise take its stack (a megabyte for a large network)
+/// in addition to theirs.
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[cfg_attr(debug_assertions, inline(never))]
 #[cfg_attr(not(debug_assertions), inline(always))]

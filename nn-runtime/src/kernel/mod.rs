@@ -1,19 +1,21 @@
-//! The numerics of layers, forward and backward side by side.
+//! The kernels: numerical functions of layers, with their backward passes.
 //!
-//! A kernel has one generic body in [`row`], which works without `std` and compiles to whatever instructions its caller
-//! is compiled for, and a wrapper of the same name for each scalar, in [`f32`](mod@f32) and [`f64`](mod@f64), which runs
-//! the body under the best instruction set of the machine at hand. An expansion calls the wrappers for batches, and the
-//! bodies inside one [`dispatch`](fn@dispatch) for a single row.
+//! Each kernel has a generic body in [`row`]. The body works without `std` and compiles to the instruction set of its caller. For each
+//! scalar, [`f32`](mod@f32) and [`f64`](mod@f64) have a function of the same name that runs the body with the best instruction set of the
+//! machine. Generated code calls these functions for batches, and the bodies inside one [`dispatch`](fn@dispatch) for a single row.
 //!
-//! Conventions: the destination comes first; a batch is one slice, row after row; the width of a row is the length of
-//! the bias or the statistics, or is given. `y` is what a layer gives, `x` what it was given, `d` the gradient with
-//! respect to what the layer gives, which becomes that with respect to what it was given. Where lengths do not fit each
-//! other, the shortest counts: a kernel never panics.
+//! Conventions:
 //!
-//! Elementwise kernels give the same bits under every instruction set. Products do not: they fuse multiply-adds where
-//! the machine can.
+//! * The destination is the first argument.
+//! * A batch is one slice, row after row. The width of a row is the length of the bias or the statistics, or an argument.
+//! * `y` is the output of a layer and `x` its input. `d` is the gradient with respect to the output; the backward pass replaces it by the
+//!   gradient with respect to the input.
+//! * If lengths do not match, the shortest counts. A kernel does not panic.
+//!
+//! Elementwise kernels are bit-identical under every instruction set. Products are not, because they use fused multiply-adds where the
+//! machine has them.
 
-#![allow(clippy::inline_always)] // what runs under a chosen instruction set has to be inlined into it
+#![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
 mod dispatch;
 #[cfg(feature = "train")]
@@ -29,10 +31,10 @@ pub use dispatch::{Operation, dispatch};
 #[cfg(feature = "train")]
 pub use product::{matrix, matrix_mut};
 
-/// Kernels of [`row`] for one scalar, each under the best instruction set of the machine.
+/// Defines functions that run the kernels of [`row`] for one scalar with the best instruction set of the machine.
 macro_rules! dispatched {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => { $(
-        #[doc = concat!("[`row::", stringify!($name), "`](super::row::", stringify!($name), ") under the best instruction set of the machine.")]
+        #[doc = concat!("[`row::", stringify!($name), "`](super::row::", stringify!($name), ") with the best instruction set of the machine.")]
         pub fn $name($($argument: $type),*) {
             struct Call<A>(A);
             impl Operation for Call<($($type,)*)> {
@@ -58,7 +60,8 @@ macro_rules! kernels {
             use crate::random::RandomStream;
             type S = $scalar;
 
-            /// [`row::dense`](super::row::dense), in registers that are chosen for its width, or else under the best instruction set of the machine.
+            /// [`row::dense`](super::row::dense), in registers chosen for its width if possible, else with the best instruction set of the
+            /// machine.
             pub fn dense(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
                 struct Call<'a>(&'a mut [S], &'a [S], &'a [S], Option<&'a [S]>);
                 impl Operation for Call<'_> {

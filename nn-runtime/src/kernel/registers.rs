@@ -1,58 +1,58 @@
-//! Registers of several numbers, for kernels that choose for themselves what stays in which.
+//! SIMD registers, for kernels that decide themselves what stays in which register.
 
 use pulp::x86::{V3, V4};
 use pulp::{Simd, f32x4, f32x8, f32x16, f64x2, f64x4, f64x8};
 
 use crate::scalar::Scalar;
 
-/// A scalar of which registers hold several.
+/// A scalar of which a register holds several.
 pub(super) trait Lanes: Scalar {
-    /// A register of AVX-512.
+    /// An AVX-512 register.
     type Wide: Register<Self, Simd = V4> + Reads<Self, Self>;
-    /// A register of AVX2.
+    /// An AVX2 register.
     type Half: Register<Self, Simd = V3> + Reads<Self, Self>;
-    /// Half of a register of AVX2.
+    /// Half of an AVX2 register.
     type Quarter: Register<Self, Simd = V3> + Reads<Self, Self>;
 }
 
-/// Several numbers, one in each lane.
+/// A register with one number in each lane.
 pub(super) trait Register<S>: Copy {
-    /// What proves that the machine has such registers.
+    /// The proof that the machine has such registers.
     type Simd: Simd;
-    /// The numbers as they lie in memory.
+    /// Its numbers as an array in memory.
     type Array: 'static;
-    /// How many they are.
+    /// The number of lanes.
     const LANES: usize;
-    /// How many registers of the kind there are.
+    /// The number of registers that the machine has.
     const MOST: usize;
 
-    /// The same number in each lane.
+    /// Fills every lane with one number.
     fn same(simd: Self::Simd, number: S) -> Self;
     fn load(numbers: &Self::Array) -> Self;
     fn store(self, numbers: &mut Self::Array);
     fn add(self, simd: Self::Simd, right: Self) -> Self;
-    /// `self * right + sum`
+    /// Returns `self * right + sum`.
     fn multiply_add(self, simd: Self::Simd, right: Self, sum: Self) -> Self;
 
-    /// As many registers as the numbers fill, from the first number on.
+    /// Returns as many whole registers as the numbers fill, starting at the first number.
     fn arrays(numbers: &[S]) -> &[Self::Array];
-    /// As [`arrays`](Register::arrays), to be changed.
+    /// Like [`arrays`](Register::arrays), for modification.
     fn arrays_mut(numbers: &mut [S]) -> &mut [Self::Array];
-    /// As many registers as the numbers fill, up to the last number.
+    /// Returns as many whole registers as the numbers fill, ending at the last number.
     fn arrays_to_end(numbers: &[S]) -> &[Self::Array];
-    /// As [`arrays_to_end`](Register::arrays_to_end), to be changed.
+    /// Like [`arrays_to_end`](Register::arrays_to_end), for modification.
     fn arrays_to_end_mut(numbers: &mut [S]) -> &mut [Self::Array];
 }
 
-/// A register that is filled with weights of a type `W`.
+/// A register that can be loaded from weights of the type `W`.
 pub(super) trait Reads<S, W>: Register<S> {
-    /// The weights as they lie in memory.
+    /// Its weights as an array in memory.
     type Weights: 'static;
 
     fn read(simd: Self::Simd, weights: &Self::Weights) -> Self;
-    /// As many registers as the weights fill, from the first weight on.
+    /// Returns as many whole registers as the weights fill, starting at the first weight.
     fn weights(weights: &[W]) -> &[Self::Weights];
-    /// As many registers as the weights fill, up to the last weight.
+    /// Returns as many whole registers as the weights fill, ending at the last weight.
     fn weights_to_end(weights: &[W]) -> &[Self::Weights];
 }
 

@@ -5,7 +5,7 @@
 /// ```
 ///
 /// Derivative: y (1 − y), at most ¼, so gradients vanish in a deep stack of sigmoids. No arguments, no tensors. As the last layer before
-/// [`BinaryCrossEntropy`](crate::loss) it is fused with the loss into a numerically stable form.
+/// [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy) it is fused with the loss into a numerically stable form.
 #[derive(Debug)]
 #[doc(alias("logistic", "expit"))]
 pub enum Sigmoid {}

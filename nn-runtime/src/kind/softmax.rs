@@ -5,8 +5,8 @@
 /// ```
 ///
 /// It is usually the last layer of a classifier. The largest number of the row is subtracted first, so that nothing overflows. The gradient
-/// is yᵢ (dᵢ − Σⱼ dⱼ yⱼ). Before [`CrossEntropy`](crate::loss) it is fused with the loss into a numerically stable form. No arguments, no
-/// tensors.
+/// is yᵢ (dᵢ − Σⱼ dⱼ yⱼ). Before [`CrossEntropy`](crate::loss::CrossEntropy) it is fused with the loss into a numerically stable form. No
+/// arguments, no tensors.
 ///
 /// Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs" (1990).
 #[derive(Debug)]

@@ -75,6 +75,7 @@ use crate::scalar::Scalar;
     label = "no `Loss<{OUT}, {S}>`",
     note = "a loss of your own has an `impl Loss<{OUT}, {S}>`"
 )]
+#[doc(alias("criterion", "objective", "cost function", "custom loss"))]
 pub trait Loss<const OUT: usize, S: Scalar = f32> {
     /// The type of a target.
     type Target: Target<S>;
@@ -128,6 +129,7 @@ pub trait Loss<const OUT: usize, S: Scalar = f32> {
 }
 
 /// The type of a target: a row of numbers, a class, or a type of your own.
+#[doc(alias("label"))]
 pub trait Target<S>: Clone + Send + Sync + 'static {
     /// Returns the class, if the target is one.
     fn class(&self) -> Option<usize> {

@@ -2,14 +2,14 @@
 
 use crate::scalar::{Pair, PairMut, Scalar};
 
-/// Numbers as a file holds them, the lowest byte of each first.
+/// Numbers as the little-endian bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Array {
     pub(crate) kind: Kind,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// What the numbers of an array are.
+/// The type of the numbers of an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     F32,
@@ -40,12 +40,12 @@ impl Array {
         Self { kind: Kind::U64, bytes: encoded(words, u64::to_le_bytes) }
     }
 
-    /// How many numbers there are.
+    /// Returns the number of numbers.
     pub(crate) fn len(&self) -> usize {
         self.bytes.len() / self.kind.width()
     }
 
-    /// Whether it holds so many numbers of a scalar.
+    /// Whether it holds `len` numbers of the scalar.
     pub(crate) fn fits<S: Scalar>(&self, len: usize) -> bool {
         let kind = match S::pair(&mut [], &[]) {
             Pair::F32(..) => Kind::F32,
@@ -54,7 +54,7 @@ impl Array {
         self.kind == kind && self.len() == len
     }
 
-    /// Puts its numbers where they belong. Those of another kind stay away.
+    /// Copies its numbers. If they have another type, nothing is copied.
     pub(crate) fn read<S: Scalar>(&self, numbers: &mut [S]) {
         match S::pair_mut(numbers, &mut []) {
             PairMut::F32(numbers, _) if self.kind == Kind::F32 => decode(&self.bytes, numbers, f32::from_le_bytes),

@@ -1,4 +1,4 @@
-//! What a checkpoint holds beside the weights.
+//! The content of a checkpoint besides the weights.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use serde::de::DeserializeOwned;
 
 use super::array::Array;
 
-/// Everything by its name. Numbers stand there as text: the shortest that is read back as the same bits.
+/// All values by name. Numbers are stored as the shortest text that is read back bit-identically.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Contents {
-    /// What has to be the same.
+    /// Values that must be the same when training is resumed.
     pub(crate) settings: BTreeMap<String, String>,
-    /// What changes.
+    /// Values that change in training.
     pub(crate) state: BTreeMap<String, String>,
     pub(crate) arrays: BTreeMap<String, Array>,
 }

@@ -1,16 +1,16 @@
-//! What a checkpoint says otherwise than a trainer.
+//! The differences between a checkpoint and a trainer.
 
 use std::fmt;
 
-/// All that differs.
+/// All differences.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Differences {
     pub(crate) settings: Vec<Difference>,
-    /// What the checkpoint does not hold as it was written.
+    /// State that is missing in the checkpoint, or has another size or type.
     pub(super) lost: Vec<String>,
 }
 
-/// A setting that one of the two has otherwise, or not at all.
+/// A setting that differs, or that only one of the two has.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Difference {
     pub(crate) key: String,

@@ -1,4 +1,4 @@
-//! Settings as a person reads them.
+//! Settings for people to read.
 
 /// Settings by their names. A part is one of them, with what it is set to in parentheses: `Adam (beta1 0.9, beta2 0.999)`.
 #[derive(Debug, Default)]
@@ -19,9 +19,9 @@ impl Told {
         text.extend([before, name, " ", value]);
     }
 
-    /// A part: what is told until it ends is its own.
+    /// Starts a part. The settings until its end belong to it.
     pub(super) fn begin(&mut self, name: &str, kind: &str) {
-        // What a kind is made of is told behind it.
+        // The components of a composed kind follow as settings.
         self.setting(name, kind.split('<').next().unwrap_or(kind));
         self.open.push(false);
     }
@@ -33,7 +33,7 @@ impl Told {
     }
 }
 
-/// A small number without its noughts: `1e-8`.
+/// Formats a small number without zeros: `1e-8`.
 fn short(value: &str) -> String {
     match value.parse::<f64>() {
         Ok(number) if number != 0.0 && number.abs() < 1e-4 => format!("{number:e}"),

@@ -1,4 +1,4 @@
-//! What is done with each thing that a part names.
+//! What a record does with each value that a part names.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -13,13 +13,13 @@ use super::told::Told;
 use super::{Contents, Record};
 use crate::scalar::Scalar;
 
-/// What a record is for.
+/// The purpose of a record.
 #[derive(Debug)]
 pub(super) enum Way<'a> {
     Write(&'a mut Contents),
     Compare(&'a Contents),
     Restore(&'a Contents),
-    /// Settings alone, for a person.
+    /// Collects the settings as text for people.
     Tell(&'a mut Told),
 }
 
@@ -31,12 +31,12 @@ impl<'a> Record<'a> {
 }
 
 impl Record<'_> {
-    /// Whether it gives back what was written.
+    /// Whether it restores values.
     pub(crate) fn restores(&self) -> bool {
         matches!(self.way, Way::Restore(_))
     }
 
-    /// Numbers that change, as many as there are.
+    /// Records numbers of the state, in a slice of fixed length.
     pub fn numbers<S: Scalar>(&mut self, name: &str, numbers: &mut [S]) {
         let len = numbers.len();
         self.array(name, numbers, |numbers| Array::of(numbers), |array| array.fits::<S>(len), |numbers, array| array.read(numbers));
@@ -53,7 +53,7 @@ impl Record<'_> {
         );
     }
 
-    /// Numbers of which there may be any number.
+    /// Records a list of numbers of any length.
     pub(crate) fn list<S: Scalar>(&mut self, name: &str, list: &mut Vec<S>) {
         let read = |list: &mut Vec<S>, array: &Array| {
             list.clear();
@@ -79,7 +79,7 @@ impl Record<'_> {
         self.array(name, value, write, fits, read);
     }
 
-    /// What can be written as text.
+    /// Records a value that can be written as text.
     pub(crate) fn parsed<T: Display + FromStr>(&mut self, name: &str, value: &mut T) {
         let key = self.key(name);
         let found = match &mut self.way {

@@ -57,7 +57,7 @@ impl Scalar for f64 {
 
     #[inline(always)]
     fn sqrt(self) -> Self {
-        // With `std` an instruction, which vectorises; `core` has none yet.
+        // With `std` this is one instruction, which vectorises. `core` does not have it yet.
         #[cfg(feature = "std")]
         return f64::sqrt(self);
         #[cfg(not(feature = "std"))]

@@ -1,7 +1,7 @@
-//! `f32`: polynomials and ratios of polynomials, free of branches, so that a loop over them becomes vector code.
+//! `f32`: polynomials and rational functions without branches, so that loops over them compile to vector code.
 //!
-//! The coefficients are minimax fits (Lawson's iteration in double precision against 40-digit values), rounded to `f32`.
-//! None of the functions fuses a multiply-add, so their bits are the same under every instruction set.
+//! The coefficients are minimax fits (Lawson's iteration in double precision against 40-digit values), rounded to `f32`. No function fuses
+//! a multiply-add, so the results are bit-identical under every instruction set.
 
 use super::Scalar;
 use crate::machine::Machine;
@@ -9,7 +9,7 @@ use crate::machine::Machine;
 /// c₀ + c₁x + c₂x² + …
 #[inline(always)]
 fn polynomial<const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
-    // A plain count is unrolled wherever it is inlined; an iterator is not always.
+    // Compilers always unroll a counting loop when they inline it, but not an iterator.
     let (mut sum, mut k) = (coefficients[N - 1], N - 1);
     while k > 0 {
         k -= 1;
@@ -18,27 +18,27 @@ fn polynomial<const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
     sum
 }
 
-/// `x`, or the nearer bound where it lies outside. A NaN stays one.
+/// Clamps `x`. A NaN stays NaN.
 #[inline(always)]
 fn clamp(x: f32, low: f32, high: f32) -> f32 {
     let x = if x < low { low } else { x };
     if x > high { high } else { x }
 }
 
-/// 2ⁿ for n in −126 ..= 127
+/// Returns 2ⁿ for n in −126 ..= 127.
 #[inline(always)]
 fn power_of_two(n: i32) -> f32 {
     f32::from_bits(((n + 127) << 23).cast_unsigned())
 }
 
-/// ln 2 in two parts. The first has nine bits, so that a product with a small integer is exact.
+/// ln 2 in two parts. The first has nine bits, so its product with a small integer is exact.
 const LN_2_HIGH: f32 = 355.0 / 512.0;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
 
-/// n and e^r − 1 such that x = n ln 2 + r and |r| ≤ ½ ln 2.
+/// Returns n and e^r − 1 such that x = n ln 2 + r and |r| ≤ ½ ln 2.
 #[inline(always)]
 fn reduced_exp_m1(x: f32) -> (i32, f32) {
-    /// 1.5 · 2²³: adding it rounds to an integer, which then stands in the lowest bits.
+    /// 1.5 · 2²³. Adding it rounds to an integer, which is then in the lowest bits.
     const ROUND: f32 = 12_582_912.0;
     let shifted = x * core::f32::consts::LOG2_E + ROUND;
     let n = shifted - ROUND;
@@ -47,29 +47,29 @@ fn reduced_exp_m1(x: f32) -> (i32, f32) {
     (shifted.to_bits().wrapping_sub(ROUND.to_bits()).cast_signed(), r + r * r * p)
 }
 
-/// The least x whose eˣ is a normal number.
+/// The smallest x for which eˣ is a normal number.
 const LEAST_LN: f32 = -87.3365;
 
-/// eˣ. Relative error below 9e-8; where it would be denormal it is 0: denormal numbers are slow to make, and slower to compute with.
+/// eˣ. The relative error is below 9e-8. A result that would be denormal is 0, because denormal numbers are slow.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
     let (n, m1) = reduced_exp_m1(clamp(x, LEAST_LN, 89.0));
-    // In two factors: 2ⁿ itself may be too large.
+    // Two factors, because 2ⁿ itself can overflow.
     let half = n >> 1;
     let e = (1.0 + m1) * power_of_two(half) * power_of_two(n - half);
     if x < LEAST_LN { 0.0 } else { e }
 }
 
-/// eˣ − 1. Relative error below 1.2e-7, near 0 too.
+/// eˣ − 1. The relative error is below 1.2e-7, also near 0.
 #[inline(always)]
 fn exp_m1(x: f32) -> f32 {
     let (n, m1) = reduced_exp_m1(clamp(x, -20.0, 89.0));
-    // At half its size, because 2¹²⁸ is no number.
+    // At half its size, because 2¹²⁸ overflows.
     let half = power_of_two(n - 1);
     2.0 * (half * m1 + (half - 0.5))
 }
 
-/// ln x for x above 0, and something for any other.
+/// ln x for x above 0. The result is unspecified for other x.
 #[inline(always)]
 fn ln_inside(x: f32) -> f32 {
     let denormal = x < f32::MIN_POSITIVE;
@@ -85,7 +85,7 @@ fn ln_inside(x: f32) -> f32 {
     e * LN_2_HIGH + (e * LN_2_LOW + ln_m)
 }
 
-/// A logarithm of `x` that holds inside, and what it is elsewhere.
+/// Returns `inside` for a positive finite `x`, else the value of the logarithm there.
 #[inline(always)]
 fn ln_limits(x: f32, inside: f32) -> f32 {
     let positive = if x > f32::MAX { f32::INFINITY } else { inside };
@@ -93,22 +93,22 @@ fn ln_limits(x: f32, inside: f32) -> f32 {
     if x > 0.0 { positive } else { limit }
 }
 
-/// ln x. Relative error below 1.8e-7.
+/// ln x. The relative error is below 1.8e-7.
 #[inline(always)]
 fn ln(x: f32) -> f32 {
     ln_limits(x, ln_inside(x))
 }
 
-/// ln(1 + x). Relative error below 2.4e-7, near 0 too.
+/// ln(1 + x). The relative error is below 2.4e-7, also near 0.
 #[inline(always)]
 fn ln_1p(x: f32) -> f32 {
     let sum = 1.0 + x;
-    // What the sum lost, divided by the sum, is what the logarithm lost.
+    // The rounding error of the sum, divided by the sum, is the error of the logarithm.
     let lost = (x - (sum - 1.0)) / sum;
     ln_limits(sum, ln_inside(sum) + lost)
 }
 
-/// tanh x. Relative error below 4e-7; never beyond ±1.
+/// tanh x. The relative error is below 4e-7. The result is never beyond ±1.
 #[inline(always)]
 fn tanh(x: f32) -> f32 {
     let x = clamp(x, -9.02, 9.02);
@@ -118,7 +118,7 @@ fn tanh(x: f32) -> f32 {
     clamp(x * p / q, -1.0, 1.0)
 }
 
-/// e^(t²) erfc t for t ≥ 0
+/// e^(t²) erfc t for t ≥ 0.
 #[inline(always)]
 fn scaled_erfc(t: f32) -> f32 {
     let p = polynomial(t, [1.0, 1.238_432_9, 0.731_627_64, 0.229_23, 0.032_798_87]);
@@ -126,7 +126,7 @@ fn scaled_erfc(t: f32) -> f32 {
     p / q
 }
 
-/// 1 − erf x. Relative error below 8e-7 for x < 3; beyond, where it is less than 3e-5, below 5e-6.
+/// 1 − erf x. The relative error is below 8e-7 for x < 3, and below 5e-6 beyond, where the value is below 3e-5.
 #[inline(always)]
 fn erfc(x: f32) -> f32 {
     let t = if x.abs() > 10.1 { 10.1 } else { x.abs() };
@@ -134,7 +134,7 @@ fn erfc(x: f32) -> f32 {
     if x < 0.0 { 2.0 - tail } else { tail }
 }
 
-/// The error function. Relative error below 2e-7.
+/// The error function. The relative error is below 2e-7.
 #[inline(always)]
 fn erf(x: f32) -> f32 {
     let z = x * x;
@@ -200,7 +200,7 @@ impl Scalar for f32 {
 
     #[inline(always)]
     fn sqrt(self) -> Self {
-        // With `std` an instruction, which vectorises; `core` has none yet.
+        // With `std` this is one instruction, which vectorises. `core` does not have it yet.
         #[cfg(feature = "std")]
         return f32::sqrt(self);
         #[cfg(not(feature = "std"))]

@@ -1,15 +1,15 @@
-//! The functions in single precision against libm's in double precision.
+//! Compares the functions in single precision with libm's in double precision.
 
-#![allow(clippy::float_cmp)] // where numbers are compared for being equal, they have to be
+#![allow(clippy::float_cmp)] // numbers are compared for equality on purpose
 
 use super::Scalar;
 
-/// Every 997th number between two bounds of one sign, so that all sizes come equally often.
+/// Every 997th number between two bounds of one sign, so that all magnitudes are equally frequent.
 fn grid(least: f32, greatest: f32) -> impl Iterator<Item = f32> {
     (least.to_bits()..=greatest.to_bits()).step_by(997).map(f32::from_bits)
 }
 
-/// Within an error relative to the value; where that is no normal number, within its last digit.
+/// Checks a relative error, or an error of one last digit for denormal values.
 fn holds(name: &str, single: fn(f32) -> f32, double: fn(f64) -> f64, relative: f64, inputs: impl Iterator<Item = f32>) {
     for x in inputs {
         let (got, expected) = (f64::from(single(x)), double(f64::from(x)));

@@ -1,10 +1,10 @@
-//! A workspace has memory for every batch, wherever it was made and wherever the batch comes.
+//! Tests that a workspace has memory for every batch, inside and outside of a thread pool.
 
 use crate::prelude::*;
 use crate::threads::most;
 
 network! {
-    /// Large enough that eighteen rows pay for one thread and nineteen for two.
+    /// Large enough that eighteen rows justify one thread and nineteen rows two.
     #[loss(CrossEntropy)]
     struct Digits(784) -> 10 { Dense(128), Relu, Dense(64), BatchNorm, Tanh, Dense(10), Softmax }
 }
@@ -18,7 +18,7 @@ fn net() -> Digits {
     Digits::init(&mut StdRng::seed_from_u64(1))
 }
 
-/// The bits of a gradient and of its loss.
+/// Returns the bits of a gradient and of its loss.
 fn gradient(net: &Digits, rows: &(Vec<[f32; 784]>, Vec<usize>), count: usize, workspace: &mut Workspace<Digits>) -> Vec<u32> {
     let loss = net.gradient(&rows.0[..count], &rows.1[..count], workspace).expect("the batch is sound");
     workspace.gradient().parameters().iter().map(|x| x.to_bits()).chain([loss.to_bits()]).collect()

@@ -1,20 +1,20 @@
-//! Products of matrices: faer's, at its speed, leaving the processor as they found it; ours where a batch meets weights that are not many.
+//! Matrix products. Most use faer; products of a batch with few weights use a kernel of this crate.
 
 #[cfg(target_arch = "x86_64")]
 mod tile;
 
 use faer::{MatMut, MatRef};
 
-/// Numbers as a matrix, row after row.
+/// Views a slice as a row-major matrix.
 ///
 /// # Panics
-/// Where there are not exactly `rows * columns` of them, which an expansion rules out.
+/// If the slice does not have exactly `rows * columns` numbers, which generated code rules out.
 #[must_use]
 pub fn matrix<S>(numbers: &[S], rows: usize, columns: usize) -> MatRef<'_, S> {
     MatRef::from_row_major_slice(numbers, rows, columns)
 }
 
-/// As [`matrix`], to be changed.
+/// Like [`matrix`], for modification.
 ///
 /// # Panics
 /// As [`matrix`].
@@ -23,8 +23,8 @@ pub fn matrix_mut<S>(numbers: &mut [S], rows: usize, columns: usize) -> MatMut<'
     MatMut::from_row_major_slice_mut(numbers, rows, columns)
 }
 
-/// faer's kernels return with the upper halves of the vector registers in use, and every SSE instruction that follows,
-/// ours or the user's, then runs at up to half its speed until somebody clears them.
+/// Clears the upper halves of the vector registers. faer's kernels leave them in use, and every following SSE instruction, in this crate or
+/// in the user's code, would run at up to half its speed.
 #[inline]
 fn clear_upper_halves() {
     #[cfg(target_arch = "x86_64")]
@@ -33,8 +33,9 @@ fn clear_upper_halves() {
     }
 }
 
-/// Where to part the columns of a product in two, if that pays. On AVX-512 faer takes six registers of columns at a time, and what is left
-/// in fewer: one or two hold too few sums to keep the multipliers busy. Four do, so that 8 is 4 and 4 rather than 6 and 2.
+/// Returns the column at which to split a product in two, if that is faster. On AVX-512 faer processes six registers of columns at a time,
+/// and the rest in fewer. One or two registers have too few sums to keep the multipliers busy, but four have enough: 8 registers are faster
+/// as 4 and 4 than as 6 and 2.
 fn parting(columns: usize, lanes: usize) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
     if columns > 6 * lanes && (1..=2 * lanes).contains(&(columns % (6 * lanes))) && pulp::x86::V4::try_new().is_some() {
@@ -63,7 +64,7 @@ macro_rules! products {
                 super::clear_upper_halves();
             }
 
-            /// `out = left · right`, on this thread.
+            /// Computes `out = left · right` on this thread.
             #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "lent to what other processors have not"))]
             pub fn matmul(mut out: MatMut<'_, $scalar>, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
                 #[cfg(target_arch = "x86_64")]
@@ -73,7 +74,7 @@ macro_rules! products {
                 product(out, Accum::Replace, left, right);
             }
 
-            /// `out += left · right`, on this thread.
+            /// Computes `out += left · right` on this thread.
             pub fn matmul_add(out: MatMut<'_, $scalar>, left: MatRef<'_, $scalar>, right: MatRef<'_, $scalar>) {
                 product(out, Accum::Add, left, right);
             }

@@ -1,8 +1,8 @@
-//! Products of a batch with weights that stay in the second cache, on AVX-512.
+//! Products of a batch with weights that fit into the second-level cache, on AVX-512.
 //!
-//! faer copies the weights of every product into the order in which it reads them, and holds sums of four rows at a time. Where the weights
-//! lie in the second cache anyhow, row after row, the copy gains nothing, and sums of six rows want fewer of them: 24 registers of sums, four of
-//! weights. Each output is summed in the order of the inputs, whatever the rows beside it.
+//! For every product, faer copies the weights into the order in which it reads them, and keeps sums for four rows at a time. Weights in the
+//! second-level cache can be read row by row without the copy. Sums for six rows at a time also read fewer weights: 24 registers hold sums
+//! and four hold weights. Each output is summed in the order of the inputs, regardless of the other rows.
 
 use faer::prelude::ReborrowMut;
 use faer::{ContiguousFwd, MatMut, MatRef};
@@ -11,10 +11,10 @@ use pulp::x86::V4;
 
 use crate::kernel::registers::{Lanes, Register};
 
-/// Of more bytes of weights, those that are wanted next have left the second cache.
+/// The largest size of weights, in bytes, that stay in the second-level cache.
 const SECOND_CACHE: usize = 1 << 20;
 
-/// `out = left · right`, all of them row after row.
+/// Computes `out = left · right` for row-major matrices.
 pub(super) struct Product<'a, S> {
     simd: V4,
     out: MatMut<'a, S, usize, usize, isize, ContiguousFwd>,
@@ -23,7 +23,7 @@ pub(super) struct Product<'a, S> {
 }
 
 impl<'a, S: Lanes> Product<'a, S> {
-    /// A product that is faster here than faer's; `None` where it is not, or cannot be had. It never depends on the number of rows.
+    /// Returns a product that is faster here than with faer, or `None`. The choice does not depend on the number of rows.
     pub(super) fn new(out: MatMut<'a, S>, left: MatRef<'a, S>, right: MatRef<'a, S>) -> Option<Self> {
         let fits = right.ncols() * right.nrows() * size_of::<S>() <= SECOND_CACHE;
         if !fits || !right.ncols().is_multiple_of(2 * S::Wide::LANES) {
@@ -44,7 +44,7 @@ impl<'a, S: Lanes> Product<'a, S> {
         }
     }
 
-    /// `J` registers of columns, of all rows, six at a time or fewer, all about as many.
+    /// Computes `J` registers of columns for all rows, six rows at a time or fewer, in parts of about equal size.
     fn panel<const J: usize>(&mut self, column: usize) {
         let (rows, mut row) = (self.left.nrows(), 0);
         for tiles in (1..=rows.div_ceil(6)).rev() {
@@ -67,7 +67,8 @@ impl<'a, S: Lanes> Product<'a, S> {
     }
 }
 
-/// `R` rows of a product, `J` registers of columns. Each kind is a function of its own: all in one would fill a stack where nothing is optimised.
+/// `R` rows and `J` registers of columns of a product. Each combination is a separate function; in debug builds, one function for all would
+/// use a large stack.
 struct Tile<'t, 'a, S, const R: usize, const J: usize> {
     product: &'t mut Product<'a, S>,
     row: usize,

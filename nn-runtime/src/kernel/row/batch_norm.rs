@@ -1,15 +1,15 @@
-//! Batch normalisation: each column to mean 0 and variance 1 over the batch.
+//! Batch normalisation: scales each column to mean 0 and variance 1 over the batch.
 //!
-//! In two halves forwards and two backwards, because the sums of a batch whose rows are spread over threads have to be joined between
-//! them. The moments of a column are computed from its distances to the mean, never as a difference of large sums.
+//! The forward and the backward pass have two halves each. Between them, sums of the parts of a batch that different threads process are
+//! joined. The variance is computed from differences to the mean, not as a difference of large sums.
 
 use super::blocks::{Columns, by_blocks, columns, columns_mut, copied};
 use super::columns::{ROWS, zip};
 use super::{add, copy, scale, zero};
 use crate::scalar::Scalar;
 
-/// The mean of each column, then the variance of each (of the population: divided by the number of rows). Where the statistics are
-/// frozen, the running mean and variance instead.
+/// Computes the mean of each column, then the variance of each column (divided by the number of rows). If the statistics are frozen, copies
+/// the running mean and variance instead.
 #[inline(always)]
 pub fn batch_norm_moments<S: Scalar>(moments: &mut [S], x: &[S], running_mean: &[S], running_var: &[S], frozen: bool) {
     let (mean, var) = moments.split_at_mut(moments.len() / 2);
@@ -21,7 +21,7 @@ pub fn batch_norm_moments<S: Scalar>(moments: &mut [S], x: &[S], running_mean: &
     }
 }
 
-/// As [`batch_norm_moments`], of columns that lack a bias which the running mean counts.
+/// Like [`batch_norm_moments`], for columns without a bias that the running mean includes.
 #[inline(always)]
 pub fn bias_batch_norm_moments<S: Scalar>(moments: &mut [S], x: &[S], running_mean: &[S], running_var: &[S], frozen: bool, bias: &[S]) {
     batch_norm_moments(moments, x, running_mean, running_var, frozen);
@@ -37,7 +37,7 @@ struct Moments<'a, S> {
 }
 
 impl<S: Scalar> Moments<'_, S> {
-    /// The mean of what `f` makes of the columns from `from` on; 256 rows at a time are summed for themselves.
+    /// Returns the mean of `f` over the rows, for the columns from `from` on. It sums 256 rows at a time to limit rounding errors.
     #[inline(always)]
     fn mean_of<const N: usize>(&self, from: usize, f: impl Fn(&mut [S; N], &[S; N])) -> [S; N] {
         let width = self.mean.len();
@@ -67,7 +67,7 @@ impl<S: Scalar> Columns for Moments<'_, S> {
     }
 }
 
-/// Makes the moments of some rows those of these and others (Chan, Golub and Le Veque 1983).
+/// Merges the moments of some rows with those of others (Chan, Golub and LeVeque 1983).
 #[inline(always)]
 pub fn add_moments<S: Scalar>(moments: &mut [S], rows: usize, others: &[S], other_rows: usize) {
     let half = moments.len() / 2;
@@ -81,14 +81,14 @@ pub fn add_moments<S: Scalar>(moments: &mut [S], rows: usize, others: &[S], othe
     }
 }
 
-/// `y = γ (x − mean) / √(var + ε) + β` by the moments of the batch.
+/// Computes `y = γ (x − mean) / √(var + ε) + β` with the moments of the batch.
 #[inline(always)]
 pub fn batch_norm<S: Scalar>(y: &mut [S], x: &[S], moments: &[S], weight: &[S], bias: &[S], epsilon: S) {
     let (mean, var) = moments.split_at(moments.len() / 2);
     by_blocks(weight.len(), &mut Normalize { y, x: Some(x), mean, var, weight, bias, epsilon });
 }
 
-/// `y = γ (y − mean) / √(var + ε) + β` by given means and variances.
+/// Computes `y = γ (y − mean) / √(var + ε) + β` with given means and variances.
 #[inline(always)]
 pub fn batch_norm_predict<S: Scalar>(y: &mut [S], weight: &[S], bias: &[S], mean: &[S], var: &[S], epsilon: S) {
     by_blocks(weight.len(), &mut Normalize { y, x: None, mean, var, weight, bias, epsilon });
@@ -96,7 +96,7 @@ pub fn batch_norm_predict<S: Scalar>(y: &mut [S], weight: &[S], bias: &[S], mean
 
 struct Normalize<'a, S> {
     y: &'a mut [S],
-    /// Where it is not `y` itself.
+    /// The input, or `None` if it is `y` itself.
     x: Option<&'a [S]>,
     mean: &'a [S],
     var: &'a [S],
@@ -139,9 +139,9 @@ impl<S: Scalar> Columns for Normalize<'_, S> {
     }
 }
 
-/// With x̂ the normalised input: the sums of `d x̂` and of `d` over these rows, which are also their parts of `d_γ` and `d_β`. Also
-/// gives the batch's mean and its unbiased variance; `all` is its number of rows. Where the statistics are frozen, the sums are 0 and the
-/// mean and the variance are those that were given.
+/// Computes the sums of `d x̂` and of `d` over these rows, with x̂ the normalised input. They are also the parts of these rows in `d_γ` and
+/// `d_β`. Also returns the mean of the batch and its unbiased variance, with `all` the number of rows of the batch. If the statistics are
+/// frozen, the sums are 0, and mean and variance are the given ones.
 #[inline(always)]
 pub fn batch_norm_sums<S: Scalar>(
     sums: &mut [S],
@@ -164,7 +164,7 @@ pub fn batch_norm_sums<S: Scalar>(
     copy(d_mean, mean);
     copy(d_var, var);
     if frozen {
-        // Moments that are given do not depend on the rows: nothing comes back through them.
+        // Frozen moments do not depend on the rows, so no gradient flows through them.
         return zero(sums);
     }
     scale(d_var, S::from_f64(all as f64 / (all as f64 - 1.0)));
@@ -203,7 +203,7 @@ impl<S: Scalar> Columns for Sums<'_, S> {
     }
 }
 
-/// `d = γ / √(var + ε) (d − Σ d / n − x̂ Σ d x̂ / n)` over the n = `all` rows of the batch, with the sums of [`batch_norm_sums`].
+/// Computes `d = γ / √(var + ε) (d − Σ d / n − x̂ Σ d x̂ / n)` for n = `all` rows, with the sums of [`batch_norm_sums`].
 #[inline(always)]
 pub fn batch_norm_backward<S: Scalar>(d: &mut [S], x: &[S], moments: &[S], sums: &[S], weight: &[S], all: usize, epsilon: S) {
     let (mean, var) = moments.split_at(moments.len() / 2);

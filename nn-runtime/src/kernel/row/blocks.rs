@@ -1,14 +1,14 @@
-//! A batch by blocks of columns: what belongs to a column, its sum or its factor, stays in a register while the rows pass by.
+//! Processes a batch in blocks of columns. The sums or factors of a column stay in registers while the loop runs over the rows.
 
 use crate::scalar::Scalar;
 
-/// What is done to `N` neighbouring columns at once.
+/// An operation on `N` neighbouring columns at once.
 pub(super) trait Columns {
-    /// Does it to the columns from `from` on.
+    /// Processes the columns from `from` on.
     fn block<const N: usize>(&mut self, from: usize);
 }
 
-/// As many columns at once as the registers of AVX2 hold, then fewer.
+/// Processes as many columns at once as AVX2 registers can hold, then smaller blocks.
 #[inline(always)]
 pub(super) fn by_blocks(width: usize, work: &mut impl Columns) {
     let mut from = 0;
@@ -30,19 +30,19 @@ pub(super) fn by_blocks(width: usize, work: &mut impl Columns) {
     }
 }
 
-/// A block of a row. A row that ends before has none.
+/// Returns a block of a row, or `None` if the row is too short.
 #[inline(always)]
 pub(super) fn columns<S, const N: usize>(row: &[S], from: usize) -> Option<&[S; N]> {
     row.get(from..).and_then(|row| row.first_chunk())
 }
 
-/// A block of a row, to be changed.
+/// Returns a block of a row for modification.
 #[inline(always)]
 pub(super) fn columns_mut<S, const N: usize>(row: &mut [S], from: usize) -> Option<&mut [S; N]> {
     row.get_mut(from..).and_then(|row| row.first_chunk_mut())
 }
 
-/// A block of what there is one of for each column.
+/// Returns a block of a slice that has one number per column.
 #[inline(always)]
 pub(super) fn copied<S: Scalar, const N: usize>(row: &[S], from: usize) -> [S; N] {
     columns(row, from).copied().unwrap_or([S::ZERO; N])

@@ -1,4 +1,4 @@
-//! What happens along the columns of a batch: a bias added to each row, a gradient summed over the rows.
+//! Operations along the columns of a batch: adding a bias to each row, and summing gradients over the rows.
 
 use super::blocks::{Columns, by_blocks, columns, columns_mut};
 use crate::scalar::Scalar;
@@ -48,7 +48,7 @@ pub fn copy<S: Scalar>(y: &mut [S], x: &[S]) {
     zip(y, x, |_, x| x);
 }
 
-/// The columns of `y` from `start` on become those of `x`; a row of `y` has `width` numbers, one of `x` has `len`.
+/// Copies `x` to the columns of `y` from `start` on. A row of `y` has `width` numbers, and a row of `x` has `len`.
 #[inline(always)]
 pub fn place_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, len: usize) {
     for (y, x) in y.chunks_exact_mut(width.max(1)).zip(x.chunks_exact(len.max(1))) {
@@ -58,7 +58,7 @@ pub fn place_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize
     }
 }
 
-/// `y` becomes `len` columns of `x` from `start` on; a row of `x` has `width` numbers.
+/// Copies `len` columns of `x` from `start` on to `y`. A row of `x` has `width` numbers.
 #[inline(always)]
 pub fn take_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, len: usize) {
     for (y, x) in y.chunks_exact_mut(len.max(1)).zip(x.chunks_exact(width.max(1))) {
@@ -68,9 +68,9 @@ pub fn take_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize,
     }
 }
 
-/// `out += Σ d` over the rows of `d`.
+/// Computes `out += Σ d` over the rows of `d`.
 ///
-/// Rounding does not pile up over many rows: 256 at a time are summed for themselves.
+/// It sums 256 rows at a time to limit rounding errors.
 #[inline(always)]
 pub fn sum_rows<S: Scalar>(out: &mut [S], d: &[S]) {
     let width = out.len().max(1);
@@ -79,7 +79,7 @@ pub fn sum_rows<S: Scalar>(out: &mut [S], d: &[S]) {
     }
 }
 
-/// [`sum_rows`], where it is wanted.
+/// [`sum_rows`], if `wanted`.
 #[inline(always)]
 pub fn sum_rows_if<S: Scalar>(out: &mut [S], d: &[S], wanted: bool) {
     if wanted {
@@ -87,7 +87,7 @@ pub fn sum_rows_if<S: Scalar>(out: &mut [S], d: &[S], wanted: bool) {
     }
 }
 
-/// `d = f(d, y)`, and the new `d` summed over the rows and added to `d_bias`, while it is at hand.
+/// Computes `d = f(d, y)` and adds the sum of the new `d` over the rows to `d_bias` in the same loop.
 #[inline(always)]
 pub(super) fn zip_and_sum<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S], f: impl Fn(S, S) -> S) {
     let width = d_bias.len().max(1);
@@ -96,7 +96,7 @@ pub(super) fn zip_and_sum<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S], f: 
     }
 }
 
-/// How many rows are summed before their sum is added to that of all.
+/// The number of rows that are summed before their sum is added to the total.
 pub(super) const ROWS: usize = 256;
 
 struct Sum<'a, S> {

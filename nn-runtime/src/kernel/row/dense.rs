@@ -1,14 +1,14 @@
-//! One row times a matrix of any size, for any machine. Those with AVX2 have `row_product.rs` for more than three outputs.
+//! Multiplies one row by a matrix of any size, on any machine. Machines with AVX2 use `row_product.rs` for more than three outputs.
 
 use super::blocks::{columns, columns_mut};
 use super::columns::{add, copy};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// `output = input · weight + bias` for one row; `weight` is `[inputs, outputs]`, row after row.
+/// Computes `output = input · weight + bias` for one row. `weight` is `[inputs, outputs]`, row-major.
 ///
-/// A block of outputs is held in registers while the inputs pass by, so nothing is summed across a register. Narrow blocks
-/// have several sums for one output, because a single one would wait for each multiply-add.
+/// A block of outputs stays in registers while the loop runs over the inputs, so no sum goes across the lanes of a register. Narrow blocks
+/// have several sums per output, because a single one would wait for each multiply-add.
 #[inline(always)]
 pub fn dense<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
     match bias {
@@ -49,7 +49,7 @@ fn add_products<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[
     }
 }
 
-/// `input · weight` for a single output, whose weights lie side by side: in sixteen sums.
+/// Returns `input · weight` for a single output, whose weights are contiguous, in sixteen sums.
 #[inline(always)]
 fn dot<S: Scalar, M: Machine>(input: &[S], weight: &[S]) -> S {
     let mut sums = [S::ZERO; 16];
@@ -64,7 +64,7 @@ fn dot<S: Scalar, M: Machine>(input: &[S], weight: &[S]) -> S {
     sums.iter().fold(rest, |sum, part| sum + *part)
 }
 
-/// Adds to the `WIDTH` outputs from `from` on, in `CHAINS` sums for each.
+/// Adds to the `WIDTH` outputs from `from` on, with `CHAINS` sums for each.
 #[inline(always)]
 fn block<S: Scalar, M: Machine, const WIDTH: usize, const CHAINS: usize>(output: &mut [S], input: &[S], weight: &[S], from: usize) {
     let width = output.len();

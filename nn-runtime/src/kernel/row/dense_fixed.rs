@@ -1,17 +1,18 @@
-//! One row times a matrix whose sizes are known while compiling: small layers, whose loops then vanish, and weights in smaller types.
+//! Multiplies one row by a matrix whose sizes are known at compile time. Small layers use it, so that their loops are unrolled, and so do
+//! smaller weights.
 //!
-//! The same blocks as in `dense.rs`, over arrays: over slices a row through 13-64-64-1 takes 1.3 times as long.
+//! The blocks are those of `dense.rs`, over arrays instead of slices. With slices, a row through 13-64-64-1 takes 1.3 times as long.
 
 use super::columns::zip;
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// A weight as it lies in memory.
+/// A weight in memory.
 pub trait Weight<S>: Copy {
-    /// The number it stands for.
+    /// Returns the number that the weight represents.
     fn widen(self) -> S;
 
-    /// [`dense_narrow`] where registers of the machine at hand read such weights faster; elsewhere nothing is done, and it is `false`.
+    /// Computes [`dense_narrow`] in registers, if this machine can load such weights faster that way, and returns whether it did.
     fn in_registers(output: &mut [S], input: &[S], weight: &[Self], bias: Option<&[S]>) -> bool {
         let _ = (output, input, weight, bias);
         false
@@ -25,13 +26,13 @@ impl<S: Scalar> Weight<S> for S {
     }
 }
 
-/// The bits of a number of half a size (IEEE 754 binary16) that is finite.
+/// The bits of a finite half-precision number (IEEE 754 binary16).
 impl Weight<f32> for u16 {
     #[inline(always)]
     fn widen(self) -> f32 {
-        /// The exponent of a single counts from 112 less. The product is exact, also for numbers below the least normal one.
+        /// The exponent bias of a single is larger by 112. The product is exact, even for denormal numbers.
         const REBASE: f32 = f32::from_bits((112 + 127) << 23);
-        /// Of the sign, which the conversion to a wider number repeats, one bit stays.
+        /// Keeps one bit of the sign, which the conversion to a wider integer repeats.
         const SIGN_AND_SIZE: u32 = 0x8FFF_FFFF;
         let moved = i32::from(self.cast_signed()) << 13;
         f32::from_bits(moved.cast_unsigned() & SIGN_AND_SIZE) * REBASE
@@ -43,12 +44,12 @@ impl Weight<f32> for u16 {
     }
 }
 
-/// `output = input · weight + bias` for one row; `weight` is `[IN, OUT]`, row after row.
+/// Computes `output = input · weight + bias` for one row. `weight` is `[IN, OUT]`, row-major.
 ///
-/// A block of outputs is held in registers while the inputs pass by, so nothing is summed across a register. Narrow blocks
-/// have several sums for one output, because a single one would wait for each multiply-add.
+/// A block of outputs stays in registers while the loop runs over the inputs, so no sum goes across the lanes of a register. Narrow blocks
+/// have several sums per output, because a single one would wait for each multiply-add.
 ///
-/// Does nothing where a slice is shorter than its size says, which an expansion rules out.
+/// Does nothing if a slice is shorter than its size, which generated code rules out.
 #[inline(always)]
 pub fn dense_fixed<S: Scalar, M: Machine, const IN: usize, const OUT: usize>(
     output: &mut [S],
@@ -66,10 +67,10 @@ pub fn dense_fixed<S: Scalar, M: Machine, const IN: usize, const OUT: usize>(
     add_products::<S, S, M, IN, OUT>(output, input, weight);
 }
 
-/// The most weights of a product that is always inlined: of more, a call is too little to be noticed.
+/// The largest product, in weights, that is always inlined. In larger products, the cost of a call is negligible.
 const INLINED_WEIGHTS: usize = 4096;
 
-/// As [`dense_fixed`], of weights in a smaller type.
+/// Like [`dense_fixed`], for weights in a smaller type.
 #[inline(always)]
 pub fn dense_narrow<W: Weight<f32>, M: Machine, const IN: usize, const OUT: usize>(
     output: &mut [f32],
@@ -132,7 +133,7 @@ fn add_products<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT:
     }
 }
 
-/// Adds to `WIDTH` outputs, in `CHAINS` sums for each.
+/// Adds to `WIDTH` outputs, with `CHAINS` sums for each.
 #[inline(always)]
 fn block<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize, const WIDTH: usize, const CHAINS: usize>(
     output: &mut [S; OUT],

@@ -1,32 +1,33 @@
-//! One row times a matrix of bytes, four inputs to a word.
+//! Multiplies one row by a matrix of bytes, with four inputs per word.
 //!
-//! A word holds the weights of one output from four inputs, the first input's in its lowest byte: those of the first three 128 too large, so
-//! that they are not below 0, and the last as it is. What the word is without the bytes above a weight, read as a whole number, is the weight
-//! times a power of 256 and a little more: what the bytes below add, less than one step of the weight. Whoever packs a word
-//! (`weights/narrow.rs` of the compiler) goes from its lowest byte up and rounds each weight with what lies below, so that none is further
-//! from the truth than half a step, as if it stood alone. That is a load, three masks and four conversions for four weights; bytes that are
-//! widened one by one cost a third more.
+//! A word holds the weights of one output from four inputs, with that of the first input in its lowest byte. The first three weights are
+//! stored plus 128, so that they are not negative; the last is stored as a signed byte. Masking the bytes above a weight leaves an integer:
+//! the weight times a power of 256, plus the bytes below, which add less than one step of the weight. The packing code (`weights/narrow.rs`
+//! in `nn-macros`) goes from the lowest byte up and rounds each weight together with the bytes below. So no weight is off by more than half
+//! a step, as if it were stored alone.
+//!
+//! Four weights take a load, three masks and four conversions. Widening the bytes one by one costs a third more.
 
 use super::columns::zip;
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// How many inputs share a word.
+/// The number of inputs per word.
 const INPUTS: usize = 4;
 
-/// What a weight from each of them is read by.
+/// The mask for the weight of each input.
 const MASKS: [u32; INPUTS] = [0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF];
 
-/// What it is multiplied by then.
+/// The factor for the weight of each input after masking.
 const UNITS: [f32; INPUTS] = [1.0, 1.0 / 256.0, 1.0 / 65_536.0, 1.0 / 16_777_216.0];
 
-/// How much larger the first three are than they should be.
+/// The offset of the first three weights.
 const OFFSET: f32 = 128.0;
 
-/// `output = scale · (input · weight) + bias` for one row. `weight` has a row of `OUT` words for every four inputs, the last filled up with
-/// zeros.
+/// Computes `output = scale · (input · weight) + bias` for one row. `weight` has a row of `OUT` words for every four inputs; the last row
+/// is padded with zeros.
 ///
-/// Does nothing where a slice is shorter than its size says, which an expansion rules out.
+/// Does nothing if a slice is shorter than its size, which generated code rules out.
 #[inline(always)]
 pub fn dense_packed<M: Machine, const IN: usize, const OUT: usize>(
     output: &mut [f32],
@@ -71,7 +72,7 @@ pub fn dense_packed<M: Machine, const IN: usize, const OUT: usize>(
     }
 }
 
-/// The sum of the inputs whose weights are too large, by lanes.
+/// Returns the sum of the inputs whose weights have the offset.
 #[inline(always)]
 fn sum_of_three_in_four(input: &[f32]) -> f32 {
     let mut lanes = [0.0; 8 * INPUTS];
@@ -90,7 +91,7 @@ fn block<M: Machine, const OUT: usize, const WIDTH: usize>(
     weight: &[[u32; OUT]],
     from: usize,
 ) {
-    // Four names, not an array of arrays, which compilers do not always keep in registers.
+    // Four variables instead of an array of arrays, which compilers do not always keep in registers.
     let [mut first, mut second, mut third, mut fourth] = [[0.0; WIDTH]; INPUTS];
     for (inputs, words) in inputs.iter().zip(weight) {
         let Some(words) = words.get(from..).and_then(|words| words.first_chunk::<WIDTH>()) else { return };

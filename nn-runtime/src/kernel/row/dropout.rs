@@ -1,25 +1,25 @@
-//! Dropout: zeros drawn from a counter, so that the mask needs no memory and depends on no order of work.
+//! Dropout. The mask is drawn from a counter, so it needs no memory and does not depend on the order of computation.
 
 use crate::random::RandomStream;
 use crate::scalar::Scalar;
 
-/// How many draws are made at once. One of 32 random bits decides about two numbers, half a block apart.
+/// The number of draws made at once. A draw of 32 bits decides about two numbers, half a block apart.
 const LANES: usize = 16;
 
-/// Sets each number to 0 with a probability, to a 65536th, and multiplies the others by `scale`.
+/// Sets each number to 0 with a probability, rounded to a multiple of 1/65536, and multiplies the others by `scale`.
 ///
-/// Which are set depends on the stream and the place alone: the same call on a gradient applies the same mask.
+/// The mask depends on the stream and the position only. The same call on a gradient applies the same mask.
 #[inline(always)]
 pub fn dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream) {
     masked(y, probability, scale, stream, |y, keep| y * keep);
 }
 
-/// Makes each number from itself and either 0 or `scale`.
+/// Replaces each number by `f` of the number and either 0 or `scale`.
 #[inline(always)]
 fn masked<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream, f: impl Fn(S, S) -> S) {
     let threshold = (probability.to_f64() * 65_536.0 + 0.5) as u32;
     let keep = |half: u32| if half >= threshold { scale } else { S::ZERO };
-    // What a part of a batch starts with may lie in the middle of a block of the whole batch.
+    // A part of a batch can start in the middle of a block of the whole batch.
     let one_by_one = |first: u32, y: &mut [S]| {
         for (place, y) in (first..).zip(y) {
             let word = stream.at(place / BLOCK * HALF + place % HALF);
@@ -65,7 +65,7 @@ pub fn relu_dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: Ra
     masked(y, probability, scale, stream, |y, keep| if y < S::ZERO { S::ZERO } else { y } * keep);
 }
 
-/// The backward pass of [`relu_dropout`], from its output `y`: what is above 0 was let through and kept.
+/// The backward pass of [`relu_dropout`], from its output `y`. An output above 0 was positive and kept.
 #[inline(always)]
 pub fn relu_dropout_backward<S: Scalar>(d: &mut [S], y: &[S], scale: S) {
     super::columns::zip(d, y, |d, y| d * if y <= S::ZERO { S::ZERO } else { scale });

@@ -1,6 +1,6 @@
 //! Activations whose derivative needs their input, which the forward pass keeps.
 //!
-//! Each is written so that no digits are lost where it nears 0 on the left.
+//! The formulas lose no digits where the function approaches 0 on the left.
 
 use super::columns::{map, zip};
 use super::{clamp, exp_or_zero};
@@ -27,19 +27,19 @@ macro_rules! from_input {
     };
 }
 
-/// `x`, but never infinite: −∞ · 0 has no value where the limit is 0. Beyond ±1000 all of these have reached their limits.
+/// Limits `x` to ±1000, because −∞ · 0 is NaN where the limit is 0. Beyond ±1000 all these functions have reached their limits.
 #[inline(always)]
 fn bounded<S: Scalar>(x: S) -> S {
     clamp(x, S::from_f64(-1e3), S::from_f64(1e3))
 }
 
-/// `x`, but not below −1000: above, these follow x itself.
+/// Limits `x` from below to −1000. Above, these functions approach x.
 #[inline(always)]
 fn bounded_below<S: Scalar>(x: S) -> S {
     if x < S::from_f64(-1e3) { S::from_f64(-1e3) } else { x }
 }
 
-/// σ(x) = 1 / (1 + e⁻ˣ) and σ'(x) = σ(x) (1 − σ(x)), neither losing digits on either side, until it counts for nothing.
+/// Returns σ(x) = 1 / (1 + e⁻ˣ) and σ'(x) = σ(x) (1 − σ(x)), accurate on both sides until they are negligible.
 #[inline(always)]
 pub(crate) fn logistic<S: Scalar>(x: S) -> (S, S) {
     let e = exp_or_zero(-x.abs());
@@ -48,13 +48,13 @@ pub(crate) fn logistic<S: Scalar>(x: S) -> (S, S) {
     (if x < S::ZERO { smaller } else { larger }, smaller * larger)
 }
 
-/// Φ(x), the standard normal distribution.
+/// Returns Φ(x), the standard normal distribution function.
 #[inline(always)]
 fn normal<S: Scalar>(x: S) -> S {
     S::from_f64(0.5) * (-x * S::from_f64(core::f64::consts::FRAC_1_SQRT_2)).erfc()
 }
 
-/// φ(x) = Φ'(x)
+/// Returns φ(x) = Φ'(x).
 #[inline(always)]
 fn normal_density<S: Scalar>(x: S) -> S {
     const FRAC_1_SQRT_2_PI: f64 = 0.398_942_280_401_432_7;
@@ -74,7 +74,7 @@ from_input! {
     };
 }
 
-/// √(2/π) · 2 and the weight of the cube in the approximation Φ(x) ≈ σ(2 √(2/π) (x + 0.044715 x³)).
+/// 2 √(2/π), the slope in the approximation Φ(x) ≈ σ(2 √(2/π) (x + 0.044715 x³)).
 const GELU_SLOPE: f64 = 1.595_769_121_605_731;
 const GELU_CUBE: f64 = 0.044_715;
 
@@ -109,8 +109,8 @@ from_input! {
     };
 }
 
-/// tanh(ln(1 + eˣ)) = n / (n + 2) with n = eˣ (eˣ + 2), and its derivative 4 eˣ (1 + eˣ) / (n + 2)². Both sides of each
-/// fraction are scaled by e^(−2x) where x > 0.
+/// Returns tanh(ln(1 + eˣ)) = n / (n + 2) with n = eˣ (eˣ + 2), and its derivative 4 eˣ (1 + eˣ) / (n + 2)². For x > 0 both sides of each
+/// fraction are scaled by e^(−2x).
 #[inline(always)]
 fn tanh_softplus<S: Scalar>(x: S) -> (S, S) {
     let two = S::from_f64(2.0);

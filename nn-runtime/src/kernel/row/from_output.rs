@@ -1,12 +1,12 @@
-//! Activations whose derivative their own output tells: the backward pass keeps nothing but what the next layer keeps anyway.
+//! Activations whose derivative follows from their output. The backward pass needs only what the next layer keeps anyway.
 
 use super::columns::{map, map_biased, zip, zip_and_sum};
 use super::{clamp, exp_or_zero, faint};
 use crate::scalar::Scalar;
 
-/// Four kernels from a formula and its derivative, told by the output; perhaps with an argument.
+/// Defines four kernels from a formula and its derivative, which is given in terms of the output.
 ///
-/// A derivative of two values is a factor that is selected, not a choice whether to store: stores under a mask are slow to be read again.
+/// A derivative with two values selects a factor. It is not a choice whether to store, because masked stores are slow to read again.
 macro_rules! from_output {
     (
         $(#[$doc:meta])*
@@ -48,14 +48,14 @@ from_output! {
 }
 
 from_output! {
-    /// x for x > 0, else slope · x; derivative 1, else slope. The slope may not be negative.
+    /// x for x > 0, else slope · x; derivative 1, else slope. The slope must not be negative.
     leaky_relu, bias_leaky_relu, leaky_relu_backward, leaky_relu_backward_bias, [slope]
     y(x) = if x <= S::ZERO { slope * x } else { x };
     derivative(y) = if y <= S::ZERO { slope } else { S::ONE };
 }
 
 from_output! {
-    /// x for x > 0, else α (eˣ − 1); derivative 1, else α eˣ = y + α. α may not be negative.
+    /// x for x > 0, else α (eˣ − 1); derivative 1, else α eˣ = y + α. α must not be negative.
     elu, bias_elu, elu_backward, elu_backward_bias, [alpha]
     y(x) = {
         let curve = alpha * x.exp_m1();
@@ -95,21 +95,21 @@ from_output! {
     /// x / (1 + |x|); derivative (1 − |y|)².
     softsign, bias_softsign, softsign_backward, softsign_backward_bias, []
     y(x) = {
-        let x = clamp(x, -S::from_f64(1e30), S::from_f64(1e30)); // ∞ / ∞ has no value; the limit is 1
+        let x = clamp(x, -S::from_f64(1e30), S::from_f64(1e30)); // ∞ / ∞ is NaN; the limit is 1
         x / (S::ONE + x.abs())
     };
     derivative(y) = (S::ONE - y.abs()) * (S::ONE - y.abs());
 }
 
 from_output! {
-    /// (x + 3) / 6 between 0 and 1; derivative 1/6 there, 0 at the bounds and beyond.
+    /// (x + 3) / 6 clamped to 0 … 1; derivative 1/6 inside, 0 at the bounds and beyond.
     hard_sigmoid, bias_hard_sigmoid, hard_sigmoid_backward, hard_sigmoid_backward_bias, []
     y(x) = clamp(x + S::from_f64(3.0), S::ZERO, S::from_f64(6.0)) * S::from_f64(1.0 / 6.0);
     derivative(y) = if y <= S::ZERO || y >= S::ONE { S::ZERO } else { S::from_f64(1.0 / 6.0) };
 }
 
 from_output! {
-    /// x between −1 and 1; derivative 1 there, 0 at the bounds and beyond.
+    /// x clamped to −1 … 1; derivative 1 inside, 0 at the bounds and beyond.
     hard_tanh, bias_hard_tanh, hard_tanh_backward, hard_tanh_backward_bias, []
     y(x) = clamp(x, -S::ONE, S::ONE);
     derivative(y) = if y.abs() >= S::ONE { S::ZERO } else { S::ONE };

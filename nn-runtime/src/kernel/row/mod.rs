@@ -1,4 +1,4 @@
-//! The bodies of the kernels, generic and inlined: they become what their caller is compiled for.
+//! The bodies of the kernels. They are generic and inlined, so they compile to the instruction set of their caller.
 
 mod batch_norm;
 mod blocks;
@@ -48,21 +48,21 @@ pub(crate) use softmax::{softmax_cross_entropy, softmax_soft_cross_entropy};
 
 use crate::scalar::Scalar;
 
-/// Below it eˣ counts for nothing beside a number near 1: e⁻⁶⁴ is 2e-28, of which `f32` has 8 digits in the number and none in the sum. The gradients
-/// that it would be multiplied into would be denormal after a layer or two, and each product with them a hundred times as slow.
+/// The bound below which eˣ is negligible. In `f32` e⁻⁶⁴ is 2e-28, which does not change a sum with a number near 1. Gradients multiplied
+/// by it would be denormal after one or two layers, and each product with a denormal number is a hundred times slower.
 #[inline(always)]
 pub(crate) fn faint<S: Scalar>() -> S {
     S::from_f64(if size_of::<S>() == size_of::<f32>() { -64.0 } else { -512.0 })
 }
 
-/// eˣ, and 0 where that is [`faint`].
+/// Returns eˣ, or 0 if x is below [`faint`].
 #[inline(always)]
 pub(crate) fn exp_or_zero<S: Scalar>(x: S) -> S {
     let e = x.exp();
     if x < faint() { S::ZERO } else { e }
 }
 
-/// `x` between two bounds. A NaN stays one.
+/// Clamps `x`. A NaN stays NaN.
 #[inline(always)]
 pub(crate) fn clamp<S: Scalar>(x: S, low: S, high: S) -> S {
     let x = if x < low { low } else { x };

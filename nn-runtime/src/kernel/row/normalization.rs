@@ -1,10 +1,10 @@
-//! Normalisations of rows or groups of a row, each for itself.
+//! Normalisation of each row, or of groups of a row.
 
 use super::sums::{sum, sum_pairs};
 use crate::scalar::Scalar;
 
-/// Each group of `size` neighbours of a row to mean 0 and variance 1, then γ and β: `y = γ (x − mean) / √(var + ε) + β`.
-/// A group as wide as the row is layer normalisation.
+/// Scales each group of `size` neighbours of a row to mean 0 and variance 1, then applies γ and β: `y = γ (x − mean) / √(var + ε) + β`.
+/// With a group as wide as the row, this is layer normalisation.
 #[inline(always)]
 pub fn group_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], bias: &[S], size: usize, epsilon: S) {
     let (width, size) = (weight.len().max(1), size.max(1));
@@ -19,8 +19,8 @@ pub fn group_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], bias: &[S], siz
     }
 }
 
-/// With x̂ the normalised input and g = γ d, `d_γ += Σ d x̂`, `d_β += Σ d` over the rows, and
-/// `d = (g − mean(g) − x̂ mean(g x̂)) / √(var + ε)` in each group.
+/// The backward pass of [`group_norm`]. With x̂ the normalised input and g = γ d, it computes `d_γ += Σ d x̂` and `d_β += Σ d` over the
+/// rows, and `d = (g − mean(g) − x̂ mean(g x̂)) / √(var + ε)` in each group.
 #[inline(always)]
 pub fn group_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, epsilon: S) {
     let (width, size) = (weight.len().max(1), size.max(1));
@@ -45,7 +45,7 @@ pub fn group_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], d_bias: &
     }
 }
 
-/// Each row to root mean square 1, then γ: `y = γ x / √(mean(x²) + ε)`.
+/// Scales each row to root mean square 1, then applies γ: `y = γ x / √(mean(x²) + ε)`.
 #[inline(always)]
 pub fn rms_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S) {
     let width = width.max(1);
@@ -57,7 +57,8 @@ pub fn rms_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], width: usize, eps
     }
 }
 
-/// With r = 1 / √(mean(x²) + ε) and g = γ d, `d_γ += Σ d x r` over the rows, and `d = r (g − x r² mean(g x))`.
+/// The backward pass of [`rms_norm`]. With r = 1 / √(mean(x²) + ε) and g = γ d, it computes `d_γ += Σ d x r` over the rows, and
+/// `d = r (g − x r² mean(g x))`.
 #[inline(always)]
 pub fn rms_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S) {
     let width = width.max(1);
@@ -75,7 +76,7 @@ pub fn rms_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], x: &[S], we
     }
 }
 
-/// The mean, and 1 / √(var + ε).
+/// Returns the mean and 1 / √(var + ε).
 #[inline(always)]
 fn moments<S: Scalar>(x: &[S], epsilon: S) -> (S, S) {
     let share = S::ONE / S::from_f64(x.len() as f64);
@@ -84,7 +85,7 @@ fn moments<S: Scalar>(x: &[S], epsilon: S) -> (S, S) {
     (mean, S::ONE / (var + epsilon).sqrt())
 }
 
-/// 1 / √(mean(x²) + ε)
+/// Returns 1 / √(mean(x²) + ε).
 #[inline(always)]
 fn root_mean_square<S: Scalar>(x: &[S], epsilon: S) -> S {
     let mean = sum_pairs(x, x, |x, _| x * x) / S::from_f64(x.len() as f64);

@@ -1,10 +1,10 @@
-//! The leaky activation that learns its slope.
+//! The rectifier with a trained slope.
 
 use super::columns::{map, zip};
 use super::sums::sum_pairs;
 use crate::scalar::Scalar;
 
-/// x for x > 0, else slope · x, with one trained slope for all.
+/// x for x > 0, else slope · x, with one trained slope for all numbers.
 #[inline(always)]
 pub fn prelu<S: Scalar>(y: &mut [S], slope: &[S]) {
     if let [slope] = *slope {
@@ -12,7 +12,8 @@ pub fn prelu<S: Scalar>(y: &mut [S], slope: &[S]) {
     }
 }
 
-/// The backward pass of [`prelu`], from its input `x`: `d` by 1 or the slope, the sum of d · x where x ≤ 0 is added to `d_slope`.
+/// The backward pass of [`prelu`], from its input `x`. It multiplies `d` by 1 or the slope, and adds the sum of d · x where x ≤ 0 to
+/// `d_slope`.
 #[inline(always)]
 pub fn prelu_backward<S: Scalar>(d: &mut [S], d_slope: &mut [S], x: &[S], slope: &[S]) {
     if let ([d_slope], &[slope]) = (d_slope, slope) {
@@ -23,5 +24,5 @@ pub fn prelu_backward<S: Scalar>(d: &mut [S], d_slope: &mut [S], x: &[S], slope:
     }
 }
 
-/// How many products are summed for themselves, so that rounding does not pile up, and stay in the nearest cache between the two loops.
+/// The number of products that are summed separately, to limit rounding errors. They stay in the first-level cache between the two loops.
 const BLOCK: usize = 1024;

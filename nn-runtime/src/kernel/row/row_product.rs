@@ -1,9 +1,10 @@
-//! One row times a matrix of any size, in registers of AVX-512 and AVX2.
+//! Multiplies one row by a matrix of any size, in AVX-512 and AVX2 registers.
 //!
-//! The weights are most of what is read, each of them once. They arrive fastest if every row of them is read from its start to its end, and rows
-//! that lie far apart at the same time: what fetches ahead then has two places to do so, or four.
+//! Most of the time is spent reading the weights, each of them once. Reading is fastest if every row of weights is read from start to end,
+//! and rows that are far apart are read at the same time. The prefetcher then works at two or four places.
 //!
-//! As a rule a row does not end with a register. The last ones end where it ends and overlap those before; what both hold is the same.
+//! A row usually does not end at a register boundary. The last registers therefore end where the row ends, and overlap the registers
+//! before. Both hold the same numbers in the overlap.
 
 use pulp::x86::{V3, V4};
 use pulp::{Simd, WithSimd};
@@ -75,8 +76,8 @@ pub(in crate::kernel) fn add_products<S: Scalar, W, R: Reads<S, W>>(simd: R::Sim
     }
 }
 
-/// Outputs whose sums stay in registers: `FIRST` that start where a row does, `LAST` that end where it ends. Of few registers an output has
-/// several sums, `CHAINS`: a sum is ready four steps after it was begun, and two are begun in each.
+/// All sums stay in registers: `FIRST` registers aligned to the start of a row, and `LAST` aligned to its end. With few registers, each
+/// output has several sums, `CHAINS`, because a multiply-add takes four cycles and two can start in each cycle.
 struct Held<'a, S, W, R: Register<S>, const FIRST: usize, const LAST: usize, const CHAINS: usize> {
     simd: R::Simd,
     row: Row<'a, S, W>,
@@ -94,7 +95,7 @@ impl<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize, const 
         let zero = R::same(simd, S::ZERO);
         let (mut first, mut last) = ([[zero; FIRST]; CHAINS], [[zero; LAST]; CHAINS]);
 
-        // Neighbouring rows at a time, from either half.
+        // Neighbouring rows from both halves of the matrix at the same time.
         let neighbours = const { if CHAINS > 2 { CHAINS / 2 } else { 1 } };
         let half = input.len() / (2 * neighbours) * neighbours;
         let (inputs, inputs_left) = input.split_at(2 * half);
@@ -116,7 +117,7 @@ impl<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize, const 
             add_product(simd, &mut first[0], &mut last[0], *input, weights);
         }
 
-        // Where they overlap, what the last are added to has to be read before the first are written.
+        // Read the overlap for the last registers before the first registers are written.
         let Some(bias) = R::arrays_to_end(output).last_chunk::<LAST>() else { return };
         let last: [R; LAST] = core::array::from_fn(|column| sum(simd, R::load(&bias[column]), last.map(|last| last[column])));
         if let Some(output) = R::arrays_mut(output).first_chunk_mut::<FIRST>() {
@@ -132,7 +133,7 @@ impl<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize, const 
     }
 }
 
-/// Adds what one input brings. The weights are read in order: out of it they take half as long again.
+/// Adds the product with one input. The weights are read in order; any other order takes 1.5 times as long.
 #[inline(always)]
 fn add_product<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize>(
     simd: R::Simd,
@@ -152,20 +153,20 @@ fn add_product<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usi
     }
 }
 
-/// The sum of them all.
+/// Returns the sum of all registers.
 #[inline(always)]
 fn sum<S, R: Register<S>, const N: usize>(simd: R::Simd, first: R, others: [R; N]) -> R {
     others.into_iter().fold(first, |sum, other| sum.add(simd, other))
 }
 
-/// How many registers of sums lie in the first cache at a time.
+/// The number of registers of sums that are kept in the first-level cache at a time.
 const STORED: usize = 64;
 
-/// Where cache lines start: what has been written there is read again without waiting for it.
+/// Aligns to cache lines. A sum that was just written can then be read without a delay.
 #[repr(align(64))]
 struct Aligned<T>(T);
 
-/// More outputs than registers hold sums of: the sums lie in the first cache, and what four rows bring is added at a time.
+/// For more outputs than registers can hold sums of. The sums are in the first-level cache, and four rows are added at a time.
 struct Stored<'a, S, W, R: Register<S>> {
     simd: R::Simd,
     row: Row<'a, S, W>,
@@ -189,7 +190,7 @@ impl<S: Scalar, W, R: Reads<S, W>> WithSimd for Stored<'_, S, W, R> {
     }
 }
 
-/// `output += input · weights`, of as many outputs as there are sums for.
+/// Computes `output += input · weights` for at most as many outputs as there are sums.
 #[inline(always)]
 fn add_panel<'a, S: Scalar, W: 'a, R: Reads<S, W>>(simd: R::Simd, output: &mut [S], input: &[S], row_at: impl Fn(usize) -> &'a [W]) {
     let Some(end) = R::arrays_to_end(output).last() else { return };

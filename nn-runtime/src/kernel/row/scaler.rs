@@ -1,4 +1,4 @@
-//! Columns moved to mean 0 and deviation 1, and back to the unit they came in.
+//! Standardises columns to mean 0 and deviation 1, and scales them back.
 
 use crate::scalar::Scalar;
 

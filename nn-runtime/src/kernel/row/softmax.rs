@@ -1,7 +1,7 @@
 //! Softmax and its logarithm, row by row.
 //!
-//! The largest number of a row is subtracted first, so that no exponential overflows. An infinite number counts as the
-//! largest finite one, which gives the limit; a NaN makes its whole row NaN.
+//! The largest number of a row is subtracted first, so that no exponential overflows. An infinite number counts as the largest finite one,
+//! which gives the limit. A NaN makes its whole row NaN.
 
 use super::columns::{map, zip};
 use super::sums::{finite_max, sum, sum_pairs};
@@ -9,7 +9,7 @@ use super::sums::{finite_max, sum, sum_pairs};
 use super::{columns::copy, exp_or_zero};
 use crate::scalar::Scalar;
 
-/// eˣ / Σ eˣ over each row of `width` numbers.
+/// Computes eˣ / Σ eˣ over each row of `width` numbers.
 #[inline(always)]
 pub fn softmax<S: Scalar>(y: &mut [S], width: usize) {
     for rows in y.chunks_mut(block(width)) {
@@ -33,7 +33,7 @@ pub fn softmax_backward<S: Scalar>(d: &mut [S], y: &[S], width: usize) {
     }
 }
 
-/// x − ln Σ eˣ over each row of `width` numbers.
+/// Computes x − ln Σ eˣ over each row of `width` numbers.
 #[inline(always)]
 pub fn log_softmax<S: Scalar>(y: &mut [S], width: usize) {
     for row in y.chunks_exact_mut(width.max(1)) {
@@ -52,8 +52,8 @@ pub fn log_softmax_backward<S: Scalar>(d: &mut [S], y: &[S], width: usize) {
     }
 }
 
-/// The mean of −ln p of the class of each row, with p the softmax of its `width` logits. `d` becomes the gradient with
-/// respect to the logits: p − 1 for the class and p for the others, over the number of rows. A class too large counts for nothing.
+/// Returns the mean of −ln p of the class of each row, with p the softmax of its `width` logits. `d` becomes the gradient with respect to
+/// the logits: p − 1 for the class and p for the others, divided by the number of rows. A class that is too large is ignored.
 #[cfg(feature = "train")]
 #[inline(always)]
 pub(crate) fn softmax_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], classes: &[usize], width: usize) -> S {
@@ -82,8 +82,8 @@ pub(crate) fn softmax_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], classe
     loss * scale
 }
 
-/// −Σ a ln p of one row, with p the softmax of its logits and `a` by how much each class is wanted. `d` becomes the gradient with respect
-/// to the logits: p Σ a − a.
+/// Returns −Σ a ln p of one row, with p the softmax of its logits and a the target weight of each class. `d` becomes the gradient with
+/// respect to the logits: p Σ a − a.
 #[cfg(feature = "train")]
 #[inline(always)]
 pub(crate) fn softmax_soft_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], wanted: impl Fn(usize) -> S) -> S {
@@ -93,7 +93,7 @@ pub(crate) fn softmax_soft_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], w
     for (class, z) in d.iter().enumerate() {
         let wanted = wanted(class);
         all += wanted;
-        // What is not wanted does not count, be it ever so unlikely.
+        // Skips classes of weight 0, because 0 · ∞ is NaN.
         loss -= if wanted == S::ZERO { S::ZERO } else { wanted * *z };
     }
     map(d, exp_or_zero);
@@ -103,14 +103,14 @@ pub(crate) fn softmax_soft_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], w
     loss + all * sum.ln()
 }
 
-/// How many numbers are worked on before the next: whole rows that stay in the nearest cache. Their exponentials are made in
-/// one loop, so that narrow rows fill the registers too.
+/// The numbers that are processed together: whole rows that stay in the first-level cache. One loop computes their exponentials, so that
+/// narrow rows fill the registers too.
 #[inline(always)]
 fn block(width: usize) -> usize {
     width.max(1) * (1024 / width.max(1)).max(1)
 }
 
-/// Makes the largest number of a row 0.
+/// Subtracts the largest number of a row from all its numbers.
 #[inline(always)]
 fn subtract_max<S: Scalar>(row: &mut [S]) {
     let max = finite_max(row);

@@ -1,11 +1,11 @@
-//! Reductions of a row to one number, by lanes: compilers keep the order of floating-point sums, so a plain loop would
-//! wait for every single addition.
+//! Reductions of a row to one number, with several partial sums. Compilers keep the order of floating-point sums, so a plain loop would
+//! wait for every addition.
 
 use crate::scalar::Scalar;
 
 const LANES: usize = 16;
 
-/// The sum of `f` over pairs of numbers.
+/// Returns the sum of `f` over pairs of numbers.
 #[inline(always)]
 pub(super) fn sum_pairs<S: Scalar>(x: &[S], y: &[S], f: impl Fn(S, S) -> S) -> S {
     let (x, x_rest) = x.as_chunks::<LANES>();
@@ -23,13 +23,14 @@ pub(super) fn sum_pairs<S: Scalar>(x: &[S], y: &[S], f: impl Fn(S, S) -> S) -> S
     sum
 }
 
-/// The sum of a row.
+/// Returns the sum of a row.
 #[inline(always)]
 pub(super) fn sum<S: Scalar>(x: &[S]) -> S {
     sum_pairs(x, x, |x, _| x)
 }
 
-/// The largest finite number that is not above the largest of a row; NaNs and an empty row count as the least.
+/// Returns the largest number of a row, at most the largest finite one. A NaN counts as the smallest finite number, and so does an empty
+/// row.
 #[inline(always)]
 pub(super) fn finite_max<S: Scalar>(x: &[S]) -> S {
     let larger = |a: S, b: S| if b > a { b } else { a };
@@ -44,7 +45,7 @@ pub(super) fn finite_max<S: Scalar>(x: &[S]) -> S {
     if max > S::MAX { S::MAX } else { max }
 }
 
-/// Halves against each other: half the waiting, and half the rounding, of one after the other.
+/// Adds the halves to each other repeatedly, which has fewer dependent steps and smaller rounding errors than one sum.
 #[inline(always)]
 fn fold<S: Scalar>(mut lanes: [S; LANES], f: impl Fn(S, S) -> S) -> S {
     let mut half = LANES / 2;

@@ -1,18 +1,18 @@
-//! Every activation against its formula, its own slope, and the ends of the number line.
+//! Compares every activation with its formula and its numerical derivative, also for extreme inputs.
 
 use super::{LENGTHS, assert_close, assert_scaled, numbers, to_f64};
 use crate::Scalar;
 
-/// An activation's kernels beside its formula.
+/// The kernels of an activation and its formula.
 pub(super) struct Kernels<S> {
     pub(super) name: &'static str,
     pub(super) forward: fn(&mut [S]),
-    /// `d` from the input and the output.
+    /// The backward pass, from the input and the output.
     pub(super) backward: fn(&mut [S], &[S], &[S]),
-    /// The body, compiled for the least machine of the target.
+    /// The body, compiled for the instruction set of the target.
     plain: fn(&mut [S]),
     formula: fn(f64) -> f64,
-    /// At −∞ and ∞: the value, and the derivative.
+    /// The values and the derivatives at −∞ and ∞.
     limits: ([f64; 2], [f64; 2]),
 }
 
@@ -126,7 +126,7 @@ fn a_backward_pass_in_single_precision_is_that_in_double_precision() {
             (double.forward)(&mut y64);
             (single.backward)(&mut d, &x, &y);
             (double.backward)(&mut d64, &x64, &y64);
-            assert_scaled(&d, &d64, 16.0, single.name); // of 4, the largest d, times the errors of 1 − y²
+            assert_scaled(&d, &d64, 16.0, single.name); // 4, the largest d, times the errors of 1 − y²
         }
     }
 }
@@ -200,7 +200,7 @@ fn the_least_numbers_are_no_special_case() {
     }
 }
 
-/// A kernel with a bias, forwards and backwards, beside the kernels it joins.
+/// Compares a kernel with a bias, forward and backward, with the separate kernels.
 macro_rules! assert_joined {
     ($($biased:ident, $backward_bias:ident, $plain:ident, $backward:ident $(, $argument:literal)?;)*) => { $(
         for width in LENGTHS {

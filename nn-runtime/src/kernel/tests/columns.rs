@@ -1,9 +1,9 @@
-//! Kernels along the columns against plain loops.
+//! Compares kernels along the columns with plain loops.
 
 use super::{LENGTHS, assert_close, assert_scaled, numbers, to_f64};
 use crate::kernel::{f32, f64};
 
-/// `f(number, column)` for each number of some rows.
+/// Applies `f(number, column)` to each number of some rows.
 fn by_column(numbers: &[f64], width: usize, f: impl Fn(f64, usize) -> f64) -> Vec<f64> {
     numbers.iter().enumerate().map(|(place, x)| f(*x, place % width.max(1))).collect()
 }

@@ -1,4 +1,4 @@
-//! The product of one row against a plain one.
+//! Compares the product of one row with a plain loop.
 
 use super::{assert_scaled, numbers};
 use crate::Scalar;
@@ -125,7 +125,7 @@ impl<const IN: usize, const OUT: usize> Operation for Packed<'_, IN, OUT> {
     }
 }
 
-/// A row times words of bytes is what the words stand for, on every machine.
+/// Checks that the product of a row with packed bytes equals the product with the numbers they represent, on every machine.
 fn is_a_product_of_bytes<const IN: usize, const OUT: usize>() {
     let (input, scale, bias) = (numbers::<f32>(IN, 1), numbers::<f32>(OUT, 2), numbers::<f32>(OUT, 3));
     let words: Vec<u32> = numbers::<f64>(IN.div_ceil(4) * OUT, 4).iter().map(|x| ((x * 1e8) as i32).cast_unsigned()).collect();

@@ -1,4 +1,4 @@
-//! Masks: the same wherever a batch is cut, as rare as they should be, and no number's fate tells that of another.
+//! Tests of masks: they do not depend on how a batch is split, they have the right frequency, and their numbers are independent.
 
 use super::numbers;
 use crate::kernel::f32;
@@ -30,7 +30,7 @@ fn masks_of_many_steps_drop_as_many_as_they_should_and_each_for_itself() {
     let near = |value: f64, expected: f64| (value - expected).abs() < 5.0 * (0.25 / steps as f64).sqrt();
     for place in 0..width {
         assert!(near(mean(&|mask| mask[place]), 0.7), "place {place}");
-        // One draw decides about a number and the sixteenth behind it.
+        // One draw decides about a number and the sixteenth number after it.
         for other in [place + 1, place + 16, place + 17, place + 32].into_iter().filter(|other| *other < width) {
             assert!(near(mean(&|mask| mask[place] * mask[other]), 0.49), "places {place} and {other}");
         }

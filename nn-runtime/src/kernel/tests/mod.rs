@@ -1,6 +1,6 @@
-#![allow(clippy::float_cmp)] // where numbers are compared for being equal, they have to be
+#![allow(clippy::float_cmp)] // numbers are compared for equality on purpose
 #![allow(clippy::doc_markdown)] // PyTorch is a name, not code
-#![allow(clippy::cast_sign_loss)] // shapes in JSON are numbers like any others
+#![allow(clippy::cast_sign_loss)] // shapes in JSON are ordinary numbers
 
 mod activations;
 mod columns;
@@ -17,7 +17,7 @@ use crate::Scalar;
 /// Lengths below, at and above the widths of registers and blocks.
 const LENGTHS: [usize; 8] = [0, 1, 3, 7, 17, 64, 65, 200];
 
-/// Numbers between −4 and 4 that are the same every time.
+/// Reproducible numbers between −4 and 4.
 fn numbers<S: Scalar>(len: usize, seed: u64) -> Vec<S> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     (0..len)
@@ -30,13 +30,13 @@ fn numbers<S: Scalar>(len: usize, seed: u64) -> Vec<S> {
         .collect()
 }
 
-/// A few roundings of the scalar: relative 1e-6 and absolute 1e-7 in `f32`, 1e-12 in `f64`.
+/// Allows a few rounding errors: relative 1e-6 and absolute 1e-7 in `f32`, 1e-12 in `f64`.
 #[track_caller]
 fn assert_close<S: Scalar>(got: &[S], expected: &[f64], what: &str) {
     assert_scaled(got, expected, 1.0, what);
 }
 
-/// As [`assert_close`], where the numbers are sums of parts that are so much larger.
+/// Like [`assert_close`], for numbers that are sums of parts which are larger by `size`.
 #[track_caller]
 fn assert_scaled<S: Scalar>(got: &[S], expected: &[f64], size: f64, what: &str) {
     let (relative, absolute) = if S::NAME == "f32" { (1e-6, 1e-7) } else { (1e-12, 1e-12) };

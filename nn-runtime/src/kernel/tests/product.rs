@@ -1,4 +1,4 @@
-//! Products of matrices, ours and those of faer.
+//! Tests of matrix products, those of this crate and those of faer.
 
 use crate::kernel::{f32, f64, matrix, matrix_mut};
 
@@ -19,7 +19,7 @@ fn a_product_over_no_inputs_is_zero() {
     assert_eq!(out, [0.0; 4]);
 }
 
-/// Left and right factors, and their product as it is written in a book.
+/// Left and right factors, and their product by definition.
 fn factors(rows: usize, depth: usize, columns: usize) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     let number = |seed: usize| f64::from((seed * 7919 % 1009) as u16) / 504.5 - 1.0;
     let left: Vec<f64> = (0..rows * depth).map(|place| number(place + 1)).collect();
@@ -64,7 +64,7 @@ fn what_is_no_finite_number_goes_where_it_belongs() {
 #[cfg(target_arch = "x86_64")]
 #[test]
 fn a_row_of_a_product_that_is_ours_has_the_same_bits_whatever_rows_are_beside_it() {
-    // Elsewhere, and of other sizes, the product is faer's, which does not say so.
+    // For other sizes and on other machines the product is faer's, which does not guarantee this.
     if pulp::x86::V4::try_new().is_none() {
         return;
     }

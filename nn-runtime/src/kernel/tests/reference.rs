@@ -1,4 +1,4 @@
-//! The kernels against PyTorch's values in double precision.
+//! Compares the kernels with PyTorch's values in double precision.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ fn reference() -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).expect("the reference values are in the repository")).expect("they are JSON")
 }
 
-/// A list of numbers, or of rows of them, as one.
+/// Flattens a number, a list of numbers or a list of rows.
 fn numbers(value: &Value) -> Vec<f64> {
     match value {
         Value::Array(values) => values.iter().flat_map(numbers).collect(),
@@ -34,7 +34,7 @@ fn agrees<S: Scalar>(all: Vec<Kernels<S>>) {
         (kernels.backward)(&mut derivative, &x, &y);
         (kernels.backward)(&mut d, &x, &y);
         assert_close(&y, &numbers(&case["output"]), kernels.name);
-        // 1 − y² near |y| = 1 has twice the error that y has.
+        // 1 − y² near |y| = 1 has twice the error of y.
         assert_scaled(&derivative, &numbers(&case["derivative"]), 4.0, kernels.name);
         assert_scaled(&d, &numbers(&case["d_input"]), 16.0, kernels.name);
     }

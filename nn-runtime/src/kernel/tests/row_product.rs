@@ -1,4 +1,4 @@
-//! One row times a matrix, in the registers of every machine that this one can stand for.
+//! Compares one row times a matrix with a plain loop, in the registers of every instruction set that this machine has.
 
 use pulp::f32x16;
 use pulp::x86::{V3, V4};
@@ -8,7 +8,7 @@ use crate::kernel::registers::{Lanes, Reads, Register};
 use crate::kernel::row::Weight;
 use crate::kernel::row::row_product::{Row, add_products, in_wide_registers, row_product};
 
-/// `output = input · weight + bias`, as it is written in a book.
+/// Computes `output = input · weight + bias` by definition.
 fn plain<S: Lanes>(input: &[S], weight: &[S], bias: &[S]) -> Vec<f64> {
     let products = |column: usize| input.iter().zip(weight.iter().skip(column).step_by(bias.len())).map(|(x, w)| x.to_f64() * w.to_f64());
     bias.iter().enumerate().map(|(column, bias)| bias.to_f64() + products(column).sum::<f64>()).collect()

@@ -1,4 +1,4 @@
-//! Softmax and its logarithm at every width, and at the ends of the number line.
+//! Compares softmax and its logarithm with their formulas at every width, also for extreme inputs.
 
 use super::{LENGTHS, assert_close, assert_scaled, numbers};
 use crate::kernel::{f32, f64};
