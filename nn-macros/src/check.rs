@@ -1,5 +1,5 @@
-//! From the declaration to the model: every error of meaning, all at once. Each check names the mistake it finds; after one, it
-//! goes on with what the layer declares, so that no second error follows from the first.
+//! Checking: turns the declaration into the model and reports all semantic errors at once. After an error, a check continues with what the
+//! layer declares, so that the error causes no further ones.
 
 mod arguments;
 mod derives;
@@ -31,21 +31,21 @@ pub(crate) use loss::names as losses;
 pub(crate) use numbers::Bound;
 pub(crate) use weights::unreadable;
 
-/// What flows from one layer to the next.
+/// What a layer receives from the layers before it.
 #[derive(Clone)]
 pub(crate) struct Flow {
     pub size: Size,
-    /// Who decided the size: `hidden`, or nobody yet.
+    /// The layer that determined the size: `hidden`. `None` if it is still the size of the network's input.
     pub giver: Option<String>,
-    /// The tokens that decided it.
+    /// The tokens that determined the size, to be underlined.
     pub tokens: TokenStream,
-    /// What the last activation gave.
+    /// What the outputs of the previous layer are.
     pub gives: Gives,
-    /// The weights whose products it is made of, with no activation behind them yet.
+    /// The weights whose products the flow consists of, with no activation after them yet.
     pub undecided: Vec<TensorId>,
 }
 
-/// The state of a check.
+/// The state of the checker.
 pub(crate) struct Checker {
     pub errors: Errors,
     network: Ident,
@@ -58,13 +58,13 @@ pub(crate) struct Checker {
     assertions: Vec<Assertion>,
     kinds: Vec<Ident>,
     losses: Vec<Ident>,
-    /// Layers whose weights all start equal, with the tokens that say so.
+    /// Layers whose weights all start equal, with the tokens that cause it.
     equal_weights: Vec<(String, TokenStream)>,
-    /// How many layers draw random numbers while training.
+    /// How many layers draw random numbers during training.
     streams: usize,
 }
 
-/// Checks a declaration. The model is whole even where there are errors: its surface is emitted in any case.
+/// Checks a declaration. The model is complete even after errors, because the type's surface is emitted in any case.
 pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors) {
     let mut checker = Checker {
         errors,
@@ -128,24 +128,24 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
 }
 
 impl Checker {
-    /// The network's number type.
+    /// The network's scalar type.
     pub(crate) fn scalar(&self) -> &Scalar {
         &self.scalar
     }
 
-    /// Whether `self::Net` stands inside `Net`.
+    /// Whether a path is the network itself: `self::Net` inside `Net`.
     pub(crate) fn is_the_network(&self, path: &syn::Path) -> bool {
         let words: Vec<_> = path.segments.iter().map(|segment| &segment.ident).collect();
         matches!(words[..], [module, name] if module == "self" && *name == self.network)
     }
 
-    /// A number for a layer that draws random numbers while training, unlike those of others.
+    /// The number of a new random stream. Each layer that draws random numbers during training has its own.
     pub(crate) fn stream(&mut self) -> usize {
         self.streams += 1;
         self.streams
     }
 
-    /// `#[scalar(f16)]`
+    /// Reads `#[scalar(…)]`; reports anything but `f32` and `f64`.
     fn choose_scalar(&mut self, declaration: &Declaration) {
         if let Some(scalar) = &declaration.attributes.scalar {
             match scalar.to_string().as_str() {
@@ -156,7 +156,7 @@ impl Checker {
         }
     }
 
-    /// Layers one after the other.
+    /// Checks the layers of a chain in order; returns them and what flows out of the last one.
     pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> (Vec<Placed>, Flow) {
         let mut layers: Vec<Placed> = Vec::new();
         for member in &chain.members {
@@ -221,8 +221,8 @@ impl Checker {
         TensorId(self.tensors.len() - 1)
     }
 
-    /// The first activation behind a product chooses what its weights are drawn from, where the user did not. Normalisations and dropout
-    /// between them do not matter.
+    /// Sets the initialiser of weights for which the user chose none. The first activation after a product determines it; normalisations
+    /// and dropout in between do not matter.
     fn draw(&mut self, weights: &[TensorId], initializer: &str) {
         for id in weights {
             let tensor = &mut self.tensors[id.0];
@@ -233,7 +233,7 @@ impl Checker {
         }
     }
 
-    /// `Dens(64)`
+    /// Reports a kind that does not exist, such as `Dens(64)`.
     fn unknown_kind(&mut self, kind: &Ident) {
         let text = kind.to_string();
         let hint = match layers::find(&pascal_case(&text)) {
@@ -245,7 +245,7 @@ impl Checker {
         self.errors.at(kind, format_args!("there is no layer kind `{text}`: {hint}"));
     }
 
-    /// `Dense(32 -> 1)` behind 64.
+    /// Checks the number of inputs that a layer declares: `Dense(32 -> 1)` after 64 outputs is an error.
     pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
         let declared = self.written(inputs, "a layer's size");
         let name = self.names.of(item);
@@ -256,7 +256,7 @@ impl Checker {
         self.agree(&declared, &flow.size, [format!("layer `{name}` takes "), giver, String::new()], inputs);
     }
 
-    /// The last layer gives something else than the declaration says.
+    /// Checks that the last layer gives the declared output.
     fn declared_output(&mut self, declaration: &Declaration, output: &Size, end: &Flow) {
         let giver = match &end.giver {
             Some(giver) => format!(" outputs, but `{giver}` gives "),
@@ -265,7 +265,7 @@ impl Checker {
         self.agree(output, &end.size, ["the network is declared to give ".to_owned(), giver, String::new()], &declaration.output.tokens);
     }
 
-    /// `Residual { Dense(8) }` of 4 inputs.
+    /// Checks that a residual's body keeps the width: `Residual { Dense(8) }` with 4 inputs is an error.
     pub(crate) fn same_width(&mut self, item: &Item, from: &Flow, to: &Flow) {
         let name = self.names.of(item);
         let tokens = if to.giver == from.giver { item.target.to_token_stream() } else { to.tokens.clone() };
@@ -285,7 +285,7 @@ impl Checker {
         );
     }
 
-    /// Compares two sizes: here where both are numbers, in an assertion where one is a const expression.
+    /// Compares two sizes: here if both are numbers, otherwise in a const assertion.
     fn agree(&mut self, left: &Size, right: &Size, texts: [String; 3], tokens: &TokenStream) {
         match (left.known(), right.known()) {
             (Some(a), Some(b)) if a != b => {
@@ -301,7 +301,7 @@ impl Checker {
         }
     }
 
-    /// `Softmax, Softmax`
+    /// Reports `Softmax, Softmax` and `Sigmoid, Sigmoid`.
     fn twice_in_a_row(&mut self, item: &Item, flow: &Flow, gives: Gives) {
         if gives != Gives::Anything && flow.gives == gives {
             let kind = if gives == Gives::Classes { "Softmax" } else { "Sigmoid" };
@@ -309,10 +309,10 @@ impl Checker {
         }
     }
 
-    /// `Dense(64, init = Zeros), Relu, Dense(1)`
+    /// Reports hidden layers whose weights all start equal: `Dense(64, init = Zeros), Relu, Dense(1)`.
     ///
-    /// The last weights of a network may start equal, and so may the last of a residual's body, which then starts as the identity: what
-    /// comes from behind differs for each unit.
+    /// The last weights of a network may start equal, and so may the last ones of a residual's body, which then starts as the identity: the
+    /// gradients that reach them differ from unit to unit.
     fn equal_hidden_weights(&mut self, layers: &[Placed]) {
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
             if self.is_hidden(&layer, layers, false) == Some(true) {
@@ -322,7 +322,7 @@ impl Checker {
         }
     }
 
-    /// Whether weights stand behind a layer of a chain, or of one inside it. `None` where it is not there.
+    /// Whether weights follow the layer `name`, in this chain or around it. `None` if the layer is not in this chain.
     fn is_hidden(&self, name: &str, chain: &[Placed], weights_behind: bool) -> Option<bool> {
         chain.iter().enumerate().find_map(|(place, layer)| {
             let hidden = weights_behind || chain[place + 1..].iter().any(|behind| self.has_weights(behind));
@@ -339,7 +339,7 @@ impl Checker {
     }
 }
 
-/// Whether a layer decides its width by what is written, even where the width does not change.
+/// Whether a layer determines the width explicitly, even if the width does not change.
 fn decides(item: &Item) -> bool {
     match &item.target {
         Target::Path(_) => true,
@@ -347,7 +347,7 @@ fn decides(item: &Item) -> bool {
     }
 }
 
-/// The tokens that decide a layer's width: its size, or its kind where none is written.
+/// The tokens that determine a layer's width: its size, or its kind if it has none.
 fn deciding(item: &Item) -> TokenStream {
     let size = item.arguments.as_ref().and_then(|arguments| arguments.list.iter().find(|argument| argument.name.is_none()));
     match (&item.target, size) {
@@ -360,7 +360,7 @@ fn same(a: &Size, b: &Size) -> bool {
     a.surely_equals(b)
 }
 
-/// One token in a place, to be underlined.
+/// One token with this span, to be underlined.
 pub(crate) fn spanned(span: Span) -> TokenStream {
     Ident::new("_here", span).to_token_stream()
 }
@@ -370,7 +370,7 @@ fn text_of(shape: &Shape) -> String {
     if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
 }
 
-/// The name nearest to a misspelled one, if any is near.
+/// The name closest to a misspelled one, if any is close enough.
 pub(crate) fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     names
@@ -380,7 +380,7 @@ pub(crate) fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
-/// `batch_norm` as `BatchNorm`.
+/// Converts `batch_norm` to `BatchNorm`.
 fn pascal_case(word: &str) -> String {
     let capital = |part: &str| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect::<String>();
     word.split('_').map(capital).collect()

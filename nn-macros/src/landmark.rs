@@ -1,5 +1,5 @@
-//! Landmarks: where the outputs of layers can be seen when the training pass forwards is over. What looks after a training finds out by
-//! them which layer it is that dies, saturates or gives no numbers.
+//! Landmarks: which layers' outputs are still in memory when the forward pass of training is over. The diagnosis of a training uses them to
+//! tell which layer dies, saturates, or gives NaN or infinity.
 
 use crate::builder::Tape;
 use crate::layer::View;
@@ -7,14 +7,14 @@ use crate::model::Placed;
 use crate::plan::{Place, Plan};
 use crate::step::{Extent, Step, Value};
 
-/// The output of a layer that is there when the pass is over.
+/// The output of a layer that is still in memory when the pass is over.
 pub(crate) struct Landmark {
-    /// Who made it: the last one in place, from outputs of those before, which are gone.
+    /// The layers that led to it. It is the output of the last one; the outputs of the others have been overwritten.
     pub layers: Vec<String>,
     pub value: Value,
-    /// See [`Layer::limits`](crate::layer::Layer::limits) of the last.
+    /// The [`Layer::limits`](crate::layer::Layer::limits) of the last layer.
     pub limits: Option<[f64; 2]>,
-    /// Whether the last is named by a path.
+    /// Whether the last layer is named by a path.
     pub own: bool,
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn landmarks(layers: &[Placed], tapes: &[Tape], plan: &Plan) -> Vec<L
     for (layer, value) in made {
         let rectified = limits.filter(|limits| *limits == [0.0, f64::INFINITY]);
         match layer.layer.limits() {
-            // Dropout leaves a rectifier's 0 where it is: what is seen is the rectifier's still.
+            // Dropout keeps the zeros of a rectifier, so that the rectifier's limits still hold.
             None if layer.layer.keeps_zeros() && rectified.is_some() => {}
             own => {
                 limits = own;
@@ -42,7 +42,7 @@ pub(crate) fn landmarks(layers: &[Placed], tapes: &[Tape], plan: &Plan) -> Vec<L
     landmarks
 }
 
-/// Every layer and what it gives, those inside of others before these.
+/// Every layer and its output. Layers inside another one come before it.
 fn in_order<'a>(layers: &'a [Placed], tapes: &[Tape], made: &mut Vec<(&'a Placed, Value)>) {
     for (layer, tape) in layers.iter().zip(tapes) {
         let mut inner = &tape.inner[..];

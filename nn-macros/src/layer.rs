@@ -1,4 +1,4 @@
-//! What a layer kind must answer: its output's size, its tensors, its forward and its backward steps.
+//! The interface of a layer kind: its output's size, its tensors, its forward and backward steps.
 
 use proc_macro2::TokenStream;
 
@@ -7,12 +7,12 @@ use crate::model::Placed;
 use crate::shape::Size;
 use crate::step::{OwnLayer, TensorId, Value};
 
-/// A layer of a kind, with its arguments read and checked.
+/// A layer, with its arguments read and checked.
 pub(crate) trait Layer {
-    /// How it is written, for the summary: `Dense(64, bias = false)`.
+    /// The layer as the summary shows it: `Dense(64, bias = false)`.
     fn text(&self) -> String;
 
-    /// How many numbers a row of output has.
+    /// How many numbers an output row has.
     fn output(&self, input: &Size) -> Size {
         input.clone()
     }
@@ -23,91 +23,91 @@ pub(crate) trait Layer {
         Vec::new()
     }
 
-    /// The chains of layers inside it: a body, or branches. The first layers of all chains follow nobody, the last are followed by nobody.
+    /// The chains of layers inside it: a body, or branches. The first layer of each chain has no predecessor, the last has no successor.
     fn chains(&self) -> Vec<&[Placed]> {
         Vec::new()
     }
 
-    /// Whether it adds its input to what its body gives: a body that gives 0 then makes it the identity.
+    /// Whether it adds its input to its body's output, so that a body that gives 0 makes it the identity.
     fn adds_input(&self) -> bool {
         false
     }
 
-    /// Writes the steps that make `y` from `x`.
+    /// Writes the steps that compute `y` from `x`.
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape;
 
-    /// Writes the steps of the chain rule: from the gradient of `y` to that of the tensors and of `x`.
+    /// Writes the backward steps: from the gradient with respect to `y` to those with respect to the tensors and to `x`.
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value;
 
-    /// What the weights right before it should be drawn from, where it has a say.
+    /// The initialiser for the weights right before it, if it determines one.
     fn initializer_before(&self) -> Option<&'static str> {
         None
     }
 
-    /// Whether it draws weights that a batch normalisation behind it can be folded into.
+    /// Whether it has weights into which a batch normalisation right after it can be folded.
     fn draws(&self) -> bool {
         false
     }
 
-    /// The weights whose products it gives: the next activation chooses what these are drawn from, if nobody has yet. `before` are those whose
-    /// products it takes, `own` its own tensors.
+    /// The weights whose products its output consists of. The next activation determines their initialiser, unless it is chosen already.
+    /// `before` are the weights whose products its input consists of, `own` its own tensors.
     fn undecided(&self, before: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
         let _ = own;
         before.to_vec()
     }
 
-    /// Whether it gives probabilities, and which: what a loss wants to know of the last layer.
+    /// Whether it gives probabilities, and of which kind. A loss checks this of the last layer.
     fn gives(&self) -> Gives {
         Gives::Anything
     }
 
-    /// The kernel that a loss takes over when it works on this layer's input instead.
+    /// The kernel of this layer that the loss takes over when it works on this layer's input.
     fn head(&self) -> Option<&'static str> {
         None
     }
 
-    /// Between which numbers its outputs lie, where its slope is 0, or almost, at the ends: a unit that stays there does not learn.
+    /// The interval of its outputs, if its slope at the ends is 0 or almost 0. A unit that stays at an end does not learn.
     fn limits(&self) -> Option<[f64; 2]> {
         None
     }
 
-    /// Whether a number that is 0 stays 0 in it, and one above 0 does not become less than 0.
+    /// Whether it maps 0 to 0 and no positive number to a negative one.
     fn keeps_zeros(&self) -> bool {
         false
     }
 
-    /// Whether it is a dropout of the course's form, which files tell from today's.
+    /// Whether it is a dropout in the classic form, which files distinguish from the usual one.
     fn is_classic_dropout(&self) -> bool {
         false
     }
 
-    /// The fewest rows it can be trained with.
+    /// The minimum number of rows it can be trained with.
     fn least_rows(&self) -> usize {
         1
     }
 
-    /// Where a scaler stands, if it is one.
+    /// What it is fitted from, if it is a scaler.
     fn scaler(&self) -> Option<Scales> {
         None
     }
 
-    /// Its ε, if it is a batch normalisation: then it can be folded into a layer that draws weights right before it.
+    /// Its ε, if it is a batch normalisation, which can be folded into the weights of the layer right before it.
     fn folds(&self) -> Option<f64> {
         None
     }
 
-    /// What a named view of it holds.
+    /// What its named view holds.
     fn view(&self) -> View {
         View::None
     }
 }
 
-/// What a layer's outputs are.
+/// What the outputs of a layer are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gives {
-    /// Probabilities of classes, summing to one.
+    /// Probabilities of classes, which sum to 1.
     Classes,
-    /// Probabilities, each for itself.
+    /// Independent probabilities.
     Probabilities,
     Anything,
 }
@@ -119,21 +119,21 @@ pub(crate) enum Scales {
     Targets,
 }
 
-/// What `net.name()` gives.
+/// What `net.name()` returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum View {
     None,
-    /// A type of the runtime with one field a tensor.
+    /// A type of the runtime with one field per tensor.
     Fields(&'static str),
     /// The slices of a layer named by a path.
     Slices,
 }
 
-/// A tensor as a layer asks for it.
+/// A tensor as a layer declares it.
 pub(crate) struct TensorSpec {
-    /// `PyTorch`'s name: `weight`. Empty for all numbers of a layer named by a path.
+    /// The name in `PyTorch`: `weight`. Empty if it stands for all numbers of a layer named by a path.
     pub name: &'static str,
-    /// The shape in files; a weight is `[out, in]`.
+    /// The shape in files. That of a weight is `[out, in]`.
     pub shape: Vec<Size>,
     pub role: Role,
     pub first: First,
@@ -144,11 +144,11 @@ pub(crate) enum Role {
     Weight,
     Bias,
     Scale,
-    /// Measured. With a momentum, a step moves it towards the batch's value.
+    /// Measured, not trained. With a momentum, each training step moves it towards the batch's value.
     Statistic {
         momentum: Option<f64>,
     },
-    /// All trained or all measured numbers of a layer named by a path.
+    /// All trained numbers (`LayerParameters`) or all measured numbers (`LayerStatistics`) of a layer named by a path.
     LayerParameters,
     LayerStatistics,
 }
@@ -158,20 +158,20 @@ impl Role {
         matches!(self, Self::Statistic { .. } | Self::LayerStatistics)
     }
 
-    /// Whether it stands for tensors that only the layer named by a path knows.
+    /// Whether it stands for tensors that only a layer named by a path knows.
     pub(crate) fn is_of_layer(self) -> bool {
         matches!(self, Self::LayerParameters | Self::LayerStatistics)
     }
 }
 
-/// What a tensor holds before training.
+/// The initial values of a tensor.
 #[derive(Clone)]
 pub(crate) enum First {
     Number(f64),
-    /// Drawn by an initialiser, given as an expression.
+    /// Drawn by this initialiser, an expression.
     Drawn(TokenStream),
-    /// Drawn by an initialiser that the activation behind it chooses.
+    /// Drawn by the initialiser that the activation after it determines, or by `GlorotUniform` if there is none.
     DrawnByDefault,
-    /// Whatever the layer named by this path does.
+    /// Set by the layer named by this path.
     Layer(OwnLayer),
 }

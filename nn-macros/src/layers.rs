@@ -1,4 +1,4 @@
-//! The registry of layer kinds: one line each here, one file each beside.
+//! The registry of layer kinds: one line each here, one file each in `layers/`.
 
 pub(crate) mod activation;
 mod batch_norm;
@@ -16,7 +16,7 @@ use crate::check::{Checker, Flow};
 use crate::layer::Layer;
 use crate::syntax::Item;
 
-/// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
+/// Reads and checks an item of a kind. Returns `None` if the item is so wrong that the chain continues without it.
 pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
 
 /// Every kind that is not an activation.
@@ -35,7 +35,7 @@ const KINDS: &[(&str, Read)] = &[
     ("Standardize", scaler::read_standardize),
 ];
 
-/// How a kind is read.
+/// The function that reads a kind.
 pub(crate) fn find(kind: &str) -> Option<Read> {
     if activation::find(kind).is_some() {
         return Some(activation::read);

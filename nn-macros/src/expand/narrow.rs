@@ -1,4 +1,4 @@
-//! A network with smaller weights: a type that holds them in read-only memory, and predicts.
+//! A network with weights in a smaller type: it holds them in read-only memory, and only predicts.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::step::TensorId;
 use crate::syntax::Declaration;
 use crate::weights::{BYTES_OF_A_WORD, Form};
 
-/// Where every tensor lies: the weights in an array of their own, all else in the other.
+/// The places of all tensors: weight matrices in one array, everything else in the other.
 pub(super) struct Layout {
     pub form: Form,
     places: Vec<Place>,
@@ -19,7 +19,7 @@ pub(super) struct Layout {
     numbers: usize,
 }
 
-/// Where a tensor starts, and where its scales are among the numbers.
+/// Where a tensor starts, and where its scales are among the numbers, if it has any.
 struct Place {
     array: &'static str,
     start: usize,
@@ -31,7 +31,7 @@ impl Layout {
     fn of(model: &Model, form: Form) -> Self {
         let mut layout = Self { form, places: Vec::new(), weights: 0, numbers: 0 };
         for tensor in &model.tensors {
-            // Sizes are literals here.
+            // All sizes are known: `check/narrow.rs` reports others.
             let (len, outputs) = (tensor.len.known().unwrap_or(0), tensor.shape[0].known().unwrap_or(0));
             if !tensor.is_matrix() {
                 layout.places.push(Place { array: "numbers", start: layout.numbers, len, scales: None });
@@ -52,7 +52,7 @@ impl Layout {
         layout
     }
 
-    /// The type of a weight in memory, or of a word of weights.
+    /// The type of a weight in memory, or of a word of four weights.
     pub(super) fn scalar(&self) -> TokenStream {
         match self.form {
             Form::Half => quote!(::core::primitive::u16),
@@ -60,14 +60,14 @@ impl Layout {
         }
     }
 
-    /// The part of an array that is a tensor.
+    /// The slice of an array that holds a tensor.
     pub(super) fn view(&self, id: TensorId) -> TokenStream {
         let Place { array, start, len, .. } = self.places[id.0];
         let (array, start, end) = (ours(array), Literal::usize_unsuffixed(start), Literal::usize_unsuffixed(start + len));
         quote!(&#array[#start..#end])
     }
 
-    /// The scales of a tensor that has some.
+    /// The scales of a tensor, if it has any.
     pub(super) fn scales(&self, id: TensorId) -> Option<TokenStream> {
         let (numbers, [start, end]) = (ours("numbers"), self.places[id.0].scales?.map(Literal::usize_unsuffixed));
         Some(quote!(&#numbers[#start..#end]))

@@ -1,4 +1,4 @@
-//! Named views: `net.hidden().weight`.
+//! Named views of layers: `net.hidden().weight`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::layer::{Role, View};
 use crate::model::{Model, Placed, Tensor};
 use syn::Visibility;
 
-/// The views of all layers; after an error, without what they give.
+/// The views of all layers. After an error, `sound` is false and their bodies are unreachable.
 pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> TokenStream {
     let methods: Vec<_> = model.all_layers().into_iter().filter_map(|layer| view(visibility, model, layer, sound)).collect();
     if methods.is_empty() {
@@ -50,7 +50,7 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> 
             quote!(#constructor(#variable))
         })
         .collect();
-    // The tensors of a layer lie side by side, those it trains in one array, those it measures in the other.
+    // The tensors of a layer are contiguous: trained ones in one array, measured ones in the other.
     let carves = [false, true].into_iter().filter_map(|statistic| {
         let here = || tensors.iter().zip(&variables).filter(move |(tensor, _)| tensor.role.is_statistic() == statistic);
         let (first, _) = here().next()?;
@@ -58,7 +58,7 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> 
             (numbers(first), &first.start, here().map(|(_, variable)| variable), here().map(|(tensor, _)| tensor.len.argument()));
         Some(quote!(let [#(#variables),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
     });
-    // A layer without a bias has `()` in its place.
+    // A dense layer without a bias has `()` in its place.
     let missing = (kind == "Dense" && tensors.len() == 1).then(|| quote!(bias: (),));
     let unit = missing.is_some().then(|| quote!(, ()));
     let doc = format!("The numbers of layer `{}`, `{}`.", layer.name, layer.layer.text());

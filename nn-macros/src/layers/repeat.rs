@@ -1,4 +1,4 @@
-//! `Repeat(n) { … }`: its body, written out n times. Each copy has weights of its own.
+//! `Repeat(n) { … }`: its body, written out n times. Each copy has its own weights.
 
 use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow, Parameter};
@@ -12,7 +12,7 @@ use crate::syntax::{Item, Member};
 struct Repeat {
     times: usize,
     body: Vec<Placed>,
-    /// The weights whose products the last copy gives.
+    /// The weights whose products the last copy's output consists of.
     undecided: Vec<TensorId>,
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     let copies = checker.body(item)?;
     let (mut body, mut flow, before) = (Vec::new(), flow.clone(), checker.errors.count());
     for member in &copies.members {
-        // A mistake in the first copy is in all of them.
+        // A mistake in the first copy is in all of them: report it once.
         if checker.errors.count() > before {
             break;
         }

@@ -10,9 +10,9 @@ use crate::syntax::Item;
 
 struct Residual {
     body: Vec<Placed>,
-    /// The width of the body's output, where the input is projected to it.
+    /// The width of the body's output, if the input is projected to it.
     projected: Option<Size>,
-    /// The weights whose products the body gives.
+    /// The weights whose products the body's output consists of.
     undecided: Vec<TensorId>,
 }
 
@@ -53,7 +53,8 @@ impl Layer for Residual {
         if self.projected.is_some() { View::Fields("Dense") } else { View::None }
     }
 
-    /// What came in by the shortcut is a sum of many products by now: what is behind the residual says nothing of the weights before it.
+    /// The shortcut's input may already be a sum of many products, so the activation after the residual does not determine the initialiser
+    /// of the weights before it.
     fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
         [&self.undecided, own].concat()
     }

@@ -1,4 +1,4 @@
-//! `Standardize` and `Rescale`: y = (x − mean) / deviation and back, by statistics of the training data.
+//! `Standardize` and `Rescale`: y = (x − mean) / deviation and its inverse, with statistics of the training data.
 
 use crate::builder::{Builder, Tape};
 use crate::check::{Checker, Flow};
