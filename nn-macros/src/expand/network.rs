@@ -55,7 +55,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
             #vis const STATISTICS: ::core::primitive::usize = #statistics;
             /// Floating-point operations of one row's forward pass.
             #vis const FLOPS: ::core::primitive::usize = #flops;
-            /// Bytes of its numbers: what an embedded network adds to a program.
+            /// Size of its numbers in bytes, which an embedded network adds to a program.
             #vis const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
             /// Bytes of activations that `predict` keeps on the stack.
             #vis const STACK_BYTES: ::core::primitive::usize = #stack;

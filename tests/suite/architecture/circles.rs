@@ -1,4 +1,4 @@
-//! Circles among the files of a crate: strongly connected components of what uses what.
+//! Dependency cycles among the files of a crate: the strongly connected components of the graph of uses.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use petgraph::graphmap::DiGraphMap;
 
 use super::sources::Sources;
 
-/// Groups of files each of which needs all others of its group.
+/// The cycles of a crate: for each, the uses between its files.
 pub fn circles(root: &Path) -> Vec<Vec<(PathBuf, PathBuf)>> {
     let sources = Sources::read(root);
     let mut graph = DiGraphMap::<&Path, ()>::new();

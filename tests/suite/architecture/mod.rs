@@ -1,4 +1,4 @@
-//! The floors that `ARCHITECTURE.md` draws are those of the code: a module uses only floors below its own, and its neighbours.
+//! The code keeps to the floors in `ARCHITECTURE.md`: a module uses only modules on floors below its own, and its neighbours.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// The floors of a crate, from the lowest.
+/// The floors of a crate, the lowest first.
 fn floors(of: &str) -> Vec<Vec<String>> {
     let page = fs::read_to_string(Path::new(ROOT).join("ARCHITECTURE.md")).expect("the page");
     let (_, behind) = page.split_once(&format!("```text {of}\n")).expect("the floors of the crate");
@@ -17,7 +17,7 @@ fn floors(of: &str) -> Vec<Vec<String>> {
     floors
 }
 
-/// Every file of a folder that is no test, with the module of the crate's root that it belongs to.
+/// Every file of a folder except tests, with the top-level module that it belongs to.
 fn files(folder: &Path, module: Option<&str>, all: &mut Vec<(String, PathBuf)>) {
     for entry in fs::read_dir(folder).expect("the sources") {
         let path = entry.expect("an entry").path();
@@ -34,7 +34,7 @@ fn files(folder: &Path, module: Option<&str>, all: &mut Vec<(String, PathBuf)>) 
     }
 }
 
-/// The modules that a file names behind `crate::`, outside of comments and unit tests.
+/// The modules that a file names after `crate::`, outside comments and unit tests.
 fn uses(path: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(path).expect("a file");
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
@@ -62,7 +62,7 @@ fn holds(of: &str) {
     for (module, path) in all {
         let own = floor(&module).unwrap_or_else(|| panic!("{module} of {of} stands on no floor"));
         for used in uses(&path) {
-            // What is no module is a function or a constant of the root.
+            // Other names are functions or constants of the root.
             if let Some(below) = floor(&used) {
                 assert!(below <= own, "{} uses {used}, which is above it", path.display());
             }
