@@ -58,7 +58,7 @@ network! {
 }
 
 network! {
-    /// A network inside others that wants the whole batch at once.
+    /// A network inside others that needs the whole batch at once.
     #[scalar(f64)]
     pub(crate) struct Normed(3) -> 2 {
         Dense(4), BatchNorm, Relu, Dropout(0.2),
