@@ -1,4 +1,4 @@
-//! What a training allocates, on all of its threads together: a program of its own, since every allocation in it is counted.
+//! The allocations of a training on all of its threads together. A program of its own, because it counts every allocation of the process.
 
 use std::alloc::System;
 use std::mem::size_of;
@@ -24,13 +24,13 @@ fn batch(rows: usize) -> (Vec<[f32; 200]>, Vec<usize>) {
     (inputs, (0..rows).map(|row| row % 10).collect())
 }
 
-/// One test: two at once would count each other's.
+/// A single test, because two tests running at once would count each other's allocations.
 #[test]
 fn a_step_allocates_nothing_on_any_thread_and_a_training_what_is_said() {
     for threads in [1, 2, 3] {
         on_threads(threads, || {
             let (inputs, targets) = batch(96);
-            // faer reserves addresses for its products, once on each thread and as many as the machine's caches have bytes.
+            // On each thread, the first product makes faer reserve addresses, as many bytes as the machine's caches have.
             let first_product = || {
                 let (net, mut workspace) = (Net::init(&mut StdRng::seed_from_u64(1)), Net::workspace(96));
                 net.gradient(&inputs, &targets, &mut workspace).expect("a batch");
@@ -72,7 +72,7 @@ network! {
     struct Line(2) -> 1 { Standardize, Dense(4), BatchNorm, Tanh, Dense(1) }
 }
 
-/// Of a stream, when its buffers are full: the thread that reads counts too.
+/// For a stream, counting starts when its buffers are full. The allocations of the reading thread count too.
 fn a_trainers_steps_allocate_nothing_wherever_the_rows_are() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.csv");

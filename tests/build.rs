@@ -1,6 +1,5 @@
-//! Writes networks nobody thought of: declarations drawn at random from the grammar, always the same ones, which
-//! `networks/random.rs` compiles together and checks. Each is written twice: as it is, and as `#[plain]`, without what the compiler does to
-//! save time.
+//! Generates random networks: declarations drawn from the grammar, the same ones in every build. `networks/random.rs` compiles and checks
+//! them. Each is written twice: as it is, and as `#[plain]`, without the compiler's optimisations.
 
 use std::fmt::Write;
 use std::{env, fs, path::Path};
@@ -37,7 +36,7 @@ struct Drawn {
     body: String,
 }
 
-/// Where random choices come from: `SplitMix64`.
+/// A source of random choices: `SplitMix64`.
 struct Draw(u64);
 
 /// Layers of any width whose gradient exists nearly everywhere.
@@ -71,10 +70,10 @@ const ANY_WIDTH: &[&str] = &[
     "Rescale",
 ];
 
-/// Layers that want more than one number.
+/// Layers that need more than one number.
 const WIDER: &[&str] = &["Softmax", "LayerNorm", "RmsNorm"];
 
-/// What gives probabilities.
+/// Layers that give probabilities.
 const PROBABILITIES: &[&str] = &["Softmax", "Sigmoid"];
 
 impl Draw {
@@ -90,7 +89,7 @@ impl Draw {
         (self.next() % end as u64) as usize
     }
 
-    /// Once in so many times.
+    /// True with probability 1 / `times`.
     fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -132,7 +131,7 @@ impl Draw {
         Drawn { loss: format!("#[loss({loss})]"), signature: format!("({width}) -> {outputs}"), body }
     }
 
-    /// Some layers for the inside of another, on one line.
+    /// Some layers to put inside another one, on one line.
     fn inside(&mut self, outside: &mut Chain, depth: usize) -> (String, Chain) {
         let mut chain = Chain { width: outside.width, last: outside.last.clone(), names: outside.names };
         let layers: String = (0..=self.below(3)).map(|_| self.item(&mut chain, depth - 1)).collect();
@@ -140,7 +139,7 @@ impl Draw {
         (layers.replace('\n', " "), chain)
     }
 
-    /// A line with a layer, and what has to stand before it.
+    /// A line with a layer, preceded by layers that it needs.
     fn item(&mut self, chain: &mut Chain, depth: usize) -> String {
         let name = if self.once_in(4) {
             chain.names += 1;
@@ -164,13 +163,13 @@ impl Draw {
             }
             5..8 => self.dense(chain),
             8 if self.once_in(3) => {
-                // Groups are parted by the macro, which has to know the width.
+                // The macro divides the row into groups, so it has to know the width.
                 (chain.width, chain.last) = (6, "GroupNorm".to_owned());
                 format!("Dense(6), {}", self.one_of(&["GroupNorm(1)", "GroupNorm(2)", "GroupNorm(3)"]))
             }
             _ => self.pointwise(chain),
         };
-        // Names stand before what has tensors, or is a step: an empty line would be no layer.
+        // A layer that could not be drawn is left out together with its name.
         if layer.is_empty() { String::new() } else { format!("        {name}{layer},\n") }
     }
 
@@ -196,7 +195,7 @@ impl Draw {
         format!("Residual {{ {inner} }}")
     }
 
-    /// One to three branches: what others read too, chains, and layers alone.
+    /// One to three branches: single layers without braces, and chains.
     fn concat(&mut self, chain: &mut Chain, depth: usize) -> String {
         let (mut branches, mut width) = (Vec::new(), 0);
         for _ in 0..=self.below(3) {
@@ -215,7 +214,7 @@ impl Draw {
 
     fn pointwise(&mut self, chain: &mut Chain) -> String {
         let layer = if chain.width > 1 && self.once_in(4) { self.one_of(WIDER) } else { self.one_of(ANY_WIDTH) };
-        // Probabilities of probabilities are refused. What a body ends in is not looked into here.
+        // Two layers of probabilities in a row are an error. The last layer of a body is not known here.
         if PROBABILITIES.contains(&layer) && (PROBABILITIES.contains(&chain.last.as_str()) || chain.last == "body") {
             return String::new();
         }
@@ -224,12 +223,12 @@ impl Draw {
     }
 }
 
-/// Layers one after the other, as far as they are drawn.
+/// What is known of the chain drawn so far.
 struct Chain {
-    /// What the last of them gives.
+    /// The width of the last layer.
     width: usize,
-    /// Its kind.
+    /// The kind of the last layer.
     last: String,
-    /// How many names are taken.
+    /// How many names are used.
     names: usize,
 }

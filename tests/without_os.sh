@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# cargo for a target without an operating system: `tests/without_os.sh build --release --target thumbv7em-none-eabihf`.
+# Runs cargo for a target without an operating system: `tests/without_os.sh build --release --target thumbv7em-none-eabihf`.
 #
-# Where rustup has the target's libraries (`rustup target add …`), this is plain cargo. Elsewhere Debian's Rust 1.85 compiles them from their
-# sources (packages `cargo-web`, `rustc-web`, `rust-web-src`, `lld`); what was not stable then is asked for by name. Exits with 77 where there is neither.
+# If rustup has the target's libraries (`rustup target add …`), this is plain cargo. Otherwise Debian's Rust 1.85 compiles them from source
+# (packages `cargo-web`, `rustc-web`, `rust-web-src`, `lld`), with the features enabled that were not stable then. Exits with 77 if neither is
+# available.
 set -euo pipefail
 
-# As the wrapper of rustc that cargo calls below.
+# Cargo, started below, calls this script as its wrapper of rustc.
 if [ "${WITHOUT_OS_WRAPS_RUSTC:-}" ]; then
     case "${CARGO_PKG_NAME:-}" in
         nn-macros | nn-runtime | firmware | draw_digits) set -- "$@" "-Zcrate-attr=feature(slice_as_chunks,const_copy_from_slice,integer_sign_cast)" ;;
@@ -28,6 +29,6 @@ fi
 export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTC_WRAPPER WITHOUT_OS_WRAPS_RUSTC=1
 RUSTC_WRAPPER=$(realpath "$0")
 export CARGO_TARGET_THUMBV7EM_NONE_EABIHF_LINKER=ld.lld CARGO_TARGET_RISCV32IMC_UNKNOWN_NONE_ELF_LINKER=ld.lld CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
-# Not through rustup's cargo, which passes on that it is one.
+# If rustup's cargo started this script, it set these variables.
 unset RUSTUP_TOOLCHAIN CARGO
 exec /usr/bin/cargo "$@" --ignore-rust-version -Z build-std=core

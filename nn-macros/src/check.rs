@@ -1,5 +1,5 @@
-//! From the declaration to the model: every error of meaning, all at once. Each check names the mistake it finds; after one, it
-//! goes on with what the layer declares, so that no second error follows from the first.
+//! Checking: turns the declaration into the model and reports all semantic errors at once. After an error, a check continues with what the
+//! layer declares, so that the error causes no further ones.
 
 mod derives;
 mod loss;
@@ -99,8 +99,8 @@ impl Checker {
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
     ///
-    /// The last weights of a network may start equal, and so may the last of a residual's body, which then starts as the identity: what
-    /// comes from behind differs for each unit.
+    /// The last weights of a network may start equal, and so may the last ones of a residual's body, which then starts as the identity: the
+    /// gradients that reach them differ from unit to unit.
     fn equal_hidden_weights(&mut self, layers: &[Placed]) {
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
             if self.is_hidden(&layer, layers, false) == Some(true) {
@@ -110,7 +110,7 @@ impl Checker {
         }
     }
 
-    /// Whether weights stand behind a layer of a chain, or of one inside it. `None` where it is not there.
+    /// Whether weights follow the layer `name`, in this chain or around it. `None` if the layer is not in this chain.
     fn is_hidden(&self, name: &str, chain: &[Placed], weights_behind: bool) -> Option<bool> {
         chain.iter().enumerate().find_map(|(place, layer)| {
             let hidden = weights_behind || chain[place + 1..].iter().any(|behind| self.has_weights(behind));

@@ -1,19 +1,20 @@
-//! What a declaration is short for: bodies that are repeated, and branches of one layer.
+//! Desugaring: writes out repeated bodies and branches of a single layer.
 
 use proc_macro2::Ident;
 
 use crate::error::Errors;
 use crate::syntax::{Argument, Chain, Item, Member, Target, ungrouped};
 
-/// The most copies of a body.
+/// The maximum number of copies of a body.
 pub(crate) const MOST: usize = 1000;
 
-/// The most layers that a declaration with repeats has when it is written out: repeats inside of repeats multiply, and a slip of the finger
-/// should not take all memory.
+/// The maximum number of layers of a declaration with repeats, after it is written out. Nested repeats multiply, and a typo must not
+/// exhaust the memory.
 const MOST_LAYERS: usize = 3_000;
 
-/// Writes everything out, before layers are named: the body of a `Repeat` as often as it says, so that a layer called `hidden` becomes
-/// `hidden_1`, `hidden_2`, … and those without a name are numbered on; a branch of a `Concat` that is a single layer in braces.
+/// Writes out a chain, before its layers are named. The body of a `Repeat` is copied as often as its argument says: a layer called `hidden`
+/// becomes `hidden_1`, `hidden_2`, …, and layers without a name are numbered consecutively. A branch of a `Concat` that is a single layer
+/// is put in braces.
 pub(crate) fn desugar(chain: &mut Chain, errors: &mut Errors) {
     let mut count = Count { layers: 0, passed_by: None };
     count.chain(chain, 1, None);
@@ -25,15 +26,15 @@ pub(crate) fn desugar(chain: &mut Chain, errors: &mut Errors) {
     write_out(chain, count.passed_by.is_none());
 }
 
-/// How many layers a chain has when it is written out.
+/// Counts the layers of a chain after it is written out.
 struct Count {
     layers: usize,
-    /// The number of times with which they became too many.
+    /// The argument of the `Repeat` that exceeded the maximum.
     passed_by: Option<Argument>,
 }
 
 impl Count {
-    /// Counts a chain that stands there so many times, because of that argument.
+    /// Counts a chain that occurs `times` times because of the argument `because_of`.
     fn chain(&mut self, chain: &Chain, times: usize, because_of: Option<&Argument>) {
         for member in &chain.members {
             match member {
@@ -84,7 +85,7 @@ fn in_braces(branch: &mut Member) {
     }
 }
 
-/// Whether a body stands there in copies.
+/// Whether an item's body is copied.
 pub(crate) fn is_repeat(item: &Item) -> bool {
     is(item, "Repeat")
 }
@@ -93,7 +94,7 @@ fn is(item: &Item, name: &str) -> bool {
     matches!(&item.target, Target::Kind(kind) if kind == name)
 }
 
-/// A copy of a chain whose named layers have a number behind their names.
+/// Copies a chain and appends a number to the names of its layers.
 fn copy(chain: &Chain, number: usize) -> Chain {
     let mut chain = chain.clone();
     rename(&mut chain, number);
@@ -117,7 +118,7 @@ fn rename(chain: &mut Chain, number: usize) {
     }
 }
 
-/// The number of copies, where it is one.
+/// The number of copies, if the argument is a valid one.
 pub(crate) fn times(item: &Item) -> Option<usize> {
     let number: syn::LitInt = syn::parse2(ungrouped(argument(item)?.value.clone())).ok()?;
     number.base10_parse().ok().filter(|times| (1..=MOST).contains(times))

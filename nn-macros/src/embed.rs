@@ -1,5 +1,5 @@
-//! `embed!(path::to::Network, "net.safetensors")`: the declaration is elsewhere, so its tensors are known to the compiler that
-//! reads our output, and compared there.
+//! `embed!(path::to::Network, "net.safetensors")`. The network is declared elsewhere, so its tensors are not known here: rustc compares
+//! them with the file when it compiles the expansion.
 
 use proc_macro2::TokenStream;
 
@@ -32,7 +32,8 @@ fn read(Embed { weights, .. }: &Embed, errors: &mut Errors) -> Option<Embedded> 
     let tensors = file.tensors(weights, errors)?;
     let mut embedded = Embedded::default();
     for tensor in &tensors {
-        // Whether the network computes in `f32` or `f64` is not known here: the compiler converts where this guess is wrong.
+        // The network's scalar, `f32` or `f64`, is not known here. Where this guess is wrong, the expansion converts the numbers at compile
+        // time.
         let to = if tensor.dtype == "F64" { Type::F64 } else { Type::F32 };
         if !embedded.push(tensor, to) {
             errors.at(&weights.file, unreadable(tensor));

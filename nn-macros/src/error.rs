@@ -1,9 +1,9 @@
-//! Collects the errors of a stage, so that one build shows every mistake.
+//! Collects the errors of a stage, so that one build reports every mistake.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// Every mistake found so far, each with the tokens to underline.
+/// The mistakes found so far, each with the tokens to underline.
 #[derive(Default)]
 pub(crate) struct Errors(Vec<syn::Error>);
 
@@ -13,7 +13,7 @@ impl Errors {
         self.0.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Adds what `syn` says.
+    /// Adds an error of `syn`, which may combine several messages.
     pub(crate) fn push(&mut self, error: syn::Error) {
         self.0.extend(error);
     }
@@ -32,7 +32,7 @@ impl Errors {
         self.0.iter().map(syn::Error::to_compile_error).collect()
     }
 
-    /// The messages with the text they underline, as unit tests read them.
+    /// The messages with the text they underline, for unit tests.
     #[cfg(test)]
     pub(crate) fn texts(&self) -> Vec<(String, String)> {
         self.0.iter().map(|error| (error.span().source_text().unwrap_or_default(), error.to_string())).collect()

@@ -1,7 +1,7 @@
-//! From the plan to tokens: one file a generated item. Cannot fail.
+//! Expansion: from the plan to tokens, one file per generated item. Cannot fail.
 //!
-//! Every path of ours starts at the runtime or at `::core`, that of a type which the language has built in too: nothing depends on what the
-//! user's module declares or imports. Variables named after layers have the user's hygiene, ours have the macro's: the two never meet.
+//! Every path we emit starts at the runtime or at `::core`, even those of primitive types, so that nothing depends on what the user's
+//! module declares or imports. Variables named after layers have the user's hygiene and ours have the macro's, so that they cannot collide.
 
 mod calls;
 mod constants;
@@ -30,7 +30,7 @@ pub(crate) use root::{Root, when};
 pub(crate) use surface::surface;
 pub(crate) use weights::embed;
 
-/// Everything a declaration becomes.
+/// Everything a declaration expands to.
 pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program) -> TokenStream {
     if let Some(Trained { form: Some(form), .. }) = &model.trained {
         return narrow::narrow(declaration, model, program, *form);
@@ -51,7 +51,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
     .collect()
 }
 
-/// Names the documented item of every kind where the user wrote it: an editor's hover and go-to-definition find it there.
+/// Names the documented item of every kind where the user wrote the kind, so that an editor's hover and go-to-definition find it.
 fn kinds(model: &Model) -> TokenStream {
     let (kinds, losses) = (&model.kinds, &model.losses);
     let losses = (!losses.is_empty()).then(|| {
@@ -67,7 +67,7 @@ fn kinds(model: &Model) -> TokenStream {
     }
 }
 
-/// A claim about sizes that is left to the compiler which knows them.
+/// A const assertion about sizes, which rustc evaluates.
 fn assertion(Assertion { claim, spans: [start, end] }: &Assertion) -> TokenStream {
     let (function, arguments) = match claim {
         Claim::Equal { left, right, texts: [before, between, after] } => {
@@ -75,8 +75,8 @@ fn assertion(Assertion { claim, spans: [start, end] }: &Assertion) -> TokenStrea
         }
         Claim::Holds { function, size, text } => (*function, quote!(#size, #text)),
     };
-    // What rustc underlines is the call, from its first token to its last. The path stands in parentheses, because its first word, the root, is of
-    // another origin than the user's tokens.
+    // rustc underlines the call from its first token to its last. The path is in parentheses because its first token, the root, has another
+    // origin than the user's tokens.
     let function = Ident::new(function, *start);
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(*end);
@@ -85,14 +85,14 @@ fn assertion(Assertion { claim, spans: [start, end] }: &Assertion) -> TokenStrea
     quote_spanned!(*start=> const _: () = #function #arguments;)
 }
 
-/// The sizes whose numbers are not known here, each under its name.
+/// The named constants for sizes whose numbers are not known here.
 fn sizes(model: &Model, sizes: &[NamedSize]) -> TokenStream {
     if sizes.is_empty() {
         return TokenStream::new();
     }
     let name = &model.name;
     let items = sizes.iter().map(|NamedSize { name, value, span }| {
-        // What rustc says of its type, it says under the user's expression.
+        // rustc reports a type error in the value under the user's expression.
         let of_type = quote_spanned!(*span=> ::core::primitive::usize);
         quote!(const #name: #of_type = #value;)
     });
@@ -105,7 +105,7 @@ fn sizes(model: &Model, sizes: &[NamedSize]) -> TokenStream {
     }
 }
 
-/// An implementation of a trait. Where rustc tells that there is one, it shows the user's name of the type, and not the whole of a macro.
+/// An `impl` of a trait. Where rustc points to it, it shows the user's name of the type instead of the whole macro call.
 fn implementation(name: &Ident, of: &TokenStream, items: TokenStream) -> TokenStream {
     let keyword = quote_spanned!(name.span()=> impl);
     let mut items = Group::new(Delimiter::Brace, items);
@@ -113,23 +113,23 @@ fn implementation(name: &Ident, of: &TokenStream, items: TokenStream) -> TokenSt
     quote!(#[automatically_derived] #keyword #of for #name #items)
 }
 
-/// A variable or a parameter of ours. Its name begins with two underscores: a pattern that is also the name of a constant in the user's module
-/// would mean that constant.
+/// A variable or parameter of ours. Its name starts with two underscores, because a pattern that has the name of a constant in the user's
+/// module would refer to that constant.
 fn ours(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::mixed_site())
 }
 
-/// A variable named after what the user named.
+/// A variable named after something the user named.
 fn named_after(name: &str) -> Ident {
     Ident::new(&format!("__{name}"), Span::call_site())
 }
 
-/// The parameter for the instruction set.
+/// The type parameter for the instruction set.
 fn machine() -> Ident {
     Ident::new("ThisMachine", Span::mixed_site())
 }
 
-/// A name that the runtime has.
+/// A name that the runtime defines.
 fn theirs(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }

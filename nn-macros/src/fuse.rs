@@ -1,10 +1,10 @@
-//! Fusions: two steps that walk over the same numbers become one. Each is a rule over neighbouring steps.
+//! Fusions: two steps that pass over the same numbers become one. Each fusion is a rule over neighbouring steps.
 
 use crate::layers::activation::has_fused_bias;
 use crate::memory::Sections;
 use crate::step::{Operand, Step, TensorId, Value};
 
-/// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, where nobody else wants `z`.
+/// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, if no other step reads `z`.
 pub(crate) fn bias_and_activation(sections: &mut Sections) {
     let wanted = reads(sections);
     rewrite(sections, |first, second| match (first, second) {
@@ -21,7 +21,7 @@ pub(crate) fn bias_and_activation(sections: &mut Sections) {
     });
 }
 
-/// `d_z = f_backward(d_y); d_bias = sum_rows(d_z)` becomes one walk over `d_y`.
+/// `d_z = f_backward(d_y); d_bias = sum_rows(d_z)` becomes one pass over `d_y`.
 pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
     rewrite(sections, |first, second| match (first, second) {
         (Step::Kernel { name: f, operands: activation }, Step::Kernel { name: sum, operands: bias })
@@ -37,8 +37,9 @@ pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
     });
 }
 
-/// `h = relu(z); y = dropout(h)` becomes one walk, and so does the way back: a number is above 0 only where the rectifier let it through
-/// and it was kept, so that neither the rectifier's output nor the mask has to be there again. Both ways, or neither.
+/// `h = relu(z); y = dropout(h)` becomes one pass, and so do their backward steps. `y` is above 0 only where the rectifier let the number
+/// through and dropout kept it, so the backward step needs neither the rectifier's output nor the mask. Both directions are fused, or
+/// neither.
 pub(crate) fn relu_and_dropout(sections: &mut Sections) {
     let wanted = reads(sections);
     let backwards = |h: Value, y: Value, scale: &Operand, dropout: &Step, relu: &Step| {
@@ -59,7 +60,7 @@ pub(crate) fn relu_and_dropout(sections: &mut Sections) {
             return None;
         };
         let [_, scale, _] = rest else { return None };
-        // Only its own backward pass reads the rectifier's output again.
+        // The only other reader of the rectifier's output is its own backward step.
         if read != h || wanted(*h) != 2 {
             return None;
         }
@@ -72,14 +73,14 @@ pub(crate) fn relu_and_dropout(sections: &mut Sections) {
     sections.0[0] = forwards;
 }
 
-/// A step that is a kernel, with its name and its operands.
+/// The name and the operands of a step that is a kernel.
 fn kernel(step: &Step) -> Option<(&str, &[Operand])> {
     if let Step::Kernel { name, operands } = step { Some((name, operands)) } else { None }
 }
 
-/// A bias cancels where only batch normalisations read what it is added to: it moves the mean that each of them takes away. Training
-/// passes leave it out, its gradient is exactly 0, and every mean that is reported counts it. That holds for the statistics of a batch: a
-/// frozen normalisation takes away another mean, and then there is a gradient.
+/// A bias cancels if only batch normalisations read the sum, because it shifts the mean that each of them subtracts. Training passes leave
+/// such a bias out: its gradient is exactly 0, and it is added to every mean that is reported. This holds for the statistics of a batch. A
+/// frozen normalisation subtracts another mean, so that the bias does have a gradient.
 pub(crate) fn cancelled_bias(sections: &mut Sections) {
     let mut at = 0;
     while at < sections.0[0].len() {
@@ -96,7 +97,7 @@ pub(crate) fn cancelled_bias(sections: &mut Sections) {
     }
 }
 
-/// `y = z + bias`, where only normalisations read `y`, forwards and backwards.
+/// Finds `y = z + bias` where only batch normalisations read `y`, forwards and backwards; returns `y`, `z` and `bias`.
 fn bias_before_norms(sections: &Sections, at: usize) -> Option<(Value, Value, TensorId)> {
     let (name, [Operand::Update { new: y, old: z }, Operand::Tensor(bias)]) = kernel(&sections.0[0][at])? else { return None };
     let of_norm = |step: &Step| kernel(step).is_some_and(|(name, _)| name.starts_with("batch_norm"));
@@ -112,7 +113,7 @@ fn read_instead(step: &mut Step, y: Value, z: Value) {
     }
 }
 
-/// Frozen means of `z` are taken without the bias that `z` lacks. Gives what is frozen then.
+/// `z` lacks the bias, so the bias is subtracted from frozen means of `z`. Returns the statistics that may be frozen.
 fn moments_without(steps: &mut [Step], z: Value, bias: TensorId) -> Vec<TensorId> {
     let mut frozen = Vec::new();
     let of_moments = |step: &Step| kernel(step).is_some_and(|(name, _)| name == "batch_norm_moments");
@@ -126,7 +127,7 @@ fn moments_without(steps: &mut [Step], z: Value, bias: TensorId) -> Vec<TensorId
     frozen
 }
 
-/// Every mean of `z` that is reported gets the bias that `z` has not.
+/// `z` lacks the bias, so the bias is added to every mean of `z` that is reported.
 fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
     let with_bias = |step: Step| {
         let mean = match kernel(&step) {
@@ -139,7 +140,7 @@ fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
     *steps = std::mem::take(steps).into_iter().flat_map(with_bias).collect();
 }
 
-/// The gradient of a bias is summed only where one of the normalisations behind it is frozen.
+/// Sums the gradient of a bias only if one of the normalisations after it is frozen.
 fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]) {
     let sums = |step: &Step| matches!(kernel(step), Some(("sum_rows", [Operand::Gradient(of), ..])) if *of == bias);
     for step in steps.iter_mut().filter(|step| sums(step)) {
@@ -150,7 +151,7 @@ fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]
     }
 }
 
-/// For one row: `y = x · weight; y += bias` becomes one step, whose outputs stay in registers.
+/// For one row: `y = x · weight; y += bias` becomes one step, which keeps its outputs in registers.
 pub(crate) fn rows(sections: &mut Sections) {
     for steps in &mut sections.0 {
         for step in steps {
@@ -171,7 +172,7 @@ pub(crate) fn rows(sections: &mut Sections) {
     });
 }
 
-/// Replaces neighbours by what the rule makes of them, wherever it makes something.
+/// Replaces each pair of neighbours for which the rule returns a step.
 fn rewrite(sections: &mut Sections, mut rule: impl FnMut(&Step, &Step) -> Option<Step>) {
     sections.0.iter_mut().for_each(|steps| rewrite_section(steps, &mut rule));
 }
@@ -190,7 +191,7 @@ fn rewrite_section(steps: &mut Vec<Step>, mut rule: impl FnMut(&Step, &Step) -> 
     *steps = done;
 }
 
-/// How many steps read a value.
+/// Returns a function that counts how often a value is read.
 fn reads(sections: &Sections) -> impl Fn(Value) -> usize + use<> {
     let reads: Vec<Value> = sections.0.iter().flatten().flat_map(Step::reads).collect();
     move |value| reads.iter().filter(|read| **read == value).count()

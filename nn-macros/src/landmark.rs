@@ -1,5 +1,5 @@
-//! Landmarks: where the outputs of layers can be seen when the training pass forwards is over. What looks after a training finds out by
-//! them which layer it is that dies, saturates or gives no numbers.
+//! Landmarks: which layers' outputs are still in memory when the forward pass of training is over. The diagnosis of a training uses them to
+//! tell which layer dies, saturates, or gives NaN or infinity.
 
 use crate::layer::Placed;
 use crate::layer::Tape;
@@ -31,7 +31,7 @@ pub(crate) fn landmarks(layers: &[Placed], tapes: &[Tape], plan: &Plan) -> Vec<L
     landmarks
 }
 
-/// Every layer and what it gives, those inside of others before these.
+/// Every layer and its output. Layers inside another one come before it.
 fn in_order<'a>(layers: &'a [Placed], tapes: &[Tape], made: &mut Vec<(&'a Placed, Value)>) {
     for (layer, tape) in layers.iter().zip(tapes) {
         let mut inner = &tape.inner[..];

@@ -1,4 +1,4 @@
-//! The registry of layer kinds: one line each here, one file each beside.
+//! The registry of layer kinds: one line each here, one file each in `layers/`.
 
 pub(crate) mod activation;
 mod batch_norm;

@@ -1,6 +1,7 @@
-//! The compiler behind `network!`, and `embed!`. They are documented where users meet them, at their re-exports in `nn_runtime`.
+//! The compiler behind `network!` and `embed!`. Both macros are documented at their re-exports in `nn_runtime`.
 //!
-//! Tokens become a declaration, written out in full, that a checked model, that a plan, and that tokens again. Only reading and checking can fail.
+//! The stages: parsing turns tokens into a declaration, desugaring writes it out in full, checking turns it into a model, lowering turns
+//! that into a plan, and expansion turns that into tokens again. Lowering and expansion cannot fail.
 
 mod check;
 mod checker;

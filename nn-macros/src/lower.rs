@@ -1,5 +1,5 @@
-//! From the model to the plan: the forward steps, the chain rule backwards, fused, split and placed in memory. Cannot
-//! fail.
+//! Lowering: from the model to the plan. Writes the forward and backward steps, fuses them, splits off those for the input gradient, and
+//! assigns memory. Cannot fail.
 
 use std::collections::HashSet;
 
@@ -14,20 +14,20 @@ use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
 use crate::walk::{walks, zeros};
 
-/// A rule over the steps of a training pass: see `fuse.rs`.
+/// A rule over the steps of a pass: see `fuse.rs`.
 type Fusion = fn(&mut Sections);
 
 /// A pass over a plan: see `walk.rs`.
 type PlanPass = fn(&mut Plan);
 
-/// What is done to steps so that they take less time.
+/// The optimisations to apply.
 #[derive(Clone, Copy)]
 pub(crate) struct Passes {
-    /// Over the steps of training, in this order: what one makes, the next may take.
+    /// Over the steps of training, in this order: a later fusion may match what an earlier one made.
     training: &'static [Fusion],
-    /// Over the steps of the prediction of batches.
+    /// Over the steps of batch prediction.
     prediction: &'static [Fusion],
-    /// Over the plans of batches, when every value has its place.
+    /// Over the plans of batches, after every value has its place.
     placed: &'static [PlanPass],
 }
 
@@ -38,16 +38,16 @@ impl Passes {
         placed: &[walks],
     };
 
-    /// Each step of the chain rule stays one statement.
+    /// No optimisations: each step of the chain rule stays a statement of its own.
     pub(crate) const NONE: Self = Self { training: &[], prediction: &[], placed: &[] };
 }
 
-/// The whole program of a network.
+/// Lowers a network to its program.
 pub(crate) fn lower(model: &Model) -> Program {
     lower_by(model, if model.plain { Passes::NONE } else { Passes::ALL })
 }
 
-/// The program with these passes over its plans.
+/// Lowers a network with the given optimisations.
 pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
     let head = match &model.loss {
         Some(loss) if loss.fused => model.layers.last().and_then(|last| last.layer.facts().head),
@@ -64,8 +64,8 @@ pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
     }
 }
 
-/// The most weights of a network whose row is predicted by inlined kernels, and the most layers: beyond, the calls that are saved are a few
-/// nanoseconds of microseconds, and the code would only take long to compile.
+/// The maximum number of weights, and of layers, of a network whose row is predicted by inlined kernels. Beyond them, inlining saves only a
+/// few nanoseconds of microseconds and the code takes long to compile.
 const INLINED_WEIGHTS: usize = 16_384;
 const INLINED_LAYERS: usize = 16;
 
@@ -127,8 +127,8 @@ fn predicting(model: &Model, layers: &[Placed]) -> (Sections, Vec<ValueInfo>, En
     (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends { inputs, outputs, d_outputs: None, d_inputs: None })
 }
 
-/// Parts what the gradient of the parameters needs from what only the gradient with respect to the network's inputs
-/// does: the first layer computes none unless it is asked for.
+/// Splits the backward steps into those that the gradient of the parameters needs and those that only the gradient with respect to the
+/// network's inputs needs. The first layer computes the latter only on request.
 fn split(backward: Vec<Step>) -> (Vec<Step>, Vec<Step>) {
     let mut wanted = HashSet::new();
     let mut for_parameters = vec![false; backward.len()];
@@ -142,14 +142,14 @@ fn split(backward: Vec<Step>) -> (Vec<Step>, Vec<Step>) {
     backward.into_iter().partition(|_| needed.next().unwrap_or(true))
 }
 
-/// Whether the gradient with respect to the inputs is made only where it is wanted: apart from the rest, or by a layer
-/// that is told whether it is.
+/// Whether the gradient with respect to the inputs is computed only on request: by the separate steps, or by a layer named by a path, which
+/// is told whether to compute it.
 fn written_where_wanted(d_inputs: Value, backward: &[Step], input_gradient: &[Step]) -> bool {
     let by_layer = |step: &&Step| matches!(step, Step::Call(_));
     input_gradient.iter().chain(backward.iter().filter(by_layer)).any(|step| step.writes().contains(&d_inputs))
 }
 
-/// What the views of tensors and of their gradients are called.
+/// The names of all variables for tensors and their gradients.
 fn tensor_variables(model: &Model) -> HashSet<String> {
     let names = (0..model.tensors.len()).map(|id| variable(model, TensorId(id)));
     names.flat_map(|name| [format!("d_{name}"), name]).collect()

@@ -1,5 +1,5 @@
-//! Memory: which values share a buffer because one is made in place from the other, and which buffers share a part of the
-//! workspace because they live at different times.
+//! Memory: values that are made in place from one another share a buffer, and buffers that live at different times share a slot of the
+//! workspace.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use crate::layer::ValueInfo;
 use crate::plan::{Buffer, Place, Plan, Slot, buffer_of};
 use crate::step::{Extent, Operand, Step, Value};
 
-/// The steps of a plan: forwards, backwards, and for the gradient with respect to the inputs.
+/// The steps of a plan: forward, backward, and for the gradient with respect to the inputs.
 pub(crate) struct Sections(pub [Vec<Step>; 3]);
 
 const INPUT_GRADIENT: usize = 2;
@@ -20,8 +20,7 @@ pub(crate) struct Ends {
     pub d_inputs: Option<Value>,
 }
 
-/// Gives every value its buffer and every buffer its place. Where a step updates a value that is still wanted later, a copy
-/// is made first.
+/// Gives every value a buffer and every buffer a place. If a step updates a value that is read again later, a copy is made first.
 pub(crate) fn assign(mut values: Vec<ValueInfo>, mut sections: Sections, ends: &Ends, taken: HashSet<String>) -> Plan {
     let joined = update_in_place(&mut sections, &mut values, ends);
 
@@ -61,7 +60,7 @@ pub(crate) fn assign(mut values: Vec<ValueInfo>, mut sections: Sections, ends: &
     Plan { forward, backward, input_gradient, buffers, buffer_of: buffer_of_value, slots, landmarks: Vec::new() }
 }
 
-/// Sets of values that are made in place, one from the other.
+/// Disjoint sets of values that are made in place from one another.
 struct Joined(Vec<usize>);
 
 impl Joined {
@@ -87,7 +86,7 @@ fn update_in_place(sections: &mut Sections, values: &mut Vec<ValueInfo>, ends: &
             last_read[value.0] = time;
         }
     }
-    // Whoever called a pass still wants to see these.
+    // The caller of a pass reads these afterwards.
     last_read[ends.inputs.0] = usize::MAX;
     last_read[ends.outputs.0] = usize::MAX;
 
@@ -104,7 +103,7 @@ fn update_in_place(sections: &mut Sections, values: &mut Vec<ValueInfo>, ends: &
             for (new, old) in step.updates() {
                 let read_twice = step.reads().iter().filter(|read| **read == old).count() > 1;
                 let free = last_read[old.0] <= time && !read_twice;
-                // The gradient with respect to the inputs lives outside the workspace, where it lives at all.
+                // The gradient with respect to the inputs lives outside the workspace, and exists only on request.
                 let reachable = Some(new) != ends.d_inputs || made_for_input_gradient.contains(&old);
                 if free && reachable {
                     joined.join(old, new);
@@ -130,7 +129,7 @@ fn update_in_place(sections: &mut Sections, values: &mut Vec<ValueInfo>, ends: &
     joined
 }
 
-/// Makes a step update the copy instead of the value it was made from.
+/// Makes a step update the copy `to` instead of the original `from`.
 fn redirect(step: &mut Step, from: Value, to: Value) {
     let redirect = |operand: &mut Operand| match operand {
         Operand::Update { old, .. } if *old == from => *old = to,
@@ -143,7 +142,7 @@ fn redirect(step: &mut Step, from: Value, to: Value) {
     }
 }
 
-/// Gives each buffer of the workspace a slot, and a slot to as many buffers as live one after the other.
+/// Gives each buffer of the workspace a slot. Buffers that live one after another share one.
 fn share_slots(sections: &Sections, buffers: &mut [Buffer], buffer_of: &[usize]) -> Vec<Slot> {
     let mut lives: Vec<Option<(usize, usize)>> = vec![None; buffers.len()];
     for (time, step) in sections.0.iter().flatten().enumerate() {
@@ -184,7 +183,7 @@ fn share_slots(sections: &Sections, buffers: &mut [Buffer], buffer_of: &[usize])
     fixed_first(slots, buffers)
 }
 
-/// Slots whose size does not depend on the rows come first, so that their places do not either.
+/// Puts slots whose size does not depend on the number of rows first, so that their offsets do not depend on it either.
 fn fixed_first(slots: Vec<Slot>, buffers: &mut [Buffer]) -> Vec<Slot> {
     let mut order: Vec<usize> = (0..slots.len()).collect();
     order.sort_by_key(|&slot| !matches!(slots[slot].extent, Extent::Fixed(_)));
@@ -197,8 +196,7 @@ fn fixed_first(slots: Vec<Slot>, buffers: &mut [Buffer]) -> Vec<Slot> {
     order.into_iter().filter_map(|slot| slots[slot].take()).collect()
 }
 
-/// How badly a slot suits a buffer, `None` where they cannot share: sizes of which one is unknown only do where they are
-/// the same.
+/// How much the widths of a slot and a buffer differ, or `None` if they cannot share. A width that is not known fits only an equal one.
 fn growth(slot: &Extent, buffer: &Extent) -> Option<usize> {
     let (Extent::Rows(there), Extent::Rows(wanted)) = (slot, buffer) else { return None };
     match (there.known(), wanted.known()) {
@@ -207,7 +205,7 @@ fn growth(slot: &Extent, buffer: &Extent) -> Option<usize> {
     }
 }
 
-/// No two buffers of one function have the same name, nor that of a tensor.
+/// Makes the names of buffers distinct from one another and from those of tensors.
 fn name_apart(buffers: &mut [Buffer], mut taken: HashSet<String>) {
     for buffer in buffers.iter_mut().filter(|buffer| buffer.place != Place::Nowhere) {
         while !taken.insert(buffer.name.clone()) {

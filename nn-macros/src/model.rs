@@ -1,4 +1,4 @@
-//! The checked model: what a declaration means. Whoever holds one need not fear its contents.
+//! The checked model: what a declaration means. Later stages rely on it without further checks.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use crate::shape::Size;
 use crate::step::TensorId;
 use crate::weights::{Embedded, Form, Narrow};
 
-/// A network without mistakes.
+/// A checked network.
 pub(crate) struct Model {
     pub name: Ident,
     pub scalar: Scalar,
@@ -19,29 +19,29 @@ pub(crate) struct Model {
     pub output_text: String,
     pub loss: Option<Loss>,
     pub stack_bytes: Option<syn::Expr>,
-    /// Whether every step is written for itself.
+    /// Whether every step stays a statement of its own: `#[plain]`.
     pub plain: bool,
     pub layers: Vec<Placed>,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
-    /// Each built from those before it.
+    /// The named constants, each built from those before it.
     pub sizes: Vec<NamedSize>,
-    /// How many of them the shapes of input and output need.
+    /// How many of them belong to the shapes of input and output. They come first.
     pub sizes_of_ends: usize,
     pub assertions: Vec<Assertion>,
-    /// The kinds it names, with the user's spans: an editor finds their documentation through these.
+    /// The kinds that the declaration names, with the user's spans: an editor finds their documentation through these.
     pub kinds: Vec<Ident>,
     pub losses: Vec<Ident>,
     pub trained: Option<Trained>,
 }
 
-/// `f32` or `f64`. In an expression it stands by its whole path: a user's module may call something else so.
+/// `f32` or `f64`. Expressions name it by its whole path, because a user's module may call something else by the short name.
 #[derive(Clone)]
 pub(crate) struct Scalar(pub &'static str);
 
 impl Scalar {
-    /// The runtime's module of kernels for it.
+    /// The runtime's module of kernels for this scalar.
     pub(crate) fn module(&self) -> Ident {
         Ident::new(self.0, Span::call_site())
     }
@@ -54,14 +54,14 @@ impl ToTokens for Scalar {
     }
 }
 
-/// What `#[weights(…)]` names.
+/// The file that `#[weights(…)]` names.
 pub(crate) struct Trained {
     pub file: LitStr,
-    /// What it holds. An editor does not know where it is.
+    /// The contents of the file. `None` in an editor, which does not know where the file is.
     pub embedded: Option<Embedded>,
-    /// What the weights are made smaller to. Such a network only predicts.
+    /// The smaller type that weights are converted to, if any. Such a network only predicts.
     pub form: Option<Form>,
-    /// What it then holds.
+    /// The contents of the file in that smaller type.
     pub narrow: Option<Narrow>,
 }
 
@@ -71,43 +71,43 @@ pub(crate) struct Tensor {
     pub name: String,
     pub shape: Vec<Size>,
     pub len: Size,
-    /// Where it starts, in the parameters or in the statistics.
+    /// Where it starts in the flat array of parameters or of statistics.
     pub start: Size,
     pub role: Role,
     pub first: First,
-    /// The prefix of the tensors' names, where it stands for all numbers of a layer named by a path.
+    /// The name of its layer. If the tensor stands for all numbers of a layer named by a path, this is the prefix of the tensors' names.
     pub layer: String,
 }
 
 impl Tensor {
-    /// Whether it is a matrix that a product takes: the weights that can be made smaller.
+    /// Whether it is a weight matrix. Only these can be stored in a smaller type.
     pub(crate) fn is_matrix(&self) -> bool {
         self.role == Role::Weight && self.shape.len() == 2
     }
 }
 
-/// A loss: its type, the value of it, and whether it works on the input of the last layer.
+/// A loss: its type, the expression of its value, and whether it works on the input of the last layer.
 pub(crate) struct Loss {
     pub path: TokenStream,
     pub value: TokenStream,
     pub fused: bool,
 }
 
-/// What has to be true of sizes that only the compiler knows which reads our output.
+/// A claim about sizes that only rustc can evaluate.
 pub(crate) struct Assertion {
     pub claim: Claim,
-    /// Where what it is about starts and ends.
+    /// The first and the last token to underline.
     pub spans: [Span; 2],
 }
 
 pub(crate) enum Claim {
-    /// `layer `output` takes {left} inputs, but `hidden` gives {right}`, in its three texts.
+    /// Two sizes are equal. The message: ``layer `output` takes {left} inputs, but `hidden` gives {right}``, with `texts` around the sizes.
     Equal { left: Size, right: Size, texts: [String; 3] },
-    /// A function of the runtime finds nothing wrong with a size. It says what it finds with this text.
+    /// A function of the runtime accepts a size. `text` is part of its message.
     Holds { function: &'static str, size: Size, text: String },
 }
 
-/// A size that has a name in the expansion, because its number is not known here.
+/// A size whose number is not known here. It becomes a named constant of the expansion.
 pub(crate) struct NamedSize {
     pub name: Ident,
     pub value: TokenStream,
@@ -120,7 +120,7 @@ impl Model {
         &self.tensors[id.0]
     }
 
-    /// Every layer, those inside others included, in the order of the declaration.
+    /// Every layer, including those inside others, in the order of the declaration.
     pub(crate) fn all_layers(&self) -> Vec<&Placed> {
         fn collect<'a>(layers: &'a [Placed], all: &mut Vec<&'a Placed>) {
             for layer in layers {

@@ -1,4 +1,4 @@
-//! The plan: steps over buffers whose places are known. It prints as text, which is the language of the compiler's tests.
+//! The plan: steps over buffers whose places are known. Most of the compiler's tests compare its textual form.
 
 use crate::layer::Role;
 use crate::layer::ValueInfo;
@@ -6,39 +6,40 @@ use crate::model::Model;
 use crate::shape::Size;
 use crate::step::{Call, Extent, Factor, How, Operand, Pass, Step, TensorId, Value};
 
-/// All passes of a network.
+/// The plans of all passes of a network.
 pub(crate) struct Program {
-    /// The kernel of the last activation, where the loss works on its input: the plans below end before it.
+    /// The kernel of the last layer, if the loss works on the input of that layer. The plans of training and batch prediction then end
+    /// before it.
     pub head: Option<&'static str>,
     pub training: Plan,
     pub prediction: Plan,
-    /// Of one row, on the stack, the last activation included.
+    /// For one row on the stack, including the last layer.
     pub row: Plan,
     /// How the row's steps reach their kernels.
     pub row_kernels: RowKernels,
 }
 
-/// How the prediction of one row reaches its kernels.
+/// How the prediction of one row calls its kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RowKernels {
-    /// All of them are inlined with their sizes, under one choice of instruction set: where there is so little work that calls and loops
-    /// would be much of it.
+    /// All kernels are inlined with their sizes, under one choice of instruction set. For networks so small that calls and loops would be a
+    /// large part of the work.
     Inlined,
-    /// Each is called, compiled once for all sizes.
+    /// Each kernel is called. It is compiled once for all sizes.
     Called,
 }
 
-/// Steps in order, and where every value lives.
+/// Steps in order, and the places of all values.
 pub(crate) struct Plan {
     pub forward: Vec<Step>,
     pub backward: Vec<Step>,
-    /// What only the gradient with respect to the network's inputs needs.
+    /// The steps that only the gradient with respect to the network's inputs needs.
     pub input_gradient: Vec<Step>,
     pub buffers: Vec<Buffer>,
     /// The buffer of each value.
     pub buffer_of: Vec<usize>,
     pub slots: Vec<Slot>,
-    /// Of a training plan: the outputs of layers that are there when it is done forwards.
+    /// Of a training plan: the outputs of layers that are still in memory after the forward pass.
     pub landmarks: Vec<Landmark>,
 }
 
@@ -60,20 +61,20 @@ pub(crate) struct Buffer {
     pub place: Place,
 }
 
-/// Where a buffer is.
+/// Where a buffer lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Inputs,
     Outputs,
     DOutputs,
     DInputs,
-    /// A part of the workspace.
+    /// A slot of the workspace.
     Slot(usize),
-    /// Its steps have been fused away.
+    /// None, because fusion removed its steps.
     Nowhere,
 }
 
-/// A part of the workspace. Buffers that live at different times share one.
+/// A part of the workspace, shared by buffers that live at different times.
 pub(crate) struct Slot {
     pub extent: Extent,
     pub buffers: usize,
@@ -84,7 +85,7 @@ impl Plan {
         &self.buffers[self.buffer_of[value.0]]
     }
 
-    /// Numbers for every row, summed over the slots.
+    /// How many numbers all slots take for each row.
     pub(crate) fn per_row(&self) -> Size {
         Size::sum(self.slots.iter().filter_map(|slot| match &slot.extent {
             Extent::Rows(width) => Some(width.clone()),
@@ -92,7 +93,7 @@ impl Plan {
         }))
     }
 
-    /// Numbers whatever the rows, summed over the slots.
+    /// How many numbers all slots take regardless of the rows.
     pub(crate) fn fixed(&self) -> Size {
         Size::sum(self.slots.iter().filter_map(|slot| match &slot.extent {
             Extent::Fixed(len) => Some(len.clone()),
@@ -108,7 +109,7 @@ impl Plan {
         })
     }
 
-    /// Floating-point operations of one row forwards: two for each weight, one for each number an elementwise step makes.
+    /// Floating-point operations of one row's forward pass: two for each weight, one for each number that an elementwise step makes.
     pub(crate) fn flops(&self, model: &Model) -> Size {
         Size::sum(Step::each(&self.forward).map(|step| match step {
             Step::Product { out: Operand::Write(y), left, .. } => match left.operand {
@@ -135,7 +136,7 @@ impl Plan {
         }))
     }
 
-    /// Where the threads of a pass wait for each other: for what, the slot it lies in, and how many numbers it is.
+    /// Where the threads of a pass wait for each other: how values are joined, in which slot, and how many numbers there are.
     pub(crate) fn joins(&self, steps: &[Step]) -> Vec<(How, usize, Size)> {
         let join = |step: &Step| {
             let Step::Join { value, how } = step else { return None };
@@ -158,12 +159,12 @@ impl Plan {
     }
 }
 
-/// The name of a tensor in generated code and in a plan's text.
+/// The name of a tensor's variable in generated code.
 pub(crate) fn variable(model: &Model, id: TensorId) -> String {
     model.tensor(id).name.replace('.', "_")
 }
 
-/// The plan as text, one line a parameter, a buffer, a step.
+/// The plan as text, one line for each tensor, slot and step.
 #[cfg_attr(not(test), expect(dead_code, reason = "the compiler's tests read plans; nothing else does"))]
 pub(crate) fn text(model: &Model, program: &Program) -> String {
     let mut lines = Vec::new();
@@ -233,7 +234,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
     }
 }
 
-/// A value of a plan before its buffer is known.
+/// The buffer of a value, not yet placed.
 pub(crate) fn buffer_of(info: &ValueInfo) -> Buffer {
     Buffer { name: info.name.clone(), extent: info.extent.clone(), place: Place::Nowhere }
 }

@@ -1,4 +1,4 @@
-//! Sizes that carry their tokens: numbers where they are literals, const expressions where they are not.
+//! Sizes that carry their tokens: numbers for literals, const expressions otherwise.
 
 use std::rc::Rc;
 
@@ -11,9 +11,9 @@ use crate::syntax::ungrouped;
 /// A size: how many numbers.
 #[derive(Clone)]
 pub(crate) struct Size {
-    /// The number, where the compiler knows it.
+    /// The number, if it is known here.
     known: Option<usize>,
-    /// What it is where it is not known.
+    /// The expression, if the number is not known.
     expression: Rc<Expression>,
 }
 
@@ -21,7 +21,7 @@ pub(crate) struct Size {
 #[derive(Default)]
 struct Expression {
     tokens: TokenStream,
-    /// How a person reads it: `2 * WIDTH`.
+    /// The text for messages and summaries: `2 * WIDTH`.
     text: String,
     /// Whether the tokens are the name of a constant.
     named: bool,
@@ -35,14 +35,14 @@ pub(crate) enum Written {
 }
 
 impl Written {
-    /// A literal or a const expression. Anything that is surely no size is an error.
+    /// Parses a literal or a const expression. Reports what cannot be a size.
     pub(crate) fn parse(tokens: &TokenStream, what: &str, errors: &mut Errors) -> Self {
         let tokens = ungrouped(tokens.clone());
         match syn::parse2::<syn::Expr>(tokens.clone()) {
             Ok(syn::Expr::Lit(literal)) if literal.attrs.is_empty() => match &literal.lit {
                 syn::Lit::Int(number) if matches!(number.suffix(), "" | "usize") => match number.base10_parse::<usize>() {
                     Ok(0) => errors.at(&tokens, format_args!("{what} is at least 1")),
-                    // Anything larger could not be multiplied with another without overflow.
+                    // The product of two larger sizes could overflow.
                     Ok(size) if u32::try_from(size).is_ok() => return Self::Number(size),
                     _ => errors.at(&tokens, format_args!("{what} is at most {}", u32::MAX)),
                 },
@@ -51,7 +51,7 @@ impl Written {
             Ok(syn::Expr::Unary(unary)) if matches!(unary.op, syn::UnOp::Neg(_)) => {
                 errors.at(&tokens, format_args!("{what} is at least 1"));
             }
-            // Some expressions, such as a lone `crate`, are none where we put them.
+            // Some expressions, such as a lone `crate`, are not valid where the expansion puts them.
             Ok(_) if !starts_with_attribute(&tokens) && syn::parse2::<syn::Block>(quote!({ #tokens })).is_ok() => {
                 let text = readable(&tokens);
                 return Self::Expression(tokens, text);
@@ -62,7 +62,7 @@ impl Written {
     }
 }
 
-/// `#[cfg(wide)] 64`
+/// Whether tokens start with an attribute: `#[cfg(wide)] 64`.
 fn starts_with_attribute(tokens: &TokenStream) -> bool {
     matches!(tokens.clone().into_iter().next(), Some(proc_macro2::TokenTree::Punct(mark)) if mark.as_char() == '#')
 }
@@ -73,7 +73,7 @@ impl Size {
         Self { known: Some(number), expression: Rc::default() }
     }
 
-    /// A const expression of ours, such as `<T as Layer<8>>::OUT`, and how a person reads it.
+    /// A const expression of ours, such as `<T as Layer<8>>::OUT`, and its text for messages.
     pub(crate) fn expression(tokens: TokenStream, text: impl Into<String>) -> Self {
         Self { known: None, expression: Rc::new(Expression { tokens, text: text.into(), named: false }) }
     }
@@ -92,22 +92,22 @@ impl Size {
         }
     }
 
-    /// A constant.
+    /// A named constant.
     pub(crate) fn named(path: TokenStream, text: String) -> Self {
         Self { known: None, expression: Rc::new(Expression { tokens: path, text, named: true }) }
     }
 
-    /// Whether it is a number or the name of one.
+    /// Whether it is a number or a named constant.
     pub(crate) fn is_short(&self) -> bool {
         self.known.is_some() || self.expression.named
     }
 
-    /// The number, where the compiler knows it.
+    /// The number, if it is known here.
     pub(crate) fn known(&self) -> Option<usize> {
         self.known
     }
 
-    /// Whether the two are surely the same.
+    /// Whether two sizes are certainly equal. Expressions are equal if their tokens are.
     pub(crate) fn surely_equals(&self, other: &Self) -> bool {
         match (self.known, other.known) {
             (Some(a), Some(b)) => a == b,
@@ -116,7 +116,7 @@ impl Size {
         }
     }
 
-    /// How a person reads it: `64`, `2 * WIDTH`.
+    /// The text for messages: `64`, `2 * WIDTH`.
     pub(crate) fn text(&self) -> String {
         match self.known {
             Some(number) => number.to_string(),
@@ -124,7 +124,7 @@ impl Size {
         }
     }
 
-    /// As the argument of a generic type: a literal stands as it is, an expression in braces.
+    /// As a generic argument: a literal as it is, an expression in braces.
     pub(crate) fn argument(&self) -> TokenStream {
         if self.known.is_some() { quote!(#self) } else { quote!({ #self }) }
     }
@@ -168,7 +168,7 @@ impl ToTokens for Size {
     }
 }
 
-/// Tokens as a person would have written them, without braces around.
+/// Tokens as a user would write them, without the braces around them.
 fn readable(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
     let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(&text);

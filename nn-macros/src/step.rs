@@ -1,35 +1,35 @@
-//! The narrow waist: what generated code can do, and to which numbers.
+//! The narrow waist of the compiler: what generated code can do, and with which numbers.
 //!
-//! A step makes new values from old ones; a value is written once. That two values may share memory is decided later,
-//! in one place (`memory.rs`), so that no layer has to think of it.
+//! A step makes new values from old ones, and every value is written once. Which values share memory is decided later and in one place
+//! (`memory.rs`), so that layers do not have to.
 
 use crate::shape::Size;
 
-/// A row of numbers for each row of the batch (or a fixed array) that one step makes.
+/// One row of numbers for each row of the batch, or a fixed array. Made by one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Value(pub usize);
 
-/// A tensor of the model, by its place in the list.
+/// A tensor of the model, by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TensorId(pub usize);
 
-/// How much room a value takes.
+/// How many numbers a value has.
 #[derive(Clone)]
 pub(crate) enum Extent {
-    /// So many numbers for every row.
+    /// This many numbers for every row.
     Rows(Size),
-    /// So many numbers, whatever the number of rows.
+    /// This many numbers, whatever the number of rows.
     Fixed(Size),
-    /// What a layer of the user's keeps for itself.
+    /// The memory that a layer named by a path keeps for itself.
     Layer(Nested, Pass),
 }
 
 /// What a step reads or writes.
 #[derive(Clone)]
 pub(crate) enum Operand {
-    /// Makes a value.
+    /// Writes a new value.
     Write(Value),
-    /// Makes `new` out of `old`, in place.
+    /// Makes `new` from `old`, in place.
     Update {
         new: Value,
         old: Value,
@@ -39,12 +39,12 @@ pub(crate) enum Operand {
     Gradient(TensorId),
     Size(Size),
     Number(f64),
-    /// How many rows the whole batch has, whatever part of it a thread works on.
+    /// The number of rows of the whole batch, even if a thread works on a part of it.
     AllRows,
-    /// Whether training leaves one of these statistics as it is.
+    /// Whether training leaves any of these statistics unchanged.
     Frozen(Vec<TensorId>),
-    /// What tells the random numbers of this layer from those of others, and those of this step from those of others. The width
-    /// of a row tells where a part of the batch starts.
+    /// The source of a layer's random numbers, which differ between layers and between training steps. The row's width tells where a part
+    /// of the batch starts.
     Stream {
         layer: usize,
         width: Size,
@@ -54,22 +54,22 @@ pub(crate) enum Operand {
 /// One statement of generated code.
 #[derive(Clone)]
 pub(crate) enum Step {
-    /// `out = left · right`. How each operand is laid out follows from what it is.
+    /// `out = left · right`. The layout of each operand follows from its kind.
     Product { out: Operand, left: Factor, right: Factor },
-    /// A row through a whole layer at once: `y = x · weight + bias`. Only the prediction of one row has it.
+    /// A whole layer for one row: `y = x · weight + bias`. Only the prediction of one row has it.
     Dense { y: Value, x: Value, weight: TensorId, bias: Option<TensorId> },
     /// A named kernel of the runtime.
     Kernel { name: String, operands: Vec<Operand> },
     /// A pass of a layer that the declaration names by a path.
     Call(Call),
-    /// Threads that work on parts of the batch wait for each other, and a value of each part becomes that of the whole batch. Here a
-    /// pass is cut into segments.
+    /// Threads that work on parts of the batch wait for each other, and the values of the parts become one value of the whole batch. A pass
+    /// is cut into segments here.
     Join { value: Value, how: How },
-    /// Kernels that take rows, one block of rows after the other: see `walk.rs`.
+    /// Kernels that run over one block of rows after another: see `walk.rs`.
     Walk(Vec<Step>),
 }
 
-/// How values of parts of a batch become one.
+/// How the values of the parts of a batch become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum How {
     /// The means of columns, then their variances.
@@ -95,7 +95,7 @@ impl Factor {
     }
 }
 
-/// A type of the user's that is a layer, as each of the traits that a layer has.
+/// A layer type named by a path, written as each trait that a layer implements.
 #[derive(Clone)]
 pub(crate) struct OwnLayer {
     /// `<path as Layer<IN, S>>`
@@ -128,14 +128,14 @@ pub(crate) struct Call {
     pub pass: Pass,
     pub x: Operand,
     pub y: Operand,
-    /// What the layer keeps from its forward to its backward pass.
+    /// The memory that the layer keeps from its forward pass to its backward pass.
     pub memory: Operand,
-    /// The gradient it is given, which it may overwrite, and the one it gives.
+    /// The gradient with respect to its output, which it may overwrite, and the one with respect to its input, which it writes.
     pub d: Option<(Operand, Operand)>,
 }
 
 impl Step {
-    /// The steps one by one, those of walks in their place.
+    /// All steps in order, with walks replaced by their steps.
     pub(crate) fn each(steps: &[Self]) -> impl Iterator<Item = &Self> {
         steps.iter().flat_map(|step| if let Self::Walk(steps) = step { &steps[..] } else { std::slice::from_ref(step) })
     }
@@ -158,7 +158,7 @@ impl Step {
         }
     }
 
-    /// The values it needs to be there.
+    /// The values it reads.
     pub(crate) fn reads(&self) -> Vec<Value> {
         let read = |operand| match operand {
             Operand::Read(value) | Operand::Update { old: value, .. } => Some(value),
@@ -167,7 +167,7 @@ impl Step {
         self.operands().into_iter().filter_map(read).collect()
     }
 
-    /// The values it makes.
+    /// The values it writes.
     pub(crate) fn writes(&self) -> Vec<Value> {
         let write = |operand| match operand {
             Operand::Write(value) | Operand::Update { new: value, .. } => Some(value),
@@ -176,12 +176,12 @@ impl Step {
         self.operands().into_iter().filter_map(write).collect()
     }
 
-    /// Whether it makes a part of the gradient with respect to the parameters.
+    /// Whether it contributes to the gradient of the parameters.
     pub(crate) fn makes_gradient(&self) -> bool {
         self.operands().iter().any(|operand| matches!(operand, Operand::Gradient(_)))
     }
 
-    /// What it updates in place, as `(new, old)`.
+    /// The values it updates in place, as `(new, old)`.
     pub(crate) fn updates(&self) -> Vec<(Value, Value)> {
         let update = |operand| match operand {
             Operand::Update { new, old } => Some((new, old)),

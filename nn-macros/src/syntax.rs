@@ -1,5 +1,4 @@
-//! The grammar. Knows no layer kind and keeps the user's tokens; what cannot be read is an error, and reading goes on
-//! behind the next comma.
+//! The grammar. It does not know the layer kinds and keeps the user's tokens. After a syntax error, parsing resumes after the next comma.
 
 mod attributes;
 mod weights;
@@ -25,14 +24,14 @@ pub(crate) struct Declaration {
     pub input: Shape,
     pub output: Shape,
     pub body: Chain,
-    /// All of it, as it was written.
+    /// The source text, as the user wrote it.
     pub text: String,
 }
 
 /// `784` or `[1, 28, 28]`.
 pub(crate) struct Shape {
     pub sizes: Vec<TokenStream>,
-    /// All of it, to be underlined.
+    /// The whole shape, to be underlined.
     pub tokens: TokenStream,
 }
 
@@ -43,7 +42,7 @@ pub(crate) struct Chain {
     pub braces: Option<token::Brace>,
 }
 
-/// What stands between two commas of a chain.
+/// A member of a chain: the tokens between two commas.
 #[derive(Clone)]
 pub(crate) enum Member {
     Item(Item),
@@ -61,7 +60,7 @@ pub(crate) struct Item {
     pub body: Option<Chain>,
 }
 
-/// What an item is: a single word is a kind, a path of two or more segments is a type of the user's.
+/// What an item names: a single word is a kind, a path of two or more segments is a type of the user.
 #[derive(Clone)]
 pub(crate) enum Target {
     Kind(Ident),
@@ -73,7 +72,7 @@ pub(crate) enum Target {
 pub(crate) struct Arguments {
     pub list: Vec<Argument>,
     pub parenthesis: token::Paren,
-    /// Whether some could not be read; that is an error already.
+    /// Whether some could not be parsed. That has been reported.
     pub unreadable: bool,
 }
 
@@ -102,7 +101,7 @@ impl ToTokens for Argument {
     }
 }
 
-/// Reads a declaration. `None` where not even its name and shapes can be read.
+/// Parses a declaration. Returns `None` if not even its name and shapes can be parsed.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declaration> {
     let parser = |input: ParseStream| {
         let declaration = declaration(input, errors);
@@ -172,7 +171,7 @@ fn shape(input: ParseStream) -> syn::Result<Shape> {
     while !input.is_empty() && !input.peek(token::Brace) && !input.peek(Token![,]) {
         tokens.append(input.parse::<TokenTree>()?);
     }
-    // A const expression in braces, `{ 2 * N }`, where the body still follows.
+    // A const expression in braces, `{ 2 * N }`, if the braces of the body follow.
     if tokens.is_empty() && input.peek(token::Brace) && input.peek2(token::Brace) {
         tokens.append(input.parse::<TokenTree>()?);
     }
@@ -182,7 +181,7 @@ fn shape(input: ParseStream) -> syn::Result<Shape> {
     Ok(Shape { sizes: vec![tokens.clone()], tokens })
 }
 
-/// The members up to the end, past whatever cannot be read.
+/// Parses members up to the end. Reports and skips those that cannot be parsed.
 fn members(input: ParseStream, errors: &mut Errors) -> Vec<Member> {
     let mut members = Vec::new();
     while !input.is_empty() {
@@ -198,7 +197,7 @@ fn members(input: ParseStream, errors: &mut Errors) -> Vec<Member> {
         }
         if input.parse::<Token![,]>().is_err() {
             errors.push(input.error("expected `,` between layers"));
-            // A layer that stands right behind another is read all the same.
+            // A layer that follows without a comma is parsed anyway.
             if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
                 skip(input, |token| is_punct(token, ','));
                 let _ = input.parse::<Token![,]>();
@@ -209,7 +208,7 @@ fn members(input: ParseStream, errors: &mut Errors) -> Vec<Member> {
 }
 
 fn member(input: ParseStream, errors: &mut Errors) -> syn::Result<Member> {
-    // A doc comment is kept with the text of the declaration, and documents the layer's view.
+    // A doc comment documents the layer's view, and stays in the text of the declaration.
     let (docs, others): (Vec<_>, Vec<_>) =
         input.call(Attribute::parse_outer)?.into_iter().partition(|attribute| attribute.path().is_ident("doc"));
     for attribute in others {
@@ -289,7 +288,7 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> (Vec<Argument>, bool) {
     (list, unreadable)
 }
 
-/// `Dense(#[cfg(wide)] 64)`
+/// Reports attributes on arguments: `Dense(#[cfg(wide)] 64)`.
 fn no_attributes(input: ParseStream, errors: &mut Errors) {
     if let Ok(attributes) = input.call(Attribute::parse_outer) {
         for attribute in attributes {
@@ -298,7 +297,7 @@ fn no_attributes(input: ParseStream, errors: &mut Errors) {
     }
 }
 
-/// An argument ends where its expression ends: `0.5 64` is not 0.564. What is no expression at all is left to who reads the argument.
+/// Ends an argument where its expression ends: `0.5 64` is not 0.564. Tokens that are no expression are left to the check of that argument.
 fn one_expression(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
     let read = |input: ParseStream| {
         let expression: Expr = input.parse()?;
@@ -315,7 +314,7 @@ fn one_expression(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
     }
 }
 
-/// The tokens before the first of some marks, or to the end: `,` is a comma, `>` is an arrow.
+/// The tokens before the first of `marks`, or to the end. `,` is a comma, `>` is an arrow.
 fn until(input: ParseStream, marks: &[char]) -> TokenStream {
     let mut tokens = TokenStream::new();
     while !input.is_empty() {
@@ -356,7 +355,7 @@ fn expect_end(input: ParseStream, message: &str) -> syn::Result<()> {
     Err(error)
 }
 
-/// Whether tokens are one group in invisible delimiters, as a `macro_rules!` leaves around a `$size:expr`.
+/// Removes invisible delimiters, which a `macro_rules!` leaves around a `$size:expr`.
 pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
@@ -365,17 +364,17 @@ pub(crate) fn ungrouped(tokens: TokenStream) -> TokenStream {
     }
 }
 
-/// Where tokens start.
+/// The span of the first token.
 pub(crate) fn start(tokens: &TokenStream) -> Span {
     tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }
 
-/// Where tokens start, and where they end.
+/// The spans of the first and the last token.
 pub(crate) fn ends(tokens: &TokenStream) -> [Span; 2] {
     [start(tokens), end(tokens)]
 }
 
-/// Where tokens end.
+/// The span of the last token.
 pub(crate) fn end(tokens: &TokenStream) -> Span {
     tokens.clone().into_iter().last().map_or_else(Span::call_site, |token| token.span())
 }

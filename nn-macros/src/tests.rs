@@ -15,18 +15,18 @@ mod walks;
 use crate::error::Errors;
 use crate::{check, desugar, lower, model, plan, syntax};
 
-/// The plan of a declaration without mistakes.
+/// The plan of a valid declaration.
 fn plan_of(declaration: &str) -> String {
     plan_by(declaration, lower::lower)
 }
 
-/// The plan that a way of lowering makes.
+/// The plan that this lowering makes.
 fn plan_by(declaration: &str, lower: impl Fn(&model::Model) -> plan::Program) -> String {
     let model = model_of(declaration);
     plan::text(&model, &lower(&model))
 }
 
-/// What a declaration without mistakes means.
+/// The model of a valid declaration.
 fn model_of(declaration: &str) -> model::Model {
     let mut errors = Errors::default();
     let mut declaration = syntax::parse(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
@@ -36,7 +36,7 @@ fn model_of(declaration: &str) -> model::Model {
     model
 }
 
-/// The messages of a declaration, each behind the text it underlines.
+/// The messages of a declaration, each after the text it underlines.
 fn messages_of(declaration: &str) -> Vec<(String, String)> {
     let mut errors = Errors::default();
     let Ok(tokens) = declaration.parse() else { return vec![(String::new(), "not even tokens".into())] };

@@ -1,5 +1,5 @@
-//! Walks: neighbouring steps that take a batch row by row share one walk over it, by blocks of rows so small that what one step wrote is
-//! in the nearest cache when the next reads it. A chain of them costs one pass over memory, however long it is.
+//! Walks: neighbouring steps that work row by row share one loop over blocks of rows. A block is so small that what one step writes is
+//! still in the nearest cache when the next step reads it. A chain of such steps costs one pass over memory, whatever its length.
 
 use crate::plan::Plan;
 use crate::step::{Operand, Step, Value};
@@ -19,7 +19,8 @@ pub(crate) fn walks(plan: &mut Plan) {
     });
 }
 
-/// Sets to 0 what is added to. A kernel that takes rows adds to the gradients of tensors, so that one block can follow the other.
+/// Inserts steps that set gradients to 0. A kernel that works row by row adds to the gradients of tensors, so that it can run block by
+/// block.
 pub(crate) fn zeros(plan: &mut Plan) {
     in_sections(plan, |plan, steps| {
         let with_zeros = steps.into_iter().flat_map(|step| {
@@ -38,18 +39,18 @@ fn in_sections(plan: &mut Plan, change: impl Fn(&Plan, Vec<Step>) -> Vec<Step>) 
     [plan.forward, plan.backward, plan.input_gradient] = sections.map(|steps| change(plan, steps));
 }
 
-/// Whether a step can be part of a walk: it makes and reads nothing but rows, each row for itself.
+/// Whether a step can be part of a walk: it reads and writes only rows, each independently of the others.
 fn takes_rows(plan: &Plan, step: &Step) -> bool {
     let Step::Kernel { name, .. } = step else { return false };
     let values = touched(step);
-    // Moments of columns that a batch normalisation only reads are the same for all rows.
+    // The column moments that a batch normalisation reads are the same for all rows.
     let rows = values.iter().all(|value| plan.has_rows(*value) || name == "batch_norm" && !step.writes().contains(value));
-    // A batch normalisation that predicts first makes factors of its columns: more work than a few rows are.
+    // `batch_norm_predict` first computes factors for its columns, which is more work than a few rows.
     rows && !values.is_empty() && name != "batch_norm_predict"
 }
 
-/// Whether a step has its place in a walk: it touches what the walk has at hand, and no buffer that takes turns with another of the walk
-/// in the same memory, for the blocks of the one would overwrite rows of the other.
+/// Whether a step can join a walk. It has to use a buffer of the walk, and none of its buffers may share memory with another buffer of the
+/// walk: blocks of the one would overwrite rows of the other.
 fn goes_on(plan: &Plan, walk: &[Step], step: &Step) -> bool {
     let buffer = |value: &Value| plan.buffer_of[value.0];
     let place = |buffer: usize| plan.buffers[buffer].place;

@@ -1,4 +1,4 @@
-//! Weights that are embedded: a file, read while compiling, and its numbers as they lie in the memory of the program.
+//! Embedded weights: reads a file at compile time and lays its numbers out as in the memory of the program.
 
 mod json;
 mod narrow;
@@ -18,11 +18,11 @@ pub(crate) use narrow::{BYTES_OF_A_WORD, Form, Narrow};
 pub(crate) use number::Type;
 pub(crate) use safetensors::Stored;
 
-/// The bytes of a file.
+/// The bytes of a file of weights.
 pub(crate) struct File(Vec<u8>);
 
 impl File {
-    /// Reads a file. `None` where that is an error, or where an editor does not know what its name is relative to.
+    /// Reads a file. Returns `None` after an error, or in an editor that does not know what the file name is relative to.
     pub(crate) fn read(weights: &Weights, errors: &mut Errors) -> Option<Self> {
         let name = weights.file.value();
         let Some(path) = place(&name, weights.file.span()) else {
@@ -46,7 +46,7 @@ impl File {
         }
     }
 
-    /// Its tensors, under the names of the declaration.
+    /// The tensors of the file, under the names of the declaration.
     pub(crate) fn tensors(&self, weights: &Weights, errors: &mut Errors) -> Option<Vec<Stored<'_>>> {
         let mut tensors = match safetensors::read(&self.0) {
             Ok(tensors) => tensors,
@@ -55,14 +55,15 @@ impl File {
                 return None;
             }
         };
-        // PyTorch's count of batches, which nothing here needs.
+        // PyTorch's count of batches is not used.
         tensors.retain(|tensor| !tensor.name.ends_with("num_batches_tracked"));
         rename(&mut tensors, weights, errors);
         Some(tensors)
     }
 }
 
-/// Where a file lies: beside the source file that names it. Where a compiler does not tell which that is, one in `src` is meant.
+/// Resolves a file name, relative to the source file that contains it. If the compiler does not tell that file, the name is relative to
+/// `src`.
 fn place(name: &str, span: Span) -> Option<PathBuf> {
     let named = Path::new(name);
     if named.is_absolute() {
@@ -75,14 +76,14 @@ fn place(name: &str, span: Span) -> Option<PathBuf> {
     })
 }
 
-/// Whether a program is compiled. An editor only wants to know what there is, and tests of this crate have no files.
+/// Whether a program is being compiled. In an editor and in this crate's tests, a missing file is not an error.
 fn compiles() -> bool {
     let program = std::env::current_exe().unwrap_or_default();
     let name = program.file_name().unwrap_or_default().to_string_lossy();
     proc_macro::is_available() && !name.starts_with("rust-analyzer")
 }
 
-/// `rename("fc1" = "hidden")`
+/// Applies renames, such as `rename("fc1" = "hidden")`; reports those that match no tensor.
 fn rename(tensors: &mut [Stored<'_>], weights: &Weights, errors: &mut Errors) {
     let mut used = vec![false; weights.renames.len()];
     for tensor in tensors {
@@ -100,12 +101,12 @@ fn rename(tensors: &mut [Stored<'_>], weights: &Weights, errors: &mut Errors) {
     }
 }
 
-/// What a file gives to an expansion: one string of bytes, and where in it every tensor is.
+/// What the expansion embeds of a file: one byte string, and where each tensor is in it.
 #[derive(Default)]
 pub(crate) struct Embedded {
     pub places: Vec<Place>,
     pub bytes: Vec<u8>,
-    /// The types of the file that were converted to another.
+    /// The types in the file that were converted to another one.
     pub converted: Vec<String>,
 }
 
@@ -115,14 +116,14 @@ pub(crate) struct Place {
     /// The shape in the file.
     pub shape: Vec<usize>,
     pub start: usize,
-    /// How many bytes a number has: 4 or 8.
+    /// Bytes per number: 4 or 8.
     pub width: usize,
 }
 
 impl Embedded {
-    /// Appends a tensor, its numbers converted. A matrix is turned: a file has `[out, in]`, memory `[in, out]`.
+    /// Appends a tensor with its numbers converted. A matrix is transposed: `[out, in]` in a file, `[in, out]` in memory.
     ///
-    /// `false` where the file's type of numbers cannot be read.
+    /// Returns `false` if the file's number type cannot be read.
     pub(crate) fn push(&mut self, stored: &Stored<'_>, to: Type) -> bool {
         let Some(from) = Type::named(&stored.dtype) else { return false };
         if from != to && !self.converted.contains(&stored.dtype) {

@@ -1,4 +1,4 @@
-//! The C library starts the program; nothing else of it is used.
+//! Links the C library, only for its start-up code.
 
 fn main() {
     println!("cargo::rustc-link-arg=-lc");

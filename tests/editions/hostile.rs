@@ -1,9 +1,9 @@
-//! Networks among names that an expansion could stumble over: the runtime has another name, types are called like those that the language has built
-//! in, constants like the variables of an expansion, and nothing is imported. Compiled in every edition.
+//! Networks among names that could break an expansion: the runtime has another name, types are called like primitive types, constants like
+//! the variables of an expansion, and nothing is imported. Compiled in every edition.
 #![allow(missing_docs, missing_debug_implementations, unreachable_pub, dead_code, unused_imports)]
 #![allow(non_camel_case_types, non_upper_case_globals, clippy::pedantic)]
 
-/// A network for each thing that an expansion can have.
+/// One network for each feature of expansions.
 pub mod hostile {
     #![no_implicit_prelude]
 
@@ -31,7 +31,7 @@ pub mod hostile {
     macro_rules! constants {
         ($($name:ident)*) => { $(pub const $name: () = ();)* };
     }
-    // What layers are called, with and without a name, and tensors, and all else that has a name in a pass.
+    // The names of layers (given and generated), of tensors, and of everything else that has a name in a pass.
     constants! {
         hidden output relu1 dropout1 batch_norm1 layer_norm1 residual1 concat1 dense1 dense2 dense3 tanh1 softmax1 encoder own1 inner1
         hidden_weight hidden_bias d_hidden d_hidden_weight d_hidden_bias d_dense1 d_dense2 d_relu1 d_output d_residual1 d_concat1
@@ -91,7 +91,7 @@ pub mod hostile {
     pub static EMBEDDED: Trained = ::nn::embed!(self::Trained, "../weights/net.safetensors");
 }
 
-/// Networks called like types that are built in.
+/// Networks called like primitive types.
 pub mod called_so {
     nn::network! { pub struct f32(2) -> 1 { Dense(1) } }
     nn::network! { pub struct usize(2) -> 1 { Dense(1) } }
@@ -99,7 +99,7 @@ pub mod called_so {
     nn::network! { #[scalar(f64)] pub struct bool(2) -> 1 { Dense(1) } }
 }
 
-/// Networks that are there under a condition.
+/// Networks with conditions.
 pub mod conditions {
     nn::network! {
         #[cfg(any())]
@@ -116,7 +116,7 @@ pub mod conditions {
         pub struct On(4) -> 1 { Dense(1) }
     }
 
-    /// Where nothing was declared, the name is free.
+    /// A network with an unmet condition declares nothing, so its name is free.
     pub struct Off;
     pub struct Wrong;
 }

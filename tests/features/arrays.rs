@@ -1,4 +1,4 @@
-//! Arrays that `NumPy` wrote, and what is none.
+//! Arrays that `NumPy` wrote, and files that are not such arrays.
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ fn of_numpy(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/arrays").join(name)
 }
 
-/// The rows that are in every sound array.
+/// The rows of every valid array.
 fn rows() -> Vec<[f32; 6]> {
     (0..5_u8).map(|row| std::array::from_fn(|place| f32::from(row) * 10.0 + place as f32)).collect()
 }
@@ -37,14 +37,14 @@ fn assert_sound(data: Result<Dataset<Image>, nn_runtime::Error>) {
     assert_eq!((data.inputs(), data.targets()), (&rows()[..], &CLASSES[..]));
 }
 
-/// What is told of two arrays in the file of wrong ones.
+/// The error for two arrays of the file of wrong arrays.
 fn told(inputs: &str, targets: &str) -> String {
     let path = of_numpy("wrong.npz");
     let error = Dataset::<Image>::from_npz(&path, inputs, targets).expect_err("it is refused").to_string();
     error.replace(&path.display().to_string(), "FILE")
 }
 
-/// What is told of a file of inputs that has these bytes.
+/// The error for a file of inputs with these bytes, or `sound`.
 fn told_of(bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("array");
@@ -179,7 +179,7 @@ fn a_byte_that_changed_does_no_harm() {
     for place in 0..archive.len() {
         archive[place] ^= 0x55;
         std::fs::write(&path, &archive).expect("it can be written");
-        // A checksum holds the numbers, and what it does not hold changes none.
+        // The numbers have a checksum. Damage that passes it changes no number.
         if let Ok(data) = Dataset::<Image>::from_npz(&path, "x", "y") {
             assert_sound(Ok(data));
         }

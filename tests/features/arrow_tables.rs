@@ -55,7 +55,7 @@ fn table<const N: usize>(columns: [(&str, ArrayRef); N]) -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(columns.map(|(name, column)| (name, column, true))).expect("columns of one length")
 }
 
-/// Every type that becomes a number: row r is r, in the last column -r / 2, but for the truth values r % 2.
+/// Every type that becomes a number. Row r holds r, except for r % 2 in the column of booleans and -r / 2 in the last column.
 fn types() -> RecordBatch {
     let rows = || 0..i64::from(ROWS);
     let texts = || rows().map(|row| row.to_string());
@@ -101,7 +101,7 @@ fn written(table: &RecordBatch, stream: bool, codec: Option<CompressionType>) ->
     written_by(5, table, stream, codec)
 }
 
-/// The same, so many rows at a time.
+/// The same, with this many rows per batch.
 fn written_by(rows: usize, table: &RecordBatch, stream: bool, codec: Option<CompressionType>) -> Vec<u8> {
     let options = IpcWriteOptions::default().try_with_compression(codec).expect("a codec");
     let parts = (0..table.num_rows()).step_by(rows).map(|first| table.slice(first, rows.min(table.num_rows() - first)));
@@ -263,7 +263,7 @@ fn foreign_and_empty_files_are_told() {
     assert!(empty.read::<One>().expect("no rows").is_empty());
 }
 
-/// Reads a file of `Types`, whatever is in it.
+/// Reads a file of `Types` with these bytes.
 fn read(bytes: &[u8], path: &Path) -> Result<Dataset<Types>, Error> {
     std::fs::write(path, bytes).expect("it can be written");
     Dataset::from_arrow(path)
@@ -296,7 +296,7 @@ fn a_byte_that_was_changed_is_an_error_or_other_numbers_but_never_a_panic_and_ne
             bytes[place] ^= 1 << (place % 8);
             let mut result = None;
             let memory = allocation_counter::measure(|| result = Some(read(&bytes, &changed)));
-            // Where the library panicked, printing where it did so may take more than reading.
+            // If the library panicked, printing the panic may take more memory than reading.
             let panicked = match result.expect("it was read") {
                 Ok(_) => {
                     other += 1;

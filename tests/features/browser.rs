@@ -1,18 +1,18 @@
-//! The page of a training is opened by a browser, on a wide screen and on a narrow one.
+//! A browser opens the page of a training, on a wide and on a narrow screen.
 //!
-//! These tests need Chromium: they are ignored until they are asked for, as `.ci/run` does.
+//! These tests need Chromium. They are ignored by default; `.ci/run` includes them.
 
 use nn_runtime::prelude::*;
 
 use crate::chromium::run;
 
 network! {
-    /// On which side of a curve a point lies.
+    /// Which side of a curve a point is on.
     #[loss(CrossEntropy)]
     struct Side(2) -> 3 { hidden: Dense(8), Tanh, output: Dense(3), Softmax }
 }
 
-/// The page of a short training, with all that a page can have, and names that would be markup.
+/// The page of a short training, with everything that a page can have. Some names would be markup if they were not escaped.
 fn page() -> HtmlReport {
     let point = |row: u32| [row % 20, row / 20].map(|place| place as f32 / 10.0 - 1.0);
     let class = |[x, y]: [f32; 2]| if y > x.sin() { 0 } else { usize::from(x > 0.0) + 1 };
@@ -39,7 +39,7 @@ fn page() -> HtmlReport {
     page
 }
 
-/// Settings of that training, as the page tells them, or how they begin.
+/// Settings of that training as the page shows them, or the beginnings of these texts.
 const SETTINGS: [(&str, &str); 17] = [
     ("loss", "CrossEntropy"),
     ("optimizer", "Adam (mean Average (beta 0.9), root RootMean (beta 0.999, epsilon 1e-8"),
@@ -60,7 +60,7 @@ const SETTINGS: [(&str, &str); 17] = [
     ("threads", "1"),
 ];
 
-/// Told by the page to the one it lies in: how wide it is, how wide it would be, and which figures have curves that are seen.
+/// Makes the page report to its parent: its width, the width it needs, and the visible curves of its figures.
 const MEASURE: &str = r#"<script>
 const seen = path => path.getBoundingClientRect().width > 0.5 * path.closest("svg").getBoundingClientRect().width;
 const figures = [...document.querySelectorAll("figure")].map(figure => ({
@@ -72,7 +72,7 @@ const text = document.body.innerText;
 parent.postMessage(JSON.stringify({ width: innerWidth, needed: document.documentElement.scrollWidth, figures, text }), "*");
 </script></body>"#;
 
-/// What the page tells within a window of each width.
+/// What the page reports in a window of each width.
 fn measured(html: &str, widths: &[u32]) -> Vec<serde_json::Value> {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
@@ -130,7 +130,7 @@ fn the_curves_are_pixels_of_their_colours() {
     let info = reader.next_frame(&mut pixels).expect("pixels");
     assert_eq!((info.width, info.height), (1280, 1000));
     let count = |color: [u8; 3]| pixels.chunks_exact(info.line_size / 1280).filter(|pixel| pixel[..3] == color).count();
-    // Blue and orange are the curves, and the page is light.
+    // The curves are blue and orange, and the background is light.
     let [blue, orange, white] = [[0x00, 0x72, 0xb2], [0xd5, 0x5e, 0x00], [0xff; 3]].map(count);
     assert!(blue > 500 && orange > 300 && white > 200_000, "{blue} {orange} {white}");
 }

@@ -60,7 +60,7 @@ fn a_table_compressed_by_brotli_is_read_with_its_feature() {
     let table = file.clone().inputs(["flag", "zone", "size"]).read_table::<Three>().expect("a sound table");
     let rows = table.data.inputs();
     assert!(rows.len() > 1 && rows.iter().all(|[flag, zone, _]| (*flag == 0.0 || *flag == 1.0) && zone.fract() == 0.0), "{rows:?}");
-    // What pandas writes of truth values in a text is the same category, and the same number.
+    // `True`, which pandas writes for booleans in text, is the same category and the same number.
     let named = file.inputs(["flag", "size"]).categorical(["flag"]).read_table::<Three>().expect("a sound table");
     assert_eq!(named.encoding.categories("flag"), Some(&["false", "true"].map(str::to_owned)[..]));
     assert_eq!(named.encoding.input::<Three>(&["True", "2.5"]).expect("known cells"), [0.0, 1.0, 2.5]);
@@ -144,7 +144,7 @@ fn foreign_and_empty_files_are_told() {
     assert_eq!(error.to_string(), "a data set of no rows has nothing to learn from");
 }
 
-/// Reads a file of `Types`, whatever is in it.
+/// Reads a file of `Types` with these bytes.
 fn read(bytes: &[u8], path: &Path) -> Result<Dataset<Types>, Error> {
     std::fs::write(path, bytes).expect("it can be written");
     Dataset::from_parquet(path)

@@ -1,7 +1,7 @@
-//! What is written for TensorBoard is read by TensorBoard itself.
+//! TensorBoard itself reads what is written for it.
 //!
-//! The test needs a Python that has the package `tensorboard`: that which `NN_TENSORBOARD` names, or `python3`. It is ignored until it is
-//! asked for, as `.ci/run` does.
+//! The test needs a Python with the package `tensorboard`: the one that `NN_TENSORBOARD` names, or `python3`. It is ignored by default;
+//! `.ci/run` includes it.
 
 use std::collections::BTreeMap;
 use std::path::Path;

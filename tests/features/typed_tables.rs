@@ -1,4 +1,4 @@
-//! The same table in every form of file, and dates and times in those whose columns have types.
+//! The same table in every file format, and dates and times in formats with typed columns.
 
 use std::path::{Path, PathBuf};
 
@@ -26,14 +26,14 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name)
 }
 
-/// Settings that files of every form have.
+/// Settings that every file format has.
 macro_rules! mixed {
     ($file:expr) => {
         $file.inputs(["size", "rooms", "soil"]).targets(["name"]).categorical(["soil", "name"]).missing(Missing::Mean)
     };
 }
 
-/// All that learning from rows makes: the weights, and what was measured.
+/// All numbers that training makes: the weights, and the statistics.
 fn trained(rows: &dyn Source<Mixed>) -> Vec<u32> {
     let mut net = Mixed::init(&mut StdRng::seed_from_u64(1));
     Trainer::new(Adam::new(0.05)).epochs(3).batch(2).shuffle(false).fit(&mut net, rows).expect("it trains");
@@ -72,7 +72,7 @@ network! {
     struct Roomy(8) -> 2 { Standardize, Dense(2), Softmax }
 }
 
-/// As [`mixed`], where the number of rooms is a category.
+/// Like [`mixed`], with the number of rooms as a category.
 macro_rules! roomy {
     ($file:expr) => {
         mixed!($file).categorical(["rooms"])
@@ -85,7 +85,7 @@ fn an_encoding_learnt_from_one_form_of_file_reads_every_other() {
     let [plain, as_floats] = ["table.csv", "floats.csv"].map(|name| folder.path().join(name));
     let text = "size,rooms,soil,name\n1,3,clay,b\n,1,sand,a\n5,,,b\n3,2,loam,b\n2,4,sand,a\n";
     std::fs::write(&plain, text).expect("it can be written");
-    // What pandas writes of whole numbers beside a gap.
+    // pandas writes whole numbers like this if the column has a missing value.
     let floats = text.replace(",3,", ",3.0,").replace(",1,", ",1.0,").replace(",2,", ",2.0,").replace(",4,", ",4.0,");
     std::fs::write(&as_floats, floats).expect("it can be written");
     let bits = |rows: &[[f32; 8]]| rows.iter().map(|row| row.map(f32::to_bits)).collect::<Vec<_>>();

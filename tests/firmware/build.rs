@@ -1,4 +1,4 @@
-//! Where memory begins on the emulated boards: ARM's MPS2 with a Cortex-M4F, and QEMU's `virt` with a RISC-V core.
+//! The memory layouts of the emulated boards: ARM's MPS2 with a Cortex-M4F, and QEMU's `virt` with a RISC-V core.
 
 use std::{env, fs, path::Path};
 

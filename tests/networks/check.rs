@@ -1,10 +1,10 @@
-//! Gradients against central differences, for any network.
+//! Checks gradients against central differences, for any network.
 
 use nn_runtime::loss::Metric;
 use nn_runtime::prelude::*;
 use rand::RngExt;
 
-/// A type of target that can be drawn for a loss.
+/// A target type that can be drawn at random for a loss.
 pub(crate) trait Drawn {
     fn draw(metric: Metric, outputs: usize, rng: &mut StdRng) -> Self;
 }
@@ -25,7 +25,7 @@ impl<const N: usize> Drawn for [f64; N] {
     }
 }
 
-/// Rows of inputs.
+/// Random rows of inputs.
 pub(crate) fn inputs<N: Network<Scalar = f64>>(rows: usize, rng: &mut StdRng) -> Vec<N::Input> {
     (0..rows)
         .map(|_| {
@@ -36,7 +36,7 @@ pub(crate) fn inputs<N: Network<Scalar = f64>>(rows: usize, rng: &mut StdRng) ->
         .collect()
 }
 
-/// A network whose every number is drawn, biases and scalers too, so that nothing hides behind a zero.
+/// A network with random numbers everywhere, including biases and scalers, so that no zero hides an error.
 pub(crate) fn network<N: Train<Scalar = f64>>(rng: &mut StdRng) -> N {
     let mut net = N::init(rng);
     net.parameters_mut().iter_mut().for_each(|x| *x += rng.random_range(-0.3..0.3));
@@ -44,7 +44,7 @@ pub(crate) fn network<N: Train<Scalar = f64>>(rng: &mut StdRng) -> N {
     net
 }
 
-/// Every derivative of the mean loss, with respect to parameters and inputs.
+/// Checks every derivative of the mean loss, with respect to parameters and inputs.
 pub(crate) fn loss_gradient<N: Supervised<Scalar = f64>>(name: &str)
 where
     N::Target: Drawn,
@@ -58,14 +58,15 @@ where
     }
 }
 
-/// Every derivative of a weighted sum of the outputs, with respect to parameters and inputs: the gradient is brought.
+/// Checks every derivative of a weighted sum of the outputs, with respect to parameters and inputs. The caller gives the gradient of the
+/// outputs.
 pub(crate) fn pass_gradient<N: Train<Scalar = f64>>(name: &str) {
     for rows in batches::<N>() {
         pass_gradient_of::<N>(name, rows, 1);
     }
 }
 
-/// As [`pass_gradient`], of a batch of so many rows, and by the first of every so many numbers.
+/// Like [`pass_gradient`], for a batch of `rows` rows. Checks one of `every` numbers.
 pub(crate) fn pass_gradient_of<N: Train<Scalar = f64>>(name: &str, rows: usize, every: usize) {
     let rng = &mut StdRng::seed_from_u64((name.len() + rows) as u64 + 11);
     let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
@@ -81,7 +82,7 @@ pub(crate) fn pass_gradient_of<N: Train<Scalar = f64>>(name: &str, rows: usize, 
     });
 }
 
-/// As [`pass_gradient`], where layers of these names are frozen.
+/// Like [`pass_gradient`], with these layers frozen.
 pub(crate) fn frozen_gradient<N: Train<Scalar = f64>>(name: &str, frozen: &[&str]) {
     let rng = &mut StdRng::seed_from_u64(13);
     let (net, inputs): (N, _) = (network(rng), inputs::<N>(5, rng));
@@ -100,7 +101,7 @@ pub(crate) fn frozen_gradient<N: Train<Scalar = f64>>(name: &str, frozen: &[&str
     });
 }
 
-/// How many rows to try: one, where that can be trained with, and more.
+/// The numbers of rows to try: one, if the network can be trained with one row, and more.
 fn batches<N: Train<Scalar = f64>>() -> Vec<usize> {
     let one = [N::Input::filled(0.0)];
     let alone = N::init(&mut StdRng::seed_from_u64(1)).forward(&one, &mut N::workspace(1)).is_ok();
@@ -116,7 +117,7 @@ fn check<N: Train<Scalar = f64>>(
 ) {
     let mut workspace = N::workspace(inputs.len());
     workspace.keep_input_gradient(true);
-    // Every pass with the same masks of dropout.
+    // Every pass uses the same dropout masks.
     let loss = |net: &N, inputs: &[N::Input], workspace: &mut Workspace<N>| {
         workspace.seed(7);
         loss(net, inputs, workspace)
@@ -147,14 +148,14 @@ fn check<N: Train<Scalar = f64>>(
     }
 }
 
-/// A derivative by differences, and how uncertain it is.
+/// A derivative by differences, with its uncertainty.
 struct Slope {
     value: f64,
     uncertainty: f64,
 }
 
-/// The derivative of a function by central differences of fourth order, since those of second order are not exact enough where a
-/// normalisation bends sharply. Two steps, of which one is three times the other, tell how exact they are.
+/// The derivative of a function by central differences of fourth order, because those of second order are not exact enough where a
+/// normalisation is strongly curved. The difference between two step sizes, one three times the other, gives the uncertainty.
 fn slope(x: f64, f: &mut impl FnMut(f64) -> f64) -> Slope {
     const STEP: f64 = 1e-5;
     let mut difference = |step: f64| f(x + step) - f(x - step);
@@ -163,7 +164,7 @@ fn slope(x: f64, f: &mut impl FnMut(f64) -> f64) -> Slope {
     Slope { value, uncertainty: (value - by(3.0 * STEP)).abs() }
 }
 
-/// To a relative 1e-6, with the rounding of the differences themselves allowed for, and what they do not know.
+/// Compares to a relative 1e-6, plus the rounding error and the uncertainty of the differences.
 fn agree(name: &str, what: &str, place: usize, derivative: f64, numeric: &Slope) {
     let (error, size) = ((derivative - numeric.value).abs(), derivative.abs().max(numeric.value.abs()));
     let uncertainty = (2.0 * numeric.uncertainty).min(1e-4 * size + 1e-7);

@@ -1,4 +1,4 @@
-//! Networks that begin from what others know.
+//! Networks that start from the weights of other networks.
 
 use nn_runtime::Error;
 use nn_runtime::prelude::*;
@@ -100,7 +100,7 @@ fn layers_in_a_network_in_a_network_are_named_by_path() {
     };
     assert_eq!(moved(&net), ["encoder.outer.weight", "encoder.outer.bias", "output.weight", "output.bias"]);
     let mut net = before.clone();
-    // Of two settings the later counts.
+    // The later of two settings counts.
     Trainer::new(Adam::default()).epochs(1).freeze("encoder").rate("encoder.outer.bias", 1.0).fit(&mut net, &data).expect("sound settings");
     assert_eq!(moved(&net), ["encoder.outer.bias", "output.weight", "output.bias"]);
 }
@@ -139,7 +139,7 @@ fn a_layer_that_does_not_exist_is_named_with_the_nearest_that_does() {
 }
 
 mod frozen {
-    //! A batch normalisation that is frozen uses its running mean and variance in training too.
+    //! A frozen batch normalisation uses its running mean and variance in training too.
 
     use super::*;
     use crate::check;

@@ -24,7 +24,7 @@ network! {
     struct WithoutBias(3) -> 2 { Dense(2, bias = false), BatchNorm, BatchNorm, Silu, BatchNorm }
 }
 
-/// A network of which every number is drawn; variances are above 0.
+/// A network with random numbers everywhere; variances are above 0.
 fn drawn<N: Train<Scalar = f64>>() -> N {
     let mut net: N = check::network(&mut StdRng::seed_from_u64(5));
     let variances: Vec<_> = N::TENSORS.iter().filter(|tensor| tensor.name.ends_with("var")).map(|tensor| tensor.range.clone()).collect();
@@ -75,7 +75,7 @@ fn a_normalization_of_another_branch_is_not_folded() {
     assert_eq!(both.fold().batch_norm2().weight, &[1.0; 4]);
 }
 
-/// What a batch of training leaves as the mean of a column is that of what a prediction sees there, the bias included.
+/// The column mean that a training batch reports includes the bias, as a prediction sees it.
 #[test]
 fn a_mean_behind_a_bias_is_reported_to_every_normalization() {
     network! {
@@ -110,6 +110,6 @@ fn networks_that_do_not_fit_are_told_why() {
     for part in ["`hidden.weight` is [5, 3] here, but [4, 3] there", "`last.bias` is in the other declaration only", "`output.weight`"] {
         assert!(error.contains(part), "{error}");
     }
-    // What a normalisation does behind an activation cannot be folded.
+    // A normalisation after an activation cannot be folded.
     assert!(matches!(drawn::<WithoutBias>().fold_into::<Bare>(), Err(Error::Data(_))));
 }

@@ -1,10 +1,10 @@
-//! Every layer, activation and loss alone, and what is special about each.
+//! The gradients of every layer, activation and loss alone, and of their special cases.
 
 use nn_runtime::prelude::*;
 
 use crate::check::{loss_gradient, pass_gradient, pass_gradient_of};
 
-/// Declares networks in modules of their own and checks every gradient of each.
+/// Declares networks in modules of their own and checks all their gradients.
 macro_rules! right_gradients {
     ($($(#[$loss:meta])? $name:ident: ($input:expr) -> $output:tt { $($body:tt)* })*) => { $(
         #[test]
@@ -73,7 +73,7 @@ right_gradients! {
     a_row_of_images: ([1, 2, 2]) -> [2, 2] { Dense(4), Tanh }
 }
 
-/// Steps that take rows go through a batch in blocks of some 4096 numbers: here of 32 rows, and 6 in the last.
+/// Steps that work row by row go through a batch in blocks of about 4096 numbers. Here a block has 32 rows, and the last one 6.
 #[test]
 fn a_batch_of_many_blocks_has_the_gradients_of_its_rows() {
     network! {
@@ -102,7 +102,7 @@ fn dropout_draws_the_same_for_a_row_whatever_the_blocks() {
     assert!(left.iter().zip(&right).all(|(left, right)| (*left == 0.0) == (*right == 0.0)));
 }
 
-/// As above, of the mean loss.
+/// Like `right_gradients`, for the mean loss.
 macro_rules! right_losses {
     ($($name:ident: $loss:tt -> $output:tt { $($body:tt)* })*) => { $(
         #[test]

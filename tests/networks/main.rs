@@ -1,4 +1,4 @@
-//! What networks compute, as sentences: gradients, random declarations, parts of batches, layers of one's own.
+//! What networks compute: gradients, random declarations, parts of batches, a user's own layers.
 
 mod check;
 mod fine_tuning;

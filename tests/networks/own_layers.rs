@@ -1,4 +1,4 @@
-//! Layers of a user's own.
+//! A user's own layers.
 
 use nn_runtime::prelude::*;
 use nn_runtime::{Role, Tensor};
@@ -29,7 +29,7 @@ impl<const IN: usize> TrainLayer<IN, f64> for Gain {
     }
 }
 
-/// A layer of a crate that was written for prediction alone.
+/// A layer of a crate that supports prediction only.
 struct Half;
 
 impl<const IN: usize> Layer<IN> for Half {
@@ -85,7 +85,7 @@ fn its_gradient_is_right() {
     crate::check::pass_gradient::<Amplifier>("a gain");
 }
 
-/// The feature `train` is on here: it asks nothing of a layer that was written without.
+/// The feature `train` is enabled here. A layer that was written without it still compiles.
 #[test]
 fn a_network_with_a_layer_that_only_predicts_predicts() {
     let mut output = [0.0; 4];

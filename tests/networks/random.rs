@@ -7,17 +7,17 @@ use crate::check::{self, Drawn};
 
 include!(concat!(env!("OUT_DIR"), "/random.rs"));
 
-/// What is done with every network.
+/// A test that runs for every random network.
 pub(crate) trait Case {
     fn run<N: Twin>(&self, declaration: &str);
 }
 
-/// A network, beside the same network written plainly.
+/// A network, with the same network under `#[plain]`.
 pub(crate) trait Twin: Supervised<Scalar = f64, Target: Drawn> {
     type Plain: Supervised<Scalar = f64, Input = Self::Input, Output = Self::Output, Target = Self::Target>;
 }
 
-/// An activation of ours: x · sigmoid(x).
+/// A custom activation: x · sigmoid(x).
 pub(crate) struct Swish;
 
 impl Activation<f64> for Swish {
@@ -31,7 +31,7 @@ impl Activation<f64> for Swish {
     }
 }
 
-/// A loss of ours: the mean fourth power of the difference.
+/// A custom loss: the mean fourth power of the difference.
 #[derive(Default)]
 pub(crate) struct Quartic;
 
@@ -58,7 +58,7 @@ network! {
 }
 
 network! {
-    /// A network inside others that wants the whole batch at once.
+    /// A network inside others that needs the whole batch at once.
     #[scalar(f64)]
     pub(crate) struct Normed(3) -> 2 {
         Dense(4), BatchNorm, Relu, Dropout(0.2),
@@ -66,7 +66,7 @@ network! {
     }
 }
 
-/// Whether a network predicts what its training pass gives.
+/// Whether a network's prediction equals the output of its training pass.
 fn predicts_as_it_trains(declaration: &str) -> bool {
     ["BatchNorm", "Dropout", "Normed"].iter().all(|kind| !declaration.contains(kind))
 }
@@ -137,7 +137,7 @@ fn a_random_network_is_the_same_after_it_was_in_a_file() {
     each(&Files(tempfile::tempdir().expect("a folder")));
 }
 
-/// What is compared up to rounding.
+/// Compares numbers up to rounding.
 fn alike(a: &[f64], b: &[f64], what: &str, declaration: &str) {
     assert_eq!(a.len(), b.len());
     for (place, (a, b)) in a.iter().zip(b).enumerate() {

@@ -1,4 +1,4 @@
-//! A batch over several threads is the same batch.
+//! A batch over several threads gives the same results as on one thread.
 
 use nn_runtime::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::check::{self, Drawn};
 use crate::random::{Case, Twin, each};
 
 network! {
-    /// Everything that depends on more than its own row, or on where its row is.
+    /// Layers that depend on other rows, or on the position of a row.
     #[scalar(f64)]
     #[loss(CrossEntropy)]
     struct Deep(6) -> 4 {
@@ -16,7 +16,7 @@ network! {
     }
 }
 
-/// A gradient, the gradient of the inputs, the loss and the predictions, by so many threads.
+/// The gradient, the gradient of the inputs, the loss and the predictions, computed on this many threads.
 fn by_threads<N>(net: &N, inputs: &[N::Input], targets: &[N::Target], threads: usize) -> (Vec<f64>, Vec<f64>, f64, Vec<N::Output>)
 where
     N: Supervised<Scalar = f64>,

@@ -1,5 +1,5 @@
-//! What a training does not depend on: the units of targets and inputs, the order of rows and of columns, and whether a row is there twice
-//! or counts twice.
+//! What training does not depend on: the units of targets and inputs, the order of rows and of columns, and whether a row occurs twice or
+//! has weight 2.
 
 use nn_runtime::optim::Before;
 use nn_runtime::prelude::*;
@@ -18,7 +18,7 @@ network! {
     struct Plain(3) -> 2 { first: Dense(5), BatchNorm, Tanh, Dense(2), Rescale }
 }
 
-/// Rows of inputs in some unit and offset, and of targets in two units.
+/// Rows with inputs scaled by `unit` and targets scaled by `units`.
 fn prices(unit: f32, units: [f32; 2]) -> Dataset<Prices> {
     let rows = (0..96).map(|row| ((row * 37 % 96) as f32 / 48.0 - 1.0, (row * 53 % 96) as f32 / 48.0 - 1.0));
     Dataset::from_rows(rows.map(|(a, b)| {
@@ -27,7 +27,7 @@ fn prices(unit: f32, units: [f32; 2]) -> Dataset<Prices> {
     }))
 }
 
-/// The parameters after a training by which everything that could depend on a unit is used.
+/// The parameters after trainings that use everything that could depend on a unit.
 fn trained(data: &Dataset<Prices>) -> Vec<f32> {
     fn fit<O: Optimizer>(optimizer: O, data: &Dataset<Prices>) -> Vec<f32> {
         let mut net = Prices::init(&mut StdRng::seed_from_u64(1));
@@ -40,7 +40,7 @@ fn trained(data: &Dataset<Prices>) -> Vec<f32> {
     [fit(Adam::new(0.01), data), fit(clipped, data)].concat()
 }
 
-/// Powers of two change no digit of a number, so every bit has to be the same.
+/// Multiplying by a power of two changes no digit of a number, so every bit has to be the same.
 #[test]
 fn a_network_that_ends_in_rescale_learns_the_same_whatever_the_unit_of_each_target() {
     let two = |power: i32| 2.0_f32.powi(power);

@@ -1,4 +1,4 @@
-//! The catalogue of errors in the documentation is what the compile-fail cases print, and the README quotes it truly.
+//! The catalogue of errors in the documentation is what the compile-fail cases print, and the README's quotations match it.
 
 use std::fmt::Write;
 use std::fs;
@@ -14,7 +14,7 @@ fn sorted(folder: &Path) -> Vec<PathBuf> {
     entries
 }
 
-/// `a_layer_of_no_units` as `A layer of no units`.
+/// Converts `a_layer_of_no_units` to `A layer of no units`.
 fn title(path: &Path) -> String {
     let name = path.file_stem().expect("a name").to_string_lossy().replace('_', " ");
     name[..1].to_uppercase() + &name[1..]

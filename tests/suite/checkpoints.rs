@@ -1,4 +1,4 @@
-//! A training that is stopped, however it is stopped, goes on as if it had not been.
+//! A training that is stopped in any way resumes as if it had not been stopped.
 
 mod damage;
 mod kills;
@@ -29,7 +29,7 @@ network! {
     struct Double(3) -> 1 { Dense(5), Tanh, Dropout(0.1), Dense(1), Rescale }
 }
 
-/// Rows to learn from, and rows to validate on.
+/// Rows for training and for validation.
 struct Rows<N: Supervised> {
     train: Dataset<N>,
     validation: Dataset<N>,
@@ -62,7 +62,7 @@ fn net(seed: u64) -> Net {
     Net::init(&mut StdRng::seed_from_u64(seed))
 }
 
-/// All of a report but how long it took, to the last bit.
+/// A report without its times, exact to the last bit.
 fn told(report: &Report) -> String {
     let mut report = report.clone();
     report.epochs.iter_mut().for_each(|epoch| epoch.seconds = 0.0);
@@ -73,7 +73,7 @@ fn bits<N: Train>(net: &N) -> Vec<u64> {
     net.parameters().iter().chain(net.statistics()).map(|number| number.to_f64().to_bits()).collect()
 }
 
-/// The names of the checkpoints of a folder, the oldest first. Nothing else may be there.
+/// The names of the checkpoints in a folder, the oldest first. Fails if the folder contains anything else.
 fn checkpoints(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("the folder");
     let names: BTreeSet<_> = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect();
@@ -85,7 +85,7 @@ fn newest(folder: &Path) -> PathBuf {
     folder.join(checkpoints(folder).pop().expect("a checkpoint"))
 }
 
-/// Lets a trainer stop after so many batches.
+/// Makes a trainer stop after this many batches.
 fn stopped_after<N: Supervised, O: Optimizer>(trainer: Told<N, O>, batches: usize) -> Told<N, O> {
     let (flag, mut seen) = (Arc::new(AtomicBool::new(false)), 0);
     trainer.interrupt(Arc::clone(&flag)).on_batch(move |_| {
@@ -94,8 +94,8 @@ fn stopped_after<N: Supervised, O: Optimizer>(trainer: Told<N, O>, batches: usiz
     })
 }
 
-/// Trains at once, and again in pieces: 1 batch, 4, 3 (in the second epoch), 6 (which end it), the rest. Each piece has a trainer and a network of its own, as
-/// another process would.
+/// Trains in one go, and again in pieces: 1 batch, 4, 3 (into the second epoch), 6 (which end it), and the rest. Each piece has its own
+/// trainer and network, as another process would have.
 fn is_the_same_in_pieces<N, O>(what: &str, rows: &'static Rows<N>, trainer: impl Fn() -> Told<N, O>)
 where
     N: Supervised,
@@ -153,7 +153,7 @@ fn every_schedule_goes_on_as_if_never_stopped() {
     with("StepDecay", || StepDecay::new(5, 0.5));
     with("Warmup", || Warmup(9).then(Cosine::to(1e-4)));
     with("by_epoch", || Exponential(0.5).by_epoch());
-    // This one remembers losses: every epoch that is not the best halves the rate.
+    // This schedule remembers losses: every epoch that is not the best halves the rate.
     with("ReduceOnPlateau", || ReduceOnPlateau::new().patience(0).threshold(0.1).factor(0.5));
     with("Warmup and ReduceOnPlateau", || Warmup(3).then(ReduceOnPlateau::new().patience(0).threshold(0.1)));
 }
@@ -182,7 +182,7 @@ fn early_stopping_remembers_the_best_epoch_and_how_long_ago_it_was() {
     assert!(report.stop == Stop::Early && report.kept + 3 == report.epochs.len(), "the test wants a training that gets worse: {report}");
     is_the_same_in_pieces("stop_early", &CLASSES, wild);
 
-    // Stopped while it waits: the best epoch was one of another process.
+    // Stopped while early stopping waits: the best epoch was in another process.
     let folder = tempfile::tempdir().expect("a folder");
     let waiting = 7 * (report.kept + 1) + 2;
     let mut told_to_wait = stopped_after(wild(), waiting).checkpoint(&folder, Every::Epochs(1));
@@ -230,7 +230,7 @@ fn an_interrupt_ends_after_the_batch_with_a_checkpoint() {
     let report = told.fit(&mut net(1), &CLASSES.train).expect("sound settings");
     drop(told);
     assert!(report.stop == Stop::Interrupted && batches == 7 + 3 && interrupt.is_wanted());
-    // The epoch so far is counted, though not in the checkpoint: there it goes on.
+    // The unfinished epoch counts in the report. The checkpoint does not count it, because the epoch continues on resuming.
     assert_eq!(report.epochs.len(), 2);
     assert!(report.to_string().contains("interrupted"), "{report}");
     assert_eq!(checkpoints(folder.path()), ["checkpoint-00001-0000003.safetensors"]);
@@ -279,7 +279,7 @@ fn a_checkpoint_is_a_file_of_weights() {
 
 #[test]
 fn a_schedule_of_ones_own_takes_part_by_naming_what_it_remembers() {
-    /// Halves the rate after each epoch that was worse than the one before.
+    /// Halves the rate after each epoch that was worse than the previous one.
     struct Careful {
         last: f64,
         halved: usize,

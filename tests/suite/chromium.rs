@@ -1,10 +1,10 @@
-//! A browser without a window, for the tests of pages.
+//! A headless browser for the tests of pages.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The browser that is installed.
+/// The installed browser.
 fn browser() -> PathBuf {
     let folders: Vec<_> = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect();
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -12,7 +12,7 @@ fn browser() -> PathBuf {
     found.unwrap_or_else(|| panic!("none of {names:?} is in PATH: install `chromium`"))
 }
 
-/// Runs the browser on a page without a window; gives what it prints.
+/// Opens a page in the headless browser; returns what the browser prints.
 pub(crate) fn run(page: &Path, arguments: &[String]) -> String {
     let profile = tempfile::tempdir().expect("a folder");
     let out = tempfile::NamedTempFile::new().expect("a file");

@@ -1,4 +1,4 @@
-//! What keeps training from going wrong: schedules, clipping, penalties, and all of it together.
+//! What keeps a training stable: schedules, clipping, penalties, and all of it together.
 
 use nn_runtime::Error;
 use nn_runtime::optim::norm;
@@ -56,7 +56,7 @@ fn the_report_has_the_rate_of_each_epoch_and_the_optimizer_has_its_own_again() {
 
 #[test]
 fn a_schedule_without_a_length_takes_the_whole_training() {
-    // 33 rows in batches of 8: the last of the 4 has 9.
+    // 33 rows in batches of 8: four batches, the last with 9 rows.
     let report = Trainer::new(Sgd::new(0.1)).epochs(5).batch(8).schedule(Linear::to(0.0)).fit(&mut fresh(), &curve(33));
     let report = report.expect("sound settings");
     let last = report.last().learning_rate;
@@ -74,7 +74,7 @@ fn a_plateau_lowers_the_rate() {
 #[test]
 fn the_report_tells_the_loss_without_the_penalty() {
     let data = curve(64);
-    // A rate of 0 moves nothing: every epoch sees the first weights.
+    // With a rate of 0 every epoch has the initial weights.
     let train = |trainer: Trainer<'_, Sgd>| trainer.batch(64).epochs(1).fit(&mut fresh(), &data).expect("sound settings");
     let (plain, penalized) = (train(Trainer::new(Sgd::new(0.0))), train(Trainer::new(Sgd::new(0.0)).regularize(L2(0.5))));
     assert_eq!((plain.last().penalty, plain.last().train_loss), (None, penalized.last().train_loss));
@@ -130,7 +130,7 @@ fn a_clip_sees_what_the_clip_before_made() {
         let moved: Vec<_> = net.parameters().iter().zip(fresh().parameters()).map(|(a, b)| a - b).collect();
         norm(&moved)
     };
-    // Every number is cut down so far that their norm is below 1, whatever it was before.
+    // `ClipValue` already brings the norm below the limit of `ClipNorm`, whatever it was before.
     let one = step(Trainer::new(Sgd::new(1.0)).clip(ClipValue(1e-3)).clip(ClipNorm(1e-2)));
     let only = step(Trainer::new(Sgd::new(1.0)).clip(ClipValue(1e-3)));
     assert!(only < 1e-2 && (one - only).abs() < 1e-9, "{one} {only}");

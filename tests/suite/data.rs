@@ -20,7 +20,7 @@ network! {
     struct Tiny([2, 2]) -> 10 { Dense(10), Softmax }
 }
 
-/// A file that is gone with the folder.
+/// A file that is deleted with its folder.
 fn file(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.csv");

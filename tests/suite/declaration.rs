@@ -1,4 +1,4 @@
-//! The text of a declaration is what its author wrote.
+//! `DECLARATION` is the source text of the declaration.
 
 use nn_runtime::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What goes wrong in a training is named, at the layer where it does.
+//! The diagnosis names what goes wrong in a training, and the layer where it does.
 
 use nn_runtime::Error;
 use nn_runtime::diagnosis::{Ailment, Diagnosis, Health, Origin, Stuck, Verdict};
@@ -17,7 +17,7 @@ where
     }))
 }
 
-/// How a network fares in a few epochs.
+/// The health of a network over a few epochs.
 fn health<N>(mut net: N, optimizer: impl Optimizer) -> Health
 where
     N: Supervised<Scalar = f32, Input = [f32; 4], Target = [f32; 1]>,
@@ -135,7 +135,7 @@ fn dead_units_are_named_at_their_activation() {
         struct Net(4) -> 1 { Dense(16), Relu, b: Dense(16), Relu, Dense(1) }
     }
     let mut net = Net::init(&mut StdRng::seed_from_u64(1));
-    // So far below 0 that no row reaches it.
+    // So far below 0 that the units are 0 for every row.
     net.b_mut().bias[..8].fill(-100.0);
     let half = health(net, Sgd::new(1e-3));
     let dead = verdict(&half, Ailment::Dead);
@@ -172,7 +172,7 @@ fn every_thread_counts() {
     assert_eq!(units.stuck, 32);
 }
 
-/// √ of what it is given: no number below 0, and a slope of infinity at 0.
+/// √x: not defined below 0, with an infinite slope at 0.
 struct Root;
 
 impl Activation for Root {
@@ -191,7 +191,7 @@ network! {
     struct Rooted(4) -> 1 { before: Dense(8), Softplus, self::Root, between: Dense(8), Relu, last: Dense(1) }
 }
 
-/// Where a training leaves the finite numbers, and that it keeps its weights.
+/// Where the first NaN or infinity of a training appears.
 fn diverges(mut net: Rooted, optimizer: impl Optimizer, data: &Dataset<Rooted>) -> Origin {
     let error = Trainer::new(optimizer).epochs(3).batch(16).diagnose().fit(&mut net, data).expect_err("it diverges");
     let Error::Diverged { origin, .. } = error else { panic!("{error}") };
@@ -211,7 +211,7 @@ fn the_first_layer_that_leaves_the_finite_numbers_is_named_with_its_pass() {
     net.before_mut().bias.fill(100.0);
     assert_eq!(diverges(net, Sgd::new(0.1), &data), Origin::Forward { layer: "between" });
 
-    // The softplus of this is 0, where the slope of the root is infinite.
+    // The softplus of this number is 0, where the slope of the root is infinite.
     let mut net = rooted();
     net.before_mut().bias.fill(-1e30);
     assert_eq!(diverges(net, Sgd::new(0.1), &data), Origin::Backward { layer: "root1" });

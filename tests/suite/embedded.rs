@@ -1,11 +1,11 @@
-//! Networks in read-only memory are the networks that were saved.
+//! Embedded networks equal the networks that were saved.
 
 use std::path::{Path, PathBuf};
 
 use nn_runtime::Scalar;
 use nn_runtime::prelude::*;
 
-/// Networks of the comparison with PyTorch, whose weights PyTorch wrote.
+/// Networks of the comparison with PyTorch, with weights that PyTorch wrote.
 macro_rules! embedded {
     ($($module:ident, $network:ident, $declaration:literal, $weights:literal;)*) => { $(
         mod $module {

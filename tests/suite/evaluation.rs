@@ -1,4 +1,4 @@
-//! How good a network is: what is told of it, and whether that is so.
+//! The evaluation of a network: the values it reports, and that they are right.
 
 use nn_runtime::loss::{Loss, Metric};
 use nn_runtime::metrics::{self, Averaging};
@@ -34,7 +34,7 @@ network! {
     struct Sides(1) -> 1 { Dense(1) }
 }
 
-/// A network whose layer gives back what it is given.
+/// A network that returns its input.
 fn identity<N: Train<Scalar = f32>>() -> N {
     let mut net = N::init(&mut StdRng::seed_from_u64(1));
     net.parameters_mut().fill(0.0);
@@ -43,7 +43,7 @@ fn identity<N: Train<Scalar = f32>>() -> N {
     net
 }
 
-/// More rows than are predicted at once, of three classes, of which some are mistaken.
+/// More rows than one prediction batch, of three classes, some misclassified.
 fn three_classes() -> Dataset<Classes> {
     Dataset::from_rows((0..1000_usize).map(|row| {
         let mut logits = [0.0, 0.1, 0.2];
@@ -203,7 +203,7 @@ fn a_target_that_is_refused_is_named_by_its_row_among_all() {
     assert_eq!(told, "target of row 600: class 3, but classes are counted from 0 to 2");
 }
 
-/// A loss that says its targets are classes, which they are not.
+/// A loss that declares the metric of class targets, though its targets are no classes.
 #[derive(Default)]
 pub(crate) struct Boasting;
 

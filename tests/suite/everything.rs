@@ -1,4 +1,4 @@
-//! All that a trainer can be told, at once.
+//! All settings of a trainer together.
 
 use allocation_counter::measure;
 use nn_runtime::prelude::*;
@@ -16,7 +16,7 @@ network! {
     }
 }
 
-/// Three classes of points that a network can tell apart, in rows that count more and less.
+/// Three classes of points that a network can tell apart, in rows of different weights.
 fn data() -> (Dataset<Net>, Dataset<Net>) {
     let rows = (0..300).map(|row| {
         let (class, turn) = (row % 3, row as f32 * 0.7);
@@ -53,7 +53,7 @@ fn trained(seed: u64) -> (Net, Report) {
     (net, report)
 }
 
-/// A report without what no seed decides: how long it took.
+/// The numbers of a report, without its times.
 fn numbers(report: &Report) -> Vec<[f64; 4]> {
     let epochs = report.epochs.iter().map(|epoch| {
         let validation = epoch.validation.as_ref().expect("it was validated").loss;
@@ -124,8 +124,8 @@ fn epochs_after_the_first_allocate_for_their_report_alone() {
             .average(Ema(0.9));
         measure(|| drop(trainer.fit(&mut net, &train))).count_total
     };
-    allocations(1); // what is made once for all trainings of a program
-    // The list of epochs doubles its room from time to time.
+    allocations(1); // allocations that a program makes only once
+    // The list of epochs reallocates now and then.
     assert!(allocations(33) - allocations(1) <= 5, "{} {}", allocations(33), allocations(1));
 }
 
@@ -158,7 +158,7 @@ fn a_loop_by_hand_gives_the_same_bits() {
     let (mut workspace, mut batches) = (Net::workspace(17), train.batches(16));
     let (mut mean, mut average) = (Accumulator::new(), Ema(0.9).average());
     let rng = &mut StdRng::seed_from_u64(0);
-    // 240 rows are 15 batches: 3 steps of 4, and one of 3.
+    // 240 rows are 15 batches: three steps of 4 batches, and one of 3.
     let (mut step, steps) = (0, 3 * 4);
     for _ in 0..3 {
         batches.shuffle(rng);

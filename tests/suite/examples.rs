@@ -1,4 +1,4 @@
-//! The examples reach what they say.
+//! The examples reach the results that they state.
 
 /// Each example as a module.
 macro_rules! examples {
@@ -33,7 +33,7 @@ use nn_runtime::diagnosis::{Ailment, Origin};
 use nn_runtime::plot::Figure;
 use nn_runtime::prelude::*;
 
-/// A picture has axes and curves, and nothing in it that has no place.
+/// Checks that a figure has axes and curves, and no NaN or infinity.
 fn is_a_picture(figure: &Figure) {
     let svg = figure.to_svg();
     assert!(svg.contains("<text") && svg.contains("<path") && !svg.contains("NaN") && !svg.contains("inf"), "{svg}");
@@ -94,7 +94,7 @@ fn every_optimizer_goes_down_and_most_pass_plain_descent_on_digits() {
 fn nesterov_brakes_where_momentum_swings_and_is_the_textbooks() {
     let [momentum, nesterov] = momentum_and_nesterov::run();
     assert!(nesterov < 0.5 * momentum, "{momentum}, {nesterov}");
-    // The library keeps the point that is looked ahead to.
+    // The library's parameters are the look-ahead point.
     let (textbook, library) = (momentum_and_nesterov::textbook(true, 40), momentum_and_nesterov::path(Nesterov::new(0.03, 0.9), 40));
     for (step, at) in textbook.iter().zip(library) {
         assert!(step.asked.iter().zip(at).all(|(a, b)| (a - b).abs() < 1e-9), "{:?}, {at:?}", step.asked);

@@ -1,4 +1,4 @@
-//! Learning rates that are tried once.
+//! The learning rate finder, which tries each rate once.
 
 use nn_runtime::Error;
 use nn_runtime::data::FromCells;
@@ -63,7 +63,7 @@ fn houses<N: Supervised<Target: FromCells>>() -> Dataset<N> {
     Dataset::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/california_housing.csv.gz")).expect("it is there")
 }
 
-/// Whether a training at the rate that is suggested ends with less loss than at a tenth of it and at ten times it, but for a factor. Two seeds.
+/// Checks, with two seeds, that the suggested rate ends with a lower loss than a tenth of it and ten times it, up to `factor`.
 fn suggests_well<N: Supervised + Clone>(data: &Dataset<N>, batch: usize, epochs: usize, factor: f64) {
     for seed in 1..=2 {
         let net = N::init(&mut StdRng::seed_from_u64(seed));
@@ -102,7 +102,7 @@ fn it_ends_where_the_loss_diverges() {
     let net = Line::init(&mut StdRng::seed_from_u64(1));
     let curve = LearningRateFinder::new().batch(8).find(&net, &Sgd::default(), &data).expect("sound settings");
     assert!(curve.diverged && curve.tried.len() < 200 && curve.tried.iter().all(|tried| tried.loss.is_finite()), "{curve}");
-    // Sgd on a square of curvature 2 · mean of x² ≈ 41 is stable below 2 / 41.
+    // SGD on a quadratic loss of curvature 2 · mean of x² ≈ 41 is stable below 2 / 41.
     for rate in [curve.steepest(), curve.suggestion()] {
         assert!(rate.expect("it falls") < 2.0 / 41.0, "{curve}");
     }

@@ -1,4 +1,4 @@
-//! A table of a million rows, and one that has every kind of damage.
+//! A table of a million rows, and one with every kind of damage.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -20,7 +20,7 @@ network! {
 
 const ROWS: usize = 1_000_000;
 
-/// The row of this number: two inputs and a class.
+/// Row `number`: two inputs and a class.
 fn row(number: usize) -> ([f32; 2], usize) {
     ([(number % 1000) as f32, (number % 64) as f32 / 4.0], number % 3)
 }
@@ -55,7 +55,7 @@ fn a_million_rows_are_read_at_once_and_as_a_stream_of_little_memory() {
         let stream = Csv::new(&gzip).stream::<Remainder>().expect("a sound header");
         let (mut batches, mut rows) = (stream.epochs(4096), 0);
         while let Some(Minibatch { inputs, targets, .. }) = batches.next().expect("a sound table") {
-            // The order of the file is that of the rows in memory.
+            // The file has the same order as the rows in memory.
             assert_eq!((inputs, targets), (&data.inputs()[rows..rows + inputs.len()], &data.targets()[rows..rows + targets.len()]));
             rows += inputs.len();
         }
@@ -64,12 +64,12 @@ fn a_million_rows_are_read_at_once_and_as_a_stream_of_little_memory() {
     assert!(memory.bytes_max < 1 << 20, "{} bytes at once, of 16 000 000 that the rows take", memory.bytes_max);
 }
 
-/// What reading the file says, without its path.
+/// The result of reading the file. The path is removed from an error.
 fn told(csv: &Csv, path: &Path) -> Result<Dataset<Flower>, String> {
     csv.read().map_err(|error| error.to_string().replace(&path.display().to_string(), "FILE"))
 }
 
-/// A file of Windows with a mark of UTF-8, blank lines in the middle and behind, and 15 lines that are wrong.
+/// A file with CRLF line ends, a UTF-8 byte order mark, blank lines in the middle and at the end, and 15 wrong lines.
 const DAMAGED: &[u8] = b"\xef\xbb\xbflength,width,height,width,class\r\n\
     1,2,3,4,0\r\n\
     1,2,3,0\r\n\
@@ -96,7 +96,7 @@ const DAMAGED: &[u8] = b"\xef\xbb\xbflength,width,height,width,class\r\n\
     \r\n\
     \r\n";
 
-/// What is told of the file, and the text that cures it. Each message is that of the first damage which is left.
+/// Each error, the damaged text, and its repair. An error is about the first damage that is left.
 const CURES: [(&str, &[u8], &[u8]); 19] = [
     ("FILE: the column `width` stands twice in the header", b"height,width", b"height,wieght"),
     ("FILE: there is no column `weight`, did you mean `wieght`? the header has length, width, height, wieght, class", b"wieght", b"weight"),
@@ -130,19 +130,19 @@ fn a_file_with_every_kind_of_damage_is_repaired_step_by_step_by_what_is_told() {
     let path: PathBuf = folder.path().join("flowers.csv");
     let csv = Csv::new(&path).inputs(["length", "width", "height", "weight"]).targets(["class"]);
     let mut text = DAMAGED.to_vec();
-    // Compressed, and its last bytes lost: the last damage that is met.
+    // Compressed, without the last bytes: the damage that is found last.
     let cut = |text: &[u8]| {
         let mut bytes = compressed(text);
         bytes.truncate(bytes.len() - 8);
         bytes
     };
     for (wanted, damage, cure) in CURES {
-        // A row that is within quotation marks to the end meets the lost end.
+        // An open quotation mark extends its row to the end of the file, where the missing bytes would be found first.
         let files = if wanted.ends_with("the file ends before another") { vec![text.clone()] } else { vec![text.clone(), cut(&text)] };
         for bytes in files {
             std::fs::write(&path, bytes).expect("it can be written");
             assert_eq!(told(&csv, &path).map(|data| data.len()), Err(wanted.to_owned()));
-            // A stream tells the header's damage where it begins, that of rows where it meets them.
+            // A stream reports damage in the header when it is opened, damage in rows when it reads them.
             let stream = csv.stream::<Flower>().and_then(|stream| stream.each(&mut |_| Ok(())));
             assert_eq!(stream.expect_err("it is refused").to_string().replace(&path.display().to_string(), "FILE"), wanted);
         }

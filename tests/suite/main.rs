@@ -1,4 +1,4 @@
-//! The behaviour of networks, as sentences.
+//! The behaviour of networks. Each test's name is a sentence.
 
 mod architecture;
 mod catalogue;

@@ -1,4 +1,4 @@
-//! What is allocated, and what stands on the stack.
+//! Allocations, and use of the stack.
 
 use allocation_counter::measure;
 use nn_runtime::prelude::*;

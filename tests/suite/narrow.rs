@@ -1,9 +1,9 @@
-//! Networks with smaller weights answer nearly as the whole ones do.
+//! Networks with smaller weights predict almost the same as the original networks.
 
 use nn_runtime::prelude::*;
 use nn_runtime::{Difference, compare};
 
-/// The network of the example, its weights in each form.
+/// The network of the example, with its weights in each form.
 macro_rules! houses {
     ($($name:ident($($form:tt)*);)*) => { $(
         network! {

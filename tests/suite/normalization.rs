@@ -1,4 +1,4 @@
-//! Each normalisation alone against PyTorch's numbers, as `reference/README.md` says how they were made.
+//! Each normalisation alone against PyTorch's numbers. `reference/README.md` says how they were made.
 
 use std::fs;
 
@@ -30,7 +30,7 @@ fn reference() -> Value {
     serde_json::from_str(&fs::read_to_string(path).expect("it is kept here")).expect("JSON")
 }
 
-/// The numbers in a value, however deep, in order.
+/// All numbers of a JSON value, in order, at any depth.
 fn numbers(value: &Value) -> Vec<f64> {
     match value {
         Value::Array(values) => values.iter().flat_map(numbers).collect(),
@@ -52,13 +52,13 @@ fn assert_near(found: &[f64], expected: &Value, what: &str) {
     }
 }
 
-/// Gives a network a case's parameters.
+/// Sets a network's parameters to those of a case.
 fn set<N: Train<Scalar = f64>>(net: &mut N, case: &Value) {
     let parameters = [numbers(&case["gamma"]), numbers(&case["beta"])].concat();
     net.parameters_mut().copy_from_slice(&parameters);
 }
 
-/// Both passes of training over a case's rows; gives the workspace with the gradient.
+/// Checks both passes of training on the rows of a case; returns the workspace with the gradient.
 #[track_caller]
 fn assert_trains<N, const WIDTH: usize>(net: &N, case: &Value, name: &str) -> Workspace<N>
 where

@@ -1,4 +1,4 @@
-//! Programs that embed a network and train nothing: what they link, and what they answer.
+//! Programs that embed a network and do not train: what they link, and what they predict.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,14 +7,14 @@ use nn_runtime::prelude::*;
 
 include!("../bare/src/every.rs");
 
-/// The file that the programs in `bare` embed.
+/// The network of the file that the programs in `bare` embed.
 fn every() -> Every {
     Every::load(Path::new(env!("CARGO_MANIFEST_DIR")).join("bare/src/every.safetensors")).expect("it fits")
 }
 
-/// Builds a package, in a folder relative to this one, and gives the path of what cargo makes of it.
+/// Builds a package in a folder relative to this one; returns the path of the product.
 fn build(folder: &str, product: &str, features: &str) -> PathBuf {
-    // A folder of its own: cargo holds that of this test until it ends.
+    // A target folder of its own: cargo locks that of this test until the test ends.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(product);
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--release", "--quiet", "--features", features]);
@@ -39,7 +39,7 @@ fn assert_price(answer: &str) {
     assert!((dollars - 427_884.0).abs() < 2.0, "{answer}");
 }
 
-/// The bytes of the largest stack frame of a program that is disassembled: that of the prediction, which is one function.
+/// The size in bytes of the largest stack frame in a disassembly. The prediction, which is one function, has it.
 fn largest_frame(disassembly: &str) -> usize {
     let frame = |line: &str| {
         let (_, bytes) = line.split_once("sub ")?.1.trim().strip_suffix(",%rsp")?.split_once("$0x")?;

@@ -1,4 +1,4 @@
-//! Whether `predict` belongs into a thread that must not be late: that its time does not depend on the numbers is measured in `benches`.
+//! `predict` is suitable for real-time threads: it never allocates. `benches` measures that its time does not depend on the numbers.
 
 use allocation_counter::measure;
 use nn_runtime::prelude::*;

@@ -1,5 +1,5 @@
-//! Whole networks against PyTorch: predictions, loss, gradient and three steps of an optimizer, as `reference/README.md` says
-//! they are to be compared. The cases whose layers are not built yet are not listed.
+//! Whole networks against PyTorch: predictions, loss, gradient and three optimizer steps, compared as `reference/README.md` says. Cases
+//! with layers that do not exist yet are omitted.
 
 use std::path::{Path, PathBuf};
 
@@ -68,7 +68,7 @@ impl Case {
     }
 }
 
-/// Numbers of nested lists, one after the other.
+/// The numbers of nested lists, in order.
 fn flat(value: &Value) -> Vec<f64> {
     match value {
         Value::Array(values) => values.iter().flat_map(flat).collect(),
@@ -76,7 +76,7 @@ fn flat(value: &Value) -> Vec<f64> {
     }
 }
 
-/// A target from a row of the file.
+/// A target made from a row of the file.
 trait FromNumbers: Sized {
     fn from_numbers(numbers: &[f64]) -> Vec<Self>;
 }

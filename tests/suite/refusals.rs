@@ -1,4 +1,4 @@
-//! What does not fit at run time is a returned error that says what was expected.
+//! Mismatches at run time are returned as errors that say what was expected.
 
 use nn_runtime::Error;
 use nn_runtime::prelude::*;

@@ -1,4 +1,4 @@
-//! Settings that are searched.
+//! The search for settings.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +19,7 @@ fn space() -> Space {
     Space::new().log_uniform("rate", 1e-4, 1e-1).integers("batch", 4, 32).choices("optimizer", ["Adam", "Sgd"])
 }
 
-/// How far the values are from good ones.
+/// The distance of the values from good ones.
 fn far(values: &Values) -> Result<f64, Error> {
     let penalty = if values.choice("optimizer")? == "Adam" { 0.0 } else { 1.0 };
     Ok((values.number("rate")?.log10() + 2.0).abs() + values.integer("batch")? as f64 / 100.0 + penalty)
@@ -36,7 +36,7 @@ fn train(values: &Values) -> Result<nn_runtime::trainer::Evaluation, Error> {
     net.evaluate(&data)
 }
 
-/// All but how long it took.
+/// The trials without their times.
 fn scores(trials: &Trials) -> Vec<(usize, String, Result<f64, String>, Vec<(String, f64)>)> {
     trials.trials().iter().map(|trial| (trial.number, trial.values.to_string(), trial.score.clone(), trial.metrics.clone())).collect()
 }
@@ -107,7 +107,7 @@ fn a_table_has_a_line_for_each_trial_the_best_first() {
     assert!(told.lines().next().expect("a head").contains("RMSE"), "{told}");
 }
 
-/// A search that keeps its trials in a file, and how many of them it ran.
+/// Runs a search that keeps its trials in a file. Also returns how many trials it ran.
 fn kept(path: &Path, trials: usize) -> (Result<Trials, Error>, usize) {
     let ran = AtomicUsize::new(0);
     let result = Search::random(space(), trials).seed(5).threads(2).resume(path).run(|values| {
@@ -117,7 +117,7 @@ fn kept(path: &Path, trials: usize) -> (Result<Trials, Error>, usize) {
     (result, ran.into_inner())
 }
 
-/// How many lines end in a text.
+/// The number of complete lines in a text.
 fn whole_lines(text: &[u8]) -> usize {
     text.split(|byte| *byte == b'\n').count() - 1
 }
@@ -131,7 +131,7 @@ fn a_search_goes_on_where_it_was_interrupted_wherever_that_is() {
     let text = fs::read(&path).expect("it was written");
     assert!(ran == 6 && whole_lines(&text) == 7);
     for end in 0..=text.len() {
-        // All ends of the first line and of the last, and some between.
+        // Every length within the first and the last line, and some in between.
         if end > 40 && end < text.len() - 40 && !end.is_multiple_of(41) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Whatever the rows: every row once an epoch, no row in two parts.
+//! For any rows: every row occurs once per epoch, and no row is in two parts.
 
 use nn_runtime::data::Dataset;
 use nn_runtime::prelude::*;
@@ -23,7 +23,7 @@ fn numbers(data: &Dataset<Class>) -> Vec<usize> {
     data.inputs().iter().map(|[number]| *number as usize).collect()
 }
 
-/// Whether two parts have every row once, each with its own class.
+/// Whether two parts together have every row once, each with its own class.
 fn are_parts(classes: &[usize], (first, second): &(Dataset<Class>, Dataset<Class>)) -> bool {
     let mut all: Vec<usize> = [numbers(first), numbers(second)].concat();
     all.sort_unstable();

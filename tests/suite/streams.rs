@@ -1,4 +1,4 @@
-//! Training with rows that are read from a file while they are learnt from.
+//! Training with rows that are read from a file meanwhile.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ network! {
     struct Plain(2) -> 1 { Dense(4), Tanh, Dense(1) }
 }
 
-/// How many rows the files have: a last batch of one row would be left at 100 a batch.
+/// How many rows the files have. In batches of 100, a last batch of one row would remain.
 const ROWS: usize = 1501;
 
 /// A line of a table, different in every row.
@@ -35,7 +35,7 @@ fn write(path: &Path, rows: usize, behind: &str) {
     std::fs::write(path, text).expect("it can be written");
 }
 
-/// A file that is gone with the folder.
+/// A file that is deleted with its folder.
 fn file(rows: usize) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.csv");
@@ -55,7 +55,7 @@ fn plain() -> Plain {
     Plain::init(&mut StdRng::seed_from_u64(1))
 }
 
-/// With all that depends on where a step stands in its epoch and in the run.
+/// A trainer with everything that depends on the position of a step in its epoch and in the run.
 fn trainer<'a>() -> Trainer<'a, Adam> {
     Trainer::new(Adam::new(0.01))
         .epochs(4)
@@ -132,7 +132,7 @@ fn every_epoch_has_every_row_once_in_an_order_of_its_own() {
     }
 }
 
-/// Ends a training after so many batches.
+/// Ends a training after this many batches.
 struct StopAfter(usize);
 
 impl Observer for StopAfter {
@@ -209,7 +209,7 @@ fn a_file_that_is_damaged_meanwhile_ends_a_training_with_the_weights_of_the_last
     }
 }
 
-/// What a training was about to do.
+/// Keeps what a training announces at its beginning.
 #[derive(Default)]
 struct Begun(Option<Beginning>);
 
@@ -290,7 +290,7 @@ fn a_stream_is_evaluated_and_scaled_and_its_rate_is_found_as_of_the_same_rows_in
     b.fit_scalers(&stream).expect("rows");
     assert_eq!(a.statistics(), b.statistics());
     assert_eq!(a.evaluate(&rows).expect("rows"), a.evaluate(&stream).expect("rows"));
-    // From among all rows other ones are drawn, so that the rates agree, and not their bits.
+    // The finder draws other rows of the stream than of the data set, so the rates are similar but not bit-identical.
     let found = |source: &dyn Source<Sum>| LearningRateFinder::new().find(&sum(), &Adam::default(), source).expect("rows").suggestion();
     let [memory, file] = [&rows as &dyn Source<Sum>, &stream].map(|source| found(source).expect("a fall"));
     assert!((0.3..3.0).contains(&(memory / file)), "{memory} and {file}");

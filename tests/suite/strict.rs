@@ -1,5 +1,4 @@
-//! Expansions in a module that forbids all that a careful user may forbid: this file compiles, or the test fails. Clippy
-//! checks it too.
+//! Expansions in a module that forbids everything a careful user may forbid: the test passes if this file compiles. Clippy checks it too.
 
 #![deny(warnings, missing_docs, clippy::pedantic)]
 #![forbid(unsafe_code)]
@@ -25,12 +24,12 @@ network! {
 }
 
 network! {
-    /// Without a loss, in f64's smaller brother.
+    /// Without a loss, in `f32`.
     pub struct Inner(WIDTH) -> 5 { Dense(5), Tanh, self::Plain }
 }
 
 network! {
-    /// A loss with arguments behind a size that the macro does not know.
+    /// A loss with arguments, and an output size that the macro does not know.
     #[loss(CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]))]
     pub struct Smoothed(3) -> WIDTH { Dense(WIDTH), Softmax }
 }

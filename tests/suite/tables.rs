@@ -1,4 +1,4 @@
-//! Tables with gaps and categories, and how they become numbers again when a network predicts.
+//! Tables with missing values and categories, and their encoding in predictions.
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ network! {
     struct Scores(1) -> 3 { Dense(3) }
 }
 
-/// A file that is gone with the folder.
+/// A file that is deleted with its folder.
 fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.csv");
@@ -237,7 +237,7 @@ fn a_column_says_what_each_row_weighs() {
     assert_eq!(table.data.inputs(), &[[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]], "the weights are no input");
     assert_eq!(table.data.weights(), Some(&[2.0, 0.0, 0.5][..]));
     assert_eq!(table.report.dropped_lines, [4]);
-    // Rows to be predicted are encoded without it, and others are read by the encoding with or without.
+    // The encoding of a row to predict has no weights. A table that is read by the encoding may have them or not.
     assert!(table.encoding.input::<Price>(&["1", "10"]).is_ok());
     let encoding = &table.encoding;
     let again = read::<Price>("price,rooms,income\n1,2,3\n", |csv| csv.encoding(encoding)).expect("no weights");

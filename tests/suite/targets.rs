@@ -1,6 +1,6 @@
-//! Machines that are not this one: two without an operating system, emulated, and a browser.
+//! Predictions on other machines: two emulated ones without an operating system, and a browser.
 //!
-//! What they need is not on every machine: these tests are ignored until they are asked for, as `.ci/run` does.
+//! These tests need tools that are not on every machine. They are ignored by default; `.ci/run` includes them.
 
 use std::fmt::Write;
 use std::fs;
@@ -27,7 +27,7 @@ fn run(command: &mut Command) -> String {
     }
 }
 
-/// A command in a folder, with a folder for what is built.
+/// A command in a folder, with the folder for its build output.
 fn in_folder(program: &Path, folder: &str) -> (Command, PathBuf) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("without_os");
     let mut command = Command::new(program);
@@ -35,7 +35,7 @@ fn in_folder(program: &Path, folder: &str) -> (Command, PathBuf) {
     (command, target)
 }
 
-/// The worst difference to what this machine predicts, relative to the number.
+/// The largest relative difference from what this machine predicts.
 fn worst_difference(answers: &str) -> f64 {
     let net = Every::load(here("bare/src/every.safetensors")).expect("it fits");
     assert_eq!(answers.lines().count(), 100);
@@ -70,7 +70,7 @@ fn a_cortex_m4_and_a_risc_v_core_predict_the_numbers_of_this_machine() {
     }
 }
 
-/// Draws digits as a hand with a pen does, and writes down what they are read as.
+/// Draws digits with pointer events, as a pen would, and collects the digits that the page recognises.
 const HAND: &str = r#"<script type="module">
 while (!document.body.dataset.digit) await new Promise(done => setTimeout(done, 10));
 const canvas = document.querySelector("canvas");

@@ -1,4 +1,4 @@
-//! `examples/template`, as somebody takes it for a table of their own: copied, edited in its three places, trained, and asked.
+//! `examples/template` with another table: copied, edited in its three places, trained, and used to predict.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/template");
 
-/// Cargo in the copy. It builds into a folder that stays, so that a second test finds the crates already built.
+/// Runs cargo in the copy. The target folder is kept, so that a second run finds the crates already built.
 fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, String> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("template");
     let mut cargo = Command::new(env!("CARGO"));
@@ -29,7 +29,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Writes something else between the marks of a place.
+/// Replaces the text between the marks of a place.
 fn edit(file: &Path, number: usize, with: &str) {
     let text = std::fs::read_to_string(file).expect("a file of the template");
     let (head, rest) = text.split_once(&format!("// EDIT {number} of 3")).expect("the place is marked");
@@ -37,7 +37,7 @@ fn edit(file: &Path, number: usize, with: &str) {
     std::fs::write(file, format!("{head}{with}{tail}")).expect("it can be written");
 }
 
-/// Points of a plane with a colour; the class is told by both.
+/// Points of a plane with a colour. The class depends on both.
 fn points() -> String {
     let mut table = "x,colour,y,side\n".to_owned();
     for row in 0..300 {
@@ -64,7 +64,7 @@ fn a_copy_of_the_template_learns_another_table_after_three_edits() {
     let manifest = manifest.replace("../../nn-runtime", &runtime.to_string_lossy());
     std::fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
 
-    // As it was taken.
+    // The unchanged copy.
     let price = cargo(folder, &["--", "1656", "1080", "1960", "2", "OneFam"]).expect("it is built with the files beside it");
     let dollars: f64 = price.trim().strip_prefix("price ").and_then(|number| number.parse().ok()).expect("a price");
     assert!((100_000.0..300_000.0).contains(&dollars), "{price}, sold for 215 000");
@@ -94,7 +94,7 @@ network! {
     );
     edit(&train, 3, "Trainer::new(Nesterov::new(0.1, 0.9)).epochs(60).validate(validation).fit(net, train)\n");
 
-    // The old weights are none of the new network's, and are no use to it.
+    // The old weights do not fit the new network.
     let old = cargo(folder, &["--", "0.5", "0.1", "red"]).expect_err("it has to be trained");
     assert!(old.contains("model.safetensors"), "{old}");
 

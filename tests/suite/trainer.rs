@@ -64,7 +64,7 @@ fn the_same_seed_gives_the_same_bits() {
 fn early_stopping_keeps_the_best_weights() {
     let (train, validation) = line(40).split(0.5, &mut StdRng::seed_from_u64(1));
     let mut net = Line::init(&mut StdRng::seed_from_u64(1));
-    // So large a rate gets worse again after it got better.
+    // At such a large rate, the loss rises again after it has fallen.
     let report = Trainer::new(Momentum::new(0.3, 0.95))
         .epochs(200)
         .batch(20)

@@ -1,4 +1,4 @@
-//! Rows and classes that count more than others, gradients of many batches, and means of weights.
+//! Weights of rows and classes, gradients accumulated over batches, and averages of weights.
 
 use nn_runtime::Error;
 use nn_runtime::prelude::*;
@@ -32,7 +32,7 @@ fn weights() -> Vec<f64> {
     (0..24).map(|row| f64::from(row % 3)).collect()
 }
 
-/// Each row as often as its weight says.
+/// Each row repeated as often as its weight says.
 fn repeated() -> Dataset<Line> {
     let rows = rows().into_iter().zip(weights()).flat_map(|(row, weight)| std::iter::repeat_n(row, weight as usize));
     Dataset::from_rows(rows)
@@ -136,7 +136,7 @@ fn accumulated_batches_are_one_large_batch() {
         Trainer::new(Adam::new(0.05)).epochs(15).batch(batch).accumulate(accumulate).fit(&mut net, &data).expect("sound settings");
         net
     };
-    // 24 rows: 5, 5, 5 | 5, 4. The second step of an epoch has what is left.
+    // 24 rows: steps of batches 5, 5, 5 and 5, 4. The second step of an epoch has the remaining batches.
     close(train(5, 3).parameters(), train(15, 1).parameters());
     assert_eq!(train(5, 1), train(5, 1));
     let mut steps = Trainer::new(Sgd::new(0.1)).epochs(2).batch(5).accumulate(3).schedule(Linear::to(0.0));
@@ -191,7 +191,7 @@ fn weights_are_parted_between_threads_like_their_rows() {
     let net = Classes::init(&mut StdRng::seed_from_u64(1));
     let inputs: Vec<_> = (0..17).map(|row| [f64::from(row) / 8.0 - 1.0, f64::from(row % 5) / 5.0]).collect();
     let targets: Vec<_> = (0..17).map(|row| row * 5 % 3).collect();
-    // The first of four threads has rows that do not count at all.
+    // All rows of the first of four threads have weight 0.
     let weights: Vec<_> = (0..17_u32).map(|row| f64::from(row.saturating_sub(4) % 4)).collect();
     let on = |threads| {
         let mut workspace = Classes::workspace(17);

@@ -1,11 +1,11 @@
-//! Traits that a network cannot derive, told under their names: rustc would name the arrays inside.
+//! Reports traits that a network cannot derive, by their names. rustc's own message would name the arrays inside the network.
 
 use syn::Attribute;
 use syn::punctuated::Punctuated;
 
 use crate::error::Errors;
 
-/// The traits, and what there is instead.
+/// The traits, each with a reason or an alternative.
 const UNDERIVABLE: &[(&str, &str)] = &[
     ("Copy", "its numbers may be millions: `Clone` copies them"),
     ("Default", "its first values are drawn: `Net::init(&mut rng)`"),
@@ -19,7 +19,7 @@ const UNDERIVABLE: &[(&str, &str)] = &[
 
 pub(super) fn check(attributes: &[Attribute], errors: &mut Errors) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // A list that cannot be read is rustc's to tell.
+        // rustc reports a malformed list.
         let Ok(traits) = attribute.parse_args_with(Punctuated::<syn::Path, syn::Token![,]>::parse_terminated) else { continue };
         for derived in &traits {
             let name = derived.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
@@ -30,7 +30,7 @@ pub(super) fn check(attributes: &[Attribute], errors: &mut Errors) {
     }
 }
 
-/// Whether a derive has one of these: then the surface after an error goes without it.
+/// Whether a derive has none of these traits. The surface after an error omits a derive that has one.
 pub(crate) fn is_derivable(attribute: &Attribute) -> bool {
     let mut errors = Errors::default();
     check(std::slice::from_ref(attribute), &mut errors);

@@ -1,4 +1,4 @@
-//! The loss, and whether it belongs behind the last activation: pairs that would train silently wrong are refused.
+//! The loss, and whether it fits the last layer. Pairs that would silently train wrongly are errors.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -17,13 +17,14 @@ struct Kind {
     takes: Takes,
 }
 
-/// What a loss compares targets with.
+/// What a loss compares with the targets.
 enum Compares {
-    /// Numbers that have a unit. Where the network ends in `Rescale`, the loss works on that layer's input, and means the same in any unit.
+    /// Numbers with a unit. If the network ends in `Rescale`, the loss works on the input of that layer, so that it means the same in any
+    /// unit.
     Numbers,
-    /// Probabilities, which the last layer has to give. The loss then works on that layer's input, which is the stable form.
+    /// Probabilities, which the last layer has to give. The loss works on the input of that layer, which is the numerically stable form.
     Probabilities(Gives, &'static str),
-    /// Scores of classes.
+    /// Class scores.
     Scores,
 }
 
@@ -31,11 +32,11 @@ enum Compares {
 #[derive(Clone, Copy, PartialEq)]
 enum Takes {
     Nothing,
-    /// A number above 0, 1 where it is not given.
+    /// A number above 0. Default: 1.
     Number(&'static str),
-    /// `smoothing = 0.1, weights = [1.0, 2.0]`: how much of a label goes to all classes, and how much each class counts.
+    /// `smoothing = 0.1, weights = [1.0, 2.0]`: the share of a label that is spread over all classes, and the weight of each class.
     Classes,
-    /// `pos_weight = 3.0`, `pos_weight = [3.0, 0.5]`: how much counts what is yes, of all outputs or of each.
+    /// `pos_weight = 3.0`, `pos_weight = [3.0, 0.5]`: the weight of positive targets, for all outputs or for each.
     YesOrNo,
 }
 
@@ -142,12 +143,12 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
     Some(Loss { path, value, fused })
 }
 
-/// The `Rescale` that a network ends in.
+/// The `Rescale` at the end of a network, if there is one.
 fn rescaled(layers: &[Placed]) -> Option<&Placed> {
     layers.last().filter(|last| last.layer.facts().scaler == Some(Scales::Targets))
 }
 
-/// `CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])`
+/// Reads the arguments of `CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])`.
 fn classes(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream, TokenStream) {
     let given = checker.arguments(item, &[Parameter::named("smoothing"), Parameter::named("weights")]);
     let smoothing = given.get("smoothing").and_then(|given| checker.number(given, "smoothing", Bound::Probability)).unwrap_or(0.0);
@@ -158,7 +159,7 @@ fn classes(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream, T
     (quote!(#path<#outputs>), quote!(#path { smoothing: #smoothing, weights: #weights }))
 }
 
-/// `BinaryCrossEntropy(pos_weight = 3.0)`
+/// Reads the argument of `BinaryCrossEntropy(pos_weight = 3.0)`.
 fn yes_or_no(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream, TokenStream) {
     let given = checker.arguments(item, &[Parameter::named("pos_weight")]);
     let outputs = output.argument();
@@ -168,7 +169,7 @@ fn yes_or_no(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream,
     (quote!(#path<#outputs>), quote!(#path { pos_weight: #weights }))
 }
 
-/// `pos_weight = 3.0`, and for each output `pos_weight = [3.0, 0.5]`
+/// Reads `pos_weight = 3.0`, or a weight for each output: `pos_weight = [3.0, 0.5]`.
 fn pos_weight(checker: &mut Checker, argument: &Argument, output: &Size) -> Option<TokenStream> {
     const WHAT: &str = "the weight of yes";
     let tokens = ungrouped(argument.value.clone());
@@ -178,7 +179,7 @@ fn pos_weight(checker: &mut Checker, argument: &Argument, output: &Size) -> Opti
     };
     let weight = |element: &syn::Expr| Argument { name: None, from: None, value: element.to_token_stream() };
     let weights = list.elems.iter().map(|element| checker.number(&weight(element), WHAT, Bound::Above(0.0)));
-    // Every wrong weight is told before the first ends it.
+    // Collected first, so that every wrong weight is reported.
     let weights = weights.collect::<Vec<_>>().into_iter().collect::<Option<Vec<f64>>>()?;
     match output.known() {
         Some(outputs) if outputs != weights.len() => {
@@ -189,7 +190,7 @@ fn pos_weight(checker: &mut Checker, argument: &Argument, output: &Size) -> Opti
     }
 }
 
-/// `weights = [1.0, 2.0]` for three classes, `weights = [0.0, 0.0]`, `weights = 2.0`
+/// Reads the weights of classes. Reports a list of the wrong length, weights that are all 0, and a single number: `weights = 2.0`.
 fn class_weights(checker: &mut Checker, argument: &Argument, output: &Size) -> Option<Vec<f64>> {
     let tokens = ungrouped(argument.value.clone());
     let Ok(list) = syn::parse2::<syn::ExprArray>(tokens.clone()) else {
@@ -198,7 +199,7 @@ fn class_weights(checker: &mut Checker, argument: &Argument, output: &Size) -> O
     };
     let weight = |element: &syn::Expr| Argument { name: None, from: None, value: element.to_token_stream() };
     let weights = list.elems.iter().map(|element| checker.number(&weight(element), "the weight of a class", Bound::AtLeast(0.0)));
-    // Every wrong weight is told before the first ends it.
+    // Collected first, so that every wrong weight is reported.
     let weights = weights.collect::<Vec<_>>().into_iter().collect::<Option<Vec<f64>>>()?;
     match output.known() {
         Some(classes) if classes != weights.len() => {

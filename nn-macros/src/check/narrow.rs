@@ -1,4 +1,4 @@
-//! `#[weights("…", as = i8)]`: whether a network's weights can be made smaller, and doing so.
+//! `#[weights("…", as = i8)]`: checks whether a network's weights can be stored in a smaller type, and converts them.
 
 use proc_macro2::Ident;
 
@@ -9,7 +9,7 @@ use crate::layer::View;
 use crate::model::Model;
 use crate::weights::{Form, Narrow, Stored};
 
-/// What the attribute asks for, where the network can have it.
+/// The form that the attribute requests, if the network supports it.
 pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<Form> {
     let Some(form) = Form::named(&name.to_string()) else {
         errors.at(name, format_args!("weights can be made smaller as f16 or i8, not as `{name}`"));
@@ -25,7 +25,7 @@ pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<F
         let message = format!("`{}` is a layer of its own, whose weights cannot be made smaller from here", layer.name);
         errors.at(spanned(layer.span), message);
     }
-    // One size is enough to make those of all layers behind it unknown.
+    // One unknown size makes those of all later layers unknown, so only the first one is reported.
     if let Some(layer) = layers.iter().find(unknown).filter(|_| !layers.iter().any(|layer| of_path(&layer))) {
         let message = format!("the weights of `{}` can only be made smaller where sizes are literals", layer.name);
         errors.at(spanned(layer.span), message);
@@ -33,7 +33,7 @@ pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<F
     errors.is_empty().then_some(form)
 }
 
-/// The numbers of a file that fits, in their smaller form.
+/// Converts the numbers of a file that fits the network to the smaller form.
 pub(super) fn narrow(model: &Model, form: Form, stored: &[Stored<'_>], errors: &mut Errors) -> Narrow {
     let mut narrow = Narrow::new(form);
     for tensor in &model.tensors {

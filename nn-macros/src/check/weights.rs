@@ -1,4 +1,4 @@
-//! A file of weights, compared with the declaration. Each difference is told under the layer it concerns.
+//! Compares a file of weights with the declaration. Each difference is reported under the layer it concerns.
 
 use super::{narrow, span};
 use crate::checker::spanned;
@@ -10,9 +10,9 @@ use crate::shape::Size;
 use crate::syntax::Weights;
 use crate::weights::{Embedded, File, Stored, Type};
 
-/// Reads the file that `#[weights(…)]` names, where an editor does not hide where it is.
+/// Reads the file that `#[weights(…)]` names, unless an editor hides where it is.
 ///
-/// A declaration with mistakes is not compared: its shapes are not those its author means.
+/// A declaration with errors is not compared, because its shapes may not be the intended ones.
 pub(super) fn check(model: &mut Model, weights: &Weights, errors: &mut Errors) {
     let form = weights.narrow.as_ref().and_then(|name| narrow::form(model, name, errors));
     let mut trained = Trained { file: weights.file.clone(), embedded: None, form, narrow: None };
@@ -37,7 +37,7 @@ struct Comparison<'a> {
     errors: &'a mut Errors,
     embedded: Embedded,
     assertions: Vec<Assertion>,
-    /// Tensors of the file that seem to be declared under another name.
+    /// Tensors of the file that are probably declared under another name.
     renamed: Vec<&'a str>,
 }
 
@@ -71,7 +71,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The layer whose name begins that of a tensor.
+    /// The layer whose name is the prefix of a tensor's name.
     fn layer(&self, tensor: &str) -> Option<&'a Placed> {
         let begins = |layer: &&Placed| tensor.strip_prefix(&layer.name).is_some_and(|rest| rest.starts_with('.'));
         self.model.all_layers().into_iter().find(begins)
@@ -88,7 +88,7 @@ impl<'a> Comparison<'a> {
         self.errors.at(spanned(span(layer)), message);
     }
 
-    /// The only undeclared tensor of the same shape that plays the same part: `fc1.weight` for `hidden.weight`.
+    /// The only undeclared tensor of the file with the same shape and the same last part of its name: `fc1.weight` for `hidden.weight`.
     fn other_name(&self, tensor: &Tensor) -> Option<(&'a str, &'a Stored<'a>)> {
         let part = tensor.name.strip_prefix(&tensor.layer)?;
         let free = |stored: &&Stored| !self.model.tensors.iter().any(|tensor| tensor.name == stored.name);
@@ -100,7 +100,7 @@ impl<'a> Comparison<'a> {
         if another.is_some() { None } else { Some((other.name.strip_suffix(part)?, other)) }
     }
 
-    /// Compares sizes: here where both are numbers, in an assertion where the declaration has a const expression.
+    /// Compares two shapes: sizes that are numbers here, const expressions in assertions.
     fn shape(&mut self, tensor: &Tensor, stored: &Stored<'_>, layer: Option<&Placed>) {
         let differs = |(declared, stored): (&Size, &usize)| *stored == 0 || declared.known().is_some_and(|declared| declared != *stored);
         if tensor.shape.len() != stored.shape.len() || tensor.shape.iter().zip(&stored.shape).any(differs) {
@@ -131,7 +131,7 @@ fn extra(stored: &Stored<'_>) -> String {
     format!("`{}` {:?} is in the file, but not declared", stored.name, stored.shape)
 }
 
-/// A tensor of whole numbers, for example.
+/// The message for a tensor whose type cannot be read, such as one of integers.
 pub(crate) fn unreadable(stored: &Stored<'_>) -> String {
     format!("`{}` is of type {} in the file: F16, BF16, F32 and F64 can be read", stored.name, stored.dtype)
 }

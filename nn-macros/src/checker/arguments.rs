@@ -1,18 +1,18 @@
-//! The arguments of a layer: which there may be, and what stands in them.
+//! The arguments of a layer: which ones its kind accepts, and what they hold.
 
 use quote::ToTokens;
 
 use super::{Checker, closest};
 use crate::syntax::{Argument, Chain, Item, ungrouped};
 
-/// An argument that a kind may have.
+/// An argument that a kind accepts.
 #[derive(Clone, Copy)]
 pub(crate) struct Parameter {
     name: &'static str,
     required: bool,
-    /// Whether it is given by its name only.
+    /// Whether it can only be given by name.
     named: bool,
-    /// Whether `from -> value` may be written.
+    /// Whether `from -> value` is allowed.
     inputs: bool,
 }
 
@@ -29,7 +29,7 @@ impl Parameter {
         Self { named: true, ..Self::optional(name) }
     }
 
-    /// What may stand there.
+    /// An example value, for messages.
     fn example(self) -> &'static str {
         match self.name {
             "probability" => "0.5",
@@ -54,7 +54,7 @@ impl<'a> Given<'a> {
 }
 
 impl Checker {
-    /// Sorts an item's arguments by the parameters its kind has.
+    /// Assigns an item's arguments to the parameters of its kind.
     pub(crate) fn arguments<'a>(&mut self, item: &'a Item, parameters: &[Parameter]) -> Given<'a> {
         let kind = item.target.to_token_stream().to_string();
         let mut given = Given(Vec::new());
@@ -85,7 +85,7 @@ impl Checker {
             }
         }
         for missing in parameters.iter().filter(|parameter| parameter.required && given.get(parameter.name).is_none()) {
-            // An argument that could not be read has its error already.
+            // An argument that could not be parsed has been reported.
             if item.arguments.as_ref().is_none_or(|arguments| !arguments.unreadable) {
                 self.errors.at(&item.target, format_args!("{kind} needs its {}: `{kind}({})`", missing.name, missing.example()));
             }
@@ -93,14 +93,14 @@ impl Checker {
         given
     }
 
-    /// `Relu { … }`
+    /// Reports a body of a kind that has none: `Relu { … }`.
     pub(crate) fn no_body(&mut self, item: &Item) {
         if let Some(Chain { braces: Some(braces), .. }) = &item.body {
             self.errors.at(super::spanned(braces.span.open()), format_args!("`{}` has no layers inside", item.target.to_token_stream()));
         }
     }
 
-    /// `Residual` without layers inside.
+    /// The body of an item. Reports a missing or empty one, as in a `Residual` without layers inside.
     pub(crate) fn body<'a>(&mut self, item: &'a Item) -> Option<&'a Chain> {
         let kind = item.target.to_token_stream();
         let body = item.body.as_ref().filter(|body| !body.members.is_empty());
@@ -110,14 +110,14 @@ impl Checker {
         body
     }
 
-    /// `Concat { {}, Dense(8) }`
+    /// Reports an empty branch: `Concat { {}, Dense(8) }`.
     pub(crate) fn empty_branch(&mut self, branch: &Chain) {
         if let Some(braces) = branch.braces {
             self.errors.at(super::spanned(braces.span.join()), "a branch needs layers inside: `Identity` gives the input itself");
         }
     }
 
-    /// `bias = false`
+    /// Reads `true` or `false`, as in `bias = false`.
     pub(crate) fn truth(&mut self, argument: &Argument, what: &str) -> bool {
         match ungrouped(argument.value.clone()).to_string().as_str() {
             "false" => false,
@@ -129,7 +129,7 @@ impl Checker {
         }
     }
 
-    /// `Gelu(tanh)`
+    /// Checks that an argument is one of `words`, as in `Gelu(tanh)`.
     pub(crate) fn word(&mut self, argument: &Argument, words: &[&str]) {
         if !words.contains(&argument.value.to_string().as_str()) {
             self.errors.at(&argument.value, format_args!("expected `{}`", words.join("` or `")));
@@ -137,7 +137,7 @@ impl Checker {
     }
 }
 
-/// What a kind may be given, in words.
+/// What a kind accepts, for messages.
 fn expected(parameters: &[Parameter]) -> String {
     if parameters.is_empty() {
         return "it has none".to_owned();

@@ -1,4 +1,4 @@
-//! `init = HeNormal`: the runtime's initialisers by name, the user's own as expressions.
+//! Initialisers, as in `init = HeNormal`: the runtime's by name, the user's own as expressions.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -8,7 +8,7 @@ use super::numbers::Bound;
 use super::{Checker, closest};
 use crate::syntax::{Argument, Item, ungrouped};
 
-/// The runtime's initialisers, and what their number may be, if they have one.
+/// The runtime's initialisers. If one takes a number, with its bound.
 pub(crate) const INITIALIZERS: &[(&str, Option<Bound>)] = &[
     ("GlorotUniform", None),
     ("GlorotNormal", None),
@@ -27,7 +27,7 @@ pub(crate) const INITIALIZERS: &[(&str, Option<Bound>)] = &[
 ];
 
 impl Checker {
-    /// `init = Normal(0.02)`
+    /// Reads an initialiser, as in `init = Normal(0.02)`.
     pub(crate) fn initializer(&mut self, item: &Item, argument: &Argument) -> Option<TokenStream> {
         let value = ungrouped(argument.value.clone());
         let expression = syn::parse2::<Expr>(value.clone()).ok();
@@ -74,7 +74,7 @@ impl Checker {
         Some(quote!(::nn_runtime::init::#value))
     }
 
-    /// The number, where it is a literal: a const expression is the compiler's to read. An error has been told.
+    /// The number, if it is a literal; a const expression is left to rustc. `Err` means that an error has been reported.
     fn initializers_number(&mut self, number: Option<&Expr>, name: &str, bound: Bound) -> Result<Option<f64>, ()> {
         let argument = Argument { name: None, from: None, value: number.to_token_stream() };
         if super::numbers::literal(&argument.value).is_none() && !matches!(number, Some(Expr::Lit(_))) {
@@ -88,7 +88,7 @@ impl Checker {
 enum Named<'a> {
     /// An initialiser of the runtime, by a single word.
     Word(&'a Ident),
-    /// One of the user's, by anything that can make a value of its type.
+    /// An initialiser of the user: any expression that can make a value of its type.
     Own,
 }
 

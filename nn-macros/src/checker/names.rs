@@ -1,4 +1,4 @@
-//! Names of layers: the user's, and those of layers without one.
+//! Names of layers: the user's, and generated ones for layers without a name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::desugar::is_repeat;
 use crate::error::Errors;
 use crate::syntax::{Chain, Item, Member, Target};
 
-/// What a layer may not be called, for a network has methods and functions of these names.
+/// Names that a layer cannot have, because a network has methods and functions of these names.
 const TAKEN: &[&str] = &[
     "__of",
     "backward",
@@ -43,7 +43,7 @@ const TAKEN: &[&str] = &[
     "workspace_bytes",
 ];
 
-/// The name of every item, by where it stands.
+/// The names of all items, by their addresses.
 #[derive(Default)]
 pub(crate) struct Names {
     of: HashMap<*const Item, String>,
@@ -52,7 +52,7 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Names every layer of a declaration, those inside others included.
+    /// Names every layer of a declaration, including those inside others.
     pub(crate) fn collect(&mut self, chain: &Chain, errors: &mut Errors) {
         for member in &chain.members {
             match member {
@@ -69,7 +69,7 @@ impl Names {
         }
     }
 
-    /// Names the copies of a body. A mistake is told of in the first copy that has it, and not again in others.
+    /// Names the copies of a body. A mistake is reported only in the first copy that has it.
     fn collect_copies(&mut self, copies: &Chain, errors: &mut Errors) {
         let before = errors.count();
         for copy in &copies.members {
@@ -82,7 +82,7 @@ impl Names {
         }
     }
 
-    /// The name of an item: the user's, or its kind in snake case with its ordinal among that kind.
+    /// The name of an item: the user's, or its kind in snake case followed by its ordinal among that kind.
     pub(crate) fn of(&self, item: &Item) -> String {
         self.of.get(&std::ptr::from_ref(item)).cloned().unwrap_or_default()
     }
@@ -122,13 +122,13 @@ impl Names {
         self.of.insert(std::ptr::from_ref(item), name);
     }
 
-    /// The layer whose view, `net.hidden_mut()`, is called as this one would be.
+    /// Finds the layer whose mutable view, `net.hidden_mut()`, would have the same name as the view of another layer.
     fn other_of_a_view<'a>(&self, name: &'a str) -> Option<&'a str> {
         let before = name.strip_suffix("_mut").filter(|other| self.taken.contains(*other));
         before.or_else(|| self.taken.contains(&format!("{name}_mut")).then_some(name))
     }
 
-    /// A name nobody has, for a layer whose own cannot be used.
+    /// An unused name, for a layer whose own cannot be used.
     fn unlike(&mut self, name: &str) -> String {
         let mut name = format!("{name}_");
         while !self.taken.insert(name.clone()) {
@@ -138,7 +138,7 @@ impl Names {
     }
 }
 
-/// `BatchNorm` as `batch_norm`, `Conv2d` as `conv2d`.
+/// Converts `BatchNorm` to `batch_norm`, `Conv2d` to `conv2d`.
 pub(crate) fn snake_case(word: &str) -> String {
     let mut snake = String::new();
     for (place, letter) in word.chars().enumerate() {

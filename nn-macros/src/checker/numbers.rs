@@ -1,5 +1,4 @@
-//! Numbers of a declaration: read as literals, and looked at as the network will compute with them. What is 1e-60 in the declaration is 0
-//! in `f32`.
+//! Numbers of a declaration: read as literals, and checked as the network will compute with them. 1e-60, for example, is 0 in `f32`.
 
 use proc_macro2::TokenStream;
 use syn::{Expr, Lit, UnOp};
@@ -7,15 +6,15 @@ use syn::{Expr, Lit, UnOp};
 use super::Checker;
 use crate::syntax::{Argument, ungrouped};
 
-/// What a number may be.
+/// The range of a number.
 #[derive(Clone, Copy)]
 pub(crate) enum Bound {
     Any,
     AtLeast(f64),
     Above(f64),
-    /// Above 0, and at most 1.
+    /// Above 0 and at most 1.
     Share,
-    /// From 0 to 1, but not 1 itself.
+    /// At least 0 and below 1.
     Probability,
 }
 
@@ -42,7 +41,7 @@ impl Bound {
 }
 
 impl Checker {
-    /// `LeakyRelu(0.01)`
+    /// Reads a number, as in `LeakyRelu(0.01)`.
     pub(crate) fn number(&mut self, argument: &Argument, what: &str, bound: Bound) -> Option<f64> {
         let number = literal(&argument.value);
         let Some(number) = number else {
@@ -59,7 +58,7 @@ impl Checker {
     }
 }
 
-/// A number with its sign, as a literal.
+/// Reads a literal with its sign.
 pub(super) fn literal(tokens: &TokenStream) -> Option<f64> {
     let (expression, sign) = match syn::parse2(ungrouped(tokens.clone())).ok()? {
         Expr::Unary(unary) if unary.attrs.is_empty() && matches!(unary.op, UnOp::Neg(_)) => (*unary.expr, -1.0),
@@ -75,7 +74,7 @@ pub(super) fn literal(tokens: &TokenStream) -> Option<f64> {
     digits.parse::<f64>().ok().filter(|_| readable).map(|number| sign * number)
 }
 
-/// Why a number cannot be what it should be, in the scalar it becomes.
+/// Why a number is not allowed, in the scalar it is rounded to. `None` if it is allowed.
 fn mistake(number: f64, bound: Bound, scalar: &str) -> Option<String> {
     let (rounded, most) = if scalar == "f64" { (number, f64::MAX) } else { (f64::from(number as f32), f64::from(f32::MAX)) };
     if rounded.is_infinite() {

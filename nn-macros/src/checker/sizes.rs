@@ -1,5 +1,5 @@
-//! Sizes that only the compiler of our output knows. Each is a constant of the network under a name, built from those before it, so that
-//! it is computed once and an expansion grows with the declaration, not with its square.
+//! Sizes that only rustc can evaluate. Each is a named constant of the network, built from those before it, so that it is computed once and
+//! the size of an expansion grows linearly with the declaration, not quadratically.
 
 use std::collections::HashMap;
 
@@ -11,13 +11,13 @@ use crate::model::{Assertion, Claim, NamedSize};
 use crate::shape::{Size, Written};
 use crate::syntax::{Item, Shape, ends, start};
 
-/// The most numbers of one row: two of them can be multiplied.
+/// The maximum number of elements in one row. The product of two such sizes does not overflow.
 pub(crate) const MOST: usize = u32::MAX as usize;
 
-/// The most numbers of a network: their bytes still have addresses.
+/// The maximum number of parameters or statistics of a network. Their bytes can still be addressed.
 const MOST_NUMBERS: usize = isize::MAX as usize / 16;
 
-/// The constants of a network, by what they are.
+/// The constants of a network, each expression only once.
 #[derive(Default)]
 pub(crate) struct Sizes {
     all: Vec<NamedSize>,
@@ -33,11 +33,11 @@ impl Sizes {
         self.all
     }
 
-    /// The constant of this value.
+    /// The constant for an expression.
     fn name(&mut self, network: &Ident, kind: &str, value: &TokenStream, text: &str, span: Span) -> Size {
         let size = || {
             let name = format_ident!("__{kind}{}", self.all.len() + 1);
-            // The text of a sum of many is its name.
+            // Without a text, the name is the text: that of a sum of many sizes would be long.
             let size = Size::named(quote!(#network::#name), if text.is_empty() { name.to_string() } else { text.to_owned() });
             self.all.push(NamedSize { name, value: value.clone(), span });
             size
@@ -47,7 +47,7 @@ impl Sizes {
 }
 
 impl Checker {
-    /// A size as the user wrote it, from 1 to [`MOST`].
+    /// Reads a size, from 1 to [`MOST`].
     pub(crate) fn size(&mut self, tokens: &TokenStream, what: &str) -> Size {
         let written = self.written(tokens, what);
         if written.known().is_some() {
@@ -57,7 +57,7 @@ impl Checker {
         self.within(&written, &written.text(), "SIZE", "size")
     }
 
-    /// A size as the user wrote it, whatever it is.
+    /// Reads a size without a claim about its range.
     pub(crate) fn written(&mut self, tokens: &TokenStream, what: &str) -> Size {
         match Written::parse(tokens, what, &mut self.errors) {
             Written::Number(number) => Size::of(number),
@@ -82,19 +82,19 @@ impl Checker {
         }
     }
 
-    /// A size under a name of its own, where it is no number.
+    /// Gives a size a named constant, unless it is a number or has one.
     pub(crate) fn named(&mut self, size: Size, kind: &str) -> Size {
         if size.is_short() { size } else { self.sizes.name(&self.network, kind, &size.to_token_stream(), &size.text(), Span::call_site()) }
     }
 
-    /// The end of a tensor of so many numbers that starts there.
+    /// The end of a tensor of `len` numbers that starts at `start`. Reports a network with too many numbers.
     pub(super) fn end(&mut self, item: &Item, layer: &str, start: &Size, len: &Size) -> Size {
         let end = start.plus(len);
         let message = format!("with layer `{layer}` the network has more numbers than memory has addresses");
         let tokens = super::deciding(item);
         match end.known() {
             Some(end) if end > MOST_NUMBERS => {
-                // Told once: what comes behind it is counted anew.
+                // Reported only once: counting restarts at 0.
                 self.errors.at(tokens, message);
                 Size::of(0)
             }
@@ -106,7 +106,8 @@ impl Checker {
         }
     }
 
-    /// A function that gives a harmless size where the claim about it does not hold: that is one error, not one for each use.
+    /// Applies a function that returns a harmless size where the claim about this size fails, so that rustc reports one error instead of
+    /// one for each use.
     fn within(&mut self, size: &Size, text: &str, kind: &str, function: &str) -> Size {
         let function = format_ident!("{function}");
         self.sizes.name(&self.network, kind, &quote!(::nn_runtime::__private::#function(#size)), text, Span::call_site())
@@ -116,7 +117,7 @@ impl Checker {
         self.assertions.push(Assertion { claim: Claim::Holds { function, size: size.clone(), text }, spans: ends(tokens) });
     }
 
-    /// `Softmax` behind one number: a layer that compares numbers of a row needs several.
+    /// Reports one number before a layer that compares the numbers of a row, such as `Softmax`.
     pub(crate) fn several(&mut self, size: &Size, tokens: TokenStream, message: String) {
         match size.known() {
             Some(1) => self.errors.at(tokens, message),

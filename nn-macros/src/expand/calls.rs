@@ -1,4 +1,4 @@
-//! A step as a statement.
+//! Turns a step into a statement.
 
 use std::collections::HashSet;
 
@@ -12,22 +12,22 @@ use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
 use crate::step::{Call, Factor, Operand, Pass, Step, TensorId, Value};
 
-/// What things are called inside a pass.
+/// The names of variables inside a pass.
 pub(super) struct Names<'a> {
     pub model: &'a Model,
     pub plan: &'a Plan,
-    /// Whether the pass is that of one row.
+    /// Whether the pass predicts one row.
     pub row: bool,
-    /// How a row's pass reaches its kernels.
+    /// How the pass of one row calls its kernels.
     pub kernels: RowKernels,
-    /// Where smaller weights are, and the numbers beside them.
+    /// The places of weights in a smaller type, and of the numbers beside them.
     pub narrow: Option<&'a Layout>,
-    /// What the tensors are called.
+    /// The names of the tensors' variables.
     variables: HashSet<String>,
 }
 
 impl<'a> Names<'a> {
-    /// Those of a pass over a batch.
+    /// The names in a pass over a batch.
     pub(super) fn of_batch(model: &'a Model, plan: &'a Plan) -> Self {
         Self { row: false, ..Self::of_row(model, plan, RowKernels::Called, None) }
     }
@@ -52,7 +52,7 @@ impl Names<'_> {
         named_after(&variable(self.model, id))
     }
 
-    /// `d_hidden_weight`, which a layer called `d_hidden` could have too.
+    /// `d_hidden_weight`, with underscores appended while a layer called `d_hidden` has a tensor of that name.
     pub(super) fn gradient(&self, id: TensorId) -> Ident {
         let mut name = format!("d_{}", variable(self.model, id));
         while self.variables.contains(&name) {
@@ -89,7 +89,7 @@ impl Names<'_> {
                 quote!(#batch.stream(#layer, #width))
             }
             Operand::Number(number) => {
-                // As many digits as the scalar has.
+                // With as many digits as the scalar has.
                 let number =
                     if self.model.scalar.0 == "f32" { Literal::f32_unsuffixed(*number as f32) } else { Literal::f64_unsuffixed(*number) };
                 quote!(#number)
@@ -97,7 +97,7 @@ impl Names<'_> {
         }
     }
 
-    /// The matrix an operand is: its rows and columns follow from what it is.
+    /// An operand as a matrix. Its numbers of rows and columns follow from its kind.
     fn matrix(&self, operand: &Operand, constructor: &str) -> TokenStream {
         let (name, constructor, rows) = (self.operand(operand), theirs(constructor), ours("rows"));
         let (height, width) = match operand {
@@ -119,7 +119,7 @@ impl Names<'_> {
     }
 }
 
-/// The steps of a walk inside a loop over blocks of rows, where each buffer goes by the name of its block.
+/// The steps of a walk in a loop over blocks of rows. Inside the loop, the name of a buffer means its current block.
 fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
     let written: HashSet<usize> = steps.iter().flat_map(Step::writes).map(|value| names.plan.buffer_of[value.0]).collect();
     let mut seen = HashSet::new();
@@ -198,7 +198,7 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
         }
         Step::Walk(steps) => walk(names, steps),
-        // A pass is cut here; what happens between its segments is the runtime's.
+        // The pass is cut here. The runtime joins the segments.
         Step::Join { .. } => TokenStream::new(),
         Step::Call(call) if names.row => {
             let (path, machine) = (&call.layer.path.layer, machine());
@@ -214,7 +214,7 @@ fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
     let (path, batch) = (&call.layer.path.train, ours("batch"));
     let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
     let (x, y, memory) = (names.operand(&call.x), names.operand(&call.y), names.operand(&call.memory));
-    // So that its random numbers are not those of another layer.
+    // Gives the layer random numbers that differ from those of other layers.
     let place = Literal::usize_unsuffixed(call.layer.parameters.0);
     let measured = &names.model.tensor(call.layer.statistics).start;
     let inside = quote!(&#batch.inside(#place, #measured));

@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::shape::Size;
 use crate::step::{OwnLayer, Pass};
 
-/// `TENSORS`: every tensor with its name, its shape in files and its place.
+/// `TENSORS`: every tensor with its name, its shape in files and its offset.
 pub(super) fn tensors(model: &Model) -> TokenStream {
     let nested = model.tensors.iter().any(|tensor| tensor.role == Role::LayerParameters);
     if !nested {
@@ -62,7 +62,7 @@ fn tensor(tensor: &Tensor) -> TokenStream {
     quote!(::nn_runtime::Tensor::new(#name, &[#(#shape),*], #start, ::nn_runtime::Role::#role))
 }
 
-/// What a plan keeps in the workspace.
+/// The memory that a plan needs in the workspace.
 pub(super) fn memory(plan: &Plan) -> TokenStream {
     let per_row = plan.per_row();
     let layers = plan.layers().map(|(layer, pass)| {
@@ -75,7 +75,7 @@ pub(super) fn memory(plan: &Plan) -> TokenStream {
     quote!(::nn_runtime::Memory::per_row(#per_row)#fixed #(#layers)*)
 }
 
-/// Bytes of activations that the prediction of one row keeps on the stack, its answer included.
+/// Bytes of activations that the prediction of one row keeps on the stack, including its output.
 pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
     let scalar = &model.scalar;
     let numbers = row.per_row().plus(&model.output);
@@ -84,19 +84,19 @@ pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
     quote!(::core::mem::size_of::<#scalar>() * #numbers #(+ #layers::STACK_BYTES)*)
 }
 
-/// The fewest rows the network can be trained with.
+/// The minimum number of rows the network can be trained with.
 pub(super) fn least_rows(model: &Model) -> TokenStream {
     let own = Size::of(model.all_layers().iter().map(|layer| layer.layer.facts().least_rows).max().unwrap_or(1));
     paths(model).fold(quote!(#own), |least, OwnLayer { train: path, .. }| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
 }
 
-/// Whether a layer named by a path wants the whole batch at once, where there are such layers.
+/// Whether a layer named by a path needs the whole batch at once. `None` if there are no such layers.
 pub(super) fn whole_batch(model: &Model) -> Option<TokenStream> {
     let inside: Vec<_> = paths(model).map(|path| &path.train).collect();
     (!inside.is_empty()).then(|| quote!(const WHOLE_BATCH: ::core::primitive::bool = #(#inside::WHOLE_BATCH)||*;))
 }
 
-/// A check of each layer named by a path, by the compiler that knows its constants: every number it has is in a tensor.
+/// Const assertions, one for each layer named by a path: every number of the layer is in one of its tensors.
 pub(super) fn named(model: &Model) -> TokenStream {
     let checks = model.all_layers().into_iter().filter_map(|layer| {
         let own = layer.tensors.first().and_then(|id| own_layer(model.tensor(*id)))?;
@@ -108,8 +108,8 @@ pub(super) fn named(model: &Model) -> TokenStream {
     checks.collect()
 }
 
-/// What the layers named by a path have to be for the network to be trained. In a form that is no error where one is not: then the network
-/// is one that only predicts.
+/// The bounds on the layers named by a path under which the network can be trained. They are written so that an unmet bound is not an
+/// error: such a network only predicts.
 pub(super) fn can_be_trained(model: &Model) -> Option<TokenStream> {
     let bounds: Vec<_> = paths(model).map(|path| &path.can_be_trained).collect();
     (!bounds.is_empty()).then(|| quote!(where #(for<'train> #bounds),*))

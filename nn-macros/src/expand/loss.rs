@@ -1,11 +1,11 @@
-//! What `#[loss(…)]` adds.
+//! The code that `#[loss(…)]` adds.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::model::{Loss, Model};
 
-/// The loss is named once, where the user names it: a type that is no loss is one error, there.
+/// Errors about the loss have the user's span, so that a type that is no loss is one error, where the user names it.
 pub(super) fn with_loss(model: &Model) -> TokenStream {
     let Some(Loss { path, value, .. }) = &model.loss else { return TokenStream::new() };
     let (name, outputs) = (&model.name, model.output.argument());

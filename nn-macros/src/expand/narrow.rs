@@ -1,4 +1,4 @@
-//! A network with smaller weights: a type that holds them in read-only memory, and predicts.
+//! A network with weights in a smaller type: it holds them in read-only memory, and only predicts.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -53,7 +53,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
             #vis const STATISTICS: ::core::primitive::usize = #statistics;
             /// Floating-point operations of one row's forward pass.
             #vis const FLOPS: ::core::primitive::usize = #flops;
-            /// Bytes of its numbers: what it adds to a program.
+            /// Size of its numbers in bytes, which it adds to a program.
             #vis const WEIGHT_BYTES: ::core::primitive::usize = #weights_len * ::core::mem::size_of::<#scalar>() + #numbers_len * 4;
             /// Bytes of activations that `predict` keeps on the stack.
             #vis const STACK_BYTES: ::core::primitive::usize = #stack;
@@ -64,7 +64,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
 
             #trained
 
-            /// The answer for one row, on the stack alone.
+            /// Predicts one row, using only the stack.
             #[must_use]
             #vis fn predict(&self, #source: &[::core::primitive::f32; #input]) -> [::core::primitive::f32; #output] {
                 ::nn_runtime::__private::predict_narrow(self, self.weights.as_array(), self.numbers.as_array(), #source)

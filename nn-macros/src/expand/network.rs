@@ -1,4 +1,4 @@
-//! The traits of every network: `Network`, `Layer`, and for training `Compiled`, where the passes are.
+//! The traits of every network: `Network`, `Layer` and, for training, `Compiled`, which has the passes.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -44,7 +44,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         }
     };
     let of_network = implementation(name, &quote!(::nn_runtime::Network), items);
-    // The constants are the type's own, so that they are meant by `Name::PARAMETERS` whichever traits are in scope.
+    // The constants are inherent ones, so that `Name::PARAMETERS` refers to them whichever traits are in scope.
     quote! {
         #[allow(dead_code, reason = "not every program asks for every constant")]
         #[automatically_derived]
@@ -55,7 +55,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
             #vis const STATISTICS: ::core::primitive::usize = #statistics;
             /// Floating-point operations of one row's forward pass.
             #vis const FLOPS: ::core::primitive::usize = #flops;
-            /// Bytes of its numbers: what an embedded network adds to a program.
+            /// Size of its numbers in bytes, which an embedded network adds to a program.
             #vis const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
             /// Bytes of activations that `predict` keeps on the stack.
             #vis const STACK_BYTES: ::core::primitive::usize = #stack;
@@ -73,7 +73,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     }
 }
 
-/// The form in which a network is a layer of another one.
+/// The traits that make a network usable as a layer of another one.
 pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, input, output, .. } = model;
     let inputs = input.argument();
@@ -112,7 +112,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     }
 }
 
-/// The passes over batches, and what training wants to know.
+/// The passes over batches, and the constants that training needs.
 pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let Model { name, scalar, .. } = model;
     let (scalers, init) = (scalers(model), init(model));
@@ -170,14 +170,14 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     }
 }
 
-/// The dropouts of the course's form.
+/// The names of dropouts in the classic form.
 fn classic(model: &Model) -> Option<TokenStream> {
     let names: Vec<_> =
         model.all_layers().into_iter().filter(|layer| layer.layer.facts().is_classic_dropout).map(|layer| layer.name.as_str()).collect();
     (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];))
 }
 
-/// The batch normalisations right behind a layer that they can be folded into.
+/// The batch normalisations that can be folded into the layer right before them.
 fn folds(model: &Model) -> Option<TokenStream> {
     let chains = std::iter::once(&model.layers[..]).chain(model.all_layers().into_iter().flat_map(|layer| layer.layer.chains()));
     let pairs = chains.flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
@@ -199,7 +199,7 @@ fn folds(model: &Model) -> Option<TokenStream> {
     (!folds.is_empty()).then(|| quote!(const FOLDS: &'static [::nn_runtime::__private::Fold] = &[#(#folds),*];))
 }
 
-/// Where the segments of a pass meet.
+/// The joins between the segments of a pass.
 fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
     let slots = super::slots::Slots::of(plan);
     let joins = plan.joins(steps).into_iter().map(|(how, slot, len)| {
@@ -210,7 +210,7 @@ fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
     (!joins.is_empty()).then(|| quote!(const #name: &'static [::nn_runtime::__private::Join] = &[#(#joins),*];))
 }
 
-/// The last layer, where the loss takes it over and the steps end before it.
+/// The functions of the last layer, if the loss works on the input of that layer and the plans end before it.
 fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
     let (head, last) = (program.head?, model.layers.last()?);
     let [statistics, outputs, unused] = [ours("statistics").to_token_stream(), ours("outputs").to_token_stream(), quote!(_)];
@@ -218,7 +218,7 @@ fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
         let width = matches!(head, "softmax" | "log_softmax").then_some(&model.output);
         return Some(activate(model, head, [&unused, &outputs], [&quote!(#width), &quote!(#outputs, #width)]));
     };
-    // A scaler, which is one of targets, since it stands last.
+    // The last layer is a scaler, and it scales targets because it is the last.
     let [mean, deviation] = [mean, deviation].map(|id| {
         let tensor = model.tensor(id);
         let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
@@ -228,7 +228,8 @@ fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
     Some(quote!(const LOSS_IS_SCALED: ::core::primitive::bool = true; #activate))
 }
 
-/// A layer forwards and backwards, by what it takes beside the numbers that it changes. `statistics` and `outputs` are the names of parameters.
+/// The functions of a layer, forwards and backwards. `forwards` and `backwards` are the operands after the numbers that the kernels change;
+/// `statistics` and `outputs` are the names of parameters.
 fn activate(model: &Model, head: &str, [statistics, outputs]: [&TokenStream; 2], [forwards, backwards]: [&TokenStream; 2]) -> TokenStream {
     let (scalar, module, y, d) = (&model.scalar, model.scalar.module(), ours("outputs"), ours("d_outputs"));
     let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
@@ -243,7 +244,7 @@ fn activate(model: &Model, head: &str, [statistics, outputs]: [&TokenStream; 2],
     }
 }
 
-/// First values, drawn in the order of the declaration.
+/// The initial values, drawn in the order of the declaration.
 fn init(model: &Model) -> TokenStream {
     let (parameters, statistics, rng) = (ours("parameters"), ours("statistics"), ours("rng"));
     let statements: Vec<_> = model
@@ -262,7 +263,7 @@ fn init(model: &Model) -> TokenStream {
                 First::Drawn(_) | First::DrawnByDefault => {
                     let drawn = if let First::Drawn(initializer) = &tensor.first { Some(initializer.clone()) } else { None };
                     let initializer = drawn.unwrap_or_else(|| quote!(::nn_runtime::init::GlorotUniform));
-                    // What rustc says of a type that is no initialiser, it says where the user names it.
+                    // rustc reports a type that is no initialiser where the user names it.
                     let span = crate::syntax::start(&initializer);
                     let (fill, borrow) = (quote_spanned!(span=> ::nn_runtime::init::Initializer::fill), quote_spanned!(span=> &));
                     Some(quote!(#fill(#borrow #initializer, &mut #numbers[#start..#end], #(#fans),*, #rng);))
@@ -290,7 +291,7 @@ fn init(model: &Model) -> TokenStream {
     }
 }
 
-/// The scalers that can be fitted: one that sees the network's own inputs, one that gives its outputs.
+/// The scalers that can be fitted: one of the network's inputs as the first layer, one of its targets as the last.
 fn scalers(model: &Model) -> Vec<TokenStream> {
     let of_inputs = model.layers.first().filter(|layer| layer.layer.facts().scaler == Some(Scales::Inputs));
     let of_targets = model.layers.last().filter(|layer| layer.layer.facts().scaler == Some(Scales::Targets));

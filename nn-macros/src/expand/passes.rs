@@ -1,4 +1,4 @@
-//! The passes: views first, then one statement a step.
+//! The bodies of passes: views first, then one statement per step.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::plan::{Place, Plan, Program, RowKernels};
 use crate::step::{Extent, Operand, Pass, Step, TensorId};
 
-/// Which slices a pass has, and how its kernels are reached.
+/// The kind of a pass, which decides what slices it has and how its kernels are called.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Kind {
     Forward,
@@ -26,14 +26,14 @@ pub(super) fn forward(model: &Model, plan: &Plan) -> TokenStream {
     body(&Names::of_batch(model, plan), &[&plan.forward], Kind::Forward)
 }
 
-/// The backward steps of a plan, those for the gradient with respect to the inputs only where it is wanted.
+/// The backward steps of a plan, as the body of a pass over a batch. Those for the gradient with respect to the inputs run only on request.
 pub(super) fn backward(model: &Model, plan: &Plan) -> TokenStream {
     body(&Names::of_batch(model, plan), &[&plan.backward, &plan.input_gradient], Kind::Backward)
 }
 
-/// One row on the stack. `narrow` says where smaller weights and the numbers beside them are.
+/// The prediction of one row, on the stack. `narrow` has the places of weights in a smaller type and of the numbers beside them.
 pub(super) fn row(model: &Model, program: &Program, narrow: Option<&Layout>) -> TokenStream {
-    // Kernels for smaller weights are inlined always.
+    // Kernels for weights in a smaller type are always inlined.
     let kernels = if narrow.is_some() { RowKernels::Inlined } else { program.row_kernels };
     body(&Names::of_row(model, &program.row, kernels, narrow), &[&program.row.forward], Kind::Row)
 }
@@ -71,7 +71,7 @@ fn statements(names: &Names<'_>, steps: &[Step], bound: &mut HashSet<usize>, kin
     statements.collect()
 }
 
-/// What the steps of a pass touch.
+/// What the steps of a pass use.
 struct Used {
     buffers: HashSet<usize>,
     tensors: HashSet<usize>,
@@ -118,7 +118,7 @@ impl Used {
     }
 }
 
-/// What comes from outside: inputs, outputs and their gradients.
+/// The slices that the caller passes in: inputs, outputs and their gradients.
 fn ends(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
     let (plan, pass, batch, rows) = (names.plan, ours("pass"), ours("batch"), ours("rows"));
     if kind == Kind::Row {
@@ -138,7 +138,7 @@ fn end_name(plan: &Plan, place: Place) -> String {
     plan.buffers.iter().find(|buffer| buffer.place == place).map(|buffer| buffer.name.clone()).unwrap_or_default()
 }
 
-/// The parts of the workspace, or the arrays on the stack.
+/// The slots of the workspace, or the arrays on the stack.
 fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
     let (pass, rows) = (ours("pass"), ours("rows"));
     let used_slots: Vec<bool> = (0..plan.slots.len()).map(|slot| used.place(plan, Place::Slot(slot))).collect();
@@ -164,7 +164,7 @@ fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
             quote!(_)
         }
     });
-    // No products inside the array: a lint would take them for missing commas in the user's code.
+    // The array has no products, because a lint would take them for missing commas in the user's code.
     let mut only_rows = true;
     let extents: Vec<_> = plan
         .slots
@@ -195,7 +195,7 @@ fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
     quote!(let [#(#patterns),*] = ::nn_runtime::__private::carve_memory(#pass.memory, #rows, [#(#extents),*]);)
 }
 
-/// A slot is called like its only buffer, or by a number where several take turns.
+/// The name of a slot's variable: that of its only buffer, or a number if several buffers share it.
 fn slot_name(plan: &Plan, slot: usize) -> Ident {
     match &plan.slots[slot] {
         single if single.buffers == 1 => {
@@ -206,7 +206,7 @@ fn slot_name(plan: &Plan, slot: usize) -> Ident {
     }
 }
 
-/// At the first step that touches a buffer which shares its slot: the part of the slot that is its own.
+/// At the first step that uses a buffer of a shared slot: binds the buffer's part of the slot.
 fn shared_slots(plan: &Plan, step: &Step, bound: &mut HashSet<usize>, kind: Kind) -> TokenStream {
     let mut views = TokenStream::new();
     for value in step.reads().into_iter().chain(step.writes()) {
@@ -225,7 +225,7 @@ fn shared_slots(plan: &Plan, step: &Step, bound: &mut HashSet<usize>, kind: Kind
     views
 }
 
-/// Tensors and their gradients, by name.
+/// Binds tensors and their gradients by name.
 fn tensors(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
     let (model, pass) = (names.model, ours("pass"));
     let source = |field: &str| {

@@ -1,14 +1,15 @@
-//! Where the runtime is, and under which conditions an expansion is there at all.
+//! The path of the runtime, and the conditions under which an expansion is compiled at all.
 
 use proc_macro2::{Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::Attribute;
 
-/// Where the runtime is: the `$crate` that its macros hand on, whatever a program calls the crate. Without, it is `::nn_runtime`.
+/// The path of the runtime: the `$crate` that the runtime's macros pass on, whatever name a program gives to the crate. Without it,
+/// `::nn_runtime`.
 pub(crate) struct Root(Option<Ident>);
 
 impl Root {
-    /// Parts what the user wrote from the root before it.
+    /// Splits the root from the user's tokens after it.
     pub(crate) fn part(tokens: TokenStream) -> (Self, TokenStream) {
         let mut rest = tokens.clone().into_iter();
         match rest.next() {
@@ -17,7 +18,7 @@ impl Root {
         }
     }
 
-    /// The expansion with every `::nn_runtime` in it being the root.
+    /// Replaces every `::nn_runtime` of an expansion by the root.
     pub(crate) fn of(&self, expansion: TokenStream) -> TokenStream {
         let Some(root) = &self.0 else { return expansion };
         rooted(expansion, root)
@@ -45,7 +46,7 @@ fn rooted(tokens: TokenStream, root: &Ident) -> TokenStream {
     out.into_iter().collect()
 }
 
-/// Whether `::` stands last, with no path before it that it goes on.
+/// Whether the tokens end in a `::` that starts a path, not one that continues a path.
 fn starts_a_path(before: &[TokenTree]) -> bool {
     let [before @ .., TokenTree::Punct(first), TokenTree::Punct(second)] = before else { return false };
     let is_colon = |mark: &Punct| mark.as_char() == ':';
@@ -56,7 +57,7 @@ fn starts_a_path(before: &[TokenTree]) -> bool {
         [.., TokenTree::Ident(word)] => {
             ["as", "const", "dyn", "for", "impl", "in", "match", "mut", "return"].iter().any(|keyword| word == keyword)
         }
-        // `->` and `=>` end in the same mark as `<T as Trait>`.
+        // `->` and `=>` end in the same character as `<T as Trait>`.
         [.., TokenTree::Punct(dash), TokenTree::Punct(end)] if end.as_char() == '>' => {
             dash.spacing() == Spacing::Joint && matches!(dash.as_char(), '-' | '=')
         }
@@ -64,7 +65,7 @@ fn starts_a_path(before: &[TokenTree]) -> bool {
     }
 }
 
-/// An expansion that is there where the network is: `#[cfg(…)]` on the declaration.
+/// Puts the conditions of the declaration, `#[cfg(…)]`, on its expansion.
 pub(crate) fn when(conditions: &[Attribute], expansion: TokenStream) -> TokenStream {
     if conditions.is_empty() {
         return expansion;

@@ -1,4 +1,4 @@
-//! Where the slots of a workspace start.
+//! The offsets of the slots of a workspace.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,8 +7,8 @@ use crate::plan::{Plan, Slot};
 use crate::shape::Size;
 use crate::step::{Extent, Pass};
 
-/// The slots of a plan, and whether where they start is known here. Where it is not, a table holds it: written out for each who
-/// asks it would grow with the square of the layers.
+/// The slots of a plan, and whether their offsets are known here. If not, a table holds them: written out at each use, they would grow with
+/// the square of the layers.
 pub(super) struct Slots<'a> {
     slots: &'a [Slot],
     known: bool,
@@ -23,7 +23,7 @@ impl<'a> Slots<'a> {
         Self { slots: &plan.slots, known: plan.slots.iter().all(known) }
     }
 
-    /// What the slots before one take, as `Memory`.
+    /// The memory that the slots before this one take, as `Memory`.
     pub(super) fn before(&self, slot: usize) -> TokenStream {
         if !self.known {
             let slot = Literal::usize_unsuffixed(slot);
@@ -34,7 +34,7 @@ impl<'a> Slots<'a> {
         quote!(::nn_runtime::Memory::per_row(#per_row)#fixed)
     }
 
-    /// How many numbers the slots before one take that do not depend on the rows.
+    /// How many numbers the slots before this one take regardless of the rows.
     pub(super) fn fixed_before(&self, slot: usize) -> TokenStream {
         if !self.known {
             let before = self.before(slot);
@@ -52,14 +52,14 @@ impl<'a> Slots<'a> {
         })
     }
 
-    /// The table, where there is one: a constant of the implementation, which knows that its layers can be trained.
+    /// The table, if one is needed. It is a constant of the `impl`, whose bounds say that the layers can be trained.
     pub(super) fn table(&self) -> Option<TokenStream> {
         let slots = self.slots.iter().map(|slot| memory(&slot.extent));
         (!self.known).then(|| quote!(const SLOTS: &'static [::nn_runtime::Memory] = &::nn_runtime::__private::before([#(#slots),*]);))
     }
 }
 
-/// What a slot takes.
+/// The memory that a slot takes.
 pub(super) fn memory(extent: &Extent) -> TokenStream {
     match extent {
         Extent::Rows(width) => quote!(::nn_runtime::Memory::per_row(#width)),

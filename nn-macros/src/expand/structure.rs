@@ -1,4 +1,4 @@
-//! The struct, and the documentation it carries.
+//! The struct and its documentation.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::quote;
@@ -24,7 +24,7 @@ pub(super) fn structure(declaration: &Declaration, model: &Model) -> TokenStream
     }
 }
 
-/// The fields, in the user's braces: where rustc shows the type, it shows what the user wrote.
+/// The fields in the user's braces, so that rustc shows the user's code where it shows the type.
 pub(super) fn in_braces(declaration: &Declaration, fields: TokenStream) -> Group {
     let mut group = Group::new(Delimiter::Brace, fields);
     if let Some(braces) = declaration.body.braces {
@@ -35,7 +35,7 @@ pub(super) fn in_braces(declaration: &Declaration, fields: TokenStream) -> Group
 
 /// The attributes and the documentation of the struct.
 pub(super) fn head(declaration: &Declaration, model: &Model) -> TokenStream {
-    // A derive with a mistake has its error.
+    // A derive with a mistake has been reported.
     let passed_on = declaration.attributes.passed_on.iter().filter(|attribute| crate::check::is_derivable(attribute));
     let documented = declaration.attributes.passed_on.iter().any(|attribute| attribute.path().is_ident("doc"));
     let first = format!("A network that takes {} and gives {}.", numbers(&model.input_text), numbers(&model.output_text));

@@ -1,4 +1,4 @@
-//! The table of layers: in the documentation of the struct, and as `SUMMARY`.
+//! The table of layers, in the documentation of the struct and as `SUMMARY`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use crate::layer::Placed;
 use crate::model::Model;
 use crate::shape::Size;
 
-/// The table in Markdown, as rustdoc shows it.
+/// The table in Markdown, for rustdoc.
 pub(super) fn table(model: &Model) -> String {
     let rows = with_depth(model).into_iter().map(|(depth, layer)| {
         let (indent, kind) = ("· ".repeat(depth), layer.layer.text());
@@ -17,7 +17,7 @@ pub(super) fn table(model: &Model) -> String {
     "| layer | kind | output | parameters |\n| --- | --- | --: | --: |\n".to_owned() + &rows.collect::<String>()
 }
 
-/// The table as aligned text: a literal where all numbers are known, const text where not.
+/// The table as aligned text: a literal if all numbers are known, otherwise text that rustc evaluates.
 pub(super) fn summary(model: &Model) -> TokenStream {
     let layers = with_depth(model);
     let names: Vec<String> = layers.iter().map(|(depth, layer)| "  ".repeat(*depth) + &layer.name).collect();
@@ -42,7 +42,7 @@ pub(super) fn summary(model: &Model) -> TokenStream {
 
 enum Part {
     Text(String),
-    /// A number, right-aligned in so many places.
+    /// A number, right-aligned in this many columns.
     Number(Size, usize),
 }
 
@@ -68,7 +68,7 @@ fn emit(parts: &[Part]) -> TokenStream {
     }}
 }
 
-/// Every layer with how deep it stands in others.
+/// Every layer with its depth of nesting.
 fn with_depth(model: &Model) -> Vec<(usize, &Placed)> {
     fn collect<'a>(layers: &'a [Placed], depth: usize, all: &mut Vec<(usize, &'a Placed)>) {
         for layer in layers {
@@ -81,7 +81,7 @@ fn with_depth(model: &Model) -> Vec<(usize, &Placed)> {
     all
 }
 
-/// How many numbers a layer trains, without those of the layers inside it.
+/// How many numbers a layer trains, excluding the layers inside it.
 fn parameters(model: &Model, layer: &Placed) -> Size {
     let trained = layer.tensors.iter().map(|id| model.tensor(*id)).filter(|tensor| !tensor.role.is_statistic());
     trained.fold(Size::of(0), |sum, tensor| sum.plus(&tensor.len))

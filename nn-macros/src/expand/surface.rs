@@ -1,5 +1,4 @@
-//! What is emitted after an error: the errors, and the type with its whole surface, so that no second error follows from
-//! the first.
+//! What is emitted after an error: the errors, and the type with its whole surface, so that the error causes no further ones.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,14 +10,14 @@ use crate::model::Model;
 use crate::shape::Size;
 use crate::syntax::Declaration;
 
-/// The most numbers that the stub of `trained` holds.
+/// The maximum number of zeros in the stub of `trained`.
 const MOST_ZEROS: usize = 1 << 16;
 
 pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors) -> TokenStream {
     let (errors, structure) = (errors.to_tokens(), structure::structure(declaration, model));
     let Model { name, scalar, input, output, .. } = model;
     let inputs = input.argument();
-    // A number that is mistyped by many digits should not become so many numbers.
+    // A size with too many digits by mistake must not become that many zeros.
     let known = |size: &Size| Size::of(size.known().filter(|size| *size <= MOST_ZEROS).unwrap_or(0));
     let (parameters, statistics) = (known(&model.parameters), known(&model.statistics));
     let vis = &declaration.visibility;
@@ -91,7 +90,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
     }
 }
 
-/// Whether the views need no type of the user's, which may be what is wrong.
+/// Whether the views use no type of the user, which may be the one with the error.
 fn has_plain_views(model: &Model) -> bool {
     model.all_layers().iter().all(|layer| layer.layer.facts().view != View::Slices) && model.parameters.known().is_some()
 }

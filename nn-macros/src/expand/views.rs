@@ -1,4 +1,4 @@
-//! Named views: `net.hidden().weight`.
+//! Named views of layers: `net.hidden().weight`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::layer::{Role, View};
 use crate::model::{Model, Tensor};
 use syn::Visibility;
 
-/// The views of all layers; after an error, without what they give.
+/// The views of all layers. After an error, `sound` is false and their bodies are unreachable.
 pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> TokenStream {
     let methods: Vec<_> = model.all_layers().into_iter().filter_map(|layer| view(visibility, model, layer, sound)).collect();
     if methods.is_empty() {
@@ -51,7 +51,7 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> 
             quote!(#constructor(#variable))
         })
         .collect();
-    // The tensors of a layer lie side by side, those it trains in one array, those it measures in the other.
+    // The tensors of a layer are contiguous: trained ones in one array, measured ones in the other.
     let carves = [false, true].into_iter().filter_map(|statistic| {
         let here = || tensors.iter().zip(&variables).filter(move |(tensor, _)| tensor.role.is_statistic() == statistic);
         let (first, _) = here().next()?;

@@ -1,4 +1,4 @@
-//! A network whose numbers lie in read-only memory: `trained()`, and what `embed!` becomes.
+//! A network whose numbers are in read-only memory: `trained()`, and the expansion of `embed!`.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -10,7 +10,8 @@ use crate::model::{Model, Trained};
 use crate::syntax::Embed;
 use crate::weights::Embedded;
 
-/// The constructor that `trained` and `embed!` call. In its wrapping, rustc does not recommend it to who writes `Net::new()`.
+/// The constructor that `trained` and `embed!` call. It returns a `ManuallyDrop`, so that rustc does not suggest it to a user who writes
+/// `Net::new()`.
 pub(super) fn of_static(vis: &Visibility, model: &Model) -> TokenStream {
     let (scalar, parameters, statistics) = (&model.scalar, super::ours("parameters"), super::ours("statistics"));
     quote! {
@@ -28,7 +29,7 @@ pub(super) fn of_static(vis: &Visibility, model: &Model) -> TokenStream {
     }
 }
 
-/// What `#[weights(…)]` adds.
+/// The code that `#[weights(…)]` adds.
 pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
     let Some(Trained { file, embedded, .. }) = &model.trained else { return TokenStream::new() };
     let (name, scalar) = (&model.name, &model.scalar);
@@ -58,10 +59,10 @@ pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
     }
 }
 
-/// What `embed!` becomes: an expression.
+/// The expansion of `embed!`: an expression.
 pub(crate) fn embed(Embed { network, weights }: &Embed, embedded: Option<&Embedded>, errors: &Errors) -> TokenStream {
     let file = &weights.file;
-    // What rustc says of a type that is no network, it says under that type.
+    // rustc reports a type that is no network under that type.
     let span = crate::syntax::start(&network.to_token_stream());
     let of_network = quote_spanned!(span=> <#network as ::nn_runtime::Network>);
     let check = quote_spanned!(file.span()=> const _: () = FILE.check("", #of_network::TENSORS););
@@ -70,9 +71,9 @@ pub(crate) fn embed(Embed { network, weights }: &Embed, embedded: Option<&Embedd
     quote!({ #errors #body })
 }
 
-/// The file, the checks that are left to the compiler, the numbers in their order, and the network made of them.
+/// The file, the assertions about it, the numbers in the order of the declaration, and the network made of them.
 ///
-/// Where the file is not known, every number is 0.
+/// If the file is not known, every number is 0.
 fn body(network: &TokenStream, scalar: &TokenStream, file: &LitStr, embedded: Option<&Embedded>, checks: &TokenStream) -> TokenStream {
     let span = crate::syntax::start(network);
     let of_network = quote_spanned!(span=> <#network as ::nn_runtime::Network>);
@@ -112,7 +113,7 @@ fn read(file: &LitStr, embedded: &Embedded) -> TokenStream {
     }
 }
 
-/// Unused, so that it is not in the program: it tells the compiler to compile again when the file changes.
+/// An unused constant, which is therefore not in the program. It makes the compiler rebuild when the file changes.
 pub(super) fn include(file: &LitStr) -> TokenStream {
     quote_spanned!(file.span()=> const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);)
 }

@@ -1,4 +1,4 @@
-//! What a layer kind must answer: its output's size, its tensors, its forward and its backward steps.
+//! The interface of a layer kind: its output's size, its tensors, its forward and backward steps.
 
 mod builder;
 mod placed;
@@ -13,10 +13,10 @@ pub(crate) use placed::Placed;
 
 /// A layer of a kind, with its arguments read and checked.
 pub(crate) trait Layer {
-    /// How it is written, for the summary: `Dense(64, bias = false)`.
+    /// The layer as the summary shows it: `Dense(64, bias = false)`.
     fn text(&self) -> String;
 
-    /// How many numbers a row of output has.
+    /// How many numbers an output row has.
     fn output(&self, input: &Size) -> Size {
         input.clone()
     }
@@ -27,7 +27,7 @@ pub(crate) trait Layer {
         Vec::new()
     }
 
-    /// The chains of layers inside it: a body, or branches. The first layers of all chains follow nobody, the last are followed by nobody.
+    /// The chains of layers inside it: a body, or branches. The first layer of each chain has no predecessor, the last has no successor.
     fn chains(&self) -> Vec<&[Placed]> {
         Vec::new()
     }
@@ -35,7 +35,7 @@ pub(crate) trait Layer {
     /// Writes the steps that make `y` from `x`.
     fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape;
 
-    /// Writes the steps of the chain rule: from the gradient of `y` to that of the tensors and of `x`.
+    /// Writes the backward steps: from the gradient with respect to `y` to those with respect to the tensors and to `x`.
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value;
 
     /// The weights whose products it gives: the next activation chooses what these are drawn from, if nobody has yet. `before` are those whose
@@ -100,12 +100,12 @@ impl Default for Facts {
     }
 }
 
-/// What a layer's outputs are.
+/// What the outputs of a layer are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gives {
-    /// Probabilities of classes, summing to one.
+    /// Probabilities of classes, which sum to 1.
     Classes,
-    /// Probabilities, each for itself.
+    /// Independent probabilities.
     Probabilities,
     Anything,
 }
@@ -117,21 +117,21 @@ pub(crate) enum Scales {
     Targets,
 }
 
-/// What `net.name()` gives.
+/// What `net.name()` returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum View {
     None,
-    /// A type of the runtime with one field a tensor.
+    /// A type of the runtime with one field per tensor.
     Fields(&'static str),
     /// The slices of a layer named by a path.
     Slices,
 }
 
-/// A tensor as a layer asks for it.
+/// A tensor as a layer declares it.
 pub(crate) struct TensorSpec {
-    /// `PyTorch`'s name: `weight`. Empty for all numbers of a layer named by a path.
+    /// The name in `PyTorch`: `weight`. Empty if it stands for all numbers of a layer named by a path.
     pub name: &'static str,
-    /// The shape in files; a weight is `[out, in]`.
+    /// The shape in files. That of a weight is `[out, in]`.
     pub shape: Vec<Size>,
     pub role: Role,
     pub first: First,
@@ -142,11 +142,11 @@ pub(crate) enum Role {
     Weight,
     Bias,
     Scale,
-    /// Measured. With a momentum, a step moves it towards the batch's value.
+    /// Measured, not trained. With a momentum, each training step moves it towards the batch's value.
     Statistic {
         momentum: Option<f64>,
     },
-    /// All trained or all measured numbers of a layer named by a path.
+    /// All trained numbers (`LayerParameters`) or all measured numbers (`LayerStatistics`) of a layer named by a path.
     LayerParameters,
     LayerStatistics,
 }
@@ -156,20 +156,20 @@ impl Role {
         matches!(self, Self::Statistic { .. } | Self::LayerStatistics)
     }
 
-    /// Whether it stands for tensors that only the layer named by a path knows.
+    /// Whether it stands for tensors that only a layer named by a path knows.
     pub(crate) fn is_of_layer(self) -> bool {
         matches!(self, Self::LayerParameters | Self::LayerStatistics)
     }
 }
 
-/// What a tensor holds before training.
+/// The initial values of a tensor.
 #[derive(Clone)]
 pub(crate) enum First {
     Number(f64),
-    /// Drawn by an initialiser, given as an expression.
+    /// Drawn by this initialiser, an expression.
     Drawn(TokenStream),
-    /// Drawn by an initialiser that the activation behind it chooses.
+    /// Drawn by the initialiser that the activation after it determines, or by `GlorotUniform` if there is none.
     DrawnByDefault,
-    /// Whatever the layer named by this path does.
+    /// Set by the layer named by this path.
     Layer(OwnLayer),
 }

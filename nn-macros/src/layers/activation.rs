@@ -1,4 +1,4 @@
-//! Activations: one line each. Their formulas live in the runtime's kernels.
+//! Activations: one line each. Their formulas are in the runtime's kernels.
 
 use quote::ToTokens;
 
@@ -8,7 +8,7 @@ use crate::shape::Size;
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
 
-/// What the backward kernel reads: the output it gave, which then needs no other memory, or the input it was given.
+/// What the backward kernel reads: the output of the forward kernel, which needs no further memory, or its input.
 #[derive(Clone, Copy, PartialEq)]
 enum From {
     Output,
@@ -17,15 +17,15 @@ enum From {
     Rows,
 }
 
-/// An activation as the compiler sees it.
+/// A kind of activation.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
     name: &'static str,
     kernel: &'static str,
     from: From,
-    /// The name, the default and the least of its number.
+    /// The name, the default and the minimum of its number.
     argument: Option<(&'static str, f64, f64)>,
-    /// The initialiser of a layer it follows.
+    /// The initialiser of the weights before it.
     initializer: &'static str,
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|kind| kind.name)
 }
 
-/// Whether the runtime has the kernel together with the addition of a bias, forwards and backwards.
+/// Whether the runtime has kernels that combine this one with the addition of a bias, forwards and backwards.
 pub(crate) fn has_fused_bias(kernel: &str) -> bool {
     KINDS.iter().any(|kind| kind.kernel == kernel && kind.from == From::Output)
 }
@@ -118,7 +118,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
 }
 
 impl Activation {
-    /// The operands behind the first, forwards and backwards.
+    /// The operands after the first one, which the forward and the backward kernel share.
     fn settings(&self, at: &Placed) -> Vec<Operand> {
         let number = self.argument.map(Operand::Number);
         let width = (self.kind.from == From::Rows).then(|| Operand::Size(at.input.clone()));

@@ -1,4 +1,4 @@
-//! `BatchNorm`: each column to mean 0 and variance 1 over the batch, then γ and β.
+//! `BatchNorm`: normalises each column to mean 0 and variance 1 over the batch, then applies γ and β.
 
 use crate::checker::{Bound, Checker, Flow, Parameter};
 use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
@@ -51,7 +51,7 @@ impl Layer for BatchNorm {
         if !b.training {
             return Tape::of(x, b.update(&at.name, "batch_norm_predict", x, &[weight, bias, mean, var, epsilon]));
         }
-        // The mean and the variance of every column of the batch.
+        // The mean and the variance of each column over the batch.
         let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
         let frozen = Operand::Frozen(vec![at.tensors[2]]);
         let operands = vec![Operand::Write(moments), Operand::Read(x), mean, var, frozen];
@@ -68,7 +68,7 @@ impl Layer for BatchNorm {
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
         let [d_weight, d_bias, d_mean, d_var] = [0, 1, 2, 3].map(|place| Operand::Gradient(at.tensors[place]));
         let (x, moments, epsilon) = (Operand::Read(tape.x), Operand::Read(tape.kept[0]), Operand::Number(self.epsilon));
-        // The sums of d x̂ and of d over the rows.
+        // The sums of d · x̂ and of d over the rows.
         let sums = b.value(format!("sums_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
         let gradients = [d_weight, d_bias, d_mean, d_var];
         let frozen = Operand::Frozen(vec![at.tensors[2]]);

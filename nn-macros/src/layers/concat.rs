@@ -9,19 +9,19 @@ use crate::syntax::{Item, Member};
 struct Concat {
     branches: Vec<Branch>,
     output: Size,
-    /// The weights whose products the branches give.
+    /// The weights whose products the branches' outputs consist of.
     undecided: Vec<TensorId>,
 }
 
 struct Branch {
     layers: Vec<Placed>,
-    /// Where its columns of the output start, and how many they are.
+    /// Where its columns start in the output, and how many there are.
     start: Size,
     width: Size,
 }
 
 impl Branch {
-    /// What a kernel for columns wants to know: the width of all, the start and the number of these.
+    /// The operands of a kernel for columns: the width of the output, and the start and number of this branch's columns.
     fn columns(&self, all: &Size) -> [Operand; 3] {
         [all.clone(), self.start.clone(), self.width.clone()].map(Operand::Size)
     }

@@ -1,4 +1,4 @@
-//! `Dropout(p)`: zeros with probability p while training; nothing while predicting.
+//! `Dropout(p)`: sets numbers to 0 with probability p in training. In inference, only the classic form does anything.
 
 use crate::checker::{Bound, Checker, Flow, Parameter};
 use crate::layer::{Builder, Facts, Layer, Placed, Tape};
@@ -7,9 +7,9 @@ use crate::syntax::Item;
 
 struct Dropout {
     probability: f64,
-    /// The course's form: predictions are multiplied by 1 − p, instead of 1 / (1 − p) while training.
+    /// The classic form: inference multiplies by 1 − p, while the usual form multiplies by 1 / (1 − p) in training.
     classic: bool,
-    /// Which dropout of the network it is.
+    /// The number of its random stream.
     stream: usize,
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<d
 }
 
 impl Dropout {
-    /// What a number is multiplied by where it stays.
+    /// The factor for numbers that are kept.
     fn scale(&self) -> f64 {
         if self.classic { 1.0 } else { 1.0 / (1.0 - self.probability) }
     }
@@ -56,7 +56,7 @@ impl Layer for Dropout {
     }
 
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        // The mask is drawn again: it depends on the step, the layer and the place alone.
+        // The mask is drawn again: it depends only on the step, the layer and the position.
         b.update_gradient(tape.x, "dropout", d_y, &self.settings(at))
     }
 }

@@ -1,4 +1,4 @@
-//! `LayerNorm`, `RmsNorm` and `GroupNorm`: each row for itself, in training and prediction alike.
+//! `LayerNorm`, `RmsNorm` and `GroupNorm`: normalise each row independently, in training and inference alike.
 
 use quote::ToTokens;
 
@@ -12,9 +12,9 @@ use crate::syntax::Item;
 enum Norm {
     /// The whole row.
     Layer,
-    /// The whole row, without a mean or a bias.
+    /// The whole row. Subtracts no mean and adds no bias.
     Rms,
-    /// A group of so many neighbours.
+    /// A group of `size` neighbours.
     Group { groups: usize, size: Size },
 }
 

@@ -1,5 +1,4 @@
-//! `path::To::Type`: another network, an activation or a layer of the user's own. All are reached through the trait
-//! `Layer`.
+//! `path::To::Type`: another network, or an activation or layer of the user. All are called through the trait `Layer`.
 
 use quote::{ToTokens, quote};
 
@@ -85,7 +84,7 @@ impl Layer for OfPath {
 
     fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
         let d_x = b.gradient(tape.x);
-        // The layer may overwrite what it is given: as far as others are concerned, that gradient is gone.
+        // The layer may overwrite the gradient it is given, so that nothing else can read that gradient afterwards.
         let d_spent = b.like(format!("d_{}", at.name), d_y);
         b.push(Step::Call(Call {
             layer: self.nested(at),

@@ -1,4 +1,4 @@
-//! `Repeat(n) { … }`: its body, written out n times. Each copy has weights of its own.
+//! `Repeat(n) { … }`: its body, written out n times. Each copy has its own weights.
 
 use crate::checker::{Checker, Flow, Parameter};
 use crate::desugar::{MOST, times};
@@ -10,7 +10,7 @@ use crate::syntax::{Item, Member};
 struct Repeat {
     times: usize,
     body: Vec<Placed>,
-    /// The weights whose products the last copy gives.
+    /// The weights whose products the last copy's output consists of.
     undecided: Vec<TensorId>,
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     let copies = checker.body(item)?;
     let (mut body, mut flow, before) = (Vec::new(), flow.clone(), checker.errors.count());
     for member in &copies.members {
-        // A mistake in the first copy is in all of them.
+        // A mistake in the first copy is in all of them: report it once.
         if checker.errors.count() > before {
             break;
         }

@@ -8,9 +8,9 @@ use crate::syntax::Item;
 
 struct Residual {
     body: Vec<Placed>,
-    /// The width of the body's output, where the input is projected to it.
+    /// The width of the body's output, if the input is projected to it.
     projected: Option<Size>,
-    /// The weights whose products the body gives.
+    /// The weights whose products the body's output consists of.
     undecided: Vec<TensorId>,
 }
 

@@ -1,4 +1,4 @@
-//! `Standardize` and `Rescale`: y = (x − mean) / deviation and back, by statistics of the training data.
+//! `Standardize` and `Rescale`: y = (x − mean) / deviation and its inverse, with statistics of the training data.
 
 use crate::checker::{Checker, Flow};
 use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Scales, Tape, TensorSpec, View};

@@ -6,21 +6,21 @@ use syn::{Attribute, Expr, Ident};
 use super::{Item, Weights, item};
 use crate::error::Errors;
 
-/// The attributes the compiler reads, and those it hands on to the struct.
+/// The attributes that the compiler reads, and those that it passes on to the struct.
 #[derive(Default)]
 pub(crate) struct Attributes {
-    /// `#[cfg(…)]`: whether anything is declared at all.
+    /// `#[cfg(…)]`: whether the network is declared at all.
     pub conditions: Vec<Attribute>,
     pub passed_on: Vec<Attribute>,
     pub loss: Option<Item>,
     pub scalar: Option<Ident>,
     pub stack_bytes: Option<Expr>,
     pub weights: Option<Weights>,
-    /// `#[plain]`: every step is written for itself.
+    /// `#[plain]`: every step stays a statement of its own.
     pub plain: bool,
 }
 
-/// Reads those that are the compiler's.
+/// Reads the compiler's attributes and passes the others on.
 pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     let mut attributes = Attributes::default();
     for attribute in all {

@@ -1,4 +1,4 @@
-//! What names a file of weights: the attribute `#[weights(…)]`, and `embed!`.
+//! The arguments of the attribute `#[weights(…)]` and of `embed!`.
 
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Path, Token, parenthesized};
@@ -6,12 +6,12 @@ use syn::{Ident, LitStr, Path, Token, parenthesized};
 /// `"net.safetensors", as = f16, rename("fc1" = "hidden")`
 pub(crate) struct Weights {
     pub file: LitStr,
-    /// The type that weights are made smaller to.
+    /// The smaller type that weights are converted to.
     pub narrow: Option<Ident>,
     pub renames: Vec<Rename>,
 }
 
-/// `"fc1" = "hidden"`: a tensor's name or the beginning of several, in the file and in the declaration.
+/// `"fc1" = "hidden"`: a tensor's name or the prefix of several, in the file and in the declaration.
 pub(crate) struct Rename {
     pub from: LitStr,
     pub to: LitStr,

@@ -1,9 +1,9 @@
-//! The text of a declaration, as its author wrote it.
+//! The text of a declaration, as the user wrote it.
 
 use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 
-/// What stands in the source file for some tokens, with comments and line breaks, at the indentation of its least indented line. Tokens that another
-/// macro put together stand in no file: they are printed.
+/// The source text of some tokens, with comments and line breaks, dedented by its least indented line. Tokens that another macro built are
+/// in no file, so they are printed instead.
 pub(super) fn written(tokens: &TokenStream) -> String {
     let (start, end) = (super::start(tokens), super::end(tokens));
     let text = start.join(end).and_then(|whole| whole.source_text()).or_else(|| between(start, end));
@@ -15,7 +15,7 @@ pub(super) fn written(tokens: &TokenStream) -> String {
     }
 }
 
-/// What a file has from one place to another, for compilers that do not join spans: the macro that hands the declaration on is called elsewhere.
+/// The text of a file between two positions, for compilers that do not join spans of a declaration that another macro passes on.
 fn between(start: Span, end: Span) -> Option<String> {
     let file = std::fs::read_to_string(start.local_file().filter(|file| Some(file) == end.local_file().as_ref())?).ok()?;
     let place = |at: LineColumn| {
@@ -49,7 +49,7 @@ fn words(tokens: TokenStream) -> Vec<String> {
                 words.extend(self::words(group.stream()));
                 words.push(close.to_owned());
             }
-            // A doc comment that went through `macro_rules!` is a raw string: what counts is what it says.
+            // A doc comment that went through `macro_rules!` is a raw string, so its value is compared.
             TokenTree::Literal(literal) => words.push(match syn::parse_str::<syn::LitStr>(&literal.to_string()) {
                 Ok(text) => format!("{:?}", text.value()),
                 Err(_) => literal.to_string(),
@@ -61,7 +61,7 @@ fn words(tokens: TokenStream) -> Vec<String> {
     words
 }
 
-/// A text whose first line has lost its indentation, without that of the others.
+/// Removes the common indentation of all lines but the first, which has lost its own.
 fn dedented(text: &str) -> String {
     let indentation = |line: &str| line.len() - line.trim_start().len();
     let others = || text.lines().skip(1).filter(|line| !line.trim().is_empty());

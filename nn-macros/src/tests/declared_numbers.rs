@@ -1,4 +1,4 @@
-//! Numbers and arguments of a declaration: each ends where its tokens end, and is what the network computes with.
+//! Numbers and arguments of a declaration: each ends where its tokens end, and is checked in the scalar that the network computes in.
 
 use super::messages_of;
 

@@ -1,4 +1,4 @@
-//! How an expansion reads, pretty-printed.
+//! Snapshots of expansions, pretty-printed.
 
 use expect_test::expect_file;
 use proc_macro2::{Group, TokenStream, TokenTree};
@@ -9,7 +9,7 @@ fn expansion_of(declaration: &str) -> String {
     prettyplease::unparse(&syn::parse2(without_train(tokens)).expect("an expansion is a file of items"))
 }
 
-/// What `train! { … }` leaves of its contents when training is on: all of them.
+/// Replaces every `train! { … }` by its contents, as when training is enabled.
 fn without_train(tokens: TokenStream) -> TokenStream {
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -54,7 +54,7 @@ fn of_a_network_with_layers_of_the_users_own_and_const_sizes() {
     expect_file!["expansions/own.rs"].assert_eq(&expansion_of(declaration));
 }
 
-/// The expansion of a network with weights, whose file is named without the folders of this machine.
+/// The expansion of a network with weights. The path of the file is shortened to its name, which is the same on every machine.
 fn expansion_with_weights(options: &str) -> String {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/weights/net.safetensors");
     let declaration = format!("#[weights({file:?}{options})] pub struct Net(2) -> 1 {{ hidden: Dense(4), Relu, output: Dense(1) }}");

@@ -1,4 +1,4 @@
-//! What weights are drawn from where a declaration does not say it: what suits the activation behind them.
+//! The default initialiser of weights: the one that suits the activation after them.
 
 use super::model_of;
 use crate::layer::First;

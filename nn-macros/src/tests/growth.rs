@@ -1,4 +1,4 @@
-//! An expansion grows with what is written out, not with its square.
+//! The size of an expansion grows linearly with the layers that are written out, not quadratically.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -14,7 +14,7 @@ fn count(tokens: TokenStream) -> usize {
         .sum()
 }
 
-/// How many tokens a declaration with so many copies of a body becomes.
+/// The number of tokens in the expansion of a declaration with this many copies of a body.
 fn tokens_of(body: &str, copies: usize) -> usize {
     let declaration = format!("#[loss(MeanSquaredError)] struct Net(WIDTH) -> WIDTH {{ Repeat({copies}) {{ {body} }} }}");
     count(crate::compile(declaration.parse().expect("tokens")))

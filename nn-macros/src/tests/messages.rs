@@ -1,5 +1,5 @@
-//! Every message underlines the token that is wrong, and there is one for each mistake: read from the declarations of the
-//! compile-fail cases, whose messages rustc prints into the files beside them.
+//! Every message underlines the token that is wrong, and each mistake has one message. The declarations are those of the compile-fail
+//! cases; the files beside these hold what rustc prints.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The plans that the documentation shows are those that the compiler makes.
+//! The plans in the documentation are those that the compiler makes.
 
 use expect_test::expect_file;
 

@@ -1,4 +1,4 @@
-//! What the compiler makes of declarations, read as text.
+//! The plans of declarations, as text.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 

@@ -1,11 +1,11 @@
-//! Every kind of layer and every loss is where people and tests look for it.
+//! Every layer kind and every loss is listed in the documentation and covered by the tests.
 
 use std::fs;
 use std::path::Path;
 
 use crate::{check, layers};
 
-/// The name with no letter before or behind it, as a word of a text.
+/// Whether a text contains a name as a whole word.
 fn has_word(text: &str, word: &str) -> bool {
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).any(|(place, _)| !text[..place].ends_with(is_letter) && !text[place + word.len()..].starts_with(is_letter))
@@ -29,7 +29,7 @@ fn every_kind_is_drawn_by_the_random_declarations() {
     assert_eq!(missing("tests/build.rs", layers::names().chain(check::losses())), [""; 0]);
 }
 
-/// Activations of any width: nothing can be wrong with them that is not wrong with every kind.
+/// Activations of any width. They have no errors of their own, only those of every kind.
 const ALWAYS_RIGHT: [&str; 12] =
     ["Elu", "Gelu", "HardSigmoid", "HardTanh", "Identity", "Mish", "Prelu", "Selu", "Silu", "Softplus", "Softsign", "Tanh"];
 

@@ -1,11 +1,11 @@
-//! Whatever tokens it gets, the compiler answers with tokens: a network, or errors. It never panics.
+//! For any tokens, the compiler returns tokens: a network, or errors. It never panics.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use proptest::prelude::*;
 
 use crate::compile;
 
-/// Words that mean something to the compiler, and some that do not.
+/// Words with a meaning for the compiler, and some without.
 const WORDS: &[&str] = &[
     "struct",
     "pub",
@@ -75,7 +75,7 @@ const DECLARATIONS: &[&str] = &[
     "#[loss(self::Mine)] struct Net(N) -> { 2 * N } { Residual { Residual { Elu(1.0), Identity }, path::To::It }, Dense(2 * N) }",
 ];
 
-/// A declaration with some of its tokens left out, doubled or changed, at any depth.
+/// A declaration with some of its tokens removed, doubled or replaced, at any depth.
 fn damaged(tokens: &TokenStream, dice: &mut dyn FnMut() -> u32) -> TokenStream {
     let mut out = Vec::new();
     for token in tokens.clone() {
@@ -97,7 +97,7 @@ fn damaged(tokens: &TokenStream, dice: &mut dyn FnMut() -> u32) -> TokenStream {
     out.into_iter().collect()
 }
 
-/// What the compiler wrote is Rust.
+/// Checks that the compiler's output parses as Rust.
 fn is_rust(tokens: TokenStream) -> Result<(), TestCaseError> {
     let text = tokens.to_string();
     prop_assert!(syn::parse2::<syn::File>(tokens).is_ok(), "not a file of items: {text}");

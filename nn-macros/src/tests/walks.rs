@@ -1,4 +1,4 @@
-//! Which steps go through a batch together.
+//! Which steps share a walk.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 

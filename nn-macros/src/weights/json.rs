@@ -1,4 +1,4 @@
-//! JSON, as far as the header of a safetensors file goes. Whatever the bytes, the answer is a value or an error.
+//! JSON, as far as the header of a safetensors file needs it. Any bytes give a value or an error.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -9,14 +9,14 @@ pub(super) enum Json {
     Object(Vec<(String, Json)>),
     Array(Vec<Json>),
     Text(String),
-    /// A whole number from 0 up; a header has no others.
+    /// A whole number of at least 0; a header has no others.
     Number(u64),
 }
 
-/// How deep values may lie in each other: a header needs three.
+/// The maximum depth of nesting; a header needs three.
 const DEPTH: usize = 8;
 
-/// Reads a text that is one value.
+/// Reads a text that consists of one value.
 pub(super) fn read(text: &str) -> Result<Json, String> {
     let mut reader = Reader(text.chars().peekable());
     let value = reader.value(DEPTH)?;
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str) -> Result<Json, String> {
 struct Reader<'a>(Peekable<Chars<'a>>);
 
 impl Reader<'_> {
-    /// The next character that is no space.
+    /// The next character that is not whitespace.
     fn next(&mut self) -> Option<char> {
         self.0.by_ref().find(|letter| !letter.is_ascii_whitespace())
     }
@@ -63,7 +63,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Parts between commas, from an opening bracket to `end`.
+    /// Reads the parts between commas, from an opening bracket to `end`.
     fn list<T>(&mut self, end: char, mut part: impl FnMut(&mut Self) -> Result<T, String>) -> Result<Vec<T>, String> {
         self.next();
         let mut parts = Vec::new();
@@ -94,7 +94,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands behind a backslash.
+    /// Reads what follows a backslash.
     fn escaped(&mut self) -> Result<char, String> {
         Ok(match self.0.next() {
             Some('n') => '\n',
@@ -104,7 +104,7 @@ impl Reader<'_> {
             Some('f') => '\u{c}',
             Some('u') => {
                 let digits: String = self.0.by_ref().take(4).collect();
-                // Half of a pair that stands for one character becomes a question mark: only metadata could have one.
+                // A surrogate becomes a replacement character: only metadata could contain one.
                 u32::from_str_radix(&digits, 16)
                     .map(|code| char::from_u32(code).unwrap_or('\u{fffd}'))
                     .map_err(|error| error.to_string())?

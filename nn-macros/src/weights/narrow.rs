@@ -1,9 +1,9 @@
-//! Weights in a smaller type: half the bytes as `f16`, a quarter as `i8` with a scale for each output.
+//! Weights in a smaller type: `f16` takes half the bytes, `i8` a quarter, with one scale for each output.
 
 use super::number::f16_bits;
 use super::{Stored, Type, append};
 
-/// How weights are embedded.
+/// The smaller type of embedded weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Half,
@@ -20,15 +20,15 @@ impl Form {
     }
 }
 
-/// How many weights of an output lie in one word of memory: those from so many inputs.
+/// How many weights of one output share a word of memory. They belong to as many consecutive inputs.
 pub(crate) const BYTES_OF_A_WORD: usize = 4;
 
-/// The numbers of a network that only predicts, in two strings of bytes.
+/// The numbers of a network that only predicts, as two byte strings.
 pub(crate) struct Narrow {
     pub form: Form,
     /// The weights, in the smaller type.
     pub weights: Vec<u8>,
-    /// All other numbers, and the scales of weights, in `f32`.
+    /// All other numbers, and the scales of the weights, in `f32`.
     pub numbers: Vec<u8>,
 }
 
@@ -37,13 +37,13 @@ impl Narrow {
         Self { form, weights: Vec::new(), numbers: Vec::new() }
     }
 
-    /// Appends a tensor that stays as it is.
+    /// Appends a tensor in `f32`.
     pub(crate) fn push(&mut self, stored: &Stored<'_>) {
         let Some(from) = Type::named(&stored.dtype) else { return };
         stored.data.chunks_exact(from.width()).for_each(|number| append(&mut self.numbers, number, from, Type::F32));
     }
 
-    /// Appends a matrix of weights, turned. The error is a number that the smaller type has no neighbour of.
+    /// Appends a weight matrix, transposed. The error is a number that the smaller type cannot represent.
     pub(crate) fn push_weight(&mut self, stored: &Stored<'_>) -> Result<(), f64> {
         let (Some(from), &[rows, columns]) = (Type::named(&stored.dtype), &stored.shape[..]) else { return Ok(()) };
         let numbers: Vec<f64> = stored.data.chunks_exact(from.width()).map(|number| from.decode(number)).collect();
@@ -62,13 +62,13 @@ impl Narrow {
         Ok(())
     }
 
-    /// Four weights of an output to a word, so that a row of words serves four inputs.
+    /// Packs four weights of an output into a word, so that a row of words serves four inputs.
     fn push_bytes(&mut self, numbers: &[f64], columns: usize) {
         let largest = |row: &[f64]| row.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
         let scales: Vec<f64> = numbers.chunks(columns).map(|row| largest(row) / 127.0).collect();
         for first in (0..columns).step_by(BYTES_OF_A_WORD) {
             for (row, scale) in numbers.chunks(columns).zip(&scales) {
-                // A row of zeros has no scale, and needs none.
+                // A row of zeros has scale 0, and its weights stay 0.
                 let steps = row[first..].iter().map(|number| if *scale > 0.0 { number / scale } else { 0.0 });
                 self.weights.extend(word(steps));
             }
@@ -79,8 +79,8 @@ impl Narrow {
     }
 }
 
-/// The bytes of a word, the lowest first, in steps of the scale: all but the last 128 too large. A weight is read together with the bytes
-/// below its own, which add less than a step: it is rounded with them in mind.
+/// The bytes of a word, lowest first, in units of the scale. All but the last byte are stored with 128 added. The runtime reads a weight
+/// together with the bytes below its own, which add less than one unit, so each weight is rounded after subtracting what they add.
 pub(super) fn word(steps: impl Iterator<Item = f64>) -> [u8; BYTES_OF_A_WORD] {
     let (mut bytes, mut below) = ([0; BYTES_OF_A_WORD], 0.0);
     for (place, (byte, steps)) in bytes.iter_mut().zip(steps).enumerate() {

@@ -1,6 +1,6 @@
-//! The types of numbers that files hold, and those that are embedded.
+//! The number types that files hold, and those that are embedded.
 
-/// A type of numbers.
+/// A number type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
     F16,
@@ -10,7 +10,7 @@ pub(crate) enum Type {
 }
 
 impl Type {
-    /// By its name in a file, if it can be read.
+    /// The type of this name in files, if it can be read.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
             "F16" => Self::F16,
@@ -21,7 +21,7 @@ impl Type {
         })
     }
 
-    /// How many bytes a number has.
+    /// Bytes per number.
     pub(crate) fn width(self) -> usize {
         match self {
             Self::F16 | Self::Bf16 => 2,
@@ -30,7 +30,7 @@ impl Type {
         }
     }
 
-    /// The number that some bytes are. `f64` holds those of every type exactly.
+    /// Decodes a number. `f64` represents the numbers of every type exactly.
     pub(crate) fn decode(self, bytes: &[u8]) -> f64 {
         match (self, bytes) {
             (Self::F16, &[a, b]) => f16_to_f64(u16::from_le_bytes([a, b])),
@@ -54,15 +54,15 @@ fn f16_to_f64(bits: u16) -> f64 {
     sign * size
 }
 
-/// The nearest number of half a size, by its bits. `None` where it would be infinite or is no number.
+/// The bits of the nearest `f16`. `None` for NaN, and if the result would be infinite.
 pub(crate) fn f16_bits(number: f64) -> Option<u16> {
     let size = number.abs();
-    // Half a step beyond the largest rounds up, to infinity.
+    // Numbers from half a step above the largest `f16` on round up to infinity.
     if size.is_nan() || size >= 65520.0 {
         return None;
     }
     let exponent = (size.to_bits() >> 52) as i32 - 1023;
-    // Below the least normal number, numbers are as far apart as just above it.
+    // Below the smallest normal number, the spacing is the same as just above it.
     let steps = (size * 2_f64.powi(10 - exponent.max(-14))).round_ties_even() as u16;
     let bits = steps + ((exponent.max(-14) + 14) as u16) * 1024;
     Some(bits | u16::from(number.is_sign_negative()) << 15)

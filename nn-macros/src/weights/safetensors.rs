@@ -1,7 +1,7 @@
-//! Reading a safetensors file: the length of a header, the header in JSON, the numbers of all tensors.
+//! Reads a safetensors file: the length of the header, the header in JSON, and the numbers of all tensors.
 //!
-//! The crate of that name would double the time that a user's first build takes. What is accepted is what it accepts: tensors that
-//! lie one behind the other and fill the file.
+//! The crate of that name would double the time of a user's first build. This reader accepts the same files as that crate: the tensors are
+//! contiguous and fill the file.
 
 use super::json::{self, Json};
 use super::number::Type;
@@ -10,7 +10,7 @@ use super::number::Type;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stored<'a> {
     pub name: String,
-    /// `F32`, as the file calls it.
+    /// The name of its type in the file, such as `F32`.
     pub dtype: String,
     pub shape: Vec<usize>,
     pub data: &'a [u8],
@@ -43,7 +43,7 @@ pub(crate) fn read(file: &[u8]) -> Result<Vec<Stored<'_>>, String> {
     Ok(tensors.into_iter().map(|(_, tensor)| tensor).collect())
 }
 
-/// An entry of the header, and where its numbers start.
+/// Reads an entry of the header. Also returns where its numbers start.
 fn tensor<'a>(name: String, entry: &Json, data: &'a [u8]) -> Result<(usize, Stored<'a>), String> {
     let Json::Object(fields) = entry else { return Err(format!("its header does not describe `{name}`")) };
     let field = |wanted: &str| {
@@ -76,7 +76,7 @@ fn sizes(value: &Json) -> Option<Vec<usize>> {
     values.iter().map(size).collect()
 }
 
-/// The tensors lie one behind the other from the first byte to the last.
+/// Checks that the tensors are contiguous from the first byte to the last.
 fn fill(tensors: &[(usize, Stored)], len: usize) -> Result<(), String> {
     let mut places: Vec<_> = tensors.iter().map(|(start, tensor)| (*start, tensor.data.len(), &tensor.name)).collect();
     places.sort_unstable();

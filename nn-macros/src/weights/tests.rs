@@ -1,4 +1,4 @@
-//! Files as they should be, damaged ones, and the numbers they hold.
+//! Valid files, damaged ones, and the numbers they hold.
 
 use super::number::f16_bits;
 use super::safetensors::read;
@@ -11,7 +11,7 @@ fn whole() -> Vec<u8> {
     [&(header.len() as u64).to_le_bytes(), &header[..], &numbers, &7_u64.to_le_bytes()].concat()
 }
 
-/// A file with a header and so many bytes behind it.
+/// A file with this header and this many bytes after it.
 fn file(header: &str, bytes: usize) -> Vec<u8> {
     [&(header.len() as u64).to_le_bytes(), header.as_bytes(), &vec![0; bytes]].concat()
 }
@@ -117,7 +117,7 @@ fn a_number_is_rounded_to_half_its_size_as_ieee_754_says() {
         assert_eq!(f16_bits(number.into()), expected.is_finite().then_some(expected.to_bits()), "{number}");
     }
     for bits in 0..0x7c00_u16 {
-        // Exactly between two neighbours, and each itself.
+        // Exactly between two neighbours, and each neighbour itself.
         let (low, high) = (half::f16::from_bits(bits).to_f64(), half::f16::from_bits(bits + 1).to_f64());
         assert_eq!(f16_bits(-low), Some(bits | 0x8000));
         if high.is_finite() {
@@ -126,7 +126,7 @@ fn a_number_is_rounded_to_half_its_size_as_ieee_754_says() {
     }
 }
 
-/// What the runtime reads in a word of weights, in steps of their scale.
+/// What the runtime reads from a word of weights, in units of their scale.
 fn steps(word: u32) -> [f64; 4] {
     [
         f64::from(word & 0xFF) - 128.0,
@@ -142,7 +142,7 @@ fn bytes_have_a_scale_for_each_output() {
     let tensors = read(&file).expect("it is whole");
     let mut narrow = Narrow::new(Form::Byte);
     narrow.push_weight(&tensors[0]).expect("all are numbers");
-    // Two outputs of three inputs, the largest 3 and 6: a word for each output.
+    // Two outputs with three inputs each, one word per output. The largest weights are 3 and 6.
     let words: Vec<_> = narrow.weights.as_chunks().0.iter().map(|bytes| steps(u32::from_le_bytes(*bytes))).collect();
     for (word, exact) in words.iter().zip([[127.0 / 3.0, 254.0 / 3.0, 127.0], [4.0 * 127.0 / 6.0, 5.0 * 127.0 / 6.0, 127.0]]) {
         assert!(word.iter().zip(exact).all(|(read, exact)| (read - exact).abs() <= 0.5), "{word:?} {exact:?}");

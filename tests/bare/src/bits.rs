@@ -1,4 +1,4 @@
-//! Predicts as a program with `std` does, and prints every bit of the answers.
+//! Predicts in a program with `std`, and prints every bit of the answers.
 
 use nn_runtime::prelude::*;
 

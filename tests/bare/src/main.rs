@@ -1,4 +1,4 @@
-//! Predicts without `std`, and answers with its exit code.
+//! Predicts without `std`; the exit code is the answer.
 #![no_std]
 #![no_main]
 
@@ -22,7 +22,7 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// The most probable class for inputs that the compiler does not know, or 3 where the smaller network gives no number.
+/// The most probable class, or 3 if the smaller network gives NaN. The compiler cannot know the inputs.
 #[unsafe(no_mangle)]
 extern "C" fn main(arguments: i32) -> i32 {
     let [a, b, c] = MODEL.predict(&[arguments as f32; 8]);

@@ -1,4 +1,4 @@
-//! Predicts on bare metal, and tells the machine that emulates it every bit of the answers.
+//! Predicts on bare metal, and prints every bit of the answers through the emulator.
 #![no_std]
 #![no_main]
 

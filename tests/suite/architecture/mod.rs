@@ -17,7 +17,7 @@ fn sources(of: &str) -> Sources {
     Sources::read(&Path::new(ROOT).join(of).join("src/lib.rs"))
 }
 
-/// The floors of a crate, from the lowest.
+/// The floors of a crate, the lowest first.
 fn floors(of: &str) -> Vec<Vec<String>> {
     let page = fs::read_to_string(Path::new(ROOT).join("ARCHITECTURE.md")).expect("the page");
     let (_, behind) = page.split_once(&format!("```text {of}\n")).expect("the floors of the crate");

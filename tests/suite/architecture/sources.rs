@@ -1,4 +1,4 @@
-//! The modules of a crate as its files spell them: what each defines, what it imports, and every path that its code names.
+//! The modules of a crate as written in its files: what each defines, what it imports, and every path that its code names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,10 +17,10 @@ pub(super) struct Module {
     pub(super) parent: Option<usize>,
     /// Items that are defined here, macros among them.
     defined: BTreeSet<String>,
-    /// Names that come from elsewhere: `use` by `use`.
+    /// Imported names, each with its path.
     imported: BTreeMap<String, Written>,
     globs: Vec<Written>,
-    /// Every path that the code of this module names, but not what it passes on by `pub use`.
+    /// Every path that the code of this module names, except those it only re-exports with `pub use`.
     named: Vec<Written>,
 }
 
@@ -151,12 +151,12 @@ impl Sources {
     /// The modules that define what a module names.
     pub(super) fn uses(&self, module: usize) -> BTreeSet<usize> {
         let here = &self.modules[module];
-        // A single name is a variable or an item, and no module; `crate` alone stands in `pub(crate)`.
+        // A single name is a variable or an item, not a module; `crate` alone occurs in `pub(crate)`.
         let one = |path: &Written| path.len() == 1 && (here.children.contains_key(&path[0]) || is_root(&path[0]));
         here.named.iter().filter(|path| !one(path)).filter_map(|path| self.resolve(module, path, 0)).collect()
     }
 
-    /// Where the thing is defined that a path names, if it is of this crate.
+    /// The module that defines what a path names, if it is in this crate.
     fn resolve(&self, from: usize, path: &[String], depth: usize) -> Option<usize> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -192,7 +192,7 @@ impl Sources {
     }
 }
 
-/// The paths in code, in macros too: `a::b::c`, and single names.
+/// The paths in code, including macros: `a::b::c`, and single names.
 fn paths(code: TokenStream, all: &mut Vec<Written>) {
     let mut path: Written = Vec::new();
     let mut joined = false;

@@ -1,4 +1,4 @@
-//! Files and folders that are not as they were left.
+//! Damaged files and folders.
 
 use std::path::Path;
 
@@ -52,7 +52,7 @@ fn a_byte_that_changed_is_found_wherever_it_is() {
         std::fs::write(&path, &bytes).expect("it can be written");
         match resumed(folder.path()) {
             Ok((_, report)) => assert_eq!(report.warnings.len(), 1, "byte {place}"),
-            // One of those by which a checkpoint is known at all.
+            // The byte belongs to what identifies a checkpoint.
             Err(error) => assert!(place < header && error.to_string().contains("no checkpoint of a training"), "byte {place}: {error}"),
         }
     }
@@ -87,7 +87,7 @@ fn a_file_of_something_else_is_refused_and_stays_as_it_is() {
     assert_eq!(Net::load(&path).expect("untouched"), net(5));
     std::fs::remove_file(&path).expect("it is there");
 
-    // Names that are no checkpoint's are nobody's business here.
+    // Files with other names are ignored.
     net(5).save(folder.path().join("net.safetensors")).expect("the folder is there");
     std::fs::write(folder.path().join("checkpoint-1.txt"), "notes").expect("the folder is there");
     let (_, report) = resumed(folder.path()).expect("its own checkpoints");
@@ -122,7 +122,7 @@ fn a_folder_that_is_for_reading_alone_is_told() {
     let mut told = trainer(&CLASSES, Adam::new(0.01)).checkpoint(&folder, Every::Epochs(1));
     match told.fit(&mut net(1), &CLASSES.train) {
         Err(error) => assert_eq!(error.to_string(), format!("{}: cannot write to this folder for checkpoints", folder.path().display())),
-        // The system's administrator may write everywhere.
+        // Root may write everywhere.
         Ok(_) => assert!(std::fs::write(folder.path().join("file"), "").is_ok()),
     }
 }

@@ -1,4 +1,4 @@
-//! Processes that are killed, interrupted, or have no room on their disk. The test's own program is started again for each.
+//! Processes that are killed, interrupted, or run out of disk space. Each is the test's own program, started again.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -12,10 +12,10 @@ use rand::RngExt;
 
 use super::{CLASSES, Net, Told, bits, checkpoints, net, told, trainer};
 
-/// Where a program that was started by a test has its folder.
+/// The environment variable that gives a started program its folder.
 const FOLDER: &str = "NN_CHECKPOINTS";
 
-/// This program, to run one test alone, which finds a folder.
+/// This program, running a single test with a folder in its environment.
 fn again(test: &str, folder: &Path) -> Command {
     let mut program = Command::new(std::env::current_exe().expect("a program"));
     program.args(["--exact", &format!("checkpoints::kills::{test}"), "--nocapture", "--test-threads=1"]).env(FOLDER, folder);
@@ -27,7 +27,7 @@ fn folder_of_a_started_program() -> Option<PathBuf> {
     std::env::var_os(FOLDER).map(PathBuf::from)
 }
 
-/// Lets the test know that a program it started is about to train.
+/// Tells the test that the program it started is about to train.
 fn say_begun() {
     std::io::stderr().write_all(b"!").expect("the test listens");
 }
@@ -38,7 +38,7 @@ fn wait_until_begun(child: &mut Child) {
     assert_eq!(&byte, b"!");
 }
 
-/// So long that no process among many ends it.
+/// So many that no process finishes before it is killed.
 const EPOCHS: usize = 600;
 
 fn long() -> Told<Net, Adam> {
@@ -67,7 +67,7 @@ fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() 
 
         let entries = std::fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
         let (whole, others): (BTreeSet<PathBuf>, _) = entries.partition(|path| path.extension().is_some_and(|end| end == "safetensors"));
-        // One more than is kept: the process was killed before it removed the oldest.
+        // One more than is kept: the process may be killed before it removes the oldest.
         assert!(whole.len() <= 4 && others.len() <= 1, "kill {kill}: {whole:?} {others:?}");
         for path in &whole {
             Net::load(path).expect("a whole file");
@@ -79,14 +79,14 @@ fn of_a_hundred_kills_none_loses_more_than_the_work_since_the_last_checkpoint() 
     }
     assert!(reached.len() > 10, "many processes came further: {reached:?}");
 
-    // The first of the killed began with the weights of seed 2.
+    // The first process that was killed began with the weights of seed 2.
     let (mut at_once, mut resumed) = (net(2), net(3));
     let whole = long().fit(&mut at_once, &CLASSES.train).expect("sound settings");
     let report =
         long().checkpoint(&folder, Every::Epochs(EPOCHS)).resume(&folder).fit(&mut resumed, &CLASSES.train).expect("its checkpoints");
     assert_eq!(told(&report), told(&whole));
     assert_eq!(bits(&resumed), bits(&at_once));
-    // What was left half-written is gone.
+    // Partly written files are gone.
     assert_eq!(checkpoints(&folder).len(), 3);
 }
 
@@ -127,7 +127,7 @@ fn ctrl_c_ends_after_the_batch_with_a_checkpoint() {
     }
 }
 
-/// A process that may write no more than so many kilobytes to a file is cut off in the middle of it, as by a disk that is full.
+/// Runs a process with a limit on file sizes, so that writing fails in the middle of a file as on a full disk.
 #[cfg(unix)]
 fn with_little_room(test: &str, folder: &Path) -> std::process::Output {
     let program = again(test, folder);

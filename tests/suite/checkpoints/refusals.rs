@@ -1,10 +1,10 @@
-//! What a training is not resumed with, and what it is told.
+//! When a training is not resumed, and the error it returns.
 
 use nn_runtime::prelude::*;
 
 use super::{CLASSES, Net, Told, net, newest, stopped_after, trainer};
 
-/// Why a trainer does not go on from a checkpoint of `first`, whose network stays as it is.
+/// The error when `second` resumes from a checkpoint of `first`. The network stays unchanged.
 fn refusal<O: Optimizer, P: Optimizer>(first: Told<Net, O>, second: Told<Net, P>) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     stopped_after(first, 16).checkpoint(&folder, Every::Epochs(1)).fit(&mut net(1), &CLASSES.train).expect("sound settings");

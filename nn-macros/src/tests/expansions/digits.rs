@@ -46,7 +46,7 @@ impl Digits {
     const STATISTICS: ::core::primitive::usize = 0;
     /// Floating-point operations of one row's forward pass.
     const FLOPS: ::core::primitive::usize = 6964;
-    /// Bytes of its numbers: what an embedded network adds to a program.
+    /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: ::core::primitive::usize = ::core::mem::size_of::<

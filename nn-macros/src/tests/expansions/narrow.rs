@@ -22,7 +22,7 @@ impl Net {
     pub const STATISTICS: ::core::primitive::usize = 0;
     /// Floating-point operations of one row's forward pass.
     pub const FLOPS: ::core::primitive::usize = 33;
-    /// Bytes of its numbers: what it adds to a program.
+    /// Size of its numbers in bytes, which it adds to a program.
     pub const WEIGHT_BYTES: ::core::primitive::usize = 5
         * ::core::mem::size_of::<::core::primitive::u32>() + 10 * 4;
     /// Bytes of activations that `predict` keeps on the stack.
@@ -50,7 +50,7 @@ impl Net {
             numbers: ::nn_runtime::__private::Numbers::borrowed(&NUMBERS.0),
         }
     }
-    /// The answer for one row, on the stack alone.
+    /// Predicts one row, using only the stack.
     #[must_use]
     pub fn predict(
         &self,

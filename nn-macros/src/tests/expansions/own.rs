@@ -146,7 +146,7 @@ impl Own {
         >>::FLOPS,
         ::nn_runtime::__private::plus(::nn_runtime::__private::times(2, Own::__OUT12), 1),
     ]);
-    /// Bytes of its numbers: what an embedded network adds to a program.
+    /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     const STACK_BYTES: ::core::primitive::usize = ::core::mem::size_of::<

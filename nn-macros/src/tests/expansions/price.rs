@@ -40,7 +40,7 @@ impl Price {
     pub const STATISTICS: ::core::primitive::usize = 16;
     /// Floating-point operations of one row's forward pass.
     pub const FLOPS: ::core::primitive::usize = 1297;
-    /// Bytes of its numbers: what an embedded network adds to a program.
+    /// Size of its numbers in bytes, which an embedded network adds to a program.
     pub const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
     pub const STACK_BYTES: ::core::primitive::usize = ::core::mem::size_of::<
