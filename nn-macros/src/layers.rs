@@ -12,7 +12,7 @@ mod repeat;
 mod residual;
 mod scaler;
 
-use crate::checker::{Kinds, Read, abroad, closest};
+use crate::checker::{Kinds, Read, closest, synonyms};
 
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
@@ -48,7 +48,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 /// `Dens(64)`, `Linear(64)`, `Conv2d(8, 3)`
 fn unknown(kind: &str) -> String {
-    if let Some(here) = abroad::layer(kind) {
+    if let Some(here) = synonyms::layer(kind) {
         return format!("there is no layer kind `{kind}`: {here}");
     }
     let hint = match find(&pascal_case(kind)) {

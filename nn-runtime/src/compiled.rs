@@ -191,10 +191,10 @@ pub trait WithLoss: Compiled {
     label = "without a loss it cannot learn from targets"
 )]
 pub trait WithTarget: WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Target>> {
-    /// What an answer is compared with: `usize` for classes, `[Scalar; OUT]` for numbers.
+    /// What an answer is compared with: `[Scalar; outputs]` for numbers, `usize` for classes, or the type that your own loss names.
     type Target: Target<Self::Scalar>;
 
-    /// How answers are measured beside the loss.
+    /// The metric that goes with the loss.
     const METRIC: Metric;
 }
 

@@ -3,9 +3,9 @@
 mod array;
 mod contents;
 mod differences;
+mod passes;
 mod told;
 mod ways;
-mod whole;
 
 pub(crate) use array::{Array, Kind};
 pub(crate) use contents::Contents;

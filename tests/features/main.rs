@@ -6,6 +6,8 @@ mod browser;
 #[path = "../suite/chromium.rs"]
 mod chromium;
 mod parquet_tables;
+#[path = "../suite/picture.rs"]
+mod picture;
 mod tensorboard;
 mod typed_tables;
 mod watched;

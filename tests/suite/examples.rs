@@ -30,14 +30,9 @@ examples! {
 }
 
 use nn_runtime::diagnosis::{Ailment, Origin};
-use nn_runtime::plot::Figure;
 use nn_runtime::prelude::*;
 
-/// Checks that a figure has axes and curves, and no NaN or infinity.
-fn is_a_picture(figure: &Figure) {
-    let svg = figure.to_svg();
-    assert!(svg.contains("<text") && svg.contains("<path") && !svg.contains("NaN") && !svg.contains("inf"), "{svg}");
-}
+use crate::picture::is_a_picture;
 
 #[test]
 fn houses_are_priced_better_than_by_a_plain_network() {

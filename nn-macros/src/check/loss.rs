@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::checker::{Bound, Checker, Parameter, abroad, closest, spanned};
+use crate::checker::{Bound, Checker, Parameter, closest, spanned, synonyms};
 use crate::layer::Placed;
 use crate::layer::{Gives, Scales};
 use crate::model::Loss;
@@ -75,7 +75,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
     let text = name.to_string();
     let known = KINDS.iter().find(|kind| kind.name == text);
     let kind = known.unwrap_or_else(|| {
-        let elsewhere = abroad::loss(&text);
+        let elsewhere = synonyms::loss(&text);
         let near = closest(&text, KINDS.iter().map(|kind| kind.name));
         let hint = match (elsewhere, near) {
             (Some((here, place)), _) => format!("it is called `{here}`{place}"),
@@ -84,10 +84,9 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
         };
         checker.errors.at(name, format_args!("there is no loss `{text}`: {hint}"));
         // The stub after an error has the target of the loss that was meant.
-        let meant = |kind: &&Kind| {
-            elsewhere.map_or(0, |(here, _)| usize::from(kind.name != here)) * 100 + strsim::damerau_levenshtein(kind.name, &text)
-        };
-        KINDS.iter().min_by_key(meant).unwrap_or(&KINDS[0])
+        let called = |name: &str| KINDS.iter().find(|kind| kind.name == name);
+        let nearest = || KINDS.iter().min_by_key(|kind| strsim::damerau_levenshtein(kind.name, &text));
+        elsewhere.and_then(|(here, _)| called(here)).or_else(nearest).unwrap_or(&KINDS[0])
     });
     if known.is_some() {
         checker.named_losses.push(name.clone());

@@ -1,11 +1,11 @@
 //! The state of a check, and what each layer kind reads its arguments with.
 
-pub(crate) mod abroad;
 mod arguments;
 mod initializers;
 mod names;
 mod numbers;
 mod sizes;
+pub(crate) mod synonyms;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -57,6 +57,7 @@ pub(crate) struct Checker {
     pub errors: Errors,
     kinds: Kinds,
     network: Ident,
+    /// The network's number type.
     pub scalar: Scalar,
     pub sizes: sizes::Sizes,
     pub names: names::Names,
@@ -95,11 +96,6 @@ impl Checker {
             streams: 0,
             unknown: 0,
         }
-    }
-
-    /// The network's number type.
-    pub(crate) fn scalar(&self) -> &Scalar {
-        &self.scalar
     }
 
     /// Whether `self::Net` stands inside `Net`.

@@ -27,7 +27,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             "a layer of your own takes no arguments here: its type carries them",
         );
     }
-    let (input, scalar) = (flow.size.argument(), checker.scalar());
+    let (input, scalar) = (flow.size.argument(), &checker.scalar);
     let text = path.to_token_stream().to_string().replace(' ', "");
     let train = quote!(::nn_runtime::TrainLayer<#input, #scalar>);
     let path = OwnLayer {

@@ -84,17 +84,17 @@ impl<N: Supervised> Course<N> {
 
     /// The network that answers: the one that learns, or the mean of what it was.
     pub(super) fn answers<'a>(&'a mut self, network: &'a N) -> (&'a N, &'a mut Workspace<N>) {
-        (self.average.as_ref().map_or(network, Averaged::network), &mut self.workspace)
+        (answering(self.average.as_ref(), network), &mut self.workspace)
     }
 
     /// As [`answers`](Self::answers), to be read.
     pub(super) fn answering<'a>(&'a self, network: &'a N) -> &'a N {
-        self.average.as_ref().map_or(network, Averaged::network)
+        answering(self.average.as_ref(), network)
     }
 
     /// Remembers the network that answers.
     pub(super) fn keep(&mut self, network: &N) {
-        self.kept.keep(self.average.as_ref().map_or(network, Averaged::network));
+        self.kept.keep(answering(self.average.as_ref(), network));
     }
 
     /// Adds to the report what a look at the end finds. Where layers were looked after all along, their units are told of already.
@@ -249,4 +249,9 @@ impl<N: Supervised> Course<N> {
         record.count("step", &mut self.at.step);
         self.report.record(record);
     }
+}
+
+/// The network that answers: the average of what the network was, if there is one.
+fn answering<'a, N: Supervised>(average: Option<&'a Averaged<N>>, network: &'a N) -> &'a N {
+    average.map_or(network, Averaged::network)
 }

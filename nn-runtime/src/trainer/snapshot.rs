@@ -8,8 +8,8 @@ use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::store;
 
-/// The network at the end of an epoch, as [`Observer::network`](super::Observer::network) sees it: the weights that validation used, which are the averages where the
-/// trainer [averages](super::Trainer::average).
+/// The network at the end of an epoch, for [`Observer::network`](super::Observer::network). It has the weights that validation used: the
+/// averages if the trainer [averages](super::Trainer::average).
 pub struct Snapshot<'a> {
     network: &'a dyn Any,
     kind: &'static str,

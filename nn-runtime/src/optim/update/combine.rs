@@ -19,28 +19,35 @@ pub struct Chain<A, B>(pub A, pub B);
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio<A, B>(pub A, pub B);
 
-impl<A: Transform, B: Transform> Transform for Chain<A, B> {
-    type Rule<S: Scalar> = Chain<A::Rule<S>, B::Rule<S>>;
+/// A pair of transforms is prepared, checked and recorded one after the other. Its rule says how their updates are joined.
+macro_rules! pair {
+    ($pair:ident) => {
+        impl<A: Transform, B: Transform> Transform for $pair<A, B> {
+            type Rule<S: Scalar> = $pair<A::Rule<S>, B::Rule<S>>;
 
-    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
-        Chain(self.0.prepare(step), self.1.prepare(step))
-    }
+            fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
+                $pair(self.0.prepare(step), self.1.prepare(step))
+            }
 
-    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
-        self.0.memory(array);
-        self.1.memory(array);
-    }
+            fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
+                self.0.memory(array);
+                self.1.memory(array);
+            }
 
-    fn check(&self) -> Result<(), Error> {
-        self.0.check()?;
-        self.1.check()
-    }
+            fn check(&self) -> Result<(), Error> {
+                self.0.check()?;
+                self.1.check()
+            }
 
-    fn record(&mut self, record: &mut Record<'_>) {
-        record.part("first", &mut self.0, A::record);
-        record.part("second", &mut self.1, B::record);
-    }
+            fn record(&mut self, record: &mut Record<'_>) {
+                record.part("first", &mut self.0, A::record);
+                record.part("second", &mut self.1, B::record);
+            }
+        }
+    };
 }
+pair!(Chain);
+pair!(Ratio);
 
 impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Chain<A, B> {
     type Memory = (A::Memory, B::Memory);
@@ -54,29 +61,6 @@ impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Chain<A, B> {
     fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S {
         let update = self.0.apply::<M>(update, parameter, &mut memory.0);
         self.1.apply::<M>(update, parameter, &mut memory.1)
-    }
-}
-
-impl<A: Transform, B: Transform> Transform for Ratio<A, B> {
-    type Rule<S: Scalar> = Ratio<A::Rule<S>, B::Rule<S>>;
-
-    fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
-        Ratio(self.0.prepare(step), self.1.prepare(step))
-    }
-
-    fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
-        self.0.memory(array);
-        self.1.memory(array);
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        self.0.check()?;
-        self.1.check()
-    }
-
-    fn record(&mut self, record: &mut Record<'_>) {
-        record.part("first", &mut self.0, A::record);
-        record.part("second", &mut self.1, B::record);
     }
 }
 
