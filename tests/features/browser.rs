@@ -7,7 +7,7 @@ use nn_runtime::prelude::*;
 use crate::chromium::run;
 
 network! {
-    /// Which side of a curve a point is on.
+    /// On which side of a curve a point lies.
     #[loss(CrossEntropy)]
     struct Side(2) -> 3 { hidden: Dense(8), Tanh, output: Dense(3), Softmax }
 }
