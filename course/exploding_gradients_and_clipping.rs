@@ -22,7 +22,7 @@ struct TooLarge;
 
 impl<S: nn_runtime::Scalar> Initializer<S> for TooLarge {
     fn fill(&self, weight: &mut [S], fan_in: usize, fan_out: usize, rng: &mut dyn Rng) {
-        HeNormal.fill(weight, fan_in, fan_out, rng);
+        init::HeNormal.fill(weight, fan_in, fan_out, rng);
         for w in weight {
             *w *= S::from_f64(1.4);
         }

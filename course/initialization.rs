@@ -31,13 +31,13 @@ const ROWS: usize = 50;
 pub fn run() -> [Vec<Spread>; 2] {
     let all = [f32::tanh as fn(f32) -> f32, |x: f32| x.max(0.0)].map(|activation| {
         vec![
-            spread("Normal(0.01)", &Normal(0.01), activation),
-            spread("Normal(0.3)", &Normal(0.3), activation),
-            spread("LecunNormal", &LecunNormal, activation),
-            spread("GlorotUniform", &GlorotUniform, activation),
-            spread("HeNormal", &HeNormal, activation),
-            spread("Orthogonal(1.0)", &Orthogonal(1.0), activation),
-            spread("Orthogonal(1.414)", &Orthogonal(std::f64::consts::SQRT_2), activation),
+            spread("Normal(0.01)", &init::Normal(0.01), activation),
+            spread("Normal(0.3)", &init::Normal(0.3), activation),
+            spread("LecunNormal", &init::LecunNormal, activation),
+            spread("GlorotUniform", &init::GlorotUniform, activation),
+            spread("HeNormal", &init::HeNormal, activation),
+            spread("Orthogonal(1.0)", &init::Orthogonal(1.0), activation),
+            spread("Orthogonal(1.414)", &init::Orthogonal(std::f64::consts::SQRT_2), activation),
         ]
     });
     for (activation, spreads) in ["tanh", "Relu"].iter().zip(&all) {
@@ -54,7 +54,7 @@ pub fn run() -> [Vec<Spread>; 2] {
 fn spread(scheme: &'static str, initializer: &impl Initializer<f32>, activation: fn(f32) -> f32) -> Spread {
     let rng = &mut StdRng::seed_from_u64(1);
     let mut rows = vec![[0.0; WIDTH]; ROWS];
-    Normal(1.0).fill(rows.as_flattened_mut(), ROWS, WIDTH, rng);
+    init::Normal(1.0).fill(rows.as_flattened_mut(), ROWS, WIDTH, rng);
     let mut weight = [[0.0; WIDTH]; WIDTH];
     let layer = |_| {
         initializer.fill(weight.as_flattened_mut(), WIDTH, WIDTH, rng);

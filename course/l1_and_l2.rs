@@ -53,7 +53,7 @@ fn outcome(name: &'static str, penalty: impl Regularizer) -> Result<Outcome, nn_
     let digits = Dataset::<Digit>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/digits.csv.gz"))?;
     let (train, test) = digits.split_by_hash(5);
     let mut net = Digit::init(&mut StdRng::seed_from_u64(1));
-    Trainer::new(Adam::new(1e-2)).epochs(60).batch(64).schedule(Linear::to(0.0)).regularize(penalty).fit(&mut net, &train)?;
+    Trainer::new(Adam::new(1e-2)).epochs(60).batch(64).schedule(schedule::Linear::to(0.0)).regularize(penalty).fit(&mut net, &train)?;
     let weights = net.output().weight.as_flattened();
     let zeros = weights.iter().filter(|w| w.abs() < ZERO).count();
     let length = nn_runtime::optim::norm(weights);

@@ -79,9 +79,9 @@ where
     let mut net = N::init(rng);
     // Biases of 0 would bend every unit at the same place: theirs are spread.
     if let Some(bias) = N::TENSORS.iter().find(|tensor| tensor.name == "dense1.bias") {
-        Uniform(3.0).fill(&mut net.parameters_mut()[bias.range.clone()], 1, width, rng);
+        init::Uniform(3.0).fill(&mut net.parameters_mut()[bias.range.clone()], 1, width, rng);
     }
-    Trainer::new(Adam::new(0.03)).epochs(2000).batch(67).schedule(Cosine::to(1e-5)).fit(&mut net, &points)?;
+    Trainer::new(Adam::new(0.03)).epochs(2000).batch(67).schedule(schedule::Cosine::to(1e-5)).fit(&mut net, &points)?;
     let answers: Vec<_> = curve.iter().map(|(x, _)| net.predict(&[*x])[0]).collect();
     let [least, most] = curve.iter().fold([f32::INFINITY, f32::NEG_INFINITY], |[least, most], (_, y)| [least.min(*y), most.max(*y)]);
     let largest = curve.iter().zip(&answers).map(|((_, y), answer)| (y - answer).abs()).fold(0.0, f32::max);

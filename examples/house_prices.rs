@@ -99,7 +99,7 @@ pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
     let report = Trainer::new(AdamW::new(4e-3, 0.05))
         .epochs(EPOCHS)
         .batch(128)
-        .schedule(OneCycle::new())
+        .schedule(schedule::OneCycle::new())
         .average(Ema(0.998))
         .validate(&validation)
         .fit(&mut net, &train)?;

@@ -62,8 +62,8 @@ fn fit<O: Optimizer>(optimizer: O, values: &Values, data: &Dataset<Digit>, epoch
     let mut net = Digit::init(&mut StdRng::seed_from_u64(1));
     let trainer = Trainer::new(optimizer).epochs(epochs).batch(values.count("batch")?).regularize(WeightDecay(values.number("decay")?));
     let mut trainer = match values.choice("schedule")? {
-        "cosine" => trainer.schedule(Cosine::to(0.0)),
-        "one cycle" => trainer.schedule(OneCycle::new()),
+        "cosine" => trainer.schedule(schedule::Cosine::to(0.0)),
+        "one cycle" => trainer.schedule(schedule::OneCycle::new()),
         _ => trainer,
     };
     trainer.fit(&mut net, data)?;

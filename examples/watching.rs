@@ -30,7 +30,7 @@ pub fn run(digits: &str, folder: &Path) -> Result<HtmlReport, nn_runtime::Error>
 
     Trainer::new(Adam::new(2e-3))
         .epochs(40)
-        .schedule(Warmup(100).then(Cosine::to(1e-5)))
+        .schedule(schedule::Warmup(100).then(schedule::Cosine::to(1e-5)))
         .validate(&test)
         .stop_early(12)
         .diagnose() // gradients and steps by layer

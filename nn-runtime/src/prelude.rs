@@ -13,13 +13,8 @@ pub use crate::{Activation, Layer, Network, Row, embed, network};
 pub use {
     crate::data::{Augment, Csv, Dataset, Encoding, Minibatch, Missing, Source, Unknown},
     crate::finder::LearningRateFinder,
-    crate::init::{
-        Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Initializer, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform,
-        Normal, Orthogonal, TorchDefault, Uniform, Zeros,
-    },
-    crate::optim::schedule::{
-        Cosine, CosineRestarts, Exponential, Linear, Moment, MultiStep, OneCycle, Polynomial, ReduceOnPlateau, Schedule, StepDecay, Warmup,
-    },
+    crate::init::{self, Initializer},
+    crate::optim::schedule::{self, Schedule},
     crate::optim::{
         Accumulator, AdaMax, Adadelta, Adagrad, Adam, AdamW, AmsGrad, ClipNorm, ClipValue, Ema, GradientNoise, LayerRates, Lion, Momentum,
         NAdam, Nesterov, Optimizer, RAdam, RmsProp, Sgd, Transform,

@@ -22,7 +22,7 @@ fn page() -> HtmlReport {
     Trainer::new(Adam::new(0.02))
         .epochs(15)
         .batch(30)
-        .schedule(Warmup(10).then(Cosine::to(1e-4)))
+        .schedule(schedule::Warmup(10).then(schedule::Cosine::to(1e-4)))
         .clip(ClipNorm(2.0))
         .regularize(L2(1e-5))
         .accumulate(2)

@@ -41,7 +41,7 @@ fn tensorboard_reads_every_loss_metric_and_rate() {
     let report = Trainer::new(Adam::new(0.01))
         .epochs(3)
         .batch(10)
-        .schedule(Cosine::to(1e-4))
+        .schedule(schedule::Cosine::to(1e-4))
         .regularize(L2(1e-3))
         .validate(&data)
         .tensorboard(folder.path())

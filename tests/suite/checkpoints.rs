@@ -143,19 +143,19 @@ fn every_schedule_goes_on_as_if_never_stopped() {
         is_the_same_in_pieces(what, &CLASSES, || trainer(&CLASSES, Adam::new(0.05)).schedule(schedule()));
     }
     with("ConstantRate", || ConstantRate);
-    with("Cosine", || Cosine::to(1e-4));
-    with("CosineRestarts", || CosineRestarts::new(5).multiplier(2));
-    with("Exponential", || Exponential(0.9));
-    with("Linear", || Linear::to(1e-4));
-    with("MultiStep", || MultiStep::new([5, 12], 0.3));
-    with("OneCycle", OneCycle::new);
-    with("Polynomial", || Polynomial::new(2.0));
-    with("StepDecay", || StepDecay::new(5, 0.5));
-    with("Warmup", || Warmup(9).then(Cosine::to(1e-4)));
-    with("by_epoch", || Exponential(0.5).by_epoch());
+    with("Cosine", || schedule::Cosine::to(1e-4));
+    with("CosineRestarts", || schedule::CosineRestarts::new(5).multiplier(2));
+    with("Exponential", || schedule::Exponential(0.9));
+    with("Linear", || schedule::Linear::to(1e-4));
+    with("MultiStep", || schedule::MultiStep::new([5, 12], 0.3));
+    with("OneCycle", schedule::OneCycle::new);
+    with("Polynomial", || schedule::Polynomial::new(2.0));
+    with("StepDecay", || schedule::StepDecay::new(5, 0.5));
+    with("Warmup", || schedule::Warmup(9).then(schedule::Cosine::to(1e-4)));
+    with("by_epoch", || schedule::Exponential(0.5).by_epoch());
     // This schedule remembers losses: every epoch that is not the best halves the rate.
-    with("ReduceOnPlateau", || ReduceOnPlateau::new().patience(0).threshold(0.1).factor(0.5));
-    with("Warmup and ReduceOnPlateau", || Warmup(3).then(ReduceOnPlateau::new().patience(0).threshold(0.1)));
+    with("ReduceOnPlateau", || schedule::ReduceOnPlateau::new().patience(0).threshold(0.1).factor(0.5));
+    with("Warmup and ReduceOnPlateau", || schedule::Warmup(3).then(schedule::ReduceOnPlateau::new().patience(0).threshold(0.1)));
 }
 
 #[test]
@@ -285,10 +285,10 @@ fn a_schedule_of_ones_own_takes_part_by_naming_what_it_remembers() {
         halved: usize,
     }
     impl Schedule for Careful {
-        fn rate(&self, base: f64, _: Moment) -> f64 {
+        fn rate(&self, base: f64, _: schedule::Moment) -> f64 {
             base * 0.5_f64.powf(self.halved as f64)
         }
-        fn observe(&mut self, _: Moment, loss: f64) {
+        fn observe(&mut self, _: schedule::Moment, loss: f64) {
             self.halved += usize::from(loss > 0.9 * self.last);
             self.last = loss;
         }

@@ -32,7 +32,7 @@ fn the_example_of_the_readme_compiles_and_learns() {
     let report = Trainer::new(Adam::new(1e-2))
         .epochs(60)
         .batch(16)
-        .schedule(Cosine::to(1e-5))
+        .schedule(schedule::Cosine::to(1e-5))
         .regularize(L2(1e-4))
         .clip(ClipNorm(1.0))
         .validate(&test)
@@ -46,7 +46,7 @@ fn the_example_of_the_readme_compiles_and_learns() {
 
 #[test]
 fn the_report_has_the_rate_of_each_epoch_and_the_optimizer_has_its_own_again() {
-    let mut trainer = Trainer::new(Sgd::new(0.1)).epochs(4).batch(8).schedule(StepDecay::new(2, 0.5).by_epoch());
+    let mut trainer = Trainer::new(Sgd::new(0.1)).epochs(4).batch(8).schedule(schedule::StepDecay::new(2, 0.5).by_epoch());
     for _ in 0..2 {
         let report = trainer.fit(&mut fresh(), &curve(32)).expect("sound settings");
         let rates: Vec<_> = report.epochs.iter().map(|epoch| epoch.learning_rate).collect();
@@ -57,7 +57,7 @@ fn the_report_has_the_rate_of_each_epoch_and_the_optimizer_has_its_own_again() {
 #[test]
 fn a_schedule_without_a_length_takes_the_whole_training() {
     // 33 rows in batches of 8: four batches, the last with 9 rows.
-    let report = Trainer::new(Sgd::new(0.1)).epochs(5).batch(8).schedule(Linear::to(0.0)).fit(&mut fresh(), &curve(33));
+    let report = Trainer::new(Sgd::new(0.1)).epochs(5).batch(8).schedule(schedule::Linear::to(0.0)).fit(&mut fresh(), &curve(33));
     let report = report.expect("sound settings");
     let last = report.last().learning_rate;
     assert!((last - 0.1 / 20.0).abs() < 1e-12, "{last}");
@@ -65,7 +65,7 @@ fn a_schedule_without_a_length_takes_the_whole_training() {
 
 #[test]
 fn a_plateau_lowers_the_rate() {
-    let plateau = ReduceOnPlateau::new().factor(0.5).patience(0).threshold(1.0);
+    let plateau = schedule::ReduceOnPlateau::new().factor(0.5).patience(0).threshold(1.0);
     let report = Trainer::new(Sgd::new(0.01)).epochs(4).schedule(plateau).fit(&mut fresh(), &curve(64)).expect("sound settings");
     let rates: Vec<_> = report.epochs.iter().map(|epoch| epoch.learning_rate).collect();
     assert_eq!(rates, [0.01, 0.01, 0.005, 0.0025]);
@@ -87,7 +87,7 @@ fn the_report_tells_the_loss_without_the_penalty() {
 fn penalties_make_weights_smaller_and_l1_makes_many_zero() {
     let train = |trainer: Trainer<'_, Adam>| {
         let mut net = fresh();
-        trainer.epochs(200).batch(16).schedule(Linear::to(0.0)).fit(&mut net, &curve(64)).expect("sound settings");
+        trainer.epochs(200).batch(16).schedule(schedule::Linear::to(0.0)).fit(&mut net, &curve(64)).expect("sound settings");
         net
     };
     let adam = || Trainer::new(Adam::new(0.01));
@@ -147,8 +147,8 @@ fn settings_that_make_no_sense_are_refused_by_name() {
     let trainer = || Trainer::new(Sgd::new(0.1));
     assert_eq!(refused(Trainer::new(Sgd::new(-0.1))), "the learning rate is -0.1: wanted is a finite number of at least 0");
     assert_eq!(refused(Trainer::new(Sgd::new(f64::NAN))), "the learning rate is NaN: wanted is a finite number of at least 0");
-    assert_eq!(refused(trainer().schedule(Warmup(0))), "the number of steps of Warmup is 0: wanted is at least 1");
+    assert_eq!(refused(trainer().schedule(schedule::Warmup(0))), "the number of steps of Warmup is 0: wanted is at least 1");
     assert_eq!(refused(trainer().regularize(L2(-1.0))), "λ of L2 is -1: wanted is a finite number of at least 0");
     assert_eq!(refused(trainer().clip(ClipNorm(0.0))), "the limit of ClipNorm is 0: wanted is a finite number above 0");
-    assert!(refused(trainer().schedule(Cosine::to(0.0).then(Warmup(3)))).contains("no end"));
+    assert!(refused(trainer().schedule(schedule::Cosine::to(0.0).then(schedule::Warmup(3)))).contains("no end"));
 }

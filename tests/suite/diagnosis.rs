@@ -12,7 +12,7 @@ where
     let mut rng = StdRng::seed_from_u64(3);
     Dataset::from_rows((0..count).map(|_| {
         let mut x = [0.0_f32; 4];
-        Uniform(1.0).fill(&mut x, 4, 1, &mut rng);
+        init::Uniform(1.0).fill(&mut x, 4, 1, &mut rng);
         (x, [(x[0] + x[1] * x[2]).sin() - 0.5 * x[3]])
     }))
 }

@@ -36,7 +36,7 @@ fn trained(seed: u64) -> (Net, Report) {
         .batch(16)
         .seed(seed)
         .accumulate(3)
-        .schedule(Warmup(10).then(Cosine::to(1e-4).over(50)).then(ReduceOnPlateau::new().patience(1)))
+        .schedule(schedule::Warmup(10).then(schedule::Cosine::to(1e-4).over(50)).then(schedule::ReduceOnPlateau::new().patience(1)))
         .regularize(ElasticNet { l1: 1e-4, l2: 1e-4 })
         .regularize(WeightDecay(1e-3))
         .regularize(MaxNorm(3.0))
@@ -83,7 +83,7 @@ fn a_step_of_all_of_it_allocates_nothing_after_the_first() {
     let (train, _) = data();
     let mut net = Net::init(&mut StdRng::seed_from_u64(1));
     let mut optimizer = ClipNorm(1.0).then(GradientNoise::new(1e-4)).before(AdamW::new(0.02, 1e-3));
-    let schedule = Warmup(10).then(Cosine::to(1e-4));
+    let schedule = schedule::Warmup(10).then(schedule::Cosine::to(1e-4));
     let (penalty, max_norm) = (ElasticNet { l1: 1e-4, l2: 1e-4 }, MaxNorm(3.0));
     let mut rates = LayerRates::new().freeze("stem").and_then(|rates| rates.rate("hidden", 0.5)).expect("they are there");
     let (mut workspace, mut batches) = (Net::workspace(17), train.batches(16));
@@ -95,7 +95,7 @@ fn a_step_of_all_of_it_allocates_nothing_after_the_first() {
             net.gradient_weighted(inputs, targets, weights.expect("weights"), &mut workspace).expect("sound targets");
             mean.add(&mut net, workspace.gradient(), inputs.len() as f64);
         }
-        let rate = schedule.rate(0.02, Moment::new(number, 100));
+        let rate = schedule.rate(0.02, schedule::Moment::new(number, 100));
         optimizer.set_learning_rate(rate);
         penalty.before_step(&mut net, mean.gradient_mut(), rate);
         rates.step(&mut optimizer, &mut net, mean.gradient_mut());
@@ -117,7 +117,7 @@ fn epochs_after_the_first_allocate_for_their_report_alone() {
         let mut trainer = Trainer::new(Adam::default())
             .epochs(epochs)
             .accumulate(2)
-            .schedule(Cosine::to(1e-5))
+            .schedule(schedule::Cosine::to(1e-5))
             .regularize(L2(1e-4))
             .clip(ClipNorm(1.0))
             .freeze("stem")
@@ -133,7 +133,7 @@ fn epochs_after_the_first_allocate_for_their_report_alone() {
 fn a_loop_by_hand_gives_the_same_bits() {
     let (train, _) = data();
     let first = Net::init(&mut StdRng::seed_from_u64(1));
-    let schedule = || Warmup(5).then(Cosine::to(1e-4));
+    let schedule = || schedule::Warmup(5).then(schedule::Cosine::to(1e-4));
     let (penalty, decay, max_norm) = (ElasticNet { l1: 1e-4, l2: 1e-4 }, WeightDecay(1e-3).every_parameter(), MaxNorm(3.0));
     let mut trained = first.clone();
     Trainer::new(Adam::new(0.02))
@@ -170,7 +170,7 @@ fn a_loop_by_hand_gives_the_same_bits() {
                 let counts = |(class, weight): (&usize, &f32)| f64::from([1.0, 2.0, 0.5][*class] * weight);
                 mean.add(&mut net, workspace.gradient(), targets.iter().zip(weights).map(counts).sum());
             }
-            let rate = schedule().rate(0.02, Moment::new(step, steps).of_epochs(4));
+            let rate = schedule().rate(0.02, schedule::Moment::new(step, steps).of_epochs(4));
             optimizer.set_learning_rate(rate);
             rates.keep(&net);
             penalty.before_step(&mut net, mean.gradient_mut(), rate);

@@ -61,7 +61,7 @@ fn trainer<'a>() -> Trainer<'a, Adam> {
         .epochs(4)
         .batch(100)
         .accumulate(4)
-        .schedule(Cosine::to(1e-4))
+        .schedule(schedule::Cosine::to(1e-4))
         .regularize(L2(1e-4))
         .clip(ClipNorm(1.0))
         .seed(7)

@@ -139,7 +139,7 @@ fn accumulated_batches_are_one_large_batch() {
     // 24 rows: steps of batches 5, 5, 5 and 5, 4. The second step of an epoch has the remaining batches.
     close(train(5, 3).parameters(), train(15, 1).parameters());
     assert_eq!(train(5, 1), train(5, 1));
-    let mut steps = Trainer::new(Sgd::new(0.1)).epochs(2).batch(5).accumulate(3).schedule(Linear::to(0.0));
+    let mut steps = Trainer::new(Sgd::new(0.1)).epochs(2).batch(5).accumulate(3).schedule(schedule::Linear::to(0.0));
     let report = steps.fit(&mut line(), &data).expect("sound settings");
     close(&[report.last().learning_rate], &[0.025]);
 }

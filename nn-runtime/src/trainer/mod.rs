@@ -57,7 +57,7 @@ use std::time::Duration;
 /// let report = Trainer::new(Adam::new(0.05))
 ///     .epochs(40)
 ///     .batch(10)
-///     .schedule(Cosine::to(1e-4))
+///     .schedule(schedule::Cosine::to(1e-4))
 ///     .regularize(L2(1e-5))
 ///     .clip(ClipNorm(1.0))
 ///     .fit(&mut line, &points)?;
@@ -71,7 +71,7 @@ use std::time::Duration;
 /// for _ in 0..40 {
 ///     batches.shuffle(rng);
 ///     while let Some((inputs, targets)) = batches.next() {
-///         let rate = Cosine::to(1e-4).rate(0.05, Moment::new(step, 400));
+///         let rate = schedule::Cosine::to(1e-4).rate(0.05, schedule::Moment::new(step, 400));
 ///         optimizer.set_learning_rate(rate);
 ///         by_hand.gradient(inputs, targets, &mut workspace)?;
 ///         L2(1e-5).before_step(&mut by_hand, workspace.gradient_mut(), rate);

@@ -42,7 +42,7 @@ fn wait_until_begun(child: &mut Child) {
 const EPOCHS: usize = 600;
 
 fn long() -> Told<Net, Adam> {
-    trainer(&CLASSES, Adam::new(0.01)).epochs(EPOCHS).average(Ema(0.9)).schedule(ReduceOnPlateau::new().patience(2))
+    trainer(&CLASSES, Adam::new(0.01)).epochs(EPOCHS).average(Ema(0.9)).schedule(schedule::ReduceOnPlateau::new().patience(2))
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn a_setting_that_differs_is_named_with_both_values() {
         (adam().accumulate(2), "`accumulate` is 1 in the checkpoint, but 2 in the trainer: call `.accumulate(1)`, or"),
         (adam().stop_early(3), "`stop_early` is None in the checkpoint, but Some(3) in the trainer: leave `.stop_early` out, or"),
         (
-            adam().schedule(Cosine::to(0.0)),
+            adam().schedule(schedule::Cosine::to(0.0)),
             "`schedule` is ConstantRate in the checkpoint, but Cosine in the trainer: call `.schedule` as before, or",
         ),
         (
@@ -73,16 +73,16 @@ fn settings_of_parts_are_named_too() {
         why,
         "`average.decay` is 0.9 in the checkpoint, but 0.5 in the trainer: call `.average` as before, or begin anew in another folder"
     );
-    let why = refusal(adam().schedule(Exponential(0.9)), adam().schedule(Exponential(0.5)));
+    let why = refusal(adam().schedule(schedule::Exponential(0.9)), adam().schedule(schedule::Exponential(0.5)));
     assert!(why.contains("is 0.9 in the checkpoint, but 0.5 in the trainer: call `.schedule` as before, or"), "{why}");
 }
 
 #[test]
 fn another_length_is_refused_where_the_schedule_depends_on_it() {
-    let with = |epochs| trainer(&CLASSES, Adam::new(0.01)).epochs(epochs).schedule(Cosine::to(0.0));
+    let with = |epochs| trainer(&CLASSES, Adam::new(0.01)).epochs(epochs).schedule(schedule::Cosine::to(0.0));
     let why = refusal(with(4), with(5));
     assert!(why.starts_with("`epochs` is 4 in the checkpoint, but 5 in the trainer, and the learning rates of its schedule"), "{why}");
-    let fixed = |epochs| trainer(&CLASSES, Adam::new(0.01)).epochs(epochs).schedule(Cosine::to(0.0).over(20));
+    let fixed = |epochs| trainer(&CLASSES, Adam::new(0.01)).epochs(epochs).schedule(schedule::Cosine::to(0.0).over(20));
     let folder = tempfile::tempdir().expect("a folder");
     fixed(3).checkpoint(&folder, Every::Epochs(1)).fit(&mut net(1), &CLASSES.train).expect("sound settings");
     assert_eq!(fixed(5).resume(&folder).fit(&mut net(1), &CLASSES.train).expect("the same steps").epochs.len(), 5);
@@ -118,7 +118,7 @@ fn another_network_is_refused() {
 fn a_part_that_does_not_say_what_it_remembers_is_an_error_before_anything_is_learnt() {
     struct Silent(#[expect(dead_code, reason = "something to remember")] usize);
     impl Schedule for Silent {
-        fn rate(&self, base: f64, _: Moment) -> f64 {
+        fn rate(&self, base: f64, _: schedule::Moment) -> f64 {
             base
         }
     }
