@@ -10,7 +10,8 @@ use proc_macro2::Span;
 
 use crate::checker::{Checker, Flow};
 use crate::error::Errors;
-use crate::layer::{Gives, Placed, Role};
+use crate::graph::Graph;
+use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
 use crate::shape::Size;
@@ -32,6 +33,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     checker.names.collect(&declaration.body, &mut checker.errors);
 
     let start = Flow {
+        source: Source::Input,
         size: input.clone(),
         giver: None,
         tokens: declaration.input.tokens.clone(),
@@ -43,12 +45,13 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     if declaration.body.members.is_empty() && !unreadable {
         checker.errors.at(&declaration.name, "a network has at least one layer");
     }
-    let (layers, end) = checker.chain(&declaration.body, start);
-    if !layers.is_empty() && !end.unsure {
+    let end = checker.chain(&declaration.body, start);
+    if !checker.nodes.is_empty() && !end.unsure {
         checker.declared_output(declaration, &output, &end);
     }
-    let loss = loss::check(&mut checker, declaration, &layers, &output);
-    checker.equal_hidden_weights(&layers);
+    let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
+    let loss = loss::check(&mut checker, declaration, &graph, &output);
+    checker.equal_hidden_weights(&graph);
     let mut model = Model {
         name: declaration.name.clone(),
         scalar: checker.scalar,
@@ -59,7 +62,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         loss,
         stack_bytes: declaration.attributes.stack_bytes.clone(),
         plain: declaration.attributes.plain,
-        layers,
+        graph,
         tensors: checker.tensors,
         parameters: checker.parameters,
         statistics: checker.statistics,
@@ -101,29 +104,24 @@ impl Checker {
     ///
     /// The last weights of a network may start equal, and so may the last ones of a residual's body, which then starts as the identity: the
     /// gradients that reach them differ from unit to unit.
-    fn equal_hidden_weights(&mut self, layers: &[Placed]) {
+    fn equal_hidden_weights(&mut self, graph: &Graph) {
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
-            if self.is_hidden(&layer, layers, false) == Some(true) {
+            let index = graph.nodes.iter().position(|node| node.name == layer);
+            if index.is_some_and(|index| self.reaches_weights(graph, index)) {
                 let message = format!("the weights of the hidden layer `{layer}` all start equal: its units would all learn the same");
                 self.errors.at(tokens, message);
             }
         }
     }
 
-    /// Whether weights follow the layer `name`, in this chain or around it. `None` if the layer is not in this chain.
-    fn is_hidden(&self, name: &str, chain: &[Placed], weights_behind: bool) -> Option<bool> {
-        chain.iter().enumerate().find_map(|(place, layer)| {
-            let hidden = weights_behind || chain[place + 1..].iter().any(|behind| self.has_weights(behind));
-            if layer.name == name {
-                return Some(hidden);
-            }
-            layer.layer.chains().into_iter().find_map(|inner| self.is_hidden(name, inner, hidden && !layer.layer.facts().adds_input))
+    /// Whether weights follow a layer, up to the residual around it.
+    fn reaches_weights(&self, graph: &Graph, index: usize) -> bool {
+        graph.readers(Source::Node(index)).any(|(reader, place)| {
+            let node = &graph.nodes[reader];
+            let ends_body = node.layer.facts().adds_input && place == 0;
+            let has_weights = || node.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight);
+            !ends_body && (has_weights() || self.reaches_weights(graph, reader))
         })
-    }
-
-    fn has_weights(&self, layer: &Placed) -> bool {
-        layer.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight)
-            || layer.layer.chains().into_iter().flatten().any(|inner| self.has_weights(inner))
     }
 }
 
@@ -133,6 +131,6 @@ fn text_of(shape: &Shape) -> String {
 }
 
 /// Where a layer is named, or the whole declaration where there is none.
-fn span(layer: Option<&Placed>) -> Span {
+fn span(layer: Option<&Node>) -> Span {
     layer.map_or_else(Span::call_site, |layer| layer.span)
 }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::LitStr;
 
-use crate::layer::{First, Placed, Role};
+use crate::graph::Graph;
+use crate::layer::{First, Role};
 use crate::shape::Size;
 use crate::step::TensorId;
 use crate::weights::{Embedded, Form, Narrow};
@@ -21,7 +22,7 @@ pub(crate) struct Model {
     pub stack_bytes: Option<syn::Expr>,
     /// Whether every step stays a statement of its own: `#[plain]`.
     pub plain: bool,
-    pub layers: Vec<Placed>,
+    pub graph: Graph,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
@@ -118,18 +119,5 @@ pub(crate) struct NamedSize {
 impl Model {
     pub(crate) fn tensor(&self, id: TensorId) -> &Tensor {
         &self.tensors[id.0]
-    }
-
-    /// Every layer, including those inside others, in the order of the declaration.
-    pub(crate) fn all_layers(&self) -> Vec<&Placed> {
-        fn collect<'a>(layers: &'a [Placed], all: &mut Vec<&'a Placed>) {
-            for layer in layers {
-                all.push(layer);
-                layer.layer.chains().into_iter().for_each(|chain| collect(chain, all));
-            }
-        }
-        let mut all = Vec::new();
-        collect(&self.layers, &mut all);
-        all
     }
 }

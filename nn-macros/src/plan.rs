@@ -221,9 +221,9 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
             let bias = bias.map_or(String::new(), |bias| format!(" + {}", model.tensor(bias).name));
             format!("{} = {} * {}{bias}", plan.buffer(*y).name, plan.buffer(*x).name, model.tensor(*weight).name)
         }
-        Step::Kernel { name, operands } => {
+        Step::Kernel { kernel, operands } => {
             let operands: Vec<_> = operands.iter().map(operand).collect();
-            format!("{name} {}", operands.join(" "))
+            format!("{} {}", kernel.name(), operands.join(" "))
         }
         Step::Walk(steps) => {
             let steps: Vec<_> = steps.iter().map(|step| line(model, plan, step)).collect();

@@ -3,6 +3,7 @@
 //! A step makes new values from old ones, and every value is written once. Which values share memory is decided later and in one place
 //! (`memory.rs`), so that layers do not have to.
 
+use crate::kernel::Kernel;
 use crate::shape::Size;
 
 /// One row of numbers for each row of the batch, or a fixed array. Made by one step.
@@ -59,7 +60,7 @@ pub(crate) enum Step {
     /// A whole layer for one row: `y = x · weight + bias`. Only the prediction of one row has it.
     Dense { y: Value, x: Value, weight: TensorId, bias: Option<TensorId> },
     /// A named kernel of the runtime.
-    Kernel { name: String, operands: Vec<Operand> },
+    Kernel { kernel: Kernel, operands: Vec<Operand> },
     /// A pass of a layer that the declaration names by a path.
     Call(Call),
     /// Threads that work on parts of the batch wait for each other, and the values of the parts become one value of the whole batch. A pass

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::checker::{Bound, Checker, Parameter, closest, spanned, synonyms};
-use crate::layer::Placed;
-use crate::layer::{Gives, Scales};
+use crate::graph::Graph;
+use crate::layer::{Gives, Node, Scales};
 use crate::model::Loss;
 use crate::shape::Size;
 use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
@@ -56,7 +56,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|kind| kind.name)
 }
 
-pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[Placed], output: &Size) -> Option<Loss> {
+pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Graph, output: &Size) -> Option<Loss> {
     let item = declaration.attributes.loss.as_ref()?;
     checker.no_body(item);
     if let Some(name) = &item.name {
@@ -67,7 +67,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
             if item.arguments.is_some() {
                 checker.errors.at(path, "a loss of your own takes no arguments here: its value is made by `Default`");
             }
-            let fused = rescaled(layers).is_some();
+            let fused = rescaled(graph).is_some();
             return Some(Loss { path: quote!(#path), value: quote!(<#path as ::core::default::Default>::default()), fused });
         }
         Target::Kind(name) => name,
@@ -115,11 +115,12 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
     if known.is_some() && text == "MulticlassHinge" && output.known() == Some(1) {
         checker.errors.at(name, "a MulticlassHinge of one output is always 0: use Hinge, or give the network more outputs");
     }
-    let fused = match (&kind.compares, layers.last()) {
-        (Compares::Probabilities(gives, activation), Some(last)) if known.is_some() => {
-            let fits = last.layer.facts().gives == *gives;
+    let fused = match (&kind.compares, graph.nodes.last()) {
+        (Compares::Probabilities(gives, activation), Some(declared)) if known.is_some() => {
+            let last = graph.last();
+            let fits = last.is_some_and(|last| last.layer.facts().gives == *gives);
             if !fits {
-                let last = last.layer.text();
+                let last = last.unwrap_or(declared).layer.text();
                 checker.errors.at(
                     name,
                     format_args!("{text} compares probabilities: the network has to end in {activation}, but its last layer is {last}"),
@@ -128,9 +129,9 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
             fits
         }
         (Compares::Probabilities(..), _) => true,
-        (Compares::Numbers, _) => rescaled(layers).is_some(),
+        (Compares::Numbers, _) => rescaled(graph).is_some(),
         (Compares::Scores, _) => {
-            if let Some(rescale) = rescaled(layers) {
+            if let Some(rescale) = rescaled(graph) {
                 let message = format!(
                     "`Rescale` brings answers into the unit of the targets, but {text} compares scores of classes, which have none"
                 );
@@ -143,8 +144,8 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
 }
 
 /// The `Rescale` at the end of a network, if there is one.
-fn rescaled(layers: &[Placed]) -> Option<&Placed> {
-    layers.last().filter(|last| last.layer.facts().scaler == Some(Scales::Targets))
+fn rescaled(graph: &Graph) -> Option<&Node> {
+    graph.last().filter(|last| last.layer.facts().scaler == Some(Scales::Targets))
 }
 
 /// Reads the arguments of `CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])`.

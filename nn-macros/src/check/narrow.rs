@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use crate::checker::spanned;
 use crate::error::Errors;
-use crate::layer::Placed;
+use crate::layer::Node;
 use crate::layer::View;
 use crate::model::Model;
 use crate::weights::{Form, Narrow, Stored};
@@ -18,9 +18,9 @@ pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<F
     if model.scalar.0 != "f32" {
         errors.at(name, format_args!("a network that computes in {} keeps its weights in it", model.scalar.0));
     }
-    let of_path = |layer: &&&Placed| layer.layer.facts().view == View::Slices;
-    let unknown = |layer: &&&Placed| layer.tensors.iter().any(|id| model.tensor(*id).len.known().is_none());
-    let layers = model.all_layers();
+    let of_path = |layer: &&&Node| layer.layer.facts().view == View::Slices;
+    let unknown = |layer: &&&Node| layer.tensors.iter().any(|id| model.tensor(*id).len.known().is_none());
+    let layers = model.graph.declared();
     for layer in layers.iter().filter(of_path) {
         let message = format!("`{}` is a layer of its own, whose weights cannot be made smaller from here", layer.name);
         errors.at(spanned(layer.span), message);
@@ -41,7 +41,7 @@ pub(super) fn narrow(model: &Model, form: Form, stored: &[Stored<'_>], errors: &
         if !tensor.is_matrix() {
             narrow.push(stored);
         } else if let Err(number) = narrow.push_weight(stored) {
-            let layer = model.all_layers().into_iter().find(|layer| layer.name == tensor.layer);
+            let layer = model.graph.declared().into_iter().find(|layer| layer.name == tensor.layer);
             let why = if number.is_finite() { "is beyond the numbers of f16" } else { "cannot be made smaller" };
             errors.at(spanned(super::span(layer)), format_args!("`{}` holds {number}, which {why}", tensor.name));
         }

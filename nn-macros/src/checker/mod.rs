@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 use crate::error::Errors;
-use crate::layer::{First, Gives, Layer, Placed};
+use crate::layer::{First, Gives, Layer, Node, Source};
 use crate::model::{Assertion, Claim, Scalar, Tensor};
 use crate::shape::Size;
 use crate::step::TensorId;
@@ -23,7 +23,21 @@ pub(crate) use initializers::INITIALIZERS;
 pub(crate) use numbers::Bound;
 
 /// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
-pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
+pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Draft>;
+
+/// A layer whose arguments are read, and what it reads.
+pub(crate) struct Draft {
+    pub layer: Box<dyn Layer>,
+    pub reads: Vec<Flow>,
+}
+
+impl Draft {
+    /// A layer that reads one value.
+    #[expect(clippy::unnecessary_wraps, reason = "a kind is read as an `Option`")]
+    pub(crate) fn of(flow: &Flow, layer: impl Layer + 'static) -> Option<Self> {
+        Some(Self { layer: Box::new(layer), reads: vec![flow.clone()] })
+    }
+}
 
 /// The layer kinds that there are.
 #[derive(Clone, Copy)]
@@ -39,6 +53,7 @@ pub(crate) struct Kinds {
 /// What flows from one layer to the next.
 #[derive(Clone)]
 pub(crate) struct Flow {
+    pub source: Source,
     pub size: Size,
     /// Who decided the size: `hidden`, or nobody yet.
     pub giver: Option<String>,
@@ -61,6 +76,10 @@ pub(crate) struct Checker {
     pub scalar: Scalar,
     pub sizes: sizes::Sizes,
     pub names: names::Names,
+    /// The layers that were read, those inside others before them.
+    pub nodes: Vec<Node>,
+    /// How many layers there are around the one that is read.
+    depth: usize,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
@@ -86,6 +105,8 @@ impl Checker {
             sizes: sizes::Sizes::default(),
             scalar: Scalar("f32"),
             names: names::Names::default(),
+            nodes: Vec::new(),
+            depth: 0,
             tensors: Vec::new(),
             parameters: Size::of(0),
             statistics: Size::of(0),
@@ -110,58 +131,77 @@ impl Checker {
         self.streams
     }
 
-    /// Layers one after the other.
-    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> (Vec<Placed>, Flow) {
-        let mut layers: Vec<Placed> = Vec::new();
+    /// Reads layers one after the other; returns what the last one gives.
+    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> Flow {
         for member in &chain.members {
-            let Member::Item(item) = member else {
-                if let Member::Chain(Chain { braces: Some(braces), .. }) = member {
+            match member {
+                Member::Item(item) => flow = self.item(item, flow),
+                Member::Chain(Chain { braces: Some(braces), .. }) => {
                     self.errors.at(spanned(braces.span.join()), "a chain in braces is a branch, and stands in a layer that has branches");
                 }
-                continue;
-            };
-            let unknown = self.unknown;
-            let placed = self.item(item, &flow);
-            flow.unsure |= self.unknown > unknown;
-            let Some(placed) = placed else { continue };
-            if let Some(initializer) = placed.layer.facts().initializer_before {
-                self.draw(&flow.undecided, initializer);
+                Member::Chain(_) => {}
             }
-            let undecided = placed.layer.undecided(&flow.undecided, &placed.tensors);
-            let decided = !same(&placed.output, &flow.size) || decides(item);
-            flow = Flow {
-                size: placed.output.clone(),
-                giver: if decided { Some(placed.name.clone()) } else { flow.giver },
-                tokens: if decided { deciding(item) } else { flow.tokens },
-                gives: placed.layer.facts().gives,
-                undecided,
-                unsure: flow.unsure && !decides(item),
-            };
-            layers.push(placed);
         }
-        (layers, flow)
+        flow
     }
 
-    fn item(&mut self, item: &Item, flow: &Flow) -> Option<Placed> {
+    /// Reads a layer and puts it into the graph; returns what it gives.
+    fn item(&mut self, item: &Item, mut flow: Flow) -> Flow {
+        let (unknown, before) = (self.unknown, self.nodes.len());
         let name = self.names.of(item);
-        let layer = match &item.target {
-            Target::Path(_) => (self.kinds.path)(self, item, flow)?,
-            Target::Kind(kind) => {
-                let Some(read) = (self.kinds.find)(&kind.to_string()) else {
-                    self.errors.at(kind, (self.kinds.unknown)(&kind.to_string()));
-                    self.unknown += 1;
-                    return None;
-                };
-                self.named_kinds.push(kind.clone());
-                read(self, item, flow)?
-            }
-        };
-        self.twice_in_a_row(item, flow, layer.facts().gives);
+        self.depth += 1;
+        let draft = self.draft(item, &flow);
+        self.depth -= 1;
+        flow.unsure |= self.unknown > unknown;
+        let Some(Draft { layer, reads }) = draft else { return flow };
+        let facts = layer.facts();
+        self.twice_in_a_row(item, &flow, facts.gives);
         let output = self.named(layer.output(&flow.size), "OUT");
-        let specs = layer.tensors(&flow.size);
-        let tensors = specs.into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
-        let span = item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span);
-        Some(Placed { name, span, input: flow.size.clone(), output, layer, docs: item.docs.clone(), tensors })
+        let tensors: Vec<TensorId> = layer.tensors(&flow.size).into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
+
+        let products: Vec<&[TensorId]> = reads.iter().map(|read| &read.undecided[..]).collect();
+        if let Some(initializer) = facts.initializer_before {
+            self.draw(&products.concat(), initializer);
+        }
+        let undecided = layer.undecided(&products, &tensors);
+        let source = match &reads[..] {
+            [read] if facts.is_transparent => read.source,
+            _ => Source::Node(self.nodes.len()),
+        };
+        let gives = if facts.is_transparent { reads[0].gives } else { facts.gives };
+        let decided = !same(&output, &flow.size) || decides(item);
+        self.nodes.push(Node {
+            span: item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span),
+            reads: reads.iter().map(|read| read.source).collect(),
+            input: flow.size.clone(),
+            output: output.clone(),
+            layer,
+            docs: item.docs.clone(),
+            tensors,
+            depth: self.depth,
+            inside: self.nodes.len() - before,
+            name: name.clone(),
+        });
+        Flow {
+            source,
+            size: output,
+            giver: if decided { Some(name) } else { flow.giver },
+            tokens: if decided { deciding(item) } else { flow.tokens },
+            gives,
+            undecided,
+            unsure: flow.unsure && !decides(item),
+        }
+    }
+
+    fn draft(&mut self, item: &Item, flow: &Flow) -> Option<Draft> {
+        let Target::Kind(kind) = &item.target else { return (self.kinds.path)(self, item, flow) };
+        let Some(read) = (self.kinds.find)(&kind.to_string()) else {
+            self.errors.at(kind, (self.kinds.unknown)(&kind.to_string()));
+            self.unknown += 1;
+            return None;
+        };
+        self.named_kinds.push(kind.clone());
+        read(self, item, flow)
     }
 
     fn tensor(&mut self, item: &Item, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {

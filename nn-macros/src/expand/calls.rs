@@ -190,8 +190,8 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             }
             quote!(::nn_runtime::__private::kernel::row::dense_fixed::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
         }
-        Step::Kernel { name, operands } => {
-            let kernel = theirs(name);
+        Step::Kernel { kernel, operands } => {
+            let kernel = theirs(&kernel.name());
             let operands = operands.iter().map(|operand| names.operand(operand));
             let inlined = names.row && names.kernels == RowKernels::Inlined;
             let module = if inlined { theirs("row") } else { module };

@@ -173,17 +173,22 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
 /// The names of dropouts in the classic form.
 fn classic(model: &Model) -> Option<TokenStream> {
     let names: Vec<_> =
-        model.all_layers().into_iter().filter(|layer| layer.layer.facts().is_classic_dropout).map(|layer| layer.name.as_str()).collect();
+        model.graph.declared().into_iter().filter(|layer| layer.layer.facts().is_classic_dropout).map(|layer| layer.name.as_str()).collect();
     (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];))
 }
 
-/// The batch normalisations that can be folded into the layer right before them.
+/// The batch normalisations that can be folded into the layer before them, whose output nothing else reads.
 fn folds(model: &Model) -> Option<TokenStream> {
-    let chains = std::iter::once(&model.layers[..]).chain(model.all_layers().into_iter().flat_map(|layer| layer.layer.chains()));
-    let pairs = chains.flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
-    let folds: Vec<_> = pairs
-        .filter_map(|(dense, norm)| {
-            let epsilon = norm.layer.facts().folds.filter(|_| dense.layer.facts().draws)?;
+    let graph = &model.graph;
+    let folds: Vec<_> = graph
+        .nodes
+        .iter()
+        .filter_map(|norm| {
+            let epsilon = norm.layer.facts().folds?;
+            let dense = graph.giver(norm.reads[0]).filter(|dense| dense.layer.facts().draws)?;
+            if graph.readers(norm.reads[0]).count() > 1 {
+                return None;
+            }
             let start = |id: &crate::step::TensorId| &model.tensor(*id).start;
             let (weight, scale, mean) = (start(&dense.tensors[0]), start(&norm.tensors[0]), start(&norm.tensors[2]));
             let (inputs, outputs) = (&dense.input, &dense.output);
@@ -212,7 +217,7 @@ fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
 
 /// The functions of the last layer, if the loss works on the input of that layer and the plans end before it.
 fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
-    let (head, last) = (program.head?, model.layers.last()?);
+    let (head, last) = (program.head?, model.graph.last()?);
     let [statistics, outputs, unused] = [ours("statistics").to_token_stream(), ours("outputs").to_token_stream(), quote!(_)];
     let [mean, deviation] = last.tensors[..] else {
         let width = matches!(head, "softmax" | "log_softmax").then_some(&model.output);
@@ -293,9 +298,9 @@ fn init(model: &Model) -> TokenStream {
 
 /// The scalers that can be fitted: one of the network's inputs as the first layer, one of its targets as the last.
 fn scalers(model: &Model) -> Vec<TokenStream> {
-    let of_inputs = model.layers.first().filter(|layer| layer.layer.facts().scaler == Some(Scales::Inputs));
-    let of_targets = model.layers.last().filter(|layer| layer.layer.facts().scaler == Some(Scales::Targets));
-    let scaler = |layer: &crate::layer::Placed, of_targets: bool| {
+    let of_inputs = model.graph.nodes.first().filter(|layer| layer.depth == 0 && layer.layer.facts().scaler == Some(Scales::Inputs));
+    let of_targets = model.graph.last().filter(|layer| layer.layer.facts().scaler == Some(Scales::Targets));
+    let scaler = |layer: &crate::layer::Node, of_targets: bool| {
         let start: Size = model.tensor(layer.tensors[0]).start.clone();
         let width = &layer.input;
         quote!(::nn_runtime::__private::Scaler { start: #start, width: #width, of_targets: #of_targets })

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::theirs;
-use crate::layer::Placed;
+use crate::layer::Node;
 use crate::layer::{Role, View};
 use crate::model::{Model, Tensor};
 use syn::Visibility;
 
 /// The views of all layers. After an error, `sound` is false and their bodies are unreachable.
 pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> TokenStream {
-    let methods: Vec<_> = model.all_layers().into_iter().filter_map(|layer| view(visibility, model, layer, sound)).collect();
+    let methods: Vec<_> = model.graph.declared().into_iter().filter_map(|layer| view(visibility, model, layer, sound)).collect();
     if methods.is_empty() {
         return TokenStream::new();
     }
@@ -25,7 +25,7 @@ pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> Toke
     }
 }
 
-fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> Option<TokenStream> {
+fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Option<TokenStream> {
     let kind = match layer.layer.facts().view {
         View::None => return None,
         View::Fields(kind) => theirs(&format!("{kind}View")),

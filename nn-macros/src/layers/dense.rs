@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 
-use crate::checker::{Checker, Flow, Parameter};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
+use crate::checker::{Draft, Checker, Flow, Parameter};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
 use crate::syntax::Item;
@@ -14,7 +15,7 @@ struct Dense {
     init: Option<TokenStream>,
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
     let arguments =
         checker.arguments(item, &[Parameter::required("size").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
@@ -29,7 +30,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     };
     let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
     let init = arguments.get("init").and_then(|argument| checker.initializer(item, argument));
-    Some(Box::new(Dense { outputs, bias, init }))
+    Draft::of(flow, Dense { outputs, bias, init })
 }
 
 impl Layer for Dense {
@@ -48,7 +49,7 @@ impl Layer for Dense {
         if self.bias { vec![weight, bias] } else { vec![weight] }
     }
 
-    fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
+    fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
         own.to_vec()
     }
 
@@ -56,35 +57,35 @@ impl Layer for Dense {
         Facts { draws: true, view: View::Fields("Dense"), ..Facts::default() }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let y = b.value(&at.name, Extent::Rows(at.output.clone()));
         b.push(Step::Product {
             out: Operand::Write(y),
-            left: Factor::plain(Operand::Read(x)),
+            left: Factor::plain(Operand::Read(x[0])),
             right: Factor::plain(Operand::Tensor(at.tensors[0])),
         });
         match at.tensors.get(1) {
-            Some(&bias) => Tape::of(x, b.update(&at.name, "add_bias", y, &[Operand::Tensor(bias)])),
+            Some(&bias) => Tape::of(x, b.update(&at.name, Kernel::AddBias, y, &[Operand::Tensor(bias)])),
             None => Tape::of(x, y),
         }
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let weight = at.tensors[0];
         if let Some(&bias) = at.tensors.get(1) {
-            b.push(Step::Kernel { name: "sum_rows".into(), operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
+            b.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
         }
         b.push(Step::Product {
             out: Operand::Gradient(weight),
-            left: Factor::transposed(Operand::Read(tape.x)),
+            left: Factor::transposed(Operand::Read(tape.x())),
             right: Factor::plain(Operand::Read(d_y)),
         });
-        let d_x = b.gradient(tape.x);
+        let d_x = b.gradient(tape.x());
         b.push(Step::Product {
             out: Operand::Write(d_x),
             left: Factor::plain(Operand::Read(d_y)),
             right: Factor::transposed(Operand::Tensor(weight)),
         });
-        d_x
+        vec![d_x]
     }
 }

@@ -2,8 +2,8 @@
 
 use quote::{ToTokens, quote};
 
-use crate::checker::{Checker, Flow};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
+use crate::checker::{Draft, Checker, Flow};
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
 use crate::shape::Size;
 use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};
 use crate::syntax::{Item, Target};
@@ -14,7 +14,7 @@ struct OfPath {
     path: OwnLayer,
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let Target::Path(path) = &item.target else { return None };
     checker.no_body(item);
     if checker.is_the_network(path) {
@@ -35,11 +35,11 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
         can_be_trained: quote!(#path: #train),
         train: quote!(<#path as #train>),
     };
-    Some(Box::new(OfPath { text, path }))
+    Draft::of(flow, OfPath { text, path })
 }
 
 impl OfPath {
-    fn nested(&self, at: &Placed) -> Nested {
+    fn nested(&self, at: &Node) -> Nested {
         Nested { path: self.path.clone(), parameters: at.tensors[0], statistics: at.tensors[1] }
     }
 }
@@ -65,7 +65,7 @@ impl Layer for OfPath {
         vec![numbers(Role::LayerParameters, quote!(PARAMETERS)), numbers(Role::LayerStatistics, quote!(STATISTICS))]
     }
 
-    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+    fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {
         Vec::new()
     }
 
@@ -73,27 +73,27 @@ impl Layer for OfPath {
         Facts { view: View::Slices, ..Facts::default() }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let layer = self.nested(at);
         let pass = if b.training { Pass::Forward } else { Pass::Predict };
         let y = b.value(&at.name, Extent::Rows(at.output.clone()));
         let memory = b.value(format!("memory_of_{}", at.name), Extent::Layer(layer.clone(), pass));
-        b.push(Step::Call(Call { layer, pass, x: Operand::Read(x), y: Operand::Write(y), memory: Operand::Write(memory), d: None }));
+        b.push(Step::Call(Call { layer, pass, x: Operand::Read(x[0]), y: Operand::Write(y), memory: Operand::Write(memory), d: None }));
         Tape { kept: vec![memory], ..Tape::of(x, y) }
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let d_x = b.gradient(tape.x);
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let d_x = b.gradient(tape.x());
         // The layer may overwrite the gradient it is given, so that nothing else can read that gradient afterwards.
         let d_spent = b.like(format!("d_{}", at.name), d_y);
         b.push(Step::Call(Call {
             layer: self.nested(at),
             pass: Pass::Backward,
-            x: Operand::Read(tape.x),
+            x: Operand::Read(tape.x()),
             y: Operand::Read(tape.y),
             memory: Operand::Read(tape.kept[0]),
             d: Some((Operand::Update { new: d_spent, old: d_y }, Operand::Write(d_x))),
         }));
-        d_x
+        vec![d_x]
     }
 }
