@@ -74,19 +74,19 @@ where
 
 fn main() {
     println!("{:44}  {:>11}  {:>6}  {:>6}    {:>11}  {:>6}  {:>6}", "", "pass", "second", "last", "optimizer", "second", "last");
-    let as_it_is = |_: usize, x: f32| x;
+    let unchanged = |_: usize, x: f32| x;
     let number = |_: usize, x: f32| [x];
     let yes_or_no = |row: usize, _: f32| [(row % 2) as f32];
-    training::<Table, _>("T2, 256 batches of noise, Adam", Adam::new(1e-3), 256, as_it_is, number);
-    training::<Table, _>("T2, one batch by heart, Adam", Adam::new(1e-3), 1, as_it_is, number);
-    training::<Table, _>("T2, a column of noughts, Adam", Adam::new(1e-3), 256, |column, x| if column == 9 { 0.0 } else { x }, number);
-    training::<Table, _>("T2, one batch by heart, Momentum", Momentum::new(1e-2, 0.9), 1, as_it_is, number);
-    training::<Table, _>("T2, one batch by heart, centered RmsProp", RmsProp::new(1e-3).centered().momentum(0.9), 1, as_it_is, number);
-    training::<Table, _>("T2, one batch by heart, AmsGrad", AmsGrad::default(), 1, as_it_is, number);
-    training::<Table, _>("T2, one batch by heart, NAdam", NAdam::default(), 1, as_it_is, number);
-    training::<Table, _>("T2, one batch by heart, Lion", Lion::default(), 1, as_it_is, number);
-    training::<Classes, _>("ten classes by heart, Adam", Adam::new(1e-2), 1, as_it_is, |row, _| row % 10);
-    training::<Classes, _>("ten classes by heart, inputs times 10", Adam::new(0.1), 1, |_, x| 10.0 * x, |row, _| row % 10);
-    training::<Saturated, _>("yes or no by heart, Adam", Adam::new(0.1), 1, as_it_is, yes_or_no);
-    training::<Saturated, _>("yes or no by heart, inputs times 100", Momentum::new(0.1, 0.9), 1, |_, x| 100.0 * x, yes_or_no);
+    training::<Table, _>("T2, 256 batches of noise, Adam", Adam::new(1e-3), 256, unchanged, number);
+    training::<Table, _>("T2, one batch repeated, Adam", Adam::new(1e-3), 1, unchanged, number);
+    training::<Table, _>("T2, a column of zeros, Adam", Adam::new(1e-3), 256, |column, x| if column == 9 { 0.0 } else { x }, number);
+    training::<Table, _>("T2, one batch repeated, Momentum", Momentum::new(1e-2, 0.9), 1, unchanged, number);
+    training::<Table, _>("T2, one batch repeated, centered RmsProp", RmsProp::new(1e-3).centered().momentum(0.9), 1, unchanged, number);
+    training::<Table, _>("T2, one batch repeated, AmsGrad", AmsGrad::default(), 1, unchanged, number);
+    training::<Table, _>("T2, one batch repeated, NAdam", NAdam::default(), 1, unchanged, number);
+    training::<Table, _>("T2, one batch repeated, Lion", Lion::default(), 1, unchanged, number);
+    training::<Classes, _>("ten classes, one batch repeated, Adam", Adam::new(1e-2), 1, unchanged, |row, _| row % 10);
+    training::<Classes, _>("ten classes, one batch repeated, inputs times 10", Adam::new(0.1), 1, |_, x| 10.0 * x, |row, _| row % 10);
+    training::<Saturated, _>("yes or no, one batch repeated, Adam", Adam::new(0.1), 1, unchanged, yes_or_no);
+    training::<Saturated, _>("yes or no, one batch repeated, inputs times 100", Momentum::new(0.1, 0.9), 1, |_, x| 100.0 * x, yes_or_no);
 }
