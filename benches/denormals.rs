@@ -69,11 +69,11 @@ where
         let least = medians.iter().copied().fold(f64::INFINITY, f64::min);
         (least * 1e6, medians[1] / least, medians[medians.len() - 1] / least)
     });
-    println!("{name:44}  {:>8.2} µs  {:>6.2}  {:>6.2}    {:>8.2} µs  {:>6.2}  {:>6.2}", pass.0, pass.1, pass.2, step.0, step.1, step.2);
+    println!("{name:48}  {:>8.2} µs  {:>6.2}  {:>6.2}    {:>8.2} µs  {:>6.2}  {:>6.2}", pass.0, pass.1, pass.2, step.0, step.1, step.2);
 }
 
 fn main() {
-    println!("{:44}  {:>11}  {:>6}  {:>6}    {:>11}  {:>6}  {:>6}", "", "pass", "second", "last", "optimizer", "second", "last");
+    println!("{:48}  {:>11}  {:>6}  {:>6}    {:>11}  {:>6}  {:>6}", "", "pass", "second", "last", "optimizer", "second", "last");
     let unchanged = |_: usize, x: f32| x;
     let number = |_: usize, x: f32| [x];
     let yes_or_no = |row: usize, _: f32| [(row % 2) as f32];
