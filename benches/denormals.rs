@@ -1,8 +1,8 @@
-//! `cargo bench --bench denormals`: whether a step becomes slower as a training goes on, because numbers decay until they are denormal.
+//! `cargo bench --bench denormals`: whether steps become slower in a long training, because numbers decay until they are denormal.
 //!
-//! Each line is a training of 30,000 steps in batches of 32 rows: the median time of the pass and of the optimizer in its second thousand of steps and in its
-//! last, as ratios to the fastest thousand of the same work. Intel's processors take a hundred times as long for a product with a denormal number, so
-//! that anything above 1.2 on one of them is a fault; on others there is nothing to see. T2 is 13-64-64-1, as in `workloads.rs`.
+//! Each line is a training of 30,000 steps in batches of 32 rows. It has the median time of the fastest thousand steps, and the medians of the second and of
+//! the last thousand as ratios to it, for the pass and for the optimizer. On Intel's processors a product with a denormal number takes a hundred times as
+//! long, so a ratio above 1.2 there is a defect. Other processors show no difference. T2 is 13-64-64-1, as in `workloads.rs`.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ network! {
 }
 
 network! {
-    /// A classifier that becomes more certain than `f32` can say.
+    /// A classifier whose probabilities become 0 and 1 in `f32`.
     #[loss(CrossEntropy)]
     struct Classes(13) -> 10 { Dense(64), Relu, Dense(64), Relu, Dense(10), Softmax }
 }
@@ -37,7 +37,7 @@ fn noise() -> impl Iterator<Item = f32> {
     draws.map(|state| (state >> 1) as f32 / 2.0_f32.powi(30) - 1.0)
 }
 
-/// Learns from so many batches of noise in turn. `input` is what becomes of a number, by its column.
+/// Trains on this many batches of noise in turn. `input` changes a number, depending on its column.
 fn training<N, O>(name: &str, mut optimizer: O, batches: usize, input: impl Fn(usize, f32) -> f32, target: impl Fn(usize, f32) -> N::Target)
 where
     N: Supervised<Scalar = f32, Input = [f32; 13]>,
