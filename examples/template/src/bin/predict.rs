@@ -32,4 +32,4 @@ fn main() -> ExitCode {
 }
 
 /// `train` writes the encoder together with the weights. An encoder of another table would not fit.
-const _: () = assert!(ENCODER.width() == <<Model as Network>::Input as Row<f32>>::WIDTH, "the encoder and the network have different numbers of inputs: run `train` again");
+const _: () = assert!(ENCODER.width() == <<Model as Network>::Input as Row<f32>>::WIDTH, "the encoder has other inputs: run `train` again");
