@@ -1,7 +1,7 @@
 use nn_runtime::prelude::*;
 
 network! {
-    /// Nothing is said of sizes behind a layer that is not there: one error for each mistake.
+    /// An unknown layer raises one error, and no further errors about sizes.
     #[loss(MSE)]
     struct Net(8) -> 3 {
         Linear(16), Swish,
