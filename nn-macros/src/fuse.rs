@@ -152,16 +152,21 @@ fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]
 pub(crate) fn rows(sections: &mut Sections) {
     for steps in &mut sections.0 {
         for step in steps {
-            let Step::Product { out: Operand::Write(y), left, right } = &*step else { continue };
-            if let (Operand::Read(x), Operand::Tensor(weight)) = (&left.operand, &right.operand) {
-                *step = Step::Dense { y: *y, x: *x, weight: *weight, bias: None };
+            let Step::Product { out, left, right } = &*step else { continue };
+            if let (Operand::Write(y), Operand::Read(x), Operand::Tensor(weight)) = (&out.operand, &left.operand, &right.operand) {
+                let (inputs, outputs, positions) = (left.columns.clone(), right.columns.clone(), left.positions.clone());
+                *step = Step::Dense { y: *y, x: *x, weight: *weight, bias: None, inputs, outputs, positions };
             }
         }
     }
     rewrite(sections, |first, second| match (first, second) {
-        (Step::Dense { y: z, x, weight, bias: None }, Step::Kernel { kernel: Kernel::AddBias, operands }) => match operands[..] {
+        (first @ Step::Dense { y: z, bias: None, .. }, Step::Kernel { kernel: Kernel::AddBias, operands }) => match operands[..] {
             [Operand::Update { new: y, old }, Operand::Tensor(bias)] if old == *z => {
-                Some(Step::Dense { y, x: *x, weight: *weight, bias: Some(bias) })
+                let mut dense = first.clone();
+                if let Step::Dense { y: of_dense, bias: of_none, .. } = &mut dense {
+                    (*of_dense, *of_none) = (y, Some(bias));
+                }
+                Some(dense)
             }
             _ => None,
         },

@@ -27,6 +27,76 @@ struct Expression {
     named: bool,
 }
 
+/// The shape of a value. In memory its channels lie side by side: a row is a matrix of positions by channels.
+#[derive(Clone)]
+pub(crate) struct Shape {
+    /// The numbers of a row without positions, the features of a step, or the channels of a pixel.
+    pub channels: Size,
+    pub grid: Grid,
+}
+
+/// The positions of a shape.
+#[derive(Clone)]
+pub(crate) enum Grid {
+    /// One: the value is a row of numbers.
+    One,
+    /// The steps of a sequence.
+    Steps(Size),
+    /// The pixels of an image.
+    Pixels { height: Size, width: Size, both: Size },
+}
+
+impl Shape {
+    /// A row of numbers.
+    pub(crate) fn numbers(size: Size) -> Self {
+        Self { channels: size, grid: Grid::One }
+    }
+
+    pub(crate) fn image(channels: Size, height: Size, width: Size) -> Self {
+        let both = height.times(&width);
+        Self { channels, grid: Grid::Pixels { height, width, both } }
+    }
+
+    pub(crate) fn with_channels(&self, channels: Size) -> Self {
+        Self { channels, grid: self.grid.clone() }
+    }
+
+    pub(crate) fn positions(&self) -> Size {
+        match &self.grid {
+            Grid::One => Size::of(1),
+            Grid::Steps(positions) | Grid::Pixels { both: positions, .. } => positions.clone(),
+        }
+    }
+
+    /// How many numbers it has.
+    pub(crate) fn size(&self) -> Size {
+        self.channels.times(&self.positions())
+    }
+
+    /// The height and the width of an image.
+    pub(crate) fn pixels(&self) -> Option<[&Size; 2]> {
+        if let Grid::Pixels { height, width, .. } = &self.grid { Some([height, width]) } else { None }
+    }
+
+    /// The text for tables: `8`, `[64, 27]`, `[3, 32, 32]`.
+    pub(crate) fn text(&self) -> String {
+        match &self.grid {
+            Grid::One => self.channels.text(),
+            Grid::Steps(steps) => format!("[{}, {}]", steps.text(), self.channels.text()),
+            Grid::Pixels { height, width, .. } => format!("[{}, {}, {}]", self.channels.text(), height.text(), width.text()),
+        }
+    }
+
+    /// For messages: `64 numbers`, `a sequence of 28 steps of 10`, `an image of [3, 32, 32]`.
+    pub(crate) fn described(&self) -> String {
+        match &self.grid {
+            Grid::One => format!("{} numbers", self.channels.text()),
+            Grid::Steps(steps) => format!("a sequence of {} steps of {}", steps.text(), self.channels.text()),
+            Grid::Pixels { .. } => format!("an image of {}", self.text()),
+        }
+    }
+}
+
 /// A size as the user wrote it.
 pub(crate) enum Written {
     Number(usize),

@@ -40,8 +40,8 @@ pub(crate) enum Operand {
     Gradient(TensorId),
     Size(Size),
     Number(f64),
-    /// The number of rows of the whole batch, even if a thread works on a part of it.
-    AllRows,
+    /// This many for each row of the whole batch, even if a thread works on a part of it.
+    AllRows(Size),
     /// Whether training leaves any of these statistics unchanged.
     Frozen(Vec<TensorId>),
     /// The source of a layer's random numbers, which differ between layers and between training steps. The row's width tells where a part
@@ -55,10 +55,10 @@ pub(crate) enum Operand {
 /// One statement of generated code.
 #[derive(Clone)]
 pub(crate) enum Step {
-    /// `out = left · right`. The layout of each operand follows from its kind.
-    Product { out: Operand, left: Factor, right: Factor },
-    /// A whole layer for one row: `y = x · weight + bias`. Only the prediction of one row has it.
-    Dense { y: Value, x: Value, weight: TensorId, bias: Option<TensorId> },
+    /// `out = left · right`
+    Product { out: Matrix, left: Matrix, right: Matrix },
+    /// A whole layer for one row: `y = x · weight + bias` at each position. Only the prediction of one row has it.
+    Dense { y: Value, x: Value, weight: TensorId, bias: Option<TensorId>, inputs: Size, outputs: Size, positions: Size },
     /// A named kernel of the runtime.
     Kernel { kernel: Kernel, operands: Vec<Operand> },
     /// A pass of a layer that the declaration names by a path.
@@ -79,20 +79,20 @@ pub(crate) enum How {
     Sums,
 }
 
-/// One side of a product.
+/// An operand of a product, as a matrix.
 #[derive(Clone)]
-pub(crate) struct Factor {
+pub(crate) struct Matrix {
     pub operand: Operand,
+    /// `None`: a matrix row for each position of each row of the batch.
+    pub rows: Option<Size>,
+    pub positions: Size,
+    pub columns: Size,
     pub transposed: bool,
 }
 
-impl Factor {
-    pub(crate) fn plain(operand: Operand) -> Self {
-        Self { operand, transposed: false }
-    }
-
-    pub(crate) fn transposed(operand: Operand) -> Self {
-        Self { operand, transposed: true }
+impl Matrix {
+    pub(crate) fn transposed(self) -> Self {
+        Self { transposed: true, ..self }
     }
 }
 
@@ -143,7 +143,7 @@ impl Step {
 
     pub(crate) fn operands(&self) -> Vec<Operand> {
         match self {
-            Self::Product { out, left, right } => vec![out.clone(), left.operand.clone(), right.operand.clone()],
+            Self::Product { out, left, right } => vec![out.operand.clone(), left.operand.clone(), right.operand.clone()],
             Self::Dense { y, x, .. } => vec![Operand::Write(*y), Operand::Read(*x)],
             Self::Kernel { operands, .. } => operands.clone(),
             Self::Join { value, .. } => vec![Operand::Read(*value)],

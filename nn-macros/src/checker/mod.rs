@@ -13,7 +13,7 @@ use quote::ToTokens;
 use crate::error::Errors;
 use crate::layer::{First, Gives, Layer, Node, Source};
 use crate::model::{Assertion, Claim, Scalar, Tensor};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::TensorId;
 use crate::syntax::{Chain, Item, Member, Target, ends, start};
 
@@ -54,6 +54,8 @@ pub(crate) struct Kinds {
 #[derive(Clone)]
 pub(crate) struct Flow {
     pub source: Source,
+    pub shape: Shape,
+    /// How many numbers a row of it has.
     pub size: Size,
     /// Who decided the size: `hidden`, or nobody yet.
     pub giver: Option<String>,
@@ -156,8 +158,10 @@ impl Checker {
         let Some(Draft { layer, reads }) = draft else { return flow };
         let facts = layer.facts();
         self.twice_in_a_row(item, &flow, facts.gives);
-        let output = self.named(layer.output(&flow.size), "OUT");
-        let tensors: Vec<TensorId> = layer.tensors(&flow.size).into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
+        let to = layer.shape(&flow.shape);
+        let to = Shape { channels: self.named(to.channels, "OUT"), grid: to.grid };
+        let output = self.named(to.size(), "OUT");
+        let tensors: Vec<TensorId> = layer.tensors(&flow.shape).into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
 
         let products: Vec<&[TensorId]> = reads.iter().map(|read| &read.undecided[..]).collect();
         if let Some(initializer) = facts.initializer_before {
@@ -169,11 +173,13 @@ impl Checker {
             _ => Source::Node(self.nodes.len()),
         };
         let gives = if facts.is_transparent { reads[0].gives } else { facts.gives };
-        let decided = !same(&output, &flow.size) || decides(item);
+        let decided = !same_shape(&to, &flow.shape) || decides(item);
         self.nodes.push(Node {
             span: item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span),
             reads: reads.iter().map(|read| read.source).collect(),
+            from: flow.shape.clone(),
             input: flow.size.clone(),
+            to: to.clone(),
             output: output.clone(),
             layer,
             docs: item.docs.clone(),
@@ -184,6 +190,7 @@ impl Checker {
         });
         Flow {
             source,
+            shape: to,
             size: output,
             giver: if decided { Some(name) } else { flow.giver },
             tokens: if decided { deciding(item) } else { flow.tokens },
@@ -311,8 +318,8 @@ fn deciding(item: &Item) -> TokenStream {
     }
 }
 
-fn same(a: &Size, b: &Size) -> bool {
-    a.surely_equals(b)
+fn same_shape(a: &Shape, b: &Shape) -> bool {
+    a.text() == b.text()
 }
 
 /// One token in a place, to be underlined.

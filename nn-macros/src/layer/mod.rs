@@ -2,27 +2,29 @@
 
 mod builder;
 mod node;
+mod product;
 
 use proc_macro2::TokenStream;
 
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::{OwnLayer, TensorId, Value};
 
 pub(crate) use builder::{Builder, Tape, ValueInfo};
 pub(crate) use node::{Node, Source};
+pub(crate) use product::Product;
 
 /// A layer of a kind, with its arguments read and checked.
 pub(crate) trait Layer {
     /// The layer as the summary shows it: `Dense(64, bias = false)`.
     fn text(&self) -> String;
 
-    /// How many numbers an output row has.
-    fn output(&self, input: &Size) -> Size {
+    /// The shape of what it gives.
+    fn shape(&self, input: &Shape) -> Shape {
         input.clone()
     }
 
     /// Its tensors, in the order of files.
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let _ = input;
         Vec::new()
     }

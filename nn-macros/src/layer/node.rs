@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::Layer;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::TensorId;
 
 /// What a layer reads: the network's input, or the output of another layer.
@@ -21,7 +21,11 @@ pub(crate) struct Node {
     pub span: Span,
     pub layer: Box<dyn Layer>,
     pub reads: Vec<Source>,
+    /// The shape of what it is given, and how many numbers a row of it has.
+    pub from: Shape,
     pub input: Size,
+    /// The shape of what it gives, and how many numbers a row of it has.
+    pub to: Shape,
     pub output: Size,
     /// What the user says of it.
     pub docs: Vec<syn::Attribute>,

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use crate::checker::{Draft, Bound, Checker, Flow, Parameter};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, First, Gives, Layer, Node, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
 
@@ -105,7 +105,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     };
     if let Some(always) = always {
         checker.several(
-            &flow.size,
+            &flow.shape.channels,
             name.to_token_stream(),
             format!("a {} of one output is always {always}: use Sigmoid, or give it more outputs", kind.name),
         );
@@ -122,7 +122,7 @@ impl Activation {
     /// The operands after the first one, which the forward and the backward kernel share.
     fn settings(&self, at: &Node) -> Vec<Operand> {
         let number = self.argument.map(Operand::Number);
-        let width = (self.kind.from == From::Rows).then(|| Operand::Size(at.input.clone()));
+        let width = (self.kind.from == From::Rows).then(|| Operand::Size(at.from.channels.clone()));
         let slope = at.tensors.first().map(|slope| Operand::Tensor(*slope));
         number.into_iter().chain(width).chain(slope).collect()
     }
@@ -133,7 +133,7 @@ impl Layer for Activation {
         self.text.clone()
     }
 
-    fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {
         match self.kind.name {
             "Prelu" => vec![TensorSpec { name: "weight", shape: vec![Size::of(1)], role: Role::Scale, first: First::Number(0.25) }],
             _ => Vec::new(),

@@ -3,7 +3,7 @@
 use crate::checker::{Draft, Bound, Checker, Flow, Parameter};
 use crate::kernel::{BatchNorm as Part, Kernel};
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::{Extent, How, Operand, Step, Value};
 use crate::syntax::Item;
 
@@ -31,9 +31,9 @@ impl Layer for BatchNorm {
         self.text.clone()
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let statistic = Role::Statistic { momentum: Some(self.momentum) };
-        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.clone()], role, first: First::Number(first) };
+        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.channels.clone()], role, first: First::Number(first) };
         vec![
             tensor("weight", Role::Scale, 1.0),
             tensor("bias", Role::Bias, 0.0),
@@ -53,7 +53,7 @@ impl Layer for BatchNorm {
             return Tape::of(x, b.update(&at.name, Kernel::BatchNorm(Part::Predict), x[0], &[weight, bias, mean, var, epsilon]));
         }
         // The mean and the variance of each column over the batch.
-        let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
+        let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.from.channels)));
         let frozen = Operand::Frozen(vec![at.tensors[2]]);
         let operands = vec![Operand::Write(moments), Operand::Read(x[0]), mean, var, frozen];
         b.push(Step::Kernel { kernel: Kernel::BatchNorm(Part::Moments), operands });
@@ -70,16 +70,16 @@ impl Layer for BatchNorm {
         let [d_weight, d_bias, d_mean, d_var] = [0, 1, 2, 3].map(|place| Operand::Gradient(at.tensors[place]));
         let (x, moments, epsilon) = (Operand::Read(tape.x()), Operand::Read(tape.kept[0]), Operand::Number(self.epsilon));
         // The sums of d · x̂ and of d over the rows.
-        let sums = b.value(format!("sums_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
+        let sums = b.value(format!("sums_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.from.channels)));
         let gradients = [d_weight, d_bias, d_mean, d_var];
         let frozen = Operand::Frozen(vec![at.tensors[2]]);
-        let read = [Operand::Read(d_y), x.clone(), moments.clone(), Operand::AllRows, epsilon.clone(), frozen];
+        let read = [Operand::Read(d_y), x.clone(), moments.clone(), Operand::AllRows(at.from.positions()), epsilon.clone(), frozen];
         b.push(Step::Kernel {
             kernel: Kernel::BatchNorm(Part::Sums),
             operands: [Operand::Write(sums)].into_iter().chain(gradients).chain(read).collect(),
         });
         b.push(Step::Join { value: sums, how: How::Sums });
         let weight = Operand::Tensor(at.tensors[0]);
-        vec![b.update_gradient(tape.x(), Kernel::BatchNorm(Part::Backward), d_y, &[x, moments, Operand::Read(sums), weight, Operand::AllRows, epsilon])]
+        vec![b.update_gradient(tape.x(), Kernel::BatchNorm(Part::Backward), d_y, &[x, moments, Operand::Read(sums), weight, Operand::AllRows(at.from.positions()), epsilon])]
     }
 }

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 
 use crate::checker::{Draft, Checker, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
-use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
+use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View};
+use crate::shape::{Shape, Size};
+use crate::step::{Operand, Step, TensorId, Value};
 use crate::syntax::Item;
 
 struct Dense {
@@ -38,13 +38,13 @@ impl Layer for Dense {
         format!("Dense({}{})", self.outputs.text(), if self.bias { "" } else { ", bias = false" })
     }
 
-    fn output(&self, _: &Size) -> Size {
-        self.outputs.clone()
+    fn shape(&self, input: &Shape) -> Shape {
+        input.with_channels(self.outputs.clone())
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let first = self.init.clone().map_or(First::DrawnByDefault, First::Drawn);
-        let weight = TensorSpec { name: "weight", shape: vec![self.outputs.clone(), input.clone()], role: Role::Weight, first };
+        let weight = TensorSpec { name: "weight", shape: vec![self.outputs.clone(), input.channels.clone()], role: Role::Weight, first };
         let bias = TensorSpec { name: "bias", shape: vec![self.outputs.clone()], role: Role::Bias, first: First::Number(0.0) };
         if self.bias { vec![weight, bias] } else { vec![weight] }
     }
@@ -58,12 +58,7 @@ impl Layer for Dense {
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
-        let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-        b.push(Step::Product {
-            out: Operand::Write(y),
-            left: Factor::plain(Operand::Read(x[0])),
-            right: Factor::plain(Operand::Tensor(at.tensors[0])),
-        });
+        let y = self.product(at).forward(&at.name, x[0], b);
         match at.tensors.get(1) {
             Some(&bias) => Tape::of(x, b.update(&at.name, Kernel::AddBias, y, &[Operand::Tensor(bias)])),
             None => Tape::of(x, y),
@@ -71,21 +66,15 @@ impl Layer for Dense {
     }
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
-        let weight = at.tensors[0];
         if let Some(&bias) = at.tensors.get(1) {
             b.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
         }
-        b.push(Step::Product {
-            out: Operand::Gradient(weight),
-            left: Factor::transposed(Operand::Read(tape.x())),
-            right: Factor::plain(Operand::Read(d_y)),
-        });
-        let d_x = b.gradient(tape.x());
-        b.push(Step::Product {
-            out: Operand::Write(d_x),
-            left: Factor::plain(Operand::Read(d_y)),
-            right: Factor::transposed(Operand::Tensor(weight)),
-        });
-        vec![d_x]
+        vec![self.product(at).backward(tape.x(), d_y, b)]
+    }
+}
+
+impl Dense {
+    fn product<'a>(&'a self, at: &'a Node) -> Product<'a> {
+        Product { weight: at.tensors[0], inputs: &at.from.channels, outputs: &self.outputs, positions: at.from.positions() }
     }
 }

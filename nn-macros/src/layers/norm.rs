@@ -5,7 +5,7 @@ use quote::ToTokens;
 use crate::checker::{Draft, Bound, Checker, Flow, Given, Parameter};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::{Operand, Step, Value};
 use crate::syntax::Item;
 
@@ -27,14 +27,14 @@ struct RowNorm {
 pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[EPSILON]);
     let message = "a LayerNorm of one number gives its bias, whatever the number is: use BatchNorm, or give it more numbers";
-    checker.several(&flow.size, item.target.to_token_stream(), message.to_owned());
+    checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
     row_norm(checker, item, flow, &given, Norm::Layer)
 }
 
 pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[EPSILON]);
     let message = "an RmsNorm of one number gives nothing but its sign: use BatchNorm, or give it more numbers";
-    checker.several(&flow.size, item.target.to_token_stream(), message.to_owned());
+    checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
     row_norm(checker, item, flow, &given, Norm::Rms)
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Opt
     let groups = given.get("number of groups");
     let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "a number of groups"));
     let tokens = groups.map(|groups| &groups.value);
-    let norm = match (flow.size.known(), count.known()) {
+    let norm = match (flow.shape.channels.known(), count.known()) {
         (Some(width), Some(groups)) if width == groups => {
             let message = "a group of one number gives its bias, whatever the number is: use fewer groups, or BatchNorm";
             checker.errors.at(tokens, message);
@@ -81,7 +81,7 @@ impl RowNorm {
     fn size(&self, at: &Node) -> Operand {
         Operand::Size(match &self.norm {
             Norm::Group { size, .. } => size.clone(),
-            Norm::Layer | Norm::Rms => at.input.clone(),
+            Norm::Layer | Norm::Rms => at.from.channels.clone(),
         })
     }
 }
@@ -95,8 +95,8 @@ impl Layer for RowNorm {
         }
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
-        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.clone()], role, first: First::Number(first) };
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
+        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.channels.clone()], role, first: First::Number(first) };
         match self.norm {
             Norm::Rms => vec![tensor("weight", Role::Scale, 1.0)],
             Norm::Layer | Norm::Group { .. } => vec![tensor("weight", Role::Scale, 1.0), tensor("bias", Role::Bias, 0.0)],

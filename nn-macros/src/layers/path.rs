@@ -4,7 +4,7 @@ use quote::{ToTokens, quote};
 
 use crate::checker::{Draft, Checker, Flow};
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};
 use crate::syntax::{Item, Target};
 
@@ -49,12 +49,12 @@ impl Layer for OfPath {
         self.text.clone()
     }
 
-    fn output(&self, _: &Size) -> Size {
+    fn shape(&self, _: &Shape) -> Shape {
         let layer = &self.path.layer;
-        Size::expression(quote!(#layer::OUT), format!("{}::OUT", self.text))
+        Shape::numbers(Size::expression(quote!(#layer::OUT), format!("{}::OUT", self.text)))
     }
 
-    fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {
         let layer = &self.path.layer;
         let numbers = |role, count| TensorSpec {
             name: "",

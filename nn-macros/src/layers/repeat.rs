@@ -3,13 +3,13 @@
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::desugar::{MOST, times};
 use crate::layer::{Builder, Facts, Layer, Node, Tape};
-use crate::shape::Size;
+use crate::shape::Shape;
 use crate::step::Value;
 use crate::syntax::{Item, Member};
 
 struct Repeat {
     times: usize,
-    output: Size,
+    output: Shape,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -27,7 +27,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         let Member::Chain(copy) = member else { continue };
         flow = checker.chain(copy, flow);
     }
-    let output = flow.size.clone();
+    let output = flow.shape.clone();
     Draft::of(&flow, Repeat { times: copies.members.len(), output })
 }
 
@@ -37,7 +37,7 @@ impl Layer for Repeat {
         format!("Repeat({})", self.times)
     }
 
-    fn output(&self, _: &Size) -> Size {
+    fn shape(&self, _: &Shape) -> Shape {
         self.output.clone()
     }
 

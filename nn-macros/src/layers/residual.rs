@@ -2,15 +2,15 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
-use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
+use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View};
+use crate::shape::Shape;
+use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
 
 /// The sum behind the body. It reads the body's output and the input.
 struct Residual {
-    /// The width of the body's output, if the input is projected to it.
-    projected: Option<Size>,
+    /// The shape of the body's output, if the input is projected to it.
+    projected: Option<Shape>,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -24,7 +24,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     if project.is_none() {
         checker.same_width(item, flow, &end);
     }
-    let projected = project.map(|_| end.size.clone());
+    let projected = project.map(|_| end.shape.clone());
     Some(Draft { layer: Box::new(Residual { projected }), reads: vec![end, flow.clone()] })
 }
 
@@ -33,14 +33,14 @@ impl Layer for Residual {
         if self.projected.is_some() { "Residual(project)".to_owned() } else { "Residual".to_owned() }
     }
 
-    fn output(&self, input: &Size) -> Size {
+    fn shape(&self, input: &Shape) -> Shape {
         self.projected.as_ref().unwrap_or(input).clone()
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
-        let weight = |outputs: &Size| TensorSpec {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
+        let weight = |outputs: &Shape| TensorSpec {
             name: "weight",
-            shape: vec![outputs.clone(), input.clone()],
+            shape: vec![outputs.channels.clone(), input.channels.clone()],
             role: Role::Weight,
             first: First::DrawnByDefault,
         };
@@ -58,34 +58,26 @@ impl Layer for Residual {
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
         let (end, x) = (read[0], read[1]);
-        let y = match (&self.projected, at.tensors.first()) {
-            (Some(width), Some(&weight)) => {
-                let shortcut = b.value(&at.name, Extent::Rows(width.clone()));
-                b.push(Step::Product {
-                    out: Operand::Write(shortcut),
-                    left: Factor::plain(Operand::Read(x)),
-                    right: Factor::plain(Operand::Tensor(weight)),
-                });
+        let y = match self.product(at) {
+            Some(product) => {
+                let shortcut = product.forward(&at.name, x, b);
                 b.update(&at.name, Kernel::Add, shortcut, &[Operand::Read(end)])
             }
-            _ => b.update(&at.name, Kernel::Add, end, &[Operand::Read(x)]),
+            None => b.update(&at.name, Kernel::Add, end, &[Operand::Read(x)]),
         };
         Tape::of(read, y)
     }
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
-        let (Some(&weight), x) = (at.tensors.first(), tape.read[1]) else { return vec![d_y, d_y] };
-        b.push(Step::Product {
-            out: Operand::Gradient(weight),
-            left: Factor::transposed(Operand::Read(x)),
-            right: Factor::plain(Operand::Read(d_y)),
-        });
-        let d_x = b.gradient(x);
-        b.push(Step::Product {
-            out: Operand::Write(d_x),
-            left: Factor::plain(Operand::Read(d_y)),
-            right: Factor::transposed(Operand::Tensor(weight)),
-        });
+        let d_x = self.product(at).map_or(d_y, |product| product.backward(tape.read[1], d_y, b));
         vec![d_y, d_x]
+    }
+}
+
+impl Residual {
+    /// What projects the input.
+    fn product<'a>(&'a self, at: &'a Node) -> Option<Product<'a>> {
+        let outputs = &self.projected.as_ref()?.channels;
+        Some(Product { weight: at.tensors[0], inputs: &at.from.channels, outputs, positions: at.from.positions() })
     }
 }

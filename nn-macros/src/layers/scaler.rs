@@ -3,7 +3,7 @@
 use crate::checker::{Draft, Checker, Flow};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Scales, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::shape::Shape;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
 
@@ -44,10 +44,10 @@ impl Layer for Scaler {
         }
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let statistic = |name, first| TensorSpec {
             name,
-            shape: vec![input.clone()],
+            shape: vec![input.channels.clone()],
             role: Role::Statistic { momentum: None },
             first: First::Number(first),
         };
