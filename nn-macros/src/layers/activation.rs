@@ -93,7 +93,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             let given = checker
                 .arguments(item, &[Parameter::optional(argument)])
                 .get(argument)
-                .map(|value| checker.number(value, argument, Bound::AtLeast(least)));
+                .map(|value| checker.number(value, &format!("`{argument}`"), Bound::AtLeast(least)));
             let value = given.flatten().unwrap_or(default);
             number = Some(value);
             text = format!("{}({value})", kind.name);
@@ -111,7 +111,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
         checker.several(
             &flow.size,
             name.to_token_stream(),
-            format!("a {} of one output is always {always}: use Sigmoid, or give it more outputs", kind.name),
+            format!("`{}` of a single output is always {always}: use `Sigmoid`, or more outputs", kind.name),
         );
     }
     Some(Box::new(Activation { kind, kernel, argument: number, text }))
