@@ -92,7 +92,7 @@ impl Own {
 }
 const _: () = (::nn_runtime::__private::assert_size)(
     Own::__WRITTEN1,
-    "a size of a shape",
+    "each size of a shape",
 );
 const _: () = (::nn_runtime::__private::assert_fits)(
     Own::__LEN4,
