@@ -43,7 +43,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     };
     let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
     if declaration.body.members.is_empty() && !unreadable {
-        checker.errors.at(&declaration.name, "a network has at least one layer");
+        checker.errors.at(&declaration.name, "a network needs at least one layer");
     }
     let end = checker.chain(&declaration.body, start);
     if !checker.nodes.is_empty() && !end.unsure {
@@ -86,7 +86,7 @@ impl Checker {
             match scalar.to_string().as_str() {
                 "f32" => self.scalar = Scalar("f32"),
                 "f64" => self.scalar = Scalar("f64"),
-                other => self.errors.at(scalar, format_args!("a network computes in f32 or f64, not in `{other}`")),
+                other => self.errors.at(scalar, format_args!("`#[scalar(…)]` must be `f32` or `f64`, not `{other}`")),
             }
         }
     }
@@ -95,9 +95,9 @@ impl Checker {
     fn declared_output(&mut self, declaration: &Declaration, output: &Size, end: &Flow) {
         let giver = match &end.giver {
             Some(giver) => format!(" outputs, but `{giver}` gives "),
-            None => " outputs, but no layer changes the width of its input, which is ".to_owned(),
+            None => " outputs, but no layer changes the width of the input, ".to_owned(),
         };
-        self.agree(output, &end.size, ["the network is declared to give ".to_owned(), giver, String::new()], &declaration.output.tokens);
+        self.agree(output, &end.size, ["the network declares ".to_owned(), giver, String::new()], &declaration.output.tokens);
     }
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
@@ -108,7 +108,9 @@ impl Checker {
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
             let index = graph.nodes.iter().position(|node| node.name == layer);
             if index.is_some_and(|index| self.reaches_weights(graph, index)) {
-                let message = format!("the weights of the hidden layer `{layer}` all start equal: its units would all learn the same");
+                let message = format!(
+                    "the weights of the hidden layer `{layer}` all start equal, so its units would all learn the same: use a random initialiser"
+                );
                 self.errors.at(tokens, message);
             }
         }

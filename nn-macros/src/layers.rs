@@ -56,7 +56,7 @@ fn unknown(kind: &str) -> String {
         None => closest(kind, names()).map(str::to_owned),
     };
     let hint =
-        hint.map_or_else(|| "a layer of your own is named by a path: `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
+        hint.map_or_else(|| "name a layer of your own by its path, `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
     format!("there is no layer kind `{kind}`: {hint}")
 }
 

@@ -111,22 +111,22 @@ impl Written {
         match syn::parse2::<syn::Expr>(tokens.clone()) {
             Ok(syn::Expr::Lit(literal)) if literal.attrs.is_empty() => match &literal.lit {
                 syn::Lit::Int(number) if matches!(number.suffix(), "" | "usize") => match number.base10_parse::<usize>() {
-                    Ok(0) => errors.at(&tokens, format_args!("{what} is at least 1")),
+                    Ok(0) => errors.at(&tokens, format_args!("{what} must be at least 1")),
                     // The product of two larger sizes could overflow.
                     Ok(size) if u32::try_from(size).is_ok() => return Self::Number(size),
-                    _ => errors.at(&tokens, format_args!("{what} is at most {}", u32::MAX)),
+                    _ => errors.at(&tokens, format_args!("{what} must be at most {}", u32::MAX)),
                 },
-                _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
+                _ => errors.at(&tokens, format_args!("{what} must be an integer: a literal or a const expression of type `usize`")),
             },
             Ok(syn::Expr::Unary(unary)) if matches!(unary.op, syn::UnOp::Neg(_)) => {
-                errors.at(&tokens, format_args!("{what} is at least 1"));
+                errors.at(&tokens, format_args!("{what} must be at least 1"));
             }
             // Some expressions, such as a lone `crate`, are not valid where the expansion puts them.
             Ok(_) if !starts_with_attribute(&tokens) && syn::parse2::<syn::Block>(quote!({ #tokens })).is_ok() => {
                 let text = readable(&tokens);
                 return Self::Expression(tokens, text);
             }
-            _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
+            _ => errors.at(&tokens, format_args!("{what} must be an integer: a literal or a const expression of type `usize`")),
         }
         Self::Number(1)
     }

@@ -29,10 +29,7 @@ impl File {
             if compiles() {
                 errors.at(
                     &weights.file,
-                    format_args!(
-                        "`{name}` is not found from the folder `src`: before Rust 1.88 compilers do not tell which source file \
-                         names it, so that it has to be one in that folder itself"
-                    ),
+                    format_args!("`{name}` is not found in the folder `src`: before Rust 1.88 the path must be relative to that folder"),
                 );
             }
             return None;
@@ -51,7 +48,7 @@ impl File {
         let mut tensors = match safetensors::read(&self.0) {
             Ok(tensors) => tensors,
             Err(why) => {
-                errors.at(&weights.file, format_args!("`{}` is not a whole safetensors file: {why}", weights.file.value()));
+                errors.at(&weights.file, format_args!("`{}` is not a valid safetensors file: {why}", weights.file.value()));
                 return None;
             }
         };
@@ -97,7 +94,7 @@ fn rename(tensors: &mut [Stored<'_>], weights: &Weights, errors: &mut Errors) {
         }
     }
     for (rename, _) in weights.renames.iter().zip(used).filter(|(_, used)| !used) {
-        errors.at(&rename.from, format_args!("no tensor in the file is called `{0}` or begins with `{0}.`", rename.from.value()));
+        errors.at(&rename.from, format_args!("no tensor in the file is called `{0}` or starts with `{0}.`", rename.from.value()));
     }
 }
 

@@ -133,7 +133,7 @@ fn extra(stored: &Stored<'_>) -> String {
 
 /// The message for a tensor whose type cannot be read, such as one of integers.
 pub(crate) fn unreadable(stored: &Stored<'_>) -> String {
-    format!("`{}` is of type {} in the file: F16, BF16, F32 and F64 can be read", stored.name, stored.dtype)
+    format!("`{}` has type {} in the file: supported types are F16, BF16, F32 and F64", stored.name, stored.dtype)
 }
 
 fn shape_text(shape: &[Size]) -> String {

@@ -139,7 +139,7 @@ impl Checker {
             match member {
                 Member::Item(item) => flow = self.item(item, flow),
                 Member::Chain(Chain { braces: Some(braces), .. }) => {
-                    self.errors.at(spanned(braces.span.join()), "a chain in braces is a branch, and stands in a layer that has branches");
+                    self.errors.at(spanned(braces.span.join()), "a branch in braces is only allowed inside `Concat`");
                 }
                 Member::Chain(_) => {}
             }
@@ -261,16 +261,16 @@ impl Checker {
         let name = self.names.of(item);
         let tokens = if to.giver == from.giver { item.target.to_token_stream() } else { to.tokens.clone() };
         let body = match &to.giver {
-            Some(giver) if to.giver != from.giver => format!("`{giver}` at the end of its body gives "),
-            _ => "its body gives ".to_owned(),
+            Some(giver) if to.giver != from.giver => format!("`{giver}` gives "),
+            _ => "the body gives ".to_owned(),
         };
         self.agree(
             &from.size,
             &to.size,
             [
-                format!("`{name}` adds its input of "),
-                format!(" numbers to its body's output, but {body}"),
-                ": `Residual(project)` brings one to the other".to_owned(),
+                format!("the body of `{name}` must keep the width "),
+                format!(", but {body}"),
+                ": write `Residual(project)` to change the width".to_owned(),
             ],
             &tokens,
         );
@@ -296,7 +296,7 @@ impl Checker {
     fn twice_in_a_row(&mut self, item: &Item, flow: &Flow, gives: Gives) {
         if gives != Gives::Anything && flow.gives == gives {
             let kind = if gives == Gives::Classes { "Softmax" } else { "Sigmoid" };
-            self.errors.at(&item.target, format_args!("{kind} stands twice in a row: its input is made of probabilities already"));
+            self.errors.at(&item.target, format_args!("`{kind}` twice in a row: remove one of them"));
         }
     }
 }

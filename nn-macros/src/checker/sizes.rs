@@ -67,15 +67,15 @@ impl Checker {
 
     /// The product of the sizes of a shape.
     pub(crate) fn shape(&mut self, shape: &Shape) -> Size {
-        let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "a size of a shape")).collect();
+        let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "each size of a shape")).collect();
         let product = sizes.iter().fold(Size::of(1), |product, size| product.times(size));
         match product.known() {
             Some(numbers) if numbers > MOST => {
-                self.errors.at(&shape.tokens, format_args!("a shape has at most {MOST} numbers"));
+                self.errors.at(&shape.tokens, format_args!("a shape must have at most {MOST} elements"));
                 Size::of(1)
             }
             None if sizes.len() > 1 => {
-                self.claim(&product, "assert_size", "the number of numbers of a shape".to_owned(), &shape.tokens);
+                self.claim(&product, "assert_size", "the number of elements of a shape".to_owned(), &shape.tokens);
                 self.within(&product, &product.text(), "SIZE", "size")
             }
             _ => product,
@@ -90,7 +90,7 @@ impl Checker {
     /// The end of a tensor of `len` numbers that starts at `start`. Reports a network with too many numbers.
     pub(super) fn end(&mut self, item: &Item, layer: &str, start: &Size, len: &Size) -> Size {
         let end = start.plus(len);
-        let message = format!("with layer `{layer}` the network has more numbers than memory has addresses");
+        let message = format!("with layer `{layer}` the network exceeds the address space: choose smaller sizes");
         let tokens = super::deciding(item);
         match end.known() {
             Some(end) if end > MOST_NUMBERS => {

@@ -89,7 +89,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
             let given = checker
                 .arguments(item, &[Parameter::optional(argument)])
                 .get(argument)
-                .map(|value| checker.number(value, argument, Bound::AtLeast(least)));
+                .map(|value| checker.number(value, &format!("`{argument}`"), Bound::AtLeast(least)));
             let value = given.flatten().unwrap_or(default);
             number = Some(value);
             text = format!("{}({value})", kind.name);
@@ -107,7 +107,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         checker.several(
             &flow.shape.channels,
             name.to_token_stream(),
-            format!("a {} of one output is always {always}: use Sigmoid, or give it more outputs", kind.name),
+            format!("`{}` of a single output is always {always}: use `Sigmoid`, or more outputs", kind.name),
         );
     }
     Draft::of(flow, Activation { kind, kernel, argument: number, text })

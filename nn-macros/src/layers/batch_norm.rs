@@ -16,7 +16,8 @@ struct BatchNorm {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
     let given = checker.arguments(item, &[Parameter::named("epsilon"), Parameter::named("momentum")]);
-    let mut setting = |name, default, bound| given.get(name).and_then(|value| checker.number(value, name, bound)).unwrap_or(default);
+    let mut setting =
+        |name, default, bound| given.get(name).and_then(|value| checker.number(value, &format!("`{name}`"), bound)).unwrap_or(default);
     let epsilon = setting("epsilon", 1e-5, Bound::Above(0.0));
     let momentum = setting("momentum", 0.1, Bound::Share);
     let mut text = "BatchNorm".to_owned();

@@ -17,7 +17,8 @@ struct Dropout {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
     let given = checker.arguments(item, &[Parameter::required("probability"), Parameter::optional("form")]);
-    let probability = given.get("probability").and_then(|value| checker.number(value, "a probability", Bound::Probability)).unwrap_or(0.0);
+    let probability =
+        given.get("probability").and_then(|value| checker.number(value, "the probability", Bound::Probability)).unwrap_or(0.0);
     if let Some(form) = given.get("form") {
         checker.word(form, &["classic"]);
     }

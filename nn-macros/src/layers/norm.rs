@@ -26,14 +26,14 @@ struct RowNorm {
 
 pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[EPSILON]);
-    let message = "a LayerNorm of one number gives its bias, whatever the number is: use BatchNorm, or give it more numbers";
+    let message = "`LayerNorm` of a single input always gives its bias: use `BatchNorm`, or more inputs";
     checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
     row_norm(checker, item, flow, &given, Norm::Layer)
 }
 
 pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[EPSILON]);
-    let message = "an RmsNorm of one number gives nothing but its sign: use BatchNorm, or give it more numbers";
+    let message = "`RmsNorm` of a single input keeps only its sign: use `BatchNorm`, or more inputs";
     checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
     row_norm(checker, item, flow, &given, Norm::Rms)
 }
@@ -41,21 +41,21 @@ pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Optio
 pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[Parameter::required("number of groups"), EPSILON]);
     let groups = given.get("number of groups");
-    let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "a number of groups"));
+    let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "the number of groups"));
     let tokens = groups.map(|groups| &groups.value);
     let norm = match (flow.shape.channels.known(), count.known()) {
         (Some(width), Some(groups)) if width == groups => {
-            let message = "a group of one number gives its bias, whatever the number is: use fewer groups, or BatchNorm";
+            let message = "a group of a single input always gives its bias: use fewer groups, or `BatchNorm`";
             checker.errors.at(tokens, message);
             Norm::Layer
         }
         (Some(width), Some(groups)) if width % groups == 0 => Norm::Group { groups, size: Size::of(width / groups) },
         (Some(width), Some(groups)) => {
-            checker.errors.at(tokens, format_args!("{width} numbers cannot be parted into {groups} equal groups"));
+            checker.errors.at(tokens, format_args!("{width} inputs cannot be divided into {groups} equal groups"));
             Norm::Layer
         }
         _ => {
-            checker.errors.at(tokens, "GroupNorm wants literals: the width of its input and its number of groups");
+            checker.errors.at(tokens, "`GroupNorm` requires literals for the number of groups and for the width of its input");
             Norm::Layer
         }
     };
@@ -66,7 +66,7 @@ const EPSILON: Parameter = Parameter::named("epsilon");
 
 fn row_norm(checker: &mut Checker, item: &Item, flow: &Flow, given: &Given<'_>, norm: Norm) -> Option<Draft> {
     checker.no_body(item);
-    let epsilon = given.get("epsilon").and_then(|value| checker.number(value, "epsilon", Bound::Above(0.0))).unwrap_or(1e-5);
+    let epsilon = given.get("epsilon").and_then(|value| checker.number(value, "`epsilon`", Bound::Above(0.0))).unwrap_or(1e-5);
     Draft::of(flow, RowNorm { norm, epsilon })
 }
 

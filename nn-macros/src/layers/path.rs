@@ -18,13 +18,13 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     let Target::Path(path) = &item.target else { return None };
     checker.no_body(item);
     if checker.is_the_network(path) {
-        checker.errors.at(path, "a network cannot stand inside itself");
+        checker.errors.at(path, "a network cannot contain itself");
         return None;
     }
     if let Some(arguments) = &item.arguments {
         checker.errors.at(
             crate::checker::spanned(arguments.parenthesis.span.open()),
-            "a layer of your own takes no arguments here: its type carries them",
+            "a layer of your own takes no arguments: its settings belong to its type",
         );
     }
     let (input, scalar) = (flow.size.argument(), &checker.scalar);

@@ -13,9 +13,9 @@ struct Repeat {
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
-    let given = checker.arguments(item, &[Parameter::required("number of times")]);
-    if let (Some(argument), None) = (given.get("number of times"), times(item)) {
-        checker.errors.at(&argument.value, format_args!("a number of times is a literal from 1 to {MOST}"));
+    let given = checker.arguments(item, &[Parameter::required("number of copies")]);
+    if let (Some(argument), None) = (given.get("number of copies"), times(item)) {
+        checker.errors.at(&argument.value, format_args!("the number of copies must be a literal from 1 to {MOST}"));
     }
     let copies = checker.body(item)?;
     let (mut flow, before) = (flow.clone(), checker.errors.count());

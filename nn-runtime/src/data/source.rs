@@ -112,7 +112,7 @@ impl<N: WithTarget> fmt::Debug for Minibatch<'_, N> {
 /// # Ok(()) }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` gives the network no rows",
+    message = "`{Self}` is not a source of rows for this network",
     label = "expected a `Dataset` or a `Stream` of the network, or another `Source`"
 )]
 pub trait Source<N: WithTarget> {

@@ -8,8 +8,8 @@ use crate::train::Supervised;
 /// It is the network that implements it, so that the compiler takes the network from what is trained, and not from what validates. Where it is
 /// asked for, `Supervised` stands before it: a network without a loss is then told that it has none.
 #[diagnostic::on_unimplemented(
-    message = "`{V}` in `validate` has no rows for the network `{Self}`",
-    label = "expected in `validate`: a `Dataset` or a `Stream` of this network, or another `Source` that threads can share"
+    message = "`validate` requires rows for the network `{Self}`, not `{V}`",
+    label = "the argument of `validate` must be a `Dataset`, a `Stream` or another thread-safe `Source` of this network"
 )]
 pub trait Validation<V>: Supervised {
     /// The rows, if there are any.

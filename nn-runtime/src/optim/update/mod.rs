@@ -58,7 +58,7 @@ use crate::scalar::Scalar;
 /// let optimizer = UnitLength.before(Adam::default());
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does nothing to a gradient",
+    message = "`{Self}` is not a transform of a gradient",
     label = "expected `ClipNorm(1.0)`, `ClipValue(0.5)`, or a `Transform` of your own"
 )]
 pub trait Transform: Send {
