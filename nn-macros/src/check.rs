@@ -14,8 +14,8 @@ use crate::graph::Graph;
 use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::Size;
-use crate::syntax::{Declaration, Shape};
+use crate::shape::Shape;
+use crate::syntax::{self, Declaration};
 
 pub(crate) use derives::is_derivable;
 #[cfg(test)]
@@ -27,13 +27,14 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let mut checker = Checker::new(&declaration.name, layers::ALL, errors);
     checker.choose_scalar(declaration);
     derives::check(&declaration.attributes.passed_on, &mut checker.errors);
-    let input = checker.shape(&declaration.input);
-    let output = checker.shape(&declaration.output);
+    let (input_shape, input) = checker.shape(&declaration.input);
+    let (output_shape, output) = checker.shape(&declaration.output);
     let sizes_of_ends = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
 
     let start = Flow {
         source: Source::Input,
+        shape: input_shape.clone(),
         size: input.clone(),
         giver: None,
         tokens: declaration.input.tokens.clone(),
@@ -47,7 +48,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     }
     let end = checker.chain(&declaration.body, start);
     if !checker.nodes.is_empty() && !end.unsure {
-        checker.declared_output(declaration, &output, &end);
+        checker.declared_output(declaration, &output_shape, &end);
     }
     let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
     let loss = loss::check(&mut checker, declaration, &graph, &output);
@@ -57,6 +58,8 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         scalar: checker.scalar,
         input,
         output,
+        input_shape,
+        output_shape,
         input_text: text_of(&declaration.input),
         output_text: text_of(&declaration.output),
         loss,
@@ -92,12 +95,19 @@ impl Checker {
     }
 
     /// The last layer gives something else than the declaration says.
-    fn declared_output(&mut self, declaration: &Declaration, output: &Size, end: &Flow) {
+    fn declared_output(&mut self, declaration: &Declaration, output: &Shape, end: &Flow) {
+        if !output.is_like(&end.shape) {
+            let (giver, flatten) = (end.giver(), if output.grid.is_one() { ": put `Flatten` before the last `Dense`" } else { "" });
+            let (declared, given) = (output.described(), end.shape.described());
+            let message = format!("the network declares {declared}, but {giver} gives {given}{flatten}");
+            self.errors.at(&declaration.output.tokens, message);
+            return;
+        }
         let giver = match &end.giver {
             Some(giver) => format!(" outputs, but `{giver}` gives "),
             None => " outputs, but no layer changes the width of the input, ".to_owned(),
         };
-        self.agree(output, &end.size, ["the network declares ".to_owned(), giver, String::new()], &declaration.output.tokens);
+        self.agree_in_shape(output, &end.shape, &["the network declares ".to_owned(), giver, String::new()], &declaration.output.tokens);
     }
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
@@ -127,7 +137,7 @@ impl Checker {
     }
 }
 
-fn text_of(shape: &Shape) -> String {
+fn text_of(shape: &syntax::Shape) -> String {
     let sizes: Vec<_> = shape.sizes.iter().map(ToString::to_string).collect();
     if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
 }

@@ -25,8 +25,26 @@ pub(crate) enum Kernel {
     ReluDropout,
     ReluDropoutBackward,
     BatchNorm(BatchNorm),
+    /// Swaps the two axes of each row, seen as a matrix.
+    Transpose,
+    Image(Image),
     /// Another kernel that works row by row.
     Rows(&'static str),
+}
+
+/// The kernels over images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Image {
+    /// Copies images into larger ones, with zeros around or between their pixels.
+    Frame,
+    Convolve,
+    ConvolveWeights,
+    /// The weights of the gradient with respect to the input.
+    TurnWeights,
+    MaxPool,
+    MaxPoolBackward,
+    AveragePool,
+    AveragePoolBackward,
 }
 
 /// The kernels of a batch normalisation.
@@ -72,6 +90,8 @@ impl Kernel {
             Self::ReluDropout => "relu_dropout".to_owned(),
             Self::ReluDropoutBackward => "relu_dropout_backward".to_owned(),
             Self::BatchNorm(part) => part.name().to_owned(),
+            Self::Transpose => "transpose".to_owned(),
+            Self::Image(part) => part.name().to_owned(),
         }
     }
 
@@ -86,6 +106,21 @@ impl Kernel {
             Self::PlaceColumns => Some(Stands::Early),
             Self::TakeColumns => Some(Stands::Late),
             _ => None,
+        }
+    }
+}
+
+impl Image {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Frame => "frame",
+            Self::Convolve => "convolve",
+            Self::ConvolveWeights => "convolve_weights",
+            Self::TurnWeights => "turn_weights",
+            Self::MaxPool => "max_pool",
+            Self::MaxPoolBackward => "max_pool_backward",
+            Self::AveragePool => "average_pool",
+            Self::AveragePoolBackward => "average_pool_backward",
         }
     }
 }

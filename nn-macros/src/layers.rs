@@ -3,12 +3,15 @@
 pub(crate) mod activation;
 mod batch_norm;
 mod concat;
+mod convolution;
 mod dense;
 mod dropout;
 mod identity;
 mod norm;
 mod path;
+mod pool;
 mod repeat;
+mod reshape;
 mod residual;
 mod scaler;
 
@@ -17,13 +20,21 @@ use crate::checker::{Kinds, Read, closest, synonyms};
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
     ("BatchNorm", batch_norm::read),
+    ("AvgPool", pool::read_average),
     ("Concat", concat::read),
+    ("Conv1d", convolution::read_1d),
+    ("Conv2d", convolution::read_2d),
     ("Dense", dense::read),
     ("Dropout", dropout::read),
+    ("Flatten", reshape::read_flatten),
+    ("GlobalAvgPool", pool::read_global_average),
+    ("GlobalMaxPool", pool::read_global_max),
     ("GroupNorm", norm::read_group),
     ("Identity", identity::read),
     ("LayerNorm", norm::read_layer),
+    ("MaxPool", pool::read_max),
     ("Repeat", repeat::read),
+    ("Reshape", reshape::read),
     ("Residual", residual::read),
     ("Rescale", scaler::read_rescale),
     ("RmsNorm", norm::read_rms),

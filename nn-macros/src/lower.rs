@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use crate::fuse;
 use crate::landmark::landmarks;
 use crate::differentiate::Trunk;
+use crate::kernel::Kernel;
 use crate::layer::{Builder, Source, ValueInfo};
 use crate::memory::{Ends, Sections, assign};
 use crate::model::Model;
@@ -75,18 +76,23 @@ const INLINED_LAYERS: usize = 16;
 fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
     let dense = || row.forward.iter().filter_map(|step| if let Step::Dense { weight, .. } = step { Some(*weight) } else { None });
     let weights = dense().fold(Size::of(0), |sum, weight| sum.plus(&model.tensor(weight).len));
-    let little = weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
+    let over_images = row.forward.iter().any(|step| matches!(step, Step::Kernel { kernel: Kernel::Image(_) | Kernel::Transpose, .. }));
+    let little = !over_images && weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
 fn training(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
-    let (tapes, outputs) = trunk.forward(inputs, &mut b);
+    let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
+    let (tapes, outputs) = trunk.forward(inside, &mut b);
+    let outputs = b.outside("outputs", outputs, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
     let forward = ordered(b.take_steps());
     let d_outputs = b.like("d_outputs", outputs);
-    let d_inputs = trunk.backward(&tapes, d_outputs, &mut b);
+    let d_inside = b.inside("d_pixels_of_outputs", d_outputs, &model.output_shape);
+    let d_inputs = trunk.backward(&tapes, d_inside, &mut b);
+    let d_inputs = b.outside("d_inputs", d_inputs, &model.input_shape);
     let backward = ordered(b.take_steps());
 
     let (backward, mut input_gradient) = split(backward);
@@ -124,7 +130,9 @@ fn row(model: &Model, whole: Trunk<'_>) -> Plan {
 fn predicting(model: &Model, trunk: Trunk<'_>) -> (Sections, Vec<ValueInfo>, Ends) {
     let mut b = Builder::new(false);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
-    let (_, outputs) = trunk.forward(inputs, &mut b);
+    let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
+    let (_, outputs) = trunk.forward(inside, &mut b);
+    let outputs = b.outside("outputs", outputs, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
     let forward = ordered(b.take_steps());
     (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends { inputs, outputs, d_outputs: None, d_inputs: None })

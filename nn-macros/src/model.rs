@@ -6,7 +6,7 @@ use syn::LitStr;
 
 use crate::graph::Graph;
 use crate::layer::{First, Role};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::TensorId;
 use crate::weights::{Embedded, Form, Narrow};
 
@@ -14,8 +14,11 @@ use crate::weights::{Embedded, Form, Narrow};
 pub(crate) struct Model {
     pub name: Ident,
     pub scalar: Scalar,
+    /// How many numbers a row of inputs and of outputs has.
     pub input: Size,
     pub output: Size,
+    pub input_shape: Shape,
+    pub output_shape: Shape,
     pub input_text: String,
     pub output_text: String,
     pub loss: Option<Loss>,
@@ -81,6 +84,12 @@ pub(crate) struct Tensor {
 }
 
 impl Tensor {
+    /// The inputs and the outputs of a weight: those of a convolution are the numbers of a window, and its channels.
+    pub(crate) fn as_matrix(&self) -> Option<[Size; 2]> {
+        let [outputs, inputs @ ..] = &self.shape[..] else { return None };
+        Some([inputs.iter().fold(Size::of(1), |product, size| product.times(size)), outputs.clone()])
+    }
+
     /// Whether it is a weight matrix. Only these can be stored in a smaller type.
     pub(crate) fn is_matrix(&self) -> bool {
         self.role == Role::Weight && self.shape.len() == 2

@@ -4,7 +4,7 @@ use crate::layer::Role;
 use crate::layer::ValueInfo;
 use crate::model::Model;
 use crate::shape::Size;
-use crate::step::{Call, Extent, Matrix, How, Operand, Pass, Step, TensorId, Value};
+use crate::step::{Call, Extent, Matrix, How, Operand, Pass, Step, TensorId, Value, Windows};
 
 /// The plans of all passes of a network.
 pub(crate) struct Program {
@@ -199,6 +199,8 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Tensor(id) => model.tensor(*id).name.clone(),
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
+        Operand::Windows(windows) => windows_text(windows),
+        Operand::Frame(frame) => format!("{}x{}", frame.to[0].text(), frame.to[1].text()),
         Operand::Number(number) => number.to_string(),
         Operand::AllRows(positions) if positions.known() == Some(1) => "rows".to_owned(),
         Operand::AllRows(positions) => format!("{}·rows", positions.text()),
@@ -226,6 +228,18 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Step::Join { value, how } => format!("join {how:?} {}", plan.buffer(*value).name).to_lowercase(),
         Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path.layer).to_lowercase(),
     }
+}
+
+/// `28x28x1 in 5x5`, and what is unusual about it.
+fn windows_text(windows: &Windows) -> String {
+    let by = |sizes: &[Size]| sizes.iter().map(Size::text).collect::<Vec<_>>().join("x");
+    let unusual = |name: &str, numbers: [usize; 2], usual: usize| {
+        let [height, width] = numbers;
+        if numbers == [usual; 2] { String::new() } else { format!(" {name} {height}x{width}") }
+    };
+    let (stride, dilation) = (unusual("stride", windows.stride, 1), unusual("dilation", windows.dilation, 1));
+    let groups = if windows.groups == 1 { String::new() } else { format!(" groups {}", windows.groups) };
+    format!("{} in {}{stride}{dilation}{groups}", by(&windows.kernel), by(&windows.image))
 }
 
 /// The buffer of a value, not yet placed.

@@ -46,6 +46,21 @@ pub(crate) enum Grid {
     Pixels { height: Size, width: Size, both: Size },
 }
 
+impl Grid {
+    pub(crate) fn is_one(&self) -> bool {
+        matches!(self, Self::One)
+    }
+
+    /// What its channels are called.
+    pub(crate) fn channels(&self) -> &'static str {
+        match self {
+            Self::One => "numbers",
+            Self::Steps(_) => "features",
+            Self::Pixels { .. } => "channels",
+        }
+    }
+}
+
 impl Shape {
     /// A row of numbers.
     pub(crate) fn numbers(size: Size) -> Self {
@@ -73,18 +88,38 @@ impl Shape {
         self.channels.times(&self.positions())
     }
 
-    /// The height and the width of an image.
-    pub(crate) fn pixels(&self) -> Option<[&Size; 2]> {
-        if let Grid::Pixels { height, width, .. } = &self.grid { Some([height, width]) } else { None }
+    /// The height and the width. A sequence is an image of one column.
+    pub(crate) fn sides(&self) -> [Size; 2] {
+        match &self.grid {
+            Grid::One => [Size::of(1), Size::of(1)],
+            Grid::Steps(steps) => [steps.clone(), Size::of(1)],
+            Grid::Pixels { height, width, .. } => [height.clone(), width.clone()],
+        }
+    }
+
+    /// Whether the numbers of a row are in another order outside of the network: `[channels, height, width]`.
+    pub(crate) fn is_turned(&self) -> bool {
+        matches!(self.grid, Grid::Pixels { .. }) && self.channels.known() != Some(1) && self.positions().known() != Some(1)
+    }
+
+    /// Whether both are numbers, sequences, or images.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(&self.grid) == std::mem::discriminant(&other.grid)
+    }
+
+    /// Its sizes in the order of the declaration.
+    pub(crate) fn sizes(&self) -> Vec<&Size> {
+        match &self.grid {
+            Grid::One => vec![&self.channels],
+            Grid::Steps(steps) => vec![steps, &self.channels],
+            Grid::Pixels { height, width, .. } => vec![&self.channels, height, width],
+        }
     }
 
     /// The text for tables: `8`, `[64, 27]`, `[3, 32, 32]`.
     pub(crate) fn text(&self) -> String {
-        match &self.grid {
-            Grid::One => self.channels.text(),
-            Grid::Steps(steps) => format!("[{}, {}]", steps.text(), self.channels.text()),
-            Grid::Pixels { height, width, .. } => format!("[{}, {}, {}]", self.channels.text(), height.text(), width.text()),
-        }
+        let sizes: Vec<_> = self.sizes().into_iter().map(Size::text).collect();
+        if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
     }
 
     /// For messages: `64 numbers`, `a sequence of 28 steps of 10`, `an image of [3, 32, 32]`.
@@ -216,6 +251,17 @@ impl Size {
             _ => {
                 let factor = |size: &Self| if size.text().contains(" + ") { format!("({})", size.text()) } else { size.text() };
                 Self::expression(quote!(::nn_runtime::__private::times(#self, #other)), format!("{} * {}", factor(self), factor(other)))
+            }
+        }
+    }
+
+    /// How many windows of this span fit, one every `stride`.
+    pub(crate) fn windows(&self, span: &Self, stride: usize) -> Self {
+        match (self.known(), span.known()) {
+            (Some(side), Some(span)) => Self::of(side.saturating_sub(span) / stride + 1),
+            _ => {
+                let stride_tokens = Literal::usize_unsuffixed(stride);
+                Self::expression(quote!(::nn_runtime::__private::windows(#self, #span, #stride_tokens)), format!("windows of {}", self.text()))
             }
         }
     }

@@ -40,6 +40,8 @@ pub(crate) enum Operand {
     Gradient(TensorId),
     Size(Size),
     Number(f64),
+    Windows(Box<Windows>),
+    Frame(Box<Frame>),
     /// This many for each row of the whole batch, even if a thread works on a part of it.
     AllRows(Size),
     /// Whether training leaves any of these statistics unchanged.
@@ -50,6 +52,32 @@ pub(crate) enum Operand {
         layer: usize,
         width: Size,
     },
+}
+
+/// The windows of a kernel over images whose channels lie side by side.
+#[derive(Clone)]
+pub(crate) struct Windows {
+    /// Height, width and channels of an image.
+    pub image: [Size; 3],
+    pub kernel: [Size; 2],
+    pub stride: [usize; 2],
+    pub dilation: [usize; 2],
+    /// How far the first window begins before the image.
+    pub before: [usize; 2],
+    pub groups: usize,
+}
+
+/// How images are copied into larger ones: with zeros around, or between their pixels.
+#[derive(Clone)]
+pub(crate) struct Frame {
+    /// The height and the width of both.
+    pub from: [Size; 2],
+    pub to: [Size; 2],
+    pub channels: Size,
+    /// Where the first pixel comes to lie.
+    pub start: [isize; 2],
+    /// The distance between two pixels.
+    pub step: [usize; 2],
 }
 
 /// One statement of generated code.

@@ -149,6 +149,11 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
 }
 
+/// The shape that an argument is: `[64, 7, 7]`.
+pub(crate) fn shape_of(tokens: &TokenStream) -> Option<Shape> {
+    ungrouped(tokens.clone()).to_string().starts_with('[').then(|| syn::parse::Parser::parse2(shape, tokens.clone()).ok())?
+}
+
 fn shape(input: ParseStream) -> syn::Result<Shape> {
     if input.peek(token::Bracket) {
         let content;

@@ -39,6 +39,10 @@ impl Parameter {
         }
     }
 
+    pub(crate) const fn by_name(self) -> Self {
+        Self { named: true, ..self }
+    }
+
     pub(crate) const fn with_inputs(self) -> Self {
         Self { inputs: true, ..self }
     }
@@ -69,7 +73,7 @@ impl Checker {
                 }
                 (Some(parameter), _) => {
                     if let (Some(from), false) = (&argument.from, parameter.inputs) {
-                        self.errors.at(from, format_args!("`{kind}` takes no `->`: only `Dense(inputs -> outputs)` does"));
+                        self.errors.at(from, format_args!("`{kind}` takes no `->`: only `Dense(inputs -> outputs)` and convolutions do"));
                     }
                     given.0.push((parameter.name, argument));
                 }

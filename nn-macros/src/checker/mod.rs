@@ -4,6 +4,7 @@ mod arguments;
 mod initializers;
 mod names;
 mod numbers;
+mod pairs;
 mod sizes;
 pub(crate) mod synonyms;
 
@@ -11,11 +12,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 use crate::error::Errors;
-use crate::layer::{First, Gives, Layer, Node, Source};
+use crate::layer::{First, Gives, Layer, Node, Source, Window};
 use crate::model::{Assertion, Claim, Scalar, Tensor};
-use crate::shape::{Shape, Size};
+use crate::shape::{Grid, Shape, Size};
 use crate::step::TensorId;
-use crate::syntax::{Chain, Item, Member, Target, ends, start};
+use crate::syntax::{Argument, Chain, Item, Member, Target, ends, start};
 
 pub(crate) use arguments::{Given, Parameter};
 #[cfg(test)]
@@ -67,6 +68,13 @@ pub(crate) struct Flow {
     pub undecided: Vec<TensorId>,
     /// Whether the size follows from a kind that is not known. Nothing is said of it: the kind is the mistake.
     pub unsure: bool,
+}
+
+impl Flow {
+    /// What gives it, for messages.
+    pub(crate) fn giver(&self) -> String {
+        self.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"))
+    }
 }
 
 /// The state of a check.
@@ -239,22 +247,23 @@ impl Checker {
         }
     }
 
-    /// `Dense(32 -> 1)` behind 64.
+    /// `Dense(32 -> 1)` behind 64, `Conv2d(3 -> 8, …)` behind an image of one channel.
     pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
         let declared = self.written(inputs, "a layer's size");
         let name = self.names.of(item);
+        let what = if flow.shape.grid.is_one() { "inputs" } else { flow.shape.grid.channels() };
         let giver = match &flow.giver {
-            Some(giver) => format!(" inputs, but `{giver}` gives "),
-            None => " inputs, but the network's input has ".to_owned(),
+            Some(giver) => format!(" {what}, but `{giver}` gives "),
+            None => format!(" {what}, but the network's input has "),
         };
         if flow.unsure {
             return;
         }
-        self.agree(&declared, &flow.size, [format!("layer `{name}` takes "), giver, String::new()], inputs);
+        self.agree(&declared, &flow.shape.channels, [format!("layer `{name}` takes "), giver, String::new()], inputs);
     }
 
     /// `Residual { Dense(8) }` of 4 inputs.
-    pub(crate) fn same_width(&mut self, item: &Item, from: &Flow, to: &Flow) {
+    pub(crate) fn keeps_shape(&mut self, item: &Item, from: &Flow, to: &Flow) {
         if from.unsure || to.unsure {
             return;
         }
@@ -264,16 +273,105 @@ impl Checker {
             Some(giver) if to.giver != from.giver => format!("`{giver}` gives "),
             _ => "the body gives ".to_owned(),
         };
-        self.agree(
-            &from.size,
-            &to.size,
-            [
+        if from.shape.grid.is_one() && to.shape.grid.is_one() {
+            let texts = [
                 format!("the body of `{name}` must keep the width "),
                 format!(", but {body}"),
                 ": write `Residual(project)` to change the width".to_owned(),
-            ],
-            &tokens,
-        );
+            ];
+            self.agree(&from.size, &to.size, texts, &tokens);
+        } else if from.shape.is_like(&to.shape) {
+            let texts = [format!("the body of `{name}` must keep its shape, and has a size of "), format!(", but {body}"), String::new()];
+            self.agree_in_shape(&from.shape, &to.shape, &texts, &tokens);
+        } else {
+            let (given, taken) = (to.shape.described(), from.shape.described());
+            self.errors.at(tokens, format_args!("the body of `{name}` must keep its shape, but takes {taken} and {body}{given}"));
+        }
+    }
+
+    /// Branches whose outputs have different positions.
+    pub(crate) fn same_positions(&mut self, item: &Item, first: &Flow, other: &Flow) {
+        if first.unsure || other.unsure {
+            return;
+        }
+        let (name, tokens) = (self.names.of(item), other.tokens.clone());
+        if !first.shape.is_like(&other.shape) {
+            let (one, another) = (first.shape.described(), other.shape.described());
+            let (by, of) = (other.giver(), first.giver());
+            self.errors.at(tokens, format_args!("`{name}` puts channels side by side, but {of} gives {one} and {by} {another}"));
+            return;
+        }
+        let texts = [
+            format!("`{name}` puts channels side by side, but {} gives a side of ", first.giver()),
+            format!(" and {} of ", other.giver()),
+            String::new(),
+        ];
+        self.agree_in_shape(&first.shape.with_channels(Size::of(1)), &other.shape.with_channels(Size::of(1)), &texts, &tokens);
+    }
+
+    /// Whether a convolution over images, or one over sequences, is given one. Reports it otherwise.
+    pub(crate) fn goes_along(&mut self, item: &Item, flow: &Flow, pixels: bool) -> bool {
+        let fits = match flow.shape.grid {
+            Grid::One => false,
+            Grid::Steps(_) => !pixels,
+            Grid::Pixels { .. } => pixels,
+        };
+        if !fits && !flow.unsure {
+            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
+            let taken = if pixels { "an image" } else { "a sequence" };
+            let hint = match (&flow.shape.grid, pixels) {
+                (Grid::Steps(_), _) => ": `Conv1d` goes along a sequence",
+                (Grid::Pixels { .. }, _) => ": `Conv2d` goes over an image",
+                (Grid::One, true) => ": `Reshape([channels, height, width])` makes one of numbers",
+                (Grid::One, false) => ": `Reshape([steps, features])` makes one of numbers",
+            };
+            self.errors.at(&item.target, format_args!("layer `{name}` takes {taken}, but {giver} gives {given}{hint}"));
+        }
+        fits
+    }
+
+    /// Whether a layer is given an image or a sequence. Reports it otherwise.
+    pub(crate) fn has_positions(&mut self, item: &Item, flow: &Flow) -> bool {
+        let has = !flow.shape.grid.is_one();
+        if !has && !flow.unsure {
+            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
+            self.errors.at(&item.target, format_args!("layer `{name}` takes an image or a sequence, but {giver} gives {given}"));
+        }
+        has
+    }
+
+    /// Reports an image before a layer that works on numbers or on each step of a sequence.
+    pub(crate) fn no_image(&mut self, item: &Item, flow: &Flow) {
+        if matches!(flow.shape.grid, Grid::Pixels { .. }) && !flow.unsure {
+            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
+            let message = format!("layer `{name}` takes numbers or a sequence, but {giver} gives {given}: put `Flatten` before it");
+            self.errors.at(&item.target, message);
+        }
+    }
+
+    /// Reports a window that is larger than what it goes over.
+    pub(crate) fn fits(&mut self, item: &Item, flow: &Flow, window: &Window, kernel: Option<&Argument>) {
+        let (padded, span) = (window.padded(&flow.shape), window.span());
+        let too_large = |axis: &usize| padded[*axis].known().zip(span[*axis].known()).is_some_and(|(side, span)| span > side);
+        if let Some(axis) = (0..2).find(too_large) {
+            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
+            let (span, most) = (span[axis].text(), padded[axis].text());
+            let with = if window.is_padded() { "with its padding" } else { "without padding" };
+            let tokens = kernel.map_or_else(|| item.target.to_token_stream(), |kernel| kernel.value.clone());
+            let message = format!("the kernel of `{name}` spans {span} positions, but {giver} gives {given}, which has {most} {with}");
+            self.errors.at(tokens, message);
+        }
+    }
+
+    /// Compares two shapes of the same kind, size by size.
+    pub(crate) fn agree_in_shape(&mut self, left: &Shape, right: &Shape, texts: &[String; 3], tokens: &TokenStream) {
+        let differ = |(left, right): &(&Size, &Size)| matches!((left.known(), right.known()), (Some(a), Some(b)) if a != b);
+        let pairs: Vec<_> = left.sizes().into_iter().zip(right.sizes()).collect();
+        // One error for a shape.
+        match pairs.iter().find(|pair| differ(pair)) {
+            Some((left, right)) => self.agree(left, right, texts.clone(), tokens),
+            None => pairs.into_iter().for_each(|(left, right)| self.agree(left, right, texts.clone(), tokens)),
+        }
     }
 
     /// Compares two sizes: here where both are numbers, in an assertion where one is a const expression.
@@ -305,7 +403,7 @@ impl Checker {
 fn decides(item: &Item) -> bool {
     match &item.target {
         Target::Path(_) => true,
-        Target::Kind(kind) => kind == "Dense",
+        Target::Kind(kind) => kind == "Dense" || kind == "Conv2d" || kind == "Conv1d",
     }
 }
 

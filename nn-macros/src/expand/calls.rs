@@ -10,7 +10,7 @@ use super::{machine, named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
-use crate::step::{Call, Matrix, Operand, Pass, Step, TensorId, Value};
+use crate::step::{Call, Frame, Matrix, Operand, Pass, Step, TensorId, Value, Windows};
 
 /// The names of variables inside a pass.
 pub(super) struct Names<'a> {
@@ -76,6 +76,34 @@ impl Names<'_> {
                 quote!(#name)
             }
             Operand::Size(size) => quote!(#size),
+            Operand::Windows(windows) => {
+                let Windows { image: [height, width, channels], kernel, stride, dilation, before, groups } = &**windows;
+                let [stride, dilation, before] = [stride, dilation, before].map(|numbers| numbers.map(Literal::usize_unsuffixed));
+                let groups = Literal::usize_unsuffixed(*groups);
+                quote! {
+                    ::nn_runtime::kernel::Windows {
+                        image: [#height, #width, #channels],
+                        kernel: [#(#kernel),*],
+                        stride: [#(#stride),*],
+                        dilation: [#(#dilation),*],
+                        before: [#(#before),*],
+                        groups: #groups,
+                    }
+                }
+            }
+            Operand::Frame(frame) => {
+                let Frame { from, to, channels, start, step } = &**frame;
+                let (start, step) = (start.map(Literal::isize_unsuffixed), step.map(Literal::usize_unsuffixed));
+                quote! {
+                    ::nn_runtime::kernel::Frame {
+                        from: [#(#from),*],
+                        to: [#(#to),*],
+                        channels: #channels,
+                        start: [#(#start),*],
+                        step: [#(#step),*],
+                    }
+                }
+            }
             Operand::AllRows(positions) => {
                 let batch = ours("batch");
                 let positions = (positions.known() != Some(1)).then(|| quote!(* #positions));

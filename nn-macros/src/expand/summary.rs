@@ -5,13 +5,13 @@ use quote::quote;
 
 use crate::layer::Node;
 use crate::model::Model;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 
 /// The table in Markdown, for rustdoc.
 pub(super) fn table(model: &Model) -> String {
     let rows = model.graph.declared().into_iter().map(|layer| {
         let (indent, kind) = ("· ".repeat(layer.depth), layer.layer.text());
-        let (output, parameters) = (readable(&layer.output), readable(&parameters(model, layer)));
+        let (output, parameters) = (shape(&layer.to), readable(&parameters(model, layer)));
         format!("| {indent}`{}` | `{kind}` | {output} | {parameters} |\n", layer.name)
     });
     "| layer | kind | output | parameters |\n| --- | --- | --: | --: |\n".to_owned() + &rows.collect::<String>()
@@ -31,7 +31,10 @@ pub(super) fn summary(model: &Model) -> TokenStream {
     ))];
     for (layer, name) in layers.iter().zip(&names) {
         parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));
-        parts.push(Part::Number(layer.output.clone(), 12));
+        parts.push(match layer.to.grid.is_one() {
+            true => Part::Number(layer.output.clone(), 12),
+            false => Part::Text(format!("{:>12}", layer.to.text())),
+        });
         parts.push(Part::Number(parameters(model, layer), 14));
         parts.push(Part::Text("\n".to_owned()));
     }
@@ -72,6 +75,11 @@ fn emit(parts: &[Part]) -> TokenStream {
 fn parameters(model: &Model, layer: &Node) -> Size {
     let trained = layer.tensors.iter().map(|id| model.tensor(*id)).filter(|tensor| !tensor.role.is_statistic());
     trained.fold(Size::of(0), |sum, tensor| sum.plus(&tensor.len))
+}
+
+/// A shape in a Markdown table.
+fn shape(shape: &Shape) -> String {
+    if shape.grid.is_one() { readable(&shape.channels) } else { shape.text() }
 }
 
 /// A size in a Markdown table: as a number, or as the user's expression.

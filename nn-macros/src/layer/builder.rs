@@ -1,7 +1,8 @@
 //! The builder through which layers write their steps. Layers do not deal with memory: see `memory.rs`.
 
-use crate::kernel::Kernel;
-use crate::step::{Extent, Operand, Step, Value};
+use crate::kernel::{Image, Kernel};
+use crate::shape::{Shape, Size};
+use crate::step::{Extent, Frame, Operand, Step, Value};
 
 /// What a layer's forward pass keeps for its backward pass.
 pub(crate) struct Tape {
@@ -86,6 +87,40 @@ impl Builder {
         let d_x = self.update("", kernel, d_y, others);
         self.values[d_x.0].gradient_of = Some(x);
         d_x
+    }
+
+    /// Copies images into larger ones.
+    pub(crate) fn frame(&mut self, name: &str, x: Value, frame: Frame) -> Value {
+        let size = frame.channels.times(&frame.to[0].times(&frame.to[1]));
+        let y = self.value(name, Extent::Rows(size));
+        let operands = vec![Operand::Write(y), Operand::Read(x), Operand::Frame(Box::new(frame))];
+        self.push(Step::Kernel { kernel: Kernel::Image(Image::Frame), operands });
+        y
+    }
+
+    /// The numbers of an image in the order outside of the network: channels, height, width.
+    pub(crate) fn outside(&mut self, name: &str, x: Value, shape: &Shape) -> Value {
+        self.transpose(name, x, shape, [shape.positions(), shape.channels.clone()])
+    }
+
+    /// The numbers of an image in the order inside of it: height, width, channels.
+    pub(crate) fn inside(&mut self, name: &str, x: Value, shape: &Shape) -> Value {
+        self.transpose(name, x, shape, [shape.channels.clone(), shape.positions()])
+    }
+
+    fn transpose(&mut self, name: &str, x: Value, shape: &Shape, [rows, columns]: [Size; 2]) -> Value {
+        if !shape.is_turned() {
+            return x;
+        }
+        let y = self.like(name, x);
+        let operands = vec![Operand::Write(y), Operand::Read(x), Operand::Size(rows), Operand::Size(columns)];
+        self.push(Step::Kernel { kernel: Kernel::Transpose, operands });
+        y
+    }
+
+    /// Says that a value is the gradient with respect to `x`.
+    pub(crate) fn is_gradient(&mut self, d_x: Value, x: Value) {
+        self.values[d_x.0].gradient_of = Some(x);
     }
 
     /// Returns `value` if it differs from `other`; otherwise writes a copy of it, so that the two have separate memory.

@@ -3,6 +3,7 @@
 mod builder;
 mod node;
 mod product;
+mod windows;
 
 use proc_macro2::TokenStream;
 
@@ -12,6 +13,7 @@ use crate::step::{OwnLayer, TensorId, Value};
 pub(crate) use builder::{Builder, Tape, ValueInfo};
 pub(crate) use node::{Node, Source};
 pub(crate) use product::Product;
+pub(crate) use windows::Window;
 
 /// A layer of a kind, with its arguments read and checked.
 pub(crate) trait Layer {

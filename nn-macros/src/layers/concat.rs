@@ -3,14 +3,14 @@
 use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Layer, Node, Tape};
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::{Item, Member};
 
 /// What joins the outputs of the branches.
 struct Concat {
     columns: Vec<Columns>,
-    output: Size,
+    shape: Shape,
 }
 
 /// The columns of a branch: where they start in the output, and how many there are.
@@ -29,7 +29,7 @@ impl Columns {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.arguments(item, &[]);
     let body = checker.body(item)?;
-    let (mut reads, mut columns, mut output) = (Vec::new(), Vec::new(), Size::of(0));
+    let (mut reads, mut columns, mut output): (Vec<Flow>, Vec<_>, _) = (Vec::new(), Vec::new(), Size::of(0));
     for member in &body.members {
         let Member::Chain(branch) = member else { continue };
         if branch.members.is_empty() {
@@ -37,12 +37,16 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
             continue;
         }
         let end = checker.chain(branch, flow.clone());
+        if let Some(first) = reads.first() {
+            checker.same_positions(item, first, &end);
+        }
         let start = output.clone();
-        output = checker.named(output.plus(&end.size), "OUT");
-        columns.push(Columns { start, width: end.size.clone() });
+        output = checker.named(output.plus(&end.shape.channels), "OUT");
+        columns.push(Columns { start, width: end.shape.channels.clone() });
         reads.push(end);
     }
-    Some(Draft { layer: Box::new(Concat { columns, output }), reads })
+    let shape = reads.first().map_or(&flow.shape, |first| &first.shape).with_channels(output);
+    Some(Draft { layer: Box::new(Concat { columns, shape }), reads })
 }
 
 impl Layer for Concat {
@@ -50,16 +54,16 @@ impl Layer for Concat {
         "Concat".to_owned()
     }
 
-    fn output(&self, _: &Size) -> Size {
-        self.output.clone()
+    fn shape(&self, _: &Shape) -> Shape {
+        self.shape.clone()
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
         let mut y = None;
         for (columns, end) in self.columns.iter().zip(read) {
-            let new = b.value(&at.name, Extent::Rows(self.output.clone()));
+            let new = b.value(&at.name, Extent::Rows(at.output.clone()));
             let to = y.map_or(Operand::Write(new), |old| Operand::Update { new, old });
-            let operands = [to, Operand::Read(*end)].into_iter().chain(columns.of(&self.output)).collect();
+            let operands = [to, Operand::Read(*end)].into_iter().chain(columns.of(&self.shape.channels)).collect();
             b.push(Step::Kernel { kernel: Kernel::PlaceColumns, operands });
             y = Some(new);
         }
@@ -69,7 +73,7 @@ impl Layer for Concat {
     fn backward(&self, _: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let part = |(columns, end): (&Columns, &Value)| {
             let d_end = b.gradient(*end);
-            let operands = [Operand::Write(d_end), Operand::Read(d_y)].into_iter().chain(columns.of(&self.output)).collect();
+            let operands = [Operand::Write(d_end), Operand::Read(d_y)].into_iter().chain(columns.of(&self.shape.channels)).collect();
             b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands });
             d_end
         };

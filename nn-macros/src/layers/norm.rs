@@ -66,6 +66,7 @@ const EPSILON: Parameter = Parameter::named("epsilon");
 
 fn row_norm(checker: &mut Checker, item: &Item, flow: &Flow, given: &Given<'_>, norm: Norm) -> Option<Draft> {
     checker.no_body(item);
+    checker.no_image(item, flow);
     let epsilon = given.get("epsilon").and_then(|value| checker.number(value, "`epsilon`", Bound::Above(0.0))).unwrap_or(1e-5);
     Draft::of(flow, RowNorm { norm, epsilon })
 }

@@ -73,27 +73,30 @@ impl Layer for OfPath {
         Facts { view: View::Slices, ..Facts::default() }
     }
 
+    /// A layer of the user sees the numbers of an image in the order outside of the network.
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let layer = self.nested(at);
+        let outside = b.outside(&format!("inputs_of_{}", at.name), x[0], &at.from);
         let pass = if b.training { Pass::Forward } else { Pass::Predict };
         let y = b.value(&at.name, Extent::Rows(at.output.clone()));
         let memory = b.value(format!("memory_of_{}", at.name), Extent::Layer(layer.clone(), pass));
-        b.push(Step::Call(Call { layer, pass, x: Operand::Read(x[0]), y: Operand::Write(y), memory: Operand::Write(memory), d: None }));
-        Tape { kept: vec![memory], ..Tape::of(x, y) }
+        b.push(Step::Call(Call { layer, pass, x: Operand::Read(outside), y: Operand::Write(y), memory: Operand::Write(memory), d: None }));
+        Tape { kept: vec![memory, outside], ..Tape::of(x, y) }
     }
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
-        let d_x = b.gradient(tape.x());
+        let &[memory, outside] = &tape.kept[..] else { return Vec::new() };
+        let d_outside = b.gradient(outside);
         // The layer may overwrite the gradient it is given, so that nothing else can read that gradient afterwards.
         let d_spent = b.like(format!("d_{}", at.name), d_y);
         b.push(Step::Call(Call {
             layer: self.nested(at),
             pass: Pass::Backward,
-            x: Operand::Read(tape.x()),
+            x: Operand::Read(outside),
             y: Operand::Read(tape.y),
-            memory: Operand::Read(tape.kept[0]),
-            d: Some((Operand::Update { new: d_spent, old: d_y }, Operand::Write(d_x))),
+            memory: Operand::Read(memory),
+            d: Some((Operand::Update { new: d_spent, old: d_y }, Operand::Write(d_outside))),
         }));
-        vec![d_x]
+        vec![b.inside("", d_outside, &at.from)]
     }
 }

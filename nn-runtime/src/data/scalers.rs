@@ -59,14 +59,14 @@ impl Scalers {
     fn add<N: WithTarget>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
         for (scaler, moments) in &mut self.0 {
             let numbers = if scaler.of_targets { target.values() } else { input.as_ref() };
-            if numbers.len() != scaler.width {
+            if numbers.is_empty() || !numbers.len().is_multiple_of(scaler.width) {
                 return Err(Error::Data("`Rescale` is fitted from targets that are rows of numbers, and these are not".to_owned()));
             }
-            for (place, (moments, number)) in moments.iter_mut().zip(numbers).enumerate() {
+            for (place, number) in numbers.iter().enumerate() {
                 if !number.is_finite() {
                     return Err(Error::Data(format!("number {place} of row {row} is {number}, expected a finite one")));
                 }
-                moments.add(number.to_f64());
+                moments[place / scaler.beside % scaler.width].add(number.to_f64());
             }
         }
         Ok(())

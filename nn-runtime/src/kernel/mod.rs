@@ -18,6 +18,7 @@
 #![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
 mod dispatch;
+mod images;
 #[cfg(feature = "train")]
 mod product;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -28,6 +29,7 @@ mod tests;
 
 pub use crate::machine::{Avx2, Avx512, Least, Machine};
 pub use dispatch::{Operation, dispatch};
+pub use images::{Frame, Windows};
 #[cfg(feature = "train")]
 pub use product::{matrix, matrix_mut};
 
@@ -56,7 +58,7 @@ macro_rules! kernels {
         pub mod $scalar {
             #[cfg(feature = "train")]
             pub use super::product::$scalar::{matmul, matmul_add};
-            use super::{Machine, Operation, dispatch, row};
+            use super::{Frame, Machine, Operation, Windows, dispatch, row};
             use crate::random::RandomStream;
             type S = $scalar;
 
@@ -165,6 +167,16 @@ macro_rules! kernels {
                 relu_dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
                 relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
                 scale(y: &mut [S], factor: S);
+
+                transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
+                frame(y: &mut [S], x: &[S], frame: Frame);
+                convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows);
+                convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows);
+                turn_weights(turned: &mut [S], weight: &[S], windows: Windows);
+                max_pool(y: &mut [S], x: &[S], windows: Windows);
+                max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: Windows);
+                average_pool(y: &mut [S], x: &[S], windows: Windows);
+                average_pool_backward(d_x: &mut [S], d: &[S], windows: Windows);
                 zero(y: &mut [S]);
             }
         }

@@ -21,7 +21,7 @@ const UNITS: usize = 16;
 impl Regularizer for MaxNorm {
     fn after<S: Scalar>(&self, tensor: &Tensor, weights: &mut [S]) {
         // A file's [out, in] is [in, out] in memory: the weights into a unit are a column.
-        let units = if let [units, _] = *tensor.shape { units } else { 1 };
+        let units = tensor.turned().map_or(1, |[units, _, _]| units);
         for first in (0..units).step_by(UNITS) {
             let block = first..units.min(first + UNITS);
             let mut factors = [0.0; UNITS];

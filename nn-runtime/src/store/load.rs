@@ -8,7 +8,7 @@ use safetensors::{Dtype, SafeTensors};
 
 use super::hint::hint;
 use super::names::Names;
-use super::{BESIDE, CLASSIC, turned};
+use super::{BESIDE, CLASSIC};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::float16;
@@ -124,12 +124,12 @@ pub(super) fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &Tenso
 
 /// Puts the numbers of a file where they lie in memory.
 fn place<S: Scalar, const WIDTH: usize>(numbers: &mut [S], tensor: &Tensor, stored: &[[u8; WIDTH]], number: impl Fn([u8; WIDTH]) -> f64) {
-    match turned(tensor) {
-        Some([rows, _]) => {
-            for (column, numbers) in numbers.chunks_exact_mut(rows.max(1)).enumerate() {
-                let columns = stored.len() / rows.max(1);
-                for (row, to) in numbers.iter_mut().enumerate() {
-                    *to = S::from_f64(number(stored[row * columns + column]));
+    match tensor.turned() {
+        Some([outputs, inputs, kernel]) => {
+            for (place, numbers) in numbers.chunks_exact_mut(outputs.max(1)).enumerate() {
+                let (position, input) = (place / inputs.max(1), place % inputs.max(1));
+                for (output, to) in numbers.iter_mut().enumerate() {
+                    *to = S::from_f64(number(stored[(output * inputs + input) * kernel + position]));
                 }
             }
         }

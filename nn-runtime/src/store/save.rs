@@ -6,7 +6,7 @@ use std::path::Path;
 
 use safetensors::{Dtype, View};
 
-use super::{CLASSIC, turned};
+use super::CLASSIC;
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::network::numbers_of;
@@ -101,10 +101,11 @@ impl<S: Scalar> View for Stored<'_, S> {
 
     fn data(&self) -> Cow<'_, [u8]> {
         let mut bytes = Vec::with_capacity(self.data_len());
-        match turned(self.tensor) {
-            Some([rows, columns]) => {
-                for row in 0..rows {
-                    (0..columns).for_each(|column| append(&mut bytes, self.numbers[column * rows + row]));
+        match self.tensor.turned() {
+            Some([outputs, inputs, kernel]) => {
+                for place in 0..outputs * inputs * kernel {
+                    let (output, input, position) = (place / (inputs * kernel), place / kernel % inputs, place % kernel);
+                    append(&mut bytes, self.numbers[(position * inputs + input) * outputs + output]);
                 }
             }
             None => self.numbers.iter().for_each(|number| append(&mut bytes, *number)),
