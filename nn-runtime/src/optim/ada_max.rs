@@ -1,4 +1,4 @@
-//! AdaMax.
+//! Adam with the largest gradient.
 
 use crate::optim::parts::{Average, LargestMagnitude};
 use crate::optim::update::Core;
@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// AdaMax: [`Adam`](crate::optim::Adam) with the largest recent gradient instead of the root of a mean of squares.
+/// [`Adam`](crate::optim::Adam) with the largest recent gradient instead of the root of a mean of squares.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g

@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// AdamW: [`Adam`](crate::optim::Adam) with decoupled weight decay.
+/// [`Adam`](crate::optim::Adam) with decoupled weight decay.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g

@@ -1,4 +1,4 @@
-//! AMSGrad.
+//! Adam with the largest mean of squares.
 
 use crate::optim::parts::{Average, LargestRoot};
 use crate::optim::update::Core;
@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// AMSGrad: [`Adam`](crate::optim::Adam), divided by the root of the largest mean of squares so far.
+/// [`Adam`](crate::optim::Adam), divided by the root of the largest mean of squares so far.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g

@@ -1,4 +1,4 @@
-//! Lion.
+//! Signed momentum.
 
 use crate::optim::Transform;
 use crate::optim::parts::{Decay, Interpolated, Sign};

@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// NAdam: [`Adam`](crate::optim::Adam) with Nesterov's momentum.
+/// [`Adam`](crate::optim::Adam) with Nesterov's momentum.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g

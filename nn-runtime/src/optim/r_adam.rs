@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// RAdam: [`Adam`](crate::optim::Adam) that does not divide until the variance of its step size is finite.
+/// Rectified Adam: [`Adam`](crate::optim::Adam) that does not divide until the variance of its step size is finite.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g

@@ -1,4 +1,4 @@
-//! RMSprop.
+//! Root mean square propagation.
 
 use crate::error::Error;
 use crate::optim::parts::{RootMean, RootVariance, Trace, Unchanged};
@@ -8,7 +8,7 @@ use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// RMSprop: divides each step by the root of a running mean of squared gradients.
+/// Root mean square propagation: divides each step by the root of a running mean of squared gradients.
 ///
 /// ```text
 /// s ← α s + (1 − α) g²
@@ -42,7 +42,7 @@ use crate::setting;
 /// Tieleman and Hinton, "Neural Networks for Machine Learning", lecture 6.5 (2012). The centered form: Graves, "Generating Sequences with
 /// Recurrent Neural Networks" (2013).
 #[derive(Clone, Debug)]
-#[doc(alias("root mean square propagation", "torch.optim.RMSprop"))]
+#[doc(alias("torch.optim.RMSprop"))]
 pub struct RmsProp {
     alpha: f64,
     epsilon: f64,
