@@ -24,7 +24,7 @@ pub(crate) fn most() -> usize {
 /// Returns an error if the number of threads is 0 or too large.
 pub(crate) fn check(threads: usize) -> Result<(), Error> {
     match threads {
-        0 => Err(Error::Setting("the number of threads is 0: wanted is at least 1".to_owned())),
+        0 => Err(Error::Setting("the number of threads is 0, but must be at least 1".to_owned())),
         threads if threads > most() => Err(Error::Setting(format!(
             "{threads} threads are more than the {} that can be started here: ask for as many as the machine has cores, which is {}",
             most(),

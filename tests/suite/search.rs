@@ -322,7 +322,7 @@ fn spaces_and_plans_that_make_no_sense_are_refused() {
     );
     assert_eq!(random(Space::new().integers("x", 2, 1)), "the setting `x` of the space goes from 2 to 1: the low one comes first");
     assert_eq!(random(Space::new().choices("x", [""; 0])), "the setting `x` of the space has no choices");
-    assert_eq!(told(Search::random(space(), 0)), "the number of trials is 0: wanted is at least 1");
-    assert_eq!(told(Search::grid(space(), 0)), "the number of points of a grid is 0: wanted is at least 1");
-    assert_eq!(told(Search::random(space(), 1).threads(0)), "the number of threads is 0: wanted is at least 1");
+    assert_eq!(told(Search::random(space(), 0)), "the number of trials is 0, but must be at least 1");
+    assert_eq!(told(Search::grid(space(), 0)), "the number of points of a grid is 0, but must be at least 1");
+    assert_eq!(told(Search::random(space(), 1).threads(0)), "the number of threads is 0, but must be at least 1");
 }

@@ -122,8 +122,8 @@ fn noise_depends_on_seed_step_and_place_alone() {
 fn limits_that_make_no_sense_are_named() {
     let message = |optimizer: &dyn Fn() -> Result<(), crate::Error>| optimizer().expect_err("it was accepted").to_string();
     let clipped = ClipNorm(-1.0).before(Adam::default());
-    assert_eq!(message(&|| clipped.check()), "the limit of ClipNorm is -1: wanted is a finite number above 0");
+    assert_eq!(message(&|| clipped.check()), "the limit of ClipNorm is -1, but must be a finite number above 0");
     let chained = ClipNorm(1.0).then(ClipValue(f64::NAN)).before(Adam::default());
-    assert_eq!(message(&|| chained.check()), "the limit of ClipValue is NaN: wanted is a finite number above 0");
+    assert_eq!(message(&|| chained.check()), "the limit of ClipValue is NaN, but must be a finite number above 0");
     assert!(GradientNoise::new(-0.1).check().is_err() && GradientNoise::new(0.1).check().is_ok());
 }

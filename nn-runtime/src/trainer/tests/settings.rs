@@ -19,8 +19,8 @@ fn of(optimizer: &impl Optimizer) -> String {
 
 #[test]
 fn numbers_of_optimizers_are_checked() {
-    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN: wanted is a finite number of at least 0");
-    assert_eq!(of(&Adam::default().betas(1.0, 0.999)), "Adam: beta of the mean of gradients is 1: wanted is at least 0 and below 1");
+    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN, but must be a finite number of at least 0");
+    assert_eq!(of(&Adam::default().betas(1.0, 0.999)), "Adam: beta of the mean of gradients is 1, but must be at least 0 and below 1");
     let bad = [
         of(&AdamW::default().epsilon(-1.0)),
         of(&AdamW::new(1e-3, -0.1)),
@@ -46,7 +46,7 @@ fn numbers_of_optimizers_are_checked() {
         refusal(Trainer::new(Adam::new(f64::NAN))),
         refusal(Trainer::new(Adam::default().epsilon(-1.0))),
     ];
-    assert!(bad.iter().all(|why| why.contains(": wanted is ")), "{bad:#?}");
+    assert!(bad.iter().all(|why| why.contains(", but must be ")), "{bad:#?}");
 }
 
 #[test]
