@@ -1,4 +1,4 @@
-//! Values and gradients of penalties, and what is done to weights alone.
+//! Tests of penalties with their gradients, and of changes to weights.
 
 use super::*;
 use crate::optim::parts::{Decay, Unchanged};
