@@ -1,4 +1,4 @@
-//! Settings that make no sense are named before anything is trained.
+//! Tests that invalid settings are errors before anything is trained.
 
 use super::{net, rows};
 use crate::optim::parts::{Average, Sign};
@@ -12,7 +12,7 @@ fn refusal(trainer: Trainer<'_, Adam>) -> String {
     refused
 }
 
-/// What a trainer says of an optimizer before it begins.
+/// Returns the error of an optimizer's check.
 fn of(optimizer: &impl Optimizer) -> String {
     optimizer.check().expect_err("it makes no sense").to_string()
 }
@@ -58,11 +58,11 @@ fn what_is_allowed_at_the_edges_trains() {
 }
 
 #[test]
-fn numbers_of_threads_that_no_machine_has_are_refused_at_once() {
+fn numbers_of_threads_that_cannot_be_are_refused_at_once() {
     let trainer = || Trainer::new(Adam::default());
     let why = refusal(trainer().threads(usize::MAX));
     assert!(why.starts_with("18446744073709551615 threads are more than the "), "{why}");
     assert!(refusal(trainer().threads(70_000)).contains("ask for as many as the machine has cores"));
-    trainer().threads(0).epochs(1).fit(&mut net(), &rows()).expect("0 counts as 1");
+    assert_eq!(refusal(trainer().threads(0)), "the number of threads is 0, but must be at least 1");
     trainer().batch(usize::MAX).epochs(1).fit(&mut net(), &rows()).expect("a batch of all rows");
 }
