@@ -58,7 +58,8 @@ pub(crate) fn inside_a_pool() -> bool {
 
 /// Runs `work` on a new thread pool, in which passes and steps can use several threads.
 ///
-/// Outside of a pool, each use of another thread costs about 30 µs. If the caller is already on a thread of a pool, `work` runs there.
+/// Outside of a pool, each use of another thread costs about 30 µs. If the caller is already on a thread of a pool, `work` runs there. With
+/// 0 or 1 threads it runs on the thread of the caller.
 ///
 /// [`Trainer::fit`](crate::trainer::Trainer::fit) calls this function itself. Put a training loop of your own inside it:
 ///
