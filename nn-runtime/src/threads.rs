@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 
 use crate::error::Error;
 
-/// The floating-point operations of a step that justify one more thread: some tens of microseconds.
+/// The number of floating-point operations of a step that justify another thread. They take some tens of microseconds.
 const WORTH_A_THREAD: usize = 6_000_000;
 
 /// Returns the number of cores.
@@ -35,7 +35,7 @@ pub(crate) fn check(threads: usize) -> Result<(), Error> {
 }
 
 thread_local! {
-    /// Whether all cores are busy, so that further threads bring nothing.
+    /// Whether all cores are busy, so that more threads would not help.
     static ALONE: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn that_pay(flops: usize, rows: usize) -> usize {
     if ALONE.get() { 1 } else { (work / WORTH_A_THREAD).clamp(1, cores()) }
 }
 
-/// Whether this thread belongs to a pool with several threads.
+/// Returns whether this thread belongs to a pool with several threads.
 pub(crate) fn inside_a_pool() -> bool {
     rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
 }
