@@ -61,8 +61,8 @@ impl LearningRateCurve {
     /// Returns the first learning rate at which the loss has nearly reached its minimum: nine tenths of the way from the first to the
     /// lowest loss.
     ///
-    /// The way is measured in logarithms, or directly if the lowest loss is not above 0. The minimum itself is less useful: it is often reached by
-    /// chance, at learning rates that are much too large.
+    /// The way is measured in logarithms, or directly if the lowest loss is not above 0. The minimum itself is less useful: it is often
+    /// reached by chance, at learning rates that are much too large.
     #[must_use]
     pub fn low(&self) -> Option<f64> {
         self.low_place().map(|place| self.tried[place].rate)
