@@ -135,7 +135,7 @@ fn a_layer_that_does_not_exist_is_named_with_the_nearest_that_does() {
         "there is no layer `head` with parameters: there are `encoder.inner`, `encoder.outer`, `output`"
     );
     let negative = Trainer::new(Sgd::new(0.1)).rate("output", -1.0).fit(&mut net, &data).expect_err("it was accepted").to_string();
-    assert_eq!(negative, "the factor of the learning rate of `output` is -1: wanted is a finite number of at least 0");
+    assert_eq!(negative, "the factor of the learning rate of `output` is -1, but must be a finite number of at least 0");
 }
 
 mod frozen {

@@ -150,7 +150,7 @@ fn what_cannot_be_measured_says_why() {
     assert_eq!(told(r2(&[1.0], &[1.0], Some(&[0.0]))), "all weights are 0: no row counts");
     assert_eq!(told(r2(&[1.0], &[1.0], Some(&[-1.0]))), "the weight of row 0 is -1: wanted is a finite number of at least 0");
     assert_eq!(told(top_k(&[[0.5, 0.5]], &[2], 1, None)), "target of row 0: class 2, but the row has 2 scores");
-    assert_eq!(told(top_k(&[[0.5, 0.5]], &[1], 0, None)), "k, the number of classes that count, is 0: wanted is at least 1");
+    assert_eq!(told(top_k(&[[0.5, 0.5]], &[1], 0, None)), "k, the number of classes that count, is 0, but must be at least 1");
     assert_eq!(told(log_loss(&[[0.5, 7.5]], &[1], None)), "row 0 has a probability of 7.5: wanted is a number from 0 to 1");
     assert_eq!(told(roc_auc_one_vs_rest::<f64, _>(&[vec![0.5, 0.5], vec![1.0]], &[0, 0], None)), "row 1 has 1 scores, but row 0 has 2");
     assert!(roc_auc(&[1.0, 2.0], &[true, true], None).expect("rows").is_nan());

@@ -47,7 +47,7 @@ fn a_table_of_batches_has_every_second_one() {
     assert_eq!(places[..5], [(1.0, 2.0), (1.0, 4.0), (2.0, 1.0), (2.0, 3.0), (2.0, 5.0)]);
     assert_eq!(rows.len(), 12);
     let never = trainer(&data).observe(CsvLog::batches(folder.path().join("never"), 0)).fit(&mut network(), &data);
-    assert!(never.expect_err("0 is no distance").to_string().contains("wanted is at least 1"));
+    assert!(never.expect_err("0 is no distance").to_string().contains("must be at least 1"));
 }
 
 #[test]
