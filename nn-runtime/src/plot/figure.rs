@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::Chart;
 use super::draw::{SIZE, draw};
 use super::svg::{Anchor, Font, Svg};
+use crate::atomic_file;
 use crate::error::Error;
-use crate::whole;
 
 /// Charts side by side, in rows.
 #[derive(Clone, Debug)]
@@ -112,7 +112,7 @@ impl Figure {
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
     folder.map_err(|source| Error::Io { path: path.to_owned(), action: "make the folder of the picture", source })?;
-    whole::write(path, bytes)
+    atomic_file::write(path, bytes)
 }
 
 impl Chart {

@@ -7,17 +7,17 @@ use std::path::Path;
 use safetensors::{Dtype, View};
 
 use super::{CLASSIC, turned};
+use crate::atomic_file;
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::network::numbers_of;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
-use crate::whole;
 
 /// Writes a network.
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     let bytes = to_bytes(network, &[], []).map_err(|why| Error::File { path: path.to_owned(), why })?;
-    whole::write(path, &bytes)
+    atomic_file::write(path, &bytes)
 }
 
 /// A file of a network, and of what stands beside it under names that begin with [`BESIDE`](super::BESIDE).

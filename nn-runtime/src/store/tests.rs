@@ -145,7 +145,7 @@ fn a_folder_that_is_not_there_is_told_and_nothing_is_left_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = save(&counted(), &folder.path().join("missing/net.safetensors")).expect_err("there is no such folder");
     assert!(matches!(error, Error::Io { .. }));
-    assert!(error.to_string().contains("net.safetensors: cannot create a file in its folder"), "{error}");
+    assert!(error.to_string().contains("net.safetensors: cannot create a temporary file in the same folder"), "{error}");
     assert_eq!(folder.path().read_dir().expect("a folder").count(), 0);
 }
 

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Categories, Column, Encoding, Unit, Unknown};
+use crate::atomic_file;
 use crate::data::missing::Words;
 use crate::error::Error;
-use crate::whole;
 
 /// The only form there is so far.
 const FORMAT: u32 = 1;
@@ -57,7 +57,7 @@ pub(super) fn save(encoding: &Encoding, path: &Path) -> Result<(), Error> {
     };
     let mut bytes = serde_json::to_vec_pretty(&file).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
     bytes.push(b'\n');
-    whole::write(path, &bytes)
+    atomic_file::write(path, &bytes)
 }
 
 fn written(column: &Column) -> WrittenColumn {

@@ -9,12 +9,12 @@ use super::records::Form;
 use super::report::TableReport;
 use super::rows::Rows;
 use super::whole::row_of;
+use crate::atomic_file::AtomicFile;
 use crate::compiled::WithTarget;
 use crate::data::encoding::{Column, Encoding, spread};
 use crate::error::Error;
 use crate::network::{Network, Row};
 use crate::pass;
-use crate::whole::Unfinished;
 use crate::workspace::Workspace;
 
 /// Rows of a table as the inputs of a network, without targets: what [`Csv::read_inputs`](crate::data::Csv::read_inputs) gives.
@@ -99,7 +99,7 @@ pub(in crate::data) fn predict_to_csv<N: WithTarget>(form: &impl Form, network: 
     let mut rows = Rows::open(form, Widths::of_inputs::<N>())?;
     let encoding = answering::<N>(form, &rows)?;
     let unwritable = |error: csv::Error| Error::File { path: path.to_owned(), why: format!("cannot be written: {error}") };
-    let mut table = csv::Writer::from_writer(Unfinished::new(path)?);
+    let mut table = csv::Writer::from_writer(AtomicFile::create(path)?);
     table.write_record(rows.kept_names().chain(encoding.target_columns())).map_err(unwritable)?;
     let mut workspace = Workspace::new(PART);
     loop {
@@ -114,7 +114,7 @@ pub(in crate::data) fn predict_to_csv<N: WithTarget>(form: &impl Form, network: 
         }
     }
     let file = table.into_inner().map_err(|error| unwritable(error.into_error().into()))?;
-    file.finish()?;
+    file.commit()?;
     Ok(rows.report())
 }
 

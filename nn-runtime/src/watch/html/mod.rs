@@ -9,13 +9,13 @@ use std::ops::ControlFlow::{self, Continue};
 use std::path::{Path, PathBuf};
 
 use self::answers::Answers;
+use crate::atomic_file;
 use crate::data::Dataset;
 use crate::diagnosis::Health;
 use crate::error::Error;
 use crate::plot::Figure;
 use crate::train::Supervised;
 use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
-use crate::whole;
 
 /// A training as one page of HTML that needs nothing beside it: curves of losses, metrics and the learning rate; how long gradients and
 /// steps were in each layer; which answers are wrong; the network, the settings, the seed, the machine and the time it took.
@@ -135,7 +135,7 @@ impl HtmlReport {
     /// # Errors
     /// The system refuses to write there.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        whole::write(path.as_ref(), self.to_html().as_bytes())
+        atomic_file::write(path.as_ref(), self.to_html().as_bytes())
     }
 
     /// The epoch whose weights the network has; the last, as far as is known.
