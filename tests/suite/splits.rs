@@ -157,7 +157,7 @@ fn what_makes_no_parts_is_told() {
     let (data, rng) = (rows(&[0, 1, 1]), &mut StdRng::seed_from_u64(1));
     assert_eq!(data.k_folds(1, rng).expect_err("one fold").to_string(), "3 rows in 1 folds: wanted are at least 2, and a row for each");
     assert!(data.k_folds(4, rng).is_err());
-    assert_eq!(data.split_by_key(&["a"], 2).expect_err("one key").to_string(), "3 rows of inputs stand beside 1 rows of keys");
+    assert_eq!(data.split_by_key(&["a"], 2).expect_err("one key").to_string(), "3 rows of inputs, but 1 rows of keys");
     assert!(data.split_by_time(&[1.0, f64::NAN, 2.0], 0.5).expect_err("a NaN").to_string().contains("row 1"));
     let line = Dataset::<Line>::from_rows([([0.0], [0.5])]);
     assert_eq!(

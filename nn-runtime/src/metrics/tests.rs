@@ -145,7 +145,7 @@ fn a_nan_makes_a_metric_one_and_no_table() {
 #[test]
 fn what_cannot_be_measured_says_why() {
     let told = |result: Result<f64, Error>| result.expect_err("unsound").to_string();
-    assert_eq!(told(accuracy(&[1, 2], &[1], None)), "2 rows of inputs stand beside 1 rows of targets");
+    assert_eq!(told(accuracy(&[1, 2], &[1], None)), "2 rows of inputs, but 1 rows of targets");
     assert_eq!(told(accuracy(&[], &[], None)), "there are no rows: nothing can be said of them");
     assert_eq!(told(r2(&[1.0], &[1.0], Some(&[0.0]))), "all weights are 0: no row counts");
     assert_eq!(told(r2(&[1.0], &[1.0], Some(&[-1.0]))), "the weight of row 0 is -1: wanted is a finite number of at least 0");

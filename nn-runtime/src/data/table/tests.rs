@@ -432,8 +432,8 @@ impl crate::data::Epochs<One> for Once<'_> {
 fn a_source_that_gives_too_little_or_weights_that_are_none_is_an_error_everywhere() {
     let sound = Dataset::<One>::from_rows((0..6).map(|row| ([row as f32], [row as f32])));
     for (targets, weights, in_all, in_batch) in [
-        (2, None, "3 rows of inputs stand beside 2 rows of targets", "3 rows of inputs stand beside 2 rows of targets"),
-        (3, Some(vec![1.0, 1.0]), "3 rows of inputs stand beside 2 rows of weights", "3 rows of inputs stand beside 2 rows of weights"),
+        (2, None, "3 rows of inputs, but 2 rows of targets", "3 rows of inputs, but 2 rows of targets"),
+        (3, Some(vec![1.0, 1.0]), "3 rows of inputs, but 2 rows of weights", "3 rows of inputs, but 2 rows of weights"),
         (3, Some(vec![1.0, -1.0, 1.0]), "the weight of row 4 is -1: wanted", "the weight of row 1 is -1: wanted"),
         (3, Some(vec![1.0, 1.0, f32::NAN]), "the weight of row 5 is NaN: wanted", "the weight of row 2 is NaN: wanted"),
     ] {
