@@ -153,7 +153,7 @@ impl<N: WithTarget> Dataset<N> {
     pub fn weighted(self, weights: Vec<N::Scalar>) -> Result<Self, Error> {
         row_weights::check(self.len(), &weights)?;
         if !self.is_empty() && weights.iter().all(|weight| *weight == N::Scalar::ZERO) {
-            return Err(Error::Data("all weights are 0: no row would count".to_owned()));
+            return Err(Error::Data("all weights are 0".to_owned()));
         }
         Ok(Self { weights: Some(weights), ..self })
     }

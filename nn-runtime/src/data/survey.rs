@@ -76,7 +76,7 @@ impl Survey {
 
 /// What is said where no row has a weight.
 pub(crate) fn nothing_counts() -> Error {
-    Error::Data("all weights are 0: no row would be learnt from".to_owned())
+    Error::Data("all weights are 0".to_owned())
 }
 
 /// The fingerprint of what came before, and these rows.

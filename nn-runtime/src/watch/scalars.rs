@@ -27,7 +27,7 @@ pub(super) fn of_epoch(epoch: &Epoch) -> Vec<(&'static str, Number)> {
     all.extend(epoch.penalty.map(|penalty| ("penalty", Number::Real(penalty))));
     if let Some(validation) = &epoch.validation {
         all.push(("validation_loss", Number::Real(validation.loss)));
-        all.extend(validation.told().map(|(measure, metric)| (measure.name, Number::Real(metric))));
+        all.extend(validation.measured().map(|(measure, metric)| (measure.name, Number::Real(metric))));
     }
     all.push(("learning_rate", Number::Real(epoch.learning_rate)));
     all.push(("seconds", Number::Real(epoch.seconds)));

@@ -146,7 +146,7 @@ impl Observer for TensorBoard {
         }
         if let Some(validation) = &epoch.validation {
             self.scalar("loss/validation", epoch.number, validation.loss);
-            for (measure, metric) in validation.told() {
+            for (measure, metric) in validation.measured() {
                 self.scalar(&format!("{}/validation", measure.name), epoch.number, metric);
             }
         }
