@@ -131,6 +131,6 @@ fn a_file_says_which_form_of_dropout_its_weights_are_for() {
     Course::init(&mut StdRng::seed_from_u64(1)).save(&course).expect("a file");
     Today::init(&mut StdRng::seed_from_u64(1)).save(&today).expect("a file");
     assert!(Course::load(&course).is_ok() && Today::load(&today).is_ok());
-    assert!(message(Course::load(&today)).contains("`dropout1` is declared classic"));
+    assert!(message(Course::load(&today)).contains("`dropout1` is a classic dropout in the declaration"));
     assert!(message(Today::load(&course)).contains("`dropout1` is a classic dropout in the file"));
 }
