@@ -167,6 +167,7 @@ impl RocCurve {
     #[must_use]
     pub fn chart(&self) -> Chart {
         let title = format!("ROC, area {:.4}", self.auc());
-        Chart::new(title).x("false positives").y("true positives").line("", self.points()).dashed("a guess", [(0.0, 0.0), (1.0, 1.0)])
+        let chart = Chart::new(title).x("false positive rate").y("true positive rate").line("", self.points());
+        chart.dashed("chance", [(0.0, 0.0), (1.0, 1.0)])
     }
 }
