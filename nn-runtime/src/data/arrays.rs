@@ -40,12 +40,12 @@ where
     N: WithTarget<Target: FromCells>,
 {
     let width = |which, found: usize, wanted: usize, whose: &str| {
-        if found == wanted { Ok(()) } else { Err((which, format!("{found} numbers a row, but the network takes {wanted} {whose}"))) }
+        if found == wanted { Ok(()) } else { Err((which, format!("{found} numbers per row, but the network needs {wanted} {whose}"))) }
     };
-    width(Which::Inputs, inputs.columns, N::Input::WIDTH, "as its input")?;
+    width(Which::Inputs, inputs.columns, N::Input::WIDTH, "for its inputs")?;
     width(Which::Targets, targets.columns, N::Target::COLUMNS, "for its target")?;
     if targets.rows != inputs.rows {
-        return Err((Which::Targets, format!("{} rows stand beside {} rows of inputs", targets.rows, inputs.rows)));
+        return Err((Which::Targets, format!("{} rows, but {} rows of inputs", targets.rows, inputs.rows)));
     }
     let mut rows = Vec::with_capacity(inputs.rows);
     let (mut numbers, mut cells) = (vec![0.0; inputs.columns], vec![0.0; targets.columns]);
@@ -121,9 +121,9 @@ mod tests {
             Dataset::<Class>::from_matrices(inputs.as_ref(), targets.as_ref()).expect_err("it is refused").to_string()
         };
         let (two, class) = (mat![[1.0_f32, 2.0]], mat![[1.0_f32]]);
-        assert_eq!(told(mat![[1.0]], class.clone()), "the inputs: 1 numbers a row, but the network takes 2 as its input");
-        assert_eq!(told(two.clone(), two.clone()), "the targets: 2 numbers a row, but the network takes 1 for its target");
-        assert_eq!(told(two.clone(), mat![[1.0], [2.0]]), "the targets: 2 rows stand beside 1 rows of inputs");
+        assert_eq!(told(mat![[1.0]], class.clone()), "the inputs: 1 numbers per row, but the network needs 2 for its inputs");
+        assert_eq!(told(two.clone(), two.clone()), "the targets: 2 numbers per row, but the network needs 1 for its target");
+        assert_eq!(told(two.clone(), mat![[1.0], [2.0]]), "the targets: 2 rows, but 1 rows of inputs");
         assert_eq!(told(mat![[1.0, f32::NAN]], class), "the inputs: number 1 of row 0 is NaN, expected a finite f32");
         assert_eq!(told(two.clone(), mat![[0.5]]), "the targets: row 0: found 0.5, expected a class: a whole number from 0");
         assert!(told(two, mat![[3.0]]).starts_with("the targets: row 0: class 3, but classes are counted from 0 to 2"));

@@ -96,18 +96,19 @@ impl Augment {
         let Self { height, width, channels, shift, .. } = *self;
         let numbers = height.checked_mul(width).and_then(|pixels| pixels.checked_mul(channels));
         if numbers != Some(row) || row == 0 {
-            let why = format!("images of {height} x {width} pixels of {channels} channels are augmented, but a row has {row} numbers");
+            let why =
+                format!("`Augment` expects images of {height} x {width} pixels with {channels} channels, but a row has {row} numbers");
             return Err(Error::Setting(why));
         }
         if shift >= height.min(width) && shift > 0 {
             let why = format!(
-                "the shift is {shift} pixels: wanted are fewer than the {} that images of {height} x {width} have",
+                "the shift is {shift} pixels: it must be less than {}, the smaller side of images of {height} x {width}",
                 height.min(width)
             );
             return Err(Error::Setting(why));
         }
         if !self.fill.is_finite() {
-            return Err(Error::Setting(format!("the fill is {}: wanted is a finite number", self.fill)));
+            return Err(Error::Setting(format!("the fill is {}: it must be finite", self.fill)));
         }
         setting::not_negative("the deviation of the noise", self.noise)
     }

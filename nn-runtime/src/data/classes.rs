@@ -86,10 +86,12 @@ impl<N: WithTarget> Dataset<N> {
             if let ([number], 0) = (target.values(), class)
                 && *no.get_or_insert(*number) != *number
             {
-                return Err(Error::Target { row, why: "0 and −1 both stand for no: expected one of them in all rows".to_owned() });
+                return Err(Error::Target { row, why: "0 and −1 both mean no, expected the same number in all rows".to_owned() });
             }
-            let count = classes.len();
-            let rows = classes.get_mut(class).ok_or_else(|| Error::Target { row, why: format!("class {class} of {count}") })?;
+            let last = classes.len().saturating_sub(1);
+            let rows = classes
+                .get_mut(class)
+                .ok_or_else(|| Error::Target { row, why: format!("class {class}, but classes are counted from 0 to {last}") })?;
             rows.push(row);
         }
         Ok(classes)
@@ -109,7 +111,7 @@ fn class_of<N: WithTarget>(target: &N::Target) -> Option<usize> {
 fn no_class<N: WithTarget>(row: usize, target: &N::Target) -> Error {
     let why = match target.values() {
         [number] => format!("found {number}, expected a class: 0 or 1, or −1 or 1"),
-        _ => "expected a class, found another kind".to_owned(),
+        _ => "expected a class, found another kind of target".to_owned(),
     };
     Error::Target { row, why }
 }

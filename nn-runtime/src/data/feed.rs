@@ -56,6 +56,7 @@ impl<'a, N: WithTarget> Feed<'a, N> {
 fn changed(counted: (usize, usize), given: (usize, usize), over: bool) -> Error {
     let (least, [rows, batches], (all, count)) = (if over { "" } else { "at least " }, [given.0, given.1], counted);
     Error::Data(format!(
-        "an epoch has {least}{rows} rows in {batches} batches, but {all} in {count} were counted before the first: the data changed meanwhile"
+        "an epoch has {least}{rows} rows in {batches} batches, but {all} rows in {count} batches were counted \
+         before the first epoch: the data changed during training"
     ))
 }

@@ -67,7 +67,10 @@ impl<'a, N: WithTarget> Folds<'a, N> {
     /// Deals the rows out, one to each fold in turn.
     fn new(data: &'a Dataset<N>, k: usize, order: &[usize]) -> Result<Self, Error> {
         if k < 2 || k > data.len() {
-            return Err(Error::Data(format!("{} rows in {k} folds: wanted are at least 2, and a row for each", data.len())));
+            return Err(Error::Data(format!(
+                "{} rows cannot be split into {k} folds: there must be at least 2 folds, and a row for each",
+                data.len()
+            )));
         }
         let mut fold = vec![0; data.len()];
         order.iter().enumerate().for_each(|(place, row)| fold[*row] = place % k);

@@ -16,7 +16,7 @@ pub(super) fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) 
     let width: usize = sizes[1..].iter().product();
     if width != N::Input::WIDTH {
         let (height, across) = (sizes[1], sizes[2]);
-        let why = format!("images of {height} x {across} pixels, but the network takes {} numbers", N::Input::WIDTH);
+        let why = format!("images of {height} x {across} pixels, but the network has {} inputs", N::Input::WIDTH);
         return Err(Error::File { path: images.to_owned(), why });
     }
     let inputs: Vec<N::Input> = pixels
@@ -38,20 +38,20 @@ pub(super) fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) 
 fn file(path: &Path, what: &str, axes: usize) -> Result<(Vec<usize>, Vec<u8>), Error> {
     let wrong = |why: String| Error::File { path: path.to_owned(), why };
     let mut bytes = Vec::new();
-    read::open(path)?.read_to_end(&mut bytes).map_err(|error| wrong(format!("cannot be read to its end: {error}")))?;
-    let (magic, mut rest) = bytes.split_first_chunk().ok_or_else(|| wrong("shorter than its header".to_owned()))?;
+    read::open(path)?.read_to_end(&mut bytes).map_err(|error| wrong(format!("cannot be read to the end: {error}")))?;
+    let (magic, mut rest) = bytes.split_first_chunk().ok_or_else(|| wrong("it ends within its header".to_owned()))?;
     if *magic != [0, 0, 8, axes as u8] {
-        return Err(wrong(format!("starts with {magic:?}, but {what} in IDX form start with {:?}", [0, 0, 8, axes])));
+        return Err(wrong(format!("it starts with {magic:?}, but IDX files of {what} start with {:?}", [0, 0, 8, axes])));
     }
     let mut sizes = Vec::new();
     for _ in 0..axes {
-        let (size, behind) = rest.split_first_chunk().ok_or_else(|| wrong("shorter than its header".to_owned()))?;
+        let (size, behind) = rest.split_first_chunk().ok_or_else(|| wrong("it ends within its header".to_owned()))?;
         sizes.push(u32::from_be_bytes(*size) as usize);
         rest = behind;
     }
     let expected = sizes.iter().try_fold(1_usize, |product, size| product.checked_mul(*size));
     if expected != Some(rest.len()) {
-        return Err(wrong(format!("its header announces {sizes:?} bytes, but {} follow", rest.len())));
+        return Err(wrong(format!("its header declares {sizes:?} bytes, but {} follow", rest.len())));
     }
     Ok((sizes, rest.to_vec()))
 }

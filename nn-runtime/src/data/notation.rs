@@ -15,12 +15,12 @@ impl Notation {
     /// As Rust writes numbers.
     pub(super) const PLAIN: Self = Self { decimal_comma: false, thousands: None };
 
-    /// What contradicts itself.
+    /// What is inconsistent.
     pub(super) fn fault(self) -> Option<String> {
         let separator = self.thousands?;
         let decimal = if self.decimal_comma { ',' } else { '.' };
         if separator == decimal {
-            return Some(format!("{separator:?} cannot separate thousands and begin the fraction too"));
+            return Some(format!("{separator:?} cannot separate both thousands and decimals"));
         }
         let is_number = separator.is_ascii_digit() || "+-eE".contains(separator);
         is_number.then(|| format!("{separator:?} is part of numbers, so it cannot separate thousands"))

@@ -22,7 +22,7 @@ pub(crate) fn fit<N: WithTarget>(network: &mut N, data: &(impl Source<N> + ?Size
 }
 
 fn no_rows() -> Error {
-    Error::Data("scalers cannot be fitted from no rows".to_owned())
+    Error::Data("scalers cannot be fitted without rows".to_owned())
 }
 
 /// The scalers of a network that have not been fitted, while rows go by.
@@ -60,11 +60,11 @@ impl Scalers {
         for (scaler, moments) in &mut self.0 {
             let numbers = if scaler.of_targets { target.values() } else { input.as_ref() };
             if numbers.len() != scaler.width {
-                return Err(Error::Data("`Rescale` is fitted from targets that are rows of numbers, and these are not".to_owned()));
+                return Err(Error::Data("`Rescale` needs targets that are rows of numbers".to_owned()));
             }
             for (place, (moments, number)) in moments.iter_mut().zip(numbers).enumerate() {
                 if !number.is_finite() {
-                    return Err(Error::Data(format!("number {place} of row {row} is {number}, expected a finite one")));
+                    return Err(Error::Data(format!("number {place} of row {row} is {number}, expected a finite number")));
                 }
                 moments.add(number.to_f64());
             }

@@ -26,7 +26,7 @@ impl Survey {
     pub(crate) fn to_train<N: WithTarget>(source: &(impl Source<N> + ?Sized), network: &N, fingerprint: bool) -> Result<Self, Error> {
         let survey = Self::of(source, Scalers::to_fit(network), fingerprint)?;
         match survey {
-            Self { rows: 0, .. } => Err(Error::Data("a data set of no rows has nothing to learn from".to_owned())),
+            Self { rows: 0, .. } => Err(Error::Data("the training data has no rows".to_owned())),
             Self { counts_for, .. } if counts_for <= 0.0 => Err(nothing_counts()),
             survey => Ok(survey),
         }
@@ -36,7 +36,7 @@ impl Survey {
     pub(crate) fn to_validate<N: WithTarget>(source: &(impl Source<N> + ?Sized), fingerprint: bool) -> Result<Self, Error> {
         let survey = Self::of(source, Scalers::none(), fingerprint)?;
         if survey.rows == 0 {
-            return Err(Error::Data("the data to validate on has no rows".to_owned()));
+            return Err(Error::Data("the validation data has no rows".to_owned()));
         }
         Ok(survey)
     }

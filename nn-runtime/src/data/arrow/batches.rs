@@ -39,7 +39,7 @@ impl Form for Arrow {
     fn open(&self) -> Result<Self::Records, Error> {
         let (file, size) = open(&self.choice, "an Arrow file", &[b"ARROW1", b"FEA1", &[0xff; 4]])?;
         let opened = sound(|| Messages::open(file, size));
-        let (messages, schema, version) = opened.map_err(|why| self.choice.wrong(format!("not a whole Arrow file: {why}")))?;
+        let (messages, schema, version) = opened.map_err(|why| self.choice.wrong(format!("not a valid Arrow file: {why}")))?;
         let header = schema.fields().iter().map(|field| field.name().clone()).collect();
         let batches = Batches { messages, schema: Shared::new(schema), version, decoder: None, batch: None, left: 0 };
         Ok(TypedRows::new(self.choice.path.clone(), batches, header))

@@ -37,7 +37,7 @@ impl Messages {
             start if start.starts_with(&CONTINUES) => messages.schema(),
             start if start.starts_with(b"FEA1") => Err("it is Feather of version 1, expected version 2".to_owned()),
             [] => Err("it is empty".to_owned()),
-            _ => Err("it begins neither as Arrow's files nor as its streams".to_owned()),
+            _ => Err("it starts neither like an Arrow file nor like an Arrow stream".to_owned()),
         }
     }
 
@@ -90,7 +90,7 @@ impl Messages {
         let (mark, length) = prefix.split_at(4);
         let length = i32::from_le_bytes([length[0], length[1], length[2], length[3]]);
         if mark != CONTINUES {
-            return Err(format!("no message begins at byte {at}"));
+            return Err(format!("no message starts at byte {at}"));
         }
         if length == 0 {
             return Ok(None);
@@ -109,13 +109,13 @@ impl Messages {
         let sizes = (u64::try_from(block.offset()), u64::try_from(block.metaDataLength()), u64::try_from(block.bodyLength()));
         match sizes {
             (Ok(at), Ok(message @ 8..), Ok(body)) => self.bytes(at, message.saturating_add(body)),
-            _ => Err("a message has a negative place or length".to_owned()),
+            _ => Err("a message has a negative offset or length".to_owned()),
         }
     }
 
     fn bytes(&self, at: u64, count: u64) -> Result<Vec<u8>, String> {
         if at.checked_add(count).is_none_or(|end| end > self.size) {
-            return Err(format!("it ends at byte {}, before the end of what begins at byte {at}", self.size));
+            return Err(format!("it ends at byte {}, within the block that starts at byte {at}", self.size));
         }
         let mut file = &self.file;
         let mut bytes = vec![0; usize::try_from(count).map_err(|error| error.to_string())?];
@@ -139,9 +139,9 @@ impl Messages {
 }
 
 fn as_schema(schema: Option<arrow_ipc::Schema<'_>>) -> Result<Schema, String> {
-    let schema = schema.ok_or("it says nothing of its columns")?;
+    let schema = schema.ok_or("it has no schema")?;
     if !schema.endianness().equals_to_target_endianness() {
-        return Err("its numbers have their bytes in the order of another machine".to_owned());
+        return Err("its byte order differs from that of this machine".to_owned());
     }
     try_fb_to_schema(schema).map_err(|error| error.to_string())
 }
@@ -158,13 +158,13 @@ fn check(batch: RecordBatch<'_>, body: &[u8]) -> Result<(), String> {
     for buffer in batch.buffers().into_iter().flatten() {
         let (start, length) = (usize::try_from(buffer.offset()), usize::try_from(buffer.length()));
         let part = start.ok().zip(length.ok()).and_then(|(start, length)| body.get(start..start.checked_add(length)?));
-        let part = part.ok_or("a part of a message lies outside of it")?;
+        let part = part.ok_or("a buffer lies outside its message")?;
         let Some((size, packed)) = part.split_first_chunk().filter(|_| batch.compression().is_some()) else { continue };
         // Four bytes of Zstandard can stand for 2^17, of LZ4 for fewer. A part that is not compressed has -1.
         let size = u64::try_from(i64::from_le_bytes(*size)).unwrap_or(0);
         let most = (packed.len() as u64).saturating_mul(1 << 15);
         if size > most || Vec::<u8>::new().try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX)).is_err() {
-            return Err(format!("{} bytes are said to be {size} when they are decompressed", packed.len()));
+            return Err(format!("{} compressed bytes claim a decompressed size of {size}", packed.len()));
         }
     }
     Ok(())

@@ -78,7 +78,7 @@ impl Clock {
             }
             Self::Duration(_) => Some(self.number(count).to_string()),
         };
-        text.ok_or_else(|| format!("found {count}, which is no {} of a calendar", self.singular()))
+        text.ok_or_else(|| format!("found {count}, which is not a valid {}", self.singular()))
     }
 
     fn singular(self) -> &'static str {
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn what_no_calendar_has_is_an_error() {
         for (clock, told) in [(Clock::Date, "date"), (Clock::TimeOfDay(Unit::Second), "time of day"), (moment(Unit::Second), "timestamp")] {
-            assert_eq!(clock.text(i64::MAX), Err(format!("found 9223372036854775807, which is no {told} of a calendar")));
+            assert_eq!(clock.text(i64::MAX), Err(format!("found 9223372036854775807, which is not a valid {told}")));
         }
         assert!(Clock::TimeOfDay(Unit::Second).text(86_400).is_err());
     }

@@ -75,7 +75,7 @@ impl<F: TypedFile> Records for TypedRows<F> {
             if self.slots[*place] == usize::MAX {
                 let (column, is_text) = self.file.column(*place).map_err(|found| Error::File {
                     path: self.path.clone(),
-                    why: format!("column `{}` has {found}, expected numbers, truth values, texts, dates or times", self.header[*place]),
+                    why: format!("column `{}` has {found}, expected numbers, Booleans, texts, dates or times", self.header[*place]),
                 })?;
                 let wanted_as = |text| wanted.iter().any(|other| other.place == *place && other.as_text == text);
                 let cells = Cells::new(wanted_as(false) && !is_text, wanted_as(true) || is_text);
@@ -144,6 +144,6 @@ pub(super) fn open(choice: &Choice, form: &str, marks: &[&[u8]]) -> Result<(File
 pub(super) fn sound<T, E: Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(result) => result.map_err(|error| error.to_string()),
-        Err(_) => Err("it contradicts itself".to_owned()),
+        Err(_) => Err("it is inconsistent".to_owned()),
     }
 }

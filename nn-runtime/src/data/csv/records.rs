@@ -37,10 +37,10 @@ impl Form for Csv {
         if let Some(why) = self.choice.notation.fault() {
             return Err(self.choice.wrong(why));
         }
-        let cut = |error: &dyn std::fmt::Display| self.choice.wrong(format!("cannot be read to its end: {error}"));
+        let cut = |error: &dyn std::fmt::Display| self.choice.wrong(format!("cannot be read to the end: {error}"));
         let mut file = BufReader::with_capacity(1 << 16, read::open(&path)?);
         if let Some(what) = signature::of(file.fill_buf().map_err(|error| cut(&error))?) {
-            return Err(self.choice.wrong(format!("is no table in text, but {what}")));
+            return Err(self.choice.wrong(format!("is not a text table, but {what}")));
         }
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
@@ -53,12 +53,11 @@ impl Form for Csv {
             return Err(self.choice.wrong("the file is empty"));
         }
         if reader.get_ref().at_end() {
-            return Err(self.choice.wrong("the first line begins a quotation mark, and the file ends before another"));
+            return Err(self.choice.wrong("the first line has a quotation mark that is not closed"));
         }
         if self.header && !signature::is_text(record.as_slice()) {
-            let is = if record.as_slice().contains(&0) { "UTF-16, or no text" } else { "Windows-1252 or Latin-1" };
-            let why =
-                format!("the header is not in UTF-8, but perhaps in {is}: save the file as \"CSV UTF-8\", or convert it, as `iconv` does");
+            let is = if record.as_slice().contains(&0) { "UTF-16 or not text" } else { "Windows-1252 or Latin-1" };
+            let why = format!("the header is not UTF-8, perhaps {is}: save the file as \"CSV UTF-8\", or convert it with `iconv`");
             return Err(self.choice.wrong(why));
         }
         let header = if self.header {
@@ -118,13 +117,13 @@ impl Rows {
     fn is_whole(&self) -> Result<(), Error> {
         let (line, found, wanted) = (self.number(), self.record.len(), self.header.len());
         if self.is_unclosed() {
-            return Err(self.error(format!("cell {found} of line {line} begins with a quotation mark, and the file ends before another")));
+            return Err(self.error(format!("cell {found} of line {line} starts with a quotation mark that is not closed")));
         }
         if found == wanted {
             return Ok(());
         }
         let more = self.lines_within();
-        let quoted = if more > 0 { format!(", one of {} lines in quotation marks", more + 1) } else { String::new() };
+        let quoted = if more > 0 { format!(", one of them with {} lines in quotation marks", more + 1) } else { String::new() };
         Err(self.error(format!("line {line} has {found} cells{quoted}, but there are {wanted} columns")))
     }
 

@@ -25,7 +25,7 @@ pub(super) fn parts(targets: &[Column], outputs: usize, metric: Metric) -> Resul
     }
     let widths: usize = targets.iter().map(Column::width).sum();
     if widths != outputs {
-        return Err(format!("the columns of the target give {widths} numbers, but the network answers {outputs}"));
+        return Err(format!("the target columns become {widths} numbers, but the network has {outputs} outputs"));
     }
     Ok(targets.iter().map(|target| Part { outputs: target.width(), is_class: target.categories.is_some() }).collect())
 }
@@ -51,7 +51,7 @@ pub(super) fn texts<S: Scalar>(targets: &[Column], output: &[S], metric: Metric)
 
 /// The name of the class with the largest number. Of one without a name its number.
 fn class<S: Scalar>(target: &Column, output: &[S]) -> Result<String, String> {
-    let place = largest(output).ok_or("an output is NaN: it is no class")?;
+    let place = largest(output).ok_or("an output is NaN")?;
     let name = target.categories.as_ref().and_then(|categories| categories.names.get(place).cloned());
     Ok(name.unwrap_or_else(|| place.to_string()))
 }

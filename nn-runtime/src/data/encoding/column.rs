@@ -37,7 +37,7 @@ impl Unit {
     pub(in crate::data) fn fault(self) -> Option<String> {
         let Self { subtract, divide } = self;
         let sound = subtract.is_finite() && divide.is_finite() && divide != 0.0;
-        (!sound).then(|| format!("({subtract}, {divide}) is no unit: wanted are two finite numbers, the second not 0"))
+        (!sound).then(|| format!("({subtract}, {divide}) is not a unit: both numbers must be finite, and the second must not be 0"))
     }
 
     fn to(self, number: f64) -> f64 {
@@ -91,7 +91,7 @@ fn numeric(cell: &[u8], words: &Words, notation: Notation) -> Result<Option<f64>
     match notation.number(cell).or_else(|| truth(std::str::from_utf8(cell).ok()?)) {
         Some(number) if number.is_finite() => finite(number, words),
         _ if words.has(cell) => Ok(None),
-        Some(_) if cell.iter().any(u8::is_ascii_digit) => Err(format!("found {}, which is beyond what f64 holds", quoted(cell))),
+        Some(_) if cell.iter().any(u8::is_ascii_digit) => Err(format!("found {}, which is outside the range of f64", quoted(cell))),
         Some(number) => finite(number, words),
         None => Err(no_number(cell, notation)),
     }
@@ -110,7 +110,7 @@ fn finite(number: f64, words: &Words) -> Result<Option<f64>, String> {
 pub(in crate::data) fn gap(cell: &[u8]) -> String {
     match cell.trim_ascii() {
         b"" => "the cell is empty".to_owned(),
-        cell => format!("{} stands for no value", quoted(cell)),
+        cell => format!("{} is a missing value", quoted(cell)),
     }
 }
 
@@ -180,7 +180,7 @@ impl Categories {
     fn stranger(&self, name: &str) -> String {
         let found = quoted(name.as_bytes());
         match nearest(name, self.names.iter().map(String::as_str)) {
-            Some(near) => format!("found {found}, which is none of the {} categories; did you mean {near:?}?", self.names.len()),
+            Some(near) => format!("found {found}, which is not one of the {} categories; did you mean {near:?}?", self.names.len()),
             None => format!("found {found}, expected one of the categories {}", self.list()),
         }
     }

@@ -98,12 +98,7 @@ impl Encoding {
     pub fn input<N: Network>(&self, cells: &[impl AsRef<str>]) -> Result<N::Input, Error> {
         if cells.len() != self.inputs.len() {
             let columns: Vec<_> = self.columns().collect();
-            return Err(Error::Data(format!(
-                "{} cells, but the input is made from {} columns: {}",
-                cells.len(),
-                columns.len(),
-                columns.join(", ")
-            )));
+            return Err(Error::Data(format!("{} cells, but the input has {} columns: {}", cells.len(), columns.len(), columns.join(", "))));
         }
         let width: usize = self.inputs.iter().map(Column::width).sum();
         if width != N::Input::WIDTH {
@@ -115,12 +110,12 @@ impl Encoding {
             let wrong = |why: String| Error::Data(format!("column `{}`: {why}", column.name));
             let words = column.words.as_ref().unwrap_or(&self.words);
             let number = column.read(cell, words, Notation::PLAIN).map_err(wrong)?.or(column.fill);
-            *to = N::Scalar::from_f64(number.ok_or_else(|| wrong(format!("{}, and no fill was learnt for it", gap(cell))))?);
+            *to = N::Scalar::from_f64(number.ok_or_else(|| wrong(format!("{}, and the column has no fill value", gap(cell))))?);
         }
         spread(&self.inputs, row.as_mut());
         match row.as_ref().iter().position(|number| !number.is_finite()) {
             None => Ok(row),
-            Some(place) => Err(Error::Data(format!("number {place} of the row is beyond what {} holds", N::Scalar::NAME))),
+            Some(place) => Err(Error::Data(format!("number {place} of the row is outside the range of {}", N::Scalar::NAME))),
         }
     }
 
@@ -214,5 +209,5 @@ pub(super) fn too_wide(columns: &[Column], width: usize) -> String {
     if columns.len() > SHOWN {
         list.push(format!("and {} more columns", columns.len() - SHOWN));
     }
-    format!("the columns give {given} numbers, but the network takes {width}: {}", list.join(", "))
+    format!("the columns become {given} numbers, but the network needs {width}: {}", list.join(", "))
 }

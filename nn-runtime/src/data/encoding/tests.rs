@@ -93,7 +93,7 @@ fn an_encoding_is_written_as_rust() {
         }
     }
     assert!(refused > 100 && refused < 14_000, "{refused}");
-    assert_eq!(encoder.input::<Shop>(&["1"]).expect_err("too few").to_string(), "1 cells, but the input is made from 4 columns");
+    assert_eq!(encoder.input::<Shop>(&["1"]).expect_err("too few").to_string(), "1 cells, but the input has 4 columns");
     assert!(encoder.input::<Signed>(&["1", "desk", "1", "1"]).is_err() && encoding.to_rust::<Signed>().is_err());
     for output in [[0.2, 0.7, 0.1], [0.5, 0.5, 0.0], [0.0, 0.1, 0.9]] {
         let said: Vec<String> = encoder.answers::<Shop>(&output).map(|(_, answer)| answer.to_string()).collect();

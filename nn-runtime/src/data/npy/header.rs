@@ -41,9 +41,9 @@ impl Header {
         let long = match start.strip_prefix(b"\x93NUMPY") {
             Some([1, _]) => false,
             Some([2 | 3, _]) => true,
-            Some([major, minor]) => return Err(format!("is an array in form {major}.{minor} of NumPy, expected 1.0, 2.0 or 3.0")),
-            _ if start.starts_with(b"PK") => return Err("holds several arrays, as an .npz file does: `from_npz` reads these".to_owned()),
-            _ => return Err("is no array of NumPy: it does not start with \\x93NUMPY".to_owned()),
+            Some([major, minor]) => return Err(format!("has version {major}.{minor} of the .npy format, expected 1.0, 2.0 or 3.0")),
+            _ if start.starts_with(b"PK") => return Err("is an .npz file: read it with `from_npz`".to_owned()),
+            _ => return Err("is not a .npy file: it does not start with \\x93NUMPY".to_owned()),
         };
         let mut size = [0; 4];
         let size_bytes = if long { 4 } else { 2 };
@@ -82,7 +82,7 @@ impl Header {
 
 impl Number {
     fn parse(text: &str) -> Result<Self, String> {
-        let other = || format!("its numbers are of type {text}, expected floats of 2, 4 or 8 bytes, whole numbers or truth values");
+        let other = || format!("its numbers are of type {text}, expected floats of 2, 4 or 8 bytes, integers or Booleans");
         let code = quoted(text).ok_or_else(other)?.as_bytes();
         let [order, kind, size] = code else { return Err(other()) };
         let kind = match kind {

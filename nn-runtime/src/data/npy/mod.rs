@@ -56,7 +56,7 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
         let path = path.as_ref();
         let wrong = |why| Error::File { path: path.to_owned(), why };
         let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| wrong(format!("is no .npz file: {error}")))?;
+        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| wrong(format!("is not an .npz file: {error}")))?;
         let mut array = |name| named(&mut archive, name).map_err(wrong);
         let (x, y) = (array(inputs)?, array(targets)?);
         of_arrays(&x, &y).map_err(|(which, why)| wrong(of_array(which.of(inputs, targets), &why)))
@@ -78,14 +78,14 @@ impl Array {
         if header.shape.is_empty() {
             return Err("is a single number, expected rows".to_owned());
         }
-        let too_large = || format!("{} are more than fit into memory", about(&header));
+        let too_large = || format!("{} do not fit into memory", about(&header));
         let product = |sizes: &[usize]| sizes.iter().try_fold(1_usize, |product, size| product.checked_mul(*size)).ok_or_else(too_large);
         let columns = product(&header.shape[1..])?;
         let wanted = product(&[header.shape[0], columns, header.number.bytes()])?;
         let mut bytes = Vec::new();
         // One byte more tells whether there are too many.
         let read = file.take((wanted as u64).saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|error| format!("cannot be read to its end: {error}"))?;
+        read.map_err(|error| format!("cannot be read to the end: {error}"))?;
         match bytes.len() {
             found if found == wanted => Ok(Self { header, columns, bytes }),
             found if found < wanted => Err(format!("{} take {wanted} bytes, but only {found} follow the header", about(&header))),

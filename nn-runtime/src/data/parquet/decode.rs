@@ -114,7 +114,7 @@ fn bytes(cells: &mut Cells, kind: Kind, bytes: &[u8]) -> Fault {
             let digits = bytes.iter().fold(if negative { -1 } else { 0 }, |digits: i128, byte| digits << 8 | i128::from(*byte));
             cells.decimal(digits as f64, scale);
         }
-        (kind, bytes) => return Err(format!("a value of {} bytes, which is no {kind:?}", bytes.len())),
+        (kind, bytes) => return Err(format!("a value of {} bytes, which is not a {kind:?}", bytes.len())),
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ impl Form for Parquet {
 
     fn open(&self) -> Result<Self::Records, Error> {
         let (file, size) = open(&self.choice, "a Parquet file", &[b"PAR1"])?;
-        let unreadable = |why: String| self.choice.wrong(format!("not a whole Parquet file: {why}"));
+        let unreadable = |why: String| self.choice.wrong(format!("not a valid Parquet file: {why}"));
         let file = sound(|| SerializedFileReader::new(file)).map_err(unreadable)?;
         let fields = sound(|| Ok::<_, ParquetError>(fields(file.metadata().file_metadata().schema_descr()))).map_err(unreadable)?;
         let header = fields.iter().map(|field| field.name.clone()).collect();
@@ -58,7 +58,7 @@ impl TypedFile for Groups {
             if self.group == self.file.num_row_groups() {
                 return Ok(0);
             }
-            self.left = self.begin(chosen).map_err(|why| format!("group {} of rows: {why}", self.group + 1))?;
+            self.left = self.begin(chosen).map_err(|why| format!("row group {}: {why}", self.group + 1))?;
             self.group += 1;
         }
         let rows = self.left.min(ROWS);
@@ -98,15 +98,15 @@ impl Groups {
 fn check(chunk: &ColumnChunkMetaData, size: u64) -> Result<(), String> {
     match chunk.compression() {
         Compression::BROTLI(_) if cfg!(not(feature = "brotli")) => {
-            return Err("is compressed by Brotli, which nn-runtime reads with its feature `brotli`".to_owned());
+            return Err("is compressed with Brotli, which needs the feature `brotli` of nn-runtime".to_owned());
         }
-        Compression::LZO => return Err("is compressed by LZO, which cannot be read".to_owned()),
+        Compression::LZO => return Err("is compressed with LZO, which is not supported".to_owned()),
         _ => {}
     }
     let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
     let end = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok()).and_then(|(start, len)| start.checked_add(len));
     if chunk.num_values() < 0 || end.is_none_or(|end| end > size) {
-        return Err("is said to lie outside of the file".to_owned());
+        return Err("lies outside the file according to its metadata".to_owned());
     }
     Ok(())
 }

@@ -101,7 +101,7 @@ impl<N: WithTarget> Reading<N> {
             let _ = sender.send(result.map(|()| VecDeque::new()));
         };
         let started = thread::Builder::new().name("nn stream".to_owned()).spawn(reader);
-        started.map_err(|source| Error::Io { path: file.path.clone(), action: "start a thread to read", source })?;
+        started.map_err(|source| Error::Io { path: file.path.clone(), action: "start the reading thread", source })?;
         Ok(Self { parts, spent, part: VecDeque::new(), ended: false })
     }
 
@@ -113,7 +113,7 @@ impl<N: WithTarget> Reading<N> {
                 if part.capacity() > 0 {
                     let _ = self.spent.try_send(part);
                 }
-                let stopped = |_| Error::Data("the thread that reads the file stopped before its end".to_owned());
+                let stopped = |_| Error::Data("the reading thread stopped before the end of the file".to_owned());
                 self.part = self.parts.recv().map_err(stopped)??;
                 self.ended = self.part.is_empty();
             }

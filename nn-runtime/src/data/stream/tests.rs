@@ -146,7 +146,7 @@ fn a_file_without_rows_or_with_another_header_is_told() {
     let mut epochs = empty.epochs(4);
     assert!(epochs.next().expect("no rows").is_none());
     let error = Line::init(&mut StdRng::seed_from_u64(1)).fit_scalers(&empty).expect_err("no rows").to_string();
-    assert_eq!(error, "scalers cannot be fitted from no rows");
+    assert_eq!(error, "scalers cannot be fitted without rows");
     assert!(Csv::new(&path).stream::<Mixed>().expect_err("too few columns").to_string().contains("2 columns"));
     std::fs::remove_file(&path).expect("it is there");
     epochs.begin(false, &mut StdRng::seed_from_u64(1));

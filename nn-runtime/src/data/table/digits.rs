@@ -47,12 +47,17 @@ impl Digits {
         if count < 2.0 || !(vanished || (varies && self.lost > SHARE * squares)) {
             return None;
         }
-        let mut told = format!("column `{column}`: {scalar} does not tell its numbers apart: ");
+        let mut told = format!("column `{column}`: {scalar} cannot distinguish its numbers: ");
         // A text does not refuse what is written to it.
         let _ = if self.largest_rounded == 0.0 {
-            write!(told, "they are {:e} at most, which it takes for 0", self.largest)
+            write!(told, "they are at most {:e}, which rounds to 0", self.largest)
         } else {
-            write!(told, "they lie {:.1e} around {:e}, and it rounds them by up to {:.1e}", deviation, rounded(mean, deviation), self.error)
+            write!(
+                told,
+                "their deviation is {deviation:.1e}, but near {:e} rounding changes them by up to {:.1e}",
+                rounded(mean, deviation),
+                self.error
+            )
         };
         let unit = if mean.abs() > 10.0 * deviation && !vanished {
             format!("{:?}, 1.0", rounded(mean, deviation))
@@ -61,7 +66,7 @@ impl Digits {
         };
         let _ = write!(
             told,
-            "; `.unit({column:?}, {unit})` subtracts and divides before it rounds, `#[scalar(f64)]` on the network keeps all digits"
+            "; use `.unit({column:?}, {unit})`, which subtracts and divides before rounding, or `#[scalar(f64)]` on the network"
         );
         Some(told)
     }
@@ -82,8 +87,8 @@ fn rounded(number: f64, deviation: f64) -> f64 {
 /// What helps against a number beyond the scalar.
 pub(super) fn beyond(cell: f64, column: &str, scalar: &str) -> String {
     format!(
-        "found {cell:?}, which is beyond what {scalar} holds: `.unit({column:?}, 0.0, {:?})` divides before it rounds, `#[scalar(f64)]` on the \
-         network holds it",
+        "found {cell:?}, which is outside the range of {scalar}: use `.unit({column:?}, 0.0, {:?})`, which divides before rounding, or \
+         `#[scalar(f64)]` on the network",
         power_below(cell.abs())
     )
 }
@@ -105,7 +110,7 @@ mod tests {
         let told = fault(&[1.7e9 + 1.0, 1.7e9 + 11.0, 1.7e9 + 21.0, 1.7e9 + 31.0]).expect("all are one number");
         assert!(told.contains("`.unit(\"x\", 1700000020.0, 1.0)`"), "{told}");
         let told = fault(&[1e-50, 3e-50, 2e-50]).expect("all are 0");
-        assert!(told.contains("which it takes for 0; `.unit(\"x\", 0.0, 1e-50)`"), "{told}");
+        assert!(told.contains("which rounds to 0; use `.unit(\"x\", 0.0, 1e-50)`"), "{told}");
         assert!(fault(&[1e-200, 2e-200]).is_some(), "whose squares are 0 too");
         for sound in [&[0.1, 0.2, 0.3][..], &[1e9, 2e9, 3e9], &[5.0, 5.0, 5.0], &[0.1; 9], &[1e-50, 1.0, 2.0], &[1.7e9], &[]] {
             assert_eq!(fault(sound), None, "{sound:?}");

@@ -83,7 +83,7 @@ impl Choice {
         };
         if predicted && let Some(learner) = inputs.iter().find(|learner| learner.learns()) {
             return Err(self.wrong(format!(
-                "the column `{}` has categories or a fill, which the rows that were learnt from decide: `.encoding(&…)` gives them",
+                "the column `{}` needs the categories or the fill value of the training data: pass them with `.encoding(&…)`",
                 learner.column.name
             )));
         }
@@ -111,10 +111,10 @@ impl Choice {
         if plain && self.categorical.is_empty() && free.len() != inputs + targets {
             let found = free.len();
             let and = if widths.targets.is_some() { format!(" and {targets} for its target") } else { String::new() };
-            return Err(self.wrong(format!("{found} columns, but the network takes {inputs} inputs{and}")));
+            return Err(self.wrong(format!("{found} columns, but the network needs {inputs} for its inputs{and}")));
         }
         if free.len() < targets && self.targets.is_none() {
-            return Err(self.wrong(format!("{} columns are too few for a target of {targets}", free.len())));
+            return Err(self.wrong(format!("{} columns are too few for a target of {targets} columns", free.len())));
         }
         let named = self.targets.as_ref().filter(|_| widths.targets.is_some());
         let targets = named.map_or_else(|| Ok(free[free.len() - targets..].to_vec()), |names| find(names))?;
@@ -128,7 +128,7 @@ impl Choice {
         let learner = |name: &String| {
             let place = self.find(header, name)?;
             if self.categorical.contains_key(name) {
-                return Err(self.wrong(format!("the column `{name}` has the weights of rows, which are no categories")));
+                return Err(self.wrong(format!("the column `{name}` has the weights of rows, so it cannot be categorical")));
             }
             let column = Column::of_numbers(name);
             let reading = Reading { round: None, ..self.reading(&column, widths) };
@@ -143,7 +143,8 @@ impl Choice {
             (Some(Missing::Drop), _) | (None, Missing::Drop) => Ok(Missing::Drop),
             (Some(Missing::Error) | None, _) => Ok(Missing::Error),
             (Some(_), _) => {
-                Err(self.wrong(format!("the column `{name}` is {what}, which is never made up: Missing::Drop leaves its row out")))
+                Err(self
+                    .wrong(format!("the column `{name}` is {what}, which is never filled: use `Missing::Drop` to drop rows without it")))
             }
         }
     }
@@ -160,7 +161,7 @@ impl Choice {
         if let Some(declared) = self.categorical.get(name) {
             let names = declared.clone().unwrap_or_default();
             if declared.is_some() && (names.is_empty() || names.iter().collect::<HashSet<_>>().len() < names.len()) {
-                return Err(self.wrong(format!("the column `{name}` has the categories {names:?}: wanted are some, each once")));
+                return Err(self.wrong(format!("the column `{name}` has the categories {names:?}: there must be at least one, each once")));
             }
             // A row without its class cannot be learnt from.
             let unknown = if target { Unknown::Error } else { self.unknown };
@@ -211,7 +212,7 @@ impl Choice {
         let mut places = header.iter().enumerate().filter(|(_, name)| *name == wanted).map(|(place, _)| place);
         match (places.next(), places.next()) {
             (Some(place), None) => Ok(place),
-            (Some(_), Some(_)) => Err(self.wrong(format!("the column `{wanted}` stands twice in the header"))),
+            (Some(_), Some(_)) => Err(self.wrong(format!("the column `{wanted}` occurs twice in the header"))),
             (None, _) => {
                 // One that is asked for by its own name is not what this one means.
                 let asked = |name: &&str| self.inputs.iter().chain(&self.targets).flatten().any(|other| other == name);

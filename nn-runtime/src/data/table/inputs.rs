@@ -4,11 +4,11 @@ use std::fmt;
 use std::path::Path;
 
 use super::header::Widths;
+use super::in_memory::row_of;
 use super::learner::Learner;
 use super::records::Form;
 use super::report::TableReport;
 use super::rows::Rows;
-use super::whole::row_of;
 use crate::atomic_file::AtomicFile;
 use crate::compiled::WithTarget;
 use crate::data::encoding::{Column, Encoding, spread};
@@ -129,7 +129,7 @@ fn answering<N: WithTarget>(form: &impl Form, rows: &Rows<impl Form>) -> Result<
         Encoding { inputs: Vec::new(), targets, words: choice.words() }
     });
     if encoding.targets.is_empty() {
-        return Err(choice.wrong("the encoding has no target: nobody knows what an answer is called"));
+        return Err(choice.wrong("the encoding has no target columns to name the answers"));
     }
     // A table has no two columns of one name.
     for target in &mut encoding.targets {

@@ -127,7 +127,7 @@ impl Learner {
                 Some(place) => place,
                 None if categories.names.len() == self.open => {
                     let list = categories.list();
-                    return Err(format!("there are more than {} categories already: {list}; is it a column of categories?", self.open));
+                    return Err(format!("there are more than {} categories: {list}; is the column categorical?", self.open));
                 }
                 None => {
                     self.counts.push(0);
@@ -174,7 +174,7 @@ impl Learner {
                 Seen::Median { cells } => median(cells),
             };
             if self.column.fill.is_none() && self.gaps > 0 {
-                return Err(format!("no cell of the column `{}` has a value: there is nothing to fill the others with", self.column.name));
+                return Err(format!("the column `{}` has no values from which to compute a fill value", self.column.name));
             }
         }
         Ok(moved)

@@ -74,7 +74,7 @@ impl fmt::Display for TableReport {
         if self.dropped > 0 {
             let lines: Vec<String> = self.dropped_lines.iter().map(u64::to_string).collect();
             let more = if self.dropped > lines.len() { ", …" } else { "" };
-            write!(f, "; {} dropped for want of a value ({}s {}{more})", self.dropped, self.unit, lines.join(", "))?;
+            write!(f, "; {} dropped because of missing values ({}s {}{more})", self.dropped, self.unit, lines.join(", "))?;
         }
         self.columns.iter().filter(|column| column.is_worth_a_line()).try_for_each(|column| write!(f, "\n  {column}"))
     }
@@ -90,7 +90,7 @@ impl fmt::Display for ColumnReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`:", self.name)?;
         if let Some(fill) = self.fill.as_ref().filter(|_| self.filled > 0) {
-            write!(f, " {} cells without a value became {fill}", self.filled)?;
+            write!(f, " {} missing cells became {fill}", self.filled)?;
         }
         if !self.categories.is_empty() {
             let shown: Vec<String> = self.categories.iter().take(SHOWN).map(|(name, count)| format!("{name} {count}")).collect();
@@ -99,7 +99,7 @@ impl fmt::Display for ColumnReport {
             write!(f, "{also} {} categories: {}{more}", self.categories.len(), shown.join(", "))?;
         }
         if self.unknown > 0 {
-            write!(f, "; {} cells of no known category", self.unknown)?;
+            write!(f, "; {} cells with an unknown category", self.unknown)?;
         }
         Ok(())
     }

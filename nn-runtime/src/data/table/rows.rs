@@ -55,7 +55,7 @@ impl<F: Form> Rows<F> {
                 None => None,
                 Some(learner) => match read(learner, &self.records)? {
                     weight if weight < 0.0 => {
-                        let why = format!("found {weight}, expected the weight of a row, which is at least 0");
+                        let why = format!("found {weight}, expected the weight of a row, at least 0");
                         return Err(self.records.wrong(&learner.column.name, why));
                     }
                     weight => Some(weight),

@@ -1,10 +1,10 @@
 //! A table that need not fit into memory.
 
 use super::header::Widths;
+use super::in_memory::{are_numbers, row_of, target_of, weight_of};
 use super::learner::Learner;
 use super::records::Form;
 use super::rows::Rows;
-use super::whole::{are_numbers, row_of, target_of, weight_of};
 use crate::compiled::WithTarget;
 use crate::data::FromCells;
 use crate::data::encoding::spread;

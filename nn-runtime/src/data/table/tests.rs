@@ -81,7 +81,7 @@ fn nan_with_a_sign_is_nan_in_every_policy() {
     assert_eq!(read::<Price>(text, |csv| csv.missing(Missing::Median)).expect("gaps").data.inputs()[1], [1.5, 1.0]);
     assert_eq!(read::<Price>(text, |csv| csv.missing(Missing::Drop)).expect("gaps").report.dropped_lines, [3, 4]);
     let told = read::<Price>(text, |csv| csv).expect_err("gaps");
-    assert_eq!(told, "FILE, line 3, column `width`: \"-nan\" stands for no value, expected a number");
+    assert_eq!(told, "FILE, line 3, column `width`: \"-nan\" is a missing value, expected a number");
     let zones = "zone,height,price\n1,2,3\n-nan,2,3\n2,2,3\n";
     assert_eq!(read::<Zones>(zones, |csv| csv.categorical(["zone"]).missing(Missing::Drop)).expect("a gap").report.dropped_lines, [3]);
 }
@@ -101,7 +101,7 @@ fn a_decimal_comma_and_separators_of_thousands_are_read_where_they_are_said() {
     assert!(plain.ends_with("`.decimal_comma()` reads it as 1.5, `.thousands(',')` reads it as 1500"), "{plain}");
     let point = told("width;height;price\n1.500;2,0;3,5\n", &|csv| csv.delimiter(b';').decimal_comma());
     assert!(point.ends_with("found \"1.500\", expected a number: `.thousands('.')` reads it as 1500"), "{point}");
-    assert!(told(english, &|csv| csv.thousands('.')).contains("cannot separate thousands and begin the fraction too"));
+    assert!(told(english, &|csv| csv.thousands('.')).contains("cannot separate both thousands and decimals"));
 }
 
 #[test]
@@ -142,17 +142,20 @@ const STAMPS: &str = "stamp,price\n1.7000000001e9,0\n1700000011,1\n1700000021,0\
 #[test]
 fn a_column_whose_numbers_the_scalar_makes_equal_is_told_with_what_helps() {
     let told = read::<One>(STAMPS, |csv| csv).expect_err("one number in f32");
-    assert!(told.starts_with("FILE: column `stamp`: f32 does not tell its numbers apart"), "{told}");
+    assert!(told.starts_with("FILE: column `stamp`: f32 cannot distinguish its numbers"), "{told}");
     assert!(told.contains("`.unit(\"stamp\", 1700000030.0, 1.0)`") && told.contains("`#[scalar(f64)]`"), "{told}");
     assert_eq!(read::<Exact>(STAMPS, |csv| csv).expect("f64 has the digits").data.inputs()[1], [1_700_000_011.0]);
     let told = read::<One>("p,price\n1e-50,1\n3e-50,2\n2e-50,3\n5e-46,4\n", |csv| csv).expect_err("zeros in f32");
-    assert!(told.contains("which it takes for 0; `.unit(\"p\", 0.0, 1e-46)`"), "{told}");
+    assert!(told.contains("which rounds to 0; use `.unit(\"p\", 0.0, 1e-46)`"), "{told}");
     let told = read::<One>("p,price\n1e50,1\n3e-50,2\n", |csv| csv).expect_err("infinite in f32");
-    assert!(told.contains("FILE, line 2, column `p`: found 1e50, which is beyond what f32 holds: `.unit(\"p\", 0.0, 1e50)`"), "{told}");
+    assert!(
+        told.contains("FILE, line 2, column `p`: found 1e50, which is outside the range of f32: use `.unit(\"p\", 0.0, 1e50)`"),
+        "{told}"
+    );
     let (_folder, paths) = files(&[STAMPS.as_bytes()]);
     let stream = Csv::new(&paths[0]).stream::<One>().expect("a sound header");
     let fit = Trainer::new(Adam::new(0.01)).epochs(1).fit(&mut One::init(&mut StdRng::seed_from_u64(1)), &stream);
-    assert!(fit.expect_err("one number").to_string().contains("does not tell its numbers apart"), "before anything is learnt");
+    assert!(fit.expect_err("one number").to_string().contains("cannot distinguish its numbers"), "before anything is learnt");
 }
 
 #[test]
@@ -170,7 +173,7 @@ fn a_unit_keeps_the_digits_and_the_encoding_keeps_the_unit() {
     assert_eq!(encoding.answer::<One>(&[2.0]).expect("a number"), ["1"], "in the unit of the file");
     assert!(table.report.to_string().contains("became 1700000030.87"), "{}", table.report);
     let told = read::<One>(STAMPS, |csv| csv.unit("stamp", 0.0, 0.0)).expect_err("no unit");
-    assert!(told.contains("the column `stamp`: (0, 0) is no unit"), "{told}");
+    assert!(told.contains("the column `stamp`: (0, 0) is not a unit"), "{told}");
 }
 
 #[test]
@@ -194,11 +197,11 @@ fn rows_without_a_target_are_read_by_the_encoding() {
     assert_eq!(plain.expect("one column is left").rows, [[1.5]]);
     let told = Csv::new(&paths[0]).keep(["id"]).categorical(["zone"]).read_inputs::<Zones>().expect_err("categories").to_string();
     assert!(
-        told.contains("the column `zone` has categories or a fill, which the rows that were learnt from decide: `.encoding(&…)`"),
+        told.contains("the column `zone` needs the categories or the fill value of the training data: pass them with `.encoding(&…)`"),
         "{told}"
     );
     let told = Csv::new(&paths[0]).encoding(&table.encoding).read_inputs::<One>().expect_err("three numbers").to_string();
-    assert!(told.contains("the columns give 3 numbers, but the network takes 1"), "{told}");
+    assert!(told.contains("the columns become 3 numbers, but the network needs 1"), "{told}");
 }
 
 proptest! {
@@ -272,9 +275,9 @@ fn nothing_is_written_where_a_row_cannot_be_read() {
 #[test]
 fn a_file_that_is_no_table_in_utf_8_is_told_what_it_is() {
     for (bytes, wanted) in [
-        (&b"\xff\xfea\0,\0b\0\n\0"[..], "is no table in text, but a text in UTF-16"),
-        (b"a\0,\0b\0\n\0", "perhaps in UTF-16"),
-        (b"gr\xf6\xdfe,b\n1,2\n", "perhaps in Windows-1252 or Latin-1"),
+        (&b"\xff\xfea\0,\0b\0\n\0"[..], "is not a text table, but a text in UTF-16"),
+        (b"a\0,\0b\0\n\0", "perhaps UTF-16"),
+        (b"gr\xf6\xdfe,b\n1,2\n", "perhaps Windows-1252 or Latin-1"),
         (b"PAR1\x15\x04", "a Parquet file, which `Parquet` reads"),
         (b"ARROW1\0\0", "an Arrow file, which `Arrow` reads"),
         (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", "an Excel workbook (.xlsx)"),
@@ -301,7 +304,7 @@ fn categories_of_a_target_that_are_not_as_many_as_its_numbers_are_told() {
     assert_eq!(three.data.targets()[1], [0.0, 0.0, 1.0]);
     for (text, count) in [("x,kind\n1,a\n2,c\n3,b\n4,d\n", 4), ("x,kind\n1,a\n2,c\n", 2)] {
         let told = read::<Scores>(text, |csv| set(csv).targets(["kind"]).inputs(["x"])).expect_err("another number");
-        assert!(told.starts_with(&format!("FILE: the columns give {count} numbers, but the network takes 3: `kind`")), "{told}");
+        assert!(told.starts_with(&format!("FILE: the columns become {count} numbers, but the network needs 3: `kind`")), "{told}");
     }
 }
 
@@ -378,7 +381,7 @@ fn what_works_by_class_works_for_targets_of_yes_or_no() {
     let told =
         |targets: [f32; 2]| Dataset::<Signed>::from_rows(targets.map(|t| ([0.0], [t]))).class_counts().expect_err("no classes").to_string();
     assert_eq!(told([0.0, 0.5]), "target of row 1: found 0.5, expected a class: 0 or 1, or −1 or 1");
-    assert_eq!(told([0.0, -1.0]), "target of row 1: 0 and −1 both stand for no: expected one of them in all rows");
+    assert_eq!(told([0.0, -1.0]), "target of row 1: 0 and −1 both mean no, expected the same number in all rows");
 }
 
 #[test]

@@ -121,7 +121,7 @@ pub(super) fn weight_of<N: WithTarget>(rows: &Rows<impl Form>) -> Result<N::Scal
     let weight = rows.weight.map_or(N::Scalar::ONE, N::Scalar::from_f64);
     match &rows.columns.weights {
         Some(learner) if !weight.is_finite() => {
-            let why = format!("found {:?}, which is beyond what {} holds", rows.weight.unwrap_or_default(), N::Scalar::NAME);
+            let why = format!("found {:?}, which is outside the range of {}", rows.weight.unwrap_or_default(), N::Scalar::NAME);
             Err(rows.wrong(&learner.column.name, why))
         }
         _ => Ok(weight),
@@ -148,7 +148,7 @@ pub(super) fn target_of<N: WithTarget<Target: FromCells>>(columns: &[Column], ce
         // The third of three categories is no number that means something.
         let third = columns.iter().zip(cells).position(|(column, cell)| column.categories.is_some() && *cell > 1.0);
         if let Some(place) = third {
-            return Err((place, "one number tells two categories apart, expected an output for each, or classes".to_owned()));
+            return Err((place, "one number can represent two categories, expected an output for each category, or classes".to_owned()));
         }
     }
     check_target::<N>(&target).map(|()| target).map_err(|why| (0, why))
