@@ -1,4 +1,4 @@
-//! Data sets from arrays of numbers.
+//! Creates data sets from arrays of numbers.
 
 use faer::MatRef;
 
@@ -9,15 +9,15 @@ use crate::network::Row;
 use crate::pass::check_target;
 use crate::scalar::Scalar;
 
-/// An array of rows, whoever keeps it.
+/// An array of rows in any storage.
 pub(super) struct Numbers<'a> {
     pub(super) rows: usize,
     pub(super) columns: usize,
-    /// Writes the numbers of a row, as many as there are columns.
+    /// Writes the numbers of a row to a slice of `columns` numbers.
     pub(super) fill: &'a dyn Fn(usize, &mut [f64]),
 }
 
-/// Which of two arrays an error is about.
+/// The array that an error is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Which {
     Inputs,
@@ -25,7 +25,7 @@ pub(super) enum Which {
 }
 
 impl Which {
-    /// What belongs to it of two things.
+    /// Selects one of two values.
     pub(super) fn of<T>(self, inputs: T, targets: T) -> T {
         match self {
             Self::Inputs => inputs,
@@ -34,7 +34,7 @@ impl Which {
     }
 }
 
-/// Makes a data set, or says which array is wrong and why.
+/// Creates a data set. The error says which array is invalid and why.
 pub(super) fn dataset<N>(inputs: &Numbers, targets: &Numbers) -> Result<Dataset<N>, (Which, String)>
 where
     N: WithTarget<Target: FromCells>,
@@ -67,11 +67,15 @@ where
 }
 
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
-    /// The rows of two matrices of faer. Classes stand in a matrix of one column.
+    /// Creates a data set from two faer matrices with a row per example. Classes are a matrix with one column.
     ///
     /// # Errors
-    /// A matrix has another number of columns than the network has inputs, or numbers in its target; there are not as many targets as
-    /// inputs; a number is not finite, or a target is none for the loss. The error names the matrix, row and number.
+    /// A matrix has another number of columns than the network needs, the numbers of rows differ, an input is NaN or infinite, or the loss
+    /// cannot use a target:
+    ///
+    /// ```text
+    /// the inputs: number 1 of row 0 is NaN, expected a finite f32
+    /// ```
     pub fn from_matrices(inputs: MatRef<'_, N::Scalar>, targets: MatRef<'_, N::Scalar>) -> Result<Self, Error> {
         let numbers = dataset(
             &Numbers { rows: inputs.nrows(), columns: inputs.ncols(), fill: &|row, to| fill(inputs, row, to) },
@@ -85,7 +89,7 @@ fn fill<S: Scalar>(matrix: MatRef<'_, S>, row: usize, to: &mut [f64]) {
     to.iter_mut().zip(matrix.row(row).iter()).for_each(|(to, from)| *to = from.to_f64());
 }
 
-/// The error of an array that is in no file.
+/// Creates the error for an array in memory.
 pub(super) fn in_memory((which, why): (Which, String)) -> Error {
     Error::Data(format!("the {}: {why}", which.of("inputs", "targets")))
 }
@@ -116,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_matrix_that_does_not_fit_is_told() {
+    fn a_matrix_that_does_not_fit_is_an_error() {
         let told = |inputs: Mat<f32>, targets: Mat<f32>| {
             Dataset::<Class>::from_matrices(inputs.as_ref(), targets.as_ref()).expect_err("it is refused").to_string()
         };

@@ -100,7 +100,7 @@ fn numeric(cell: &[u8], words: &Words, notation: Notation) -> Result<Option<f64>
 /// A number that may stand for no value.
 fn finite(number: f64, words: &Words) -> Result<Option<f64>, String> {
     match () {
-        () if words.stands_for_none(number) => Ok(None),
+        () if words.is_missing(number) => Ok(None),
         () if number.is_finite() => Ok(Some(number)),
         () => Err(format!("found {number}, expected a finite number")),
     }

@@ -79,10 +79,10 @@ impl Learner {
                 Cell::Text(text) if words.has(text.trim_ascii()) => true,
                 // −999 is written in many ways.
                 Cell::Text(text) if *notation != Notation::PLAIN && self.column.categories.is_none() => {
-                    notation.number(text.trim_ascii()).is_some_and(|number| words.stands_for_none(number))
+                    notation.number(text.trim_ascii()).is_some_and(|number| words.is_missing(number))
                 }
                 Cell::Text(_) => false,
-                Cell::Number(number) => words.stands_for_none(number),
+                Cell::Number(number) => words.is_missing(number),
                 Cell::Nothing => true,
             }
     }

@@ -1,4 +1,4 @@
-//! Encodes events for TensorBoard: a protocol buffer in a TFRecord frame.
+//! Encodes events for TensorBoard: a protocol buffer in a `TFRecord` frame.
 //!
 //! A frame has the length of the content as a `u64`, a checksum of the length, the content, and a checksum of the content, all
 //! little-endian.
@@ -49,7 +49,7 @@ fn framed(bytes: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Returns the masked checksum that TFRecord uses: rotated and with a constant added.
+/// Returns the masked checksum that `TFRecord` uses: rotated and with a constant added.
 fn masked(checksum: u32) -> u32 {
     checksum.rotate_right(15).wrapping_add(0xa282_ead8)
 }
