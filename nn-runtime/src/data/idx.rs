@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::{Dataset, read as files};
+use super::{Dataset, read};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
@@ -56,7 +56,7 @@ fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<D
 fn file(path: &Path, what: &str, axes: usize) -> Result<(Vec<usize>, Vec<u8>), Error> {
     let wrong = |why: String| Error::File { path: path.to_owned(), why };
     let mut bytes = Vec::new();
-    files::open(path)?.read_to_end(&mut bytes).map_err(|error| wrong(format!("cannot be read to the end: {error}")))?;
+    read::open(path)?.read_to_end(&mut bytes).map_err(|error| wrong(format!("cannot be read to the end: {error}")))?;
     let (magic, mut rest) = bytes.split_first_chunk().ok_or_else(|| wrong("it ends within its header".to_owned()))?;
     if *magic != [0, 0, 8, axes as u8] {
         return Err(wrong(format!("it starts with {magic:?}, but IDX files of {what} start with {:?}", [0, 0, 8, axes])));
