@@ -1,4 +1,4 @@
-//! A file of text, row by row.
+//! Reads a CSV file row by row.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub(in crate::data) struct Rows {
     reader: csv::Reader<Lines<BufReader<Box<dyn Read + Send>>>>,
     record: ByteRecord,
     header: Vec<String>,
-    /// Whether the record is a row that has not been given yet.
+    /// Whether the record is the first row of a file without a header.
     waiting: bool,
 }
 
@@ -91,7 +91,7 @@ impl Records for Rows {
                 }
             }
         }
-        self.is_whole().map(|()| true)
+        self.check_width().map(|()| true)
     }
 
     fn cell(&self, place: usize) -> Cell<'_> {
@@ -99,7 +99,7 @@ impl Records for Rows {
     }
 
     fn number(&self) -> u64 {
-        // The position that a record has itself is before blank lines. One that the end of the file ends has no end of line of its own.
+        // The position of the record itself is before blank lines. An unclosed record has no line end of its own.
         self.reader.position().line().saturating_sub(self.lines_within() + u64::from(!self.is_unclosed()))
     }
 
@@ -113,8 +113,8 @@ impl Records for Rows {
 }
 
 impl Rows {
-    /// Whether the row has a cell for each column.
-    fn is_whole(&self) -> Result<(), Error> {
+    /// Checks that the row has a cell for each column.
+    fn check_width(&self) -> Result<(), Error> {
         let (line, found, wanted) = (self.number(), self.record.len(), self.header.len());
         if self.is_unclosed() {
             return Err(self.error(format!("cell {found} of line {line} starts with a quotation mark that is not closed")));
@@ -127,12 +127,12 @@ impl Rows {
         Err(self.error(format!("line {line} has {found} cells{quoted}, but there are {wanted} columns")))
     }
 
-    /// How many lines the record has beyond its first.
+    /// Returns the number of lines of the record after its first.
     fn lines_within(&self) -> u64 {
         self.record.as_slice().split(|byte| *byte == b'\n').skip(1).count() as u64
     }
 
-    /// Whether the record is still within quotation marks. Every line has its end, so that the end of the file ends no other.
+    /// Whether a quotation mark of the record is not closed. Since every line ends with `\n`, only such a record ends with the file.
     fn is_unclosed(&self) -> bool {
         self.reader.get_ref().at_end()
     }

@@ -1,4 +1,4 @@
-//! A file, one group of rows after the other.
+//! Reads a Parquet file, one row group after the other.
 
 use std::fs::File;
 
@@ -16,11 +16,12 @@ use crate::error::Error;
 
 pub(in crate::data) struct Groups {
     file: SerializedFileReader<File>,
-    /// How many bytes the file has.
+    /// The size of the file in bytes.
     size: u64,
     fields: Vec<Field>,
-    /// The group that comes next, and how many rows of the one before are still to be decoded.
+    /// The next row group.
     group: usize,
+    /// The number of rows of the current row group that are not decoded yet.
     left: usize,
 }
 
@@ -75,7 +76,7 @@ impl TypedFile for Groups {
 }
 
 impl Groups {
-    /// Goes to the next group. Gives how many rows it has.
+    /// Starts the next row group. Returns its number of rows.
     fn begin(&self, chosen: &mut [Chosen<Column>]) -> Result<usize, String> {
         let about = self.file.metadata().row_group(self.group);
         for Chosen { place, column, .. } in chosen.iter() {
@@ -93,8 +94,7 @@ impl Groups {
     }
 }
 
-/// Whether the cells of a column can be where the file says, and are compressed by something that is read here: the library panics at some of
-/// what cannot be.
+/// Checks that the chunk of a column lies inside the file and has a supported compression, because the library panics in some cases otherwise.
 fn check(chunk: &ColumnChunkMetaData, size: u64) -> Result<(), String> {
     match chunk.compression() {
         Compression::BROTLI(_) if cfg!(not(feature = "brotli")) => {
