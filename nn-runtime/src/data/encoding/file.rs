@@ -1,4 +1,4 @@
-//! An encoding as a file: JSON that a person can read.
+//! Saves and loads an encoding as JSON.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::atomic_file;
 use crate::data::missing::Words;
 use crate::error::Error;
 
-/// The only form there is so far.
+/// The version of the format.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize, Deserialize)]

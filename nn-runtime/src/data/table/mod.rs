@@ -1,4 +1,4 @@
-//! Tables, whatever form their files have: which columns are wanted, what their cells become, what is learnt of them.
+//! Tables in any format: selects columns, converts their cells, and learns categories and fill values.
 
 mod choice;
 mod digits;

@@ -1,4 +1,4 @@
-//! Tables as people have them: in other notations, with other words for nothing, and of rows that are to be predicted.
+//! Tables with other notations and words for missing values, units, and rows to be predicted.
 
 use std::path::PathBuf;
 
@@ -45,7 +45,7 @@ network! {
     struct Bought(1) -> 1 { Dense(1), Sigmoid }
 }
 
-/// Files that are gone with the folder.
+/// Creates files that are deleted with the folder.
 fn files(texts: &[&[u8]]) -> (tempfile::TempDir, Vec<PathBuf>) {
     let folder = tempfile::tempdir().expect("a folder");
     let paths = (0..texts.len()).map(|number| folder.path().join(format!("table{number}.csv"))).collect::<Vec<_>>();
@@ -61,20 +61,20 @@ fn read<N: Supervised<Target: FromCells>>(text: &str, set: impl Fn(Csv) -> Csv) 
 const ZONES: &str = "zone,height,price\n1,2.0,3.5\n2,1.0,4.5\n1,3.0,1.0\n";
 
 #[test]
-fn a_category_that_is_a_number_is_the_same_however_it_is_written() {
+fn a_category_that_is_a_number_is_the_same_in_all_notations() {
     let table = read::<Zones>(ZONES, |csv| csv.categorical(["zone"]).missing(Missing::Mean).unknown(Unknown::Zeros)).expect("a table");
     assert_eq!(table.encoding.categories("zone"), Some(&["1", "2"].map(str::to_owned)[..]));
-    // What pandas writes where a row has no zone.
+    // As pandas writes a column with missing values.
     let (_folder, paths) = files(&[b"zone,height,price\n1.0,2.0,3.5\n2.00,1.0,4.5\n,3,1\n"]);
     let again = Csv::new(&paths[0]).encoding(&table.encoding).read_table::<Zones>().expect("the same categories");
     assert_eq!(again.data.inputs(), &[[1.0, 0.0, 2.0], [0.0, 1.0, 1.0], [1.0, 0.0, 3.0]]);
     assert_eq!(again.report.columns[0].unknown, 0);
     let other = read::<Zones>("zone,height,price\n1.0,2.0,3.5\n2.0,1.0,4.5\n", |csv| csv.categorical(["zone"])).expect("a table");
-    assert_eq!(other.encoding.categories("zone"), table.encoding.categories("zone"), "learnt under the same names");
+    assert_eq!(other.encoding.categories("zone"), table.encoding.categories("zone"), "the same names");
 }
 
 #[test]
-fn nan_with_a_sign_is_nan_in_every_policy() {
+fn nan_with_a_sign_is_a_missing_value_in_every_policy() {
     let text = "width,height,price\n1.5,2.0,3.5\n-nan,1.0,4.5\n2.5,+NaN,1.0\n1,1,1\n";
     let mean = read::<Price>(text, |csv| csv.missing(Missing::Mean)).expect("gaps");
     assert_eq!(mean.data.inputs()[1..3], [[5.0 / 3.0, 1.0], [2.5, 4.0 / 3.0]]);
@@ -87,7 +87,7 @@ fn nan_with_a_sign_is_nan_in_every_policy() {
 }
 
 #[test]
-fn a_decimal_comma_and_separators_of_thousands_are_read_where_they_are_said() {
+fn a_decimal_comma_and_thousands_separators_are_read_if_they_are_set() {
     let comma = "width;height;price\n1,5;2,0;3,5\n2,5;1.000,5;-4,5e1\n";
     let set = |csv: Csv| csv.delimiter(b';').decimal_comma().thousands('.');
     let table = read::<Price>(comma, set).expect("German numbers");
@@ -105,7 +105,7 @@ fn a_decimal_comma_and_separators_of_thousands_are_read_where_they_are_said() {
 }
 
 #[test]
-fn a_word_for_no_value_is_one_in_whatever_notation() {
+fn a_missing_word_that_is_a_number_matches_all_notations() {
     let text = "width;height;price\n-999,0;2,0;3,5\n1,0;1,0;1,0\n";
     let set = |csv: Csv| csv.delimiter(b';').decimal_comma().missing_words(["-999"]);
     assert_eq!(read::<Price>(text, |csv| set(csv).missing(Missing::Mean)).expect("a gap").data.inputs()[0], [1.0, 2.0]);
@@ -113,7 +113,7 @@ fn a_word_for_no_value_is_one_in_whatever_notation() {
 }
 
 #[test]
-fn what_stands_for_no_value_in_one_column_is_a_category_in_another() {
+fn a_missing_word_of_one_column_is_a_category_of_another() {
     let text = "alley,front,price\nNA,65,3.5\nGrvl,NA,4.5\nPave,70,1\nNone,80,2\n";
     let set = |csv: Csv| csv.categorical(["alley"]).missing(Missing::Median).missing_words_in(["alley"], [""]);
     let table = read::<Alley>(text, set).expect("four alleys");
@@ -131,7 +131,7 @@ fn what_stands_for_no_value_in_one_column_is_a_category_in_another() {
 }
 
 #[test]
-fn words_for_no_value_are_those_of_the_encoding() {
+fn missing_words_are_those_of_the_encoding() {
     let table = read::<One>("a,b\nnix,1\n2,2\n4,3\n", |csv| csv.missing(Missing::Mean).missing_words(["nix"])).expect("a gap");
     let again = read::<One>("a,b\nnix,1\n", |csv| csv.encoding(&table.encoding)).expect("the same word");
     assert_eq!(again.data.inputs(), &[[3.0]]);
@@ -140,7 +140,7 @@ fn words_for_no_value_are_those_of_the_encoding() {
 const STAMPS: &str = "stamp,price\n1.7000000001e9,0\n1700000011,1\n1700000021,0\n1700000031,1\n1700000041,0\n1700000051,1\n1700000061,0\n";
 
 #[test]
-fn a_column_whose_numbers_the_scalar_makes_equal_is_told_with_what_helps() {
+fn a_column_for_which_the_scalar_is_not_precise_enough_is_an_error_with_a_suggestion() {
     let told = read::<One>(STAMPS, |csv| csv).expect_err("one number in f32");
     assert!(told.starts_with("FILE: column `stamp`: f32 cannot distinguish its numbers"), "{told}");
     assert!(told.contains("`.unit(\"stamp\", 1700000030.0, 1.0)`") && told.contains("`#[scalar(f64)]`"), "{told}");
@@ -155,13 +155,13 @@ fn a_column_whose_numbers_the_scalar_makes_equal_is_told_with_what_helps() {
     let (_folder, paths) = files(&[STAMPS.as_bytes()]);
     let stream = Csv::new(&paths[0]).stream::<One>().expect("a sound header");
     let fit = Trainer::new(Adam::new(0.01)).epochs(1).fit(&mut One::init(&mut StdRng::seed_from_u64(1)), &stream);
-    assert!(fit.expect_err("one number").to_string().contains("cannot distinguish its numbers"), "before anything is learnt");
+    assert!(fit.expect_err("one number").to_string().contains("cannot distinguish its numbers"), "before training starts");
 }
 
 #[test]
 fn a_unit_keeps_the_digits_and_the_encoding_keeps_the_unit() {
     let set = |csv: Csv| csv.unit("stamp", 1.7e9, 10.0).unit("price", 0.0, 0.5).missing_in(["stamp"], Missing::Mean);
-    let table = read::<One>(&(STAMPS.to_owned() + ",1\n"), set).expect("told apart");
+    let table = read::<One>(&(STAMPS.to_owned() + ",1\n"), set).expect("precise enough");
     assert_eq!(table.data.inputs()[1..3], [[1.1], [2.1]]);
     assert_eq!(table.data.targets()[1], [2.0]);
     let (folder, _) = files(&[]);
@@ -185,10 +185,10 @@ fn rows_without_a_target_are_read_by_the_encoding() {
     assert_eq!(rows.rows, [[0.0, 1.0, 2.5], [1.0, 0.0, 1.5]]);
     assert_eq!(rows.kept("id"), Some(&["17", "18"].map(str::to_owned)[..]));
     assert_eq!((rows.report.rows, rows.report.columns.len(), rows.report.columns[1].filled), (2, 2, 1));
-    // The same settings as in training, of columns that are there no more.
+    // The settings of the training data, for columns that this file lacks.
     let same = Csv::new(&paths[0]).encoding(&table.encoding).missing_in(["price"], Missing::Drop).weights("w");
     assert_eq!(same.read_inputs::<Zones>().expect("rows").rows, rows.rows);
-    // Of the file that was learnt from the target is passed over.
+    // In the training data, the target is ignored.
     let again = Csv::new(&paths[1]).encoding(&table.encoding).read_inputs::<Zones>().expect("rows");
     assert_eq!(again.rows, table.data.inputs());
     let again = Csv::new(&paths[1]).inputs(["height"]).read_inputs::<One>().expect_err("a gap").to_string();
@@ -207,7 +207,7 @@ fn rows_without_a_target_are_read_by_the_encoding() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
-    fn a_stream_of_inputs_has_the_rows_of_the_file_in_their_order(rows in 0..3000_usize) {
+    fn streamed_inputs_are_the_rows_of_the_file_in_order(rows in 0..3000_usize) {
         let text = "k,x\n".to_owned() + &(0..rows).map(|row| format!("k{row},{row}\n")).collect::<Vec<_>>().concat();
         let (_folder, paths) = files(&[text.as_bytes()]);
         let csv = Csv::new(&paths[0]).keep(["k"]);
@@ -221,7 +221,7 @@ proptest! {
 }
 
 #[test]
-fn a_stream_of_inputs_ends_behind_its_first_error() {
+fn streamed_inputs_end_after_the_first_error() {
     let (_folder, paths) = files(&[("x\n".to_owned() + &"1\n".repeat(1500) + "much\n1\n").as_bytes()]);
     let parts = Csv::new(&paths[0]).stream_inputs::<One>().expect("a sound header").map(|part| part.map(|part| part.rows.len()));
     let parts: Vec<_> = parts.map(|part| part.map_err(|error| error.to_string())).collect();
@@ -229,7 +229,7 @@ fn a_stream_of_inputs_ends_behind_its_first_error() {
     assert!(parts[0] == Ok(1024) && parts[1].as_ref().is_err_and(|told| told.contains("line 1502, column `x`")), "{parts:?}");
 }
 
-/// What a network whose numbers are all 0, but for the bias, writes beside the ids.
+/// Returns the file that a network with zero weights and the given bias writes.
 fn written<N: Supervised>(bias: &[f64], encoding: Option<&Encoding>, set: impl Fn(Csv) -> Csv) -> String {
     use crate::scalar::Scalar;
     let mut net = N::zeros();
@@ -244,7 +244,7 @@ fn written<N: Supervised>(bias: &[f64], encoding: Option<&Encoding>, set: impl F
 }
 
 #[test]
-fn answers_are_written_back_in_the_words_of_the_table() {
+fn answers_are_written_as_texts_of_the_table() {
     let species = read::<Species>("x,species\n1,c\n2,a\n3,b\n", |csv| csv.categorical(["species"])).expect("a table").encoding;
     assert_eq!(written::<Species>(&[0.0, 2.0, 1.0], Some(&species), |csv| csv), "id,species\n7,b\n\"a,b\",b\n");
     let numbered = read::<Species>("x,species\n1,2\n2,0\n3,1\n", |csv| csv).expect("a table").encoding;
@@ -256,24 +256,24 @@ fn answers_are_written_back_in_the_words_of_the_table() {
     assert_eq!(written::<Exact>(&[0.1], Some(&plain), |csv| csv), "id,price\n7,0.1\n\"a,b\",0.1\n");
     assert_eq!(written::<Exact>(&[0.1], None, |csv| csv), "id,prediction\n7,0.1\n\"a,b\",0.1\n");
     assert_eq!(written::<Exact>(&[0.1], None, |csv| csv.targets(["price"])), "id,price\n7,0.1\n\"a,b\",0.1\n");
-    assert!(bought.answer::<Species>(&[0.0; 3]).is_ok_and(|texts| texts == ["no"]), "the first of equals");
+    assert!(bought.answer::<Species>(&[0.0; 3]).is_ok_and(|texts| texts == ["no"]), "the first of a tie");
     let told = read::<Zones>("zone,height,price\na,1,1\nb,1,1\n", |csv| csv.categorical(["zone"])).expect("a table");
     assert!(told.encoding.answer::<Species>(&[0.0; 3]).is_ok(), "a class by its number");
 }
 
 #[test]
-fn nothing_is_written_where_a_row_cannot_be_read() {
+fn nothing_is_written_if_a_row_cannot_be_read() {
     let (folder, paths) = files(&[b"x\n1\nmuch\n"]);
     let answers = folder.path().join("answers.csv");
     std::fs::write(&answers, "before").expect("it can be written");
     let net = One::init(&mut StdRng::seed_from_u64(1));
     assert!(Csv::new(&paths[0]).predict_to_csv(&net, &answers).is_err());
     assert_eq!(std::fs::read_to_string(&answers).expect("it is there"), "before");
-    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "nothing is left beside it");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "no temporary file remains");
 }
 
 #[test]
-fn a_file_that_is_no_table_in_utf_8_is_told_what_it_is() {
+fn a_file_that_is_not_utf_8_is_reported_with_its_format() {
     for (bytes, wanted) in [
         (&b"\xff\xfea\0,\0b\0\n\0"[..], "is not a text table, but a text in UTF-16"),
         (b"a\0,\0b\0\n\0", "perhaps UTF-16"),
@@ -298,7 +298,7 @@ network! {
 }
 
 #[test]
-fn categories_of_a_target_that_are_not_as_many_as_its_numbers_are_told() {
+fn a_target_with_too_many_or_too_few_categories_is_an_error() {
     let set = |csv: Csv| csv.categorical(["kind"]);
     let three = read::<Scores>("x,kind\n1,a\n2,c\n3,b\n", |csv| set(csv).targets(["kind"]).inputs(["x"])).expect("three categories");
     assert_eq!(three.data.targets()[1], [0.0, 0.0, 1.0]);
@@ -308,14 +308,14 @@ fn categories_of_a_target_that_are_not_as_many_as_its_numbers_are_told() {
     }
 }
 
-/// Every way to read a file.
+/// Reads a file in every way.
 fn all<N: Supervised<Target: FromCells>>(csv: &Csv) {
     let _ = csv.read_table::<N>().map(|table| table.report.to_string());
     let _ = csv.stream::<N>().map(|stream| stream.each(&mut |_| Ok(())));
     let _ = csv.read_inputs::<N>();
 }
 
-/// A file in which bytes were written over, found by a search for panics.
+/// A file with overwritten bytes, which a fuzzer found.
 #[test]
 fn a_damaged_file_that_once_panicked_is_an_error_with_any_settings() {
     let bytes = include_bytes!("damaged.csv");
@@ -364,7 +364,7 @@ network! {
 }
 
 #[test]
-fn what_works_by_class_works_for_targets_of_yes_or_no() {
+fn methods_that_use_classes_accept_yes_or_no_targets() {
     let data = Dataset::<Rare>::from_rows((0..100).map(|row| ([row as f32], [f32::from(u8::from(row % 10 == 0))])));
     assert_eq!(data.class_counts().expect("two classes"), [90, 10]);
     assert_eq!(data.balanced_class_weights().expect("two classes"), [100.0 / 180.0, 5.0]);
@@ -385,7 +385,7 @@ fn what_works_by_class_works_for_targets_of_yes_or_no() {
 }
 
 #[test]
-fn a_declared_weight_of_yes_is_that_of_the_loss() {
+fn the_loss_uses_the_declared_weight_of_yes() {
     let mut net = Rare::zeros();
     let mut workspace = Rare::workspace(2);
     let loss = net.gradient(&[[1.0], [1.0]], &[[1.0], [0.0]], &mut workspace).expect("rows");
@@ -395,7 +395,7 @@ fn a_declared_weight_of_yes_is_that_of_the_loss() {
     assert!(net.predict(&[0.0])[0] > 0.5);
 }
 
-/// Rows that their source gives wrongly.
+/// A source with too few targets or invalid weights.
 struct Wrong {
     targets: Vec<[f32; 1]>,
     weights: Option<Vec<f32>>,
@@ -432,7 +432,7 @@ impl crate::data::Epochs<One> for Once<'_> {
 }
 
 #[test]
-fn a_source_that_gives_too_little_or_weights_that_are_none_is_an_error_everywhere() {
+fn a_source_with_missing_targets_or_invalid_weights_is_an_error_everywhere() {
     let sound = Dataset::<One>::from_rows((0..6).map(|row| ([row as f32], [row as f32])));
     for (targets, weights, in_all, in_batch) in [
         (2, None, "3 rows of inputs, but 2 rows of targets", "3 rows of inputs, but 2 rows of targets"),
