@@ -121,15 +121,15 @@ mod tests {
 
     #[test]
     fn a_matrix_that_does_not_fit_is_an_error() {
-        let told = |inputs: Mat<f32>, targets: Mat<f32>| {
+        let message = |inputs: Mat<f32>, targets: Mat<f32>| {
             Dataset::<Class>::from_matrices(inputs.as_ref(), targets.as_ref()).expect_err("it is refused").to_string()
         };
         let (two, class) = (mat![[1.0_f32, 2.0]], mat![[1.0_f32]]);
-        assert_eq!(told(mat![[1.0]], class.clone()), "the inputs: 1 numbers per row, but the network needs 2 for its inputs");
-        assert_eq!(told(two.clone(), two.clone()), "the targets: 2 numbers per row, but the network needs 1 for its target");
-        assert_eq!(told(two.clone(), mat![[1.0], [2.0]]), "the targets: 2 rows, but 1 rows of inputs");
-        assert_eq!(told(mat![[1.0, f32::NAN]], class), "the inputs: number 1 of row 0 is NaN, expected a finite f32");
-        assert_eq!(told(two.clone(), mat![[0.5]]), "the targets: row 0: found 0.5, expected a class: a whole number from 0");
-        assert!(told(two, mat![[3.0]]).starts_with("the targets: row 0: class 3, but classes are counted from 0 to 2"));
+        assert_eq!(message(mat![[1.0]], class.clone()), "the inputs: 1 numbers per row, but the network needs 2 for its inputs");
+        assert_eq!(message(two.clone(), two.clone()), "the targets: 2 numbers per row, but the network needs 1 for its target");
+        assert_eq!(message(two.clone(), mat![[1.0], [2.0]]), "the targets: 2 rows, but 1 rows of inputs");
+        assert_eq!(message(mat![[1.0, f32::NAN]], class), "the inputs: number 1 of row 0 is NaN, expected a finite f32");
+        assert_eq!(message(two.clone(), mat![[0.5]]), "the targets: row 0: found 0.5, expected a class: a whole number from 0");
+        assert!(message(two, mat![[3.0]]).starts_with("the targets: row 0: class 3, but classes are counted from 0 to 2"));
     }
 }

@@ -124,15 +124,18 @@ mod tests {
 
     #[test]
     fn an_array_that_does_not_fit_is_an_error() {
-        let told = |inputs: ArrayD<f64>, targets: Array1<i64>| {
+        let message = |inputs: ArrayD<f64>, targets: Array1<i64>| {
             Dataset::<Class>::from_ndarray(inputs.view(), targets.view()).expect_err("it is refused").to_string()
         };
         let two = array![[1.0, 2.0]].into_dyn();
-        assert_eq!(told(array![1.0, 2.0].into_dyn(), array![1]), "the inputs: 1 numbers per row, but the network needs 2 for its inputs");
-        assert_eq!(told(two.clone(), array![1, 2]), "the targets: 2 rows, but 1 rows of inputs");
-        assert_eq!(told(array![[1.0, 1e39]].into_dyn(), array![1]), "the inputs: number 1 of row 0 is 1e39, expected a finite f32");
-        assert_eq!(told(two.clone(), array![-1]), "the targets: row 0: found -1, expected a class: a whole number from 0");
-        assert_eq!(told(two, array![3]), "the targets: row 0: class 3, but classes are counted from 0 to 2");
-        assert_eq!(told(arr0(1.0).into_dyn(), array![1]), "the inputs: a single number, expected rows");
+        assert_eq!(
+            message(array![1.0, 2.0].into_dyn(), array![1]),
+            "the inputs: 1 numbers per row, but the network needs 2 for its inputs"
+        );
+        assert_eq!(message(two.clone(), array![1, 2]), "the targets: 2 rows, but 1 rows of inputs");
+        assert_eq!(message(array![[1.0, 1e39]].into_dyn(), array![1]), "the inputs: number 1 of row 0 is 1e39, expected a finite f32");
+        assert_eq!(message(two.clone(), array![-1]), "the targets: row 0: found -1, expected a class: a whole number from 0");
+        assert_eq!(message(two, array![3]), "the targets: row 0: class 3, but classes are counted from 0 to 2");
+        assert_eq!(message(arr0(1.0).into_dyn(), array![1]), "the inputs: a single number, expected rows");
     }
 }

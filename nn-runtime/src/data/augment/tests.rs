@@ -93,10 +93,13 @@ fn batches_change_in_each_epoch_and_the_stored_rows_do_not() {
 
 #[test]
 fn invalid_settings_are_errors() {
-    let told = |augment: Augment| augment.apply(&mut [IMAGE], &mut StdRng::seed_from_u64(1)).expect_err("it is refused").to_string();
-    assert_eq!(told(Augment::images(3, 3)), "`Augment` expects images of 3 x 3 pixels with 1 channels, but a row has 12 numbers");
-    assert_eq!(told(Augment::images(3, 4).shift(3)), "the shift is 3 pixels: it must be less than 3, the smaller side of images of 3 x 4");
-    assert!(told(Augment::images(3, 4).noise(f64::NAN)).starts_with("the deviation of the noise is NaN"));
-    assert!(told(Augment::images(3, 4).fill(f64::INFINITY)).starts_with("the fill is inf"));
-    assert!(told(Augment::images(usize::MAX, 4)).contains("a row has 12 numbers"));
+    let message = |augment: Augment| augment.apply(&mut [IMAGE], &mut StdRng::seed_from_u64(1)).expect_err("it is refused").to_string();
+    assert_eq!(message(Augment::images(3, 3)), "`Augment` expects images of 3 x 3 pixels with 1 channels, but a row has 12 numbers");
+    assert_eq!(
+        message(Augment::images(3, 4).shift(3)),
+        "the shift is 3 pixels: it must be less than 3, the smaller side of images of 3 x 4"
+    );
+    assert!(message(Augment::images(3, 4).noise(f64::NAN)).starts_with("the deviation of the noise is NaN"));
+    assert!(message(Augment::images(3, 4).fill(f64::INFINITY)).starts_with("the fill is inf"));
+    assert!(message(Augment::images(usize::MAX, 4)).contains("a row has 12 numbers"));
 }

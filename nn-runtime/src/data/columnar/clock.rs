@@ -129,8 +129,8 @@ mod tests {
 
     #[test]
     fn an_invalid_date_or_time_is_an_error() {
-        for (clock, told) in [(Clock::Date, "date"), (Clock::TimeOfDay(Unit::Second), "time of day"), (moment(Unit::Second), "timestamp")] {
-            assert_eq!(clock.text(i64::MAX), Err(format!("found 9223372036854775807, which is not a valid {told}")));
+        for (clock, kind) in [(Clock::Date, "date"), (Clock::TimeOfDay(Unit::Second), "time of day"), (moment(Unit::Second), "timestamp")] {
+            assert_eq!(clock.text(i64::MAX), Err(format!("found 9223372036854775807, which is not a valid {kind}")));
         }
         assert!(Clock::TimeOfDay(Unit::Second).text(86_400).is_err());
     }

@@ -74,14 +74,14 @@ fn fill<T: DataType>(
     cells: &mut Cells,
     take: impl Fn(&mut Cells, &T::T) -> Fault,
 ) -> Fault {
-    let told = |error: ParquetError| error.to_string();
+    let to_text = |error: ParquetError| error.to_string();
     let mut values = Vec::with_capacity(rows);
     let Some(levels) = levels else {
-        reader.read_records(rows, None, None, &mut values).map_err(told)?;
+        reader.read_records(rows, None, None, &mut values).map_err(to_text)?;
         return values.iter().try_for_each(|value| take(cells, value));
     };
     levels.clear();
-    reader.read_records(rows, Some(levels), None, &mut values).map_err(told)?;
+    reader.read_records(rows, Some(levels), None, &mut values).map_err(to_text)?;
     let mut values = values.iter();
     levels.iter().try_for_each(|level| match level {
         0 => {

@@ -127,7 +127,7 @@ fn an_invalid_cell_is_reported_with_its_place_and_ends_the_epoch() {
     while error.is_none() {
         match epochs.next() {
             Ok(batch) => rows += batch.expect("the damage comes before the end").inputs.len(),
-            Err(told) => error = Some(told.to_string()),
+            Err(message) => error = Some(message.to_string()),
         }
     }
     assert!(rows >= 1400, "{rows} rows before it");

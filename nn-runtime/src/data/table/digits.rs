@@ -47,13 +47,13 @@ impl Digits {
         if count < 2.0 || !(vanished || (varies && self.lost > SHARE * squares)) {
             return None;
         }
-        let mut told = format!("column `{column}`: {scalar} cannot distinguish its numbers: ");
+        let mut message = format!("column `{column}`: {scalar} cannot distinguish its numbers: ");
         // Writing to a `String` cannot fail.
         let _ = if self.largest_rounded == 0.0 {
-            write!(told, "they are at most {:e}, which rounds to 0", self.largest)
+            write!(message, "they are at most {:e}, which rounds to 0", self.largest)
         } else {
             write!(
-                told,
+                message,
                 "their deviation is {deviation:.1e}, but near {:e} rounding changes them by up to {:.1e}",
                 rounded(mean, deviation),
                 self.error
@@ -65,10 +65,10 @@ impl Digits {
             format!("0.0, {:?}", power_below(self.largest))
         };
         let _ = write!(
-            told,
+            message,
             "; use `.unit({column:?}, {unit})`, which subtracts and divides before rounding, or `#[scalar(f64)]` on the network"
         );
-        Some(told)
+        Some(message)
     }
 }
 
@@ -107,10 +107,10 @@ mod tests {
 
     #[test]
     fn numbers_that_become_equal_by_rounding_are_an_error_and_those_that_lose_last_digits_are_not() {
-        let told = fault(&[1.7e9 + 1.0, 1.7e9 + 11.0, 1.7e9 + 21.0, 1.7e9 + 31.0]).expect("all become one number");
-        assert!(told.contains("`.unit(\"x\", 1700000020.0, 1.0)`"), "{told}");
-        let told = fault(&[1e-50, 3e-50, 2e-50]).expect("all are 0");
-        assert!(told.contains("which rounds to 0; use `.unit(\"x\", 0.0, 1e-50)`"), "{told}");
+        let message = fault(&[1.7e9 + 1.0, 1.7e9 + 11.0, 1.7e9 + 21.0, 1.7e9 + 31.0]).expect("all become one number");
+        assert!(message.contains("`.unit(\"x\", 1700000020.0, 1.0)`"), "{message}");
+        let message = fault(&[1e-50, 3e-50, 2e-50]).expect("all are 0");
+        assert!(message.contains("which rounds to 0; use `.unit(\"x\", 0.0, 1e-50)`"), "{message}");
         assert!(fault(&[1e-200, 2e-200]).is_some(), "their squares are 0 too");
         for sound in [&[0.1, 0.2, 0.3][..], &[1e9, 2e9, 3e9], &[5.0, 5.0, 5.0], &[0.1; 9], &[1e-50, 1.0, 2.0], &[1.7e9], &[]] {
             assert_eq!(fault(sound), None, "{sound:?}");

@@ -78,7 +78,7 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
     if later && encoding.targets.len() != wanted && width(&encoding.targets) != wanted {
         return Err(choice.wrong(too_wide(&encoding.targets, wanted)));
     }
-    let as_read = |(column, told): (&Column, &ColumnReport)| column.categories.is_none() && told.filled == 0;
+    let as_read = |(column, cells): (&Column, &ColumnReport)| column.categories.is_none() && cells.filled == 0;
     if !encoding.inputs.iter().zip(&report.columns).all(as_read) {
         for row in &mut inputs {
             for (cell, moved) in row.as_mut().iter_mut().zip(&moved_inputs) {

@@ -80,8 +80,8 @@ fn nan_with_a_sign_is_a_missing_value_in_every_policy() {
     assert_eq!(mean.data.inputs()[1..3], [[5.0 / 3.0, 1.0], [2.5, 4.0 / 3.0]]);
     assert_eq!(read::<Price>(text, |csv| csv.missing(Missing::Median)).expect("gaps").data.inputs()[1], [1.5, 1.0]);
     assert_eq!(read::<Price>(text, |csv| csv.missing(Missing::Drop)).expect("gaps").report.dropped_lines, [3, 4]);
-    let told = read::<Price>(text, |csv| csv).expect_err("gaps");
-    assert_eq!(told, "FILE, line 3, column `width`: \"-nan\" is a missing value, expected a number");
+    let message = read::<Price>(text, |csv| csv).expect_err("gaps");
+    assert_eq!(message, "FILE, line 3, column `width`: \"-nan\" is a missing value, expected a number");
     let zones = "zone,height,price\n1,2,3\n-nan,2,3\n2,2,3\n";
     assert_eq!(read::<Zones>(zones, |csv| csv.categorical(["zone"]).missing(Missing::Drop)).expect("a gap").report.dropped_lines, [3]);
 }
@@ -94,14 +94,14 @@ fn a_decimal_comma_and_thousands_separators_are_read_if_they_are_set() {
     assert_eq!((table.data.inputs(), table.data.targets()), (&[[1.5, 2.0], [2.5, 1000.5]][..], &[[3.5], [-45.0]][..]));
     let english = "width,height,price\n\"1,500\",2.0,3.5\n";
     assert_eq!(read::<Price>(english, |csv| csv.thousands(',')).expect("English numbers").data.inputs(), &[[1500.0, 2.0]]);
-    let told = |text: &str, set: &dyn Fn(Csv) -> Csv| read::<Price>(text, set).expect_err("another notation");
-    let plain = told(comma, &|csv| csv.delimiter(b';'));
+    let message = |text: &str, set: &dyn Fn(Csv) -> Csv| read::<Price>(text, set).expect_err("another notation");
+    let plain = message(comma, &|csv| csv.delimiter(b';'));
     assert_eq!(plain, "FILE, line 2, column `width`: found \"1,5\", expected a number: `.decimal_comma()` reads it as 1.5");
-    let plain = told(english, &|csv| csv);
+    let plain = message(english, &|csv| csv);
     assert!(plain.ends_with("`.decimal_comma()` reads it as 1.5, `.thousands(',')` reads it as 1500"), "{plain}");
-    let point = told("width;height;price\n1.500;2,0;3,5\n", &|csv| csv.delimiter(b';').decimal_comma());
+    let point = message("width;height;price\n1.500;2,0;3,5\n", &|csv| csv.delimiter(b';').decimal_comma());
     assert!(point.ends_with("found \"1.500\", expected a number: `.thousands('.')` reads it as 1500"), "{point}");
-    assert!(told(english, &|csv| csv.thousands('.')).contains("cannot separate both thousands and decimals"));
+    assert!(message(english, &|csv| csv.thousands('.')).contains("cannot separate both thousands and decimals"));
 }
 
 #[test]
@@ -126,8 +126,8 @@ fn a_missing_word_of_one_column_is_a_category_of_another() {
     assert_eq!(encoding, table.encoding);
     assert_eq!(encoding.input::<Alley>(&["NA", "NA"]).expect("known"), [0.0, 1.0, 0.0, 0.0, 70.0]);
     assert_eq!(Csv::new(&paths[0]).encoding(&encoding).read::<Alley>().expect("the same").inputs(), table.data.inputs());
-    let told = read::<Alley>(text, |csv| csv.categorical(["alley"]).missing_words_in(["aley"], [""])).expect_err("a slip");
-    assert!(told.ends_with("a setting names the column `aley`, which is not read: did you mean `alley`?"), "{told}");
+    let message = read::<Alley>(text, |csv| csv.categorical(["alley"]).missing_words_in(["aley"], [""])).expect_err("a slip");
+    assert!(message.ends_with("a setting names the column `aley`, which is not read: did you mean `alley`?"), "{message}");
 }
 
 #[test]
@@ -141,16 +141,16 @@ const STAMPS: &str = "stamp,price\n1.7000000001e9,0\n1700000011,1\n1700000021,0\
 
 #[test]
 fn a_column_for_which_the_scalar_is_not_precise_enough_is_an_error_with_a_suggestion() {
-    let told = read::<One>(STAMPS, |csv| csv).expect_err("one number in f32");
-    assert!(told.starts_with("FILE: column `stamp`: f32 cannot distinguish its numbers"), "{told}");
-    assert!(told.contains("`.unit(\"stamp\", 1700000030.0, 1.0)`") && told.contains("`#[scalar(f64)]`"), "{told}");
+    let message = read::<One>(STAMPS, |csv| csv).expect_err("one number in f32");
+    assert!(message.starts_with("FILE: column `stamp`: f32 cannot distinguish its numbers"), "{message}");
+    assert!(message.contains("`.unit(\"stamp\", 1700000030.0, 1.0)`") && message.contains("`#[scalar(f64)]`"), "{message}");
     assert_eq!(read::<Exact>(STAMPS, |csv| csv).expect("f64 has the digits").data.inputs()[1], [1_700_000_011.0]);
-    let told = read::<One>("p,price\n1e-50,1\n3e-50,2\n2e-50,3\n5e-46,4\n", |csv| csv).expect_err("zeros in f32");
-    assert!(told.contains("which rounds to 0; use `.unit(\"p\", 0.0, 1e-46)`"), "{told}");
-    let told = read::<One>("p,price\n1e50,1\n3e-50,2\n", |csv| csv).expect_err("infinite in f32");
+    let message = read::<One>("p,price\n1e-50,1\n3e-50,2\n2e-50,3\n5e-46,4\n", |csv| csv).expect_err("zeros in f32");
+    assert!(message.contains("which rounds to 0; use `.unit(\"p\", 0.0, 1e-46)`"), "{message}");
+    let message = read::<One>("p,price\n1e50,1\n3e-50,2\n", |csv| csv).expect_err("infinite in f32");
     assert!(
-        told.contains("FILE, line 2, column `p`: found 1e50, which is outside the range of f32: use `.unit(\"p\", 0.0, 1e50)`"),
-        "{told}"
+        message.contains("FILE, line 2, column `p`: found 1e50, which is outside the range of f32: use `.unit(\"p\", 0.0, 1e50)`"),
+        "{message}"
     );
     let (_folder, paths) = files(&[STAMPS.as_bytes()]);
     let stream = Csv::new(&paths[0]).stream::<One>().expect("a sound header");
@@ -172,8 +172,8 @@ fn a_unit_keeps_the_digits_and_the_encoding_keeps_the_unit() {
     assert_eq!(encoding.input::<One>(&["1700000011"]).expect("a number"), [1.1]);
     assert_eq!(encoding.answer::<One>(&[2.0]).expect("a number"), ["1"], "in the unit of the file");
     assert!(table.report.to_string().contains("became 1700000030.87"), "{}", table.report);
-    let told = read::<One>(STAMPS, |csv| csv.unit("stamp", 0.0, 0.0)).expect_err("no unit");
-    assert!(told.contains("the column `stamp`: (0, 0) is not a unit"), "{told}");
+    let message = read::<One>(STAMPS, |csv| csv.unit("stamp", 0.0, 0.0)).expect_err("no unit");
+    assert!(message.contains("the column `stamp`: (0, 0) is not a unit"), "{message}");
 }
 
 #[test]
@@ -195,13 +195,13 @@ fn rows_without_a_target_are_read_by_the_encoding() {
     assert!(again.ends_with("line 3, column `height`: the cell is empty, expected a number"), "{again}");
     let plain = Csv::new(&paths[1]).targets(["price"]).keep(["id", "zone"]).missing(Missing::Drop).read_inputs::<One>();
     assert_eq!(plain.expect("one column is left").rows, [[1.5]]);
-    let told = Csv::new(&paths[0]).keep(["id"]).categorical(["zone"]).read_inputs::<Zones>().expect_err("categories").to_string();
+    let message = Csv::new(&paths[0]).keep(["id"]).categorical(["zone"]).read_inputs::<Zones>().expect_err("categories").to_string();
     assert!(
-        told.contains("the column `zone` needs the categories or the fill value of the training data: pass them with `.encoding(&…)`"),
-        "{told}"
+        message.contains("the column `zone` needs the categories or the fill value of the training data: pass them with `.encoding(&…)`"),
+        "{message}"
     );
-    let told = Csv::new(&paths[0]).encoding(&table.encoding).read_inputs::<One>().expect_err("three numbers").to_string();
-    assert!(told.contains("the columns become 3 numbers, but the network needs 1"), "{told}");
+    let message = Csv::new(&paths[0]).encoding(&table.encoding).read_inputs::<One>().expect_err("three numbers").to_string();
+    assert!(message.contains("the columns become 3 numbers, but the network needs 1"), "{message}");
 }
 
 proptest! {
@@ -226,7 +226,7 @@ fn streamed_inputs_end_after_the_first_error() {
     let parts = Csv::new(&paths[0]).stream_inputs::<One>().expect("a sound header").map(|part| part.map(|part| part.rows.len()));
     let parts: Vec<_> = parts.map(|part| part.map_err(|error| error.to_string())).collect();
     assert_eq!(parts.len(), 2);
-    assert!(parts[0] == Ok(1024) && parts[1].as_ref().is_err_and(|told| told.contains("line 1502, column `x`")), "{parts:?}");
+    assert!(parts[0] == Ok(1024) && parts[1].as_ref().is_err_and(|message| message.contains("line 1502, column `x`")), "{parts:?}");
 }
 
 /// Returns the file that a network with zero weights and the given bias writes.
@@ -257,8 +257,8 @@ fn answers_are_written_as_texts_of_the_table() {
     assert_eq!(written::<Exact>(&[0.1], None, |csv| csv), "id,prediction\n7,0.1\n\"a,b\",0.1\n");
     assert_eq!(written::<Exact>(&[0.1], None, |csv| csv.targets(["price"])), "id,price\n7,0.1\n\"a,b\",0.1\n");
     assert!(bought.answer::<Species>(&[0.0; 3]).is_ok_and(|texts| texts == ["no"]), "the first of a tie");
-    let told = read::<Zones>("zone,height,price\na,1,1\nb,1,1\n", |csv| csv.categorical(["zone"])).expect("a table");
-    assert!(told.encoding.answer::<Species>(&[0.0; 3]).is_ok(), "a class by its number");
+    let message = read::<Zones>("zone,height,price\na,1,1\nb,1,1\n", |csv| csv.categorical(["zone"])).expect("a table");
+    assert!(message.encoding.answer::<Species>(&[0.0; 3]).is_ok(), "a class by its number");
 }
 
 #[test]
@@ -285,8 +285,8 @@ fn a_file_that_is_not_utf_8_is_reported_with_its_format() {
         (b"version https://git-lfs.github.com/spec/v1\n", "a pointer of Git LFS"),
     ] {
         let (_folder, paths) = files(&[bytes]);
-        let told = Csv::new(&paths[0]).read::<One>().expect_err("no table").to_string();
-        assert!(told.contains(wanted), "{told}");
+        let message = Csv::new(&paths[0]).read::<One>().expect_err("no table").to_string();
+        assert!(message.contains(wanted), "{message}");
     }
     let (_folder, paths) = files(&["größe,b\n1,2\n".as_bytes()]);
     assert_eq!(Csv::new(&paths[0]).read::<One>().expect("UTF-8").len(), 1);
@@ -303,8 +303,8 @@ fn a_target_with_too_many_or_too_few_categories_is_an_error() {
     let three = read::<Scores>("x,kind\n1,a\n2,c\n3,b\n", |csv| set(csv).targets(["kind"]).inputs(["x"])).expect("three categories");
     assert_eq!(three.data.targets()[1], [0.0, 0.0, 1.0]);
     for (text, count) in [("x,kind\n1,a\n2,c\n3,b\n4,d\n", 4), ("x,kind\n1,a\n2,c\n", 2)] {
-        let told = read::<Scores>(text, |csv| set(csv).targets(["kind"]).inputs(["x"])).expect_err("another number");
-        assert!(told.starts_with(&format!("FILE: the columns become {count} numbers, but the network needs 3: `kind`")), "{told}");
+        let message = read::<Scores>(text, |csv| set(csv).targets(["kind"]).inputs(["x"])).expect_err("another number");
+        assert!(message.starts_with(&format!("FILE: the columns become {count} numbers, but the network needs 3: `kind`")), "{message}");
     }
 }
 
@@ -378,10 +378,10 @@ fn methods_that_use_classes_accept_yes_or_no_targets() {
     assert_eq!(weighted.weights().expect("weights")[..2], [5.0, 100.0 / 180.0]);
     let signed = Dataset::<Signed>::from_rows([([0.0], [-1.0]), ([0.0], [1.0]), ([0.0], [-1.0])]);
     assert_eq!(signed.class_counts().expect("two classes"), [2, 1]);
-    let told =
+    let message =
         |targets: [f32; 2]| Dataset::<Signed>::from_rows(targets.map(|t| ([0.0], [t]))).class_counts().expect_err("no classes").to_string();
-    assert_eq!(told([0.0, 0.5]), "target of row 1: found 0.5, expected a class: 0 or 1, or −1 or 1");
-    assert_eq!(told([0.0, -1.0]), "target of row 1: 0 and −1 both mean no, expected the same number in all rows");
+    assert_eq!(message([0.0, 0.5]), "target of row 1: found 0.5, expected a class: 0 or 1, or −1 or 1");
+    assert_eq!(message([0.0, -1.0]), "target of row 1: 0 and −1 both mean no, expected the same number in all rows");
 }
 
 #[test]
