@@ -8,7 +8,7 @@ use super::look::Look;
 use super::position::{Position, SoFar};
 use super::settings::Settings;
 use super::{BatchRecord, Report, Stop};
-use crate::data::{Feed, Minibatch, nothing_counts};
+use crate::data::{Feed, Minibatch, no_weight};
 use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
@@ -182,7 +182,7 @@ impl<N: Supervised> Course<N> {
         }
         let SoFar { losses, rows, penalties, steps, rate, .. } = self.so_far;
         if rows <= 0.0 {
-            return Err(nothing_counts());
+            return Err(no_weight());
         }
         Ok(Learnt { loss: losses / rows, penalty: penalties / steps as f64, rate, stop })
     }

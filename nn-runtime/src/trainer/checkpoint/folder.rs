@@ -4,9 +4,9 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::atomic_file;
 use crate::error::Error;
 use crate::trainer::position::Position;
-use crate::whole;
 
 /// The prefix of the names of checkpoints.
 const PREFIX: &str = "checkpoint";
@@ -52,7 +52,7 @@ pub(in crate::trainer) fn open(folder: &Path) -> Result<Lock, Error> {
         )));
     }
     let lock = Lock(file);
-    for name in names(folder)?.into_iter().filter(|name| whole::is_unfinished(name)) {
+    for name in names(folder)?.into_iter().filter(|name| atomic_file::is_temporary(name)) {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(refused(&path, "remove an unfinished file of an earlier training"))?;
     }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::{Checkpoints, Every, file, folder};
+use crate::atomic_file;
 use crate::error::Error;
 use crate::record::Contents;
 use crate::train::Train;
 use crate::trainer::position::Position;
-use crate::whole;
 
 /// How many checkpoints are kept by default.
 const KEEP: usize = 3;
@@ -85,7 +85,7 @@ impl Keeper {
     ) -> Result<(), Error> {
         let path = at.path(&self.folder);
         let bytes = file::to_bytes(network, contents).map_err(|why| Error::File { path: path.clone(), why });
-        let written = bytes.and_then(|bytes| whole::write(&path, &bytes));
+        let written = bytes.and_then(|bytes| atomic_file::write(&path, &bytes));
         (self.last, self.since) = (at, Instant::now());
         match written.and_then(|()| folder::keep_newest(&self.folder, self.keep, at)) {
             Err(error) if self.go_on => {

@@ -1,4 +1,4 @@
-//! A whole table in memory.
+//! Reads a table into memory.
 
 use std::fmt;
 
@@ -17,21 +17,21 @@ use crate::network::{Network, Row};
 use crate::pass::check_target;
 use crate::scalar::Scalar;
 
-/// What [`Csv::read_table`](crate::data::Csv::read_table) made of a file.
+/// A table in memory, from [`Csv::read_table`](crate::data::Csv::read_table).
 #[non_exhaustive]
 pub struct Table<N: WithTarget> {
     /// The rows.
     pub data: Dataset<N>,
-    /// How cells became numbers, to be kept beside the model.
+    /// The conversion of cells to numbers, to be saved with the model.
     pub encoding: Encoding,
-    /// What was filled, what was dropped.
+    /// The report of filled cells and dropped rows.
     pub report: TableReport,
-    /// The columns that were kept, by their names.
+    /// The kept columns and their names.
     kept: Vec<(String, Vec<String>)>,
 }
 
 impl<N: WithTarget> Table<N> {
-    /// The texts of a column that [`Csv::keep`](crate::data::Csv::keep) names, one for each row of the data. None where it was not named there.
+    /// Returns the texts of a column selected with [`Csv::keep`](crate::data::Csv::keep), one per row of the data. `None` for other columns.
     #[must_use]
     pub fn kept(&self, column: &str) -> Option<&[String]> {
         self.kept.iter().find(|(name, _)| name == column).map(|(_, texts)| texts.as_slice())
@@ -48,7 +48,7 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
     let choice = form.choice();
     let mut rows = Rows::open(form, Widths::of::<N>())?;
     let (mut cells, mut target) = rows.room();
-    // Where categories are still to be learnt, targets are made when they are.
+    // If categories must be learnt, targets are created after that.
     let later = rows.columns.targets.iter().any(Learner::is_open);
     let target_columns = Learner::columns(&rows.columns.targets);
     let (mut inputs, mut targets, mut weights, mut waiting) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -67,7 +67,7 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
         }
         kept.iter_mut().zip(rows.kept()).for_each(|((_, texts), text)| texts.push(text));
     }
-    rows.are_told_apart(N::Scalar::NAME, are_numbers::<N>(targets.first()))?;
+    rows.check_precision(N::Scalar::NAME, are_numbers::<N>(targets.first()))?;
     let open_inputs = rows.columns.inputs.iter().any(Learner::is_open);
     let Learnt { encoding, report, moved_inputs, moved_targets } = rows.finish()?;
     let width = |columns: &[Column]| columns.iter().map(Column::width).sum::<usize>();
@@ -78,7 +78,7 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
     if later && encoding.targets.len() != wanted && width(&encoding.targets) != wanted {
         return Err(choice.wrong(too_wide(&encoding.targets, wanted)));
     }
-    let as_read = |(column, told): (&Column, &ColumnReport)| column.categories.is_none() && told.filled == 0;
+    let as_read = |(column, cells): (&Column, &ColumnReport)| column.categories.is_none() && cells.filled == 0;
     if !encoding.inputs.iter().zip(&report.columns).all(as_read) {
         for row in &mut inputs {
             for (cell, moved) in row.as_mut().iter_mut().zip(&moved_inputs) {
@@ -103,7 +103,7 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
     Ok(Table { data, encoding, report, kept })
 }
 
-/// The cells of the row that was read last, as the network's numbers.
+/// Returns the cells of the last row as the network's numbers.
 pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Result<N::Input, Error> {
     let mut row = N::Input::filled(N::Scalar::ZERO);
     for (place, (to, cell)) in row.as_mut().iter_mut().zip(cells).enumerate() {
@@ -116,24 +116,24 @@ pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Resul
     Ok(row)
 }
 
-/// What the row that was read last weighs, 1 where no column says it.
+/// Returns the weight of the last row, or 1 without a column of weights.
 pub(super) fn weight_of<N: WithTarget>(rows: &Rows<impl Form>) -> Result<N::Scalar, Error> {
     let weight = rows.weight.map_or(N::Scalar::ONE, N::Scalar::from_f64);
     match &rows.columns.weights {
         Some(learner) if !weight.is_finite() => {
-            let why = format!("found {:?}, which is beyond what {} holds", rows.weight.unwrap_or_default(), N::Scalar::NAME);
+            let why = format!("found {:?}, which is outside the range of {}", rows.weight.unwrap_or_default(), N::Scalar::NAME);
             Err(rows.wrong(&learner.column.name, why))
         }
         _ => Ok(weight),
     }
 }
 
-/// Whether targets are rows of the network's numbers, as the first one is.
+/// Whether targets are rows of numbers, judged by the first one.
 pub(super) fn are_numbers<N: WithTarget>(first: Option<&N::Target>) -> bool {
     first.is_some_and(|target| !target.values().is_empty())
 }
 
-/// The target that the cells of its columns make.
+/// Creates a target from the cells of its columns. The error has the index of the column.
 pub(super) fn target_of<N: WithTarget<Target: FromCells>>(columns: &[Column], cells: &[f64]) -> Result<N::Target, (usize, String)> {
     let one_each = columns.len() == N::Target::COLUMNS;
     let target = if one_each {
@@ -145,16 +145,16 @@ pub(super) fn target_of<N: WithTarget<Target: FromCells>>(columns: &[Column], ce
         N::Target::from_cells(&numbers).map_err(|(_, why)| (0, why))?
     };
     if one_each && !target.values().is_empty() {
-        // The third of three categories is no number that means something.
+        // With three categories, their index as a number would be meaningless.
         let third = columns.iter().zip(cells).position(|(column, cell)| column.categories.is_some() && *cell > 1.0);
         if let Some(place) = third {
-            return Err((place, "one number tells two categories apart, expected an output for each, or classes".to_owned()));
+            return Err((place, "one number can represent two categories, expected an output for each category, or classes".to_owned()));
         }
     }
     check_target::<N>(&target).map(|()| target).map_err(|why| (0, why))
 }
 
-/// What an error says of all cells of a column.
+/// Returns the error for a categorical column.
 fn of_categories(column: &Column, why: &str) -> String {
     let list = column.categories.as_ref().map_or_else(String::new, |categories| format!(", of the categories {}", categories.list()));
     format!("column `{}`{list}: {why}", column.name)
