@@ -1,3 +1,5 @@
+//! Cure: Write `Dense(4, bias = false)`, or leave `bias` out: the default is `true`. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

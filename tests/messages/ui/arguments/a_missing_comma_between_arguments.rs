@@ -1,3 +1,6 @@
+//! Cure: Write a comma between arguments, and a number without a space inside: `Dropout(0.5)`, `Elu(1e5)`. See [the
+//! grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a slope of at least 0: `LeakyRelu(0.1)`. See [`LeakyRelu`](crate::kind::LeakyRelu).
+
 use nn_runtime::network;
 
 network! {

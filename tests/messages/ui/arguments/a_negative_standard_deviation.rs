@@ -1,3 +1,5 @@
+//! Cure: Write a deviation of at least 0: `init = Normal(0.02)`. See [`Normal`](crate::init::Normal).
+
 use nn_runtime::network;
 
 network! {

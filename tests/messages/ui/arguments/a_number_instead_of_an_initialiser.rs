@@ -1,3 +1,5 @@
+//! Cure: Write `init = Constant(5.0)`, or another of [the initialisers](crate::init).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a smaller number, or `#[scalar(f64)]` before the `struct`. See [`LeakyRelu`](crate::kind::LeakyRelu).
+
 use nn_runtime::network;
 
 network! {

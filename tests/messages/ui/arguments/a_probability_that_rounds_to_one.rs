@@ -1,3 +1,5 @@
+//! Cure: Write a smaller probability: `Dropout(0.5)`. See [`Dropout`](crate::kind::Dropout).
+
 use nn_runtime::network;
 
 network! {

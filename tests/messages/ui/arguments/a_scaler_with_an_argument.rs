@@ -1,3 +1,5 @@
+//! Cure: Write `Standardize`: its mean and deviation are measured on the training data. See [`Standardize`](crate::kind::Standardize).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Implement [`Initializer`](crate::init::Initializer) for the type.
+
 use nn_runtime::network;
 
 struct Small;

@@ -1,3 +1,5 @@
+//! Cure: Write the layers one after the other: `Relu, Dense(4)`. See [`Relu`](crate::kind::Relu).
+
 use nn_runtime::network;
 
 network! {

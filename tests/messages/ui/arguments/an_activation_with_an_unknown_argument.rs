@@ -1,3 +1,5 @@
+//! Cure: Write `Relu`, or `LeakyRelu(0.1)` for a slope. See [`Relu`](crate::kind::Relu).
+
 use nn_runtime::network;
 
 network! {

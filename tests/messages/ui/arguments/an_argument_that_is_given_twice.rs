@@ -1,3 +1,5 @@
+//! Cure: Remove one of the two. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

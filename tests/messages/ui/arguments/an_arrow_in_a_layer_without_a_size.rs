@@ -1,3 +1,5 @@
+//! Cure: Write `LeakyRelu(0.1)`: an activation has as many outputs as inputs. See [`LeakyRelu`](crate::kind::LeakyRelu).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a larger number, or `#[scalar(f64)]` before the `struct`. The default is 1e-5. See [`BatchNorm`](crate::kind::BatchNorm).
+
 use nn_runtime::network;
 
 network! {

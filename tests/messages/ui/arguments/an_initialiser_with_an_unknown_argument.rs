@@ -1,3 +1,5 @@
+//! Cure: Write `init = HeNormal`, or `init = Normal(2.0)` to choose the deviation. See [`HeNormal`](crate::init::HeNormal).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the deviation only: `init = Normal(0.02)`. The mean is 0. See [`Normal`](crate::init::Normal).
+
 use nn_runtime::network;
 
 network! {

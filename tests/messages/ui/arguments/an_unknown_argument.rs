@@ -1,3 +1,5 @@
+//! Cure: Write `Dense(4, bias = false)`. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

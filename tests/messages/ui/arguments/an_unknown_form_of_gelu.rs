@@ -1,3 +1,5 @@
+//! Cure: Write `Gelu`, which is the exact form, or `Gelu(tanh)`. See [`Gelu`](crate::kind::Gelu).
+
 use nn_runtime::network;
 
 network! {

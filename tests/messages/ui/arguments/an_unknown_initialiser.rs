@@ -1,3 +1,5 @@
+//! Cure: Write one of [the initialisers](crate::init): `init = HeNormal`.
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove `init`, or write a random initialiser: `init = HeNormal`. See [the initialisers](crate::init).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove `init`, or write a deviation greater than 0: `init = Normal(0.02)`. See [`Normal`](crate::init::Normal).
+
 use nn_runtime::network;
 
 network! {

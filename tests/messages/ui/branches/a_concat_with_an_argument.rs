@@ -1,3 +1,5 @@
+//! Cure: Write `Concat { … }`. See [`Concat`](crate::kind::Concat).
+
 use nn_runtime::network;
 
 network! {

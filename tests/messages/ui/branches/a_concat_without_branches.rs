@@ -1,3 +1,5 @@
+//! Cure: Write its branches in braces: `Concat { Dense(4), Identity }`. See [`Concat`](crate::kind::Concat).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Declare the sum of the widths of the branches, here 9, or change a branch. See [`Concat`](crate::kind::Concat).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove the braces, or put the branch into a [`Concat`](crate::kind::Concat).
+
 use nn_runtime::network;
 
 network! {

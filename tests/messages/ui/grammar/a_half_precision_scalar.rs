@@ -1,3 +1,6 @@
+//! Cure: Write `#[scalar(f32)]` or `#[scalar(f64)]`. To store the weights as `f16`, see [smaller
+//! weights](macro@crate::network#smaller-weights).
+
 use nn_runtime::network;
 
 network! {

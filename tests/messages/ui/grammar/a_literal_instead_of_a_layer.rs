@@ -1,3 +1,5 @@
+//! Cure: Write a layer kind before the size, such as `Dense(64)`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a comma after every layer: `Dense(4), Relu,`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

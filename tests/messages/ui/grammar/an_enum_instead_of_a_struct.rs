@@ -1,3 +1,5 @@
+//! Cure: Write `struct` before the name of the network. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write one of the attributes in [the grammar](macro@crate::network#grammar), such as `#[loss(MeanSquaredError)]`.
+
 use nn_runtime::network;
 
 network! {

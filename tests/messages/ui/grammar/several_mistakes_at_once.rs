@@ -1,3 +1,5 @@
+//! Cure: Correct each of them: every mistake has its own error. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

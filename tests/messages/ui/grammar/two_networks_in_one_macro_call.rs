@@ -1,3 +1,5 @@
+//! Cure: Write a `network! { … }` for each network. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the kind as it is listed in [the layers](macro@crate::network#layers): `LeakyRelu`.
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write [`BatchNorm`](crate::kind::BatchNorm), or remove [`LayerNorm`](crate::kind::LayerNorm).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write [`BatchNorm`](crate::kind::BatchNorm), remove [`LayerNorm`](crate::kind::LayerNorm), or choose a larger constant.
+
 use nn_runtime::network;
 
 const WIDTH: usize = 1;

@@ -1,3 +1,6 @@
+//! Cure: Write the offset after the tensor before, here `Tensor::new("right", &[1], 1, Role::Scale)`. See
+//! [`Tensor::new`](crate::Tensor::new).
+
 use nn_runtime::prelude::*;
 use nn_runtime::{Role, Tensor};
 

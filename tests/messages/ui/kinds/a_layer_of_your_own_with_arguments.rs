@@ -1,3 +1,5 @@
+//! Cure: Write the path alone, `self::Mine`, and keep settings in constants of the type. See [`Layer`](crate::Layer).
+
 use nn_runtime::network;
 
 struct Mine;

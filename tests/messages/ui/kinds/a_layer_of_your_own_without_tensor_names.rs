@@ -1,3 +1,5 @@
+//! Cure: Write [`Layer::TENSORS`](crate::Layer::TENSORS) with a [`Tensor`](crate::Tensor) for every parameter.
+
 use nn_runtime::prelude::*;
 
 struct Gain;

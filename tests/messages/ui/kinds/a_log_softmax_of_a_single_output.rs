@@ -1,3 +1,5 @@
+//! Cure: Write [`Sigmoid`](crate::kind::Sigmoid), or `Dense(2), LogSoftmax`. See [`LogSoftmax`](crate::kind::LogSoftmax).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write `Dense(1)`. See [the layers](macro@crate::network#layers).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Declare the type, or write its full path: `crate::layers::Missing`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Implement [`Layer`](crate::Layer) or [`Activation`](crate::Activation) for the type.
+
 use nn_runtime::network;
 
 struct NotALayer;

@@ -1,3 +1,5 @@
+//! Cure: Write [`Sigmoid`](crate::kind::Sigmoid), or `Dense(2), Softmax`. See [`Softmax`](crate::kind::Softmax).
+
 use nn_runtime::network;
 
 network! {

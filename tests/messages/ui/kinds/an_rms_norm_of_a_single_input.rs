@@ -1,3 +1,5 @@
+//! Cure: Write [`BatchNorm`](crate::kind::BatchNorm), or remove [`RmsNorm`](crate::kind::RmsNorm).
+
 use nn_runtime::network;
 
 network! {

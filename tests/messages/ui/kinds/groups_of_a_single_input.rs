@@ -1,3 +1,5 @@
+//! Cure: Write fewer groups, here `GroupNorm(4)`. See [`GroupNorm`](crate::kind::GroupNorm).
+
 use nn_runtime::network;
 
 network! {

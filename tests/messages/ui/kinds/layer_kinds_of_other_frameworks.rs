@@ -1,3 +1,5 @@
+//! Cure: Write what the message suggests. See [the layers](macro@crate::network#layers).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,6 @@
+//! Cure: Write [`Sigmoid`](crate::kind::Sigmoid) as the last layer: `Dense(3), Sigmoid`. See
+//! [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

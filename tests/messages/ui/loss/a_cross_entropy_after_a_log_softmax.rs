@@ -1,3 +1,6 @@
+//! Cure: Write [`Softmax`](crate::kind::Softmax) instead of `LogSoftmax`: the loss takes the logarithm itself. See
+//! [`CrossEntropy`](crate::loss::CrossEntropy).
+
 use nn_runtime::network;
 
 network! {

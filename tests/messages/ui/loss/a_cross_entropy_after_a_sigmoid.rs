@@ -1,3 +1,6 @@
+//! Cure: Write [`Softmax`](crate::kind::Softmax) for one class of several, or `#[loss(BinaryCrossEntropy)]` for labels that are
+//! independent. See [`CrossEntropy`](crate::loss::CrossEntropy).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write [`Softmax`](crate::kind::Softmax) as the last layer: `Dense(3), Softmax`. See [`CrossEntropy`](crate::loss::CrossEntropy).
+
 use nn_runtime::network;
 
 network! {

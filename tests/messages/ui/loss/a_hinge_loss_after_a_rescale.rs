@@ -1,3 +1,6 @@
+//! Cure: Remove [`Rescale`](crate::kind::Rescale), or write a loss for numbers, such as `MeanSquaredError`. See
+//! [`Hinge`](crate::loss::Hinge).
+
 use nn_runtime::network;
 
 network! {

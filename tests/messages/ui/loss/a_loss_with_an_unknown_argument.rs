@@ -1,3 +1,5 @@
+//! Cure: Write `#[loss(MeanSquaredError)]`. See [`MeanSquaredError`](crate::loss::MeanSquaredError).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write weights of at least 0. See [`WeightedCrossEntropy`](crate::loss::WeightedCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a weight greater than 0: `pos_weight = 3.0`. See [`WeightedBinaryCrossEntropy`](crate::loss::WeightedBinaryCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a literal: `pos_weight = 3.0`. See [`WeightedBinaryCrossEntropy`](crate::loss::WeightedBinaryCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Implement [`Loss`](crate::loss::Loss) for the type.
+
 use nn_runtime::network;
 
 #[derive(Default)] struct NotALoss;

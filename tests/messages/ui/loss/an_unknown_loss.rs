@@ -1,3 +1,6 @@
+//! Cure: Write one of [the losses](macro@crate::network#losses), or the path of a [`Loss`](crate::loss::Loss) of your own:
+//! `#[loss(self::MyLoss)]`.
+
 use nn_runtime::network;
 
 network! {

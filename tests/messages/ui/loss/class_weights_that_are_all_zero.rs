@@ -1,3 +1,5 @@
+//! Cure: Write at least one weight greater than 0. See [`WeightedCrossEntropy`](crate::loss::WeightedCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

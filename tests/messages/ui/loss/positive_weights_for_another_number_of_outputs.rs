@@ -1,3 +1,6 @@
+//! Cure: Write one weight for each output, `pos_weight = [1.0, 2.0, 1.0]`, or a single number for all. See
+//! [`WeightedBinaryCrossEntropy`](crate::loss::WeightedBinaryCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

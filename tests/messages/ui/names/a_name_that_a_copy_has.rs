@@ -1,3 +1,5 @@
+//! Cure: Choose another name: the copies of `hidden` are called `hidden_1`, `hidden_2` and so on. See [`Repeat`](crate::kind::Repeat).
+
 use nn_runtime::network;
 
 network! {

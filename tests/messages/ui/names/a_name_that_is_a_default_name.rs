@@ -1,3 +1,5 @@
+//! Cure: Name the other layer as well, `output: Dense(1)`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Choose another name, such as `output`. See [the views of layers](crate::view).
+
 use nn_runtime::network;
 
 network! {

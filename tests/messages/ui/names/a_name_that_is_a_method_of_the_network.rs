@@ -1,3 +1,5 @@
+//! Cure: Choose another name, such as `saved`. The methods are those of [`Network`](crate::Network) and [`Train`](crate::Train).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Choose another name, such as `matches`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Choose another name for one of them. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: End the body in the width of its input, here `Dense(8 -> 8)`. See [`Repeat`](crate::kind::Repeat).
+
 use nn_runtime::network;
 
 network! {

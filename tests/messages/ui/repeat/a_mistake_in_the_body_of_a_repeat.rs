@@ -1,3 +1,5 @@
+//! Cure: Correct the body: its mistakes are reported once, not for each copy. See [`Repeat`](crate::kind::Repeat).
+
 use nn_runtime::network;
 
 network! {

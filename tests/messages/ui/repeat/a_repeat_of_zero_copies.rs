@@ -1,3 +1,5 @@
+//! Cure: Write at least one copy, or remove the layers. See [`Repeat`](crate::kind::Repeat).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the number of copies: `Repeat(3) { … }`. See [`Repeat`](crate::kind::Repeat).
+
 use nn_runtime::network;
 
 network! {

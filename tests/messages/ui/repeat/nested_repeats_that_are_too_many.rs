@@ -1,3 +1,5 @@
+//! Cure: Write fewer copies: the numbers of nested repeats multiply. See [`Repeat`](crate::kind::Repeat).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write `Residual(project) { … }`. See [`Residual`](crate::kind::Residual).
+
 use nn_runtime::network;
 
 network! {

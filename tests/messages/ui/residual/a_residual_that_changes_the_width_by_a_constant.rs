@@ -1,3 +1,5 @@
+//! Cure: Write `Residual(project) { … }`, or choose a constant of the width of the input, here 8. See [`Residual`](crate::kind::Residual).
+
 use nn_runtime::network;
 
 const WIDTH: usize = 4;

@@ -1,3 +1,5 @@
+//! Cure: Write `Residual { … }`, or `Repeat(2) { Residual { … } }` for two of them. See [`Residual`](crate::kind::Residual).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write its layers in the braces: `Residual { Dense(8), Relu }`. See [`Residual`](crate::kind::Residual).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the declared number of outputs as the size of the last [`Dense`](crate::kind::Dense), here `Dense(CLASSES)`.
+
 use nn_runtime::network;
 
 const CLASSES: usize = 3;

@@ -1,3 +1,5 @@
+//! Cure: Choose a constant of at least 1. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 const NOTHING: usize = 8 - 8;

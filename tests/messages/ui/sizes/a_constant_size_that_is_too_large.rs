@@ -1,3 +1,5 @@
+//! Cure: Choose a smaller constant. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

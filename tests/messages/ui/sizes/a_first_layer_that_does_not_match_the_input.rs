@@ -1,3 +1,5 @@
+//! Cure: Write the size of the input, here `Dense(8 -> 1)`, or leave it out: `Dense(1)`. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write an integer: `Dense(2)`. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a size of at least 1, or remove the layer. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Choose smaller sizes for the layer or the one before it. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

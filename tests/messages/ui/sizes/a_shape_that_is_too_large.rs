@@ -1,3 +1,5 @@
+//! Cure: Choose smaller sizes: their product must be at most 4294967295. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write an expression of type `usize`: `Dense(4)`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

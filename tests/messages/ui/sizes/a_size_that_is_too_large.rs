@@ -1,3 +1,5 @@
+//! Cure: Write a smaller size. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

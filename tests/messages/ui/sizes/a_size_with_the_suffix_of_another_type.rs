@@ -1,3 +1,5 @@
+//! Cure: Write the size without a suffix: `Dense(4)`. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

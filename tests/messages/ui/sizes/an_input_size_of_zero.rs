@@ -1,3 +1,5 @@
+//! Cure: Write a size of at least 1: `struct Net(8) -> 1`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

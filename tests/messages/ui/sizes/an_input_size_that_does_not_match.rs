@@ -1,3 +1,5 @@
+//! Cure: Write the width of the layer before, here `Dense(64 -> 1)`, or leave it out: `Dense(1)`. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

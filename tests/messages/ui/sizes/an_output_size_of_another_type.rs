@@ -1,3 +1,5 @@
+//! Cure: Write an expression of type `usize`: `struct Net(8) -> 1`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the declared number of outputs as the size of the last [`Dense`](crate::kind::Dense), here `Dense(2)`.
+
 use nn_runtime::network;
 
 network! {

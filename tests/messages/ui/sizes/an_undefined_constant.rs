@@ -1,3 +1,5 @@
+//! Cure: Define the constant, `const WIDTH: usize = 64;`, or import it. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

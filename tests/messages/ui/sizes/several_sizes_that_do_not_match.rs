@@ -1,3 +1,5 @@
+//! Cure: Leave the input sizes out, `Dense(4)`: they are inferred. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,6 @@
+//! Cure: Write the target as an array, `[3.0]`, or `#[loss(CrossEntropy)]` for classes. See
+//! [`WithTarget::Target`](crate::WithTarget::Target).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Implement [`TrainLayer`](crate::TrainLayer) for the layer.
+
 use nn_runtime::prelude::*;
 
 struct Half;

@@ -1,3 +1,6 @@
+//! Cure: Correct the declaration: code that uses the network is checked as if it were right. See [the
+//! grammar](macro@crate::network#grammar).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write [`ClipNorm(1.0)`](crate::optim::ClipNorm) or [`ClipValue(0.5)`](crate::optim::ClipValue).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Choose the constant with which the file was trained, here 4. See [trained weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 const WIDTH: usize = 3;

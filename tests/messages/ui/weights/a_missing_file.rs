@@ -1,3 +1,5 @@
+//! Cure: Write the path of the file relative to the source file. See [trained weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

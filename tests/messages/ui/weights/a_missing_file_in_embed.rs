@@ -1,3 +1,5 @@
+//! Cure: Write the path of the file relative to the source file. See [`embed!`](macro@crate::embed).
+
 use nn_runtime::prelude::*;
 
 network! {

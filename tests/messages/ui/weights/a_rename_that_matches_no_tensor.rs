@@ -1,3 +1,6 @@
+//! Cure: Write the name of a tensor in the file, or the part of it before a dot, in front of `=`. See [from PyTorch, and
+//! back](macro@crate::network#from-pytorch-and-back).
+
 use nn_runtime::prelude::*;
 
 network! {

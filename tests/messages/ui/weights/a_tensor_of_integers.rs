@@ -1,3 +1,5 @@
+//! Cure: Save the tensor as floats: in PyTorch, `tensor.float()`. See [from PyTorch, and back](macro@crate::network#from-pytorch-and-back).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Copy or save the file again. See [`Train::save`](crate::Train::save).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the path of a type that `network!` declares, here `Inner`. See [`embed!`](macro@crate::embed).
+
 use nn_runtime::prelude::*;
 
 network! {

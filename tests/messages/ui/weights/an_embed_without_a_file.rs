@@ -1,3 +1,5 @@
+//! Cure: Write the file after the network: `embed!(Net, "net.safetensors")`. See [`embed!`](macro@crate::embed).
+
 use nn_runtime::prelude::*;
 
 network! {

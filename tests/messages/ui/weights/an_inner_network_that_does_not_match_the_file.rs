@@ -1,3 +1,6 @@
+//! Cure: Declare the inner network with the sizes and layers with which the file was trained. See [trained
+//! weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

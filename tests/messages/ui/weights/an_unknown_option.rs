@@ -1,3 +1,5 @@
+//! Cure: Write `as = f16`, `as = i8` or `rename(…)`, or the file alone. See [trained weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Embed the file that this declaration was trained with, or correct the declaration. See [`embed!`](macro@crate::embed).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the file name in quotes: `#[weights("net.safetensors")]`. See [trained weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write `#[weights(…, as = f16)]` on the declaration of the network. See [smaller weights](macro@crate::network#smaller-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

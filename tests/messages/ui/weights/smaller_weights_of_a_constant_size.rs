@@ -1,3 +1,5 @@
+//! Cure: Write the size as a literal, here `Dense(4)`, or remove `as`. See [smaller weights](macro@crate::network#smaller-weights).
+
 use nn_runtime::prelude::*;
 
 const WIDTH: usize = 4;

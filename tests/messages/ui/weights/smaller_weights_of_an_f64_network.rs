@@ -1,3 +1,5 @@
+//! Cure: Remove `#[scalar(f64)]`, or `as`. See [smaller weights](macro@crate::network#smaller-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

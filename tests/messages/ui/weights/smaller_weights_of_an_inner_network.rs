@@ -1,3 +1,6 @@
+//! Cure: Remove `as`, or write the layers of the inner network into this declaration. See [smaller
+//! weights](macro@crate::network#smaller-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

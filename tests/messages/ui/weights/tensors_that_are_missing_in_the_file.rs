@@ -1,3 +1,6 @@
+//! Cure: Remove the layer from the declaration, or train the network again and save it. See [trained
+//! weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Declare the layers with which the file was trained. See [trained weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

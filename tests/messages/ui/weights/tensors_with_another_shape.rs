@@ -1,3 +1,5 @@
+//! Cure: Write the sizes with which the file was trained, here `Dense(4)`. See [trained weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,6 @@
+//! Cure: Write the `rename(…)` of the message, or rename the layer. See [from PyTorch, and
+//! back](macro@crate::network#from-pytorch-and-back).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove one of them: all weights come from a single file. See [trained weights](macro@crate::network#trained-weights).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove `as`, or write `as = i8`. See [smaller weights](macro@crate::network#smaller-weights).
+
 use nn_runtime::prelude::*;
 
 network! {
