@@ -103,9 +103,10 @@ impl Checker {
             self.errors.at(&declaration.output.tokens, message);
             return;
         }
+        let what = if output.grid.is_one() { " outputs" } else { "" };
         let giver = match &end.giver {
-            Some(giver) => format!(" outputs, but `{giver}` gives "),
-            None => " outputs, but no layer changes the width of the input, ".to_owned(),
+            Some(giver) => format!("{what}, but `{giver}` gives "),
+            None => format!("{what}, but no layer changes the width of the input, "),
         };
         self.agree_in_shape(output, &end.shape, &["the network declares ".to_owned(), giver, String::new()], &declaration.output.tokens);
     }

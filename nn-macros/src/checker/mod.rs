@@ -281,7 +281,7 @@ impl Checker {
             ];
             self.agree(&from.size, &to.size, texts, &tokens);
         } else if from.shape.is_like(&to.shape) {
-            let texts = [format!("the body of `{name}` must keep its shape, and has a size of "), format!(", but {body}"), String::new()];
+            let texts = [format!("the body of `{name}` must keep its shape "), format!(", but {body}"), String::new()];
             self.agree_in_shape(&from.shape, &to.shape, &texts, &tokens);
         } else {
             let (given, taken) = (to.shape.described(), from.shape.described());
@@ -302,9 +302,9 @@ impl Checker {
             return;
         }
         let texts = [
-            format!("`{name}` puts channels side by side, but {} gives a side of ", first.giver()),
-            format!(" and {} of ", other.giver()),
-            String::new(),
+            format!("`{name}` puts channels side by side, but {} gives ", first.giver()),
+            format!(" and {} gives ", other.giver()),
+            ": all sizes but the channels must be equal".to_owned(),
         ];
         self.agree_in_shape(&first.shape.with_channels(Size::of(1)), &other.shape.with_channels(Size::of(1)), &texts, &tokens);
     }
@@ -363,14 +363,15 @@ impl Checker {
         }
     }
 
-    /// Compares two shapes of the same kind, size by size.
+    /// Compares two shapes of the same kind. Sizes that rustc knows are compared one by one in assertions.
     pub(crate) fn agree_in_shape(&mut self, left: &Shape, right: &Shape, texts: &[String; 3], tokens: &TokenStream) {
-        let differ = |(left, right): &(&Size, &Size)| matches!((left.known(), right.known()), (Some(a), Some(b)) if a != b);
         let pairs: Vec<_> = left.sizes().into_iter().zip(right.sizes()).collect();
-        // One error for a shape.
-        match pairs.iter().find(|pair| differ(pair)) {
-            Some((left, right)) => self.agree(left, right, texts.clone(), tokens),
-            None => pairs.into_iter().for_each(|(left, right)| self.agree(left, right, texts.clone(), tokens)),
+        let differ = |(left, right): &(&Size, &Size)| matches!((left.known(), right.known()), (Some(a), Some(b)) if a != b);
+        if pairs.iter().any(differ) && !left.grid.is_one() {
+            let [before, between, after] = texts;
+            self.errors.at(tokens, format_args!("{before}{}{between}{}{after}", left.text(), right.text()));
+        } else {
+            pairs.into_iter().for_each(|(left, right)| self.agree(left, right, texts.clone(), tokens));
         }
     }
 

@@ -1,3 +1,5 @@
+//! Cure: Write sizes of at least 1: `[1, 28, 28]`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {
