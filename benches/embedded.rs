@@ -9,7 +9,7 @@ mod whole {
     use nn_runtime::prelude::*;
     network! {
         #[weights("../examples/draw_digits/src/mnist.safetensors")]
-        pub(crate) struct Digits([28, 28]) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
+        pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
 
@@ -17,7 +17,7 @@ mod half {
     use nn_runtime::prelude::*;
     network! {
         #[weights("../examples/draw_digits/src/mnist.safetensors", as = f16)]
-        pub(crate) struct Digits([28, 28]) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
+        pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
 
@@ -25,7 +25,7 @@ mod byte {
     use nn_runtime::prelude::*;
     network! {
         #[weights("../examples/draw_digits/src/mnist.safetensors", as = i8)]
-        pub(crate) struct Digits([28, 28]) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
+        pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
 

@@ -12,7 +12,7 @@ use nn_runtime::prelude::*;
 network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 {
+    pub struct Digit(64) -> 10 {
         Standardize,
         hidden: Dense(64), Relu,
         Dense(10), Softmax,
@@ -22,7 +22,7 @@ network! {
 network! {
     /// A digit of 28×28 pixels, each from 0 to 1.
     #[loss(CrossEntropy)]
-    pub struct Mnist([28, 28]) -> 10 {
+    pub struct Mnist(784) -> 10 {
         hidden: Dense(128), Relu,
         Dense(10), Softmax,
     }

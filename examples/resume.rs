@@ -12,7 +12,7 @@ network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[derive(Debug, PartialEq)]
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 {
+    pub struct Digit(64) -> 10 {
         Standardize,
         hidden: Dense(64), BatchNorm, Relu, Dropout(0.2),
         Dense(10), Softmax,

@@ -22,7 +22,7 @@ network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[derive(Clone)]
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 { Standardize, Dense(32), Relu, Dropout(0.2), Dense(10), Softmax }
+    pub struct Digit(64) -> 10 { Standardize, Dense(32), Relu, Dropout(0.2), Dense(10), Softmax }
 }
 
 const TRIALS: usize = 40;

@@ -13,7 +13,7 @@ use nn_runtime::prelude::*;
 network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 {
+    pub struct Digit(64) -> 10 {
         Standardize,
         hidden: Dense(64), Relu,
         Dropout(0.2),

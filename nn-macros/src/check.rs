@@ -51,7 +51,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         checker.declared_output(declaration, &output_shape, &end);
     }
     let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
-    let loss = loss::check(&mut checker, declaration, &graph, &output);
+    let loss = loss::check(&mut checker, declaration, &graph, &output_shape, &output);
     checker.equal_hidden_weights(&graph);
     let mut model = Model {
         name: declaration.name.clone(),

@@ -6,7 +6,7 @@ use nn_runtime::prelude::*;
 
 network! {
     #[loss(CrossEntropy)]
-    struct Image([2, 3]) -> 3 { Dense(3), Softmax }
+    struct Image(6) -> 3 { Dense(3), Softmax }
 }
 
 network! {

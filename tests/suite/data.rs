@@ -17,7 +17,7 @@ network! {
 
 network! {
     #[loss(CrossEntropy)]
-    struct Tiny([2, 2]) -> 10 { Dense(10), Softmax }
+    struct Tiny(4) -> 10 { Dense(10), Softmax }
 }
 
 /// A file that is deleted with its folder.

@@ -9,7 +9,7 @@ use nn_runtime::prelude::*;
 network! {
     #[derive(Clone, Debug, PartialEq)]
     #[loss(CrossEntropy)]
-    struct Digit([8, 8]) -> 10 { Standardize, Dense(32), BatchNorm, Relu, Dropout(0.1), Dense(10), Softmax }
+    struct Digit(64) -> 10 { Standardize, Dense(32), BatchNorm, Relu, Dropout(0.1), Dense(10), Softmax }
 }
 
 fn digits() -> Dataset<Digit> {

@@ -9,7 +9,7 @@ use nn_runtime::prelude::*;
 network! {
     /// A digit of 28×28 pixels, each from 0 to 1: the network of `../digits.rs`. Weights of one byte make the page a quarter as large.
     #[weights("mnist.safetensors", as = i8)]
-    struct Mnist([28, 28]) -> 10 {
+    struct Mnist(784) -> 10 {
         hidden: Dense(128), Relu,
         Dense(10), Softmax,
     }

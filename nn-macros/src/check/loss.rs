@@ -7,7 +7,7 @@ use crate::checker::{Bound, Checker, Parameter, closest, spanned, synonyms};
 use crate::graph::Graph;
 use crate::layer::{Gives, Node, Scales};
 use crate::model::Loss;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
 
 /// A loss of the runtime.
@@ -56,7 +56,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|kind| kind.name)
 }
 
-pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Graph, output: &Size) -> Option<Loss> {
+pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Graph, shape: &Shape, output: &Size) -> Option<Loss> {
     let item = declaration.attributes.loss.as_ref()?;
     checker.no_body(item);
     if let Some(name) = &item.name {
@@ -114,6 +114,9 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Gr
     };
     if known.is_some() && text == "MulticlassHinge" && output.known() == Some(1) {
         checker.errors.at(name, "`MulticlassHinge` of a single output is always 0: use `Hinge`, or more outputs");
+    }
+    if known.is_some() && !shape.grid.is_one() && matches!(kind.name, "CrossEntropy" | "MulticlassHinge") {
+        checker.errors.at(name, format_args!("`{text}` for each step or pixel is not supported yet: the network must give numbers"));
     }
     let fused = match (&kind.compares, graph.nodes.last()) {
         (Compares::Probabilities(gives, activation), Some(declared)) if known.is_some() => {

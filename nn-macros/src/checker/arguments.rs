@@ -34,6 +34,9 @@ impl Parameter {
         match self.name {
             "probability" => "0.5",
             "number of groups" => "4",
+            "kernel" if self.named => "16, kernel = 3",
+            "kernel" => "2",
+            "shape" => "[64, 7, 7]",
             "number of copies" => "3",
             _ => "64",
         }

@@ -162,7 +162,7 @@ impl Checker {
         self.depth += 1;
         let draft = self.draft(item, &flow);
         self.depth -= 1;
-        flow.unsure |= self.unknown > unknown;
+        flow.unsure |= self.unknown > unknown || draft.is_none();
         let Some(Draft { layer, reads }) = draft else { return flow };
         let facts = layer.facts();
         self.twice_in_a_row(item, &flow, facts.gives);

@@ -67,7 +67,7 @@ impl Checker {
 
     /// Reads a shape; returns how many numbers it has, too.
     pub(crate) fn shape(&mut self, shape: &syntax::Shape) -> (Shape, Size) {
-        let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "a size of a shape")).collect();
+        let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "each size of a shape")).collect();
         let product = sizes.iter().fold(Size::of(1), |product, size| product.times(size));
         let product = match product.known() {
             Some(numbers) if numbers > MOST => {

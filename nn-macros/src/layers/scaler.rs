@@ -24,6 +24,10 @@ pub(crate) fn read_rescale(checker: &mut Checker, item: &Item, flow: &Flow) -> O
 fn read(checker: &mut Checker, item: &Item, flow: &Flow, scaler: Scaler) -> Option<Draft> {
     checker.arguments(item, &[]);
     checker.no_body(item);
+    if matches!(scaler, Scaler::Rescale) && !flow.shape.grid.is_one() && !flow.unsure {
+        let (giver, given) = (flow.giver(), flow.shape.described());
+        checker.errors.at(&item.target, format_args!("`Rescale` takes numbers, but {giver} gives {given}"));
+    }
     Draft::of(flow, scaler)
 }
 

@@ -369,9 +369,3 @@ fn a_body_is_written_out_with_numbers_behind_its_names() {
     "]]
     .assert_eq(&plan_of("struct Net(2) -> 2 { Repeat(2) { hidden: Dense(2), Tanh } }"));
 }
-
-#[test]
-fn lenet() {
-    println!("{}", plan_of("#[loss(CrossEntropy)] struct LeNet([1, 28, 28]) -> 10 { conv1: Conv2d(6, kernel = 5), Relu, MaxPool(2), conv2: Conv2d(16, kernel = 5), Relu, MaxPool(2), Flatten, fc1: Dense(120), Relu, fc2: Dense(84), Relu, fc3: Dense(10), Softmax }"));
-    println!("{}", plan_of("#[loss(CrossEntropy)] struct Res([3, 8, 8]) -> 10 { Conv2d(16, kernel = 3, padding = same, bias = false), BatchNorm, Relu, Residual { Conv2d(16, kernel = 3, padding = same), BatchNorm, Relu }, Conv2d(8, kernel = 1), GlobalAvgPool, Dense(10), Softmax }"));
-}

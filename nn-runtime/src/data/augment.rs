@@ -20,7 +20,7 @@ use crate::setting;
 ///
 /// network! {
 ///     #[loss(CrossEntropy)]
-///     struct Digits([28, 28]) -> 10 { Dense(10), Softmax }
+///     struct Digits(784) -> 10 { Dense(10), Softmax }
 /// }
 ///
 /// # fn main() -> Result<(), nn_runtime::Error> {

@@ -5,7 +5,7 @@ use crate::prelude::*;
 
 network! {
     #[loss(MeanSquaredError)]
-    struct Tiny([3, 4]) -> 1 { Dense(1) }
+    struct Tiny(12) -> 1 { Dense(1) }
 }
 
 #[rustfmt::skip]

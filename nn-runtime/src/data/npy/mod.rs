@@ -48,7 +48,7 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     ///
     /// network! {
     ///     #[loss(CrossEntropy)]
-    ///     struct Digit([28, 28]) -> 10 { Dense(10), Softmax }
+    ///     struct Digit(784) -> 10 { Dense(10), Softmax }
     /// }
     ///
     /// # fn main() -> Result<(), nn_runtime::Error> {

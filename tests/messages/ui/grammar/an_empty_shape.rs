@@ -4,7 +4,7 @@ use nn_runtime::network;
 
 network! {
     struct Net([]) -> 1 {
-        Dense(1),
+        Flatten, Dense(1),
     }
 }
 

@@ -7,7 +7,7 @@ network! {
     #[loss(MSE)]
     struct Net(8) -> 3 {
         Linear(16), Swish,
-        Conv2d(4, 3),
+        Conv3d(4, 3),
         Residual { LSTM(5), Relu },
         output: Dense(16 -> 4),
     }
