@@ -14,12 +14,22 @@ pub(crate) enum Kernel {
     PlaceColumns,
     TakeColumns,
     /// An activation, in place. `fuses`: whether there are kernels that do it together with the bias before it.
-    Activation { name: &'static str, fuses: bool },
-    ActivationBackward { name: &'static str, fuses: bool },
+    Activation {
+        name: &'static str,
+        fuses: bool,
+    },
+    ActivationBackward {
+        name: &'static str,
+        fuses: bool,
+    },
     /// The bias, then the activation.
-    BiasActivation { name: &'static str },
+    BiasActivation {
+        name: &'static str,
+    },
     /// The gradient of the activation, then that of the bias before it.
-    ActivationBackwardBias { name: &'static str },
+    ActivationBackwardBias {
+        name: &'static str,
+    },
     Dropout,
     /// The rectifier, then dropout.
     ReluDropout,

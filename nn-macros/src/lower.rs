@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use crate::fuse;
-use crate::landmark::landmarks;
 use crate::differentiate::Trunk;
+use crate::fuse;
 use crate::kernel::Kernel;
+use crate::landmark::landmarks;
 use crate::layer::{Builder, Source, ValueInfo};
 use crate::memory::{Ends, Sections, assign};
 use crate::model::Model;

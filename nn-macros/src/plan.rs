@@ -4,7 +4,7 @@ use crate::layer::Role;
 use crate::layer::ValueInfo;
 use crate::model::Model;
 use crate::shape::Size;
-use crate::step::{Call, Extent, Matrix, How, Operand, Pass, Step, TensorId, Value, Windows};
+use crate::step::{Call, Extent, How, Matrix, Operand, Pass, Step, TensorId, Value, Windows};
 
 /// The plans of all passes of a network.
 pub(crate) struct Program {

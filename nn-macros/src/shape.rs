@@ -261,7 +261,10 @@ impl Size {
             (Some(side), Some(span)) => Self::of(side.saturating_sub(span) / stride + 1),
             _ => {
                 let stride_tokens = Literal::usize_unsuffixed(stride);
-                Self::expression(quote!(::nn_runtime::__private::windows(#self, #span, #stride_tokens)), format!("windows of {}", self.text()))
+                Self::expression(
+                    quote!(::nn_runtime::__private::windows(#self, #span, #stride_tokens)),
+                    format!("windows of {}", self.text()),
+                )
             }
         }
     }

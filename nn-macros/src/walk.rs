@@ -45,7 +45,9 @@ fn takes_rows(plan: &Plan, step: &Step) -> bool {
     let Step::Kernel { kernel, .. } = step else { return false };
     let values = touched(step);
     // The column moments that a batch normalisation reads are the same for all rows.
-    let rows = values.iter().all(|value| plan.has_rows(*value) || *kernel == Kernel::BatchNorm(BatchNorm::Normalise) && !step.writes().contains(value));
+    let rows = values
+        .iter()
+        .all(|value| plan.has_rows(*value) || *kernel == Kernel::BatchNorm(BatchNorm::Normalise) && !step.writes().contains(value));
     rows && !values.is_empty() && kernel.works_by_rows()
 }
 

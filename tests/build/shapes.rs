@@ -89,7 +89,7 @@ impl Draw {
                 (format!("Concat {{ {branches} }}"), Shape { channels: 2 + 2 * channels, ..from })
             }
             7 if from.width.is_none() => {
-                let channels = 2 + self.below(3);
+                let channels = 3 + self.below(3);
                 (format!("Dense({channels}), {}", self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"])), Shape { channels, ..from })
             }
             8 => {

@@ -168,7 +168,7 @@ fn a_stream_of_other_rows_or_another_window_is_not_resumed() {
     let told = || trainer().checkpoint(&runs, Every::Epochs(1)).resume(&runs);
     told().fit(&mut sum(), &stream(&path).buffer(120)).expect("it trains");
     let error = told().fit(&mut sum(), &stream(&path).buffer(121)).expect_err("another order").to_string();
-    assert!(error.contains("`rows to draw from` is 120 in the checkpoint, but 121 in the trainer: give it the rows of before"), "{error}");
+    assert!(error.contains("`rows to draw from` is 120 in the checkpoint, but 121 in the trainer: use the same rows as before"), "{error}");
     write(&path, 299, "1,2,3\n");
     let error = told().fit(&mut sum(), &stream(&path).buffer(120)).expect_err("another row").to_string();
     assert!(error.contains("`rows` is 300 ("), "{error}");
@@ -235,7 +235,9 @@ fn rows_are_counted_or_believed_until_they_are_not_there() {
     }
     let (rows, batches, report) = fit(&stream(&path).rows(2000));
     assert_eq!((rows, batches), (2000, 20));
-    assert!(report.expect_err("it has fewer").starts_with("an epoch has 1501 rows in 15 batches, but 2000 in 20 were counted"));
+    assert!(
+        report.expect_err("it has fewer").starts_with("an epoch has 1501 rows in 15 batches, but 2000 rows in 20 batches were counted")
+    );
     write(&path, 0, "");
     let error = trainer().fit(&mut plain(), &stream(&path)).expect_err("no rows").to_string();
     assert_eq!(error, "the training data has no rows");

@@ -179,7 +179,7 @@ fn a_file_that_is_no_encoding_is_refused() {
         ("\"fill\": 1.5", "\"categories\": [\"x\", \"x\"]", "expected at least one category, each once"),
         ("\"fill\": 1.5", "\"fill\": 0, \"categories\": [\"x\"]", "its fill 0 is not one of its categories"),
         ("\"fill\"", "\"filling\"", "unknown field `filling`"),
-        ("\"inputs\"", "inputs", "is no encoding"),
+        ("\"inputs\"", "inputs", "is not an encoding"),
     ] {
         let (_folder, path) = file(&sound.replace(from, to));
         let error = Encoding::load(&path).expect_err("it is refused").to_string();

@@ -221,13 +221,7 @@ fn at_each_position(names: &Names<'_>, step: &Step, positions: &Size) -> TokenSt
     quote!(for (#y, #x) in ::core::iter::zip(#y.chunks_exact_mut(#outputs), #x.chunks_exact(#inputs)) { #dense })
 }
 
-fn dense(
-    names: &Names<'_>,
-    [y, x]: [&Ident; 2],
-    id: TensorId,
-    bias: Option<TensorId>,
-    [inputs, outputs]: [TokenStream; 2],
-) -> TokenStream {
+fn dense(names: &Names<'_>, [y, x]: [&Ident; 2], id: TensorId, bias: Option<TensorId>, [inputs, outputs]: [TokenStream; 2]) -> TokenStream {
     let (scalar, module, machine, weight) = (&names.model.scalar, names.model.scalar.module(), machine(), names.tensor(id));
     let bias = if let Some(bias) = bias.map(|bias| names.tensor(bias)) {
         quote!(::core::option::Option::Some(#bias))

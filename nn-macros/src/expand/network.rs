@@ -172,8 +172,13 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
 
 /// The names of dropouts in the classic form.
 fn classic(model: &Model) -> Option<TokenStream> {
-    let names: Vec<_> =
-        model.graph.declared().into_iter().filter(|layer| layer.layer.facts().is_classic_dropout).map(|layer| layer.name.as_str()).collect();
+    let names: Vec<_> = model
+        .graph
+        .declared()
+        .into_iter()
+        .filter(|layer| layer.layer.facts().is_classic_dropout)
+        .map(|layer| layer.name.as_str())
+        .collect();
     (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];))
 }
 

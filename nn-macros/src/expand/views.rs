@@ -60,7 +60,8 @@ fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Op
         Some(quote!(let [#(#variables),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
     });
     // A layer without a bias has `()` in its place.
-    let missing = (matches!(layer.layer.facts().view, View::Fields("Dense" | "Convolution")) && tensors.len() == 1).then(|| quote!(bias: (),));
+    let missing =
+        (matches!(layer.layer.facts().view, View::Fields("Dense" | "Convolution")) && tensors.len() == 1).then(|| quote!(bias: (),));
     let unit = missing.is_some().then(|| quote!(, ()));
     let doc = format!("The numbers of layer `{}`, `{}`.", layer.name, layer.layer.text());
     let doc_mut = format!("The numbers of layer `{}`, to be changed.", layer.name);

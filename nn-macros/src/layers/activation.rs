@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 
-use crate::checker::{Draft, Bound, Checker, Flow, Parameter};
+use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, First, Gives, Layer, Node, Role, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};

@@ -1,6 +1,6 @@
 //! `BatchNorm`: normalises each column to mean 0 and variance 1 over the batch, then applies γ and β.
 
-use crate::checker::{Draft, Bound, Checker, Flow, Parameter};
+use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::{BatchNorm as Part, Kernel};
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
@@ -81,6 +81,11 @@ impl Layer for BatchNorm {
         });
         b.push(Step::Join { value: sums, how: How::Sums });
         let weight = Operand::Tensor(at.tensors[0]);
-        vec![b.update_gradient(tape.x(), Kernel::BatchNorm(Part::Backward), d_y, &[x, moments, Operand::Read(sums), weight, Operand::AllRows(at.from.positions()), epsilon])]
+        vec![b.update_gradient(
+            tape.x(),
+            Kernel::BatchNorm(Part::Backward),
+            d_y,
+            &[x, moments, Operand::Read(sums), weight, Operand::AllRows(at.from.positions()), epsilon],
+        )]
     }
 }

@@ -93,7 +93,11 @@ fn padded(checker: &mut Checker, given: &Given<'_>, [kernel, stride, dilation]: 
     match argument.value.to_string().as_str() {
         "same" => {
             if stride != [1, 1] {
-                let message = format!("`padding = same` keeps the size, which a stride of {} does not: write `padding = {}`", stride[0], spans[0] / 2);
+                let message = format!(
+                    "`padding = same` keeps the size, which a stride of {} does not: write `padding = {}`",
+                    stride[0],
+                    spans[0] / 2
+                );
                 checker.errors.at(&argument.value, message);
                 return None;
             }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use crate::checker::{Draft, Checker, Flow, Parameter};
+use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};

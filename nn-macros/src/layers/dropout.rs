@@ -1,6 +1,6 @@
 //! `Dropout(p)`: sets numbers to 0 with probability p in training. In inference, only the classic form does anything.
 
-use crate::checker::{Draft, Bound, Checker, Flow, Parameter};
+use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, Layer, Node, Tape};
 use crate::step::{Operand, Value};

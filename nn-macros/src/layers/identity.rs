@@ -1,6 +1,6 @@
 //! `Identity`: y = x.
 
-use crate::checker::{Draft, Checker, Flow};
+use crate::checker::{Checker, Draft, Flow};
 use crate::layer::{Builder, Facts, Layer, Node, Tape};
 use crate::step::Value;
 use crate::syntax::Item;

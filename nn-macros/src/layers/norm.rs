@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 
-use crate::checker::{Draft, Bound, Checker, Flow, Given, Parameter};
+use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};

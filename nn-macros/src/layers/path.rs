@@ -2,7 +2,7 @@
 
 use quote::{ToTokens, quote};
 
-use crate::checker::{Draft, Checker, Flow};
+use crate::checker::{Checker, Draft, Flow};
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};

@@ -63,7 +63,8 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
     let window = Window { kernel: kernel.map(Size::of), stride, dilation: [1, 1], padding: padding.map(|side| [side, side]) };
     checker.fits(item, flow, &window, given.get("kernel"));
     let name = if takes == Takes::Max { "MaxPool" } else { "AvgPool" };
-    let pair = |[height, width]: [usize; 2]| if height == width || along_steps { height.to_string() } else { format!("[{height}, {width}]") };
+    let pair =
+        |[height, width]: [usize; 2]| if height == width || along_steps { height.to_string() } else { format!("[{height}, {width}]") };
     let mut text = format!("{name}({}", pair(kernel));
     if stride != kernel {
         text += &format!(", stride = {}", pair(stride));

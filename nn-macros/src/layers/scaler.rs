@@ -1,6 +1,6 @@
 //! `Standardize` and `Rescale`: y = (x − mean) / deviation and its inverse, with statistics of the training data.
 
-use crate::checker::{Draft, Checker, Flow};
+use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Scales, Tape, TensorSpec, View};
 use crate::shape::Shape;
