@@ -5,6 +5,8 @@
 //! memory. Their results are overwritten by those of the next window, or left out.
 
 mod forward;
+#[cfg(all(test, feature = "train"))]
+mod tests;
 mod weights;
 
 use pulp::x86::{V3, V4};
