@@ -17,6 +17,7 @@ mod large_tables;
 mod memory;
 mod narrow;
 mod normalization;
+mod packages;
 mod picture;
 mod programs;
 mod real_time;
