@@ -18,6 +18,7 @@ mod memory;
 mod narrow;
 mod normalization;
 mod packages;
+mod pages;
 mod picture;
 mod programs;
 mod real_time;
