@@ -16,12 +16,20 @@ fn run(command: &mut Command) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// The packages of the workspace, as cargo describes them.
+/// What cargo says of the workspace.
+fn metadata(arguments: &[&str]) -> Value {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--locked", "--format-version", "1"]).args(arguments).current_dir(ROOT);
+    serde_json::from_str(&run(&mut cargo)).expect("JSON")
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
+}
+
+/// The packages of the workspace.
 fn members() -> Vec<Value> {
-    let text = run(Command::new(env!("CARGO")).args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(ROOT));
-    let mut metadata: Value = serde_json::from_str(&text).expect("JSON");
-    let Value::Array(packages) = metadata["packages"].take() else { panic!("a list of packages") };
-    packages
+    list(&metadata(&["--no-deps"])["packages"]).to_vec()
 }
 
 fn is_published(package: &Value) -> bool {
@@ -43,12 +51,42 @@ fn a_published_package_describes_itself() {
             assert!(package[field].is_string(), "{} has no {field}", package["name"]);
         }
         for field in ["categories", "keywords"] {
-            let words = package[field].as_array().expect("a list");
+            let words = list(&package[field]);
             assert!((1..=5).contains(&words.len()), "{}: a registry accepts one to five {field}", package["name"]);
         }
         let folder = Path::new(package["manifest_path"].as_str().expect("a path")).parent().expect("a folder");
         for file in ["LICENSE-APACHE", "LICENSE-MIT", "README.md"] {
             assert!(folder.join(file).is_file(), "{} has no {file}", package["name"]);
+        }
+    }
+}
+
+/// The compiler that a package declares, `[1, 89]`; the smallest if it declares none.
+fn compiler(package: &Value) -> Vec<u32> {
+    let version = package["rust_version"].as_str().unwrap_or("0");
+    version.split('.').take(2).map(|number| number.parse().expect("a number")).collect()
+}
+
+#[test]
+#[ignore = "downloads the dependencies of every feature"]
+fn no_dependency_declares_a_newer_compiler() {
+    let metadata = metadata(&["--all-features"]);
+    let package = |id: &Value| list(&metadata["packages"]).iter().find(|package| package["id"] == *id).expect("a package");
+    for root in members().iter().filter(|package| is_published(package)) {
+        let mut reached = vec![&root["id"]];
+        let mut next = 0;
+        while let Some(id) = reached.get(next) {
+            let node = list(&metadata["resolve"]["nodes"]).iter().find(|node| node["id"] == **id).expect("a node");
+            for dependency in list(&node["deps"]) {
+                let is_linked = list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"] != "dev");
+                if is_linked && !reached.contains(&&dependency["pkg"]) {
+                    reached.push(&dependency["pkg"]);
+                }
+            }
+            next += 1;
+        }
+        for newer in reached.into_iter().map(package).filter(|package| compiler(package) > compiler(root)) {
+            panic!("{} declares {}, {} {}", root["name"], root["rust_version"], newer["name"], newer["rust_version"]);
         }
     }
 }
