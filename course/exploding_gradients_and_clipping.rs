@@ -104,11 +104,11 @@ pub fn picture(courses: &[Course; 2]) -> Figure {
     let chart = |title: &str, y: &str, of: fn(&Course) -> &[f64]| {
         let names = ["without clipping", "ClipNorm(1.0)"];
         let chart = Chart::new(title).x("step, counted from 1").y(y).log_x().log_y();
-        courses.iter().zip(names).fold(chart, |chart, (course, name)| {
+        courses.iter().zip(names).enumerate().fold(chart, |chart, (color, (course, name))| {
             let points: Vec<_> = of(course).iter().enumerate().map(|(step, y)| (step as f64 + 1.0, *y)).collect();
             let end = points.last().copied().filter(|_| course.origin.is_some());
-            let chart = chart.line(name, points);
-            end.into_iter().fold(chart, |chart, end| chart.dots("the next is no number", [end]))
+            let chart = chart.line(name, points).color(color);
+            end.into_iter().fold(chart, |chart, end| chart.dots("the next is NaN or infinite", [end]).color(color))
         })
     };
     Figure::new("Ten layers whose first weights are 1.4 times too large")

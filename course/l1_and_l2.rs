@@ -65,16 +65,15 @@ fn outcome(name: &'static str, penalty: impl Regularizer) -> Result<Outcome, nn_
 #[must_use]
 pub fn picture(outcomes: &[Outcome; 3]) -> Figure {
     let mut figure = Figure::new("One layer, 64 pixels to 10 digits: the weights of the digit 3");
+    let threes = outcomes.iter().flat_map(|outcome| outcome.net.output().weight.iter().map(|row| f64::from(row[3].abs())));
+    let largest = threes.fold(0.0, f64::max);
     for Outcome { name, net, zeros, accuracy, .. } in outcomes {
         let weights = net.output().weight;
         // The first row of pixels is at the top.
         let rows = (0..8).rev().map(|row| (0..8).map(|column| f64::from(weights[8 * row + column][3])).collect()).collect();
         let title = format!("{name}: {zeros} of 640 weights are 0, {:.1} % right", 100.0 * accuracy);
-        figure = figure.chart(Chart::new(title).x("column").y("row, from below").x_limits(0.0, 8.0).y_limits(0.0, 8.0).heat(
-            rows,
-            [0.0, 8.0],
-            [0.0, 8.0],
-        ));
+        let chart = Chart::new(title).x("column").y("row, from below").x_limits(0.0, 8.0).y_limits(0.0, 8.0);
+        figure = figure.chart(chart.signed_heat(rows, largest, [0.0, 8.0], [0.0, 8.0]));
     }
     let mut sizes = Chart::new("The sizes of all weights").x("rank of the weight, largest first").y("|w|").log_y().y_limits(1e-5, 10.0);
     for Outcome { name, net, .. } in outcomes {

@@ -91,11 +91,13 @@ pub fn picture() -> Figure {
     let drawn = |title: &str, look_ahead: bool| {
         let steps = textbook(look_ahead, 4);
         let Step { from, asked, to } = steps[3];
-        let chart = valley(title, [-8.2, -4.5], [-2.1, 1.9]).points("before", steps.iter().map(|step| point(step.from)));
+        let own = usize::from(look_ahead);
+        let chart = valley(title, [-8.4, -4.5], [-2.1, 1.9]).points("before", steps.iter().map(|step| point(step.from))).color(own);
         let v = [from[0] - steps[2].from[0], from[1] - steps[2].from[1]];
         let carried = [from[0] + FRICTION * v[0], from[1] + FRICTION * v[1]];
-        let chart = chart.arrow("velocity μ v", point(from), point(carried)).arrow("− η gradient", point(carried), point(to));
-        chart.arrow("the step", point(from), point(to)).dots("here the gradient is taken", [point(asked)])
+        let chart = chart.arrow("velocity μ v", point(from), point(carried)).color(3);
+        let chart = chart.arrow("− η gradient", point(carried), point(to)).color(2);
+        chart.arrow("the step", point(from), point(to)).color(own).dots("here the gradient is taken", [point(asked)]).color(4)
     };
     let ways = valley("80 steps", [-9.0, 5.0], [-2.0, 2.0])
         .line("Momentum", path(Momentum::new(RATE, FRICTION), 80).into_iter().map(point))

@@ -100,15 +100,15 @@ pub fn picture(courses: &[Course]) -> Figure {
     let valley = |title: &str| {
         Chart::new(title).x("x").y("y").x_limits(-9.0, 3.0).y_limits(-2.2, 2.2).contours([-9.0, 3.0], [-2.2, 2.2], levels(), ravine)
     };
+    // Each optimizer has one colour in all four charts; the second half of so many is dashed.
+    let line = |chart: Chart, place: usize, name: &'static str, points: Vec<(f64, f64)>| {
+        if place < 7 { chart.line(name, points).color(place) } else { chart.dashed(name, points).color(place) }
+    };
     let draw = |chart: Chart, names: &[&str]| {
-        let chosen = courses.iter().filter(|course| names.contains(&course.name));
-        chosen.fold(chart, |chart, course| chart.line(course.name, course.path.iter().copied()))
+        let chosen = courses.iter().enumerate().filter(|(_, course)| names.contains(&course.name));
+        chosen.fold(chart, |chart, (place, course)| line(chart, place, course.name, course.path.clone()))
     };
     let heights = Chart::new("Height in the ravine").x("step").y("f").log_y().y_limits(1e-6, 100.0).legend_below();
-    // The second half of so many is dashed.
-    let line = |chart: Chart, place: usize, name: &'static str, points: Vec<(f64, f64)>| {
-        if place < 7 { chart.line(name, points) } else { chart.dashed(name, points) }
-    };
     let heights = courses.iter().enumerate().fold(heights, |chart, (place, course)| {
         line(chart, place, course.name, course.path.iter().enumerate().map(|(step, (x, y))| (step as f64, ravine(*x, *y))).collect())
     });

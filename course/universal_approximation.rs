@@ -102,7 +102,9 @@ pub fn picture(expression: &str, curve: &[(f64, f64)], fits: &[Fit]) -> Figure {
         .log_x()
         .log_y()
         .line("", errors())
-        .dots("", errors());
+        .color(0)
+        .dots("", errors())
+        .color(0);
     Figure::new("One hidden layer").chart(curves).chart(errors)
 }
 

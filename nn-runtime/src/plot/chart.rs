@@ -25,6 +25,8 @@ pub(super) struct Axis {
 pub(super) struct Mark {
     pub(super) name: String,
     pub(super) shape: Shape,
+    /// The place of its colour in the palette, if not that of its place among the series.
+    pub(super) color: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -33,7 +35,8 @@ pub(super) enum Shape {
     Points { points: Vec<[f64; 2]>, radius: f64 },
     Bars { heights: Vec<f64> },
     Band { edges: Vec<[f64; 3]> },
-    Heat { cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2] },
+    /// With a `bound`, colours diverge around 0, from −bound to bound.
+    Heat { cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2], bound: Option<f64> },
     Contours { heights: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2], levels: Vec<f64> },
     Arrow { from: [f64; 2], to: [f64; 2] },
     Text { at: [f64; 2], text: String },
@@ -149,7 +152,14 @@ impl Chart {
     /// A heat map: rows of numbers, the first row at the bottom, over a stretch of each axis. Dark is little.
     #[must_use]
     pub fn heat(self, cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2]) -> Self {
-        self.mark("", Shape::Heat { cells, x, y })
+        self.mark("", Shape::Heat { cells, x, y, bound: None })
+    }
+
+    /// A heat map of signed numbers: blue below 0, white at 0, red above. The colours span `-bound` to `bound`, and numbers beyond it have
+    /// the outermost colour; charts with the same bound can be compared.
+    #[must_use]
+    pub fn signed_heat(self, cells: Vec<Vec<f64>>, bound: f64, x: [f64; 2], y: [f64; 2]) -> Self {
+        self.mark("", Shape::Heat { cells, x, y, bound: Some(bound) })
     }
 
     /// Lines of equal height of a function over a stretch of each axis.
@@ -180,8 +190,17 @@ impl Chart {
         self.mark("", Shape::Box { at: [x, y], text: text.into() })
     }
 
+    /// Gives what was added last the nth colour of the palette, so that it has the same one in every chart of a figure.
+    #[must_use]
+    pub fn color(mut self, nth: usize) -> Self {
+        if let Some(mark) = self.marks.last_mut() {
+            mark.color = Some(nth);
+        }
+        self
+    }
+
     fn mark(mut self, name: impl Into<String>, shape: Shape) -> Self {
-        self.marks.push(Mark { name: name.into(), shape });
+        self.marks.push(Mark { name: name.into(), shape, color: None });
         self
     }
 }
