@@ -95,13 +95,14 @@ pub fn run() -> Passes {
 #[must_use]
 pub fn picture(passes: &Passes) -> Figure {
     const CELLS: u32 = 48;
-    let place = |cell: u32| (f64::from(cell) + 0.5) / f64::from(CELLS) * 6.0 - 3.0;
+    let place = |cell: u32, reach: f64| ((f64::from(cell) + 0.5) / f64::from(CELLS) * 2.0 - 1.0) * reach;
     let output = |x1: f64, x2: f64| (W[0] * x1 + W[1] * x2 + B).tanh();
-    let cells = (0..CELLS).map(|row| (0..CELLS).map(|column| output(place(column), place(row))).collect()).collect();
+    let cells = (0..CELLS).map(|row| (0..CELLS).map(|column| output(place(column, 4.0), place(row, 3.0))).collect()).collect();
     let border = [-1.2, 1.2].map(|x2: f64| (-(W[1] * 2.5 * x2 + B) / W[0], 2.5 * x2));
-    let neuron = Chart::new("One neuron: y = tanh(0.8 x₁ + 0.3 x₂ + 0.2)").x("x₁").y("x₂").x_limits(-3.0, 3.0).y_limits(-3.0, 3.0);
-    let neuron = neuron.signed_heat(cells, 1.0, [-3.0, 3.0], [-3.0, 3.0]).dashed("z = 0", border).color(6);
-    let neuron = neuron.arrow("the weights", (0.0, 0.0), (2.0 * W[0], 2.0 * W[1])).color(2).dots("x = (0.5, −1.5)", [(X[0], X[1])]).color(4);
+    let neuron = Chart::new("One neuron: y = tanh(0.8 x₁ + 0.3 x₂ + 0.2)").x("x₁").y("x₂").x_limits(-4.0, 4.0).y_limits(-3.0, 3.0);
+    let neuron = neuron.signed_heat(cells, 1.0, [-4.0, 4.0], [-3.0, 3.0]).dashed("z = 0", border).color(6);
+    let neuron =
+        neuron.arrow("the weights", (0.0, 0.0), (2.0 * W[0], 2.0 * W[1])).color(2).dots("x = (0.5, −1.5)", [(X[0], X[1])]).color(4);
 
     let line = |f: fn(f64) -> f64| (-30..=30).map(move |z| (f64::from(z) / 10.0, f(f64::from(z) / 10.0)));
     let activations = Chart::new("Activations").x("z").y("f(z)").y_limits(-1.2, 3.0);
@@ -114,7 +115,8 @@ pub fn picture(passes: &Passes) -> Figure {
         chart.line(name, passes.bent.iter().map(|(x, ..)| (*x, terms(*x)[unit][1])))
     });
     let bends = UNITS.map(|(w, b, _)| -b / w).map(|x| (x, terms(x).iter().map(|[_, bent]| bent).sum()));
-    let sum = Chart::new("Their sum").x("x").y("y").legend_below().line("with Relu", passes.bent.iter().map(|(x, .., y)| (*x, *y))).color(0);
+    let sum =
+        Chart::new("Their sum").x("x").y("y").legend_below().line("with Relu", passes.bent.iter().map(|(x, .., y)| (*x, *y))).color(0);
     let sum = sum.dots("bends, at −b / w", bends).color(0).dashed("without Relu", passes.straight.iter().copied()).color(6);
     Figure::new("").chart(neuron).chart(activations).chart(units).chart(sum)
 }

@@ -4,8 +4,8 @@
 //!
 //! A line t ≈ w x + b is fitted to five points. Its loss, the mean squared error, is a bowl over the plane of w and b. The gradient points
 //! uphill; each step goes the other way, η times as far as the gradient is long: w ← w − η ∂L/∂w, b ← b − η ∂L/∂b. A small η creeps. A large
-//! η steps across the bowl and lands higher on the other side, and each step is longer than the one before. The border is known here: it is 2
-//! divided by the largest curvature of the bowl, which is the larger eigenvalue of its matrix of second derivatives.
+//! η steps across the bowl and lands higher on the other side, and so on, higher each time. The limit is known here: it is 2 divided by the largest
+//! curvature of the bowl, which is the larger eigenvalue of its matrix of second derivatives.
 //!
 //! The picture has the bowl with the three paths, the losses, the fitted lines, and the loss after 40 steps for many rates.
 
@@ -44,9 +44,9 @@ pub fn loss(w: f64, b: f64) -> f64 {
     POINTS.iter().map(|(x, t)| (w * x + b - t).powi(2)).sum::<f64>() / POINTS.len() as f64
 }
 
-/// The rate above which the steps grow: 2 / the larger eigenvalue of the second derivatives, 2 · [[mean of x², mean of x], [mean of x, 1]].
+/// The rate above which the steps across the bowl grow: 2 / the larger eigenvalue of the second derivatives, 2 · [[mean of x², mean of x], [mean of x, 1]].
 #[must_use]
-pub fn border() -> f64 {
+pub fn limit() -> f64 {
     let mean = |of: fn(f64) -> f64| POINTS.iter().map(|(x, _)| of(*x)).sum::<f64>() / POINTS.len() as f64;
     let (square, first) = (mean(|x| x * x), mean(|x| x));
     let half_trace = square + 1.0;
@@ -88,7 +88,7 @@ pub fn run() -> Result<Vec<Descent>, nn_runtime::Error> {
             print!("  {:>8.3} {:>8.3} {:>8.4}", path[step][0], path[step][1], losses[step]);
         }
     }
-    println!("\n\nabove a rate of {:.4} every step is longer than the one before", border());
+    println!("\n\nabove a rate of {:.4} the steps across the bowl grow", limit());
     Ok(descents)
 }
 
@@ -101,7 +101,7 @@ pub fn picture(descents: &[Descent]) -> Result<Figure, nn_runtime::Error> {
     let levels = (0..7).map(|power| 0.3 * 2.2_f64.powi(power));
     let bowl = Chart::new("The loss over w and b, and three ways down").x("w").y("b").x_limits(-1.5, 3.5).y_limits(-2.0, 4.0);
     let bowl = bowl.contours([-1.5, 3.5], [-2.0, 4.0], levels, loss);
-    let bowl = descents.iter().zip([0, 2, 1]).fold(bowl, |chart, (descent, color)| {
+    let bowl = descents.iter().zip([0, 2, 1]).rev().fold(bowl, |chart, (descent, color)| {
         let points = || descent.path.iter().map(|[w, b]| (*w, *b));
         chart.line(name(descent), points()).color(color).points("", points()).color(color)
     });
@@ -109,19 +109,20 @@ pub fn picture(descents: &[Descent]) -> Result<Figure, nn_runtime::Error> {
     let falling = descents.iter().zip([0, 2, 1]).fold(falling, |chart, (descent, color)| {
         chart.line(name(descent), descent.losses.iter().enumerate().map(|(step, loss)| (step as f64, *loss))).color(color)
     });
-    let lines = Chart::new("The line at η = 0.2").x("x").y("y").dots("points to fit", POINTS).color(6);
+    let lines = Chart::new("The line at η = 0.2").x("x").y("y").legend_below().dots("points to fit", POINTS).color(6);
     let lines = [(0, 0), (1, 3), (3, 5), (STEPS, 2)].iter().fold(lines, |chart, (step, color)| {
         let [w, b] = descents[1].path[*step];
         chart.line(format!("step {step}"), [-1.0, 3.0].map(|x| (x, w * x + b))).color(*color)
     });
     let rates = (0..=100).map(|place| 0.001 * 400_f64.powf(f64::from(place) / 100.0));
     let tried = rates.map(|rate| descend(rate).map(|descent| (rate, descent.losses[STEPS]))).collect::<Result<Vec<_>, _>>()?;
-    let edge = [(border(), 0.1), (border(), 1e3)];
-    let tried = Chart::new("After 40 steps").x("learning rate η").y("loss").log_x().log_y().y_limits(0.1, 1e3).line("", tried);
-    let tried = descents.iter().zip([0, 2, 1]).fold(tried, |chart, (descent, color)| {
-        chart.dots(name(descent), [(descent.rate, descent.losses[STEPS])]).color(color)
-    });
-    Ok(Figure::new("").chart(bowl).chart(falling).chart(lines).chart(tried.dashed("2 / largest curvature", edge).color(6)))
+    let edge = [(limit(), 0.1), (limit(), 1e3)];
+    let tried = Chart::new("After 40 steps").x("learning rate η").y("loss").log_x().log_y().y_limits(0.1, 1e3).line("", tried).color(6);
+    let tried = descents
+        .iter()
+        .zip([0, 2, 1])
+        .fold(tried, |chart, (descent, color)| chart.dots(name(descent), [(descent.rate, descent.losses[STEPS])]).color(color));
+    Ok(Figure::new("").chart(bowl).chart(falling).chart(lines).chart(tried.dashed("2 / largest curvature", edge).color(3)))
 }
 
 #[allow(dead_code, reason = "the tests call the functions above")]

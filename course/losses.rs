@@ -5,7 +5,7 @@
 //! A loss turns an error into one number that is to become small. Its slope is what pulls on the answer. The square pulls twice as hard at
 //! twice the error, so that one outlier outweighs many good points; the absolute value pulls equally hard everywhere; `Huber` is a square
 //! near 0 and straight beyond δ. A constant that is fitted to numbers shows it: the square ends at their mean, the absolute value at their
-//! median.
+//! median, `Huber` near that.
 //!
 //! For classes the answer is a probability p = σ(z) of the right class. Cross-entropy −ln p has the slope p − 1 in z: the more wrong, the
 //! harder it pulls. The square (1 − p)² has the slope −2 (1 − p)² p, which is nearly 0 when p is nearly 0: surely wrong, it hardly learns.
@@ -122,8 +122,8 @@ pub fn picture() -> Result<Figure, nn_runtime::Error> {
     };
     let (error, logit) = ("error y − t", "logit z; the right answer is yes");
     Ok(Figure::new("")
-        .chart(draw(Chart::new("Losses for numbers").x(error).y("loss").y_limits(0.0, 8.0), &numbers, false, &[0, 1, 2]))
-        .chart(draw(Chart::new("How hard they pull").x(error).y("slope").y_limits(-4.0, 4.0), &numbers, true, &[0, 1, 2]))
+        .chart(draw(Chart::new("Losses for numbers").x(error).y("loss").y_limits(0.0, 8.0).legend_below(), &numbers, false, &[0, 1, 2]))
+        .chart(draw(Chart::new("How hard they pull").x(error).y("slope").y_limits(-4.0, 4.0).legend_below(), &numbers, true, &[0, 1, 2]))
         .chart(draw(Chart::new("Losses for a class, p = σ(z)").x(logit).y("loss"), &classes, false, &[3, 0]))
         .chart(draw(Chart::new("How hard they pull").x(logit).y("slope in z"), &classes, true, &[3, 0])))
 }

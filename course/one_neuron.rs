@@ -116,14 +116,18 @@ pub fn picture() -> Figure {
     let chart = (0..3).fold(chart, |chart, step| {
         let (left, right) = (places[step], places[step + 1]);
         let name = ["∂z/∂w₁ = x₁", "∂y/∂z = y (1 − y)", "∂L/∂y = 2 (y − t)"][step];
-        let chart = chart.line("", [(left, 1.9), (right, 1.9)]).text((left + right) / 2.0, 2.55, format!("{name}\n{}", number(steps[step])));
+        let chart =
+            chart.line("", [(left, 1.9), (right, 1.9)]).text((left + right) / 2.0, 2.55, format!("{name}\n{}", number(steps[step])));
         chart.arrow("", (right - 0.6, 0.6), (left + 0.6, 0.6)).text((left + right) / 2.0, 0.95, format!("· {}", number(steps[step])))
     });
-    let chart = values.iter().zip(places).fold(chart, |chart, ((name, value), at)| chart.node(at, 1.9, format!("{name}\n{}", number(*value))));
+    let chart =
+        values.iter().zip(places).fold(chart, |chart, ((name, value), at)| chart.node(at, 1.9, format!("{name}\n{}", number(*value))));
     let names = ["∂L/∂w₁", "∂L/∂z", "∂L/∂y", "∂L/∂L"];
-    let chart = names.iter().zip(products).zip(places).fold(chart, |chart, ((name, product), at)| {
-        chart.node(at, 0.6, format!("{name}\n{}", number(product)))
-    });
+    let chart = names
+        .iter()
+        .zip(products)
+        .zip(places)
+        .fold(chart, |chart, ((name, product), at)| chart.node(at, 0.6, format!("{name}\n{}", number(product))));
     Figure::new("").chart(chart).chart_size(820.0, 250.0)
 }
 

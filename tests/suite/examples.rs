@@ -86,7 +86,7 @@ fn gradient_descent_creeps_arrives_or_climbs_by_its_rate() {
     assert!(small.losses.is_sorted_by(|a, b| a > b) && last(small) > 2.0 * last(right), "{} {}", last(small), last(right));
     assert!(last(large) > large.losses[0] && large.losses[20..].is_sorted());
     let end = |rate: f64| last(&gradient_descent::descend(rate).expect("a batch"));
-    assert!(end(0.95 * gradient_descent::border()) < 1.0 && end(1.05 * gradient_descent::border()) > 10.0);
+    assert!(end(0.95 * gradient_descent::limit()) < 1.0 && end(1.05 * gradient_descent::limit()) > 10.0);
     is_a_picture(&gradient_descent::picture(&descents).expect("a batch"));
 }
 
@@ -95,7 +95,7 @@ fn the_square_fits_the_mean_the_absolute_value_the_median_and_cross_entropy_pull
     let outcome = losses::run().expect("a batch");
     let (mean, median) = (losses::NUMBERS.iter().sum::<f64>() / losses::NUMBERS.len() as f64, losses::NUMBERS[3]);
     let [square, absolute, between] = outcome.constants;
-    assert!((square - mean).abs() < 1e-6 && (absolute - median).abs() < 0.01 && absolute < between && between < square);
+    assert!((square - mean).abs() < 1e-6 && (absolute - median).abs() < 0.01 && (between - median).abs() < 0.2, "{:?}", outcome.constants);
     for [_, p, surprise, squared] in outcome.slopes {
         assert!((surprise - (p - 1.0)).abs() < 1e-12 && (squared + 2.0 * (1.0 - p).powi(2) * p).abs() < 1e-12);
     }

@@ -31,16 +31,45 @@ pub(super) struct Mark {
 
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
-    Line { points: Vec<[f64; 2]>, dashed: bool },
-    Points { points: Vec<[f64; 2]>, radius: f64 },
-    Bars { heights: Vec<f64> },
-    Band { edges: Vec<[f64; 3]> },
+    Line {
+        points: Vec<[f64; 2]>,
+        dashed: bool,
+    },
+    Points {
+        points: Vec<[f64; 2]>,
+        radius: f64,
+    },
+    Bars {
+        heights: Vec<f64>,
+    },
+    Band {
+        edges: Vec<[f64; 3]>,
+    },
     /// With a `bound`, colours diverge around 0, from −bound to bound.
-    Heat { cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2], bound: Option<f64> },
-    Contours { heights: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2], levels: Vec<f64> },
-    Arrow { from: [f64; 2], to: [f64; 2] },
-    Text { at: [f64; 2], text: String },
-    Box { at: [f64; 2], text: String },
+    Heat {
+        cells: Vec<Vec<f64>>,
+        x: [f64; 2],
+        y: [f64; 2],
+        bound: Option<f64>,
+    },
+    Contours {
+        heights: Vec<Vec<f64>>,
+        x: [f64; 2],
+        y: [f64; 2],
+        levels: Vec<f64>,
+    },
+    Arrow {
+        from: [f64; 2],
+        to: [f64; 2],
+    },
+    Text {
+        at: [f64; 2],
+        text: String,
+    },
+    Box {
+        at: [f64; 2],
+        text: String,
+    },
 }
 
 impl Chart {

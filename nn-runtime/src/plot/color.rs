@@ -16,12 +16,16 @@ const RAMP: [[f64; 3]; 6] =
     [[68.0, 1.0, 84.0], [65.0, 68.0, 135.0], [42.0, 120.0, 142.0], [34.0, 168.0, 132.0], [122.0, 209.0, 81.0], [253.0, 231.0, 37.0]];
 
 /// Stops from blue over white to red, for numbers around 0.
-const DIVERGING: [[f64; 3]; 5] = [[33.0, 102.0, 172.0], [146.0, 197.0, 222.0], [247.0, 247.0, 247.0], [244.0, 165.0, 130.0], [178.0, 24.0, 43.0]];
+const DIVERGING: [[f64; 3]; 5] =
+    [[33.0, 102.0, 172.0], [146.0, 197.0, 222.0], [247.0, 247.0, 247.0], [244.0, 165.0, 130.0], [178.0, 24.0, 43.0]];
 
-/// The colour of a share from 0 to 1.
+/// How many steps of colour a ramp has: an even number, so that 0 is in the middle of a diverging one.
+const STEPS: f64 = 48.0;
+
+/// The colour of a share from 0 to 1, in steps.
 pub(super) fn of_share(share: f64, diverging: bool) -> String {
     let ramp: &[[f64; 3]] = if diverging { &DIVERGING } else { &RAMP };
-    let at = share.clamp(0.0, 1.0) * (ramp.len() - 1) as f64;
+    let at = (share.clamp(0.0, 1.0) * STEPS).round() / STEPS * (ramp.len() - 1) as f64;
     let place = (at as usize).min(ramp.len() - 2);
     let part = at - place as f64;
     let [red, green, blue] = std::array::from_fn(|channel| ramp[place][channel] * (1.0 - part) + ramp[place + 1][channel] * part);

@@ -13,6 +13,9 @@ const TITLE: Font = Font { size: 14.5, bold: true, color: "#222", anchor: Anchor
 const NAME: Font = Font { size: 13.0, bold: false, color: "#222", anchor: Anchor::Middle };
 const TICK: Font = Font { size: 12.0, bold: false, color: "#444", anchor: Anchor::Middle };
 
+/// Edges that are not smoothed.
+const HARD: &str = "shape-rendering=\"crispEdges\"";
+
 /// Draws a chart of a size at a corner. `id` is one that nothing else in the document has.
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, all_height]: [f64; 2], id: &str) {
     let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
@@ -71,8 +74,9 @@ fn key(svg: &mut Svg, frame: &Frame, [least, most]: [f64; 2], diverging: bool) {
     const STEPS: usize = 40;
     let (left, height) = (frame.left + frame.width + 10.0, frame.height / STEPS as f64);
     for step in 0..STEPS {
-        let (top, color) = (frame.top + frame.height - height * (step + 1) as f64, color::of_share(step as f64 / (STEPS - 1) as f64, diverging));
-        svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"12\" height=\"{:.1}\" fill=\"{color}\"/>", height + 0.4));
+        let (top, color) =
+            (frame.top + frame.height - height * (step + 1) as f64, color::of_share(step as f64 / (STEPS - 1) as f64, diverging));
+        svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"12\" height=\"{:.1}\" fill=\"{color}\" {HARD}/>", height + 0.4));
     }
     let scale = Scale::of(std::iter::empty(), Some([least, most]), false);
     for (tick, text) in scale.ticks(7) {
@@ -202,9 +206,11 @@ fn heat(svg: &mut Svg, cells: &[Vec<f64>], bound: Option<f64>, x: [f64; 2], y: [
             let corner = |row, column| frame.place([part(x, column, numbers.len()), part(y, row, cells.len())]);
             let (Some([left, bottom]), Some([right, top])) = (corner(row, column), corner(row + 1, column + 1)) else { continue };
             let share = if most > least { (number - least) / (most - least) } else { 0.5 };
-            // A little larger than the cell, so that no seams are seen.
+            // A little larger than the cell, and with hard edges, so that no seams are seen.
             let (width, height, color) = (right - left + 0.4, bottom - top + 0.4, color::of_share(share, bound.is_some()));
-            svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{color}\"/>"));
+            svg.add(format_args!(
+                "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{color}\" {HARD}/>"
+            ));
         }
     }
 }

@@ -36,6 +36,16 @@ fn texts_are_drawn_without_a_font_of_the_machine() {
     assert!(png(with).len() > png(without).len() + 500);
 }
 
+#[cfg(feature = "png")]
+#[test]
+fn a_rare_colour_is_kept_and_shades_are_merged() {
+    let shades = (0..=255).flat_map(|gray| [[gray, gray, gray], [gray, gray, 255]]);
+    let palette: Vec<[u8; 3]> = shades.chain([[213, 94, 0]]).collect();
+    let kept = super::raster::kept(&palette);
+    assert!(kept.len() <= 256 && kept.contains(&[213, 94, 0]));
+    assert_eq!(super::raster::kept(&palette[..256]), palette[..256], "256 colours stay as they are");
+}
+
 #[test]
 fn a_path_says_what_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
