@@ -11,7 +11,11 @@
 //! * **`AdamW` in one cycle**: the rate grows, then falls to almost nothing (Smith 2018).
 //! * **An average of the weights**, which is what is kept: the noise of the last batches goes.
 //!
-//! The picture has the prices that it gives beside those that were paid, and both losses.
+//! There are two errors on blocks that it does not learn from. On the 823 validation blocks, by which the best epoch is chosen, the RMSE is
+//! 0.378 (times 100 000 dollars). On the 4 178 test blocks, which are looked at once, it is 0.420: this is the result. A few hundred blocks are few:
+//! the fifths of the test blocks differ from 0.400 to 0.445, and 823 other validation blocks give 0.397.
+//!
+//! The picture has the losses with the test error, and the predicted prices beside those paid.
 
 use std::path::Path;
 
@@ -49,6 +53,8 @@ pub struct Outcome {
     pub rmse: f64,
     /// How much of the spread of prices it explains.
     pub r2: f64,
+    /// Root mean squared error on the validation blocks.
+    pub validation: f64,
     report: Report,
     /// True and predicted.
     prices: Vec<(f64, f64)>,
@@ -107,8 +113,10 @@ pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
 
     let score = net.evaluate(&test)?;
     let prices: Vec<_> = test.iter().map(|(features, [paid])| (f64::from(*paid), f64::from(net.predict(features)[0]))).collect();
-    let outcome = Outcome { rmse: score.rmse.unwrap_or(f64::NAN), r2: score.r2.unwrap_or(f64::NAN), report, prices };
-    println!("on houses it has not seen it errs by {:.0} dollars (RMSE {:.4}, R² {:.4})", outcome.rmse * 1e5, outcome.rmse, outcome.r2);
+    let known = net.evaluate(&validation)?.rmse.unwrap_or(f64::NAN);
+    let outcome = Outcome { rmse: score.rmse.unwrap_or(f64::NAN), r2: score.r2.unwrap_or(f64::NAN), validation: known, report, prices };
+    println!("on the {} validation blocks, by which the epoch is chosen: RMSE {known:.4}", validation.len());
+    println!("on the {} test blocks: RMSE {:.4}, {:.0} dollars, R² {:.4}", test.len(), outcome.rmse, outcome.rmse * 1e5, outcome.r2);
     println!("\n{:>12}  {:>12}", "predicted", "true");
     for (paid, price) in outcome.prices.iter().step_by(outcome.prices.len() / 8) {
         println!("{:>10.0} $  {:>10.0} $", price * 1e5, paid * 1e5);
@@ -130,15 +138,16 @@ pub fn picture(outcome: &Outcome) -> Figure {
         .x("epoch")
         .y("root mean squared error, 100 000 $")
         .line("training", epochs().map(|epoch| (epoch.number as f64, epoch.train_loss.sqrt())))
-        .line("validation, weights averaged", validation);
-    let prices = Chart::new("Blocks it has not seen")
+        .line(format!("validation, weights averaged: {:.3}", outcome.validation), validation)
+        .dashed(format!("test, at the end: {:.3}", outcome.rmse), [(1.0, outcome.rmse), (EPOCHS as f64, outcome.rmse)]);
+    let prices = Chart::new("Test blocks")
         .x("price paid, 100 000 $")
         .y("price given, 100 000 $")
         .x_limits(0.0, 5.2)
         .y_limits(0.0, 6.0)
         .points("one block in ten", outcome.prices.iter().step_by(10).copied())
         .dashed("right", [(0.0, 0.0), (5.2, 5.2)]);
-    Figure::new(format!("House prices: RMSE {:.3}", outcome.rmse)).chart(losses).chart(prices)
+    Figure::new(format!("House prices: RMSE {:.3} on test blocks", outcome.rmse)).chart(losses).chart(prices)
 }
 
 #[allow(dead_code, reason = "the tests call `run`")]
