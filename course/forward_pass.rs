@@ -94,7 +94,7 @@ pub fn run() -> Passes {
 /// The neuron, the activations, the hidden units and their sum.
 #[must_use]
 pub fn picture(passes: &Passes) -> Figure {
-    const CELLS: u32 = 48;
+    const CELLS: u32 = 96;
     let place = |cell: u32, reach: f64| ((f64::from(cell) + 0.5) / f64::from(CELLS) * 2.0 - 1.0) * reach;
     let output = |x1: f64, x2: f64| (W[0] * x1 + W[1] * x2 + B).tanh();
     let cells = (0..CELLS).map(|row| (0..CELLS).map(|column| output(place(column, 4.0), place(row, 3.0))).collect()).collect();
@@ -111,7 +111,9 @@ pub fn picture(passes: &Passes) -> Figure {
 
     let units = Chart::new("Four hidden units, times their weights v").x("x").y("v · max(w x + b, 0)").legend_below();
     let units = UNITS.iter().enumerate().fold(units, |chart, (unit, (w, b, v))| {
-        let name = format!("{v} · max({w} x {b:+}, 0)").replace('-', "−");
+        let slope = if w.abs() == 1.0 { w.to_string().replace('1', "x") } else { format!("{w} x") };
+        let shift = if *b == 0.0 { String::new() } else { format!(" {} {}", if *b < 0.0 { '−' } else { '+' }, b.abs()) };
+        let name = format!("{v} · max({slope}{shift}, 0)").replace('-', "−");
         chart.line(name, passes.bent.iter().map(|(x, ..)| (*x, terms(*x)[unit][1])))
     });
     let bends = UNITS.map(|(w, b, _)| -b / w).map(|x| (x, terms(x).iter().map(|[_, bent]| bent).sum()));

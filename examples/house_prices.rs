@@ -142,7 +142,7 @@ pub fn picture(outcome: &Outcome) -> Figure {
         .dashed(format!("test, at the end: {:.3}", outcome.rmse), [(1.0, outcome.rmse), (EPOCHS as f64, outcome.rmse)]);
     let prices = Chart::new("Test blocks")
         .x("price paid, 100 000 $")
-        .y("price given, 100 000 $")
+        .y("predicted price, 100 000 $")
         .x_limits(0.0, 5.2)
         .y_limits(0.0, 6.0)
         .points("one block in ten", outcome.prices.iter().step_by(10).copied())
