@@ -1,11 +1,11 @@
-//! Thirteen optimizers from one start: down a ravine, and through handwritten digits.
+//! Thirteen optimizers from one start: down a ravine, and on handwritten digits.
 //!
 //! `cargo run --release --example optimizers`
 //!
-//! The ravine f(x, y) = (x² + 25 y²) / 2 is 25 times steeper across than along. `Sgd` has to take steps so small that it does not jump out
-//! across, and then creeps along. The others differ in what they do about that: momentum (`Momentum`, `Nesterov`) adds up the steps that
-//! agree and cancels those that do not; a rate for each number (`Adagrad`, `RmsProp`, `Adadelta`, and with momentum `Adam` and its kin)
-//! divides each number of the gradient by how large it usually is, so that the ravine looks round; `Lion` keeps the sign alone.
+//! The ravine f(x, y) = (x² + 25 y²) / 2 is 25 times steeper across than along. `Sgd` has to take small steps so as not to jump out
+//! across, and then creeps along. The others differ in what they do about that. Momentum (`Momentum`, `Nesterov`) adds up steps that
+//! agree and cancels those that do not. A rate for each number (`Adagrad`, `RmsProp`, `Adadelta`, and with momentum `Adam` and its kin)
+//! divides each number of the gradient by how large it usually is, so that the ravine looks round. `Lion` keeps only the sign.
 //!
 //! For the ravine each has a rate at which its path can be seen well. For the 8×8 digits each is tried at nine rates, and the table has the
 //! one with the least training loss. The best rates of two optimizers can be a factor of 1000 apart, so that a comparison at one rate for
