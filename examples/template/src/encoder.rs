@@ -1,4 +1,4 @@
-//! Written by `train`: how the cells of a row become the network's numbers, and what its outputs say.
+//! Written by `train`: how the cells of a row become the network's inputs, and what its outputs mean.
 
 pub const ENCODER: nn_runtime::Encoder = nn_runtime::Encoder {
     inputs: &[

@@ -1,9 +1,9 @@
-//! The network, which the program that trains it and the one that predicts share.
+//! The declaration of the network, which `train` and `predict` share.
 #![forbid(unsafe_code)]
 
 use nn_runtime::prelude::*;
 
-// EDIT 2 of 3: the network. It takes one number for each column of numbers, and for each category of the other columns.
+// EDIT 2 of 3: the network. It has one input for each column of numbers, and one for each category of the other columns.
 network! {
     /// The price of a house.
     #[loss(MeanSquaredError)]

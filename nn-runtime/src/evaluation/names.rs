@@ -1,18 +1,20 @@
-//! The list of all metrics, from which every table, log and page takes them.
+//! The list of all metrics, used by every table, log and page.
 
 use super::Evaluation;
 
-/// A metric: the name that logs have, which is that of its field, the one that people read, and where it stands.
+/// A metric of an evaluation.
 #[derive(Debug)]
 pub(crate) struct Measure {
+    /// The name of its field, used in logs.
     pub(crate) name: &'static str,
+    /// The name for people.
     pub(crate) title: &'static str,
-    /// Whether it has a column where there is place for few.
+    /// Whether it has a column in narrow tables.
     pub(crate) matters: bool,
     pub(crate) of: fn(&Evaluation) -> Option<f64>,
 }
 
-/// Hands a macro the list, in the order in which metrics print: what needs their names while it is compiled makes it from here.
+/// Passes the list to a macro, in printing order, for code that needs the names at compile time.
 macro_rules! each_metric {
     ($then:ident!($($before:tt)*)) => {
         $then! {
@@ -36,7 +38,7 @@ macro_rules! list {
         pub(crate) const ALL: &[Measure] =
             &[$(Measure { name: stringify!($name), title: $title, matters: $matters, of: |evaluation| evaluation.$name }),*];
 
-        /// Does not compile where a field is no metric of the list.
+        /// Does not compile if a field of `Evaluation` is missing in the list.
         const _: fn(Evaluation) = |Evaluation { loss: _, outputs: _, $($name: _),* }| {};
     };
 }

@@ -1,4 +1,4 @@
-//! Pictures as PNG, in a font that comes with them.
+//! Renders SVG as PNG with an embedded font.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,24 +8,24 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use crate::error::Error;
 
-/// An SVG as PNG.
+/// Renders an SVG as PNG.
 pub(super) fn png(svg: &str) -> Result<Vec<u8>, Error> {
-    let refused = |why: &dyn std::fmt::Display| Error::Data(format!("the picture cannot be drawn as PNG: {why}"));
+    let failed = |why: &dyn std::fmt::Display| Error::Data(format!("the picture cannot be rendered as PNG: {why}"));
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(dejavu::sans::regular().to_vec());
     fonts.load_font_data(dejavu::sans::bold().to_vec());
     let options = Options { fontdb: Arc::new(fonts), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|why| refused(&why))?;
+    let tree = Tree::from_str(svg, &options).map_err(|why| failed(&why))?;
     let size = tree.size().to_int_size();
-    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| refused(&"it has no size"))?;
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| failed(&"it has no size or is too large"))?;
     resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
-    compressed(&pixels).map_err(|why| refused(&why))
+    compressed(&pixels).map_err(|why| failed(&why))
 }
 
-/// How many colours a PNG has at the most.
+/// The maximum number of colours of an indexed PNG.
 const COLORS: usize = 256;
 
-/// Writes pixels by the number of their colour: charts have few, and shades of them at edges.
+/// Writes an indexed PNG, because charts have few colours.
 fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let colors = || pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
     let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
@@ -49,8 +49,8 @@ fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-/// At most 256 of the colours, which are sorted by how frequent they are. Each of the others is like a kept one, within the least distance that
-/// allows it: so shades are merged, and a rare colour that is like no other stays.
+/// Returns at most 256 of the colours, which are sorted by frequency. Every other colour is within a distance of a returned one, and the distance
+/// is as small as possible. So similar shades are merged, and a rare colour is kept if it is similar to no other.
 pub(super) fn kept(palette: &[[u8; 3]]) -> Vec<[u8; 3]> {
     let mut within = 0;
     loop {
@@ -67,7 +67,7 @@ pub(super) fn kept(palette: &[[u8; 3]]) -> Vec<[u8; 3]> {
     }
 }
 
-/// The squared distance of two colours.
+/// Returns the squared distance of two colours.
 fn distance(one: &[u8; 3], other: &[u8; 3]) -> u32 {
     one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum()
 }

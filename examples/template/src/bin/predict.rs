@@ -1,4 +1,4 @@
-//! Predicts a row that is given on the command line. The network is in the program, and so is what encodes the row: nothing is loaded.
+//! Predicts a row from the command line. The network and the encoder of the row are part of the program; it loads no file.
 #![forbid(unsafe_code)]
 
 #[path = "../encoder.rs"]
@@ -11,7 +11,7 @@ use encoder::ENCODER;
 use model::Model;
 use nn_runtime::prelude::*;
 
-/// Compared with the declaration while it is compiled.
+/// The compiler reads the file and compares it with the declaration.
 static MODEL: Model = embed!(Model, "../../model.safetensors");
 
 fn main() -> ExitCode {
@@ -31,5 +31,5 @@ fn main() -> ExitCode {
     }
 }
 
-/// `train` writes the encoder with the weights; that of another table is no use.
-const _: () = assert!(ENCODER.width() == <<Model as Network>::Input as Row<f32>>::WIDTH, "the network is of other columns: train it anew");
+/// `train` writes the encoder together with the weights. An encoder of another table would not fit.
+const _: () = assert!(ENCODER.width() == <<Model as Network>::Input as Row<f32>>::WIDTH, "the encoder has other inputs: run `train` again");

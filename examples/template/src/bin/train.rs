@@ -1,4 +1,4 @@
-//! From a table to the files that `predict` is compiled with: `model.safetensors` and `src/encoder.rs`.
+//! Trains the network on a table and writes the files that `predict` is compiled with: `model.safetensors` and `src/encoder.rs`.
 //!
 //! `cargo run --release --features train --bin train`
 #![forbid(unsafe_code)]
@@ -10,19 +10,19 @@ use model::Model;
 use nn_runtime::prelude::*;
 
 // EDIT 1 of 3: the table.
-/// A CSV file with a header, compressed by gzip or not; seen from this package's folder.
+/// A CSV file with a header, relative to this folder. It may be compressed by gzip.
 const TABLE: &str = "data/houses.csv";
-/// The columns that are known of a row that is to be predicted.
+/// The input columns.
 const INPUTS: &[&str] = &["living_area", "basement_area", "year_built", "garage_cars", "building"];
-/// What is to be predicted: columns of numbers, or one column of classes.
+/// The target: columns of numbers, or one column of classes.
 const TARGETS: &[&str] = &["price"];
-/// Which of all these are names of categories.
+/// The columns, among all of these, whose cells are names of categories.
 const CATEGORIES: &[&str] = &["building"];
-/// What becomes of a row with an empty cell.
+/// What happens to a row with an empty cell: `Missing::Drop` leaves it out.
 const MISSING: Missing = Missing::Drop;
 // END of 1.
 
-/// Learns from some rows, and ends where others are predicted no better.
+/// Trains on some rows until the validation rows are predicted no better.
 fn learn(net: &mut Model, train: &Dataset<Model>, validation: &Dataset<Model>) -> Result<Report, nn_runtime::Error> {
     // EDIT 3 of 3: the training.
     Trainer::new(Adam::new(3e-3)).epochs(300).batch(32).validate(validation).stop_early(30).fit(net, train)
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let table = csv.categorical(CATEGORIES.iter().copied()).missing(MISSING).read_table::<Model>()?;
     println!("{}\n{}", table.report, Model::SUMMARY);
 
-    // Six tenths to learn from, two to see when to end, two that nothing has seen.
+    // 60 % of the rows to train, 20 % to decide when to stop, 20 % to test.
     let (train, others) = table.data.split(0.6, &mut StdRng::seed_from_u64(1));
     let (validation, test) = others.split(0.5, &mut StdRng::seed_from_u64(2));
     let mut net = Model::init(&mut StdRng::seed_from_u64(3));
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     net.save(folder.join("model.safetensors"))?;
     table.encoding.save(folder.join("model.encoding.json"))?;
     let encoder = table.encoding.to_rust::<Model>()?;
-    let about = "//! Written by `train`: how the cells of a row become the network's numbers, and what its outputs say.";
+    let about = "//! Written by `train`: how the cells of a row become the network's inputs, and what its outputs mean.";
     std::fs::write(folder.join("src/encoder.rs"), format!("{about}\n\npub const ENCODER: nn_runtime::Encoder = {encoder};\n"))?;
     Ok(())
 }

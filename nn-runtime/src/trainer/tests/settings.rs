@@ -1,4 +1,4 @@
-//! Settings that make no sense are named before anything is trained.
+//! Tests that invalid settings are errors before anything is trained.
 
 use super::{net, rows};
 use crate::optim::parts::{Average, Sign};
@@ -12,15 +12,15 @@ fn refusal(trainer: Trainer<'_, Adam>) -> String {
     refused
 }
 
-/// What a trainer says of an optimizer before it begins.
+/// Returns the error of an optimizer's check.
 fn of(optimizer: &impl Optimizer) -> String {
     optimizer.check().expect_err("it makes no sense").to_string()
 }
 
 #[test]
 fn numbers_of_optimizers_are_checked() {
-    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN: wanted is a finite number of at least 0");
-    assert_eq!(of(&Adam::default().betas(1.0, 0.999)), "Adam: beta of the mean of gradients is 1: wanted is at least 0 and below 1");
+    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN, but must be a finite number of at least 0");
+    assert_eq!(of(&Adam::default().betas(1.0, 0.999)), "Adam: beta of the mean of gradients is 1, but must be at least 0 and below 1");
     let bad = [
         of(&AdamW::default().epsilon(-1.0)),
         of(&AdamW::new(1e-3, -0.1)),
@@ -46,7 +46,7 @@ fn numbers_of_optimizers_are_checked() {
         refusal(Trainer::new(Adam::new(f64::NAN))),
         refusal(Trainer::new(Adam::default().epsilon(-1.0))),
     ];
-    assert!(bad.iter().all(|why| why.contains(": wanted is ")), "{bad:#?}");
+    assert!(bad.iter().all(|why| why.contains(", but must be ")), "{bad:#?}");
 }
 
 #[test]
@@ -58,11 +58,11 @@ fn what_is_allowed_at_the_edges_trains() {
 }
 
 #[test]
-fn numbers_of_threads_that_no_machine_has_are_refused_at_once() {
+fn numbers_of_threads_that_cannot_be_are_refused_at_once() {
     let trainer = || Trainer::new(Adam::default());
     let why = refusal(trainer().threads(usize::MAX));
     assert!(why.starts_with("18446744073709551615 threads are more than the "), "{why}");
     assert!(refusal(trainer().threads(70_000)).contains("ask for as many as the machine has cores"));
-    trainer().threads(0).epochs(1).fit(&mut net(), &rows()).expect("0 counts as 1");
+    assert_eq!(refusal(trainer().threads(0)), "the number of threads is 0, but must be at least 1");
     trainer().batch(usize::MAX).epochs(1).fit(&mut net(), &rows()).expect("a batch of all rows");
 }
