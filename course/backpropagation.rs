@@ -1,14 +1,14 @@
-//! Back-propagation on a graph: values flow forwards along its edges, gradients flow back along the same ones.
+//! Back-propagation on a graph: values flow forwards along its edges, gradients flow back along the same edges.
 //!
 //! `cargo run --example backpropagation`
 //!
-//! The loss of one neuron, (tanh(w₁ x₁ + w₂ x₂ + b) − t)², is cut into single operations. Forwards, each node computes its value from those
-//! of its inputs. Backwards, from the loss to the inputs, each node takes the gradient that arrives, multiplies it with its own derivative
-//! with respect to each input, and hands the product on: the chain rule, one edge at a time. Where a value goes two ways, what comes back is
-//! added up. No node knows more than its own operation, and yet each weight learns what the loss is to it.
+//! The loss of one neuron, (tanh(w₁ x₁ + w₂ x₂ + b) − t)², is cut into single operations. Forwards, each node computes its value from its
+//! inputs. Backwards, from the loss to the inputs, each node multiplies the gradient that arrives by its derivative with respect to each
+//! input and passes the product on. Where a value is used twice, the gradients are added. No node knows more than its own operation, and yet
+//! each weight gets the derivative of the loss.
 //!
-//! The picture has the graph with the value (above) and the gradient (below) of every node. The table has the gradients beside those of
-//! the network that the macro compiled, which does the same with matrices.
+//! The picture has the graph with the value and the gradient of every node. The table has the gradients next to those of the network that
+//! the macro compiled, which does the same with matrices.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;

@@ -1,12 +1,11 @@
-//! Batch normalisation, and the smoother landscape it makes.
+//! Batch normalisation, and the smoother loss that it makes.
 //!
 //! `cargo run --release --example batch_norm`
 //!
-//! `BatchNorm` gives every unit mean 0 and deviation 1 over the batch, then scales and moves it by two trained numbers. Why it helps so
-//! much was long told as a story about inputs that keep shifting. Santurkar et al. (2018, arXiv 1805.11604) measured instead how the
-//! loss changes along the gradient: at each step they tried step lengths around the one to be taken, and noted from where to
-//! where the loss went. With batch normalisation the band is narrow: the loss is about what the gradient promised, also a long step away, so
-//! that large rates are safe.
+//! `BatchNorm` gives every unit mean 0 and deviation 1 over the batch, and then a trained scale and shift. Santurkar et al. (2018,
+//! arXiv 1805.11604) measured why it helps: at each step they tried steps of several lengths along the gradient, and noted the least and the
+//! largest loss. With batch normalisation this band is narrow. The loss a long step away is about what the gradient predicts, so that large
+//! rates are safe.
 //!
 //! The same is done here, with a network of six layers on 8×8 digits. The picture has the bands, and the losses of both networks at
 //! growing rates.
@@ -15,7 +14,7 @@ use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
 
 network! {
-    /// Six layers, as they are.
+    /// Six layers without normalisation.
     #[derive(Clone)]
     #[loss(CrossEntropy)]
     struct Plain(64) -> 10 {
@@ -40,7 +39,7 @@ network! {
 #[derive(Clone, Debug)]
 pub struct Landscape {
     name: &'static str,
-    /// From where to where the loss goes along the gradient, step by step.
+    /// The least and the largest loss along the gradient, step by step.
     pub bands: Vec<(f64, f64)>,
     /// The loss after the same number of steps, for each of [`RATES`]; infinite where it diverged.
     pub losses: Vec<f64>,
@@ -128,7 +127,7 @@ where
 /// The bands, and the losses over the rates.
 #[must_use]
 pub fn picture(landscapes: &[Landscape; 2]) -> Figure {
-    let bands = Chart::new("From where to where the loss goes along the gradient").x("step").y("loss").log_y();
+    let bands = Chart::new("The range of the loss along the gradient").x("step").y("loss").log_y();
     let bands = landscapes.iter().fold(bands, |chart, landscape| {
         let edges = landscape.bands.iter().enumerate().map(|(step, (least, most))| (step as f64, *least, *most));
         chart.band(landscape.name, edges)

@@ -2,14 +2,14 @@
 //!
 //! `cargo run --release --example exploding_gradients_and_clipping`
 //!
-//! What multiplies can also grow: where weights are a little too large, thirty layers make the gradient enormous. Such a landscape is flat with
-//! cliffs in it. A step down from the edge of one, as long as the gradient is steep, throws the weights far away, and often out of the
-//! numbers that a computer has. Clipping (Pascanu, Mikolov and Bengio 2013) keeps the direction and limits the length:
+//! A product of many factors can grow: where weights are a little too large, many layers make the gradient enormous. The loss is then flat with
+//! cliffs in it. A step down from the edge of one is as long as the cliff is steep. It throws the weights far away, often until a number is too
+//! large for the computer. Clipping (Pascanu, Mikolov and Bengio 2013) keeps the direction and limits the length:
 //! g ← g min(1, limit / ‖g‖).
 //!
-//! Here a network of ten layers starts from weights 1.4 times as large as is right for `Relu`. The same training ends with an error that
-//! names the layer where the first number went out of range, or, with `ClipNorm(1.0)`, learns. The picture has the length of the
-//! gradient, as the chain rule made it, and the loss, step by step.
+//! Here a network of ten layers starts from weights 1.4 times as large as is right for `Relu`. Training ends with an error that
+//! names the layer in which the first NaN or infinity appeared. With `ClipNorm(1.0)` the same training learns. The picture has the length of
+//! the gradient before it is clipped, and the loss, step by step.
 
 use nn_runtime::Error;
 use nn_runtime::diagnosis::Origin;
@@ -104,11 +104,11 @@ pub fn picture(courses: &[Course; 2]) -> Figure {
     let chart = |title: &str, y: &str, of: fn(&Course) -> &[f64]| {
         let names = ["without clipping", "ClipNorm(1.0)"];
         let chart = Chart::new(title).x("step, counted from 1").y(y).log_x().log_y();
-        courses.iter().zip(names).fold(chart, |chart, (course, name)| {
+        courses.iter().zip(names).enumerate().fold(chart, |chart, (color, (course, name))| {
             let points: Vec<_> = of(course).iter().enumerate().map(|(step, y)| (step as f64 + 1.0, *y)).collect();
             let end = points.last().copied().filter(|_| course.origin.is_some());
-            let chart = chart.line(name, points);
-            end.into_iter().fold(chart, |chart, end| chart.dots("the next is no number", [end]))
+            let chart = chart.line(name, points).color(color);
+            end.into_iter().fold(chart, |chart, end| chart.dots("the next is NaN or infinite", [end]).color(color))
         })
     };
     Figure::new("Ten layers whose first weights are 1.4 times too large")

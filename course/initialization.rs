@@ -1,14 +1,14 @@
-//! First weights: how far the numbers spread from layer to layer.
+//! First weights: how the size of the activations changes from layer to layer.
 //!
 //! `cargo run --release --example initialization`
 //!
-//! A layer adds up `n` products. With weights of variance σ² the sum has n σ² times the variance of the inputs: too small weights let the
-//! signal die out in a few layers, too large ones let it grow without bound, or drive a tanh into its limits. Glorot and Bengio (2010) ask for
-//! σ² = 2 / (in + out), right for activations that are about linear near 0, as tanh is; He et al. (2015) for 2 / in, since `Relu` throws away half of the
-//! variance; LeCun et al. (1998) for 1 / in; Saxe et al. (2014) for weights that are a rotation, which keeps lengths exactly.
+//! A layer adds up `n` products. With weights of variance σ² the sum has n σ² times the variance of the inputs. Too small weights let the
+//! signal die out in a few layers; too large ones let it grow without bound, or drive a tanh into its limits. Glorot and Bengio (2010) propose
+//! σ² = 2 / (in + out), for activations that are nearly linear around 0, such as tanh; He et al. (2015) 2 / in, since `Relu` throws away half of
+//! the variance; LeCun et al. (1998) 1 / in; Saxe et al. (2014) orthogonal weights, which keep lengths exactly.
 //!
 //! The picture has the root mean square of the activations through twenty layers of 64 units, for each scheme, under tanh and under
-//! `Relu`. Where the declaration names no scheme, the macro takes the one that suits the activation behind the layer.
+//! `Relu`. By default the macro chooses the scheme by the activation after the layer.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;

@@ -2,13 +2,13 @@
 //!
 //! `cargo run --release --example l1_and_l2`
 //!
-//! Both add to the loss what large weights cost: L2 λ/2 Σ w², whose slope λ w shrinks every weight by the same share of itself, so that none is
-//! large, and none is 0 but those of pixels that are never inked; L1 λ Σ |w|, whose slope ±λ pulls every weight to 0 with the same force, so that a weight which the data do not need
-//! gets there and stays. L1 therefore selects inputs. Steps of a rate jump to and fro across 0 by less than the rate times λ:
-//! what is smaller than a thousandth counts as 0 here.
+//! Both add a penalty on large weights to the loss. L2 is λ/2 Σ w². Its slope λ w shrinks every weight in proportion to its size: none is
+//! large, and few are 0. L1 is λ Σ |w|. Its slope ±λ pulls every weight to 0 with the same force: a weight that the data do not need reaches 0
+//! and stays there. So L1 selects inputs. With a finite rate the weight jumps to and fro across 0 by less than the rate times λ, and what is
+//! smaller than a thousandth counts as 0 here.
 //!
-//! The network has one layer, from 64 pixels to 10 digits, so that its weights are pictures: those of the digit 3 are drawn without a
-//! penalty, with L2 and with L1, beside how the sizes of all 640 weights are spread.
+//! The network has one layer, from 64 pixels to 10 digits, so that its weights are pictures. Those of the digit 3 are drawn without a
+//! penalty, with L2 and with L1, all on one scale, and with them the sizes of all 640 weights.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
@@ -65,16 +65,15 @@ fn outcome(name: &'static str, penalty: impl Regularizer) -> Result<Outcome, nn_
 #[must_use]
 pub fn picture(outcomes: &[Outcome; 3]) -> Figure {
     let mut figure = Figure::new("One layer, 64 pixels to 10 digits: the weights of the digit 3");
+    let threes = outcomes.iter().flat_map(|outcome| outcome.net.output().weight.iter().map(|row| f64::from(row[3].abs())));
+    let largest = threes.fold(0.0, f64::max);
     for Outcome { name, net, zeros, accuracy, .. } in outcomes {
         let weights = net.output().weight;
         // The first row of pixels is at the top.
         let rows = (0..8).rev().map(|row| (0..8).map(|column| f64::from(weights[8 * row + column][3])).collect()).collect();
         let title = format!("{name}: {zeros} of 640 weights are 0, {:.1} % right", 100.0 * accuracy);
-        figure = figure.chart(Chart::new(title).x("column").y("row, from below").x_limits(0.0, 8.0).y_limits(0.0, 8.0).heat(
-            rows,
-            [0.0, 8.0],
-            [0.0, 8.0],
-        ));
+        let chart = Chart::new(title).x("column").y("row, from below").x_limits(0.0, 8.0).y_limits(0.0, 8.0);
+        figure = figure.chart(chart.signed_heat(rows, largest, [0.0, 8.0], [0.0, 8.0]));
     }
     let mut sizes = Chart::new("The sizes of all weights").x("rank of the weight, largest first").y("|w|").log_y().y_limits(1e-5, 10.0);
     for Outcome { name, net, .. } in outcomes {

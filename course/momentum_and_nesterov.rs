@@ -1,15 +1,14 @@
-//! Momentum, and Nesterov's look ahead.
+//! Momentum, and Nesterov's look-ahead.
 //!
 //! `cargo run --example momentum_and_nesterov`
 //!
-//! Momentum keeps a velocity: v ← μ v − η ∇f(w), w ← w + v. Steps that agree add up to 1 / (1 − μ) times a step, those that go to and fro
-//! cancel; but a ball that rolls fast rolls past the ground of the valley and up the other side. Nesterov (1983) asks for the gradient
-//! not where the ball is but where its velocity is about to carry it, w + μ v: the slope that comes is felt before it is there, and the ball
-//! brakes in time.
+//! Momentum keeps a velocity: v ← μ v − η ∇f(w), w ← w + v. Steps that agree add up, to 1 / (1 − μ) times a step; steps that alternate
+//! cancel. But a fast ball rolls past the bottom of the valley and up the other side. Nesterov (1983) takes the gradient where the velocity is
+//! about to carry the ball, at w + μ v. It notices the slope before it gets there, and brakes in time.
 //!
-//! The picture has one step of each drawn out, and the way of both down the ravine f(x, y) = (x² + 25 y²) / 2. The table
-//! has how far each still swings. The library's `Nesterov` is written for the point it looks ahead to, as in PyTorch, so that the gradient
-//! is that of the weights as they are; the test holds that both are the same path.
+//! The picture has one step of each drawn out, and the paths of both down the ravine f(x, y) = (x² + 25 y²) / 2. The table
+//! has how high each still is. The library's `Nesterov` stores the look-ahead point as its weights, as PyTorch does; a test shows
+//! that both forms take the same path.
 
 use nn_runtime::optim::parts::Unchanged;
 use nn_runtime::plot::{Chart, Figure};
@@ -91,11 +90,13 @@ pub fn picture() -> Figure {
     let drawn = |title: &str, look_ahead: bool| {
         let steps = textbook(look_ahead, 4);
         let Step { from, asked, to } = steps[3];
-        let chart = valley(title, [-8.2, -4.5], [-2.1, 1.9]).points("before", steps.iter().map(|step| point(step.from)));
+        let own = usize::from(look_ahead);
+        let chart = valley(title, [-8.4, -4.5], [-2.1, 1.9]).points("before", steps.iter().map(|step| point(step.from))).color(own);
         let v = [from[0] - steps[2].from[0], from[1] - steps[2].from[1]];
         let carried = [from[0] + FRICTION * v[0], from[1] + FRICTION * v[1]];
-        let chart = chart.arrow("velocity μ v", point(from), point(carried)).arrow("− η gradient", point(carried), point(to));
-        chart.arrow("the step", point(from), point(to)).dots("here the gradient is taken", [point(asked)])
+        let chart = chart.arrow("velocity μ v", point(from), point(carried)).color(3);
+        let chart = chart.arrow("− η gradient", point(carried), point(to)).color(2);
+        chart.arrow("the step", point(from), point(to)).color(own).dots("here the gradient is taken", [point(asked)]).color(4)
     };
     let ways = valley("80 steps", [-9.0, 5.0], [-2.0, 2.0])
         .line("Momentum", path(Momentum::new(RATE, FRICTION), 80).into_iter().map(point))

@@ -2,11 +2,11 @@
 //!
 //! `cargo run --release --example overfitting_and_dropout`
 //!
-//! 50 000 numbers that can be trained, and 400 pictures to learn from, of which somebody labelled every fourth wrongly. The network learns
-//! them by heart, mistakes included: its loss on them falls to nothing, while on others it first falls and then grows, as it is surer and surer
-//! of what is not so. Dropout (Srivastava et al. 2014) sets each unit to 0 with probability p at each step. No unit can rely on
-//! the one beside it, which makes what is one picture's alone hard to keep, and what many share easy; each step trains another of the
-//! many thinner networks that share these weights, and what predicts, with all units there, is about the mean of them all.
+//! A network of 50 000 weights learns from 400 pictures, of which every fourth has a wrong label. It learns them by heart, mistakes included:
+//! its loss on them falls to almost nothing. Its loss on other pictures first falls and then grows, as it becomes surer of its mistakes.
+//! Dropout (Srivastava et al. 2014) sets each unit to 0 with probability p at each step. No unit can rely on a particular other one: what is true of
+//! one picture only is hard to store, and what many share is easy. Each step trains another of many thinner networks that share these
+//! weights; prediction uses all units, and is about the mean of those networks.
 //!
 //! The picture has both losses of both networks, epoch by epoch.
 
@@ -21,7 +21,7 @@ network! {
 }
 
 network! {
-    /// The same, with units that are missing now and then.
+    /// The same with dropout.
     #[loss(CrossEntropy)]
     struct Dropped(64) -> 10 { Dense(256), Relu, Dropout(0.5), Dense(128), Relu, Dropout(0.5), Dense(10), Softmax }
 }

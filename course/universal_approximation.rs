@@ -1,14 +1,13 @@
-//! One hidden layer comes as near as you like to any continuous function.
+//! One hidden layer approximates any continuous function.
 //!
 //! `cargo run --release --example universal_approximation -- "sin(3*x) + abs(x)"`
 //!
-//! That is the theorem of Cybenko (1989) and Hornik (1991): on a closed stretch, for every continuous f and every ε there is a width at which
-//! Σ vᵢ tanh(wᵢ x + bᵢ) + c stays within ε of f. It says nothing of how to find the weights. Here they are found by Adam, for
-//! f on −2 … 2 and widths from 1 to 64; the error falls as the network gets wider, until it is the training that limits it.
+//! This is the theorem of Cybenko (1989) and Hornik (1991): on a closed interval, for every continuous f and every ε > 0 there is a width at
+//! which Σ vᵢ tanh(wᵢ x + bᵢ) + c stays within ε of f. It does not say how to find the weights. Here Adam looks for them, for
+//! f on −2 … 2 and widths from 1 to 64. The error falls as the network gets wider, until the training is the limit.
 //!
 //! The function is an expression in `x`, as the crate exmex reads it: `+ - * / ^`, `abs sin cos tan exp ln sqrt`, …; its minus sign
-//! binds before `^`, so that −x² is written `-(x^2)`. The picture has f with what
-//! some of the networks make of it, and the error over the width.
+//! binds before `^`, so that −x² is written `-(x^2)`. The picture has f with the outputs of some of the networks, and the error over the width.
 
 use exmex::Express;
 use nn_runtime::Error;
@@ -32,7 +31,7 @@ macro_rules! widths {
 
 widths!(One: 1, Two: 2, Four: 4, Eight: 8, Sixteen: 16, ThirtyTwo: 32, SixtyFour: 64);
 
-/// What a network made of the function.
+/// How a network approximates the function.
 #[derive(Clone, Debug)]
 pub struct Fit {
     /// How many units are hidden.
@@ -42,7 +41,7 @@ pub struct Fit {
     curve: Vec<(f64, f64)>,
 }
 
-/// The function, point by point, and what networks of growing width make of it.
+/// The function, point by point, and its approximations by networks of growing width.
 ///
 /// # Errors
 /// The expression cannot be read, or has no value somewhere between −2 and 2.
@@ -50,7 +49,7 @@ pub fn run(expression: &str) -> Result<(Vec<(f64, f64)>, Vec<Fit>), Error> {
     let unread = |why: exmex::ExError| Error::Data(format!("`{expression}`: {why}"));
     let function = exmex::parse::<f64>(expression).map_err(unread)?;
     if let Some(other) = function.var_names().iter().find(|name| *name != "x") {
-        return Err(Error::Data(format!("`{expression}` has a variable `{other}`: wanted is a function of x")));
+        return Err(Error::Data(format!("`{expression}` has a variable `{other}`: it must be a function of x")));
     }
     let mut curve = Vec::new();
     for place in 0..=200 {
@@ -58,7 +57,7 @@ pub fn run(expression: &str) -> Result<(Vec<(f64, f64)>, Vec<Fit>), Error> {
         let arguments = vec![x; function.var_names().len()];
         let y = function.eval(&arguments).map_err(unread)?;
         if !y.is_finite() {
-            return Err(Error::Data(format!("`{expression}` is {y} at x = {x}: wanted is a function that is continuous from -2 to 2")));
+            return Err(Error::Data(format!("`{expression}` is {y} at x = {x}: it must be continuous from -2 to 2")));
         }
         curve.push((x, y));
     }
@@ -102,7 +101,9 @@ pub fn picture(expression: &str, curve: &[(f64, f64)], fits: &[Fit]) -> Figure {
         .log_x()
         .log_y()
         .line("", errors())
-        .dots("", errors());
+        .color(0)
+        .dots("", errors())
+        .color(0);
     Figure::new("One hidden layer").chart(curves).chart(errors)
 }
 

@@ -1,22 +1,22 @@
-//! Vanishing gradients: thirty layers, and what brings the gradient through them.
+//! Vanishing gradients: thirty layers, and how to get a gradient through them.
 //!
 //! `cargo run --release --example vanishing_gradients`
 //!
-//! Back-propagation multiplies: the gradient of the first layer is that of the last times the slope of thirty activations and thirty
-//! matrices. The slope of a sigmoid is at most ¼, so that thirty of them leave nothing. `Relu` has slope 1 where it is on; but it is off
-//! for half of its inputs, and with Glorot's first weights that loses a factor of √2 at each layer, forwards and backwards, which He's first
-//! weights give back (He et al. 2015). `BatchNorm` gives every layer's outputs the same size, whatever the weights: nothing vanishes, but the
-//! gradient grows a little on its way back through each (Yang et al. 2019), so that thirty of them alone learn slowly. `Residual` lets the gradient pass
-//! beside the layers altogether (He et al. 2016), and the deep network learns like a shallow one.
+//! Back-propagation multiplies: the gradient of the first layer is that of the last times the slopes of thirty activations and thirty
+//! matrices. The slope of a sigmoid is at most ¼, so that thirty of them leave almost nothing. `Relu` has slope 1 where it is on. But it is off
+//! for half of its inputs, and with Glorot's weights that loses a factor of √2 at each layer, forwards and backwards; He's
+//! weights make up for it (He et al. 2015). `BatchNorm` gives every layer's outputs the same size, whatever the weights: nothing vanishes, but the
+//! gradient grows a little on its way back through each layer (Yang et al. 2019), so that thirty of them alone learn slowly. `Residual` lets the
+//! gradient pass beside the layers (He et al. 2016), and the deep network learns like a shallow one.
 //!
 //! The picture has the length of the gradient at each layer before the first step, and the loss over 15 epochs of the same training. The
-//! health report says in words what is wrong with which layers.
+//! health report says in words which layers have a problem.
 
 use nn_runtime::diagnosis::{Ailment, Health};
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
 
-/// A network of the 8×8 digits whose layers are written thirty times, between one that makes 24 numbers of 64 and one that makes 10.
+/// A network for the 8×8 digits with thirty equal layers, after one from 64 to 24 numbers and before one to 10.
 macro_rules! thirty {
     ($(#[$doc:meta])* $name:ident: $($layer:tt)*) => {
         thirty!(@ten [$(#[$doc])* $name] [$($layer)*, $($layer)*, $($layer)*, $($layer)*, $($layer)*, $($layer)*, $($layer)*, $($layer)*, $($layer)*, $($layer)*]);
@@ -47,11 +47,11 @@ thirty!(
     Normalized: Dense(24), BatchNorm, Relu
 );
 thirty!(
-    /// A way beside every layer.
+    /// A connection past every layer.
     Residuals: Residual { Dense(24), BatchNorm, Relu }
 );
 
-/// What became of a network.
+/// The gradients and the training of a network.
 #[derive(Clone, Debug)]
 pub struct Depth {
     /// What it is made of.

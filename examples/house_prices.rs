@@ -1,7 +1,7 @@
 //! Predicts prices of Californian houses, with the techniques of the course.
 //!
-//! `cargo run --release --example house_prices` trains on four fifths of the 1990 census blocks and tests on the others, in a second. Root mean
-//! squared errors on the same split: a plain network of two layers 52 000 dollars, scikit-learn's boosted trees 46 300, this network 42 000.
+//! `cargo run --release --example house_prices` trains on four fifths of the 1990 census blocks and tests on the others, in a few seconds. Root
+//! mean squared errors on the same split: a plain network of two layers 52 000 dollars, scikit-learn's boosted trees 46 300, this network 42 000.
 //! It differs from a plain network in four ways:
 //!
 //! * **Features.** Incomes and counts matter by their ratios, so the network gets their logarithms. Prices change from street to street, so it
@@ -11,7 +11,12 @@
 //! * **`AdamW` with one cycle.** The learning rate rises, then falls to almost 0 (Smith 2018).
 //! * **An average of the weights.** It removes the noise of the last batches.
 //!
-//! The picture has both losses, and the predicted prices over the true ones.
+//! The program prints two errors on blocks that it does not learn from. On the 823 validation blocks, by which the best epoch is chosen, the
+//! RMSE is 0.378 (times 100 000 dollars). On the 4 178 test blocks, which are looked at once, it is 0.420: this is the result. The difference
+//! is mostly chance, since 823 blocks are few: the fifths of the test blocks range from 0.400 to 0.445, and 823 other validation blocks
+//! give 0.397.
+//!
+//! The picture has the losses with the test error, and the predicted prices over the true ones.
 
 use std::path::Path;
 
@@ -51,6 +56,8 @@ pub struct Outcome {
     pub rmse: f64,
     /// R² on the test blocks.
     pub r2: f64,
+    /// Root mean squared error on the validation blocks.
+    pub validation: f64,
     report: Report,
     /// True and predicted prices of the test blocks.
     prices: Vec<(f64, f64)>,
@@ -109,8 +116,10 @@ pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
 
     let score = net.evaluate(&test)?;
     let prices: Vec<_> = test.iter().map(|(features, [paid])| (f64::from(*paid), f64::from(net.predict(features)[0]))).collect();
-    let outcome = Outcome { rmse: score.rmse.unwrap_or(f64::NAN), r2: score.r2.unwrap_or(f64::NAN), report, prices };
-    println!("error on the test blocks: {:.0} dollars (RMSE {:.4}, R² {:.4})", outcome.rmse * 1e5, outcome.rmse, outcome.r2);
+    let known = net.evaluate(&validation)?.rmse.unwrap_or(f64::NAN);
+    let outcome = Outcome { rmse: score.rmse.unwrap_or(f64::NAN), r2: score.r2.unwrap_or(f64::NAN), validation: known, report, prices };
+    println!("on the {} validation blocks, by which the epoch is chosen: RMSE {known:.4}", validation.len());
+    println!("on the {} test blocks: RMSE {:.4}, {:.0} dollars, R² {:.4}", test.len(), outcome.rmse, outcome.rmse * 1e5, outcome.r2);
     println!("\n{:>12}  {:>12}", "predicted", "true");
     for (paid, price) in outcome.prices.iter().step_by(outcome.prices.len() / 8) {
         println!("{:>10.0} $  {:>10.0} $", price * 1e5, paid * 1e5);
@@ -129,15 +138,16 @@ pub fn picture(outcome: &Outcome) -> Figure {
         .x("epoch")
         .y("root mean squared error, 100 000 $")
         .line("training", epochs().map(|epoch| (epoch.number as f64, epoch.train_loss.sqrt())))
-        .line("validation, weights averaged", validation);
-    let prices = Chart::new("Blocks it has not seen")
+        .line(format!("validation, weights averaged: {:.3}", outcome.validation), validation)
+        .dashed(format!("test, at the end: {:.3}", outcome.rmse), [(1.0, outcome.rmse), (EPOCHS as f64, outcome.rmse)]);
+    let prices = Chart::new("Test blocks")
         .x("price paid, 100 000 $")
-        .y("price given, 100 000 $")
+        .y("predicted price, 100 000 $")
         .x_limits(0.0, 5.2)
         .y_limits(0.0, 6.0)
         .points("one block in ten", outcome.prices.iter().step_by(10).copied())
         .dashed("right", [(0.0, 0.0), (5.2, 5.2)]);
-    Figure::new(format!("House prices: RMSE {:.3}", outcome.rmse)).chart(losses).chart(prices)
+    Figure::new(format!("House prices: RMSE {:.3} on test blocks", outcome.rmse)).chart(losses).chart(prices)
 }
 
 #[allow(dead_code, reason = "the tests call `run`")]

@@ -29,19 +29,51 @@ pub(super) struct Axis {
 pub(super) struct Mark {
     pub(super) name: String,
     pub(super) shape: Shape,
+    /// The place of its colour in the palette. Default: its place among the series.
+    pub(super) color: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
-    Line { points: Vec<[f64; 2]>, dashed: bool },
-    Points { points: Vec<[f64; 2]>, radius: f64 },
-    Bars { heights: Vec<f64> },
-    Band { edges: Vec<[f64; 3]> },
-    Heat { cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2] },
-    Contours { heights: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2], levels: Vec<f64> },
-    Arrow { from: [f64; 2], to: [f64; 2] },
-    Text { at: [f64; 2], text: String },
-    Box { at: [f64; 2], text: String },
+    Line {
+        points: Vec<[f64; 2]>,
+        dashed: bool,
+    },
+    Points {
+        points: Vec<[f64; 2]>,
+        radius: f64,
+    },
+    Bars {
+        heights: Vec<f64>,
+    },
+    Band {
+        edges: Vec<[f64; 3]>,
+    },
+    /// With a `bound`, colours diverge around 0, from −bound to bound.
+    Heat {
+        cells: Vec<Vec<f64>>,
+        x: [f64; 2],
+        y: [f64; 2],
+        bound: Option<f64>,
+    },
+    Contours {
+        heights: Vec<Vec<f64>>,
+        x: [f64; 2],
+        y: [f64; 2],
+        levels: Vec<f64>,
+    },
+    Arrow {
+        from: [f64; 2],
+        to: [f64; 2],
+    },
+    Text {
+        at: [f64; 2],
+        text: String,
+    },
+    Box {
+        at: [f64; 2],
+        text: String,
+    },
 }
 
 impl Chart {
@@ -165,7 +197,14 @@ impl Chart {
     #[doc(alias("imshow", "heatmap", "pcolormesh"))]
     #[must_use]
     pub fn heat(self, cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2]) -> Self {
-        self.mark("", Shape::Heat { cells, x, y })
+        self.mark("", Shape::Heat { cells, x, y, bound: None })
+    }
+
+    /// Adds a heat map of signed numbers, with a diverging colour map: blue below 0, white at 0, red above 0. The colours range from `-bound` to
+    /// `bound`; numbers beyond have the last colour. Charts with the same bound can be compared.
+    #[must_use]
+    pub fn signed_heat(self, cells: Vec<Vec<f64>>, bound: f64, x: [f64; 2], y: [f64; 2]) -> Self {
+        self.mark("", Shape::Heat { cells, x, y, bound: Some(bound) })
     }
 
     /// Adds contour lines of the function `height(x, y)` at the given levels, over the range `x` and the range `y`.
@@ -199,8 +238,18 @@ impl Chart {
         self.mark("", Shape::Box { at: [x, y], text: text.into() })
     }
 
+    /// Sets the colour of the last addition to the nth of the palette, counted from 0. Default: its place among the lines, points, bars and
+    /// bands of the chart. Use it to give a series the same colour in several charts.
+    #[must_use]
+    pub fn color(mut self, nth: usize) -> Self {
+        if let Some(mark) = self.marks.last_mut() {
+            mark.color = Some(nth);
+        }
+        self
+    }
+
     fn mark(mut self, name: impl Into<String>, shape: Shape) -> Self {
-        self.marks.push(Mark { name: name.into(), shape });
+        self.marks.push(Mark { name: name.into(), shape, color: None });
         self
     }
 }

@@ -15,11 +15,19 @@ pub(super) fn of_series(place: usize) -> &'static str {
 const RAMP: [[f64; 3]; 6] =
     [[68.0, 1.0, 84.0], [65.0, 68.0, 135.0], [42.0, 120.0, 142.0], [34.0, 168.0, 132.0], [122.0, 209.0, 81.0], [253.0, 231.0, 37.0]];
 
-/// Returns the colour of a number from 0 to 1.
-pub(super) fn of_share(share: f64) -> String {
-    let at = share.clamp(0.0, 1.0) * (RAMP.len() - 1) as f64;
-    let place = (at as usize).min(RAMP.len() - 2);
+/// Stops from blue over white to red, for numbers around 0.
+const DIVERGING: [[f64; 3]; 5] =
+    [[33.0, 102.0, 172.0], [146.0, 197.0, 222.0], [247.0, 247.0, 247.0], [244.0, 165.0, 130.0], [178.0, 24.0, 43.0]];
+
+/// The number of steps of a ramp. It is even, so that a diverging ramp has its middle colour at 0.
+const STEPS: f64 = 48.0;
+
+/// Returns the colour of a number from 0 to 1, in steps.
+pub(super) fn of_share(share: f64, diverging: bool) -> String {
+    let ramp: &[[f64; 3]] = if diverging { &DIVERGING } else { &RAMP };
+    let at = (share.clamp(0.0, 1.0) * STEPS).round() / STEPS * (ramp.len() - 1) as f64;
+    let place = (at as usize).min(ramp.len() - 2);
     let part = at - place as f64;
-    let [red, green, blue] = std::array::from_fn(|channel| RAMP[place][channel] * (1.0 - part) + RAMP[place + 1][channel] * part);
+    let [red, green, blue] = std::array::from_fn(|channel| ramp[place][channel] * (1.0 - part) + ramp[place + 1][channel] * part);
     format!("#{:02x}{:02x}{:02x}", red as u8, green as u8, blue as u8)
 }

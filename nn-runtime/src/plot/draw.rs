@@ -13,11 +13,17 @@ const TITLE: Font = Font { size: 14.5, bold: true, color: "#222", anchor: Anchor
 const NAME: Font = Font { size: 13.0, bold: false, color: "#222", anchor: Anchor::Middle };
 const TICK: Font = Font { size: 12.0, bold: false, color: "#444", anchor: Anchor::Middle };
 
+/// Edges without anti-aliasing.
+const HARD: &str = "shape-rendering=\"crispEdges\"";
+
 /// Draws a chart with its upper left corner at (x, y). `id` must be unique in the document.
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, all_height]: [f64; 2], id: &str) {
     let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
     let (left, bottom) = if chart.bare { (12.0, 12.0) } else { (74.0, 52.0) };
-    let heat = chart.marks.iter().find_map(|mark| if let Shape::Heat { cells, .. } = &mark.shape { Some(range(cells)) } else { None });
+    let heat = chart.marks.iter().find_map(|mark| match &mark.shape {
+        Shape::Heat { cells, bound, .. } => Some((range(cells, *bound), bound.is_some())),
+        _ => None,
+    });
     let width = all_width - left - if heat.is_some() { 76.0 } else { 18.0 };
     let below = legend::height_below(chart, width);
     let frame = Frame {
@@ -34,37 +40,43 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, a
     }
     let Frame { left, top, width, height, .. } = frame;
     svg.add(format_args!(
-        "<clipPath id=\"{id}\"><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\n\
-         <g clip-path=\"url(#{id})\" fill=\"none\">"
+        "<clipPath id=\"{id}\"><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>"
     ));
     let groups = chart.marks.iter().filter(|mark| matches!(mark.shape, Shape::Bars { .. })).count();
     let (mut series, mut group) = (0, 0);
     for mark in &chart.marks {
         // Marks without a name are the edges of a diagram.
-        let color = if chart.bare && mark.name.is_empty() { "#888888" } else { color::of_series(series) };
+        let color = match mark.color {
+            None if chart.bare && mark.name.is_empty() => "#888888",
+            nth => color::of_series(nth.unwrap_or(series)),
+        };
+        // A point at the edge is drawn whole.
+        let clip = if matches!(mark.shape, Shape::Points { .. }) { String::new() } else { format!(" clip-path=\"url(#{id})\"") };
+        svg.add(format_args!("<g{clip} fill=\"none\">"));
         shape(svg, &mark.shape, &frame, color, (group, groups));
+        svg.add(format_args!("</g>"));
         series += usize::from(mark.shape.is_series());
         group += usize::from(matches!(mark.shape, Shape::Bars { .. }));
     }
-    svg.add(format_args!("</g>"));
     if !chart.bare {
         svg.add(format_args!(
             "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"none\" stroke=\"#444\"/>"
         ));
     }
     legend::draw(svg, chart, &frame, y + all_height - below);
-    if let Some(range) = heat {
-        key(svg, &frame, range);
+    if let Some((range, diverging)) = heat {
+        key(svg, &frame, range, diverging);
     }
 }
 
 /// Draws the colour bar to the right of a heat map.
-fn key(svg: &mut Svg, frame: &Frame, [least, most]: [f64; 2]) {
+fn key(svg: &mut Svg, frame: &Frame, [least, most]: [f64; 2], diverging: bool) {
     const STEPS: usize = 40;
     let (left, height) = (frame.left + frame.width + 10.0, frame.height / STEPS as f64);
     for step in 0..STEPS {
-        let (top, color) = (frame.top + frame.height - height * (step + 1) as f64, color::of_share(step as f64 / (STEPS - 1) as f64));
-        svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"12\" height=\"{:.1}\" fill=\"{color}\"/>", height + 0.4));
+        let (top, color) =
+            (frame.top + frame.height - height * (step + 1) as f64, color::of_share(step as f64 / (STEPS - 1) as f64, diverging));
+        svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"12\" height=\"{:.1}\" fill=\"{color}\" {HARD}/>", height + 0.4));
     }
     let scale = Scale::of(std::iter::empty(), Some([least, most]), false);
     for (tick, text) in scale.ticks(7) {
@@ -74,8 +86,11 @@ fn key(svg: &mut Svg, frame: &Frame, [least, most]: [f64; 2]) {
     }
 }
 
-/// Returns the smallest and the largest number of a heat map.
-fn range(cells: &[Vec<f64>]) -> [f64; 2] {
+/// Returns the numbers of a heat map that have the first and the last colour.
+fn range(cells: &[Vec<f64>], bound: Option<f64>) -> [f64; 2] {
+    if let Some(bound) = bound {
+        return [-bound, bound];
+    }
     let finite = cells.iter().flatten().filter(|cell| cell.is_finite());
     finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[least, most], cell| [least.min(*cell), most.max(*cell)])
 }
@@ -123,7 +138,7 @@ fn shape(svg: &mut Svg, shape: &Shape, frame: &Frame, color: &'static str, group
             svg.add(format_args!("<path d=\"{line}\" stroke=\"{color}\" stroke-width=\"2\" stroke-linejoin=\"round\"{dash}/>"));
         }
         Shape::Points { points, radius } => {
-            for [x, y] in points.iter().filter_map(|point| frame.place(*point)) {
+            for [x, y] in points.iter().filter_map(|point| frame.place(*point)).filter(|at| frame.holds(*at)) {
                 svg.add(format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{color}\" fill-opacity=\"0.75\"/>"));
             }
         }
@@ -134,7 +149,7 @@ fn shape(svg: &mut Svg, shape: &Shape, frame: &Frame, color: &'static str, group
             let outline = path(upper.chain(lower).map(Some));
             svg.add(format_args!("<path d=\"{outline}Z\" fill=\"{color}\" fill-opacity=\"0.35\" stroke=\"{color}\"/>"));
         }
-        Shape::Heat { cells, x, y } => heat(svg, cells, *x, *y, frame),
+        Shape::Heat { cells, x, y, bound } => heat(svg, cells, *bound, *x, *y, frame),
         Shape::Contours { heights, x, y, levels } => {
             for level in levels {
                 let ends = contour::segments(heights, *x, *y, *level).into_iter();
@@ -183,17 +198,19 @@ fn bars(svg: &mut Svg, heights: &[f64], frame: &Frame, color: &str, (group, grou
     }
 }
 
-fn heat(svg: &mut Svg, cells: &[Vec<f64>], x: [f64; 2], y: [f64; 2], frame: &Frame) {
-    let [least, most] = range(cells);
+fn heat(svg: &mut Svg, cells: &[Vec<f64>], bound: Option<f64>, x: [f64; 2], y: [f64; 2], frame: &Frame) {
+    let [least, most] = range(cells, bound);
     let part = |[from, to]: [f64; 2], place: usize, count: usize| from + (to - from) * place as f64 / count as f64;
     for (row, numbers) in cells.iter().enumerate() {
         for (column, number) in numbers.iter().enumerate().filter(|(_, number)| number.is_finite()) {
             let corner = |row, column| frame.place([part(x, column, numbers.len()), part(y, row, cells.len())]);
             let (Some([left, bottom]), Some([right, top])) = (corner(row, column), corner(row + 1, column + 1)) else { continue };
             let share = if most > least { (number - least) / (most - least) } else { 0.5 };
-            // Slightly larger than the cell, to avoid visible seams.
-            let (width, height, color) = (right - left + 0.4, bottom - top + 0.4, color::of_share(share));
-            svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{color}\"/>"));
+            // Slightly larger than the cell and without anti-aliasing, to avoid visible seams.
+            let (width, height, color) = (right - left + 0.4, bottom - top + 0.4, color::of_share(share, bound.is_some()));
+            svg.add(format_args!(
+                "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{color}\" {HARD}/>"
+            ));
         }
     }
 }

@@ -13,7 +13,7 @@ fn entries(chart: &Chart) -> Vec<(&str, &'static str, &Shape)> {
     let series = chart.marks.iter().filter(|mark| mark.shape.is_series()).enumerate();
     series
         .filter(|(_, mark)| !mark.name.is_empty())
-        .map(|(place, mark)| (mark.name.as_str(), color::of_series(place), &mark.shape))
+        .map(|(place, mark)| (mark.name.as_str(), color::of_series(mark.color.unwrap_or(place)), &mark.shape))
         .collect()
 }
 

@@ -25,8 +25,7 @@ pub(super) fn png(svg: &str) -> Result<Vec<u8>, Error> {
 /// The maximum number of colours of an indexed PNG.
 const COLORS: usize = 256;
 
-/// Writes an indexed PNG, because charts have few colours. If there are more than 256, the rarest are replaced by the most similar of the
-/// others.
+/// Writes an indexed PNG, because charts have few colours.
 fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let colors = || pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
     let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
@@ -34,11 +33,8 @@ fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut palette: Vec<_> = counts.into_iter().collect();
     palette.sort_unstable_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
     let palette: Vec<_> = palette.into_iter().map(|(color, _)| color).collect();
-    let kept = &palette[..palette.len().min(COLORS)];
-    let nearest = |color: &[u8; 3]| {
-        let distance = |other: &[u8; 3]| color.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>();
-        (0..kept.len()).min_by_key(|place| distance(&kept[*place])).unwrap_or(0) as u8
-    };
+    let kept = kept(&palette);
+    let nearest = |color: &[u8; 3]| (0..kept.len()).min_by_key(|place| distance(color, &kept[*place])).unwrap_or(0) as u8;
     let places: HashMap<_, _> = palette.iter().map(|color| (*color, nearest(color))).collect();
 
     let mut bytes = Vec::new();
@@ -51,4 +47,27 @@ fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     writer.write_image_data(&colors().map(|color| places[&color]).collect::<Vec<_>>())?;
     writer.finish()?;
     Ok(bytes)
+}
+
+/// Returns at most 256 of the colours, which are sorted by frequency. Every other colour is within a distance of a returned one, and the distance
+/// is as small as possible. So similar shades are merged, and a rare colour is kept if it is similar to no other.
+pub(super) fn kept(palette: &[[u8; 3]]) -> Vec<[u8; 3]> {
+    let mut within = 0;
+    loop {
+        let mut kept: Vec<[u8; 3]> = Vec::new();
+        for color in palette {
+            if kept.len() <= COLORS && kept.iter().all(|other| distance(color, other) > within) {
+                kept.push(*color);
+            }
+        }
+        if kept.len() <= COLORS {
+            return kept;
+        }
+        within = 2 * within + 4;
+    }
+}
+
+/// Returns the squared distance of two colours.
+fn distance(one: &[u8; 3], other: &[u8; 3]) -> u32 {
+    one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum()
 }

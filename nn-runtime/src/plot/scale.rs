@@ -18,7 +18,10 @@ impl Scale {
             match (least <= most, log) {
                 (false, false) => [0.0, 1.0],
                 (false, true) => [0.1, 10.0],
-                (true, true) => [least / 1.3, most * 1.3],
+                (true, true) => {
+                    let room = (most / least).powf(0.04).max(1.3);
+                    [least / room, most * room]
+                }
                 (true, false) => {
                     let room = if most > least { 0.04 * (most - least) } else { 0.5 * most.abs().max(1.0) };
                     [least - room, most + room]

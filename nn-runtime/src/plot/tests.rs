@@ -36,6 +36,16 @@ fn texts_are_drawn_without_an_installed_font() {
     assert!(png(with).len() > png(without).len() + 500);
 }
 
+#[cfg(feature = "png")]
+#[test]
+fn a_rare_colour_is_kept_and_shades_are_merged() {
+    let shades = (0..=255).flat_map(|gray| [[gray, gray, gray], [gray, gray, 255]]);
+    let palette: Vec<[u8; 3]> = shades.chain([[213, 94, 0]]).collect();
+    let kept = super::raster::kept(&palette);
+    assert!(kept.len() <= 256 && kept.contains(&[213, 94, 0]));
+    assert_eq!(super::raster::kept(&palette[..256]), palette[..256], "256 colours stay as they are");
+}
+
 #[test]
 fn the_extension_of_the_path_selects_the_format() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -66,4 +76,29 @@ fn names_below_bars_do_not_overlap() {
     assert!(few.contains(">Iris versicolor<"), "{few}");
     let many = named(&["Iris versicolor, grown in a pot", "b", "c", "d", "e", "f", "g", "h"]);
     assert!(many.contains(">Iris v…<") && !many.contains("grown") && many.contains(">h<"), "{many}");
+}
+
+#[test]
+fn a_colour_that_is_chosen_is_that_of_the_line_and_of_the_legend() {
+    let line = || [(0.0, 0.0), (1.0, 1.0)];
+    let svg = Figure::new("").chart(Chart::new("").line("first", line()).line("second", line()).color(4)).to_svg();
+    let count = |color: &str| svg.matches(color).count();
+    assert_eq!((count("#0072b2"), count("#d55e00"), count("#e69f00")), (2, 0, 2), "{svg}");
+}
+
+#[test]
+fn signed_numbers_have_the_same_colours_wherever_the_bound_is_the_same() {
+    let fill = |cell: f64| {
+        let svg = Figure::new("").chart(Chart::new("").signed_heat(vec![vec![cell]], 2.0, [0.0, 1.0], [0.0, 1.0])).to_svg();
+        let (_, drawn) = svg.split_once("clip-path=").expect("a mark is drawn");
+        drawn.split_once("fill=\"#").map(|(_, color)| color[..6].to_owned()).expect("a cell has a colour")
+    };
+    assert_eq!([fill(-2.0), fill(0.0), fill(2.0), fill(9.0)], ["2166ac", "f7f7f7", "b2182b", "b2182b"]);
+}
+
+#[test]
+fn a_point_at_the_edge_is_drawn_whole_and_one_beyond_it_not_at_all() {
+    let chart = Chart::new("").x_limits(0.0, 1.0).y_limits(0.0, 1.0).dots("", [(0.0, 1.0), (0.5, 1.2)]);
+    let svg = Figure::new("").chart(chart).to_svg();
+    assert_eq!((svg.matches("<circle").count(), svg.matches("clip-path=").count()), (1, 0), "{svg}");
 }
