@@ -113,6 +113,8 @@ pub(crate) struct Assertion {
 pub(crate) enum Claim {
     /// Two sizes are equal. The message: ``layer `output` takes {left} inputs, but `hidden` gives {right}``, with `texts` around the sizes.
     Equal { left: Size, right: Size, texts: [String; 3] },
+    /// A size is at most another, which is between the texts in the message.
+    AtMost { size: Size, most: Size, texts: [String; 2] },
     /// A function of the runtime accepts a size. `text` is part of its message.
     Holds { function: &'static str, size: Size, text: String },
 }

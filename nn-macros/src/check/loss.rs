@@ -117,6 +117,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Gr
     }
     if known.is_some() && !shape.grid.is_one() && matches!(kind.name, "CrossEntropy" | "MulticlassHinge") {
         checker.errors.at(name, format_args!("`{text}` for each step or pixel is not supported yet: the network must give numbers"));
+        return Some(Loss { path, value, fused: true });
     }
     let fused = match (&kind.compares, graph.nodes.last()) {
         (Compares::Probabilities(gives, activation), Some(declared)) if known.is_some() => {

@@ -52,8 +52,9 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
     let padding = match given.get("padding") {
         Some(argument) => {
             let padding = checker.pair(argument, 0, along_steps.then_some(0))?;
-            if (0..2).any(|axis| 2 * padding[axis] > kernel[axis]) {
-                checker.errors.at(&argument.value, "the padding of a pool can be at most half of its kernel");
+            if let Some(axis) = (0..2).find(|axis| 2 * padding[*axis] > kernel[*axis]) {
+                let most = kernel[axis] / 2;
+                checker.errors.at(&argument.value, format_args!("the padding of a pool must be at most half of its kernel, here {most}"));
                 return None;
             }
             padding
