@@ -14,7 +14,7 @@ use crate::graph::Graph;
 use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::Shape;
+use crate::shape::{Grid, Shape};
 use crate::syntax::{self, Declaration};
 
 pub(crate) use derives::is_derivable;
@@ -120,7 +120,8 @@ impl Checker {
     /// What to write where an image is declared and numbers are given, or the other way round.
     fn other_kind_of_output(&self, [output, given]: [&Shape; 2], end: &Flow) -> String {
         if given.grid.is_one() {
-            return format!(": `Reshape({})` makes one of {} numbers", output.text(), output.size().text());
+            let what = if matches!(output.grid, Grid::Steps(_)) { "a sequence" } else { "an image" };
+            return format!(": `Reshape({})` makes {what} of {} numbers", output.text(), output.size().text());
         }
         if !output.grid.is_one() {
             return String::new();

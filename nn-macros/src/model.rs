@@ -90,6 +90,11 @@ impl Tensor {
         Some([inputs.iter().fold(Size::of(1), |product, size| product.times(size)), outputs.clone()])
     }
 
+    /// Whether it is the weight of a convolution.
+    pub(crate) fn is_kernel(&self) -> bool {
+        self.role == Role::Weight && self.shape.len() > 2
+    }
+
     /// Whether it is a weight matrix. Only these can be stored in a smaller type.
     pub(crate) fn is_matrix(&self) -> bool {
         self.role == Role::Weight && self.shape.len() == 2

@@ -68,15 +68,20 @@ impl Checker {
         if from.shape.is_like(&to.shape) {
             let grid = &from.shape.grid;
             let moved = from.shape.pairs(&to.shape).into_iter().any(|(axis, a, b)| !axis.contains(grid.channel()) && differ(a, b));
-            let hint = match (moved, self.ends_in_convolution(to), projects) {
-                (true, true, _) => format!(": `padding = same` keeps the {}", grid.extent()),
-                (false, _, false) => format!(": write `Residual(project)` to change the number of {}s", grid.channel()),
+            let is_convolution = self.ends_in_convolution(to);
+            let hint = |moved: bool| match (moved, projects) {
+                (true, true) if is_convolution => ": `padding = same` keeps them".to_owned(),
+                (true, false) if is_convolution => format!(": `padding = same` keeps the {}", grid.extent()),
+                (false, false) => format!(": write `Residual(project)` to change the number of {}s", grid.channel()),
                 _ => String::new(),
             };
             let what = if projects { format!("the {} of", grid.extent()) } else { "the shape".to_owned() };
             let texts = |axis: Option<&str>| {
-                let what = axis.map_or_else(|| what.clone(), |axis| format!("the {axis}"));
-                [format!("the body of `{name}` must keep {what} "), format!(", but {body}"), hint.clone()]
+                let (what, hint) = match axis {
+                    Some(axis) => (format!("the {axis}"), hint(!axis.contains(grid.channel()))),
+                    None => (what.clone(), hint(moved)),
+                };
+                [format!("the body of `{name}` must keep {what} "), format!(", but {body}"), hint]
             };
             self.agree_in_shape([&from.shape, &to.shape], if projects { Of::Positions } else { Of::All }, &texts, &tokens);
         } else {
@@ -100,20 +105,23 @@ impl Checker {
         }
         let (name, before) = (self.names.of(item), self.errors.count());
         let grid = &first.shape.grid;
-        let begin = format!("`{name}` joins {}s, but ", grid.channel());
         if first.shape.is_like(&other.shape) {
             let texts = |axis: Option<&str>| {
                 let given = |flow: &Flow| match axis {
                     Some(axis) => format!("{} the {axis} ", flow.gives_or("has")),
                     None => format!("{} ", flow.gives_or("is")),
                 };
-                [format!("{begin}{}", given(first)), format!(" and {}", given(other)), format!(": their {} must be equal", grid.extent())]
+                let begin = format!("`{name}` joins {}s, but {}", grid.channel(), given(first));
+                [begin, format!(" and {}", given(other)), format!(": their {} must be equal", grid.extent())]
             };
             self.agree_in_shape([&first.shape, &other.shape], Of::Positions, &texts, tokens);
         } else {
-            let one = grid.is_one() || other.shape.grid.is_one();
-            let hint = if one { ": put `Flatten` at the end of the other branch" } else { "" };
-            self.errors.at(tokens, format_args!("{begin}{} and {}{hint}", first.given(), other.given()));
+            let hint = match [first, other].map(|flow| (flow.shape.grid.is_one(), &flow.giver)) {
+                [(true, _), (_, Some(giver))] | [(_, Some(giver)), (true, _)] => format!(": put `Flatten` behind `{giver}`"),
+                _ => String::new(),
+            };
+            let (first, other) = (first.given(), other.given());
+            self.errors.at(tokens, format_args!("`{name}` joins shapes of the same kind, but {first} and {other}{hint}"));
         }
         self.doubt(before);
         self.errors.count() == before
@@ -159,10 +167,11 @@ impl Checker {
     }
 
     /// Reports an image before a layer that works on numbers or on each step of a sequence. The check goes on as if there were a `Flatten`.
-    pub(crate) fn no_image(&mut self, item: &Item, flow: &Flow) -> Flow {
+    /// `hint` says what to write.
+    pub(crate) fn no_image(&mut self, item: &Item, flow: &Flow, hint: &str) -> Flow {
         if matches!(flow.shape.grid, Grid::Pixels { .. }) && !flow.unsure {
             let (name, given) = (self.names.of(item), flow.given());
-            self.errors.at(&item.target, format_args!("layer `{name}` takes numbers or a sequence, but {given}: put `Flatten` before it"));
+            self.errors.at(&item.target, format_args!("layer `{name}` takes numbers or a sequence, but {given}: {hint}"));
         }
         Flow { shape: flow.shape.without_pixels(), ..flow.clone() }
     }

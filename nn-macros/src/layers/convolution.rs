@@ -38,11 +38,12 @@ pub(crate) fn read_1d(checker: &mut Checker, item: &Item, flow: &Flow) -> Option
 fn read(checker: &mut Checker, item: &Item, flow: &Flow, axes: Axes) -> Option<Draft> {
     checker.no_body(item);
     let before = checker.errors.count();
+    let size = if axes == Axes::Pixels { "number of channels" } else { "number of features" };
     let [stride, padding, dilation, groups] = ["stride", "padding", "dilation", "groups"].map(Parameter::named);
     let given = checker.arguments(
         item,
         &[
-            Parameter::required("size").with_inputs(),
+            Parameter::required(size).with_inputs(),
             Parameter::required("kernel").by_name(),
             stride,
             padding,
@@ -52,7 +53,7 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, axes: Axes) -> Option<D
             Parameter::named("init"),
         ],
     );
-    let outputs = given.get("size").map(|argument| {
+    let outputs = given.get(size).map(|argument| {
         if let Some(inputs) = &argument.from {
             checker.takes(item, inputs, flow);
         }

@@ -25,7 +25,7 @@ struct RowNorm {
 }
 
 pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
-    let flow = &checker.no_image(item, flow);
+    let flow = &checker.no_image(item, flow, FOR_IMAGES);
     let given = checker.arguments(item, &[EPSILON]);
     let one = single(flow);
     let message = format!("`LayerNorm` of a single {one} always gives its bias: use `BatchNorm`, or more {one}s");
@@ -34,7 +34,7 @@ pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Opt
 }
 
 pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
-    let flow = &checker.no_image(item, flow);
+    let flow = &checker.no_image(item, flow, FOR_IMAGES);
     let given = checker.arguments(item, &[EPSILON]);
     let one = single(flow);
     let message = format!("`RmsNorm` of a single {one} keeps only its sign: use `BatchNorm`, or more {one}s");
@@ -43,7 +43,7 @@ pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Optio
 }
 
 pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
-    let flow = &checker.no_image(item, flow);
+    let flow = &checker.no_image(item, flow, FOR_IMAGES);
     let given = checker.arguments(item, &[Parameter::required("number of groups"), EPSILON]);
     let groups = given.get("number of groups");
     let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "the number of groups"));
@@ -71,6 +71,9 @@ pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Opt
 fn single(flow: &Flow) -> &'static str {
     if flow.shape.grid.is_one() { "input" } else { flow.shape.grid.channel() }
 }
+
+/// What to write for an image.
+const FOR_IMAGES: &str = "use `BatchNorm`, or put `Flatten` before it";
 
 const EPSILON: Parameter = Parameter::named("epsilon");
 

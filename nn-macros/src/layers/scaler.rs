@@ -26,7 +26,7 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, scaler: Scaler) -> Opti
     checker.no_body(item);
     if matches!(scaler, Scaler::Rescale) && !flow.shape.grid.is_one() && !flow.unsure {
         let (name, given) = (checker.names.of(item), flow.given());
-        checker.errors.at(&item.target, format_args!("layer `{name}` takes numbers, but {given}: put `Flatten` before it"));
+        checker.errors.at(&item.target, format_args!("layer `{name}` takes numbers, but {given}: remove it, or put `Flatten` before it"));
     }
     Draft::of(flow, scaler)
 }
