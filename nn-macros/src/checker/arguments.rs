@@ -78,7 +78,8 @@ impl Checker {
                 }
                 (Some(parameter), _) => {
                     if let (Some(from), false) = (&argument.from, parameter.inputs) {
-                        self.errors.at(from, format_args!("`{kind}` takes no `->`: only `Dense(inputs -> outputs)` and convolutions take it"));
+                        self.errors
+                            .at(from, format_args!("`{kind}` takes no `->`: only `Dense(inputs -> outputs)` and convolutions take it"));
                     }
                     given.0.push((parameter.name, argument));
                 }

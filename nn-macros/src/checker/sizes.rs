@@ -85,7 +85,8 @@ impl Checker {
             [steps, features] => Shape { channels: features.clone(), grid: Grid::Steps(steps.clone()) },
             [channels, height, width] => Shape::image(channels.clone(), height.clone(), width.clone()),
             _ => {
-                let message = "a shape has at most three sizes: `[channels, height, width]` for an image, `[steps, features]` for a sequence";
+                let message =
+                    "a shape has at most three sizes: `[channels, height, width]` for an image, `[steps, features]` for a sequence";
                 self.errors.at(&shape.tokens, message);
                 Shape::numbers(product.clone())
             }
