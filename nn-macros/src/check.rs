@@ -127,18 +127,16 @@ impl Checker {
             return String::new();
         }
         let node = self.nodes.iter().find(|node| Some(&node.name) == end.giver.as_ref());
-        match node.filter(|node| node.layer.text().starts_with("Dense")) {
-            Some(dense) => format!(": put `Flatten` or `GlobalAvgPool` before `{}`", dense.name),
-            None => {
-                let place = end.giver.as_ref().map_or_else(|| "at the end".to_owned(), |giver| format!("behind `{giver}`"));
-                let missing = match &output.channels {
-                    numbers if given.channels.surely_equals(numbers) => "GlobalAvgPool".to_owned(),
-                    numbers if given.size().surely_equals(numbers) => "Flatten".to_owned(),
-                    numbers => format!("Flatten, Dense({})", numbers.text()),
-                };
-                format!(": put `{missing}` {place}")
-            }
+        if let Some(dense) = node.filter(|node| node.layer.text().starts_with("Dense")) {
+            return format!(": put `Flatten` or `GlobalAvgPool` before `{}`", dense.name);
         }
+        let place = end.giver.as_ref().map_or_else(|| "at the end".to_owned(), |giver| format!("behind `{giver}`"));
+        let missing = match &output.channels {
+            numbers if given.channels.surely_equals(numbers) => "GlobalAvgPool".to_owned(),
+            numbers if given.size().surely_equals(numbers) => "Flatten".to_owned(),
+            numbers => format!("Flatten, Dense({})", numbers.text()),
+        };
+        format!(": put `{missing}` {place}")
     }
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`

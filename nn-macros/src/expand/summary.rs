@@ -33,9 +33,10 @@ pub(super) fn summary(model: &Model) -> TokenStream {
     ))];
     for (layer, name) in layers.iter().zip(&names) {
         parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));
-        parts.push(match layer.to.grid.is_one() {
-            true => Part::Number(layer.output.clone(), output_width + 2),
-            false => Part::Text(format!("  {:>output_width$}", layer.to.text())),
+        parts.push(if layer.to.grid.is_one() {
+            Part::Number(layer.output.clone(), output_width + 2)
+        } else {
+            Part::Text(format!("  {:>output_width$}", layer.to.text()))
         });
         parts.push(Part::Number(parameters(model, layer), 14));
         parts.push(Part::Text("\n".to_owned()));
