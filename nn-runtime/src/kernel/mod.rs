@@ -17,6 +17,8 @@
 
 #![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod convolution;
 mod dispatch;
 mod images;
 #[cfg(feature = "train")]
@@ -78,6 +80,36 @@ macro_rules! kernels {
                     return;
                 }
                 dispatch(Call(output, input, weight, bias));
+            }
+
+            /// [`row::convolve`](super::row::convolve), in registers if possible, else with the best instruction set of the machine.
+            pub fn convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows) {
+                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+                if super::convolution::convolve(y, x, weight, windows) {
+                    return;
+                }
+                plain::convolve(y, x, weight, windows);
+            }
+
+            /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
+            /// machine.
+            pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
+                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+                if super::convolution::convolve_weights(d_weight, d, x, windows) {
+                    return;
+                }
+                plain::convolve_weights(d_weight, d, x, windows);
+            }
+
+            /// Without registers of this crate's choice.
+            #[expect(unreachable_pub, reason = "the macro writes public functions")]
+            mod plain {
+                use super::{Machine, Operation, S, Windows, dispatch, row};
+
+                dispatched! {
+                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows);
+                    convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows);
+                }
             }
 
             dispatched! {
@@ -170,8 +202,6 @@ macro_rules! kernels {
 
                 transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
                 frame(y: &mut [S], x: &[S], frame: Frame);
-                convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows);
-                convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows);
                 turn_weights(turned: &mut [S], weight: &[S], windows: Windows);
                 max_pool(y: &mut [S], x: &[S], windows: Windows);
                 max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: Windows);

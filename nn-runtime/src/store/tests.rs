@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::network;
 use crate::network::Network;
 use crate::numbers::Numbers;
+use crate::tensor::{Role, Tensor};
 
 /// A network implemented by hand: a weight for two inputs and three outputs, a bias, and a mean.
 #[derive(Debug, PartialEq)]

@@ -1,6 +1,8 @@
 //! Kernels over images whose channels lie side by side: turning, framing and pools.
 
-use super::columns::copy;
+use core::ops::Range;
+
+use super::columns::{add, copy, map, zip};
 use crate::kernel::{Frame, Windows};
 use crate::scalar::Scalar;
 
@@ -48,21 +50,44 @@ fn place(from: usize, start: isize, step: usize, side: usize) -> Option<usize> {
     (from * step).checked_add_signed(start).filter(|place| *place < side)
 }
 
-/// Calls `f` for each window of each image: with its number in `y`, the places of its numbers in `x`, and how many places it has with those
-/// that are outside of the image.
+/// A window of a pool, as far as it is inside of the image.
+#[derive(Clone)]
+struct Window {
+    /// Its number among those of all images.
+    number: usize,
+    /// Where the image starts.
+    image: usize,
+    lines: Range<usize>,
+    pixels: Range<usize>,
+    width: usize,
+    channels: usize,
+}
+
+impl Window {
+    /// Calls `f` with the place of each of its pixels.
+    #[inline(always)]
+    fn each(&self, mut f: impl FnMut(usize)) {
+        for line in self.lines.clone() {
+            for pixel in self.pixels.clone() {
+                f(self.image + (line * self.width + pixel) * self.channels);
+            }
+        }
+    }
+}
+
+/// Calls `f` with each window of each image.
 #[inline(always)]
-fn each_window(images: usize, windows: Windows, mut f: impl FnMut(usize, &mut dyn Iterator<Item = usize>)) {
+fn each_window(images: usize, windows: Windows, mut f: impl FnMut(Window)) {
     let Windows { image: [height, width, channels], kernel, stride, before, .. } = windows;
-    let ([rows, columns], size) = (windows.count(), windows.numbers());
+    let [rows, columns] = windows.count();
+    let mut number = 0;
     for image in 0..images {
         for row in 0..rows {
-            let lines = inside(row * stride[0], before[0], kernel[0], height);
             for column in 0..columns {
+                let lines = inside(row * stride[0], before[0], kernel[0], height);
                 let pixels = inside(column * stride[1], before[1], kernel[1], width);
-                let number = (image * rows + row) * columns + column;
-                let lines = lines.clone();
-                let mut places = lines.flat_map(|line| pixels.clone().map(move |pixel| image * size + (line * width + pixel) * channels));
-                f(number, &mut places);
+                f(Window { number, image: image * windows.numbers(), lines, pixels, width, channels });
+                number += 1;
             }
         }
     }
@@ -70,74 +95,87 @@ fn each_window(images: usize, windows: Windows, mut f: impl FnMut(usize, &mut dy
 
 /// The part of a window that is inside of the image.
 #[inline(always)]
-fn inside(start: usize, before: usize, kernel: usize, side: usize) -> core::ops::Range<usize> {
+fn inside(start: usize, before: usize, kernel: usize, side: usize) -> Range<usize> {
     start.saturating_sub(before)..(start + kernel).saturating_sub(before).min(side)
+}
+
+fn images(numbers: usize, windows: Windows) -> usize {
+    numbers / windows.numbers().max(1)
+}
+
+/// The larger number. A NaN wins, so that it is seen.
+#[inline(always)]
+fn larger<S: Scalar>(a: S, b: S) -> bool {
+    b > a || b.is_nan()
 }
 
 /// The largest number of each channel in each window.
 #[inline(always)]
 pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
-    let (images, channels) = (x.len() / windows.numbers().max(1), windows.image[2]);
-    each_window(images, windows, |number, places| {
-        let y = &mut y[number * channels..][..channels];
-        let Some(first) = places.next() else { return y.fill(S::ZERO) };
-        copy(y, &x[first..]);
-        for place in places {
-            for (y, x) in y.iter_mut().zip(&x[place..]) {
-                // A NaN wins, so that it is seen.
-                *y = if *x > *y || x.is_nan() { *x } else { *y };
+    let channels = windows.image[2];
+    each_window(images(x.len(), windows), windows, |window| {
+        let (y, mut is_first) = (&mut y[window.number * channels..][..channels], true);
+        window.each(|place| {
+            let x = &x[place..][..channels];
+            if is_first {
+                copy(y, x);
+                is_first = false;
+            } else {
+                zip(y, x, |y, x| if larger(y, x) { x } else { y });
+            }
+        });
+    });
+}
+
+/// How many channels [`max_pool_backward`] looks at together.
+const TOGETHER: usize = 16;
+
+/// The gradient goes to the first of the largest numbers of a window, as PyTorch's does.
+#[inline(always)]
+pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Windows) {
+    let channels = windows.image[2];
+    d_x.fill(S::ZERO);
+    each_window(images(x.len(), windows), windows, |window| {
+        for from in (0..channels).step_by(TOGETHER) {
+            let len = TOGETHER.min(channels - from);
+            let (mut largest, mut places, mut is_first) = ([S::ZERO; TOGETHER], [0; TOGETHER], true);
+            window.each(|place| {
+                for ((largest, at), x) in largest.iter_mut().zip(&mut places).zip(&x[place + from..][..len]) {
+                    let better = is_first || larger(*largest, *x);
+                    *largest = if better { *x } else { *largest };
+                    *at = if better { place } else { *at };
+                }
+                is_first = false;
+            });
+            let d = &d[window.number * channels + from..][..len];
+            for (channel, (d, place)) in d.iter().zip(places).enumerate() {
+                let d_x = &mut d_x[place + from + channel];
+                *d_x = *d_x + *d;
             }
         }
     });
 }
 
-/// The gradient goes to the first of the largest numbers of a window, as PyTorch's does.
-#[inline(always)]
-pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Windows) {
-    let (images, channels) = (x.len() / windows.numbers().max(1), windows.image[2]);
-    d_x.fill(S::ZERO);
-    for channel in 0..channels {
-        each_window(images, windows, |number, places| {
-            let Some(mut largest) = places.next() else { return };
-            for place in places {
-                if x[place + channel] > x[largest + channel] || x[place + channel].is_nan() {
-                    largest = place;
-                }
-            }
-            d_x[largest + channel] = d_x[largest + channel] + d[number * channels + channel];
-        });
-    }
-}
-
 /// The mean of each channel in each window. Places outside of the image count as 0.
 #[inline(always)]
 pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
-    let (images, channels, share) = (x.len() / windows.numbers().max(1), windows.image[2], share(windows));
-    each_window(images, windows, |number, places| {
-        let y = &mut y[number * channels..][..channels];
+    let (channels, share) = (windows.image[2], share(windows));
+    each_window(images(x.len(), windows), windows, |window| {
+        let y = &mut y[window.number * channels..][..channels];
         y.fill(S::ZERO);
-        for place in places {
-            for (y, x) in y.iter_mut().zip(&x[place..]) {
-                *y = *y + *x;
-            }
-        }
-        for y in y {
-            *y = *y * share;
-        }
+        window.each(|place| add(y, &x[place..]));
+        map(y, |y| y * share);
     });
 }
 
 /// The gradient of a mean goes to all of its numbers in equal parts.
 #[inline(always)]
 pub fn average_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows) {
-    let (images, channels, share) = (d_x.len() / windows.numbers().max(1), windows.image[2], share(windows));
+    let (channels, share) = (windows.image[2], share(windows));
     d_x.fill(S::ZERO);
-    each_window(images, windows, |number, places| {
-        for place in places {
-            for (d_x, d) in d_x[place..].iter_mut().zip(&d[number * channels..][..channels]) {
-                *d_x = *d_x + *d * share;
-            }
-        }
+    each_window(images(d_x.len(), windows), windows, |window| {
+        let d = &d[window.number * channels..][..channels];
+        window.each(|place| zip(&mut d_x[place..], d, |d_x, d| d_x + d * share));
     });
 }
 
