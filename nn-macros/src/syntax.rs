@@ -149,9 +149,13 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
 }
 
-/// The shape that an argument is: `[64, 7, 7]`.
+/// The shape that an argument is: `64`, `[64, 7, 7]`. A tuple is none.
 pub(crate) fn shape_of(tokens: &TokenStream) -> Option<Shape> {
-    ungrouped(tokens.clone()).to_string().starts_with('[').then(|| syn::parse::Parser::parse2(shape, tokens.clone()).ok())?
+    let tokens = ungrouped(tokens.clone());
+    match syn::parse2(tokens.clone()) {
+        Ok(Expr::Tuple(_)) => None,
+        _ => shape.parse2(tokens).ok(),
+    }
 }
 
 fn shape(input: ParseStream) -> syn::Result<Shape> {

@@ -106,10 +106,10 @@ pub trait Train: Compiled {
         self.numbers_mut().1
     }
 
-    /// Folds each batch normalisation that directly follows a `Dense` into it.
+    /// Folds each batch normalisation that directly follows a `Dense` or a convolution into it.
     ///
     /// The returned network is equal to this one up to rounding. With s = γ / √(variance + ε), the weight becomes W s, the bias becomes (b
-    /// − mean) s + β, and the normalisation becomes the identity. If the `Dense` has no bias, the normalisation keeps the shift.
+    /// − mean) s + β, and the normalisation becomes the identity. If that layer has no bias, the normalisation keeps the shift.
     #[must_use]
     #[doc(alias("fuse_modules", "fuse_conv_bn"))]
     fn fold(&self) -> Self {
