@@ -31,8 +31,12 @@ fn prices(unit: f32, units: [f32; 2]) -> Dataset<Prices> {
 fn trained(data: &Dataset<Prices>) -> Vec<f32> {
     fn fit<O: Optimizer>(optimizer: O, data: &Dataset<Prices>) -> Vec<f32> {
         let mut net = Prices::init(&mut StdRng::seed_from_u64(1));
-        let mut trainer =
-            Trainer::new(optimizer).epochs(6).batch(16).regularize(L2(1e-3)).schedule(schedule::ReduceOnPlateau::new().patience(1)).validate(data);
+        let mut trainer = Trainer::new(optimizer)
+            .epochs(6)
+            .batch(16)
+            .regularize(L2(1e-3))
+            .schedule(schedule::ReduceOnPlateau::new().patience(1))
+            .validate(data);
         trainer.fit(&mut net, data).expect("the data are sound");
         net.parameters().to_vec()
     }

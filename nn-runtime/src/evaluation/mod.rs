@@ -17,7 +17,7 @@ use crate::compiled::WithTarget;
 use crate::data::Source;
 use crate::digits::digits;
 use crate::error::Error;
-use crate::metrics::OutputScores;
+use crate::metrics::{Averaging, OutputScores};
 use crate::workspace::Workspace;
 use measures::Measures;
 
@@ -32,7 +32,10 @@ pub(crate) use names::{ALL, Measure};
 /// |---|---|
 /// | numbers | `mse`, `rmse`, `mae`, `r2` |
 /// | classes | `accuracy`, `precision`, `recall`, `f1`, and `log_loss` where outputs are probabilities |
-/// | yes or no | the same, and `roc_auc` |
+/// | two classes, or one output that says yes or no | the same, and `roc_auc` |
+///
+/// With two classes precision, recall, F1 and ROC AUC are those of class 1, scikit-learn's default, whether the network ends in
+/// `Sigmoid` or in `Softmax` over two outputs. With more classes precision, recall and F1 are macro means, and print as such: `F1 (macro)`.
 ///
 /// Of several outputs `mse`, `rmse`, `mae` and `r2` are the means over them, scikit-learn's `uniform_average`, and [`outputs`](Self::outputs) has
 /// those of each. A loss of your own says by [`Loss::METRIC`](crate::loss::Loss::METRIC) which it is. Where several outputs each say yes or no, accuracy and
@@ -57,21 +60,25 @@ pub struct Evaluation {
     pub accuracy: Option<f64>,
     /// Mean of −ln p of what is true, with p clipped to ε … 1 − ε: a class's weights and smoothed labels are in the loss, not in it.
     pub log_loss: Option<f64>,
-    /// The mean over the classes of right predictions / predictions; of one output that says yes or no, that of yes.
+    /// Right predictions / predictions, as [`averaging`](Self::averaging) says.
     pub precision: Option<f64>,
-    /// The mean over the classes of right predictions / targets; of one output that says yes or no, that of yes.
+    /// Right predictions / targets, as [`averaging`](Self::averaging) says.
     pub recall: Option<f64>,
-    /// The mean over the classes of 2 · right / (predictions + targets); of one output that says yes or no, that of yes.
+    /// 2 · right / (predictions + targets), as [`averaging`](Self::averaging) says.
     pub f1: Option<f64>,
-    /// The area under the curve of true over false positives, of one output that says yes or no; `None` where the targets are all the same.
-    /// Of several outputs [`Supervised::roc_auc`](crate::Supervised::roc_auc) gives it.
+    /// The area under the curve of true over false positives of class 1, with two classes; `None` if all targets are of one class.
+    /// With more classes, and with several outputs that say yes or no, [`Supervised::roc_auc`](crate::Supervised::roc_auc) computes it.
     pub roc_auc: Option<f64>,
+    /// What precision, recall and F1 are: of class 1 alone, [`Averaging::Class(1)`](Averaging::Class), with two classes;
+    /// [`Averaging::Macro`] with more classes, or with several outputs that say yes or no.
+    #[serde(default)]
+    pub averaging: Option<Averaging>,
 }
 
 impl Evaluation {
     /// The metrics that there are, each with its name as it is read: `("ROC AUC", 0.98)`. The loss is not among them.
     pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-        self.told().map(|(measure, metric)| (measure.title, metric))
+        self.told().map(|(measure, metric)| (measure.title(self.averaging), metric))
     }
 
     /// A metric by the name of its field, as logs have it: `"roc_auc"`. `None` where there is none of that name, or it was not measured.
@@ -112,8 +119,9 @@ pub(crate) fn evaluate<N: WithTarget>(
     Ok(measures.evaluation::<N>(loss))
 }
 
-/// The metrics that an evaluation of a network can have, known before any.
-pub(crate) fn possible<N: WithTarget>() -> impl Iterator<Item = &'static Measure> {
+/// The metrics that an evaluation of a network can have, known before any, and the name of each that people read.
+pub(crate) fn possible<N: WithTarget>() -> impl Iterator<Item = (&'static Measure, &'static str)> {
     let told = Measures::new::<N>().possible::<N>();
-    ALL.iter().filter(move |measure| (measure.of)(&told).is_some())
+    let there = |measure: &&'static Measure| (measure.of)(&told).is_some();
+    ALL.iter().filter(there).map(|measure| (measure, measure.title(told.averaging))).collect::<Vec<_>>().into_iter()
 }

@@ -1,9 +1,11 @@
 //! Precision, recall and F1, of a class and over classes.
 
+use serde::{Deserialize, Serialize};
+
 use super::share;
 
 /// How several classes become one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub enum Averaging {
     /// The mean over the classes that occur or are predicted: each counts alike, however rare.

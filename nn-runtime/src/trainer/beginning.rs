@@ -109,7 +109,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             learning_rate: self.settings.optimizer.learning_rate(),
             rows: survey.rows,
             validation_rows: validated.map(|survey| survey.rows),
-            metrics: validated.map_or(Vec::new(), |_| possible::<N>().map(|measure| measure.name).collect()),
+            metrics: validated.map_or(Vec::new(), |_| possible::<N>().map(|(measure, _)| measure.name).collect()),
             penalized: !self.settings.regularizers.is_empty(),
             done,
             epochs: self.settings.epochs,

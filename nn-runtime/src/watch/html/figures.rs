@@ -72,7 +72,8 @@ fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
 }
 
 fn metric(epochs: &[Epoch], measure: &Measure) -> Chart {
-    let mut letters = measure.title.chars();
+    let averaging = epochs.iter().find_map(|epoch| epoch.validation.as_ref()?.averaging);
+    let mut letters = measure.title(averaging).chars();
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     let chart = Chart::new(format!("{title}, validation")).x("epoch").y(title);
     add_curve(chart, "", curve(epochs, |epoch| of(epoch, measure)))
