@@ -90,5 +90,5 @@ impl Optimizer for RmsProp {
         setting::within("RmsProp", root.and_then(|()| setting::below_one("the momentum", self.momentum)))
     }
 
-    with_core!(settings: alpha, epsilon, momentum, centered);
+    with_core!(settings: alpha = alpha, epsilon = epsilon, momentum = momentum, centered = centered;);
 }

@@ -9,6 +9,10 @@ pub struct Chart {
     pub(super) marks: Vec<Mark>,
     /// Names under the x axis instead of numbers: of the places 0, 1, 2, …
     pub(super) categories: Vec<String>,
+    /// The same beside the y axis.
+    pub(super) y_categories: Vec<String>,
+    /// Whether the y axis grows downwards.
+    pub(super) y_down: bool,
     pub(super) bare: bool,
     pub(super) legend_below: bool,
 }
@@ -75,6 +79,13 @@ impl Chart {
         self
     }
 
+    /// A y axis that grows downwards, like the rows of a table.
+    #[must_use]
+    pub fn y_down(mut self) -> Self {
+        self.y_down = true;
+        self
+    }
+
     /// A logarithmic x axis.
     #[must_use]
     pub fn log_x(mut self) -> Self {
@@ -107,6 +118,13 @@ impl Chart {
     #[must_use]
     pub fn categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.categories = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Names beside the y axis instead of numbers: of the places 0, 1, 2, …
+    #[must_use]
+    pub fn y_categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.y_categories = names.into_iter().map(Into::into).collect();
         self
     }
 
@@ -146,7 +164,8 @@ impl Chart {
         self.mark(name, Shape::Band { edges: edges.into_iter().map(Into::into).collect() })
     }
 
-    /// A heat map: rows of numbers, the first row at the bottom, over a stretch of each axis. Dark is little.
+    /// A heat map: rows of numbers over a stretch of each axis. The first row is at the bottom, or at the top with [`y_down`](Self::y_down).
+    /// Dark is little.
     #[must_use]
     pub fn heat(self, cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2]) -> Self {
         self.mark("", Shape::Heat { cells, x, y })

@@ -69,8 +69,8 @@ pub struct Beginning {
     /// Trainer::new(Adam::new(0.05)).clip(ClipNorm(1.0)).stop_early(5).observe(&mut seen).fit(&mut line, &points)?;
     /// # let settings = seen.0;
     /// let told = |name: &str| settings.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
-    /// assert!(told("optimizer").is_some_and(|text| text.starts_with("Adam (mean Average (beta 0.9), ")));
-    /// assert_eq!(told("clipping"), Some("ClipNorm (limit 1)"));
+    /// assert!(told("optimizer").is_some_and(|text| text == "Adam: learning rate 0.05, beta1 0.9, beta2 0.999, epsilon 1e-8"));
+    /// assert_eq!(told("clipping"), Some("ClipNorm: limit 1"));
     /// assert_eq!(told("early stopping"), Some("after 5 epochs that are not better"));
     /// # Ok(()) }
     /// ```

@@ -40,7 +40,7 @@ impl<P: Transform> Optimizer for Descent<P> {
         self.core.descend(first.then(&mut self.parts), parameters, gradient);
     }
 
-    with_core!(parts: parts);
+    with_core!(checks: parts; part: parts;);
 }
 
 /// An optimizer and what changes its gradient before: made by [`Transform::before`].
@@ -83,6 +83,7 @@ impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
+        record.join_by("before");
         record.part("first", &mut self.first, P::record);
         record.part("optimizer", &mut self.optimizer, O::record);
     }

@@ -12,6 +12,10 @@ use crate::trainer::Epoch;
 const SIZE: [f64; 2] = [420.0, 310.0];
 /// How many points a curve has at the most.
 const POINTS: usize = 600;
+/// How long the names of metrics in a title are at the most.
+const LETTERS: usize = 38;
+/// How many classes have their names beside a heat map at the most: more have numbers.
+const NAMED: usize = 12;
 /// How many layers have curves at the most: more cannot be told apart.
 const LAYERS: usize = 8;
 
@@ -20,9 +24,7 @@ pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
     let mut charts = Vec::new();
     if !epochs.is_empty() {
         charts.push(("loss".to_owned(), loss(report)));
-        let measures = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
-        charts
-            .extend(measures.filter(|measure| !is_loss(epochs, measure)).map(|measure| (measure.name.to_owned(), metric(epochs, measure))));
+        charts.extend(shared(epochs).iter().map(|measures| (measures[0].name.to_owned(), metric(epochs, measures))));
         let rates = curve(epochs, |epoch| Some(epoch.learning_rate));
         let rates = add_curve(Chart::new("Learning rate").x("epoch").y("learning rate"), "", rates);
         charts.push(("learning_rate".to_owned(), rates));
@@ -63,20 +65,55 @@ fn of(epoch: &Epoch, measure: &Measure) -> Option<f64> {
     (measure.of)(epoch.validation.as_ref()?)
 }
 
-/// Whether a metric is the validation loss itself, but for rounding, as MSE is of networks that learn by it: its curve would say nothing.
-fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
+/// The metrics that have a curve: each with those that are equal to it in every epoch.
+pub(super) fn shared(epochs: &[Epoch]) -> Vec<Vec<&'static Measure>> {
+    let mut all: Vec<Vec<&Measure>> = Vec::new();
+    let there = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
+    for measure in there.filter(|measure| !is_loss(epochs, measure)) {
+        let equal = |other: &Measure| epochs.iter().all(|epoch| is_close(of(epoch, measure), of(epoch, other)));
+        match all.iter_mut().find(|measures| equal(measures[0])) {
+            Some(measures) => measures.push(measure),
+            None => all.push(vec![measure]),
+        }
+    }
+    all
+}
+
+/// Whether two metrics are equal but for rounding, or there is neither.
+fn is_close(a: Option<f64>, b: Option<f64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs() || a.is_nan() && b.is_nan(),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether a metric is the validation loss itself, but for rounding, as MSE is of networks that learn by it, and log loss of those that
+/// learn by cross-entropy: it would say nothing.
+pub(super) fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
     epochs
         .iter()
         .filter_map(|epoch| Some((epoch.validation.as_ref()?.loss, of(epoch, measure)?)))
         .all(|(loss, metric)| (loss - metric).abs() <= 1e-4 * loss.abs())
 }
 
-fn metric(epochs: &[Epoch], measure: &Measure) -> Chart {
+/// What people call some metrics.
+pub(super) fn titles(epochs: &[Epoch], measures: &[&Measure]) -> Vec<&'static str> {
     let averaging = epochs.iter().find_map(|epoch| epoch.validation.as_ref()?.averaging);
-    let mut letters = measure.title(averaging).chars();
+    measures.iter().map(|measure| measure.title(averaging)).collect()
+}
+
+/// The curve of metrics that are equal.
+fn metric(epochs: &[Epoch], measures: &[&Measure]) -> Chart {
+    let titles = titles(epochs, measures);
+    let names = match titles.join(" = ") {
+        names if names.chars().count() <= LETTERS => names,
+        _ => format!("{} = {} other metrics", titles[0], titles.len() - 1),
+    };
+    let mut letters = names.chars();
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let chart = Chart::new(format!("{title}, validation")).x("epoch").y(title);
-    add_curve(chart, "", curve(epochs, |epoch| of(epoch, measure)))
+    let chart = Chart::new(format!("{title}, validation")).x("epoch").y(if measures.len() == 1 { &title } else { "metric" });
+    add_curve(chart, "", curve(epochs, |epoch| of(epoch, measures[0])))
 }
 
 /// The points of some epochs, the last among them.
@@ -122,12 +159,10 @@ fn confusion(report: &HtmlReport, matrix: &ConfusionMatrix) -> Chart {
         let rows = matrix.class(class).support;
         (0..classes).map(|other| if rows > 0.0 { matrix.get(class, other) / rows } else { 0.0 }).collect()
     };
-    let chart = Chart::new("Share of each class").x("taken for").y("is");
-    let chart = if classes <= 12 && classes > 2 || !report.classes.is_empty() && classes <= 6 {
-        chart.categories((0..classes).map(|class| report.class(class)))
-    } else {
-        chart
-    };
+    // In the order of the table: the first class at the top.
+    let chart = Chart::new("Share of each class").x("predicted").y("target").y_down();
+    let names = || (0..classes).map(|class| report.class(class));
+    let chart = if classes <= NAMED { chart.categories(names()).y_categories(names()) } else { chart };
     chart.heat((0..classes).map(shares).collect(), [-0.5, most], [-0.5, most])
 }
 

@@ -1,12 +1,14 @@
 //! The page of a training.
 
 mod answers;
+mod date;
 mod figures;
 mod machine;
 mod page;
 
 use std::ops::ControlFlow::{self, Continue};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use self::answers::Answers;
 use crate::data::Dataset;
@@ -18,7 +20,7 @@ use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
 use crate::whole;
 
 /// A training as one page of HTML that needs nothing beside it: curves of losses, metrics and the learning rate; how long gradients and
-/// steps were in each layer; which answers are wrong; the network, the settings, the seed, the machine and the time it took.
+/// steps were in each layer; which answers are wrong; the network, the settings, the seed, the machine, the date and the time it took.
 ///
 /// Curves of gradients and steps are there where [`Trainer::diagnose`](crate::trainer::Trainer::diagnose) asked for them, a confusion
 /// matrix or predicted against true numbers after [`answers`](Self::answers). The page is written whole or not at all, has no script,
@@ -47,6 +49,8 @@ use crate::whole;
 pub struct HtmlReport {
     path: Option<PathBuf>,
     beginning: Option<Beginning>,
+    /// When it began.
+    begun: Option<SystemTime>,
     epochs: Vec<Epoch>,
     /// Which epoch's weights the network has, and why it was the last: known when no error ended the training.
     end: Option<(usize, Stop)>,
@@ -100,8 +104,8 @@ impl HtmlReport {
 
     /// The pictures of the page, by name: `loss`, one for each metric by the name of its field in
     /// [`Evaluation`](crate::trainer::Evaluation), as `rmse` or `f1`, `learning_rate`, `gradients`, `updates`, and `answers`, or
-    /// `answers_1`, `answers_2`, … of several numbers; those for which there is something to draw. A metric that is the validation
-    /// loss itself has none.
+    /// `answers_1`, `answers_2`, … of several numbers; those for which there is something to draw. A metric that equals the validation
+    /// loss has no picture. Metrics that are equal in every epoch share the picture of the first of them, whose title names them all.
     ///
     /// Each is a [`Figure`], which [`save`](Figure::save)s itself as SVG and PNG. All of them, in a folder that is there:
     ///
@@ -118,9 +122,11 @@ impl HtmlReport {
         figures::all(self)
     }
 
-    /// One of the pictures.
+    /// One of the pictures, by its name or by the name of a metric that shares it.
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<Figure> {
+        let shared = figures::shared(&self.epochs).into_iter().find(|measures| measures.iter().any(|measure| measure.name == name));
+        let name = shared.as_ref().and_then(|measures| measures.first()).map_or(name, |measure| measure.name);
         self.figures().into_iter().find(|(other, _)| other == name).map(|(_, figure)| figure)
     }
 
@@ -153,6 +159,7 @@ impl HtmlReport {
 impl Observer for HtmlReport {
     fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
         self.beginning = Some(beginning.clone());
+        self.begun = Some(SystemTime::now());
         self.epochs.clear();
         (self.end, self.health, self.answers) = (None, None, None);
         Ok(())
