@@ -17,7 +17,7 @@ fn trainer<'a>() -> Trainer<'a, Adam> {
     Trainer::new(Adam::new(0.01))
         .epochs(3)
         .batch(8)
-        .schedule(ReduceOnPlateau::new())
+        .schedule(schedule::ReduceOnPlateau::new())
         .average(Ema(0.9))
         .clip(ClipNorm(1.0))
         .diagnose()

@@ -9,7 +9,7 @@ use crate::prelude::*;
 use crate::trainer::Interrupt;
 
 fn trainer<'a>() -> Trainer<'a, NAdam> {
-    Trainer::new(NAdam::new(0.01)).epochs(2).batch(8).schedule(ReduceOnPlateau::new().patience(0)).average(Ema(0.9))
+    Trainer::new(NAdam::new(0.01)).epochs(2).batch(8).schedule(schedule::ReduceOnPlateau::new().patience(0)).average(Ema(0.9))
 }
 
 fn noisy<'a>() -> Trainer<'a, NAdam> {
@@ -88,15 +88,16 @@ fn an_observer_that_panics_leaves_neither_a_rate_nor_a_signal_behind() {
     let data = rows();
     let stop = Interrupt::new();
     let panics = AtomicBool::new(true);
-    let mut one = Trainer::new(Adam::new(0.01)).epochs(2).batch(8).schedule(Exponential(0.5)).interrupt(&stop).on_batch(|batch| {
-        assert!(batch.number < 3 || !panics.load(Ordering::Relaxed), "an observer's own");
-    });
+    let mut one =
+        Trainer::new(Adam::new(0.01)).epochs(2).batch(8).schedule(schedule::Exponential(0.5)).interrupt(&stop).on_batch(|batch| {
+            assert!(batch.number < 3 || !panics.load(Ordering::Relaxed), "an observer's own");
+        });
     let mut torn = net();
     catch_unwind(AssertUnwindSafe(|| one.fit(&mut torn, &data))).expect_err("it panics");
     assert!(stop.is_deadly(), "a signal ends the process again");
     panics.store(false, Ordering::Relaxed);
     let (mut again, mut alone) = (net(), net());
     one.fit(&mut again, &data).expect("sound settings");
-    Trainer::new(Adam::new(0.01)).epochs(2).batch(8).schedule(Exponential(0.5)).fit(&mut alone, &data).expect("sound settings");
+    Trainer::new(Adam::new(0.01)).epochs(2).batch(8).schedule(schedule::Exponential(0.5)).fit(&mut alone, &data).expect("sound settings");
     assert_eq!(again, alone);
 }

@@ -21,7 +21,7 @@ fn points() -> Dataset<Double> {
 
 /// A training of five epochs with five batches each.
 fn trainer(data: &Dataset<Double>) -> Trainer<'_, Adam, &Dataset<Double>> {
-    Trainer::new(Adam::new(0.01)).epochs(5).batch(10).schedule(Cosine::to(1e-4)).validate(data)
+    Trainer::new(Adam::new(0.01)).epochs(5).batch(10).schedule(schedule::Cosine::to(1e-4)).validate(data)
 }
 
 fn network() -> Double {
