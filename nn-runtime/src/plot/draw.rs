@@ -19,10 +19,8 @@ const NAMES: f64 = 76.0;
 /// Draws a chart of a size at a corner. `id` is one that nothing else in the document has.
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, all_height]: [f64; 2], id: &str) {
     let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
-    let (left, bottom) = match chart.bare {
-        true => (12.0, 12.0),
-        false => (if chart.y_categories.is_empty() { 74.0 } else { NAMES + 32.0 }, 52.0),
-    };
+    let beside = if chart.y_categories.is_empty() { 74.0 } else { NAMES + 36.0 };
+    let (left, bottom) = if chart.bare { (12.0, 12.0) } else { (beside, 52.0) };
     let heat = chart.marks.iter().find_map(|mark| if let Shape::Heat { cells, .. } = &mark.shape { Some(range(cells)) } else { None });
     let width = all_width - left - if heat.is_some() { 76.0 } else { 18.0 };
     let below = legend::height_below(chart, width);
@@ -118,7 +116,9 @@ fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
 fn shortened(name: &str, room: f64) -> String {
     /// How wide a letter is in the mean, as a share of the font's size.
     const LETTER: f64 = 0.6;
-    let letters = (room / (LETTER * TICK.size)) as usize;
+    /// Between two names.
+    const SPACE: f64 = 5.5;
+    let letters = ((room - SPACE).max(0.0) / (LETTER * TICK.size)) as usize;
     if name.chars().count() <= letters {
         return name.to_owned();
     }

@@ -11,9 +11,9 @@ pub(super) fn utc(moment: SystemTime) -> Option<String> {
 
 /// Year, month and day of a day after the first of January 1970.
 fn day_of(mut days: u64) -> [u64; 3] {
-    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    // The calendar repeats itself after 400 years.
+    /// How many days 400 years have, after which the calendar repeats itself.
     const CYCLE: u64 = 146_097;
+    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let mut year = 1970 + 400 * (days / CYCLE);
     days %= CYCLE;
     loop {
