@@ -18,7 +18,11 @@ const INPUTS: &[&str] = &["living_area", "basement_area", "year_built", "garage_
 const TARGETS: &[&str] = &["price"];
 /// Which of all these are names of categories.
 const CATEGORIES: &[&str] = &["building"];
-/// What becomes of a row with an empty cell.
+/// What becomes of an empty cell, or one such as `NA` or `?`, among the inputs. A gap in a target is an error unless it is `Missing::Drop`.
+/// - `Missing::Error`: an error with its line and column. Nor does `predict` accept a row with a gap.
+/// - `Missing::Drop`: its row is left out. Nor does `predict` accept a row with a gap.
+/// - `Missing::Mean`: the mean of its column, in a column of categories the most frequent one. `predict` fills gaps with the same value.
+/// - `Missing::Median`: the median of its column, in a column of categories the most frequent one. `predict` fills gaps with the same value.
 const MISSING: Missing = Missing::Drop;
 // END of 1.
 
@@ -44,8 +48,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     net.save(folder.join("model.safetensors"))?;
     table.encoding.save(folder.join("model.encoding.json"))?;
-    let encoder = table.encoding.to_rust::<Model>()?;
-    let about = "//! Written by `train`: how the cells of a row become the network's numbers, and what its outputs say.";
-    std::fs::write(folder.join("src/encoder.rs"), format!("{about}\n\npub const ENCODER: nn_runtime::Encoder = {encoder};\n"))?;
+    table.encoding.save_rust::<Model>(folder.join("src/encoder.rs"))?;
     Ok(())
 }

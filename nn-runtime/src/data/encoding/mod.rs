@@ -17,6 +17,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
+use crate::whole;
 
 /// What a category becomes that was not there when the categories were learnt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -180,6 +181,32 @@ impl Encoding {
     /// The columns do not make as many numbers as the network takes and answers.
     pub fn to_rust<N: WithTarget>(&self) -> Result<String, Error> {
         rust::expression::<N>(self).map_err(Error::Data)
+    }
+
+    /// Writes a Rust module with the constant `ENCODER`, an [`Encoder`](crate::Encoder) that does the same: see [`to_rust`](Self::to_rust).
+    /// The file is written atomically.
+    ///
+    /// ```
+    /// # use nn_runtime::prelude::*;
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Bought(1) -> 1 { Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::create_dir(folder.path().join("src"))?;
+    /// # let path = folder.path().join("visits.csv");
+    /// # std::fs::write(&path, "minutes,bought\n1.5,no\n9,yes\n")?;
+    /// let table = Csv::new(&path).categorical(["bought"]).read_table::<Bought>()?;
+    /// table.encoding.save_rust::<Bought>(folder.path().join("src/encoder.rs"))?; // for `mod encoder;`
+    /// # assert!(std::fs::read_to_string(folder.path().join("src/encoder.rs"))?.contains("\npub const ENCODER: nn_runtime::Encoder = "));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The columns do not make as many numbers as the network takes and answers, or the file cannot be written.
+    pub fn save_rust<N: WithTarget>(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        whole::write(path.as_ref(), rust::module::<N>(self).map_err(Error::Data)?.as_bytes())
     }
 
     /// Writes it as JSON, whole or not at all.
