@@ -13,7 +13,7 @@ use crate::setting;
 /// 2013). The direction stays, and a gradient within the limit stays as it is, bit for bit.
 ///
 /// PyTorch's `clip_grad_norm_` adds 1e-6 to the norm; here nothing is added, so that what is too long gets the limit's own length.
-/// A norm that is NaN changes nothing: where the gradient is NaN, it stays so.
+/// A gradient whose norm is NaN or infinite stays as it is, so that a check finds the layer where it is not finite.
 ///
 /// ```
 /// use nn_runtime::optim::{ClipNorm, Optimizer, Sgd, Transform};
@@ -37,7 +37,7 @@ impl Transform for ClipNorm {
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
         let norm = norm(step.gradient);
-        Times::of(if norm > self.0 { self.0 / norm } else { 1.0 })
+        Times::of(if norm.is_finite() && norm > self.0 { self.0 / norm } else { 1.0 })
     }
 
     fn check(&self) -> Result<(), Error> {
