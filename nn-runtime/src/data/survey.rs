@@ -6,7 +6,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::network::Row;
-use crate::pass::total;
+use crate::pass::{check_target, total};
 use crate::random::mix;
 use crate::scalar::Scalar;
 
@@ -34,7 +34,10 @@ impl Survey {
 
     /// Counts the rows that a network is to be judged by.
     pub(crate) fn to_validate<N: WithTarget>(source: &(impl Source<N> + ?Sized), fingerprint: bool) -> Result<Self, Error> {
-        let survey = Self::of(source, Scalers::none(), fingerprint)?;
+        let survey = Self::of(source, Scalers::none(), fingerprint).map_err(|error| match error {
+            Error::Target { row, why } => Error::Target { row, why: format!("{why} (in the data to validate on)") },
+            other => other,
+        })?;
         if survey.rows == 0 {
             return Err(Error::Data("the data to validate on has no rows".to_owned()));
         }
@@ -54,6 +57,9 @@ impl Survey {
     fn add<N: WithTarget>(&mut self, rows: &Minibatch<'_, N>, fingerprint: bool) -> Result<(), Error> {
         rows.check(self.rows)?;
         self.scalers.add_all::<N>(self.rows, rows)?;
+        for (row, target) in rows.targets.iter().enumerate() {
+            check_target::<N>(target).map_err(|why| Error::Target { row: self.rows + row, why })?;
+        }
         self.rows += rows.inputs.len();
         self.counts_for += total::<N>(rows.targets, rows.weights.unwrap_or_default());
         self.weighted |= rows.weights.is_some();
