@@ -1,5 +1,5 @@
-//! Times every workload in the form in which other stacks print theirs: name, workload, threads, rows a second, and the
-//! median and best microseconds of one run. `BENCH_SECONDS=2 WORKLOADS=T1,I1 THREADS=2` choose.
+//! Times every workload and prints one line for each, as the other libraries' programs do: name, workload, threads, rows a second, and the
+//! median and minimum of microseconds for one run. Settings: `BENCH_SECONDS=2 WORKLOADS=T1,I1 THREADS=2`.
 
 mod workloads;
 
@@ -24,7 +24,7 @@ fn main() {
     nn_runtime::on_threads(threads, all).expect("threads can be started");
 }
 
-/// The median and the best seconds of one run, over chunks of about five milliseconds.
+/// Returns the median and the minimum of seconds for one run, measured in chunks of about five milliseconds.
 fn time(run: &mut dyn FnMut(), long: Duration) -> (f64, f64) {
     let mut chunk = |runs: usize| {
         let start = Instant::now();

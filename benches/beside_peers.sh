@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Times every workload beside other stacks, in turn, and prints the ratios. Peers that $PYTHON cannot import are left out, and said so; candle
-# is built where CANDLE=1 asks for it, and Eigen where its headers are (`apt install libeigen3-dev`).
+# Times every workload in turn with other libraries and prints the ratios. Libraries that $PYTHON cannot import are left out, with a message.
+# CANDLE=1 builds candle. Eigen is built if its headers are installed (`apt install libeigen3-dev`).
 # Usage: [PYTHON=python3] [ROUNDS=3] [BENCH_SECONDS=1] [THREADS=1] [WORKLOADS=T1,I1] benches/beside_peers.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,7 +22,7 @@ else
     echo "candle is left out: CANDLE=1 builds it"
 fi
 
-# Eigen chooses its instructions while compiling: for any x86-64, as a program without flags is built, and for AVX2.
+# Eigen chooses its instruction set while compiling. It is built twice: for any x86-64, as a program without flags is, and for AVX2.
 eigen=()
 headers=${EIGEN:-/usr/include/eigen3}
 if [ -d "$headers" ] && command -v g++ >/dev/null; then

@@ -1,4 +1,4 @@
-//! `cargo bench --bench checkpoint`: what one checkpoint costs a training, and how large it is.
+//! `cargo bench --bench checkpoint`: the time that one checkpoint takes, and its size.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ network! {
     struct Digits(784) -> 10 { Dense(128), Relu, Dense(64), Relu, Dense(10), Softmax }
 }
 
-/// How long a training of so many small batches takes, with a checkpoint after each if there is a folder.
+/// Returns the time of a training of this many small batches, with a checkpoint after each if a folder is given.
 fn seconds(batches: u64, folder: Option<&Path>) -> Duration {
     let rows = (0..2 * batches).map(|row| ([row as f32 / 1000.0; 784], row as usize % 10));
     let data = Dataset::<Digits>::from_rows(rows);

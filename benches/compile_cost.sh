@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a network costs a program's build: the time to build again after its declaration was edited, and the size of the program.
-# Usage: benches/compile_cost.sh [FOLDER]; the program is built in FOLDER, a temporary one by default.
+# How long a program with a network takes to build again after its declaration was edited, and its size.
+# Usage: benches/compile_cost.sh [FOLDER]. The program is built in FOLDER (default: a temporary folder).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:-$(mktemp -d)}

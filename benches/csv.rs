@@ -1,4 +1,4 @@
-//! `cargo bench --bench csv`: how fast a table of a million rows becomes a data set.
+//! `cargo bench --bench csv`: how fast a table of a million rows is read.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ network! {
 
 const ROWS: usize = 1_000_000;
 
-/// Numbers such as measurements are, of three to eight digits.
+/// Numbers of three to eight digits, like measurements.
 fn plain() -> String {
     let mut text = "a,b,c,d,e,f,g,h,i,target\n".to_owned();
     let mut state = 1_u64;
@@ -36,7 +36,7 @@ fn plain() -> String {
     text
 }
 
-/// The same with gaps, categories, and classes that have names.
+/// The same numbers with gaps, categories and named classes.
 fn mixed() -> String {
     let mut text = "a,b,c,d,e,f,g,place,species\n".to_owned();
     for (row, line) in plain().lines().skip(1).enumerate() {

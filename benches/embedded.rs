@@ -1,4 +1,4 @@
-//! What embedded networks cost: with smaller weights, and when the numbers are unusual.
+//! Predictions of embedded networks with smaller weights, and predictions for unusual numbers.
 
 use std::hint::black_box;
 
@@ -9,7 +9,7 @@ mod whole {
     use nn_runtime::prelude::*;
     network! {
         #[weights("../examples/draw_digits/src/mnist.safetensors")]
-        pub(crate) struct Digits([28, 28]) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
+        pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
 
@@ -17,7 +17,7 @@ mod half {
     use nn_runtime::prelude::*;
     network! {
         #[weights("../examples/draw_digits/src/mnist.safetensors", as = f16)]
-        pub(crate) struct Digits([28, 28]) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
+        pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
 
@@ -25,7 +25,7 @@ mod byte {
     use nn_runtime::prelude::*;
     network! {
         #[weights("../examples/draw_digits/src/mnist.safetensors", as = i8)]
-        pub(crate) struct Digits([28, 28]) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
+        pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
 
@@ -33,7 +33,7 @@ static WHOLE: whole::Digits = whole::Digits::trained();
 static HALF: half::Digits = half::Digits::trained();
 static BYTE: byte::Digits = byte::Digits::trained();
 
-/// One row of 784-128-10, its weights in four bytes, in two and in one.
+/// One row of 784-128-10, with weights of four, two and one byte.
 pub(crate) fn smaller_weights(criterion: &mut Criterion) {
     let input = std::array::from_fn(|pixel| (pixel % 17) as f32 / 16.0);
     let mut group = criterion.benchmark_group("weights");
@@ -47,7 +47,7 @@ network! {
     struct Net(784) -> 10 { Dense(128), Tanh, Dense(64), Sigmoid, Dense(10), Softmax }
 }
 
-/// One row of 784-128-64-10 with exponentials in it, for numbers that processors have been slow with.
+/// One row of 784-128-64-10 with exponentials, for numbers with which some processors are slow.
 pub(crate) fn unusual_numbers(criterion: &mut Criterion) {
     let net = Net::init(&mut StdRng::seed_from_u64(1));
     let mut group = criterion.benchmark_group("numbers");
@@ -58,7 +58,7 @@ pub(crate) fn unusual_numbers(criterion: &mut Criterion) {
         ("on the edge of denormals", 1e-37),
         ("largest", f32::MAX),
         ("infinite", f32::INFINITY),
-        ("no number", f32::NAN),
+        ("NaN", f32::NAN),
     ] {
         let input = [number; 784];
         group.bench_function(name, |bencher| bencher.iter(|| net.predict(black_box(&input))));

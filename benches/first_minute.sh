@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# What a newcomer waits for: the CPU time of the README's two commands in an empty target folder, beside that of faer alone with the features
-# and the profile that they use. Downloads are not counted.
+# The CPU time that the README's two commands take to compile in an empty target folder, compared with faer alone with the same features and
+# profile. Downloads are not counted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cargo fetch --quiet
 
-# Seconds of CPU that a command takes.
+# Prints the CPU seconds of a command.
 seconds() {
     local TIMEFORMAT='%U %S'
     { time CARGO_TARGET_DIR="$folder/target" "$@" >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }; } 2>&1 | awk '{print $1 + $2}'

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# MNIST from its files to an accuracy, by `examples/digits.rs` and by other stacks: seconds of the whole process, start to end.
-# Usage: benches/mnist.sh FOLDER, where the four IDX files are. PYTHON has torch, keras with jax, scikit-learn; what is missing is left out.
+# MNIST from its files to an accuracy, with `examples/digits.rs` and with other libraries: the time of the whole process.
+# Usage: benches/mnist.sh FOLDER, the folder of the four IDX files. PYTHON is a Python with torch, keras on jax and scikit-learn; what is not
+# installed is left out.
 set -euo pipefail
 folder=$(realpath "$1")
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 cargo build --quiet --release -p nn-examples --example digits
 
-# seconds COMMAND…: how long it takes, with the last number it prints.
+# seconds COMMAND…: prints its time and the last number that it prints.
 seconds() {
     local start end answer
     start=$(date +%s%N)

@@ -1,5 +1,5 @@
-//! `cargo bench --bench parquet`: how fast a table of a million rows becomes a data set from Parquet, beside the same table as text, and how
-//! fast its rows are learnt from while they are read.
+//! `cargo bench --bench parquet`: how fast a table of a million rows is read from Parquet, compared with CSV, and how fast a network is trained
+//! while the file is read.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -27,7 +27,7 @@ network! {
 const ROWS: usize = 1_000_000;
 const GROUP: usize = 100_000;
 
-/// Numbers such as measurements are, of three to eight digits: floats, and in every third column whole ones.
+/// Numbers of three to eight digits, like measurements: floats, and integers in every third column.
 fn numbers() -> Vec<[f64; 10]> {
     let mut state = 1_u64;
     let mut number = |column: usize| {
@@ -42,7 +42,7 @@ fn numbers() -> Vec<[f64; 10]> {
     (0..ROWS).map(|_| std::array::from_fn(&mut number)).collect()
 }
 
-/// Of these, so many columns; then, where they are wanted, gaps, categories, and classes that have names.
+/// Writes the first columns; with `mixed` also gaps, categories and named classes.
 fn write(path: &Path, rows: &[[f64; 10]], columns: usize, mixed: bool, compression: Compression) {
     let mut schema = "message table {".to_owned();
     for column in 0..columns {
@@ -83,7 +83,7 @@ fn write(path: &Path, rows: &[[f64; 10]], columns: usize, mixed: bool, compressi
     file.close().expect("its end");
 }
 
-/// The numbers as text.
+/// Writes the same numbers as CSV.
 fn write_text(path: &Path, rows: &[[f64; 10]]) {
     let mut text = (0..10).map(|column| format!("c{column}")).collect::<Vec<_>>().join(",") + "\n";
     for row in rows {

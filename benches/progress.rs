@@ -1,7 +1,7 @@
-//! `cargo bench --bench progress`: what the live line costs a whole training of a tiny network, a thousand epochs long.
+//! `cargo bench --bench progress`: the cost of the progress line in a training of a tiny network over a thousand epochs.
 //!
-//! Trainings with the line, on a terminal in memory, and without it take turns, and the median of the ratios is told: what else the machine does meets
-//! both. The network is about the smallest there is, so that a cost for each batch shows. `-- 200` takes so many turns.
+//! Trainings with the line (on a terminal in memory) and without it alternate, so that other load on the machine affects both. Prints the median
+//! of the ratios. The network is tiny, so that a cost for each batch shows. `-- 200` sets the number of turns.
 
 use std::time::{Duration, Instant};
 
@@ -40,7 +40,7 @@ fn main() {
     training(&data, Some(screen()));
     let pairs: Vec<(f64, f64)> = (0..turns)
         .map(|turn| {
-            // Who is first changes: the second of a pair may find a warmer machine.
+            // The order alternates: the second of a pair may run on a warmer machine.
             let first = (turn % 2 == 0).then(|| training(&data, None));
             let with = training(&data, Some(screen()));
             let without = first.unwrap_or_else(|| training(&data, None));

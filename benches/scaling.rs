@@ -1,4 +1,4 @@
-//! That a step costs what its work is: so much a row, so much a layer; and a prediction so much a weight.
+//! How the time of a step grows with the rows and with the layers, and the time of a prediction with the width.
 
 use std::hint::black_box;
 
@@ -36,14 +36,14 @@ where
     group.finish();
 }
 
-/// Four layers of 128 units, over more and more rows.
+/// Four layers of 128 units, for different numbers of rows.
 pub(crate) fn by_rows(criterion: &mut Criterion) {
     for rows in [32, 64, 128, 256, 512, 1024] {
         step::<Four>(criterion, "rows", rows, rows);
     }
 }
 
-/// 64 rows through more and more layers of 128 units.
+/// 64 rows, for different numbers of layers of 128 units.
 pub(crate) fn by_layers(criterion: &mut Criterion) {
     step::<Two>(criterion, "layers", 2, 64);
     step::<Four>(criterion, "layers", 4, 64);
@@ -56,7 +56,7 @@ macro_rules! squares {
     ($($name:ident $width:literal),*) => {
         $( network! { struct $name($width) -> $width { Dense($width) } } )*
 
-        /// One row through a layer of as many outputs as inputs: bytes of weights a second.
+        /// One row through a layer with as many outputs as inputs, in bytes of weights a second.
         pub(crate) fn by_width(criterion: &mut Criterion) {
             let mut group = criterion.benchmark_group("widths");
             $(

@@ -1,4 +1,4 @@
-//! `cargo bench`: every workload by criterion. `cargo bench -- T2` times one. Then what is peculiar to embedded networks, and how a step grows.
+//! `cargo bench`: every workload, embedded networks, and how the time of a step grows. `cargo bench -- T2` times one workload.
 
 mod embedded;
 mod scaling;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What an embedded network costs a program that starts, answers and ends: time beside an empty program's, and size.
-# Usage: benches/start_up.sh [FOLDER]; the programs are built in FOLDER, a temporary one by default.
+# The run time of a program with an embedded network, from start to end, compared with an empty program; and its size.
+# Usage: benches/start_up.sh [FOLDER]. The programs are built in FOLDER (default: a temporary folder).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:-$(mktemp -d)}
@@ -42,7 +42,7 @@ program digits 784 "#[weights(\"mnist.safetensors\")] $digits"
 program digits_f16 784 "#[weights(\"mnist.safetensors\", as = f16)] $digits"
 program digits_i8 784 "#[weights(\"mnist.safetensors\", as = i8)] $digits"
 
-# In turn, so that whatever else the machine does meets all of them.
+# The programs run in turn, so that other load on the machine affects all of them.
 cat > src/bin/time.rs <<'RUST'
 use std::process::{Command, Stdio};
 use std::time::Instant;

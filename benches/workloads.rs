@@ -1,11 +1,11 @@
-//! What is timed: the training steps and predictions that the tables of `README.md` name.
+//! The workloads: the training steps and predictions of the tables in `README.md`.
 
 use std::hint::black_box;
 
 use nn_runtime::prelude::*;
 
 network! {
-    /// T1 and I1, I4: a small classifier of MNIST's pictures.
+    /// T1: a small classifier of MNIST's size. `Logits` is the same for I1 and I4.
     #[loss(CrossEntropy)]
     struct Digits(784) -> 10 { Dense(128), Relu, Dense(64), Relu, Dense(10), Softmax }
 }
@@ -23,7 +23,7 @@ network! {
 }
 
 network! {
-    /// T4: deep, with everything in between.
+    /// T4: deep, with normalisation and dropout.
     #[loss(CrossEntropy)]
     struct Deep(64) -> 10 {
         Dense(256), BatchNorm, Relu, Dropout(0.2),
@@ -35,23 +35,23 @@ network! {
 }
 
 network! {
-    /// I1 and I4 without the last activation, as other stacks are timed.
+    /// I1 and I4: without the last activation, as in the other libraries' programs.
     struct Logits(784) -> 10 { Dense(128), Relu, Dense(64), Relu, Dense(10) }
 }
 
 network! {
-    /// I3: as small as an audio effect's.
+    /// I3: as small as the network of an audio effect.
     struct Audio(32) -> 1 { Dense(16), Tanh, Dense(8), Tanh, Dense(1) }
 }
 
-/// A workload: what it does once, and how many rows that are.
+/// A workload: `run` does it once, for this many rows.
 pub(crate) struct Workload {
     pub name: &'static str,
     pub rows: usize,
     pub run: Box<dyn FnMut()>,
 }
 
-/// Every workload, made when it is its turn.
+/// Every workload. Each is created when its turn comes.
 pub(crate) const ALL: &[fn() -> Workload] = &[
     || train::<Digits, _>("T1", 64, Adam::new(1e-3), |draw| draw as usize % 10),
     || train::<Table, _>("T2", 32, Adam::new(1e-3), |draw| [draw as f32 / 2.0_f32.powi(30) - 1.0]),
@@ -75,10 +75,10 @@ fn inputs<N: Network<Scalar = f32>>(rows: usize) -> Vec<N::Input> {
     rows
 }
 
-/// How many rows the batches are taken from, in turn: noise that cannot be learnt, so that no step becomes unlike the others.
+/// The batches come from this many rows in turn. They are noise that cannot be learnt, so that all steps stay alike.
 const ROWS: usize = 8192;
 
-/// One step of training: gradient and update, on the next batch.
+/// One training step on the next batch: gradient and update.
 fn train<N, O>(name: &'static str, rows: usize, mut optimizer: O, target: impl Fn(u32) -> N::Target) -> Workload
 where
     N: Supervised<Scalar = f32> + 'static,

@@ -18,7 +18,7 @@ network! {
     /// Six layers, as they are.
     #[derive(Clone)]
     #[loss(CrossEntropy)]
-    struct Plain([8, 8]) -> 10 {
+    struct Plain(64) -> 10 {
         Standardize,
         Dense(32), Relu, Dense(32), Relu, Dense(32), Relu, Dense(32), Relu, Dense(32), Relu,
         Dense(10), Softmax,
@@ -29,7 +29,7 @@ network! {
     /// The same, normalised.
     #[derive(Clone)]
     #[loss(CrossEntropy)]
-    struct Normalized([8, 8]) -> 10 {
+    struct Normalized(64) -> 10 {
         Standardize,
         Dense(32), BatchNorm, Relu, Dense(32), BatchNorm, Relu, Dense(32), BatchNorm, Relu, Dense(32), BatchNorm, Relu, Dense(32), BatchNorm, Relu,
         Dense(10), Softmax,

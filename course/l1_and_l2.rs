@@ -17,7 +17,7 @@ network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[derive(Clone, Debug)]
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 { Standardize, output: Dense(10), Softmax }
+    pub struct Digit(64) -> 10 { Standardize, output: Dense(10), Softmax }
 }
 
 /// A penalty and what it made of the weights.

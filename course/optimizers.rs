@@ -16,7 +16,7 @@ use nn_runtime::prelude::*;
 network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[loss(CrossEntropy)]
-    struct Digit([8, 8]) -> 10 { Standardize, Dense(32), Relu, Dense(10), Softmax }
+    struct Digit(64) -> 10 { Standardize, Dense(32), Relu, Dense(10), Softmax }
 }
 
 /// How an optimizer fared.

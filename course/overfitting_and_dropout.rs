@@ -17,13 +17,13 @@ use nn_runtime::trainer::Report;
 network! {
     /// Learns by heart.
     #[loss(CrossEntropy)]
-    struct Plain([8, 8]) -> 10 { Dense(256), Relu, Dense(128), Relu, Dense(10), Softmax }
+    struct Plain(64) -> 10 { Dense(256), Relu, Dense(128), Relu, Dense(10), Softmax }
 }
 
 network! {
     /// The same, with units that are missing now and then.
     #[loss(CrossEntropy)]
-    struct Dropped([8, 8]) -> 10 { Dense(256), Relu, Dropout(0.5), Dense(128), Relu, Dropout(0.5), Dense(10), Softmax }
+    struct Dropped(64) -> 10 { Dense(256), Relu, Dropout(0.5), Dense(128), Relu, Dropout(0.5), Dense(10), Softmax }
 }
 
 /// The losses of a network, epoch by epoch.

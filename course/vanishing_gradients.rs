@@ -25,7 +25,7 @@ macro_rules! thirty {
         network! {
             $(#[$doc])*
             #[loss(CrossEntropy)]
-            struct $name([8, 8]) -> 10 { Standardize, Dense(24), $($ten)*, $($ten)*, $($ten)*, Dense(10), Softmax }
+            struct $name(64) -> 10 { Standardize, Dense(24), $($ten)*, $($ten)*, $($ten)*, Dense(10), Softmax }
         }
     };
 }

@@ -1,8 +1,9 @@
-//! Handwritten digits: which of ten is it?
+//! Classifies handwritten digits.
 //!
-//! `cargo run --release --example digits` learns 8×8 pictures that are kept beside it. With `-- --mnist DIR` it learns the 28×28 pictures
-//! of MNIST from the four IDX files in that folder (`train-images-idx3-ubyte.gz`, …), compressed or not; with `--save FILE` besides, it keeps
-//! the network, as `draw_digits` has it: a page that reads what is drawn on it.
+//! * `cargo run --release --example digits` trains on 8×8 pictures from `examples/data`.
+//! * `cargo run --release --example digits -- --mnist DIR` trains on the 28×28 pictures of MNIST. DIR has the four IDX files
+//!   (`train-images-idx3-ubyte.gz`, …), compressed or not.
+//! * `--save FILE` after that saves the network. The web page `draw_digits` is made from such a file.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use nn_runtime::prelude::*;
 network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 {
+    pub struct Digit(64) -> 10 {
         Standardize,
         hidden: Dense(64), Relu,
         Dense(10), Softmax,
@@ -21,19 +22,19 @@ network! {
 network! {
     /// A digit of 28×28 pixels, each from 0 to 1.
     #[loss(CrossEntropy)]
-    pub struct Mnist([28, 28]) -> 10 {
+    pub struct Mnist(784) -> 10 {
         hidden: Dense(128), Relu,
         Dense(10), Softmax,
     }
 }
 
-/// Learns the 8×8 digits; gives the share of unseen ones it reads right.
+/// Trains on the 8×8 digits and returns the accuracy on the test digits.
 ///
 /// # Errors
-/// The data cannot be read.
+/// If the data cannot be read.
 pub fn small() -> Result<f64, nn_runtime::Error> {
     let digits = Dataset::<Digit>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/digits.csv.gz"))?;
-    let (train, test) = digits.split_by_hash(5);
+    let (train, test) = digits.split_by_hash(5); // a fifth of the rows to test, the same rows in every run
     let mut net = Digit::init(&mut StdRng::seed_from_u64(1));
     println!("{}\n", Digit::SUMMARY);
     let report = Trainer::new(Adam::new(1e-3)).epochs(60).batch(32).fit(&mut net, &train)?;
@@ -44,15 +45,15 @@ pub fn small() -> Result<f64, nn_runtime::Error> {
             println!("{}", row.iter().map(|ink| [' ', '.', 'o', '#'][(*ink as usize / 5).min(3)]).collect::<String>());
         }
         let probabilities = net.predict(pixels);
-        println!("this {digit} is read as a {digit} with probability {:.4}\n", probabilities[*digit]);
+        println!("this is a {digit}; the network gives it the probability {:.4}\n", probabilities[*digit]);
     }
-    right(&net, &test)
+    accuracy(&net, &test)
 }
 
-/// Learns MNIST, and writes the network to a file if there is to be one; gives the share of the test pictures that it reads right.
+/// Trains on MNIST, saves the network if a file is given, and returns the accuracy on the test pictures.
 ///
 /// # Errors
-/// The files cannot be read, or the network cannot be written.
+/// If the files cannot be read or the network cannot be saved.
 pub fn mnist(folder: &Path, save: Option<&Path>) -> Result<f64, nn_runtime::Error> {
     let file = |name: &str| {
         let compressed: PathBuf = folder.join(format!("{name}.gz"));
@@ -65,13 +66,16 @@ pub fn mnist(folder: &Path, save: Option<&Path>) -> Result<f64, nn_runtime::Erro
     println!("{}\n", Mnist::SUMMARY);
     let report = Trainer::new(Adam::new(1e-3)).epochs(10).batch(64).validate(&test).fit(&mut net, &train)?;
     println!("{report}\n");
-    save.map_or(Ok(()), |file| net.save(file))?;
-    right(&net, &test)
+    if let Some(file) = save {
+        net.save(file)?;
+    }
+    accuracy(&net, &test)
 }
 
-fn right<N: Supervised>(net: &N, test: &Dataset<N>) -> Result<f64, nn_runtime::Error> {
+/// Prints and returns the accuracy on the test digits.
+fn accuracy<N: Supervised>(net: &N, test: &Dataset<N>) -> Result<f64, nn_runtime::Error> {
     let accuracy = net.evaluate(test)?.accuracy.unwrap_or(f64::NAN);
-    println!("{:.2} % of {} unseen digits are read right", accuracy * 100.0, test.len());
+    println!("accuracy on {} test digits: {:.2} %", test.len(), accuracy * 100.0);
     Ok(accuracy)
 }
 
@@ -83,7 +87,7 @@ fn main() -> Result<(), nn_runtime::Error> {
         [flag, folder] if flag == "--mnist" => mnist(Path::new(folder), None).map(drop),
         [flag, folder, save, file] if flag == "--mnist" && save == "--save" => mnist(Path::new(folder), Some(Path::new(file))).map(drop),
         _ => {
-            eprintln!("digits [--mnist DIR [--save FILE]]");
+            eprintln!("usage: digits [--mnist DIR [--save FILE]]");
             std::process::exit(2);
         }
     }

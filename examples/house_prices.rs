@@ -1,17 +1,17 @@
-//! Prices of Californian houses, with everything the course has to make them good.
+//! Predicts prices of Californian houses, with the techniques of the course.
 //!
-//! `cargo run --release --example house_prices` learns from four fifths of the 1990 census blocks and prices the others, in a second. A plain
-//! network of two layers errs by 52 000 dollars, boosted trees (scikit-learn's, on the same split) by 46 300, this one by 42 000. What it
-//! has more than a plain one:
+//! `cargo run --release --example house_prices` trains on four fifths of the 1990 census blocks and tests on the others, in a second. Root mean
+//! squared errors on the same split: a plain network of two layers 52 000 dollars, scikit-learn's boosted trees 46 300, this network 42 000.
+//! It differs from a plain network in four ways:
 //!
-//! * **Inputs that mean something.** Incomes and crowds count by their ratios, so their logarithms go in. What a place is worth changes
-//!   from street to street: waves over the map, each twice as short as the one before, let the first layer see small things
-//!   (Tancik et al. 2020). Without the waves everything else comes to 50 300 dollars.
-//! * **A residual block with `BatchNorm` and `Dropout`**, so that a wider and deeper network still learns, and does not learn by heart.
-//! * **`AdamW` in one cycle**: the rate grows, then falls to almost nothing (Smith 2018).
-//! * **An average of the weights**, which is what is kept: the noise of the last batches goes.
+//! * **Features.** Incomes and counts matter by their ratios, so the network gets their logarithms. Prices change from street to street, so it
+//!   gets sine waves over the map, each half as long as the one before, which make small distances visible to the first layer (Tancik et al.
+//!   2020). Without the waves the error is 50 300 dollars.
+//! * **A residual block with `BatchNorm` and `Dropout`.** It lets a wider and deeper network learn without over-fitting.
+//! * **`AdamW` with one cycle.** The learning rate rises, then falls to almost 0 (Smith 2018).
+//! * **An average of the weights.** It removes the noise of the last batches.
 //!
-//! The picture has the prices that it gives beside those that were paid, and both losses.
+//! The picture has both losses, and the predicted prices over the true ones.
 
 use std::path::Path;
 
@@ -19,9 +19,11 @@ use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
 use nn_runtime::trainer::Report;
 
-/// How often the map is cut in half.
+/// The number of wave lengths over the map.
 const WAVES: usize = 5;
 const FEATURES: usize = 10 + 8 * WAVES;
+/// How many times the training goes through all blocks.
+const EPOCHS: usize = 30;
 
 network! {
     /// Median house value of a Californian block, in units of 100 000 dollars.
@@ -37,24 +39,24 @@ network! {
 }
 
 network! {
-    /// The file as it is: eight census numbers of a block, and its median house value.
+    /// A row of the file: eight census numbers of a block and its median house value. Used only to read the file.
     #[loss(MeanSquaredError)]
     struct Census(8) -> 1 { Dense(1) }
 }
 
-/// What is shown of a training.
+/// The result of the training.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Root mean squared error on blocks it has not seen, in units of 100 000 dollars.
+    /// Root mean squared error on the test blocks, in units of 100 000 dollars.
     pub rmse: f64,
-    /// How much of the spread of prices it explains.
+    /// R² on the test blocks.
     pub r2: f64,
     report: Report,
-    /// True and predicted.
+    /// True and predicted prices of the test blocks.
     prices: Vec<(f64, f64)>,
 }
 
-/// What the network sees of a block.
+/// Computes the network's inputs from the numbers of a block.
 #[must_use]
 pub fn features(&[income, age, rooms, bedrooms, people, occupants, latitude, longitude]: &[f32; 8]) -> [f32; FEATURES] {
     let mut features = [0.0; FEATURES];
@@ -71,7 +73,7 @@ pub fn features(&[income, age, rooms, bedrooms, people, occupants, latitude, lon
         latitude,
         longitude,
     ]);
-    // California lies aslant: two of the axes run along its coast and away from it.
+    // The coast of California is diagonal: two of the four axes run along it and away from it.
     let (north, east) = (latitude - 36.0, longitude + 120.0);
     for (octave, waves) in waves.chunks_exact_mut(8).enumerate() {
         let short = 0.5 * (1_u32 << octave) as f32;
@@ -83,16 +85,16 @@ pub fn features(&[income, age, rooms, bedrooms, people, occupants, latitude, lon
     features
 }
 
-/// Trains, prints what happens, and saves the model.
+/// Trains, prints the results, and saves the model.
 ///
 /// # Errors
-/// The data cannot be read or the model not be written.
+/// If the data cannot be read or the model cannot be saved.
 pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
     let census = Dataset::<Census>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/california_housing.csv.gz"))?;
     let houses = Dataset::<HousePrice>::from_rows(census.iter().map(|(block, price)| (features(block), *price)));
     let (train, test) = houses.split_by_hash(5);
     let (train, validation) = train.split(0.95, &mut StdRng::seed_from_u64(1));
-    println!("{} blocks to learn from, {} to validate, {} to test\n", train.len(), validation.len(), test.len());
+    println!("{} blocks to train, {} to validate, {} to test\n", train.len(), validation.len(), test.len());
 
     let mut net = HousePrice::init(&mut StdRng::seed_from_u64(2));
     println!("{}\n", HousePrice::SUMMARY);
@@ -108,7 +110,7 @@ pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
     let score = net.evaluate(&test)?;
     let prices: Vec<_> = test.iter().map(|(features, [paid])| (f64::from(*paid), f64::from(net.predict(features)[0]))).collect();
     let outcome = Outcome { rmse: score.rmse.unwrap_or(f64::NAN), r2: score.r2.unwrap_or(f64::NAN), report, prices };
-    println!("on houses it has not seen it errs by {:.0} dollars (RMSE {:.4}, R² {:.4})", outcome.rmse * 1e5, outcome.rmse, outcome.r2);
+    println!("error on the test blocks: {:.0} dollars (RMSE {:.4}, R² {:.4})", outcome.rmse * 1e5, outcome.rmse, outcome.r2);
     println!("\n{:>12}  {:>12}", "predicted", "true");
     for (paid, price) in outcome.prices.iter().step_by(outcome.prices.len() / 8) {
         println!("{:>10.0} $  {:>10.0} $", price * 1e5, paid * 1e5);
@@ -118,10 +120,7 @@ pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
     Ok(outcome)
 }
 
-/// How often each block is learnt from.
-const EPOCHS: usize = 30;
-
-/// The prices, and the way there.
+/// Draws the losses and the prices.
 #[must_use]
 pub fn picture(outcome: &Outcome) -> Figure {
     let epochs = || outcome.report.epochs.iter();
@@ -143,7 +142,7 @@ pub fn picture(outcome: &Outcome) -> Figure {
 
 #[allow(dead_code, reason = "the tests call `run`")]
 fn main() -> Result<(), nn_runtime::Error> {
-    let wanted = std::env::args().skip_while(|word| word != "--picture").nth(1);
+    let picture_file = std::env::args().skip_while(|word| word != "--picture").nth(1);
     let outcome = run(Path::new("house_price.safetensors"))?;
-    picture(&outcome).save(wanted.as_deref().unwrap_or("target/pictures/house_prices"))
+    picture(&outcome).save(picture_file.as_deref().unwrap_or("target/pictures/house_prices"))
 }

@@ -1,7 +1,7 @@
-//! A training that may be stopped at any moment, and goes on as if nothing had happened.
+//! A training that can be stopped at any time and resumed. The result is bit-identical to that of an uninterrupted training.
 //!
-//! `cargo run --release --example resume` learns handwritten digits for a while. Press Ctrl-C, or kill it; start it again, and it goes on
-//! where it was. Its checkpoints are kept in `target/resume`, or where `-- FOLDER` says; remove that folder to begin anew.
+//! `cargo run --release --example resume` trains on handwritten digits for a while. Press Ctrl-C or kill the process, then run it again: it
+//! resumes from its last checkpoint. Checkpoints are in `target/resume`, or in FOLDER with `-- FOLDER`. Delete the folder to start afresh.
 
 use std::path::{Path, PathBuf};
 
@@ -12,17 +12,17 @@ network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[derive(Debug, PartialEq)]
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 {
+    pub struct Digit(64) -> 10 {
         Standardize,
         hidden: Dense(64), BatchNorm, Relu, Dropout(0.2),
         Dense(10), Softmax,
     }
 }
 
-/// Learns for so many epochs in all, those of earlier calls with the same folder among them.
+/// Trains for `epochs` epochs in total, including those of earlier runs with the same folder.
 ///
 /// # Errors
-/// The data cannot be read, or the folder cannot be used.
+/// If the data cannot be read or the folder cannot be used.
 pub fn run(folder: &Path, epochs: usize, interrupt: &Interrupt) -> Result<(Digit, Report), nn_runtime::Error> {
     let digits = Dataset::<Digit>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/digits.csv.gz"))?;
     let (train, validation) = digits.split_by_hash(5);
@@ -31,9 +31,9 @@ pub fn run(folder: &Path, epochs: usize, interrupt: &Interrupt) -> Result<(Digit
         .epochs(epochs)
         .average(Ema(0.999))
         .validate(&validation)
-        .checkpoint(folder, Every::Epochs(10)) // and where it is interrupted
-        .resume(folder) // begins at the beginning where there is nothing yet
-        .interrupt(interrupt)
+        .checkpoint(folder, Every::Epochs(10)) // also when it is interrupted
+        .resume(folder) // starts afresh if the folder has no checkpoint
+        .interrupt(interrupt) // stops after the current batch
         .fit(&mut net, &train)?;
     Ok((net, report))
 }
@@ -44,7 +44,7 @@ fn main() -> Result<(), nn_runtime::Error> {
     let (_, report) = run(&folder, 500, &Interrupt::on_ctrl_c()?)?;
     println!("{report}");
     if report.stop == Stop::Interrupted {
-        println!("Start it again to go on from {}.", folder.display());
+        println!("Run it again to resume from {}.", folder.display());
     }
     Ok(())
 }

@@ -1,13 +1,14 @@
-//! Which settings are good? A learning rate by one test, and optimizer, schedule, batch and decay by a search at random.
+//! Finds good settings: a learning rate by a range test; then optimizer, learning rate, schedule, batch size and weight decay by random search.
 //!
-//! `cargo run --release --example search`; with `-- --resume FILE` finished trials are kept in a file, and a search that was interrupted
-//! goes on where it was.
+//! `cargo run --release --example search`. With `-- --resume FILE` finished trials are stored in a file, and an interrupted search resumes
+//! from it.
 //!
-//! The range test raises the learning rate from step to step until the loss diverges, once, on a copy of the network: the rate at which the
-//! loss falls fastest is one to begin with. The search draws forty settings, each from its own range, trains with them, and sorts them by the
-//! loss on rows that none was trained on. Trials run on all cores; whichever finishes first, the table is the same.
-//!
-//! The best of many is a little lucky: what it is worth says the test data, which neither the training nor the search has seen.
+//! 1. The range test trains a copy of the network and raises the learning rate with each step until the loss diverges. The rate at which the
+//!    loss falls fastest is a good first value.
+//! 2. The search draws forty combinations of settings, trains a network with each, and sorts them by the loss on validation rows. Trials run
+//!    in parallel on all cores; the table does not depend on the order in which they finish.
+//! 3. A network is trained with the best settings and evaluated on test rows. The best of many trials is partly luck, so its validation loss is
+//!    too good; neither training nor search has used the test rows.
 
 use std::path::Path;
 
@@ -21,24 +22,24 @@ network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[derive(Clone)]
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 { Standardize, Dense(32), Relu, Dropout(0.2), Dense(10), Softmax }
+    pub struct Digit(64) -> 10 { Standardize, Dense(32), Relu, Dropout(0.2), Dense(10), Softmax }
 }
 
 const TRIALS: usize = 40;
 const EPOCHS: usize = 8;
 
-/// What was found.
+/// The results of the range test and of the search.
 #[derive(Debug)]
 pub struct Found {
     /// The losses of the range test.
     pub curve: LearningRateCurve,
-    /// All settings that were tried.
+    /// All trials of the search.
     pub trials: Trials,
-    /// How the network with the best settings reads the test digits.
+    /// The confusion matrix on the test digits, for the network with the best settings.
     pub confusion: ConfusionMatrix,
 }
 
-/// The settings, and from where to where they go.
+/// The settings and their ranges.
 fn space() -> Space {
     Space::new()
         .choices("optimizer", ["Adam", "Nesterov", "RmsProp"])
@@ -70,10 +71,10 @@ fn fit<O: Optimizer>(optimizer: O, values: &Values, data: &Dataset<Digit>, epoch
     Ok(net)
 }
 
-/// Finds a rate, searches, and tests what is best.
+/// Finds a learning rate, searches, and evaluates the best settings.
 ///
 /// # Errors
-/// The data cannot be read, or the file of trials is one of another search.
+/// If the data cannot be read, or the file of trials belongs to another search.
 pub fn run(file: Option<&Path>) -> Result<Found, nn_runtime::Error> {
     let digits = Dataset::<Digit>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/digits.csv.gz"))?;
     let (all, test) = digits.split_by_hash(5);
@@ -81,7 +82,7 @@ pub fn run(file: Option<&Path>) -> Result<Found, nn_runtime::Error> {
 
     let net = Digit::init(&mut StdRng::seed_from_u64(1));
     let curve = LearningRateFinder::new().find(&net, &Adam::default(), &rows)?;
-    println!("Adam, step by step at a larger rate:\n\n{curve}\n");
+    println!("Range test with Adam:\n\n{curve}\n");
 
     let search = Search::random(space(), TRIALS).seed(1);
     let search = if let Some(file) = file { search.resume(file) } else { search };
@@ -92,11 +93,11 @@ pub fn run(file: Option<&Path>) -> Result<Found, nn_runtime::Error> {
     let net = train(&best.values, &all, 5 * EPOCHS)?;
     let confusion = net.confusion(&test)?;
     println!("{}, {} epochs, on the test digits:\n\n{confusion}", best.values, 5 * EPOCHS);
-    println!("\namong the two likeliest are {:.2} % of the digits", 100.0 * net.top_k(&test, 2)?);
+    println!("\ntop-2 accuracy: {:.2} %", 100.0 * net.top_k(&test, 2)?);
     Ok(Found { curve, trials, confusion })
 }
 
-/// The range test, and every trial by its rate.
+/// Draws the range test, and every trial over its learning rate.
 #[must_use]
 pub fn picture(found: &Found) -> Figure {
     let chart = Chart::new("Forty trials").x("learning rate").y("validation loss").log_x().log_y();
@@ -110,7 +111,7 @@ pub fn picture(found: &Found) -> Figure {
 
 #[allow(dead_code, reason = "the tests call the functions above")]
 fn main() -> Result<(), nn_runtime::Error> {
-    let behind = |flag: &str| std::env::args().skip_while(|word| word != flag).nth(1);
-    let found = run(behind("--resume").as_deref().map(Path::new))?;
-    picture(&found).save(behind("--picture").as_deref().unwrap_or("target/pictures/search"))
+    let value_of = |flag: &str| std::env::args().skip_while(|word| word != flag).nth(1);
+    let found = run(value_of("--resume").as_deref().map(Path::new))?;
+    picture(&found).save(value_of("--picture").as_deref().unwrap_or("target/pictures/search"))
 }

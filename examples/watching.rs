@@ -1,7 +1,10 @@
-//! A training, watched: a live line on the terminal, logs to read with other programs, TensorBoard, and a page to look at afterwards.
+//! Everything that can be seen of a training: a progress line on the terminal, logs for other programs, TensorBoard, and an HTML page.
 //!
-//! `cargo run --release --example watching --features watching` learns 8×8 digits and leaves in `target/runs/1`, or the next number that is free:
-//! `report.html`, its pictures `loss.png` and `answers.svg`, `epochs.csv`, `batches.jsonl`, and an event file for `tensorboard --logdir target/runs`.
+//! `cargo run --release --example watching --features watching` trains on 8×8 digits. It writes into `target/runs/1`, or the next free number:
+//!
+//! * `report.html`, and two of its pictures, `loss.png` and `answers.svg`
+//! * `epochs.csv` and `batches.jsonl`
+//! * an event file for `tensorboard --logdir target/runs`
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +13,7 @@ use nn_runtime::prelude::*;
 network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[loss(CrossEntropy)]
-    pub struct Digit([8, 8]) -> 10 {
+    pub struct Digit(64) -> 10 {
         Standardize,
         hidden: Dense(64), Relu,
         Dropout(0.2),
@@ -18,10 +21,10 @@ network! {
     }
 }
 
-/// Learns digits, and leaves all that was seen of it in a folder.
+/// Trains on digits and writes everything into a folder.
 ///
 /// # Errors
-/// The data cannot be read, or the folder not be written to.
+/// If the data cannot be read or the folder cannot be written to.
 pub fn run(digits: &str, folder: &Path) -> Result<HtmlReport, nn_runtime::Error> {
     let digits = Dataset::<Digit>::from_csv(digits)?;
     let (train, test) = digits.split_by_hash(5);
@@ -33,11 +36,11 @@ pub fn run(digits: &str, folder: &Path) -> Result<HtmlReport, nn_runtime::Error>
         .schedule(schedule::Warmup(100).then(schedule::Cosine::to(1e-5)))
         .validate(&test)
         .stop_early(12)
-        .diagnose() // gradients and steps by layer
-        .progress() // quiet where there is no terminal
+        .diagnose() // gradients and updates of each layer
+        .progress() // prints nothing if there is no terminal
         .tensorboard(folder)
         .observe(CsvLog::new(folder.join("epochs.csv")))
-        .observe(JsonLog::batches(folder.join("batches.jsonl"), 10))
+        .observe(JsonLog::batches(folder.join("batches.jsonl"), 10)) // every tenth batch
         .observe(&mut page)
         .fit(&mut net, &train)?;
 
@@ -52,7 +55,7 @@ pub fn run(digits: &str, folder: &Path) -> Result<HtmlReport, nn_runtime::Error>
     Ok(page)
 }
 
-/// A folder that is not there yet.
+/// Returns the first folder that does not exist yet.
 #[allow(dead_code, reason = "the tests call `run`")]
 fn next_folder() -> PathBuf {
     let all = || (1..).map(|number: u32| Path::new("target/runs").join(number.to_string()));

@@ -1,13 +1,17 @@
 //! Generates random networks: declarations drawn from the grammar, the same ones in every build. `networks/random.rs` compiles and checks
 //! them. Each is written twice: as it is, and as `#[plain]`, without the compiler's optimisations.
 
+#[path = "build/shapes.rs"]
+mod shapes;
+
 use std::fmt::Write;
 use std::{env, fs, path::Path};
 
-const NETWORKS: usize = 32;
+const NETWORKS: usize = 48;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build/shapes.rs");
     let mut file = String::new();
     let mut calls = String::new();
     for seed in 0..NETWORKS {
@@ -57,7 +61,6 @@ const ANY_WIDTH: &[&str] = &[
     "Tanh",
     "HardSigmoid",
     "HardTanh",
-    "LogSoftmax",
     "Prelu",
     "Identity",
     "self::Swish",
@@ -71,7 +74,7 @@ const ANY_WIDTH: &[&str] = &[
 ];
 
 /// Layers that need more than one number.
-const WIDER: &[&str] = &["Softmax", "LayerNorm", "RmsNorm"];
+const WIDER: &[&str] = &["Softmax", "LogSoftmax", "LayerNorm", "RmsNorm"];
 
 /// Layers that give probabilities.
 const PROBABILITIES: &[&str] = &["Softmax", "Sigmoid"];
@@ -99,7 +102,12 @@ impl Draw {
     }
 
     fn declaration(&mut self) -> Drawn {
-        let width = 1 + self.below(6);
+        let (shape, shaped, width) = if self.once_in(2) {
+            self.positions()
+        } else {
+            let width = 1 + self.below(6);
+            (width.to_string(), String::new(), width)
+        };
         let (loss, end, least) = [
             ("MeanSquaredError", "", 1),
             ("MeanAbsoluteError", "", 1),
@@ -112,7 +120,7 @@ impl Draw {
             ("self::Quartic", "", 1),
         ][self.below(9)];
         let outputs = least + self.below(3);
-        let mut body = String::new();
+        let mut body = shaped;
         if self.once_in(3) {
             body += "        Standardize,\n";
         }
@@ -128,7 +136,7 @@ impl Draw {
         } else if loss != "MulticlassHinge" && self.once_in(2) {
             body += "        Rescale,\n";
         }
-        Drawn { loss: format!("#[loss({loss})]"), signature: format!("({width}) -> {outputs}"), body }
+        Drawn { loss: format!("#[loss({loss})]"), signature: format!("({shape}) -> {outputs}"), body }
     }
 
     /// Some layers to put inside another one, on one line.
@@ -136,6 +144,7 @@ impl Draw {
         let mut chain = Chain { width: outside.width, last: outside.last.clone(), names: outside.names };
         let layers: String = (0..=self.below(3)).map(|_| self.item(&mut chain, depth - 1)).collect();
         outside.names = chain.names;
+        let layers = if layers.is_empty() { "Identity, ".to_owned() } else { layers };
         (layers.replace('\n', " "), chain)
     }
 

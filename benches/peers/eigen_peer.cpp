@@ -1,5 +1,5 @@
-// One row through networks whose sizes are known while compiling, in Eigen: the arithmetic of RTNeural, whose layers are matrices of Eigen.
-// What its wrappers cost is not in it. NAME says for which processors it was compiled.
+// One row through networks whose sizes are known while compiling, in Eigen. This is the arithmetic of RTNeural, whose layers are matrices of
+// Eigen, without the cost of its wrappers. NAME states the instruction set it was compiled for.
 #define EIGEN_STACK_ALLOCATION_LIMIT 0 // weights are static
 #include <Eigen/Dense>
 #include <algorithm>
@@ -43,7 +43,7 @@ template <class Run> void measure(const char* name, Run run) {
     std::printf(NAME " %s 1 %.0f  us_per_step=%.4f best=%.4f\n", name, 1e6 / median, median, times[0]);
 }
 
-// What is written here is read outside, and what is read here may have been written there.
+// Keeps the compiler from removing the work: it must assume that other code reads and writes this memory.
 template <class T> void seen(T& value) { asm volatile("" : : "r"(&value) : "memory"); }
 
 int main() {

@@ -26,7 +26,7 @@ def parameters(widths, norm):
 
 
 def forward(layers, x, key):
-    """Dense and Relu; where a layer has a scale, batch normalisation and dropout of 0.2 besides."""
+    """Dense and Relu; also batch normalisation and dropout of 0.2 if a layer has a scale."""
     for layer in layers[:-1]:
         x = x @ layer["weight"] + layer["bias"]
         if "scale" in layer:

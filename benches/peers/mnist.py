@@ -1,4 +1,4 @@
-"""MNIST by another stack, from the four IDX files to an accuracy: 784-128-10, 10 epochs, Adam, batches of 64, as `examples/digits.rs` does it.
+"""MNIST with another library, from the four IDX files to an accuracy: 784-128-10, 10 epochs, Adam, batches of 64, as `examples/digits.rs` does it.
 
 Usage: mnist.py torch|keras|sklearn FOLDER
 """

@@ -1,4 +1,4 @@
-"""ONNX Runtime, with inputs and outputs bound beforehand. Install: pip install onnxruntime onnx"""
+"""ONNX Runtime, with bound inputs and outputs. Install: pip install onnxruntime onnx"""
 
 import numpy as np
 import onnx

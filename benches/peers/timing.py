@@ -1,4 +1,4 @@
-"""The workloads, and how they are timed: as benches/beside_peers.rs times ours."""
+"""The workloads, timed in the same way as in benches/beside_peers.rs."""
 
 import os
 import statistics

@@ -1,4 +1,4 @@
-"""PyTorch, eager, which is its fastest way for networks of this size without a C++ compiler at hand. Install: pip install torch"""
+"""PyTorch, eager: its fastest way for networks of this size without a C++ compiler. Install: pip install torch"""
 
 import torch
 from torch import nn

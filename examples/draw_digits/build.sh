@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes `digits.html`, a page with the network in it that opens without a server. `CARGO` may be another cargo.
+# Writes `digits.html`, a page that contains the network and opens without a server. `CARGO` names another cargo.
 set -euo pipefail
 cd "$(dirname "$0")"
 target=${CARGO_TARGET_DIR:-target}

@@ -10,11 +10,12 @@ use proc_macro2::Span;
 
 use crate::checker::{Checker, Flow};
 use crate::error::Errors;
-use crate::layer::{Gives, Placed, Role};
+use crate::graph::Graph;
+use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::Size;
-use crate::syntax::{Declaration, Shape};
+use crate::shape::Shape;
+use crate::syntax::{self, Declaration};
 
 pub(crate) use derives::is_derivable;
 #[cfg(test)]
@@ -26,12 +27,14 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let mut checker = Checker::new(&declaration.name, layers::ALL, errors);
     checker.choose_scalar(declaration);
     derives::check(&declaration.attributes.passed_on, &mut checker.errors);
-    let input = checker.shape(&declaration.input);
-    let output = checker.shape(&declaration.output);
+    let (input_shape, input) = checker.shape(&declaration.input);
+    let (output_shape, output) = checker.shape(&declaration.output);
     let sizes_of_ends = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
 
     let start = Flow {
+        source: Source::Input,
+        shape: input_shape.clone(),
         size: input.clone(),
         giver: None,
         tokens: declaration.input.tokens.clone(),
@@ -41,25 +44,28 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     };
     let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
     if declaration.body.members.is_empty() && !unreadable {
-        checker.errors.at(&declaration.name, "a network has at least one layer");
+        checker.errors.at(&declaration.name, "a network needs at least one layer");
     }
-    let (layers, end) = checker.chain(&declaration.body, start);
-    if !layers.is_empty() && !end.unsure {
-        checker.declared_output(declaration, &output, &end);
+    let end = checker.chain(&declaration.body, start);
+    if !checker.nodes.is_empty() && !end.unsure {
+        checker.declared_output(declaration, &output_shape, &end);
     }
-    let loss = loss::check(&mut checker, declaration, &layers, &output);
-    checker.equal_hidden_weights(&layers);
+    let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
+    let loss = loss::check(&mut checker, declaration, &graph, &output_shape, &output);
+    checker.equal_hidden_weights(&graph);
     let mut model = Model {
         name: declaration.name.clone(),
         scalar: checker.scalar,
         input,
         output,
+        input_shape,
+        output_shape,
         input_text: text_of(&declaration.input),
         output_text: text_of(&declaration.output),
         loss,
         stack_bytes: declaration.attributes.stack_bytes.clone(),
         plain: declaration.attributes.plain,
-        layers,
+        graph,
         tensors: checker.tensors,
         parameters: checker.parameters,
         statistics: checker.statistics,
@@ -83,56 +89,61 @@ impl Checker {
             match scalar.to_string().as_str() {
                 "f32" => self.scalar = Scalar("f32"),
                 "f64" => self.scalar = Scalar("f64"),
-                other => self.errors.at(scalar, format_args!("a network computes in f32 or f64, not in `{other}`")),
+                other => self.errors.at(scalar, format_args!("`#[scalar(…)]` must be `f32` or `f64`, not `{other}`")),
             }
         }
     }
 
     /// The last layer gives something else than the declaration says.
-    fn declared_output(&mut self, declaration: &Declaration, output: &Size, end: &Flow) {
+    fn declared_output(&mut self, declaration: &Declaration, output: &Shape, end: &Flow) {
+        if !output.is_like(&end.shape) {
+            let (giver, flatten) = (end.giver(), if output.grid.is_one() { ": put `Flatten` before the last `Dense`" } else { "" });
+            let (declared, given) = (output.described(), end.shape.described());
+            let message = format!("the network declares {declared}, but {giver} gives {given}{flatten}");
+            self.errors.at(&declaration.output.tokens, message);
+            return;
+        }
+        let what = if output.grid.is_one() { " outputs" } else { "" };
         let giver = match &end.giver {
-            Some(giver) => format!(" outputs, but `{giver}` gives "),
-            None => " outputs, but no layer changes the width of its input, which is ".to_owned(),
+            Some(giver) => format!("{what}, but `{giver}` gives "),
+            None => format!("{what}, but no layer changes the width of the input, "),
         };
-        self.agree(output, &end.size, ["the network is declared to give ".to_owned(), giver, String::new()], &declaration.output.tokens);
+        self.agree_in_shape(output, &end.shape, &["the network declares ".to_owned(), giver, String::new()], &declaration.output.tokens);
     }
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
     ///
     /// The last weights of a network may start equal, and so may the last ones of a residual's body, which then starts as the identity: the
     /// gradients that reach them differ from unit to unit.
-    fn equal_hidden_weights(&mut self, layers: &[Placed]) {
+    fn equal_hidden_weights(&mut self, graph: &Graph) {
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
-            if self.is_hidden(&layer, layers, false) == Some(true) {
-                let message = format!("the weights of the hidden layer `{layer}` all start equal: its units would all learn the same");
+            let index = graph.nodes.iter().position(|node| node.name == layer);
+            if index.is_some_and(|index| self.reaches_weights(graph, index)) {
+                let message = format!(
+                    "the weights of the hidden layer `{layer}` all start equal, so its units would all learn the same: use a random initialiser"
+                );
                 self.errors.at(tokens, message);
             }
         }
     }
 
-    /// Whether weights follow the layer `name`, in this chain or around it. `None` if the layer is not in this chain.
-    fn is_hidden(&self, name: &str, chain: &[Placed], weights_behind: bool) -> Option<bool> {
-        chain.iter().enumerate().find_map(|(place, layer)| {
-            let hidden = weights_behind || chain[place + 1..].iter().any(|behind| self.has_weights(behind));
-            if layer.name == name {
-                return Some(hidden);
-            }
-            layer.layer.chains().into_iter().find_map(|inner| self.is_hidden(name, inner, hidden && !layer.layer.facts().adds_input))
+    /// Whether weights follow a layer, up to the residual around it.
+    fn reaches_weights(&self, graph: &Graph, index: usize) -> bool {
+        graph.readers(Source::Node(index)).any(|(reader, place)| {
+            let node = &graph.nodes[reader];
+            let ends_body = node.layer.facts().adds_input && place == 0;
+            let has_weights = || node.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight);
+            !ends_body && (has_weights() || self.reaches_weights(graph, reader))
         })
-    }
-
-    fn has_weights(&self, layer: &Placed) -> bool {
-        layer.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight)
-            || layer.layer.chains().into_iter().flatten().any(|inner| self.has_weights(inner))
     }
 }
 
-fn text_of(shape: &Shape) -> String {
+fn text_of(shape: &syntax::Shape) -> String {
     let sizes: Vec<_> = shape.sizes.iter().map(ToString::to_string).collect();
     if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
 }
 
 /// Where a layer is named, or the whole declaration where there is none.
-fn span(layer: Option<&Placed>) -> Span {
+fn span(layer: Option<&Node>) -> Span {
     layer.map_or_else(Span::call_site, |layer| layer.span)
 }

@@ -20,8 +20,8 @@ pub(crate) fn desugar(chain: &mut Chain, errors: &mut Errors) {
     count.chain(chain, 1, None);
     if let Some(argument) = &count.passed_by {
         let layers = count.layers;
-        let written = if layers == usize::MAX { "more layers than can be counted".to_owned() } else { format!("{layers} layers") };
-        errors.at(&argument.value, format_args!("written out, the repeats of this network are {written}: at most {MOST_LAYERS}"));
+        let written = if layers == usize::MAX { "too many layers to count".to_owned() } else { format!("{layers} layers") };
+        errors.at(&argument.value, format_args!("the repeats of this network expand to {written}: at most {MOST_LAYERS} are allowed"));
     }
     write_out(chain, count.passed_by.is_none());
 }

@@ -26,7 +26,7 @@ pub(crate) fn embed(tokens: TokenStream) -> TokenStream {
 
 fn read(Embed { weights, .. }: &Embed, errors: &mut Errors) -> Option<Embedded> {
     if let Some(form) = &weights.narrow {
-        errors.at(form, "weights are made smaller where the network is declared: `#[weights(\"net.safetensors\", as = f16)]`");
+        errors.at(form, "`embed!` takes no `as`: write it where the network is declared, `#[weights(\"net.safetensors\", as = f16)]`");
     }
     let file = File::read(weights, errors)?;
     let tensors = file.tensors(weights, errors)?;

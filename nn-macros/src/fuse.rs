@@ -1,21 +1,19 @@
-//! Fusions: two steps that pass over the same numbers become one. Each fusion is a rule over neighbouring steps.
+//! Fusions: two steps that pass over the same numbers become one. A rule finds the steps that it joins by the values they read and write.
 
-use crate::layers::activation::has_fused_bias;
+use crate::kernel::{BatchNorm, Kernel};
 use crate::memory::Sections;
 use crate::step::{Operand, Step, TensorId, Value};
 
 /// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, if no other step reads `z`.
 pub(crate) fn bias_and_activation(sections: &mut Sections) {
     let wanted = reads(sections);
-    rewrite(sections, |first, second| match (first, second) {
-        (Step::Kernel { name: add, operands: bias }, Step::Kernel { name: f, operands: rest })
-            if add == "add_bias" && has_fused_bias(f) =>
-        {
-            let (Operand::Update { new: z, old: a }, Operand::Update { new: y, old }) = (&bias[0], &rest[0]) else { return None };
-            (z == old && wanted(*z) == 1).then(|| {
-                let operands = [&[Operand::Update { new: *y, old: *a }, bias[1].clone()], &rest[1..]].concat();
-                Step::Kernel { name: format!("bias_{f}"), operands }
-            })
+    rewrite(sections, |first, second| match (kernel(first)?, kernel(second)?) {
+        (
+            (Kernel::AddBias, [Operand::Update { new: z, old: a }, bias @ ..]),
+            (Kernel::Activation { name, fuses: true }, [Operand::Update { new: y, old }, settings @ ..]),
+        ) if z == old && wanted(*z) == 1 => {
+            let operands = [&[Operand::Update { new: *y, old: *a }], bias, settings].concat();
+            Some(Step::Kernel { kernel: Kernel::BiasActivation { name }, operands })
         }
         _ => None,
     });
@@ -23,19 +21,20 @@ pub(crate) fn bias_and_activation(sections: &mut Sections) {
 
 /// `d_z = f_backward(d_y); d_bias = sum_rows(d_z)` becomes one pass over `d_y`.
 pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
-    rewrite(sections, |first, second| match (first, second) {
-        (Step::Kernel { name: f, operands: activation }, Step::Kernel { name: sum, operands: bias })
-            if sum == "sum_rows" && f.strip_suffix("_backward").is_some_and(has_fused_bias) =>
-        {
-            let (Operand::Update { new: d_z, .. }, Operand::Read(summed)) = (&activation[0], &bias[1]) else { return None };
-            (d_z == summed).then(|| {
-                let operands = [&activation[..1], &bias[..1], &activation[1..]].concat();
-                Step::Kernel { name: format!("{f}_bias"), operands }
-            })
+    rewrite(sections, |first, second| match (kernel(first)?, kernel(second)?) {
+        (
+            (Kernel::ActivationBackward { name, fuses: true }, [d @ Operand::Update { new: d_z, .. }, settings @ ..]),
+            (Kernel::SumRows, [bias, Operand::Read(summed)]),
+        ) if d_z == summed => {
+            let operands = [&[d.clone(), bias.clone()], settings].concat();
+            Some(Step::Kernel { kernel: Kernel::ActivationBackwardBias { name }, operands })
         }
         _ => None,
     });
 }
+
+const RELU: Kernel = Kernel::Activation { name: "relu", fuses: true };
+const RELU_BACKWARD: Kernel = Kernel::ActivationBackward { name: "relu", fuses: true };
 
 /// `h = relu(z); y = dropout(h)` becomes one pass, and so do their backward steps. `y` is above 0 only where the rectifier let the number
 /// through and dropout kept it, so the backward step needs neither the rectifier's output nor the mask. Both directions are fused, or
@@ -43,18 +42,18 @@ pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
 pub(crate) fn relu_and_dropout(sections: &mut Sections) {
     let wanted = reads(sections);
     let backwards = |h: Value, y: Value, scale: &Operand, dropout: &Step, relu: &Step| {
-        let (("dropout", [d, ..]), ("relu_backward", [Operand::Update { new, old }, Operand::Read(read)])) =
+        let ((Kernel::Dropout, [Operand::Update { new: d_h, old: d_y }, ..]), (RELU_BACKWARD, [d, Operand::Read(read)])) =
             (kernel(dropout)?, kernel(relu)?)
         else {
             return None;
         };
-        let Operand::Update { new: d_h, old: d_y } = d else { return None };
+        let Operand::Update { new, old } = d else { return None };
         let operands = vec![Operand::Update { new: *new, old: *d_y }, Operand::Read(y), scale.clone()];
-        (*read == h && old == d_h).then(|| Step::Kernel { name: "relu_dropout_backward".into(), operands })
+        (*read == h && old == d_h).then_some(Step::Kernel { kernel: Kernel::ReluDropoutBackward, operands })
     };
     let mut forwards = std::mem::take(&mut sections.0[0]);
     rewrite_section(&mut forwards, |relu, dropout| {
-        let (("relu", [Operand::Update { new: h, old }]), ("dropout", [Operand::Update { new: y, old: read }, rest @ ..])) =
+        let ((RELU, [Operand::Update { new: h, old }]), (Kernel::Dropout, [Operand::Update { new: y, old: read }, rest @ ..])) =
             (kernel(relu)?, kernel(dropout)?)
         else {
             return None;
@@ -64,18 +63,16 @@ pub(crate) fn relu_and_dropout(sections: &mut Sections) {
         if read != h || wanted(*h) != 2 {
             return None;
         }
-        let way_back =
-            sections.0[1..].iter_mut().find(|steps| steps.windows(2).any(|pair| backwards(*h, *y, scale, &pair[0], &pair[1]).is_some()));
-        rewrite_section(way_back?, |dropout, relu| backwards(*h, *y, scale, dropout, relu));
+        let fused = sections.0[1..].iter_mut().any(|steps| rewrite_section(steps, |dropout, relu| backwards(*h, *y, scale, dropout, relu)));
         let operands = [&[Operand::Update { new: *y, old: *old }], rest].concat();
-        Some(Step::Kernel { name: "relu_dropout".into(), operands })
+        fused.then_some(Step::Kernel { kernel: Kernel::ReluDropout, operands })
     });
     sections.0[0] = forwards;
 }
 
-/// The name and the operands of a step that is a kernel.
-fn kernel(step: &Step) -> Option<(&str, &[Operand])> {
-    if let Step::Kernel { name, operands } = step { Some((name, operands)) } else { None }
+/// The kernel and the operands of a step that is one.
+fn kernel(step: &Step) -> Option<(Kernel, &[Operand])> {
+    if let Step::Kernel { kernel, operands } = step { Some((*kernel, operands)) } else { None }
 }
 
 /// A bias cancels if only batch normalisations read the sum, because it shifts the mean that each of them subtracts. Training passes leave
@@ -99,10 +96,10 @@ pub(crate) fn cancelled_bias(sections: &mut Sections) {
 
 /// Finds `y = z + bias` where only batch normalisations read `y`, forwards and backwards; returns `y`, `z` and `bias`.
 fn bias_before_norms(sections: &Sections, at: usize) -> Option<(Value, Value, TensorId)> {
-    let (name, [Operand::Update { new: y, old: z }, Operand::Tensor(bias)]) = kernel(&sections.0[0][at])? else { return None };
-    let of_norm = |step: &Step| kernel(step).is_some_and(|(name, _)| name.starts_with("batch_norm"));
+    let (Kernel::AddBias, [Operand::Update { new: y, old: z }, Operand::Tensor(bias)]) = kernel(&sections.0[0][at])? else { return None };
+    let of_norm = |step: &Step| matches!(kernel(step), Some((Kernel::BatchNorm(_), _)));
     let mut readers = sections.0.iter().flatten().filter(|step| step.reads().contains(y)).peekable();
-    (name == "add_bias" && readers.peek().is_some() && readers.all(of_norm)).then_some((*y, *z, *bias))
+    (readers.peek().is_some() && readers.all(of_norm)).then_some((*y, *z, *bias))
 }
 
 fn read_instead(step: &mut Step, y: Value, z: Value) {
@@ -116,11 +113,11 @@ fn read_instead(step: &mut Step, y: Value, z: Value) {
 /// `z` lacks the bias, so the bias is subtracted from frozen means of `z`. Returns the statistics that may be frozen.
 fn moments_without(steps: &mut [Step], z: Value, bias: TensorId) -> Vec<TensorId> {
     let mut frozen = Vec::new();
-    let of_moments = |step: &Step| kernel(step).is_some_and(|(name, _)| name == "batch_norm_moments");
+    let of_moments = |step: &Step| matches!(kernel(step), Some((Kernel::BatchNorm(BatchNorm::Moments), _)));
     for step in steps.iter_mut().filter(|step| of_moments(step) && step.reads().contains(&z)) {
-        if let Step::Kernel { name, operands } = step {
+        if let Step::Kernel { kernel, operands } = step {
             frozen.extend(operands.iter().flat_map(|operand| if let Operand::Frozen(ids) = operand { &ids[..] } else { &[] }));
-            *name = format!("bias_{name}");
+            *kernel = Kernel::BatchNorm(BatchNorm::BiasMoments);
             operands.push(Operand::Tensor(bias));
         }
     }
@@ -131,10 +128,10 @@ fn moments_without(steps: &mut [Step], z: Value, bias: TensorId) -> Vec<TensorId
 fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
     let with_bias = |step: Step| {
         let mean = match kernel(&step) {
-            Some(("batch_norm_sums", [_, _, _, mean, ..])) if step.reads().contains(&z) => Some(mean.clone()),
+            Some((Kernel::BatchNorm(BatchNorm::Sums), [_, _, _, mean, ..])) if step.reads().contains(&z) => Some(mean.clone()),
             _ => None,
         };
-        let counted = mean.map(|mean| Step::Kernel { name: "add".into(), operands: vec![mean, Operand::Tensor(bias)] });
+        let counted = mean.map(|mean| Step::Kernel { kernel: Kernel::Add, operands: vec![mean, Operand::Tensor(bias)] });
         std::iter::once(step).chain(counted)
     };
     *steps = std::mem::take(steps).into_iter().flat_map(with_bias).collect();
@@ -142,10 +139,10 @@ fn report_with(steps: &mut Vec<Step>, z: Value, bias: TensorId) {
 
 /// Sums the gradient of a bias only if one of the normalisations after it is frozen.
 fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]) {
-    let sums = |step: &Step| matches!(kernel(step), Some(("sum_rows", [Operand::Gradient(of), ..])) if *of == bias);
+    let sums = |step: &Step| matches!(kernel(step), Some((Kernel::SumRows, [Operand::Gradient(of), ..])) if *of == bias);
     for step in steps.iter_mut().filter(|step| sums(step)) {
-        if let Step::Kernel { name, operands } = step {
-            *name = "sum_rows_if".into();
+        if let Step::Kernel { kernel, operands } = step {
+            *kernel = Kernel::SumRowsIf;
             operands.push(Operand::Frozen(frozen.to_vec()));
         }
     }
@@ -155,16 +152,21 @@ fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]
 pub(crate) fn rows(sections: &mut Sections) {
     for steps in &mut sections.0 {
         for step in steps {
-            let Step::Product { out: Operand::Write(y), left, right } = &*step else { continue };
-            if let (Operand::Read(x), Operand::Tensor(weight)) = (&left.operand, &right.operand) {
-                *step = Step::Dense { y: *y, x: *x, weight: *weight, bias: None };
+            let Step::Product { out, left, right } = &*step else { continue };
+            if let (Operand::Write(y), Operand::Read(x), Operand::Tensor(weight)) = (&out.operand, &left.operand, &right.operand) {
+                let (inputs, outputs, positions) = (left.columns.clone(), right.columns.clone(), left.positions.clone());
+                *step = Step::Dense { y: *y, x: *x, weight: *weight, bias: None, inputs, outputs, positions };
             }
         }
     }
     rewrite(sections, |first, second| match (first, second) {
-        (Step::Dense { y: z, x, weight, bias: None }, Step::Kernel { name, operands }) if name == "add_bias" => match operands[..] {
+        (first @ Step::Dense { y: z, bias: None, .. }, Step::Kernel { kernel: Kernel::AddBias, operands }) => match operands[..] {
             [Operand::Update { new: y, old }, Operand::Tensor(bias)] if old == *z => {
-                Some(Step::Dense { y, x: *x, weight: *weight, bias: Some(bias) })
+                let mut dense = first.clone();
+                if let Step::Dense { y: of_dense, bias: of_none, .. } = &mut dense {
+                    (*of_dense, *of_none) = (y, Some(bias));
+                }
+                Some(dense)
             }
             _ => None,
         },
@@ -172,23 +174,29 @@ pub(crate) fn rows(sections: &mut Sections) {
     });
 }
 
-/// Replaces each pair of neighbours for which the rule returns a step.
+/// Joins each step and the next one that reads what it makes, if the rule returns a step for the two.
 fn rewrite(sections: &mut Sections, mut rule: impl FnMut(&Step, &Step) -> Option<Step>) {
-    sections.0.iter_mut().for_each(|steps| rewrite_section(steps, &mut rule));
+    for steps in &mut sections.0 {
+        rewrite_section(steps, &mut rule);
+    }
 }
 
-fn rewrite_section(steps: &mut Vec<Step>, mut rule: impl FnMut(&Step, &Step) -> Option<Step>) {
-    let mut done: Vec<Step> = Vec::new();
-    for step in steps.drain(..) {
-        match done.last().and_then(|last| rule(last, &step)) {
-            Some(both) => {
-                done.pop();
-                done.push(both);
+/// Returns whether it joined any.
+fn rewrite_section(steps: &mut Vec<Step>, mut rule: impl FnMut(&Step, &Step) -> Option<Step>) -> bool {
+    let (mut at, before) = (0, steps.len());
+    while at < steps.len() {
+        let written = steps[at].writes();
+        let reader = (at + 1..steps.len()).find(|&later| steps[later].reads().iter().any(|value| written.contains(value)));
+        match reader.and_then(|reader| Some((reader, rule(&steps[at], &steps[reader])?))) {
+            // The first one can wait: no step between them reads what it makes.
+            Some((reader, both)) => {
+                steps[reader] = both;
+                steps.remove(at);
             }
-            None => done.push(step),
+            None => at += 1,
         }
     }
-    *steps = done;
+    steps.len() < before
 }
 
 /// Returns a function that counts how often a value is read.

@@ -3,12 +3,15 @@
 pub(crate) mod activation;
 mod batch_norm;
 mod concat;
+mod convolution;
 mod dense;
 mod dropout;
 mod identity;
 mod norm;
 mod path;
+mod pool;
 mod repeat;
+mod reshape;
 mod residual;
 mod scaler;
 
@@ -17,13 +20,21 @@ use crate::checker::{Kinds, Read, closest, synonyms};
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
     ("BatchNorm", batch_norm::read),
+    ("AvgPool", pool::read_average),
     ("Concat", concat::read),
+    ("Conv1d", convolution::read_1d),
+    ("Conv2d", convolution::read_2d),
     ("Dense", dense::read),
     ("Dropout", dropout::read),
+    ("Flatten", reshape::read_flatten),
+    ("GlobalAvgPool", pool::read_global_average),
+    ("GlobalMaxPool", pool::read_global_max),
     ("GroupNorm", norm::read_group),
     ("Identity", identity::read),
     ("LayerNorm", norm::read_layer),
+    ("MaxPool", pool::read_max),
     ("Repeat", repeat::read),
+    ("Reshape", reshape::read),
     ("Residual", residual::read),
     ("Rescale", scaler::read_rescale),
     ("RmsNorm", norm::read_rms),
@@ -56,7 +67,7 @@ fn unknown(kind: &str) -> String {
         None => closest(kind, names()).map(str::to_owned),
     };
     let hint =
-        hint.map_or_else(|| "a layer of your own is named by a path: `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
+        hint.map_or_else(|| "name a layer of your own by its path, `self::MyLayer`".to_owned(), |hint| format!("did you mean `{hint}`?"));
     format!("there is no layer kind `{kind}`: {hint}")
 }
 

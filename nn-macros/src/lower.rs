@@ -3,12 +3,14 @@
 
 use std::collections::HashSet;
 
+use crate::differentiate::Trunk;
 use crate::fuse;
+use crate::kernel::Kernel;
 use crate::landmark::landmarks;
-use crate::layer::Placed;
-use crate::layer::{Builder, ValueInfo};
+use crate::layer::{Builder, Source, ValueInfo};
 use crate::memory::{Ends, Sections, assign};
 use crate::model::Model;
+use crate::order::ordered;
 use crate::plan::{Plan, Program, RowKernels, variable};
 use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
@@ -49,14 +51,16 @@ pub(crate) fn lower(model: &Model) -> Program {
 
 /// Lowers a network with the given optimisations.
 pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
-    let head = match &model.loss {
-        Some(loss) if loss.fused => model.layers.last().and_then(|last| last.layer.facts().head),
+    let graph = &model.graph;
+    let whole = Trunk { nodes: &graph.nodes, output: graph.output };
+    let head = match (&model.loss, graph.last(), graph.output) {
+        (Some(loss), Some(last), Source::Node(index)) if loss.fused => last.layer.facts().head.map(|kernel| (kernel, index)),
         _ => None,
     };
-    let trunk = &model.layers[..model.layers.len() - usize::from(head.is_some())];
-    let row = row(model);
+    let trunk = head.map_or(whole, |(_, index)| Trunk { nodes: &graph.nodes[..index], output: graph.nodes[index].reads[0] });
+    let row = row(model, whole);
     Program {
-        head,
+        head: head.map(|(kernel, _)| kernel),
         training: training(model, trunk, passes),
         prediction: prediction(model, trunk, passes),
         row_kernels: row_kernels(model, &row),
@@ -72,19 +76,24 @@ const INLINED_LAYERS: usize = 16;
 fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
     let dense = || row.forward.iter().filter_map(|step| if let Step::Dense { weight, .. } = step { Some(*weight) } else { None });
     let weights = dense().fold(Size::of(0), |sum, weight| sum.plus(&model.tensor(weight).len));
-    let little = weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
+    let over_images = row.forward.iter().any(|step| matches!(step, Step::Kernel { kernel: Kernel::Image(_) | Kernel::Transpose, .. }));
+    let little = !over_images && weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
-fn training(model: &Model, trunk: &[Placed], passes: Passes) -> Plan {
+fn training(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
-    let (tapes, outputs) = b.forward(trunk, inputs);
+    let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
+    let (tapes, outputs) = trunk.forward(inside, &mut b);
+    let outputs = b.outside("outputs", outputs, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
-    let forward = b.take_steps();
+    let forward = ordered(b.take_steps());
     let d_outputs = b.like("d_outputs", outputs);
-    let d_inputs = b.backward(trunk, &tapes, d_outputs);
-    let backward = b.take_steps();
+    let d_inside = b.inside("d_pixels_of_outputs", d_outputs, &model.output_shape);
+    let d_inputs = trunk.backward(&tapes, d_inside, &mut b);
+    let d_inputs = b.outside("d_inputs", d_inputs, &model.input_shape);
+    let backward = ordered(b.take_steps());
 
     let (backward, mut input_gradient) = split(backward);
     let d_inputs = if written_where_wanted(d_inputs, &backward, &input_gradient) {
@@ -98,13 +107,13 @@ fn training(model: &Model, trunk: &[Placed], passes: Passes) -> Plan {
     passes.training.iter().for_each(|fusion| fusion(&mut sections));
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
-    plan.landmarks = landmarks(trunk, &tapes, &plan);
+    plan.landmarks = landmarks(trunk.nodes, &tapes, &plan);
     passes.placed.iter().for_each(|pass| pass(&mut plan));
     zeros(&mut plan);
     plan
 }
 
-fn prediction(model: &Model, trunk: &[Placed], passes: Passes) -> Plan {
+fn prediction(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
     let (mut sections, values, ends) = predicting(model, trunk);
     passes.prediction.iter().for_each(|fusion| fusion(&mut sections));
     let mut plan = assign(values, sections, &ends, tensor_variables(model));
@@ -112,18 +121,20 @@ fn prediction(model: &Model, trunk: &[Placed], passes: Passes) -> Plan {
     plan
 }
 
-fn row(model: &Model) -> Plan {
-    let (mut sections, values, ends) = predicting(model, &model.layers);
+fn row(model: &Model, whole: Trunk<'_>) -> Plan {
+    let (mut sections, values, ends) = predicting(model, whole);
     fuse::rows(&mut sections);
     assign(values, sections, &ends, tensor_variables(model))
 }
 
-fn predicting(model: &Model, layers: &[Placed]) -> (Sections, Vec<ValueInfo>, Ends) {
+fn predicting(model: &Model, trunk: Trunk<'_>) -> (Sections, Vec<ValueInfo>, Ends) {
     let mut b = Builder::new(false);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
-    let (_, outputs) = b.forward(layers, inputs);
+    let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
+    let (_, outputs) = trunk.forward(inside, &mut b);
+    let outputs = b.outside("outputs", outputs, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
-    let forward = b.take_steps();
+    let forward = ordered(b.take_steps());
     (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends { inputs, outputs, d_outputs: None, d_inputs: None })
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::kernel::Kernel;
 use crate::layer::ValueInfo;
 use crate::plan::{Buffer, Place, Plan, Slot, buffer_of};
 use crate::step::{Extent, Operand, Step, Value};
@@ -119,7 +120,7 @@ fn update_in_place(sections: &mut Sections, values: &mut Vec<ValueInfo>, ends: &
                 if made_for_input_gradient.contains(&new) {
                     made_for_input_gradient.insert(copy);
                 }
-                done.push(Step::Kernel { name: "copy".into(), operands: vec![Operand::Write(copy), Operand::Read(old)] });
+                done.push(Step::Kernel { kernel: Kernel::Copy, operands: vec![Operand::Write(copy), Operand::Read(old)] });
                 redirect(&mut step, old, copy);
             }
             done.push(step);

@@ -4,8 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::LitStr;
 
-use crate::layer::{First, Placed, Role};
-use crate::shape::Size;
+use crate::graph::Graph;
+use crate::layer::{First, Role};
+use crate::shape::{Shape, Size};
 use crate::step::TensorId;
 use crate::weights::{Embedded, Form, Narrow};
 
@@ -13,15 +14,18 @@ use crate::weights::{Embedded, Form, Narrow};
 pub(crate) struct Model {
     pub name: Ident,
     pub scalar: Scalar,
+    /// How many numbers a row of inputs and of outputs has.
     pub input: Size,
     pub output: Size,
+    pub input_shape: Shape,
+    pub output_shape: Shape,
     pub input_text: String,
     pub output_text: String,
     pub loss: Option<Loss>,
     pub stack_bytes: Option<syn::Expr>,
     /// Whether every step stays a statement of its own: `#[plain]`.
     pub plain: bool,
-    pub layers: Vec<Placed>,
+    pub graph: Graph,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
@@ -80,6 +84,12 @@ pub(crate) struct Tensor {
 }
 
 impl Tensor {
+    /// The inputs and the outputs of a weight: those of a convolution are the numbers of a window, and its channels.
+    pub(crate) fn as_matrix(&self) -> Option<[Size; 2]> {
+        let [outputs, inputs @ ..] = &self.shape[..] else { return None };
+        Some([inputs.iter().fold(Size::of(1), |product, size| product.times(size)), outputs.clone()])
+    }
+
     /// Whether it is a weight matrix. Only these can be stored in a smaller type.
     pub(crate) fn is_matrix(&self) -> bool {
         self.role == Role::Weight && self.shape.len() == 2
@@ -118,18 +128,5 @@ pub(crate) struct NamedSize {
 impl Model {
     pub(crate) fn tensor(&self, id: TensorId) -> &Tensor {
         &self.tensors[id.0]
-    }
-
-    /// Every layer, including those inside others, in the order of the declaration.
-    pub(crate) fn all_layers(&self) -> Vec<&Placed> {
-        fn collect<'a>(layers: &'a [Placed], all: &mut Vec<&'a Placed>) {
-            for layer in layers {
-                all.push(layer);
-                layer.layer.chains().into_iter().for_each(|chain| collect(chain, all));
-            }
-        }
-        let mut all = Vec::new();
-        collect(&self.layers, &mut all);
-        all
     }
 }

@@ -4,7 +4,7 @@ use crate::layer::Role;
 use crate::layer::ValueInfo;
 use crate::model::Model;
 use crate::shape::Size;
-use crate::step::{Call, Extent, Factor, How, Operand, Pass, Step, TensorId, Value};
+use crate::step::{Call, Extent, How, Matrix, Operand, Pass, Step, TensorId, Value, Windows};
 
 /// The plans of all passes of a network.
 pub(crate) struct Program {
@@ -110,14 +110,11 @@ impl Plan {
     }
 
     /// Floating-point operations of one row's forward pass: two for each weight, one for each number that an elementwise step makes.
-    pub(crate) fn flops(&self, model: &Model) -> Size {
+    pub(crate) fn flops(&self) -> Size {
         Size::sum(Step::each(&self.forward).map(|step| match step {
-            Step::Product { out: Operand::Write(y), left, .. } => match left.operand {
-                Operand::Read(x) => Size::of(2).times(&self.width(x)).times(&self.width(*y)),
-                _ => Size::of(0),
-            },
-            Step::Dense { y, x, bias, .. } => {
-                let products = Size::of(2).times(&self.width(*x)).times(&self.width(*y));
+            Step::Product { left, right, .. } => Size::of(2).times(&left.columns).times(&right.columns).times(&left.positions),
+            Step::Dense { y, bias, inputs, outputs, positions, .. } => {
+                let products = Size::of(2).times(inputs).times(outputs).times(positions);
                 if bias.is_some() { products.plus(&self.width(*y)) } else { products }
             }
             Step::Join { .. } | Step::Walk(_) => Size::of(0),
@@ -127,10 +124,6 @@ impl Plan {
             }
             Step::Kernel { operands, .. } => match operands.first() {
                 Some(Operand::Update { new: y, .. } | Operand::Write(y)) => self.width(*y),
-                _ => Size::of(0),
-            },
-            Step::Product { out, .. } => match out {
-                Operand::Gradient(id) => model.tensor(*id).len.clone(),
                 _ => Size::of(0),
             },
         }))
@@ -206,24 +199,27 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Tensor(id) => model.tensor(*id).name.clone(),
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
+        Operand::Windows(windows) => windows_text(windows),
+        Operand::Frame(frame) => format!("{}x{}", frame.to[0].text(), frame.to[1].text()),
         Operand::Number(number) => number.to_string(),
-        Operand::AllRows => "rows".to_owned(),
+        Operand::AllRows(positions) if positions.known() == Some(1) => "rows".to_owned(),
+        Operand::AllRows(positions) => format!("{}·rows", positions.text()),
         Operand::Frozen(statistics) => {
             let names: Vec<_> = statistics.iter().map(|id| model.tensor(*id).layer.as_str()).collect();
             format!("frozen({})", names.join(", "))
         }
         Operand::Stream { layer, .. } => format!("stream{layer}"),
     };
-    let factor = |factor: &Factor| operand(&factor.operand) + if factor.transposed { "^T" } else { "" };
+    let matrix = |matrix: &Matrix| operand(&matrix.operand) + if matrix.transposed { "^T" } else { "" };
     match step {
-        Step::Product { out, left, right } => format!("{} = {} * {}", operand(out), factor(left), factor(right)),
-        Step::Dense { y, x, weight, bias } => {
+        Step::Product { out, left, right } => format!("{} = {} * {}", matrix(out), matrix(left), matrix(right)),
+        Step::Dense { y, x, weight, bias, .. } => {
             let bias = bias.map_or(String::new(), |bias| format!(" + {}", model.tensor(bias).name));
             format!("{} = {} * {}{bias}", plan.buffer(*y).name, plan.buffer(*x).name, model.tensor(*weight).name)
         }
-        Step::Kernel { name, operands } => {
+        Step::Kernel { kernel, operands } => {
             let operands: Vec<_> = operands.iter().map(operand).collect();
-            format!("{name} {}", operands.join(" "))
+            format!("{} {}", kernel.name(), operands.join(" "))
         }
         Step::Walk(steps) => {
             let steps: Vec<_> = steps.iter().map(|step| line(model, plan, step)).collect();
@@ -232,6 +228,18 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Step::Join { value, how } => format!("join {how:?} {}", plan.buffer(*value).name).to_lowercase(),
         Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path.layer).to_lowercase(),
     }
+}
+
+/// `28x28x1 in 5x5`, and what is unusual about it.
+fn windows_text(windows: &Windows) -> String {
+    let by = |sizes: &[Size]| sizes.iter().map(Size::text).collect::<Vec<_>>().join("x");
+    let unusual = |name: &str, numbers: [usize; 2], usual: usize| {
+        let [height, width] = numbers;
+        if numbers == [usual; 2] { String::new() } else { format!(" {name} {height}x{width}") }
+    };
+    let (stride, dilation) = (unusual("stride", windows.stride, 1), unusual("dilation", windows.dilation, 1));
+    let groups = if windows.groups == 1 { String::new() } else { format!(" groups {}", windows.groups) };
+    format!("{} in {}{stride}{dilation}{groups}", by(&windows.kernel), by(&windows.image))
 }
 
 /// The buffer of a value, not yet placed.

@@ -27,6 +27,111 @@ struct Expression {
     named: bool,
 }
 
+/// The shape of a value. In memory its channels lie side by side: a row is a matrix of positions by channels.
+#[derive(Clone)]
+pub(crate) struct Shape {
+    /// The numbers of a row without positions, the features of a step, or the channels of a pixel.
+    pub channels: Size,
+    pub grid: Grid,
+}
+
+/// The positions of a shape.
+#[derive(Clone)]
+pub(crate) enum Grid {
+    /// One: the value is a row of numbers.
+    One,
+    /// The steps of a sequence.
+    Steps(Size),
+    /// The pixels of an image.
+    Pixels { height: Size, width: Size, both: Size },
+}
+
+impl Grid {
+    pub(crate) fn is_one(&self) -> bool {
+        matches!(self, Self::One)
+    }
+
+    /// What its channels are called.
+    pub(crate) fn channels(&self) -> &'static str {
+        match self {
+            Self::One => "numbers",
+            Self::Steps(_) => "features",
+            Self::Pixels { .. } => "channels",
+        }
+    }
+}
+
+impl Shape {
+    /// A row of numbers.
+    pub(crate) fn numbers(size: Size) -> Self {
+        Self { channels: size, grid: Grid::One }
+    }
+
+    pub(crate) fn image(channels: Size, height: Size, width: Size) -> Self {
+        let both = height.times(&width);
+        Self { channels, grid: Grid::Pixels { height, width, both } }
+    }
+
+    pub(crate) fn with_channels(&self, channels: Size) -> Self {
+        Self { channels, grid: self.grid.clone() }
+    }
+
+    pub(crate) fn positions(&self) -> Size {
+        match &self.grid {
+            Grid::One => Size::of(1),
+            Grid::Steps(positions) | Grid::Pixels { both: positions, .. } => positions.clone(),
+        }
+    }
+
+    /// How many numbers it has.
+    pub(crate) fn size(&self) -> Size {
+        self.channels.times(&self.positions())
+    }
+
+    /// The height and the width. A sequence is an image of one column.
+    pub(crate) fn sides(&self) -> [Size; 2] {
+        match &self.grid {
+            Grid::One => [Size::of(1), Size::of(1)],
+            Grid::Steps(steps) => [steps.clone(), Size::of(1)],
+            Grid::Pixels { height, width, .. } => [height.clone(), width.clone()],
+        }
+    }
+
+    /// Whether the numbers of a row are in another order outside of the network: `[channels, height, width]`.
+    pub(crate) fn is_turned(&self) -> bool {
+        matches!(self.grid, Grid::Pixels { .. }) && self.channels.known() != Some(1) && self.positions().known() != Some(1)
+    }
+
+    /// Whether both are numbers, sequences, or images.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(&self.grid) == std::mem::discriminant(&other.grid)
+    }
+
+    /// Its sizes in the order of the declaration.
+    pub(crate) fn sizes(&self) -> Vec<&Size> {
+        match &self.grid {
+            Grid::One => vec![&self.channels],
+            Grid::Steps(steps) => vec![steps, &self.channels],
+            Grid::Pixels { height, width, .. } => vec![&self.channels, height, width],
+        }
+    }
+
+    /// The text for tables: `8`, `[64, 27]`, `[3, 32, 32]`.
+    pub(crate) fn text(&self) -> String {
+        let sizes: Vec<_> = self.sizes().into_iter().map(Size::text).collect();
+        if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
+    }
+
+    /// For messages: `64 numbers`, `a sequence of 28 steps of 10`, `an image of [3, 32, 32]`.
+    pub(crate) fn described(&self) -> String {
+        match &self.grid {
+            Grid::One => format!("{} numbers", self.channels.text()),
+            Grid::Steps(steps) => format!("a sequence of {} steps of {}", steps.text(), self.channels.text()),
+            Grid::Pixels { .. } => format!("an image of {}", self.text()),
+        }
+    }
+}
+
 /// A size as the user wrote it.
 pub(crate) enum Written {
     Number(usize),
@@ -41,22 +146,22 @@ impl Written {
         match syn::parse2::<syn::Expr>(tokens.clone()) {
             Ok(syn::Expr::Lit(literal)) if literal.attrs.is_empty() => match &literal.lit {
                 syn::Lit::Int(number) if matches!(number.suffix(), "" | "usize") => match number.base10_parse::<usize>() {
-                    Ok(0) => errors.at(&tokens, format_args!("{what} is at least 1")),
+                    Ok(0) => errors.at(&tokens, format_args!("{what} must be at least 1")),
                     // The product of two larger sizes could overflow.
                     Ok(size) if u32::try_from(size).is_ok() => return Self::Number(size),
-                    _ => errors.at(&tokens, format_args!("{what} is at most {}", u32::MAX)),
+                    _ => errors.at(&tokens, format_args!("{what} must be at most {}", u32::MAX)),
                 },
-                _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
+                _ => errors.at(&tokens, format_args!("{what} must be an integer: a literal or a const expression of type `usize`")),
             },
             Ok(syn::Expr::Unary(unary)) if matches!(unary.op, syn::UnOp::Neg(_)) => {
-                errors.at(&tokens, format_args!("{what} is at least 1"));
+                errors.at(&tokens, format_args!("{what} must be at least 1"));
             }
             // Some expressions, such as a lone `crate`, are not valid where the expansion puts them.
             Ok(_) if !starts_with_attribute(&tokens) && syn::parse2::<syn::Block>(quote!({ #tokens })).is_ok() => {
                 let text = readable(&tokens);
                 return Self::Expression(tokens, text);
             }
-            _ => errors.at(&tokens, format_args!("{what} is a whole number, as a literal or a const expression of type `usize`")),
+            _ => errors.at(&tokens, format_args!("{what} must be an integer: a literal or a const expression of type `usize`")),
         }
         Self::Number(1)
     }
@@ -146,6 +251,20 @@ impl Size {
             _ => {
                 let factor = |size: &Self| if size.text().contains(" + ") { format!("({})", size.text()) } else { size.text() };
                 Self::expression(quote!(::nn_runtime::__private::times(#self, #other)), format!("{} * {}", factor(self), factor(other)))
+            }
+        }
+    }
+
+    /// How many windows of this span fit, one every `stride`.
+    pub(crate) fn windows(&self, span: &Self, stride: usize) -> Self {
+        match (self.known(), span.known()) {
+            (Some(side), Some(span)) => Self::of(side.saturating_sub(span) / stride + 1),
+            _ => {
+                let stride_tokens = Literal::usize_unsuffixed(stride);
+                Self::expression(
+                    quote!(::nn_runtime::__private::windows(#self, #span, #stride_tokens)),
+                    format!("windows of {}", self.text()),
+                )
             }
         }
     }

@@ -3,6 +3,7 @@
 //! A step makes new values from old ones, and every value is written once. Which values share memory is decided later and in one place
 //! (`memory.rs`), so that layers do not have to.
 
+use crate::kernel::Kernel;
 use crate::shape::Size;
 
 /// One row of numbers for each row of the batch, or a fixed array. Made by one step.
@@ -39,8 +40,10 @@ pub(crate) enum Operand {
     Gradient(TensorId),
     Size(Size),
     Number(f64),
-    /// The number of rows of the whole batch, even if a thread works on a part of it.
-    AllRows,
+    Windows(Box<Windows>),
+    Frame(Box<Frame>),
+    /// This many for each row of the whole batch, even if a thread works on a part of it.
+    AllRows(Size),
     /// Whether training leaves any of these statistics unchanged.
     Frozen(Vec<TensorId>),
     /// The source of a layer's random numbers, which differ between layers and between training steps. The row's width tells where a part
@@ -51,15 +54,41 @@ pub(crate) enum Operand {
     },
 }
 
+/// The windows of a kernel over images whose channels lie side by side.
+#[derive(Clone)]
+pub(crate) struct Windows {
+    /// Height, width and channels of an image.
+    pub image: [Size; 3],
+    pub kernel: [Size; 2],
+    pub stride: [usize; 2],
+    pub dilation: [usize; 2],
+    /// How far the first window begins before the image.
+    pub before: [usize; 2],
+    pub groups: usize,
+}
+
+/// How images are copied into larger ones: with zeros around, or between their pixels.
+#[derive(Clone)]
+pub(crate) struct Frame {
+    /// The height and the width of both.
+    pub from: [Size; 2],
+    pub to: [Size; 2],
+    pub channels: Size,
+    /// Where the first pixel comes to lie.
+    pub start: [isize; 2],
+    /// The distance between two pixels.
+    pub step: [usize; 2],
+}
+
 /// One statement of generated code.
 #[derive(Clone)]
 pub(crate) enum Step {
-    /// `out = left · right`. The layout of each operand follows from its kind.
-    Product { out: Operand, left: Factor, right: Factor },
-    /// A whole layer for one row: `y = x · weight + bias`. Only the prediction of one row has it.
-    Dense { y: Value, x: Value, weight: TensorId, bias: Option<TensorId> },
+    /// `out = left · right`
+    Product { out: Matrix, left: Matrix, right: Matrix },
+    /// A whole layer for one row: `y = x · weight + bias` at each position. Only the prediction of one row has it.
+    Dense { y: Value, x: Value, weight: TensorId, bias: Option<TensorId>, inputs: Size, outputs: Size, positions: Size },
     /// A named kernel of the runtime.
-    Kernel { name: String, operands: Vec<Operand> },
+    Kernel { kernel: Kernel, operands: Vec<Operand> },
     /// A pass of a layer that the declaration names by a path.
     Call(Call),
     /// Threads that work on parts of the batch wait for each other, and the values of the parts become one value of the whole batch. A pass
@@ -78,20 +107,20 @@ pub(crate) enum How {
     Sums,
 }
 
-/// One side of a product.
+/// An operand of a product, as a matrix.
 #[derive(Clone)]
-pub(crate) struct Factor {
+pub(crate) struct Matrix {
     pub operand: Operand,
+    /// `None`: a matrix row for each position of each row of the batch.
+    pub rows: Option<Size>,
+    pub positions: Size,
+    pub columns: Size,
     pub transposed: bool,
 }
 
-impl Factor {
-    pub(crate) fn plain(operand: Operand) -> Self {
-        Self { operand, transposed: false }
-    }
-
-    pub(crate) fn transposed(operand: Operand) -> Self {
-        Self { operand, transposed: true }
+impl Matrix {
+    pub(crate) fn transposed(self) -> Self {
+        Self { transposed: true, ..self }
     }
 }
 
@@ -142,7 +171,7 @@ impl Step {
 
     pub(crate) fn operands(&self) -> Vec<Operand> {
         match self {
-            Self::Product { out, left, right } => vec![out.clone(), left.operand.clone(), right.operand.clone()],
+            Self::Product { out, left, right } => vec![out.operand.clone(), left.operand.clone(), right.operand.clone()],
             Self::Dense { y, x, .. } => vec![Operand::Write(*y), Operand::Read(*x)],
             Self::Kernel { operands, .. } => operands.clone(),
             Self::Join { value, .. } => vec![Operand::Read(*value)],

@@ -132,7 +132,7 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     let content;
     parenthesized!(content in input);
     let shape_in = shape(&content)?;
-    expect_end(&content, "a network takes one shape: `8`, or `[1, 28, 28]`")?;
+    expect_end(&content, "expected one input shape: `8` or `[1, 28, 28]`")?;
     input.parse::<Token![->]>().map_err(|_| input.error(format_args!("expected `->` and the shape of the output: {form}")))?;
     let shape_out = shape(input)?;
     if !input.peek(token::Brace) {
@@ -142,11 +142,16 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     let braces = braced!(content in input);
     let members = members(&content, errors);
     if !input.is_empty() {
-        errors.push(input.error("one `network!` declares one network: nothing may follow its closing brace"));
+        errors.push(input.error("`network!` declares a single network: remove what follows its closing brace"));
         skip(input, |_| false);
     }
     let body = Chain { members, braces: Some(braces) };
     Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
+}
+
+/// The shape that an argument is: `[64, 7, 7]`.
+pub(crate) fn shape_of(tokens: &TokenStream) -> Option<Shape> {
+    ungrouped(tokens.clone()).to_string().starts_with('[').then(|| syn::parse::Parser::parse2(shape, tokens.clone()).ok())?
 }
 
 fn shape(input: ParseStream) -> syn::Result<Shape> {
@@ -176,7 +181,7 @@ fn shape(input: ParseStream) -> syn::Result<Shape> {
         tokens.append(input.parse::<TokenTree>()?);
     }
     if tokens.is_empty() {
-        return Err(input.error("expected a shape: `8`, or `[1, 28, 28]`"));
+        return Err(input.error("expected a shape: `8` or `[1, 28, 28]`"));
     }
     Ok(Shape { sizes: vec![tokens.clone()], tokens })
 }
@@ -212,7 +217,7 @@ fn member(input: ParseStream, errors: &mut Errors) -> syn::Result<Member> {
     let (docs, others): (Vec<_>, Vec<_>) =
         input.call(Attribute::parse_outer)?.into_iter().partition(|attribute| attribute.path().is_ident("doc"));
     for attribute in others {
-        errors.at(attribute, "a layer takes no attribute: only a doc comment may stand before it");
+        errors.at(attribute, "attributes are not allowed on layers, only doc comments");
     }
     if input.peek(token::Brace) {
         return Ok(Member::Chain(chain(input, errors)?));
@@ -292,7 +297,7 @@ fn arguments(input: ParseStream, errors: &mut Errors) -> (Vec<Argument>, bool) {
 fn no_attributes(input: ParseStream, errors: &mut Errors) {
     if let Ok(attributes) = input.call(Attribute::parse_outer) {
         for attribute in attributes {
-            errors.at(attribute, "an argument takes no attribute");
+            errors.at(attribute, "attributes are not allowed on arguments");
         }
     }
 }

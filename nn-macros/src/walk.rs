@@ -1,6 +1,7 @@
 //! Walks: neighbouring steps that work row by row share one loop over blocks of rows. A block is so small that what one step writes is
 //! still in the nearest cache when the next step reads it. A chain of such steps costs one pass over memory, whatever its length.
 
+use crate::kernel::{BatchNorm, Kernel};
 use crate::plan::Plan;
 use crate::step::{Operand, Step, Value};
 
@@ -26,7 +27,7 @@ pub(crate) fn zeros(plan: &mut Plan) {
         let with_zeros = steps.into_iter().flat_map(|step| {
             let adds = Step::each(std::slice::from_ref(&step)).filter(|step| takes_rows(plan, step));
             let gradients = adds.flat_map(Step::operands).filter(|operand| matches!(operand, Operand::Gradient(_)));
-            let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { name: "zero".into(), operands: vec![gradient] }).collect();
+            let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { kernel: Kernel::Zero, operands: vec![gradient] }).collect();
             steps.push(step);
             steps
         });
@@ -41,12 +42,13 @@ fn in_sections(plan: &mut Plan, change: impl Fn(&Plan, Vec<Step>) -> Vec<Step>) 
 
 /// Whether a step can be part of a walk: it reads and writes only rows, each independently of the others.
 fn takes_rows(plan: &Plan, step: &Step) -> bool {
-    let Step::Kernel { name, .. } = step else { return false };
+    let Step::Kernel { kernel, .. } = step else { return false };
     let values = touched(step);
     // The column moments that a batch normalisation reads are the same for all rows.
-    let rows = values.iter().all(|value| plan.has_rows(*value) || name == "batch_norm" && !step.writes().contains(value));
-    // `batch_norm_predict` first computes factors for its columns, which is more work than a few rows.
-    rows && !values.is_empty() && name != "batch_norm_predict"
+    let rows = values
+        .iter()
+        .all(|value| plan.has_rows(*value) || *kernel == Kernel::BatchNorm(BatchNorm::Normalise) && !step.writes().contains(value));
+    rows && !values.is_empty() && kernel.works_by_rows()
 }
 
 /// Whether a step can join a walk. It has to use a buffer of the walk, and none of its buffers may share memory with another buffer of the

@@ -29,10 +29,7 @@ impl File {
             if compiles() {
                 errors.at(
                     &weights.file,
-                    format_args!(
-                        "`{name}` is not found from the folder `src`: before Rust 1.88 compilers do not tell which source file \
-                         names it, so that it has to be one in that folder itself"
-                    ),
+                    format_args!("`{name}` is not found in the folder `src`: before Rust 1.88 the path must be relative to that folder"),
                 );
             }
             return None;
@@ -51,7 +48,7 @@ impl File {
         let mut tensors = match safetensors::read(&self.0) {
             Ok(tensors) => tensors,
             Err(why) => {
-                errors.at(&weights.file, format_args!("`{}` is not a whole safetensors file: {why}", weights.file.value()));
+                errors.at(&weights.file, format_args!("`{}` is not a valid safetensors file: {why}", weights.file.value()));
                 return None;
             }
         };
@@ -97,7 +94,7 @@ fn rename(tensors: &mut [Stored<'_>], weights: &Weights, errors: &mut Errors) {
         }
     }
     for (rename, _) in weights.renames.iter().zip(used).filter(|(_, used)| !used) {
-        errors.at(&rename.from, format_args!("no tensor in the file is called `{0}` or begins with `{0}.`", rename.from.value()));
+        errors.at(&rename.from, format_args!("no tensor in the file is called `{0}` or starts with `{0}.`", rename.from.value()));
     }
 }
 
@@ -121,7 +118,8 @@ pub(crate) struct Place {
 }
 
 impl Embedded {
-    /// Appends a tensor with its numbers converted. A matrix is transposed: `[out, in]` in a file, `[in, out]` in memory.
+    /// Appends a tensor with its numbers converted. Its axes are turned: `[out, in]` in a file is `[in, out]` in memory, and
+    /// `[out, in, height, width]` is `[height, width, in, out]`.
     ///
     /// Returns `false` if the file's number type cannot be read.
     pub(crate) fn push(&mut self, stored: &Stored<'_>, to: Type) -> bool {
@@ -132,10 +130,13 @@ impl Embedded {
         self.places.push(Place { name: stored.name.clone(), shape: stored.shape.clone(), start: self.bytes.len(), width: to.width() });
         let numbers = stored.data.chunks_exact(from.width());
         self.bytes.reserve(numbers.len() * to.width());
-        match stored.shape[..] {
-            [rows, columns] if rows > 1 => {
-                for column in 0..columns {
-                    numbers.clone().skip(column).step_by(columns).for_each(|number| append(&mut self.bytes, number, from, to));
+        match &stored.shape[..] {
+            [outputs, inputs, kernel @ ..] if *outputs > 1 || !kernel.is_empty() => {
+                let kernel: usize = kernel.iter().product();
+                for place in 0..inputs * kernel {
+                    let (position, input) = (place / inputs, place % inputs);
+                    let of_outputs = numbers.clone().skip(input * kernel + position).step_by(inputs * kernel);
+                    of_outputs.for_each(|number| append(&mut self.bytes, number, from, to));
                 }
             }
             _ => numbers.for_each(|number| append(&mut self.bytes, number, from, to)),

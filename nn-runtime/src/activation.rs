@@ -38,9 +38,9 @@ use crate::scalar::Scalar;
 /// assert_eq!(output, [1.0, 4.0, 9.0]);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an activation of `{S}`",
-    label = "no `Activation<{S}>`",
-    note = "an activation of your own has an `impl Activation<{S}>` with its value and its derivative"
+    message = "`{Self}` is not an activation for `{S}`",
+    label = "does not implement `Activation<{S}>`",
+    note = "implement `Activation<{S}>`, the value and the derivative, for an activation of your own"
 )]
 #[doc(alias("activation function", "nonlinearity", "custom activation"))]
 pub trait Activation<S: Scalar = f32> {

@@ -68,8 +68,10 @@ pub trait Compiled: Network {
 pub struct Scaler {
     /// Where its means start in the statistics. The deviations follow them.
     pub start: usize,
-    /// The number of columns.
+    /// The number of columns: the numbers of a row, or the channels of what has positions.
     pub width: usize,
+    /// How many numbers of a channel lie side by side outside of the network: the pixels of an image, 1 of a sequence.
+    pub beside: usize,
     /// Whether it is fitted to the targets instead of the inputs.
     pub of_targets: bool,
 }

@@ -45,7 +45,7 @@ pub struct File {
 pub struct Stored {
     /// The name after renaming.
     pub name: &'static str,
-    /// The shape in the file. A matrix `[out, in]` is transposed in `bytes`.
+    /// The shape in the file. In `bytes` the axes of a tensor of several are turned as those of a weight are in memory.
     pub shape: &'static [usize],
     /// Where it starts in the bytes.
     pub start: usize,
@@ -61,6 +61,16 @@ impl Stored {
             axis += 1;
         }
         len
+    }
+}
+
+impl Stored {
+    /// Where the number at this place of the file lies in `bytes`.
+    const fn turned(&self, place: usize) -> usize {
+        let (outputs, inputs) = (self.shape[0], self.shape[1]);
+        let kernel = self.len() / (outputs * inputs);
+        let (output, input, position) = (place / (inputs * kernel), place / kernel % inputs, place % kernel);
+        (position * inputs + input) * outputs + output
     }
 }
 
@@ -108,15 +118,15 @@ impl File {
 /// Copies the numbers of a tensor to their place.
 const fn place(to: &mut [u8], from: &[u8], width: usize, stored: &Stored, role: Role) {
     let len = stored.len();
-    // A matrix that is not a weight has the same order in memory as in the file.
-    let turned_back = stored.shape.len() == 2 && !matches!(role, Role::Weight);
+    // A tensor that is not a weight has the same order in memory as in the file.
+    let turned_back = stored.shape.len() >= 2 && !matches!(role, Role::Weight);
     if width == stored.width && !turned_back && cfg!(target_endian = "little") {
         to.copy_from_slice(from);
         return;
     }
     let mut place = 0;
     while place < len {
-        let source = if turned_back { place % stored.shape[1] * stored.shape[0] + place / stored.shape[1] } else { place };
+        let source = if turned_back { stored.turned(place) } else { place };
         let (_, number) = from.split_at(source * stored.width);
         let (_, to) = to.split_at_mut(place * width);
         // Converts numbers of the file's width to those of the program's, in its byte order.

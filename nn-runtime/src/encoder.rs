@@ -11,9 +11,8 @@ use crate::scalar::Scalar;
 
 /// Converts the cells of a table row to the input of a network, and the output of the network to answers.
 ///
-/// It is the `Encoding` with which the network was trained, as a constant: categories, fill values for missing cells, handling of unknown
-/// categories, and units. `Encoding::to_rust` writes it as a constant expression. A program that predicts includes that expression and
-/// needs neither a file nor an allocator.
+/// It is the `Encoding` of the training data as a constant: categories, fill values for missing cells, handling of unknown categories, and
+/// units. `Encoding::to_rust` writes it as a Rust expression for `include!`. The program then needs neither a file nor an allocator.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -38,12 +37,12 @@ use crate::scalar::Scalar;
 /// let error = ENCODER.input::<Bought>(&["many", "desk"]).unwrap_err();
 /// assert_eq!(error.to_string(), "column `minutes`: expected a number");
 ///
-/// let said: Vec<String> = ENCODER.answers::<Bought>(&[0.85]).map(|(column, answer)| format!("{column}: {answer}")).collect();
-/// assert_eq!(said, ["bought: yes"]);
+/// let answers: Vec<String> = ENCODER.answers::<Bought>(&[0.85]).map(|(column, answer)| format!("{column}: {answer}")).collect();
+/// assert_eq!(answers, ["bought: yes"]);
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("preprocessing", "one-hot", "OneHotEncoder"))]
+#[doc(alias("preprocessing", "one-hot", "OneHotEncoder", "OrdinalEncoder", "SimpleImputer", "ColumnTransformer"))]
 pub struct Encoder {
     /// The columns of the input, in order.
     pub inputs: &'static [EncoderColumn],
@@ -58,15 +57,15 @@ pub struct EncoderColumn {
     pub name: &'static str,
     /// The categories in the order of their numbers. Empty for a column of numbers.
     pub categories: &'static [&'static str],
-    /// Whether an unknown category becomes zeros. If not, it is an error.
+    /// Whether an unknown category becomes zeros. Otherwise it is an error.
     pub unknown_is_zeros: bool,
     /// The value for a missing cell: a number of the input, or the index of a category. `None`: a missing cell is an error.
     pub fill: Option<f64>,
     /// The texts that count as a missing value.
     pub missing_words: &'static [&'static str],
-    /// The number that is subtracted from a number of the table before the division.
+    /// A number x of the table becomes (x − `subtract`) / `divide`.
     pub subtract: f64,
-    /// The number by which a number of the table is divided.
+    /// See [`subtract`](Self::subtract).
     pub divide: f64,
 }
 
@@ -79,13 +78,13 @@ pub struct EncoderTarget {
     pub outputs: usize,
     /// The categories in the order of their numbers. Empty for a column of numbers.
     pub categories: &'static [&'static str],
-    /// Whether the index of the largest output is the class, even if that class has no name.
+    /// Whether the answer is the index of the largest output. If there are no [`categories`](Self::categories), it is a number.
     pub is_class: bool,
-    /// The threshold of a single output with two categories: above it, the answer is the second.
+    /// The threshold of a single output with two categories: above it, the answer is the second category.
     pub middle: f64,
-    /// The number that is added after the multiplication by [`divide`](Self::divide).
+    /// An output y becomes y · `divide` + `subtract`, in the unit of the table.
     pub subtract: f64,
-    /// The number by which an output is multiplied to convert it to the unit of the table.
+    /// See [`subtract`](Self::subtract).
     pub divide: f64,
 }
 
@@ -93,11 +92,11 @@ pub struct EncoderTarget {
 pub(crate) const MISSING_WORDS: &[&str] = &["", "NA", "N/A", "#N/A", "<NA>", "NaN", "null", "None", "?"];
 
 impl EncoderColumn {
-    /// A column of numbers without a fill value, to be completed with `..`.
+    /// A column of numbers without a fill value, for struct update syntax: `..EncoderColumn::NUMBER`.
     pub const NUMBER: Self =
         Self { name: "", categories: &[], unknown_is_zeros: false, fill: None, missing_words: MISSING_WORDS, subtract: 0.0, divide: 1.0 };
 
-    /// The number of inputs that this column becomes.
+    /// Returns the number of inputs that this column becomes: 1, or the number of categories.
     #[must_use]
     pub const fn width(&self) -> usize {
         if self.categories.is_empty() { 1 } else { self.categories.len() }
@@ -120,7 +119,7 @@ impl EncoderColumn {
         }
     }
 
-    /// Finds a category by its exact text, else the only category with the same plain form.
+    /// Finds a category by its exact text. Without one, finds the only category with the same plain form.
     fn place(&self, cell: &str) -> Option<usize> {
         let exact = self.categories.iter().position(|category| *category == cell);
         exact.or_else(|| {
@@ -133,7 +132,7 @@ impl EncoderColumn {
 }
 
 impl EncoderTarget {
-    /// A column of numbers, to be completed with `..`.
+    /// A column of numbers, for struct update syntax: `..EncoderTarget::NUMBER`.
     pub const NUMBER: Self = Self { name: "", outputs: 1, categories: &[], is_class: false, middle: 0.5, subtract: 0.0, divide: 1.0 };
 
     fn answer<S: Scalar>(&self, outputs: &[S]) -> Answer {
@@ -158,8 +157,8 @@ impl EncoderTarget {
 }
 
 impl Encoder {
-    /// The number of inputs that all columns become. Use it in a constant assertion to check at compile time that the encoder fits the
-    /// network.
+    /// Returns the number of inputs that all columns become. Compare it with the network's in a `const` assertion to check at compile time
+    /// that the encoder fits the network.
     #[must_use]
     pub const fn width(&self) -> usize {
         let (mut width, mut column) = (0, 0);
@@ -170,29 +169,29 @@ impl Encoder {
         width
     }
 
-    /// Checks while compiling that the columns make as many inputs as the network has, and that the answers use as many outputs:
+    /// Checks at compile time that the encoder has as many inputs and outputs as the network:
     /// `const _: () = ENCODER.assert_fits::<Model>();`
     ///
     /// # Panics
-    /// The columns and the network do not fit. In a constant that is a compile error.
+    /// The numbers of inputs or outputs differ. In a constant this is a compile error.
     pub const fn assert_fits<N: Network>(&self) {
-        assert!(
-            self.width() == N::Input::WIDTH,
-            "the columns of the encoder make another number of inputs than the network has: train it anew"
-        );
+        assert!(self.width() == N::Input::WIDTH, "the encoder has more or fewer inputs than the network: run the training again");
         let (mut outputs, mut target) = (0, 0);
         while target < self.targets.len() {
             outputs += self.targets[target].outputs;
             target += 1;
         }
-        assert!(outputs == N::Output::WIDTH, "the targets of the encoder have another number of outputs than the network: train it anew");
+        assert!(
+            outputs == N::Output::WIDTH,
+            "the targets of the encoder have more or fewer outputs than the network: run the training again"
+        );
     }
 
     /// Converts the cells of a row, in the order of [`inputs`](Self::inputs), to an input.
     ///
     /// # Errors
-    /// The number of cells differs from the number of columns; a cell is not a finite number or not a known category; a cell is missing and
-    /// has no fill value; or the columns do not make as many numbers as the network has inputs.
+    /// The number of cells differs from the number of columns; the columns become more or fewer numbers than the network has inputs; a cell
+    /// is not a finite number or not a known category; or a cell is missing and its column has no fill value.
     pub fn input<N: Network>(&self, cells: &[impl AsRef<str>]) -> Result<N::Input, CellError> {
         if cells.len() != self.inputs.len() {
             return Err(CellError::Count { found: cells.len(), expected: self.inputs.len() });
@@ -248,7 +247,7 @@ impl fmt::Display for Answer {
     }
 }
 
-/// What is wrong with a row of cells. Prints as text.
+/// The error of [`Encoder::input`]. `Display` and `Debug` print the same text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellError {
@@ -261,7 +260,7 @@ pub enum CellError {
     },
     /// The columns do not fit the network.
     Width {
-        /// The number of inputs that the columns make.
+        /// The number of inputs that the columns become.
         columns: usize,
         /// The number of inputs of the network.
         network: usize,
@@ -295,20 +294,20 @@ pub enum CellError {
 impl fmt::Display for CellError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Count { found, expected } => write!(f, "{found} cells, but the input is made from {expected} columns"),
-            Self::Width { columns, network } => write!(f, "the columns give {columns} numbers, but the network takes {network}"),
+            Self::Count { found, expected } => write!(f, "{found} cells, but the input has {expected} columns"),
+            Self::Width { columns, network } => write!(f, "the columns become {columns} numbers, but the network has {network} inputs"),
             Self::Number { column } => write!(f, "column `{column}`: expected a number"),
             Self::Category { column, categories } => {
                 write!(f, "column `{column}`: expected one of the categories")?;
                 categories.iter().enumerate().try_for_each(|(place, name)| write!(f, "{} {name}", if place == 0 { "" } else { "," }))
             }
-            Self::Missing { column } => write!(f, "column `{column}`: the value is missing, and nothing was learnt to fill it with"),
-            Self::Beyond { column, scalar } => write!(f, "column `{column}`: the number is beyond what {scalar} holds"),
+            Self::Missing { column } => write!(f, "column `{column}`: the value is missing, and the column has no fill value"),
+            Self::Beyond { column, scalar } => write!(f, "column `{column}`: the number is too large for {scalar}"),
         }
     }
 }
 
-/// What [`Display`](fmt::Display) shows: a `main` that returns a `Result` prints an error by `Debug`.
+// A `main` that returns a `Result` prints its error with `Debug`.
 impl fmt::Debug for CellError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

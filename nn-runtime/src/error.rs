@@ -7,19 +7,29 @@ use std::path::PathBuf;
 use crate::digits::digits;
 use crate::origin::Origin;
 
-/// What a method of a network, a data set or a trainer could not do, and why.
+/// The error of every fallible function of this crate.
+///
+/// `Display` prints the place and the reason:
+///
+/// ```text
+/// houses.csv, line 7, column `rooms`: found "many", expected a number
+/// ```
+///
+/// The error of the operating system behind [`Io`](Self::Io) is its [`source`](std::error::Error::source). `Debug` prints the same text
+/// followed by that cause, because a `main` that returns a `Result` prints its error with `Debug`.
+#[doc(alias("Exception", "Result"))]
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A pass received an empty batch.
-    #[error("{pass} was given an empty batch: a mean over no rows does not exist, give it at least one")]
+    #[error("{pass} received an empty batch: it needs at least one row")]
     EmptyBatch {
         /// The method that was called.
         pass: &'static str,
     },
     /// A training pass received fewer rows than a layer needs.
     #[error(
-        "{pass} was given {rows} row, but batch normalisation needs at least {least} to train with: one row has no variance, join it with another batch"
+        "{pass} received {rows} row, but batch normalisation needs at least {least} in training: one row has no variance, add it to another batch"
     )]
     TooFewRows {
         /// The method that was called.
@@ -30,7 +40,7 @@ pub enum Error {
         least: usize,
     },
     /// The number of inputs differs from the number of targets, weights or output gradients.
-    #[error("{inputs} rows of inputs stand beside {others} rows of {what}")]
+    #[error("{inputs} rows of inputs, but {others} rows of {what}")]
     RowsDiffer {
         /// The number of inputs.
         inputs: usize,
@@ -40,7 +50,7 @@ pub enum Error {
         what: &'static str,
     },
     /// `backward` was called with another batch than the last `forward`.
-    #[error("backward goes with the batch of the last forward: {why}; call forward with these inputs right before it")]
+    #[error("backward needs the forward pass of the same batch: {why}; call forward with these inputs immediately before")]
     NotLastForward {
         /// What differs.
         why: &'static str,
@@ -119,7 +129,6 @@ pub enum Error {
     },
 }
 
-/// What [`Display`](fmt::Display) shows, with the causes behind it: a `main` that returns a `Result` prints an error by `Debug`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")?;
@@ -155,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_prints_what_display_does_with_the_cause_behind_it() {
+    fn debug_prints_the_message_and_its_cause() {
         let source = std::io::Error::other("the disk is full");
         let error = Error::Io { path: PathBuf::from("net.safetensors"), action: "write", source };
         assert_eq!(format!("{error:?}"), "net.safetensors: cannot write: the disk is full");

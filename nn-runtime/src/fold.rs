@@ -64,7 +64,7 @@ fn place<N: Compiled>(network: &mut N, tensor: &Tensor, numbers: &[N::Scalar]) {
     all[tensor.range.clone()].copy_from_slice(numbers);
 }
 
-/// Whether a tensor belongs to a normalisation that has become the identity.
+/// Returns whether a tensor belongs to a normalisation that has become the identity.
 fn nothing_left<N: Compiled>(folded: &N, tensor: &Tensor) -> bool {
     N::FOLDS.iter().any(|fold| {
         let start = if tensor.is_statistic() { fold.mean } else { fold.scale };

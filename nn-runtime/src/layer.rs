@@ -58,9 +58,9 @@ use crate::tensor::Tensor;
 ///
 /// This trait only requires prediction. To train the layer, implement `TrainLayer` too, which needs the feature `train`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a layer that takes {IN} inputs",
-    label = "no `Layer<{IN}, {S}>`",
-    note = "a path names a network of that many inputs, an activation, or a type with an `impl Layer<{IN}, {S}>`"
+    message = "`{Self}` is not a layer for {IN} inputs",
+    label = "does not implement `Layer<{IN}, {S}>`",
+    note = "expected a path to a network with {IN} inputs, to an activation, or to a type that implements `Layer<{IN}, {S}>`"
 )]
 #[doc(alias("Module", "nn.Module", "custom layer"))]
 pub trait Layer<const IN: usize, S: Scalar = f32> {
@@ -95,8 +95,8 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
 #[cfg(feature = "train")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` predicts, but cannot be trained",
-    label = "no `TrainLayer<{IN}, {S}>`",
-    note = "a layer of your own is trained by an `impl TrainLayer<{IN}, {S}>` with its backward pass"
+    label = "does not implement `TrainLayer<{IN}, {S}>`",
+    note = "implement `TrainLayer<{IN}, {S}>`, the backward pass, to train a layer of your own"
 )]
 #[doc(alias("Module", "autograd", "custom layer"))]
 pub trait TrainLayer<const IN: usize, S: Scalar = f32>: Layer<IN, S> {

@@ -93,6 +93,8 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod activation;
+#[cfg(feature = "train")]
+mod atomic_file;
 mod compare;
 #[cfg(feature = "train")]
 mod compiled;
@@ -172,8 +174,6 @@ mod unit;
 pub mod view;
 #[cfg(feature = "train")]
 pub mod watch;
-#[cfg(feature = "train")]
-mod whole;
 #[cfg(feature = "train")]
 mod workspace;
 

@@ -42,7 +42,7 @@ pub fn predict_narrow<N: Narrow>(_: &N, weights: &[N::Weight], numbers: &[f32], 
     const {
         assert!(
             N::STACK_BYTES <= N::STACK_LIMIT,
-            "this network keeps more on the stack than `predict` may: allow it with #[stack_bytes(n)] on the declaration"
+            "`predict` of this network exceeds the stack limit: raise it with `#[stack_bytes(n)]` on the declaration"
         );
     }
     kernel::dispatch(Predict::<N> { weights, numbers, input })

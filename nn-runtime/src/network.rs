@@ -7,7 +7,7 @@ use crate::tensor::Tensor;
 ///
 /// The trained parameters are one flat array, and the statistics (running means, scalers) are another. A gradient has the type of the
 /// network itself, so an optimizer is a loop over slices.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no network", label = "not declared by `network!`")]
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a network", label = "not declared by `network!`")]
 #[doc(alias("Module", "model"))]
 pub trait Network: Sized + Send + Sync + 'static {
     /// The number type: `f32`, or `f64` with `#[scalar(f64)]`.
@@ -66,8 +66,8 @@ pub trait Network: Sized + Send + Sync + 'static {
         const {
             assert!(
                 Self::STACK_BYTES <= Self::STACK_LIMIT,
-                "this network keeps more on the stack than `predict` may: use `predict_batch`, \
-                 or allow it with #[stack_bytes(n)] on the declaration"
+                "`predict` of this network exceeds the stack limit: use `predict_batch`, \
+                 or raise the limit with `#[stack_bytes(n)]` on the declaration"
             );
         }
         self.predict_row(input)

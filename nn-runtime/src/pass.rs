@@ -1,4 +1,4 @@
-//! Runs a batch through the passes of a network, after checking it.
+//! Checks a batch and runs it through the passes of a network.
 
 use crate::compiled::WithTarget;
 use crate::compiled::{Compiled, FreeLoss};
@@ -10,7 +10,7 @@ use crate::shards::Work;
 use crate::unit;
 use crate::workspace::Workspace;
 
-/// The answers for many rows: see [`Train::predict_batch`](crate::Train::predict_batch).
+/// See [`Train::predict_batch`](crate::Train::predict_batch).
 pub(crate) fn predict_batch<'w, N: Compiled>(network: &N, inputs: &[N::Input], workspace: &'w mut Workspace<N>) -> &'w [N::Output] {
     let rows = inputs.len();
     workspace.reserve(rows);
@@ -23,7 +23,7 @@ pub(crate) fn predict_batch<'w, N: Compiled>(network: &N, inputs: &[N::Input], w
     &workspace.outputs[..rows]
 }
 
-/// See [`Supervised::gradient`]. No weights are as many ones.
+/// See [`Supervised::gradient`](crate::Supervised::gradient). Without weights, every row has weight 1.
 pub(crate) fn gradient<N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
@@ -55,7 +55,8 @@ pub(crate) fn gradient<N: WithTarget>(
     })
 }
 
-/// The mean loss as it is while a network learns: with the statistics of these rows, and with dropout. No weights are as many ones.
+/// Returns the mean loss in training mode: dropout is active, and batch normalisation uses the statistics of these rows. Without weights,
+/// every row has weight 1.
 pub(crate) fn training_loss<N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
@@ -77,7 +78,7 @@ pub(crate) fn training_loss<N: WithTarget>(
     })
 }
 
-/// See [`Supervised::loss`]. No weights are as many ones.
+/// See [`Supervised::loss`](crate::Supervised::loss). Without weights, every row has weight 1.
 pub(crate) fn loss<N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
@@ -85,10 +86,10 @@ pub(crate) fn loss<N: WithTarget>(
     weights: &[N::Scalar],
     workspace: &mut Workspace<N>,
 ) -> Result<N::Scalar, Error> {
-    answers(network, inputs, targets, weights, workspace).map(|(loss, _)| loss)
+    loss_and_outputs(network, inputs, targets, weights, workspace).map(|(loss, _)| loss)
 }
 
-/// The mean loss, and the answers it is of: both from one pass.
+/// Returns the mean loss and the predictions, both from one pass.
 pub(crate) fn loss_and_answers<'w, N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
@@ -96,13 +97,13 @@ pub(crate) fn loss_and_answers<'w, N: WithTarget>(
     weights: &[N::Scalar],
     workspace: &'w mut Workspace<N>,
 ) -> Result<(N::Scalar, &'w [N::Output]), Error> {
-    let (loss, outputs) = answers(network, inputs, targets, weights, workspace)?;
+    let (loss, outputs) = loss_and_outputs(network, inputs, targets, weights, workspace)?;
     N::activate(network.statistics(), Row::flatten_mut(outputs));
     Ok((loss, outputs))
 }
 
-/// The mean loss, and the outputs that it was computed of: without the last layer, where the loss takes that over.
-fn answers<'w, N: WithTarget>(
+/// Returns the mean loss and the outputs from which it was computed: those before the last layer, if the loss takes that layer over.
+fn loss_and_outputs<'w, N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
@@ -121,7 +122,7 @@ fn answers<'w, N: WithTarget>(
     Ok((loss, &mut workspace.outputs[..rows]))
 }
 
-/// The mean loss of the outputs that are there, part by part.
+/// Computes the mean loss of the current outputs, in parallel over the parts.
 fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, total: f64) -> N::Scalar {
     work.each(&|work| {
         let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
@@ -130,7 +131,7 @@ fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, total: f64) -> N::
     work.loss()
 }
 
-/// For how much of the batch's mean the mean of a part counts.
+/// Returns the weight of a part's mean in the mean of the batch.
 fn share<N: WithTarget>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar {
     let whole = part.batch.rows == part.batch.all;
     if whole { N::Scalar::ONE } else { N::Scalar::from_f64(self::total::<N>(part.targets, part.weights) / total.max(f64::MIN_POSITIVE)) }
@@ -139,17 +140,17 @@ fn share<N: WithTarget>(part: &Work<'_, N, N::Target>, total: f64) -> N::Scalar 
 /// The targets of a pass without a loss.
 pub(crate) const NO_TARGETS: &[()] = &[];
 
-/// Whether a network's loss can use a target, and if not, what it expected.
+/// Checks that the loss of a network can use a target. The error says what it expected.
 pub(crate) fn check_target<N: WithTarget>(target: &N::Target) -> Result<(), String> {
     N::declared_loss().check(target)
 }
 
-/// How many rows a batch counts for in a mean: as many as there are, but where rows or classes have weights.
+/// Returns the sum of the weights in a batch: the number of rows, unless rows or classes have weights.
 pub(crate) fn total<N: WithTarget>(targets: &[N::Target], weights: &[N::Scalar]) -> f64 {
     N::declared_loss().total(targets, weights)
 }
 
-/// How many rows a training pass was given, if there are enough.
+/// Returns the number of rows if there are enough for a training pass.
 pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
     let least = N::LEAST_ROWS;
     match inputs.len() {
@@ -159,7 +160,7 @@ pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) ->
     }
 }
 
-/// How many rows there are, each with a target that the loss can use.
+/// Returns the number of rows after checking that each has a target that the loss can use.
 fn pairs<N: WithTarget>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
     let rows = inputs.len();
     if rows == 0 {

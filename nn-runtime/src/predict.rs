@@ -5,7 +5,7 @@ use crate::layer::Layer;
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-/// The prediction of one row, whole under one choice of instruction set.
+/// Predicts one row, with one choice of instruction set for the whole network.
 #[must_use]
 pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(
     parameters: &[S],

@@ -6,8 +6,10 @@ pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len
 pub use crate::narrow::{Narrow, predict_narrow};
 pub use crate::numbers::Numbers;
 pub use crate::predict::predict;
-pub use crate::sizes::{block_rows, fitting, max, plus, size, sum, times};
-pub use crate::slices::{array, array_mut, before, carve, carve_memory, carve_rows, table, table_mut};
+pub use crate::sizes::{block_rows, fitting, max, plus, size, sum, times, windows};
+pub use crate::slices::{
+    array, array_mut, before, carve, carve_memory, carve_rows, pixels, pixels_mut, steps, steps_mut, table, table_mut,
+};
 pub use crate::text::{Part, as_str, assert_equal, assert_fits, assert_named, assert_several, assert_size, text, text_len};
 
 #[cfg(feature = "train")]

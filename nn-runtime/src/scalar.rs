@@ -94,6 +94,9 @@ pub trait Scalar:
     /// Returns whether the number is neither infinite nor NaN.
     #[must_use]
     fn is_finite(self) -> bool;
+    /// Returns whether the number is NaN.
+    #[must_use]
+    fn is_nan(self) -> bool;
 
     /// Returns 0 if the number is denormal, else the number itself. A value that decays by repeated multiplication thus reaches 0 instead
     /// of staying denormal, where computing is slow.

@@ -24,6 +24,12 @@ pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
     sum
 }
 
+/// The number of windows of a span that fit into a side, one every `stride`.
+#[must_use]
+pub const fn windows(side: usize, span: usize, stride: usize) -> usize {
+    side.saturating_sub(span) / max(stride, 1) + 1
+}
+
 /// The most numbers of a row.
 pub(crate) const MOST: usize = u32::MAX as usize;
 

@@ -78,3 +78,43 @@ pub fn table<S, const ROWS: usize, const COLUMNS: usize>(numbers: &[S]) -> &[[S;
 pub fn table_mut<S, const ROWS: usize, const COLUMNS: usize>(numbers: &mut [S]) -> &mut [[S; COLUMNS]; ROWS] {
     array_mut(numbers.as_chunks_mut().0)
 }
+
+/// The weight of a convolution over a sequence as the array it is known to be: `[kernel][in][out]`.
+///
+/// # Panics
+/// As [`array`].
+#[must_use]
+pub fn steps<S, const STEPS: usize, const ROWS: usize, const COLUMNS: usize>(numbers: &[S]) -> &[[[S; COLUMNS]; ROWS]; STEPS] {
+    array(numbers.as_chunks().0.as_chunks().0)
+}
+
+/// As [`steps`], to be changed.
+///
+/// # Panics
+/// As [`array`].
+#[must_use]
+pub fn steps_mut<S, const STEPS: usize, const ROWS: usize, const COLUMNS: usize>(numbers: &mut [S]) -> &mut [[[S; COLUMNS]; ROWS]; STEPS] {
+    array_mut(numbers.as_chunks_mut().0.as_chunks_mut().0)
+}
+
+/// The weight of a convolution over images as the array it is known to be: `[height][width][in][out]`.
+///
+/// # Panics
+/// As [`array`].
+#[must_use]
+pub fn pixels<S, const HEIGHT: usize, const WIDTH: usize, const ROWS: usize, const COLUMNS: usize>(
+    numbers: &[S],
+) -> &[[[[S; COLUMNS]; ROWS]; WIDTH]; HEIGHT] {
+    array(numbers.as_chunks().0.as_chunks().0.as_chunks().0)
+}
+
+/// As [`pixels`], to be changed.
+///
+/// # Panics
+/// As [`array`].
+#[must_use]
+pub fn pixels_mut<S, const HEIGHT: usize, const WIDTH: usize, const ROWS: usize, const COLUMNS: usize>(
+    numbers: &mut [S],
+) -> &mut [[[[S; COLUMNS]; ROWS]; WIDTH]; HEIGHT] {
+    array_mut(numbers.as_chunks_mut().0.as_chunks_mut().0.as_chunks_mut().0)
+}

@@ -10,9 +10,9 @@ use core::ops::Range;
 pub struct Tensor {
     /// The name: the layer's name, a dot, and PyTorch's name of the tensor.
     pub name: &'static str,
-    /// The shape in files, which is PyTorch's: a weight is `[out, in]`.
+    /// The shape in files, which is PyTorch's: a weight is `[out, in]`, that of a convolution `[out, in, height, width]`.
     ///
-    /// In memory a weight is `[in, out]`, row-major.
+    /// In memory the axes of a weight lie the other way round, row-major: `[in, out]`, `[height, width, in, out]`.
     pub shape: &'static [usize],
     /// The range of its numbers in [`Network::parameters`](crate::Network::parameters), or in
     /// [`Network::statistics`](crate::Network::statistics) for a statistic.
@@ -49,6 +49,21 @@ impl Tensor {
             axis += 1;
         }
         Self { name, shape, range: start..start + len, role }
+    }
+
+    /// The outputs, the inputs and the kernel's numbers of a weight, whose axes lie in another order in memory than in files.
+    pub(crate) const fn transposed(&self) -> Option<[usize; 3]> {
+        match (self.role, self.shape) {
+            (Role::Weight, [outputs, inputs, kernel @ ..]) => {
+                let (mut len, mut axis) = (1, 0);
+                while axis < kernel.len() {
+                    len *= kernel[axis];
+                    axis += 1;
+                }
+                Some([*outputs, *inputs, len])
+            }
+            _ => None,
+        }
     }
 
     /// Whether it is in the statistics and not in the parameters.

@@ -157,11 +157,11 @@ pub const fn assert_size(size: usize, what: &'static str) {
     let mut parts = Parts::new();
     parts.push(Part::Text(what));
     if size == 0 {
-        parts.push(Part::Text(" is at least 1"));
+        parts.push(Part::Text(" must be at least 1"));
         parts.panic();
     }
     if size > crate::sizes::MOST {
-        parts.push(Part::Text(" is at most "));
+        parts.push(Part::Text(" must be at most "));
         parts.push(Part::Number { number: crate::sizes::MOST, width: 0 });
         parts.panic();
     }
@@ -199,9 +199,9 @@ pub const fn assert_named(layer: &'static str, parameters: usize, statistics: us
             let mut parts = Parts::new();
             parts.push(Part::Text("the tensors of layer `"));
             parts.push(Part::Text(layer));
-            parts.push(Part::Text("` lie one behind the other: `"));
+            parts.push(Part::Text("` must be contiguous: `"));
             parts.push(Part::Text(tensor.name));
-            parts.push(Part::Text("` starts at "));
+            parts.push(Part::Text("` must start at "));
             parts.push(Part::Number { number: *end, width: 0 });
             parts.push(Part::Text(", not at "));
             parts.push(Part::Number { number: tensor.range.start, width: 0 });
@@ -218,15 +218,15 @@ pub const fn assert_named(layer: &'static str, parameters: usize, statistics: us
 const fn assert_all_named(layer: &'static str, what: &'static str, numbers: usize, named: usize) {
     if numbers != named {
         let mut parts = Parts::new();
-        parts.push(Part::Text("the `TENSORS` of layer `"));
+        parts.push(Part::Text("`TENSORS` of layer `"));
         parts.push(Part::Text(layer));
-        parts.push(Part::Text("` name "));
+        parts.push(Part::Text("` names "));
         parts.push(Part::Number { number: named, width: 0 });
         parts.push(Part::Text(" "));
         parts.push(Part::Text(what));
         parts.push(Part::Text(", but it has "));
         parts.push(Part::Number { number: numbers, width: 0 });
-        parts.push(Part::Text(": files hold what has a name"));
+        parts.push(Part::Text(": only named numbers are saved"));
         parts.panic();
     }
 }

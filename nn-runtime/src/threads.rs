@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 
 use crate::error::Error;
 
-/// The floating-point operations of a step that justify one more thread: some tens of microseconds.
+/// The number of floating-point operations of a step that justify another thread. They take some tens of microseconds.
 const WORTH_A_THREAD: usize = 6_000_000;
 
 /// Returns the number of cores.
@@ -24,7 +24,7 @@ pub(crate) fn most() -> usize {
 /// Returns an error if the number of threads is 0 or too large.
 pub(crate) fn check(threads: usize) -> Result<(), Error> {
     match threads {
-        0 => Err(Error::Setting("the number of threads is 0: wanted is at least 1".to_owned())),
+        0 => Err(Error::Setting("the number of threads is 0, but must be at least 1".to_owned())),
         threads if threads > most() => Err(Error::Setting(format!(
             "{threads} threads are more than the {} that can be started here: ask for as many as the machine has cores, which is {}",
             most(),
@@ -35,7 +35,7 @@ pub(crate) fn check(threads: usize) -> Result<(), Error> {
 }
 
 thread_local! {
-    /// Whether all cores are busy, so that further threads bring nothing.
+    /// Whether all cores are busy, so that more threads would not help.
     static ALONE: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -51,14 +51,15 @@ pub(crate) fn that_pay(flops: usize, rows: usize) -> usize {
     if ALONE.get() { 1 } else { (work / WORTH_A_THREAD).clamp(1, cores()) }
 }
 
-/// Whether this thread belongs to a pool with several threads.
+/// Returns whether this thread belongs to a pool with several threads.
 pub(crate) fn inside_a_pool() -> bool {
     rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
 }
 
 /// Runs `work` on a new thread pool, in which passes and steps can use several threads.
 ///
-/// Outside of a pool, each use of another thread costs about 30 µs. If the caller is already on a thread of a pool, `work` runs there.
+/// Outside of a pool, each use of another thread costs about 30 µs. If the caller is already on a thread of a pool, `work` runs there. With
+/// 0 or 1 threads it runs on the thread of the caller.
 ///
 /// [`Trainer::fit`](crate::trainer::Trainer::fit) calls this function itself. Put a training loop of your own inside it:
 ///

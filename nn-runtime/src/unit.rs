@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::loss::Target;
 use crate::workspace::Workspace;
 
-/// Does what needs targets, with targets in the unit of the loss.
+/// Calls `work` with the targets in the unit of the loss.
 pub(crate) fn of_loss<N: WithTarget, T>(
     network: &N,
     targets: &[N::Target],
@@ -23,7 +23,7 @@ pub(crate) fn of_loss<N: WithTarget, T>(
     done
 }
 
-/// (t − mean) / deviation of every number of every target.
+/// Returns (t − mean) / deviation for every number of every target.
 fn standardized<'r, N: WithTarget>(
     scaler: &Scaler,
     statistics: &[N::Scalar],
@@ -37,7 +37,5 @@ fn standardized<'r, N: WithTarget>(
         room.extend(numbers.map(|((number, mean), deviation)| (*number - *mean) / *deviation));
     }
     let rows = N::Target::rows(room).filter(|rows| rows.len() == targets.len());
-    rows.ok_or_else(|| {
-        Error::Data("`Rescale` at the end of a network wants targets that are rows of numbers, and these are not".to_owned())
-    })
+    rows.ok_or_else(|| Error::Data("a network that ends in `Rescale` needs targets that are rows of numbers".to_owned()))
 }

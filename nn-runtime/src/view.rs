@@ -25,6 +25,16 @@ pub struct DenseView<W, B> {
     pub bias: B,
 }
 
+/// The tensors of a `Conv1d` or `Conv2d`, and `()` without a bias.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ConvolutionView<W, B> {
+    /// `[[[Scalar; out]; in]; kernel]` of a `Conv1d`, `[[[[Scalar; out]; in]; width]; height]` of a `Conv2d`. With groups, `in` counts the
+    /// channels of one.
+    pub weight: W,
+    /// `[Scalar; out]`.
+    pub bias: B,
+}
+
 /// The tensors of a `Standardize` or `Rescale`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScalerView<M, D> {

@@ -107,8 +107,11 @@ impl<N: Compiled> Workspace<N> {
 
     /// Returns the gradient of the last `gradient` or `backward`: the derivative of the mean loss with respect to every parameter. Its
     /// [`statistics`](Network::statistics) are those of the batch.
+    ///
+    /// Each gradient replaces the one before, so there is no `zero_grad`. To add gradients of several batches, use
+    /// [`Accumulator`](crate::optim::Accumulator).
     #[must_use]
-    #[doc(alias("grad"))]
+    #[doc(alias("grad", "zero_grad"))]
     pub fn gradient(&self) -> &N {
         &self.shards[0].gradient
     }

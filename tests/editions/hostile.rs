@@ -59,7 +59,7 @@ pub mod hostile {
 
     ::nn::network! {
         #[loss(CrossEntropy(smoothing = 0.1))]
-        pub struct OfConsts([2, WIDTH]) -> WIDTH {
+        pub struct OfConsts({ 2 * WIDTH }) -> WIDTH {
             hidden: Dense(2 * WIDTH), Relu, Dropout(0.5),
             inner: self::Inner,
             Dense(WIDTH), BatchNorm, Softmax,

@@ -6,7 +6,7 @@ use nn_runtime::prelude::*;
 
 network! {
     #[loss(CrossEntropy)]
-    struct Image([2, 3]) -> 3 { Dense(3), Softmax }
+    struct Image(6) -> 3 { Dense(3), Softmax }
 }
 
 network! {
@@ -92,9 +92,9 @@ fn an_array_without_rows_is_a_data_set_without_rows() {
 #[test]
 fn an_array_that_does_not_fit_is_told_with_its_file_and_name() {
     for (inputs, targets, wanted) in [
-        ("narrow", "classes", "FILE: array `narrow`: of shape (5, 4): 4 numbers a row, but the network takes 6 as its input"),
-        ("images", "images", "FILE: array `images`: of shape (5, 2, 3): 6 numbers a row, but the network takes 1 for its target"),
-        ("images", "four_classes", "FILE: array `four_classes`: of shape (4,): 4 rows stand beside 5 rows of inputs"),
+        ("narrow", "classes", "FILE: array `narrow`: of shape (5, 4): 4 numbers per row, but the network needs 6 for its inputs"),
+        ("images", "images", "FILE: array `images`: of shape (5, 2, 3): 6 numbers per row, but the network needs 1 for its target"),
+        ("images", "four_classes", "FILE: array `four_classes`: of shape (4,): 4 rows, but 5 rows of inputs"),
         ("with_nan", "classes", "FILE: array `with_nan`: of shape (5, 2, 3): number 5 of row 3 is NaN, expected a finite f32"),
         ("overflow", "classes", "FILE: array `overflow`: of shape (5, 2, 3): number 1 of row 0 is 1e39, expected a finite f32"),
         ("images", "fractions", "FILE: array `fractions`: of shape (5,): row 2: found 0.5, expected a class: a whole number from 0"),
@@ -112,8 +112,7 @@ fn an_array_that_does_not_fit_is_told_with_its_file_and_name() {
         ("long_double", "'<f16'"),
         ("days", "'<M8[D]'"),
     ] {
-        let wanted =
-            format!("array `{name}`: its numbers are of type {kind}, expected floats of 2, 4 or 8 bytes, whole numbers or truth values");
+        let wanted = format!("array `{name}`: its numbers are of type {kind}, expected floats of 2, 4 or 8 bytes, integers or Booleans");
         assert_eq!(told(name, "classes"), format!("FILE: {wanted}"));
     }
 }
@@ -130,13 +129,13 @@ fn a_name_that_is_not_in_the_file_is_told_with_those_that_are() {
 
 #[test]
 fn a_file_that_is_no_array_is_told() {
-    assert_eq!(told_of(b"rooms,price\n1,2\n"), "FILE: is no array of NumPy: it does not start with \\x93NUMPY");
-    assert_eq!(told_of(b""), "FILE: is no array of NumPy: it does not start with \\x93NUMPY");
-    assert_eq!(told_of(b"\x93NUMPY\x09\x00"), "FILE: is an array in form 9.0 of NumPy, expected 1.0, 2.0 or 3.0");
+    assert_eq!(told_of(b"rooms,price\n1,2\n"), "FILE: is not a .npy file: it does not start with \\x93NUMPY");
+    assert_eq!(told_of(b""), "FILE: is not a .npy file: it does not start with \\x93NUMPY");
+    assert_eq!(told_of(b"\x93NUMPY\x09\x00"), "FILE: has version 9.0 of the .npy format, expected 1.0, 2.0 or 3.0");
     let archive = std::fs::read(of_numpy("compressed.npz")).expect("it is there");
-    assert_eq!(told_of(&archive), "FILE: holds several arrays, as an .npz file does: `from_npz` reads these");
+    assert_eq!(told_of(&archive), "FILE: is an .npz file: read it with `from_npz`");
     let error = Dataset::<Image>::from_npz(of_numpy("images.npy"), "x", "y").expect_err("no archive").to_string();
-    assert!(error.contains("images.npy: is no .npz file: "), "{error}");
+    assert!(error.contains("images.npy: is not an .npz file: "), "{error}");
     let error = Dataset::<Image>::from_npy("no/such.npy", of_numpy("classes.npy")).expect_err("no file").to_string();
     assert_eq!(error, "no/such.npy: cannot read");
 }
@@ -200,8 +199,8 @@ fn a_header_that_numpy_would_not_write_is_read_or_refused() {
     let shaped = |shape: &str| with(&format!("{{'descr': '<f4', 'fortran_order': True, 'shape': {shape}, }}"));
     let huge = "1099511627776";
     assert!(shaped("(-5, 6)").contains("its header is damaged"));
-    assert!(shaped(&format!("({huge}, {huge})")).ends_with("are more than fit into memory"));
-    assert!(shaped(&format!("(0, {huge}, {huge})")).ends_with("are more than fit into memory"));
+    assert!(shaped(&format!("({huge}, {huge})")).ends_with("do not fit into memory"));
+    assert!(shaped(&format!("(0, {huge}, {huge})")).ends_with("do not fit into memory"));
     assert!(shaped(&format!("({huge}, 6)")).ends_with("take 26388279066624 bytes, but only 120 follow the header"));
     let none = shaped(&format!("(0, {huge})"));
     assert!(none.ends_with("but more follow the header"), "{none}");

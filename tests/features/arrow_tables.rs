@@ -163,7 +163,7 @@ fn numbers_keep_their_signs_and_nulls_are_gaps() {
     let rows = file.missing_in(["y"], Missing::Drop).read_table::<Three>().expect("two rows");
     assert_eq!(rows.data.inputs(), &[[-(2_f64.powi(63)), 0.0, 0.0], [2_f64.powi(63), 2_f64.powi(64), 2_f64.powi(32) - 1.0]]);
     assert_eq!(rows.data.targets(), &[[-1.25], [1e20]]);
-    assert!(rows.report.to_string().ends_with("2 rows; 1 dropped for want of a value (rows 3)"), "{}", rows.report);
+    assert!(rows.report.to_string().ends_with("2 rows; 1 dropped because of missing values (rows 3)"), "{}", rows.report);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn what_polars_writes_is_read() {
         assert_eq!(last, ["sand", "false", "a", "old", "2024-02-04T00:00:00", "2024-01-31", "12:30:00", "90", "1.25"]);
         assert_eq!(table.kept("kind").expect("it is kept"), ["old", "new", "", "new", "old"]);
         let error = told(Arrow::new(path(name)).inputs(["list"]).targets(["grade"]).read::<One>());
-        assert_eq!(error, format!("{name}: column `list` has nested values, expected numbers, truth values, texts, dates or times"));
+        assert_eq!(error, format!("{name}: column `list` has nested values, expected numbers, Booleans, texts, dates or times"));
     }
 }
 
@@ -239,10 +239,10 @@ fn what_is_no_number_is_told_by_column_and_type() {
         ("blobs", "binary data (Binary)"),
         ("months", "values of the type Interval(YearMonth)"),
     ] {
-        assert_eq!(with(column), format!(": column `{column}` has {found}, expected numbers, truth values, texts, dates or times"));
+        assert_eq!(with(column), format!(": column `{column}` has {found}, expected numbers, Booleans, texts, dates or times"));
     }
     assert_eq!(with("nothing"), ", row 1, column `nothing`: the cell is empty, expected a number");
-    assert_eq!(with("nan"), ", row 1, column `nan`: \"NaN\" stands for no value, expected a number");
+    assert_eq!(with("nan"), ", row 1, column `nan`: \"NaN\" is a missing value, expected a number");
     assert_eq!(with("infinite"), ", row 2, column `infinite`: found inf, expected a finite number");
     assert_eq!(with("word"), ", row 2, column `word`: found \"much\", expected a number");
     assert!(with("wor").starts_with(": there is no column `wor`, did you mean `word`?"));
@@ -254,9 +254,9 @@ fn foreign_and_empty_files_are_told() {
     assert!(told(Dataset::<One>::from_arrow(path("none"))).ends_with("cannot read"));
     assert!(told(Dataset::<One>::from_arrow(FOLDER)).ends_with("is a folder, expected an Arrow file"));
     let foreign = told(Dataset::<One>::from_arrow(path("make.py")));
-    assert_eq!(foreign, "make.py: not a whole Arrow file: it begins neither as Arrow's files nor as its streams");
+    assert_eq!(foreign, "make.py: not a valid Arrow file: it starts neither like an Arrow file nor like an Arrow stream");
     let old = told(Dataset::<One>::from_arrow(path("old.feather")));
-    assert_eq!(old, "old.feather: not a whole Arrow file: it is Feather of version 1, expected version 2");
+    assert_eq!(old, "old.feather: not a valid Arrow file: it is Feather of version 1, expected version 2");
     let folder = tempfile::tempdir().expect("a folder");
     let part: ArrayRef = Arc::new(Float64Array::from(Vec::<f64>::new()));
     let empty = file(&folder, &table([("x", part.clone()), ("y", part)]));
@@ -278,7 +278,7 @@ fn a_file_that_was_cut_short_is_refused_at_every_length() {
         for length in (0..bytes.len()).step_by(8).chain(bytes.len() - 12..bytes.len()) {
             let error = read(&bytes[..length], &cut).expect_err("it is not whole").to_string();
             let told =
-                error.contains("cut.arrow: not a whole Arrow file: ") || stream && error.contains("cut.arrow: cannot be read beyond row ");
+                error.contains("cut.arrow: not a valid Arrow file: ") || stream && error.contains("cut.arrow: cannot be read beyond row ");
             assert!(told, "{stream} {codec:?} of {length}: {error}");
         }
     }
@@ -304,7 +304,7 @@ fn a_byte_that_was_changed_is_an_error_or_other_numbers_but_never_a_panic_and_ne
                 }
                 Err(error) => {
                     refused += 1;
-                    error.to_string().contains("contradicts itself")
+                    error.to_string().contains("is inconsistent")
                 }
             };
             let bytes = memory.bytes_max;

@@ -90,7 +90,7 @@ fn numbers_keep_their_signs_and_nulls_are_gaps() {
     assert_eq!(rows.data.inputs(), &[[-(2_f64.powi(63)), 0.0, 0.0], [2_f64.powi(63), 2_f64.powi(64), 2_f64.powi(32) - 1.0]]);
     assert_eq!(rows.data.targets(), &[[-1.25], [1e20]]);
     assert_eq!(rows.report.dropped_lines, [3]);
-    assert!(rows.report.to_string().ends_with("2 rows; 1 dropped for want of a value (rows 3)"), "{}", rows.report);
+    assert!(rows.report.to_string().ends_with("2 rows; 1 dropped because of missing values (rows 3)"), "{}", rows.report);
 }
 
 fn mixed() -> Parquet {
@@ -120,7 +120,7 @@ fn what_is_no_number_is_told_by_column_and_type() {
     for (column, found) in [("list", "nested values"), ("struct", "nested values"), ("blob", "binary data (FIXED_LEN_BYTE_ARRAY)")] {
         assert_eq!(
             with(column),
-            format!("others.parquet: column `{column}` has {found}, expected numbers, truth values, texts, dates or times")
+            format!("others.parquet: column `{column}` has {found}, expected numbers, Booleans, texts, dates or times")
         );
     }
     assert_eq!(with("infinite"), "others.parquet, row 2, column `infinite`: found inf, expected a finite number");
@@ -137,11 +137,11 @@ fn foreign_and_empty_files_are_told() {
     assert!(told(Dataset::<One>::from_parquet(path("none"))).ends_with("cannot read"));
     assert!(told(Dataset::<One>::from_parquet(FOLDER)).ends_with("is a folder, expected a Parquet file"));
     let foreign = told(Dataset::<One>::from_parquet(Path::new(FOLDER).join("make.py")));
-    assert!(foreign.starts_with("make.py: not a whole Parquet file: "), "{foreign}");
+    assert!(foreign.starts_with("make.py: not a valid Parquet file: "), "{foreign}");
     assert!(Dataset::<One>::from_parquet(path("empty")).expect("no rows").is_empty());
     let error =
         Trainer::new(Adam::default()).fit(&mut one(), &Parquet::new(path("empty")).stream().expect("columns")).expect_err("no rows");
-    assert_eq!(error.to_string(), "a data set of no rows has nothing to learn from");
+    assert_eq!(error.to_string(), "the training data has no rows");
 }
 
 /// Reads a file of `Types` with these bytes.
@@ -158,7 +158,7 @@ fn a_file_that_was_cut_short_is_refused_at_every_length() {
         let bytes = std::fs::read(path(name)).expect("the file");
         for length in (0..bytes.len()).step_by(113).chain(bytes.len() - 12..bytes.len()) {
             let error = read(&bytes[..length], &cut).expect_err("it is not whole").to_string();
-            assert!(error.contains("cut.parquet: not a whole Parquet file: "), "{name} of {length}: {error}");
+            assert!(error.contains("cut.parquet: not a valid Parquet file: "), "{name} of {length}: {error}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Every message of the compiler, in a program that causes it. Each case is named after its mistake.
+//! Every error message of the macro, in a program that causes it. Each case is named after its mistake.
 
 #[test]
 fn every_mistake_has_its_message() {

@@ -50,7 +50,7 @@ fn what_fits_of_a_file_is_read_and_the_rest_is_named() {
     let told = report.to_string();
     assert!(told.starts_with("loaded 8 tensors: standardize1.mean, standardize1.deviation, body.weight, body.bias, norm.weight"), "{told}");
     assert!(told.contains("skipped `output.weight` is declared [3, 5], but [10, 8] in the file"), "{told}");
-    assert!(told.contains("skipped `middle.bias` [5], which is not in the file"), "{told}");
+    assert!(told.contains("skipped `middle.bias` [5], which is missing in the file"), "{told}");
     assert_eq!(report.skipped.len(), 4);
 }
 
@@ -61,8 +61,8 @@ fn a_file_of_which_nothing_fits_is_an_error_and_changes_nothing() {
     Old::init(&mut StdRng::seed_from_u64(1)).save(&path).expect("a file");
     let (mut net, before) = (nested().0, nested().0);
     let error = net.load_matching(&path).expect_err("nothing fits").to_string();
-    assert!(error.contains("no tensor has a name and a shape of the network's"), "{error}");
-    assert!(error.contains("`body.weight` [8, 4], which is in the file alone"), "{error}");
+    assert!(error.contains("no tensor matches the network by name and shape"), "{error}");
+    assert!(error.contains("`body.weight` [8, 4], which is only in the file"), "{error}");
     assert_eq!(net, before);
     assert!(matches!(net.load_matching(folder.path().join("missing")), Err(Error::Io { .. })));
 }
@@ -135,7 +135,7 @@ fn a_layer_that_does_not_exist_is_named_with_the_nearest_that_does() {
         "there is no layer `head` with parameters: there are `encoder.inner`, `encoder.outer`, `output`"
     );
     let negative = Trainer::new(Sgd::new(0.1)).rate("output", -1.0).fit(&mut net, &data).expect_err("it was accepted").to_string();
-    assert_eq!(negative, "the factor of the learning rate of `output` is -1: wanted is a finite number of at least 0");
+    assert_eq!(negative, "the factor of the learning rate of `output` is -1, but must be a finite number of at least 0");
 }
 
 mod frozen {

@@ -70,7 +70,46 @@ right_gradients! {
     a_layer_of_another_network_first: (3) -> 1 { crate::random::Inner, Dense(1) }
     a_layer_of_another_network_behind_a_scaler: (3) -> 1 { Standardize, crate::random::Inner, Dense(1) }
     an_activation_of_ones_own: (3) -> 2 { crate::random::Swish, Dense(2) }
-    a_row_of_images: ([1, 2, 2]) -> [2, 2] { Dense(4), Tanh }
+    numbers_of_an_image: ([1, 2, 2]) -> 3 { Flatten, Dense(3), Tanh }
+    numbers_of_an_image_of_two_channels: ([2, 3, 2]) -> 3 { Tanh, Flatten, Dense(3) }
+    an_image_of_numbers: (3) -> [2, 2, 3] { Dense(12), Reshape([2, 2, 3]), Tanh }
+    a_dense_layer_at_each_step: ([3, 2]) -> [3, 4] { Dense(4), Tanh }
+    norms_at_each_step: ([3, 4]) -> [3, 4] { LayerNorm, Dense(4), RmsNorm, Softmax }
+    a_residual_at_each_step: ([3, 2]) -> [3, 5] { Residual(project) { Dense(4), Tanh, Dense(5) }, BatchNorm }
+    branches_at_each_step: ([3, 2]) -> [3, 5] { Concat { Dense(2), Identity, { Dense(1), Tanh } } }
+    a_convolution: ([1, 4, 4]) -> [2, 2, 2] { Conv2d(2, kernel = 3) }
+    a_convolution_of_channels: ([3, 4, 5]) -> [2, 3, 4] { Conv2d(3 -> 2, kernel = 2), Tanh }
+    a_convolution_by_a_pixel: ([3, 2, 3]) -> [4, 2, 3] { Conv2d(4, kernel = 1) }
+    a_convolution_with_padding: ([2, 3, 3]) -> [3, 3, 3] { Conv2d(3, kernel = 3, padding = same) }
+    a_convolution_with_wide_padding: ([2, 2, 3]) -> [2, 6, 5] { Conv2d(2, kernel = [1, 3], padding = 2) }
+    a_convolution_with_a_stride: ([2, 5, 6]) -> [3, 2, 2] { Conv2d(3, kernel = 3, stride = 2) }
+    a_convolution_with_a_stride_and_padding: ([2, 4, 6]) -> [2, 2, 3] { Conv2d(2, kernel = 3, stride = 2, padding = 1, bias = false) }
+    a_convolution_with_a_long_kernel: ([2, 4, 6]) -> [3, 2, 2] { Conv2d(3, kernel = [3, 5]) }
+    a_convolution_with_dilation: ([2, 5, 5]) -> [2, 3, 1] { Conv2d(2, kernel = [2, 3], dilation = 2) }
+    a_convolution_in_groups: ([4, 3, 3]) -> [6, 2, 2] { Conv2d(6, kernel = 2, groups = 2) }
+    a_convolution_by_channel: ([3, 4, 3]) -> [6, 4, 3] { Conv2d(6, kernel = 3, padding = 1, groups = 3) }
+    a_convolution_with_everything: ([4, 6, 7]) -> [2, 3, 4] { Conv2d(2, kernel = [2, 3], stride = 2, padding = [1, 2], dilation = [2, 2], groups = 2) }
+    two_convolutions: ([1, 6, 6]) -> 3 { Conv2d(2, kernel = 3), Relu, MaxPool(2), Conv2d(3, kernel = 2), Tanh, Flatten, Dense(3) }
+    a_convolution_along_steps: ([6, 2]) -> [4, 3] { Conv1d(3, kernel = 3) }
+    a_causal_convolution: ([5, 2]) -> [5, 3] { Conv1d(3, kernel = 3, padding = causal, dilation = 2), Tanh }
+    a_convolution_along_steps_with_a_stride: ([7, 2]) -> [3, 2] { Conv1d(2, kernel = 3, stride = 3, padding = 1) }
+    a_max_pool: ([2, 4, 5]) -> [2, 2, 2] { MaxPool(2) }
+    a_max_pool_that_overlaps: ([2, 5, 5]) -> [2, 3, 3] { MaxPool(3, stride = 2, padding = 1) }
+    a_max_pool_along_steps: ([6, 2]) -> [3, 2] { MaxPool(2) }
+    an_average_pool: ([2, 4, 5]) -> [2, 2, 2] { AvgPool(2) }
+    an_average_pool_that_overlaps: ([2, 5, 4]) -> [2, 3, 2] { AvgPool([3, 3], stride = 2, padding = 1) }
+    an_average_pool_along_steps: ([6, 2]) -> [5, 2] { AvgPool(2, stride = 1) }
+    a_global_average: ([3, 2, 3]) -> 3 { GlobalAvgPool }
+    a_global_maximum: ([4, 3]) -> 3 { Dense(3), GlobalMaxPool }
+    batch_norm_by_channel: ([2, 2, 3]) -> [2, 2, 3] { BatchNorm }
+    batch_norm_behind_a_convolution: ([2, 3, 3]) -> [3, 2, 2] { Conv2d(3, kernel = 2), BatchNorm, Relu }
+    a_scaler_by_channel: ([2, 2, 3]) -> [2, 2, 3] { Standardize, Prelu }
+    dropout_of_images: ([2, 3, 3]) -> [2, 3, 3] { Relu, Dropout(0.4) }
+    a_residual_of_convolutions: ([2, 3, 3]) -> [2, 3, 3] { Residual { Conv2d(4, kernel = 3, padding = same), Tanh, Conv2d(2, kernel = 1) } }
+    a_projection_of_channels: ([2, 3, 3]) -> [4, 3, 3] { Residual(project) { Conv2d(4, kernel = 3, padding = same), Tanh } }
+    branches_of_images: ([2, 4, 4]) -> [6, 2, 2] { Concat { { Conv2d(3, kernel = 3) }, { AvgPool(2), Conv2d(3, kernel = 1) } } }
+    a_layer_of_another_network_behind_an_image: ([3, 1, 1]) -> 1 { Tanh, crate::random::Inner, Dense(1) }
+    a_layer_of_another_network_behind_pixels: ([1, 3, 1]) -> 2 { Tanh, crate::random::Inner, Dense(2) }
 }
 
 /// Steps that work row by row go through a batch in blocks of about 4096 numbers. Here a block has 32 rows, and the last one 6.

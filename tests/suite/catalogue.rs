@@ -8,28 +8,77 @@ use expect_test::expect_file;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<_> = fs::read_dir(folder).expect("the compile-fail cases").map(|entry| entry.expect("an entry").path()).collect();
-    entries.sort();
-    entries
+/// The themes in the order of the page: the folder, the title, and what its errors are about.
+const THEMES: [(&str, &str, &str); 11] = [
+    ("grammar", "Grammar", "the form of a declaration"),
+    ("sizes", "Sizes", "sizes that are not valid, or do not match"),
+    ("kinds", "Layer kinds", "layers that do not exist, or are used in the wrong place"),
+    ("arguments", "Arguments", "the arguments in the parentheses of a layer"),
+    ("residual", "Residuals", "`Residual { … }`"),
+    ("branches", "Branches", "`Concat { … }`"),
+    ("repeat", "Repeats", "`Repeat(n) { … }`"),
+    ("names", "Names", "names of layers"),
+    ("loss", "Losses", "`#[loss(…)]`"),
+    ("weights", "Trained weights", "`#[weights(…)]` and `embed!`"),
+    ("use", "Using a network", "code that uses a network"),
+];
+
+/// A compile-fail case.
+struct Case {
+    title: String,
+    cure: String,
+    printed: String,
 }
 
-/// Converts `a_layer_of_no_units` to `A layer of no units`.
-fn title(path: &Path) -> String {
-    let name = path.file_stem().expect("a name").to_string_lossy().replace('_', " ");
-    name[..1].to_uppercase() + &name[1..]
+impl Case {
+    /// Reads a case. Its program starts with the cure: `//! Cure: Write … See [`Dense`](crate::kind::Dense).`
+    fn read(program: &Path) -> Self {
+        let name = program.file_stem().expect("a name").to_string_lossy().replace('_', " ");
+        let text = fs::read_to_string(program).expect("a program");
+        let head: Vec<_> = text.lines().map_while(|line| line.strip_prefix("//! ")).collect();
+        let cure = head.join(" ").strip_prefix("Cure: ").unwrap_or_default().to_owned();
+        assert!(!cure.is_empty(), "{} has no cure: write `//! Cure: Write …` in its first line", program.display());
+        assert!(cure.contains("](crate::") || cure.contains("](macro@crate::"), "{}: the cure has no link", program.display());
+        Self {
+            title: name[..1].to_uppercase() + &name[1..],
+            cure,
+            printed: fs::read_to_string(program.with_extension("stderr")).expect("what rustc printed"),
+        }
+    }
+
+    /// The fragment under which rustdoc links the heading.
+    fn anchor(&self) -> String {
+        self.title.to_lowercase().replace(' ', "-")
+    }
+}
+
+fn cases(theme: &str) -> Vec<Case> {
+    let entries = fs::read_dir(Path::new(ROOT).join("tests/messages/ui").join(theme)).expect("a theme");
+    let mut programs: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
+    programs.sort();
+    programs.iter().map(|program| Case::read(program)).collect()
 }
 
 fn catalogue() -> String {
+    let themes = THEMES.map(|(folder, title, about)| (title, about, cases(folder)));
     let mut page = String::from(
-        "Every error of [`network!`](macro@crate::network), as it is printed: one for each mistake, under the token that is wrong.\n\n\
-         The programs and what they print are the compile-fail tests of the project; this page is made from them.\n",
+        "Every error of [`network!`](macro@crate::network), as the compiler prints it, and how to correct it.\n\n\
+         Each mistake has one error, under the token that is wrong. The page is generated from the project's compile-fail tests. To find an\n\
+         error, search the page for its text.\n\n\
+         | theme | errors about | number |\n|---|---|---|\n",
     );
-    for theme in sorted(&Path::new(ROOT).join("tests/messages/ui")) {
-        writeln!(page, "\n# {}", title(&theme)).expect("a string takes all");
-        for printed in sorted(&theme).iter().filter(|path| path.extension().is_some_and(|end| end == "stderr")) {
-            let text = fs::read_to_string(printed).expect("what rustc printed");
-            write!(page, "\n**{}**\n\n```text\n{text}```\n", title(printed)).expect("a string takes all");
+    for (title, about, cases) in &themes {
+        let (anchor, count) = (title.to_lowercase().replace(' ', "-"), cases.len());
+        writeln!(page, "| [{title}](#{anchor}) | {about} | {count} |").expect("a string takes all");
+    }
+    for (title, _, cases) in &themes {
+        writeln!(page, "\n# {title}\n").expect("a string takes all");
+        for case in cases {
+            writeln!(page, "* [{}](#{})", case.title, case.anchor()).expect("a string takes all");
+        }
+        for Case { title, cure, printed } in cases {
+            write!(page, "\n## {title}\n\n```text\n{printed}```\n\n{cure}\n").expect("a string takes all");
         }
     }
     page
@@ -38,6 +87,26 @@ fn catalogue() -> String {
 #[test]
 fn the_catalogue_of_errors_shows_what_the_compile_fail_cases_print() {
     expect_file!["../../nn-runtime/src/errors.md"].assert_eq(&catalogue());
+}
+
+#[test]
+fn every_theme_is_in_the_catalogue() {
+    let folders = fs::read_dir(Path::new(ROOT).join("tests/messages/ui")).expect("the themes");
+    for folder in folders {
+        let folder = folder.expect("a theme").file_name();
+        assert!(THEMES.iter().any(|(theme, ..)| folder == *theme), "no theme of the catalogue is {}", folder.display());
+    }
+}
+
+#[test]
+fn every_error_has_a_link_of_its_own() {
+    let mut anchors: Vec<_> = THEMES.iter().flat_map(|(theme, ..)| cases(theme)).map(|case| case.anchor()).collect();
+    let themes = THEMES.map(|(_, title, _)| title.to_lowercase().replace(' ', "-"));
+    anchors.extend(themes);
+    let count = anchors.len();
+    anchors.sort();
+    anchors.dedup();
+    assert_eq!(anchors.len(), count, "two headings have the same link");
 }
 
 #[test]

@@ -145,10 +145,10 @@ fn settings_that_make_no_sense_are_refused_by_name() {
         error.to_string()
     };
     let trainer = || Trainer::new(Sgd::new(0.1));
-    assert_eq!(refused(Trainer::new(Sgd::new(-0.1))), "the learning rate is -0.1: wanted is a finite number of at least 0");
-    assert_eq!(refused(Trainer::new(Sgd::new(f64::NAN))), "the learning rate is NaN: wanted is a finite number of at least 0");
-    assert_eq!(refused(trainer().schedule(schedule::Warmup(0))), "the number of steps of Warmup is 0: wanted is at least 1");
-    assert_eq!(refused(trainer().regularize(L2(-1.0))), "λ of L2 is -1: wanted is a finite number of at least 0");
-    assert_eq!(refused(trainer().clip(ClipNorm(0.0))), "the limit of ClipNorm is 0: wanted is a finite number above 0");
-    assert!(refused(trainer().schedule(schedule::Cosine::to(0.0).then(schedule::Warmup(3)))).contains("no end"));
+    assert_eq!(refused(Trainer::new(Sgd::new(-0.1))), "the learning rate is -0.1, but must be a finite number of at least 0");
+    assert_eq!(refused(Trainer::new(Sgd::new(f64::NAN))), "the learning rate is NaN, but must be a finite number of at least 0");
+    assert_eq!(refused(trainer().schedule(schedule::Warmup(0))), "the number of steps of Warmup is 0, but must be at least 1");
+    assert_eq!(refused(trainer().regularize(L2(-1.0))), "λ of L2 is -1, but must be a finite number of at least 0");
+    assert_eq!(refused(trainer().clip(ClipNorm(0.0))), "the limit of ClipNorm is 0, but must be a finite number above 0");
+    assert!(refused(trainer().schedule(schedule::Cosine::to(0.0).then(schedule::Warmup(3)))).contains("has no length"));
 }

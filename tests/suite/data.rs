@@ -17,7 +17,7 @@ network! {
 
 network! {
     #[loss(CrossEntropy)]
-    struct Tiny([2, 2]) -> 10 { Dense(10), Softmax }
+    struct Tiny(4) -> 10 { Dense(10), Softmax }
 }
 
 /// A file that is deleted with its folder.
@@ -55,15 +55,15 @@ fn a_table_is_read_by_the_names_of_its_columns() {
 fn a_bad_cell_is_told_with_line_and_column() {
     assert_eq!(refused("rooms,income,price\n3,1.5,100\n4,much,200\n"), "FILE, line 3, column `income`: found \"much\", expected a number");
     assert_eq!(refused("rooms,income,price\n3,,100\n"), "FILE, line 2, column `income`: the cell is empty, expected a number");
-    assert_eq!(refused("rooms,income,price\n3,NaN,100\n"), "FILE, line 2, column `income`: \"NaN\" stands for no value, expected a number");
+    assert_eq!(refused("rooms,income,price\n3,NaN,100\n"), "FILE, line 2, column `income`: \"NaN\" is a missing value, expected a number");
     assert_eq!(refused("rooms,income,price\n3,inf,100\n"), "FILE, line 2, column `income`: found inf, expected a finite number");
     let beyond = refused("rooms,income,price\n3,1e39,100\n");
     assert!(
-        beyond.starts_with("FILE, line 2, column `income`: found 1e39, which is beyond what f32 holds: `.unit(\"income\", "),
+        beyond.starts_with("FILE, line 2, column `income`: found 1e39, which is outside the range of f32: use `.unit(\"income\", "),
         "{beyond}"
     );
     assert_eq!(refused("rooms,income,price\n3,100\n"), "FILE: line 2 has 2 cells, but there are 3 columns");
-    assert_eq!(refused("rooms,price\n3,100\n"), "FILE: 2 columns, but the network takes 2 inputs and 1 for its target");
+    assert_eq!(refused("rooms,price\n3,100\n"), "FILE: 2 columns, but the network needs 2 for its inputs and 1 for its target");
     assert_eq!(refused(""), "FILE: the file is empty");
 }
 

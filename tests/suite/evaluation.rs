@@ -186,7 +186,7 @@ fn several_labels_are_told_on_the_average() {
     assert_eq!((told.roc_auc, net.roc_auc(&data).expect("rows")), (None, 0.5));
     assert!(told.metrics().any(|(name, _)| name == "F1 (macro)"), "{told}");
     let error = net.confusion(&data).expect_err("two answers a row");
-    assert!(error.to_string().contains("the network has 2 outputs that each say yes or no"), "{error}");
+    assert!(error.to_string().contains("the network has 2 yes-or-no outputs"), "{error}");
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn a_nan_is_told_as_one_and_makes_no_table() {
     let data = Dataset::<Classes>::from_rows([([1.0, 0.0, 0.0], 0), ([f32::NAN, 0.0, 0.0], 1)]);
     let told = net.evaluate(&data).expect("rows");
     assert!(told.loss.is_nan() && told.metrics().count() == 5 && told.metrics().all(|(_, metric)| metric.is_nan()), "{told}");
-    assert_eq!(net.confusion(&data).expect_err("no class").to_string(), "an output of row 1 is NaN: it is no class");
+    assert_eq!(net.confusion(&data).expect_err("no class").to_string(), "an output of row 1 is NaN");
     assert!(net.top_k(&data, 1).expect("rows").is_nan() && net.roc_auc(&data).expect("rows").is_nan());
 
     let yes = Dataset::<YesOrNo>::from_rows([([f32::NAN], [1.0]), ([1.0], [0.0])]);
@@ -241,7 +241,7 @@ fn a_nan_is_told_as_one_and_makes_no_table() {
 fn what_a_network_is_not_asked_for_it_refuses() {
     let numbers = Dataset::<Numbers>::from_rows([([1.0, 1.0], [1.0, 1.0])]);
     let told = identity::<Numbers>().confusion(&numbers).expect_err("numbers").to_string();
-    assert_eq!(told, "a confusion matrix is of classes, but the loss of this network is one of numbers");
+    assert_eq!(told, "a confusion matrix needs classes, but the loss of this network is for regression");
     assert!(identity::<Numbers>().top_k(&numbers, 1).is_err() && identity::<Numbers>().roc_auc(&numbers).is_err());
     let net = identity::<Classes>();
     assert!(net.top_k(&three_classes(), 0).is_err() && net.roc_curve(&three_classes(), 3).is_err());

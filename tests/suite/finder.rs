@@ -9,7 +9,7 @@ use nn_runtime::prelude::*;
 network! {
     #[derive(Clone, Debug, PartialEq)]
     #[loss(CrossEntropy)]
-    struct Digit([8, 8]) -> 10 { Standardize, Dense(32), BatchNorm, Relu, Dropout(0.1), Dense(10), Softmax }
+    struct Digit(64) -> 10 { Standardize, Dense(32), BatchNorm, Relu, Dropout(0.1), Dense(10), Softmax }
 }
 
 fn digits() -> Dataset<Digit> {
@@ -116,14 +116,14 @@ fn settings_and_data_that_make_no_sense_are_refused() {
         Err(Error::Setting(why)) => why,
         other => panic!("{other:?}"),
     };
-    assert_eq!(told(LearningRateFinder::new().batch(0)), "the number of rows in a batch is 0: wanted is at least 1");
-    assert_eq!(told(LearningRateFinder::new().sample(0)), "the number of rows of the sample is 0: wanted is at least 1");
+    assert_eq!(told(LearningRateFinder::new().batch(0)), "the number of rows in a batch is 0, but must be at least 1");
+    assert_eq!(told(LearningRateFinder::new().sample(0)), "the number of rows of the sample is 0, but must be at least 1");
     assert_eq!(
         told(LearningRateFinder::new().range(1.0, 0.1)),
-        "200 rates from 1 to 0.1: wanted are at least 2, and a last one above the first"
+        "200 rates from 1 to 0.1: there must be at least 2, and the last must be above the first"
     );
     assert!(told(LearningRateFinder::new().steps(1)).starts_with("1 rates from"));
-    assert_eq!(told(LearningRateFinder::new().range(0.0, 0.1)), "the least learning rate is 0: wanted is a finite number above 0");
+    assert_eq!(told(LearningRateFinder::new().range(0.0, 0.1)), "the first learning rate is 0, but must be a finite number above 0");
     assert!(told(LearningRateFinder::new().smoothing(1.0)).contains("at least 0 and below 1"));
     let none = Dataset::<Digit>::from_rows([]);
     assert!(matches!(LearningRateFinder::new().find(&net, &Adam::default(), &none), Err(Error::Data(_))));

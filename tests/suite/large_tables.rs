@@ -98,19 +98,19 @@ const DAMAGED: &[u8] = b"\xef\xbb\xbflength,width,height,width,class\r\n\
 
 /// Each error, the damaged text, and its repair. An error is about the first damage that is left.
 const CURES: [(&str, &[u8], &[u8]); 19] = [
-    ("FILE: the column `width` stands twice in the header", b"height,width", b"height,wieght"),
+    ("FILE: the column `width` occurs twice in the header", b"height,width", b"height,wieght"),
     ("FILE: there is no column `weight`, did you mean `wieght`? the header has length, width, height, wieght, class", b"wieght", b"weight"),
     ("FILE: line 3 has 4 cells, but there are 5 columns", b"1,2,3,0\r\n", b"1,2,3,4,0\r\n"),
     ("FILE: line 6 has 6 cells, but there are 5 columns", b"3,4,5,0", b"3,4,0"),
     ("FILE, line 7, column `width`: found \"two\", expected a number", b"two", b"2"),
-    ("FILE, line 8, column `length`: found \"1e999\", which is beyond what f64 holds", b"1e999", b"1"),
+    ("FILE, line 8, column `length`: found \"1e999\", which is outside the range of f64", b"1e999", b"1"),
     (
-        "FILE, line 9, column `height`: found -1e39, which is beyond what f32 holds: `.unit(\"height\", 0.0, 1e39)` divides before it rounds, \
-         `#[scalar(f64)]` on the network holds it",
+        "FILE, line 9, column `height`: found -1e39, which is outside the range of f32: use `.unit(\"height\", 0.0, 1e39)`, which divides before \
+         rounding, or `#[scalar(f64)]` on the network",
         b"-1e39",
         b"3",
     ),
-    ("FILE, line 10, column `width`: \"NaN\" stands for no value, expected a number", b"NaN", b"2"),
+    ("FILE, line 10, column `width`: \"NaN\" is a missing value, expected a number", b"NaN", b"2"),
     ("FILE, line 11, column `height`: found -inf, expected a finite number", b"-inf", b"3"),
     ("FILE, line 12, column `height`: the cell is empty, expected a number", b"2,,4", b"2,3,4"),
     ("FILE, line 13, column `weight`: found \"44\\\"\", expected a number", b"\"4\"4\"", b"\"4\""),
@@ -118,10 +118,10 @@ const CURES: [(&str, &[u8], &[u8]); 19] = [
     ("FILE, line 15, column `class`: class 7, but classes are counted from 0 to 2", b"4,7", b"4,1"),
     ("FILE, line 16, column `class`: found -1, expected a class: a whole number from 0", b"-1", b"1"),
     ("FILE, line 17, column `class`: found 1.5, expected a class: a whole number from 0", b"1.5", b"1"),
-    ("FILE, line 18, column `class`: \"NA\" stands for no value, expected a number", b"NA", b"1"),
+    ("FILE, line 18, column `class`: \"NA\" is a missing value, expected a number", b"NA", b"1"),
     ("FILE, line 19, column `width`: found \"2,3,4,0\\n1,2,3,4,2\\n1,2\", expected a number", b"1,\"2,", b"1,2,"),
     ("FILE, line 21, column `width`: found \"2\\\"\", expected a number", b"2\"", b"2"),
-    ("FILE: cell 4 of line 22 begins with a quotation mark, and the file ends before another", b"\"4,1", b"4,1"),
+    ("FILE: cell 4 of line 22 starts with a quotation mark that is not closed", b"\"4,1", b"4,1"),
 ];
 
 #[test]
@@ -138,7 +138,7 @@ fn a_file_with_every_kind_of_damage_is_repaired_step_by_step_by_what_is_told() {
     };
     for (wanted, damage, cure) in CURES {
         // An open quotation mark extends its row to the end of the file, where the missing bytes would be found first.
-        let files = if wanted.ends_with("the file ends before another") { vec![text.clone()] } else { vec![text.clone(), cut(&text)] };
+        let files = if wanted.ends_with("that is not closed") { vec![text.clone()] } else { vec![text.clone(), cut(&text)] };
         for bytes in files {
             std::fs::write(&path, bytes).expect("it can be written");
             assert_eq!(told(&csv, &path).map(|data| data.len()), Err(wanted.to_owned()));

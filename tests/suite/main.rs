@@ -13,6 +13,7 @@ mod evaluation;
 mod everything;
 mod examples;
 mod finder;
+mod kinds;
 mod large_tables;
 mod memory;
 mod narrow;

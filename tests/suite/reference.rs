@@ -1,5 +1,4 @@
-//! Whole networks against PyTorch: predictions, loss, gradient and three optimizer steps, compared as `reference/README.md` says. Cases
-//! with layers that do not exist yet are omitted.
+//! Whole networks against PyTorch: predictions, loss, gradient and three optimizer steps, compared as `reference/README.md` says.
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +32,9 @@ cases! {
     residuals_in_residuals_with_adadelta, Case07, "07";
     awkward_names_with_adamw, Case08, "08";
     dropout_and_const_sizes, Case09, "09";
+    a_max_pool, Case10, "10";
+    convolutions_by_a_pixel, Case11, "11";
+    a_convolution_and_batch_norm, Case12, "12";
 }
 
 /// What a case holds.
@@ -108,13 +110,16 @@ fn close(what: &str, got: &[f64], expected: &[f64], noise: &[f64]) {
 }
 
 /// The numbers of a tensor in PyTorch's order.
-fn in_file_order<N: Network<Scalar = f32>>(net: &N, name: &str) -> Vec<f64> {
+pub(super) fn in_file_order<N: Network<Scalar: Into<f64>>>(net: &N, name: &str) -> Vec<f64> {
     let tensor = N::TENSORS.iter().find(|tensor| tensor.name == name).expect("a tensor of that name");
     let numbers = if tensor.is_statistic() { net.statistics() } else { net.parameters() };
-    let numbers: Vec<f64> = numbers[tensor.range.clone()].iter().map(|x| f64::from(*x)).collect();
+    let numbers: Vec<f64> = numbers[tensor.range.clone()].iter().map(|x| (*x).into()).collect();
     match (tensor.role, tensor.shape) {
-        (Role::Weight, [outputs, inputs]) => {
-            (0..outputs * inputs).map(|place| numbers[place % inputs * outputs + place / inputs]).collect()
+        (Role::Weight, [outputs, inputs, kernel @ ..]) => {
+            let kernel: usize = kernel.iter().product();
+            let place = |place: usize| (place / (inputs * kernel), place / kernel % inputs, place % kernel);
+            let in_memory = |(output, input, position)| numbers[(position * inputs + input) * outputs + output];
+            (0..numbers.len()).map(place).map(in_memory).collect()
         }
         _ => numbers,
     }

@@ -31,21 +31,15 @@ fn message<T>(result: Result<T, Error>) -> String {
 #[test]
 fn an_empty_batch_has_no_mean() {
     let (net, mut workspace) = net();
-    assert_eq!(
-        message(net.gradient(&[], &[], &mut workspace)),
-        "gradient was given an empty batch: a mean over no rows does not exist, give it at least one"
-    );
-    assert_eq!(
-        message(net.forward(&[], &mut workspace)),
-        "forward was given an empty batch: a mean over no rows does not exist, give it at least one"
-    );
+    assert_eq!(message(net.gradient(&[], &[], &mut workspace)), "gradient received an empty batch: it needs at least one row");
+    assert_eq!(message(net.forward(&[], &mut workspace)), "forward received an empty batch: it needs at least one row");
     assert!(net.predict_batch(&[], &mut workspace).is_empty());
 }
 
 #[test]
 fn every_input_has_its_target() {
     let (net, mut workspace) = net();
-    assert_eq!(message(net.gradient(&ROWS, &[0, 1], &mut workspace)), "3 rows of inputs stand beside 2 rows of targets");
+    assert_eq!(message(net.gradient(&ROWS, &[0, 1], &mut workspace)), "3 rows of inputs, but 2 rows of targets");
 }
 
 #[test]
@@ -65,7 +59,7 @@ fn training_names_a_target_by_its_row_in_the_data_set() {
     );
     assert_eq!(
         message(Trainer::new(Adam::default()).validate(&rows(88)).fit(&mut net, &rows(500))),
-        "target of row 88: class 3, but classes are counted from 0 to 2 (in the data to validate on)"
+        "target of row 88: class 3, but classes are counted from 0 to 2 (in the validation data)"
     );
     assert_eq!(net.parameters(), before, "nothing was trained");
 }
@@ -86,7 +80,7 @@ fn backward_goes_with_the_last_forward() {
     net.forward(&ROWS, &mut workspace).expect("a batch");
     assert!(message(net.backward(&ROWS[..2], &d[..2], &mut workspace)).contains("the number of rows differs"));
     assert!(message(net.backward(&[[9.0; 2]; 3], &d, &mut workspace)).contains("the inputs differ"));
-    assert!(message(net.backward(&ROWS, &d[..2], &mut workspace)).contains("3 rows of inputs stand beside 2"));
+    assert!(message(net.backward(&ROWS, &d[..2], &mut workspace)).contains("3 rows of inputs, but 2"));
     net.backward(&ROWS, &d, &mut workspace).expect("it is the last batch");
     assert!(message(net.backward(&ROWS, &d, &mut workspace)).contains("no forward pass"), "the first has used up what was kept");
     net.gradient(&ROWS, &[0, 1, 2], &mut workspace).expect("a batch");
@@ -103,7 +97,7 @@ fn batch_normalisation_refuses_a_single_row_to_train_with() {
     let refused = message(net.gradient(&ROWS[..1], &[[1.0]], &mut workspace));
     assert_eq!(
         refused,
-        "gradient was given 1 row, but batch normalisation needs at least 2 to train with: one row has no variance, join it with another batch"
+        "gradient received 1 row, but batch normalisation needs at least 2 in training: one row has no variance, add it to another batch"
     );
     assert!(net.loss(&ROWS[..1], &[[1.0]], &mut workspace).is_ok(), "a prediction of one row is fine");
 }
@@ -153,6 +147,6 @@ fn a_file_says_which_form_of_dropout_its_weights_are_for() {
     Course::init(&mut StdRng::seed_from_u64(1)).save(&course).expect("a file");
     Today::init(&mut StdRng::seed_from_u64(1)).save(&today).expect("a file");
     assert!(Course::load(&course).is_ok() && Today::load(&today).is_ok());
-    assert!(message(Course::load(&today)).contains("`dropout1` is declared classic"));
+    assert!(message(Course::load(&today)).contains("`dropout1` is a classic dropout in the declaration"));
     assert!(message(Today::load(&course)).contains("`dropout1` is a classic dropout in the file"));
 }

@@ -179,7 +179,7 @@ fn failed_trials_are_tried_again_where_one_asks_for_it() {
     let lines = fs::read_to_string(&path).expect("it is there");
     fs::write(&path, format!("{lines}{}\n", lines.lines().last().expect("a line"))).expect("it can be written");
     let twice = search().run(far).expect_err("one more").to_string();
-    assert!(twice.ends_with("line 12 is trial 3 for the second time, though it had not failed"), "{twice}");
+    assert!(twice.ends_with("line 12 has trial 3 again, although it had not failed"), "{twice}");
 }
 
 #[test]
@@ -195,20 +195,22 @@ fn a_file_of_another_search_is_refused_and_left_as_it_is() {
         told.strip_prefix(&format!("{}: ", path.display())).expect("the file is named").to_owned()
     };
     let another = |space| refused(Search::random(space, 3).seed(5));
-    let hint = "; take another file, or the space that it was made with";
+    let hint = "; use another file, or the space of the file";
     assert_eq!(
         another(Space::new().log_uniform("rate", 1e-4, 1.0).integers("batch", 4, 32).choices("optimizer", ["Adam", "Sgd"])),
-        format!(r#"it is of another space: "rate" was {{"log_uniform":[0.0001,0.1]}}, and is {{"log_uniform":[0.0001,1.0]}}{hint}"#)
+        format!(
+            r#"it belongs to another space: "rate" was {{"log_uniform":[0.0001,0.1]}}, but is now {{"log_uniform":[0.0001,1.0]}}{hint}"#
+        )
     );
-    assert_eq!(another(space().uniform("decay", 0.0, 0.1)), format!(r#"it is of another space: it has no setting "decay"{hint}"#));
+    assert_eq!(another(space().uniform("decay", 0.0, 0.1)), format!(r#"it belongs to another space: it has no setting "decay"{hint}"#));
     assert_eq!(
         another(Space::new().log_uniform("rate", 1e-4, 1e-1).integers("batch", 4, 32)),
-        format!(r#"it is of another space: it has a setting "optimizer" that this one has not{hint}"#)
+        format!(r#"it belongs to another space: it has a setting "optimizer", which this space does not have{hint}"#)
     );
-    assert_eq!(refused(Search::random(space(), 3).seed(6)), "it is of another search: its seed is 5, that of this one 6");
+    assert_eq!(refused(Search::random(space(), 3).seed(6)), "it belongs to another search: its seed is 5, but that of this search is 6");
     assert_eq!(
         refused(Search::grid(space(), 3).seed(5)),
-        r#"it is of another search: its search is "random", that of this one {"grid":3}"#
+        r#"it belongs to another search: its search is "random", but that of this search is {"grid":3}"#
     );
 }
 
@@ -224,13 +226,13 @@ fn a_file_that_is_none_of_a_search_is_refused_and_left_as_it_is() {
     let second = good.lines().nth(1).expect("a trial");
     let head = good.lines().next().expect("a head");
     for (text, why) in [
-        ("my notes".to_owned(), "it is no file of a search"),
-        ("my notes\nand more\n".to_owned(), "it is no file of a search"),
-        ("\n\n".to_owned(), "it is no file of a search"),
-        ("{\"seed\":5}\n".to_owned(), "it is no file of a search"),
-        (format!("{head}\n{second}\n{{oops\n"), "line 3 is no JSON: "),
-        (format!("{head}\n{second}\n{second}\n"), "for the second time"),
-        (format!("{head}\n{{\"trial\":-1}}\n"), "line 2 has no number of a trial"),
+        ("my notes".to_owned(), "it is not a file of a search"),
+        ("my notes\nand more\n".to_owned(), "it is not a file of a search"),
+        ("\n\n".to_owned(), "it is not a file of a search"),
+        ("{\"seed\":5}\n".to_owned(), "it is not a file of a search"),
+        (format!("{head}\n{second}\n{{oops\n"), "line 3 is not JSON: "),
+        (format!("{head}\n{second}\n{second}\n"), " again, although it had not failed"),
+        (format!("{head}\n{{\"trial\":-1}}\n"), "line 2 has no trial number"),
         (format!("{head}\n{}\n", second.replace("\"score\"", "\"core\"")), "line 2 has neither a score nor a reason why it failed"),
         (
             format!("{head}\n{}\n", second.replace("\"trial\":0", "\"trial\":7").replace("\"trial\":1", "\"trial\":7")),
@@ -309,20 +311,23 @@ fn a_panic_of_a_trial_comes_through_and_finished_trials_are_kept() {
 fn spaces_and_plans_that_make_no_sense_are_refused() {
     let told = |search: Search<'_>| search.run(far).expect_err("unsound").to_string();
     let random = |space| told(Search::random(space, 1));
-    assert_eq!(random(Space::new()), "a search over no settings finds nothing: the space wants at least one");
+    assert_eq!(random(Space::new()), "the space has no settings, but must have at least one");
     assert_eq!(random(Space::new().uniform("x", 0.0, 1.0).integers("x", 0, 1)), "the space has two settings `x`");
     assert_eq!(
         random(Space::new().uniform("x", 1.0, 0.0)),
-        "the setting `x` of the space goes from 1 to 0: wanted are finite numbers, the low one first"
+        "the setting `x` of the space goes from 1 to 0, but must go from a lower to a higher finite number"
     );
-    assert!(random(Space::new().uniform("x", 0.0, f64::NAN)).contains("wanted are finite numbers"));
+    assert!(random(Space::new().uniform("x", 0.0, f64::NAN)).contains("must go from a lower to a higher finite number"));
     assert_eq!(
         random(Space::new().log_uniform("x", 0.0, 1.0)),
-        "the setting `x` of the space goes from 0: a logarithm wants a number above 0"
+        "the setting `x` of the space goes from 0, but a logarithmic range must begin above 0"
     );
-    assert_eq!(random(Space::new().integers("x", 2, 1)), "the setting `x` of the space goes from 2 to 1: the low one comes first");
+    assert_eq!(
+        random(Space::new().integers("x", 2, 1)),
+        "the setting `x` of the space goes from 2 to 1, but must go from a lower to a higher number"
+    );
     assert_eq!(random(Space::new().choices("x", [""; 0])), "the setting `x` of the space has no choices");
-    assert_eq!(told(Search::random(space(), 0)), "the number of trials is 0: wanted is at least 1");
-    assert_eq!(told(Search::grid(space(), 0)), "the number of points of a grid is 0: wanted is at least 1");
-    assert_eq!(told(Search::random(space(), 1).threads(0)), "the number of threads is 0: wanted is at least 1");
+    assert_eq!(told(Search::random(space(), 0)), "the number of trials is 0, but must be at least 1");
+    assert_eq!(told(Search::grid(space(), 0)), "the number of points of a grid is 0, but must be at least 1");
+    assert_eq!(told(Search::random(space(), 1).threads(0)), "the number of threads is 0, but must be at least 1");
 }

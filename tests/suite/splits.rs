@@ -155,9 +155,12 @@ fn a_row_stays_in_its_part_whatever_rows_are_added_around_it() {
 #[test]
 fn what_makes_no_parts_is_told() {
     let (data, rng) = (rows(&[0, 1, 1]), &mut StdRng::seed_from_u64(1));
-    assert_eq!(data.k_folds(1, rng).expect_err("one fold").to_string(), "3 rows in 1 folds: wanted are at least 2, and a row for each");
+    assert_eq!(
+        data.k_folds(1, rng).expect_err("one fold").to_string(),
+        "3 rows cannot be split into 1 folds: there must be at least 2 folds, and a row for each"
+    );
     assert!(data.k_folds(4, rng).is_err());
-    assert_eq!(data.split_by_key(&["a"], 2).expect_err("one key").to_string(), "3 rows of inputs stand beside 1 rows of keys");
+    assert_eq!(data.split_by_key(&["a"], 2).expect_err("one key").to_string(), "3 rows of inputs, but 1 rows of keys");
     assert!(data.split_by_time(&[1.0, f64::NAN, 2.0], 0.5).expect_err("a NaN").to_string().contains("row 1"));
     let line = Dataset::<Line>::from_rows([([0.0], [0.5])]);
     assert_eq!(
@@ -166,6 +169,9 @@ fn what_makes_no_parts_is_told() {
     );
     assert!(line.split_stratified(0.5, rng).is_err() && line.balanced().is_err());
     let beyond = Dataset::<Class>::from_rows([([0.0], 4)]);
-    assert_eq!(beyond.class_counts().expect_err("no such class").to_string(), "target of row 0: class 4 of 4");
+    assert_eq!(
+        beyond.class_counts().expect_err("no such class").to_string(),
+        "target of row 0: class 4, but classes are counted from 0 to 3"
+    );
     assert_eq!(data.balanced_class_weights().expect("classes"), [1.5, 0.75, 0.0, 0.0]);
 }

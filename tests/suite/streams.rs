@@ -168,7 +168,7 @@ fn a_stream_of_other_rows_or_another_window_is_not_resumed() {
     let told = || trainer().checkpoint(&runs, Every::Epochs(1)).resume(&runs);
     told().fit(&mut sum(), &stream(&path).buffer(120)).expect("it trains");
     let error = told().fit(&mut sum(), &stream(&path).buffer(121)).expect_err("another order").to_string();
-    assert!(error.contains("`rows to draw from` is 120 in the checkpoint, but 121 in the trainer: give it the rows of before"), "{error}");
+    assert!(error.contains("`rows to draw from` is 120 in the checkpoint, but 121 in the trainer: use the same rows as before"), "{error}");
     write(&path, 299, "1,2,3\n");
     let error = told().fit(&mut sum(), &stream(&path).buffer(120)).expect_err("another row").to_string();
     assert!(error.contains("`rows` is 300 ("), "{error}");
@@ -190,7 +190,7 @@ fn a_file_that_is_damaged_meanwhile_ends_a_training_with_the_weights_of_the_last
         ("1,2,much\n", "line 1503, column `sum`: found \"much\", expected a number"),
         (
             "1,2,3\n4,5,6\n",
-            "an epoch has at least 1503 rows in 16 batches, but 1501 in 15 were counted before the first: the data changed meanwhile",
+            "an epoch has at least 1503 rows in 16 batches, but 1501 rows in 15 batches were counted before the first epoch: the data changed during training",
         ),
     ] {
         let (_folder, path) = file(ROWS);
@@ -235,10 +235,12 @@ fn rows_are_counted_or_believed_until_they_are_not_there() {
     }
     let (rows, batches, report) = fit(&stream(&path).rows(2000));
     assert_eq!((rows, batches), (2000, 20));
-    assert!(report.expect_err("it has fewer").starts_with("an epoch has 1501 rows in 15 batches, but 2000 in 20 were counted"));
+    assert!(
+        report.expect_err("it has fewer").starts_with("an epoch has 1501 rows in 15 batches, but 2000 rows in 20 batches were counted")
+    );
     write(&path, 0, "");
     let error = trainer().fit(&mut plain(), &stream(&path)).expect_err("no rows").to_string();
-    assert_eq!(error, "a data set of no rows has nothing to learn from");
+    assert_eq!(error, "the training data has no rows");
 }
 
 #[test]
@@ -270,7 +272,7 @@ fn data_to_validate_on_that_is_damaged_or_empty_is_told_before_anything_is_learn
     let other = folder.path().join("validation.csv");
     for (count, behind, told) in [
         (700, "1,much,3\n", "validation.csv, line 702, column `b`: found \"much\", expected a number"),
-        (0, "", "the data to validate on has no rows"),
+        (0, "", "the validation data has no rows"),
     ] {
         write(&other, count, behind);
         let mut net = plain();

@@ -11,7 +11,7 @@ network! {
     /// Every kind, once.
     #[derive(Clone, Debug, PartialEq)]
     #[loss(CrossEntropy)]
-    pub struct Everything([2, 4]) -> 3 {
+    pub struct Everything(8) -> 3 {
         Standardize,
         hidden: Dense(784), BatchNorm, Relu,
         Dense(WIDTH, bias = false, init = Orthogonal(1.0)), LayerNorm, Gelu,

@@ -47,8 +47,8 @@ fn gaps_become_the_mean_of_their_column() {
     assert_eq!(table.data.inputs(), &[[1.0, 10.0], [4.0, 20.0], [4.0, 40.0], [7.0, 90.0]]);
     let told = table.report.to_string();
     let (head, rest) = told.split_once('\n').expect("lines");
-    assert!(head.ends_with("table.csv: 4 rows; 1 dropped for want of a value (lines 6)"), "{told}");
-    assert_eq!(rest, "  `rooms`: 1 cells without a value became 4\n  `income`: 1 cells without a value became 40");
+    assert!(head.ends_with("table.csv: 4 rows; 1 dropped because of missing values (lines 6)"), "{told}");
+    assert_eq!(rest, "  `rooms`: 1 missing cells became 4\n  `income`: 1 missing cells became 40");
 }
 
 #[test]
@@ -76,13 +76,13 @@ fn rows_with_gaps_are_dropped_before_anything_is_learnt_from_them() {
 fn a_gap_is_an_error_where_nobody_said_what_it_becomes_and_targets_are_never_made_up() {
     let refused = |text: &str, set: &dyn Fn(Csv) -> Csv| read::<Price>(text, set).expect_err("it is refused");
     let plain = |csv: Csv| csv;
-    assert_eq!(refused(GAPS, &plain), "FILE, line 3, column `rooms`: \"NA\" stands for no value, expected a number");
+    assert_eq!(refused(GAPS, &plain), "FILE, line 3, column `rooms`: \"NA\" is a missing value, expected a number");
     let mean = |csv: Csv| csv.missing(Missing::Mean);
     assert_eq!(refused(GAPS, &mean), "FILE, line 6, column `price`: the cell is empty, expected a number");
     let target = |csv: Csv| csv.missing_in(["price"], Missing::Mean);
-    assert!(refused(GAPS, &target).contains("the column `price` is a target, which is never made up"));
+    assert!(refused(GAPS, &target).contains("the column `price` is a target, which is never filled"));
     let nothing = refused("a,b,t\n,1,1\n?,1,1\n", &mean);
-    assert_eq!(nothing, "FILE: no cell of the column `a` has a value: there is nothing to fill the others with");
+    assert_eq!(nothing, "FILE: the column `a` has no values from which to compute a fill value");
     let typo = |csv: Csv| csv.missing_in(["incom"], Missing::Mean);
     assert!(refused(GAPS, &typo).ends_with("the column `incom`, which is not read: did you mean `income`?"));
 }
@@ -101,21 +101,21 @@ fn a_gap_among_categories_becomes_the_most_frequent_one() {
     let set = |csv: Csv| csv.categorical(["sea"]).missing(Missing::Median);
     let table = read::<Coast>("rooms,sea,price\n1,bay,1\n2,,2\n3,inland,3\n4,inland,4\n5,coast,5\n", set).expect("a sound table");
     assert_eq!(table.data.inputs()[1], [2.0, 0.0, 0.0, 1.0]);
-    assert!(table.report.to_string().contains("`sea`: 1 cells without a value became inland; 3 categories"), "{}", table.report);
+    assert!(table.report.to_string().contains("`sea`: 1 missing cells became inland; 3 categories"), "{}", table.report);
 }
 
 #[test]
 fn columns_that_do_not_make_the_networks_width_are_told_one_by_one() {
     let error = read::<Coast>("rooms,sea,price\n1,bay,1\n2,inland,2\n", |csv| csv.categorical(["sea"])).expect_err("three numbers");
-    assert_eq!(error, "FILE: the columns give 3 numbers, but the network takes 4: `rooms` 1, `sea` 2 (\"bay\", \"inland\")");
+    assert_eq!(error, "FILE: the columns become 3 numbers, but the network needs 4: `rooms` 1, `sea` 2 (\"bay\", \"inland\")");
     let names = "rooms,id,price\n1,a,1\n1,b,1\n1,c,1\n1,d,1\n1,e,1\n";
     let error = read::<Coast>(names, |csv| csv.categorical(["id"])).expect_err("too many");
     assert_eq!(
         error,
-        "FILE, line 6, column `id`: there are more than 4 categories already: \"a\", \"b\", \"c\", \"d\"; is it a column of categories?"
+        "FILE, line 6, column `id`: there are more than 4 categories: \"a\", \"b\", \"c\", \"d\"; is the column categorical?"
     );
     let error = read::<Coast>("rooms,sea,price\n", |csv| csv.inputs(["rooms", "sea"]).targets(["price"])).expect_err("two numbers");
-    assert_eq!(error, "FILE: the columns give 2 numbers, but the network takes 4: `rooms` 1, `sea` 1");
+    assert_eq!(error, "FILE: the columns become 2 numbers, but the network needs 4: `rooms` 1, `sea` 1");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn classes_have_names_and_a_target_of_many_numbers_is_one_of_them() {
     let four = read::<Species>(&format!("{text}4,alba\n"), |csv| csv.categorical(["name"])).expect_err("a class too many");
     assert!(four.contains("column `name`, of the categories \"alba\", \"setosa\"") && four.contains("counted from 0 to 2"), "{four}");
     let number = read::<Price>("a,b,c\n1,1,x\n1,1,y\n1,1,z\n", |csv| csv.categorical(["c"])).expect_err("three in one number");
-    assert!(number.contains("one number tells two categories apart"), "{number}");
+    assert!(number.contains("one number can represent two categories"), "{number}");
 }
 
 #[test]
@@ -156,18 +156,18 @@ fn a_category_nobody_knows_is_an_error_or_none_of_them() {
     let text = "rooms,sea,price\n1,bay,1\n2,inland,2\n3,coast,3\n";
     let strict = read::<Coast>(text, |csv| csv.categorical(["sea"])).expect("a sound table").encoding;
     let told = |cells: &[&str]| strict.input::<Coast>(cells).expect_err("it is refused").to_string();
-    assert_eq!(told(&["1", "costa"]), "column `sea`: found \"costa\", which is none of the 3 categories; did you mean \"coast\"?");
+    assert_eq!(told(&["1", "costa"]), "column `sea`: found \"costa\", which is not one of the 3 categories; did you mean \"coast\"?");
     assert_eq!(told(&["1", "moon"]), "column `sea`: found \"moon\", expected one of the categories \"bay\", \"coast\", \"inland\"");
-    assert_eq!(told(&["1", ""]), "column `sea`: the cell is empty, and no fill was learnt for it");
-    assert_eq!(told(&["1"]), "1 cells, but the input is made from 2 columns: rooms, sea");
-    assert_eq!(told(&["1e300", "bay"]), "number 0 of the row is beyond what f32 holds");
-    assert!(strict.input::<Price>(&["1", "bay"]).expect_err("another width").to_string().starts_with("the columns give 4 numbers"));
+    assert_eq!(told(&["1", ""]), "column `sea`: the cell is empty, and the column has no fill value");
+    assert_eq!(told(&["1"]), "1 cells, but the input has 2 columns: rooms, sea");
+    assert_eq!(told(&["1e300", "bay"]), "number 0 of the row is outside the range of f32");
+    assert!(strict.input::<Price>(&["1", "bay"]).expect_err("another width").to_string().starts_with("the columns become 4 numbers"));
     let lenient = read::<Coast>(text, |csv| csv.categorical(["sea"]).unknown(Unknown::Zeros)).expect("a sound table").encoding;
     assert_eq!(lenient.input::<Coast>(&["1", "moon"]).expect("none of them"), [1.0, 0.0, 0.0, 0.0]);
     let declared = |csv: Csv| csv.categories("sea", ["inland", "bay", "reef"]).unknown(Unknown::Zeros);
     let table = read::<Coast>(text, declared).expect("a sound table");
     assert_eq!(table.data.inputs()[2], [3.0, 0.0, 0.0, 0.0]);
-    assert!(table.report.to_string().contains("inland 1, bay 1, reef 0; 1 cells of no known category"), "{}", table.report);
+    assert!(table.report.to_string().contains("inland 1, bay 1, reef 0; 1 cells with an unknown category"), "{}", table.report);
 }
 
 #[test]
@@ -175,11 +175,11 @@ fn a_file_that_is_no_encoding_is_refused() {
     let sound = r#"{"format": 1, "missing_words": [""], "inputs": [{"column": "a", "fill": 1.5}], "targets": []}"#;
     for (from, to, told) in [
         ("\"format\": 1", "\"format\": 2", "format 2, expected 1"),
-        ("1.5", "\"x\"", "column `a`: its fill \"x\" is no number"),
-        ("\"fill\": 1.5", "\"categories\": [\"x\", \"x\"]", "expected categories, each once"),
-        ("\"fill\": 1.5", "\"fill\": 0, \"categories\": [\"x\"]", "its fill 0 is none of its categories"),
+        ("1.5", "\"x\"", "column `a`: its fill \"x\" is not a number"),
+        ("\"fill\": 1.5", "\"categories\": [\"x\", \"x\"]", "expected at least one category, each once"),
+        ("\"fill\": 1.5", "\"fill\": 0, \"categories\": [\"x\"]", "its fill 0 is not one of its categories"),
         ("\"fill\"", "\"filling\"", "unknown field `filling`"),
-        ("\"inputs\"", "inputs", "is no encoding"),
+        ("\"inputs\"", "inputs", "is not an encoding"),
     ] {
         let (_folder, path) = file(&sound.replace(from, to));
         let error = Encoding::load(&path).expect_err("it is refused").to_string();
@@ -214,15 +214,15 @@ fn every_kind_of_damage_is_told_with_its_place() {
     assert_eq!(told(b"a,b,t\n"), Ok(0));
     for (text, wanted) in [
         (&b"a,b,t\n1,2,3\n1,2,3,\n"[..], "line 3 has 4 cells, but there are 3 columns"),
-        (b"a,b,t\n1,\"2,3\n4,5,6\n", "cell 2 of line 2 begins with a quotation mark, and the file ends before another"),
-        (b"a,\"b,t\n1,2,3\n", "the first line begins a quotation mark"),
+        (b"a,b,t\n1,\"2,3\n4,5,6\n", "cell 2 of line 2 starts with a quotation mark that is not closed"),
+        (b"a,\"b,t\n1,2,3\n", "the first line has a quotation mark that is not closed"),
         (b"a,b,t\n\n\n1,\"2,3\n4,5\",6\n1,2\n", "line 4, column `b`: found \"2,3\\n4,5\", expected a number"),
         (b"a,b,t\n1,2,3\n1,\xff\xfe,3\n", "line 3, column `b`: found \"\u{fffd}\u{fffd}\", expected a number"),
         (b"a,b,t\n1,2,3\n\0\0\0", "line 3 has 1 cells"),
         (b"a,b,t\n1,0x10,3\n", "column `b`: found \"0x10\""),
         (b"a,b,t\n1,1_000,3\n", "column `b`: found \"1_000\""),
-        (b"a;b;t\n1;2;3\n", "1 columns, but the network takes 2 inputs and 1 for its target"),
-        (b"\x1f\x8b\x08", "cannot be read to its end: "),
+        (b"a;b;t\n1;2;3\n", "1 columns, but the network needs 2 for its inputs and 1 for its target"),
+        (b"\x1f\x8b\x08", "cannot be read to the end: "),
     ] {
         let error = told(text).expect_err("it is refused");
         assert!(error.contains(wanted), "{error}, wanted {wanted}");
@@ -252,15 +252,15 @@ fn a_weight_that_is_none_is_told_where_it_stands() {
     let plain = |csv: Csv| csv;
     assert_eq!(
         refused("a,b,w,price\n1,2,3,4\n1,2,-0.5,4\n", &plain),
-        "FILE, line 3, column `w`: found -0.5, expected the weight of a row, which is at least 0"
+        "FILE, line 3, column `w`: found -0.5, expected the weight of a row, at least 0"
     );
     assert_eq!(refused("a,b,w,price\n1,2,,4\n", &plain), "FILE, line 2, column `w`: the cell is empty, expected a number");
     assert_eq!(refused("a,b,w,price\n1,2,much,4\n", &plain), "FILE, line 2, column `w`: found \"much\", expected a number");
-    assert!(refused("a,b,w,price\n1,2,1e300,4\n", &plain).ends_with("column `w`: found 1e300, which is beyond what f32 holds"));
-    assert_eq!(refused("a,b,w,price\n1,2,0,4\n", &plain), "FILE: all weights are 0: no row would count");
+    assert!(refused("a,b,w,price\n1,2,1e300,4\n", &plain).ends_with("column `w`: found 1e300, which is outside the range of f32"));
+    assert_eq!(refused("a,b,w,price\n1,2,0,4\n", &plain), "FILE: all weights are 0");
     assert!(refused("a,b,v,price\n1,2,0,4\n", &plain).starts_with("FILE: there is no column `w`"));
     let mean = |csv: Csv| csv.missing_in(["w"], Missing::Mean);
-    assert!(refused("a,b,w,price\n1,2,3,4\n", &mean).contains("the column `w` is the weight of a row, which is never made up"));
+    assert!(refused("a,b,w,price\n1,2,3,4\n", &mean).contains("the column `w` is the weight of a row, which is never filled"));
     let categories = |csv: Csv| csv.categorical(["w"]);
-    assert_eq!(refused("a,b,w,price\n1,2,3,4\n", &categories), "FILE: the column `w` has the weights of rows, which are no categories");
+    assert_eq!(refused("a,b,w,price\n1,2,3,4\n", &categories), "FILE: the column `w` has the weights of rows, so it cannot be categorical");
 }

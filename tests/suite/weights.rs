@@ -81,11 +81,11 @@ fn weights_go_with_their_rows_through_splits_and_batches() {
 #[test]
 fn weights_that_make_no_sense_are_refused() {
     let refused = |weights: Vec<f64>| Dataset::<Line>::from_rows(rows()).weighted(weights).expect_err("it was accepted").to_string();
-    assert_eq!(refused(vec![1.0; 3]), "24 rows of inputs stand beside 3 rows of weights");
+    assert_eq!(refused(vec![1.0; 3]), "24 rows of inputs, but 3 rows of weights");
     let mut negative = vec![1.0; 24];
     negative[5] = -1.0;
     assert_eq!(refused(negative), "the weight of row 5 is -1: wanted is a finite number of at least 0");
-    assert_eq!(refused(vec![0.0; 24]), "all weights are 0: no row would count");
+    assert_eq!(refused(vec![0.0; 24]), "all weights are 0");
     let (train, rest) = Dataset::<Line>::from_rows(rows()).weighted(weights()).expect("sound weights").split_by(|row| row % 3 != 0);
     assert!(line().evaluate(&train).is_ok());
     assert!(matches!(line().evaluate(&rest), Err(Error::Data(_))));

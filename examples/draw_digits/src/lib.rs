@@ -1,4 +1,4 @@
-//! The digit reader behind `page.html`: WebAssembly with nothing around it, neither glue nor allocator.
+//! The network behind `page.html`, as WebAssembly without an allocator and without generated JavaScript.
 #![cfg_attr(target_family = "wasm", no_std)]
 #![deny(unsafe_code)]
 
@@ -7,9 +7,9 @@ use core::sync::atomic::{AtomicU8, AtomicU32, Ordering::Relaxed};
 use nn_runtime::prelude::*;
 
 network! {
-    /// A digit of 28×28 pixels, each from 0 to 1: that of `../digits.rs`. A byte for a weight makes the page a quarter as long.
+    /// A digit of 28×28 pixels, each from 0 to 1: the network of `../digits.rs`. Weights of one byte make the page a quarter as large.
     #[weights("mnist.safetensors", as = i8)]
-    struct Mnist([28, 28]) -> 10 {
+    struct Mnist(784) -> 10 {
         hidden: Dense(128), Relu,
         Dense(10), Softmax,
     }
@@ -20,11 +20,11 @@ static MODEL: Mnist = Mnist::trained();
 /// How black the pixels are, from 0 to 255.
 static PIXELS: [AtomicU8; 784] = [const { AtomicU8::new(0) }; 784];
 
-/// The bits of the probability of each digit.
+/// The probability of each digit, as bits.
 static PROBABILITIES: [AtomicU32; 10] = [const { AtomicU32::new(0) }; 10];
 
-/// Says how black a pixel is, from 0 to 255.
-#[expect(unsafe_code, reason = "the page finds it by this name")]
+/// Sets how black a pixel is, from 0 to 255.
+#[expect(unsafe_code, reason = "the page finds the function by this name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn ink(place: usize, black: u8) {
     if let Some(pixel) = PIXELS.get(place) {
@@ -32,8 +32,8 @@ pub extern "C" fn ink(place: usize, black: u8) {
     }
 }
 
-/// Reads the picture.
-#[expect(unsafe_code, reason = "the page finds it by this name")]
+/// Runs the network on the picture.
+#[expect(unsafe_code, reason = "the page finds the function by this name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn read() {
     let pixels = core::array::from_fn(|place| f32::from(PIXELS[place].load(Relaxed)) / 255.0);
@@ -42,8 +42,8 @@ pub extern "C" fn read() {
     }
 }
 
-/// How probable a digit is since the picture was read.
-#[expect(unsafe_code, reason = "the page finds it by this name")]
+/// Returns the probability of a digit, from the last call of `read`.
+#[expect(unsafe_code, reason = "the page finds the function by this name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn probability(digit: usize) -> f32 {
     PROBABILITIES.get(digit).map_or(0.0, |bits| f32::from_bits(bits.load(Relaxed)))

@@ -1,4 +1,4 @@
-//! What a block of Californian houses is worth, by a plain network for its eight census numbers, trained elsewhere.
+//! Predicts the value of a block of Californian houses from its eight census numbers, with an embedded network.
 //!
 //! `cargo run --release -- 8.3252 41 6.98413 1.02381 322 2.55556 37.88 -122.23` answers `427884 dollars`.
 
@@ -18,10 +18,10 @@ network! {
     }
 }
 
-/// Its numbers stand in the program, checked while it was compiled.
+/// The weights are part of the program. The compiler has compared them with the declaration.
 static MODEL: HousePrice = HousePrice::trained();
 
-const _: () = assert!(HousePrice::WEIGHT_BYTES < 20 * 1024, "the network has outgrown its budget");
+const _: () = assert!(HousePrice::WEIGHT_BYTES < 20 * 1024, "the network is larger than its budget");
 
 const FEATURES: [&str; 8] = ["income", "age", "rooms", "bedrooms", "population", "occupancy", "latitude", "longitude"];
 
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The numbers on the command line.
+/// Reads the numbers from the command line.
 fn features(mut arguments: impl Iterator<Item = String>) -> Result<[f32; 8], String> {
     let mut features = [0.0; 8];
     for (feature, name) in features.iter_mut().zip(FEATURES) {

@@ -1,7 +1,6 @@
 //! The network of `../embedded` for programs in C.
 //!
-//! The one thing here that Rust calls unsafe is a name without a crate around it: two libraries could have the same. Nothing else
-//! is allowed to be, and the network itself forbids it.
+//! The only unsafe thing here is the attribute `no_mangle`, because two libraries could use the same name. All other unsafe code is denied.
 #![deny(unsafe_code)]
 
 use nn_runtime::prelude::*;
@@ -22,7 +21,7 @@ static MODEL: HousePrice = HousePrice::trained();
 /// Median house value of a Californian block, in units of 100 000 dollars, from eight census features.
 ///
 /// Needs no set-up, keeps nothing between calls, and may be called from any thread. `features` must not be null.
-#[expect(unsafe_code, reason = "a C program finds it by this name")]
+#[expect(unsafe_code, reason = "C finds the function by this name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn house_price(features: &[f32; 8]) -> f32 {
     let [price] = MODEL.predict(features);

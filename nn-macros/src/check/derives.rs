@@ -7,14 +7,14 @@ use crate::error::Errors;
 
 /// The traits, each with a reason or an alternative.
 const UNDERIVABLE: &[(&str, &str)] = &[
-    ("Copy", "its numbers may be millions: `Clone` copies them"),
-    ("Default", "its first values are drawn: `Net::init(&mut rng)`"),
-    ("Deserialize", "`Net::load(path)` reads its numbers"),
-    ("Eq", "its numbers are floats: `PartialEq` compares them"),
-    ("Hash", "its numbers are floats"),
-    ("Ord", "its numbers have no order"),
-    ("PartialOrd", "its numbers have no order"),
-    ("Serialize", "`net.save(path)` writes its numbers"),
+    ("Copy", "derive `Clone` instead"),
+    ("Default", "create it with `Net::init(&mut rng)`"),
+    ("Deserialize", "read its weights with `Net::load(path)`"),
+    ("Eq", "derive `PartialEq` instead"),
+    ("Hash", "its parameters are floats"),
+    ("Ord", "networks have no order"),
+    ("PartialOrd", "networks have no order"),
+    ("Serialize", "write its weights with `net.save(path)`"),
 ];
 
 pub(super) fn check(attributes: &[Attribute], errors: &mut Errors) {
@@ -24,7 +24,7 @@ pub(super) fn check(attributes: &[Attribute], errors: &mut Errors) {
         for derived in &traits {
             let name = derived.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
             if let Some((name, instead)) = UNDERIVABLE.iter().find(|(underivable, _)| *underivable == name) {
-                errors.at(derived, format_args!("a network cannot be `{name}`: {instead}"));
+                errors.at(derived, format_args!("a network cannot derive `{name}`: {instead}"));
             }
         }
     }

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::checker::{Bound, Checker, Parameter, closest, spanned, synonyms};
-use crate::layer::Placed;
-use crate::layer::{Gives, Scales};
+use crate::graph::Graph;
+use crate::layer::{Gives, Node, Scales};
 use crate::model::Loss;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
 
 /// A loss of the runtime.
@@ -56,18 +56,18 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|kind| kind.name)
 }
 
-pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[Placed], output: &Size) -> Option<Loss> {
+pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Graph, shape: &Shape, output: &Size) -> Option<Loss> {
     let item = declaration.attributes.loss.as_ref()?;
     checker.no_body(item);
     if let Some(name) = &item.name {
-        checker.errors.at(name, "a loss has no name");
+        checker.errors.at(name, "a loss cannot have a name");
     }
     let name = match &item.target {
         Target::Path(path) => {
             if item.arguments.is_some() {
-                checker.errors.at(path, "a loss of your own takes no arguments here: its value is made by `Default`");
+                checker.errors.at(path, "a loss of your own takes no arguments: its value comes from `Default`");
             }
-            let fused = rescaled(layers).is_some();
+            let fused = rescaled(graph).is_some();
             return Some(Loss { path: quote!(#path), value: quote!(<#path as ::core::default::Default>::default()), fused });
         }
         Target::Kind(name) => name,
@@ -80,7 +80,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
         let hint = match (elsewhere, near) {
             (Some((here, place)), _) => format!("it is called `{here}`{place}"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => "one of your own is named by a path: `#[loss(self::Mine)]`".to_owned(),
+            (None, None) => "name a loss of your own by its path, `#[loss(self::MyLoss)]`".to_owned(),
         };
         checker.errors.at(name, format_args!("there is no loss `{text}`: {hint}"));
         // The stub after an error has the target of the loss that was meant.
@@ -96,7 +96,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
     let (path, value) = match kind.takes {
         Takes::Number(argument) => {
             let given = known.and_then(|_| checker.arguments(item, &[Parameter::optional(argument)]).get(argument));
-            let number = given.and_then(|given| checker.number(given, argument, Bound::Above(0.0))).unwrap_or(1.0);
+            let number = given.and_then(|given| checker.number(given, &format!("`{argument}`"), Bound::Above(0.0))).unwrap_or(1.0);
             (path.clone(), quote!(#path(#number)))
         }
         Takes::Classes if known.is_some() && item.arguments.as_ref().is_some_and(|given| !given.list.is_empty()) => {
@@ -113,27 +113,26 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
         }
     };
     if known.is_some() && text == "MulticlassHinge" && output.known() == Some(1) {
-        checker.errors.at(name, "a MulticlassHinge of one output is always 0: use Hinge, or give the network more outputs");
+        checker.errors.at(name, "`MulticlassHinge` of a single output is always 0: use `Hinge`, or more outputs");
     }
-    let fused = match (&kind.compares, layers.last()) {
-        (Compares::Probabilities(gives, activation), Some(last)) if known.is_some() => {
-            let fits = last.layer.facts().gives == *gives;
+    if known.is_some() && !shape.grid.is_one() && matches!(kind.name, "CrossEntropy" | "MulticlassHinge") {
+        checker.errors.at(name, format_args!("`{text}` for each step or pixel is not supported yet: the network must give numbers"));
+    }
+    let fused = match (&kind.compares, graph.nodes.last()) {
+        (Compares::Probabilities(gives, activation), Some(declared)) if known.is_some() => {
+            let last = graph.last();
+            let fits = last.is_some_and(|last| last.layer.facts().gives == *gives);
             if !fits {
-                let last = last.layer.text();
-                checker.errors.at(
-                    name,
-                    format_args!("{text} compares probabilities: the network has to end in {activation}, but its last layer is {last}"),
-                );
+                let last = last.unwrap_or(declared).layer.text();
+                checker.errors.at(name, format_args!("`{text}` requires `{activation}` as the last layer, but the last layer is `{last}`"));
             }
             fits
         }
         (Compares::Probabilities(..), _) => true,
-        (Compares::Numbers, _) => rescaled(layers).is_some(),
+        (Compares::Numbers, _) => rescaled(graph).is_some(),
         (Compares::Scores, _) => {
-            if let Some(rescale) = rescaled(layers) {
-                let message = format!(
-                    "`Rescale` brings answers into the unit of the targets, but {text} compares scores of classes, which have none"
-                );
+            if let Some(rescale) = rescaled(graph) {
+                let message = format!("`{text}` compares class scores, which have no unit: remove `Rescale`");
                 checker.errors.at(spanned(rescale.span), message);
             }
             false
@@ -143,14 +142,14 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, layers: &[
 }
 
 /// The `Rescale` at the end of a network, if there is one.
-fn rescaled(layers: &[Placed]) -> Option<&Placed> {
-    layers.last().filter(|last| last.layer.facts().scaler == Some(Scales::Targets))
+fn rescaled(graph: &Graph) -> Option<&Node> {
+    graph.last().filter(|last| last.layer.facts().scaler == Some(Scales::Targets))
 }
 
 /// Reads the arguments of `CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])`.
 fn classes(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream, TokenStream) {
     let given = checker.arguments(item, &[Parameter::named("smoothing"), Parameter::named("weights")]);
-    let smoothing = given.get("smoothing").and_then(|given| checker.number(given, "smoothing", Bound::Probability)).unwrap_or(0.0);
+    let smoothing = given.get("smoothing").and_then(|given| checker.number(given, "`smoothing`", Bound::Probability)).unwrap_or(0.0);
     let weights = given.get("weights").and_then(|given| class_weights(checker, given, output));
     let outputs = output.argument();
     let weights = weights.map_or_else(|| quote!([1.0; #outputs]), |weights| quote!([#(#weights),*]));
@@ -170,7 +169,7 @@ fn yes_or_no(checker: &mut Checker, item: &Item, output: &Size) -> (TokenStream,
 
 /// Reads `pos_weight = 3.0`, or a weight for each output: `pos_weight = [3.0, 0.5]`.
 fn pos_weight(checker: &mut Checker, argument: &Argument, output: &Size) -> Option<TokenStream> {
-    const WHAT: &str = "the weight of yes";
+    const WHAT: &str = "`pos_weight`";
     let tokens = ungrouped(argument.value.clone());
     let Ok(list) = syn::parse2::<syn::ExprArray>(tokens.clone()) else {
         let (weight, outputs) = (checker.number(argument, WHAT, Bound::Above(0.0))?, output.argument());
@@ -182,7 +181,7 @@ fn pos_weight(checker: &mut Checker, argument: &Argument, output: &Size) -> Opti
     let weights = weights.collect::<Vec<_>>().into_iter().collect::<Option<Vec<f64>>>()?;
     match output.known() {
         Some(outputs) if outputs != weights.len() => {
-            checker.errors.at(&tokens, format_args!("{} weights stand beside {outputs} outputs", weights.len()));
+            checker.errors.at(&tokens, format_args!("expected {outputs} weights, one for each output, found {}", weights.len()));
             None
         }
         _ => Some(quote!([#(#weights),*])),
@@ -193,20 +192,20 @@ fn pos_weight(checker: &mut Checker, argument: &Argument, output: &Size) -> Opti
 fn class_weights(checker: &mut Checker, argument: &Argument, output: &Size) -> Option<Vec<f64>> {
     let tokens = ungrouped(argument.value.clone());
     let Ok(list) = syn::parse2::<syn::ExprArray>(tokens.clone()) else {
-        checker.errors.at(&tokens, "expected a weight for each class: `weights = [1.0, 2.0]`");
+        checker.errors.at(&tokens, "expected a list with one weight for each class: `weights = [1.0, 2.0]`");
         return None;
     };
     let weight = |element: &syn::Expr| Argument { name: None, from: None, value: element.to_token_stream() };
-    let weights = list.elems.iter().map(|element| checker.number(&weight(element), "the weight of a class", Bound::AtLeast(0.0)));
+    let weights = list.elems.iter().map(|element| checker.number(&weight(element), "a class weight", Bound::AtLeast(0.0)));
     // Collected first, so that every wrong weight is reported.
     let weights = weights.collect::<Vec<_>>().into_iter().collect::<Option<Vec<f64>>>()?;
     match output.known() {
         Some(classes) if classes != weights.len() => {
-            checker.errors.at(&tokens, format_args!("{} weights stand beside {classes} classes", weights.len()));
+            checker.errors.at(&tokens, format_args!("expected {classes} weights, one for each class, found {}", weights.len()));
             None
         }
         _ if weights.iter().all(|weight| *weight == 0.0) => {
-            checker.errors.at(&tokens, "the weight of one class at least is above 0");
+            checker.errors.at(&tokens, "at least one class weight must be greater than 0");
             None
         }
         _ => Some(weights),

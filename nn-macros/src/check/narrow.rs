@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use crate::checker::spanned;
 use crate::error::Errors;
-use crate::layer::Placed;
+use crate::layer::Node;
 use crate::layer::View;
 use crate::model::Model;
 use crate::weights::{Form, Narrow, Stored};
@@ -12,22 +12,22 @@ use crate::weights::{Form, Narrow, Stored};
 /// The form that the attribute requests, if the network supports it.
 pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<Form> {
     let Some(form) = Form::named(&name.to_string()) else {
-        errors.at(name, format_args!("weights can be made smaller as f16 or i8, not as `{name}`"));
+        errors.at(name, format_args!("`as` must be `f16` or `i8`, not `{name}`"));
         return None;
     };
     if model.scalar.0 != "f32" {
-        errors.at(name, format_args!("a network that computes in {} keeps its weights in it", model.scalar.0));
+        errors.at(name, format_args!("`as` requires a network that computes in f32, not {}", model.scalar.0));
     }
-    let of_path = |layer: &&&Placed| layer.layer.facts().view == View::Slices;
-    let unknown = |layer: &&&Placed| layer.tensors.iter().any(|id| model.tensor(*id).len.known().is_none());
-    let layers = model.all_layers();
+    let of_path = |layer: &&&Node| layer.layer.facts().view == View::Slices;
+    let unknown = |layer: &&&Node| layer.tensors.iter().any(|id| model.tensor(*id).len.known().is_none());
+    let layers = model.graph.declared();
     for layer in layers.iter().filter(of_path) {
-        let message = format!("`{}` is a layer of its own, whose weights cannot be made smaller from here", layer.name);
+        let message = format!("`as` cannot convert the weights of `{}`: that layer is declared elsewhere", layer.name);
         errors.at(spanned(layer.span), message);
     }
     // One unknown size makes those of all later layers unknown, so only the first one is reported.
     if let Some(layer) = layers.iter().find(unknown).filter(|_| !layers.iter().any(|layer| of_path(&layer))) {
-        let message = format!("the weights of `{}` can only be made smaller where sizes are literals", layer.name);
+        let message = format!("`as` requires literal sizes, but `{}` has a const expression", layer.name);
         errors.at(spanned(layer.span), message);
     }
     errors.is_empty().then_some(form)
@@ -41,8 +41,8 @@ pub(super) fn narrow(model: &Model, form: Form, stored: &[Stored<'_>], errors: &
         if !tensor.is_matrix() {
             narrow.push(stored);
         } else if let Err(number) = narrow.push_weight(stored) {
-            let layer = model.all_layers().into_iter().find(|layer| layer.name == tensor.layer);
-            let why = if number.is_finite() { "is beyond the numbers of f16" } else { "cannot be made smaller" };
+            let layer = model.graph.declared().into_iter().find(|layer| layer.name == tensor.layer);
+            let why = if number.is_finite() { "is out of range for f16" } else { "cannot be converted" };
             errors.at(spanned(super::span(layer)), format_args!("`{}` holds {number}, which {why}", tensor.name));
         }
     }

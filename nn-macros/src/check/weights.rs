@@ -3,7 +3,7 @@
 use super::{narrow, span};
 use crate::checker::spanned;
 use crate::error::Errors;
-use crate::layer::Placed;
+use crate::layer::Node;
 use crate::layer::View;
 use crate::model::{Assertion, Claim, Model, Tensor, Trained};
 use crate::shape::Size;
@@ -72,12 +72,12 @@ impl<'a> Comparison<'a> {
     }
 
     /// The layer whose name is the prefix of a tensor's name.
-    fn layer(&self, tensor: &str) -> Option<&'a Placed> {
-        let begins = |layer: &&Placed| tensor.strip_prefix(&layer.name).is_some_and(|rest| rest.starts_with('.'));
-        self.model.all_layers().into_iter().find(begins)
+    fn layer(&self, tensor: &str) -> Option<&'a Node> {
+        let begins = |layer: &&Node| tensor.strip_prefix(&layer.name).is_some_and(|rest| rest.starts_with('.'));
+        self.model.graph.declared().into_iter().find(begins)
     }
 
-    fn missing(&mut self, tensor: &Tensor, layer: Option<&Placed>) {
+    fn missing(&mut self, tensor: &Tensor, layer: Option<&Node>) {
         let hint = self.other_name(tensor).map(|(from, other)| {
             self.renamed.push(&other.name);
             let to = &tensor.layer;
@@ -101,7 +101,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares two shapes: sizes that are numbers here, const expressions in assertions.
-    fn shape(&mut self, tensor: &Tensor, stored: &Stored<'_>, layer: Option<&Placed>) {
+    fn shape(&mut self, tensor: &Tensor, stored: &Stored<'_>, layer: Option<&Node>) {
         let differs = |(declared, stored): (&Size, &usize)| *stored == 0 || declared.known().is_some_and(|declared| declared != *stored);
         if tensor.shape.len() != stored.shape.len() || tensor.shape.iter().zip(&stored.shape).any(differs) {
             let declared = shape_text(&tensor.shape);
@@ -119,7 +119,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn embed(&mut self, stored: &Stored<'_>, layer: Option<&Placed>) {
+    fn embed(&mut self, stored: &Stored<'_>, layer: Option<&Node>) {
         let to = if self.model.scalar.0 == "f64" { Type::F64 } else { Type::F32 };
         if !self.embedded.push(stored, to) {
             self.errors.at(spanned(span(layer)), unreadable(stored));
@@ -133,7 +133,7 @@ fn extra(stored: &Stored<'_>) -> String {
 
 /// The message for a tensor whose type cannot be read, such as one of integers.
 pub(crate) fn unreadable(stored: &Stored<'_>) -> String {
-    format!("`{}` is of type {} in the file: F16, BF16, F32 and F64 can be read", stored.name, stored.dtype)
+    format!("`{}` has type {} in the file: supported types are F16, BF16, F32 and F64", stored.name, stored.dtype)
 }
 
 fn shape_text(shape: &[Size]) -> String {

@@ -34,9 +34,16 @@ impl Parameter {
         match self.name {
             "probability" => "0.5",
             "number of groups" => "4",
-            "number of times" => "3",
+            "kernel" if self.named => "16, kernel = 3",
+            "kernel" => "2",
+            "shape" => "[64, 7, 7]",
+            "number of copies" => "3",
             _ => "64",
         }
+    }
+
+    pub(crate) const fn by_name(self) -> Self {
+        Self { named: true, ..self }
     }
 
     pub(crate) const fn with_inputs(self) -> Self {
@@ -65,11 +72,11 @@ impl Checker {
             };
             match (found, &argument.name) {
                 (Some(parameter), _) if given.get(parameter.name).is_some() => {
-                    self.errors.at(&argument.name, format_args!("`{}` stands twice", parameter.name));
+                    self.errors.at(&argument.name, format_args!("`{}` is given twice", parameter.name));
                 }
                 (Some(parameter), _) => {
                     if let (Some(from), false) = (&argument.from, parameter.inputs) {
-                        self.errors.at(from, format_args!("`->` has no place in {kind}: its output's size follows from its input's"));
+                        self.errors.at(from, format_args!("`{kind}` takes no `->`: only `Dense(inputs -> outputs)` and convolutions do"));
                     }
                     given.0.push((parameter.name, argument));
                 }
@@ -77,17 +84,17 @@ impl Checker {
                     let names = parameters.iter().map(|parameter| parameter.name);
                     let hint = match closest(&name.to_string(), names) {
                         Some(near) => format!("did you mean `{near}`?"),
-                        None => expected(parameters),
+                        None => accepted(parameters),
                     };
-                    self.errors.at(name, format_args!("{kind} has no argument `{name}`: {hint}"));
+                    self.errors.at(name, format_args!("`{kind}` has no argument `{name}`: {hint}"));
                 }
-                (None, None) => self.errors.at(argument, format_args!("one argument too many for {kind}: {}", expected(parameters))),
+                (None, None) => self.errors.at(argument, format_args!("too many arguments for `{kind}`: {}", accepted(parameters))),
             }
         }
         for missing in parameters.iter().filter(|parameter| parameter.required && given.get(parameter.name).is_none()) {
             // An argument that could not be parsed has been reported.
             if item.arguments.as_ref().is_none_or(|arguments| !arguments.unreadable) {
-                self.errors.at(&item.target, format_args!("{kind} needs its {}: `{kind}({})`", missing.name, missing.example()));
+                self.errors.at(&item.target, format_args!("`{kind}` needs a {}: write `{kind}({})`", missing.name, missing.example()));
             }
         }
         given
@@ -96,16 +103,24 @@ impl Checker {
     /// Reports a body of a kind that has none: `Relu { … }`.
     pub(crate) fn no_body(&mut self, item: &Item) {
         if let Some(Chain { braces: Some(braces), .. }) = &item.body {
-            self.errors.at(super::spanned(braces.span.open()), format_args!("`{}` has no layers inside", item.target.to_token_stream()));
+            self.errors.at(
+                super::spanned(braces.span.open()),
+                format_args!("`{}` cannot contain layers: remove the braces", item.target.to_token_stream()),
+            );
         }
     }
 
     /// The body of an item. Reports a missing or empty one, as in a `Residual` without layers inside.
     pub(crate) fn body<'a>(&mut self, item: &'a Item) -> Option<&'a Chain> {
-        let kind = item.target.to_token_stream();
+        let kind = item.target.to_token_stream().to_string();
         let body = item.body.as_ref().filter(|body| !body.members.is_empty());
         if body.is_none() {
-            self.errors.at(&item.target, format_args!("{kind} needs layers inside: `{kind} {{ Dense(64), Relu }}`"));
+            let example = match kind.as_str() {
+                "Concat" => "Concat { Dense(64), Identity }",
+                "Repeat" => "Repeat(3) { Dense(64), Relu }",
+                _ => "Residual { Dense(64), Relu }",
+            };
+            self.errors.at(&item.target, format_args!("`{kind}` needs layers in braces: write `{example}`"));
         }
         body
     }
@@ -113,7 +128,8 @@ impl Checker {
     /// Reports an empty branch: `Concat { {}, Dense(8) }`.
     pub(crate) fn empty_branch(&mut self, branch: &Chain) {
         if let Some(braces) = branch.braces {
-            self.errors.at(super::spanned(braces.span.join()), "a branch needs layers inside: `Identity` gives the input itself");
+            self.errors
+                .at(super::spanned(braces.span.join()), "a branch needs at least one layer: write `Identity` to pass the input through");
         }
     }
 
@@ -123,7 +139,7 @@ impl Checker {
             "false" => false,
             "true" => true,
             _ => {
-                self.errors.at(&argument.value, format_args!("`{what}` is `true` or `false`"));
+                self.errors.at(&argument.value, format_args!("`{what}` must be `true` or `false`"));
                 true
             }
         }
@@ -138,13 +154,13 @@ impl Checker {
 }
 
 /// What a kind accepts, for messages.
-fn expected(parameters: &[Parameter]) -> String {
+fn accepted(parameters: &[Parameter]) -> String {
     if parameters.is_empty() {
-        return "it has none".to_owned();
+        return "it takes none".to_owned();
     }
     let names: Vec<_> = parameters
         .iter()
-        .map(|parameter| if parameter.named { format!("`{} = …`", parameter.name) } else { format!("its {}", parameter.name) })
+        .map(|parameter| if parameter.named { format!("`{} = …`", parameter.name) } else { format!("the {}", parameter.name) })
         .collect();
-    format!("expected {}", names.join(", "))
+    format!("it takes {}", names.join(", "))
 }

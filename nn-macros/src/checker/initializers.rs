@@ -8,21 +8,21 @@ use super::numbers::Bound;
 use super::{Checker, closest};
 use crate::syntax::{Argument, Item, ungrouped};
 
-/// The runtime's initialisers. If one takes a number, with its bound.
-pub(crate) const INITIALIZERS: &[(&str, Option<Bound>)] = &[
+/// The runtime's initialisers. If one takes a number, with the name and the bound of that number.
+pub(crate) const INITIALIZERS: &[(&str, Option<(&str, Bound)>)] = &[
     ("GlorotUniform", None),
     ("GlorotNormal", None),
     ("HeUniform", None),
     ("HeNormal", None),
-    ("LeakyHeUniform", Some(Bound::AtLeast(0.0))),
-    ("LeakyHeNormal", Some(Bound::AtLeast(0.0))),
+    ("LeakyHeUniform", Some(("slope", Bound::AtLeast(0.0)))),
+    ("LeakyHeNormal", Some(("slope", Bound::AtLeast(0.0)))),
     ("LecunUniform", None),
     ("LecunNormal", None),
     ("TorchDefault", None),
-    ("Orthogonal", Some(Bound::Any)),
-    ("Normal", Some(Bound::AtLeast(0.0))),
-    ("Uniform", Some(Bound::AtLeast(0.0))),
-    ("Constant", Some(Bound::Any)),
+    ("Orthogonal", Some(("gain", Bound::Any))),
+    ("Normal", Some(("deviation", Bound::AtLeast(0.0)))),
+    ("Uniform", Some(("bound", Bound::AtLeast(0.0)))),
+    ("Constant", Some(("value", Bound::Any))),
     ("Zeros", None),
 ];
 
@@ -40,10 +40,10 @@ impl Checker {
             }
         };
         let text = name.to_string();
-        let Some((_, bound)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
+        let Some((_, takes)) = INITIALIZERS.iter().find(|(known, _)| *known == text) else {
             let hint = match closest(&text, INITIALIZERS.iter().map(|(name, _)| *name)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "one of your own is named by a path: `self::Mine`".to_owned(),
+                None => "name an initialiser of your own by its path, `self::MyInit`".to_owned(),
             };
             self.errors.at(name, format_args!("there is no initialiser `{text}`: {hint}"));
             return None;
@@ -52,18 +52,20 @@ impl Checker {
             Some(Expr::Call(call)) => Some(call.args),
             _ => None,
         };
-        let number = match (bound, numbers) {
-            (Some(bound), Some(numbers)) if numbers.len() == 1 => self.initializers_number(numbers.first(), &text, *bound).ok()?,
-            (Some(_), Some(numbers)) if numbers.len() > 1 => {
-                self.errors.at(numbers.iter().nth(1), format_args!("`{text}` has one number: `{text}(0.02)`"));
+        let number = match (takes, numbers) {
+            (Some((what, bound)), Some(numbers)) if numbers.len() == 1 => {
+                self.initializers_number(numbers.first(), &format!("the {what} of `{text}`"), *bound).ok()?
+            }
+            (Some((what, _)), Some(numbers)) if numbers.len() > 1 => {
+                self.errors.at(numbers.iter().nth(1), format_args!("`{text}` takes only a {what}: write `{text}(0.02)`"));
                 return None;
             }
-            (Some(_), _) => {
-                self.errors.at(name, format_args!("`{text}` needs its number: `{text}(0.02)`"));
+            (Some((what, _)), _) => {
+                self.errors.at(name, format_args!("`{text}` needs a {what}: write `{text}(0.02)`"));
                 return None;
             }
             (None, Some(_)) => {
-                self.errors.at(&value, format_args!("`{text}` has no number"));
+                self.errors.at(&value, format_args!("`{text}` takes no argument"));
                 return None;
             }
             (None, None) => None,
@@ -75,12 +77,12 @@ impl Checker {
     }
 
     /// The number, if it is a literal; a const expression is left to rustc. `Err` means that an error has been reported.
-    fn initializers_number(&mut self, number: Option<&Expr>, name: &str, bound: Bound) -> Result<Option<f64>, ()> {
+    fn initializers_number(&mut self, number: Option<&Expr>, what: &str, bound: Bound) -> Result<Option<f64>, ()> {
         let argument = Argument { name: None, from: None, value: number.to_token_stream() };
         if super::numbers::literal(&argument.value).is_none() && !matches!(number, Some(Expr::Lit(_))) {
             return Ok(None);
         }
-        self.number(&argument, &format!("what `{name}` takes"), bound).map(Some).ok_or(())
+        self.number(&argument, what, bound).map(Some).ok_or(())
     }
 }
 

@@ -4,6 +4,8 @@ mod arguments;
 mod initializers;
 mod names;
 mod numbers;
+mod pairs;
+mod shapes;
 mod sizes;
 pub(crate) mod synonyms;
 
@@ -11,11 +13,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 use crate::error::Errors;
-use crate::layer::{First, Gives, Layer, Placed};
-use crate::model::{Assertion, Claim, Scalar, Tensor};
-use crate::shape::Size;
+use crate::layer::{First, Gives, Layer, Node, Source};
+use crate::model::{Assertion, Scalar, Tensor};
+use crate::shape::{Shape, Size};
 use crate::step::TensorId;
-use crate::syntax::{Chain, Item, Member, Target, ends, start};
+use crate::syntax::{Chain, Item, Member, Target, start};
 
 pub(crate) use arguments::{Given, Parameter};
 #[cfg(test)]
@@ -23,7 +25,21 @@ pub(crate) use initializers::INITIALIZERS;
 pub(crate) use numbers::Bound;
 
 /// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
-pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Box<dyn Layer>>;
+pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Draft>;
+
+/// A layer whose arguments are read, and what it reads.
+pub(crate) struct Draft {
+    pub layer: Box<dyn Layer>,
+    pub reads: Vec<Flow>,
+}
+
+impl Draft {
+    /// A layer that reads one value.
+    #[expect(clippy::unnecessary_wraps, reason = "a kind is read as an `Option`")]
+    pub(crate) fn of(flow: &Flow, layer: impl Layer + 'static) -> Option<Self> {
+        Some(Self { layer: Box::new(layer), reads: vec![flow.clone()] })
+    }
+}
 
 /// The layer kinds that there are.
 #[derive(Clone, Copy)]
@@ -39,6 +55,9 @@ pub(crate) struct Kinds {
 /// What flows from one layer to the next.
 #[derive(Clone)]
 pub(crate) struct Flow {
+    pub source: Source,
+    pub shape: Shape,
+    /// How many numbers a row of it has.
     pub size: Size,
     /// Who decided the size: `hidden`, or nobody yet.
     pub giver: Option<String>,
@@ -52,6 +71,13 @@ pub(crate) struct Flow {
     pub unsure: bool,
 }
 
+impl Flow {
+    /// What gives it, for messages.
+    pub(crate) fn giver(&self) -> String {
+        self.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"))
+    }
+}
+
 /// The state of a check.
 pub(crate) struct Checker {
     pub errors: Errors,
@@ -61,6 +87,10 @@ pub(crate) struct Checker {
     pub scalar: Scalar,
     pub sizes: sizes::Sizes,
     pub names: names::Names,
+    /// The layers that were read, those inside others before them.
+    pub nodes: Vec<Node>,
+    /// How many layers there are around the one that is read.
+    depth: usize,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
@@ -86,6 +116,8 @@ impl Checker {
             sizes: sizes::Sizes::default(),
             scalar: Scalar("f32"),
             names: names::Names::default(),
+            nodes: Vec::new(),
+            depth: 0,
             tensors: Vec::new(),
             parameters: Size::of(0),
             statistics: Size::of(0),
@@ -110,58 +142,82 @@ impl Checker {
         self.streams
     }
 
-    /// Layers one after the other.
-    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> (Vec<Placed>, Flow) {
-        let mut layers: Vec<Placed> = Vec::new();
+    /// Reads layers one after the other; returns what the last one gives.
+    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> Flow {
         for member in &chain.members {
-            let Member::Item(item) = member else {
-                if let Member::Chain(Chain { braces: Some(braces), .. }) = member {
-                    self.errors.at(spanned(braces.span.join()), "a chain in braces is a branch, and stands in a layer that has branches");
+            match member {
+                Member::Item(item) => flow = self.item(item, flow),
+                Member::Chain(Chain { braces: Some(braces), .. }) => {
+                    self.errors.at(spanned(braces.span.join()), "a branch in braces is only allowed inside `Concat`");
                 }
-                continue;
-            };
-            let unknown = self.unknown;
-            let placed = self.item(item, &flow);
-            flow.unsure |= self.unknown > unknown;
-            let Some(placed) = placed else { continue };
-            if let Some(initializer) = placed.layer.facts().initializer_before {
-                self.draw(&flow.undecided, initializer);
+                Member::Chain(_) => {}
             }
-            let undecided = placed.layer.undecided(&flow.undecided, &placed.tensors);
-            let decided = !same(&placed.output, &flow.size) || decides(item);
-            flow = Flow {
-                size: placed.output.clone(),
-                giver: if decided { Some(placed.name.clone()) } else { flow.giver },
-                tokens: if decided { deciding(item) } else { flow.tokens },
-                gives: placed.layer.facts().gives,
-                undecided,
-                unsure: flow.unsure && !decides(item),
-            };
-            layers.push(placed);
         }
-        (layers, flow)
+        flow
     }
 
-    fn item(&mut self, item: &Item, flow: &Flow) -> Option<Placed> {
+    /// Reads a layer and puts it into the graph; returns what it gives.
+    fn item(&mut self, item: &Item, mut flow: Flow) -> Flow {
+        let (unknown, before) = (self.unknown, self.nodes.len());
         let name = self.names.of(item);
-        let layer = match &item.target {
-            Target::Path(_) => (self.kinds.path)(self, item, flow)?,
-            Target::Kind(kind) => {
-                let Some(read) = (self.kinds.find)(&kind.to_string()) else {
-                    self.errors.at(kind, (self.kinds.unknown)(&kind.to_string()));
-                    self.unknown += 1;
-                    return None;
-                };
-                self.named_kinds.push(kind.clone());
-                read(self, item, flow)?
-            }
+        self.depth += 1;
+        let draft = self.draft(item, &flow);
+        self.depth -= 1;
+        flow.unsure |= self.unknown > unknown || draft.is_none();
+        let Some(Draft { layer, reads }) = draft else { return flow };
+        let facts = layer.facts();
+        self.twice_in_a_row(item, &flow, facts.gives);
+        let to = layer.shape(&flow.shape);
+        let to = Shape { channels: self.named(to.channels, "OUT"), grid: to.grid };
+        let output = self.named(to.size(), "OUT");
+        let tensors: Vec<TensorId> = layer.tensors(&flow.shape).into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
+
+        let products: Vec<&[TensorId]> = reads.iter().map(|read| &read.undecided[..]).collect();
+        if let Some(initializer) = facts.initializer_before {
+            self.draw(&products.concat(), initializer);
+        }
+        let undecided = layer.undecided(&products, &tensors);
+        let source = match &reads[..] {
+            [read] if facts.is_transparent => read.source,
+            _ => Source::Node(self.nodes.len()),
         };
-        self.twice_in_a_row(item, flow, layer.facts().gives);
-        let output = self.named(layer.output(&flow.size), "OUT");
-        let specs = layer.tensors(&flow.size);
-        let tensors = specs.into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
-        let span = item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span);
-        Some(Placed { name, span, input: flow.size.clone(), output, layer, docs: item.docs.clone(), tensors })
+        let gives = if facts.is_transparent { reads[0].gives } else { facts.gives };
+        let decided = !same_shape(&to, &flow.shape) || decides(item);
+        self.nodes.push(Node {
+            span: item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span),
+            reads: reads.iter().map(|read| read.source).collect(),
+            from: flow.shape.clone(),
+            input: flow.size.clone(),
+            to: to.clone(),
+            output: output.clone(),
+            layer,
+            docs: item.docs.clone(),
+            tensors,
+            depth: self.depth,
+            inside: self.nodes.len() - before,
+            name: name.clone(),
+        });
+        Flow {
+            source,
+            shape: to,
+            size: output,
+            giver: if decided { Some(name) } else { flow.giver },
+            tokens: if decided { deciding(item) } else { flow.tokens },
+            gives,
+            undecided,
+            unsure: flow.unsure && !decides(item),
+        }
+    }
+
+    fn draft(&mut self, item: &Item, flow: &Flow) -> Option<Draft> {
+        let Target::Kind(kind) = &item.target else { return (self.kinds.path)(self, item, flow) };
+        let Some(read) = (self.kinds.find)(&kind.to_string()) else {
+            self.errors.at(kind, (self.kinds.unknown)(&kind.to_string()));
+            self.unknown += 1;
+            return None;
+        };
+        self.named_kinds.push(kind.clone());
+        read(self, item, flow)
     }
 
     fn tensor(&mut self, item: &Item, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {
@@ -192,64 +248,11 @@ impl Checker {
         }
     }
 
-    /// `Dense(32 -> 1)` behind 64.
-    pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
-        let declared = self.written(inputs, "a layer's size");
-        let name = self.names.of(item);
-        let giver = match &flow.giver {
-            Some(giver) => format!(" inputs, but `{giver}` gives "),
-            None => " inputs, but the network's input has ".to_owned(),
-        };
-        if flow.unsure {
-            return;
-        }
-        self.agree(&declared, &flow.size, [format!("layer `{name}` takes "), giver, String::new()], inputs);
-    }
-
-    /// `Residual { Dense(8) }` of 4 inputs.
-    pub(crate) fn same_width(&mut self, item: &Item, from: &Flow, to: &Flow) {
-        if from.unsure || to.unsure {
-            return;
-        }
-        let name = self.names.of(item);
-        let tokens = if to.giver == from.giver { item.target.to_token_stream() } else { to.tokens.clone() };
-        let body = match &to.giver {
-            Some(giver) if to.giver != from.giver => format!("`{giver}` at the end of its body gives "),
-            _ => "its body gives ".to_owned(),
-        };
-        self.agree(
-            &from.size,
-            &to.size,
-            [
-                format!("`{name}` adds its input of "),
-                format!(" numbers to its body's output, but {body}"),
-                ": `Residual(project)` brings one to the other".to_owned(),
-            ],
-            &tokens,
-        );
-    }
-
-    /// Compares two sizes: here where both are numbers, in an assertion where one is a const expression.
-    pub(crate) fn agree(&mut self, left: &Size, right: &Size, texts: [String; 3], tokens: &TokenStream) {
-        match (left.known(), right.known()) {
-            (Some(a), Some(b)) if a != b => {
-                let [before, between, after] = texts;
-                self.errors.at(tokens, format_args!("{before}{a}{between}{b}{after}"));
-            }
-            (Some(_), Some(_)) => {}
-            _ if left.surely_equals(right) => {}
-            _ => {
-                let claim = Claim::Equal { left: left.clone(), right: right.clone(), texts };
-                self.assertions.push(Assertion { claim, spans: ends(tokens) });
-            }
-        }
-    }
-
     /// `Softmax, Softmax`
     fn twice_in_a_row(&mut self, item: &Item, flow: &Flow, gives: Gives) {
         if gives != Gives::Anything && flow.gives == gives {
             let kind = if gives == Gives::Classes { "Softmax" } else { "Sigmoid" };
-            self.errors.at(&item.target, format_args!("{kind} stands twice in a row: its input is made of probabilities already"));
+            self.errors.at(&item.target, format_args!("`{kind}` twice in a row: remove one of them"));
         }
     }
 }
@@ -258,7 +261,7 @@ impl Checker {
 fn decides(item: &Item) -> bool {
     match &item.target {
         Target::Path(_) => true,
-        Target::Kind(kind) => kind == "Dense",
+        Target::Kind(kind) => kind == "Dense" || kind == "Conv2d" || kind == "Conv1d",
     }
 }
 
@@ -271,8 +274,8 @@ fn deciding(item: &Item) -> TokenStream {
     }
 }
 
-fn same(a: &Size, b: &Size) -> bool {
-    a.surely_equals(b)
+fn same_shape(a: &Shape, b: &Shape) -> bool {
+    a.text() == b.text()
 }
 
 /// One token in a place, to be underlined.

@@ -99,15 +99,15 @@ impl Names {
             None => (format!("{kind}{ordinal}"), item.target.to_token_stream()),
         };
         let mistake = if name.starts_with("r#") {
-            Some("a layer's name is also its name in files, so it cannot be a raw identifier".to_owned())
+            Some("a layer's name cannot be a raw identifier: it is also the name in files".to_owned())
         } else if TAKEN.contains(&name.as_str()) {
-            Some(format!("a network has a method `{name}`: give the layer another name"))
+            Some(format!("`{name}` is a method of the network: rename the layer"))
         } else if let Some(other) = self.other_of_a_view(&name) {
-            Some(format!("the view of layer `{other}` has the method `{other}_mut`: give one of the two another name"))
+            Some(format!("layer `{other}` already has a method `{other}_mut`: rename one of the two layers"))
         } else if !self.taken.insert(name.clone()) {
             Some(match item.name {
-                Some(_) => format!("the name `{name}` is taken by a layer before this one"),
-                None => format!("this layer would be called `{name}`, but that name is taken: give it one"),
+                Some(_) => format!("the name `{name}` is already taken by an earlier layer"),
+                None => format!("the default name of this layer, `{name}`, is already taken: give the layer a name"),
             })
         } else {
             None

@@ -33,8 +33,8 @@ impl Bound {
         match self {
             Self::Any => "any number".to_owned(),
             Self::AtLeast(least) => format!("at least {least}"),
-            Self::Above(least) => format!("above {least}"),
-            Self::Share => "above 0 and at most 1".to_owned(),
+            Self::Above(least) => format!("greater than {least}"),
+            Self::Share => "greater than 0 and at most 1".to_owned(),
             Self::Probability => "at least 0 and below 1".to_owned(),
         }
     }
@@ -45,7 +45,7 @@ impl Checker {
     pub(crate) fn number(&mut self, argument: &Argument, what: &str, bound: Bound) -> Option<f64> {
         let number = literal(&argument.value);
         let Some(number) = number else {
-            self.errors.at(&argument.value, format_args!("{what} is a number, as a literal: `0.01`"));
+            self.errors.at(&argument.value, format_args!("{what} must be a number literal, such as `0.01`"));
             return None;
         };
         match mistake(number, bound, self.scalar.0) {
@@ -78,10 +78,10 @@ pub(super) fn literal(tokens: &TokenStream) -> Option<f64> {
 fn mistake(number: f64, bound: Bound, scalar: &str) -> Option<String> {
     let (rounded, most) = if scalar == "f64" { (number, f64::MAX) } else { (f64::from(number as f32), f64::from(f32::MAX)) };
     if rounded.is_infinite() {
-        return Some(format!("is beyond the numbers of {scalar}, which end at {most:.1e}"));
+        return Some(format!("is out of range: the largest {scalar} is {most:.1e}"));
     }
     if !bound.holds(number) {
-        return Some(format!("is {}", bound.text()));
+        return Some(format!("must be {}", bound.text()));
     }
-    (!bound.holds(rounded)).then(|| format!("is {}, but this is {rounded} in {scalar}", bound.text()))
+    (!bound.holds(rounded)).then(|| format!("must be {}, but rounds to {rounded} in {scalar}", bound.text()))
 }

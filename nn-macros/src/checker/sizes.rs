@@ -8,8 +8,8 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::Checker;
 use crate::model::{Assertion, Claim, NamedSize};
-use crate::shape::{Size, Written};
-use crate::syntax::{Item, Shape, ends, start};
+use crate::shape::{Grid, Shape, Size, Written};
+use crate::syntax::{self, Item, ends, start};
 
 /// The maximum number of elements in one row. The product of two such sizes does not overflow.
 pub(crate) const MOST: usize = u32::MAX as usize;
@@ -65,21 +65,32 @@ impl Checker {
         }
     }
 
-    /// The product of the sizes of a shape.
-    pub(crate) fn shape(&mut self, shape: &Shape) -> Size {
-        let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "a size of a shape")).collect();
+    /// Reads a shape; returns how many numbers it has, too.
+    pub(crate) fn shape(&mut self, shape: &syntax::Shape) -> (Shape, Size) {
+        let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "each size of a shape")).collect();
         let product = sizes.iter().fold(Size::of(1), |product, size| product.times(size));
-        match product.known() {
+        let product = match product.known() {
             Some(numbers) if numbers > MOST => {
                 self.errors.at(&shape.tokens, format_args!("a shape has at most {MOST} numbers"));
-                Size::of(1)
+                return (Shape::numbers(Size::of(1)), Size::of(1));
             }
             None if sizes.len() > 1 => {
                 self.claim(&product, "assert_size", "the number of numbers of a shape".to_owned(), &shape.tokens);
                 self.within(&product, &product.text(), "SIZE", "size")
             }
             _ => product,
-        }
+        };
+        let shape = match &sizes[..] {
+            [numbers] => Shape::numbers(numbers.clone()),
+            [steps, features] => Shape { channels: features.clone(), grid: Grid::Steps(steps.clone()) },
+            [channels, height, width] => Shape::image(channels.clone(), height.clone(), width.clone()),
+            _ => {
+                let message = "an image has three sizes, [channels, height, width]; two are a sequence, [steps, features]";
+                self.errors.at(&shape.tokens, message);
+                Shape::numbers(product.clone())
+            }
+        };
+        (shape, product)
     }
 
     /// Gives a size a named constant, unless it is a number or has one.
@@ -90,7 +101,7 @@ impl Checker {
     /// The end of a tensor of `len` numbers that starts at `start`. Reports a network with too many numbers.
     pub(super) fn end(&mut self, item: &Item, layer: &str, start: &Size, len: &Size) -> Size {
         let end = start.plus(len);
-        let message = format!("with layer `{layer}` the network has more numbers than memory has addresses");
+        let message = format!("with layer `{layer}` the network exceeds the address space: choose smaller sizes");
         let tokens = super::deciding(item);
         match end.known() {
             Some(end) if end > MOST_NUMBERS => {

@@ -1,49 +1,39 @@
-//! What layers and losses are called elsewhere: a name from `PyTorch`, Keras or burn is answered with the name it has here.
+//! What layers and losses are called elsewhere: a name from `PyTorch`, Keras or burn is answered with its name here.
 
 /// Names of layers elsewhere, without case and `_`, and what to write here.
 const LAYERS: &[(&[&str], &str)] = &[
-    (&["linear", "fullyconnected", "fc", "affine", "innerproduct", "lazylinear"], "a fully connected layer is `Dense(outputs)`"),
+    (&["linear", "fullyconnected", "fc", "affine", "innerproduct", "lazylinear"], "write `Dense(outputs)` for a fully connected layer"),
     (&["swish", "sigmoidlinearunit"], "it is called `Silu`"),
     (&["logistic"], "it is called `Sigmoid`"),
-    (&["sequential", "stack"], "layers are listed one after the other, without it"),
-    (&["input", "inputlayer"], "the inputs are declared behind the network's name: `struct Net(8) -> 1`"),
-    (&["skip", "shortcut", "resblock", "residualblock"], "a skip connection is `Residual { … }`"),
+    (&["sequential", "stack"], "list the layers one after the other"),
+    (&["input", "inputlayer"], "declare the inputs after the network's name, `struct Net(8) -> 1`"),
+    (&["skip", "shortcut", "resblock", "residualblock"], "write `Residual { … }` for a skip connection"),
     (&["batchnorm1d", "batchnormalization"], "it is called `BatchNorm`"),
     (&["layernormalization"], "it is called `LayerNorm`"),
-    (&["normalization", "normalize", "standardscaler"], "inputs are standardised by `Standardize`"),
-    (&["gaussiandropout", "alphadropout", "dropout1d"], "the one dropout there is, is `Dropout(p)`"),
-    (&["cat", "concatenate", "parallel"], "branches are joined by `Concat { …, … }`"),
+    (&["normalization", "normalize", "standardscaler"], "write `Standardize` to standardise the inputs"),
+    (&["gaussiandropout", "alphadropout", "dropout1d"], "the only dropout layer is `Dropout(p)`"),
+    (&["cat", "concatenate", "parallel"], "write `Concat { …, … }` to join branches"),
     (
         &["relu6", "hardswish", "threshold", "celu", "glu", "maxout"],
-        "write it as an `Activation` of your own, and name it by a path: `self::MyActivation`",
+        "write an `Activation` of your own and name it by its path, `self::MyActivation`",
     ),
-    (
-        &["conv", "conv1d", "conv2d", "conv3d", "convtranspose1d", "convtranspose2d", "convolution", "convolution2d"],
-        "there are no convolutions yet",
-    ),
-    (
-        &[
-            "maxpool",
-            "maxpool1d",
-            "maxpool2d",
-            "maxpooling2d",
-            "avgpool",
-            "avgpool1d",
-            "avgpool2d",
-            "averagepooling2d",
-            "globalavgpool",
-            "globalmaxpool",
-        ],
-        "there is no pooling yet: a row has no axes",
-    ),
-    (&["flatten", "reshape", "unflatten", "view"], "a row of numbers is flat already, whatever shape the input is declared with"),
-    (&["lstm", "gru", "rnn", "recurrent"], "there are no recurrent layers yet"),
-    (&["attention", "multiheadattention", "transformer", "transformerencoder"], "there is no attention yet"),
-    (&["embedding"], "there are no embeddings yet: `Encoding` turns categories into numbers"),
-    (&["upsample", "upsampling2d", "padding", "zeropadding2d"], "there are no layers for images yet"),
+    (&["conv", "convolution", "convolution2d"], "write `Conv2d(channels, kernel = 3)` for a convolution over images"),
+    (&["conv3d"], "convolutions over volumes are not supported"),
+    (&["convtranspose1d", "convtranspose2d", "conv2dtranspose", "deconvolution"], "transposed convolutions are not supported yet"),
+    (&["maxpool1d", "maxpool2d", "maxpooling1d", "maxpooling2d"], "it is called `MaxPool`"),
+    (&["avgpool1d", "avgpool2d", "averagepooling1d", "averagepooling2d"], "it is called `AvgPool`"),
+    (&["adaptiveavgpool1d", "adaptiveavgpool2d", "globalaveragepooling1d", "globalaveragepooling2d"], "write `GlobalAvgPool`"),
+    (&["adaptivemaxpool1d", "adaptivemaxpool2d", "globalmaxpooling1d", "globalmaxpooling2d"], "write `GlobalMaxPool`"),
+    (&["unflatten", "view"], "write `Flatten` or `Reshape([channels, height, width])`"),
+    (&["batchnorm2d", "batchnorm3d"], "it is called `BatchNorm`"),
+    (&["dropout2d", "spatialdropout2d"], "dropout of whole channels is not supported yet"),
+    (&["lstm", "gru", "rnn", "recurrent"], "recurrent layers are not supported yet"),
+    (&["attention", "multiheadattention", "transformer", "transformerencoder"], "attention is not supported yet"),
+    (&["embedding"], "embeddings are not supported yet, but `Encoding` turns categories into numbers"),
+    (&["upsample", "upsampling2d", "padding", "zeropadding2d"], "it is not supported yet"),
 ];
 
-/// Names of losses elsewhere, the same loss here, and where it stands.
+/// Names of losses elsewhere, the same loss here, and what it requires.
 const LOSSES: &[(&[&str], &str, &str)] = &[
     (&["mse", "mseloss", "l2", "l2loss", "meansquarederrorloss"], "MeanSquaredError", ""),
     (&["mae", "maeloss", "l1", "l1loss"], "MeanAbsoluteError", ""),
@@ -51,7 +41,7 @@ const LOSSES: &[(&[&str], &str, &str)] = &[
     (
         &["bce", "bceloss", "bcewithlogits", "bcewithlogitsloss", "binarycrossentropyloss", "binarycrossentropywithlogits"],
         "BinaryCrossEntropy",
-        ", behind `Sigmoid`",
+        " and requires `Sigmoid` as the last layer",
     ),
     (
         &[
@@ -66,7 +56,7 @@ const LOSSES: &[(&[&str], &str, &str)] = &[
             "softmaxcrossentropy",
         ],
         "CrossEntropy",
-        ", behind `Softmax`",
+        " and requires `Softmax` as the last layer",
     ),
     (&["multimargin", "multimarginloss", "categoricalhinge"], "MulticlassHinge", ""),
 ];
@@ -77,7 +67,7 @@ pub(crate) fn layer(name: &str) -> Option<&'static str> {
     LAYERS.iter().find(|(names, _)| names.contains(&plain.as_str())).map(|(_, here)| *here)
 }
 
-/// The loss here that has this name elsewhere, and where it stands.
+/// The loss here that has this name elsewhere, and what it requires.
 pub(crate) fn loss(name: &str) -> Option<(&'static str, &'static str)> {
     let plain = plain(name);
     LOSSES.iter().find(|(names, ..)| names.contains(&plain.as_str())).map(|(_, here, place)| (*here, *place))

@@ -10,7 +10,7 @@ use super::{machine, named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
-use crate::step::{Call, Factor, Operand, Pass, Step, TensorId, Value};
+use crate::step::{Call, Frame, Matrix, Operand, Pass, Step, TensorId, Value, Windows};
 
 /// The names of variables inside a pass.
 pub(super) struct Names<'a> {
@@ -76,9 +76,38 @@ impl Names<'_> {
                 quote!(#name)
             }
             Operand::Size(size) => quote!(#size),
-            Operand::AllRows => {
+            Operand::Windows(windows) => {
+                let Windows { image: [height, width, channels], kernel, stride, dilation, before, groups } = &**windows;
+                let [stride, dilation, before] = [stride, dilation, before].map(|numbers| numbers.map(Literal::usize_unsuffixed));
+                let groups = Literal::usize_unsuffixed(*groups);
+                quote! {
+                    ::nn_runtime::kernel::Windows {
+                        image: [#height, #width, #channels],
+                        kernel: [#(#kernel),*],
+                        stride: [#(#stride),*],
+                        dilation: [#(#dilation),*],
+                        before: [#(#before),*],
+                        groups: #groups,
+                    }
+                }
+            }
+            Operand::Frame(frame) => {
+                let Frame { from, to, channels, start, step } = &**frame;
+                let (start, step) = (start.map(Literal::isize_unsuffixed), step.map(Literal::usize_unsuffixed));
+                quote! {
+                    ::nn_runtime::kernel::Frame {
+                        from: [#(#from),*],
+                        to: [#(#to),*],
+                        channels: #channels,
+                        start: [#(#start),*],
+                        step: [#(#step),*],
+                    }
+                }
+            }
+            Operand::AllRows(positions) => {
                 let batch = ours("batch");
-                quote!(#batch.all)
+                let positions = (positions.known() != Some(1)).then(|| quote!(* #positions));
+                quote!(#batch.all #positions)
             }
             Operand::Frozen(statistics) => {
                 let (batch, starts) = (ours("batch"), statistics.iter().map(|id| &self.model.tensor(*id).start));
@@ -97,25 +126,18 @@ impl Names<'_> {
         }
     }
 
-    /// An operand as a matrix. Its numbers of rows and columns follow from its kind.
-    fn matrix(&self, operand: &Operand, constructor: &str) -> TokenStream {
-        let (name, constructor, rows) = (self.operand(operand), theirs(constructor), ours("rows"));
-        let (height, width) = match operand {
-            Operand::Tensor(id) | Operand::Gradient(id) => {
-                let shape = &self.model.tensor(*id).shape;
-                (shape.get(1).map(|inner| quote!(#inner)), shape.first().cloned())
+    fn matrix(&self, matrix: &Matrix, constructor: &str) -> TokenStream {
+        let (name, constructor, rows, columns) = (self.operand(&matrix.operand), theirs(constructor), ours("rows"), &matrix.columns);
+        let height = match (&matrix.rows, matrix.positions.known()) {
+            (Some(rows), _) => quote!(#rows),
+            (None, Some(1)) => quote!(#rows),
+            (None, _) => {
+                let positions = &matrix.positions;
+                quote!(#rows * #positions)
             }
-            Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => {
-                (Some(quote!(#rows)), Some(self.plan.width(*value)))
-            }
-            Operand::Size(_) | Operand::Number(_) | Operand::AllRows | Operand::Frozen(_) | Operand::Stream { .. } => (None, None),
         };
-        quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #width))
-    }
-
-    fn factor(&self, factor: &Factor) -> TokenStream {
-        let matrix = self.matrix(&factor.operand, "matrix");
-        if factor.transposed { quote!(#matrix.transpose()) } else { matrix }
+        let transposed = matrix.transposed.then(|| quote!(.transpose()));
+        quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #columns)#transposed)
     }
 }
 
@@ -161,37 +183,15 @@ fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
 }
 
 pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
-    let (scalar, module) = (&names.model.scalar, names.model.scalar.module());
+    let module = names.model.scalar.module();
     match step {
         Step::Product { out, left, right } => {
-            let (out, left, right) = (names.matrix(out, "matrix_mut"), names.factor(left), names.factor(right));
+            let (out, left, right) = (names.matrix(out, "matrix_mut"), names.matrix(left, "matrix"), names.matrix(right, "matrix"));
             quote!(::nn_runtime::__private::kernel::#module::matmul(#out, #left, #right);)
         }
-        Step::Dense { y, x, weight, bias } => {
-            let (inputs, outputs) = (names.plan.width(*x).argument(), names.plan.width(*y).argument());
-            let (y, x, id, weight) = (names.value(*y), names.value(*x), *weight, names.tensor(*weight));
-            let bias = if let Some(bias) = bias.map(|bias| names.tensor(bias)) {
-                quote!(::core::option::Option::Some(#bias))
-            } else {
-                quote!(::core::option::Option::None)
-            };
-            let machine = machine();
-            if let Some(narrow) = names.narrow {
-                let row = quote!(::nn_runtime::__private::kernel::row);
-                return if let Some(scales) = narrow.scales(id) {
-                    quote!(#row::dense_packed::<#machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias);)
-                } else {
-                    let scalar = narrow.scalar();
-                    quote!(#row::dense_narrow::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
-                };
-            }
-            if names.kernels == RowKernels::Called {
-                return quote!(::nn_runtime::__private::kernel::#module::dense(#y, #x, #weight, #bias););
-            }
-            quote!(::nn_runtime::__private::kernel::row::dense_fixed::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
-        }
-        Step::Kernel { name, operands } => {
-            let kernel = theirs(name);
+        Step::Dense { positions, .. } => at_each_position(names, step, positions),
+        Step::Kernel { kernel, operands } => {
+            let kernel = theirs(&kernel.name());
             let operands = operands.iter().map(|operand| names.operand(operand));
             let inlined = names.row && names.kernels == RowKernels::Inlined;
             let module = if inlined { theirs("row") } else { module };
@@ -208,6 +208,39 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
         }
         Step::Call(call) => layer_call(names, call),
     }
+}
+
+/// A whole layer for one row, in a loop over the positions if there are several.
+fn at_each_position(names: &Names<'_>, step: &Step, positions: &Size) -> TokenStream {
+    let Step::Dense { y, x, weight, bias, inputs, outputs, .. } = step else { return TokenStream::new() };
+    let (y, x) = (names.value(*y), names.value(*x));
+    let dense = dense(names, [&y, &x], *weight, *bias, [inputs.argument(), outputs.argument()]);
+    if positions.known() == Some(1) {
+        return dense;
+    }
+    quote!(for (#y, #x) in ::core::iter::zip(#y.chunks_exact_mut(#outputs), #x.chunks_exact(#inputs)) { #dense })
+}
+
+fn dense(names: &Names<'_>, [y, x]: [&Ident; 2], id: TensorId, bias: Option<TensorId>, [inputs, outputs]: [TokenStream; 2]) -> TokenStream {
+    let (scalar, module, machine, weight) = (&names.model.scalar, names.model.scalar.module(), machine(), names.tensor(id));
+    let bias = if let Some(bias) = bias.map(|bias| names.tensor(bias)) {
+        quote!(::core::option::Option::Some(#bias))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    if let Some(narrow) = names.narrow {
+        let row = quote!(::nn_runtime::__private::kernel::row);
+        return if let Some(scales) = narrow.scales(id) {
+            quote!(#row::dense_packed::<#machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias);)
+        } else {
+            let scalar = narrow.scalar();
+            quote!(#row::dense_narrow::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
+        };
+    }
+    if names.kernels == RowKernels::Called {
+        return quote!(::nn_runtime::__private::kernel::#module::dense(#y, #x, #weight, #bias););
+    }
+    quote!(::nn_runtime::__private::kernel::row::dense_fixed::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
 }
 
 fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {

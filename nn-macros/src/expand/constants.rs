@@ -86,7 +86,7 @@ pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
 
 /// The minimum number of rows the network can be trained with.
 pub(super) fn least_rows(model: &Model) -> TokenStream {
-    let own = Size::of(model.all_layers().iter().map(|layer| layer.layer.facts().least_rows).max().unwrap_or(1));
+    let own = Size::of(model.graph.declared().iter().map(|layer| layer.layer.facts().least_rows).max().unwrap_or(1));
     paths(model).fold(quote!(#own), |least, OwnLayer { train: path, .. }| quote!(::nn_runtime::__private::max(#least, #path::LEAST_ROWS)))
 }
 
@@ -98,7 +98,7 @@ pub(super) fn whole_batch(model: &Model) -> Option<TokenStream> {
 
 /// Const assertions, one for each layer named by a path: every number of the layer is in one of its tensors.
 pub(super) fn named(model: &Model) -> TokenStream {
-    let checks = model.all_layers().into_iter().filter_map(|layer| {
+    let checks = model.graph.declared().into_iter().filter_map(|layer| {
         let own = layer.tensors.first().and_then(|id| own_layer(model.tensor(*id)))?;
         let (path, name) = (&own.layer, &layer.name);
         Some(quote_spanned!(layer.span=>

@@ -23,7 +23,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
         layout.scalar(),
     );
     let (flops, stack, summary, text) =
-        (program.row.flops(model), constants::stack_bytes(model, &program.row), summary::summary(model), &declaration.text);
+        (program.row.flops(), constants::stack_bytes(model, &program.row), summary::summary(model), &declaration.text);
     let assertions = model.assertions.iter().map(super::assertion);
     let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));

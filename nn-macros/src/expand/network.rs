@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::{constants, implementation, landmarks, machine, ours, passes, summary, theirs, weights};
 use crate::layer::{First, Role, Scales};
-use crate::model::Model;
+use crate::model::{Model, Tensor};
 use crate::plan::{Plan, Program};
 use crate::shape::Size;
 use crate::step::Step;
@@ -15,7 +15,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     let Model { name, scalar, input, output, parameters, statistics, .. } = model;
     let (inputs, outputs) = (input.argument(), output.argument());
     let (flops, stack, tensors, summary) =
-        (program.row.flops(model), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
+        (program.row.flops(), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
     let (of_static, row) = (weights::of_static(vis, model), ours("row"));
     let items = quote! {
@@ -172,21 +172,31 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
 
 /// The names of dropouts in the classic form.
 fn classic(model: &Model) -> Option<TokenStream> {
-    let names: Vec<_> =
-        model.all_layers().into_iter().filter(|layer| layer.layer.facts().is_classic_dropout).map(|layer| layer.name.as_str()).collect();
+    let names: Vec<_> = model
+        .graph
+        .declared()
+        .into_iter()
+        .filter(|layer| layer.layer.facts().is_classic_dropout)
+        .map(|layer| layer.name.as_str())
+        .collect();
     (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];))
 }
 
-/// The batch normalisations that can be folded into the layer right before them.
+/// The batch normalisations that can be folded into the layer before them, whose output nothing else reads.
 fn folds(model: &Model) -> Option<TokenStream> {
-    let chains = std::iter::once(&model.layers[..]).chain(model.all_layers().into_iter().flat_map(|layer| layer.layer.chains()));
-    let pairs = chains.flat_map(|chain| chain.iter().zip(chain.iter().skip(1)));
-    let folds: Vec<_> = pairs
-        .filter_map(|(dense, norm)| {
-            let epsilon = norm.layer.facts().folds.filter(|_| dense.layer.facts().draws)?;
+    let graph = &model.graph;
+    let folds: Vec<_> = graph
+        .nodes
+        .iter()
+        .filter_map(|norm| {
+            let epsilon = norm.layer.facts().folds?;
+            let dense = graph.giver(norm.reads[0]).filter(|dense| dense.layer.facts().draws)?;
+            if graph.readers(norm.reads[0]).count() > 1 {
+                return None;
+            }
             let start = |id: &crate::step::TensorId| &model.tensor(*id).start;
             let (weight, scale, mean) = (start(&dense.tensors[0]), start(&norm.tensors[0]), start(&norm.tensors[2]));
-            let (inputs, outputs) = (&dense.input, &dense.output);
+            let [inputs, outputs] = model.tensor(dense.tensors[0]).as_matrix()?;
             let bias = dense.tensors.get(1).map(start);
             let bias = bias.map_or_else(|| quote!(::core::option::Option::None), |start| quote!(::core::option::Option::Some(#start)));
             Some(quote! {
@@ -212,7 +222,7 @@ fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
 
 /// The functions of the last layer, if the loss works on the input of that layer and the plans end before it.
 fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
-    let (head, last) = (program.head?, model.layers.last()?);
+    let (head, last) = (program.head?, model.graph.last()?);
     let [statistics, outputs, unused] = [ours("statistics").to_token_stream(), ours("outputs").to_token_stream(), quote!(_)];
     let [mean, deviation] = last.tensors[..] else {
         let width = matches!(head, "softmax" | "log_softmax").then_some(&model.output);
@@ -253,7 +263,7 @@ fn init(model: &Model) -> TokenStream {
         .filter_map(|tensor| {
             let numbers = if tensor.role.is_statistic() { &statistics } else { &parameters };
             let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
-            let fans = tensor.shape.iter().rev();
+            let fans = fans(tensor);
             match &tensor.first {
                 First::Number(0.0) => None,
                 First::Number(number) => {
@@ -291,14 +301,25 @@ fn init(model: &Model) -> TokenStream {
     }
 }
 
+/// How many numbers reach an output, and how many an input reaches.
+fn fans(tensor: &Tensor) -> Vec<Size> {
+    match &tensor.shape[..] {
+        [outputs, inputs, kernel @ ..] => {
+            let kernel = kernel.iter().fold(Size::of(1), |product, side| product.times(side));
+            vec![inputs.times(&kernel), outputs.times(&kernel)]
+        }
+        _ => tensor.shape.clone(),
+    }
+}
+
 /// The scalers that can be fitted: one of the network's inputs as the first layer, one of its targets as the last.
 fn scalers(model: &Model) -> Vec<TokenStream> {
-    let of_inputs = model.layers.first().filter(|layer| layer.layer.facts().scaler == Some(Scales::Inputs));
-    let of_targets = model.layers.last().filter(|layer| layer.layer.facts().scaler == Some(Scales::Targets));
-    let scaler = |layer: &crate::layer::Placed, of_targets: bool| {
+    let of_inputs = model.graph.nodes.first().filter(|layer| layer.depth == 0 && layer.layer.facts().scaler == Some(Scales::Inputs));
+    let of_targets = model.graph.last().filter(|layer| layer.layer.facts().scaler == Some(Scales::Targets));
+    let scaler = |layer: &crate::layer::Node, of_targets: bool| {
         let start: Size = model.tensor(layer.tensors[0]).start.clone();
-        let width = &layer.input;
-        quote!(::nn_runtime::__private::Scaler { start: #start, width: #width, of_targets: #of_targets })
+        let (width, beside) = (&layer.from.channels, if layer.from.is_turned() { layer.from.positions() } else { Size::of(1) });
+        quote!(::nn_runtime::__private::Scaler { start: #start, width: #width, beside: #beside, of_targets: #of_targets })
     };
     of_inputs.map(|layer| scaler(layer, false)).into_iter().chain(of_targets.map(|layer| scaler(layer, true))).collect()
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::summary;
 use crate::model::Model;
+use crate::shape::Shape;
 use crate::syntax::Declaration;
 
 pub(super) fn structure(declaration: &Declaration, model: &Model) -> TokenStream {
@@ -38,7 +39,7 @@ pub(super) fn head(declaration: &Declaration, model: &Model) -> TokenStream {
     // A derive with a mistake has been reported.
     let passed_on = declaration.attributes.passed_on.iter().filter(|attribute| crate::check::is_derivable(attribute));
     let documented = declaration.attributes.passed_on.iter().any(|attribute| attribute.path().is_ident("doc"));
-    let first = format!("A network that takes {} and gives {}.", numbers(&model.input_text), numbers(&model.output_text));
+    let first = format!("A network that takes {} and gives {}.", described(&model.input_shape), described(&model.output_shape));
     let first = (!documented).then(|| quote!(#[doc = #first]));
     let table = summary::table(model);
     quote! {
@@ -49,6 +50,6 @@ pub(super) fn head(declaration: &Declaration, model: &Model) -> TokenStream {
     }
 }
 
-fn numbers(shape: &str) -> String {
-    if shape == "1" { "1 number".to_owned() } else { format!("{shape} numbers") }
+fn described(shape: &Shape) -> String {
+    if shape.grid.is_one() && shape.channels.known() == Some(1) { "1 number".to_owned() } else { shape.described() }
 }

@@ -3,15 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::layer::Placed;
+use crate::layer::Node;
 use crate::model::Model;
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 
 /// The table in Markdown, for rustdoc.
 pub(super) fn table(model: &Model) -> String {
-    let rows = with_depth(model).into_iter().map(|(depth, layer)| {
-        let (indent, kind) = ("· ".repeat(depth), layer.layer.text());
-        let (output, parameters) = (readable(&layer.output), readable(&parameters(model, layer)));
+    let rows = model.graph.declared().into_iter().map(|layer| {
+        let (indent, kind) = ("· ".repeat(layer.depth), layer.layer.text());
+        let (output, parameters) = (shape(&layer.to), readable(&parameters(model, layer)));
         format!("| {indent}`{}` | `{kind}` | {output} | {parameters} |\n", layer.name)
     });
     "| layer | kind | output | parameters |\n| --- | --- | --: | --: |\n".to_owned() + &rows.collect::<String>()
@@ -19,19 +19,22 @@ pub(super) fn table(model: &Model) -> String {
 
 /// The table as aligned text: a literal if all numbers are known, otherwise text that rustc evaluates.
 pub(super) fn summary(model: &Model) -> TokenStream {
-    let layers = with_depth(model);
-    let names: Vec<String> = layers.iter().map(|(depth, layer)| "  ".repeat(*depth) + &layer.name).collect();
+    let layers = model.graph.declared();
+    let names: Vec<String> = layers.iter().map(|layer| "  ".repeat(layer.depth) + &layer.name).collect();
     let width = |texts: &mut dyn Iterator<Item = usize>, least: usize| texts.max().unwrap_or(0).max(least);
     let name_width = width(&mut names.iter().map(|name| name.chars().count()), 5);
-    let kind_width = width(&mut layers.iter().map(|(_, layer)| layer.layer.text().chars().count()), 4);
+    let kind_width = width(&mut layers.iter().map(|layer| layer.layer.text().chars().count()), 4);
 
     let mut parts = vec![Part::Text(format!(
         "{} ({} -> {}, {})\n{:name_width$}  {:kind_width$}  {:>10}  {:>12}\n",
         model.name, model.input_text, model.output_text, model.scalar.0, "layer", "kind", "output", "parameters"
     ))];
-    for ((_, layer), name) in layers.iter().zip(&names) {
+    for (layer, name) in layers.iter().zip(&names) {
         parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));
-        parts.push(Part::Number(layer.output.clone(), 12));
+        parts.push(match layer.to.grid.is_one() {
+            true => Part::Number(layer.output.clone(), 12),
+            false => Part::Text(format!("{:>12}", layer.to.text())),
+        });
         parts.push(Part::Number(parameters(model, layer), 14));
         parts.push(Part::Text("\n".to_owned()));
     }
@@ -68,23 +71,15 @@ fn emit(parts: &[Part]) -> TokenStream {
     }}
 }
 
-/// Every layer with its depth of nesting.
-fn with_depth(model: &Model) -> Vec<(usize, &Placed)> {
-    fn collect<'a>(layers: &'a [Placed], depth: usize, all: &mut Vec<(usize, &'a Placed)>) {
-        for layer in layers {
-            all.push((depth, layer));
-            layer.layer.chains().into_iter().for_each(|chain| collect(chain, depth + 1, all));
-        }
-    }
-    let mut all = Vec::new();
-    collect(&model.layers, 0, &mut all);
-    all
-}
-
 /// How many numbers a layer trains, excluding the layers inside it.
-fn parameters(model: &Model, layer: &Placed) -> Size {
+fn parameters(model: &Model, layer: &Node) -> Size {
     let trained = layer.tensors.iter().map(|id| model.tensor(*id)).filter(|tensor| !tensor.role.is_statistic());
     trained.fold(Size::of(0), |sum, tensor| sum.plus(&tensor.len))
+}
+
+/// A shape in a Markdown table.
+fn shape(shape: &Shape) -> String {
+    if shape.grid.is_one() { readable(&shape.channels) } else { shape.text() }
 }
 
 /// A size in a Markdown table: as a number, or as the user's expression.

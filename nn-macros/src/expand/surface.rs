@@ -92,5 +92,5 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
 
 /// Whether the views use no type of the user, which may be the one with the error.
 fn has_plain_views(model: &Model) -> bool {
-    model.all_layers().iter().all(|layer| layer.layer.facts().view != View::Slices) && model.parameters.known().is_some()
+    model.graph.declared().iter().all(|layer| layer.layer.facts().view != View::Slices) && model.parameters.known().is_some()
 }

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::theirs;
-use crate::layer::Placed;
+use crate::layer::Node;
 use crate::layer::{Role, View};
 use crate::model::{Model, Tensor};
 use syn::Visibility;
 
 /// The views of all layers. After an error, `sound` is false and their bodies are unreachable.
 pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> TokenStream {
-    let methods: Vec<_> = model.all_layers().into_iter().filter_map(|layer| view(visibility, model, layer, sound)).collect();
+    let methods: Vec<_> = model.graph.declared().into_iter().filter_map(|layer| view(visibility, model, layer, sound)).collect();
     if methods.is_empty() {
         return TokenStream::new();
     }
@@ -25,7 +25,7 @@ pub(super) fn views(visibility: &Visibility, model: &Model, sound: bool) -> Toke
     }
 }
 
-fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> Option<TokenStream> {
+fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Option<TokenStream> {
     let kind = match layer.layer.facts().view {
         View::None => return None,
         View::Fields(kind) => theirs(&format!("{kind}View")),
@@ -60,7 +60,8 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> 
         Some(quote!(let [#(#variables),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
     });
     // A layer without a bias has `()` in its place.
-    let missing = (layer.layer.facts().view == View::Fields("Dense") && tensors.len() == 1).then(|| quote!(bias: (),));
+    let missing =
+        (matches!(layer.layer.facts().view, View::Fields("Dense" | "Convolution")) && tensors.len() == 1).then(|| quote!(bias: (),));
     let unit = missing.is_some().then(|| quote!(, ()));
     let doc = format!("The numbers of layer `{}`, `{}`.", layer.name, layer.layer.text());
     let doc_mut = format!("The numbers of layer `{}`, to be changed.", layer.name);
@@ -96,7 +97,13 @@ fn view(visibility: &Visibility, model: &Model, layer: &Placed, sound: bool) -> 
 fn array(model: &Model, tensor: &Tensor) -> TokenStream {
     let scalar = &model.scalar;
     match (&tensor.shape[..], tensor.role) {
-        ([out, inner], Role::Weight) => quote!([[#scalar; #out]; #inner]),
+        (shape, Role::Weight) => match shape {
+            [outputs, inputs, kernel @ ..] => {
+                let matrix = quote!([[#scalar; #outputs]; #inputs]);
+                kernel.iter().rev().fold(matrix, |array, side| quote!([#array; #side]))
+            }
+            _ => quote!([#scalar]),
+        },
         (_, Role::LayerParameters | Role::LayerStatistics) => quote!([#scalar]),
         (_, _) => {
             let len = &tensor.len;
@@ -109,7 +116,12 @@ fn constructor(tensor: &Tensor, mutability: &str) -> TokenStream {
     match tensor.role {
         Role::LayerParameters | Role::LayerStatistics => TokenStream::new(),
         Role::Weight => {
-            let function = theirs(&format!("table{mutability}"));
+            let name = match tensor.shape.len() {
+                4 => "pixels",
+                3 => "steps",
+                _ => "table",
+            };
+            let function = theirs(&format!("{name}{mutability}"));
             quote!(::nn_runtime::__private::#function)
         }
         _ => {

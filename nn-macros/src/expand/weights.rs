@@ -39,7 +39,7 @@ pub(super) fn trained(vis: &Visibility, model: &Model) -> TokenStream {
         let doc = format!("The file's {types} were converted to {}.", scalar.0);
         quote!(#[doc = ""] #[doc = #doc])
     });
-    let checks = model.all_layers().into_iter().filter_map(|layer| {
+    let checks = model.graph.declared().into_iter().filter_map(|layer| {
         let parameters = layer.tensors.iter().map(|id| model.tensor(*id)).find(|tensor| tensor.role == Role::LayerParameters)?;
         let First::Layer(path) = &parameters.first else { return None };
         let path = &path.layer;

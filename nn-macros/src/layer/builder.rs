@@ -1,21 +1,26 @@
 //! The builder through which layers write their steps. Layers do not deal with memory: see `memory.rs`.
 
-use super::Placed;
-use crate::step::{Extent, Operand, Step, Value};
+use crate::kernel::{Image, Kernel};
+use crate::shape::{Shape, Size};
+use crate::step::{Extent, Frame, Operand, Step, Value};
 
 /// What a layer's forward pass keeps for its backward pass.
 pub(crate) struct Tape {
-    pub x: Value,
+    /// What the layer reads.
+    pub read: Vec<Value>,
     pub y: Value,
     /// Further values that only this layer uses.
     pub kept: Vec<Value>,
-    /// The tapes of the layers inside it.
-    pub inner: Vec<Tape>,
 }
 
 impl Tape {
-    pub(crate) fn of(x: Value, y: Value) -> Self {
-        Self { x, y, kept: Vec::new(), inner: Vec::new() }
+    pub(crate) fn of(read: &[Value], y: Value) -> Self {
+        Self { read: read.to_vec(), y, kept: Vec::new() }
+    }
+
+    /// The only value that the layer reads, or the first of several.
+    pub(crate) fn x(&self) -> Value {
+        self.read[0]
     }
 }
 
@@ -63,10 +68,10 @@ impl Builder {
     }
 
     /// Writes a kernel that updates `old` in place; returns the new value.
-    pub(crate) fn update(&mut self, name: impl Into<String>, kernel: impl Into<String>, old: Value, others: &[Operand]) -> Value {
+    pub(crate) fn update(&mut self, name: impl Into<String>, kernel: Kernel, old: Value, others: &[Operand]) -> Value {
         let new = self.like(name, old);
         let operands = [&[Operand::Update { new, old }], others].concat();
-        self.push(Step::Kernel { name: kernel.into(), operands });
+        self.push(Step::Kernel { kernel, operands });
         new
     }
 
@@ -78,10 +83,44 @@ impl Builder {
     }
 
     /// Writes a kernel that turns `d_y` into the gradient with respect to `x`, in place.
-    pub(crate) fn update_gradient(&mut self, x: Value, kernel: impl Into<String>, d_y: Value, others: &[Operand]) -> Value {
+    pub(crate) fn update_gradient(&mut self, x: Value, kernel: Kernel, d_y: Value, others: &[Operand]) -> Value {
         let d_x = self.update("", kernel, d_y, others);
         self.values[d_x.0].gradient_of = Some(x);
         d_x
+    }
+
+    /// Copies images into larger ones.
+    pub(crate) fn frame(&mut self, name: &str, x: Value, frame: Frame) -> Value {
+        let size = frame.channels.times(&frame.to[0].times(&frame.to[1]));
+        let y = self.value(name, Extent::Rows(size));
+        let operands = vec![Operand::Write(y), Operand::Read(x), Operand::Frame(Box::new(frame))];
+        self.push(Step::Kernel { kernel: Kernel::Image(Image::Frame), operands });
+        y
+    }
+
+    /// The numbers of an image in the order outside of the network: channels, height, width.
+    pub(crate) fn outside(&mut self, name: &str, x: Value, shape: &Shape) -> Value {
+        self.transpose(name, x, shape, [shape.positions(), shape.channels.clone()])
+    }
+
+    /// The numbers of an image in the order inside of it: height, width, channels.
+    pub(crate) fn inside(&mut self, name: &str, x: Value, shape: &Shape) -> Value {
+        self.transpose(name, x, shape, [shape.channels.clone(), shape.positions()])
+    }
+
+    fn transpose(&mut self, name: &str, x: Value, shape: &Shape, [rows, columns]: [Size; 2]) -> Value {
+        if !shape.is_turned() {
+            return x;
+        }
+        let y = self.like(name, x);
+        let operands = vec![Operand::Write(y), Operand::Read(x), Operand::Size(rows), Operand::Size(columns)];
+        self.push(Step::Kernel { kernel: Kernel::Transpose, operands });
+        y
+    }
+
+    /// Says that a value is the gradient with respect to `x`.
+    pub(crate) fn is_gradient(&mut self, d_x: Value, x: Value) {
+        self.values[d_x.0].gradient_of = Some(x);
     }
 
     /// Returns `value` if it differs from `other`; otherwise writes a copy of it, so that the two have separate memory.
@@ -90,24 +129,7 @@ impl Builder {
             return value;
         }
         let copy = self.like(name, value);
-        self.push(Step::Kernel { name: "copy".into(), operands: vec![Operand::Write(copy), Operand::Read(value)] });
+        self.push(Step::Kernel { kernel: Kernel::Copy, operands: vec![Operand::Write(copy), Operand::Read(value)] });
         copy
-    }
-
-    /// Writes the forward steps of a chain of layers; returns their tapes and the output of the chain.
-    pub(crate) fn forward(&mut self, layers: &[Placed], x: Value) -> (Vec<Tape>, Value) {
-        let mut tapes = Vec::new();
-        let mut value = x;
-        for placed in layers {
-            let tape = placed.layer.forward(placed, value, self);
-            value = tape.y;
-            tapes.push(tape);
-        }
-        (tapes, value)
-    }
-
-    /// Writes the backward steps of the same chain, from its last layer to its first; returns the gradient with respect to its input.
-    pub(crate) fn backward(&mut self, layers: &[Placed], tapes: &[Tape], d_y: Value) -> Value {
-        layers.iter().zip(tapes).rev().fold(d_y, |d, (placed, tape)| placed.layer.backward(placed, tape, d, self))
     }
 }

@@ -1,48 +1,48 @@
 //! The interface of a layer kind: its output's size, its tensors, its forward and backward steps.
 
 mod builder;
-mod placed;
+mod node;
+mod product;
+mod windows;
 
 use proc_macro2::TokenStream;
 
-use crate::shape::Size;
+use crate::shape::{Shape, Size};
 use crate::step::{OwnLayer, TensorId, Value};
 
 pub(crate) use builder::{Builder, Tape, ValueInfo};
-pub(crate) use placed::Placed;
+pub(crate) use node::{Node, Source};
+pub(crate) use product::Product;
+pub(crate) use windows::Window;
 
 /// A layer of a kind, with its arguments read and checked.
 pub(crate) trait Layer {
     /// The layer as the summary shows it: `Dense(64, bias = false)`.
     fn text(&self) -> String;
 
-    /// How many numbers an output row has.
-    fn output(&self, input: &Size) -> Size {
+    /// The shape of what it gives.
+    fn shape(&self, input: &Shape) -> Shape {
         input.clone()
     }
 
     /// Its tensors, in the order of files.
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let _ = input;
         Vec::new()
     }
 
-    /// The chains of layers inside it: a body, or branches. The first layer of each chain has no predecessor, the last has no successor.
-    fn chains(&self) -> Vec<&[Placed]> {
-        Vec::new()
-    }
+    /// Writes the steps that make `y` from what it reads.
+    fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape;
 
-    /// Writes the steps that make `y` from `x`.
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape;
+    /// Writes the backward steps: from the gradient with respect to `y` to those with respect to the tensors and to what it reads, one for
+    /// each in the same order. Where several layers read a value, their gradients are added elsewhere.
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value>;
 
-    /// Writes the backward steps: from the gradient with respect to `y` to those with respect to the tensors and to `x`.
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value;
-
-    /// The weights whose products it gives: the next activation chooses what these are drawn from, if nobody has yet. `before` are those whose
-    /// products it takes, `own` its own tensors.
-    fn undecided(&self, before: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
+    /// The weights whose products its output is: the next activation determines their initialiser. `read` are those of each value that it
+    /// reads, `own` its own tensors.
+    fn undecided(&self, read: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
         let _ = own;
-        before.to_vec()
+        read.concat()
     }
 
     /// What other parts of the compiler ask of it.
@@ -67,8 +67,10 @@ pub(crate) struct Facts {
     pub limits: Option<[f64; 2]>,
     /// Whether it maps 0 to 0, and no positive number to a negative one.
     pub keeps_zeros: bool,
-    /// Whether it adds its input to the output of its body: a body that gives 0 then makes it the identity.
+    /// Whether it adds its input to the first value that it reads, the output of its body: a body that gives 0 then makes it the identity.
     pub adds_input: bool,
+    /// Whether it gives what it reads, unchanged: the layers behind it then read that value itself.
+    pub is_transparent: bool,
     /// Whether it is a dropout that scales predictions instead of training passes. Files record which.
     pub is_classic_dropout: bool,
     /// The fewest rows it can be trained with.
@@ -91,6 +93,7 @@ impl Default for Facts {
             limits: None,
             keeps_zeros: false,
             adds_input: false,
+            is_transparent: false,
             is_classic_dropout: false,
             least_rows: 1,
             scaler: None,

@@ -2,9 +2,10 @@
 
 use quote::ToTokens;
 
-use crate::checker::{Bound, Checker, Flow, Parameter};
-use crate::layer::{Builder, Facts, First, Gives, Layer, Placed, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Facts, First, Gives, Layer, Node, Role, Tape, TensorSpec, View};
+use crate::shape::{Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
 
@@ -64,11 +65,6 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|kind| kind.name)
 }
 
-/// Whether the runtime has kernels that combine this one with the addition of a bias, forwards and backwards.
-pub(crate) fn has_fused_bias(kernel: &str) -> bool {
-    KINDS.iter().any(|kind| kind.kernel == kernel && kind.from == From::Output)
-}
-
 struct Activation {
     kind: &'static Kind,
     kernel: &'static str,
@@ -76,7 +72,7 @@ struct Activation {
     text: String,
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let Target::Kind(name) = &item.target else { return None };
     let kind = find(&name.to_string())?;
     checker.no_body(item);
@@ -93,7 +89,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
             let given = checker
                 .arguments(item, &[Parameter::optional(argument)])
                 .get(argument)
-                .map(|value| checker.number(value, argument, Bound::AtLeast(least)));
+                .map(|value| checker.number(value, &format!("`{argument}`"), Bound::AtLeast(least)));
             let value = given.flatten().unwrap_or(default);
             number = Some(value);
             text = format!("{}({value})", kind.name);
@@ -109,19 +105,24 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     };
     if let Some(always) = always {
         checker.several(
-            &flow.size,
+            &flow.shape.channels,
             name.to_token_stream(),
-            format!("a {} of one output is always {always}: use Sigmoid, or give it more outputs", kind.name),
+            format!("`{}` of a single output is always {always}: use `Sigmoid`, or more outputs", kind.name),
         );
     }
-    Some(Box::new(Activation { kind, kernel, argument: number, text }))
+    Draft::of(flow, Activation { kind, kernel, argument: number, text })
 }
 
 impl Activation {
+    /// Whether the runtime has kernels that do it together with the bias before it, forwards and backwards.
+    fn fuses(&self) -> bool {
+        self.kind.from == From::Output
+    }
+
     /// The operands after the first one, which the forward and the backward kernel share.
-    fn settings(&self, at: &Placed) -> Vec<Operand> {
+    fn settings(&self, at: &Node) -> Vec<Operand> {
         let number = self.argument.map(Operand::Number);
-        let width = (self.kind.from == From::Rows).then(|| Operand::Size(at.input.clone()));
+        let width = (self.kind.from == From::Rows).then(|| Operand::Size(at.from.channels.clone()));
         let slope = at.tensors.first().map(|slope| Operand::Tensor(*slope));
         number.into_iter().chain(width).chain(slope).collect()
     }
@@ -132,14 +133,14 @@ impl Layer for Activation {
         self.text.clone()
     }
 
-    fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {
         match self.kind.name {
             "Prelu" => vec![TensorSpec { name: "weight", shape: vec![Size::of(1)], role: Role::Scale, first: First::Number(0.25) }],
             _ => Vec::new(),
         }
     }
 
-    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+    fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {
         Vec::new()
     }
 
@@ -163,14 +164,14 @@ impl Layer for Activation {
         }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
-        Tape::of(x, b.update(&at.name, self.kernel, x, &self.settings(at)))
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
+        Tape::of(x, b.update(&at.name, Kernel::Activation { name: self.kernel, fuses: self.fuses() }, x[0], &self.settings(at)))
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let read = Operand::Read(if self.kind.from == From::Input { tape.x } else { tape.y });
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let read = Operand::Read(if self.kind.from == From::Input { tape.x() } else { tape.y });
         let gradients = at.tensors.iter().map(|tensor| Operand::Gradient(*tensor));
         let others: Vec<_> = gradients.chain([read]).chain(self.settings(at)).collect();
-        b.update_gradient(tape.x, format!("{}_backward", self.kernel), d_y, &others)
+        vec![b.update_gradient(tape.x(), Kernel::ActivationBackward { name: self.kernel, fuses: self.fuses() }, d_y, &others)]
     }
 }

@@ -1,8 +1,9 @@
 //! `BatchNorm`: normalises each column to mean 0 and variance 1 over the batch, then applies γ and β.
 
-use crate::checker::{Bound, Checker, Flow, Parameter};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
+use crate::kernel::{BatchNorm as Part, Kernel};
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
+use crate::shape::{Shape, Size};
 use crate::step::{Extent, How, Operand, Step, Value};
 use crate::syntax::Item;
 
@@ -12,17 +13,18 @@ struct BatchNorm {
     text: String,
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
     let given = checker.arguments(item, &[Parameter::named("epsilon"), Parameter::named("momentum")]);
-    let mut setting = |name, default, bound| given.get(name).and_then(|value| checker.number(value, name, bound)).unwrap_or(default);
+    let mut setting =
+        |name, default, bound| given.get(name).and_then(|value| checker.number(value, &format!("`{name}`"), bound)).unwrap_or(default);
     let epsilon = setting("epsilon", 1e-5, Bound::Above(0.0));
     let momentum = setting("momentum", 0.1, Bound::Share);
     let mut text = "BatchNorm".to_owned();
     if given.get("epsilon").is_some() || given.get("momentum").is_some() {
         text = format!("BatchNorm(epsilon = {epsilon}, momentum = {momentum})");
     }
-    Some(Box::new(BatchNorm { epsilon, momentum, text }))
+    Draft::of(flow, BatchNorm { epsilon, momentum, text })
 }
 
 impl Layer for BatchNorm {
@@ -30,9 +32,9 @@ impl Layer for BatchNorm {
         self.text.clone()
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let statistic = Role::Statistic { momentum: Some(self.momentum) };
-        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.clone()], role, first: First::Number(first) };
+        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.channels.clone()], role, first: First::Number(first) };
         vec![
             tensor("weight", Role::Scale, 1.0),
             tensor("bias", Role::Bias, 0.0),
@@ -45,40 +47,45 @@ impl Layer for BatchNorm {
         Facts { least_rows: 2, folds: Some(self.epsilon), view: View::Fields("BatchNorm"), ..Facts::default() }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let [weight, bias, mean, var] = [0, 1, 2, 3].map(|place| Operand::Tensor(at.tensors[place]));
         let epsilon = Operand::Number(self.epsilon);
         if !b.training {
-            return Tape::of(x, b.update(&at.name, "batch_norm_predict", x, &[weight, bias, mean, var, epsilon]));
+            return Tape::of(x, b.update(&at.name, Kernel::BatchNorm(Part::Predict), x[0], &[weight, bias, mean, var, epsilon]));
         }
         // The mean and the variance of each column over the batch.
-        let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
+        let moments = b.value(format!("moments_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.from.channels)));
         let frozen = Operand::Frozen(vec![at.tensors[2]]);
-        let operands = vec![Operand::Write(moments), Operand::Read(x), mean, var, frozen];
-        b.push(Step::Kernel { name: "batch_norm_moments".into(), operands });
+        let operands = vec![Operand::Write(moments), Operand::Read(x[0]), mean, var, frozen];
+        b.push(Step::Kernel { kernel: Kernel::BatchNorm(Part::Moments), operands });
         b.push(Step::Join { value: moments, how: How::Moments });
-        let y = b.like(&at.name, x);
+        let y = b.like(&at.name, x[0]);
         b.push(Step::Kernel {
-            name: "batch_norm".into(),
-            operands: vec![Operand::Write(y), Operand::Read(x), Operand::Read(moments), weight, bias, epsilon],
+            kernel: Kernel::BatchNorm(Part::Normalise),
+            operands: vec![Operand::Write(y), Operand::Read(x[0]), Operand::Read(moments), weight, bias, epsilon],
         });
         Tape { kept: vec![moments], ..Tape::of(x, y) }
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let [d_weight, d_bias, d_mean, d_var] = [0, 1, 2, 3].map(|place| Operand::Gradient(at.tensors[place]));
-        let (x, moments, epsilon) = (Operand::Read(tape.x), Operand::Read(tape.kept[0]), Operand::Number(self.epsilon));
+        let (x, moments, epsilon) = (Operand::Read(tape.x()), Operand::Read(tape.kept[0]), Operand::Number(self.epsilon));
         // The sums of d · x̂ and of d over the rows.
-        let sums = b.value(format!("sums_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.input)));
+        let sums = b.value(format!("sums_of_{}", at.name), Extent::Fixed(Size::of(2).times(&at.from.channels)));
         let gradients = [d_weight, d_bias, d_mean, d_var];
         let frozen = Operand::Frozen(vec![at.tensors[2]]);
-        let read = [Operand::Read(d_y), x.clone(), moments.clone(), Operand::AllRows, epsilon.clone(), frozen];
+        let read = [Operand::Read(d_y), x.clone(), moments.clone(), Operand::AllRows(at.from.positions()), epsilon.clone(), frozen];
         b.push(Step::Kernel {
-            name: "batch_norm_sums".into(),
+            kernel: Kernel::BatchNorm(Part::Sums),
             operands: [Operand::Write(sums)].into_iter().chain(gradients).chain(read).collect(),
         });
         b.push(Step::Join { value: sums, how: How::Sums });
         let weight = Operand::Tensor(at.tensors[0]);
-        b.update_gradient(tape.x, "batch_norm_backward", d_y, &[x, moments, Operand::Read(sums), weight, Operand::AllRows, epsilon])
+        vec![b.update_gradient(
+            tape.x(),
+            Kernel::BatchNorm(Part::Backward),
+            d_y,
+            &[x, moments, Operand::Read(sums), weight, Operand::AllRows(at.from.positions()), epsilon],
+        )]
     }
 }

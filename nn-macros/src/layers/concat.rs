@@ -1,49 +1,52 @@
 //! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
 
-use crate::checker::{Checker, Flow};
-use crate::layer::{Builder, Layer, Placed, Tape};
-use crate::shape::Size;
-use crate::step::{Extent, Operand, Step, TensorId, Value};
+use crate::checker::{Checker, Draft, Flow};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Layer, Node, Tape};
+use crate::shape::{Shape, Size};
+use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::{Item, Member};
 
+/// What joins the outputs of the branches.
 struct Concat {
-    branches: Vec<Branch>,
-    output: Size,
-    /// The weights whose products the branches' outputs consist of.
-    undecided: Vec<TensorId>,
+    columns: Vec<Columns>,
+    shape: Shape,
 }
 
-struct Branch {
-    layers: Vec<Placed>,
-    /// Where its columns start in the output, and how many there are.
+/// The columns of a branch: where they start in the output, and how many there are.
+struct Columns {
     start: Size,
     width: Size,
 }
 
-impl Branch {
-    /// The operands of a kernel for columns: the width of the output, and the start and number of this branch's columns.
-    fn columns(&self, all: &Size) -> [Operand; 3] {
+impl Columns {
+    /// The operands of a kernel for columns: the width of the output, and the start and number of these columns.
+    fn of(&self, all: &Size) -> [Operand; 3] {
         [all.clone(), self.start.clone(), self.width.clone()].map(Operand::Size)
     }
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.arguments(item, &[]);
     let body = checker.body(item)?;
-    let (mut branches, mut output, mut undecided) = (Vec::new(), Size::of(0), Vec::new());
+    let (mut reads, mut columns, mut output): (Vec<Flow>, Vec<_>, _) = (Vec::new(), Vec::new(), Size::of(0));
     for member in &body.members {
-        let Member::Chain(chain) = member else { continue };
-        if chain.members.is_empty() {
-            checker.empty_branch(chain);
+        let Member::Chain(branch) = member else { continue };
+        if branch.members.is_empty() {
+            checker.empty_branch(branch);
             continue;
         }
-        let (layers, end) = checker.chain(chain, flow.clone());
-        undecided.extend(end.undecided);
+        let end = checker.chain(branch, flow.clone());
+        if let Some(first) = reads.first() {
+            checker.same_positions(item, first, &end);
+        }
         let start = output.clone();
-        output = checker.named(output.plus(&end.size), "OUT");
-        branches.push(Branch { layers, start, width: end.size });
+        output = checker.named(output.plus(&end.shape.channels), "OUT");
+        columns.push(Columns { start, width: end.shape.channels.clone() });
+        reads.push(end);
     }
-    Some(Box::new(Concat { branches, output, undecided }))
+    let shape = reads.first().map_or(&flow.shape, |first| &first.shape).with_channels(output);
+    Some(Draft { layer: Box::new(Concat { columns, shape }), reads })
 }
 
 impl Layer for Concat {
@@ -51,43 +54,29 @@ impl Layer for Concat {
         "Concat".to_owned()
     }
 
-    fn output(&self, _: &Size) -> Size {
-        self.output.clone()
+    fn shape(&self, _: &Shape) -> Shape {
+        self.shape.clone()
     }
 
-    fn chains(&self) -> Vec<&[Placed]> {
-        self.branches.iter().map(|branch| &branch.layers[..]).collect()
-    }
-
-    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
-        self.undecided.clone()
-    }
-
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
-        let (mut inner, mut y) = (Vec::new(), None);
-        for branch in &self.branches {
-            let (tapes, end) = b.forward(&branch.layers, x);
-            inner.extend(tapes);
-            let new = b.value(&at.name, Extent::Rows(self.output.clone()));
+    fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
+        let mut y = None;
+        for (columns, end) in self.columns.iter().zip(read) {
+            let new = b.value(&at.name, Extent::Rows(at.output.clone()));
             let to = y.map_or(Operand::Write(new), |old| Operand::Update { new, old });
-            let operands = [to, Operand::Read(end)].into_iter().chain(branch.columns(&self.output)).collect();
-            b.push(Step::Kernel { name: "place_columns".into(), operands });
+            let operands = [to, Operand::Read(*end)].into_iter().chain(columns.of(&self.shape.channels)).collect();
+            b.push(Step::Kernel { kernel: Kernel::PlaceColumns, operands });
             y = Some(new);
         }
-        Tape { inner, ..Tape::of(x, y.unwrap_or(x)) }
+        Tape::of(read, y.unwrap_or(Value(0)))
     }
 
-    fn backward(&self, _: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let (mut sum, mut before): (Option<Value>, _) = (None, &tape.inner[..]);
-        for branch in self.branches.iter().rev() {
-            let tapes;
-            (before, tapes) = before.split_at(before.len() - branch.layers.len());
-            let d_end = b.gradient(tapes.last().map_or(tape.x, |last| last.y));
-            let operands = [Operand::Write(d_end), Operand::Read(d_y)].into_iter().chain(branch.columns(&self.output)).collect();
-            b.push(Step::Kernel { name: "take_columns".into(), operands });
-            let d_x = b.backward(&branch.layers, tapes, d_end);
-            sum = Some(sum.map_or(d_x, |sum| b.update_gradient(tape.x, "add", d_x, &[Operand::Read(sum)])));
-        }
-        sum.unwrap_or(d_y)
+    fn backward(&self, _: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let part = |(columns, end): (&Columns, &Value)| {
+            let d_end = b.gradient(*end);
+            let operands = [Operand::Write(d_end), Operand::Read(d_y)].into_iter().chain(columns.of(&self.shape.channels)).collect();
+            b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands });
+            d_end
+        };
+        self.columns.iter().zip(&tape.read).map(part).collect()
     }
 }

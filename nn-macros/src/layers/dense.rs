@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 
-use crate::checker::{Checker, Flow, Parameter};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
-use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
+use crate::checker::{Checker, Draft, Flow, Parameter};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View};
+use crate::shape::{Shape, Size};
+use crate::step::{Operand, Step, TensorId, Value};
 use crate::syntax::Item;
 
 struct Dense {
@@ -14,8 +15,9 @@ struct Dense {
     init: Option<TokenStream>,
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
+    checker.no_image(item, flow);
     let arguments =
         checker.arguments(item, &[Parameter::required("size").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
     let outputs = match arguments.get("size") {
@@ -29,7 +31,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
     };
     let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
     let init = arguments.get("init").and_then(|argument| checker.initializer(item, argument));
-    Some(Box::new(Dense { outputs, bias, init }))
+    Draft::of(flow, Dense { outputs, bias, init })
 }
 
 impl Layer for Dense {
@@ -37,18 +39,18 @@ impl Layer for Dense {
         format!("Dense({}{})", self.outputs.text(), if self.bias { "" } else { ", bias = false" })
     }
 
-    fn output(&self, _: &Size) -> Size {
-        self.outputs.clone()
+    fn shape(&self, input: &Shape) -> Shape {
+        input.with_channels(self.outputs.clone())
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let first = self.init.clone().map_or(First::DrawnByDefault, First::Drawn);
-        let weight = TensorSpec { name: "weight", shape: vec![self.outputs.clone(), input.clone()], role: Role::Weight, first };
+        let weight = TensorSpec { name: "weight", shape: vec![self.outputs.clone(), input.channels.clone()], role: Role::Weight, first };
         let bias = TensorSpec { name: "bias", shape: vec![self.outputs.clone()], role: Role::Bias, first: First::Number(0.0) };
         if self.bias { vec![weight, bias] } else { vec![weight] }
     }
 
-    fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
+    fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
         own.to_vec()
     }
 
@@ -56,35 +58,24 @@ impl Layer for Dense {
         Facts { draws: true, view: View::Fields("Dense"), ..Facts::default() }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
-        let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-        b.push(Step::Product {
-            out: Operand::Write(y),
-            left: Factor::plain(Operand::Read(x)),
-            right: Factor::plain(Operand::Tensor(at.tensors[0])),
-        });
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
+        let y = self.product(at).forward(&at.name, x[0], b);
         match at.tensors.get(1) {
-            Some(&bias) => Tape::of(x, b.update(&at.name, "add_bias", y, &[Operand::Tensor(bias)])),
+            Some(&bias) => Tape::of(x, b.update(&at.name, Kernel::AddBias, y, &[Operand::Tensor(bias)])),
             None => Tape::of(x, y),
         }
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let weight = at.tensors[0];
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         if let Some(&bias) = at.tensors.get(1) {
-            b.push(Step::Kernel { name: "sum_rows".into(), operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
+            b.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
         }
-        b.push(Step::Product {
-            out: Operand::Gradient(weight),
-            left: Factor::transposed(Operand::Read(tape.x)),
-            right: Factor::plain(Operand::Read(d_y)),
-        });
-        let d_x = b.gradient(tape.x);
-        b.push(Step::Product {
-            out: Operand::Write(d_x),
-            left: Factor::plain(Operand::Read(d_y)),
-            right: Factor::transposed(Operand::Tensor(weight)),
-        });
-        d_x
+        vec![self.product(at).backward(tape.x(), d_y, b)]
+    }
+}
+
+impl Dense {
+    fn product<'a>(&'a self, at: &'a Node) -> Product<'a> {
+        Product { weight: at.tensors[0], inputs: &at.from.channels, outputs: &self.outputs, positions: at.from.positions() }
     }
 }

@@ -1,16 +1,16 @@
 //! `Identity`: y = x.
 
-use crate::checker::{Checker, Flow};
-use crate::layer::{Builder, Layer, Placed, Tape};
+use crate::checker::{Checker, Draft, Flow};
+use crate::layer::{Builder, Facts, Layer, Node, Tape};
 use crate::step::Value;
 use crate::syntax::Item;
 
 struct Identity;
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.arguments(item, &[]);
     checker.no_body(item);
-    Some(Box::new(Identity))
+    Draft::of(flow, Identity)
 }
 
 impl Layer for Identity {
@@ -18,11 +18,15 @@ impl Layer for Identity {
         "Identity".to_owned()
     }
 
-    fn forward(&self, _: &Placed, x: Value, _: &mut Builder) -> Tape {
-        Tape::of(x, x)
+    fn facts(&self) -> Facts {
+        Facts { is_transparent: true, ..Facts::default() }
     }
 
-    fn backward(&self, _: &Placed, _: &Tape, d_y: Value, _: &mut Builder) -> Value {
-        d_y
+    fn forward(&self, _: &Node, x: &[Value], _: &mut Builder) -> Tape {
+        Tape::of(x, x[0])
+    }
+
+    fn backward(&self, _: &Node, _: &Tape, d_y: Value, _: &mut Builder) -> Vec<Value> {
+        vec![d_y]
     }
 }

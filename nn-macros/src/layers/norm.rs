@@ -2,9 +2,10 @@
 
 use quote::ToTokens;
 
-use crate::checker::{Bound, Checker, Flow, Given, Parameter};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
+use crate::shape::{Shape, Size};
 use crate::step::{Operand, Step, Value};
 use crate::syntax::Item;
 
@@ -23,62 +24,65 @@ struct RowNorm {
     epsilon: f64,
 }
 
-pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[EPSILON]);
-    let message = "a LayerNorm of one number gives its bias, whatever the number is: use BatchNorm, or give it more numbers";
-    checker.several(&flow.size, item.target.to_token_stream(), message.to_owned());
-    Some(row_norm(checker, item, &given, Norm::Layer))
+    let message = "`LayerNorm` of a single input always gives its bias: use `BatchNorm`, or more inputs";
+    checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
+    row_norm(checker, item, flow, &given, Norm::Layer)
 }
 
-pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[EPSILON]);
-    let message = "an RmsNorm of one number gives nothing but its sign: use BatchNorm, or give it more numbers";
-    checker.several(&flow.size, item.target.to_token_stream(), message.to_owned());
-    Some(row_norm(checker, item, &given, Norm::Rms))
+    let message = "`RmsNorm` of a single input keeps only its sign: use `BatchNorm`, or more inputs";
+    checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
+    row_norm(checker, item, flow, &given, Norm::Rms)
 }
 
-pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[Parameter::required("number of groups"), EPSILON]);
     let groups = given.get("number of groups");
-    let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "a number of groups"));
+    let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "the number of groups"));
     let tokens = groups.map(|groups| &groups.value);
-    let norm = match (flow.size.known(), count.known()) {
+    let norm = match (flow.shape.channels.known(), count.known()) {
         (Some(width), Some(groups)) if width == groups => {
-            let message = "a group of one number gives its bias, whatever the number is: use fewer groups, or BatchNorm";
+            let message = "a group of a single input always gives its bias: use fewer groups, or `BatchNorm`";
             checker.errors.at(tokens, message);
             Norm::Layer
         }
         (Some(width), Some(groups)) if width % groups == 0 => Norm::Group { groups, size: Size::of(width / groups) },
         (Some(width), Some(groups)) => {
-            checker.errors.at(tokens, format_args!("{width} numbers cannot be parted into {groups} equal groups"));
+            checker.errors.at(tokens, format_args!("{width} inputs cannot be divided into {groups} equal groups"));
             Norm::Layer
         }
         _ => {
-            checker.errors.at(tokens, "GroupNorm wants literals: the width of its input and its number of groups");
+            checker.errors.at(tokens, "`GroupNorm` requires literals for the number of groups and for the width of its input");
             Norm::Layer
         }
     };
-    Some(row_norm(checker, item, &given, norm))
+    row_norm(checker, item, flow, &given, norm)
 }
 
 const EPSILON: Parameter = Parameter::named("epsilon");
 
-fn row_norm(checker: &mut Checker, item: &Item, given: &Given<'_>, norm: Norm) -> Box<dyn Layer> {
+fn row_norm(checker: &mut Checker, item: &Item, flow: &Flow, given: &Given<'_>, norm: Norm) -> Option<Draft> {
     checker.no_body(item);
-    let epsilon = given.get("epsilon").and_then(|value| checker.number(value, "epsilon", Bound::Above(0.0))).unwrap_or(1e-5);
-    Box::new(RowNorm { norm, epsilon })
+    checker.no_image(item, flow);
+    let epsilon = given.get("epsilon").and_then(|value| checker.number(value, "`epsilon`", Bound::Above(0.0))).unwrap_or(1e-5);
+    Draft::of(flow, RowNorm { norm, epsilon })
 }
 
 impl RowNorm {
-    fn kernel(&self) -> &'static str {
-        if matches!(self.norm, Norm::Rms) { "rms_norm" } else { "group_norm" }
+    /// The forward and the backward kernel.
+    fn kernels(&self) -> [Kernel; 2] {
+        let names = if matches!(self.norm, Norm::Rms) { ["rms_norm", "rms_norm_backward"] } else { ["group_norm", "group_norm_backward"] };
+        names.map(Kernel::Rows)
     }
 
     /// How many numbers share a mean.
-    fn size(&self, at: &Placed) -> Operand {
+    fn size(&self, at: &Node) -> Operand {
         Operand::Size(match &self.norm {
             Norm::Group { size, .. } => size.clone(),
-            Norm::Layer | Norm::Rms => at.input.clone(),
+            Norm::Layer | Norm::Rms => at.from.channels.clone(),
         })
     }
 }
@@ -92,8 +96,8 @@ impl Layer for RowNorm {
         }
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
-        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.clone()], role, first: First::Number(first) };
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
+        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.channels.clone()], role, first: First::Number(first) };
         match self.norm {
             Norm::Rms => vec![tensor("weight", Role::Scale, 1.0)],
             Norm::Layer | Norm::Group { .. } => vec![tensor("weight", Role::Scale, 1.0), tensor("bias", Role::Bias, 0.0)],
@@ -104,20 +108,20 @@ impl Layer for RowNorm {
         Facts { view: View::Fields(if matches!(self.norm, Norm::Rms) { "RmsNorm" } else { "Norm" }), ..Facts::default() }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
-        let y = b.like(&at.name, x);
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
+        let y = b.like(&at.name, x[0]);
         let tensors = at.tensors.iter().map(|id| Operand::Tensor(*id));
         let operands =
-            [Operand::Write(y), Operand::Read(x)].into_iter().chain(tensors).chain([self.size(at), Operand::Number(self.epsilon)]);
+            [Operand::Write(y), Operand::Read(x[0])].into_iter().chain(tensors).chain([self.size(at), Operand::Number(self.epsilon)]);
         let operands = operands.collect();
-        b.push(Step::Kernel { name: self.kernel().into(), operands });
+        b.push(Step::Kernel { kernel: self.kernels()[0], operands });
         Tape::of(x, y)
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let gradients = at.tensors.iter().map(|id| Operand::Gradient(*id));
-        let rest = [Operand::Read(tape.x), Operand::Tensor(at.tensors[0]), self.size(at), Operand::Number(self.epsilon)];
+        let rest = [Operand::Read(tape.x()), Operand::Tensor(at.tensors[0]), self.size(at), Operand::Number(self.epsilon)];
         let others: Vec<_> = gradients.chain(rest).collect();
-        b.update_gradient(tape.x, format!("{}_backward", self.kernel()), d_y, &others)
+        vec![b.update_gradient(tape.x(), self.kernels()[1], d_y, &others)]
     }
 }

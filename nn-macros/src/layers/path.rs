@@ -2,9 +2,9 @@
 
 use quote::{ToTokens, quote};
 
-use crate::checker::{Checker, Flow};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::checker::{Checker, Draft, Flow};
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
+use crate::shape::{Shape, Size};
 use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};
 use crate::syntax::{Item, Target};
 
@@ -14,17 +14,17 @@ struct OfPath {
     path: OwnLayer,
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let Target::Path(path) = &item.target else { return None };
     checker.no_body(item);
     if checker.is_the_network(path) {
-        checker.errors.at(path, "a network cannot stand inside itself");
+        checker.errors.at(path, "a network cannot contain itself");
         return None;
     }
     if let Some(arguments) = &item.arguments {
         checker.errors.at(
             crate::checker::spanned(arguments.parenthesis.span.open()),
-            "a layer of your own takes no arguments here: its type carries them",
+            "a layer of your own takes no arguments: its settings belong to its type",
         );
     }
     let (input, scalar) = (flow.size.argument(), &checker.scalar);
@@ -35,11 +35,11 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Bo
         can_be_trained: quote!(#path: #train),
         train: quote!(<#path as #train>),
     };
-    Some(Box::new(OfPath { text, path }))
+    Draft::of(flow, OfPath { text, path })
 }
 
 impl OfPath {
-    fn nested(&self, at: &Placed) -> Nested {
+    fn nested(&self, at: &Node) -> Nested {
         Nested { path: self.path.clone(), parameters: at.tensors[0], statistics: at.tensors[1] }
     }
 }
@@ -49,12 +49,12 @@ impl Layer for OfPath {
         self.text.clone()
     }
 
-    fn output(&self, _: &Size) -> Size {
+    fn shape(&self, _: &Shape) -> Shape {
         let layer = &self.path.layer;
-        Size::expression(quote!(#layer::OUT), format!("{}::OUT", self.text))
+        Shape::numbers(Size::expression(quote!(#layer::OUT), format!("{}::OUT", self.text)))
     }
 
-    fn tensors(&self, _: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {
         let layer = &self.path.layer;
         let numbers = |role, count| TensorSpec {
             name: "",
@@ -65,7 +65,7 @@ impl Layer for OfPath {
         vec![numbers(Role::LayerParameters, quote!(PARAMETERS)), numbers(Role::LayerStatistics, quote!(STATISTICS))]
     }
 
-    fn undecided(&self, _: &[TensorId], _: &[TensorId]) -> Vec<TensorId> {
+    fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {
         Vec::new()
     }
 
@@ -73,27 +73,30 @@ impl Layer for OfPath {
         Facts { view: View::Slices, ..Facts::default() }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+    /// A layer of the user sees the numbers of an image in the order outside of the network.
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let layer = self.nested(at);
+        let outside = b.outside(&format!("inputs_of_{}", at.name), x[0], &at.from);
         let pass = if b.training { Pass::Forward } else { Pass::Predict };
         let y = b.value(&at.name, Extent::Rows(at.output.clone()));
         let memory = b.value(format!("memory_of_{}", at.name), Extent::Layer(layer.clone(), pass));
-        b.push(Step::Call(Call { layer, pass, x: Operand::Read(x), y: Operand::Write(y), memory: Operand::Write(memory), d: None }));
-        Tape { kept: vec![memory], ..Tape::of(x, y) }
+        b.push(Step::Call(Call { layer, pass, x: Operand::Read(outside), y: Operand::Write(y), memory: Operand::Write(memory), d: None }));
+        Tape { kept: vec![memory, outside], ..Tape::of(x, y) }
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let d_x = b.gradient(tape.x);
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let &[memory, outside] = &tape.kept[..] else { return Vec::new() };
+        let d_outside = b.gradient(outside);
         // The layer may overwrite the gradient it is given, so that nothing else can read that gradient afterwards.
         let d_spent = b.like(format!("d_{}", at.name), d_y);
         b.push(Step::Call(Call {
             layer: self.nested(at),
             pass: Pass::Backward,
-            x: Operand::Read(tape.x),
+            x: Operand::Read(outside),
             y: Operand::Read(tape.y),
-            memory: Operand::Read(tape.kept[0]),
-            d: Some((Operand::Update { new: d_spent, old: d_y }, Operand::Write(d_x))),
+            memory: Operand::Read(memory),
+            d: Some((Operand::Update { new: d_spent, old: d_y }, Operand::Write(d_outside))),
         }));
-        d_x
+        vec![b.inside("", d_outside, &at.from)]
     }
 }

@@ -1,31 +1,31 @@
 //! `Residual { … }`: y = body(x) + x, or with a projection `Residual(project) { … }`: y = body(x) + x · W.
 
-use crate::checker::{Checker, Flow, Parameter};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Tape, TensorSpec, View};
-use crate::shape::Size;
-use crate::step::{Extent, Factor, Operand, Step, TensorId, Value};
+use crate::checker::{Checker, Draft, Flow, Parameter};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View};
+use crate::shape::Shape;
+use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
 
+/// The sum behind the body. It reads the body's output and the input.
 struct Residual {
-    body: Vec<Placed>,
-    /// The width of the body's output, if the input is projected to it.
-    projected: Option<Size>,
-    /// The weights whose products the body's output consists of.
-    undecided: Vec<TensorId>,
+    /// The shape of the body's output, if the input is projected to it.
+    projected: Option<Shape>,
 }
 
-pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Box<dyn Layer>> {
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let given = checker.arguments(item, &[Parameter::optional("form")]);
     let project = given.get("form");
     if let Some(form) = project {
         checker.word(form, &["project"]);
     }
     let body = checker.body(item)?;
-    let (body, end) = checker.chain(body, flow.clone());
+    let end = checker.chain(body, flow.clone());
     if project.is_none() {
-        checker.same_width(item, flow, &end);
+        checker.keeps_shape(item, flow, &end);
     }
-    Some(Box::new(Residual { body, projected: project.map(|_| end.size), undecided: end.undecided }))
+    let projected = project.map(|_| end.shape.clone());
+    Some(Draft { layer: Box::new(Residual { projected }), reads: vec![end, flow.clone()] })
 }
 
 impl Layer for Residual {
@@ -33,66 +33,51 @@ impl Layer for Residual {
         if self.projected.is_some() { "Residual(project)".to_owned() } else { "Residual".to_owned() }
     }
 
-    fn output(&self, input: &Size) -> Size {
+    fn shape(&self, input: &Shape) -> Shape {
         self.projected.as_ref().unwrap_or(input).clone()
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
-        let weight = |outputs: &Size| TensorSpec {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
+        let weight = |outputs: &Shape| TensorSpec {
             name: "weight",
-            shape: vec![outputs.clone(), input.clone()],
+            shape: vec![outputs.channels.clone(), input.channels.clone()],
             role: Role::Weight,
             first: First::DrawnByDefault,
         };
         self.projected.iter().map(weight).collect()
     }
 
-    /// What came in by the shortcut is a sum of many products by now: what is behind the residual says nothing of the weights before it.
-    fn undecided(&self, _: &[TensorId], own: &[TensorId]) -> Vec<TensorId> {
-        [&self.undecided, own].concat()
-    }
-
-    fn chains(&self) -> Vec<&[Placed]> {
-        vec![&self.body]
+    /// The input is a sum of many products: what is behind the residual says nothing about the weights before it.
+    fn undecided(&self, read: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
+        [read[0], own].concat()
     }
 
     fn facts(&self) -> Facts {
         Facts { view: if self.projected.is_some() { View::Fields("Dense") } else { View::None }, adds_input: true, ..Facts::default() }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
-        let (inner, end) = b.forward(&self.body, x);
-        let y = match (&self.projected, at.tensors.first()) {
-            (Some(width), Some(&weight)) => {
-                let shortcut = b.value(&at.name, Extent::Rows(width.clone()));
-                b.push(Step::Product {
-                    out: Operand::Write(shortcut),
-                    left: Factor::plain(Operand::Read(x)),
-                    right: Factor::plain(Operand::Tensor(weight)),
-                });
-                b.update(&at.name, "add", shortcut, &[Operand::Read(end)])
+    fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
+        let (end, x) = (read[0], read[1]);
+        let y = match self.product(at) {
+            Some(product) => {
+                let shortcut = product.forward(&at.name, x, b);
+                b.update(&at.name, Kernel::Add, shortcut, &[Operand::Read(end)])
             }
-            _ => b.update(&at.name, "add", end, &[Operand::Read(x)]),
+            None => b.update(&at.name, Kernel::Add, end, &[Operand::Read(x)]),
         };
-        Tape { inner, ..Tape::of(x, y) }
+        Tape::of(read, y)
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let mut d_shortcut = d_y;
-        if let Some(&weight) = at.tensors.first() {
-            b.push(Step::Product {
-                out: Operand::Gradient(weight),
-                left: Factor::transposed(Operand::Read(tape.x)),
-                right: Factor::plain(Operand::Read(d_y)),
-            });
-            d_shortcut = b.gradient(tape.x);
-            b.push(Step::Product {
-                out: Operand::Write(d_shortcut),
-                left: Factor::plain(Operand::Read(d_y)),
-                right: Factor::transposed(Operand::Tensor(weight)),
-            });
-        }
-        let d_body = b.backward(&self.body, &tape.inner, d_y);
-        b.update_gradient(tape.x, "add", d_body, &[Operand::Read(d_shortcut)])
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let d_x = self.product(at).map_or(d_y, |product| product.backward(tape.read[1], d_y, b));
+        vec![d_y, d_x]
+    }
+}
+
+impl Residual {
+    /// What projects the input.
+    fn product<'a>(&'a self, at: &'a Node) -> Option<Product<'a>> {
+        let outputs = &self.projected.as_ref()?.channels;
+        Some(Product { weight: at.tensors[0], inputs: &at.from.channels, outputs, positions: at.from.positions() })
     }
 }

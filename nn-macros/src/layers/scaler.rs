@@ -1,8 +1,9 @@
 //! `Standardize` and `Rescale`: y = (x − mean) / deviation and its inverse, with statistics of the training data.
 
-use crate::checker::{Checker, Flow};
-use crate::layer::{Builder, Facts, First, Layer, Placed, Role, Scales, Tape, TensorSpec, View};
-use crate::shape::Size;
+use crate::checker::{Checker, Draft, Flow};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Scales, Tape, TensorSpec, View};
+use crate::shape::Shape;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
 
@@ -12,18 +13,22 @@ enum Scaler {
     Rescale,
 }
 
-pub(crate) fn read_standardize(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
-    read(checker, item, Scaler::Standardize)
+pub(crate) fn read_standardize(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read(checker, item, flow, Scaler::Standardize)
 }
 
-pub(crate) fn read_rescale(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Box<dyn Layer>> {
-    read(checker, item, Scaler::Rescale)
+pub(crate) fn read_rescale(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read(checker, item, flow, Scaler::Rescale)
 }
 
-fn read(checker: &mut Checker, item: &Item, scaler: Scaler) -> Option<Box<dyn Layer>> {
+fn read(checker: &mut Checker, item: &Item, flow: &Flow, scaler: Scaler) -> Option<Draft> {
     checker.arguments(item, &[]);
     checker.no_body(item);
-    Some(Box::new(scaler))
+    if matches!(scaler, Scaler::Rescale) && !flow.shape.grid.is_one() && !flow.unsure {
+        let (giver, given) = (flow.giver(), flow.shape.described());
+        checker.errors.at(&item.target, format_args!("`Rescale` takes numbers, but {giver} gives {given}"));
+    }
+    Draft::of(flow, scaler)
 }
 
 impl Scaler {
@@ -43,10 +48,10 @@ impl Layer for Scaler {
         }
     }
 
-    fn tensors(&self, input: &Size) -> Vec<TensorSpec> {
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let statistic = |name, first| TensorSpec {
             name,
-            shape: vec![input.clone()],
+            shape: vec![input.channels.clone()],
             role: Role::Statistic { momentum: None },
             first: First::Number(first),
         };
@@ -65,13 +70,16 @@ impl Layer for Scaler {
         }
     }
 
-    fn forward(&self, at: &Placed, x: Value, b: &mut Builder) -> Tape {
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let [mean, deviation] = [at.tensors[0], at.tensors[1]].map(Operand::Tensor);
-        Tape::of(x, b.update(&at.name, self.kernel(), x, &[mean, deviation]))
+        Tape::of(x, b.update(&at.name, Kernel::Rows(self.kernel()), x[0], &[mean, deviation]))
     }
 
-    fn backward(&self, at: &Placed, tape: &Tape, d_y: Value, b: &mut Builder) -> Value {
-        let kernel = format!("{}_backward", self.kernel());
-        b.update_gradient(tape.x, kernel, d_y, &[Operand::Tensor(at.tensors[1])])
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let kernel = Kernel::Rows(match self {
+            Self::Standardize => "standardize_backward",
+            Self::Rescale => "rescale_backward",
+        });
+        vec![b.update_gradient(tape.x(), kernel, d_y, &[Operand::Tensor(at.tensors[1])])]
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
         if twice {
             let arguments = if name == "plain" { "" } else { "(…)" };
-            errors.at(attribute.path(), format_args!("`#[{name}{arguments}]` stands twice"));
+            errors.at(attribute.path(), format_args!("`#[{name}{arguments}]` is given twice"));
             continue;
         }
         let read = match known {
@@ -56,12 +56,12 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         };
         if read.is_err() {
             let expected = match known {
-                Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or a type of yours: `#[loss(self::Quartic)]`",
-                Some(&"plain") => "`#[plain]` alone",
+                Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or one of your own by its path, `#[loss(self::MyLoss)]`",
+                Some(&"plain") => "`#[plain]` without arguments",
                 Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
                 Some(&"stack_bytes") => "a number of bytes: `#[stack_bytes(1_000_000)]`",
                 _ => {
-                    "a file of weights: `#[weights(\"net.safetensors\")]`, and behind it perhaps `as = f16` or `rename(\"fc1\" = \"hidden\")`"
+                    "a file of weights: `#[weights(\"net.safetensors\")]`, optionally with `as = f16` or `rename(\"fc1\" = \"hidden\")` after it"
                 }
             };
             errors.at(&attribute, format_args!("expected {expected}"));

@@ -35,7 +35,7 @@ impl Parse for Weights {
                 input.parse::<Token![=]>()?;
                 let form: Ident = input.parse()?;
                 if weights.narrow.is_some() {
-                    return Err(syn::Error::new(form.span(), "`as` stands twice"));
+                    return Err(syn::Error::new(form.span(), "`as` is given twice"));
                 }
                 weights.narrow = Some(form);
                 continue;

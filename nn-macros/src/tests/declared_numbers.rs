@@ -10,22 +10,22 @@ fn message(layer: &str, scalar: &str) -> Option<(String, String)> {
 
 #[test]
 fn what_f64_can_hold_may_be_beyond_f32() {
-    let beyond = "is beyond the numbers of f32, which end at 3.4e38";
+    let beyond = "is out of range: the largest f32 is 3.4e38";
     for (layer, number, what) in
         [("LeakyRelu(1e39)", "1e39", "slope"), ("Elu(3.5e38)", "3.5e38", "alpha"), ("BatchNorm(epsilon = 1e300)", "1e300", "epsilon")]
     {
-        assert_eq!(message(layer, "f32"), Some((number.into(), format!("{what} {beyond}"))));
+        assert_eq!(message(layer, "f32"), Some((number.into(), format!("`{what}` {beyond}"))));
         assert_eq!(message(layer, "f64"), None);
     }
-    assert_eq!(message("Elu(1e400)", "f64").expect("a message").1, "alpha is beyond the numbers of f64, which end at 1.8e308");
+    assert_eq!(message("Elu(1e400)", "f64").expect("a message").1, "`alpha` is out of range: the largest f64 is 1.8e308");
 }
 
 #[test]
 fn a_number_is_compared_with_its_bounds_as_the_scalar_holds_it() {
     let zero = message("LayerNorm(epsilon = 1e-60)", "f32").expect("a message");
-    assert_eq!(zero, ("1e-60".into(), "epsilon is above 0, but this is 0 in f32".into()));
+    assert_eq!(zero, ("1e-60".into(), "`epsilon` must be greater than 0, but rounds to 0 in f32".into()));
     let one = message("Dropout(0.999999999999)", "f32").expect("a message");
-    assert_eq!(one.1, "a probability is at least 0 and below 1, but this is 1 in f32");
+    assert_eq!(one.1, "the probability must be at least 0 and below 1, but rounds to 1 in f32");
     assert_eq!((message("LayerNorm(epsilon = 1e-60)", "f64"), message("Dropout(0.999999999999)", "f64")), (None, None));
 }
 
@@ -74,7 +74,7 @@ fn attributes_are_told_wherever_they_stand() {
     ];
     for layer in layers {
         let (underlined, text) = message(layer, "f32").unwrap_or_else(|| panic!("{layer} is told"));
-        assert!(underlined.starts_with("#[") && text.contains("takes no attribute"), "{layer}: {underlined}: {text}");
+        assert!(underlined.starts_with("#[") && text.contains("attributes are not allowed"), "{layer}: {underlined}: {text}");
     }
     assert!(!messages_of("struct Net(#[x] 4) -> 4 { Dense(4) }").is_empty());
     assert!(!messages_of("struct Net([#[x] 4, 2]) -> 4 { Dense(4) }").is_empty());
@@ -91,7 +91,7 @@ fn a_doc_comment_on_a_layer_documents_its_view() {
 #[test]
 fn two_layers_do_not_share_a_method() {
     let taken = |first: &str, second: &str| messages_of(&format!("struct Net(4) -> 4 {{ {first}: Dense(4), {second}: Dense(4) }}"));
-    let message = "the view of layer `a` has the method `a_mut`: give one of the two another name";
+    let message = "layer `a` already has a method `a_mut`: rename one of the two layers";
     assert_eq!(taken("a", "a_mut"), [("a_mut".into(), message.into())]);
     assert_eq!(taken("a_mut", "a"), [("a".into(), message.into())]);
     assert_eq!(taken("a_mutable", "a"), []);

@@ -18,7 +18,7 @@ fn a_layer_of_another_framework_is_answered_with_its_name_here() {
 
 #[test]
 fn a_size_behind_an_unknown_kind_is_no_second_mistake() {
-    for body in ["Linear(7)", "Concat { Dense(3), Conv2d(4) }", "Residual { Dens(9) }, Relu", "LSTM(3), Dense(8 -> 4)"] {
+    for body in ["Linear(7)", "Concat { Dense(3), Conv3d(4) }", "Residual { Dens(9) }, Relu", "LSTM(3), Dense(8 -> 4)"] {
         let errors = texts(&format!("struct Net(2) -> 4 {{ {body} }}"));
         assert!(matches!(&errors[..], [error] if error.starts_with("there is no layer kind")), "{body}: {errors:?}");
     }
@@ -26,14 +26,14 @@ fn a_size_behind_an_unknown_kind_is_no_second_mistake() {
 
 #[test]
 fn a_size_is_sure_again_behind_a_dense() {
-    let errors = texts("struct Net(2) -> 4 { Conv2d(4), Dense(3) }");
-    assert!(matches!(&errors[..], [_, error] if error.contains("declared to give 4 outputs, but `dense1` gives 3")), "{errors:?}");
+    let errors = texts("struct Net(2) -> 4 { Conv3d(4), Dense(3) }");
+    assert!(matches!(&errors[..], [_, error] if error.contains("declares 4 outputs, but `dense1` gives 3")), "{errors:?}");
 }
 
 #[test]
 fn a_loss_of_another_framework_is_answered_with_its_name_here() {
     for (there, here) in
-        [("MSE", "`MeanSquaredError`"), ("BCEWithLogitsLoss", "`BinaryCrossEntropy`, behind `Sigmoid`"), ("NLLLoss", "`CrossEntropy`")]
+        [("MSE", "`MeanSquaredError`"), ("BCEWithLogitsLoss", "`BinaryCrossEntropy` and requires `Sigmoid`"), ("NLLLoss", "`CrossEntropy`")]
     {
         let errors = texts(&format!("#[loss({there})] struct Net(2) -> 4 {{ Dense(4) }}"));
         assert!(matches!(&errors[..], [error] if error.contains(here)), "{there}: {errors:?}");

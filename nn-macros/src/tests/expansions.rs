@@ -40,9 +40,20 @@ fn of_a_network_with_a_loss() {
 fn of_a_classifier_with_a_residual() {
     let declaration = "
         #[loss(CrossEntropy)]
-        struct Digits([8, 8]) -> 10 { Dense(32), Relu, Residual { Dense(32), Gelu }, Dense(10), Softmax }
+        struct Digits([1, 8, 8]) -> 10 { Flatten, Dense(32), Relu, Residual { Dense(32), Gelu }, Dense(10), Softmax }
     ";
     expect_file!["expansions/digits.rs"].assert_eq(&expansion_of(declaration));
+}
+
+#[test]
+fn of_a_network_over_images() {
+    let declaration = "
+        #[loss(CrossEntropy)]
+        struct Image([3, 8, 8]) -> 10 {
+            conv: Conv2d(16, kernel = 3, padding = same, bias = false), BatchNorm, Relu, MaxPool(2), Flatten, Dense(10), Softmax,
+        }
+    ";
+    expect_file!["expansions/image.rs"].assert_eq(&expansion_of(declaration));
 }
 
 #[test]

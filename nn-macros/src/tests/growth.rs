@@ -40,17 +40,17 @@ fn twice_the_copies_are_twice_the_tokens() {
 fn repeats_inside_of_repeats_are_told_before_they_are_written_out() {
     let nested = (0..30).fold("Dense(4)".to_owned(), |body, _| format!("Repeat(2) {{ {body} }}"));
     let messages = messages_of(&format!("struct Net(4) -> 4 {{ {nested} }}"));
-    assert_eq!(messages, [("2".into(), "written out, the repeats of this network are 2147483647 layers: at most 3000".into())]);
+    assert_eq!(messages, [("2".into(), "the repeats of this network expand to 2147483647 layers: at most 3000 are allowed".into())]);
 
     let nested = (0..30).fold("Dense(4)".to_owned(), |body, _| format!("Repeat(1000) {{ {body} }}"));
     let messages = messages_of(&format!("struct Net(4) -> 4 {{ {nested} }}"));
     assert_eq!(messages.len(), 1);
-    assert!(messages[0].1.contains("more layers than can be counted"), "{messages:?}");
+    assert!(messages[0].1.contains("too many layers to count"), "{messages:?}");
 }
 
 #[test]
 fn the_limit_is_of_all_repeats_together() {
     let eleven = "Repeat(1000) { Dense(4) }, ".repeat(11);
     let messages = messages_of(&format!("struct Net(4) -> 4 {{ {eleven} }}"));
-    assert_eq!(messages, [("1000".into(), "written out, the repeats of this network are 11011 layers: at most 3000".into())]);
+    assert_eq!(messages, [("1000".into(), "the repeats of this network expand to 11011 layers: at most 3000 are allowed".into())]);
 }

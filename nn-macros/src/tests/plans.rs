@@ -320,7 +320,7 @@ fn a_projection_brings_the_input_to_the_width_of_the_body() {
 
 #[test]
 fn branches_are_placed_side_by_side_and_their_gradients_added() {
-    expect![[r"
+    expect![[r#"
         param dense1.weight 2x3 at 0
         param dense1.bias 3 at 6
         memory 3 a row: dense1, d_inputs
@@ -331,13 +331,13 @@ fn branches_are_placed_side_by_side_and_their_gradients_added() {
         backward zero d_dense1.bias
         backward by blocks: take_columns d_dense1 d_outputs 5 2 3; relu_backward_bias d_dense1 d_dense1.bias dense1
         backward d_dense1.weight = inputs^T * d_dense1
-        if wanted d_inputs = d_dense1 * dense1.weight^T
-        if wanted by blocks: take_columns d_inputs_ d_outputs 5 0 2; add d_inputs_ d_inputs
+        if wanted d_inputs_ = d_dense1 * dense1.weight^T
+        if wanted by blocks: take_columns d_inputs d_outputs 5 0 2; add d_inputs_ d_inputs
         row place_columns outputs inputs 5 0 2
         row dense1 = inputs * dense1.weight + dense1.bias
         row relu dense1
         row place_columns outputs dense1 5 2 3
-    "]]
+    "#]]
     .assert_eq(&plan_of("struct Net(2) -> 5 { Concat { Identity, { Dense(3), Relu } } }"));
 }
 

@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Result<Json, String> {
     let value = reader.value(DEPTH)?;
     match reader.next() {
         None => Ok(value),
-        Some(more) => Err(format!("`{}` stands behind its end", more.escape_debug())),
+        Some(more) => Err(format!("unexpected `{}` after its end", more.escape_debug())),
     }
 }
 
@@ -47,7 +47,7 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, depth: usize) -> Result<Json, String> {
-        let Some(depth) = depth.checked_sub(1) else { return Err("it is nested too deep".to_owned()) };
+        let Some(depth) = depth.checked_sub(1) else { return Err("it is nested too deeply".to_owned()) };
         match self.peek() {
             Some('{') => self
                 .list('}', |reader| {
@@ -127,7 +127,7 @@ impl Reader<'_> {
 
 fn unexpected(found: Option<char>, wanted: &str) -> String {
     match found {
-        Some(letter) => format!("`{}` stands where {wanted} was expected", letter.escape_debug()),
-        None => format!("it ends where {wanted} was expected"),
+        Some(letter) => format!("expected {wanted}, found `{}`", letter.escape_debug()),
+        None => format!("expected {wanted}, found its end"),
     }
 }

@@ -19,15 +19,15 @@ pub(crate) struct Stored<'a> {
 /// The tensors of a file, in the order of its header. The error says what is wrong with the file.
 pub(crate) fn read(file: &[u8]) -> Result<Vec<Stored<'_>>, String> {
     let Some((length, rest)) = file.split_first_chunk() else {
-        return Err(format!("it has {} bytes, fewer than the length of a header", file.len()));
+        return Err(format!("it has {} bytes, too few for the length of a header", file.len()));
     };
     let length = u64::from_le_bytes(*length);
     let Some((header, data)) = usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length)) else {
         return Err(format!("it ends after {} of the {length} bytes of its header", rest.len()));
     };
-    let header = std::str::from_utf8(header).map_err(|_| "its header is no text".to_owned())?;
-    let Json::Object(entries) = json::read(header).map_err(|why| format!("its header is no JSON: {why}"))? else {
-        return Err("its header is no JSON object".to_owned());
+    let header = std::str::from_utf8(header).map_err(|_| "its header is not text".to_owned())?;
+    let Json::Object(entries) = json::read(header).map_err(|why| format!("its header is not JSON: {why}"))? else {
+        return Err("its header is not a JSON object".to_owned());
     };
     let mut tensors: Vec<(usize, Stored)> = Vec::new();
     for (name, entry) in entries {
@@ -45,23 +45,23 @@ pub(crate) fn read(file: &[u8]) -> Result<Vec<Stored<'_>>, String> {
 
 /// Reads an entry of the header. Also returns where its numbers start.
 fn tensor<'a>(name: String, entry: &Json, data: &'a [u8]) -> Result<(usize, Stored<'a>), String> {
-    let Json::Object(fields) = entry else { return Err(format!("its header does not describe `{name}`")) };
+    let Json::Object(fields) = entry else { return Err(format!("the entry of `{name}` in its header is not an object")) };
     let field = |wanted: &str| {
         let found = fields.iter().find(|(field, _)| field == wanted).map(|(_, value)| value);
-        found.ok_or_else(|| format!("its header does not say the {wanted} of `{name}`"))
+        found.ok_or_else(|| format!("its header lacks the {wanted} of `{name}`"))
     };
-    let Json::Text(dtype) = field("dtype")? else { return Err(format!("the dtype of `{name}` is no text")) };
-    let shape = sizes(field("shape")?).ok_or_else(|| format!("the shape of `{name}` is no list of sizes"))?;
+    let Json::Text(dtype) = field("dtype")? else { return Err(format!("the dtype of `{name}` is not text")) };
+    let shape = sizes(field("shape")?).ok_or_else(|| format!("the shape of `{name}` is not a list of sizes"))?;
     let offsets = sizes(field("data_offsets")?).unwrap_or_default();
     let &[start, end] = &offsets[..] else { return Err(format!("the data_offsets of `{name}` are not two numbers")) };
     let Some(data) = data.get(start..end) else {
-        let why = if start > end { "before it starts".to_owned() } else { format!("but there are {}", data.len()) };
+        let why = if start > end { "before it starts".to_owned() } else { format!("which has {}", data.len()) };
         return Err(format!("`{name}` ends at byte {end} of the data, {why}"));
     };
     if let Some(kind) = Type::named(dtype) {
         let bytes = shape.iter().try_fold(kind.width(), |bytes, size| bytes.checked_mul(*size));
         if bytes != Some(data.len()) {
-            return Err(format!("`{name}` has {} bytes, which are not those of a {shape:?} in {dtype}", data.len()));
+            return Err(format!("`{name}` has {} bytes, which does not match the shape {shape:?} in {dtype}", data.len()));
         }
     }
     Ok((start, Stored { name, dtype: dtype.clone(), shape, data }))
@@ -87,5 +87,5 @@ fn fill(tensors: &[(usize, Stored)], len: usize) -> Result<(), String> {
         }
         end += len;
     }
-    if end == len { Ok(()) } else { Err(format!("{} bytes stand behind its last tensor", len - end)) }
+    if end == len { Ok(()) } else { Err(format!("{} bytes follow its last tensor", len - end)) }
 }

@@ -48,22 +48,22 @@ fn a_file_with_any_byte_changed_is_read_or_refused_but_does_no_harm() {
 #[test]
 fn what_is_wrong_with_a_file_is_said() {
     let refusals = [
-        ("[]", 0, "its header is no JSON object"),
-        ("{", 0, "its header is no JSON: it ends where `\"` was expected"),
-        ("{}}", 0, "its header is no JSON: `}` stands behind its end"),
-        (r#"{"a":-1}"#, 0, "its header is no JSON: `-` stands where a value was expected"),
-        (r#"{"a":1}"#, 0, "its header does not describe `a`"),
-        (r#"{"a":{"dtype":"F32","shape":[1]}}"#, 0, "its header does not say the data_offsets of `a`"),
-        (r#"{"a":{"dtype":"F32","shape":["1"],"data_offsets":[0,4]}}"#, 4, "the shape of `a` is no list of sizes"),
+        ("[]", 0, "its header is not a JSON object"),
+        ("{", 0, "its header is not JSON: expected `\"`, found its end"),
+        ("{}}", 0, "its header is not JSON: unexpected `}` after its end"),
+        (r#"{"a":-1}"#, 0, "its header is not JSON: expected a value, found `-`"),
+        (r#"{"a":1}"#, 0, "the entry of `a` in its header is not an object"),
+        (r#"{"a":{"dtype":"F32","shape":[1]}}"#, 0, "its header lacks the data_offsets of `a`"),
+        (r#"{"a":{"dtype":"F32","shape":["1"],"data_offsets":[0,4]}}"#, 4, "the shape of `a` is not a list of sizes"),
         (r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, 4, "`a` ends at byte 0 of the data, before it starts"),
-        (r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}"#, 4, "`a` ends at byte 8 of the data, but there are 4"),
-        (r#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 4, "`a` has 4 bytes, which are not those of a [2] in F32"),
+        (r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}"#, 4, "`a` ends at byte 8 of the data, which has 4"),
+        (r#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 4, "`a` has 4 bytes, which does not match the shape [2] in F32"),
         (
             r#"{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}"#,
             0,
-            "`a` has 0 bytes, which are not those of a [4294967296, 4294967296] in F32",
+            "`a` has 0 bytes, which does not match the shape [4294967296, 4294967296] in F32",
         ),
-        (r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 6, "2 bytes stand behind its last tensor"),
+        (r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 6, "2 bytes follow its last tensor"),
         (
             r#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}"#,
             6,
@@ -78,7 +78,7 @@ fn what_is_wrong_with_a_file_is_said() {
     for (header, bytes, why) in refusals {
         assert_eq!(read(&file(header, bytes)), Err(why.to_owned()), "{header}");
     }
-    assert_eq!(read(b"weights"), Err("it has 7 bytes, fewer than the length of a header".to_owned()));
+    assert_eq!(read(b"weights"), Err("it has 7 bytes, too few for the length of a header".to_owned()));
     assert_eq!(read(&[0xFF; 20]), Err(format!("it ends after 12 of the {} bytes of its header", u64::MAX)));
 }
 

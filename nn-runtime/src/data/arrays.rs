@@ -1,4 +1,4 @@
-//! Data sets from arrays of numbers.
+//! Creates data sets from arrays of numbers.
 
 use faer::MatRef;
 
@@ -9,15 +9,15 @@ use crate::network::Row;
 use crate::pass::check_target;
 use crate::scalar::Scalar;
 
-/// An array of rows, whoever keeps it.
+/// An array of rows in any storage.
 pub(super) struct Numbers<'a> {
     pub(super) rows: usize,
     pub(super) columns: usize,
-    /// Writes the numbers of a row, as many as there are columns.
+    /// Writes the numbers of a row to a slice of `columns` numbers.
     pub(super) fill: &'a dyn Fn(usize, &mut [f64]),
 }
 
-/// Which of two arrays an error is about.
+/// The array that an error is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Which {
     Inputs,
@@ -25,7 +25,7 @@ pub(super) enum Which {
 }
 
 impl Which {
-    /// What belongs to it of two things.
+    /// Selects one of two values.
     pub(super) fn of<T>(self, inputs: T, targets: T) -> T {
         match self {
             Self::Inputs => inputs,
@@ -34,18 +34,18 @@ impl Which {
     }
 }
 
-/// Makes a data set, or says which array is wrong and why.
+/// Creates a data set. The error says which array is invalid and why.
 pub(super) fn dataset<N>(inputs: &Numbers, targets: &Numbers) -> Result<Dataset<N>, (Which, String)>
 where
     N: WithTarget<Target: FromCells>,
 {
     let width = |which, found: usize, wanted: usize, whose: &str| {
-        if found == wanted { Ok(()) } else { Err((which, format!("{found} numbers a row, but the network takes {wanted} {whose}"))) }
+        if found == wanted { Ok(()) } else { Err((which, format!("{found} numbers per row, but the network needs {wanted} {whose}"))) }
     };
-    width(Which::Inputs, inputs.columns, N::Input::WIDTH, "as its input")?;
+    width(Which::Inputs, inputs.columns, N::Input::WIDTH, "for its inputs")?;
     width(Which::Targets, targets.columns, N::Target::COLUMNS, "for its target")?;
     if targets.rows != inputs.rows {
-        return Err((Which::Targets, format!("{} rows stand beside {} rows of inputs", targets.rows, inputs.rows)));
+        return Err((Which::Targets, format!("{} rows, but {} rows of inputs", targets.rows, inputs.rows)));
     }
     let mut rows = Vec::with_capacity(inputs.rows);
     let (mut numbers, mut cells) = (vec![0.0; inputs.columns], vec![0.0; targets.columns]);
@@ -67,11 +67,15 @@ where
 }
 
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
-    /// The rows of two matrices of faer. Classes stand in a matrix of one column.
+    /// Creates a data set from two faer matrices with a row per example. Classes are a matrix with one column.
     ///
     /// # Errors
-    /// A matrix has another number of columns than the network has inputs, or numbers in its target; there are not as many targets as
-    /// inputs; a number is not finite, or a target is none for the loss. The error names the matrix, row and number.
+    /// A matrix has another number of columns than the network needs, the numbers of rows differ, an input is NaN or infinite, or the loss
+    /// cannot use a target:
+    ///
+    /// ```text
+    /// the inputs: number 1 of row 0 is NaN, expected a finite f32
+    /// ```
     pub fn from_matrices(inputs: MatRef<'_, N::Scalar>, targets: MatRef<'_, N::Scalar>) -> Result<Self, Error> {
         let numbers = dataset(
             &Numbers { rows: inputs.nrows(), columns: inputs.ncols(), fill: &|row, to| fill(inputs, row, to) },
@@ -85,7 +89,7 @@ fn fill<S: Scalar>(matrix: MatRef<'_, S>, row: usize, to: &mut [f64]) {
     to.iter_mut().zip(matrix.row(row).iter()).for_each(|(to, from)| *to = from.to_f64());
 }
 
-/// The error of an array that is in no file.
+/// Creates the error for an array in memory.
 pub(super) fn in_memory((which, why): (Which, String)) -> Error {
     Error::Data(format!("the {}: {why}", which.of("inputs", "targets")))
 }
@@ -116,16 +120,16 @@ mod tests {
     }
 
     #[test]
-    fn a_matrix_that_does_not_fit_is_told() {
-        let told = |inputs: Mat<f32>, targets: Mat<f32>| {
+    fn a_matrix_that_does_not_fit_is_an_error() {
+        let message = |inputs: Mat<f32>, targets: Mat<f32>| {
             Dataset::<Class>::from_matrices(inputs.as_ref(), targets.as_ref()).expect_err("it is refused").to_string()
         };
         let (two, class) = (mat![[1.0_f32, 2.0]], mat![[1.0_f32]]);
-        assert_eq!(told(mat![[1.0]], class.clone()), "the inputs: 1 numbers a row, but the network takes 2 as its input");
-        assert_eq!(told(two.clone(), two.clone()), "the targets: 2 numbers a row, but the network takes 1 for its target");
-        assert_eq!(told(two.clone(), mat![[1.0], [2.0]]), "the targets: 2 rows stand beside 1 rows of inputs");
-        assert_eq!(told(mat![[1.0, f32::NAN]], class), "the inputs: number 1 of row 0 is NaN, expected a finite f32");
-        assert_eq!(told(two.clone(), mat![[0.5]]), "the targets: row 0: found 0.5, expected a class: a whole number from 0");
-        assert!(told(two, mat![[3.0]]).starts_with("the targets: row 0: class 3, but classes are counted from 0 to 2"));
+        assert_eq!(message(mat![[1.0]], class.clone()), "the inputs: 1 numbers per row, but the network needs 2 for its inputs");
+        assert_eq!(message(two.clone(), two.clone()), "the targets: 2 numbers per row, but the network needs 1 for its target");
+        assert_eq!(message(two.clone(), mat![[1.0], [2.0]]), "the targets: 2 rows, but 1 rows of inputs");
+        assert_eq!(message(mat![[1.0, f32::NAN]], class), "the inputs: number 1 of row 0 is NaN, expected a finite f32");
+        assert_eq!(message(two.clone(), mat![[0.5]]), "the targets: row 0: found 0.5, expected a class: a whole number from 0");
+        assert!(message(two, mat![[3.0]]).starts_with("the targets: row 0: class 3, but classes are counted from 0 to 2"));
     }
 }

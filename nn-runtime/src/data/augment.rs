@@ -1,4 +1,4 @@
-//! Images that are a little different each time.
+//! Random changes of training images.
 
 use rand::{Rng, RngExt};
 
@@ -10,15 +10,17 @@ use crate::random;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// How images are changed at random, anew each time they are trained with (Simard, Steinkraus and Platt, 2003): against over-fitting, where it
-/// is known what does not matter. Each image is shifted, then mirrored, then gets noise. A new one changes nothing.
+/// Augmentation: random changes of training images, drawn anew in each epoch, against over-fitting.
+///
+/// Each image is shifted, then mirrored, then noise is added, as far as these are set. See Simard, Steinkraus and Platt, "Best Practices for
+/// Convolutional Neural Networks Applied to Visual Document Analysis" (2003).
 ///
 /// ```
 /// use nn_runtime::prelude::*;
 ///
 /// network! {
 ///     #[loss(CrossEntropy)]
-///     struct Digits([28, 28]) -> 10 { Dense(10), Softmax }
+///     struct Digits(784) -> 10 { Dense(10), Softmax }
 /// }
 ///
 /// # fn main() -> Result<(), nn_runtime::Error> {
@@ -28,6 +30,7 @@ use crate::setting;
 /// Trainer::new(Adam::default()).epochs(2).fit(&mut net, &train)?;
 /// # Ok(()) }
 /// ```
+#[doc(alias("transforms", "RandomCrop", "RandomHorizontalFlip", "RandomFlip", "RandomTranslation", "GaussianNoise", "ImageDataGenerator"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Augment {
     height: usize,
@@ -40,52 +43,57 @@ pub struct Augment {
 }
 
 impl Augment {
-    /// Images of so many lines of so many pixels, line after line, of one channel.
+    /// Creates an augmentation without changes, for images of `height` lines of `width` pixels, stored line by line.
     #[must_use]
     pub fn images(height: usize, width: usize) -> Self {
         Self { height, width, channels: 1, shift: 0, fill: 0.0, flip: false, noise: 0.0 }
     }
 
-    /// Each pixel is so many numbers next to each other, 3 for red, green and blue.
+    /// Sets the number of channels (default: 1). The numbers of a pixel are adjacent, such as red, green and blue.
     #[must_use]
     pub fn channels(mut self, channels: usize) -> Self {
         self.channels = channels;
         self
     }
 
-    /// Shifts by up to so many pixels, evenly drawn, up or down and left or right. What comes in from beyond the edge is 0, or
-    /// [`fill`](Self::fill).
+    /// Shifts images by up to `pixels` pixels up or down and left or right, uniformly distributed (default: 0). Pixels from outside the image
+    /// are [`fill`](Self::fill).
     #[must_use]
     pub fn shift(mut self, pixels: usize) -> Self {
         self.shift = pixels;
         self
     }
 
-    /// What pixels from beyond the edge are.
+    /// Sets the value of pixels from outside the image (default: 0).
     #[must_use]
     pub fn fill(mut self, number: f64) -> Self {
         self.fill = number;
         self
     }
 
-    /// Mirrors every other image, by chance, left to right. Not for digits or letters.
+    /// Mirrors each image left to right with probability ½ (default: off). Not suitable for digits or letters.
     #[must_use]
     pub fn flip(mut self) -> Self {
         self.flip = true;
         self
     }
 
-    /// Adds to each number one of a normal distribution with mean 0 and this deviation.
+    /// Adds normally distributed noise with mean 0 and this standard deviation to each number (default: 0).
     #[must_use]
     pub fn noise(mut self, deviation: f64) -> Self {
         self.noise = deviation;
         self
     }
 
-    /// Changes images in place, for a loop of one's own. The same `rng` makes the same of the same images.
+    /// Changes images in place, for your own training loop. The same `rng` gives the same changes.
     ///
     /// # Errors
-    /// The sizes do not make the width of a row, the shift is not less than the sizes, or noise or fill is no finite number or the noise negative.
+    /// Height · width · channels is not the number of inputs, the shift is not less than height and width, the noise is negative, or noise or
+    /// fill is NaN or infinite:
+    ///
+    /// ```text
+    /// the shift is 3 pixels: it must be less than 3, the smaller side of images of 3 x 4
+    /// ```
     pub fn apply<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], rng: &mut R) -> Result<(), Error> {
         self.check(I::WIDTH)?;
         self.change(images, rng);
@@ -96,23 +104,24 @@ impl Augment {
         let Self { height, width, channels, shift, .. } = *self;
         let numbers = height.checked_mul(width).and_then(|pixels| pixels.checked_mul(channels));
         if numbers != Some(row) || row == 0 {
-            let why = format!("images of {height} x {width} pixels of {channels} channels are augmented, but a row has {row} numbers");
+            let why =
+                format!("`Augment` expects images of {height} x {width} pixels with {channels} channels, but a row has {row} numbers");
             return Err(Error::Setting(why));
         }
         if shift >= height.min(width) && shift > 0 {
             let why = format!(
-                "the shift is {shift} pixels: wanted are fewer than the {} that images of {height} x {width} have",
+                "the shift is {shift} pixels: it must be less than {}, the smaller side of images of {height} x {width}",
                 height.min(width)
             );
             return Err(Error::Setting(why));
         }
         if !self.fill.is_finite() {
-            return Err(Error::Setting(format!("the fill is {}: wanted is a finite number", self.fill)));
+            return Err(Error::Setting(format!("the fill is {}: it must be finite", self.fill)));
         }
         setting::not_negative("the deviation of the noise", self.noise)
     }
 
-    /// What [`apply`](Self::apply) does, where the settings are known to be sound.
+    /// Like [`apply`](Self::apply), with settings that are already checked.
     pub(super) fn change<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], mut rng: &mut R) {
         let mut noise = Vec::new();
         for image in images {
@@ -159,15 +168,17 @@ impl Augment {
     fn mirror<S: Scalar>(&self, image: &mut [S]) {
         for line in image.chunks_exact_mut(self.width * self.channels) {
             line.reverse();
-            // The channels of a pixel keep their order.
+            // Restores the order of the channels of each pixel.
             line.chunks_exact_mut(self.channels).for_each(<[S]>::reverse);
         }
     }
 }
 
 impl<N: WithTarget> Dataset<N> {
-    /// The same rows, whose [`batches`](Self::batches) are changed so, anew each epoch: a [`Trainer`](crate::trainer::Trainer) trains with the
-    /// changed images, drawn from its seed. The rows themselves stay as they are; scalers are fitted from these, and evaluations see these.
+    /// Sets the augmentation of the data set's [`batches`](Self::batches).
+    ///
+    /// A [`Trainer`](crate::trainer::Trainer) draws the changes from its seed, anew in each epoch. The stored rows do not change: scalers are
+    /// fitted to them, and evaluations use them.
     ///
     /// # Errors
     /// As [`Augment::apply`].

@@ -1,4 +1,4 @@
-//! Shuffled mini-batches, gathered into memory that is allocated once.
+//! The mini-batches of a data set, in memory that is allocated once.
 
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -9,7 +9,9 @@ use super::source::{self, Epochs, Minibatch, Source};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 
-/// The mini-batches of a data set.
+/// The mini-batches of a data set, from [`Dataset::batches`].
+///
+/// The first epoch has the order of the rows. [`shuffle`](Self::shuffle) starts each further epoch.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -30,6 +32,7 @@ use crate::error::Error;
 /// assert_eq!((sizes, batches.count()), (vec![4, 4, 2], 3));
 /// # }
 /// ```
+#[doc(alias("DataLoader"))]
 #[derive(Debug)]
 pub struct Batches<'a, N: WithTarget> {
     data: &'a Dataset<N>,
@@ -39,7 +42,7 @@ pub struct Batches<'a, N: WithTarget> {
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
     weights: Vec<N::Scalar>,
-    /// What changes images are drawn from.
+    /// The generator for the augmentation.
     rng: StdRng,
 }
 
@@ -51,18 +54,18 @@ impl<'a, N: WithTarget> Batches<'a, N> {
         Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets, weights, rng: StdRng::seed_from_u64(0) }
     }
 
-    /// How many batches it takes to go through all rows.
+    /// Returns the number of batches per epoch.
     #[must_use]
     pub fn count(&self) -> usize {
         source::count(self.order.len(), self.size)
     }
 
-    /// Starts from the beginning, in a new order.
+    /// Starts an epoch with the rows in a new random order.
     pub fn shuffle<R: Rng + ?Sized>(&mut self, rng: &mut R) {
         self.begin(true, rng);
     }
 
-    /// Starts from the beginning, in a new order or the one it has.
+    /// Starts an epoch, in a new order or the current one.
     pub(super) fn begin<R: Rng + ?Sized>(&mut self, shuffled: bool, mut rng: &mut R) {
         if shuffled {
             self.order.shuffle(&mut rng);
@@ -73,14 +76,16 @@ impl<'a, N: WithTarget> Batches<'a, N> {
         }
     }
 
-    /// The next batch, `None` when every row has been in one. The last may be shorter; where it would be a single row, which
-    /// batch normalisation cannot use, that row goes with the batch before.
-    #[expect(clippy::should_implement_trait, reason = "a batch borrows the memory of the next")]
+    /// Returns the next batch. `None` at the end of the epoch.
+    ///
+    /// The last batch can be smaller. If it would have a single row, which batch normalisation cannot use, that row is added to the previous
+    /// batch.
+    #[expect(clippy::should_implement_trait, reason = "all batches borrow the same memory")]
     pub fn next(&mut self) -> Option<(&[N::Input], &[N::Target])> {
         self.next_weighted().map(|(inputs, targets, _)| (inputs, targets))
     }
 
-    /// As [`next`](Self::next), with the weights of the rows; none where the data set has none.
+    /// Like [`next`](Self::next), with the weights of the rows if the data set has weights.
     pub fn next_weighted(&mut self) -> Option<(&[N::Input], &[N::Target], Option<&[N::Scalar]>)> {
         let rest = self.order.len() - self.next;
         if rest == 0 {

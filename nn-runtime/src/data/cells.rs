@@ -1,16 +1,16 @@
-//! Targets made from the cells of a table.
+//! Targets from the cells of a table.
 
 use crate::scalar::Scalar;
 
-/// A target that can be read from numbers in a row of a table.
+/// A target that can be created from the cells of a table. Implemented for rows of numbers and for classes (`usize`, counted from 0).
 pub trait FromCells: Sized {
-    /// How many columns it takes.
+    /// The number of columns.
     const COLUMNS: usize;
 
-    /// Makes it from that many numbers.
+    /// Creates the target from one number per column.
     ///
     /// # Errors
-    /// Says which of the cells is none, and what was expected.
+    /// The index of the invalid cell, and what was expected.
     fn from_cells(cells: &[f64]) -> Result<Self, (usize, String)>;
 }
 
@@ -24,7 +24,6 @@ impl<S: Scalar, const N: usize> FromCells for [S; N] {
     }
 }
 
-/// A class, counted from 0.
 impl FromCells for usize {
     const COLUMNS: usize = 1;
 

@@ -1,4 +1,4 @@
-//! How many rows each class has, and what to do where that differs.
+//! Counts and balances classes.
 
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -11,8 +11,10 @@ use crate::network::Row;
 use crate::scalar::Scalar;
 
 impl<N: WithTarget> Dataset<N> {
-    /// How many rows each class has: as many numbers as the network has outputs, or two where targets are single numbers of which all are 0 or 1, or
-    /// all −1 or 1. What else works by class takes such targets too: splits, folds, balance.
+    /// Returns the number of rows of each class.
+    ///
+    /// Targets are classes (`usize`), or single numbers for no and yes: 0 and 1, or −1 and 1. The list has as many numbers as the network has
+    /// outputs, or two for no and yes. All methods that use classes accept the same targets.
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -29,16 +31,24 @@ impl<N: WithTarget> Dataset<N> {
     /// ```
     ///
     /// # Errors
-    /// The targets are no classes, or one that the network has no output for.
+    /// A target is not a class, or the network has no output for it:
+    ///
+    /// ```text
+    /// target of row 1: found 0.5, expected a class: 0 or 1, or −1 or 1
+    /// ```
+    #[doc(alias("value_counts", "bincount"))]
     pub fn class_counts(&self) -> Result<Vec<usize>, Error> {
         Ok(self.rows_by_class()?.iter().map(Vec::len).collect())
     }
 
-    /// A weight for each class, by which all classes that there are count alike: n / (k nᵢ) of the class i, with n rows, nᵢ of them in it,
-    /// and k classes that have rows. The mean over the rows is 1. A class without rows has weight 0.
+    /// Returns a weight for each class so that all classes count equally: n / (k nᵢ) for class i, with n rows, nᵢ rows of that class, and k
+    /// classes that have rows.
+    ///
+    /// The mean weight over the rows is 1. A class without rows has weight 0. In scikit-learn: `class_weight="balanced"`.
     ///
     /// # Errors
     /// As [`class_counts`](Self::class_counts).
+    #[doc(alias("compute_class_weight", "class_weight"))]
     pub fn balanced_class_weights(&self) -> Result<Vec<f64>, Error> {
         let counts = self.class_counts()?;
         let present = counts.iter().filter(|count| **count > 0).count();
@@ -46,11 +56,11 @@ impl<N: WithTarget> Dataset<N> {
         Ok(counts.into_iter().map(weight).collect())
     }
 
-    /// The same rows, each with the weight of its class, times the weight it has already. See
-    /// [`balanced_class_weights`](Self::balanced_class_weights).
+    /// Multiplies the weight of each row by the [balanced weight](Self::balanced_class_weights) of its class.
     ///
     /// # Errors
     /// As [`class_counts`](Self::class_counts).
+    #[doc(alias("compute_sample_weight", "class_weight"))]
     pub fn balanced(self) -> Result<Self, Error> {
         let of_class = self.balanced_class_weights()?;
         let weight = |row: usize| {
@@ -61,11 +71,13 @@ impl<N: WithTarget> Dataset<N> {
         self.weighted(weights)
     }
 
-    /// All rows, and besides as many drawn from each class as the largest class has more. For training alone: a split comes before
-    /// it, else a row may be in both parts.
+    /// Returns all rows, followed by rows drawn with replacement from each smaller class, so that all classes have equally many rows.
+    ///
+    /// Split the data first and oversample only the training data. Otherwise copies of a row can be in both parts.
     ///
     /// # Errors
     /// As [`class_counts`](Self::class_counts).
+    #[doc(alias("RandomOverSampler", "WeightedRandomSampler"))]
     pub fn oversampled<R: Rng + ?Sized>(&self, mut rng: &mut R) -> Result<Self, Error> {
         let classes = self.rows_by_class()?;
         let most = classes.iter().map(Vec::len).max().unwrap_or(0);
@@ -76,7 +88,7 @@ impl<N: WithTarget> Dataset<N> {
         Ok(self.select(&rows))
     }
 
-    /// The numbers of the rows of each class.
+    /// Returns the row numbers of each class.
     pub(super) fn rows_by_class(&self) -> Result<Vec<Vec<usize>>, Error> {
         let yes_or_no = self.targets.first().is_some_and(|target| target.class().is_none());
         let mut classes = vec![Vec::new(); if yes_or_no { 2 } else { N::Output::WIDTH }];
@@ -86,17 +98,19 @@ impl<N: WithTarget> Dataset<N> {
             if let ([number], 0) = (target.values(), class)
                 && *no.get_or_insert(*number) != *number
             {
-                return Err(Error::Target { row, why: "0 and −1 both stand for no: expected one of them in all rows".to_owned() });
+                return Err(Error::Target { row, why: "0 and −1 both mean no, expected the same number in all rows".to_owned() });
             }
-            let count = classes.len();
-            let rows = classes.get_mut(class).ok_or_else(|| Error::Target { row, why: format!("class {class} of {count}") })?;
+            let last = classes.len().saturating_sub(1);
+            let rows = classes
+                .get_mut(class)
+                .ok_or_else(|| Error::Target { row, why: format!("class {class}, but classes are counted from 0 to {last}") })?;
             rows.push(row);
         }
         Ok(classes)
     }
 }
 
-/// The class of a target: itself, or 0 for 0 and −1 and 1 for 1, where it is one number.
+/// Returns the class of a target. A single number is class 0 if it is 0 or −1, and class 1 if it is 1.
 fn class_of<N: WithTarget>(target: &N::Target) -> Option<usize> {
     let number = match target.values() {
         [number] => Some(number.to_f64()),
@@ -109,7 +123,7 @@ fn class_of<N: WithTarget>(target: &N::Target) -> Option<usize> {
 fn no_class<N: WithTarget>(row: usize, target: &N::Target) -> Error {
     let why = match target.values() {
         [number] => format!("found {number}, expected a class: 0 or 1, or −1 or 1"),
-        _ => "expected a class, found another kind".to_owned(),
+        _ => "expected a class, found another kind of target".to_owned(),
     };
     Error::Target { row, why }
 }

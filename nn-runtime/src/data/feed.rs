@@ -1,4 +1,4 @@
-//! Batches that are as many as was counted.
+//! Checks that each epoch has the rows that were counted before the first one.
 
 use rand::rngs::StdRng;
 
@@ -6,12 +6,12 @@ use super::source::{Epochs, Minibatch, Source, count};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 
-/// The batches of a training, as many in each epoch as the rows that were counted make.
+/// The batches of a training. Another number of rows or batches than counted is an error.
 pub(crate) struct Feed<'a, N: WithTarget> {
     epochs: Box<dyn Epochs<N> + 'a>,
     rows: usize,
     count: usize,
-    /// How many rows and batches of this epoch have been given.
+    /// The numbers of rows and batches of this epoch so far.
     given: (usize, usize),
 }
 
@@ -20,17 +20,17 @@ impl<'a, N: WithTarget> Feed<'a, N> {
         Self { epochs: source.epochs(batch), rows, count: count(rows, batch), given: (0, 0) }
     }
 
-    /// How many rows an epoch has.
+    /// Returns the number of rows of an epoch.
     pub(crate) fn rows(&self) -> usize {
         self.rows
     }
 
-    /// How many batches an epoch has.
+    /// Returns the number of batches of an epoch.
     pub(crate) fn count(&self) -> usize {
         self.count
     }
 
-    /// Whether all batches of this epoch have been given.
+    /// Whether the epoch has no more batches.
     pub(crate) fn is_over(&self) -> bool {
         self.given.1 == self.count
     }
@@ -56,6 +56,7 @@ impl<'a, N: WithTarget> Feed<'a, N> {
 fn changed(counted: (usize, usize), given: (usize, usize), over: bool) -> Error {
     let (least, [rows, batches], (all, count)) = (if over { "" } else { "at least " }, [given.0, given.1], counted);
     Error::Data(format!(
-        "an epoch has {least}{rows} rows in {batches} batches, but {all} in {count} were counted before the first: the data changed meanwhile"
+        "an epoch has {least}{rows} rows in {batches} batches, but {all} rows in {count} batches were counted \
+         before the first epoch: the data changed during training"
     ))
 }

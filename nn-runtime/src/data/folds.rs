@@ -1,4 +1,4 @@
-//! Cross-validation: each row is judged once, by a network that has not seen it.
+//! Cross-validation.
 
 use std::fmt;
 
@@ -10,8 +10,10 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 
 impl<N: WithTarget> Dataset<N> {
-    /// `k` pairs of parts, drawn at random: each row is in the second part of exactly one pair and in the first of all others. The second
-    /// parts are equally large, up to one row.
+    /// Splits the rows at random into `k` folds for cross-validation, and iterates over pairs (training data, validation data).
+    ///
+    /// Each row is in the validation data of exactly one pair, and in the training data of all others. The sizes of the folds differ by at most
+    /// one row.
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -33,17 +35,23 @@ impl<N: WithTarget> Dataset<N> {
     /// ```
     ///
     /// # Errors
-    /// `k` is less than 2, or more than there are rows.
+    /// `k` is less than 2 or larger than the number of rows:
+    ///
+    /// ```text
+    /// 3 rows cannot be split into 1 folds: there must be at least 2 folds, and a row for each
+    /// ```
+    #[doc(alias("KFold", "cross_val_score", "cross_validate", "cross-validation"))]
     pub fn k_folds<R: Rng + ?Sized>(&self, k: usize, mut rng: &mut R) -> Result<Folds<'_, N>, Error> {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.shuffle(&mut rng);
         Folds::new(self, k, &order)
     }
 
-    /// As [`k_folds`](Self::k_folds), with the rows of each class spread evenly over the second parts: their numbers differ by one at the most.
+    /// Like [`k_folds`](Self::k_folds), with the rows of each class spread evenly over the folds: their numbers differ by at most one.
     ///
     /// # Errors
-    /// As [`k_folds`](Self::k_folds); the targets are no classes.
+    /// As [`k_folds`](Self::k_folds) and [`class_counts`](Self::class_counts).
+    #[doc(alias("StratifiedKFold"))]
     pub fn k_folds_stratified<R: Rng + ?Sized>(&self, k: usize, mut rng: &mut R) -> Result<Folds<'_, N>, Error> {
         let mut classes = self.rows_by_class()?;
         for rows in &mut classes {
@@ -53,21 +61,24 @@ impl<N: WithTarget> Dataset<N> {
     }
 }
 
-/// The pairs of [`Dataset::k_folds`], each made when it is asked for.
+/// The iterator of [`Dataset::k_folds`] over pairs (training data, validation data). Each pair is created when it is needed.
 #[derive(Clone)]
 pub struct Folds<'a, N: WithTarget> {
     data: &'a Dataset<N>,
     k: usize,
-    /// In whose second part each row is.
+    /// The number of the fold of each row.
     fold: Vec<usize>,
     next: usize,
 }
 
 impl<'a, N: WithTarget> Folds<'a, N> {
-    /// Deals the rows out, one to each fold in turn.
+    /// Assigns the rows to the folds in turn.
     fn new(data: &'a Dataset<N>, k: usize, order: &[usize]) -> Result<Self, Error> {
         if k < 2 || k > data.len() {
-            return Err(Error::Data(format!("{} rows in {k} folds: wanted are at least 2, and a row for each", data.len())));
+            return Err(Error::Data(format!(
+                "{} rows cannot be split into {k} folds: there must be at least 2 folds, and a row for each",
+                data.len()
+            )));
         }
         let mut fold = vec![0; data.len()];
         order.iter().enumerate().for_each(|(place, row)| fold[*row] = place % k);

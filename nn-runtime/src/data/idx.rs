@@ -1,4 +1,4 @@
-//! The IDX files of MNIST: a magic number, sizes in big-endian, then bytes.
+//! Reads the IDX files of MNIST: a magic number, big-endian sizes, then bytes.
 
 use std::io::Read;
 use std::path::Path;
@@ -10,13 +10,31 @@ use crate::network::Row;
 use crate::pass::check_target;
 use crate::scalar::Scalar;
 
-pub(super) fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
+impl<N: WithTarget<Target = usize>> Dataset<N> {
+    /// Reads images and labels in the IDX format of MNIST. The files can be compressed with gzip.
+    ///
+    /// Each pixel is a byte, which is divided by 255. Labels are bytes, the classes counted from 0.
+    ///
+    /// # Errors
+    /// A file cannot be read or is not an IDX file, the images have another number of pixels than the network has inputs, the numbers of images
+    /// and labels differ, or a label is not a class of the network:
+    ///
+    /// ```text
+    /// train-images-idx3-ubyte: images of 28 x 28 pixels, but the network has 64 inputs
+    /// ```
+    #[doc(alias("MNIST", "FashionMNIST", "torchvision"))]
+    pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>) -> Result<Self, Error> {
+        read(images.as_ref(), labels.as_ref())
+    }
+}
+
+fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
     let (sizes, pixels) = file(images, "images", 3)?;
     let (_, classes) = file(labels, "labels", 1)?;
     let width: usize = sizes[1..].iter().product();
     if width != N::Input::WIDTH {
         let (height, across) = (sizes[1], sizes[2]);
-        let why = format!("images of {height} x {across} pixels, but the network takes {} numbers", N::Input::WIDTH);
+        let why = format!("images of {height} x {across} pixels, but the network has {} inputs", N::Input::WIDTH);
         return Err(Error::File { path: images.to_owned(), why });
     }
     let inputs: Vec<N::Input> = pixels
@@ -34,24 +52,24 @@ pub(super) fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) 
     Dataset::new(inputs, classes.into_iter().map(usize::from).collect())
 }
 
-/// The sizes of an IDX file of bytes with so many axes, and its bytes.
+/// Reads an IDX file of bytes with this number of axes. Returns its sizes and its bytes.
 fn file(path: &Path, what: &str, axes: usize) -> Result<(Vec<usize>, Vec<u8>), Error> {
     let wrong = |why: String| Error::File { path: path.to_owned(), why };
     let mut bytes = Vec::new();
-    read::open(path)?.read_to_end(&mut bytes).map_err(|error| wrong(format!("cannot be read to its end: {error}")))?;
-    let (magic, mut rest) = bytes.split_first_chunk().ok_or_else(|| wrong("shorter than its header".to_owned()))?;
+    read::open(path)?.read_to_end(&mut bytes).map_err(|error| wrong(format!("cannot be read to the end: {error}")))?;
+    let (magic, mut rest) = bytes.split_first_chunk().ok_or_else(|| wrong("it ends within its header".to_owned()))?;
     if *magic != [0, 0, 8, axes as u8] {
-        return Err(wrong(format!("starts with {magic:?}, but {what} in IDX form start with {:?}", [0, 0, 8, axes])));
+        return Err(wrong(format!("it starts with {magic:?}, but IDX files of {what} start with {:?}", [0, 0, 8, axes])));
     }
     let mut sizes = Vec::new();
     for _ in 0..axes {
-        let (size, behind) = rest.split_first_chunk().ok_or_else(|| wrong("shorter than its header".to_owned()))?;
+        let (size, behind) = rest.split_first_chunk().ok_or_else(|| wrong("it ends within its header".to_owned()))?;
         sizes.push(u32::from_be_bytes(*size) as usize);
         rest = behind;
     }
     let expected = sizes.iter().try_fold(1_usize, |product, size| product.checked_mul(*size));
     if expected != Some(rest.len()) {
-        return Err(wrong(format!("its header announces {sizes:?} bytes, but {} follow", rest.len())));
+        return Err(wrong(format!("its header declares {sizes:?} bytes, but {} follow", rest.len())));
     }
     Ok((sizes, rest.to_vec()))
 }

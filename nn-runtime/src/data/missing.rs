@@ -1,32 +1,35 @@
-//! Cells without a value: which they are, and what becomes of them.
+//! Missing values: how they are recognised and handled.
 
 use crate::encoder::MISSING_WORDS;
 
-/// What becomes of a cell without a value.
+/// How missing values are handled.
 ///
-/// A cell counts as one when it is empty or, in any case of letters, `NA`, `N/A`, `#N/A`, `<NA>`, `NaN` with or without a sign, `null`, `None`
-/// or `?`; [`Csv::missing_words`](super::Csv::missing_words) names other texts, [`Csv::missing_words_in`](super::Csv::missing_words_in) those of
-/// some columns. A target is never made up: in its columns
-/// [`Mean`](Self::Mean) and [`Median`](Self::Median) are errors too.
+/// A cell is a missing value if it is empty, null, or one of these texts in upper or lower case: `NA`, `N/A`, `#N/A`, `<NA>`, `NaN` with or
+/// without a sign, `null`, `None`, `?`. [`Csv::missing_words`](super::Csv::missing_words) sets other texts, and
+/// [`Csv::missing_words_in`](super::Csv::missing_words_in) sets them for some columns.
+///
+/// A target is never filled. With [`Mean`](Self::Mean) and [`Median`](Self::Median), a missing target is an error.
+#[doc(alias("SimpleImputer", "fillna", "dropna", "na_values"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Missing {
-    /// Reading ends with an error that names the line and the column.
+    /// Reading returns an error that names the line and the column.
     #[default]
     Error,
-    /// The row is left out.
+    /// The row is dropped.
     Drop,
-    /// It becomes the mean of its column; in a column of categories, the most frequent one.
+    /// The cell is filled with the mean of its column, or with the most frequent category of a categorical column.
     Mean,
-    /// It becomes the median of its column, of two numbers in the middle their mean; in a column of categories, the most frequent one.
+    /// The cell is filled with the median of its column, or with the most frequent category of a categorical column. With an even number of
+    /// values, the median is the mean of the two middle ones.
     Median,
 }
 
-/// The texts that stand for no value.
+/// The texts that count as a missing value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Words {
     texts: Vec<String>,
-    /// Those of them that are numbers: −999 is written in many ways.
+    /// Those of them that are numbers, because −999 can be written in several ways.
     numbers: Vec<f64>,
 }
 
@@ -41,7 +44,7 @@ impl Words {
         &self.texts
     }
 
-    /// Whether a cell, without the spaces around it, is one of them.
+    /// Whether a trimmed cell is one of them.
     pub(super) fn has(&self, cell: &[u8]) -> bool {
         // C and NumPy print a sign before NaN.
         let cell = match cell {
@@ -56,8 +59,8 @@ impl Words {
         self.numbers.contains(&number)
     }
 
-    /// Whether a number is one of them: one that was named, or NaN.
-    pub(super) fn stands_for_none(&self, number: f64) -> bool {
+    /// Whether a number is one of them.
+    pub(super) fn is_missing(&self, number: f64) -> bool {
         if number.is_nan() { self.has(b"NaN") } else { !self.numbers.is_empty() && self.has_number(number) }
     }
 }
@@ -68,13 +71,13 @@ impl Default for Words {
     }
 }
 
-/// The number, finite or not, that a cell without spaces around it is.
+/// Parses the number, finite or not, in a trimmed cell.
 pub(super) fn number(cell: &[u8]) -> Option<f64> {
-    // The second reading is for forms that only the standard library takes, such as `+1`.
+    // The second parser is for forms that only the standard library accepts, such as `+1`.
     fast_float2::parse(cell).ok().or_else(|| std::str::from_utf8(cell).ok()?.parse().ok())
 }
 
-/// A cell as an error shows it.
+/// Formats a cell for an error.
 pub(super) fn quoted(cell: &[u8]) -> String {
     const SHOWN: usize = 40;
     let text = String::from_utf8_lossy(cell);

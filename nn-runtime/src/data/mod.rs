@@ -1,11 +1,17 @@
-//! Rows to learn from.
+//! Data sets and their sources.
 //!
-//! # In memory
-//! A [`Dataset`], from rows, arrays, MNIST's files, [`Csv`] or, with the features of these names, `Parquet` and `Arrow`.
+//! | data | type |
+//! |---|---|
+//! | in memory | [`Dataset`], from rows, matrices, MNIST's files, [`Csv`] and, with features, `Parquet`, `Arrow`, `NumPy` and `ndarray` |
+//! | a file larger than memory | [`Stream`] |
+//! | rows without a target, to predict | [`Csv::read_inputs`], [`Csv::stream_inputs`], [`Csv::predict_to_csv`] |
+//! | your own source, such as computed rows or a data base | an implementation of [`Source`] |
 //!
-//! # Larger than memory
-//! A [`Stream`], which a trainer takes in place of a data set. The file is read again each epoch, by a thread of its own, and memory holds
-//! no more rows than it is told:
+//! A [`Trainer`](crate::trainer::Trainer) accepts each [`Source`]: a `Dataset`, a `Stream`, or your own.
+//!
+//! # Files larger than memory
+//!
+//! A [`Stream`] reads the file again in each epoch, in its own thread. Memory holds only a buffer of rows:
 //!
 //! ```
 //! use nn_runtime::prelude::*;
@@ -30,27 +36,28 @@
 //! # assert!(report.last().train_loss < report.epochs[0].train_loss);
 //! # Ok(()) }
 //! ```
-//!
-//! # To be predicted
-//! [`Csv::read_inputs`] and [`Csv::stream_inputs`] read rows without a target as an [`Encoding`] says, and [`Csv::predict_to_csv`] writes the
-//! answers to all rows of a file beside what identifies them.
-//!
-//! # From elsewhere
-//! Whatever implements [`Source`], as rows that are computed or come from a data base.
+
+// rustdoc shows the methods of `Dataset` in the order of the modules that define them. So the modules with the most common ones come first.
+mod dataset;
+
+mod split;
+
+mod folds;
+
+mod classes;
+
+mod augment;
 
 mod arrays;
 #[cfg(feature = "arrow")]
 mod arrow;
-mod augment;
 mod batches;
 mod cells;
-mod classes;
 #[cfg(any(feature = "arrow", feature = "parquet"))]
 mod columnar;
 mod csv;
 mod encoding;
 mod feed;
-mod folds;
 mod idx;
 mod missing;
 #[cfg(feature = "ndarray")]
@@ -63,13 +70,11 @@ mod parquet;
 mod read;
 mod scalers;
 mod source;
-mod split;
 mod stream;
 mod survey;
 mod table;
 
 use std::fmt;
-use std::path::Path;
 
 #[cfg(feature = "arrow")]
 pub use arrow::Arrow;
@@ -86,15 +91,15 @@ pub use parquet::Parquet;
 pub(crate) use scalers::fit as fit_scalers;
 pub use source::{Epochs, Minibatch, Source};
 pub use stream::Stream;
-pub(crate) use survey::{Survey, nothing_counts};
+pub(crate) use survey::{Survey, no_weight};
 pub use table::{ColumnReport, InputStream, Inputs, Table, TableReport};
 
 use crate::compiled::WithTarget;
-use crate::error::Error;
-use crate::row_weights;
-use crate::scalar::Scalar;
 
-/// Inputs and targets of a network, in memory. Typed by the network: a row of another width does not compile.
+/// The inputs and targets of a network, in memory.
+///
+/// The network is part of the type, so rows with the wrong number of inputs do not compile. [`batches`](Self::batches) returns shuffled
+/// mini-batches; a [`Trainer`](crate::trainer::Trainer) does that by itself. In PyTorch, this is a `TensorDataset` with its `DataLoader`.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -110,133 +115,29 @@ use crate::scalar::Scalar;
 /// assert_eq!((train.len(), test.len()), (8, 2));
 /// # Ok(()) }
 /// ```
+#[doc(alias("TensorDataset", "DataLoader", "DataFrame", "tf.data"))]
 pub struct Dataset<N: WithTarget> {
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
-    /// Of each row, where rows have weights.
+    /// The weight of each row. `None` if every weight is 1.
     weights: Option<Vec<N::Scalar>>,
-    /// How batches are changed.
+    /// The augmentation of batches.
     augment: Option<Augment>,
 }
 
-impl<N: WithTarget> Dataset<N> {
-    /// Inputs and the targets beside them.
-    ///
-    /// # Errors
-    /// There are not as many targets as inputs.
-    pub fn new(inputs: Vec<N::Input>, targets: Vec<N::Target>) -> Result<Self, Error> {
-        if inputs.len() != targets.len() {
-            return Err(Error::RowsDiffer { inputs: inputs.len(), others: targets.len(), what: "targets" });
-        }
-        Ok(Self { inputs, targets, weights: None, augment: None })
-    }
-
-    /// As [`new`](Self::new), of copies.
-    ///
-    /// # Errors
-    /// There are not as many targets as inputs.
-    pub fn from_slices(inputs: &[N::Input], targets: &[N::Target]) -> Result<Self, Error> {
-        Self::new(inputs.to_vec(), targets.to_vec())
-    }
-
-    /// Rows one by one, each an input and its target.
-    pub fn from_rows(rows: impl IntoIterator<Item = (N::Input, N::Target)>) -> Self {
-        let (inputs, targets) = rows.into_iter().unzip();
-        Self { inputs, targets, weights: None, augment: None }
-    }
-
-    /// The same rows with a weight for each: every mean over rows, of losses, gradients and metrics, is Σ w x / Σ w. A row of weight
-    /// 2 counts as two rows, one of weight 0 not at all. Scalers are fitted from all rows alike.
-    ///
-    /// # Errors
-    /// There are not as many weights as rows, one is negative or not finite, or all are 0.
-    pub fn weighted(self, weights: Vec<N::Scalar>) -> Result<Self, Error> {
-        row_weights::check(self.len(), &weights)?;
-        if !self.is_empty() && weights.iter().all(|weight| *weight == N::Scalar::ZERO) {
-            return Err(Error::Data("all weights are 0: no row would count".to_owned()));
-        }
-        Ok(Self { weights: Some(weights), ..self })
-    }
-
-    /// The rows of a CSV file with a header: the first columns are the input, the last ones the target. [`Csv`] takes columns
-    /// by name and other forms of files. A file may be compressed by gzip.
-    ///
-    /// # Errors
-    /// The file cannot be read, has another number of columns, or has a cell that is no number: the error names line and column.
-    pub fn from_csv(path: impl AsRef<Path>) -> Result<Self, Error>
-    where
-        N::Target: FromCells,
-    {
-        Csv::new(path).read()
-    }
-
-    /// How many rows.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.inputs.len()
-    }
-
-    /// Whether there are no rows.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.inputs.is_empty()
-    }
-
-    /// The inputs, in order.
-    #[must_use]
-    pub fn inputs(&self) -> &[N::Input] {
-        &self.inputs
-    }
-
-    /// The targets, in order.
-    #[must_use]
-    pub fn targets(&self) -> &[N::Target] {
-        &self.targets
-    }
-
-    /// The weights of the rows, in order, where [`weighted`](Self::weighted) gave them some.
-    #[must_use]
-    pub fn weights(&self) -> Option<&[N::Scalar]> {
-        self.weights.as_deref()
-    }
-
-    /// The rows, in order.
-    #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&N::Input, &N::Target)> {
-        self.inputs.iter().zip(&self.targets)
-    }
-
-    /// Mini-batches of up to `size` rows, shuffled anew each time they are gone through.
-    #[must_use]
-    pub fn batches(&self, size: usize) -> Batches<'_, N> {
-        Batches::new(self, size)
-    }
-}
-
-/// The rows of a CSV file.
+/// A [`Stream`] of a CSV file.
 pub type CsvStream<N> = Stream<N>;
 
-/// What reading a CSV file did.
+/// The report of reading a CSV file.
 pub type CsvReport = TableReport;
 
-/// The rows of a Parquet file.
+/// A [`Stream`] of a Parquet file.
 #[cfg(feature = "parquet")]
 pub type ParquetStream<N> = Stream<N>;
 
-/// The rows of a file of Arrow IPC.
+/// A [`Stream`] of an Arrow file.
 #[cfg(feature = "arrow")]
 pub type ArrowStream<N> = Stream<N>;
-
-impl<N: WithTarget<Target = usize>> Dataset<N> {
-    /// Images and labels in the IDX form of MNIST, compressed by gzip or not. Pixels are divided by 255.
-    ///
-    /// # Errors
-    /// A file cannot be read or is no such file, its images have another number of pixels than the network has inputs, or there
-    /// are not as many labels as images.
-    pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>) -> Result<Self, Error> {
-        idx::read(images.as_ref(), labels.as_ref())
-    }
-}
 
 impl<N: WithTarget> Clone for Dataset<N> {
     fn clone(&self) -> Self {

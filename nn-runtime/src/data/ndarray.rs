@@ -1,4 +1,4 @@
-//! Data sets from arrays of the crate `ndarray`.
+//! Creates data sets from arrays of the crate `ndarray`.
 
 use ndarray::{ArrayView, ArrayViewD, Axis, Dimension};
 use num_traits::ToPrimitive;
@@ -9,11 +9,10 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
-    /// The rows of two arrays of the crate `ndarray`, however they lie in memory.
+    /// Creates a data set from two arrays of the crate `ndarray`, in any memory layout. Needs the feature `ndarray`.
     ///
-    /// The first axis of an array counts rows; the others, in their logical order, are the numbers of a row. Where that is one number, as of
-    /// a class, the array may have one axis alone. Numbers may be of any type: classes as `usize` stand beside inputs as `f32`. With the
-    /// feature `ndarray`.
+    /// The first axis of an array is the row. The other axes, in logical order, are the numbers of the row. If a row has one number, such as a
+    /// class, the array can have only one axis. The arrays can have different number types, such as `f32` for inputs and `usize` for classes.
     ///
     /// ```
     /// use ndarray::{ArrayView2, array};
@@ -29,7 +28,7 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// let data = Dataset::<Side>::from_ndarray(points.view(), array![0, 1, 0].view())?;
     /// assert_eq!(data.inputs()[1], [2.0, 1.0]);
     ///
-    /// // The other way ndarray goes by itself, without a copy.
+    /// // Predictions as an array, without a copy.
     /// let net = Side::init(&mut StdRng::seed_from_u64(1));
     /// let mut workspace = Side::workspace(data.len());
     /// let answers = ArrayView2::from(net.predict_batch(data.inputs(), &mut workspace));
@@ -38,8 +37,9 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// ```
     ///
     /// # Errors
-    /// The rows of an array have another number of numbers than the network has inputs, or numbers in its target; there are not as many
-    /// targets as inputs; a number is not finite, or a target is none for the loss. The error names the array, row and number.
+    /// The rows of an array have another number of numbers than the network needs, the numbers of rows differ, an input is NaN or infinite, or
+    /// the loss cannot use a target. The error names the array, the row and the number.
+    #[doc(alias("from_numpy", "Array2"))]
     pub fn from_ndarray<A, B, I, T>(inputs: ArrayView<'_, A, I>, targets: ArrayView<'_, B, T>) -> Result<Self, Error>
     where
         A: ToPrimitive,
@@ -63,7 +63,7 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
 }
 
 fn fill<A: ToPrimitive>(array: &ArrayViewD<'_, A>, row: usize, to: &mut [f64]) {
-    // What has no likeness among floats is refused as what is no number.
+    // A number without a float equivalent becomes NaN, which is an error.
     let numbers = array.index_axis(Axis(0), row).into_iter().map(|number| number.to_f64().unwrap_or(f64::NAN));
     to.iter_mut().zip(numbers).for_each(|(to, from)| *to = from);
 }
@@ -90,7 +90,7 @@ mod tests {
         #[test]
         fn any_layout_in_memory_gives_the_same_rows(rows in 0..9_usize, turned: bool, backwards: bool, apart: bool) {
             let number = |row: usize, place: usize| (10 * row + place) as f32;
-            // What is laid out as asked, and holds the number of its logical place.
+            // An array with the requested layout. Each element is the number of its logical place.
             let mut memory = if turned { Array::zeros((4, 3, 2 * rows)).reversed_axes() } else { Array::zeros((2 * rows, 3, 4)) };
             let (mut view, step) = (memory.view_mut(), if apart { 2 } else { 1 });
             for (axis, size) in [(0, rows), (2, 2)] {
@@ -123,16 +123,19 @@ mod tests {
     }
 
     #[test]
-    fn an_array_that_does_not_fit_is_told() {
-        let told = |inputs: ArrayD<f64>, targets: Array1<i64>| {
+    fn an_array_that_does_not_fit_is_an_error() {
+        let message = |inputs: ArrayD<f64>, targets: Array1<i64>| {
             Dataset::<Class>::from_ndarray(inputs.view(), targets.view()).expect_err("it is refused").to_string()
         };
         let two = array![[1.0, 2.0]].into_dyn();
-        assert_eq!(told(array![1.0, 2.0].into_dyn(), array![1]), "the inputs: 1 numbers a row, but the network takes 2 as its input");
-        assert_eq!(told(two.clone(), array![1, 2]), "the targets: 2 rows stand beside 1 rows of inputs");
-        assert_eq!(told(array![[1.0, 1e39]].into_dyn(), array![1]), "the inputs: number 1 of row 0 is 1e39, expected a finite f32");
-        assert_eq!(told(two.clone(), array![-1]), "the targets: row 0: found -1, expected a class: a whole number from 0");
-        assert_eq!(told(two, array![3]), "the targets: row 0: class 3, but classes are counted from 0 to 2");
-        assert_eq!(told(arr0(1.0).into_dyn(), array![1]), "the inputs: a single number, expected rows");
+        assert_eq!(
+            message(array![1.0, 2.0].into_dyn(), array![1]),
+            "the inputs: 1 numbers per row, but the network needs 2 for its inputs"
+        );
+        assert_eq!(message(two.clone(), array![1, 2]), "the targets: 2 rows, but 1 rows of inputs");
+        assert_eq!(message(array![[1.0, 1e39]].into_dyn(), array![1]), "the inputs: number 1 of row 0 is 1e39, expected a finite f32");
+        assert_eq!(message(two.clone(), array![-1]), "the targets: row 0: found -1, expected a class: a whole number from 0");
+        assert_eq!(message(two, array![3]), "the targets: row 0: class 3, but classes are counted from 0 to 2");
+        assert_eq!(message(arr0(1.0).into_dyn(), array![1]), "the inputs: a single number, expected rows");
     }
 }

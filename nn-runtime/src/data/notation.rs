@@ -1,37 +1,37 @@
-//! How a file writes numbers: with a decimal point or comma, with separators of thousands or without.
+//! The notation of numbers in a file: decimal point or comma, and thousands separators.
 
 use super::missing::{number, quoted};
 
-/// What numbers look like.
+/// The notation of numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Notation {
-    /// Whether the fraction stands behind a comma.
+    /// Whether the decimal separator is a comma.
     pub(super) decimal_comma: bool,
-    /// What may stand before each three digits.
+    /// The thousands separator.
     pub(super) thousands: Option<char>,
 }
 
 impl Notation {
-    /// As Rust writes numbers.
+    /// The notation of Rust.
     pub(super) const PLAIN: Self = Self { decimal_comma: false, thousands: None };
 
-    /// What contradicts itself.
+    /// Returns the reason if the notation is inconsistent.
     pub(super) fn fault(self) -> Option<String> {
         let separator = self.thousands?;
         let decimal = if self.decimal_comma { ',' } else { '.' };
         if separator == decimal {
-            return Some(format!("{separator:?} cannot separate thousands and begin the fraction too"));
+            return Some(format!("{separator:?} cannot separate both thousands and decimals"));
         }
         let is_number = separator.is_ascii_digit() || "+-eE".contains(separator);
         is_number.then(|| format!("{separator:?} is part of numbers, so it cannot separate thousands"))
     }
 
-    /// The number, finite or not, that a cell without spaces around it is.
+    /// Parses the number, finite or not, in a trimmed cell.
     pub(super) fn number(self, cell: &[u8]) -> Option<f64> {
         if self == Self::PLAIN { number(cell) } else { number(self.plain(cell)?.as_bytes()) }
     }
 
-    /// The cell as Rust writes it. None where it is no number in this notation.
+    /// Converts a cell to the notation of Rust. `None` if it is not a number in this notation.
     fn plain(self, cell: &[u8]) -> Option<String> {
         let text = std::str::from_utf8(cell).ok()?;
         let decimal = if self.decimal_comma { ',' } else { '.' };
@@ -42,14 +42,14 @@ impl Notation {
             Some(separator) if whole.contains(separator) => joined(whole, separator)?,
             _ => whole.to_owned(),
         };
-        // The other mark would be read as a point that nobody meant.
+        // The other separator must not be taken for a decimal point.
         if whole.contains(['.', ',']) || fraction.is_some_and(|fraction| fraction.contains(['.', ','])) {
             return None;
         }
         Some(whole + fraction.map(|fraction| format!(".{fraction}")).unwrap_or_default().as_str() + exponent)
     }
 
-    /// What reads a cell that is no number in this notation, where it is one in another.
+    /// Suggests the settings that read a cell which is a number in another notation.
     pub(super) fn hint(self, cell: &[u8]) -> Option<String> {
         let text = std::str::from_utf8(cell).ok().filter(|text| text.len() <= 40)?;
         let read = |thousands, decimal_comma| Self { decimal_comma, thousands }.number(cell);
@@ -63,15 +63,15 @@ impl Notation {
             let before = if decimal_comma && !self.decimal_comma { ".decimal_comma()" } else { "" };
             Some(format!("`{before}.thousands({separator:?})` reads it as {number}"))
         });
-        let told: Vec<String> = match (comma, point) {
+        let hints: Vec<String> = match (comma, point) {
             (true, false) => [decimal, thousands].into_iter().flatten().collect(),
             _ => thousands.into_iter().collect(),
         };
-        (!told.is_empty()).then(|| told.join(", "))
+        (!hints.is_empty()).then(|| hints.join(", "))
     }
 }
 
-/// Digits without what separates their groups: three in the last, two or three in others, as in India, and up to three in the first.
+/// Joins groups of digits: three in the last, two or three in the middle ones (India groups by two), and up to three in the first.
 fn joined(whole: &str, separator: char) -> Option<String> {
     let (sign, digits) = whole.split_at(usize::from(whole.starts_with(['+', '-'])));
     let mut groups: Vec<&str> = digits.split(separator).collect();
@@ -83,7 +83,7 @@ fn joined(whole: &str, separator: char) -> Option<String> {
     between.iter().all(|group| is(group, 2..=3)).then(|| format!("{sign}{first}{}{last}", between.concat()))
 }
 
-/// What is said of a text where a number was expected.
+/// Returns the error for a text where a number was expected.
 pub(super) fn no_number(cell: &[u8], notation: Notation) -> String {
     let hint = notation.hint(cell).map(|hint| format!(": {hint}")).unwrap_or_default();
     format!("found {}, expected a number{hint}", quoted(cell))
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_another_notation_is_told_with_the_setting_that_reads_it() {
+    fn the_setting_that_reads_another_notation_is_suggested() {
         for (cell, wanted) in [
             ("1,5", Some("`.decimal_comma()` reads it as 1.5")),
             ("1,500", Some("`.decimal_comma()` reads it as 1.5, `.thousands(',')` reads it as 1500")),
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_contradicts_itself_is_a_fault() {
+    fn an_inconsistent_notation_is_an_error() {
         assert!(Notation { thousands: Some(','), ..COMMA }.fault().is_some());
         assert!(Notation { thousands: Some('.'), ..Notation::PLAIN }.fault().is_some());
         assert!(Notation { thousands: Some('1'), ..Notation::PLAIN }.fault().is_some());

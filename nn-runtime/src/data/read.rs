@@ -1,4 +1,4 @@
-//! Whole files, compressed or not.
+//! Opens files.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -8,7 +8,7 @@ use flate2::bufread::MultiGzDecoder;
 
 use crate::error::Error;
 
-/// Opens a file; one that starts as gzip does is decompressed on the way.
+/// Opens a file. A gzip file, recognised by its first bytes, is decompressed while it is read.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
     let io = |source| Error::Io { path: path.to_owned(), action: "read", source };
     let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(io)?);

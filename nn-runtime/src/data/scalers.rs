@@ -1,4 +1,4 @@
-//! Means and deviations of training data, for `Standardize` and `Rescale`.
+//! Fits `Standardize` and `Rescale` to training data.
 
 use super::{Minibatch, Source};
 use crate::compiled::Scaler;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::loss::Target;
 use crate::scalar::Scalar;
 
-/// Fits every scaler that has not been fitted. Where all are, the rows are not looked at.
+/// Fits every scaler that is not fitted yet. If all are fitted, the rows are not read.
 pub(crate) fn fit<N: WithTarget>(network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<(), Error> {
     let (mut scalers, mut first) = (Scalers::to_fit(network), 0);
     if !scalers.are_fitted() {
@@ -22,10 +22,10 @@ pub(crate) fn fit<N: WithTarget>(network: &mut N, data: &(impl Source<N> + ?Size
 }
 
 fn no_rows() -> Error {
-    Error::Data("scalers cannot be fitted from no rows".to_owned())
+    Error::Data("scalers cannot be fitted without rows".to_owned())
 }
 
-/// The scalers of a network that have not been fitted, while rows go by.
+/// The scalers of a network that are not fitted yet, with the moments so far.
 pub(super) struct Scalers(Vec<(Scaler, Vec<Moments>)>);
 
 impl Scalers {
@@ -42,12 +42,12 @@ impl Scalers {
         Self(Vec::new())
     }
 
-    /// Whether there is nothing to do.
+    /// Whether there are no scalers to fit.
     pub(super) fn are_fitted(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Takes in rows, the first of which has this number.
+    /// Adds rows. `first` is the number of the first row, for errors.
     pub(super) fn add_all<N: WithTarget>(&mut self, first: usize, rows: &Minibatch<'_, N>) -> Result<(), Error> {
         if self.are_fitted() {
             return Ok(());
@@ -59,14 +59,14 @@ impl Scalers {
     fn add<N: WithTarget>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
         for (scaler, moments) in &mut self.0 {
             let numbers = if scaler.of_targets { target.values() } else { input.as_ref() };
-            if numbers.len() != scaler.width {
-                return Err(Error::Data("`Rescale` is fitted from targets that are rows of numbers, and these are not".to_owned()));
+            if numbers.is_empty() || !numbers.len().is_multiple_of(scaler.width) {
+                return Err(Error::Data("`Rescale` needs targets that are rows of numbers".to_owned()));
             }
-            for (place, (moments, number)) in moments.iter_mut().zip(numbers).enumerate() {
+            for (place, number) in numbers.iter().enumerate() {
                 if !number.is_finite() {
-                    return Err(Error::Data(format!("number {place} of row {row} is {number}, expected a finite one")));
+                    return Err(Error::Data(format!("number {place} of row {row} is {number}, expected a finite number")));
                 }
-                moments.add(number.to_f64());
+                moments[place / scaler.beside % scaler.width].add(number.to_f64());
             }
         }
         Ok(())
@@ -87,7 +87,7 @@ impl Scalers {
     }
 }
 
-/// The mean and the squared distances from it (Welford, 1962).
+/// A running mean and sum of squared deviations (Welford, 1962).
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Moments {
     pub(super) count: f64,
@@ -103,13 +103,13 @@ impl Moments {
         self.squares += distance * (x - self.mean);
     }
 
-    /// The deviation of the population, where the column is not constant, as far as its mean is known.
+    /// Returns the population standard deviation. `None` if the column is constant up to rounding.
     pub(super) fn spread(&self) -> Option<f64> {
         let deviation = (self.squares / self.count).sqrt();
         (deviation > self.mean.abs() * 1e-12).then_some(deviation)
     }
 
-    /// The deviation; 1 for a column that is constant, which then becomes 0 instead of a division by 0.
+    /// Returns the standard deviation, or 1 for a constant column to avoid a division by 0.
     fn deviation(&self) -> f64 {
         self.spread().unwrap_or(1.0)
     }

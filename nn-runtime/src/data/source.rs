@@ -1,4 +1,4 @@
-//! Where the rows of a training come from: memory, a file, or whatever a program brings.
+//! The traits of sources of rows.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,18 +10,19 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::row_weights;
 
-/// Rows beside each other.
+/// A mini-batch, borrowed from its source.
 pub struct Minibatch<'a, N: WithTarget> {
     /// The inputs.
     pub inputs: &'a [N::Input],
-    /// As many targets.
+    /// The targets, one per input.
     pub targets: &'a [N::Target],
-    /// As many weights; `None` where every row counts as one.
+    /// The weights, one per input. `None` if every weight is 1.
     pub weights: Option<&'a [N::Scalar]>,
 }
 
 impl<'a, N: WithTarget> Minibatch<'a, N> {
-    /// Whether every row, the first of which has this number, has a target and a weight that can be one: whoever brings them may be wrong.
+    /// Checks that each row has a target and a valid weight, because the source may be the user's. `first` is the number of the first row, for
+    /// the error.
     pub(crate) fn check(&self, first: usize) -> Result<(), Error> {
         if self.targets.len() != self.inputs.len() {
             return Err(Error::RowsDiffer { inputs: self.inputs.len(), others: self.targets.len(), what: "targets" });
@@ -29,13 +30,13 @@ impl<'a, N: WithTarget> Minibatch<'a, N> {
         self.weights.map_or(Ok(()), |weights| row_weights::check_from(first, self.inputs.len(), weights))
     }
 
-    /// A copy of the rows.
+    /// Copies the rows.
     pub(crate) fn to_dataset(&self) -> Dataset<N> {
         let (inputs, targets) = (self.inputs.to_vec(), self.targets.to_vec());
         Dataset { inputs, targets, weights: self.weights.map(<[N::Scalar]>::to_vec), augment: None }
     }
 
-    /// The same rows, up to so many at a time.
+    /// Splits the rows into parts of up to `rows` rows.
     pub(crate) fn parts(&self, rows: usize) -> impl Iterator<Item = Self> + use<'a, N> {
         let Self { inputs, targets, weights } = *self;
         (0..inputs.len()).step_by(rows).map(move |first| {
@@ -51,7 +52,10 @@ impl<N: WithTarget> fmt::Debug for Minibatch<'_, N> {
     }
 }
 
-/// What [`Trainer::fit`](crate::trainer::Trainer::fit) takes: a [`Dataset`] in memory, a [`Stream`](super::Stream) from a file, or rows of your own.
+/// A source of rows, for [`Trainer::fit`](crate::trainer::Trainer::fit), validation, evaluation and search.
+///
+/// A [`Dataset`] in memory and a [`Stream`](super::Stream) from a file are sources. Implement it for your own, such as rows that are computed or
+/// come from a data base:
 ///
 /// ```
 /// use nn_runtime::data::Epochs;
@@ -63,7 +67,7 @@ impl<N: WithTarget> fmt::Debug for Minibatch<'_, N> {
 ///     struct Line(1) -> 1 { Standardize, Dense(1) }
 /// }
 ///
-/// /// Points that are computed when they are wanted, 100 an epoch and always in this order.
+/// /// 100 computed points per epoch, always in the same order.
 /// struct Computed;
 ///
 /// fn points(from: usize, rows: usize) -> (Vec<[f32; 1]>, Vec<[f32; 1]>) {
@@ -111,29 +115,35 @@ impl<N: WithTarget> fmt::Debug for Minibatch<'_, N> {
 /// assert!(report.last().train_loss < 1e-3);
 /// # Ok(()) }
 /// ```
+#[doc(alias("IterableDataset", "DataLoader", "generator", "tf.data"))]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` gives the network no rows",
+    message = "`{Self}` is not a source of rows for this network",
     label = "expected a `Dataset` or a `Stream` of the network, or another `Source`"
 )]
 pub trait Source<N: WithTarget> {
-    /// Goes through all rows once, in their own order and as many at a time as suits it. A trainer does so before the first epoch: it counts
-    /// them, fits scalers that are not fitted yet, and knows the rows again when it resumes. Rows without a target, or with a weight that is negative
-    /// or not finite, are an error of whatever they are given to.
+    /// Passes all rows to `see` once, in a fixed order and in chunks of any size.
+    ///
+    /// A trainer calls it before the first epoch: it counts the rows, fits scalers that are not fitted yet, and computes the fingerprint by
+    /// which a resumed training recognises its data. The caller checks the rows: the numbers of inputs, targets and weights must be equal, and
+    /// weights must be finite and at least 0.
     ///
     /// # Errors
-    /// A row cannot be had, or `see` refuses one.
+    /// A row cannot be read, or `see` returns an error.
     fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error>;
 
-    /// Goes through them in batches of up to `batch` rows, as often as is wanted.
+    /// Returns the epochs of a training, in batches of `batch` rows.
     fn epochs(&self, batch: usize) -> Box<dyn Epochs<N> + '_>;
 
-    /// How many rows there are, where that is known and to go through all of them would take long. Then [`each`](Self::each) is called only
-    /// where scalers are to be fitted or [checkpoints](crate::trainer::Trainer::checkpoint) are written.
+    /// Returns the number of rows if it is known and a pass over all of them would be slow (default: `None`).
+    ///
+    /// If it is `Some`, a trainer calls [`each`](Self::each) only to fit scalers or to write
+    /// [checkpoints](crate::trainer::Trainer::checkpoint).
     fn known_rows(&self) -> Option<usize> {
         None
     }
 
-    /// From among how many rows the next one is drawn, where that is not from among all: a training can only be resumed with the same.
+    /// Returns the size of the shuffle buffer, if rows are not shuffled over the whole source (default: `None`). A training can be resumed
+    /// only with the same size.
     fn window(&self) -> Option<usize> {
         None
     }
@@ -141,31 +151,37 @@ pub trait Source<N: WithTarget> {
 
 /// The batches of a [`Source`], epoch after epoch.
 ///
-/// Every epoch has every row once. All batches have as many rows as were asked for, but for the last: it may be shorter; where it would be a
-/// single row, which batch normalisation cannot use, that row goes with the batch before. The same random numbers give the same batches.
+/// An implementation must do the following:
+///
+/// * Each epoch contains each row once.
+/// * Each batch has the requested number of rows, except the last, which can be smaller. If the last would have a single row, which batch
+///   normalisation cannot use, that row is added to the previous batch.
+/// * The same random numbers give the same batches.
 pub trait Epochs<N: WithTarget>: Send {
-    /// Begins an epoch, in another order where that is wanted. All chance is drawn from `rng`, here: an epoch that is skipped by a training that
-    /// goes on is begun, and the next is begun instead of gone through.
+    /// Starts an epoch, in a new random order if `shuffled`.
+    ///
+    /// All random numbers of the epoch must be drawn from `rng` in this call: a resumed training skips an epoch by starting it and then starting
+    /// the next one.
     fn begin(&mut self, shuffled: bool, rng: &mut StdRng);
 
-    /// The next batch, `None` when every row has been in one.
+    /// Returns the next batch. `None` at the end of the epoch.
     ///
     /// # Errors
-    /// A row cannot be had. It ends the training.
+    /// A row cannot be read. The error ends the training.
     fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error>;
 }
 
-/// How many batches of `size` rows an epoch of [`Epochs`] has.
+/// Returns the number of batches of an epoch.
 pub(crate) fn count(rows: usize, size: usize) -> usize {
     match rows {
         0 | 1 => rows,
-        // A last batch of a single row goes with the batch before.
+        // A single last row is added to the previous batch.
         rows if (rows - 1).is_multiple_of(size) => (rows - 1) / size,
         rows => rows.div_ceil(size),
     }
 }
 
-/// A source that is lent, or that several own.
+/// Implements `Source` for pointers to a source.
 macro_rules! pointers_to_sources {
     ($($pointer:ty),*) => {$(
         impl<N: WithTarget, S: Source<N> + ?Sized> Source<N> for $pointer {

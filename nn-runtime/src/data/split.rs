@@ -1,4 +1,4 @@
-//! Two parts of a data set: one to learn from, one to be judged by.
+//! Splits a data set into training and test data.
 
 use std::cmp::Ordering;
 
@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::random::mix;
 
 impl<N: WithTarget> Dataset<N> {
-    /// Two parts, drawn at random: the first has `fraction` of the rows, rounded to a whole number. A fraction below 0 counts
-    /// as 0, one above 1 as 1.
+    /// Splits the rows at random into two data sets. The first has `fraction` of the rows, rounded; `fraction` is clamped to 0 … 1.
+    #[doc(alias("train_test_split", "random_split"))]
     #[must_use]
     pub fn split<R: Rng + ?Sized>(&self, fraction: f64, mut rng: &mut R) -> (Self, Self) {
         let mut order: Vec<usize> = (0..self.len()).collect();
@@ -21,10 +21,11 @@ impl<N: WithTarget> Dataset<N> {
         (self.select(first), self.select(second))
     }
 
-    /// As [`split`](Self::split), class by class: the first part has `fraction` of each class, rounded.
+    /// Splits each class separately, like [`split`](Self::split): the first data set has `fraction` of the rows of each class, rounded.
     ///
     /// # Errors
-    /// The targets are no classes.
+    /// As [`class_counts`](Self::class_counts).
+    #[doc(alias("stratify", "StratifiedShuffleSplit"))]
     pub fn split_stratified<R: Rng + ?Sized>(&self, fraction: f64, mut rng: &mut R) -> Result<(Self, Self), Error> {
         let (mut first, mut second) = (Vec::new(), Vec::new());
         for mut rows in self.rows_by_class()? {
@@ -38,39 +39,47 @@ impl<N: WithTarget> Dataset<N> {
         Ok((self.select(&first), self.select(&second)))
     }
 
-    /// Two parts: the rows for whose number, counted from 0, `first` says true, and the others. Both keep their order.
+    /// Splits the rows by number: those for which `first` returns `true`, and the others. `first` receives the number of the row, counted from
+    /// 0. The order of the rows stays.
     #[must_use]
     pub fn split_by(&self, first: impl Fn(usize) -> bool) -> (Self, Self) {
         let (first, second): (Vec<_>, Vec<_>) = (0..self.len()).partition(|row| first(*row));
         (self.select(&first), self.select(&second))
     }
 
-    /// Two parts by a hash of the row's number, so that a row stays in its part when others are added behind it: the second
-    /// has about one row in `one_in`, those whose `SplitMix64` hash it divides.
+    /// Splits the rows by a hash of their number: the second data set has about one row in `one_in`. If rows are appended to the data, each old
+    /// row stays in its part.
+    ///
+    /// A row is in the second data set if `one_in` divides the `SplitMix64` hash of its number. With `one_in` = 0 there are none.
     #[must_use]
     pub fn split_by_hash(&self, one_in: u64) -> (Self, Self) {
         self.split_by(|row| one_in == 0 || !mix(row as u64).is_multiple_of(one_in))
     }
 
-    /// Two parts by a hash of each row's key, so that a row stays in its part whatever rows are added, left out or moved, and rows of one
-    /// key stay together: the second has about one key in `one_in`. [`Table::kept`](super::Table::kept) gives a column as keys. The hash is
-    /// FNV-1a of the key's bytes through `SplitMix64`, and will not change.
+    /// Splits the rows by a hash of a key: the second data set has about one key in `one_in`. Rows with the same key stay together, and each row
+    /// stays in its part if rows are added, removed or moved.
+    ///
+    /// [`Table::kept`](super::Table::kept) returns a column of a table as keys. The hash is `SplitMix64` of the FNV-1a hash of the key's bytes. It
+    /// will not change.
     ///
     /// # Errors
-    /// There are not as many keys as rows.
+    /// The number of keys differs from the number of rows.
+    #[doc(alias("GroupShuffleSplit", "groups"))]
     pub fn split_by_key<K: AsRef<[u8]>>(&self, keys: &[K], one_in: u64) -> Result<(Self, Self), Error> {
-        self.beside(keys, "keys")?;
+        self.one_per_row(keys, "keys")?;
         Ok(self.split_by(|row| one_in == 0 || !hash(keys[row].as_ref()).is_multiple_of(one_in)))
     }
 
-    /// Two parts by time: the first has the earliest rows, about `fraction` of them, the second those that come later. Rows of one moment
-    /// stay together, in the part that the first of them is in. Both parts are in the order of time. Texts are compared letter by
-    /// letter, as suits dates such as `2024-01-31`.
+    /// Splits the rows by time: the first data set has the earliest rows, about `fraction` of them. Both are sorted by time.
+    ///
+    /// Rows with the same time stay together, in the part of the first of them. Texts are compared alphabetically, which is correct for dates
+    /// such as `2024-01-31`.
     ///
     /// # Errors
-    /// There are not as many times as rows, or a time cannot be compared, as NaN cannot.
+    /// The number of times differs from the number of rows, or a time cannot be compared, such as NaN.
+    #[doc(alias("TimeSeriesSplit"))]
     pub fn split_by_time<T: PartialOrd>(&self, times: &[T], fraction: f64) -> Result<(Self, Self), Error> {
-        self.beside(times, "times")?;
+        self.one_per_row(times, "times")?;
         if let Some(row) = times.iter().position(|time| time.partial_cmp(time).is_none()) {
             return Err(Error::Data(format!("the time of row {row} cannot be compared with others")));
         }
@@ -84,7 +93,8 @@ impl<N: WithTarget> Dataset<N> {
         Ok((self.select(first), self.select(second)))
     }
 
-    /// The rows of these numbers; numbers that no row has are passed over.
+    /// Returns the rows with these numbers, in this order. Numbers without a row are ignored.
+    #[doc(alias("Subset", "take"))]
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
         let rows = rows.iter().copied().filter(|row| *row < self.len());
@@ -96,17 +106,17 @@ impl<N: WithTarget> Dataset<N> {
         }
     }
 
-    fn beside<T>(&self, others: &[T], what: &'static str) -> Result<(), Error> {
+    fn one_per_row<T>(&self, others: &[T], what: &'static str) -> Result<(), Error> {
         if others.len() == self.len() { Ok(()) } else { Err(Error::RowsDiffer { inputs: self.len(), others: others.len(), what }) }
     }
 }
 
-/// A fraction of so many rows.
+/// Returns the number of rows in a fraction of them.
 fn share(rows: usize, fraction: f64) -> usize {
     ((rows as f64 * fraction.clamp(0.0, 1.0)).round() as usize).min(rows)
 }
 
-/// FNV-1a (Fowler, Noll and Vo), whose low bits `SplitMix64` mixes better.
+/// FNV-1a (Fowler, Noll and Vo), followed by `SplitMix64` because its low bits are not well mixed.
 fn hash(bytes: &[u8]) -> u64 {
     mix(bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)))
 }

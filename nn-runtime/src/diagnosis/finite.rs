@@ -1,10 +1,10 @@
-//! Whether numbers are numbers: a look at every gradient, so it has to cost nothing beside a step.
+//! A check for NaN and infinity that is cheap compared with a step, because it runs for every gradient.
 
 use crate::kernel::{Operation, dispatch};
 use crate::machine::Machine;
 use crate::scalar::{Pair, Scalar};
 
-/// Whether none is infinite or NaN.
+/// Returns whether no number is NaN or infinite.
 pub(crate) fn all_finite<S: Scalar>(numbers: &[S]) -> bool {
     // Compiled once for each scalar, here.
     match S::pair(&mut [], numbers) {
@@ -13,7 +13,7 @@ pub(crate) fn all_finite<S: Scalar>(numbers: &[S]) -> bool {
     }
 }
 
-/// x · 0 is 0 for every finite x, and NaN for others, which stays NaN in every sum.
+/// x · 0 is 0 for a finite x and otherwise NaN, and a sum with NaN is NaN.
 struct Finite<'a, S>(&'a [S]);
 
 impl<S: Scalar> Operation for Finite<'_, S> {

@@ -1,72 +1,74 @@
-//! How the layers of a network fared in a training, epoch by epoch.
+//! The health of the layers of a network, epoch by epoch.
 
 use std::fmt;
 
 use super::Units;
 
-/// How the layers of a network fared in a training. Prints as a table of the last epoch, with what is wrong and what usually cures it below.
+/// The health of the layers of a network during a training. Prints as a table of the last epoch, followed by what is wrong and what usually
+/// helps.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Health {
-    /// In order.
+    /// The epochs, in order.
     pub epochs: Vec<EpochHealth>,
 }
 
-/// How the layers fared in an epoch.
+/// The health of the layers in an epoch.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EpochHealth {
-    /// Counted from 1.
+    /// The number of the epoch, counted from 1.
     pub number: usize,
-    /// Those that learn, and those whose units can be stuck, in the order of the forward pass.
+    /// The layers with parameters, and those whose units can be dead or saturated, in the order of the forward pass.
     pub layers: Vec<LayerHealth>,
 }
 
-/// How a layer fared in an epoch.
+/// The health of a layer in an epoch.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LayerHealth {
-    /// Its name.
+    /// The name of the layer.
     pub layer: &'static str,
-    /// How its numbers moved, where it has numbers that are trained.
+    /// Its gradients and steps, if it has parameters.
     pub learning: Option<Learning>,
-    /// How its units fared, where they can be stuck.
+    /// Its units, if they can be dead or saturated.
     pub units: Option<Units>,
 }
 
-/// How the trained numbers of a layer moved in an epoch. Lengths are Euclidean.
+/// The gradients and steps of a layer in an epoch. All norms are Euclidean.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Learning {
-    /// The length of its gradient, the mean over the steps.
+    /// The norm of its gradient, the mean over the steps.
     pub gradient: f64,
-    /// The largest of these lengths.
+    /// The largest norm of its gradient.
     pub largest_gradient: f64,
-    /// How far a step moved it, the mean over the steps.
+    /// The norm of its change by a step, the mean over the steps.
     pub update: f64,
-    /// The length of its weights at the end. Biases and scales do not count.
+    /// The norm of its weights at the end, without biases and scales.
     pub weights: f64,
-    /// How far a step moved its weights, as a share of their length, the mean over the steps. `None` where it has no weights.
+    /// The norm of the change of its weights by a step, divided by the norm of the weights, the mean over the steps. `None` without
+    /// weights.
     pub ratio: Option<f64>,
-    /// The root mean square of a number of the gradient of its weights, by which layers of different sizes compare. `None` where it has none.
+    /// The root mean square of the gradient of its weights, by which layers of different sizes are compared. `None` without weights.
     pub typical: Option<f64>,
 }
 
 impl EpochHealth {
-    /// How a layer fared, by its name.
+    /// Returns the health of the layer with this name.
     #[must_use]
     pub fn layer(&self, name: &str) -> Option<&LayerHealth> {
         self.layers.iter().find(|layer| layer.layer == name)
     }
 
-    /// All its numbers in a row, and a place for each that is none.
+    /// Returns all its numbers as a list, for a checkpoint.
     pub(super) fn numbers(&mut self) -> Vec<f64> {
         let mut numbers = Vec::new();
         self.each(|number| numbers.push(*number));
         numbers
     }
 
-    /// Takes as many [`numbers`](Self::numbers) as it has.
+    /// Sets all its [`numbers`](Self::numbers) from a list.
     pub(super) fn set_numbers<'a>(&mut self, numbers: &mut impl Iterator<Item = &'a f64>) {
         self.each(|number| *number = numbers.next().copied().unwrap_or_default());
     }
@@ -88,7 +90,7 @@ impl EpochHealth {
 }
 
 impl Health {
-    /// The last epoch, where there was one.
+    /// Returns the last epoch, if there is one.
     #[must_use]
     pub fn last(&self) -> Option<&EpochHealth> {
         self.epochs.last()
@@ -98,7 +100,7 @@ impl Health {
 impl fmt::Display for Health {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Some(first), Some(last)) = (self.epochs.first(), self.epochs.last()) else {
-            return write!(f, "no epoch was looked after");
+            return write!(f, "no epoch was diagnosed");
         };
         let width = last.layers.iter().map(|layer| layer.layer.len()).max().unwrap_or(0).max(5);
         let (one, number) = (format!("in epoch {}", first.number), format!("in epoch {}", last.number));

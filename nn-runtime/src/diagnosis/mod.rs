@@ -1,7 +1,7 @@
-//! What goes wrong in a training, and in which layer.
+//! The diagnosis of a training: what goes wrong, and in which layer.
 //!
-//! [`Trainer::diagnose`](crate::trainer::Trainer::diagnose) looks after every step, and the report's [`Health`] prints what it saw. A loop
-//! by hand has the same from a [`Diagnosis`]:
+//! With [`Trainer::diagnose`](crate::trainer::Trainer::diagnose), the report has the [`Health`] of the layers. A loop by hand gets it from
+//! a [`Diagnosis`]:
 //!
 //! ```
 //! use nn_runtime::diagnosis::Diagnosis;
@@ -34,22 +34,23 @@
 //! # Ok(()) }
 //! ```
 //!
-//! # How it judges
+//! # Criteria
 //!
-//! Of the last epoch, over the means of its steps:
+//! They are about the last epoch, and about means over its steps. "Later" means nearer to the output.
 //!
-//! | | when | what usually cures it |
+//! | verdict | criterion | what usually helps |
 //! |---|---|---|
-//! | a gradient vanishes | a number of the gradient of a layer's weights is 10⁴ times smaller (root mean square) than in a layer behind it | `Relu` with `HeNormal`, `BatchNorm`, `Residual` |
-//! | a gradient explodes | it is 10⁴ times larger than in a layer behind it, or the gradient is 10³ times longer than the weights | a lower rate, `ClipNorm`, other first weights, `Standardize` |
-//! | units are dead | a fifth of the units of a `Relu` gave 0 for every row | a lower rate, `HeNormal`, `LeakyRelu`, `BatchNorm` |
-//! | units are saturated | a third of the units of a `Sigmoid`, `Tanh`, … stayed within a hundredth of a limit for 95 % of the rows | smaller first weights, `Standardize`, `BatchNorm` |
-//! | steps are too long | a step moves the weights by more than a tenth of their length | a lower rate, `Warmup` |
-//! | a layer stands still | in no epoch a step moved them by a millionth | a higher rate |
+//! | a gradient vanishes | the root mean square of the gradient of a layer's weights is 10⁴ times smaller than in a later layer | `Relu` with `HeNormal`, `BatchNorm`, `Residual` |
+//! | a gradient explodes | it is 10⁴ times larger than in a later layer, or the norm of the gradient is 10³ times that of the weights | a lower learning rate, `ClipNorm`, other initial weights, `Standardize` |
+//! | units are dead | a fifth of the units of a `Relu` gave 0 for every row | a lower learning rate, `HeNormal`, `LeakyRelu`, `BatchNorm` |
+//! | units are saturated | a third of the units of a `Sigmoid`, `Tanh`, … stayed within a hundredth of a limit for 95 % of the rows | smaller initial weights, `Standardize`, `BatchNorm` |
+//! | steps are too large | a step changes the weights by more than a tenth of their norm | a lower learning rate, `Warmup` |
+//! | a layer stands still | in every epoch, a step changes the weights by less than a millionth of their norm | a higher learning rate |
 //!
-//! A rule of thumb is that a step moves weights by about a thousandth of their length. The layers inside of a network that is itself a layer
-//! have norms, and their units are not seen. A `Sigmoid` or `Softmax` that the loss takes over has no units to be seen either: near its
-//! limits it is right.
+//! As a rule of thumb, a step should change weights by about a thousandth of their norm.
+//!
+//! The layers inside a network that is itself a layer have gradients and steps in the report, but no units. A `Sigmoid` or `Softmax` that
+//! is fused with the loss has no units in the report either, because it should be near its limits.
 
 mod finite;
 mod health;
@@ -68,12 +69,12 @@ pub use units::{Stuck, Units};
 pub use verdict::{Ailment, Verdict};
 pub use watch::Diagnosis;
 
-/// The layer of a tensor: what stands before its name's last dot.
+/// Returns the layer of a tensor: the part of its name before the last dot.
 fn layer_of(tensor: &'static str) -> &'static str {
     tensor.rsplit_once('.').map_or("", |(layer, _)| layer)
 }
 
-/// Whether a layer is another, or lies inside of it.
+/// Returns whether a layer is the layer `whole`, or inside of it.
 fn belongs_to(layer: &str, whole: &str) -> bool {
     layer.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -1,4 +1,4 @@
-//! Finds out where the first number that is none came from.
+//! Finds where the first NaN or infinity appeared.
 
 use super::{all_finite, belongs_to, layer_of};
 use crate::compiled::Compiled;
@@ -9,11 +9,11 @@ use crate::train::Train;
 use crate::workspace::Workspace;
 
 impl<N: Train> Workspace<N> {
-    /// Where the first NaN or infinity of the last [`gradient`](crate::Supervised::gradient) appeared, `None` where everything is finite.
-    /// `inputs` are those it was given, `loss` is what it gave.
+    /// Returns where the first NaN or infinity of the last [`gradient`](crate::Supervised::gradient) appeared, or `None` if everything is
+    /// finite. `inputs` are those of the gradient, and `loss` is its result.
     ///
-    /// It does the forward pass once more. A [`Trainer`](crate::trainer::Trainer) asks for it when a loss or a gradient is no longer
-    /// finite. Of layers that work in place, as an activation does behind a `Dense`, the first is named.
+    /// It repeats the forward pass. A [`Trainer`](crate::trainer::Trainer) calls it when a loss or a gradient becomes NaN or infinite. Of
+    /// layers that share their memory, such as a `Dense` and the activation after it, it names the first.
     ///
     /// ```
     /// use nn_runtime::diagnosis::Origin;
@@ -32,6 +32,7 @@ impl<N: Train> Workspace<N> {
     /// assert_eq!(workspace.origin(&net, &[[1.0]], loss), Some(Origin::Forward { layer: "c" }));
     /// # Ok(()) }
     /// ```
+    #[doc(alias("detect_anomaly", "set_detect_anomaly", "check_numerics"))]
     pub fn origin(&mut self, network: &N, inputs: &[N::Input], loss: N::Scalar) -> Option<Origin> {
         let bad_row = inputs.iter().position(|row| row.as_ref().iter().any(|x| !x.is_finite()));
         if let Some(row) = bad_row {
@@ -52,14 +53,16 @@ impl<N: Train> Workspace<N> {
     }
 }
 
-/// The first layer of which a number is none.
+/// Returns the first layer with a NaN or infinite parameter or statistic.
 pub(crate) fn bad_numbers<N: Compiled>(network: &N) -> Option<&'static str> {
     let bad = N::TENSORS.iter().find(|tensor| !all_finite(numbers_of(network, tensor)));
     bad.map(|tensor| layer_of(tensor.name))
 }
 
-/// The first layer, from the end, whose gradient is none. A layer of somebody's own behind it that has no numbers is the one to ask: what
-/// the others do to finite numbers is known.
+/// Returns the first layer, from the end, whose gradient is NaN or infinite.
+///
+/// If a layer of the user's own without parameters comes right after it, that layer is returned: the layers of this crate keep finite
+/// numbers finite.
 fn backward<N: Compiled>(gradient: &N) -> Option<&'static str> {
     let mut suspect = None;
     for landmark in N::LANDMARKS.iter().rev() {

@@ -1,4 +1,4 @@
-//! What the layers of a network gave for a batch.
+//! The outputs of the layers of a network for a batch.
 
 use crate::compiled::Compiled;
 use crate::landmark::Landmark;
@@ -7,15 +7,15 @@ use crate::pass::NO_TARGETS;
 use crate::shards::{Shard, Work};
 use crate::workspace::Workspace;
 
-/// A batch whose forward pass is over.
+/// A batch after its forward pass.
 pub(crate) struct Seen<'a, N: Network> {
     shards: &'a [Shard<N>],
     outputs: &'a [N::Output],
 }
 
 impl<N: Compiled> Workspace<N> {
-    /// The forward pass of the last training batch once more, with the masks of dropout that it had: the pass backwards wrote over what
-    /// was there. The gradient stays.
+    /// Repeats the forward pass of the last training batch with the same masks of dropout, because the backward pass has overwritten its
+    /// outputs. The gradient does not change.
     pub(crate) fn see_again<'w>(&'w mut self, network: &'w N, inputs: &'w [N::Input]) -> Seen<'w, N> {
         self.reserve(inputs.len());
         let batch = self.batch(inputs.len());
@@ -27,7 +27,7 @@ impl<N: Compiled> Workspace<N> {
 }
 
 impl<N: Network> Seen<'_, N> {
-    /// The numbers of a landmark, row by row: those of one thread after those of another.
+    /// Returns the outputs at a landmark, row by row, for one thread after the other.
     pub(crate) fn parts(&self, landmark: &Landmark) -> impl Iterator<Item = &[N::Scalar]> {
         let Landmark { width, behind, .. } = *landmark;
         let outputs = behind.is_none().then(|| N::Output::flatten(self.outputs));

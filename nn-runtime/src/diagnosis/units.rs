@@ -1,4 +1,4 @@
-//! Units that do not learn, because the slope is 0 where they stay.
+//! Units that do not learn, because their slope is 0.
 
 use std::fmt;
 
@@ -10,15 +10,15 @@ use crate::scalar::Scalar;
 use crate::train::Train;
 use crate::workspace::Workspace;
 
-/// How the units of an activation fare in an epoch.
+/// The units of an activation in an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Units {
-    /// How many there are.
+    /// The number of units.
     pub total: usize,
-    /// How many of them do not learn.
+    /// The number of units that do not learn.
     pub stuck: usize,
-    /// Why.
+    /// Why they do not learn.
     pub how: Stuck,
 }
 
@@ -39,12 +39,13 @@ impl fmt::Display for Units {
     }
 }
 
-/// How near to a limit is near, as a share of the way from one to the other.
+/// The distance from a limit that counts as near, as a share of the distance between the limits.
 const NEAR: f64 = 0.01;
-/// For which share of the rows a unit has to be near a limit.
+/// The share of the rows for which a saturated unit is near a limit.
 const ROWS: f64 = 0.95;
 
-/// The layers of `Relu` of which at least half of the units gave 0 for every one of these rows, a few at a time. The workspace is then that of no batch.
+/// Returns the `Relu` layers of which at least half of the units give 0 for all these rows. The rows are processed in batches. Afterwards
+/// the workspace does not belong to any batch.
 pub(crate) fn dead_units<N: Train>(network: &N, rows: &[N::Input], workspace: &mut Workspace<N>) -> Vec<(&'static str, Units)> {
     let mut counted: Vec<Counted> =
         N::LANDMARKS.iter().copied().filter_map(Counted::of).filter(|units| units.how() == Stuck::Dead).collect();
@@ -61,7 +62,7 @@ pub(crate) fn dead_units<N: Train>(network: &N, rows: &[N::Input], workspace: &m
     ended.filter(|(_, units)| 2 * units.stuck >= units.total).collect()
 }
 
-/// How often each unit of a layer stood near a limit.
+/// Counts how often each unit of a layer is near a limit.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
     pub(super) landmark: Landmark,
@@ -71,7 +72,7 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// Of a landmark that has limits.
+    /// Creates the counter of a landmark, if it has limits.
     pub(super) fn of(landmark: Landmark) -> Option<Self> {
         landmark.limits.map(|limits| Self { landmark, limits, near: vec![0; landmark.width], rows: 0 })
     }
@@ -100,7 +101,7 @@ impl Counted {
         if self.limits[1].is_finite() { Stuck::Saturated } else { Stuck::Dead }
     }
 
-    /// What the epoch was like; counts from 0 again.
+    /// Returns the units of the epoch, and resets the counters.
     pub(super) fn end_epoch(&mut self) -> Units {
         let how = self.how();
         let least = if how == Stuck::Dead { self.rows as f64 } else { ROWS * self.rows as f64 };

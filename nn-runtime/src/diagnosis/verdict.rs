@@ -1,55 +1,55 @@
-//! What is wrong, with which layers, and what usually cures it.
+//! Verdicts: what is wrong, with which layers, and what usually helps.
 
 use std::fmt;
 
 use super::{Health, LayerHealth, Learning, Stuck, Units};
 
-/// What is wrong with some layers of a network.
+/// A verdict: what is wrong with some layers of a network. Prints with what usually helps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
     /// What is wrong.
     pub ailment: Ailment,
-    /// With which layers, in the order of the forward pass.
+    /// The affected layers, in the order of the forward pass.
     pub layers: Vec<&'static str>,
-    /// How bad it is with the worst of them: how much smaller or larger a gradient is, which share of the units is stuck, how far a step
-    /// moves the weights as a share of their length.
+    /// The degree in the worst layer: the factor by which a gradient is smaller or larger, the share of the dead or saturated units, or the
+    /// change of the weights by a step as a share of their norm.
     pub worst: f64,
 }
 
-/// What can be wrong with a layer: see [how it is judged](super#how-it-judges).
+/// What can be wrong with a layer. See the [criteria](super#criteria).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ailment {
-    /// The gradient is lost on its way through the layers behind.
+    /// The gradient vanishes on its way back through later layers.
     Vanishes,
-    /// The gradient grows on its way, or is far longer than the weights.
+    /// The gradient explodes on its way back, or is much larger than the weights.
     Explodes,
-    /// Units of a `Relu` that never answer.
+    /// Units of a `Relu` always give 0.
     Dead,
-    /// Units of a bounded activation that stay at a limit.
+    /// Units of a bounded activation stay near a limit.
     Saturated,
-    /// Steps that tear the weights about.
+    /// Steps are too large.
     TooFast,
-    /// Steps that do not move the weights.
+    /// Steps hardly change the weights.
     StandsStill,
 }
 
 const ALL: [Ailment; 6] = [Ailment::Vanishes, Ailment::Explodes, Ailment::Dead, Ailment::Saturated, Ailment::TooFast, Ailment::StandsStill];
 
-/// How many times smaller or larger than in a layer behind it a gradient may be.
+/// The factor by which a gradient may be smaller or larger than in a later layer.
 const DISPARITY: f64 = 1e4;
-/// How many times longer than the weights a gradient may be.
+/// The norm that a gradient may have, as a multiple of that of the weights.
 const LENGTH: f64 = 1e3;
-/// Which share of the units may be dead, or saturated.
+/// The shares of the units that may be dead, or saturated.
 const DEAD: f64 = 0.2;
 const SATURATED: f64 = 1.0 / 3.0;
-/// How far a step may move the weights, and how far it should in some epoch.
+/// The largest change of the weights by a step, and the smallest in the best epoch, as shares of their norm.
 const FAST: f64 = 0.1;
 const SLOW: f64 = 1e-6;
 
 impl Health {
-    /// What is wrong at the end of the training: nothing, or one verdict for each ailment.
+    /// Returns what is wrong at the end of the training: one verdict for each ailment, or none.
     #[must_use]
     pub fn verdicts(&self) -> Vec<Verdict> {
         let Some(last) = self.last() else { return Vec::new() };
@@ -66,17 +66,17 @@ impl Health {
         ALL.into_iter().filter_map(of).collect()
     }
 
-    /// How badly a layer has an ailment, if it has it.
+    /// Returns the degree of an ailment of a layer, if it has it.
     fn degree(&self, ailment: Ailment, layers: &[LayerHealth], place: usize) -> Option<f64> {
         let layer = &layers[place];
-        let behind = || layers[place + 1..].iter().filter_map(typical).filter(|typical| *typical > 0.0);
+        let later = || layers[place + 1..].iter().filter_map(typical).filter(|typical| *typical > 0.0);
         match (ailment, &layer.learning, &layer.units) {
             (Ailment::Vanishes, Some(_), _) => {
-                let share = typical(layer)? / behind().fold(0.0, f64::max);
+                let share = typical(layer)? / later().fold(0.0, f64::max);
                 (share < 1.0 / DISPARITY).then_some(share)
             }
             (Ailment::Explodes, Some(Learning { gradient, weights, .. }), _) => {
-                let times = typical(layer)? / behind().fold(f64::INFINITY, f64::min);
+                let times = typical(layer)? / later().fold(f64::INFINITY, f64::min);
                 let lengths = if *weights > 0.0 { gradient / weights } else { 0.0 };
                 (times > DISPARITY || lengths > LENGTH).then(|| times.max(lengths))
             }
@@ -86,7 +86,7 @@ impl Health {
             (Ailment::StandsStill, Some(_), _) => {
                 let ratios = self.epochs.iter().filter_map(|epoch| epoch.layer(layer.layer)?.learning.as_ref()?.ratio);
                 let fastest = ratios.fold(0.0, f64::max);
-                // A layer that does not move at all is frozen, or gets no gradient, which is another ailment.
+                // A layer that does not change at all is frozen or gets no gradient, which is another ailment.
                 (fastest > 0.0 && fastest < SLOW).then_some(fastest)
             }
             _ => None,
@@ -116,30 +116,34 @@ impl fmt::Display for Verdict {
         let worst = self.worst;
         match self.ailment {
             Ailment::Vanishes if worst == 0.0 => {
-                write!(f, ": no gradient arrives at all: look for a layer behind that is dead or saturated")
+                write!(f, ": no gradient arrives: look for a dead or saturated layer after it")
             }
             Ailment::Vanishes => write!(
                 f,
-                ": the gradient vanishes, to {worst:.0e} of what it is behind: take Relu with HeNormal, BatchNorm or Residual, or fewer layers"
+                ": the gradient vanishes, to {worst:.0e} of that in a later layer: use Relu with HeNormal, BatchNorm or Residual, or fewer layers"
             ),
             Ailment::Explodes => write!(
                 f,
-                ": the gradient explodes, by a factor of {worst:.0e}: lower the rate, take ClipNorm, smaller first weights, or Standardize"
+                ": the gradient explodes, by a factor of {worst:.0e}: lower the learning rate, use ClipNorm, smaller initial weights, or Standardize"
             ),
             Ailment::Dead => write!(
                 f,
-                ": {:.0} % of the units are dead: lower the rate, take HeNormal, LeakyRelu, or BatchNorm before it",
+                ": {:.0} % of the units are dead: lower the learning rate, use HeNormal, LeakyRelu, or BatchNorm before it",
                 100.0 * worst
             ),
             Ailment::Saturated => write!(
                 f,
-                ": {:.0} % of the units are saturated: take smaller first weights, Standardize, or BatchNorm before it",
+                ": {:.0} % of the units are saturated: use smaller initial weights, Standardize, or BatchNorm before it",
                 100.0 * worst
             ),
             Ailment::TooFast => {
-                write!(f, ": a step moves the weights by {:.0} % of their length: lower the rate, or begin with Warmup", 100.0 * worst)
+                write!(
+                    f,
+                    ": a step changes the weights by {:.0} % of their norm: lower the learning rate, or begin with Warmup",
+                    100.0 * worst
+                )
             }
-            Ailment::StandsStill => write!(f, ": a step moves the weights by {worst:.0e} of their length: raise the rate"),
+            Ailment::StandsStill => write!(f, ": a step changes the weights by {worst:.0e} of their norm: raise the learning rate"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Looking after a training, step by step.
+//! The diagnosis of a training, step by step.
 
 use super::units::Counted;
 use super::{EpochHealth, Health, LayerHealth, Learning, belongs_to, layer_of};
@@ -9,22 +9,23 @@ use crate::tensor::Role;
 use crate::train::Train;
 use crate::workspace::Workspace;
 
-/// Looks after a training: see the [module](crate::diagnosis).
+/// The diagnosis of a training loop by hand. See the [module](crate::diagnosis).
 #[derive(Debug)]
+#[doc(alias("gradient norms", "vanishing gradient", "exploding gradient", "dead units"))]
 pub struct Diagnosis<N: Train> {
     layers: Vec<Watched>,
     units: Vec<Counted>,
-    /// The weights before a step, then how far it moved them.
+    /// The parameters before a step, then their changes by the step.
     moved: Vec<N::Scalar>,
     steps: usize,
     health: Health,
 }
 
-/// A layer with trained numbers, and what its steps of this epoch sum up to.
+/// A layer with parameters, and the sums over the steps of this epoch.
 #[derive(Clone, Debug, Default)]
 struct Watched {
     name: &'static str,
-    /// Where its numbers lie, those that multiply inputs apart.
+    /// The ranges of its weights, and below those of its other parameters.
     weights: Vec<std::ops::Range<usize>>,
     others: Vec<std::ops::Range<usize>>,
     gradient: f64,
@@ -33,7 +34,7 @@ struct Watched {
     update: f64,
     ratio: f64,
     length: f64,
-    /// The length of the weights before the step.
+    /// The norm of the weights before the step.
     before: f64,
 }
 
@@ -44,7 +45,7 @@ impl<N: Train> Default for Diagnosis<N> {
 }
 
 impl<N: Train> Diagnosis<N> {
-    /// Has seen nothing yet.
+    /// Creates an empty diagnosis.
     #[must_use]
     pub fn new() -> Self {
         let mut layers: Vec<Watched> = Vec::new();
@@ -61,8 +62,9 @@ impl<N: Train> Diagnosis<N> {
         Self { layers, units, moved: vec![N::Scalar::ZERO; N::PARAMETERS], steps: 0, health: Health::default() }
     }
 
-    /// Sees which units of the last `gradient` stood where they do not learn. It does that forward pass once more: the backward pass has
-    /// written over what the units gave.
+    /// Counts the dead and saturated units of the last `gradient`.
+    ///
+    /// This repeats the forward pass, because the backward pass has overwritten the outputs of the units.
     pub fn see_units(&mut self, network: &N, inputs: &[N::Input], workspace: &mut Workspace<N>) {
         if !self.units.is_empty() {
             let seen = workspace.see_again(network, inputs);
@@ -70,7 +72,7 @@ impl<N: Train> Diagnosis<N> {
         }
     }
 
-    /// Sees the gradient of a step that is about to come, as the chain rule made it: before penalties and clips.
+    /// Measures the gradient. Call it before the step, and before penalties and clips change the gradient.
     pub fn before_step(&mut self, network: &N, gradient: &N) {
         let (parameters, gradient) = (network.parameters(), gradient.parameters());
         self.moved.copy_from_slice(parameters);
@@ -83,7 +85,7 @@ impl<N: Train> Diagnosis<N> {
         }
     }
 
-    /// Sees what the step made of the weights.
+    /// Measures the change of the parameters. Call it after the step.
     pub fn after_step(&mut self, network: &N) {
         for (moved, now) in self.moved.iter_mut().zip(network.parameters()) {
             *moved = *now - *moved;
@@ -97,7 +99,7 @@ impl<N: Train> Diagnosis<N> {
         self.steps += 1;
     }
 
-    /// Says that the steps since the last time are an epoch.
+    /// Ends an epoch, and adds its health to the result.
     pub fn end_epoch(&mut self) {
         let steps = self.steps.max(1) as f64;
         let mut learning: Vec<(&'static str, Learning)> = Vec::new();
@@ -118,7 +120,7 @@ impl<N: Train> Diagnosis<N> {
         }
         let units: Vec<_> = self.units.iter_mut().map(|units| (units.landmark.layer(), units.end_epoch())).collect();
 
-        // In the order in which the forward pass comes to the layers.
+        // In the order of the forward pass.
         let mut layers: Vec<LayerHealth> = Vec::new();
         for name in N::LANDMARKS.iter().flat_map(|landmark| landmark.layers) {
             let (its, rest) = learning.into_iter().partition(|(layer, _)| belongs_to(layer, name));
@@ -132,7 +134,7 @@ impl<N: Train> Diagnosis<N> {
         self.steps = 0;
     }
 
-    /// Names what it saw for a checkpoint.
+    /// Records the state in a checkpoint.
     pub(crate) fn record(&mut self, record: &mut Record<'_>) {
         record.count("steps", &mut self.steps);
         for layer in &mut self.layers {
@@ -152,9 +154,9 @@ impl<N: Train> Diagnosis<N> {
         }
     }
 
-    /// The health that gave such numbers.
+    /// Returns the health with these numbers.
     fn health_of(epochs: usize, numbers: &[f64]) -> Health {
-        // An epoch without steps has all the layers.
+        // An epoch without steps has all layers.
         let mut empty = Self::new();
         empty.end_epoch();
         let empty = empty.health.epochs.swap_remove(0);
@@ -167,20 +169,20 @@ impl<N: Train> Diagnosis<N> {
         Health { epochs: (1..=epochs).map(epoch).collect() }
     }
 
-    /// What it saw so far.
+    /// Returns the health so far.
     #[must_use]
     pub fn health(&self) -> &Health {
         &self.health
     }
 
-    /// What it saw.
+    /// Returns the health.
     #[must_use]
     pub fn into_health(self) -> Health {
         self.health
     }
 }
 
-/// The Euclidean length of stretches of numbers together.
+/// Returns the Euclidean norm of several ranges together.
 fn length<S: Scalar>(numbers: &[S], ranges: &[std::ops::Range<usize>]) -> f64 {
     ranges.iter().fold(0.0, |length: f64, range| length.hypot(norm(&numbers[range.clone()])))
 }

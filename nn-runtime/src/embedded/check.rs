@@ -33,7 +33,7 @@ impl File {
             }
             stored += 1;
         }
-        problems.tell();
+        problems.report();
     }
 }
 
@@ -89,7 +89,7 @@ impl Problems {
     }
 
     #[track_caller]
-    const fn tell(&self) {
+    const fn report(&self) {
         if self.count > 0 {
             self.parts.panic();
         }

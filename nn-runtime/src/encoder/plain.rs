@@ -1,16 +1,16 @@
-//! Recognises texts with the same meaning: numbers and truth values in several notations, and words for a missing value.
+//! Recognises texts with the same meaning: numbers and Boolean values in several notations, and words for a missing value.
 
 /// The meaning of a category, independent of its notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Plain<'a> {
     /// A number with an optional fraction, as its digits, without trailing zeros of the fraction.
     Number { negative: bool, whole: &'a str, fraction: &'a str },
-    /// Any other text. A truth value in Python's or upper-case notation becomes lower case.
+    /// Any other text. A Boolean value in Python's or upper-case notation becomes lower case.
     Text(&'a str),
 }
 
 impl<'a> Plain<'a> {
-    /// Leading zeros stay, because they make another code.
+    /// Leading zeros stay: `007` and `7` are different codes.
     pub(crate) fn of(name: &'a str) -> Self {
         match name {
             "True" | "TRUE" => return Self::Text("true"),
@@ -28,7 +28,7 @@ impl<'a> Plain<'a> {
     }
 }
 
-/// Returns the number of a truth value, which typed files have as a boolean.
+/// Returns the number of a Boolean value, as typed files store it.
 pub(crate) fn truth(cell: &str) -> Option<f64> {
     match cell {
         "true" | "True" | "TRUE" => Some(1.0),

@@ -1,4 +1,4 @@
-//! A network's answers, some rows at a time.
+//! Predicts a data set in chunks.
 
 use crate::compiled::WithTarget;
 use crate::data::{Minibatch, Source};
@@ -8,22 +8,22 @@ use crate::pass::{loss_and_answers, total};
 use crate::scalar::Scalar;
 use crate::workspace::Workspace;
 
-/// How many rows are predicted at once.
+/// The number of rows that are predicted at once.
 const ROWS: usize = 256;
 
-/// What a network answered to some rows.
+/// The predictions for a chunk of rows.
 pub(super) struct Answers<'a, N: WithTarget> {
     outputs: &'a [N::Output],
     targets: &'a [N::Target],
-    /// Of the rows, or none.
+    /// One per row, or empty.
     weights: &'a [N::Scalar],
-    /// The number of the first among all.
+    /// The number of the first row in the data set.
     first: usize,
 }
 
-/// The answer to a row.
+/// The prediction for a row.
 pub(super) struct Answer<'a, S, T> {
-    /// The row's number.
+    /// The row's number in the data set.
     pub(super) row: usize,
     pub(super) outputs: &'a [S],
     target: &'a T,
@@ -31,7 +31,7 @@ pub(super) struct Answer<'a, S, T> {
 }
 
 impl<N: WithTarget> Answers<'_, N> {
-    /// Row by row; rows of weight 0 are not there.
+    /// Iterates over the rows, without those of weight 0.
     #[inline]
     pub(super) fn rows(&self) -> impl Iterator<Item = Answer<'_, N::Scalar, N::Target>> {
         let weights = self.weights.iter().map(|weight| weight.to_f64()).chain(std::iter::repeat(1.0));
@@ -46,7 +46,7 @@ impl<N: WithTarget> Answers<'_, N> {
 }
 
 impl<'a, S: Scalar, T: Target<S>> Answer<'a, S, T> {
-    /// The class that the target is, `None` where targets are none.
+    /// Returns the class of the target. `None` if targets are not classes.
     pub(super) fn class(&self) -> Result<Option<usize>, Error> {
         match self.target.class() {
             Some(class) if class >= self.outputs.len() => {
@@ -57,14 +57,14 @@ impl<'a, S: Scalar, T: Target<S>> Answer<'a, S, T> {
         }
     }
 
-    /// The numbers that the target is, one for each output; `None` where it is something else.
+    /// Returns the numbers of the target, one for each output. `None` if targets are something else.
     pub(super) fn values(&self) -> Option<&'a [S]> {
         let values = self.target.values();
         (values.len() == self.outputs.len()).then_some(values)
     }
 }
 
-/// Predicts all rows, and gives the mean loss.
+/// Predicts all rows, passes each chunk to `seen`, and returns the mean loss.
 pub(super) fn each<N: WithTarget>(
     network: &N,
     rows: &(impl Source<N> + ?Sized),
@@ -76,7 +76,7 @@ pub(super) fn each<N: WithTarget>(
         all.check(first)?;
         all.parts(ROWS).try_for_each(|Minibatch { inputs, targets, weights }| {
             let weights = weights.unwrap_or_default();
-            // Rows of weights count by them; classes of weights do so in the loss alone.
+            // Weights of rows weight the metrics too. Weights of classes weight only the loss.
             let count = total::<N>(targets, weights);
             let (mean, outputs) = loss_and_answers(network, inputs, targets, weights, workspace).map_err(|error| error.in_row(first))?;
             loss += mean.to_f64() * count;
@@ -87,10 +87,10 @@ pub(super) fn each<N: WithTarget>(
         })
     })?;
     if first == 0 {
-        return Err(Error::Data("a data set of no rows cannot be evaluated".to_owned()));
+        return Err(Error::Data("a data set without rows cannot be evaluated".to_owned()));
     }
     if counted <= 0.0 {
-        return Err(Error::Data("all weights are 0: no row counts".to_owned()));
+        return Err(Error::Data("all weights are 0".to_owned()));
     }
     Ok(loss / counted)
 }

@@ -1,4 +1,4 @@
-//! What an evaluation does not compute every time.
+//! Metrics that are computed only on request.
 
 use super::answers;
 use crate::compiled::WithTarget;
@@ -11,17 +11,17 @@ use crate::scalar::Scalar;
 use crate::setting;
 use crate::workspace::Workspace;
 
-/// See [`Supervised::confusion`].
+/// See [`Supervised::confusion`](crate::Supervised::confusion).
 pub(crate) fn confusion<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
     let width = N::Output::WIDTH;
     if middle::<N>("a confusion matrix")?.is_some() && width > 1 {
-        let why = format!("a confusion matrix is of one answer a row, but the network has {width} outputs that each say yes or no");
+        let why = format!("a confusion matrix needs one answer per row, but the network has {width} yes-or-no outputs");
         return Err(Error::Setting(why));
     }
     counts(network, data)
 }
 
-/// Which class is taken for which. Where several outputs each say yes or no, each is an answer.
+/// Returns the confusion matrix. Several yes-or-no outputs count as that many answers.
 pub(crate) fn counts<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
     let middle = middle::<N>("a confusion matrix")?;
     let mut matrix = ConfusionMatrix::empty(if middle.is_some() { 2 } else { N::Output::WIDTH })?;
@@ -39,13 +39,11 @@ pub(crate) fn counts<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized
     Ok(matrix)
 }
 
-/// See [`Supervised::top_k`].
+/// See [`Supervised::top_k`](crate::Supervised::top_k).
 pub(crate) fn top_k<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized), k: usize) -> Result<f64, Error> {
     setting::some("k, the number of classes that count,", k)?;
     if middle::<N>("top-k accuracy")?.is_some() {
-        return Err(Error::Setting(
-            "top-k accuracy wants an output for each class, but the outputs of this network say yes or no".to_owned(),
-        ));
+        return Err(Error::Setting("top-k accuracy needs one output per class, but this network has yes-or-no outputs".to_owned()));
     }
     let (mut right, mut whole) = (0.0, 0.0);
     answers::each(network, data, &mut Workspace::new(0), |answers| {
@@ -66,17 +64,17 @@ pub(crate) fn roc_auc<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Size
     Ok(mean_auc(&mut rankings(network, data, first..width, "an ROC curve")?))
 }
 
-/// See [`Supervised::roc_curve`].
+/// See [`Supervised::roc_curve`](crate::Supervised::roc_curve).
 pub(crate) fn roc_curve<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized), output: usize) -> Result<RocCurve, Error> {
     let width = N::Output::WIDTH;
     if output >= width {
-        return Err(Error::Setting(format!("there is no output {output}: the network has {width}, counted from 0")));
+        return Err(Error::Setting(format!("output {output} does not exist: the network has {width} outputs, counted from 0")));
     }
     let mut one = rankings(network, data, output..output + 1, "an ROC curve")?;
     one.iter_mut().next().map_or_else(|| Err(no_class()), Ranking::curve)
 }
 
-/// The scores of some outputs, and for each row whether what they say holds.
+/// Returns the ranking of each of some outputs: the output as the score, and whether the row is positive.
 fn rankings<N: WithTarget>(
     network: &N,
     data: &(impl Source<N> + ?Sized),
@@ -103,23 +101,21 @@ fn rankings<N: WithTarget>(
     Ok(rankings)
 }
 
-/// Above which an output says yes; `None` where there is one for each class.
+/// Returns the threshold above which a yes-or-no output means yes. `None` if there is one output per class.
 fn middle<N: WithTarget>(what: &str) -> Result<Option<f64>, Error> {
     match N::METRIC {
         Metric::Accuracy | Metric::ScoreAccuracy => Ok(None),
         Metric::BinaryAccuracy => Ok(Some(0.5)),
         Metric::SignAccuracy => Ok(Some(0.0)),
-        Metric::Regression => Err(Error::Setting(format!("{what} is of classes, but the loss of this network is one of numbers"))),
-        Metric::None => {
-            Err(Error::Setting(format!("{what} is of classes, and the loss of this network does not say by `METRIC` that it has some")))
-        }
+        Metric::Regression => Err(Error::Setting(format!("{what} needs classes, but the loss of this network is for regression"))),
+        Metric::None => Err(Error::Setting(format!("{what} needs classes, but `METRIC` of this network's loss does not declare any"))),
     }
 }
 
 fn no_class() -> Error {
-    Error::Data("the targets are no classes, though the loss of this network says so by `METRIC`".to_owned())
+    Error::Data("the targets are not classes, although `METRIC` of the loss declares them as such".to_owned())
 }
 
 fn nan(row: usize) -> Error {
-    Error::Data(format!("an output of row {row} is NaN: it is no class"))
+    Error::Data(format!("an output of row {row} is NaN"))
 }

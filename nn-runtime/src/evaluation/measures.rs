@@ -1,4 +1,4 @@
-//! What the metrics of an evaluation are made of, row by row.
+//! Accumulates the metrics of an evaluation row by row.
 
 use super::Evaluation;
 use super::answers::Answers;
@@ -9,24 +9,24 @@ use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_su
 use crate::network::Row;
 use crate::scalar::Scalar;
 
-/// Sums over the rows so far, by what the outputs are.
+/// Sums over the rows so far, by the kind of outputs.
 pub(super) enum Measures {
     Numbers(Outputs),
     Classes(Sums, Option<Ranking>),
     YesOrNo(Sums, Option<Ranking>),
-    /// No metric suits the loss, or targets are not what it says they are.
+    /// The loss has no metric, or the targets are not of the kind that it declares.
     Nothing,
 }
 
 pub(super) struct Sums {
     tally: Tally,
-    /// Σ w over the rows where the answer is right, or over all outputs of each.
+    /// Σ w of the correct rows, or of the correct outputs of all rows. NaN if an output is NaN.
     right: f64,
     /// Σ w
     weight: f64,
     /// Σ −w ln p
     surprise: f64,
-    /// Above which an answer is yes.
+    /// The threshold above which an output means yes.
     middle: f64,
     /// Whether outputs are probabilities.
     probable: bool,
@@ -73,11 +73,11 @@ impl Measures {
         Ok(())
     }
 
-    /// An evaluation in which every metric that there can be is a number, or none.
+    /// Returns an evaluation in which each metric that the network can have is `Some`.
     pub(super) fn possible<N: WithTarget>(self) -> Evaluation {
         let ranked = matches!(self, Self::Classes(_, Some(_)) | Self::YesOrNo(_, Some(_)));
         let evaluation = self.evaluation::<N>(f64::NAN);
-        // Whether there is an area depends on the rows.
+        // Without rows there is no area, although there can be one.
         Evaluation { roc_auc: ranked.then_some(f64::NAN), ..evaluation }
     }
 
@@ -128,11 +128,11 @@ impl Sums {
         }
     }
 
-    /// `answers` is how many a row has; there is a ranking where there are two classes.
+    /// `answers` is the number of answers per row. With two classes there is a ranking.
     fn evaluation(&self, loss: f64, answers: usize, ranking: Option<Ranking>) -> Evaluation {
         let averaging = if ranking.is_some() { Averaging::Class(1) } else { Averaging::Macro };
         let scores = self.tally.average(averaging);
-        // Of what has a NaN in it no metric is a number.
+        // One NaN among the outputs makes every metric NaN.
         let nan = self.right.is_nan();
         let or_nan = |metric: f64| Some(if nan { f64::NAN } else { metric });
         let whole = self.weight * answers as f64;

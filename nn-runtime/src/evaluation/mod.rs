@@ -1,4 +1,4 @@
-//! How good a network is on rows it may not have seen.
+//! Evaluates a network on a data set.
 
 mod answers;
 mod detail;
@@ -25,49 +25,61 @@ use measures::Measures;
 pub(crate) use names::each_metric;
 pub(crate) use names::{ALL, Measure};
 
-/// The mean loss of a data set, and the metrics that suit the loss. Rows of a
-/// [weighted](crate::data::Dataset::weighted) data set count by their weights in all of them; conventions are those of [`metrics`](crate::metrics).
+/// The mean loss of a network on a data set, and the metrics that suit the loss.
 ///
-/// | a loss of | has |
+/// | loss | metrics |
 /// |---|---|
-/// | numbers | `mse`, `rmse`, `mae`, `r2` |
-/// | classes | `accuracy`, `precision`, `recall`, `f1`, and `log_loss` where outputs are probabilities |
-/// | two classes, or one output that says yes or no | the same, and `roc_auc` |
+/// | regression | `mse`, `rmse`, `mae`, `r2` |
+/// | classes | `accuracy`, `precision`, `recall`, `f1`, and `log_loss` if the outputs are probabilities |
+/// | two classes, or one yes-or-no output | as for classes; also `roc_auc` |
 ///
-/// With two classes precision, recall, F1 and ROC AUC are those of class 1, scikit-learn's default, whether the network ends in
-/// `Sigmoid` or in `Softmax` over two outputs. With more classes precision, recall and F1 are macro means, and print as such: `F1 (macro)`.
+/// With two classes, precision, recall, F1 and ROC AUC are those of class 1 (scikit-learn's default). It does not matter whether the network
+/// ends with `Sigmoid` or with `Softmax` over two outputs. With more classes, precision, recall and F1 are macro means and print as such:
+/// `F1 (macro)`.
 ///
-/// Of several outputs `mse`, `rmse`, `mae` and `r2` are the means over them, scikit-learn's `uniform_average`, and [`outputs`](Self::outputs) has
-/// those of each. A loss of your own says by [`Loss::METRIC`](crate::loss::Loss::METRIC) which it is. Where several outputs each say yes or no, accuracy and
-/// log loss are means over all of them, and precision, recall and F1 are means over the outputs.
+/// All other metrics are `None`. Your own loss declares its kind with [`Loss::METRIC`](crate::loss::Loss::METRIC). The module
+/// [`metrics`](crate::metrics) has the formulas and conventions. In a [weighted](crate::data::Dataset::weighted) data set, each row counts by
+/// its weight in every metric.
+///
+/// With several outputs, `mse`, `rmse`, `mae` and `r2` are means over the outputs (scikit-learn's `uniform_average`), and
+/// [`outputs`](Self::outputs) has those of each output. With several yes-or-no outputs, accuracy and log loss are means over all answers;
+/// precision, recall and F1 are means over the outputs.
+///
+/// It prints as one line:
+///
+/// ```text
+/// loss 0.147715, MSE 8.673e8, RMSE 29451, MAE 20806, R² 0.8811
+/// ```
+#[doc(alias("score", "metrics", "classification_report"))]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// The mean loss, as predictions make it.
+    /// The mean loss of predictions: dropout is inactive, and batch normalisation uses its running statistics.
     pub loss: f64,
-    /// Mean of (y − t)²; of several outputs the mean over them, as of all that follow.
+    /// The [mean squared error](crate::metrics::mean_squared_error).
     pub mse: Option<f64>,
-    /// √ of the mean of (y − t)².
+    /// The [root mean squared error](crate::metrics::root_mean_squared_error).
     pub rmse: Option<f64>,
-    /// Mean of |y − t|.
+    /// The [mean absolute error](crate::metrics::mean_absolute_error).
     pub mae: Option<f64>,
-    /// 1 − Σ (y − t)² / Σ (t − mean of t)²: 1 is perfect, 0 as good as the mean.
+    /// The [coefficient of determination](crate::metrics::r2).
     pub r2: Option<f64>,
-    /// These four of each output, where the loss is one of numbers: a mean over outputs of different units is of the largest.
+    /// These four metrics of each output. Empty unless the loss is for regression. If outputs have different units, the one with the
+    /// largest numbers dominates the mean.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<OutputScores>,
-    /// The share of right answers.
+    /// The [accuracy](crate::metrics::accuracy): the share of correct answers.
     pub accuracy: Option<f64>,
-    /// Mean of −ln p of what is true, with p clipped to ε … 1 − ε: a class's weights and smoothed labels are in the loss, not in it.
+    /// The [log loss](crate::metrics::log_loss). Unlike the loss, it ignores class weights and label smoothing.
     pub log_loss: Option<f64>,
-    /// Right predictions / predictions, as [`averaging`](Self::averaging) says.
+    /// The [precision](crate::metrics::precision), averaged as in [`averaging`](Self::averaging).
     pub precision: Option<f64>,
-    /// Right predictions / targets, as [`averaging`](Self::averaging) says.
+    /// The [recall](crate::metrics::recall), averaged as in [`averaging`](Self::averaging).
     pub recall: Option<f64>,
-    /// 2 · right / (predictions + targets), as [`averaging`](Self::averaging) says.
+    /// The [F1](crate::metrics::f1), averaged as in [`averaging`](Self::averaging).
     pub f1: Option<f64>,
-    /// The area under the curve of true over false positives of class 1, with two classes; `None` if all targets are of one class.
-    /// With more classes, and with several outputs that say yes or no, [`Supervised::roc_auc`](crate::Supervised::roc_auc) computes it.
+    /// The [area under the ROC curve](crate::metrics::roc_auc) of class 1, with two classes. `None` if all targets are of one class.
+    /// [`Supervised::roc_auc`](crate::Supervised::roc_auc) computes it for more classes and for several yes-or-no outputs.
     pub roc_auc: Option<f64>,
     /// What precision, recall and F1 are: of class 1 alone, [`Averaging::Class(1)`](Averaging::Class), with two classes;
     /// [`Averaging::Macro`] with more classes, or with several outputs that say yes or no.
@@ -76,19 +88,19 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// The metrics that there are, each with its name as it is read: `("ROC AUC", 0.98)`. The loss is not among them.
+    /// Iterates over the metrics that are `Some`, with their display names: `("ROC AUC", 0.98)`. The loss is not included.
     pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-        self.told().map(|(measure, metric)| (measure.title(self.averaging), metric))
+        self.measured().map(|(measure, metric)| (measure.title(self.averaging), metric))
     }
 
-    /// A metric by the name of its field, as logs have it: `"roc_auc"`. `None` where there is none of that name, or it was not measured.
+    /// Returns a metric by the name of its field, as used in logs: `"roc_auc"`. `None` if no metric has that name or it was not computed.
     #[must_use]
     pub fn metric(&self, name: &str) -> Option<f64> {
         ALL.iter().find(|measure| measure.name == name).and_then(|measure| (measure.of)(self))
     }
 
-    /// The metrics that there are.
-    pub(crate) fn told(&self) -> impl Iterator<Item = (&'static Measure, f64)> + '_ {
+    /// Iterates over the metrics that are `Some`.
+    pub(crate) fn measured(&self) -> impl Iterator<Item = (&'static Measure, f64)> + '_ {
         ALL.iter().filter_map(|measure| Some((measure, (measure.of)(self)?)))
     }
 }
@@ -108,7 +120,7 @@ impl fmt::Display for Evaluation {
     }
 }
 
-/// Evaluates in prediction mode, some rows at a time.
+/// See [`Supervised::evaluate`](crate::Supervised::evaluate).
 pub(crate) fn evaluate<N: WithTarget>(
     network: &N,
     rows: &(impl Source<N> + ?Sized),
@@ -119,9 +131,9 @@ pub(crate) fn evaluate<N: WithTarget>(
     Ok(measures.evaluation::<N>(loss))
 }
 
-/// The metrics that an evaluation of a network can have, known before any, and the name of each that people read.
+/// Returns the metrics that an evaluation of this network can have, with their display names, for the columns of a log or table.
 pub(crate) fn possible<N: WithTarget>() -> impl Iterator<Item = (&'static Measure, &'static str)> {
-    let told = Measures::new::<N>().possible::<N>();
-    let there = |measure: &&'static Measure| (measure.of)(&told).is_some();
-    ALL.iter().filter(there).map(|measure| (measure, measure.title(told.averaging))).collect::<Vec<_>>().into_iter()
+    let evaluation = Measures::new::<N>().possible::<N>();
+    let averaging = evaluation.averaging;
+    ALL.iter().filter(move |measure| (measure.of)(&evaluation).is_some()).map(move |measure| (measure, measure.title(averaging)))
 }

@@ -1,20 +1,22 @@
-//! The list of all metrics, from which every table, log and page takes them.
+//! The list of all metrics, used by every table, log and page.
 
 use super::Evaluation;
 use crate::metrics::Averaging;
 
-/// A metric: the name that logs have, which is that of its field, the one that people read, and where it stands.
+/// A metric of an evaluation.
 #[derive(Debug)]
 pub(crate) struct Measure {
+    /// The name of its field, used in logs.
     pub(crate) name: &'static str,
+    /// The name for people. [`title`](Self::title) adds how it is averaged.
     title: &'static str,
-    /// Whether it has a column where there is place for few.
+    /// Whether it has a column in narrow tables.
     pub(crate) matters: bool,
     pub(crate) of: fn(&Evaluation) -> Option<f64>,
 }
 
 impl Measure {
-    /// The name that people read, which says so where the metric is a mean over classes.
+    /// Returns the name for people. It says so if the metric is a mean over the classes.
     pub(crate) fn title(&self, averaging: Option<Averaging>) -> &'static str {
         match (averaging, self.name) {
             (Some(Averaging::Macro), "precision") => "precision (macro)",
@@ -25,7 +27,7 @@ impl Measure {
     }
 }
 
-/// Hands a macro the list, in the order in which metrics print: what needs their names while it is compiled makes it from here.
+/// Passes the list to a macro, in printing order, for code that needs the names at compile time.
 macro_rules! each_metric {
     ($then:ident!($($before:tt)*)) => {
         $then! {
@@ -49,7 +51,7 @@ macro_rules! list {
         pub(crate) const ALL: &[Measure] =
             &[$(Measure { name: stringify!($name), title: $title, matters: $matters, of: |evaluation| evaluation.$name }),*];
 
-        /// Does not compile where a field is no metric of the list.
+        /// Does not compile if a field of `Evaluation` is missing in the list.
         const _: fn(Evaluation) = |Evaluation { loss: _, outputs: _, averaging: _, $($name: _),* }| {};
     };
 }

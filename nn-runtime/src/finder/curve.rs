@@ -1,4 +1,4 @@
-//! The losses over the rates, and which rates they speak for.
+//! The curve of losses over learning rates, and the suggested learning rates.
 
 use std::fmt;
 
@@ -6,42 +6,42 @@ use crate::digits::digits;
 #[cfg(feature = "plot")]
 use crate::plot::Chart;
 
-/// A rate that was tried.
+/// A learning rate of the test, with its loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RateTried {
     /// The learning rate.
     pub rate: f64,
-    /// The loss of the sample, before the step at this rate.
+    /// The loss of the sample before the step with this learning rate.
     pub loss: f64,
-    /// The running mean of the losses: the loss itself, where nobody asked for [smoothing](super::LearningRateFinder::smoothing).
+    /// The running mean of the losses. It is the loss itself without [smoothing](super::LearningRateFinder::smoothing).
     pub smoothed: f64,
 }
 
-/// The losses over the learning rates. Prints as a table.
+/// The curve of losses over learning rates. Prints as a table.
 ///
-/// Where the loss does not fall by a fiftieth of what it was, no rate is suggested.
+/// If the loss does not fall by at least a fiftieth of the first loss, all suggestions are `None`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LearningRateCurve {
-    /// From the least rate on.
+    /// The learning rates, in ascending order.
     pub tried: Vec<RateTried>,
-    /// Whether the test ended early, because the loss diverged.
+    /// Whether the test ended early because the loss diverged.
     pub diverged: bool,
     pub(super) steps: usize,
 }
 
-/// Of the way down to the least loss, in logarithms, how much the loss has made at the low rate; and what part of that is suggested.
+/// The share of the fall to the lowest loss, in logarithms, that is reached at the low learning rate; and the divisor of the suggestion.
 const WAY: f64 = 0.9;
 const PART: f64 = 5.0;
 
-/// What part of the first loss the loss has to fall by.
+/// The share of the first loss by which the loss must fall.
 const FALL: f64 = 0.02;
 
-/// How many rates to each side are looked at together.
+/// The number of neighbours on each side for a slope.
 const REACH: usize = 5;
 
-/// How many rates a printed curve shows, beside those that are suggested.
+/// The number of learning rates in a printed curve, besides the suggested ones.
 const SHOWN: usize = 12;
 
 impl LearningRateCurve {
@@ -49,34 +49,41 @@ impl LearningRateCurve {
         Self { tried: Vec::with_capacity(steps.min(1 << 16)), diverged: false, steps }
     }
 
-    /// A rate to begin with: a fifth of the [low](Self::low) rate, which is too large itself, for the loss came there by smaller
-    /// steps. A training that diverges all the same, as one with much momentum may, wants [`steepest`](Self::steepest).
+    /// Returns the suggested learning rate: a fifth of the [low](Self::low) one.
+    ///
+    /// The low one is too large, because the loss has fallen with smaller steps. If a training with the suggestion diverges, for example
+    /// with much momentum, use [`steepest`](Self::steepest).
     #[must_use]
     pub fn suggestion(&self) -> Option<f64> {
         self.low().map(|rate| rate / PART)
     }
 
-    /// The first rate at which the loss is nearly as low as it gets: it has made nine tenths of its way from the first loss to the
-    /// least, in logarithms (of a loss that may be below 0, as it is). Behind it the least itself is often found by chance, at rates
-    /// that are much too large.
+    /// Returns the first learning rate at which the loss has nearly reached its minimum: nine tenths of the way from the first to the
+    /// lowest loss.
+    ///
+    /// The way is measured in logarithms, or directly if the lowest loss is not above 0. The minimum itself is less useful: it is often
+    /// reached by chance, at learning rates that are much too large.
     #[must_use]
     pub fn low(&self) -> Option<f64> {
         self.low_place().map(|place| self.tried[place].rate)
     }
 
-    /// The rate where the loss falls fastest, over the logarithm of the rate: mostly a smaller one, that is safe.
+    /// Returns the learning rate at which the loss falls fastest, over the logarithm of the learning rate. It is usually smaller than the
+    /// suggestion, and safe.
+    #[doc(alias = "lr_steep")]
     #[must_use]
     pub fn steepest(&self) -> Option<f64> {
         self.steepest_place().map(|place| self.tried[place].rate)
     }
 
-    /// A tenth of the rate at the least loss: fastai's other rule.
+    /// Returns a tenth of the learning rate at the lowest loss, which is another rule of fastai.
+    #[doc(alias = "lr_min")]
     #[must_use]
     pub fn tenth_of_least(&self) -> Option<f64> {
         self.least_place().map(|place| self.tried[place].rate / 10.0)
     }
 
-    /// Where the loss is least, if it fell at all.
+    /// Returns the index of the lowest loss, if the loss falls.
     fn least_place(&self) -> Option<usize> {
         let first = self.tried.first()?.smoothed;
         let losses = self.tried.iter().map(|tried| tried.smoothed).enumerate();
@@ -84,7 +91,7 @@ impl LearningRateCurve {
         (place > REACH && first - least > FALL * first.abs()).then_some(place)
     }
 
-    /// Where the loss is nearly at its least.
+    /// Returns the index of the first loss that is nearly the lowest.
     fn low_place(&self) -> Option<usize> {
         let least = self.tried[self.least_place()?].smoothed;
         let height = |loss: f64| if least > 0.0 { loss.ln() } else { loss };
@@ -92,7 +99,7 @@ impl LearningRateCurve {
         self.tried.iter().position(|tried| height(tried.smoothed) <= top - WAY * (top - bottom))
     }
 
-    /// Where the loss falls fastest on its way to the least: by the slope of a line through some rates.
+    /// Returns the index where the loss falls fastest before its minimum, by the slope of a line through neighbours.
     fn steepest_place(&self) -> Option<usize> {
         let slope = |place: &usize| {
             let around = self.around(*place);
@@ -103,12 +110,12 @@ impl LearningRateCurve {
         (0..self.least_place()?).min_by(|a, b| slope(a).total_cmp(&slope(b))).filter(|place| slope(place) < 0.0)
     }
 
-    /// The rates up to five steps away.
+    /// Returns the learning rates up to `REACH` steps away.
     fn around(&self, place: usize) -> &[RateTried] {
         &self.tried[place.saturating_sub(REACH)..self.tried.len().min(place + REACH + 1)]
     }
 
-    /// The losses over the rates, with the suggestions.
+    /// Draws the losses over the learning rates, with the suggestions.
     #[cfg(feature = "plot")]
     #[must_use]
     pub fn chart(&self) -> Chart {
@@ -143,7 +150,7 @@ impl fmt::Display for LearningRateCurve {
         write!(f, "{count} of {} rates{}", self.steps, if self.diverged { ", then the loss diverged" } else { "" })?;
         match (self.suggestion(), self.steepest()) {
             (Some(rate), Some(steepest)) => {
-                write!(f, "; begin with {rate:.1e} (a fifth of the low), to be safe with {steepest:.1e} (the steepest)")
+                write!(f, "; begin with {rate:.1e} (a fifth of the low), or with {steepest:.1e} (the steepest) to be safe")
             }
             (Some(rate), None) => write!(f, "; begin with {rate:.1e} (a fifth of the low)"),
             _ => write!(f, "; no rate makes the loss fall"),

@@ -1,4 +1,4 @@
-//! Which learning rate a training can begin with, found by trying all of them once.
+//! The learning rate range test: finds a learning rate by trying each one for a single step.
 //!
 //! ```
 //! use nn_runtime::prelude::*;
@@ -21,14 +21,17 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The range test of L. N. Smith, "Cyclical Learning Rates for Training Neural Networks" (arXiv 1506.01186), as fastai runs it, but for
-//! what is looked at: the rate grows by the same factor from step to step, and the test ends where the loss diverges. The loss is not
-//! that of the batch which is learnt from. From one batch to the next it changes more than by a step, most of all where some rows are
-//! far from all others, and a mean over enough of them lags behind by half a power of ten. It is the loss of one sample of rows, the
-//! same before every step, so that it changes by the steps alone. It has diverged where it is a quarter above where it began: a multiple
-//! of the least, as elsewhere, is passed at once where a loss fell by powers of ten, as with inputs that are not scaled.
+//! The learning rate grows by the same factor from step to step, and the test ends when the loss diverges. The test works on copies; the
+//! network and the optimizer do not change.
 //!
-//! It works on copies: the network and the optimizer stay as they are.
+//! # Differences from fastai
+//! * The loss is that of a fixed sample of rows, not that of the training batch. The loss differs more from batch to batch than from step
+//!   to step, and a running mean over enough batches lags behind by half a power of ten. The loss of a fixed sample changes only by the
+//!   steps.
+//! * The loss has diverged when it is a quarter above the first one. Elsewhere it is a multiple of the lowest one, which is exceeded at
+//!   once if the loss has fallen by powers of ten, as with unscaled inputs.
+//!
+//! Smith, "Cyclical Learning Rates for Training Neural Networks" (2015), arXiv 1506.01186.
 
 mod curve;
 #[cfg(test)]
@@ -50,11 +53,21 @@ use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 use crate::workspace::Workspace;
 
-/// How many times the first loss a loss is that has diverged.
+/// The loss has diverged when it is this many times the first loss.
 const DIVERGED: f64 = 1.25;
 
-/// Tries learning rates from small to large, a step each: see the [module](self).
+/// The learning rate range test. See the [module](self).
+///
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | [`range`](Self::range) | `1e-7, 10` | the first and the last learning rate |
+/// | [`steps`](Self::steps) | `200` | the number of learning rates |
+/// | [`batch`](Self::batch) | `32` | the rows of a training batch |
+/// | [`sample`](Self::sample) | `256` | the rows of the sample |
+/// | [`smoothing`](Self::smoothing) | `0` | the factor of the running mean of the losses |
+/// | [`seed`](Self::seed) | `0` | the seed |
 #[derive(Clone, Copy, Debug)]
+#[doc(alias("lr_find", "lr_finder", "LRFinder", "learning rate range test", "learning rate finder"))]
 pub struct LearningRateFinder {
     from: f64,
     to: f64,
@@ -66,57 +79,68 @@ pub struct LearningRateFinder {
 }
 
 impl LearningRateFinder {
-    /// 200 rates from 1e-7 to 10, batches of 32 rows, a sample of 256, no smoothing, seed 0.
+    /// Creates the test with the defaults above.
     #[must_use]
     pub fn new() -> Self {
         Self { from: 1e-7, to: 10.0, steps: 200, batch: 32, sample: 256, smoothing: 0.0, seed: 0 }
     }
 
-    /// The first rate and the last.
+    /// Sets the first and the last learning rate (default: `1e-7` and 10). Both must be above 0, and the last above the first.
+    #[doc(alias("start_lr", "end_lr"))]
     #[must_use]
     pub fn range(self, from: f64, to: f64) -> Self {
         Self { from, to, ..self }
     }
 
-    /// How many rates are tried, at least 2. In step i of n the rate is from · (to / from)^(i / (n − 1)).
+    /// Sets the number n of learning rates (default: 200). It must be at least 2.
+    ///
+    /// The learning rate of step i is `from · (to / from)^(i / (n − 1))`, where i starts at 0.
+    #[doc(alias = "num_it")]
     #[must_use]
     pub fn steps(self, steps: usize) -> Self {
         Self { steps, ..self }
     }
 
-    /// How many rows a gradient is the mean of: as many as in the training that is to come, for the best rate depends on it.
+    /// Sets the number of rows of a training batch (default: 32). Use that of the training, because the best learning rate depends on it.
+    #[doc(alias = "batch_size")]
     #[must_use]
     pub fn batch(self, rows: usize) -> Self {
         Self { batch: rows, ..self }
     }
 
-    /// How many rows, drawn at random, the loss is that of: all, where there are fewer. The more, the less is the curve that of
-    /// these rows alone; a forward pass of them is added to every step.
+    /// Sets the number of rows of the sample, which is drawn at random (default: 256). If there are fewer rows, the sample is all of them.
+    ///
+    /// With more rows the curve depends less on the choice of the sample, but each step needs a forward pass of the sample.
     #[must_use]
     pub fn sample(self, rows: usize) -> Self {
         Self { sample: rows, ..self }
     }
 
-    /// β of the running mean m ← β m + (1 − β) loss, corrected for having started at 0: 0 is the loss itself. For networks whose
-    /// dropout makes even the loss of the same rows change much. The more is smoothed, the later a fall is seen, and the larger the
-    /// rates that are suggested.
+    /// Sets β of the running mean of the losses, m ← β m + (1 − β) loss, with bias correction (default: 0, the loss itself). It must be at
+    /// least 0 and below 1.
+    ///
+    /// It helps networks with much dropout, where even the loss of the same rows varies. With more smoothing a falling loss is noticed
+    /// later, so the suggested learning rates are larger.
     #[must_use]
     pub fn smoothing(self, smoothing: f64) -> Self {
         Self { smoothing, ..self }
     }
 
-    /// Where the order of rows and the masks of dropout start.
+    /// Sets the seed of the order of the rows and of the masks of dropout (default: 0).
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// Tries the rates with a [`Dataset`], a [`Stream`](crate::data::Stream), whose sample is drawn from among the rows that it
-    /// holds, or another [`Source`] of rows. Ends early where a loss or a gradient is no number, or the loss is above 1¼ times the first.
-    /// Scalers that are not fitted yet are fitted in the copy.
+    /// Runs the test. The rows are a [`Dataset`], a [`Stream`](crate::data::Stream) or another [`Source`].
+    ///
+    /// It ends early if a loss or a gradient is NaN or infinite, or if the loss is above 1.25 times the first one. Scalers that are not
+    /// fitted yet are fitted in the copy. The sample of a stream is drawn from the rows that it holds in memory.
     ///
     /// # Errors
-    /// A setting makes no sense, a row cannot be had, there are none, or one has a target that the loss cannot use, or the loss is no number before any step.
+    /// * A setting is invalid.
+    /// * There are no rows, a row cannot be read, or a target cannot be used by the loss.
+    /// * The loss is NaN or infinite before the first step.
     pub fn find<N: Supervised, O: Optimizer + Clone>(
         &self,
         network: &N,
@@ -179,7 +203,7 @@ impl LearningRateFinder {
             correction *= self.smoothing;
             let smoothed = mean / (1.0 - correction);
             curve.tried.push(RateTried { rate, loss: of_sample, smoothed });
-            // A loss that may be negative has no multiple to compare with.
+            // For a negative loss, a multiple of the first loss is no limit.
             let first = curve.tried[0].loss;
             if first > 0.0 && of_sample > DIVERGED * first {
                 curve.diverged = true;
@@ -198,17 +222,14 @@ impl LearningRateFinder {
     fn check(&self) -> Result<(), Error> {
         setting::some("the number of rows in a batch", self.batch)?;
         setting::some("the number of rows of the sample", self.sample)?;
-        setting::positive("the least learning rate", self.from)?;
-        setting::positive("the largest learning rate", self.to)?;
+        setting::positive("the first learning rate", self.from)?;
+        setting::positive("the last learning rate", self.to)?;
         if self.steps < 2 || self.from >= self.to {
             let (steps, from, to) = (self.steps, self.from, self.to);
-            let why = format!("{steps} rates from {from} to {to}: wanted are at least 2, and a last one above the first");
+            let why = format!("{steps} rates from {from} to {to}: there must be at least 2, and the last must be above the first");
             return Err(Error::Setting(why));
         }
-        if !(0.0..1.0).contains(&self.smoothing) {
-            return Err(Error::Setting(format!("the smoothing of losses is {}: wanted is at least 0 and below 1", self.smoothing)));
-        }
-        Ok(())
+        setting::below_one("the smoothing of losses", self.smoothing)
     }
 }
 

@@ -1,8 +1,8 @@
-//! Suggestions, of curves whose shape is known.
+//! Tests of the suggestions for curves of known shape.
 
 use super::{LearningRateCurve, RateTried};
 
-/// A curve of losses over 100 rates from 1e-7 to 10.
+/// Returns a curve of losses over 100 learning rates from 1e-7 to 10.
 fn curve(loss: impl Fn(f64) -> f64) -> LearningRateCurve {
     let rates = (0..100).map(|step| 1e-7 * 1e8_f64.powf(f64::from(step) / 99.0));
     let tried = rates.map(|rate| RateTried { rate, loss: loss(rate), smoothed: loss(rate) });

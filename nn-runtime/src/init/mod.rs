@@ -46,8 +46,8 @@ use crate::scalar::Scalar;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an initialiser",
-    label = "no `Initializer<{S}>`",
-    note = "one of your own has an `impl Initializer<{S}>`"
+    label = "does not implement `Initializer<{S}>`",
+    note = "implement `Initializer<{S}>` for an initialiser of your own"
 )]
 #[doc(alias("weight initialization", "kernel_initializer", "nn.init"))]
 pub trait Initializer<S: Scalar> {

@@ -17,7 +17,10 @@
 
 #![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod convolution;
 mod dispatch;
+mod images;
 #[cfg(feature = "train")]
 mod product;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -28,6 +31,7 @@ mod tests;
 
 pub use crate::machine::{Avx2, Avx512, Least, Machine};
 pub use dispatch::{Operation, dispatch};
+pub use images::{Frame, Windows};
 #[cfg(feature = "train")]
 pub use product::{matrix, matrix_mut};
 
@@ -56,7 +60,7 @@ macro_rules! kernels {
         pub mod $scalar {
             #[cfg(feature = "train")]
             pub use super::product::$scalar::{matmul, matmul_add};
-            use super::{Machine, Operation, dispatch, row};
+            use super::{Frame, Machine, Operation, Windows, dispatch, row};
             use crate::random::RandomStream;
             type S = $scalar;
 
@@ -76,6 +80,36 @@ macro_rules! kernels {
                     return;
                 }
                 dispatch(Call(output, input, weight, bias));
+            }
+
+            /// [`row::convolve`](super::row::convolve), in registers if possible, else with the best instruction set of the machine.
+            pub fn convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows) {
+                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+                if super::convolution::convolve(y, x, weight, windows) {
+                    return;
+                }
+                plain::convolve(y, x, weight, windows);
+            }
+
+            /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
+            /// machine.
+            pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
+                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+                if super::convolution::convolve_weights(d_weight, d, x, windows) {
+                    return;
+                }
+                plain::convolve_weights(d_weight, d, x, windows);
+            }
+
+            /// Without registers of this crate's choice.
+            #[expect(unreachable_pub, reason = "the macro writes public functions")]
+            mod plain {
+                use super::{Machine, Operation, S, Windows, dispatch, row};
+
+                dispatched! {
+                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows);
+                    convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows);
+                }
             }
 
             dispatched! {
@@ -165,6 +199,14 @@ macro_rules! kernels {
                 relu_dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
                 relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
                 scale(y: &mut [S], factor: S);
+
+                transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
+                frame(y: &mut [S], x: &[S], frame: Frame);
+                turn_weights(turned: &mut [S], weight: &[S], windows: Windows);
+                max_pool(y: &mut [S], x: &[S], windows: Windows);
+                max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: Windows);
+                average_pool(y: &mut [S], x: &[S], windows: Windows);
+                average_pool_backward(d_x: &mut [S], d: &[S], windows: Windows);
                 zero(y: &mut [S]);
             }
         }

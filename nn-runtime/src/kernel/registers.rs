@@ -30,6 +30,11 @@ pub(super) trait Register<S>: Copy {
     fn same(simd: Self::Simd, number: S) -> Self;
     fn load(numbers: &Self::Array) -> Self;
     fn store(self, numbers: &mut Self::Array);
+    /// Loads the first numbers, or zeros if there are too few. Unlike [`arrays`](Register::arrays), it never calls what does not return,
+    /// and so keeps all other registers where they are.
+    fn load_first(numbers: &[S]) -> Self;
+    /// Stores as many lanes as there are numbers.
+    fn store_some(self, numbers: &mut [S]);
     fn add(self, simd: Self::Simd, right: Self) -> Self;
     /// Returns `self * right + sum`.
     fn multiply_add(self, simd: Self::Simd, right: Self, sum: Self) -> Self;
@@ -100,6 +105,22 @@ macro_rules! register {
             #[inline(always)]
             fn store(self, numbers: &mut Self::Array) {
                 *numbers = pulp::cast(self);
+            }
+
+            #[inline(always)]
+            fn load_first(numbers: &[$scalar]) -> Self {
+                numbers.first_chunk().map_or(pulp::cast([0.0 as $scalar; $lanes]), Self::load)
+            }
+
+            #[inline(always)]
+            fn store_some(self, numbers: &mut [$scalar]) {
+                match numbers.first_chunk_mut() {
+                    Some(numbers) => self.store(numbers),
+                    None => {
+                        let all: Self::Array = pulp::cast(self);
+                        numbers.copy_from_slice(&all[..numbers.len()]);
+                    }
+                }
             }
 
             #[inline(always)]

@@ -1,4 +1,4 @@
-/// The logistic function, y = 1 / (1 + e⁻ˣ) for each number; y lies between 0 and 1.
+/// Layer kind: the logistic function, y = 1 / (1 + e⁻ˣ) for each number; y lies between 0 and 1.
 ///
 /// ```text
 /// Dense(1), Sigmoid
@@ -8,9 +8,9 @@
 /// [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy) it is fused with the loss into a numerically stable form.
 #[derive(Debug)]
 #[doc(alias("logistic", "expit"))]
-pub enum Sigmoid {}
+pub struct Sigmoid;
 
-/// The hyperbolic tangent, y = tanh x for each number; y lies between −1 and 1.
+/// Layer kind: the hyperbolic tangent, y = tanh x for each number; y lies between −1 and 1.
 ///
 /// ```text
 /// hidden: Dense(64), Tanh
@@ -19,9 +19,9 @@ pub enum Sigmoid {}
 /// Derivative: 1 − y². No arguments, no tensors.
 #[derive(Debug)]
 #[doc(alias("hyperbolic tangent"))]
-pub enum Tanh {}
+pub struct Tanh;
 
-/// The softsign function, y = x / (1 + |x|) for each number; y lies between −1 and 1.
+/// Layer kind: the softsign function, y = x / (1 + |x|) for each number; y lies between −1 and 1.
 ///
 /// ```text
 /// hidden: Dense(64), Softsign
@@ -31,9 +31,9 @@ pub enum Tanh {}
 ///
 /// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks" (2010).
 #[derive(Debug)]
-pub enum Softsign {}
+pub struct Softsign;
 
-/// A piecewise linear sigmoid, y = (x + 3) / 6 clamped to 0 … 1, for each number.
+/// Layer kind: a piecewise linear sigmoid, y = (x + 3) / 6 clamped to 0 … 1, for each number.
 ///
 /// ```text
 /// hidden: Dense(64), HardSigmoid
@@ -43,9 +43,9 @@ pub enum Softsign {}
 ///
 /// Courbariaux, Bengio and David, "BinaryConnect" (2015), with PyTorch's slope.
 #[derive(Debug)]
-pub enum HardSigmoid {}
+pub struct HardSigmoid;
 
-/// A piecewise linear tanh, y = x clamped to −1 … 1, for each number.
+/// Layer kind: a piecewise linear tanh, y = x clamped to −1 … 1, for each number.
 ///
 /// ```text
 /// hidden: Dense(64), HardTanh
@@ -56,4 +56,4 @@ pub enum HardSigmoid {}
 /// Collobert, "Large Scale Machine Learning" (2004).
 #[derive(Debug)]
 #[doc(alias("clamp", "clip"))]
-pub enum HardTanh {}
+pub struct HardTanh;

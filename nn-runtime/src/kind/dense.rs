@@ -1,4 +1,4 @@
-/// A fully connected layer, y = x · W + b.
+/// Layer kind: a fully connected layer, y = x · W + b.
 ///
 /// ```text
 /// hidden: Dense(64), Relu, output: Dense(1)
@@ -23,4 +23,4 @@
 /// rows, and that of the input is d · Wᵀ.
 #[derive(Debug)]
 #[doc(alias("Linear", "fully connected", "FullyConnected", "affine", "matmul", "perceptron"))]
-pub enum Dense {}
+pub struct Dense;

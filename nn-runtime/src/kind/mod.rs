@@ -1,13 +1,15 @@
 //! The kinds of layers that a declaration can name.
 //!
-//! An editor shows these pages for the kind under the cursor. The types have no values: [`network!`](macro@crate::network) only reads their
-//! names. Each page says what the kind computes, its arguments with their defaults, and its tensors, and shows a declaration. In the
-//! formulas x is a row of inputs, y a row of outputs, and d the gradient of the loss with respect to y. Shapes in files are PyTorch's.
+//! An editor shows these pages for the kind under the cursor. Each kind is documented as a unit struct, of which
+//! [`network!`](macro@crate::network) only reads the name. Each page says what the kind computes, its arguments with their defaults, and its
+//! tensors, and shows a declaration. In the formulas x is a row of inputs, y a row of outputs, and d the gradient of the loss with respect
+//! to y. Shapes in files are PyTorch's.
 
 #![allow(clippy::doc_markdown)] // PyTorch is a name, not code
 
 mod bounded;
 mod dense;
+mod images;
 mod normalization;
 mod rectifiers;
 mod scalers;
@@ -17,6 +19,7 @@ mod structure;
 
 pub use bounded::{HardSigmoid, HardTanh, Sigmoid, Softsign, Tanh};
 pub use dense::Dense;
+pub use images::{AvgPool, Conv1d, Conv2d, Flatten, GlobalAvgPool, GlobalMaxPool, MaxPool, Reshape};
 pub use normalization::{BatchNorm, Dropout, GroupNorm, LayerNorm, RmsNorm};
 pub use rectifiers::{Elu, LeakyRelu, Prelu, Relu, Selu};
 pub use scalers::{Rescale, Standardize};

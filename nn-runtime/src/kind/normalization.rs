@@ -1,6 +1,6 @@
 //! Kinds that keep activations in range.
 
-/// Batch normalisation, y = γ (x − mean) / √(variance + ε) + β for each column of a batch, with trained γ and β.
+/// Layer kind: batch normalisation, y = γ (x − mean) / √(variance + ε) + β for each column of a batch, with trained γ and β.
 ///
 /// ```text
 /// hidden: Dense(64), BatchNorm, Relu
@@ -29,9 +29,9 @@
 /// Ioffe and Szegedy, "Batch Normalization" (2015).
 #[derive(Debug)]
 #[doc(alias("BatchNorm1d", "BatchNormalization", "batch normalisation"))]
-pub enum BatchNorm {}
+pub struct BatchNorm;
 
-/// Layer normalisation, y = γ (x − mean(x)) / √(variance(x) + ε) + β over each row, with trained γ and β.
+/// Layer kind: layer normalisation, y = γ (x − mean(x)) / √(variance(x) + ε) + β over each row, with trained γ and β.
 ///
 /// ```text
 /// hidden: Dense(64), LayerNorm, Gelu
@@ -47,9 +47,9 @@ pub enum BatchNorm {}
 /// Ba, Kiros and Hinton, "Layer Normalization" (2016).
 #[derive(Debug)]
 #[doc(alias("LayerNormalization", "layer normalisation"))]
-pub enum LayerNorm {}
+pub struct LayerNorm;
 
-/// Root-mean-square normalisation, y = γ x / √(mean(x²) + ε) over each row, with a trained γ.
+/// Layer kind: root-mean-square normalisation, y = γ x / √(mean(x²) + ε) over each row, with a trained γ.
 ///
 /// ```text
 /// hidden: Dense(64), RmsNorm, Silu
@@ -64,9 +64,9 @@ pub enum LayerNorm {}
 /// Zhang and Sennrich, "Root Mean Square Layer Normalization" (2019).
 #[derive(Debug)]
 #[doc(alias("root mean square normalisation"))]
-pub enum RmsNorm {}
+pub struct RmsNorm;
 
-/// Group normalisation, y = γ (x − mean) / √(variance + ε) + β, with mean and variance over each group of a row, and trained γ and β.
+/// Layer kind: group normalisation, y = γ (x − mean) / √(variance + ε) + β over each group of a row, with trained γ and β.
 ///
 /// ```text
 /// hidden: Dense(64), GroupNorm(4), Relu
@@ -87,9 +87,9 @@ pub enum RmsNorm {}
 /// Wu and He, "Group Normalization" (2018).
 #[derive(Debug)]
 #[doc(alias("GroupNormalization", "group normalisation"))]
-pub enum GroupNorm {}
+pub struct GroupNorm;
 
-/// Sets each number to 0 with probability p while training, and multiplies the others by 1 / (1 − p).
+/// Layer kind: sets each number to 0 with probability p while training, and multiplies the others by 1 / (1 − p).
 ///
 /// ```text
 /// hidden: Dense(256), Relu, Dropout(0.5)
@@ -108,4 +108,4 @@ pub enum GroupNorm {}
 ///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout" (2014).
 #[derive(Debug)]
-pub enum Dropout {}
+pub struct Dropout;

@@ -1,4 +1,4 @@
-/// The rectified linear unit, y = max(x, 0) for each number.
+/// Layer kind: the rectified linear unit, y = max(x, 0) for each number.
 ///
 /// ```text
 /// hidden: Dense(64), Relu
@@ -9,9 +9,9 @@
 /// Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines" (2010).
 #[derive(Debug)]
 #[doc(alias("rectifier", "rectified linear unit"))]
-pub enum Relu {}
+pub struct Relu;
 
-/// A rectifier with a small slope below 0: y = x for x > 0, else slope · x, for each number.
+/// Layer kind: a rectifier with a small slope below 0: y = x for x > 0, else slope · x, for each number.
 ///
 /// ```text
 /// hidden: Dense(64), LeakyRelu(0.2)
@@ -22,9 +22,9 @@ pub enum Relu {}
 /// Maas, Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models" (2013).
 #[derive(Debug)]
 #[doc(alias("negative_slope"))]
-pub enum LeakyRelu {}
+pub struct LeakyRelu;
 
-/// A rectifier with a trained slope below 0: y = x for x > 0, else a · x, for each number.
+/// Layer kind: a rectifier with a trained slope below 0: y = x for x > 0, else a · x, for each number.
 ///
 /// ```text
 /// hidden: Dense(64), Prelu
@@ -39,9 +39,9 @@ pub enum LeakyRelu {}
 /// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers" (2015).
 #[derive(Debug)]
 #[doc(alias("parametric ReLU", "ParametricRelu"))]
-pub enum Prelu {}
+pub struct Prelu;
 
-/// The exponential linear unit, y = x for x > 0, else α (eˣ − 1), for each number.
+/// Layer kind: the exponential linear unit, y = x for x > 0, else α (eˣ − 1), for each number.
 ///
 /// ```text
 /// hidden: Dense(64), Elu
@@ -52,9 +52,9 @@ pub enum Prelu {}
 /// Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units" (2015).
 #[derive(Debug)]
 #[doc(alias("exponential linear unit"))]
-pub enum Elu {}
+pub struct Elu;
 
-/// The scaled exponential linear unit, y = λx for x > 0, else λα (eˣ − 1), for each number.
+/// Layer kind: the scaled exponential linear unit, y = λx for x > 0, else λα (eˣ − 1), for each number.
 ///
 /// ```text
 /// hidden: Dense(64), Selu
@@ -66,4 +66,4 @@ pub enum Elu {}
 /// Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks" (2017).
 #[derive(Debug)]
 #[doc(alias("scaled exponential linear unit", "self-normalizing"))]
-pub enum Selu {}
+pub struct Selu;

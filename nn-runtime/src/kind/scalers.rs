@@ -1,4 +1,4 @@
-/// Standardises every column: y = (x − mean) / deviation.
+/// Layer kind: standardises every column: y = (x − mean) / deviation.
 ///
 /// ```text
 /// Standardize, hidden: Dense(64), Relu, output: Dense(1), Rescale
@@ -14,9 +14,9 @@
 /// | `deviation` | `[width]` | statistic, not changed by training steps | 1 |
 #[derive(Debug)]
 #[doc(alias("StandardScaler", "normalize", "z-score", "scaler"))]
-pub enum Standardize {}
+pub struct Standardize;
 
-/// Scales every column to the unit of the targets: y = x · deviation + mean.
+/// Layer kind: scales every column to the unit of the targets: y = x · deviation + mean.
 ///
 /// ```text
 /// Standardize, hidden: Dense(64), Relu, output: Dense(1), Rescale
@@ -36,4 +36,4 @@ pub enum Standardize {}
 /// A loss that compares scores of classes after a `Rescale` is a compile error.
 #[derive(Debug)]
 #[doc(alias("TransformedTargetRegressor", "inverse_transform", "denormalize", "unscale"))]
-pub enum Rescale {}
+pub struct Rescale;

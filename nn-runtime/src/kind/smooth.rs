@@ -1,4 +1,4 @@
-/// The Gaussian error linear unit, y = x Φ(x) for each number, with Φ the standard normal distribution function.
+/// Layer kind: the Gaussian error linear unit, y = x Φ(x) for each number, with Φ the standard normal distribution function.
 ///
 /// ```text
 /// hidden: Dense(64), Gelu
@@ -10,9 +10,9 @@
 /// Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016).
 #[derive(Debug)]
 #[doc(alias("Gaussian error linear unit"))]
-pub enum Gelu {}
+pub struct Gelu;
 
-/// The sigmoid linear unit, also called swish: y = x σ(x) for each number, with σ(x) = 1 / (1 + e⁻ˣ).
+/// Layer kind: the sigmoid linear unit, also called swish: y = x σ(x) for each number, with σ(x) = 1 / (1 + e⁻ˣ).
 ///
 /// ```text
 /// hidden: Dense(64), Silu
@@ -23,9 +23,9 @@ pub enum Gelu {}
 /// Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning" (2017).
 #[derive(Debug)]
 #[doc(alias("Swish", "sigmoid linear unit"))]
-pub enum Silu {}
+pub struct Silu;
 
-/// The mish function, y = x tanh(ln(1 + eˣ)) for each number.
+/// Layer kind: the mish function, y = x tanh(ln(1 + eˣ)) for each number.
 ///
 /// ```text
 /// hidden: Dense(64), Mish
@@ -35,9 +35,9 @@ pub enum Silu {}
 ///
 /// Misra, "Mish: A Self Regularized Non-Monotonic Activation Function" (2019).
 #[derive(Debug)]
-pub enum Mish {}
+pub struct Mish;
 
-/// A smooth rectifier, y = ln(1 + eˣ) for each number; y is always positive.
+/// Layer kind: a smooth rectifier, y = ln(1 + eˣ) for each number; y is always positive.
 ///
 /// ```text
 /// hidden: Dense(64), Softplus
@@ -48,4 +48,4 @@ pub enum Mish {}
 /// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating Second-Order Functional Knowledge for Better Option Pricing" (2000).
 #[derive(Debug)]
 #[doc(alias("smooth ReLU"))]
-pub enum Softplus {}
+pub struct Softplus;

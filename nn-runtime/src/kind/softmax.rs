@@ -1,4 +1,4 @@
-/// Turns each row into probabilities: yᵢ = e^(xᵢ) / Σⱼ e^(xⱼ).
+/// Layer kind: turns each row into probabilities: yᵢ = e^(xᵢ) / Σⱼ e^(xⱼ).
 ///
 /// ```text
 /// output: Dense(10), Softmax
@@ -11,9 +11,9 @@
 /// Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs" (1990).
 #[derive(Debug)]
 #[doc(alias("probabilities", "logits", "softargmax"))]
-pub enum Softmax {}
+pub struct Softmax;
 
-/// The logarithm of [`Softmax`], yᵢ = xᵢ − ln Σⱼ e^(xⱼ), accurate where a probability is near 0.
+/// Layer kind: the logarithm of [`Softmax`], yᵢ = xᵢ − ln Σⱼ e^(xⱼ), accurate where a probability is near 0.
 ///
 /// ```text
 /// output: Dense(10), LogSoftmax
@@ -22,4 +22,4 @@ pub enum Softmax {}
 /// The gradient is dᵢ − e^(yᵢ) Σⱼ dⱼ. No arguments, no tensors.
 #[derive(Debug)]
 #[doc(alias("log probabilities", "logsumexp"))]
-pub enum LogSoftmax {}
+pub struct LogSoftmax;

@@ -1,4 +1,4 @@
-/// A chain of layers with a skip connection: y = body(x) + x.
+/// Layer kind: a chain of layers with a skip connection: y = body(x) + x.
 ///
 /// ```text
 /// Residual { Dense(64), Relu, Dense(64) }
@@ -18,9 +18,9 @@
 /// He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015).
 #[derive(Debug)]
 #[doc(alias("skip connection", "shortcut", "ResNet"))]
-pub enum Residual {}
+pub struct Residual;
 
-/// Branches on the same input with concatenated outputs: y = [branch₁(x), branch₂(x), …].
+/// Layer kind: branches on the same input with concatenated outputs: y = [branch₁(x), branch₂(x), …].
 ///
 /// ```text
 /// Concat { Dense(8), { Dense(16), Relu, Dense(8) } }
@@ -31,9 +31,9 @@ pub enum Residual {}
 /// Tensors: those of the branches. The gradient is the sum of the gradients through the branches.
 #[derive(Debug)]
 #[doc(alias("cat", "concatenate", "hstack", "DenseNet", "parallel", "branch"))]
-pub enum Concat {}
+pub struct Concat;
 
-/// A body repeated n times, each copy with its own weights: y = bodyₙ(… body₁(x)).
+/// Layer kind: a body repeated n times, each copy with its own weights: y = bodyₙ(… body₁(x)).
 ///
 /// ```text
 /// Repeat(3) { Residual { Dense(64), BatchNorm, Relu } }
@@ -43,9 +43,9 @@ pub enum Concat {}
 /// named `hidden` becomes `hidden_1`, `hidden_2`, `hidden_3`. Tensors: those of the copies.
 #[derive(Debug)]
 #[doc(alias("stack", "ModuleList"))]
-pub enum Repeat {}
+pub struct Repeat;
 
-/// Returns its input: y = x.
+/// Layer kind: returns its input: y = x.
 ///
 /// ```text
 /// Concat { Identity, { Dense(8), Relu } }
@@ -55,4 +55,4 @@ pub enum Repeat {}
 /// tensors.
 #[derive(Debug)]
 #[doc(alias("no-op", "passthrough"))]
-pub enum Identity {}
+pub struct Identity;

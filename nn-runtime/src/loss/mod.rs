@@ -72,8 +72,8 @@ use crate::scalar::Scalar;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a loss for {OUT} outputs",
-    label = "no `Loss<{OUT}, {S}>`",
-    note = "a loss of your own has an `impl Loss<{OUT}, {S}>`"
+    label = "does not implement `Loss<{OUT}, {S}>`",
+    note = "implement `Loss<{OUT}, {S}>` for a loss of your own"
 )]
 #[doc(alias("criterion", "objective", "cost function", "custom loss"))]
 pub trait Loss<const OUT: usize, S: Scalar = f32> {

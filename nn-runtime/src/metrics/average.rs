@@ -1,38 +1,39 @@
-//! Precision, recall and F1, of a class and over classes.
+//! Precision, recall and F1 of one class, and averages over classes.
 
 use serde::{Deserialize, Serialize};
 
 use super::share;
 
-/// How several classes become one number.
+/// How the scores of several classes become one number. In scikit-learn this is the argument `average`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub enum Averaging {
-    /// The mean over the classes that occur or are predicted: each counts alike, however rare.
+    /// The mean over the classes that occur or are predicted. Each class counts equally, however rare. In scikit-learn: `"macro"`.
     Macro,
-    /// The mean over the classes, each by its support.
+    /// The mean over the classes, weighted by their support. In scikit-learn: `"weighted"`.
     Weighted,
-    /// Over all rows at once. Where every row has one class and one prediction, all three are the accuracy.
+    /// Computed from the counts of all classes together. If each row has one class, precision, recall and F1 then equal the accuracy. In
+    /// scikit-learn: `"micro"`.
     Micro,
-    /// Of this class alone: 1 where there are two, and 1 is what is to be found.
+    /// Only this class, counted from 0. `Class(1)` is scikit-learn's default, `"binary"`.
     Class(usize),
 }
 
-/// How well a class is found, or several on the average.
+/// The precision, recall and F1 of a class, or their average over classes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClassScores {
-    /// Right predictions of the class / predictions of the class.
+    /// Correct predictions of the class / predictions of the class.
     pub precision: f64,
-    /// Right predictions of the class / targets of the class.
+    /// Correct predictions of the class / targets of the class. Also called sensitivity.
     pub recall: f64,
-    /// 2 · right / (predictions + targets): the harmonic mean of precision and recall.
+    /// 2 correct / (predictions + targets): the harmonic mean of precision and recall.
     pub f1: f64,
-    /// How many targets are of the class, by weight.
+    /// The number of targets of the class, or the sum of their weights.
     pub support: f64,
 }
 
-/// For each class the weight of the rows that are of it, that were said to be, and both.
+/// For each class the weight of the rows that belong to it, that were predicted to, and both.
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
     right: Vec<f64>,
@@ -46,7 +47,7 @@ impl Tally {
         Self { right: none.clone(), predicted: none.clone(), targets: none }
     }
 
-    /// A row of one class. Both have to be less than the number of classes.
+    /// Adds a row that belongs to one class. Both classes must be less than the number of classes.
     pub(crate) fn add(&mut self, predicted: usize, target: usize, weight: f64) {
         self.predicted[predicted] += weight;
         self.targets[target] += weight;
@@ -55,19 +56,19 @@ impl Tally {
         }
     }
 
-    /// Whether a row was said to be of a class, and whether it is: for classes that do not exclude each other.
+    /// Adds the prediction and the target of a row for one class, if classes do not exclude each other.
     pub(crate) fn add_yes_or_no(&mut self, class: usize, predicted: bool, target: bool, weight: f64) {
         for (count, counts) in [(&mut self.predicted, predicted), (&mut self.targets, target), (&mut self.right, predicted && target)] {
             count[class] += if counts { weight } else { 0.0 };
         }
     }
 
-    /// So many rows of a class, and so many of its predictions.
+    /// Sets the counts of a class.
     pub(super) fn set(&mut self, class: usize, right: f64, predicted: f64, targets: f64) {
         (self.right[class], self.predicted[class], self.targets[class]) = (right, predicted, targets);
     }
 
-    /// The share of right rows, where each is of one class.
+    /// Returns the share of correct rows. Each row must belong to one class.
     pub(crate) fn accuracy(&self) -> f64 {
         self.right.iter().sum::<f64>() / self.targets.iter().sum::<f64>()
     }
@@ -97,7 +98,7 @@ impl Tally {
         }
     }
 
-    /// Of a class; of one that there is not, as of one that does not occur.
+    /// Returns the scores of a class. They are 0 for a class that does not exist.
     pub(super) fn class(&self, class: usize) -> ClassScores {
         let of = |counts: &[f64]| counts.get(class).copied().unwrap_or(0.0);
         scores(of(&self.right), of(&self.predicted), of(&self.targets))

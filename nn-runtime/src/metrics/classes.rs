@@ -1,33 +1,44 @@
-//! Metrics of classes, as `usize`.
+//! Metrics of classes.
 
 use super::{Averaging, Tally, weights_of};
 use crate::error::Error;
 
-/// The share of predictions that are the target: Σ w [y = t] / Σ w.
+/// Returns the accuracy, Σ w \[y = t\] / Σ w: the share of predictions that equal the target.
+///
+/// 0 … 1, higher is better. In scikit-learn: `accuracy_score`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
+#[doc(alias("accuracy_score", "CategoricalAccuracy"))]
 pub fn accuracy(predictions: &[usize], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, _)| tally.accuracy())
 }
 
-/// Of what was said to be of a class, the share that is: right / predicted. 0 where nothing was.
+/// Returns the precision: of the rows predicted as a class, the share that belongs to it (correct / predicted).
+///
+/// 0 … 1, higher is better. 0 for a class that was never predicted. In scikit-learn: `precision_score`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
+#[doc(alias("precision_score"))]
 pub fn precision(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).precision)
 }
 
-/// Of what is of a class, the share that was said to be: right / targets. 0 where nothing is.
+/// Returns the recall: of the rows that belong to a class, the share that was predicted as it (correct / targets).
+///
+/// 0 … 1, higher is better. 0 for a class without rows. In scikit-learn: `recall_score`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
+#[doc(alias("recall_score", "sensitivity", "true positive rate"))]
 pub fn recall(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).recall)
 }
 
-/// The harmonic mean of precision and recall: 2 right / (predicted + targets). 0 where there is neither.
+/// Returns F1, 2 correct / (predicted + targets): the harmonic mean of precision and recall.
+///
+/// 0 … 1, higher is better. 0 for a class without correct predictions. In scikit-learn: `f1_score`.
 ///
 /// ```
 /// use nn_runtime::metrics::{Averaging, f1};
@@ -35,17 +46,18 @@ pub fn recall(predictions: &[usize], targets: &[usize], average: Averaging, weig
 /// # fn main() -> Result<(), nn_runtime::Error> {
 /// let (predicted, targets) = ([1, 1, 1, 0], [1, 0, 1, 1]);
 /// assert_eq!(f1(&predicted, &targets, Averaging::Class(1), None)?, 2.0 / 3.0);
-/// assert_eq!(f1(&predicted, &targets, Averaging::Macro, None)?, 1.0 / 3.0); // of class 0 it is 0
+/// assert_eq!(f1(&predicted, &targets, Averaging::Macro, None)?, 1.0 / 3.0); // F1 of class 0 is 0
 /// # Ok(()) }
 /// ```
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
+#[doc(alias("f1_score", "F-score", "F1Score"))]
 pub fn f1(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).f1)
 }
 
-/// The counts of the classes that are there, in their order, so that their numbers may be as large as they like.
+/// Counts by class, and the sorted classes. Only classes that occur are stored, so class numbers may be large.
 fn tally(predictions: &[usize], targets: &[usize], weights: Option<&[f64]>) -> Result<(Tally, Vec<usize>), Error> {
     let weights = weights_of(predictions.len(), targets.len(), weights)?;
     let mut classes = [predictions, targets].concat();
@@ -59,7 +71,7 @@ fn tally(predictions: &[usize], targets: &[usize], weights: Option<&[f64]>) -> R
     Ok((tally, classes))
 }
 
-/// The same average, over places in the list of classes.
+/// Converts the class of an average to its place in the list of classes.
 fn among(average: Averaging, classes: &[usize]) -> Averaging {
     match average {
         Averaging::Class(class) => Averaging::Class(classes.binary_search(&class).unwrap_or(usize::MAX)),

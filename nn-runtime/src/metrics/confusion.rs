@@ -1,12 +1,15 @@
-//! Which class is taken for which.
+//! The confusion matrix.
 
 use std::fmt;
 
 use super::{Averaging, ClassScores, Tally, weights_of};
 use crate::error::Error;
 
-/// For each class how many of its rows were said to be of which: a row a target, a column a prediction. Prints as that table, with
-/// precision, recall, F1 and support of every class and their means below.
+/// A confusion matrix: for each target (row) and each predicted class (column) the number of rows.
+///
+/// It prints as a table, followed by a report: precision, recall, F1 and support of each class, the accuracy and the averages. In
+/// scikit-learn: `confusion_matrix` and `classification_report`. [`Supervised::confusion`](crate::Supervised::confusion) returns it for a
+/// network.
 ///
 /// ```
 /// use nn_runtime::metrics::{Averaging, ConfusionMatrix};
@@ -34,6 +37,7 @@ use crate::error::Error;
 /// );
 /// # Ok(()) }
 /// ```
+#[doc(alias("confusion_matrix", "classification_report"))]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfusionMatrix {
     classes: usize,
@@ -43,10 +47,15 @@ pub struct ConfusionMatrix {
 }
 
 impl ConfusionMatrix {
-    /// The matrix of so many classes, counted from 0.
+    /// Creates the matrix for `classes` classes, counted from 0.
     ///
     /// # Errors
-    /// There are no rows, or not as many of each; a prediction or a target is no such class; so many classes have no place in memory.
+    /// There are no rows, the numbers of rows differ, the [weights](crate::metrics#conventions) are invalid, or the matrix does not fit into
+    /// memory. Also, a prediction or a target is too large:
+    ///
+    /// ```text
+    /// target of row 0: class 2, but the matrix has 2 classes, counted from 0
+    /// ```
     pub fn new(classes: usize, predictions: &[usize], targets: &[usize], weights: Option<&[f64]>) -> Result<Self, Error> {
         let weights = weights_of(predictions.len(), targets.len(), weights)?;
         let mut matrix = Self::empty(classes)?;
@@ -60,7 +69,7 @@ impl ConfusionMatrix {
         let mut counts = Vec::new();
         let fits = classes.checked_mul(classes).is_some_and(|cells| counts.try_reserve_exact(cells).is_ok());
         if !fits {
-            return Err(Error::Setting(format!("a confusion matrix of {classes} classes has no place in memory")));
+            return Err(Error::Setting(format!("a confusion matrix of {classes} classes does not fit into memory")));
         }
         counts.resize(classes * classes, 0.0);
         Ok(Self { classes, counts, names: Vec::new() })
@@ -75,38 +84,40 @@ impl ConfusionMatrix {
         Ok(())
     }
 
-    /// Names for the classes, in order, to be printed. Classes beyond them keep their numbers.
+    /// Sets the names of the classes for printing, in order. Default: their numbers, also for classes without a name in the list.
+    #[doc(alias("target_names", "display_labels"))]
     #[must_use]
     pub fn named(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.names = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// How many classes there are.
+    /// Returns the number of classes.
     #[must_use]
     pub fn classes(&self) -> usize {
         self.classes
     }
 
-    /// How many rows of class `target` were said to be of class `predicted`, by weight; 0 for classes that there are not.
+    /// Returns the number of rows of class `target` that were predicted as class `predicted`, or the sum of their weights. Returns 0 if a class
+    /// does not exist.
     #[must_use]
     pub fn get(&self, target: usize, predicted: usize) -> f64 {
         if target < self.classes && predicted < self.classes { self.counts[target * self.classes + predicted] } else { 0.0 }
     }
 
-    /// The share of rows on the diagonal.
+    /// Returns the [accuracy](super::accuracy): the share of rows on the diagonal.
     #[must_use]
     pub fn accuracy(&self) -> f64 {
         self.tally().accuracy()
     }
 
-    /// How well a class is found; all 0 for one that there is not.
+    /// Returns the scores of one class. They are 0 for a class that does not exist.
     #[must_use]
     pub fn class(&self, class: usize) -> ClassScores {
         self.tally().class(class)
     }
 
-    /// How well the classes are found, on the average.
+    /// Returns the average scores of the classes.
     #[must_use]
     pub fn average(&self, average: Averaging) -> ClassScores {
         self.tally().average(average)
@@ -126,7 +137,7 @@ impl ConfusionMatrix {
         self.names.get(class).cloned().unwrap_or_else(|| class.to_string())
     }
 
-    /// Counts are whole where no row has a weight.
+    /// Formats a count: without decimals if all counts are whole, which they are without weights.
     pub(crate) fn count(&self, count: f64) -> String {
         let whole = self.counts.iter().all(|count| count.fract() == 0.0);
         if whole { format!("{count:.0}") } else { format!("{count:.2}") }

@@ -1,8 +1,8 @@
-//! How good answers are: functions over predictions and targets, with or without a network.
+//! Metrics: functions of predictions and targets.
 //!
-//! [`Supervised::evaluate`](crate::Supervised::evaluate) gives those that suit a network's loss, and
+//! For a network, [`Supervised::evaluate`](crate::Supervised::evaluate) computes the metrics that suit its loss, and
 //! [`confusion`](crate::Supervised::confusion), [`top_k`](crate::Supervised::top_k), [`roc_auc`](crate::Supervised::roc_auc) and
-//! [`roc_curve`](crate::Supervised::roc_curve) the others. Here are the same without a network:
+//! [`roc_curve`](crate::Supervised::roc_curve) the others. The functions of this module compute the same without a network:
 //!
 //! ```
 //! use nn_runtime::metrics::{self, Averaging, ConfusionMatrix};
@@ -20,24 +20,39 @@
 //! # Ok(()) }
 //! ```
 //!
-//! | of | metrics |
-//! |---|---|
-//! | numbers | [`mean_squared_error`], [`root_mean_squared_error`], [`mean_absolute_error`], [`r2`]; of each output [`by_output`] |
-//! | classes | [`accuracy`], [`precision`], [`recall`], [`f1`], [`ConfusionMatrix`] |
-//! | probabilities | [`log_loss`], [`binary_log_loss`] |
-//! | scores, of which only the order counts | [`top_k`], [`roc_auc`], [`roc_auc_one_vs_rest`], [`RocCurve`] |
+//! In the table y is a prediction, t a target, p a probability, w the weight of a row (1 by default), and n the number of classes.
+//!
+//! | function | formula | range | better | scikit-learn |
+//! |---|---|---|---|---|
+//! | [`mean_squared_error`] | Σ w (y − t)² / Σ w | 0 … ∞ | lower | `mean_squared_error` |
+//! | [`root_mean_squared_error`] | √ of it | 0 … ∞ | lower | `root_mean_squared_error` |
+//! | [`mean_absolute_error`] | Σ w \|y − t\| / Σ w | 0 … ∞ | lower | `mean_absolute_error` |
+//! | [`r2`] | 1 − Σ w (y − t)² / Σ w (t − mean of t)² | −∞ … 1 | higher | `r2_score` |
+//! | [`accuracy`] | share of correct predictions | 0 … 1 | higher | `accuracy_score` |
+//! | [`precision`] | correct / predicted | 0 … 1 | higher | `precision_score` |
+//! | [`recall`] | correct / targets | 0 … 1 | higher | `recall_score` |
+//! | [`f1`] | 2 correct / (predicted + targets) | 0 … 1 | higher | `f1_score` |
+//! | [`log_loss`] | Σ −w ln p of the target / Σ w | 0 … ∞ | lower; ln n for equal probabilities | `log_loss` |
+//! | [`binary_log_loss`] | Σ w (−t ln p − (1 − t) ln(1 − p)) / Σ w | 0 … ∞ | lower; ln 2 for p = ½ | `log_loss` |
+//! | [`top_k`] | share of targets among the k largest scores | 0 … 1 | higher; k / n by chance | `top_k_accuracy_score` |
+//! | [`roc_auc`] | area under the [ROC curve](RocCurve) | 0 … 1 | higher; ½ by chance | `roc_auc_score` |
+//! | [`roc_auc_one_vs_rest`] | mean of it over the classes | 0 … 1 | higher; ½ by chance | `roc_auc_score` with `multi_class="ovr"` |
+//!
+//! [`by_output`] returns the first four for each output of rows with several numbers. [`ConfusionMatrix`] prints a classification report.
 //!
 //! # Conventions
-//! * **Weights.** With weights every count of rows is a sum of weights, and every mean Σ w x / Σ w: a row of weight 2 is as two rows, one
-//!   of weight 0 is not there. Without, each row has weight 1.
-//! * **0/0.** Precision, recall and F1 are 0 where nothing was predicted, or nothing is there to be found. R² of a target that is
-//!   constant is 1 where every answer is right, else 0. An area under the curve without both kinds of rows does not exist: it is NaN.
-//! * **Classes that are not there.** A mean over classes is one over those that occur among the targets or the predictions.
-//! * **NaN.** A NaN among the predictions makes a metric NaN. A table or a curve cannot be made of it, and says which row it was.
-//! * **No rows**, or only rows of weight 0, are an error, and so are predictions, targets and weights that are not equally many.
 //!
-//! They are those of scikit-learn, against which all of it is checked, with one exception: equal scores of [`top_k`] count in the order of
+//! The results are those of scikit-learn, against which the tests compare them. One exception: [`top_k`] ranks equal scores in the order of
 //! the classes.
+//!
+//! * **Weights.** Each function accepts a weight per row: finite numbers of at least 0, not all 0. Each count becomes a sum of weights, and
+//!   each mean Σ w x / Σ w. A row of weight 2 counts like two rows, and a row of weight 0 is ignored. `None` means that each row has
+//!   weight 1.
+//! * **Division by zero.** Precision, recall and F1 of a class are 0 if their denominator is 0. R² of a constant target is 1 if every
+//!   prediction is correct, and 0 otherwise. The area under an ROC curve is NaN if all rows are positive or all are negative.
+//! * **Absent classes.** A mean over classes covers those that occur among the targets or the predictions.
+//! * **NaN.** A NaN among the predictions makes a metric NaN. [`RocCurve`] returns an error that names the row.
+//! * **No rows**, or only rows of weight 0, are an error.
 
 mod average;
 mod classes;
@@ -68,24 +83,24 @@ pub(crate) use roc::mean_auc;
 use crate::error::Error;
 use crate::row_weights;
 
-/// The weight of each row, where predictions, targets and weights are equally many and some row counts.
+/// Returns the weight of each row after checking the numbers of rows and the weights.
 fn weights_of(predictions: usize, targets: usize, weights: Option<&[f64]>) -> Result<impl Iterator<Item = f64> + Clone, Error> {
     if predictions != targets {
         return Err(Error::RowsDiffer { inputs: predictions, others: targets, what: "targets" });
     }
     if predictions == 0 {
-        return Err(Error::Data("there are no rows: nothing can be said of them".to_owned()));
+        return Err(Error::Data("there are no rows to evaluate".to_owned()));
     }
     if let Some(weights) = weights {
         row_weights::check(predictions, weights)?;
         if weights.iter().all(|weight| *weight == 0.0) {
-            return Err(Error::Data("all weights are 0: no row counts".to_owned()));
+            return Err(Error::Data("all weights are 0".to_owned()));
         }
     }
     Ok((0..predictions).map(move |row| weights.map_or(1.0, |weights| weights[row])))
 }
 
-/// Part of a whole; `empty` where there is no whole.
+/// Returns part / whole, or `empty` if `whole` is 0.
 fn share(part: f64, whole: f64, empty: f64) -> f64 {
     if whole == 0.0 { empty } else { part / whole }
 }

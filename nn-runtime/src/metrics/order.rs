@@ -1,13 +1,14 @@
-//! Rows in the order of their scores.
+//! Sorts rows by their scores.
 
-/// Rows to be put in the order of their scores.
+/// Collects rows and sorts them by score.
 ///
-/// A sort of them is most of what an evaluation of a small network would do beside its passes. So a row whose score and weight are those
-/// of an `f32` is one number: the score, as bits with its order, above those of the weight, whose sign says whether the row is positive.
+/// Apart from the passes, sorting would dominate the evaluation of a small network. So a row is packed into a `u64` if its score and its
+/// weight fit into an `f32`: the upper half is the score as bits that sort like the number, the lower half is the weight, with a negative
+/// sign for a negative row.
 #[derive(Debug, Default)]
 pub(crate) struct Ranking {
     narrow: Vec<u64>,
-    /// Rows that need more bits.
+    /// Rows whose score or weight does not fit into an `f32`.
     wide: Vec<(u64, f64)>,
     rows: usize,
     nan: Option<usize>,
@@ -16,7 +17,7 @@ pub(crate) struct Ranking {
 impl Ranking {
     #[inline]
     pub(crate) fn add(&mut self, score: f64, positive: bool, weight: f64) {
-        // A weight of −0 keeps its side, and counts for nothing on either. No score is −0: it equals 0.
+        // Adding 0 turns a score of −0 into 0, because both must count as equal.
         let (score, weight) = (score + 0.0, if positive { weight } else { -weight });
         let (short, light) = (score as f32, weight as f32);
         if f64::from(short) == score && f64::from(light) == weight {
@@ -35,28 +36,28 @@ impl Ranking {
         self.wide.push((ordered64(score.to_bits()), weight));
     }
 
-    /// The first row whose score is NaN.
+    /// Returns the first row whose score is NaN.
     pub(crate) fn nan(&self) -> Option<usize> {
         self.nan
     }
 
-    /// Every score once, highest first, with the weights of its rows: positive, and not.
-    pub(crate) fn each_score(&mut self, told: impl FnMut(f64, f64, f64)) {
+    /// Calls `visit` for each distinct score, highest first, with the total weights of its positive and its negative rows.
+    pub(crate) fn each_score(&mut self, visit: impl FnMut(f64, f64, f64)) {
         let unpacked = |row: u64| (f64::from(f32::from_bits(bits32((row >> 32) as u32))), f64::from(f32::from_bits(row as u32)));
         if self.wide.is_empty() {
             sort(&mut self.narrow);
-            grouped(&self.narrow, |row| row >> 32, unpacked, told);
+            grouped(&self.narrow, |row| row >> 32, unpacked, visit);
             return;
         }
         let widened = self.narrow.drain(..).map(unpacked).map(|(score, weight)| (ordered64(score.to_bits()), weight));
         self.wide.extend(widened);
         self.wide.sort_unstable_by_key(|(key, _)| *key);
-        grouped(&self.wide, |(key, _)| key, |(key, weight)| (f64::from_bits(bits64(key)), weight), told);
+        grouped(&self.wide, |(key, _)| key, |(key, weight)| (f64::from_bits(bits64(key)), weight), visit);
     }
 }
 
 /// Sums the weights of rows with the same key, from the last row to the first.
-fn grouped<T: Copy>(rows: &[T], key: impl Fn(T) -> u64, unpacked: impl Fn(T) -> (f64, f64), mut told: impl FnMut(f64, f64, f64)) {
+fn grouped<T: Copy>(rows: &[T], key: impl Fn(T) -> u64, unpacked: impl Fn(T) -> (f64, f64), mut visit: impl FnMut(f64, f64, f64)) {
     let mut left = rows;
     while let [.., last] = left {
         let (score, mut positive, mut negative) = (unpacked(*last).0, 0.0, 0.0);
@@ -65,19 +66,19 @@ fn grouped<T: Copy>(rows: &[T], key: impl Fn(T) -> u64, unpacked: impl Fn(T) -> 
                 break;
             }
             let weight = unpacked(*row).1;
-            // No branch: whether a row is positive cannot be foreseen.
+            // Without a branch, which would be unpredictable.
             positive += weight.max(0.0);
             negative += (-weight).max(0.0);
             left = before;
         }
-        told(score, positive, negative);
+        visit(score, positive, negative);
     }
 }
 
-/// How many rows are sorted by comparing them: the tables of the other way are larger.
+/// Below this number of rows a comparison sort is used, because the tables of the radix sort would be larger than the rows.
 const FEW: usize = 2048;
 
-/// Sorts by the upper halves, digit by digit from the lowest, which takes a third of the time of comparisons.
+/// Sorts by the upper halves: a radix sort from the lowest digit, which takes a third of the time of a comparison sort.
 fn sort(rows: &mut Vec<u64>) {
     const DIGIT: u32 = 11;
     const DIGITS: usize = 1 << DIGIT;
@@ -105,7 +106,7 @@ fn sort(rows: &mut Vec<u64>) {
     }
 }
 
-/// The bits of a number, so that they have its order.
+/// Converts the bits of a number to bits that sort like the number.
 fn ordered32(bits: u32) -> u32 {
     if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
 }
@@ -128,32 +129,32 @@ mod tests {
 
     use super::Ranking;
 
-    fn told(rows: &[(f64, bool, f64)]) -> Vec<(f64, f64, f64)> {
-        let (mut ranking, mut told) = (Ranking::default(), Vec::new());
+    fn visited(rows: &[(f64, bool, f64)]) -> Vec<(f64, f64, f64)> {
+        let (mut ranking, mut visited) = (Ranking::default(), Vec::new());
         for (score, positive, weight) in rows {
             ranking.add(*score, *positive, *weight);
         }
-        ranking.each_score(|score, positive, negative| told.push((score, positive, negative)));
-        told
+        ranking.each_score(|score, positive, negative| visited.push((score, positive, negative)));
+        visited
     }
 
     #[test]
-    fn every_score_is_told_once_and_the_highest_first() {
+    fn every_score_is_visited_once_and_the_highest_first() {
         let rows =
             [(0.5, true, 1.0), (-1.0, false, 2.0), (0.5, false, 1.0), (-0.0, true, 0.0), (0.0, true, 3.0), (f64::INFINITY, false, 0.5)];
-        assert_eq!(told(&rows), [(f64::INFINITY, 0.0, 0.5), (0.5, 1.0, 1.0), (0.0, 3.0, 0.0), (-1.0, 0.0, 2.0)]);
-        assert_eq!(told(&[]), []);
+        assert_eq!(visited(&rows), [(f64::INFINITY, 0.0, 0.5), (0.5, 1.0, 1.0), (0.0, 3.0, 0.0), (-1.0, 0.0, 2.0)]);
+        assert_eq!(visited(&[]), []);
     }
 
     #[test]
-    fn many_rows_have_the_order_of_few() {
+    fn many_rows_are_sorted_like_few_rows() {
         let score = |row: u32| f64::from(f32::from_bits(row.wrapping_mul(2_654_435_769) & 0xbfff_ffff));
         let rows: Vec<_> = (0..5000).map(|row| (score(row / 2), row % 3 > 0, f64::from(row % 5))).collect();
         let mut wanted: Vec<f64> = (0..2500).map(score).collect();
         wanted.sort_by(|a, b| b.total_cmp(a));
-        let told = told(&rows);
-        assert_eq!(told.iter().map(|(score, ..)| *score).collect::<Vec<_>>(), wanted);
-        let sums = [told.iter().map(|row| row.1).sum::<f64>(), told.iter().map(|row| row.2).sum()];
+        let visited = visited(&rows);
+        assert_eq!(visited.iter().map(|(score, ..)| *score).collect::<Vec<_>>(), wanted);
+        let sums = [visited.iter().map(|row| row.1).sum::<f64>(), visited.iter().map(|row| row.2).sum()];
         let sum = |side| rows.iter().filter(|row| row.1 == side).map(|row| row.2).sum::<f64>();
         assert_eq!(sums, [sum(true), sum(false)]);
     }
@@ -164,10 +165,10 @@ mod tests {
             let rows: Vec<_> = rows.iter().filter(|row| !row.0.is_nan()).map(|row| (f64::from(row.0), row.1, f64::from(row.2))).collect();
             let mut with_another = rows.clone();
             with_another.push((wide, true, 0.1));
-            let mut wanted = told(&rows);
+            let mut wanted = visited(&rows);
             let place = wanted.partition_point(|(score, ..)| *score > wide);
             wanted.insert(place, (wide, 0.1, 0.0));
-            prop_assert_eq!(told(&with_another), wanted);
+            prop_assert_eq!(visited(&with_another), wanted);
         }
     }
 }

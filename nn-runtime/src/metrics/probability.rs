@@ -4,7 +4,10 @@ use super::weights_of;
 use crate::error::Error;
 use crate::scalar::Scalar;
 
-/// Mean of −ln p of the class. Probabilities are clipped to ε … 1 − ε, with ε of their type, so that one sure mistake is not infinite.
+/// Returns the log loss of class probabilities, Σ −w ln p / Σ w, where p is the probability of the target.
+///
+/// 0 … ∞, lower is better. Equal probabilities of n classes give ln n. Probabilities are clipped to ε … 1 − ε, where ε is the machine
+/// epsilon of their type, so that one certain mistake does not make the mean infinite. In scikit-learn: `log_loss`.
 ///
 /// ```
 /// use nn_runtime::metrics::log_loss;
@@ -16,7 +19,13 @@ use crate::scalar::Scalar;
 /// ```
 ///
 /// # Errors
-/// There are no rows, or not as many of each; a row has no such class, or a number that is no probability.
+/// There are no rows, the numbers of rows differ, the [weights](crate::metrics#conventions) are invalid, or a row has no probability for its
+/// target. Also, a number is not a probability:
+///
+/// ```text
+/// row 0 has a probability of 7.5: it must be from 0 to 1
+/// ```
+#[doc(alias("cross_entropy", "categorical_crossentropy", "logloss"))]
 pub fn log_loss<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
     let weights = weights_of(probabilities.len(), targets.len(), weights)?;
     let (mut sum, mut whole) = (0.0, 0.0);
@@ -33,11 +42,14 @@ pub fn log_loss<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usize]
     Ok(sum / whole)
 }
 
-/// Mean of −t ln p − (1 − t) ln(1 − p), of the probability that something holds, against whether it does: t is 1 or 0, or itself a
-/// probability. Clipped as those of [`log_loss`].
+/// Returns the log loss of yes-or-no probabilities, Σ w (−t ln p − (1 − t) ln(1 − p)) / Σ w.
+///
+/// The target t is 1 for yes, 0 for no, or a probability. 0 … ∞, lower is better. A constant p = ½ gives ln 2. Probabilities are clipped
+/// like those of [`log_loss`]. In scikit-learn: `log_loss` with two classes.
 ///
 /// # Errors
-/// There are no rows, or not as many of each; a number is no probability.
+/// There are no rows, the numbers of rows differ, the [weights](crate::metrics#conventions) are invalid, or a number is not a probability.
+#[doc(alias("binary_crossentropy", "logloss"))]
 pub fn binary_log_loss<S: Scalar>(probabilities: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     let weights = weights_of(probabilities.len(), targets.len(), weights)?;
     let (mut sum, mut whole) = (0.0, 0.0);
@@ -58,22 +70,22 @@ pub(crate) fn surprise<S: Scalar>(p: S) -> f64 {
 /// −t ln p − (1 − t) ln(1 − p), clipped.
 pub(crate) fn binary_surprise<S: Scalar>(p: S, t: S) -> f64 {
     let (p, t) = (clipped(p), t.to_f64());
-    // A logarithm costs more than all else, and mostly one of them is multiplied with 0.
+    // The logarithms are the costly part, and mostly one of them is multiplied by 0.
     let term = |factor: f64, logarithm: fn(f64) -> f64, x: f64| if factor == 0.0 && !x.is_nan() { 0.0 } else { -factor * logarithm(x) };
     term(t, f64::ln, p) + term(1.0 - t, f64::ln_1p, -p)
 }
 
-/// Away from 0 and 1 by what the type can tell from 1; a NaN stays one.
+/// Clips a probability to ε … 1 − ε, with the machine epsilon of its type. NaN stays NaN.
 fn clipped<S: Scalar>(p: S) -> f64 {
     let epsilon = if size_of::<S>() == size_of::<f32>() { f64::from(f32::EPSILON) } else { f64::EPSILON };
     p.to_f64().clamp(epsilon, 1.0 - epsilon)
 }
 
-/// How far a sum of rounded numbers may be beyond 0 or 1.
+/// How far below 0 or above 1 a probability may be because of rounding.
 const ROUNDING: f64 = 1e-4;
 
-/// Refuses a number that is no probability. A NaN is none to refuse: it makes the metric one.
+/// Returns an error if the number is not a probability. NaN is accepted, because it makes the metric NaN.
 fn check<S: Scalar>(row: usize, p: S) -> Result<(), Error> {
     let beyond = p.to_f64() < -ROUNDING || p.to_f64() > 1.0 + ROUNDING;
-    if beyond { Err(Error::Data(format!("row {row} has a probability of {p}: wanted is a number from 0 to 1"))) } else { Ok(()) }
+    if beyond { Err(Error::Data(format!("row {row} has a probability of {p}: it must be from 0 to 1"))) } else { Ok(()) }
 }

@@ -1,12 +1,14 @@
-//! Whether a class is among those that have the largest outputs.
+//! Top-k accuracy.
 
 use super::weights_of;
 use crate::error::Error;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// The share of rows whose class has one of the `k` largest scores. Of equal scores the first class goes before, so that `k` = 1 is the
-/// accuracy of taking the [largest](crate::loss::Metric::Accuracy).
+/// Returns the top-k accuracy: the share of rows whose class has one of the `k` largest scores.
+///
+/// 0 … 1, higher is better. Of equal scores, that of the first class ranks higher, so `k` = 1 gives the
+/// [accuracy](crate::loss::Metric::Accuracy). In scikit-learn: `top_k_accuracy_score`.
 ///
 /// ```
 /// use nn_runtime::metrics::top_k;
@@ -18,7 +20,9 @@ use crate::setting;
 /// ```
 ///
 /// # Errors
-/// There are no rows, or not as many of each; a row has no such class; `k` is 0.
+/// There are no rows, the numbers of rows differ, the [weights](crate::metrics#conventions) are invalid, a row has no score for its target,
+/// or `k` is 0.
+#[doc(alias("top_k_accuracy_score", "TopKCategoricalAccuracy"))]
 pub fn top_k<S: Scalar, R: AsRef<[S]>>(scores: &[R], targets: &[usize], k: usize, weights: Option<&[f64]>) -> Result<f64, Error> {
     setting::some("k, the number of classes that count,", k)?;
     let weights = weights_of(scores.len(), targets.len(), weights)?;
@@ -34,7 +38,7 @@ pub fn top_k<S: Scalar, R: AsRef<[S]>>(scores: &[R], targets: &[usize], k: usize
     Ok(right / whole)
 }
 
-/// 1 where the score of a class is among the `k` largest, else 0; NaN where one is.
+/// Returns 1 if the score of a class is among the `k` largest, 0 if not, and NaN if a score is NaN.
 pub(crate) fn within<S: Scalar>(scores: &[S], class: usize, k: usize) -> f64 {
     if scores.iter().any(|score| score.to_f64().is_nan()) {
         return f64::NAN;
@@ -44,14 +48,14 @@ pub(crate) fn within<S: Scalar>(scores: &[S], class: usize, k: usize) -> f64 {
     f64::from(u8::from(before < k))
 }
 
-/// The score that ranks rows for one of two classes: its probability, or by how much its score exceeds the other's.
+/// Returns the score that ranks rows for one of two classes: its probability, or its score minus the other's.
 #[inline]
 pub(crate) fn of_two<S: Scalar>(outputs: &[S], class: usize, probable: bool) -> f64 {
     let score = outputs[class].to_f64();
     if probable { score } else { score - outputs[1 - class].to_f64() }
 }
 
-/// The place of the largest number, the first of equals; `None` where one is NaN.
+/// Returns the index of the largest number, the first one of a tie. `None` if a number is NaN.
 #[inline]
 pub(crate) fn largest<S: Scalar>(numbers: &[S]) -> Option<usize> {
     let sound = !numbers.iter().any(|x| x.to_f64().is_nan());

@@ -1,4 +1,4 @@
-//! Metrics of numbers.
+//! Metrics of regression.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,31 +6,43 @@ use super::weights_of;
 use crate::error::Error;
 use crate::scalar::Scalar;
 
-/// Mean of (y − t)²: Σ w (y − t)² / Σ w. In the target's unit squared.
+/// Returns the mean squared error, Σ w (y − t)² / Σ w, in the square of the target's unit.
+///
+/// 0 … ∞, lower is better. In scikit-learn: `mean_squared_error`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
+#[doc(alias("MSE"))]
 pub fn mean_squared_error<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     errors(predictions, targets, weights).map(|errors| errors.mse())
 }
 
-/// √ of the [`mean_squared_error`]: in the target's unit.
+/// Returns the square root of the [`mean_squared_error`], in the target's unit.
+///
+/// 0 … ∞, lower is better. In scikit-learn: `root_mean_squared_error`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// As [`mean_squared_error`].
+#[doc(alias("RMSE"))]
 pub fn root_mean_squared_error<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     errors(predictions, targets, weights).map(|errors| errors.mse().sqrt())
 }
 
-/// Mean of |y − t|, in the target's unit: far rows count for less than in the squared error.
+/// Returns the mean absolute error, Σ w |y − t| / Σ w, in the target's unit. Outliers count less than in the squared error.
+///
+/// 0 … ∞, lower is better. In scikit-learn: `mean_absolute_error`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// As [`mean_squared_error`].
+#[doc(alias("MAE"))]
 pub fn mean_absolute_error<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     errors(predictions, targets, weights).map(|errors| errors.mae())
 }
 
-/// The coefficient of determination, 1 − Σ w (y − t)² / Σ w (t − mean of t)²: 1 is perfect, 0 as good as the mean, below 0 worse.
+/// Returns the coefficient of determination R², 1 − Σ w (y − t)² / Σ w (t − mean of t)².
+///
+/// −∞ … 1, higher is better: 1 is perfect, 0 is as good as predicting the mean of the targets, and less is worse. In scikit-learn:
+/// `r2_score`.
 ///
 /// ```
 /// use nn_runtime::metrics::r2;
@@ -42,7 +54,8 @@ pub fn mean_absolute_error<S: Scalar>(predictions: &[S], targets: &[S], weights:
 /// ```
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// As [`mean_squared_error`].
+#[doc(alias("r2_score", "R-squared", "coefficient of determination"))]
 pub fn r2<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     let errors = errors(predictions, targets, weights)?;
     let mut spread = Spread::of(1);
@@ -74,7 +87,7 @@ impl Errors {
     #[inline]
     fn add(&mut self, y: f64, t: f64, weight: f64) {
         let error = y - t;
-        // Where a weight is 0 the row is not there, however wrong.
+        // A row of weight 0 is ignored, even if its error is NaN.
         if weight > 0.0 {
             self.squares += weight * (error * error);
             self.lengths += weight * error.abs();
@@ -91,7 +104,7 @@ impl Errors {
     }
 }
 
-/// R² from Σ w (y − t)² and Σ w (t − mean)². That of a constant target is 1 where all is right, else 0.
+/// Returns R² from Σ w (y − t)² and Σ w (t − mean)².
 fn r2_of(squares: f64, spread: f64) -> f64 {
     match (squares, spread) {
         (0.0, 0.0) => 1.0,
@@ -100,7 +113,7 @@ fn r2_of(squares: f64, spread: f64) -> f64 {
     }
 }
 
-/// How good the answers of one output are: see the functions of these names.
+/// The regression metrics of one output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OutputScores {
@@ -115,7 +128,9 @@ pub struct OutputScores {
 }
 
 impl OutputScores {
-    /// The mean of each over outputs, which all count alike: scikit-learn's `uniform_average`. NaN of no output.
+    /// Returns the mean of each metric over the outputs, with equal weights. In scikit-learn: `multioutput="uniform_average"`. NaN without
+    /// outputs.
+    #[doc(alias("uniform_average"))]
     #[must_use]
     pub fn mean(outputs: &[Self]) -> Self {
         let mean = |of: fn(&Self) -> f64| outputs.iter().map(of).sum::<f64>() / outputs.len() as f64;
@@ -128,7 +143,9 @@ impl OutputScores {
     }
 }
 
-/// The scores of each output, of rows of several numbers: these may be of different units, of which one mean says little.
+/// Returns the metrics of each output, for rows with several numbers. If outputs have different units, a mean over them says little.
+///
+/// In scikit-learn: `multioutput="raw_values"`.
 ///
 /// ```
 /// use nn_runtime::metrics::{OutputScores, by_output};
@@ -142,7 +159,8 @@ impl OutputScores {
 /// ```
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// As [`mean_squared_error`].
+#[doc(alias("multioutput", "raw_values"))]
 pub fn by_output<S: Scalar, const OUT: usize>(
     predictions: &[[S; OUT]],
     targets: &[[S; OUT]],
@@ -155,7 +173,7 @@ pub fn by_output<S: Scalar, const OUT: usize>(
     Ok(outputs.scores())
 }
 
-/// The errors of each output, and how far its targets are spread.
+/// The sums of errors of each output, and the spread of its targets.
 #[derive(Clone, Debug)]
 pub(crate) struct Outputs {
     errors: Vec<Errors>,
@@ -186,18 +204,17 @@ impl Outputs {
     }
 }
 
-/// Σ w (t − mean of t)² of rows that go by once, for each of their numbers: exactly 0 where it is the same in all rows. By D. H. D. West,
-/// "Updating Mean and Variance Estimates: An Improved Method" (1979).
+/// Σ w (t − mean of t)² for each column, in one pass over the rows. It is exactly 0 for a constant column. See D. H. D. West, "Updating Mean
+/// and Variance Estimates: An Improved Method" (1979).
 #[derive(Clone, Debug)]
 struct Spread {
     /// Σ w
     weight: f64,
-    /// The mean of each number so far, and Σ w (t − mean)².
+    /// The mean of each column so far, and Σ w (t − mean)².
     moments: Vec<(f64, f64)>,
 }
 
 impl Spread {
-    /// Of rows of so many numbers.
     fn of(width: usize) -> Self {
         Self { weight: 0.0, moments: vec![(0.0, 0.0); width] }
     }
@@ -215,7 +232,7 @@ impl Spread {
         }
     }
 
-    /// Of each number.
+    /// Returns the spread of each column.
     fn each(&self) -> impl Iterator<Item = f64> + '_ {
         self.moments.iter().map(|(_, squares)| *squares)
     }

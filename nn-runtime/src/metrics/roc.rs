@@ -1,4 +1,4 @@
-//! The receiver operating characteristic: how many of the right rows are found at the price of how many wrong ones.
+//! The receiver operating characteristic.
 
 use super::{Ranking, weights_of};
 use crate::error::Error;
@@ -6,19 +6,26 @@ use crate::error::Error;
 use crate::plot::Chart;
 use crate::scalar::Scalar;
 
-/// The area under the [`RocCurve`]: how likely a row that is positive has a higher score than one that is not, equal scores counting half.
-/// 1 is a perfect order, ½ none. Computed from the ranks, exactly; NaN where not both kinds of rows are there.
+/// Returns the area under the [`RocCurve`]: the probability that a positive row has a higher score than a negative one. A tie counts half.
+///
+/// 0 … 1, higher is better: 1 is a perfect order, ½ is chance. It is computed exactly, from ranks. NaN if all rows are positive or all are
+/// negative. In scikit-learn: `roc_auc_score`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each.
+/// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
+#[doc(alias("roc_auc_score", "AUC", "AUROC"))]
 pub fn roc_auc<S: Scalar>(scores: &[S], positive: &[bool], weights: Option<&[f64]>) -> Result<f64, Error> {
     ranking(scores, positive, weights).map(|mut ranking| ranking.auc().unwrap_or(f64::NAN))
 }
 
-/// The mean over the classes of the [`roc_auc`] of each against all others. Classes that no row has, or that all have, are left out.
+/// Returns the mean over the classes of the [`roc_auc`] of each class against all others.
+///
+/// Classes that no row or every row belongs to are left out. 0 … 1, higher is better. In scikit-learn: `roc_auc_score` with
+/// `multi_class="ovr"`.
 ///
 /// # Errors
-/// There are no rows, or not as many of each; a row has no such class, or another number of scores than the first.
+/// As [`roc_auc`]. Also, a row has no score for its target, or its number of scores differs from that of the first row.
+#[doc(alias("roc_auc_score", "one-vs-rest", "ovr"))]
 pub fn roc_auc_one_vs_rest<S: Scalar, R: AsRef<[S]>>(scores: &[R], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
     let weights = weights_of(scores.len(), targets.len(), weights)?;
     let classes = scores.first().map_or(0, |row| row.as_ref().len());
@@ -40,7 +47,7 @@ pub fn roc_auc_one_vs_rest<S: Scalar, R: AsRef<[S]>>(scores: &[R], targets: &[us
     Ok(mean_auc(&mut rankings))
 }
 
-/// The mean of the areas that exist; NaN where none does.
+/// Returns the mean of the areas that exist, or NaN if none does.
 pub(crate) fn mean_auc(rankings: &mut [Ranking]) -> f64 {
     let areas: Vec<f64> = rankings.iter_mut().filter_map(Ranking::auc).collect();
     areas.iter().sum::<f64>() / areas.len() as f64
@@ -56,7 +63,7 @@ fn ranking<S: Scalar>(scores: &[S], positive: &[bool], weights: Option<&[f64]>) 
 }
 
 impl Ranking {
-    /// The area; `None` where there are not both kinds of rows.
+    /// Returns the area. `None` if all rows are positive or all are negative.
     pub(crate) fn auc(&mut self) -> Option<f64> {
         if self.nan().is_some() {
             return Some(f64::NAN);
@@ -72,7 +79,7 @@ impl Ranking {
 
     pub(crate) fn curve(&mut self) -> Result<RocCurve, Error> {
         if let Some(row) = self.nan() {
-            return Err(Error::Data(format!("the score of row {row} is NaN: it has no place on a curve")));
+            return Err(Error::Data(format!("the score of row {row} is NaN")));
         }
         let mut curve = RocCurve { thresholds: vec![f64::INFINITY], false_positives: vec![0.0], true_positives: vec![0.0] };
         let (mut positive, mut negative) = (0.0, 0.0);
@@ -86,7 +93,7 @@ impl Ranking {
             [(&mut curve.true_positives, positive, "positive"), (&mut curve.false_positives, negative, "negative")]
         {
             if whole == 0.0 {
-                return Err(Error::Data(format!("no row is {missing}: a curve wants both kinds")));
+                return Err(Error::Data(format!("no row is {missing}: an ROC curve needs positive and negative rows")));
             }
             for count in counts {
                 *count /= whole;
@@ -96,7 +103,9 @@ impl Ranking {
     }
 }
 
-/// For every threshold the share of the positive rows whose score reaches it, and of the others.
+/// An ROC curve: the true positive rate over the false positive rate, for each threshold.
+///
+/// In scikit-learn: `roc_curve`. [`Supervised::roc_curve`](crate::Supervised::roc_curve) returns it for a network.
 ///
 /// ```
 /// use nn_runtime::metrics::RocCurve;
@@ -109,52 +118,56 @@ impl Ranking {
 /// assert_eq!((curve.auc(), curve.best_threshold()), (0.75, 0.8));
 /// # Ok(()) }
 /// ```
+#[doc(alias("roc_curve", "receiver operating characteristic", "sensitivity", "specificity"))]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RocCurve {
-    /// Highest first: ∞, which no score reaches, and every score that there is.
+    /// The thresholds, highest first: ∞, then each distinct score.
     pub thresholds: Vec<f64>,
-    /// The share of the negative rows with a score of at least the threshold.
+    /// The false positive rate: the share of the negative rows with a score of at least the threshold.
     pub false_positives: Vec<f64>,
-    /// The share of the positive rows with a score of at least the threshold.
+    /// The true positive rate: the share of the positive rows with a score of at least the threshold.
     pub true_positives: Vec<f64>,
 }
 
 impl RocCurve {
-    /// The curve of scores, and whether each row is positive.
+    /// Computes the curve from the score of each row and whether the row is positive.
     ///
     /// # Errors
-    /// There are no rows, or not as many of each; not both kinds of rows are there; a score is NaN.
+    /// There are no rows, the numbers of rows differ, the [weights](crate::metrics#conventions) are invalid, all rows are positive, all are
+    /// negative, or a score is NaN.
     pub fn new<S: Scalar>(scores: &[S], positive: &[bool], weights: Option<&[f64]>) -> Result<Self, Error> {
         ranking(scores, positive, weights)?.curve()
     }
 
-    /// The points, from (0, 0) to (1, 1): the share of false positives, and of true ones.
+    /// Returns the points (false positive rate, true positive rate), from (0, 0) to (1, 1).
     #[must_use]
     pub fn points(&self) -> impl ExactSizeIterator<Item = (f64, f64)> {
         self.false_positives.iter().copied().zip(self.true_positives.iter().copied())
     }
 
-    /// The area under it.
+    /// Returns the area under the curve. See [`roc_auc`].
     #[must_use]
     pub fn auc(&self) -> f64 {
         let after = self.points().skip(1);
         self.points().zip(after).map(|((x, y), (next_x, next_y))| (next_x - x) * f64::midpoint(y, next_y)).sum()
     }
 
-    /// The score from which on to say yes, so that the share of true positives is as far above that of false ones as it gets (Youden's
-    /// J); the highest of equals.
+    /// Returns the threshold with the largest true positive rate − false positive rate (Youden's J). Of a tie, the highest threshold. A row
+    /// counts as positive if its score is at least the threshold.
+    #[doc(alias("Youden"))]
     #[must_use]
     pub fn best_threshold(&self) -> f64 {
         let gains = self.points().map(|(x, y)| y - x).zip(&self.thresholds);
         gains.fold((f64::NEG_INFINITY, f64::INFINITY), |best, (gain, threshold)| if gain > best.0 { (gain, *threshold) } else { best }).1
     }
 
-    /// The curve, and the diagonal of a guess.
+    /// Draws the curve, with the diagonal of random guessing.
     #[cfg(feature = "plot")]
     #[must_use]
     pub fn chart(&self) -> Chart {
         let title = format!("ROC, area {:.4}", self.auc());
-        Chart::new(title).x("false positives").y("true positives").line("", self.points()).dashed("a guess", [(0.0, 0.0), (1.0, 1.0)])
+        let chart = Chart::new(title).x("false positive rate").y("true positive rate").line("", self.points());
+        chart.dashed("chance", [(0.0, 0.0), (1.0, 1.0)])
     }
 }

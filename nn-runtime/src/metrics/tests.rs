@@ -1,4 +1,4 @@
-//! Every metric against scikit-learn's, and what holds of any rows.
+//! Every metric is compared with scikit-learn's, and has properties that hold for any rows.
 
 use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assume, proptest};
 use serde_json::Value;
@@ -34,7 +34,7 @@ fn agree(case: &Value, key: &str, got: Result<f64, Error>) {
 }
 
 #[test]
-fn errors_of_numbers_are_those_of_scikit_learn() {
+fn regression_metrics_agree_with_scikit_learn() {
     for case in cases("regression") {
         let (y, t, w) = (numbers(&case["predictions"]), numbers(&case["targets"]), weights(&case));
         agree(&case, "mse", mean_squared_error(&y, &t, w.as_deref()));
@@ -50,7 +50,7 @@ fn errors_of_numbers_are_those_of_scikit_learn() {
 }
 
 #[test]
-fn each_output_has_scores_of_its_own_and_the_mean_counts_them_alike() {
+fn each_output_has_its_own_scores_and_their_mean_weights_them_equally() {
     let (y, t) = ([[3.0, 1000.0], [2.0, 3000.0], [1.0, 2000.0]], [[1.0, 1000.0], [2.0, 3000.0], [3.0, 2300.0]]);
     for weights in [None, Some(&[1.0, 0.5, 2.0][..])] {
         let scores = by_output(&y, &t, weights).expect("rows");
@@ -63,12 +63,12 @@ fn each_output_has_scores_of_its_own_and_the_mean_counts_them_alike() {
         let mean = OutputScores::mean(&scores);
         assert_eq!((mean.r2, mean.rmse), (f64::midpoint(scores[0].r2, scores[1].r2), f64::midpoint(scores[0].rmse, scores[1].rmse)));
     }
-    assert_eq!(by_output(&y, &t, None).expect("rows")[0].r2, -3.0, "whatever the unit of the other is");
+    assert_eq!(by_output(&y, &t, None).expect("rows")[0].r2, -3.0, "independent of the unit of the other output");
     assert!(by_output(&y, &t[..2], None).is_err() && by_output::<f64, 2>(&[], &[], None).is_err());
 }
 
 #[test]
-fn classes_are_counted_as_by_scikit_learn() {
+fn class_metrics_agree_with_scikit_learn() {
     for case in cases("classes") {
         let (y, t, w) = (classes(&case["predictions"]), classes(&case["targets"]), weights(&case));
         let count = case["classes"].as_u64().expect("a count") as usize;
@@ -98,7 +98,7 @@ fn classes_are_counted_as_by_scikit_learn() {
 }
 
 #[test]
-fn probabilities_and_their_order_count_as_by_scikit_learn() {
+fn metrics_of_class_probabilities_agree_with_scikit_learn() {
     for case in cases("scores") {
         let rows: Vec<Vec<f64>> = case["probabilities"].as_array().expect("rows").iter().map(numbers).collect();
         let (t, w) = (classes(&case["targets"]), weights(&case));
@@ -113,7 +113,7 @@ fn probabilities_and_their_order_count_as_by_scikit_learn() {
 }
 
 #[test]
-fn yes_and_no_are_told_apart_as_by_scikit_learn() {
+fn binary_metrics_agree_with_scikit_learn() {
     for case in cases("binary") {
         let (scores, t, w) = (numbers(&case["probabilities"]), numbers(&case["targets"]), weights(&case));
         let positive: Vec<bool> = t.iter().map(|t| *t > 0.5).collect();
@@ -133,26 +133,26 @@ fn yes_and_no_are_told_apart_as_by_scikit_learn() {
 }
 
 #[test]
-fn a_nan_makes_a_metric_one_and_no_table() {
+fn a_nan_makes_a_metric_nan_and_a_curve_an_error() {
     let (nan, one) = ([0.5, f64::NAN], [0.5, 0.5]);
     assert!(mean_squared_error(&nan, &one, None).expect("rows").is_nan() && r2(&nan, &[1.0, 1.0], None).expect("rows").is_nan());
     assert!(roc_auc(&nan, &[true, false], None).expect("rows").is_nan() && binary_log_loss(&nan, &one, None).expect("rows").is_nan());
     assert!(log_loss(&[nan], &[0], None).expect("rows").is_nan() && top_k(&[nan], &[0], 1, None).expect("rows").is_nan());
     let error = RocCurve::new(&nan, &[true, false], None).expect_err("no place");
-    assert_eq!(error.to_string(), "the score of row 1 is NaN: it has no place on a curve");
+    assert_eq!(error.to_string(), "the score of row 1 is NaN");
 }
 
 #[test]
-fn what_cannot_be_measured_says_why() {
-    let told = |result: Result<f64, Error>| result.expect_err("unsound").to_string();
-    assert_eq!(told(accuracy(&[1, 2], &[1], None)), "2 rows of inputs stand beside 1 rows of targets");
-    assert_eq!(told(accuracy(&[], &[], None)), "there are no rows: nothing can be said of them");
-    assert_eq!(told(r2(&[1.0], &[1.0], Some(&[0.0]))), "all weights are 0: no row counts");
-    assert_eq!(told(r2(&[1.0], &[1.0], Some(&[-1.0]))), "the weight of row 0 is -1: wanted is a finite number of at least 0");
-    assert_eq!(told(top_k(&[[0.5, 0.5]], &[2], 1, None)), "target of row 0: class 2, but the row has 2 scores");
-    assert_eq!(told(top_k(&[[0.5, 0.5]], &[1], 0, None)), "k, the number of classes that count, is 0: wanted is at least 1");
-    assert_eq!(told(log_loss(&[[0.5, 7.5]], &[1], None)), "row 0 has a probability of 7.5: wanted is a number from 0 to 1");
-    assert_eq!(told(roc_auc_one_vs_rest::<f64, _>(&[vec![0.5, 0.5], vec![1.0]], &[0, 0], None)), "row 1 has 1 scores, but row 0 has 2");
+fn invalid_rows_are_errors_that_say_why() {
+    let message = |result: Result<f64, Error>| result.expect_err("unsound").to_string();
+    assert_eq!(message(accuracy(&[1, 2], &[1], None)), "2 rows of inputs, but 1 rows of targets");
+    assert_eq!(message(accuracy(&[], &[], None)), "there are no rows to evaluate");
+    assert_eq!(message(r2(&[1.0], &[1.0], Some(&[0.0]))), "all weights are 0");
+    assert_eq!(message(r2(&[1.0], &[1.0], Some(&[-1.0]))), "the weight of row 0 is -1: wanted is a finite number of at least 0");
+    assert_eq!(message(top_k(&[[0.5, 0.5]], &[2], 1, None)), "target of row 0: class 2, but the row has 2 scores");
+    assert_eq!(message(top_k(&[[0.5, 0.5]], &[1], 0, None)), "k, the number of classes that count, is 0, but must be at least 1");
+    assert_eq!(message(log_loss(&[[0.5, 7.5]], &[1], None)), "row 0 has a probability of 7.5: it must be from 0 to 1");
+    assert_eq!(message(roc_auc_one_vs_rest::<f64, _>(&[vec![0.5, 0.5], vec![1.0]], &[0, 0], None)), "row 1 has 1 scores, but row 0 has 2");
     assert!(roc_auc(&[1.0, 2.0], &[true, true], None).expect("rows").is_nan());
     let error = ConfusionMatrix::new(2, &[0], &[2], None).expect_err("no such class");
     assert_eq!(error.to_string(), "target of row 0: class 2, but the matrix has 2 classes, counted from 0");
@@ -160,21 +160,21 @@ fn what_cannot_be_measured_says_why() {
 }
 
 #[test]
-fn classes_may_have_any_numbers_where_no_table_is_made() {
+fn class_numbers_may_be_large_without_a_matrix() {
     let (y, t) = ([7, usize::MAX, 7], [7, usize::MAX, 9]);
     assert_eq!(accuracy(&y, &t, None).expect("rows"), 2.0 / 3.0);
     assert_eq!(precision(&y, &t, Averaging::Class(7), None).expect("rows"), 0.5);
     assert_eq!(recall(&y, &t, Averaging::Class(8), None).expect("rows"), 0.0);
 }
 
-/// Scores of few values, so that there are ties, whether each row is positive, and whole weights.
+/// Scores with few distinct values, so that there are ties; whether each row is positive; and integer weights.
 fn ranked() -> impl Strategy<Value = Vec<(i8, bool, u8)>> {
     prop::collection::vec((-4..5_i8, any::<bool>(), 0..4_u8), 1..40)
 }
 
 proptest! {
     #[test]
-    fn the_area_is_how_often_a_positive_row_is_above_another(rows in ranked()) {
+    fn the_area_is_the_share_of_pairs_in_which_the_positive_row_scores_higher(rows in ranked()) {
         let scores: Vec<f32> = rows.iter().map(|row| f32::from(row.0) / 3.0).collect();
         let positive: Vec<bool> = rows.iter().map(|row| row.1).collect();
         let (mut above, mut pairs) = (0.0, 0.0);
@@ -190,7 +190,7 @@ proptest! {
     }
 
     #[test]
-    fn a_row_of_weight_n_is_as_n_rows(rows in ranked()) {
+    fn a_row_of_weight_n_counts_like_n_rows(rows in ranked()) {
         let weights: Vec<f64> = rows.iter().map(|row| f64::from(row.2)).collect();
         prop_assume!(weights.iter().sum::<f64>() > 0.0);
         let copies: Vec<_> = rows.iter().flat_map(|row| std::iter::repeat_n(*row, row.2.into())).collect();

@@ -1,4 +1,4 @@
-//! A gradient of more rows than go through the network at once.
+//! Gradient accumulation.
 
 use std::fmt;
 
@@ -6,10 +6,11 @@ use crate::optim::update::move_statistics;
 use crate::scalar::Scalar;
 use crate::train::Train;
 
-/// The mean of the gradients of several batches: a large batch in pieces that fit into memory.
+/// Gradient accumulation: the mean of the gradients of several batches. It makes a large batch out of pieces that fit into memory.
+///
+/// [`Trainer::accumulate`](crate::trainer::Trainer::accumulate) does this in a trainer. In a loop by hand:
 ///
 /// ```
-/// use nn_runtime::optim::Accumulator;
 /// use nn_runtime::prelude::*;
 ///
 /// network! {
@@ -29,8 +30,9 @@ use crate::train::Train;
 /// # Ok(()) }
 /// ```
 ///
-/// Each piece is normalised by its own statistics, as if it were alone; running statistics move by those of each piece in order. A network
-/// without batch normalisation gets the gradient of the whole, up to rounding.
+/// Without batch normalisation, the result is the gradient of the large batch, up to rounding. A batch normalisation normalises each piece
+/// by the statistics of that piece, and its running statistics are updated once for each piece, in order.
+#[doc(alias("gradient accumulation", "accumulation_steps", "gradient_accumulation_steps"))]
 pub struct Accumulator<N> {
     mean: N,
     pieces: usize,
@@ -38,14 +40,16 @@ pub struct Accumulator<N> {
 }
 
 impl<N: Train> Accumulator<N> {
-    /// The mean of nothing yet. Allocates a gradient; nothing after does.
+    /// Creates an empty accumulator. This allocates memory for one gradient; no other method allocates.
     #[must_use]
     pub fn new() -> Self {
         Self { mean: N::zeros(), pieces: 0, weight: 0.0 }
     }
 
-    /// Adds the gradient of a batch that counts for `weight`, mostly the number of its rows. Running statistics of the network move by
-    /// those of the batch added before; by those of the last they move in the step.
+    /// Adds the gradient of a batch. `weight` is the weight of the batch in the mean, usually its number of rows.
+    ///
+    /// It also updates the running statistics of the network by those of the batch that was added before this one. The statistics of the
+    /// last batch follow in the optimizer's step.
     pub fn add(&mut self, network: &mut N, gradient: &N, weight: f64) {
         if self.pieces > 0 {
             move_statistics(N::TENSORS, network.statistics_mut(), self.mean.statistics());
@@ -62,13 +66,14 @@ impl<N: Train> Accumulator<N> {
         }
     }
 
-    /// The mean so far, to be penalised, clipped, and stepped against.
+    /// Returns the mean so far, for modification and for the optimizer's step.
     #[must_use]
     pub fn gradient_mut(&mut self) -> &mut N {
         &mut self.mean
     }
 
-    /// Begins anew.
+    /// Removes all gradients, for the next step.
+    #[doc(alias = "zero_grad")]
     pub fn clear(&mut self) {
         (self.pieces, self.weight) = (0, 0.0);
     }

@@ -1,4 +1,4 @@
-//! Adam by the largest gradient.
+//! Adam with the largest gradient.
 
 use crate::optim::parts::{Average, LargestMagnitude};
 use crate::optim::update::Core;
@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// A running mean over the largest gradient of late (Kingma and Ba 2015, section 7).
+/// [`Adam`](crate::optim::Adam) with the largest recent gradient instead of the root of a mean of squares.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g
@@ -14,9 +14,27 @@ use crate::scalar::Scalar;
 /// w ← w − lr (m / (1 − β₁ᵗ)) / l
 /// ```
 ///
-/// Defaults: `lr = 2e-3`, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`. Use it for embeddings and other parameters whose
-/// gradients are mostly 0.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `2e-3` | lr |
+/// | [`betas`](Self::betas) | `0.9, 0.999` | β₁ and β₂, at least 0 and below 1 |
+/// | [`epsilon`](Self::epsilon) | `1e-8` | ε, at least 0 |
+///
+/// PyTorch's `Adamax` has the same defaults. It suits embeddings and other parameters whose gradients are mostly 0.
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(AdaMax::new(0.01)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), section 7, arXiv 1412.6980.
 #[derive(Clone, Debug)]
+#[doc(alias("infinity norm", "torch.optim.Adamax"))]
 pub struct AdaMax {
     mean: Average,
     largest: LargestMagnitude,
@@ -24,13 +42,14 @@ pub struct AdaMax {
 }
 
 impl AdaMax {
-    /// With a learning rate and the defaults above.
+    /// Creates the optimizer with a learning rate and the defaults above.
     #[must_use]
     pub fn new(learning_rate: f64) -> Self {
         Self { mean: Average::new(0.9), largest: LargestMagnitude::new(0.999, 1e-8), core: Core::new(learning_rate) }
     }
 
-    /// How much of the mean and of the largest gradient each step keeps.
+    /// Sets β₁, the factor of the running mean, and β₂, by which the largest gradient decays (default: 0.9 and 0.999). Both must be at
+    /// least 0 and below 1.
     #[must_use]
     pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
         self.mean.beta = beta1;
@@ -38,7 +57,7 @@ impl AdaMax {
         self
     }
 
-    /// Added to the gradient's magnitude.
+    /// Sets ε, which is added to the magnitude of the gradient (default: `1e-8`). It must be at least 0.
     #[must_use]
     pub fn epsilon(mut self, epsilon: f64) -> Self {
         self.largest.epsilon = epsilon;

@@ -1,4 +1,4 @@
-//! Adaptive moments.
+//! Adam.
 
 use crate::optim::parts::{Average, RootMean};
 use crate::optim::update::Core;
@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// A running mean over the root of a running mean of squares, both corrected for having started at 0 (Kingma and Ba 2015).
+/// Adam: a running mean of the gradient, divided by the root of a running mean of its square.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g
@@ -14,8 +14,33 @@ use crate::scalar::Scalar;
 /// w ← w − lr (m / (1 − β₁ᵗ)) / (√(s / (1 − β₂ᵗ)) + ε)
 /// ```
 ///
-/// Defaults: `lr = 1e-3`, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`. Use it first: it works over wide ranges of its settings.
+/// m and s start at 0, which makes them too small at first. The divisions by `1 − βᵗ` correct for that; t counts the steps from 1.
+///
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `1e-3` | lr |
+/// | [`betas`](Self::betas) | `0.9, 0.999` | β₁ and β₂, at least 0 and below 1 |
+/// | [`epsilon`](Self::epsilon) | `1e-8` | ε, at least 0 |
+///
+/// PyTorch's `Adam` has the same defaults. Keras has `epsilon = 1e-7`. For `weight_decay`, use [`AdamW`](crate::optim::AdamW); PyTorch's
+/// `Adam(weight_decay=λ)` is `Decay(λ).before(Adam::new(lr))`, see [`Decay`](crate::optim::parts::Decay). For `amsgrad=True`, use
+/// [`AmsGrad`](crate::optim::AmsGrad).
+///
+/// Adam is a good first choice, because it works well over wide ranges of its settings.
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(Adam::new(0.01).betas(0.9, 0.99)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), arXiv 1412.6980.
 #[derive(Clone, Debug)]
+#[doc(alias("adaptive moment estimation", "torch.optim.Adam"))]
 pub struct Adam {
     mean: Average,
     root: RootMean,
@@ -23,13 +48,13 @@ pub struct Adam {
 }
 
 impl Adam {
-    /// With a learning rate and the defaults above.
+    /// Creates the optimizer with a learning rate and the defaults above.
     #[must_use]
     pub fn new(learning_rate: f64) -> Self {
         Self { mean: Average::new(0.9), root: RootMean::new(0.999, 1e-8).corrected(), core: Core::new(learning_rate) }
     }
 
-    /// How much of the mean and of the mean of squares each step keeps.
+    /// Sets β₁ and β₂, the factors of the two running means (default: 0.9 and 0.999). Both must be at least 0 and below 1.
     #[must_use]
     pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
         self.mean.beta = beta1;
@@ -37,7 +62,7 @@ impl Adam {
         self
     }
 
-    /// Added to the root.
+    /// Sets ε, which is added to the root (default: `1e-8`). It must be at least 0.
     #[must_use]
     pub fn epsilon(mut self, epsilon: f64) -> Self {
         self.root.epsilon = epsilon;

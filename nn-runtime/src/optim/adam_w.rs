@@ -1,4 +1,4 @@
-//! Adam with decoupled decay.
+//! Adam with decoupled weight decay.
 
 use crate::optim::parts::{Average, Decay, RootMean};
 use crate::optim::update::Core;
@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// [`Adam`](crate::optim::Adam) with a decay that goes past both means (Loshchilov and Hutter 2019).
+/// [`Adam`](crate::optim::Adam) with decoupled weight decay.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g
@@ -14,11 +14,32 @@ use crate::scalar::Scalar;
 /// w ← w − lr ((m / (1 − β₁ᵗ)) / (√(s / (1 − β₂ᵗ)) + ε) + decay w)
 /// ```
 ///
-/// As in PyTorch every parameter decays, biases and scales too.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `1e-3` | lr |
+/// | `decay` | `1e-2` | the weight decay, at least 0 |
+/// | [`betas`](Self::betas) | `0.9, 0.999` | β₁ and β₂, at least 0 and below 1 |
+/// | [`epsilon`](Self::epsilon) | `1e-8` | ε, at least 0 |
 ///
-/// Defaults: `lr = 1e-3`, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`, `decay = 1e-2`. Use it where Adam over-fits: its decay
-/// does not depend on how large a parameter's gradients are.
+/// PyTorch's `AdamW` has the same defaults; `decay` is its `weight_decay`. As in PyTorch, every parameter decays, including biases and
+/// scales. [`WeightDecay`](crate::regularize::WeightDecay) before [`Adam`](crate::optim::Adam) does the same on weights only.
+///
+/// The decay is decoupled: it does not depend on the size of a parameter's gradients, as that of an L2 penalty under Adam does. Use it if
+/// Adam over-fits.
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(AdamW::new(0.01, 0.05)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), arXiv 1711.05101.
 #[derive(Clone, Debug)]
+#[doc(alias("weight_decay", "decoupled weight decay", "torch.optim.AdamW"))]
 pub struct AdamW {
     mean: Average,
     root: RootMean,
@@ -27,14 +48,14 @@ pub struct AdamW {
 }
 
 impl AdamW {
-    /// With a learning rate, a decay, and the defaults above.
+    /// Creates the optimizer with a learning rate, a weight decay and the defaults above.
     #[must_use]
     pub fn new(learning_rate: f64, decay: f64) -> Self {
         let (mean, root) = (Average::new(0.9), RootMean::new(0.999, 1e-8).corrected());
         Self { mean, root, decay: Decay(decay), core: Core::new(learning_rate) }
     }
 
-    /// How much of the mean and of the mean of squares each step keeps.
+    /// Sets β₁ and β₂, the factors of the two running means (default: 0.9 and 0.999). Both must be at least 0 and below 1.
     #[must_use]
     pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
         self.mean.beta = beta1;
@@ -42,7 +63,7 @@ impl AdamW {
         self
     }
 
-    /// Added to the root.
+    /// Sets ε, which is added to the root (default: `1e-8`). It must be at least 0.
     #[must_use]
     pub fn epsilon(mut self, epsilon: f64) -> Self {
         self.root.epsilon = epsilon;

@@ -1,4 +1,4 @@
-//! Adam that never divides by less.
+//! Adam with the largest mean of squares.
 
 use crate::optim::parts::{Average, LargestRoot};
 use crate::optim::update::Core;
@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// [`Adam`](crate::optim::Adam) divided by the largest mean of squares so far (Reddi et al. 2018).
+/// [`Adam`](crate::optim::Adam), divided by the root of the largest mean of squares so far.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g
@@ -15,9 +15,27 @@ use crate::scalar::Scalar;
 /// w ← w − lr (m / (1 − β₁ᵗ)) / (√(l / (1 − β₂ᵗ)) + ε)
 /// ```
 ///
-/// Defaults: `lr = 1e-3`, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`. Use it where Adam does not settle because large gradients
-/// are rare.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `1e-3` | lr |
+/// | [`betas`](Self::betas) | `0.9, 0.999` | β₁ and β₂, at least 0 and below 1 |
+/// | [`epsilon`](Self::epsilon) | `1e-8` | ε, at least 0 |
+///
+/// In PyTorch this is `Adam(amsgrad=True)`, with the same defaults. Use it if Adam does not converge because large gradients are rare.
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(AmsGrad::new(0.01)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond" (2018), arXiv 1904.09237.
 #[derive(Clone, Debug)]
+#[doc(alias("amsgrad=True", "torch.optim.Adam"))]
 pub struct AmsGrad {
     mean: Average,
     root: LargestRoot,
@@ -25,13 +43,13 @@ pub struct AmsGrad {
 }
 
 impl AmsGrad {
-    /// With a learning rate and the defaults above.
+    /// Creates the optimizer with a learning rate and the defaults above.
     #[must_use]
     pub fn new(learning_rate: f64) -> Self {
         Self { mean: Average::new(0.9), root: LargestRoot::new(0.999, 1e-8), core: Core::new(learning_rate) }
     }
 
-    /// How much of the mean and of the mean of squares each step keeps.
+    /// Sets β₁ and β₂, the factors of the two running means (default: 0.9 and 0.999). Both must be at least 0 and below 1.
     #[must_use]
     pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
         self.mean.beta = beta1;
@@ -39,7 +57,7 @@ impl AmsGrad {
         self
     }
 
-    /// Added to the root.
+    /// Sets ε, which is added to the root (default: `1e-8`). It must be at least 0.
     #[must_use]
     pub fn epsilon(mut self, epsilon: f64) -> Self {
         self.root.epsilon = epsilon;

@@ -1,4 +1,4 @@
-//! A running mean of the weights themselves.
+//! An exponential moving average of the weights.
 
 use std::fmt;
 
@@ -8,11 +8,12 @@ use crate::scalar::Scalar;
 use crate::setting;
 use crate::train::Train;
 
-/// An exponential moving average of the weights, `a ← decay a + (1 − decay) w` after each step (Polyak and Juditsky 1992 for means of weights;
-/// Tarvainen and Valpola 2017 for this one). The average makes fewer of the turns that single batches ask for, and mostly generalises better.
+/// An exponential moving average of the weights: `a ← decay a + (1 − decay) w` after each step.
 ///
-/// It starts at the weights after the first step. Running statistics are not averaged but those of the network, as in PyTorch's
-/// `AveragedModel`.
+/// The average smooths out the noise of single batches and usually generalises better than the last weights. It starts at the weights after
+/// the first step. Running statistics are not averaged; the average has those of the network, as in PyTorch's `AveragedModel`.
+///
+/// [`Trainer::average`](crate::trainer::Trainer::average) does this in a trainer. In a loop by hand:
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -33,14 +34,18 @@ use crate::train::Train;
 /// # assert!((y - 4.0).abs() < 1.0);
 /// # Ok(()) }
 /// ```
+///
+/// Averages of weights: Polyak and Juditsky, "Acceleration of Stochastic Approximation by Averaging" (1992). The exponential one: Tarvainen
+/// and Valpola, "Mean Teachers Are Better Role Models" (2017), arXiv 1703.01780.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("exponential moving average", "AveragedModel", "ExponentialMovingAverage", "use_ema", "weight averaging"))]
 pub struct Ema(
-    /// How much of the average each step keeps, at least 0 and below 1: 0.999 averages over about the last thousand steps.
+    /// The decay, at least 0 and below 1. 0.999 averages over about the last thousand steps.
     pub f64,
 );
 
 impl Ema {
-    /// An average that has seen nothing yet.
+    /// Creates an empty average for a loop by hand.
     #[must_use]
     pub fn average<N: Train>(self) -> Averaged<N> {
         Averaged { network: N::zeros(), decay: self.0, empty: true }
@@ -51,7 +56,7 @@ impl Ema {
     }
 }
 
-/// The average of a network's weights. Made by [`Ema::average`].
+/// The average of a network's weights. [`Ema::average`] creates it.
 pub struct Averaged<N> {
     network: N,
     decay: f64,
@@ -59,7 +64,7 @@ pub struct Averaged<N> {
 }
 
 impl<N: Train> Averaged<N> {
-    /// Takes in the weights after a step.
+    /// Updates the average with the weights after a step.
     pub fn add(&mut self, network: &N) {
         self.network.statistics_mut().copy_from_slice(network.statistics());
         if self.empty {
@@ -79,7 +84,7 @@ impl<N: Train> Averaged<N> {
         record.numbers("statistics", self.network.statistics_mut());
     }
 
-    /// The network that has the averaged weights.
+    /// Returns the network with the averaged weights.
     #[must_use]
     pub fn network(&self) -> &N {
         &self.network

@@ -1,4 +1,4 @@
-//! Layers that learn at a rate of their own, or not at all.
+//! Learning rates of layers.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,14 +11,12 @@ use crate::scalar::Scalar;
 use crate::setting;
 use crate::train::Train;
 
-/// Layers that are frozen, and layers whose learning rate is multiplied by a factor: for fine-tuning, where what a network knows already
-/// should change less than what it is to learn.
+/// Freezes layers, or multiplies their learning rates: for fine-tuning, in which pretrained layers should change less than new ones.
 ///
-/// A layer is called by its name, `hidden`, which means all that is in it; a single tensor by its own, `hidden.bias`. Of two settings for the
-/// same tensor the later counts.
+/// [`Trainer::freeze`](crate::trainer::Trainer::freeze) and [`Trainer::rate`](crate::trainer::Trainer::rate) do this in a trainer. In a
+/// loop by hand, call [`step`](Self::step) instead of the optimizer's:
 ///
 /// ```
-/// use nn_runtime::optim::LayerRates;
 /// use nn_runtime::prelude::*;
 ///
 /// network! {
@@ -39,47 +37,53 @@ use crate::train::Train;
 /// # Ok(()) }
 /// ```
 ///
-/// What a factor f does to any optimizer: `w ← w + f (step of w)`. A frozen layer keeps every number it has, running statistics too; its
-/// gradient counts as 0, so that the norm of the whole gradient is that of what learns. A frozen batch normalisation learns with its running
-/// statistics where the [`Workspace`](crate::Workspace::freeze) is told, as a [`Trainer`](crate::trainer::Trainer::freeze) tells it.
+/// A name is that of a layer, such as `hidden`, which means all its tensors, or that of a tensor, such as `hidden.bias`. If a tensor has
+/// several settings, the last one counts.
+///
+/// A factor f works with every optimizer: `w ← w + f (step of w)`.
+///
+/// A frozen layer keeps its parameters and its running statistics. Its gradient counts as 0, so the norm of the gradient is that of the
+/// other layers. A frozen batch normalisation should also normalise by its running statistics in training: call
+/// [`Workspace::freeze`](crate::Workspace::freeze), as [`Trainer::freeze`](crate::trainer::Trainer::freeze) does.
+#[doc(alias("fine-tuning", "transfer learning", "parameter groups", "param_groups", "requires_grad", "discriminative learning rates"))]
 pub struct LayerRates<N: Network> {
     held: Vec<Held<N::Scalar>>,
 }
 
-/// A tensor that does not make the whole step.
+/// A tensor that makes only a part of the step, or none.
 struct Held<S> {
     range: Range<usize>,
     is_statistic: bool,
     factor: f64,
-    /// What it was before the step.
+    /// The numbers before the step.
     before: Vec<S>,
 }
 
 impl<N: Train> LayerRates<N> {
-    /// Every layer learns at the optimizer's own rate.
+    /// Creates rates with which every layer has the optimizer's learning rate.
     #[must_use]
     pub fn new() -> Self {
         Self { held: Vec::new() }
     }
 
-    /// Keeps a layer as it is.
+    /// Freezes a layer or a tensor.
     ///
     /// # Errors
-    /// No layer or tensor has that name.
+    /// There is no layer or tensor with that name.
     pub fn freeze(self, name: &str) -> Result<Self, Error> {
         self.rate(name, 0.0)
     }
 
-    /// Multiplies the learning rate of a layer.
+    /// Multiplies the learning rate of a layer or a tensor by a factor. 0 freezes it.
     ///
     /// # Errors
-    /// No layer or tensor has that name, or the factor is negative or not finite.
+    /// There is no layer or tensor with that name, or the factor is negative, NaN or infinite.
     pub fn rate(mut self, name: &str, factor: f64) -> Result<Self, Error> {
         setting::not_negative(&format!("the factor of the learning rate of `{name}`"), factor)?;
         for tensor in named::<N>(name)? {
             let is_statistic = tensor.is_statistic();
             self.held.retain(|held| held.is_statistic != is_statistic || held.range != tensor.range);
-            // Running statistics have no learning rate: they move or do not.
+            // Running statistics have no learning rate. They can only be frozen.
             if !is_statistic || factor == 0.0 {
                 let before = vec![N::Scalar::ZERO; tensor.range.len()];
                 self.held.push(Held { range: tensor.range.clone(), is_statistic, factor, before });
@@ -88,8 +92,10 @@ impl<N: Train> LayerRates<N> {
         Ok(self)
     }
 
-    /// A step of any optimizer, by which each layer moves as far as it may: [`keep`](Self::keep), [`hide`](Self::hide), the step,
-    /// [`hold_back`](Self::hold_back). Where more than the optimizer moves weights, those stand around all of it.
+    /// Runs a step of an optimizer with these rates: [`keep`](Self::keep), [`hide`](Self::hide), the optimizer's step,
+    /// [`hold_back`](Self::hold_back).
+    ///
+    /// If regularizers change weights too, call the four yourself: `keep` before the first change, `hold_back` after the last.
     pub fn step<O: Optimizer>(&mut self, optimizer: &mut O, network: &mut N, gradient: &mut N) {
         self.keep(network);
         self.hide(gradient);
@@ -97,12 +103,12 @@ impl<N: Train> LayerRates<N> {
         self.hold_back(network);
     }
 
-    /// The statistics that stay as they are.
+    /// Returns the ranges of the frozen statistics.
     pub(crate) fn frozen_statistics(&self) -> impl Iterator<Item = Range<usize>> {
         self.held.iter().filter(|held| held.is_statistic && held.factor == 0.0).map(|held| held.range.clone())
     }
 
-    /// Remembers what may not move, or not as far, as it is before a step.
+    /// Stores the numbers of the frozen and slowed tensors before a step.
     pub fn keep(&mut self, network: &N) {
         for held in &mut self.held {
             let numbers = if held.is_statistic { network.statistics() } else { network.parameters() };
@@ -110,14 +116,14 @@ impl<N: Train> LayerRates<N> {
         }
     }
 
-    /// Makes the gradient of what is frozen 0, before its norm is clipped.
+    /// Sets the gradient of the frozen tensors to 0. Call it before the norm of the gradient is clipped.
     pub fn hide(&self, gradient: &mut N) {
         for held in self.held.iter().filter(|held| held.factor == 0.0 && !held.is_statistic) {
             gradient.parameters_mut()[held.range.clone()].fill(N::Scalar::ZERO);
         }
     }
 
-    /// Takes back what a step moved too far since [`keep`](Self::keep).
+    /// Restores the frozen tensors, and reduces the change of the slowed ones since [`keep`](Self::keep) to their factor.
     pub fn hold_back(&self, network: &mut N) {
         for held in &self.held {
             let numbers = if held.is_statistic { network.statistics_mut() } else { network.parameters_mut() };

@@ -6,18 +6,35 @@ use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
-/// Steps of equal length against the sign of a running mean (Chen et al. 2023).
+/// Lion: steps of equal length against the sign of a running mean.
 ///
 /// ```text
-/// w ← w − lr (sign(β₁ m + (1 − β₁) g) + decay w)
+/// w ← w − lr (sign(β₁ m + (1 − β₁) g) + decay w)         sign(0) = 0
 /// m ← β₂ m + (1 − β₂) g
 /// ```
 ///
-/// The sign of 0 is 0.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `1e-4` | lr |
+/// | [`betas`](Self::betas) | `0.9, 0.99` | β₁ and β₂, at least 0 and below 1 |
+/// | [`decay`](Self::decay) | `0` | decoupled weight decay of every parameter, at least 0 |
 ///
-/// Defaults: `lr = 1e-4`, `β₁ = 0.9`, `β₂ = 0.99`, `decay = 0`. Use it for large batches, with half of Adam's memory and
-/// a third to a tenth of its learning rate.
+/// PyTorch has no `Lion`; the defaults are those of the paper. It suits large batches, needs half of Adam's memory, and a third to a tenth
+/// of Adam's learning rate.
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(Lion::new(1e-3).decay(0.1)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Chen et al., "Symbolic Discovery of Optimization Algorithms" (2023), arXiv 2302.06675.
 #[derive(Clone, Debug)]
+#[doc(alias("EvoLved Sign Momentum", "sign momentum", "weight_decay"))]
 pub struct Lion {
     mean: Interpolated,
     decay: Decay,
@@ -25,20 +42,21 @@ pub struct Lion {
 }
 
 impl Lion {
-    /// With a learning rate and the defaults above.
+    /// Creates the optimizer with a learning rate and the defaults above.
     #[must_use]
     pub fn new(learning_rate: f64) -> Self {
         Self { mean: Interpolated::new(0.9, 0.99), decay: Decay(0.0), core: Core::new(learning_rate) }
     }
 
-    /// How much of the mean a step uses, and how much it keeps.
+    /// Sets β₁, the factor of the mean that a step uses, and β₂, the factor of the mean that is kept (default: 0.9 and 0.99). Both must be
+    /// at least 0 and below 1.
     #[must_use]
     pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
         self.mean.betas = (beta1, beta2);
         self
     }
 
-    /// Decoupled decay of every parameter.
+    /// Sets the decoupled weight decay of every parameter (default: 0). It must be at least 0.
     #[must_use]
     pub fn decay(mut self, decay: f64) -> Self {
         self.decay = Decay(decay);

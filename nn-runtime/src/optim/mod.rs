@@ -1,25 +1,34 @@
-//! How a gradient moves the parameters.
+//! Optimizers: they update the parameters of a network against its gradient.
 //!
-//! [`step`](Optimizer::step) goes with every optimizer:
+//! [`Trainer::new`](crate::trainer::Trainer::new) takes an optimizer. A loop by hand calls its [`step`](Optimizer::step):
 //!
 //! ```
-//! use nn_runtime::optim::{Adam, AdamW, Optimizer, Sgd};
+//! use nn_runtime::prelude::*;
 //!
-//! let sgd = Sgd::new(0.1);
-//! let adam = Adam::new(1e-3).betas(0.9, 0.99).epsilon(1e-7);
-//! let adam_w = AdamW::default();
-//! assert_eq!(adam_w.learning_rate(), 1e-3);
+//! network! {
+//!     #[loss(MeanSquaredError)]
+//!     struct Line(1) -> 1 { Dense(1) }
+//! }
+//! # fn main() -> Result<(), nn_runtime::Error> {
+//! let mut line = Line::init(&mut StdRng::seed_from_u64(1));
+//! let (mut workspace, mut adam) = (Line::workspace(2), Adam::new(1e-3).betas(0.9, 0.99));
+//!
+//! line.gradient(&[[1.0], [2.0]], &[[3.0], [5.0]], &mut workspace)?;
+//! adam.step(&mut line, workspace.gradient());
+//! # Ok(()) }
 //! ```
 //!
-//! Names and defaults are PyTorch's. Hyper-parameters are `f64` whatever the network's scalar; what an optimizer
-//! remembers has the network's scalar.
+//! Names and defaults are PyTorch's. Settings are `f64` for networks of either scalar. The state of an optimizer has the network's scalar.
 //!
-//! # Made of parts
-//! Every optimizer here is composed of [`parts`], each a [`Transform`]: from the gradient, one after the other, to
-//! what the learning rate is multiplied with. In the formulas `g` is what a part is given, `u` what it gives, `w` the
-//! parameter, and `w ← w − lr u` comes at the end. However many parts there are, a step is one loop over the parameters.
+//! In the formulas `w` is a parameter, `g` its gradient, `lr` the learning rate, and `t` the number of the step, counted from 1. Everything
+//! that an optimizer keeps from step to step starts at 0, unless the page says otherwise.
 //!
-//! Whatever changes the gradient goes before any optimizer, and an optimizer of your own is a chain of parts:
+//! # Composed of parts
+//! Every optimizer here is a chain of [`parts`]. A part is a [`Transform`]: the first one gets the gradient, each other one the result of
+//! the part before it. The step is `w ← w − lr u`, where `u` is the result of the last part. A step is one loop over the parameters,
+//! whatever the number of parts.
+//!
+//! A transform can go before any optimizer, and an optimizer of your own is a chain of parts:
 //!
 //! ```
 //! use nn_runtime::optim::parts::{Average, Decay, Sign};

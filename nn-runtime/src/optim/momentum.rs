@@ -6,32 +6,50 @@ use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
-/// Gradient descent with momentum, the heavy ball (Polyak 1964).
+/// Gradient descent with momentum, also called the heavy-ball method.
 ///
 /// ```text
-/// b ← momentum b + (1 − dampening) g    but b ← g at the first step
+/// b ← momentum b + (1 − dampening) g        b ← g in the first step
 /// w ← w − lr b
 /// ```
 ///
-/// This is PyTorch's form. The form of textbooks, `v ← momentum v − lr g; w ← w + v`, takes the same steps while the
-/// learning rate does not change: `v = −lr b`.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `1e-3` | lr |
+/// | `momentum` | `0.9` | how much of b each step keeps, at least 0 and below 1 |
+/// | [`dampening`](Self::dampening) | `0` | how much of each gradient is left out, from 0 to 1 |
 ///
-/// Defaults: `lr = 1e-3`, `momentum = 0.9`, `dampening = 0`. Use it for well-scaled networks trained for long with a
-/// falling learning rate, where it often generalises better than Adam.
+/// In PyTorch this is `SGD(lr, momentum=0.9)`. The textbook form is `v ← momentum v − lr g; w ← w + v`. Both make the same steps as long as
+/// the learning rate is constant: `v = −lr b`.
+///
+/// Trained for long with a falling learning rate, it often generalises better than [`Adam`](crate::optim::Adam).
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(Momentum::new(0.01, 0.9)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods" (1964).
 #[derive(Clone, Debug)]
+#[doc(alias("heavy ball", "SGD with momentum", "torch.optim.SGD"))]
 pub struct Momentum {
     trace: Trace,
     core: Core,
 }
 
 impl Momentum {
-    /// Keeps `momentum` of the sum of gradients at each step.
+    /// Creates the optimizer with a learning rate and a momentum, without dampening.
     #[must_use]
     pub fn new(learning_rate: f64, momentum: f64) -> Self {
         Self { trace: Trace::new(momentum), core: Core::new(learning_rate) }
     }
 
-    /// Lets only `1 − dampening` of each gradient in.
+    /// Sets the dampening: each gradient is multiplied by `1 − dampening` (default: 0). It must be from 0 to 1.
     #[must_use]
     pub fn dampening(mut self, dampening: f64) -> Self {
         self.trace.dampening = dampening;

@@ -1,4 +1,4 @@
-//! Gradient descent with momentum that looks ahead.
+//! Nesterov's accelerated gradient.
 
 use crate::optim::Transform;
 use crate::optim::parts::NesterovTrace;
@@ -6,26 +6,45 @@ use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::scalar::Scalar;
 
-/// Nesterov's accelerated gradient: momentum that looks one step ahead (Nesterov 1983, Sutskever et al. 2013).
+/// Nesterov's accelerated gradient: momentum that looks one step ahead.
 ///
 /// ```text
 /// b ← momentum b + g
 /// w ← w − lr (g + momentum b)
 /// ```
 ///
-/// This is PyTorch's form, in which the parameters are those at the point looked ahead to. The form of textbooks,
-/// `v ← momentum v − lr grad(w + momentum v); w ← w + v`, has the same gradients while the learning rate does not change;
-/// its parameters plus `momentum v` are these.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `1e-3` | lr |
+/// | `momentum` | `0.9` | how much of b each step keeps, at least 0 and below 1 |
 ///
-/// Defaults: `lr = 1e-3`, `momentum = 0.9`. Use it where [`Momentum`](crate::optim::Momentum) overshoots.
+/// In PyTorch this is `SGD(lr, momentum=0.9, nesterov=True)`. The textbook form is
+/// `v ← momentum v − lr gradient(w + momentum v); w ← w + v`. Here `w` is the point `w + momentum v` of that form. As long as the learning
+/// rate is constant, both compute the same gradients.
+///
+/// It overshoots less than [`Momentum`](crate::optim::Momentum).
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(Nesterov::new(0.01, 0.9)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Nesterov, "A Method for Solving the Convex Programming Problem with Convergence Rate O(1/k²)" (1983). Sutskever, Martens, Dahl and
+/// Hinton, "On the Importance of Initialization and Momentum in Deep Learning" (2013).
 #[derive(Clone, Debug)]
+#[doc(alias("NAG", "accelerated gradient", "nesterov=True", "torch.optim.SGD"))]
 pub struct Nesterov {
     trace: NesterovTrace,
     core: Core,
 }
 
 impl Nesterov {
-    /// Keeps `momentum` of the sum of gradients at each step.
+    /// Creates the optimizer with a learning rate and a momentum.
     #[must_use]
     pub fn new(learning_rate: f64, momentum: f64) -> Self {
         Self { trace: NesterovTrace::new(momentum), core: Core::new(learning_rate) }

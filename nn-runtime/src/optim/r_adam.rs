@@ -1,4 +1,4 @@
-//! Adam with a warm-up of its own.
+//! Rectified Adam.
 
 use crate::optim::parts::{Average, Rectified};
 use crate::optim::update::Core;
@@ -6,7 +6,7 @@ use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
 use crate::scalar::Scalar;
 
-/// [`Adam`](crate::optim::Adam) that waits with dividing until the mean of squares is known (Liu et al. 2020).
+/// Rectified Adam: [`Adam`](crate::optim::Adam) that does not divide until the variance of its step size is finite.
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g
@@ -14,12 +14,31 @@ use crate::scalar::Scalar;
 /// ρ∞ = 2 / (1 − β₂) − 1
 /// ρ = ρ∞ − 2 t β₂ᵗ / (1 − β₂ᵗ)
 /// r = √((ρ − 4) (ρ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρ))
-/// w ← w − lr r (m / (1 − β₁ᵗ)) √(1 − β₂ᵗ) / (√s + ε)     where ρ > 5
-/// w ← w − lr m / (1 − β₁ᵗ)                               else
+/// w ← w − lr r (m / (1 − β₁ᵗ)) √(1 − β₂ᵗ) / (√s + ε)     if ρ > 5
+/// w ← w − lr m / (1 − β₁ᵗ)                               otherwise
 /// ```
 ///
-/// Defaults: `lr = 1e-3`, `β₁ = 0.9`, `β₂ = 0.999`, `ε = 1e-8`. Use it where Adam needs a warm-up of the learning rate.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `learning_rate` | `1e-3` | lr |
+/// | [`betas`](Self::betas) | `0.9, 0.999` | β₁ and β₂, at least 0 and below 1 |
+/// | [`epsilon`](Self::epsilon) | `1e-8` | ε, at least 0 |
+///
+/// PyTorch's `RAdam` has the same defaults. The first steps act like a warm-up of the learning rate, so use it if Adam needs one.
+///
+/// ```
+/// # use nn_runtime::prelude::*;
+/// # network! { #[loss(MeanSquaredError)] struct Line(1) -> 1 { Dense(1) } }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # let points = Dataset::<Line>::from_rows((0..100).map(|x| ([x as f32 / 50.0], [x as f32 / 25.0 - 1.0])));
+/// # let mut net = Line::init(&mut StdRng::seed_from_u64(1));
+/// Trainer::new(RAdam::new(0.01)).epochs(20).fit(&mut net, &points)?;
+/// # Ok(()) }
+/// ```
+///
+/// Liu et al., "On the Variance of the Adaptive Learning Rate and Beyond" (2020), arXiv 1908.03265.
 #[derive(Clone, Debug)]
+#[doc(alias("rectified Adam", "torch.optim.RAdam"))]
 pub struct RAdam {
     mean: Average,
     root: Rectified,
@@ -27,13 +46,13 @@ pub struct RAdam {
 }
 
 impl RAdam {
-    /// With a learning rate and the defaults above.
+    /// Creates the optimizer with a learning rate and the defaults above.
     #[must_use]
     pub fn new(learning_rate: f64) -> Self {
         Self { mean: Average::new(0.9), root: Rectified::new(0.999, 1e-8), core: Core::new(learning_rate) }
     }
 
-    /// How much of the mean and of the mean of squares each step keeps.
+    /// Sets β₁ and β₂, the factors of the two running means (default: 0.9 and 0.999). Both must be at least 0 and below 1.
     #[must_use]
     pub fn betas(mut self, beta1: f64, beta2: f64) -> Self {
         self.mean.beta = beta1;
@@ -41,7 +60,7 @@ impl RAdam {
         self
     }
 
-    /// Added to the root.
+    /// Sets ε, which is added to the root (default: `1e-8`). It must be at least 0.
     #[must_use]
     pub fn epsilon(mut self, epsilon: f64) -> Self {
         self.root.epsilon = epsilon;

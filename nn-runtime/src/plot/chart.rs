@@ -1,13 +1,17 @@
-//! A chart: two axes and what is drawn between them.
+//! A chart: two axes and the marks between them.
 
-/// A chart. Each method adds something and gives the chart back.
+/// A chart with two axes.
+///
+/// Each method returns the chart with a mark or a setting added. A mark with a name appears in the legend; an empty name leaves it out.
+/// Series get distinct colours in the order of the calls, from a palette that is safe for colour-blind readers.
+#[doc(alias("matplotlib", "pyplot", "graph"))]
 #[derive(Clone, Debug, Default)]
 pub struct Chart {
     pub(super) title: String,
     pub(super) x: Axis,
     pub(super) y: Axis,
     pub(super) marks: Vec<Mark>,
-    /// Names under the x axis instead of numbers: of the places 0, 1, 2, …
+    /// Names of the positions 0, 1, 2, … on the x axis, instead of numbers.
     pub(super) categories: Vec<String>,
     /// The same beside the y axis.
     pub(super) y_categories: Vec<String>,
@@ -24,7 +28,7 @@ pub(super) struct Axis {
     pub(super) log: bool,
 }
 
-/// Something drawn, under a name where it stands in the legend.
+/// A shape and its name in the legend. The name can be empty.
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
     pub(super) name: String,
@@ -45,133 +49,147 @@ pub(super) enum Shape {
 }
 
 impl Chart {
-    /// An empty chart.
+    /// Creates an empty chart.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), ..Self::default() }
     }
 
-    /// What the x axis shows.
+    /// Sets the label of the x axis.
+    #[doc(alias("xlabel"))]
     #[must_use]
     pub fn x(mut self, name: impl Into<String>) -> Self {
         self.x.name = name.into();
         self
     }
 
-    /// What the y axis shows.
+    /// Sets the label of the y axis.
+    #[doc(alias("ylabel"))]
     #[must_use]
     pub fn y(mut self, name: impl Into<String>) -> Self {
         self.y.name = name.into();
         self
     }
 
-    /// From where to where the x axis goes, instead of as far as there is something.
+    /// Sets the range of the x axis. Default: the range of the marks, with a small margin.
+    #[doc(alias("xlim"))]
     #[must_use]
     pub fn x_limits(mut self, least: f64, most: f64) -> Self {
         self.x.limits = Some([least, most]);
         self
     }
 
-    /// From where to where the y axis goes.
+    /// Sets the range of the y axis. Default: the range of the marks, with a small margin.
+    #[doc(alias("ylim"))]
     #[must_use]
     pub fn y_limits(mut self, least: f64, most: f64) -> Self {
         self.y.limits = Some([least, most]);
         self
     }
 
-    /// A y axis that grows downwards, like the rows of a table.
+    /// Makes the y axis grow downwards, like the rows of a table.
+    #[doc(alias("invert_yaxis"))]
     #[must_use]
     pub fn y_down(mut self) -> Self {
         self.y_down = true;
         self
     }
 
-    /// A logarithmic x axis.
+    /// Makes the x axis logarithmic.
+    #[doc(alias("semilogx", "xscale"))]
     #[must_use]
     pub fn log_x(mut self) -> Self {
         self.x.log = true;
         self
     }
 
-    /// A logarithmic y axis.
+    /// Makes the y axis logarithmic.
+    #[doc(alias("semilogy", "yscale"))]
     #[must_use]
     pub fn log_y(mut self) -> Self {
         self.y.log = true;
         self
     }
 
-    /// No axes: what is drawn is a diagram.
+    /// Leaves out the axes, for a diagram. Marks without a name are then grey.
     #[must_use]
     pub fn bare(mut self) -> Self {
         self.bare = true;
         self
     }
 
-    /// The legend below the chart rather than in its corner.
+    /// Puts the legend below the chart. Default: in the corner with the fewest points.
     #[must_use]
     pub fn legend_below(mut self) -> Self {
         self.legend_below = true;
         self
     }
 
-    /// Names under the x axis instead of numbers: of the places 0, 1, 2, …
+    /// Sets names for the positions 0, 1, 2, … on the x axis. Default: numbers.
+    #[doc(alias("xticks"))]
     #[must_use]
     pub fn categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.categories = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Names beside the y axis instead of numbers: of the places 0, 1, 2, …
+    /// Sets names for the positions 0, 1, 2, … on the y axis. Default: numbers.
+    #[doc(alias("yticks"))]
     #[must_use]
     pub fn y_categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.y_categories = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// A line. Without a name it does not stand in the legend.
+    /// Adds a line through points (x, y).
+    #[doc(alias("plot"))]
     #[must_use]
     pub fn line(self, name: impl Into<String>, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         self.mark(name, Shape::Line { points: pairs(points), dashed: false })
     }
 
-    /// A dashed line.
+    /// Adds a dashed line through points (x, y).
     #[must_use]
     pub fn dashed(self, name: impl Into<String>, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         self.mark(name, Shape::Line { points: pairs(points), dashed: true })
     }
 
-    /// Points.
+    /// Adds points (x, y).
+    #[doc(alias("scatter"))]
     #[must_use]
     pub fn points(self, name: impl Into<String>, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         self.mark(name, Shape::Points { points: pairs(points), radius: 3.0 })
     }
 
-    /// Large points.
+    /// Adds large points (x, y).
     #[must_use]
     pub fn dots(self, name: impl Into<String>, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         self.mark(name, Shape::Points { points: pairs(points), radius: 5.5 })
     }
 
-    /// Bars over the places 0, 1, 2, …; those of several calls stand side by side.
+    /// Adds bars at the positions 0, 1, 2, … The bars of several calls are drawn side by side.
     #[must_use]
     pub fn bars(self, name: impl Into<String>, heights: impl IntoIterator<Item = f64>) -> Self {
         self.mark(name, Shape::Bars { heights: heights.into_iter().collect() })
     }
 
-    /// What lies between two lines: x, and the lower and the upper y.
+    /// Fills the area between two lines, given as points (x, lower y, upper y).
+    #[doc(alias("fill_between"))]
     #[must_use]
     pub fn band(self, name: impl Into<String>, edges: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
         self.mark(name, Shape::Band { edges: edges.into_iter().map(Into::into).collect() })
     }
 
-    /// A heat map: rows of numbers over a stretch of each axis. The first row is at the bottom, or at the top with [`y_down`](Self::y_down).
-    /// Dark is little.
+    /// Adds a heat map over the range `x` and the range `y`. `cells` has a list of numbers for each row; the first row is at the bottom, or at
+    /// the top with [`y_down`](Self::y_down). Dark colours are small numbers.
+    #[doc(alias("imshow", "heatmap", "pcolormesh"))]
     #[must_use]
     pub fn heat(self, cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2]) -> Self {
         self.mark("", Shape::Heat { cells, x, y })
     }
 
-    /// Lines of equal height of a function over a stretch of each axis.
+    /// Adds contour lines of the function `height(x, y)` at the given levels, over the range `x` and the range `y`.
+    #[doc(alias("contour"))]
     #[must_use]
     pub fn contours(self, x: [f64; 2], y: [f64; 2], levels: impl IntoIterator<Item = f64>, height: impl Fn(f64, f64) -> f64) -> Self {
         const CELLS: usize = 60;
@@ -181,19 +199,21 @@ impl Chart {
         self.mark("", Shape::Contours { heights, x, y, levels: levels.into_iter().collect() })
     }
 
-    /// An arrow.
+    /// Adds an arrow.
+    #[doc(alias("annotate", "quiver"))]
     #[must_use]
     pub fn arrow(self, name: impl Into<String>, from: (f64, f64), to: (f64, f64)) -> Self {
         self.mark(name, Shape::Arrow { from: from.into(), to: to.into() })
     }
 
-    /// A text, its middle at a point. Lines are parted by `\n`.
+    /// Adds a text centred at a point. It can have several lines, separated by `\n`.
+    #[doc(alias("annotate"))]
     #[must_use]
     pub fn text(self, x: f64, y: f64, text: impl Into<String>) -> Self {
         self.mark("", Shape::Text { at: [x, y], text: text.into() })
     }
 
-    /// A text in a box, its middle at a point.
+    /// Adds a text in a box, centred at a point.
     #[must_use]
     pub fn node(self, x: f64, y: f64, text: impl Into<String>) -> Self {
         self.mark("", Shape::Box { at: [x, y], text: text.into() })
@@ -210,7 +230,7 @@ fn pairs(points: impl IntoIterator<Item = (f64, f64)>) -> Vec<[f64; 2]> {
 }
 
 impl Shape {
-    /// The points that have to lie within the axes.
+    /// Returns points that span the shape, for the ranges of the axes.
     pub(super) fn extent(&self) -> Vec<[f64; 2]> {
         match self {
             Self::Line { points, .. } | Self::Points { points, .. } => points.clone(),
@@ -225,7 +245,7 @@ impl Shape {
         }
     }
 
-    /// Whether it is a series, with a colour of its own.
+    /// Whether it is a series, which gets its own colour.
     pub(super) fn is_series(&self) -> bool {
         !matches!(self, Self::Heat { .. } | Self::Contours { .. } | Self::Text { .. } | Self::Box { .. })
     }

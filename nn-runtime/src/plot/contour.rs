@@ -1,6 +1,6 @@
-//! Lines of equal height, cell by cell (marching squares; Lorensen and Cline 1987 in two dimensions).
+//! Contour lines by marching squares, the two-dimensional form of marching cubes (Lorensen and Cline 1987).
 
-/// Heights over a grid: `heights[row][column]`, both even steps from one limit to the other.
+/// Returns the segments of a contour line. The grid points of `heights[row][column]` divide the ranges `x` and `y` evenly.
 pub(super) fn segments(heights: &[Vec<f64>], x: [f64; 2], y: [f64; 2], level: f64) -> Vec<[[f64; 2]; 2]> {
     let mut segments = Vec::new();
     let rows = heights.len();
@@ -17,14 +17,14 @@ pub(super) fn segments(heights: &[Vec<f64>], x: [f64; 2], y: [f64; 2], level: f6
             let corners = [at(row, column), at(row, column + 1), at(row + 1, column + 1), at(row + 1, column)];
             let crossings: Vec<[f64; 2]> =
                 (0..4).filter_map(|corner| crossing(corners[corner], corners[(corner + 1) % 4], level)).collect();
-            // Four crossings are a saddle: either way of joining them is right.
+            // Four crossings are a saddle point, where both ways to connect them are valid.
             segments.extend(crossings.chunks_exact(2).map(|ends| [ends[0], ends[1]]));
         }
     }
     segments
 }
 
-/// Where an edge passes a level.
+/// Returns the point where an edge crosses the level, by linear interpolation.
 fn crossing((from, low): ([f64; 2], f64), (to, high): ([f64; 2], f64), level: f64) -> Option<[f64; 2]> {
     ((low < level) != (high < level)).then(|| {
         let part = (level - low) / (high - low);

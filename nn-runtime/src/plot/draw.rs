@@ -1,4 +1,4 @@
-//! A chart, drawn.
+//! Draws charts.
 
 use super::chart::{Chart, Shape};
 use super::frame::Frame;
@@ -6,17 +6,17 @@ use super::scale::Scale;
 use super::svg::{Anchor, Font, Svg, path};
 use super::{color, contour, legend};
 
-/// The size of a chart with everything around it, where nobody says another.
+/// The default size of a chart, with title, labels and legend.
 pub(super) const SIZE: [f64; 2] = [540.0, 380.0];
 
 const TITLE: Font = Font { size: 14.5, bold: true, color: "#222", anchor: Anchor::Middle };
 const NAME: Font = Font { size: 13.0, bold: false, color: "#222", anchor: Anchor::Middle };
 const TICK: Font = Font { size: 12.0, bold: false, color: "#444", anchor: Anchor::Middle };
 
-/// How wide the names beside a y axis may be.
+/// The width of the names beside a y axis.
 const NAMES: f64 = 76.0;
 
-/// Draws a chart of a size at a corner. `id` is one that nothing else in the document has.
+/// Draws a chart with its upper left corner at (x, y). `id` must be unique in the document.
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, all_height]: [f64; 2], id: &str) {
     let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
     let beside = if chart.y_categories.is_empty() { 74.0 } else { NAMES + 36.0 };
@@ -45,7 +45,7 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, a
     let groups = chart.marks.iter().filter(|mark| matches!(mark.shape, Shape::Bars { .. })).count();
     let (mut series, mut group) = (0, 0);
     for mark in &chart.marks {
-        // The edges of a diagram are no series.
+        // Marks without a name are the edges of a diagram.
         let color = if chart.bare && mark.name.is_empty() { "#888888" } else { color::of_series(series) };
         shape(svg, &mark.shape, &frame, color, (group, groups));
         series += usize::from(mark.shape.is_series());
@@ -63,7 +63,7 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, a
     }
 }
 
-/// What the colours of a heat map mean, at its right.
+/// Draws the colour bar to the right of a heat map.
 fn key(svg: &mut Svg, frame: &Frame, [least, most]: [f64; 2]) {
     const STEPS: usize = 40;
     let (left, height) = (frame.left + frame.width + 10.0, frame.height / STEPS as f64);
@@ -79,13 +79,13 @@ fn key(svg: &mut Svg, frame: &Frame, [least, most]: [f64; 2]) {
     }
 }
 
-/// The least and the largest of the numbers of a heat map.
+/// Returns the smallest and the largest number of a heat map.
 fn range(cells: &[Vec<f64>]) -> [f64; 2] {
     let finite = cells.iter().flatten().filter(|cell| cell.is_finite());
     finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[least, most], cell| [least.min(*cell), most.max(*cell)])
 }
 
-/// Ticks with their numbers, grid lines, the names of the axes.
+/// Draws the ticks, the grid and the labels of the axes.
 fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
     let ticks = |scale: &Scale, names: &[String], room: f64| match names {
         [] => scale.ticks(6),
@@ -112,9 +112,9 @@ fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
     svg.text([left + 18.0, frame.top + frame.height / 2.0], &chart.y.name, NAME, true);
 }
 
-/// As much of a name as there is room for, so that it does not run into the next.
+/// Shortens a name to the given width, so that it does not overlap the next one.
 fn shortened(name: &str, room: f64) -> String {
-    /// How wide a letter is in the mean, as a share of the font's size.
+    /// The mean width of a letter divided by the font size.
     const LETTER: f64 = 0.6;
     /// Between two names.
     const SPACE: f64 = 5.5;
@@ -173,7 +173,7 @@ fn shape(svg: &mut Svg, shape: &Shape, frame: &Frame, color: &'static str, group
     }
 }
 
-/// A text of some lines, its middle at a point.
+/// Draws lines of text, centred at a point.
 fn lines(svg: &mut Svg, [x, y]: [f64; 2], text: &str) {
     let count = text.lines().count() as f64;
     for (place, line) in text.lines().enumerate() {
@@ -185,7 +185,7 @@ fn bars(svg: &mut Svg, heights: &[f64], frame: &Frame, color: &str, (group, grou
     let width = 0.8 / groups as f64;
     for (place, height) in heights.iter().enumerate() {
         let left = place as f64 - 0.4 + width * group as f64;
-        // On a logarithmic axis there is no 0 to stand on: bars stand on the lower end.
+        // A logarithmic axis has no 0, so bars start at its lower end.
         let ground = frame.at_share(frame.y.share(0.0).unwrap_or(0.0));
         let (Some([x, y]), Some([right, _])) = (frame.place([left, *height]), frame.place([left + width, *height])) else { continue };
         let (top, tall) = (y.min(ground), (y - ground).abs());
@@ -202,7 +202,7 @@ fn heat(svg: &mut Svg, cells: &[Vec<f64>], x: [f64; 2], y: [f64; 2], frame: &Fra
             let (Some([left, one]), Some([right, other])) = (corner(row, column), corner(row + 1, column + 1)) else { continue };
             let top = one.min(other);
             let share = if most > least { (number - least) / (most - least) } else { 0.5 };
-            // A little larger than the cell, so that no seams are seen.
+            // Slightly larger than the cell, to avoid visible seams.
             let (width, height, color) = (right - left + 0.4, (one - other).abs() + 0.4, color::of_share(share));
             svg.add(format_args!("<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{color}\"/>"));
         }

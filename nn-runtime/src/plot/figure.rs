@@ -1,14 +1,15 @@
-//! Charts side by side, and the files they become.
+//! Figures with several charts, and their files.
 
 use std::path::{Path, PathBuf};
 
 use super::Chart;
 use super::draw::{SIZE, draw};
 use super::svg::{Anchor, Font, Svg};
+use crate::atomic_file;
 use crate::error::Error;
-use crate::whole;
 
-/// Charts side by side, in rows.
+/// Several charts in a grid.
+#[doc(alias("subplots", "savefig"))]
 #[derive(Clone, Debug)]
 pub struct Figure {
     title: String,
@@ -18,7 +19,7 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// An empty figure, two charts in a row. Without a title, none is written.
+    /// Creates an empty figure. The title can be empty.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), charts: Vec::new(), columns: 2, size: SIZE }
@@ -31,27 +32,28 @@ impl Figure {
         self
     }
 
-    /// How many charts stand in a row.
+    /// Sets the number of charts per row (default: 2).
     #[must_use]
     pub fn columns(mut self, columns: usize) -> Self {
         self.columns = columns.max(1);
         self
     }
 
-    /// How large each chart is, in pixels of a picture at its own size: 540 by 380 where nobody says it, and no less than 200 by 160.
+    /// Sets the size of each chart in pixels (default: 540 × 380, minimum: 200 × 160).
+    #[doc(alias("figsize"))]
     #[must_use]
     pub fn chart_size(mut self, width: f64, height: f64) -> Self {
         self.size = [width.max(200.0), height.max(160.0)];
         self
     }
 
-    /// The picture as SVG.
+    /// Returns the figure as SVG.
     #[must_use]
     pub fn to_svg(&self) -> String {
         self.to_svg_within("frame")
     }
 
-    /// The picture as SVG within a page that has other pictures: `id` begins the names of its parts.
+    /// Returns the figure as SVG for a page with several figures. The ids of its elements start with `id`.
     pub(crate) fn to_svg_within(&self, id: &str) -> String {
         let columns = self.columns.min(self.charts.len()).max(1);
         let top = if self.title.is_empty() { 0.0 } else { 34.0 };
@@ -67,20 +69,30 @@ impl Figure {
         svg.finish(size)
     }
 
-    /// The picture as PNG, with the feature `png`.
+    /// Returns the figure as PNG. Needs the feature `png`.
     ///
     /// # Errors
-    /// It is larger than a picture can be.
+    /// The figure is too large for an image.
     #[cfg(feature = "png")]
     pub fn to_png(&self) -> Result<Vec<u8>, Error> {
         super::raster::png(&self.to_svg())
     }
 
-    /// Writes the picture: a path that ends in `.svg` or `.png` as that, a path with another ending or none as `.svg`, and with the feature
-    /// `png` as `.png` too. Makes folders that do not exist.
+    /// Writes the figure. Creates missing folders.
+    ///
+    /// | path | writes |
+    /// |---|---|
+    /// | `loss.svg` | `loss.svg` |
+    /// | `loss.png` | `loss.png` |
+    /// | `loss` | `loss.svg`, and with the feature `png` also `loss.png` |
     ///
     /// # Errors
-    /// The system refuses to write there, or a PNG is asked for without the feature `png`.
+    /// The file cannot be written, or the path ends in `.png` without the feature `png`:
+    ///
+    /// ```text
+    /// cannot save `loss.png`: PNG needs the feature `png` of nn-runtime; use `.svg`
+    /// ```
+    #[doc(alias("savefig"))]
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         match path.extension().and_then(|extension| extension.to_str()) {
@@ -102,21 +114,21 @@ impl Figure {
     }
 
     #[cfg(not(feature = "png"))]
-    #[expect(clippy::unused_self, reason = "it stands in for the one that draws")]
+    #[expect(clippy::unused_self, reason = "it has the signature of the version with the feature `png`")]
     fn save_png(&self, path: &Path) -> Result<(), Error> {
         let path = path.display();
-        Err(Error::Setting(format!("`{path}` would be a PNG, which wants the feature `png` of nn-runtime: save it as `.svg`")))
+        Err(Error::Setting(format!("cannot save `{path}`: PNG needs the feature `png` of nn-runtime; use `.svg`")))
     }
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folder.map_err(|source| Error::Io { path: path.to_owned(), action: "make the folder of the picture", source })?;
-    whole::write(path, bytes)
+    folder.map_err(|source| Error::Io { path: path.to_owned(), action: "create the folder of the picture", source })?;
+    atomic_file::write(path, bytes)
 }
 
 impl Chart {
-    /// Writes the picture: see [`Figure::save`].
+    /// Writes the chart as a [`Figure`]. See [`Figure::save`].
     ///
     /// # Errors
     /// As [`Figure::save`].

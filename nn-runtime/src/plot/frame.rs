@@ -1,8 +1,8 @@
-//! The part of a picture that shows a chart's numbers.
+//! The plotting area of a chart.
 
 use super::scale::Scale;
 
-/// The part of a chart between its axes.
+/// The area between the axes of a chart.
 pub(super) struct Frame {
     pub(super) left: f64,
     pub(super) top: f64,
@@ -15,7 +15,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Where a point lies in the picture.
+    /// Converts a point to coordinates of the picture. `None` if it cannot be drawn.
     pub(super) fn place(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
         Some([self.left + self.width * self.x.share(x)?, self.at_share(self.y.share(y)?)])
     }

@@ -1,4 +1,4 @@
-//! The names of the series of a chart.
+//! The legend of a chart.
 
 use super::chart::{Chart, Shape};
 use super::color;
@@ -8,7 +8,7 @@ use super::svg::{Anchor, Font, Svg};
 const ROW: f64 = 17.0;
 const FONT: Font = Font { size: 12.0, bold: false, color: "#222", anchor: Anchor::Start };
 
-/// The names, each with its colour and its shape.
+/// Returns the name, colour and shape of each entry.
 fn entries(chart: &Chart) -> Vec<(&str, &'static str, &Shape)> {
     let series = chart.marks.iter().filter(|mark| mark.shape.is_series()).enumerate();
     series
@@ -17,12 +17,12 @@ fn entries(chart: &Chart) -> Vec<(&str, &'static str, &Shape)> {
         .collect()
 }
 
-/// How wide a name is, more or less.
+/// Estimates the width of an entry.
 fn width(name: &str) -> f64 {
     7.7 * name.chars().count() as f64 + 42.0
 }
 
-/// How many columns fit below a chart, and how high they are.
+/// Returns the number of columns that fit below a chart, and their height.
 fn below(chart: &Chart, room: f64) -> (usize, f64) {
     let entries = entries(chart);
     let widest = entries.iter().map(|(name, ..)| width(name)).fold(1.0, f64::max);
@@ -30,12 +30,12 @@ fn below(chart: &Chart, room: f64) -> (usize, f64) {
     (columns, ROW * entries.len().div_ceil(columns) as f64)
 }
 
-/// How much room below the chart it takes.
+/// Returns the height of the legend below the chart, or 0.
 pub(super) fn height_below(chart: &Chart, room: f64) -> f64 {
     if chart.legend_below { below(chart, room).1 + 4.0 } else { 0.0 }
 }
 
-/// Draws it: below, or in the corner where the least is drawn.
+/// Draws the legend below the chart or in the corner with the fewest points.
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, frame: &Frame, bottom: f64) {
     let entries = entries(chart);
     if entries.is_empty() {
@@ -71,7 +71,7 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, frame: &Frame, bottom: f64) {
     }
 }
 
-/// A sample of the series, and its name.
+/// Draws an entry: a sample of the series and its name.
 fn row(svg: &mut Svg, (name, color, shape): &(&str, &'static str, &Shape), [x, y]: [f64; 2]) {
     let middle = y + ROW / 2.0;
     match shape {

@@ -1,18 +1,19 @@
-//! Pictures of a training: lines, points, bars, bands, heat maps and contours, as SVG. With the feature `plot`; with `png` as PNG too.
+//! Charts: lines, points, bars, bands, heat maps and contours. The feature `plot` writes SVG, and the feature `png` also PNG.
 //!
 //! ```
 //! use nn_runtime::plot::Chart;
 //!
-//! # fn main() -> Result<(), nn_runtime::Error> {
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("loss");
 //! let losses = (0..50).map(|epoch| (f64::from(epoch), (-0.1 * f64::from(epoch)).exp()));
-//! let chart = Chart::new("A loss that decays").x("epoch").y("loss").log_y().line("training", losses);
-//! let picture = tempfile::tempdir().map(|folder| folder.path().join("loss")).unwrap_or_default();
-//! chart.save(&picture)?; // loss.svg, and with the feature `png` loss.png
+//! let chart = Chart::new("Training").x("epoch").y("loss").log_y().line("training", losses);
+//! chart.save(&path)?; // writes loss.svg, and with the feature `png` also loss.png
 //! # Ok(()) }
 //! ```
 //!
-//! A [`Figure`] puts several charts side by side. Numbers that are not finite, or not above 0 where the axis is logarithmic, are left
-//! out. The font is DejaVu Sans; for PNG it comes with the feature, so that a machine needs none.
+//! A [`Figure`] shows several charts side by side. NaN and infinity are left out, and so are numbers of at most 0 on a logarithmic axis. The
+//! font is DejaVu Sans. The feature `png` contains the font, so it need not be installed.
 
 mod chart;
 mod color;

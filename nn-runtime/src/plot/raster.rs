@@ -1,4 +1,4 @@
-//! Pictures as PNG, in a font that comes with them.
+//! Renders SVG as PNG with an embedded font.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,25 +8,25 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use crate::error::Error;
 
-/// An SVG as PNG.
+/// Renders an SVG as PNG.
 pub(super) fn png(svg: &str) -> Result<Vec<u8>, Error> {
-    let refused = |why: &dyn std::fmt::Display| Error::Data(format!("the picture cannot be drawn as PNG: {why}"));
+    let failed = |why: &dyn std::fmt::Display| Error::Data(format!("the picture cannot be rendered as PNG: {why}"));
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(dejavu::sans::regular().to_vec());
     fonts.load_font_data(dejavu::sans::bold().to_vec());
     let options = Options { fontdb: Arc::new(fonts), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|why| refused(&why))?;
+    let tree = Tree::from_str(svg, &options).map_err(|why| failed(&why))?;
     let size = tree.size().to_int_size();
-    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| refused(&"it has no size"))?;
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| failed(&"it has no size or is too large"))?;
     resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
-    compressed(&pixels).map_err(|why| refused(&why))
+    compressed(&pixels).map_err(|why| failed(&why))
 }
 
-/// How many colours a PNG has at the most.
+/// The maximum number of colours of an indexed PNG.
 const COLORS: usize = 256;
 
-/// Writes pixels by the number of their colour: charts have few, and shades of them at edges. Where there are more than 256, the rarest become
-/// the most like them.
+/// Writes an indexed PNG, because charts have few colours. If there are more than 256, the rarest are replaced by the most similar of the
+/// others.
 fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let colors = || pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]);
     let mut counts: HashMap<[u8; 3], usize> = HashMap::new();

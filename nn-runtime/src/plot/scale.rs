@@ -1,6 +1,6 @@
-//! From numbers to places, and the numbers to write at an axis.
+//! The scale of an axis and its ticks.
 
-/// Numbers between two limits, evenly or by their logarithm.
+/// A linear or logarithmic scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scale {
     least: f64,
@@ -9,7 +9,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// The scale on which all of the numbers lie, with a little room around them where no limits are given.
+    /// Returns a scale with the given limits, or one that contains all numbers with a small margin.
     pub(super) fn of(numbers: impl Iterator<Item = f64>, limits: Option<[f64; 2]>, log: bool) -> Self {
         let fits = |x: &f64| x.is_finite() && (!log || *x > 0.0);
         let [least, most] = limits.unwrap_or_else(|| {
@@ -28,7 +28,7 @@ impl Scale {
         Self { least, most, log }
     }
 
-    /// Where a number lies: 0 at the least, 1 at the most. `None` where it has no place.
+    /// Returns the position of a number: 0 at the lower limit, 1 at the upper. `None` if it cannot be drawn.
     pub(super) fn share(&self, x: f64) -> Option<f64> {
         let share = if self.log {
             (x > 0.0).then(|| (x / self.least).ln() / (self.most / self.least).ln())
@@ -38,7 +38,7 @@ impl Scale {
         share.filter(|share| share.is_finite()).map(|share| share.clamp(-4.0, 5.0))
     }
 
-    /// The numbers to write, with their texts.
+    /// Returns the ticks with their texts.
     pub(super) fn ticks(&self, wanted: usize) -> Vec<(f64, String)> {
         if self.log {
             let (first, last) = (self.least.log10().ceil() as i32, self.most.log10().floor() as i32);
@@ -59,7 +59,7 @@ impl Scale {
     }
 }
 
-/// 1, 2 or 5 times a power of ten that is at least a step; and the digits behind the point it needs.
+/// Rounds a step up to 1, 2 or 5 times a power of ten. Also returns the number of decimals it needs.
 fn even_step(step: f64) -> (f64, usize) {
     let power = step.log10().floor();
     let unit = 10_f64.powf(power);
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_place_on_a_scale_is_left_out() {
+    fn numbers_that_cannot_be_drawn_have_no_position() {
         let scale = Scale::of([1.0, f64::NAN, 100.0, -3.0].into_iter(), None, true);
         assert_eq!((scale.share(0.0), scale.share(-1.0), scale.share(f64::NAN)), (None, None, None));
         let middle = scale.share(10.0).expect("it is above 0");

@@ -1,14 +1,14 @@
-//! SVG, as much of it as charts need.
+//! Writes the subset of SVG that charts need.
 
 use std::fmt::Write;
 
-/// A picture that grows.
+/// An SVG document under construction.
 #[derive(Debug, Default)]
 pub(super) struct Svg {
     body: String,
 }
 
-/// Where a text stands beside its point.
+/// The alignment of a text relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Anchor {
     Start,
@@ -16,7 +16,7 @@ pub(super) enum Anchor {
     End,
 }
 
-/// How a text looks.
+/// The style of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Font {
     pub(super) size: f64,
@@ -26,8 +26,8 @@ pub(super) struct Font {
 }
 
 impl Svg {
-    /// Adds what is formatted. Writing to a text cannot fail.
     pub(super) fn add(&mut self, element: std::fmt::Arguments<'_>) {
+        // Writing to a `String` cannot fail.
         let _ = self.body.write_fmt(element);
         self.body.push('\n');
     }
@@ -46,7 +46,7 @@ impl Svg {
         ));
     }
 
-    /// The whole picture.
+    /// Returns the complete document.
     pub(super) fn finish(self, [width, height]: [f64; 2]) -> String {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" \
@@ -56,7 +56,7 @@ impl Svg {
     }
 }
 
-/// `M1 2L3 4`: a line through points, in as many pieces as it is interrupted.
+/// Returns a line through points, such as `M1 2L3 4`. `None` interrupts it.
 pub(super) fn path(points: impl Iterator<Item = Option<[f64; 2]>>) -> String {
     let (mut path, mut drawing) = (String::new(), false);
     for point in points {

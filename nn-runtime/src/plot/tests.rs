@@ -1,4 +1,4 @@
-//! Pictures are what they should be, as far as that can be told without eyes.
+//! Tests of charts and their files.
 
 use super::{Chart, Figure};
 
@@ -29,7 +29,7 @@ fn a_figure_is_png() {
 
 #[cfg(feature = "png")]
 #[test]
-fn texts_are_drawn_without_a_font_of_the_machine() {
+fn texts_are_drawn_without_an_installed_font() {
     let with = Chart::new("words").x("x").y("y");
     let without = Chart::new("").x("").y("");
     let png = |chart| Figure::new("").chart(chart).to_png().expect("it has a size");
@@ -37,7 +37,7 @@ fn texts_are_drawn_without_a_font_of_the_machine() {
 }
 
 #[test]
-fn a_path_says_what_is_written() {
+fn the_extension_of_the_path_selects_the_format() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     everything().save(at("one.svg")).expect("it can be written");
@@ -50,14 +50,14 @@ fn a_path_says_what_is_written() {
 }
 
 #[test]
-fn a_chart_of_nothing_is_a_chart() {
+fn an_empty_chart_can_be_drawn() {
     for chart in [Chart::new("empty"), Chart::new("empty").log_x().log_y().line("none", []), Chart::new("one").points("p", [(1.0, 1.0)])] {
         assert!(!Figure::new("").chart(chart).to_svg().contains("NaN"));
     }
 }
 
 #[test]
-fn names_below_bars_do_not_run_into_each_other() {
+fn names_below_bars_do_not_overlap() {
     let named = |names: &[&str]| {
         let heights = names.iter().map(|_| 1.0);
         Figure::new("").chart(Chart::new("").categories(names.iter().copied()).bars("", heights)).to_svg()

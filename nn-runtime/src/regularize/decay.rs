@@ -5,14 +5,23 @@ use crate::scalar::Scalar;
 use crate::setting;
 use crate::tensor::Tensor;
 
-/// w ← w − lr λ w before each step, past the gradient and whatever an optimizer makes of it: decoupled weight decay (Loshchilov and Hutter
-/// 2019). No penalty is added to the loss.
+/// Decoupled weight decay: w ← w − lr λ w before each step.
 ///
-/// Before an optimizer without a decay of its own it is what [`AdamW`](crate::optim::AdamW) does, but on weights alone.
-/// With [`Sgd`](crate::optim::Sgd) it is the same as [`L2`](super::L2); with an optimizer that divides by the size of gradients it is not.
+/// It does not depend on the gradient or on the optimizer, and adds no penalty to the loss. With [`Adam`](crate::optim::Adam) it does what
+/// [`AdamW`](crate::optim::AdamW) does, but only on weights. With [`Sgd`](crate::optim::Sgd) it is the same as [`L2`](super::L2); with an
+/// adaptive optimizer such as Adam it is not.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).regularize(WeightDecay(1e-2));
+/// ```
+///
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), arXiv 1711.05101.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("weight_decay", "decoupled weight decay", "AdamW"))]
 pub struct WeightDecay(
-    /// λ
+    /// λ, at least 0.
     pub f64,
 );
 

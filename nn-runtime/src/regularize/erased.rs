@@ -1,4 +1,4 @@
-//! A regularizer without its type.
+//! A regularizer as a trait object.
 
 use super::Regularizer;
 use crate::error::Error;
@@ -6,12 +6,12 @@ use crate::record::{Record, kind_of};
 use crate::scalar::PairMut;
 use crate::tensor::Tensor;
 
-/// What a trainer asks of a regularizer, whatever the network's scalar.
+/// What a trainer needs of a regularizer, for a network of either scalar.
 pub(crate) trait Erased: Send {
-    /// See [`Regularizer::before_step`]. The parameters stand first in the pair, their gradient second.
+    /// See [`Regularizer::before_step`]. The pair is the parameters and their gradient.
     fn before(&self, tensors: &[Tensor], numbers: PairMut<'_>, rate: f64) -> f64;
 
-    /// See [`Regularizer::after_step`]. The parameters stand first in the pair.
+    /// See [`Regularizer::after_step`]. The first of the pair are the parameters.
     fn after(&self, tensors: &[Tensor], numbers: PairMut<'_>);
 
     /// See [`Regularizer::check`].

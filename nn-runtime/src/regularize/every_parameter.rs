@@ -4,7 +4,7 @@ use crate::record::{Record, kind_of};
 use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
 
-/// A regularizer on all that is trained: weights, biases and scales. Made by [`Regularizer::every_parameter`].
+/// A regularizer on all parameters: weights, biases and scales. [`Regularizer::every_parameter`] creates it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EveryParameter<R>(R);
 

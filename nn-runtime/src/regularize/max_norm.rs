@@ -5,23 +5,33 @@ use crate::scalar::Scalar;
 use crate::setting;
 use crate::tensor::Tensor;
 
-/// w ← w min(1, limit / ‖w‖) after each step, with w the weights into one unit: a limit to their length, which lets large learning rates
-/// roam without weights that grow and grow (Srebro, Rennie and Jaakkola 2005; with dropout, Srivastava et al. 2014, who use 3 to 4).
+/// Max-norm constraint: w ← w min(1, limit / ‖w‖) after each step, where w are the weights into one unit.
 ///
-/// A tensor that is no matrix counts as one vector.
+/// It keeps weights from growing under a large learning rate. With dropout, the second paper uses limits of 3 to 4. A tensor that is not a
+/// matrix counts as one vector.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).regularize(MaxNorm(3.0));
+/// ```
+///
+/// Srebro, Rennie and Jaakkola, "Maximum-Margin Matrix Factorization" (2005). With dropout: Srivastava et al., "Dropout: A Simple Way to
+/// Prevent Neural Networks from Overfitting" (2014).
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("max_norm", "kernel_constraint", "renorm"))]
 pub struct MaxNorm(
     /// The limit, above 0.
     pub f64,
 );
 
-/// How many units are measured side by side.
+/// The number of units whose norms are computed together.
 const UNITS: usize = 16;
 
 impl Regularizer for MaxNorm {
     fn after<S: Scalar>(&self, tensor: &Tensor, weights: &mut [S]) {
-        // A file's [out, in] is [in, out] in memory: the weights into a unit are a column.
-        let units = if let [units, _] = *tensor.shape { units } else { 1 };
+        // The shape in files is [out, in], that in memory [in, out]. So the weights into a unit are a column.
+        let units = tensor.transposed().map_or(1, |[units, _, _]| units);
         for first in (0..units).step_by(UNITS) {
             let block = first..units.min(first + UNITS);
             let mut factors = [0.0; UNITS];

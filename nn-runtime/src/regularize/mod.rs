@@ -1,16 +1,16 @@
-//! What keeps weights small, against over-fitting.
+//! Regularizers: they keep weights small, against over-fitting.
 //!
 //! | regularizer | what it does |
 //! |---|---|
-//! | [`L1`] | adds λ Σ \|w\| to the loss: weights that help little become 0 |
-//! | [`L2`] | adds λ/2 Σ w² to the loss: weights become smaller, and more equal |
+//! | [`L1`] | adds λ Σ \|w\| to the loss: weights of little use become 0 |
+//! | [`L2`] | adds λ/2 Σ w² to the loss: weights become smaller and more equal |
 //! | [`ElasticNet`] | adds both |
-//! | [`WeightDecay`] | makes weights smaller by lr λ w each step, past the gradient |
-//! | [`MaxNorm`] | keeps the weights into each unit within a length |
+//! | [`WeightDecay`] | subtracts lr λ w from each weight before each step, independently of the gradient |
+//! | [`MaxNorm`] | limits the norm of the weights into each unit |
 //!
-//! They act on weights: not on biases, nor on the scales of normalisations, which have little to over-fit with.
-//! [`every_parameter`](Regularizer::every_parameter) makes one act on all that is trained. A trainer takes them by
-//! `regularize`; in a loop of one's own they stand around the step:
+//! They act on weights, but not on biases or the scales of normalisations. With [`every_parameter`](Regularizer::every_parameter) they act
+//! on all parameters. A trainer takes them with [`regularize`](crate::trainer::Trainer::regularize). In a loop by hand, call
+//! [`before_step`](Regularizer::before_step) and [`after_step`](Regularizer::after_step):
 //!
 //! ```
 //! use nn_runtime::prelude::*;
@@ -52,15 +52,15 @@ use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
 use crate::train::Train;
 
-/// What is done about the weights around each step.
+/// A regularizer: changes the gradient or the weights around each step.
 ///
-/// One of your own says what it does to one tensor [`before`](Self::before) the step, or [`after`](Self::after):
+/// A regularizer of your own implements what it does to one tensor [`before`](Self::before) or [`after`](Self::after) the step:
 ///
 /// ```
 /// use nn_runtime::regularize::Regularizer;
 /// use nn_runtime::{Scalar, Tensor};
 ///
-/// /// Weights that are not negative.
+/// /// Keeps weights from becoming negative.
 /// struct NotNegative;
 ///
 /// impl Regularizer for NotNegative {
@@ -69,37 +69,41 @@ use crate::train::Train;
 ///     }
 /// }
 /// ```
+#[doc(alias("kernel_regularizer", "kernel_constraint", "penalty", "constraint"))]
 pub trait Regularizer: Send {
-    /// Whether it acts on tensors of this role.
+    /// Returns whether it acts on tensors of this role. Default: on weights.
     fn acts_on(&self, role: Role) -> bool {
         role == Role::Weight
     }
 
-    /// Before a step at `rate`: adds to a tensor's gradient, or moves the tensor. Gives the penalty that is added to the loss.
+    /// Changes the gradient of a tensor, or the tensor, before a step with learning rate `rate`. Returns the penalty, which is part of the
+    /// loss.
+    ///
+    /// Default: changes nothing and returns 0.
     fn before<S: Scalar>(&self, tensor: &Tensor, weights: &mut [S], gradient: &mut [S], rate: f64) -> f64 {
         let _ = (tensor, weights, gradient, rate);
         0.0
     }
 
-    /// After a step: moves a tensor to where it may be.
+    /// Changes a tensor after a step. Default: changes nothing.
     fn after<S: Scalar>(&self, tensor: &Tensor, weights: &mut [S]) {
         let _ = (tensor, weights);
     }
 
-    /// Whether its settings make sense. A trainer asks before it begins.
+    /// Checks the settings. A trainer calls it before it begins.
     ///
     /// # Errors
-    /// [`Error::Setting`] says which does not.
+    /// [`Error::Setting`] names an invalid setting.
     fn check(&self) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Names its settings, which a checkpoint compares: see [`Record`]. A regularizer remembers nothing.
+    /// Names the settings, for checkpoints. See [`Record`]. A regularizer has no state.
     fn record(&self, record: &mut Record<'_>) {
         let _ = record;
     }
 
-    /// The same on all that is trained.
+    /// Returns the same regularizer for all parameters: weights, biases and scales.
     fn every_parameter(self) -> EveryParameter<Self>
     where
         Self: Sized,
@@ -107,7 +111,9 @@ pub trait Regularizer: Send {
         EveryParameter::new(self)
     }
 
-    /// What stands between the gradient and the step, for a whole network: `rate` is the optimizer's. Gives the penalty.
+    /// Runs [`before`](Self::before) for each tensor of a network. Returns the sum of the penalties.
+    ///
+    /// Call it after the gradient and before the optimizer's step. `rate` is the learning rate of the step.
     fn before_step<N: Train>(&self, network: &mut N, gradient: &mut N, rate: f64) -> f64
     where
         Self: Sized,
@@ -115,7 +121,7 @@ pub trait Regularizer: Send {
         before(self, N::TENSORS, network.parameters_mut(), gradient.parameters_mut(), rate)
     }
 
-    /// What stands behind the step, for a whole network.
+    /// Runs [`after`](Self::after) for each tensor of a network. Call it after the optimizer's step.
     fn after_step<N: Train>(&self, network: &mut N)
     where
         Self: Sized,

@@ -1,4 +1,4 @@
-//! Penalties: what is added to the loss for every weight, and so to the gradient.
+//! Penalties that are added to the loss, and their gradients.
 
 use super::Regularizer;
 use crate::error::Error;
@@ -9,31 +9,59 @@ use crate::scalar::{Pair, Scalar};
 use crate::setting;
 use crate::tensor::Tensor;
 
-/// λ Σ |w| added to the loss, λ sign(w) to the gradient, with sign 0 = 0 (the lasso, Tibshirani 1996).
+/// L1 penalty, the lasso: adds λ Σ |w| to the loss, and λ sign(w) to the gradient, with sign(0) = 0.
 ///
-/// It pulls every weight with the same force, so that those that help little become 0, or swing about it by no more than a step.
+/// It pulls every weight towards 0 with the same force. Weights of little use become 0, or oscillate around 0 by at most a step.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).regularize(L1(1e-4));
+/// ```
+///
+/// Tibshirani, "Regression Shrinkage and Selection via the Lasso" (1996).
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("lasso", "L1 regularization", "sparsity"))]
 pub struct L1(
-    /// λ
+    /// λ, at least 0.
     pub f64,
 );
 
-/// λ/2 Σ w² added to the loss, λ w to the gradient (ridge regression, Hoerl and Kennard 1970; Krogh and Hertz 1992 for networks).
+/// L2 penalty, ridge regression: adds λ/2 Σ w² to the loss, and λ w to the gradient.
 ///
-/// λ is PyTorch's `weight_decay` (whose penalty it is the gradient of); of those who write λ Σ w², it is twice theirs.
+/// λ is PyTorch's `weight_decay`, except that it acts only on weights here. In the form λ Σ w², which Keras uses, λ is half as large.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).regularize(L2(1e-4));
+/// ```
+///
+/// Hoerl and Kennard, "Ridge Regression" (1970). For networks: Krogh and Hertz, "A Simple Weight Decay Can Improve Generalization" (1992).
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("weight_decay", "ridge", "Tikhonov", "L2 regularization"))]
 pub struct L2(
-    /// λ
+    /// λ, at least 0.
     pub f64,
 );
 
-/// λ₁ Σ |w| + λ₂/2 Σ w² added to the loss, λ₁ sign(w) + λ₂ w to the gradient (Zou and Hastie 2005): of weights that tell the same it does
-/// not keep one alone, as [`L1`] does.
+/// Elastic net, an L1 and an L2 penalty: adds λ₁ Σ |w| + λ₂/2 Σ w² to the loss, and λ₁ sign(w) + λ₂ w to the gradient.
+///
+/// Of several weights with the same information, [`L1`] keeps one; the elastic net keeps them all, with smaller values.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).regularize(ElasticNet { l1: 1e-4, l2: 1e-4 });
+/// ```
+///
+/// Zou and Hastie, "Regularization and Variable Selection via the Elastic Net" (2005).
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("L1L2", "l1_l2"))]
 pub struct ElasticNet {
-    /// λ₁
+    /// λ₁, at least 0.
     pub l1: f64,
-    /// λ₂
+    /// λ₂, at least 0.
     pub l2: f64,
 }
 
@@ -81,7 +109,7 @@ impl Regularizer for ElasticNet {
     }
 }
 
-/// Adds l1 sign(w) + l2 w to a gradient. Gives l1 Σ |w| + l2/2 Σ w².
+/// Adds l1 sign(w) + l2 w to a gradient. Returns l1 Σ |w| + l2/2 Σ w².
 fn penalize<S: Scalar>(l1: f64, l2: f64, weights: &[S], gradient: &mut [S]) -> f64 {
     // Compiled once for each scalar, here.
     match S::pair(gradient, weights) {
@@ -103,7 +131,7 @@ impl<S: Scalar> Operation for Penalize<'_, S> {
     #[inline(always)]
     fn run<M: Machine>(self) -> f64 {
         let Self { l1, l2, weights, gradient } = self;
-        // Sums side by side: the compiler keeps the order of one sum, which would wait for every addition.
+        // 16 independent sums: in a single sum each addition would wait for the one before, because the compiler keeps their order.
         let (mut magnitudes, mut squares) = ([0.0; 16], [0.0; 16]);
         for (weights, gradient) in weights.chunks(16).zip(gradient.chunks_mut(16)) {
             for (lane, (w, g)) in weights.iter().zip(gradient).enumerate() {

@@ -1,4 +1,4 @@
-//! Values and gradients of penalties, and what is done to weights alone.
+//! Tests of penalties with their gradients, and of changes to weights.
 
 use super::*;
 use crate::optim::parts::{Decay, Unchanged};
@@ -105,7 +105,7 @@ fn max_norm_of_many_units_is_that_of_each() {
 #[test]
 fn settings_that_make_no_sense_are_named() {
     let message = |erased: &dyn Erased| erased.check().expect_err("it was accepted").to_string();
-    assert_eq!(message(&L2(-1.0)), "λ of L2 is -1: wanted is a finite number of at least 0");
-    assert_eq!(message(&L1(f64::NAN).every_parameter()), "λ of L1 is NaN: wanted is a finite number of at least 0");
-    assert_eq!(message(&MaxNorm(0.0)), "the limit of MaxNorm is 0: wanted is a finite number above 0");
+    assert_eq!(message(&L2(-1.0)), "λ of L2 is -1, but must be a finite number of at least 0");
+    assert_eq!(message(&L1(f64::NAN).every_parameter()), "λ of L1 is NaN, but must be a finite number of at least 0");
+    assert_eq!(message(&MaxNorm(0.0)), "the limit of MaxNorm is 0, but must be a finite number above 0");
 }

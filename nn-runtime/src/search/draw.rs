@@ -1,4 +1,4 @@
-//! Which values each trial is given.
+//! The values of each trial.
 
 use serde_json::json;
 
@@ -8,10 +8,10 @@ use crate::error::Error;
 use crate::random::mix;
 use crate::setting;
 
-/// How many trials a search has at the most: at a millisecond each they take a day.
+/// The maximum number of trials. At a millisecond each, they take a day.
 const MOST: usize = 100_000_000;
 
-/// Which trials there are.
+/// The trials of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Plan {
     Random { trials: usize },
@@ -19,12 +19,12 @@ pub(super) enum Plan {
 }
 
 impl Plan {
-    /// How many trials there are.
+    /// Returns the number of trials.
     pub(super) fn trials(self, space: &Space) -> Result<usize, Error> {
         match self {
             Self::Random { trials } => {
                 setting::some("the number of trials", trials)?;
-                let why = || Error::Setting(format!("{trials} trials are more than any machine finishes: wanted are at most {MOST}"));
+                let why = || Error::Setting(format!("{trials} trials are more than any machine finishes: the maximum is {MOST}"));
                 Some(trials).filter(|trials| *trials <= MOST).ok_or_else(why)
             }
             Self::Grid { points } => {
@@ -33,13 +33,15 @@ impl Plan {
                 let all = axes.try_fold(1_usize, usize::checked_mul);
                 all.filter(|all| *all <= MOST).ok_or_else(|| {
                     let found = all.map_or_else(|| "more points than can be counted".to_owned(), |all| format!("{all} points"));
-                    Error::Setting(format!("the grid has {found}, wanted are at most {MOST}: take fewer of each range, or a random search"))
+                    Error::Setting(format!(
+                        "the grid has {found}, but the maximum is {MOST}: use fewer points for each range, or a random search"
+                    ))
                 })
             }
         }
     }
 
-    /// What a trial is given: by its number and the seed, and nothing else.
+    /// Returns the values of a trial. They depend only on the space, the seed and the number of the trial.
     pub(super) fn values(self, space: &Space, seed: u64, trial: usize) -> Values {
         let own = mix(mix(seed).wrapping_add(trial as u64));
         let mut behind = trial;
@@ -65,7 +67,7 @@ impl Plan {
         Values::new(trial, own, values)
     }
 
-    /// As a file holds it. A random search may grow, a grid may not.
+    /// Returns the form in the file. It has no number of trials for a random search, which may become longer.
     pub(super) fn to_json(self) -> serde_json::Value {
         match self {
             Self::Random { .. } => json!("random"),
@@ -75,7 +77,7 @@ impl Plan {
 }
 
 impl Domain {
-    /// How many points it has on a grid that gives ranges so many.
+    /// Returns the number of its points on a grid with `points` points for each range.
     fn points(&self, points: usize) -> usize {
         match self {
             Self::Uniform(low, high) | Self::LogUniform(low, high) if low == high => 1,
@@ -85,13 +87,13 @@ impl Domain {
         }
     }
 
-    /// One of `count` points.
+    /// Returns one of `count` points.
     fn point(&self, point: usize, count: usize) -> Value {
         let share = if count < 2 { 0.5 } else { point as f64 / (count - 1) as f64 };
         match self {
             Self::Integers(low, high) => {
                 let gaps = i128::from(*high) - i128::from(*low);
-                // To the nearest whole number; halves go up.
+                // Rounds to the nearest whole number, and halves up.
                 let (twice, parts) = if count < 2 { (gaps, 1) } else { (2 * gaps * point as i128, count as i128 - 1) };
                 Value::Integer(i64::try_from(i128::from(*low) + (twice + parts).div_euclid(2 * parts)).unwrap_or(*high).min(*high))
             }
@@ -100,7 +102,7 @@ impl Domain {
         }
     }
 
-    /// A value from 64 random bits.
+    /// Converts 64 random bits to a value.
     fn draw(&self, bits: u64) -> Value {
         let below = |count: u128| (u128::from(bits) * count) >> 64;
         match self {
@@ -113,7 +115,7 @@ impl Domain {
         }
     }
 
-    /// The number at a share of the way through a range.
+    /// Returns the number at a share of a range.
     fn at(&self, share: f64) -> f64 {
         match self {
             Self::Uniform(low, high) => (low * (1.0 - share) + high * share).clamp(*low, *high),

@@ -1,4 +1,4 @@
-//! The file of finished trials: what is searched in the first line, then a trial a line, as JSON.
+//! The file of finished trials: JSON, with the search in the first line and a trial in each other line.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -10,7 +10,7 @@ use super::draw::Plan;
 use super::{Space, Trial, Values};
 use crate::error::Error;
 
-const NO_SEARCH: &str = "it is no file of a search";
+const NO_SEARCH: &str = "it is not a file of a search";
 
 pub(super) struct Journal {
     path: PathBuf,
@@ -18,14 +18,14 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens the file of a search, or begins it, and gives the trials in it that the search has.
+    /// Opens or creates the file of a search. Returns the trials in it that belong to the search.
     pub(super) fn open(path: PathBuf, space: &Space, plan: Plan, seed: u64, count: usize) -> Result<(Self, Vec<Trial>), Error> {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let file = file.map_err(|source| Error::Io { path: path.clone(), action: "open", source })?;
         let mut journal = Self { path, file };
         match journal.file.try_lock() {
             Err(TryLockError::WouldBlock) => return Err(journal.wrong("another search writes to it".to_owned())),
-            // Not every file system has locks: without one, two searches at once are not found out.
+            // Not every file system has locks. Without them, two searches with one file are not detected.
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }
         let mut text = Vec::new();
@@ -47,7 +47,7 @@ impl Journal {
         Ok((journal, trials.into_iter().filter(|trial| trial.number < count).collect()))
     }
 
-    /// Adds a trial, and sees to it that it is on the disk.
+    /// Adds a trial, and flushes it to the disk.
     pub(super) fn write(&mut self, trial: &Trial) -> Result<(), Error> {
         let values: Map<_, _> = trial.values.iter().map(|(name, value)| (name.to_owned(), value.to_json())).collect();
         let mut line = json!({ "trial": trial.number, "values": values, "seconds": trial.seconds });
@@ -66,7 +66,7 @@ impl Journal {
         written.map_err(|source| self.io("write", source))
     }
 
-    /// The trials of whole lines, each with the values that the search gives it.
+    /// Returns the trials of the complete lines, and checks that they have the values of this search.
     fn trials(&self, text: &[u8], head: &Value, space: &Space, plan: Plan, seed: u64) -> Result<Vec<Trial>, Error> {
         let mut lines = text.split(|byte| *byte == b'\n');
         let first = serde_json::from_slice(lines.next().unwrap_or_default());
@@ -74,14 +74,14 @@ impl Journal {
         why.map_or(Ok(()), |why| Err(self.wrong(why)))?;
         let mut trials: Vec<Trial> = Vec::new();
         for (number, line) in (2..).zip(lines).filter(|(_, line)| !line.is_empty()) {
-            let line = serde_json::from_slice(line).map_err(|error| self.wrong(format!("line {number} is no JSON: {error}")))?;
+            let line = serde_json::from_slice(line).map_err(|error| self.wrong(format!("line {number} is not JSON: {error}")))?;
             let trial = read(&line, |trial| plan.values(space, seed, trial)).map_err(|why| self.wrong(format!("line {number} {why}")))?;
             match trials.iter_mut().find(|other| other.number == trial.number) {
                 None => trials.push(trial),
-                // It was tried again.
+                // A failed trial was repeated.
                 Some(before) if before.score.is_err() => *before = trial,
                 Some(_) => {
-                    let why = format!("line {number} is trial {} for the second time, though it had not failed", trial.number);
+                    let why = format!("line {number} has trial {} again, although it had not failed", trial.number);
                     return Err(self.wrong(why));
                 }
             }
@@ -98,42 +98,42 @@ impl Journal {
     }
 }
 
-/// What the first line of a file says otherwise than this search does.
+/// Returns how the first line of a file differs from this search.
 fn differs(found: &Value, wanted: &Value) -> Option<String> {
     if !found["space"].is_array() || found["search"].is_null() {
         return Some(NO_SEARCH.to_owned());
     }
     for key in ["search", "seed"] {
         if found[key] != wanted[key] {
-            return Some(format!("it is of another search: its {key} is {}, that of this one {}", found[key], wanted[key]));
+            return Some(format!("it belongs to another search: its {key} is {}, but that of this search is {}", found[key], wanted[key]));
         }
     }
     let of = |value: &Value| value["space"].as_array().cloned().unwrap_or_default();
     let (found, wanted) = (of(found), of(wanted));
-    let other = |why: String| Some(format!("it is of another space: {why}; take another file, or the space that it was made with"));
+    let other = |why: String| Some(format!("it belongs to another space: {why}; use another file, or the space of the file"));
     for setting in &wanted {
         match found.iter().find(|other| other["name"] == setting["name"]) {
             None => return other(format!("it has no setting {}", setting["name"])),
             Some(before) if before != setting => {
-                return other(format!("{} was {}, and is {}", setting["name"], before["from"], setting["from"]));
+                return other(format!("{} was {}, but is now {}", setting["name"], before["from"], setting["from"]));
             }
             Some(_) => {}
         }
     }
     if let Some(more) = found.iter().find(|before| !wanted.contains(before)) {
-        return other(format!("it has a setting {} that this one has not", more["name"]));
+        return other(format!("it has a setting {}, which this space does not have", more["name"]));
     }
-    if found == wanted { None } else { other("its settings stand in another order".to_owned()) }
+    if found == wanted { None } else { other("its settings are in another order".to_owned()) }
 }
 
-/// A trial from its line.
+/// Reads a trial from its line.
 fn read(line: &Value, values: impl Fn(usize) -> Values) -> Result<Trial, String> {
-    let number = line["trial"].as_u64().and_then(|number| usize::try_from(number).ok()).ok_or("has no number of a trial")?;
+    let number = line["trial"].as_u64().and_then(|number| usize::try_from(number).ok()).ok_or("has no trial number")?;
     let values = values(number);
     for (name, value) in values.iter() {
         let stored = &line["values"][name];
         if !value.is(stored) {
-            return Err(format!("has {stored} for `{name}`, but trial {number} of this search is given {}", value.to_json()));
+            return Err(format!("has {stored} for `{name}`, but trial {number} of this search has {}", value.to_json()));
         }
     }
     let score = match (line["score"].as_f64(), line["failed"].as_str()) {
@@ -141,7 +141,7 @@ fn read(line: &Value, values: impl Fn(usize) -> Values) -> Result<Trial, String>
         (None, Some(why)) => Err(why.to_owned()),
         _ => return Err("has neither a score nor a reason why it failed".to_owned()),
     };
-    // A metric that is no number is written as null.
+    // JSON has no NaN and no infinity: such a metric is written as null.
     let metrics = line["metrics"].as_array().into_iter().flatten();
     let metrics = metrics.map(|pair| (pair[0].as_str().unwrap_or_default().to_owned(), pair[1].as_f64().unwrap_or(f64::NAN))).collect();
     Ok(Trial { number, values, score, metrics, seconds: line["seconds"].as_f64().unwrap_or(0.0) })

@@ -1,7 +1,7 @@
-//! Search for good settings: over a grid, or at random.
+//! Hyper-parameter search: random search and grid search.
 //!
-//! A [`Space`] names the settings and says what they may be; a trial is a function of [`Values`] drawn from it that gives a score, mostly
-//! the [`Evaluation`](crate::trainer::Evaluation) of a network that it trained.
+//! A [`Space`] defines the settings and their ranges. A trial is a function that gets [`Values`] from the space and returns a score,
+//! usually the [`Evaluation`](crate::trainer::Evaluation) of a network that it trains.
 //!
 //! ```
 //! use nn_runtime::prelude::*;
@@ -31,13 +31,13 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Trials run beside each other, each on one thread. What a trial is given depends on the seed and its number alone, so that the scores are
-//! the same on any number of threads, and those of a longer search begin with those of a shorter. A trial that fails, because its training
-//! diverged, is listed with the reason, and the others go on. With [`Search::resume`] every finished trial is kept in a file, and a search that
-//! was interrupted goes on where it was.
+//! Trials run in parallel, each on one thread. The values of a trial depend only on the seed and on its number. So the scores are the same
+//! for any number of threads, and a longer search begins with the trials of a shorter one. A trial that fails, for example because its
+//! training diverged, is listed with the reason, and the search continues. [`Search::resume`] stores every finished trial in a file, and
+//! resumes an interrupted search.
 //!
-//! At random is the better choice where some settings matter more than others, which is nearly always: J. Bergstra and Y. Bengio, "Random
-//! Search for Hyper-Parameter Optimization" (2012).
+//! Random search is better than a grid if some settings matter more than others, which is nearly always the case: Bergstra and Bengio,
+//! "Random Search for Hyper-Parameter Optimization" (2012).
 
 mod draw;
 mod journal;
@@ -60,7 +60,8 @@ use std::path::PathBuf;
 use crate::error::Error;
 use draw::Plan;
 
-/// Which trials there are, and how they run. See the [module](self).
+/// A hyper-parameter search: its trials, and how they run. See the [module](self).
+#[doc(alias("grid search", "random search", "GridSearchCV", "RandomizedSearchCV", "hyperparameter tuning", "Optuna", "KerasTuner"))]
 pub struct Search<'a> {
     space: Space,
     plan: Plan,
@@ -73,16 +74,21 @@ pub struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// So many trials, each setting drawn for itself. More trials are added to a search by asking for more.
+    /// Creates a random search with this number of trials, in which each setting is drawn independently. A larger number adds trials to
+    /// those of a smaller one.
     #[must_use]
+    #[doc(alias("random search", "RandomizedSearchCV", "n_trials"))]
     pub fn random(space: Space, trials: usize) -> Self {
         Self::of(space, Plan::Random { trials })
     }
 
-    /// Every combination: of all choices, and of `points` values of each range, at equal distances from its low end to its high end.
-    /// On a logarithmic range the ratios are equal; one point is the middle; a range of fewer integers gives all of them. The setting that
-    /// was named last changes first.
+    /// Creates a grid search: every combination of all choices, and of `points` values of each range.
+    ///
+    /// The values of a range are equally spaced and include its ends; those of a logarithmic range have equal ratios. A single point is in
+    /// the middle. A range with fewer integers than `points` gives all of them. From trial to trial, the setting that was named last
+    /// changes first.
     #[must_use]
+    #[doc(alias("grid search", "GridSearchCV", "ParameterGrid"))]
     pub fn grid(space: Space, points: usize) -> Self {
         Self::of(space, Plan::Grid { points })
     }
@@ -91,35 +97,39 @@ impl<'a> Search<'a> {
         Self { space, plan, seed: 0, threads: None, file: None, retry_failed: false, greatest: false, seen: None }
     }
 
-    /// Where the draws start, and the [seeds](Values::seed) of the trials. 0 where nobody says it.
+    /// Sets the seed of the drawn values and of the [seeds](Values::seed) of the trials (default: 0).
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// How many trials run at once: as many as the machine has cores, where nobody says it.
+    /// Sets the number of trials that run in parallel (default: the number of cores). It must be at least 1.
     #[must_use]
+    #[doc(alias("n_jobs", "parallel"))]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = Some(threads);
         self
     }
 
-    /// Keeps every finished trial in a file, a line of JSON each, and begins with those that are in it already. A trial is on the disk
-    /// before the next begins; a last line that was cut short is dropped. A failed trial is finished too, unless the search is to
-    /// [try it again](Self::retry_failed).
+    /// Stores every finished trial in a file, as a line of JSON, and does not repeat the trials that are already in it.
     ///
-    /// The file knows the space, the seed and the points of a grid, and another search refuses it. It cannot know what the trial does: after
-    /// a change there, take another file.
+    /// A trial is flushed to the disk before the next one begins. An incomplete last line is removed. A failed trial counts as finished,
+    /// unless [`retry_failed`](Self::retry_failed) is set.
+    ///
+    /// The file contains the space, the seed and the points of a grid, and a search with others returns an error. The file does not contain
+    /// what a trial does: after a change of the trial, use another file.
     #[must_use]
+    #[doc(alias("storage", "load_if_exists", "checkpoint"))]
     pub fn resume(mut self, path: impl Into<PathBuf>) -> Self {
         self.file = Some(path.into());
         self
     }
 
-    /// Tries the trials again that are in the file of [`resume`](Self::resume) as failed, with the values that they had: because
-    /// what made them fail was none of their values, as a full disk, or is mended now. The line of the failure stays in the file,
-    /// and the new one behind it counts. One that was not tried again before the search was interrupted is still failed.
+    /// Repeats the failed trials in the file of [`resume`](Self::resume), with the same values, for example after a full disk.
+    ///
+    /// The line of the failure stays in the file, and the new line after it counts. A trial that was not repeated before an interruption is
+    /// still failed.
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -132,7 +142,7 @@ impl<'a> Search<'a> {
     ///     _ => values.number("x"),
     /// })?;
     /// assert!(first.trials()[2].score.is_err());
-    /// let second = search().retry_failed().run(|values| values.number("x"))?; // runs the one trial
+    /// let second = search().retry_failed().run(|values| values.number("x"))?; // runs only the failed trial
     /// assert!(second.trials().iter().all(|trial| trial.score.is_ok()));
     /// # Ok(()) }
     /// ```
@@ -142,28 +152,31 @@ impl<'a> Search<'a> {
         self
     }
 
-    /// The greatest score is the best, as of an accuracy, and not the least, as of a loss.
+    /// Makes the highest score the best, as for an accuracy. Default: the lowest, as for a loss.
     #[must_use]
+    #[doc(alias("direction", "objective"))]
     pub fn maximize(mut self) -> Self {
         self.greatest = true;
         self
     }
 
-    /// Called with each trial that finishes, in the order in which they do; not with those that were in the file.
+    /// Calls a closure with each trial when it finishes, but not with those that were in the file.
     #[must_use]
+    #[doc(alias = "callback")]
     pub fn on_trial(mut self, seen: impl FnMut(&Trial) + Send + 'a) -> Self {
         self.seen = Some(Box::new(seen));
         self
     }
 
-    /// Runs the trials that are not finished yet.
+    /// Runs all trials that are not finished yet. A trial that returns an error does not end the search.
     ///
     /// # Panics
-    /// A trial does, after those that run beside it are finished.
+    /// If a trial panics, after the trials that run at the same time have finished.
     ///
     /// # Errors
-    /// The space, or another setting, makes no sense; the file is that of another search, is no such file, is in use, or cannot be written.
-    /// A trial that gives an error does not end the search.
+    /// The space or another setting is invalid; or the file belongs to another search, is not a file of a search, is in use, or cannot be
+    /// written.
+    #[doc(alias("optimize", "fit"))]
     pub fn run<T: Score>(self, trial: impl Fn(&Values) -> Result<T, Error> + Sync) -> Result<Trials, Error> {
         run::run(self, trial)
     }

@@ -1,4 +1,4 @@
-//! Trials beside each other.
+//! Runs the trials in parallel.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ pub(super) fn run<T: Score>(search: Search<'_>, trial: impl Fn(&Values) -> Resul
     let Search { space, plan, seed, threads, file, retry_failed, greatest, seen } = search;
     space.check()?;
     if T::IS_LOSS && greatest {
-        let why = "the score of an evaluation is its loss, of which the least is the best: to maximize a metric, let the trial give that";
+        let why = "the score of an evaluation is its loss, which must be minimized: to maximize a metric, return it from the trial";
         return Err(Error::Setting(why.to_owned()));
     }
     let count = plan.trials(&space)?;
@@ -47,13 +47,13 @@ pub(super) fn run<T: Score>(search: Search<'_>, trial: impl Fn(&Values) -> Resul
             }
         }
     };
-    // Threads of their own and no pool: a pool's thread that waits inside of one trial would take up another meanwhile.
+    // No thread pool: a thread of a pool that waits inside a trial would begin another trial in the meantime.
     thread::scope(|scope| {
-        // Where the system starts no more, those that there are do the work.
+        // If the system cannot start more threads, the started ones do the work.
         let start = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
         let workers: Vec<_> = (0..threads.min(open.len())).map_while(start).collect();
         if workers.is_empty() && !open.is_empty() {
-            return Err(Error::Setting("the system starts no thread for the trials of a search".to_owned()));
+            return Err(Error::Setting("the system cannot start a thread for the trials of a search".to_owned()));
         }
         for worker in workers {
             worker.join().unwrap_or_else(|panic| resume_unwind(panic));
@@ -77,7 +77,7 @@ fn attempt<T: Score>(values: Values, trial: impl Fn(&Values) -> Result<T, Error>
     Trial { number: values.trial(), values, score, metrics, seconds }
 }
 
-/// Where finished trials are handed in, one at a time.
+/// Collects the finished trials, one at a time.
 struct Desk<'a> {
     journal: Option<Journal>,
     finished: Vec<Trial>,
@@ -86,7 +86,7 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Says whether the search can go on.
+    /// Stores a finished trial. An error means that the search must stop.
     fn take(&mut self, trial: Trial) -> Result<(), ()> {
         if let Some(Err(error)) = self.journal.as_mut().map(|journal| journal.write(&trial)) {
             self.error.get_or_insert(error);
@@ -100,7 +100,7 @@ impl Desk<'_> {
     }
 }
 
-/// Lets the other threads finish what they do, and no more, where a trial panics.
+/// Stops the search if a trial panics. The other threads finish their current trials.
 struct StopOnPanic<'a>(&'a AtomicBool);
 
 impl Drop for StopOnPanic<'_> {

@@ -1,16 +1,18 @@
-//! What a trial gives.
+//! The result of a trial.
 
 use crate::trainer::Evaluation;
 
-/// How good a trial was: a number, or an [`Evaluation`], whose score is its loss.
+/// The result of a trial: a number, or an [`Evaluation`], whose score is its loss.
+///
+/// A type of your own implements [`score`](Self::score).
 pub trait Score: Send {
-    /// Whether only the least can be the best.
+    /// Whether the score is a loss, so that [`maximize`](super::Search::maximize) is an error. Default: `false`.
     const IS_LOSS: bool = false;
 
-    /// What trials are compared by.
+    /// Returns the number by which trials are compared.
     fn score(&self) -> f64;
 
-    /// What else the table shows, by name.
+    /// Returns other numbers for the table, with their names. Default: none.
     fn metrics(&self) -> Vec<(String, f64)> {
         Vec::new()
     }

@@ -1,11 +1,11 @@
-//! What is searched: settings by name, and what each may be.
+//! The space of a search: settings and their ranges.
 
 use serde_json::json;
 
 use super::values::Value;
 use crate::error::Error;
 
-/// The settings of a search, and what each of them may be.
+/// The space of a search: the settings, and the range or the choices of each.
 ///
 /// ```
 /// use nn_runtime::search::Space;
@@ -18,11 +18,12 @@ use crate::error::Error;
 ///     .choices("optimizer", ["Adam", "Nesterov"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[doc(alias("search space", "param_grid", "param_distributions", "hyperparameters"))]
 pub struct Space {
     pub(super) settings: Vec<(String, Domain)>,
 }
 
-/// What a setting may be.
+/// The range or the choices of a setting.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Domain {
     Uniform(f64, f64),
@@ -32,32 +33,37 @@ pub(super) enum Domain {
 }
 
 impl Space {
-    /// No settings yet.
+    /// Creates a space without settings.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A number from `low` to `high`, all alike.
+    /// Adds a number from `low` to `high`, uniformly distributed.
     #[must_use]
+    #[doc(alias("suggest_float", "Float"))]
     pub fn uniform(self, name: impl Into<String>, low: f64, high: f64) -> Self {
         self.with(name, Domain::Uniform(low, high))
     }
 
-    /// A number from `low` to `high`, both above 0, its logarithm drawn from all alike: as many from 0.001 to 0.01 as from 0.01 to 0.1.
+    /// Adds a number from `low` to `high`, both above 0, whose logarithm is uniformly distributed. As many values are between 0.001 and
+    /// 0.01 as between 0.01 and 0.1.
     #[must_use]
+    #[doc(alias("loguniform", "suggest_loguniform", "log scale"))]
     pub fn log_uniform(self, name: impl Into<String>, low: f64, high: f64) -> Self {
         self.with(name, Domain::LogUniform(low, high))
     }
 
-    /// A whole number from `low` to `high`, both included, all alike.
+    /// Adds a whole number from `low` to `high`, both included, uniformly distributed.
     #[must_use]
+    #[doc(alias("suggest_int", "randint"))]
     pub fn integers(self, name: impl Into<String>, low: i64, high: i64) -> Self {
         self.with(name, Domain::Integers(low, high))
     }
 
-    /// One of these, all alike: words, numbers, or `true` and `false`.
+    /// Adds a choice of these values, with equal probabilities. They are words, numbers or truth values.
     #[must_use]
+    #[doc(alias("suggest_categorical", "Choice"))]
     pub fn choices(self, name: impl Into<String>, choices: impl IntoIterator<Item = impl Into<Value>>) -> Self {
         self.with(name, Domain::Choices(choices.into_iter().map(Into::into).collect()))
     }
@@ -67,10 +73,10 @@ impl Space {
         self
     }
 
-    /// Whether there is something to search, and all of it makes sense.
+    /// Checks the settings.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.settings.is_empty() {
-            return Err(Error::Setting("a search over no settings finds nothing: the space wants at least one".to_owned()));
+            return Err(Error::Setting("the space has no settings, but must have at least one".to_owned()));
         }
         for (place, (name, domain)) in self.settings.iter().enumerate() {
             if self.settings[..place].iter().any(|(other, _)| other == name) {
@@ -81,7 +87,7 @@ impl Space {
         Ok(())
     }
 
-    /// As a file holds it.
+    /// Returns the form in the file.
     pub(super) fn to_json(&self) -> serde_json::Value {
         self.settings.iter().map(|(name, domain)| json!({ "name": name, "from": domain.to_json() })).collect()
     }
@@ -91,13 +97,15 @@ impl Domain {
     fn check(&self) -> Result<(), String> {
         match self {
             Self::Uniform(low, high) | Self::LogUniform(low, high) if !(low.is_finite() && high.is_finite() && low <= high) => {
-                Err(format!("goes from {low} to {high}: wanted are finite numbers, the low one first"))
+                Err(format!("goes from {low} to {high}, but must go from a lower to a higher finite number"))
             }
-            Self::LogUniform(low, _) if *low <= 0.0 => Err(format!("goes from {low}: a logarithm wants a number above 0")),
-            Self::Integers(low, high) if low > high => Err(format!("goes from {low} to {high}: the low one comes first")),
+            Self::LogUniform(low, _) if *low <= 0.0 => Err(format!("goes from {low}, but a logarithmic range must begin above 0")),
+            Self::Integers(low, high) if low > high => {
+                Err(format!("goes from {low} to {high}, but must go from a lower to a higher number"))
+            }
             Self::Choices(choices) if choices.is_empty() => Err("has no choices".to_owned()),
             Self::Choices(choices) => match choices.iter().find(|choice| matches!(choice, Value::Number(x) if !x.is_finite())) {
-                Some(choice) => Err(format!("has the choice {choice}: wanted are finite numbers")),
+                Some(choice) => Err(format!("has the choice {choice}, but numbers must be finite")),
                 None => Ok(()),
             },
             _ => Ok(()),

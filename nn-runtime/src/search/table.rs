@@ -1,4 +1,4 @@
-//! The trials of a search, the best first.
+//! The results of a search, the best trial first.
 
 use std::fmt;
 
@@ -9,42 +9,43 @@ use crate::digits::digits;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Trial {
-    /// Counted from 0.
+    /// The number of the trial, counted from 0.
     pub number: usize,
-    /// What it was given.
+    /// The values of its settings.
     pub values: Values,
-    /// How good it was, always a finite number; or why it failed.
+    /// The score, always a finite number, or why the trial failed.
     pub score: Result<f64, String>,
-    /// What else it gave, by name, where it did not fail: the metrics of an [`Evaluation`](crate::trainer::Evaluation).
+    /// The other numbers of its result, with their names: the metrics of an [`Evaluation`](crate::trainer::Evaluation). Empty if it failed.
     pub metrics: Vec<(String, f64)>,
-    /// How long it took.
+    /// The time in seconds.
     pub seconds: f64,
 }
 
-/// All trials of a search. Prints as a table, in which `{:#}` leaves out none.
+/// All trials of a search. Prints as a table of the best 20, or with `{:#}` of all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trials {
     trials: Vec<Trial>,
 }
 
-/// How many trials a printed table shows.
+/// The number of trials in a printed table.
 const SHOWN: usize = 20;
 
 impl Trials {
-    /// Puts them in order: the best first, equals by number, those that failed last.
+    /// Sorts the trials: the best first, ties by number, failed ones last.
     pub(super) fn new(mut trials: Vec<Trial>, greatest: bool) -> Self {
         let rank = |trial: &Trial| trial.score.as_ref().map_or(f64::INFINITY, |score| if greatest { -score } else { *score });
         trials.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then(a.number.cmp(&b.number)));
         Self { trials }
     }
 
-    /// The best, if any trial did not fail.
+    /// Returns the best trial, or `None` if all failed.
     #[must_use]
+    #[doc(alias("best_params_", "best_trial", "get_best_hyperparameters"))]
     pub fn best(&self) -> Option<&Trial> {
         self.trials.first().filter(|trial| trial.score.is_ok())
     }
 
-    /// The best first, those that failed last.
+    /// Returns the trials, the best first and failed ones last.
     #[must_use]
     pub fn trials(&self) -> &[Trial] {
         &self.trials

@@ -1,4 +1,4 @@
-//! What trials are given.
+//! Tests of the values of trials.
 
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 
@@ -44,7 +44,7 @@ fn as_many_trials_as_no_machine_finishes_are_refused_at_once() {
     let space = || (0..31).fold(Space::new(), |space, place| space.uniform(format!("x{place}"), 0.0, 1.0));
     let refused = |search: crate::search::Search| search.run(|_| Ok(0.0)).expect_err("so many").to_string();
     let grid = refused(crate::search::Search::grid(space(), 4));
-    assert!(grid.starts_with("the grid has 4611686018427387904 points, wanted are at most 100000000: take fewer"), "{grid}");
+    assert!(grid.starts_with("the grid has 4611686018427387904 points, but the maximum is 100000000: use fewer"), "{grid}");
     let random = refused(crate::search::Search::random(space(), usize::MAX));
     assert!(random.starts_with("18446744073709551615 trials are more than any machine finishes"), "{random}");
     let threads = refused(crate::search::Search::random(space(), 1).threads(usize::MAX));
@@ -57,7 +57,7 @@ fn a_grid_beyond_counting_is_refused() {
     let error = Plan::Grid { points: 10 }.trials(&space).expect_err("10^100 points");
     assert_eq!(
         error.to_string(),
-        "the grid has more points than can be counted, wanted are at most 100000000: take fewer of each range, or a random search"
+        "the grid has more points than can be counted, but the maximum is 100000000: use fewer points for each range, or a random search"
     );
 }
 
@@ -77,7 +77,7 @@ fn random_values_fill_their_ranges_evenly() {
             assert!((900..1100).contains(&found), "{found} of 4000 in quarter {quarter}");
         }
     }
-    // No setting says anything of another.
+    // Settings are independent of each other.
     let both = count(&|values| number(values, "x") < 1.0 && values.choice("w").expect("a word") == "a");
     assert!((900..1100).contains(&both), "{both} of 4000");
 }

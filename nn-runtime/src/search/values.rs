@@ -1,4 +1,4 @@
-//! What a trial is given.
+//! The values of a trial.
 
 use std::fmt;
 
@@ -15,11 +15,11 @@ pub enum Value {
     Integer(i64),
     /// A word.
     Word(String),
-    /// Yes or no.
+    /// A truth value.
     Truth(bool),
 }
 
-/// The values of a trial, by the names of the [`Space`](super::Space).
+/// The values of a trial, by the names of the settings of the [`Space`](super::Space).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Values {
     trial: usize,
@@ -32,22 +32,23 @@ impl Values {
         Self { trial, seed, settings }
     }
 
-    /// The trial's number, counted from 0.
+    /// Returns the number of the trial, counted from 0.
     #[must_use]
     pub fn trial(&self) -> usize {
         self.trial
     }
 
-    /// A seed of the trial's own, for first weights or the order of rows. It depends on the seed of the search and on the trial's number.
+    /// Returns a seed for the trial, for example for initial weights. It depends only on the seed of the search and on the number of the
+    /// trial.
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// A number, whole or not.
+    /// Returns the value of a setting as a number.
     ///
     /// # Errors
-    /// There is no such setting, or it is no number.
+    /// There is no such setting, or it is not a number.
     pub fn number(&self, name: &str) -> Result<f64, Error> {
         match self.get(name)? {
             Value::Number(number) => Ok(*number),
@@ -56,10 +57,10 @@ impl Values {
         }
     }
 
-    /// A whole number.
+    /// Returns the value of a setting as a whole number.
     ///
     /// # Errors
-    /// There is no such setting, or it is no whole number.
+    /// There is no such setting, or it is not a whole number.
     pub fn integer(&self, name: &str) -> Result<i64, Error> {
         match self.get(name)? {
             Value::Integer(number) => Ok(*number),
@@ -67,20 +68,20 @@ impl Values {
         }
     }
 
-    /// A whole number of at least 0, such as that of the rows in a batch.
+    /// Returns the value of a setting as a count, such as a batch size.
     ///
     /// # Errors
-    /// There is no such setting, it is no whole number, or below 0.
+    /// There is no such setting, or it is not a whole number of at least 0.
     pub fn count(&self, name: &str) -> Result<usize, Error> {
         let value = self.get(name)?;
         let count = if let Value::Integer(number) = value { usize::try_from(*number).ok() } else { None };
         count.ok_or_else(|| is_not(name, value, "a whole number of at least 0"))
     }
 
-    /// A word.
+    /// Returns the value of a setting as a word.
     ///
     /// # Errors
-    /// There is no such setting, or it is no word.
+    /// There is no such setting, or it is not a word.
     pub fn choice(&self, name: &str) -> Result<&str, Error> {
         match self.get(name)? {
             Value::Word(word) => Ok(word),
@@ -88,10 +89,10 @@ impl Values {
         }
     }
 
-    /// Yes or no.
+    /// Returns the value of a setting as a truth value.
     ///
     /// # Errors
-    /// There is no such setting, or it is neither.
+    /// There is no such setting, or it is not a truth value.
     pub fn truth(&self, name: &str) -> Result<bool, Error> {
         match self.get(name)? {
             Value::Truth(truth) => Ok(*truth),
@@ -99,7 +100,7 @@ impl Values {
         }
     }
 
-    /// The value of a setting, whatever it is.
+    /// Returns the value of a setting of any type.
     ///
     /// # Errors
     /// There is no such setting.
@@ -115,7 +116,7 @@ impl Values {
         })
     }
 
-    /// Every setting with its value, in the order of the space.
+    /// Returns each setting with its value, in the order of the space.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
         self.settings.iter().map(|(name, value)| (name.as_str(), value))
@@ -133,7 +134,7 @@ impl fmt::Display for Values {
 }
 
 impl fmt::Display for Value {
-    /// Numbers with four digits.
+    /// Prints numbers with four digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => f.pad(&short(*number)),
@@ -144,7 +145,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// Four digits of a number, and no more than it needs.
+/// Formats a number with four digits, or fewer if they are enough.
 fn short(number: f64) -> String {
     let rounded: f64 = format!("{number:.3e}").parse().unwrap_or(number);
     if rounded == 0.0 || (1e-3..1e6).contains(&rounded.abs()) { rounded.to_string() } else { format!("{rounded:e}") }
@@ -160,7 +161,7 @@ impl Value {
         }
     }
 
-    /// Whether what stands in a file is this value, but for the last digits that another machine's logarithms have.
+    /// Returns whether a value in a file is this one. The last digits may differ, because other machines compute other logarithms.
     pub(super) fn is(&self, stored: &serde_json::Value) -> bool {
         match (self, stored.as_f64()) {
             (Self::Number(number), Some(stored)) => (number - stored).abs() <= 1e-12 * number.abs(),

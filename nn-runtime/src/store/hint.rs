@@ -1,17 +1,17 @@
-//! What reads a file whose tensors have other names than the network's, for the error that says so.
+//! Suggests the call that loads a file whose tensors differ from the network's only by name.
 
 use std::fmt::Write as _;
 
 /// The names and shapes of tensors.
 pub(super) type Shapes<'a> = [(&'a str, &'a [usize])];
 
-/// The call that reads the file, where names are all that differs.
+/// Returns a suggestion if only names differ.
 pub(super) fn hint(declared: &Shapes<'_>, stored: &Shapes<'_>) -> Option<String> {
     let calls = prefix(declared, stored).map(|prefix| format!(".strip_prefix({prefix:?})")).or_else(|| renames(declared, stored))?;
-    Some(format!("the names alone differ: `Weights::new(…){calls}.load()` reads it"))
+    Some(format!("only the names differ: load it with `Weights::new(…){calls}.load()`"))
 }
 
-/// What stands before every name that is declared.
+/// Finds a prefix that each declared name has in the file.
 fn prefix<'a>(declared: &Shapes<'_>, stored: &Shapes<'a>) -> Option<&'a str> {
     let (first, _) = declared.first()?;
     let mut prefixes = stored.iter().filter_map(|(name, _)| name.strip_suffix(first)).filter(|prefix| prefix.ends_with('.'));
@@ -22,7 +22,7 @@ fn prefix<'a>(declared: &Shapes<'_>, stored: &Shapes<'a>) -> Option<&'a str> {
     })
 }
 
-/// The layers of the file, in the order of their numbers, are those of the network in theirs.
+/// Pairs the layers of the file, in the order of their numbers, with those of the network. `None` if their shapes differ.
 fn renames(declared: &Shapes<'_>, stored: &Shapes<'_>) -> Option<String> {
     let own = layers(&declared.iter().filter(|(name, _)| !stored.iter().any(|(other, _)| other == name)).copied().collect::<Vec<_>>());
     let mut theirs =
@@ -34,19 +34,19 @@ fn renames(declared: &Shapes<'_>, stored: &Shapes<'_>) -> Option<String> {
     }
     let mut calls = String::new();
     for (own, their) in own.iter().zip(&theirs) {
-        // A text does not refuse what is written to it.
+        // Writing to a `String` cannot fail.
         let _ = write!(calls, ".rename({:?}, {:?})", their.name, own.name);
     }
     Some(calls)
 }
 
-/// The tensors of a layer by their own names, sorted.
+/// A layer and its tensors, sorted by name.
 struct Layer<'a> {
     name: &'a str,
     tensors: Vec<(&'a str, &'a [usize])>,
 }
 
-/// The layers that tensors belong to, in the order of the first tensor of each.
+/// Groups tensors by layer, in the order of each layer's first tensor.
 fn layers<'a>(tensors: &Shapes<'a>) -> Vec<Layer<'a>> {
     let mut layers: Vec<Layer<'_>> = Vec::new();
     for (name, shape) in tensors {
@@ -62,7 +62,7 @@ fn layers<'a>(tensors: &Shapes<'a>) -> Vec<Layer<'a>> {
     layers
 }
 
-/// A key by which `2` comes before `10`.
+/// Returns a sort key that puts `2` before `10`.
 fn natural(name: &str) -> Vec<(String, u64)> {
     let mut parts = vec![(String::new(), 0_u64)];
     let mut after_digit = false;
@@ -103,26 +103,26 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_is_told_with_the_call_that_takes_it_off() {
+    fn a_prefix_is_reported_with_the_call_that_strips_it() {
         for prefix in ["_orig_mod.", "model.", "module.net."] {
-            let told = stored(|name| format!("{prefix}{name}")).expect("it is told");
-            assert_eq!(told, format!("the names alone differ: `Weights::new(…).strip_prefix({prefix:?}).load()` reads it"));
+            let hint = stored(|name| format!("{prefix}{name}")).expect("only names differ");
+            assert_eq!(hint, format!("only the names differ: load it with `Weights::new(…).strip_prefix({prefix:?}).load()`"));
         }
     }
 
     #[test]
-    fn numbered_layers_are_told_in_the_order_of_their_numbers() {
+    fn numbered_layers_are_paired_in_the_order_of_their_numbers() {
         let numbered = |name: &str| name.replace("hidden", "2").replace("norm", "10").replace("output", "11");
-        let told = stored(numbered).expect("it is told");
-        assert!(told.contains(r#"`Weights::new(…).rename("2", "hidden").rename("10", "norm").rename("11", "output").load()`"#), "{told}");
-        let inside = stored(|name| format!("model.{}", numbered(name))).expect("it is told");
+        let hint = stored(numbered).expect("only names differ");
+        assert!(hint.contains(r#"`Weights::new(…).rename("2", "hidden").rename("10", "norm").rename("11", "output").load()`"#), "{hint}");
+        let inside = stored(|name| format!("model.{}", numbered(name))).expect("only names differ");
         assert!(inside.contains(r#".rename("model.2", "hidden")"#), "{inside}");
-        let one = stored(|name| name.replace("norm", "bn")).expect("it is told");
+        let one = stored(|name| name.replace("norm", "bn")).expect("only names differ");
         assert!(one.contains(r#"`Weights::new(…).rename("bn", "norm").load()`"#), "{one}");
     }
 
     #[test]
-    fn nothing_is_told_where_more_than_names_differs() {
+    fn there_is_no_hint_if_more_than_names_differs() {
         assert_eq!(stored(|name| name.replace("hidden.weight", "0.kernel")), None);
         assert_eq!(hint(DECLARED, &[("0.weight", &[4, 2])]), None);
         assert_eq!(stored(str::to_owned), None);

@@ -1,4 +1,4 @@
-//! Reading. Every name, shape and type is checked, and every difference is told.
+//! Loads networks. Every name, shape and type is checked, and every difference is reported.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use safetensors::{Dtype, SafeTensors};
 
 use super::hint::hint;
 use super::names::Names;
-use super::{BESIDE, CLASSIC, turned};
+use super::{BESIDE, CLASSIC};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::float16;
@@ -16,13 +16,13 @@ use crate::scalar::Scalar;
 use crate::signature;
 use crate::tensor::Tensor;
 
-/// A file, and how its names become those of a network.
+/// A file and the mapping of its names to those of a network.
 pub(super) struct Loading<'a> {
     pub(super) path: &'a Path,
     pub(super) names: &'a Names,
 }
 
-/// Reads a network from a file.
+/// See [`Train::load`](crate::Train::load).
 pub(crate) fn load<N: Compiled>(path: &Path) -> Result<N, Error> {
     load_by(&Loading { path, names: &Names::default() })
 }
@@ -31,20 +31,20 @@ pub(super) fn load_by<N: Compiled>(from: &Loading<'_>) -> Result<N, Error> {
     from_bytes_by(&read_file(from.path)?, from.names).map_err(|why| Error::File { path: from.path.to_owned(), why })
 }
 
-/// The tensors of a file; the error says what it is, where it is known to be something else.
+/// Parses a file. The error names its format if it is a known other one.
 pub(super) fn tensors(bytes: &[u8]) -> Result<SafeTensors<'_>, String> {
     SafeTensors::deserialize(bytes).map_err(|error| match signature::of(bytes) {
-        Some(what) => format!("is no safetensors file, but {what}"),
+        Some(what) => format!("not a safetensors file, but {what}"),
         None => format!("not a whole safetensors file: {error}"),
     })
 }
 
-/// The bytes of a file.
+/// Reads the bytes of a file.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })
 }
 
-/// Reads a network from the bytes of a file; the error says all that does not fit, a line each.
+/// Loads a network from the bytes of a file. The error lists every difference, one per line.
 pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
     from_bytes_by(bytes, &Names::default())
 }
@@ -60,9 +60,9 @@ fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> 
             Some(stored) => problems.extend(read(&mut network, tensor, stored).err()),
         }
     }
-    let extra = stored.iter().filter(|(name, _)| !passed_over(name) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
+    let extra = stored.iter().filter(|(name, _)| !is_ignored(name) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
     problems.extend(extra.map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
-    let hint = if problems.is_empty() { None } else { other_names::<N>(&stored) };
+    let hint = if problems.is_empty() { None } else { name_hint::<N>(&stored) };
     problems.extend(other_dropouts::<N>(bytes));
     let hint = hint.map(|hint| format!("\n  {hint}")).unwrap_or_default();
     match &problems[..] {
@@ -72,37 +72,36 @@ fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> 
     }
 }
 
-/// Whether a tensor of a file belongs to no network.
-fn passed_over(name: &str) -> bool {
+/// Whether loading ignores a tensor of a file.
+fn is_ignored(name: &str) -> bool {
     name.starts_with(BESIDE) || name.ends_with("num_batches_tracked")
 }
 
-/// What reads the file, where names are all that differs.
-pub(super) fn other_names<N: Compiled>(stored: &BTreeMap<String, TensorView<'_>>) -> Option<String> {
+/// Returns the call that loads the file if only names differ.
+pub(super) fn name_hint<N: Compiled>(stored: &BTreeMap<String, TensorView<'_>>) -> Option<String> {
     let declared: Vec<_> = N::TENSORS.iter().map(|tensor| (tensor.name, tensor.shape)).collect();
-    let stored = stored.iter().filter(|(name, _)| !passed_over(name)).map(|(name, stored)| (name.as_str(), stored.shape()));
+    let stored = stored.iter().filter(|(name, _)| !is_ignored(name)).map(|(name, stored)| (name.as_str(), stored.shape()));
     hint(&declared, &stored.collect::<Vec<_>>())
 }
 
-/// The tensors of a file by the names that they have in the network.
+/// Returns the tensors of a file by their names in the network.
 pub(super) fn named<'a>(file: &'a SafeTensors<'_>, names: &Names) -> Result<BTreeMap<String, TensorView<'a>>, String> {
     let tensors: BTreeMap<&str, TensorView<'_>> = file.iter().collect();
     let named = names.of(tensors.keys().copied())?;
     Ok(named.into_iter().filter_map(|(name, stored)| Some((name, tensors.get(stored)?.clone()))).collect())
 }
 
-/// Dropouts of another form than declared: the weights would be too large or too small by 1 − p.
+/// Lists dropouts whose form differs from the declaration. Their weights would be wrong by a factor of 1 − p.
 fn other_dropouts<N: Compiled>(bytes: &[u8]) -> Vec<String> {
     let metadata = SafeTensors::read_metadata(bytes).ok().and_then(|(_, header)| header.metadata().clone()).unwrap_or_default();
     let stored: Vec<&str> = metadata.get(CLASSIC).map(|names| names.split(' ').collect()).unwrap_or_default();
     let only_declared = N::CLASSIC_DROPOUTS.iter().filter(|name| !stored.contains(name));
     let only_stored = stored.iter().filter(|name| !N::CLASSIC_DROPOUTS.contains(name));
-    let declared =
-        only_declared.map(|name| format!("`{name}` is declared classic, but the file's weights are not of that form of dropout"));
+    let declared = only_declared.map(|name| format!("`{name}` is a classic dropout in the declaration, but not in the file"));
     declared.chain(only_stored.map(|name| format!("`{name}` is a classic dropout in the file, but not in the declaration"))).collect()
 }
 
-/// Reads one tensor into its place, or says why it does not fit there.
+/// Reads one tensor into the network. The error says why it does not fit.
 pub(super) fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &TensorView<'_>) -> Result<(), String> {
     if stored.shape() != tensor.shape {
         return Err(format!("`{}` is declared {:?}, but {:?} in the file", tensor.name, tensor.shape, stored.shape()));
@@ -121,14 +120,14 @@ pub(super) fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &Tenso
     Ok(())
 }
 
-/// Puts the numbers of a file where they lie in memory.
+/// Copies the numbers of a file to memory.
 fn place<S: Scalar, const WIDTH: usize>(numbers: &mut [S], tensor: &Tensor, stored: &[[u8; WIDTH]], number: impl Fn([u8; WIDTH]) -> f64) {
-    match turned(tensor) {
-        Some([rows, _]) => {
-            for (column, numbers) in numbers.chunks_exact_mut(rows.max(1)).enumerate() {
-                let columns = stored.len() / rows.max(1);
-                for (row, to) in numbers.iter_mut().enumerate() {
-                    *to = S::from_f64(number(stored[row * columns + column]));
+    match tensor.transposed() {
+        Some([outputs, inputs, kernel]) => {
+            for (place, numbers) in numbers.chunks_exact_mut(outputs.max(1)).enumerate() {
+                let (position, input) = (place / inputs.max(1), place % inputs.max(1));
+                for (output, to) in numbers.iter_mut().enumerate() {
+                    *to = S::from_f64(number(stored[(output * inputs + input) * kernel + position]));
                 }
             }
         }

@@ -1,31 +1,39 @@
-//! Reading what fits of a file that was written by another network.
+//! Loads the matching tensors of a file that was saved by another network.
 
 use std::fmt;
 use std::path::Path;
 
 use super::BESIDE;
-use super::load::{Loading, named, other_names, read, read_file, tensors};
+use super::load::{Loading, name_hint, named, read, read_file, tensors};
 use super::names::Names;
 use crate::compiled::Compiled;
 use crate::error::Error;
 
-/// Which tensors [`load_matching`](crate::Train::load_matching) read, and which it did not. Prints as a list.
+/// The report of [`Train::load_matching`](crate::Train::load_matching): which tensors were loaded and which were not.
+///
+/// It prints as a list:
+///
+/// ```text
+/// loaded 2 tensors: body.weight, body.bias
+///   skipped `output.weight` is declared [3, 8], but [10, 8] in the file
+/// ```
+#[doc(alias("missing_keys", "unexpected_keys", "IncompatibleKeys"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Loaded {
-    /// The names of tensors that have the file's numbers now.
+    /// The names of the tensors that now have the values of the file.
     pub loaded: Vec<String>,
-    /// What stayed as it was, or was left in the file.
+    /// The tensors of the network that keep their values, and those of the file that no tensor of the network matches.
     pub skipped: Vec<Skipped>,
 }
 
-/// A tensor that was not read.
+/// A tensor that was not loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
-    /// Its name.
+    /// The name in the network.
     pub name: String,
-    /// Why it was not.
+    /// The reason.
     pub why: String,
 }
 
@@ -36,7 +44,7 @@ impl fmt::Display for Loaded {
     }
 }
 
-/// Reads the tensors whose names and shapes a network has. Without any it is an error, and the network stays as it is.
+/// See [`Train::load_matching`](crate::Train::load_matching). If no tensor matches, it returns an error and leaves the network unchanged.
 pub(crate) fn load_matching<N: Compiled>(network: &mut N, path: &Path) -> Result<Loaded, Error> {
     load_matching_by(network, &Loading { path, names: &Names::default() })
 }
@@ -49,7 +57,7 @@ pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>)
     let mut report = Loaded { loaded: Vec::new(), skipped: Vec::new() };
     for tensor in N::TENSORS {
         let read = match stored.get(tensor.name) {
-            None => Err(format!("`{}` {:?}, which is not in the file", tensor.name, tensor.shape)),
+            None => Err(format!("`{}` {:?}, which is missing in the file", tensor.name, tensor.shape)),
             Some(stored) => read(network, tensor, stored),
         };
         match read {
@@ -58,15 +66,15 @@ pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>)
         }
     }
     let hint =
-        other_names::<N>(&stored).map(|hint| format!("\n  {}", hint.replace(".load()", ".load_matching(&mut net)"))).unwrap_or_default();
+        name_hint::<N>(&stored).map(|hint| format!("\n  {}", hint.replace(".load()", ".load_matching(&mut net)"))).unwrap_or_default();
     let left =
         stored.into_iter().filter(|(name, _)| !name.starts_with(BESIDE) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
     report.skipped.extend(left.map(|(name, stored)| {
-        let why = format!("`{name}` {:?}, which is in the file alone", stored.shape());
+        let why = format!("`{name}` {:?}, which is only in the file", stored.shape());
         Skipped { name, why }
     }));
     match report.loaded[..] {
-        [] => Err(file(format!("no tensor has a name and a shape of the network's:\n{}{hint}", indented(&report.skipped)))),
+        [] => Err(file(format!("no tensor matches the network by name and shape:\n{}{hint}", indented(&report.skipped)))),
         _ => Ok(report),
     }
 }

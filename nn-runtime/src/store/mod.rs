@@ -1,6 +1,7 @@
-//! Files: safetensors, in PyTorch's names and shapes.
+//! Saves and loads networks as safetensors files with PyTorch's names and shapes.
 //!
-//! A weight is `[in, out]` in memory and `[out, in]` in files; reading and writing turn it.
+//! A weight is `[in, out]` in memory and `[out, in]` in files, that of a convolution `[height, width, in, out]` and
+//! `[out, in, height, width]`. Saving and loading transpose it.
 
 mod hint;
 mod load;
@@ -17,18 +18,9 @@ pub use matching::{Loaded, Skipped};
 pub(crate) use save::{save, to_bytes};
 pub use weights::Weights;
 
-use crate::tensor::{Role, Tensor};
-
-/// Where a file names its layers of `Dropout(p, classic)`. A file that names none has weights for the other form, as PyTorch's are.
+/// The key of the metadata that lists the layers with `Dropout(p, classic)`. Without it, the weights are for inverted dropout, as in
+/// PyTorch.
 const CLASSIC: &str = "classic_dropout";
 
-/// What the names of tensors begin with that stand beside those of a network, and are passed over where it is read. No layer has such a name.
+/// The prefix of tensors in a checkpoint that do not belong to the network. Loading a network ignores them. No layer can have such a name.
 pub(crate) const BESIDE: &str = "checkpoint/";
-
-/// The rows and columns of a tensor whose file is the transpose of its memory.
-fn turned(tensor: &Tensor) -> Option<[usize; 2]> {
-    match (tensor.role, tensor.shape) {
-        (Role::Weight, &[rows, columns]) => Some([rows, columns]),
-        _ => None,
-    }
-}

@@ -1,6 +1,6 @@
-//! How the names of a file's tensors become those of a network.
+//! Maps the names of a file's tensors to those of a network.
 
-/// How names of a file become those of a network.
+/// The mapping of names: prefixes are stripped first, then layers are renamed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     pub(super) prefixes: Vec<String>,
@@ -8,7 +8,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// What each tensor of a file is called in the network.
+    /// Returns each tensor's name in the network, with its name in the file.
     pub(super) fn of<'a>(&self, stored: impl IntoIterator<Item = &'a str>) -> Result<Vec<(String, &'a str)>, String> {
         let (mut prefixed, mut renamed) = (vec![false; self.prefixes.len()], vec![false; self.renames.len()]);
         let mut named: Vec<(String, &str)> = Vec::new();
@@ -28,15 +28,15 @@ impl Names {
         }
         let idle = |used: &[bool]| used.iter().position(|used| !used);
         if let Some(place) = idle(&prefixed) {
-            return Err(format!("the name of no tensor begins with {:?}, which is to be taken off", self.prefixes[place]));
+            return Err(format!("no tensor has the prefix {:?} that is to be stripped", self.prefixes[place]));
         }
         if let Some(place) = idle(&renamed) {
-            return Err(format!("no tensor is called `{0}` or begins with `{0}.`, which is to be renamed", self.renames[place].0));
+            return Err(format!("no tensor is `{0}` or starts with `{0}.`, which is to be renamed", self.renames[place].0));
         }
         named.sort();
         match named.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             None => Ok(named),
-            Some(pair) => Err(format!("`{}` and `{}` would both be `{}`", pair[0].1, pair[1].1, pair[0].0)),
+            Some(pair) => Err(format!("`{}` and `{}` would both become `{}`", pair[0].1, pair[1].1, pair[0].0)),
         }
     }
 }

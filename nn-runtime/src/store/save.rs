@@ -1,4 +1,4 @@
-//! What stands in a file.
+//! Saves networks.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,21 +6,21 @@ use std::path::Path;
 
 use safetensors::{Dtype, View};
 
-use super::{CLASSIC, turned};
+use super::CLASSIC;
+use crate::atomic_file;
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::network::numbers_of;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
-use crate::whole;
 
-/// Writes a network.
+/// See [`Train::save`](crate::Train::save).
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
     let bytes = to_bytes(network, &[], []).map_err(|why| Error::File { path: path.to_owned(), why })?;
-    whole::write(path, &bytes)
+    atomic_file::write(path, &bytes)
 }
 
-/// A file of a network, and of what stands beside it under names that begin with [`BESIDE`](super::BESIDE).
+/// Returns the bytes of a file: a network, other tensors whose names start with [`BESIDE`](super::BESIDE), and notes in the metadata.
 pub(crate) fn to_bytes<N: Compiled>(
     network: &N,
     beside: &[(String, Dtype, &[u8])],
@@ -42,7 +42,7 @@ pub(crate) fn to_bytes<N: Compiled>(
     safetensors::serialize(tensors.chain(others), Some(metadata)).map_err(|error| error.to_string())
 }
 
-/// Numbers of a file.
+/// A tensor to be written.
 enum Piece<'a, S> {
     Tensor(Stored<'a, S>),
     Beside { dtype: Dtype, shape: [usize; 1], bytes: &'a [u8] },
@@ -78,7 +78,7 @@ impl<S: Scalar> View for Piece<'_, S> {
     }
 }
 
-/// A tensor as a file holds it.
+/// A tensor of a network, in the order of files.
 struct Stored<'a, S> {
     tensor: &'static Tensor,
     numbers: &'a [S],
@@ -101,10 +101,11 @@ impl<S: Scalar> View for Stored<'_, S> {
 
     fn data(&self) -> Cow<'_, [u8]> {
         let mut bytes = Vec::with_capacity(self.data_len());
-        match turned(self.tensor) {
-            Some([rows, columns]) => {
-                for row in 0..rows {
-                    (0..columns).for_each(|column| append(&mut bytes, self.numbers[column * rows + row]));
+        match self.tensor.transposed() {
+            Some([outputs, inputs, kernel]) => {
+                for place in 0..outputs * inputs * kernel {
+                    let (output, input, position) = (place / (inputs * kernel), place / kernel % inputs, place % kernel);
+                    append(&mut bytes, self.numbers[(position * inputs + input) * outputs + output]);
                 }
             }
             None => self.numbers.iter().for_each(|number| append(&mut bytes, *number)),

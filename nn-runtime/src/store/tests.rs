@@ -1,4 +1,4 @@
-//! What a file does to a network, and what a damaged one does not do.
+//! Saving, loading, damaged files and mapped names.
 
 use super::*;
 use crate::compiled::{Compiled, no_passes};
@@ -6,8 +6,9 @@ use crate::error::Error;
 use crate::network;
 use crate::network::Network;
 use crate::numbers::Numbers;
+use crate::tensor::{Role, Tensor};
 
-/// A network by hand: a weight of two inputs and three outputs, a bias, and a mean.
+/// A network implemented by hand: a weight for two inputs and three outputs, a bias, and a mean.
 #[derive(Debug, PartialEq)]
 struct Net {
     parameters: Numbers<f32, 9>,
@@ -61,7 +62,7 @@ fn counted() -> Net {
     net
 }
 
-/// The bytes of a saved network.
+/// Returns the bytes of a saved network.
 fn saved() -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("net.safetensors");
@@ -70,7 +71,7 @@ fn saved() -> Vec<u8> {
 }
 
 #[test]
-fn what_was_saved_is_loaded() {
+fn a_saved_network_is_loaded_unchanged() {
     assert_eq!(from_bytes::<Net>(&saved()).expect("it fits"), counted());
 }
 
@@ -84,7 +85,7 @@ fn a_file_holds_weights_the_way_pytorch_does() {
 }
 
 #[test]
-fn a_file_cut_short_anywhere_is_refused() {
+fn a_truncated_file_is_an_error() {
     let bytes = saved();
     for end in 0..bytes.len() {
         assert!(from_bytes::<Net>(&bytes[..end]).is_err(), "cut at {end}");
@@ -92,7 +93,7 @@ fn a_file_cut_short_anywhere_is_refused() {
 }
 
 #[test]
-fn a_file_with_any_byte_changed_is_loaded_or_refused_but_does_no_harm() {
+fn a_file_with_a_changed_byte_never_panics() {
     let bytes = saved();
     for place in 0..bytes.len() {
         for flip in [0x01, 0x20, 0x80, 0xFF] {
@@ -103,7 +104,7 @@ fn a_file_with_any_byte_changed_is_loaded_or_refused_but_does_no_harm() {
     }
 }
 
-/// A file of given tensors, all zero.
+/// Returns a file with the given tensors, all zero.
 fn file(tensors: &[(&str, safetensors::Dtype, &[usize])]) -> Vec<u8> {
     let zeros = [0; 256];
     let views = tensors.iter().map(|(name, dtype, shape)| {
@@ -114,7 +115,7 @@ fn file(tensors: &[(&str, safetensors::Dtype, &[usize])]) -> Vec<u8> {
 }
 
 #[test]
-fn every_difference_is_told() {
+fn every_difference_is_reported() {
     use safetensors::Dtype::{F32, I64};
     let bytes = file(&[
         ("hidden.weight", F32, &[2, 3]),
@@ -139,7 +140,7 @@ fn the_call_that_helps_is_not_counted_as_a_difference() {
     let bytes = file(&[("0.weight", F32, &[3, 2]), ("0.bias", F32, &[3]), ("1.mean", F32, &[2])]);
     let why = from_bytes::<Net>(&bytes).expect_err("the names differ");
     assert!(why.starts_with("6 differences from the declaration:\n") && why.lines().count() == 8, "{why}");
-    assert!(why.ends_with(r#"`Weights::new(…).rename("0", "hidden").rename("1", "norm").load()` reads it"#), "{why}");
+    assert!(why.ends_with(r#"load it with `Weights::new(…).rename("0", "hidden").rename("1", "norm").load()`"#), "{why}");
 }
 
 #[test]
@@ -150,16 +151,16 @@ fn other_floating_types_are_converted() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_told_and_nothing_is_left_behind() {
+fn a_missing_folder_is_reported_and_no_file_remains() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = save(&counted(), &folder.path().join("missing/net.safetensors")).expect_err("there is no such folder");
     assert!(matches!(error, Error::Io { .. }));
-    assert!(error.to_string().contains("net.safetensors: cannot create a file in its folder"), "{error}");
+    assert!(error.to_string().contains("net.safetensors: cannot create a temporary file in the same folder"), "{error}");
     assert_eq!(folder.path().read_dir().expect("a folder").count(), 0);
 }
 
 #[test]
-fn saving_over_a_file_replaces_it_whole() {
+fn saving_replaces_an_existing_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("net.safetensors");
     std::fs::write(&path, vec![7; 100_000]).expect("it can be written");
@@ -177,25 +178,25 @@ fn stored_by_pytorch(name: &str) -> std::path::PathBuf {
 }
 
 #[test]
-fn names_of_a_compiled_module_and_of_a_sequential_one_are_told_and_mapped() {
+fn names_of_a_compiled_and_of_a_sequential_module_are_suggested_and_mapped() {
     use crate::train::Train;
 
     let compiled = stored_by_pytorch("compiled.safetensors");
-    let told = Normalized::load(&compiled).err().expect("other names").to_string();
-    assert!(told.ends_with(r#"the names alone differ: `Weights::new(…).strip_prefix("_orig_mod.").load()` reads it"#), "{told}");
+    let message = Normalized::load(&compiled).err().expect("other names").to_string();
+    assert!(message.ends_with(r#"only the names differ: load it with `Weights::new(…).strip_prefix("_orig_mod.").load()`"#), "{message}");
     let of_compiled: Normalized = Weights::new(&compiled).strip_prefix("_orig_mod.").load().expect("the names are mapped");
 
     let sequential = stored_by_pytorch("sequential_bn.safetensors");
-    let told = Normalized::load(&sequential).err().expect("other names").to_string();
-    let calls = r#"`Weights::new(…).rename("0", "hidden").rename("1", "norm").rename("3", "output").load()` reads it"#;
-    assert!(told.ends_with(calls), "{told}");
+    let message = Normalized::load(&sequential).err().expect("other names").to_string();
+    let calls = r#"`Weights::new(…).rename("0", "hidden").rename("1", "norm").rename("3", "output").load()`"#;
+    assert!(message.ends_with(calls), "{message}");
     let named = Weights::new(&sequential).rename("0", "hidden").rename("1", "norm").rename("3", "output");
     let of_sequential: Normalized = named.load().expect("the names are mapped");
     assert!(of_compiled.parameters().iter().chain(of_sequential.parameters()).all(|number| number.is_finite()));
     assert_ne!(of_sequential.parameters(), Normalized::zeros().parameters());
 
-    let told = Normalized::zeros().load_matching(&compiled).expect_err("other names").to_string();
-    assert!(told.ends_with(r#"`Weights::new(…).strip_prefix("_orig_mod.").load_matching(&mut net)` reads it"#), "{told}");
+    let message = Normalized::zeros().load_matching(&compiled).expect_err("other names").to_string();
+    assert!(message.ends_with(r#"`Weights::new(…).strip_prefix("_orig_mod.").load_matching(&mut net)`"#), "{message}");
     let mut net = Normalized::zeros();
     let loaded = Weights::new(&sequential).rename("0", "hidden").load_matching(&mut net).expect("a layer of it");
     assert_eq!(loaded.loaded, ["hidden.weight", "hidden.bias"]);
@@ -203,28 +204,26 @@ fn names_of_a_compiled_module_and_of_a_sequential_one_are_told_and_mapped() {
 }
 
 #[test]
-fn a_mapping_of_names_that_maps_nothing_or_two_to_one_is_refused() {
+fn a_mapping_that_matches_nothing_or_makes_two_names_equal_is_an_error() {
     let path = stored_by_pytorch("sequential_bn.safetensors");
-    let told = |weights: Weights| weights.load::<Normalized>().err().expect("it is refused").to_string();
-    assert!(
-        told(Weights::new(&path).rename("5", "hidden")).ends_with("no tensor is called `5` or begins with `5.`, which is to be renamed")
-    );
-    assert!(told(Weights::new(&path).strip_prefix("model.")).contains("begins with \"model.\", which is to be taken off"));
-    assert!(told(Weights::new(&path).rename("0", "x").rename("3", "x")).ends_with("`0.bias` and `3.bias` would both be `x.bias`"));
+    let message = |weights: Weights| weights.load::<Normalized>().err().expect("it is refused").to_string();
+    assert!(message(Weights::new(&path).rename("5", "hidden")).ends_with("no tensor is `5` or starts with `5.`, which is to be renamed"));
+    assert!(message(Weights::new(&path).strip_prefix("model.")).contains("no tensor has the prefix \"model.\" that is to be stripped"));
+    assert!(message(Weights::new(&path).rename("0", "x").rename("3", "x")).ends_with("`0.bias` and `3.bias` would both become `x.bias`"));
 }
 
 #[test]
-fn a_file_of_pytorch_or_of_something_else_is_told_as_such() {
+fn a_file_in_another_format_is_reported_with_its_format() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("net.pt");
     for (bytes, wanted) in [
-        (&b"PK\x03\x04\0\0\x08\x08\0\0archive/data.pkl"[..], "is no safetensors file, but a file of PyTorch's `torch.save`"),
+        (&b"PK\x03\x04\0\0\x08\x08\0\0archive/data.pkl"[..], "not a safetensors file, but a file of PyTorch's `torch.save`"),
         (b"\x80\x02\x8a\nl\xfc\x9cF", "a pickle of Python"),
         (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
         (b"\x08\0\0\0\0\0\0\0{}", "not a whole safetensors file"),
     ] {
         std::fs::write(&path, bytes).expect("it can be written");
-        let told = Weights::new(&path).load::<Normalized>().err().expect("it is refused").to_string();
-        assert!(told.contains(wanted), "{told}");
+        let message = Weights::new(&path).load::<Normalized>().err().expect("it is refused").to_string();
+        assert!(message.contains(wanted), "{message}");
     }
 }

@@ -1,4 +1,4 @@
-//! A file of weights whose tensors have other names than the network's.
+//! Loads a file whose tensors have other names than the network's.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,13 @@ use super::names::Names;
 use crate::compiled::Compiled;
 use crate::error::Error;
 
-/// A safetensors file, and what its tensors are called in the network: while running what `rename` is in `#[weights(…)]` while compiling.
+/// A safetensors file and a mapping of its names to those of a network.
 ///
-/// A state dict of `torch.nn.Sequential` numbers its layers, `torch.compile` puts `_orig_mod.` before each name, and a module inside another its
-/// own name. Prefixes are taken off first, then layers renamed.
+/// Names differ, for example, if the file is a PyTorch state dict: `torch.nn.Sequential` numbers its layers, `torch.compile` adds the prefix
+/// `_orig_mod.`, and a module inside another adds its name as a prefix. Prefixes are stripped first, then layers are renamed. At compile
+/// time, [`#[weights("…", rename(…))]`](macro@crate::network#trained-weights) does the same.
+///
+/// If only names differ, the error of [`Train::load`](crate::Train::load) suggests the calls:
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -30,12 +33,14 @@ use crate::error::Error;
 /// # let stored = Sequential::init(&mut StdRng::seed_from_u64(1));
 /// # stored.save(&path)?;
 /// let error = Xor::load(&path).unwrap_err();
-/// assert!(error.to_string().contains(r#"`Weights::new(…).rename("l0", "hidden").rename("l2", "output").load()` reads it"#));
+/// let hint = r#"only the names differ: load it with `Weights::new(…).rename("l0", "hidden").rename("l2", "output").load()`"#;
+/// assert!(error.to_string().ends_with(hint));
 ///
 /// let xor: Xor = Weights::new(&path).rename("l0", "hidden").rename("l2", "output").load()?;
 /// # assert_eq!(xor.parameters(), stored.parameters());
 /// # Ok(()) }
 /// ```
+#[doc(alias("load_state_dict", "state_dict", "safetensors", "checkpoint"))]
 #[derive(Clone, Debug)]
 pub struct Weights {
     path: PathBuf,
@@ -43,39 +48,43 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// A file whose tensors have the network's names, as far as nothing else is said.
+    /// Creates a mapping for the file at `path` in which all names stay the same. It does not read the file yet.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { path: path.as_ref().to_owned(), names: Names::default() }
     }
 
-    /// Takes a prefix off the names that have it, such as `"_orig_mod."` or `"model."`. Of several the first that fits is taken off.
+    /// Strips a prefix, such as `"_orig_mod."` or `"model."`, from the names that have it. With several calls, the first prefix that matches a
+    /// name is stripped.
     #[must_use]
     pub fn strip_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.names.prefixes.push(prefix.into());
         self
     }
 
-    /// Gives the tensors of the file's layer `from` to the network's layer `to`: `.rename("0", "hidden")` makes `hidden.weight` of `0.weight`. A whole
-    /// name of a tensor may be given too.
+    /// Maps the file's layer `from` to the network's layer `to`: with `.rename("0", "hidden")`, `0.weight` becomes `hidden.weight`. Full names
+    /// of tensors work too.
     #[must_use]
     pub fn rename(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
         self.names.renames.push((from.into(), to.into()));
         self
     }
 
-    /// Reads a network, as [`Train::load`](crate::Train::load).
+    /// Loads a network, like [`Train::load`](crate::Train::load).
     ///
     /// # Errors
-    /// As [`Train::load`](crate::Train::load); no tensor has a prefix or a name that is given, or two would have the same.
+    /// As [`Train::load`](crate::Train::load). Also, a prefix or a name occurs in no tensor, or two tensors would get the same name.
+    #[doc(alias("load_state_dict"))]
     pub fn load<N: Compiled>(&self) -> Result<N, Error> {
         load_by(&Loading { path: &self.path, names: &self.names })
     }
 
-    /// Reads what fits, as [`Train::load_matching`](crate::Train::load_matching).
+    /// Loads the tensors that match, like [`Train::load_matching`](crate::Train::load_matching).
     ///
     /// # Errors
-    /// As [`Train::load_matching`](crate::Train::load_matching); no tensor has a prefix or a name that is given, or two would have the same.
+    /// As [`Train::load_matching`](crate::Train::load_matching). Also, a prefix or a name occurs in no tensor, or two tensors would get the
+    /// same name.
+    #[doc(alias("strict=False"))]
     pub fn load_matching<N: Compiled>(&self, network: &mut N) -> Result<Loaded, Error> {
         load_matching_by(network, &Loading { path: &self.path, names: &self.names })
     }

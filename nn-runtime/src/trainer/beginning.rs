@@ -1,4 +1,4 @@
-//! What a training is about to do.
+//! The description of a training, for observers.
 
 use super::Trainer;
 use crate::data::{Feed, Survey};
@@ -7,45 +7,45 @@ use crate::optim::Optimizer;
 use crate::record::{Told, kind_of};
 use crate::train::Supervised;
 
-/// What a training is about to do.
+/// The description of a training at its beginning, for [`Observer::begin`](super::Observer::begin).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Beginning {
-    /// The network's type, without its path.
+    /// The name of the network's type, without its path.
     pub network: &'static str,
-    /// Layers, shapes and parameters: [`Network::SUMMARY`](crate::Network::SUMMARY).
+    /// The layers, shapes and parameters: [`Network::SUMMARY`](crate::Network::SUMMARY).
     pub summary: &'static str,
-    /// What the network was declared as: [`Network::DECLARATION`](crate::Network::DECLARATION).
+    /// The declaration of the network: [`Network::DECLARATION`](crate::Network::DECLARATION).
     pub declaration: &'static str,
-    /// How many numbers are trained.
+    /// The number of parameters.
     pub parameters: usize,
-    /// The optimizer's type, without paths.
+    /// The name of the optimizer's type, without paths.
     pub optimizer: String,
-    /// The learning rate that the schedule starts from.
+    /// The learning rate of the optimizer, from which the schedule starts.
     pub learning_rate: f64,
-    /// How many rows are learnt from.
+    /// The number of training rows.
     pub rows: usize,
-    /// How many rows validate.
+    /// The number of validation rows, if there are any.
     pub validation_rows: Option<usize>,
-    /// The metrics that a validation can have, by the names of their fields in [`Evaluation`](super::Evaluation); none where nothing validates.
+    /// The metrics of the validation, by the names of their fields in [`Evaluation`](super::Evaluation). Empty without validation.
     pub metrics: Vec<&'static str>,
-    /// Whether regularizers add a penalty to the loss.
+    /// Whether there are regularizers.
     pub penalized: bool,
-    /// How many epochs are done already, where a training is resumed.
+    /// The number of epochs that are already complete: 0, unless the training is resumed.
     pub done: usize,
-    /// How many epochs there are at the most.
+    /// The maximum number of epochs.
     pub epochs: usize,
-    /// How many batches an epoch has.
+    /// The number of batches of an epoch.
     pub batches: usize,
-    /// How many rows a batch has.
+    /// The number of rows of a batch.
     pub batch: usize,
-    /// Where the order of rows and the masks of dropout start.
+    /// The seed.
     pub seed: u64,
-    /// On how many threads.
+    /// The number of threads.
     pub threads: usize,
-    /// All that was set, as text, each by its name: optimizer, schedule, clipping, regularizers, batches, early stopping, rows and
-    /// their weights, seed, threads. A part of your own tells by its `record` what it is set to. Meant to be read: names and wording
-    /// may change.
+    /// All settings as pairs of name and text: optimizer, schedule, clipping, regularizers, batches, early stopping, rows and their
+    /// weights, seed, threads. The settings of a part of your own come from its [`record`](crate::Record). The names and texts are for
+    /// people and may change.
     ///
     /// ```
     /// # use nn_runtime::prelude::*;
@@ -71,14 +71,14 @@ pub struct Beginning {
     /// let told = |name: &str| settings.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
     /// assert!(told("optimizer").is_some_and(|text| text == "Adam: learning rate 0.05, beta1 0.9, beta2 0.999, epsilon 1e-8"));
     /// assert_eq!(told("clipping"), Some("ClipNorm: limit 1"));
-    /// assert_eq!(told("early stopping"), Some("after 5 epochs that are not better"));
+    /// assert_eq!(told("early stopping"), Some("after 5 epochs without a better loss"));
     /// # Ok(()) }
     /// ```
     pub settings: Vec<(String, String)>,
 }
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
-    /// What the observers are told first.
+    /// Returns the description of the training.
     pub(super) fn beginning<N: Supervised>(
         &mut self,
         survey: &Survey,
@@ -90,12 +90,12 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         let settings = Told::of(|record| {
             record.setting("loss", loss_of::<N>());
             self.settings.tell(record);
-            record.setting("rows learnt from", survey.rows);
+            record.setting("training rows", survey.rows);
             if let Some(weight) = survey.weight() {
-                record.setting("weights of rows", format_args!("one each, {weight:.6} together"));
+                record.setting("weights of rows", format_args!("one per row, {weight:.6} in total"));
             }
             if let Some(validated) = validated {
-                record.setting("rows of validation", validated.rows);
+                record.setting("validation rows", validated.rows);
             }
             record.setting("parameters", N::PARAMETERS);
             record.setting("threads", threads);
@@ -122,7 +122,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 }
 
-/// The loss as it was declared: its type is wrapped with the number of outputs.
+/// Returns the loss as in the declaration. Its type is `Of<loss, outputs>`.
 fn loss_of<N: Supervised>() -> String {
     let kind = kind_of::<N::Loss>();
     let within = kind.strip_prefix("Of<").and_then(|inner| inner.rsplit_once(','));

@@ -1,4 +1,4 @@
-//! What goes on from epoch to epoch, and one time through the batches.
+//! The state of a running training, and the loop over the batches of an epoch.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use super::look::Look;
 use super::position::{Position, SoFar};
 use super::settings::Settings;
 use super::{BatchRecord, Report, Stop};
-use crate::data::{Feed, Minibatch, nothing_counts};
+use crate::data::{Feed, Minibatch, no_weight};
 use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
@@ -19,18 +19,18 @@ use crate::scalar::Scalar;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
 
-/// All that a training allocates for its steps, and all that the next step depends on beside the network and the settings.
+/// The memory of a training, and all state on which the next step depends, besides the network and the settings.
 pub(super) struct Course<N: Supervised> {
-    /// What a checkpoint has to be of: the network, the rows, the threads.
+    /// What must be the same in a checkpoint: the network, the rows, the threads.
     facts: Vec<(&'static str, String)>,
     workspace: Workspace<N>,
     rates: LayerRates<N>,
-    /// Where a step takes more than one batch.
+    /// Only if a step has several batches.
     accumulator: Option<Accumulator<N>>,
     average: Option<Averaged<N>>,
     diagnosis: Option<Diagnosis<N>>,
     look: Look<N>,
-    /// The learning rate that the schedule starts from.
+    /// The learning rate from which the schedule starts.
     base: f64,
     at: Moment,
     pub(super) so_far: SoFar,
@@ -39,15 +39,15 @@ pub(super) struct Course<N: Supervised> {
     pub(super) keeper: Option<Keeper>,
 }
 
-/// What an epoch was like.
+/// The result of an epoch.
 pub(super) struct Learnt {
-    /// The mean loss over the rows, each before its step.
+    /// The mean loss of the rows, each before its step.
     pub(super) loss: f64,
     /// The mean penalty over the steps.
     pub(super) penalty: f64,
     /// The learning rate of the last step.
     pub(super) rate: f64,
-    /// Whether somebody wants it to be the last.
+    /// Why it is the last epoch, if it is.
     pub(super) stop: Option<Stop>,
 }
 
@@ -82,48 +82,48 @@ impl<N: Supervised> Course<N> {
         })
     }
 
-    /// The network that answers: the one that learns, or the mean of what it was.
+    /// Returns the network that is validated and kept: the trained one, or its average.
     pub(super) fn answers<'a>(&'a mut self, network: &'a N) -> (&'a N, &'a mut Workspace<N>) {
         (answering(self.average.as_ref(), network), &mut self.workspace)
     }
 
-    /// As [`answers`](Self::answers), to be read.
+    /// Returns the network of [`answers`](Self::answers).
     pub(super) fn answering<'a>(&'a self, network: &'a N) -> &'a N {
         answering(self.average.as_ref(), network)
     }
 
-    /// Remembers the network that answers.
+    /// Stores the weights of the network that is kept.
     pub(super) fn keep(&mut self, network: &N) {
         self.kept.keep(answering(self.average.as_ref(), network));
     }
 
-    /// Adds to the report what a look at the end finds. Where layers were looked after all along, their units are told of already.
+    /// Adds the warnings of the final checks to the report. With a diagnosis, the report has the dead units already.
     pub(super) fn look(&mut self, network: &N) {
         let found = self.look.found(network, &mut self.workspace, self.report.epochs.last(), self.diagnosis.is_none());
         self.report.warnings.extend(found);
     }
 
-    /// How the layers fared, where somebody looked after them.
+    /// Returns the diagnosis, if there is one.
     pub(super) fn health(&self) -> Option<Health> {
         self.diagnosis.as_ref().map(|diagnosis| diagnosis.health().clone())
     }
 
-    /// The step that comes now.
+    /// Returns the position of the next step.
     pub(super) fn moment(&self) -> Moment {
         self.at
     }
 
-    /// The step that came last.
+    /// Returns the position of the last step.
     pub(super) fn last_step(&self) -> Moment {
         Moment { step: self.at.step.saturating_sub(1), ..self.at }
     }
 
-    /// How far the training is.
+    /// Returns the position of the training.
     pub(super) fn position(&self) -> Position {
         Position { epochs: self.report.epochs.len(), batches: self.so_far.batches }
     }
 
-    /// One time through the batches, or through what is left of them.
+    /// Runs an epoch, or the rest of a resumed one.
     pub(super) fn epoch<O: Optimizer>(
         &mut self,
         settings: &mut Settings<'_, O>,
@@ -167,7 +167,7 @@ impl<N: Supervised> Course<N> {
             if settings.observers.batch(&seen)?.is_break() {
                 stop = Some(Stop::Asked);
             }
-            // No batch is left behind without a step.
+            // A training does not end between the batches of one step.
             if whole {
                 stop = stop.or(settings.interrupted());
                 if batch < count && self.wants_checkpoint(stop.is_some()) {
@@ -183,12 +183,12 @@ impl<N: Supervised> Course<N> {
         }
         let SoFar { losses, rows, penalties, steps, rate, .. } = self.so_far;
         if rows <= 0.0 {
-            return Err(nothing_counts());
+            return Err(no_weight());
         }
         Ok(Learnt { loss: losses / rows, penalty: penalties / steps as f64, rate, stop })
     }
 
-    /// One step against the gradient of one batch, or of several. Gives the penalty.
+    /// Makes a step with the gradient of one or several batches. Returns the penalty.
     fn step<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>, network: &mut N, rate: f64) -> f64 {
         let gradient = match &mut self.accumulator {
             Some(accumulator) => accumulator.gradient_mut(),
@@ -211,13 +211,13 @@ impl<N: Supervised> Course<N> {
         penalty
     }
 
-    /// Whether a checkpoint is to be written here: because it is time, or because the training stops and has not been written.
+    /// Returns whether to write a checkpoint: it is due, or the training stops and there is none of this position.
     pub(super) fn wants_checkpoint(&self, stops: bool) -> bool {
         let at = self.position();
         self.keeper.as_ref().is_some_and(|keeper| if stops { keeper.last() != at } else { keeper.due(at) })
     }
 
-    /// Writes a checkpoint. No batch may be without its step.
+    /// Writes a checkpoint. It must not be called between the batches of one step.
     pub(super) fn write<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>, network: &N) -> Result<(), Error> {
         let contents = self.contents(settings)?;
         let at = self.position();
@@ -227,12 +227,13 @@ impl<N: Supervised> Course<N> {
         }
     }
 
-    /// What a checkpoint would hold. It is an error where a part does not say what it remembers.
+    /// Returns the content of a checkpoint. It is an error if a part does not name its state.
     pub(super) fn contents<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>) -> Result<Contents, Error> {
         Contents::written(|record| self.record(settings, record)).map_err(Error::Setting)
     }
 
-    /// Names all that the next step depends on beside the weights. What a step leaves behind for itself alone, as a gradient, is not among it.
+    /// Records all state on which the next step depends, except the weights. Memory that only lives for one step, such as the gradient, is
+    /// not recorded.
     pub(super) fn record<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>, record: &mut Record<'_>) {
         self.facts.iter().for_each(|(name, value)| record.setting(name, value));
         record.setting("learning rate", self.base);
@@ -252,7 +253,7 @@ impl<N: Supervised> Course<N> {
     }
 }
 
-/// The network that answers: the average of what the network was, if there is one.
+/// Returns the average if there is one, otherwise the network.
 fn answering<'a, N: Supervised>(average: Option<&'a Averaged<N>>, network: &'a N) -> &'a N {
     average.map_or(network, Averaged::network)
 }

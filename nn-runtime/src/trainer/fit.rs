@@ -1,4 +1,4 @@
-//! Epoch after epoch.
+//! The training loop itself.
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -19,18 +19,24 @@ use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
-    /// Trains a network with a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`] of rows, which are
-    /// gone through once before the first epoch, and so is what validates. Its scalers are fitted then, unless they are fitted already.
+    /// Trains a network. The rows are a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`].
     ///
-    /// Each `fit` of one trainer is as if it were the only one: the optimizer, the clips and the schedule begin as they were given. To go
-    /// on with what they remember, call [`fit_further`](Self::fit_further).
+    /// The training and the validation rows are read once before the first epoch. This checks them, and fits the scalers of the network
+    /// unless they are already fitted.
+    ///
+    /// Each `fit` of a trainer is independent: the optimizer, the clips and the schedule begin in the state in which the trainer got them.
+    /// To continue with their state, call [`fit_further`](Self::fit_further).
     ///
     /// # Errors
-    /// A setting makes no sense, a data set has no rows or a target that the loss cannot use, or the loss or the gradient is no
-    /// longer finite: the error names the layer and the pass where that began, and the network has the weights of the last epoch
-    /// (the best, where [`stop_early`](Self::stop_early) is set) that was.
-    /// A row cannot be had from the source, which ends the training in the same way.
-    /// A checkpoint cannot be written, or the one to [resume](Self::resume) does not belong to the training.
+    /// * A setting is invalid.
+    /// * A data set has no rows, has a target that the loss cannot use, or cannot be read.
+    /// * The loss, the gradient or the weights became NaN or infinite. The error names the layer and the pass where this began.
+    /// * An observer returned an error.
+    /// * A checkpoint cannot be written, or the one to [resume](Self::resume) belongs to another training.
+    ///
+    /// After an error during training, the network has the weights of the last complete epoch, or with [`stop_early`](Self::stop_early)
+    /// those of the best.
+    #[doc(alias("train", "model.fit", "fit_one_cycle"))]
     pub fn fit<N: Supervised + Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
@@ -39,8 +45,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         self.train(network, data)
     }
 
-    /// Trains as [`fit`](Self::fit) does, but the optimizer and the clips go on with what they remember of the trainings before: moments, and how many
-    /// steps there were. The schedule, the order of rows and the number of epochs begin anew. Where nothing was trained before, it is `fit`.
+    /// Trains like [`fit`](Self::fit), but the optimizer and the clips continue with the state of the training before, such as moments and
+    /// the number of steps. The schedule, the order of the rows and the number of epochs start again. The first call is the same as `fit`.
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -54,7 +60,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// let mut line = Line::init(&mut StdRng::seed_from_u64(1));
     /// let mut trainer = Trainer::new(Adam::new(0.05)).epochs(3).shuffle(false);
     /// trainer.fit(&mut line, &points)?;
-    /// trainer.fit_further(&mut line, &points)?; // with the moments that the first three epochs left behind
+    /// trainer.fit_further(&mut line, &points)?; // continues with the moments of the first three epochs
     ///
     /// let mut at_once = Line::init(&mut StdRng::seed_from_u64(1));
     /// Trainer::new(Adam::new(0.05)).epochs(6).shuffle(false).fit(&mut at_once, &points)?;
@@ -63,7 +69,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// ```
     ///
     /// # Errors
-    /// As [`fit`](Self::fit).
+    /// Those of [`fit`](Self::fit).
+    #[doc(alias("warm_start", "partial_fit", "continue training"))]
     pub fn fit_further<N: Supervised + Validation<V>>(&mut self, network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<Report, Error>
     where
         V: Send,
@@ -99,14 +106,14 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         report?
     }
 
-    /// Sees to it that checkpoints can be written, and takes up the last one. Says whether there was one.
+    /// Opens the folder of checkpoints, and resumes from the last one. Returns whether there was one.
     fn open_checkpoints<N: Supervised>(&mut self, network: &mut N, batches: usize, course: &mut Course<N>) -> Result<bool, Error> {
         let settings = &mut self.settings;
         let told = settings.checkpoints.clone();
         if !told.are_wanted() {
             return Ok(false);
         }
-        // Whether every part says what it remembers.
+        // An error if a part does not name its state.
         course.contents(settings)?;
         let mut warnings = Vec::new();
         course.keeper = Keeper::open(&told, batches, &mut warnings)?;
@@ -115,7 +122,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         Ok(resumed)
     }
 
-    /// All epochs.
+    /// Runs all epochs.
     fn run<N: Supervised + Validation<V>>(
         &mut self,
         network: &mut N,
@@ -134,7 +141,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         Ok(course.report)
     }
 
-    /// Epoch after epoch, until one is the last.
+    /// Runs one epoch after the other. Returns why the training ended.
     fn epochs_of<N: Supervised + Validation<V>>(
         &mut self,
         network: &mut N,
@@ -146,7 +153,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     {
         let settings = &mut self.settings;
         let rng = &mut StdRng::seed_from_u64(settings.seed);
-        // What is resumed goes through the orders of rows again, and through the batches that it had.
+        // A resumed training repeats the shuffling of the earlier epochs, and skips the batches of the current one.
         let position = course.position();
         (0..position.epochs).for_each(|_| feed.begin(settings.shuffle, rng));
         for epoch in position.epochs + 1.. {
@@ -191,7 +198,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             let network_shown = Snapshot::show(course.answering(network), |seen| settings.observers.network(seen, course.report.last()))?;
             let enough = shown.is_break() || network_shown.is_break();
             let stop = learnt.stop.or(enough.then_some(Stop::Asked)).or(settings.interrupted());
-            // One that was cut short was written before it ended.
+            // The checkpoint of an epoch that was cut short was written before the epoch ended.
             if !cut_short && course.wants_checkpoint(stop.is_some()) {
                 course.write(settings, network)?;
             }
@@ -203,7 +210,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     }
 }
 
-/// What a checkpoint has to be of.
+/// Returns what must be the same in a checkpoint: the network, the rows and the threads.
 fn facts<N: Supervised>(survey: &Survey, validated: Option<&Survey>, window: Option<usize>, threads: usize) -> Vec<(&'static str, String)> {
     let rows = |survey: &Survey| format!("{} ({:x})", survey.rows, survey.fingerprint);
     let mut facts = vec![

@@ -1,4 +1,4 @@
-//! Stopping a training from outside.
+//! Stops a training from outside.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[cfg(any(unix, windows))]
 use crate::error::Error;
 
-/// Stops a training after the batch that it is at: by Ctrl-C, or by whoever sets a flag. A checkpoint is written where there are
-/// [any](super::Trainer::checkpoint), the epoch so far is validated and counted, and [`Stop::Interrupted`](super::Stop::Interrupted) is
-/// the report's reason; [`resume`](super::Trainer::resume) goes on in the middle of the epoch, as if nothing had happened.
+/// Stops a training after the current batch, on Ctrl-C or when a flag is set.
+///
+/// If the trainer writes [checkpoints](super::Trainer::checkpoint), it writes one. The unfinished epoch is validated and is part of the
+/// report, and the report's reason is [`Stop::Interrupted`](super::Stop::Interrupted). [`resume`](super::Trainer::resume) continues in the
+/// middle of the epoch; the result is bit-identical to that of an uninterrupted training.
 ///
 /// ```no_run
 /// # use nn_runtime::prelude::*;
@@ -23,12 +25,12 @@ use crate::error::Error;
 ///     .interrupt(Interrupt::on_ctrl_c()?)
 ///     .fit(line, points)?;
 /// if report.stop == Stop::Interrupted {
-///     println!("Start it again to go on.");
+///     println!("Start the program again to continue.");
 /// }
 /// # Ok(()) }
 /// ```
 ///
-/// A flag of one's own does the same, from another thread or an observer:
+/// A flag of your own does the same, from another thread or an observer:
 ///
 /// ```
 /// use std::sync::Arc;
@@ -39,24 +41,26 @@ use crate::error::Error;
 /// let trainer = Trainer::new(Adam::default()).interrupt(Arc::clone(&stop));
 /// ```
 #[derive(Clone, Debug, Default)]
+#[doc(alias("Ctrl-C", "SIGINT", "SIGTERM", "KeyboardInterrupt", "signal handler"))]
 pub struct Interrupt {
     wanted: Arc<AtomicBool>,
-    /// Whether a signal ends the process, as it does without us.
+    /// Whether a signal ends the process, as it does by default.
     deadly: Arc<AtomicBool>,
 }
 
 impl Interrupt {
-    /// One that nobody has asked for yet.
+    /// Creates an interrupt that only [`interrupt`](Self::interrupt) sets.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One that Ctrl-C asks for, and `SIGTERM`, by which systems end a program. The second time, and while nothing is trained, they end the process as
-    /// usual.
+    /// Creates an interrupt that Ctrl-C and the signal `SIGTERM` set.
+    ///
+    /// A second signal ends the process as usual. So does a signal while no training runs.
     ///
     /// # Errors
-    /// The system does not let the signals be handled.
+    /// The operating system does not allow handling the signals.
     #[cfg(any(unix, windows))]
     pub fn on_ctrl_c() -> Result<Self, Error> {
         use signal_hook::consts::{SIGINT, SIGTERM};
@@ -64,7 +68,7 @@ impl Interrupt {
 
         let interrupt = Self { wanted: Arc::default(), deadly: Arc::new(AtomicBool::new(true)) };
         let register = |signal| {
-            // In this order: what was set before the signal decides whether it ends the process.
+            // The order matters: the flag from before the signal decides whether the signal ends the process.
             flag::register_conditional_default(signal, Arc::clone(&interrupt.deadly))?;
             flag::register(signal, Arc::clone(&interrupt.wanted))?;
             flag::register(signal, Arc::clone(&interrupt.deadly))
@@ -76,12 +80,12 @@ impl Interrupt {
         Ok(interrupt)
     }
 
-    /// Asks for it.
+    /// Stops the training after the current batch.
     pub fn interrupt(&self) {
         self.wanted.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was asked for. It stays so: a training that begins afterwards ends with its first batch.
+    /// Returns whether the interrupt was set. It stays set: a training that begins later ends after its first batch.
     #[must_use]
     pub fn is_wanted(&self) -> bool {
         self.wanted.load(Ordering::Relaxed)
@@ -92,14 +96,14 @@ impl Interrupt {
         self.deadly.load(Ordering::SeqCst)
     }
 
-    /// From now on a signal is a wish, until what this gives is dropped: by a training that ends, or by a panic that leaves it.
+    /// Makes a signal stop the training instead of ending the process, until the returned guard is dropped at its end or by a panic.
     pub(super) fn begin(&self) -> Heard<'_> {
         self.deadly.store(self.is_wanted(), Ordering::SeqCst);
         Heard(self)
     }
 }
 
-/// Signals are wishes as long as this is there. Then they end the process.
+/// While this guard exists, signals do not end the process.
 #[derive(Debug)]
 pub(super) struct Heard<'a>(&'a Interrupt);
 

@@ -1,4 +1,4 @@
-//! The weights of the best epoch, or of the last.
+//! The kept weights: those of the best epoch, or of the last.
 
 use crate::record::Record;
 use crate::scalar::Scalar;

@@ -1,4 +1,4 @@
-//! A look at a training when it is over: what keeps layers from learning, as far as it costs next to nothing to see.
+//! Cheap checks at the end of a training, for what keeps layers from learning.
 
 use crate::diagnosis::dead_units;
 use crate::digits::digits;
@@ -11,32 +11,32 @@ use crate::workspace::Workspace;
 
 use super::Epoch;
 
-/// How many rows are looked at, and how many numbers their inputs are at the most.
+/// The maximum number of rows, and of numbers in their inputs.
 const ROWS: usize = 256;
 const NUMBERS: usize = 1 << 20;
-/// The fewest rows of which a unit that gave 0 for each is called dead.
+/// The minimum number of rows to call a unit dead.
 const ENOUGH: usize = 64;
-/// How large inputs and targets can be, in the root of their mean square, before it is told; or how small, where all are.
+/// The limits for the root mean square of inputs and targets. All of them must be small for a warning, but only one large.
 const LARGE: f64 = 100.0;
 const SMALL: f64 = 1e-3;
-/// From which accuracy or R² on a network has learnt all the same.
+/// The accuracy or R² of a network that has learnt, which gets no warning about its scales.
 const GOOD: f64 = 0.9;
 
-/// The first rows that were learnt from.
+/// The first training rows.
 pub(super) struct Look<N: Supervised> {
     inputs: Vec<N::Input>,
-    /// The sums of the squares of their targets, output by output.
+    /// The sums of the squares of their targets, for each output.
     targets: Vec<f64>,
 }
 
 impl<N: Supervised> Look<N> {
-    /// With room for what it will see of so many rows.
+    /// Allocates memory for the first rows of a data set.
     pub(super) fn new(rows: usize) -> Self {
         let most = ROWS.min(NUMBERS / N::Input::WIDTH.max(1));
         Self { inputs: Vec::with_capacity(most.min(rows)), targets: vec![0.0; N::Output::WIDTH] }
     }
 
-    /// Keeps rows until there are enough.
+    /// Stores rows until there are enough.
     pub(super) fn take(&mut self, inputs: &[N::Input], targets: &[N::Target]) {
         let wanted = (self.inputs.capacity() - self.inputs.len()).min(inputs.len());
         self.inputs.extend_from_slice(&inputs[..wanted]);
@@ -47,7 +47,7 @@ impl<N: Supervised> Look<N> {
         }
     }
 
-    /// What there is to say, a line each. `last` is the epoch that ended it; `units` is whether units are to be looked at.
+    /// Returns the warnings. `last` is the last epoch, and `units` is whether to check for dead units.
     pub(super) fn found(&self, network: &N, workspace: &mut Workspace<N>, last: Option<&Epoch>, units: bool) -> Vec<String> {
         let mut found = never_fitted(network);
         let validation = last.and_then(|epoch| epoch.validation.as_ref());
@@ -59,8 +59,8 @@ impl<N: Supervised> Look<N> {
         if units && self.inputs.len() >= ENOUGH {
             found.extend(dead_units(network, &self.inputs, workspace).into_iter().map(|(layer, units)| {
                 format!(
-                    "`{layer}`: {} of {} units gave 0 for each of {} rows and learn nothing: lower the learning rate, take HeNormal or \
-                     LeakyRelu; `.diagnose()` tells more",
+                    "`{layer}`: {} of {} units gave 0 for each of {} rows and learn nothing: lower the learning rate, use HeNormal or \
+                     LeakyRelu; `.diagnose()` shows more",
                     units.stuck,
                     units.total,
                     self.inputs.len()
@@ -70,10 +70,10 @@ impl<N: Supervised> Look<N> {
         found
     }
 
-    /// Inputs that nothing scales: the first layer multiplies them as they are.
+    /// Checks inputs that the first layer multiplies without scaling.
     fn inputs_far_from_one(&self) -> Option<String> {
-        let as_they_are = N::TENSORS.first().is_some_and(|first| first.role == Role::Weight);
-        if !as_they_are || N::SCALERS.iter().any(|scaler| !scaler.of_targets) {
+        let unscaled = N::TENSORS.first().is_some_and(|first| first.role == Role::Weight);
+        if !unscaled || N::SCALERS.iter().any(|scaler| !scaler.of_targets) {
             return None;
         }
         let mut squares = vec![0.0; N::Input::WIDTH];
@@ -95,7 +95,7 @@ impl<N: Supervised> Look<N> {
         is_small.then(|| format!("all inputs are far from 1, the largest about {}, and nothing scales them: {cure}", digits(largest, 3)))
     }
 
-    /// Targets that the last layer has to reach from numbers near 1.
+    /// Checks targets without a `Rescale`, which the last layer has to reach from numbers near 1.
     fn targets_far_from_one(&self) -> Option<String> {
         let largest = self.targets.iter().map(|sum| self.root_mean(*sum)).fold(0.0, f64::max);
         let are_numbers = matches!(N::METRIC, Metric::Regression) && !N::SCALERS.iter().any(|scaler| scaler.of_targets);
@@ -110,7 +110,7 @@ impl<N: Supervised> Look<N> {
     }
 }
 
-/// Scalers that change nothing, and that no training fits, because neither the network's own inputs go into them nor its outputs come out of them.
+/// Checks for scalers that were never fitted, because they get neither the network's inputs nor return its outputs.
 fn never_fitted<N: Supervised>(network: &N) -> Vec<String> {
     let never_moves = |tensor: &Tensor| tensor.role == Role::Statistic { momentum: None };
     let all = |tensor: &Tensor, number| numbers_of(network, tensor).iter().all(|x| *x == number);
@@ -122,11 +122,11 @@ fn never_fitted<N: Supervised>(network: &N) -> Vec<String> {
         let untouched = all(mean, N::Scalar::ZERO) && all(deviation, N::Scalar::ONE);
         (is_scaler && !is_fitted_by_fit && untouched).then_some(layer)
     });
-    let say = |layer| {
+    let warning = |layer| {
         format!(
-            "`{layer}` was never fitted and changes nothing: a training fits a `Standardize` that the network's inputs go into, and a `Rescale` \
-             that gives its outputs; take BatchNorm in its place, or load numbers for it"
+            "`{layer}` was never fitted and changes nothing: training fits only a `Standardize` that gets the network's inputs, and a `Rescale` \
+             that returns its outputs; use BatchNorm instead, or load its numbers"
         )
     };
-    pairs.map(say).collect()
+    pairs.map(warning).collect()
 }

@@ -1,17 +1,17 @@
-//! Where a training stands.
+//! The position of a training.
 
 use std::time::Instant;
 
 use crate::record::Record;
 
-/// How far it is: how many epochs are done, and how many batches of the next.
+/// The number of complete epochs, and of batches of the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Position {
     pub(super) epochs: usize,
     pub(super) batches: usize,
 }
 
-/// What is known of an epoch before it ends.
+/// The sums of an unfinished epoch.
 #[derive(Clone, Debug)]
 pub(super) struct SoFar {
     pub(super) batches: usize,
@@ -22,7 +22,7 @@ pub(super) struct SoFar {
     pub(super) penalties: f64,
     /// The learning rate of the last step.
     pub(super) rate: f64,
-    /// How long it took until it was resumed, and when that was.
+    /// The time before the training was resumed. The time after is counted from `since`.
     seconds: f64,
     pub(super) since: Instant,
 }

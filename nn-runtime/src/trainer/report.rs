@@ -1,4 +1,4 @@
-//! What a training did, epoch by epoch.
+//! The report of a training, epoch by epoch.
 
 use std::fmt;
 
@@ -10,21 +10,21 @@ use crate::evaluation::{Evaluation, possible};
 use crate::record::Record;
 use crate::train::Supervised;
 
-/// One time through the training data.
+/// An epoch: one pass over the training data.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Epoch {
-    /// Counted from 1.
+    /// The number of the epoch, counted from 1.
     pub number: usize,
-    /// The mean loss over the rows, each before its step, without penalties.
+    /// The mean loss of the rows, each before its step, without penalties.
     pub train_loss: f64,
-    /// What regularizers added to the loss, the mean over the steps; `None` without any.
+    /// The penalty of the regularizers, the mean over the steps. `None` without regularizers.
     pub penalty: Option<f64>,
     /// The learning rate of the last step.
     pub learning_rate: f64,
-    /// On the validation data, where there is one.
+    /// The evaluation on the validation data, if there are any.
     pub validation: Option<Evaluation>,
-    /// How long it took, its validation included.
+    /// The time in seconds, including the validation.
     pub seconds: f64,
 }
 
@@ -32,39 +32,42 @@ pub struct Epoch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stop {
-    /// All epochs are done.
+    /// All epochs are complete.
     Done,
-    /// The loss had not become less for long enough.
+    /// Early stopping: the loss did not improve for too many epochs.
     Early,
-    /// An observer wanted no more, as when the time was up.
+    /// An observer or the time limit ended it.
     Asked,
-    /// An [`Interrupt`](super::Interrupt) asked for it, as Ctrl-C does.
+    /// An [`Interrupt`](super::Interrupt) ended it, such as Ctrl-C.
     Interrupted,
 }
 
-/// What a training did. Prints as a table.
+/// The report of a training. Prints as a table.
 #[derive(Clone, Debug, PartialEq)]
+#[doc(alias("History", "learning curve"))]
 #[non_exhaustive]
 pub struct Report {
-    /// In order.
+    /// The epochs, in order.
     pub epochs: Vec<Epoch>,
     /// The number of the epoch whose weights the network has.
     pub kept: usize,
-    /// Why it ended.
+    /// Why the training ended.
     pub stop: Stop,
-    /// How its layers fared, where [`Trainer::diagnose`](super::Trainer::diagnose) asked for it.
+    /// The diagnosis of the layers, with [`Trainer::diagnose`](super::Trainer::diagnose).
     pub health: Option<Health>,
-    /// What went wrong, and did not stop it: checkpoints that were damaged, or could not be written. And what a look at the end found that keeps
-    /// layers from learning, a line each: scalers that nothing fits, inputs or targets far from 1 that nothing scales, a `Relu` of which half is
-    /// dead. [`Trainer::diagnose`](super::Trainer::diagnose) looks longer.
+    /// The warnings, a line each.
+    ///
+    /// They are about checkpoints that were damaged or could not be written, and about layers that cannot learn: scalers that were never
+    /// fitted, inputs or targets far from 1 that nothing scales, and a `Relu` with half of its units dead. For more, see
+    /// [`Trainer::diagnose`](super::Trainer::diagnose).
     pub warnings: Vec<String>,
-    /// Which metrics have a column in the table, and its title.
+    /// The metrics that have a column in the table, with its title.
     columns: Vec<(&'static str, &'static str)>,
-    /// The least loss that was watched.
+    /// The lowest watched loss.
     least: f64,
 }
 
-/// How many epochs a printed report shows at the most.
+/// The number of epochs in a printed report, about.
 const SHOWN: usize = 20;
 
 impl Report {
@@ -74,7 +77,7 @@ impl Report {
         Self { epochs, kept: 0, stop: Stop::Done, health: None, warnings, columns, least: f64::INFINITY }
     }
 
-    /// Names the epochs so far for a checkpoint.
+    /// Records the epochs so far in a checkpoint.
     pub(super) fn record(&mut self, record: &mut Record<'_>) {
         let mut told = (std::mem::take(&mut self.epochs), self.kept, std::mem::take(&mut self.warnings));
         record.value("report", &mut told);
@@ -82,7 +85,8 @@ impl Report {
         self.least = self.epochs.iter().map(watched).fold(f64::INFINITY, f64::min);
     }
 
-    /// Adds an epoch; says whether it is the best so far. Where the best are kept, `kept` is its number.
+    /// Adds an epoch. Returns whether it is the best so far. With `keep_best`, `kept` is the number of the best epoch, otherwise of the
+    /// last.
     pub(super) fn add(&mut self, epoch: Epoch, keep_best: bool) -> bool {
         let better = watched(&epoch) < self.least;
         if better {
@@ -95,7 +99,7 @@ impl Report {
         better
     }
 
-    /// The epoch of the least validation loss, or training loss where nothing validated.
+    /// Returns the epoch with the lowest validation loss, or training loss without validation.
     ///
     /// # Panics
     /// Never: a report has at least one epoch.
@@ -105,7 +109,7 @@ impl Report {
         best.unwrap_or_else(|| unreachable!("a report has at least one epoch"))
     }
 
-    /// The last epoch.
+    /// Returns the last epoch.
     ///
     /// # Panics
     /// Never: a report has at least one epoch.
@@ -114,7 +118,7 @@ impl Report {
         self.epochs.last().unwrap_or_else(|| unreachable!("a report has at least one epoch"))
     }
 
-    /// The epochs to print: the first, the last, the kept, and some between.
+    /// Returns the epochs to print: the first, the last, the kept one, and some between.
     fn shown(&self) -> impl Iterator<Item = &Epoch> {
         let count = self.epochs.len();
         let stride = count.div_ceil(SHOWN).max(1);
@@ -124,7 +128,7 @@ impl Report {
     }
 }
 
-/// The loss that tells a good epoch from a bad one.
+/// Returns the loss by which epochs are compared.
 fn watched(epoch: &Epoch) -> f64 {
     epoch.validation.as_ref().map_or(epoch.train_loss, |validation| validation.loss)
 }

@@ -1,4 +1,4 @@
-//! Going on from a checkpoint.
+//! Resuming from a checkpoint.
 
 use std::path::Path;
 
@@ -12,8 +12,9 @@ use crate::train::Supervised;
 use crate::trainer::course::Course;
 use crate::trainer::settings::Settings;
 
-/// Makes a network and its training, whose epochs have so many batches, what they were at the newest whole checkpoint of a folder. Says whether there is one. Where it is an error, they
-/// stay as they are.
+/// Restores a network and its training from the newest intact checkpoint of a folder. Returns whether there is one.
+///
+/// `batches` is the number of batches of an epoch. After an error, the network and the training are unchanged.
 pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
     folder: &Path,
     settings: &mut Settings<'_, O>,
@@ -39,7 +40,7 @@ pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
             .map_err(|differences| differs(differences.to_string(), &cure(&differences)))?;
         let stored: N = store::from_bytes(&bytes).map_err(|why| differs(why, ANEW))?;
         let impossible =
-            |why: String| file(format!("a checkpoint that no training can have left ({why}): remove it, and an earlier one is resumed"));
+            |why: String| file(format!("a checkpoint with impossible content ({why}): remove the file to resume from an earlier one"));
         possible(&contents, &stored, &lengths(settings, course, batches)).map_err(impossible)?;
         length(&contents, settings, course).map_err(|why| differs(why, ANEW))?;
 
@@ -50,7 +51,7 @@ pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
         course.keeper.iter_mut().for_each(|keeper| keeper.begin_at(resumed));
         for (path, why) in &damaged {
             let warning =
-                format!("{} is damaged ({why}): resumed behind epoch {}, batch {}", path.display(), resumed.epochs, resumed.batches);
+                format!("{} is damaged ({why}): resumed after epoch {}, batch {}", path.display(), resumed.epochs, resumed.batches);
             course.report.warnings.push(warning);
         }
         return Ok(true);
@@ -59,22 +60,22 @@ pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
         None => Ok(false),
         Some((path, why)) => Err(Error::File {
             path,
-            why: format!("damaged, and no other checkpoint in its folder is whole: {why}; begin anew in another folder"),
+            why: format!("damaged, and the folder has no other intact checkpoint: {why}; start a new training in another folder"),
         }),
     }
 }
 
-/// How long the epochs of a training are that have so many batches.
+/// Returns the lengths of the epochs.
 fn lengths<N: Supervised, O: Optimizer>(settings: &Settings<'_, O>, course: &Course<N>, batches: usize) -> Lengths {
     Lengths { batches, steps: course.moment().epoch_steps, accumulate: settings.accumulate }
 }
 
-/// Whether a training of another number of epochs would have made the same steps so far.
+/// Checks that a training with the new number of epochs would have made the same steps so far.
 fn length<N: Supervised, O: Optimizer>(contents: &Contents, settings: &Settings<'_, O>, course: &Course<N>) -> Result<(), String> {
     let (then, now) = (number::<usize>(contents, "epochs")?, settings.epochs);
     let (done, steps) = (number::<usize>(contents, "done")?, number::<usize>(contents, "step")?);
     if now < done {
-        return Err(format!("it has learnt for {done} epochs, but the trainer is to for {now}: call `.epochs` with at least {done}"));
+        return Err(format!("it has {done} epochs, but the trainer has only {now}: call `.epochs` with at least {done}"));
     }
     let (base, at) = (settings.optimizer.learning_rate(), course.moment());
     let of = |epochs: usize, step| Moment { step, steps: at.epoch_steps.saturating_mul(epochs), ..at };
@@ -83,7 +84,7 @@ fn length<N: Supervised, O: Optimizer>(contents: &Contents, settings: &Settings<
         return Ok(());
     }
     Err(format!(
-        "`epochs` is {then} in the checkpoint, but {now} in the trainer, and the learning rates of its schedule depend on it: a schedule has a \
-         length of its own by `.over(steps)`; call `.epochs({then})`"
+        "`epochs` is {then} in the checkpoint, but {now} in the trainer, and the learning rates of its schedule depend on it: call \
+         `.epochs({then})`; a schedule with `.over(steps)` would not depend on it"
     ))
 }

@@ -1,4 +1,4 @@
-//! What a trainer was told, and whether it makes sense.
+//! The settings of a trainer, and their checks.
 
 use super::checkpoint::Checkpoints;
 use super::observer::Observers;
@@ -14,23 +14,22 @@ use crate::train::Train;
 
 pub(super) struct Settings<'a, O> {
     pub(super) optimizer: O,
-    /// The learning rate that it was given with.
+    /// The learning rate of the optimizer when the trainer got it.
     first_rate: f64,
-    /// What the optimizer and the clips remembered when they were given: mostly nothing.
+    /// The state of the optimizer and the clips when the trainer got them.
     first: Contents,
     pub(super) epochs: usize,
     pub(super) batch: usize,
     pub(super) seed: u64,
-    /// Whether each epoch has an order of its own.
     pub(super) shuffle: bool,
-    /// How many batches a step's gradient is the mean of.
+    /// The number of batches of a step.
     pub(super) accumulate: usize,
     pub(super) schedule: Box<dyn Schedule + 'a>,
-    /// The name of its type.
+    /// The name of the schedule's type.
     pub(super) schedule_kind: String,
     pub(super) regularizers: Vec<Box<dyn Erased + 'a>>,
     pub(super) clips: Vec<Box<dyn InPlace + 'a>>,
-    /// Layers by name, and what their learning rate is multiplied with: 0 where they are frozen.
+    /// The names of layers and the factors of their learning rates. A frozen layer has the factor 0.
     pub(super) rates: Vec<(&'a str, f64)>,
     pub(super) average: Option<Ema>,
     pub(super) diagnose: bool,
@@ -69,14 +68,14 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         }
     }
 
-    /// Adds what is done to a gradient as a whole.
+    /// Adds a transform of the gradient.
     pub(super) fn add_clip(&mut self, mut clip: Box<dyn InPlace + 'a>) {
         let name = clip_name(self.clips.len());
         self.first.note(|record| clip.record(&name, record));
         self.clips.push(clip);
     }
 
-    /// The optimizer and the clips become what they were when they were given: what a training begins with does not depend on one before.
+    /// Resets the optimizer and the clips to their first state, so that a training does not depend on the one before.
     pub(super) fn begin_anew(&mut self) {
         let Self { optimizer, clips, first, .. } = self;
         first.restore(|record| {
@@ -85,20 +84,18 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         });
     }
 
-    /// The learning rate becomes that which the schedule starts from, whatever the last step had.
+    /// Resets the learning rate of the optimizer to the one from which the schedule starts.
     pub(super) fn set_first_rate(&mut self) {
         self.optimizer.set_learning_rate(self.first_rate);
     }
 
-    /// Whether all of it makes sense; the error names what does not.
+    /// Checks the settings. The error names the first invalid one.
     pub(super) fn check(&self) -> Result<(), Error> {
-        if self.epochs == 0 || self.batch == 0 {
-            let what = if self.epochs == 0 { "epochs" } else { "rows in a batch" };
-            return Err(Error::Setting(format!("training in 0 {what} teaches nothing: at least 1 is wanted")));
-        }
+        setting::some("the number of epochs", self.epochs)?;
+        setting::some("the number of rows in a batch", self.batch)?;
         setting::some("the number of accumulated batches", self.accumulate)?;
         self.average.map_or(Ok(()), Ema::check)?;
-        threads::check(self.threads.map_or(1, |threads| threads.max(1)))?;
+        threads::check(self.threads.unwrap_or(1))?;
         setting::not_negative("the learning rate", self.optimizer.learning_rate())?;
         self.optimizer.check()?;
         self.schedule.check()?;
@@ -107,7 +104,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         self.clips.iter().try_for_each(|clip| clip.check())
     }
 
-    /// Names all on which the bits of a training depend, for checkpoints, and what parts remember.
+    /// Records in a checkpoint all settings that affect the result, and the state of the parts.
     pub(super) fn record(&mut self, record: &mut Record<'_>) {
         record.setting("batch", self.batch);
         record.setting("seed", self.seed);
@@ -116,7 +113,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         }
         record.setting("accumulate", self.accumulate);
         record.setting("stop_early", format_args!("{:?}", self.patience));
-        // How many epochs there are to be is compared where it is known whether it matters.
+        // The number of epochs is compared later, because it only matters for some schedules.
         record.count("epochs", &mut self.epochs.clone());
         for (name, factor) in &self.rates {
             record.setting(&format!("rate of {name}"), factor);
@@ -129,7 +126,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         record_clips(&mut self.clips, record);
     }
 
-    /// Names all that was set, for a person.
+    /// Describes all settings for people.
     pub(super) fn tell(&mut self, record: &mut Record<'_>) {
         record.part("optimizer", &mut self.optimizer, O::record);
         // An optimizer of the user's need not name it.
@@ -148,37 +145,37 @@ impl<'a, O: Optimizer> Settings<'a, O> {
             let rate = if *factor == 0.0 { "0: frozen".to_owned() } else { format!("× {factor}") };
             record.setting(&format!("rate of {name}"), rate);
         }
-        record.setting("epochs at the most", self.epochs);
-        record.setting("rows in a batch", self.batch);
+        record.setting("maximum epochs", self.epochs);
+        record.setting("rows per batch", self.batch);
         if self.accumulate > 1 {
-            record.setting("batches in a step", self.accumulate);
+            record.setting("batches per step", self.accumulate);
         }
         if let Some(Ema(decay)) = self.average {
             record.section("average of the weights", "Ema", |record| record.setting("decay", decay));
         }
-        let patience = self.patience.map_or_else(|| "no".to_owned(), |patience| format!("after {patience} epochs that are not better"));
+        let patience = self.patience.map_or_else(|| "no".to_owned(), |patience| format!("after {patience} epochs without a better loss"));
         record.setting("early stopping", patience);
         record.setting("seed", self.seed);
     }
 
-    /// Whether somebody outside wants the training to stop.
+    /// Returns [`Stop::Interrupted`] if the training was interrupted.
     pub(super) fn interrupted(&self) -> Option<Stop> {
         self.interrupt.as_ref().filter(|interrupt| interrupt.is_wanted()).map(|_| Stop::Interrupted)
     }
 
-    /// The layers of a network that learn at rates of their own, if it has them all.
+    /// Returns the learning rates of the layers. A layer that the network does not have is an error.
     pub(super) fn layer_rates<N: Train>(&self) -> Result<LayerRates<N>, Error> {
         self.rates.iter().try_fold(LayerRates::new(), |rates, (name, factor)| rates.rate(name, *factor))
     }
 }
 
-/// Names what an optimizer is set to and what it remembers.
+/// Records the settings and the state of an optimizer.
 fn record_optimizer<O: Optimizer>(optimizer: &mut O, record: &mut Record<'_>) {
     record.part("optimizer", optimizer, O::record);
     optimizer.state_mut().record(record);
 }
 
-/// Names the same of what stands before it.
+/// Records the settings and the state of the clips.
 fn record_clips(clips: &mut [Box<dyn InPlace + '_>], record: &mut Record<'_>) {
     for (place, clip) in clips.iter_mut().enumerate() {
         clip.record(&clip_name(place), record);

@@ -1,4 +1,4 @@
-//! The network as it is in the middle of its training.
+//! The network during training, for observers.
 
 use std::any::{Any, type_name};
 use std::fmt;
@@ -8,8 +8,9 @@ use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::store;
 
-/// The network at the end of an epoch, for [`Observer::network`](super::Observer::network). It has the weights that validation used: the
-/// averages if the trainer [averages](super::Trainer::average).
+/// The network at the end of an epoch, for [`Observer::network`](super::Observer::network).
+///
+/// It has the weights that were validated: the average, if the trainer has an [average](super::Trainer::average).
 pub struct Snapshot<'a> {
     network: &'a dyn Any,
     kind: &'static str,
@@ -17,23 +18,23 @@ pub struct Snapshot<'a> {
 }
 
 impl Snapshot<'_> {
-    /// Shows a network.
+    /// Calls `show` with a snapshot of the network.
     pub(super) fn show<N: Compiled, T>(network: &N, show: impl FnOnce(&Snapshot<'_>) -> T) -> T {
         show(&Snapshot { network, kind: type_name::<N>(), save: &|path| store::save(network, path) })
     }
 
-    /// The network, to predict with or to look at.
+    /// Returns the network.
     ///
     /// # Errors
-    /// The network that is trained is of another type.
+    /// The training is that of another network type.
     pub fn of<N: Compiled>(&self) -> Result<&N, Error> {
         self.network.downcast_ref().ok_or_else(|| {
             let (asked, trained) = (type_name::<N>(), self.kind);
-            Error::Setting(format!("an observer asks for the network `{asked}`, but `{trained}` is trained: observe each by its own"))
+            Error::Setting(format!("an observer expects the network `{asked}`, but `{trained}` is trained: use another observer for it"))
         })
     }
 
-    /// Writes the network to a safetensors file, as [`Train::save`](crate::Train::save).
+    /// Writes the network to a safetensors file, like [`Train::save`](crate::Train::save).
     ///
     /// # Errors
     /// The file cannot be written.

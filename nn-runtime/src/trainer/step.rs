@@ -6,8 +6,8 @@ use crate::scalar::Sealed;
 use crate::train::Supervised;
 
 impl<O: Optimizer> Settings<'_, O> {
-    /// Moves a network against a gradient, and the running statistics towards those in it. `rate` is the learning rate; `rates` remembers
-    /// what the network was before. Gives what the regularizers add to the loss.
+    /// Makes a step with the learning rate `rate`, and returns the penalty of the regularizers. `rates` holds the frozen and slowed numbers
+    /// from before the step.
     pub(super) fn step<N: Supervised>(&mut self, network: &mut N, gradient: &mut N, rate: f64, rates: &LayerRates<N>) -> f64 {
         self.optimizer.set_learning_rate(rate);
         let mut penalty = 0.0;

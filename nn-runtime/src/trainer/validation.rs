@@ -1,18 +1,18 @@
-//! What a trainer looks at beside what it learns from.
+//! The validation rows of a trainer.
 
 use crate::data::Source;
 use crate::train::Supervised;
 
-/// A network that can be validated on what a trainer has for that: nothing, or a [`Source`] of its rows.
+/// A network that can be validated on `V`: nothing, or a [`Source`] of its rows.
 ///
-/// It is the network that implements it, so that the compiler takes the network from what is trained, and not from what validates. Where it is
-/// asked for, `Supervised` stands before it: a network without a loss is then told that it has none.
+/// The network implements it, so that the compiler infers the network from the training rows and not from the validation rows. Bounds name
+/// `Supervised` first, so that the compiler error for a network without a loss is about the loss.
 #[diagnostic::on_unimplemented(
-    message = "`{V}` in `validate` has no rows for the network `{Self}`",
-    label = "expected in `validate`: a `Dataset` or a `Stream` of this network, or another `Source` that threads can share"
+    message = "`validate` requires rows for the network `{Self}`, not `{V}`",
+    label = "the argument of `validate` must be a `Dataset`, a `Stream` or another thread-safe `Source` of this network"
 )]
 pub trait Validation<V>: Supervised {
-    /// The rows, if there are any.
+    /// Returns the rows, if there are any.
     fn rows_of(validation: &V) -> Option<&(dyn Source<Self> + Sync)>;
 }
 

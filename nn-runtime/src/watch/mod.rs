@@ -1,14 +1,15 @@
-//! What a person sees of a training, while it goes on and afterwards.
+//! Monitors training: a progress line, logs, TensorBoard, an HTML page and `tracing`.
 //!
-//! Each is an [`Observer`](crate::trainer::Observer), given to [`Trainer::observe`](crate::trainer::Trainer::observe):
+//! Each type is an [`Observer`](crate::trainer::Observer), which corresponds to a callback in Keras. Pass it to
+//! [`Trainer::observe`](crate::trainer::Trainer::observe).
 //!
-//! | | shows | feature |
+//! | type | shows | feature |
 //! |---|---|---|
-//! | `Progress` | one live line on a terminal, then the report as a table | `progress` |
-//! | [`CsvLog`], [`JsonLog`] | a line for each epoch, or for some of the batches | |
-//! | `TensorBoard` | losses, metrics and rates in TensorBoard | `tensorboard` |
-//! | `HtmlReport` | a page of HTML: curves, layers, answers, settings, machine | `html` |
-//! | `Traced` | spans and events for whoever subscribes to `tracing` | `tracing` |
+//! | `Progress` | a progress line on the terminal, then the report as a table | `progress` |
+//! | [`CsvLog`], [`JsonLog`] | a line per epoch, or per n batches | |
+//! | `TensorBoard` | losses, metrics and learning rates in TensorBoard | `tensorboard` |
+//! | `HtmlReport` | an HTML page: curves, layers, predictions, settings, machine | `html` |
+//! | `Traced` | spans and events for `tracing` | `tracing` |
 
 #[cfg(feature = "html")]
 mod html;

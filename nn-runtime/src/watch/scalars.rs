@@ -1,4 +1,4 @@
-//! An epoch and a batch as named numbers: what every log writes.
+//! Converts epochs and batches to named numbers for logs.
 
 use crate::trainer::{BatchRecord, Beginning, Epoch};
 
@@ -9,7 +9,7 @@ pub(super) enum Number {
     Real(f64),
 }
 
-/// Which numbers an epoch of a training can have, known before the first.
+/// Returns the names of all numbers that an epoch of this training can have.
 pub(super) fn columns(beginning: &Beginning) -> Vec<&'static str> {
     let penalty = beginning.penalized.then_some("penalty");
     let validation = beginning.validation_rows.map(|_| "validation_loss");
@@ -18,23 +18,23 @@ pub(super) fn columns(beginning: &Beginning) -> Vec<&'static str> {
     before.chain(["learning_rate", "seconds"]).collect()
 }
 
-/// The columns of batches.
+/// The names of the numbers of a batch.
 pub(super) const BATCH: [&str; 5] = ["epoch", "batch", "rows", "loss", "learning_rate"];
 
-/// The numbers of an epoch, in the order of its columns.
+/// Returns the numbers of an epoch, in the order of [`columns`].
 pub(super) fn of_epoch(epoch: &Epoch) -> Vec<(&'static str, Number)> {
     let mut all = vec![("epoch", Number::Count(epoch.number)), ("train_loss", Number::Real(epoch.train_loss))];
     all.extend(epoch.penalty.map(|penalty| ("penalty", Number::Real(penalty))));
     if let Some(validation) = &epoch.validation {
         all.push(("validation_loss", Number::Real(validation.loss)));
-        all.extend(validation.told().map(|(measure, metric)| (measure.name, Number::Real(metric))));
+        all.extend(validation.measured().map(|(measure, metric)| (measure.name, Number::Real(metric))));
     }
     all.push(("learning_rate", Number::Real(epoch.learning_rate)));
     all.push(("seconds", Number::Real(epoch.seconds)));
     all
 }
 
-/// The numbers of a batch.
+/// Returns the numbers of a batch, in the order of [`BATCH`].
 pub(super) fn of_batch(batch: &BatchRecord) -> Vec<(&'static str, Number)> {
     let counts = [batch.epoch, batch.number, batch.rows].map(Number::Count);
     let reals = [batch.loss, batch.learning_rate].map(Number::Real);

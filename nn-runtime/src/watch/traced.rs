@@ -8,11 +8,17 @@ use crate::error::Error;
 use crate::evaluation::each_metric;
 use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report};
 
-/// Tells a `tracing` subscriber of a training.
+/// Emits spans and events for `tracing`.
 ///
-/// A span `fit` lasts from the beginning to the end, with the network, rows, epochs, batch and seed as fields; in it a span `epoch` for each epoch.
-/// Within them are the events `batch` (level `TRACE`), `epoch` (`INFO`) and `trained` (`INFO`), with losses, metrics and rates as fields. Without a subscriber an
-/// event costs a comparison.
+/// | kind | name | level | fields |
+/// |---|---|---|---|
+/// | span | `fit` | `INFO` | `network`, `parameters`, `optimizer`, `rows`, `epochs`, `batch`, `seed`, `threads` |
+/// | span in `fit` | `epoch` | `DEBUG` | `number` |
+/// | event in `epoch` | `batch` | `TRACE` | `number`, `rows`, `loss`, `learning_rate` |
+/// | event in `epoch` | `epoch` | `INFO` | `number`, `train_loss`, `penalty`, `validation_loss`, every metric, `learning_rate`, `seconds` |
+/// | event in `fit` | `trained` | `INFO` | `epochs`, `kept`, `stop` |
+///
+/// Without a subscriber, an event costs one comparison.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -27,21 +33,22 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report};
 /// Trainer::new(Adam::new(0.05)).observe(Traced::new()).fit(&mut line, &points)?;
 /// # Ok(()) }
 /// ```
+#[doc(alias("callback", "logging"))]
 #[derive(Debug)]
 pub struct Traced {
     fit: Span,
-    /// The epoch that goes on, and its number.
+    /// The current epoch's number and span.
     epoch: (usize, Span),
 }
 
 impl Traced {
-    /// Nothing is told yet.
+    /// Creates the observer.
     #[must_use]
     pub fn new() -> Self {
         Self { fit: Span::none(), epoch: (0, Span::none()) }
     }
 
-    /// The span of an epoch, which opens with its first batch.
+    /// Returns the span of an epoch, which starts with its first batch.
     fn epoch_span(&mut self, number: usize) -> &Span {
         if self.epoch.0 != number {
             self.epoch = (number, debug_span!(parent: &self.fit, "epoch", number));
@@ -77,8 +84,8 @@ impl Observer for Traced {
         let validation = epoch.validation.as_ref();
         let validation_loss = validation.map(|validation| validation.loss);
         let span = self.epoch_span(number);
-        // The names of fields have to be known while this is compiled.
-        macro_rules! tell {
+        // The names of fields must be known at compile time.
+        macro_rules! emit {
             ($($name:ident $title:literal $matters:literal,)*) => {
                 info!(
                     parent: span, number, train_loss, penalty, validation_loss,
@@ -87,7 +94,7 @@ impl Observer for Traced {
                 )
             };
         }
-        each_metric!(tell!());
+        each_metric!(emit!());
         self.epoch = (0, Span::none());
         Ok(Continue(()))
     }

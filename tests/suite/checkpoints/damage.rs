@@ -35,7 +35,7 @@ fn a_file_cut_short_is_passed_over_for_the_one_before_it() {
         let (net, report) = resumed(folder.path()).expect("the one before is whole");
         let [warning] = &report.warnings[..] else { panic!("{length} bytes: {:?}", report.warnings) };
         assert!(warning.starts_with(&format!("{} is damaged (not a whole safetensors file: ", path.display())), "{warning}");
-        assert!(warning.ends_with("): resumed behind epoch 2, batch 0"), "{warning}");
+        assert!(warning.ends_with("): resumed after epoch 2, batch 0"), "{warning}");
         assert_eq!(net, at_once);
     }
 }
@@ -53,7 +53,7 @@ fn a_byte_that_changed_is_found_wherever_it_is() {
         match resumed(folder.path()) {
             Ok((_, report)) => assert_eq!(report.warnings.len(), 1, "byte {place}"),
             // The byte belongs to what identifies a checkpoint.
-            Err(error) => assert!(place < header && error.to_string().contains("no checkpoint of a training"), "byte {place}: {error}"),
+            Err(error) => assert!(place < header && error.to_string().contains("not a checkpoint of a training"), "byte {place}: {error}"),
         }
     }
 }
@@ -67,7 +67,7 @@ fn where_no_file_is_whole_it_is_an_error_that_names_the_newest() {
         std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("it can be written");
     }
     let error = resumed(folder.path()).expect_err("no file is whole").to_string();
-    let expected = format!("{}: damaged, and no other checkpoint in its folder is whole: not a whole", newest(folder.path()).display());
+    let expected = format!("{}: damaged, and the folder has no other intact checkpoint: not a whole", newest(folder.path()).display());
     assert!(error.starts_with(&expected), "{error}");
 }
 
@@ -80,7 +80,7 @@ fn a_file_of_something_else_is_refused_and_stays_as_it_is() {
     assert_eq!(
         error,
         format!(
-            "{}: a safetensors file, but no checkpoint of a training: give it another name, or resume from another folder",
+            "{}: a safetensors file, but not a checkpoint of a training: rename the file, or resume from another folder",
             path.display()
         )
     );
@@ -102,7 +102,7 @@ fn a_folder_that_cannot_be_made_is_an_error_before_anything_is_learnt_or_a_warni
     let told = || trainer(&CLASSES, Adam::new(0.01)).checkpoint(file.join("run"), Every::Epochs(1));
     let mut untouched = net(1);
     let error = told().fit(&mut untouched, &CLASSES.train).expect_err("a file is in the way");
-    assert_eq!(error.to_string(), format!("{}: cannot make this folder for checkpoints", file.join("run").display()));
+    assert_eq!(error.to_string(), format!("{}: cannot create this folder for checkpoints", file.join("run").display()));
     assert_eq!(untouched, net(1));
 
     let (mut trained, mut at_once) = (net(1), net(1));
@@ -139,7 +139,10 @@ fn a_folder_that_is_removed_ends_the_training_with_what_was_learnt() {
     });
     let (mut trained, mut two_epochs) = (net(1), net(1));
     let error = told.fit(&mut trained, &CLASSES.train).expect_err("no folder");
-    assert!(error.to_string().ends_with("checkpoint-00002-0000000.safetensors: cannot create a file in its folder"), "{error}");
+    assert!(
+        error.to_string().ends_with("checkpoint-00002-0000000.safetensors: cannot create a temporary file in the same folder"),
+        "{error}"
+    );
     trainer(&CLASSES, Adam::new(0.01)).epochs(2).fit(&mut two_epochs, &CLASSES.train).expect("sound settings");
     assert_eq!(trained, two_epochs);
 }

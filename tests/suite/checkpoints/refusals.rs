@@ -19,27 +19,27 @@ fn refusal<O: Optimizer, P: Optimizer>(first: Told<Net, O>, second: Told<Net, P>
 fn a_setting_that_differs_is_named_with_both_values() {
     let adam = || trainer(&CLASSES, Adam::new(0.01));
     let cases: Vec<(Told<Net, Adam>, &str)> = vec![
-        (adam().batch(16), "`batch` is 8 in the checkpoint, but 16 in the trainer: call `.batch(8)`, or begin anew in another folder"),
+        (
+            adam().batch(16),
+            "`batch` is 8 in the checkpoint, but 16 in the trainer: call `.batch(8)`, or start a new training in another folder",
+        ),
         (adam().seed(6), "`seed` is 5 in the checkpoint, but 6 in the trainer: call `.seed(5)`, or"),
         (adam().threads(2), "`threads` is 1 in the checkpoint, but 2 in the trainer: call `.threads(1)`, or"),
         (adam().accumulate(2), "`accumulate` is 1 in the checkpoint, but 2 in the trainer: call `.accumulate(1)`, or"),
-        (adam().stop_early(3), "`stop_early` is None in the checkpoint, but Some(3) in the trainer: leave `.stop_early` out, or"),
+        (adam().stop_early(3), "`stop_early` is None in the checkpoint, but Some(3) in the trainer: remove `.stop_early`, or"),
         (
             adam().schedule(schedule::Cosine::to(0.0)),
             "`schedule` is ConstantRate in the checkpoint, but Cosine in the trainer: call `.schedule` as before, or",
         ),
-        (
-            adam().regularize(L2(0.1)),
-            "`regularizer1` is L2 in the trainer, but there is none in the checkpoint: leave `.regularize` out, or",
-        ),
-        (adam().clip(ClipNorm(1.0)), "`clip1` is ClipNorm in the trainer, but there is none in the checkpoint: leave `.clip` out, or"),
-        (adam().average(Ema(0.9)), "`average` is Ema in the trainer, but there is none in the checkpoint: leave `.average` out, or"),
-        (adam().diagnose(), "`diagnose` is on in the trainer, but there is none in the checkpoint: leave `.diagnose()` out, or"),
-        (adam().freeze("output"), "there is none in the checkpoint: leave `.rate(\"output\", …)` out, or"),
-        (trainer(&CLASSES, Adam::new(0.02)), "but 0.02 in the trainer: give the optimizer the learning rate 0.01, or begin anew"),
+        (adam().regularize(L2(0.1)), "`regularizer1` is L2 in the trainer, but there is none in the checkpoint: remove `.regularize`, or"),
+        (adam().clip(ClipNorm(1.0)), "`clip1` is ClipNorm in the trainer, but there is none in the checkpoint: remove `.clip`, or"),
+        (adam().average(Ema(0.9)), "`average` is Ema in the trainer, but there is none in the checkpoint: remove `.average`, or"),
+        (adam().diagnose(), "`diagnose` is on in the trainer, but there is none in the checkpoint: remove `.diagnose()`, or"),
+        (adam().freeze("output"), "there is none in the checkpoint: remove `.rate(\"output\", …)`, or"),
+        (trainer(&CLASSES, Adam::new(0.02)), "but 0.02 in the trainer: set the learning rate of the optimizer to 0.01, or start a new"),
         (adam().clip(ClipNorm(1.0)).seed(1), "2 settings differ:\n  "),
-        (adam().clip(ClipNorm(1.0)).seed(1), ": call `.seed(5)`, leave `.clip` out, or begin anew in another folder"),
-        (adam().epochs(1), "it has learnt for 2 epochs, but the trainer is to for 1: call `.epochs` with at least 2"),
+        (adam().clip(ClipNorm(1.0)).seed(1), ": call `.seed(5)`, remove `.clip`, or start a new training in another folder"),
+        (adam().epochs(1), "it has 2 epochs, but the trainer has only 1: call `.epochs` with at least 2"),
     ];
     for (second, expected) in cases {
         let why = refusal(adam(), second);
@@ -53,25 +53,28 @@ fn settings_of_parts_are_named_too() {
     let with = |momentum| trainer(&CLASSES, Momentum::new(0.1, momentum));
     let why = refusal(with(0.9), with(0.8));
     assert!(
-        why.starts_with("`optimizer.") && why.contains("momentum` is 0.9 in the checkpoint, but 0.8 in the trainer: give the trainer"),
+        why.starts_with("`optimizer.") && why.contains("momentum` is 0.9 in the checkpoint, but 0.8 in the trainer: use the optimizer"),
         "{why}"
     );
     let why = refusal(with(0.9), trainer(&CLASSES, Nesterov::new(0.1, 0.9)));
     assert_eq!(
         why,
-        "`optimizer` is Momentum in the checkpoint, but Nesterov in the trainer: give the trainer the optimizer of before, or begin anew in another folder"
+        "`optimizer` is Momentum in the checkpoint, but Nesterov in the trainer: use the optimizer of the checkpoint, or start a new training in another folder"
     );
     let why = refusal(adam().clip(ClipNorm(1.0)), adam().clip(ClipNorm(2.0)));
-    assert_eq!(why, "`clip1.limit` is 1 in the checkpoint, but 2 in the trainer: call `.clip` as before, or begin anew in another folder");
+    assert_eq!(
+        why,
+        "`clip1.limit` is 1 in the checkpoint, but 2 in the trainer: call `.clip` as before, or start a new training in another folder"
+    );
     let why = refusal(adam().regularize(L2(0.1)), adam().regularize(L2(0.2)));
     assert_eq!(
         why,
-        "`regularizer1.rate` is 0.1 in the checkpoint, but 0.2 in the trainer: call `.regularize` as before, or begin anew in another folder"
+        "`regularizer1.rate` is 0.1 in the checkpoint, but 0.2 in the trainer: call `.regularize` as before, or start a new training in another folder"
     );
     let why = refusal(adam().average(Ema(0.9)), adam().average(Ema(0.5)));
     assert_eq!(
         why,
-        "`average.decay` is 0.9 in the checkpoint, but 0.5 in the trainer: call `.average` as before, or begin anew in another folder"
+        "`average.decay` is 0.9 in the checkpoint, but 0.5 in the trainer: call `.average` as before, or start a new training in another folder"
     );
     let why = refusal(adam().schedule(schedule::Exponential(0.9)), adam().schedule(schedule::Exponential(0.5)));
     assert!(why.contains("is 0.9 in the checkpoint, but 0.5 in the trainer: call `.schedule` as before, or"), "{why}");
@@ -136,7 +139,9 @@ fn a_folder_of_an_earlier_training_is_not_written_to() {
     told().fit(&mut net(1), &CLASSES.train).expect("sound settings");
     let error = told().fit(&mut net(1), &CLASSES.train).expect_err("it has checkpoints").to_string();
     assert!(
-        error.ends_with("is of an earlier training: go on with it by `.resume` of the same folder, or write checkpoints to another"),
+        error.ends_with(
+            "belongs to an earlier training: resume it with `.resume` of the same folder, or write checkpoints to another folder"
+        ),
         "{error}"
     );
 }
@@ -156,7 +161,7 @@ fn two_trainings_do_not_write_to_one_folder() {
     told.fit(&mut net(1), &CLASSES.train).expect("it was first");
     drop(told);
     let expected =
-        format!("another training writes its checkpoints to {}: wait for its end, or take another folder", folder.path().display());
+        format!("another training writes its checkpoints to {}: wait until it ends, or use another folder", folder.path().display());
     assert_eq!(other.expect("an error").to_string(), expected);
 }
 

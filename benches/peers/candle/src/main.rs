@@ -1,4 +1,4 @@
-//! candle, a layer a `Linear`, printed as `beside_peers` prints ours.
+//! candle: each layer is a `Linear`. Prints the same lines as `beside_peers`.
 
 use std::env;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Predicts a row that is given on the command line. The network is in the program, and so is what encodes the row: nothing is loaded.
+//! Predicts a row from the command line. The network and the encoder of the row are part of the program; it loads no file.
 #![forbid(unsafe_code)]
 
 #[path = "../encoder.rs"]
@@ -10,7 +10,7 @@ use encoder::ENCODER;
 use model::Model;
 use nn_runtime::prelude::*;
 
-/// Compared with the declaration while it is compiled.
+/// The compiler reads the file and compares it with the declaration.
 static MODEL: Model = embed!(Model, "../../model.safetensors");
 
 fn main() -> ExitCode {
@@ -30,5 +30,5 @@ fn main() -> ExitCode {
     }
 }
 
-/// `train` writes the encoder together with the weights: one of another table does not compile.
+/// `train` writes the encoder together with the weights. An encoder of another table does not compile.
 const _: () = ENCODER.assert_fits::<Model>();

@@ -1,7 +1,8 @@
-///A network that takes [8, 8] numbers and gives 10 numbers.
+///A network that takes an image of [1, 8, 8] and gives 10 numbers.
 ///
 /**| layer | kind | output | parameters |
 | --- | --- | --: | --: |
+| `flatten1` | `Flatten` | 64 | 0 |
 | `dense1` | `Dense(32)` | 32 | 2080 |
 | `relu1` | `Relu` | 32 | 0 |
 | `residual1` | `Residual` | 32 | 0 |
@@ -27,6 +28,7 @@ struct Digits {
 }
 const _: ::core::marker::PhantomData<
     (
+        ::nn_runtime::kind::Flatten,
         ::nn_runtime::kind::Dense,
         ::nn_runtime::kind::Relu,
         ::nn_runtime::kind::Residual,
@@ -77,9 +79,9 @@ impl Digits {
         ::nn_runtime::Tensor::new("dense3.bias", &[10], 3456, ::nn_runtime::Role::Bias),
     ];
     /// The table of layers.
-    const SUMMARY: &'static ::core::primitive::str = "Digits ([8, 8] -> 10, f32)\nlayer      kind           output    parameters\ndense1     Dense(32)          32          2080\nrelu1      Relu               32             0\nresidual1  Residual           32             0\n  dense2   Dense(32)          32          1056\n  gelu1    Gelu               32             0\ndense3     Dense(10)          10           330\nsoftmax1   Softmax            10             0\ntotal                                     3466";
+    const SUMMARY: &'static ::core::primitive::str = "Digits ([1, 8, 8] -> 10, f32)\nlayer      kind           output    parameters\nflatten1   Flatten            64             0\ndense1     Dense(32)          32          2080\nrelu1      Relu               32             0\nresidual1  Residual           32             0\n  dense2   Dense(32)          32          1056\n  gelu1    Gelu               32             0\ndense3     Dense(10)          10           330\nsoftmax1   Softmax            10             0\ntotal                                     3466";
     /// The declaration, as it was written.
-    const DECLARATION: &'static ::core::primitive::str = "#[loss(CrossEntropy)]\nstruct Digits([8, 8]) -> 10 { Dense(32), Relu, Residual { Dense(32), Gelu }, Dense(10), Softmax }";
+    const DECLARATION: &'static ::core::primitive::str = "#[loss(CrossEntropy)]\nstruct Digits([1, 8, 8]) -> 10 { Flatten, Dense(32), Relu, Residual { Dense(32), Gelu }, Dense(10), Softmax }";
     #[doc(hidden)]
     #[must_use]
     const fn __of(
@@ -209,7 +211,7 @@ impl ::nn_runtime::__private::Compiled for Digits {
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
     const LANDMARKS: &'static [::nn_runtime::__private::Landmark] = &[
         ::nn_runtime::__private::Landmark::in_memory(
-                &["dense1", "relu1"],
+                &["flatten1", "dense1", "relu1"],
                 32,
                 ::nn_runtime::Memory::per_row(0),
             )

@@ -92,36 +92,36 @@ impl Own {
 }
 const _: () = (::nn_runtime::__private::assert_size)(
     Own::__WRITTEN1,
-    "a size of a shape",
+    "each size of a shape",
 );
 const _: () = (::nn_runtime::__private::assert_fits)(
     Own::__LEN4,
-    "with layer `encoder` the network has more numbers than memory has addresses",
+    "with layer `encoder` the network exceeds the address space: choose smaller sizes",
 );
 const _: () = (::nn_runtime::__private::assert_fits)(
     Own::__LEN6,
-    "with layer `encoder` the network has more numbers than memory has addresses",
+    "with layer `encoder` the network exceeds the address space: choose smaller sizes",
 );
 const _: () = (::nn_runtime::__private::assert_size)(Own::__WRITTEN8, "a layer's size");
 const _: () = (::nn_runtime::__private::assert_fits)(
     ::nn_runtime::__private::plus(Own::__END5, Own::__LEN10),
-    "with layer `dense1` the network has more numbers than memory has addresses",
+    "with layer `dense1` the network exceeds the address space: choose smaller sizes",
 );
 const _: () = (::nn_runtime::__private::assert_fits)(
     ::nn_runtime::__private::plus(Own::__END11, Own::__LEN13),
-    "with layer `swish1` the network has more numbers than memory has addresses",
+    "with layer `swish1` the network exceeds the address space: choose smaller sizes",
 );
 const _: () = (::nn_runtime::__private::assert_fits)(
     ::nn_runtime::__private::plus(Own::__END7, Own::__LEN15),
-    "with layer `swish1` the network has more numbers than memory has addresses",
+    "with layer `swish1` the network exceeds the address space: choose smaller sizes",
 );
 const _: () = (::nn_runtime::__private::assert_fits)(
     ::nn_runtime::__private::plus(Own::__END14, Own::__OUT12),
-    "with layer `dense2` the network has more numbers than memory has addresses",
+    "with layer `dense2` the network exceeds the address space: choose smaller sizes",
 );
 const _: () = (::nn_runtime::__private::assert_fits)(
     ::nn_runtime::__private::plus(Own::__END17, 1),
-    "with layer `dense2` the network has more numbers than memory has addresses",
+    "with layer `dense2` the network exceeds the address space: choose smaller sizes",
 );
 #[allow(dead_code, reason = "not every program asks for every constant")]
 #[automatically_derived]

@@ -205,6 +205,7 @@ impl ::nn_runtime::__private::Compiled for Price {
         ::nn_runtime::__private::Scaler {
             start: 0,
             width: 8,
+            beside: 1,
             of_targets: false,
         },
     ];

@@ -1,4 +1,4 @@
-//! A file, one record batch after the other.
+//! Reads an Arrow file, one record batch after the other.
 
 use std::sync::Arc as Shared;
 
@@ -18,10 +18,11 @@ pub(in crate::data) struct Batches {
     messages: Messages,
     schema: SchemaRef,
     version: MetadataVersion,
-    /// Reads the columns that were chosen, once these are known, with the dictionaries that have come.
+    /// The decoder of the selected columns, with the dictionaries so far. `None` until the columns are selected.
     decoder: Option<FileDecoder>,
-    /// What is read now, and how many rows of it are still to be decoded.
+    /// The current record batch.
     batch: Option<RecordBatch>,
+    /// The number of rows of the current record batch that are not decoded yet.
     left: usize,
 }
 
@@ -39,7 +40,7 @@ impl Form for Arrow {
     fn open(&self) -> Result<Self::Records, Error> {
         let (file, size) = open(&self.choice, "an Arrow file", &[b"ARROW1", b"FEA1", &[0xff; 4]])?;
         let opened = sound(|| Messages::open(file, size));
-        let (messages, schema, version) = opened.map_err(|why| self.choice.wrong(format!("not a whole Arrow file: {why}")))?;
+        let (messages, schema, version) = opened.map_err(|why| self.choice.wrong(format!("not a valid Arrow file: {why}")))?;
         let header = schema.fields().iter().map(|field| field.name().clone()).collect();
         let batches = Batches { messages, schema: Shared::new(schema), version, decoder: None, batch: None, left: 0 };
         Ok(TypedRows::new(self.choice.path.clone(), batches, header))
@@ -47,13 +48,13 @@ impl Form for Arrow {
 }
 
 impl TypedFile for Batches {
-    /// Its name.
+    /// The name of the column.
     type Column = String;
 
     fn column(&self, place: usize) -> Result<(String, bool), String> {
         let field = self.schema.field(place);
         let of = field.data_type();
-        // A type can be read where a column without cells can be.
+        // Checks the type by reading a column without cells.
         sound(|| read(&new_empty_array(of), &mut Cells::new(false, false)))?;
         Ok((field.name().clone(), is_text(of)))
     }

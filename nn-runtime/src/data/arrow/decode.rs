@@ -1,4 +1,4 @@
-//! The cells of a part of a column.
+//! Decodes the cells of a column.
 
 use std::fmt::Display;
 
@@ -15,7 +15,7 @@ use crate::data::columnar::{Cells, Clock, Unit};
 
 type Fault = Result<(), String>;
 
-/// Whether cells are texts, in a dictionary or not.
+/// Whether cells are texts, dictionary-encoded or not.
 pub(super) fn is_text(of: &DataType) -> bool {
     match of {
         DataType::Dictionary(_, values) => is_text(values),
@@ -23,7 +23,7 @@ pub(super) fn is_text(of: &DataType) -> bool {
     }
 }
 
-/// Reads all cells. An error is what they are, or what one of them is.
+/// Reads all cells. The error describes the type or the cell that cannot be read.
 pub(super) fn read(array: &dyn Array, cells: &mut Cells) -> Fault {
     let Some(dictionary) = array.as_any_dictionary_opt() else {
         return values(array, (0..array.len()).map(Some), cells);
@@ -33,7 +33,7 @@ pub(super) fn read(array: &dyn Array, cells: &mut Cells) -> Fault {
     values(dictionary.values(), places, cells)
 }
 
-/// Reads the cells at these places, nulls where there is none.
+/// Reads the cells at these places. `None` becomes a missing value.
 fn values(array: &dyn Array, places: impl Iterator<Item = Option<usize>>, cells: &mut Cells) -> Fault {
     use DataType as Is;
     match array.data_type() {
@@ -77,7 +77,7 @@ fn values(array: &dyn Array, places: impl Iterator<Item = Option<usize>>, cells:
     }
 }
 
-/// Gives each value to `take`, with nulls between them.
+/// Passes each value to `take`. Nulls become missing values.
 fn each<'a, A>(
     array: &'a A,
     mut places: impl Iterator<Item = Option<usize>>,
@@ -120,7 +120,7 @@ fn wide(count: impl Into<i64>) -> i64 {
     count.into()
 }
 
-/// What is said of a type that becomes neither number nor text.
+/// Returns the error for an unsupported type.
 fn unreadable(of: &DataType) -> String {
     format!("values of the type {of}")
 }

@@ -1,4 +1,4 @@
-//! A file as the messages that it consists of. Nothing that it says of sizes is believed before it fits into the file.
+//! Reads the messages of an Arrow file or stream. Sizes are checked against the size of the file before memory is allocated.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -10,10 +10,10 @@ use arrow_ipc::{Block, Message, MetadataVersion, RecordBatch, root_as_footer, ro
 use arrow_schema::Schema;
 
 const MARK: &[u8] = b"ARROW1";
-/// How a message begins; its length follows.
+/// The continuation marker at the start of a message. The length follows.
 const CONTINUES: [u8; 4] = [0xff; 4];
 
-/// The messages of an open file, one after the other.
+/// The messages of an open file.
 pub(super) struct Messages {
     file: File,
     size: u64,
@@ -21,14 +21,14 @@ pub(super) struct Messages {
 }
 
 enum Form {
-    /// Where messages are, dictionaries first, and how many have been given.
+    /// The blocks of all messages, dictionaries first, and the number of messages that were read.
     File { blocks: Vec<Block>, given: usize },
-    /// Where the next one is.
+    /// The offset of the next message.
     Stream { at: u64 },
 }
 
 impl Messages {
-    /// Reads what stands before the rows: what columns there are, and in which version of the format messages are.
+    /// Opens a file and reads its schema and the version of its messages.
     pub(super) fn open(file: File, size: u64) -> Result<(Self, Schema, MetadataVersion), String> {
         let messages = Self { file, size, form: Form::Stream { at: 0 } };
         let start = messages.bytes(0, size.min(8))?;
@@ -37,11 +37,11 @@ impl Messages {
             start if start.starts_with(&CONTINUES) => messages.schema(),
             start if start.starts_with(b"FEA1") => Err("it is Feather of version 1, expected version 2".to_owned()),
             [] => Err("it is empty".to_owned()),
-            _ => Err("it begins neither as Arrow's files nor as its streams".to_owned()),
+            _ => Err("it starts neither like an Arrow file nor like an Arrow stream".to_owned()),
         }
     }
 
-    /// Reads the end of a file.
+    /// Reads the footer of a file.
     fn footer(mut self) -> Result<(Self, Schema, MetadataVersion), String> {
         let end = self.size.checked_sub(10).ok_or("it has no end")?;
         let mut last = [0; 10];
@@ -56,7 +56,7 @@ impl Messages {
         Ok((self, schema, version))
     }
 
-    /// Reads the beginning of a stream.
+    /// Reads the schema of a stream.
     fn schema(mut self) -> Result<(Self, Schema, MetadataVersion), String> {
         let block = self.next_block()?.ok_or("it ends before its schema")?;
         let bytes = self.read(&block)?;
@@ -65,7 +65,7 @@ impl Messages {
         Ok((self, schema, version))
     }
 
-    /// The next message with its body.
+    /// Returns the next message with its body.
     pub(super) fn next(&mut self) -> Result<Option<(Block, Buffer)>, String> {
         let Some(block) = self.next_block()? else { return Ok(None) };
         let bytes = self.read(&block)?;
@@ -76,7 +76,7 @@ impl Messages {
         Ok(Some((block, Buffer::from_vec(bytes))))
     }
 
-    /// Where the next message is.
+    /// Returns the block of the next message.
     fn next_block(&mut self) -> Result<Option<Block>, String> {
         let at = match &mut self.form {
             Form::File { blocks, given } => {
@@ -90,7 +90,7 @@ impl Messages {
         let (mark, length) = prefix.split_at(4);
         let length = i32::from_le_bytes([length[0], length[1], length[2], length[3]]);
         if mark != CONTINUES {
-            return Err(format!("no message begins at byte {at}"));
+            return Err(format!("no message starts at byte {at}"));
         }
         if length == 0 {
             return Ok(None);
@@ -104,18 +104,18 @@ impl Messages {
         Ok(Some(Block::new(at.cast_signed(), length, body)))
     }
 
-    /// A message and its body, one behind the other.
+    /// Reads a message, followed by its body.
     fn read(&self, block: &Block) -> Result<Vec<u8>, String> {
         let sizes = (u64::try_from(block.offset()), u64::try_from(block.metaDataLength()), u64::try_from(block.bodyLength()));
         match sizes {
             (Ok(at), Ok(message @ 8..), Ok(body)) => self.bytes(at, message.saturating_add(body)),
-            _ => Err("a message has a negative place or length".to_owned()),
+            _ => Err("a message has a negative offset or length".to_owned()),
         }
     }
 
     fn bytes(&self, at: u64, count: u64) -> Result<Vec<u8>, String> {
         if at.checked_add(count).is_none_or(|end| end > self.size) {
-            return Err(format!("it ends at byte {}, before the end of what begins at byte {at}", self.size));
+            return Err(format!("it ends at byte {}, within the block that starts at byte {at}", self.size));
         }
         let mut file = &self.file;
         let mut bytes = vec![0; usize::try_from(count).map_err(|error| error.to_string())?];
@@ -123,7 +123,7 @@ impl Messages {
         read.map(|()| bytes).map_err(|error| error.to_string())
     }
 
-    /// How many rows there are, where that can be known without going through all of them.
+    /// Returns the number of rows. `None` for a stream, where counting them needs a pass over the file.
     pub(super) fn rows(&self) -> Option<usize> {
         let Form::File { blocks, .. } = &self.form else { return None };
         let rows = |block: &Block| {
@@ -139,32 +139,32 @@ impl Messages {
 }
 
 fn as_schema(schema: Option<arrow_ipc::Schema<'_>>) -> Result<Schema, String> {
-    let schema = schema.ok_or("it says nothing of its columns")?;
+    let schema = schema.ok_or("it has no schema")?;
     if !schema.endianness().equals_to_target_endianness() {
-        return Err("its numbers have their bytes in the order of another machine".to_owned());
+        return Err("its byte order differs from that of this machine".to_owned());
     }
     try_fb_to_schema(schema).map_err(|error| error.to_string())
 }
 
-/// A message as it begins with its mark, which those of before 2019 have not, and its length.
+/// Parses a message after its continuation marker, which files from before 2019 lack, and its length.
 pub(super) fn parse(bytes: &[u8]) -> Result<Message<'_>, String> {
     let start = if bytes.starts_with(&CONTINUES) { 8 } else { 4 };
     root_as_message(bytes.get(start..).unwrap_or_default()).map_err(|error| format!("a message: {error}"))
 }
 
-/// Whether all parts of a batch lie in its body, and can be as long as they say when they are decompressed: so much memory is asked for, and
-/// where it is not to be had the program would end.
+/// Checks that all buffers of a batch lie in its body and that their decompressed sizes are plausible. The library allocates the claimed size,
+/// and a failed allocation would abort the program.
 fn check(batch: RecordBatch<'_>, body: &[u8]) -> Result<(), String> {
     for buffer in batch.buffers().into_iter().flatten() {
         let (start, length) = (usize::try_from(buffer.offset()), usize::try_from(buffer.length()));
         let part = start.ok().zip(length.ok()).and_then(|(start, length)| body.get(start..start.checked_add(length)?));
-        let part = part.ok_or("a part of a message lies outside of it")?;
+        let part = part.ok_or("a buffer lies outside its message")?;
         let Some((size, packed)) = part.split_first_chunk().filter(|_| batch.compression().is_some()) else { continue };
-        // Four bytes of Zstandard can stand for 2^17, of LZ4 for fewer. A part that is not compressed has -1.
+        // Four bytes of Zstandard can expand to 2^17 bytes, those of LZ4 to fewer. An uncompressed buffer has size -1.
         let size = u64::try_from(i64::from_le_bytes(*size)).unwrap_or(0);
         let most = (packed.len() as u64).saturating_mul(1 << 15);
         if size > most || Vec::<u8>::new().try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX)).is_err() {
-            return Err(format!("{} bytes are said to be {size} when they are decompressed", packed.len()));
+            return Err(format!("{} compressed bytes claim a decompressed size of {size}", packed.len()));
         }
     }
     Ok(())

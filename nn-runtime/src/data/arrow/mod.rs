@@ -1,4 +1,4 @@
-//! Tables in Arrow's format of files and streams.
+//! Arrow IPC files and streams.
 
 mod batches;
 mod decode;
@@ -11,8 +11,10 @@ use super::{Dataset, FromCells};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 
-/// A file of Arrow IPC, which is Feather of version 2 too, and which of its columns are what. Columns are chosen, filled and encoded as those of
-/// [`Csv`](super::Csv); an [`Encoding`](super::Encoding) of one form of file reads the other.
+/// An Arrow IPC or Feather (version 2) file and the roles of its columns. Needs the feature `arrow`.
+///
+/// Columns are selected, filled and encoded like those of [`Csv`](super::Csv). An [`Encoding`](super::Encoding) works for all formats of
+/// tables.
 ///
 /// ```no_run
 /// use nn_runtime::prelude::*;
@@ -26,7 +28,7 @@ use crate::error::Error;
 /// let houses = Arrow::new("houses.feather")
 ///     .inputs(["Rooms", "Income", "Ocean"])
 ///     .targets(["Price"])
-///     .categorical(["Ocean"]) // five of them: five numbers, one of which is 1
+///     .categorical(["Ocean"]) // one-hot: five categories become five numbers
 ///     .keep(["Sold"])         // a timestamp
 ///     .read_table::<Price>()?;
 /// let (train, test) = houses.data.split_by_time(houses.kept("Sold").unwrap_or_default(), 0.8)?;
@@ -35,19 +37,21 @@ use crate::error::Error;
 ///
 #[doc = include_str!("../columnar/types.md")]
 ///
-/// Texts may be of any width or views; any column may be encoded with a dictionary, as categories of pandas and polars are.
+/// All string types are accepted, including views. Each column can be dictionary-encoded, like categories of pandas and polars.
 ///
 /// # Files
-/// Both of Arrow's forms are read, whatever the name ends in: that of files (`.arrow`, `.feather`), which ends in a list of its parts, and
-/// that of streams (`.arrows`). Bodies may be compressed by LZ4 or Zstandard. Beside the rows, a [`stream`](Self::stream) holds one record
-/// batch in memory, and the dictionaries. A file that ends without its end mark is an error, since it may have been cut.
+///
+/// The file format (`.arrow`, `.feather`) and the stream format (`.arrows`) are recognised by their content. Bodies can be compressed with LZ4
+/// or Zstandard. A [`stream`](Self::stream) holds one record batch and the dictionaries in memory, in addition to the rows. A file without its
+/// end mark is an error, because it can be truncated.
+#[doc(alias("read_feather", "pyarrow", "DataFrame", "polars"))]
 #[derive(Clone, Debug)]
 pub struct Arrow {
     choice: Choice,
 }
 
 impl Arrow {
-    /// A file whose last columns are the target, all others the input.
+    /// Creates a reader. By default, the last columns are the target and all others the inputs.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { choice: Choice::new(path.as_ref()) }
@@ -57,11 +61,13 @@ impl Arrow {
 choices!(Arrow);
 
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
-    /// The rows of a file of Arrow IPC: the first columns are the input, the last ones the target. [`Arrow`] takes columns by name and fills
-    /// cells without a value.
+    /// Reads an Arrow IPC or Feather file. The first columns are the inputs, the last ones the target. Needs the feature `arrow`.
+    ///
+    /// [`Arrow`] selects columns by name, and handles categories and missing values.
     ///
     /// # Errors
     /// As [`Arrow::read`].
+    #[doc(alias("read_feather"))]
     pub fn from_arrow(path: impl AsRef<Path>) -> Result<Self, Error> {
         Arrow::new(path).read()
     }

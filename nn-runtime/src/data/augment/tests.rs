@@ -1,11 +1,11 @@
-//! Images before and after.
+//! Images before and after augmentation.
 
 use super::Augment;
 use crate::prelude::*;
 
 network! {
     #[loss(MeanSquaredError)]
-    struct Tiny([3, 4]) -> 1 { Dense(1) }
+    struct Tiny(12) -> 1 { Dense(1) }
 }
 
 #[rustfmt::skip]
@@ -36,7 +36,7 @@ fn an_image_is_shifted_by_whole_pixels() {
 }
 
 #[test]
-fn a_mirror_keeps_the_order_of_channels_and_twice_is_nothing() {
+fn mirroring_keeps_the_order_of_channels_and_is_its_own_inverse() {
     let mut image = IMAGE;
     let augment = Augment::images(3, 2).channels(2);
     augment.mirror(&mut image);
@@ -46,7 +46,7 @@ fn a_mirror_keeps_the_order_of_channels_and_twice_is_nothing() {
 }
 
 #[test]
-fn noise_has_its_deviation_and_the_seed_decides() {
+fn noise_has_its_deviation_and_depends_only_on_the_seed() {
     let augment = Augment::images(3, 4).shift(1).flip().noise(0.1);
     let made = |augment: Augment, seed| {
         let mut images = vec![IMAGE; 1000];
@@ -64,11 +64,11 @@ fn noise_has_its_deviation_and_the_seed_decides() {
     let mut shifts: Vec<Vec<u32>> = made(Augment::images(3, 4).shift(1), 5).iter().map(|image| image.map(f32::to_bits).to_vec()).collect();
     shifts.sort_unstable();
     shifts.dedup();
-    assert_eq!(shifts.len(), 9, "three ways down by three across");
+    assert_eq!(shifts.len(), 9, "three vertical times three horizontal shifts");
 }
 
 #[test]
-fn batches_are_changed_anew_and_rows_are_not() {
+fn batches_change_in_each_epoch_and_the_stored_rows_do_not() {
     let data = Dataset::<Tiny>::from_rows((0..8).map(|_| (IMAGE, [0.0]))).augmented(Augment::images(3, 4).noise(1.0)).expect("sound");
     let epoch = |batches: &mut crate::data::Batches<Tiny>| {
         let mut all = Vec::new();
@@ -88,15 +88,18 @@ fn batches_are_changed_anew_and_rows_are_not() {
     assert_ne!(first, second);
     assert_eq!(two(), [first, second]);
     assert_eq!(data.inputs(), &[IMAGE; 8]);
-    assert_ne!(epoch(&mut data.select(&[0]).batches(1)), [IMAGE], "parts are augmented as the whole is");
+    assert_ne!(epoch(&mut data.select(&[0]).batches(1)), [IMAGE], "a selection is augmented too");
 }
 
 #[test]
-fn settings_that_make_no_sense_are_told() {
-    let told = |augment: Augment| augment.apply(&mut [IMAGE], &mut StdRng::seed_from_u64(1)).expect_err("it is refused").to_string();
-    assert_eq!(told(Augment::images(3, 3)), "images of 3 x 3 pixels of 1 channels are augmented, but a row has 12 numbers");
-    assert_eq!(told(Augment::images(3, 4).shift(3)), "the shift is 3 pixels: wanted are fewer than the 3 that images of 3 x 4 have");
-    assert!(told(Augment::images(3, 4).noise(f64::NAN)).starts_with("the deviation of the noise is NaN"));
-    assert!(told(Augment::images(3, 4).fill(f64::INFINITY)).starts_with("the fill is inf"));
-    assert!(told(Augment::images(usize::MAX, 4)).contains("a row has 12 numbers"));
+fn invalid_settings_are_errors() {
+    let message = |augment: Augment| augment.apply(&mut [IMAGE], &mut StdRng::seed_from_u64(1)).expect_err("it is refused").to_string();
+    assert_eq!(message(Augment::images(3, 3)), "`Augment` expects images of 3 x 3 pixels with 1 channels, but a row has 12 numbers");
+    assert_eq!(
+        message(Augment::images(3, 4).shift(3)),
+        "the shift is 3 pixels: it must be less than 3, the smaller side of images of 3 x 4"
+    );
+    assert!(message(Augment::images(3, 4).noise(f64::NAN)).starts_with("the deviation of the noise is NaN"));
+    assert!(message(Augment::images(3, 4).fill(f64::INFINITY)).starts_with("the fill is inf"));
+    assert!(message(Augment::images(usize::MAX, 4)).contains("a row has 12 numbers"));
 }

@@ -1,4 +1,4 @@
-//! The cells of a column, some thousand at a time.
+//! Stores the decoded cells of a column.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -6,19 +6,19 @@ use std::io::Write;
 use super::{Clock, ROWS};
 use crate::data::table::Cell;
 
-/// Cells of some rows, as numbers, as texts, or as both.
+/// The cells of decoded rows, as numbers, texts, or both.
 pub(in crate::data) struct Cells {
     numbers: Option<Vec<f64>>,
     texts: Option<Texts>,
-    /// Whether each has a value.
+    /// Whether each cell has a value.
     present: Vec<bool>,
 }
 
-/// Texts one behind the other.
+/// Concatenated texts.
 #[derive(Default)]
 struct Texts {
     bytes: Vec<u8>,
-    /// Where each ends.
+    /// The end of each text.
     ends: Vec<usize>,
 }
 
@@ -43,7 +43,7 @@ impl Cells {
         self.present.len()
     }
 
-    /// A cell as a number where they are wanted so, else as a text.
+    /// Returns a cell as a number if numbers are stored, or as a text.
     pub(in crate::data) fn at(&self, row: usize) -> Cell<'_> {
         match &self.numbers {
             Some(numbers) if self.present[row] => Cell::Number(numbers[row]),
@@ -51,7 +51,7 @@ impl Cells {
         }
     }
 
-    /// A cell as a text where they are wanted so.
+    /// Returns a cell as a text, if texts are stored.
     pub(in crate::data) fn text_at(&self, row: usize) -> Cell<'_> {
         match &self.texts {
             Some(texts) if self.present[row] => Cell::Text(texts.at(row)),
@@ -59,38 +59,38 @@ impl Cells {
         }
     }
 
-    /// Takes in a cell without a value.
+    /// Adds a missing value.
     pub(in crate::data) fn nothing(&mut self) {
-        self.take(false, f64::NAN, |_| ());
+        self.push(false, f64::NAN, |_| ());
     }
 
-    /// Takes in a number, and what it prints as.
+    /// Adds a number, with its text.
     pub(in crate::data) fn number(&mut self, number: f64, shown: impl Display) {
-        self.take(true, number, |bytes| {
-            // To memory, which does not fail.
+        self.push(true, number, |bytes| {
+            // Writing to memory cannot fail.
             let _ = write!(bytes, "{shown}");
         });
     }
 
-    /// Takes in digits over a power of ten.
+    /// Adds a decimal: digits / 10^`scale`.
     pub(in crate::data) fn decimal(&mut self, digits: f64, scale: i32) {
         let number = digits / 10_f64.powi(scale);
         self.number(number, number);
     }
 
-    /// Takes in a date or a time.
+    /// Adds a date or a time.
     pub(in crate::data) fn moment(&mut self, clock: Clock, count: i64) -> Result<(), String> {
         let text = if self.texts.is_some() { clock.text(count)? } else { String::new() };
         self.number(clock.number(count), text);
         Ok(())
     }
 
-    /// Takes in a text.
+    /// Adds a text.
     pub(in crate::data) fn text(&mut self, text: &[u8]) {
-        self.take(true, f64::NAN, |bytes| bytes.extend_from_slice(text));
+        self.push(true, f64::NAN, |bytes| bytes.extend_from_slice(text));
     }
 
-    fn take(&mut self, present: bool, number: f64, write: impl FnOnce(&mut Vec<u8>)) {
+    fn push(&mut self, present: bool, number: f64, write: impl FnOnce(&mut Vec<u8>)) {
         self.present.push(present);
         if let Some(numbers) = &mut self.numbers {
             numbers.push(number);

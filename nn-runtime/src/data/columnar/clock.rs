@@ -1,22 +1,22 @@
-//! Dates and times: whole numbers that count something.
+//! Converts dates and times, which are stored as integers, to numbers and texts.
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime};
 
-/// What the numbers of a column count.
+/// The meaning of the integers of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::data) enum Clock {
     /// Days since 1970-01-01.
     Date,
-    /// Since midnight.
+    /// The time since midnight.
     TimeOfDay(Unit),
-    /// Since the beginning of 1970-01-01: in UTC, or wherever the clock hung.
+    /// The time since 1970-01-01T00:00:00, in UTC or in an unknown time zone.
     Timestamp { unit: Unit, utc: bool },
-    /// From one moment to another.
+    /// A length of time.
     #[cfg_attr(not(any(test, feature = "arrow")), expect(dead_code, reason = "Parquet has none"))]
     Duration(Unit),
 }
 
-/// A part of a second.
+/// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::data) enum Unit {
     #[cfg_attr(not(any(test, feature = "arrow")), expect(dead_code, reason = "Parquet begins at milliseconds"))]
@@ -29,7 +29,7 @@ pub(in crate::data) enum Unit {
 const DAY: i64 = 86_400;
 
 impl Unit {
-    /// How many make a second.
+    /// Returns the number of units per second.
     fn per_second(self) -> i64 {
         match self {
             Self::Second => 1,
@@ -39,7 +39,7 @@ impl Unit {
         }
     }
 
-    /// Whole seconds, and nanoseconds of the one that has begun.
+    /// Returns the whole seconds and the remaining nanoseconds.
     fn split(self, count: i64) -> (i64, u32) {
         let a_second = self.per_second();
         (count.div_euclid(a_second), (count.rem_euclid(a_second) * (1_000_000_000 / a_second)) as u32)
@@ -47,23 +47,23 @@ impl Unit {
 }
 
 impl Clock {
-    /// Days of a date, seconds of all others.
+    /// Returns the days of a date, or the seconds of the other kinds.
     pub(in crate::data) fn number(self, count: i64) -> f64 {
         match self {
             Self::Date => count as f64,
             Self::TimeOfDay(unit) | Self::Timestamp { unit, .. } | Self::Duration(unit) => {
-                // By parts: nanoseconds of today are more than f64 holds.
+                // In two parts, because f64 cannot represent the nanoseconds since 1970 exactly.
                 let a_second = unit.per_second();
                 (count / a_second) as f64 + (count % a_second) as f64 / a_second as f64
             }
         }
     }
 
-    /// As ISO 8601 writes it, a duration as its seconds. The texts of a column are in the order of time: `+00:00` comes before the point of
-    /// a fraction, as `Z` would not.
+    /// Returns the text in ISO 8601, or the seconds of a duration. The alphabetical order of texts is the order of time: `+` sorts before the
+    /// decimal point of a fraction, but `Z` would not.
     pub(in crate::data) fn text(self, count: i64) -> Result<String, String> {
         let moment = |seconds, nanoseconds| DateTime::from_timestamp(seconds, nanoseconds).map(|moment| moment.naive_utc());
-        // Such a moment has a T between date and time where it is printed for programmers.
+        // The `Debug` format has a T between date and time, as ISO 8601 requires.
         let text = match self {
             Self::Date => count.checked_mul(DAY).and_then(|seconds| moment(seconds, 0)).map(|moment| moment.date().to_string()),
             Self::TimeOfDay(unit) => {
@@ -78,7 +78,7 @@ impl Clock {
             }
             Self::Duration(_) => Some(self.number(count).to_string()),
         };
-        text.ok_or_else(|| format!("found {count}, which is no {} of a calendar", self.singular()))
+        text.ok_or_else(|| format!("found {count}, which is not a valid {}", self.singular()))
     }
 
     fn singular(self) -> &'static str {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_those_of_iso_8601() {
+    fn texts_have_the_format_of_iso_8601() {
         let text = |clock: Clock, count| clock.text(count).expect("a moment");
         assert_eq!(text(Clock::Date, 19_783), "2024-03-01");
         assert_eq!(text(Clock::Date, -1), "1969-12-31");
@@ -128,16 +128,16 @@ mod tests {
     }
 
     #[test]
-    fn what_no_calendar_has_is_an_error() {
-        for (clock, told) in [(Clock::Date, "date"), (Clock::TimeOfDay(Unit::Second), "time of day"), (moment(Unit::Second), "timestamp")] {
-            assert_eq!(clock.text(i64::MAX), Err(format!("found 9223372036854775807, which is no {told} of a calendar")));
+    fn an_invalid_date_or_time_is_an_error() {
+        for (clock, kind) in [(Clock::Date, "date"), (Clock::TimeOfDay(Unit::Second), "time of day"), (moment(Unit::Second), "timestamp")] {
+            assert_eq!(clock.text(i64::MAX), Err(format!("found 9223372036854775807, which is not a valid {kind}")));
         }
         assert!(Clock::TimeOfDay(Unit::Second).text(86_400).is_err());
     }
 
     proptest! {
         #[test]
-        fn texts_and_numbers_are_in_the_order_of_time(a in -9_000_000_000_i64..9_000_000_000, b in -9_000_000_000_i64..9_000_000_000) {
+        fn texts_and_numbers_sort_by_time(a in -9_000_000_000_i64..9_000_000_000, b in -9_000_000_000_i64..9_000_000_000) {
             for utc in [false, true] {
                 let clock = Clock::Timestamp { unit: Unit::Millisecond, utc };
                 prop_assert_eq!(clock.text(a).expect("a moment").cmp(&clock.text(b).expect("a moment")), a.cmp(&b));

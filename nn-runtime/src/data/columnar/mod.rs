@@ -1,4 +1,4 @@
-//! Files whose columns have types: some thousand rows of the columns that are wanted are decoded at a time.
+//! Reads files with typed columns. Only the selected columns are decoded, in chunks of rows.
 
 mod cells;
 mod clock;
@@ -15,28 +15,28 @@ use super::table::{Cell, Choice, Records, Wanted};
 use crate::error::Error;
 use crate::signature;
 
-/// How many rows are decoded at once.
+/// The number of rows that are decoded at once.
 pub(super) const ROWS: usize = 2048;
 
-/// An open file, whatever its form.
+/// An open file with typed columns.
 pub(in crate::data) trait TypedFile {
-    /// What is kept of a column that was chosen.
+    /// The state of a selected column.
     type Column;
 
-    /// A column that is wanted, by its place, and whether its cells are texts. An error is what it has that cannot be read.
+    /// Selects a column by its place. Also returns whether its cells are texts. The error describes its type if it cannot be read.
     fn column(&self, place: usize) -> Result<(Self::Column, bool), String>;
 
-    /// Reads the cells of the next rows, [`ROWS`] at most, of the columns that were chosen, which are always the same. Gives how many
-    /// rows these are: 0 where there are no more.
+    /// Reads the cells of up to [`ROWS`] further rows of the selected columns, which are always the same. Returns the number of rows, which is 0
+    /// at the end of the file.
     fn decode(&mut self, chosen: &mut [Chosen<Self::Column>]) -> Result<usize, String>;
 
-    /// How many rows there are, where the file says so.
+    /// Returns the number of rows if the file contains it.
     fn count(&self) -> Option<usize>;
 }
 
-/// A column that is read.
+/// A selected column.
 pub(super) struct Chosen<C> {
-    /// Its place among all.
+    /// Its place in the header.
     pub(super) place: usize,
     pub(super) column: C,
     pub(super) cells: Cells,
@@ -48,11 +48,13 @@ pub(in crate::data) struct TypedRows<F: TypedFile> {
     file: F,
     header: Vec<String>,
     chosen: Vec<Chosen<F::Column>>,
-    /// Where each column of the header is among those.
+    /// The index in `chosen` of each column of the header.
     slots: Vec<usize>,
-    /// How many rows are decoded, and which of them this is.
+    /// The number of decoded rows.
     decoded: usize,
+    /// The current row among the decoded ones.
     at: usize,
+    /// The number of the current row in the file, counted from 1.
     number: u64,
 }
 
@@ -75,7 +77,7 @@ impl<F: TypedFile> Records for TypedRows<F> {
             if self.slots[*place] == usize::MAX {
                 let (column, is_text) = self.file.column(*place).map_err(|found| Error::File {
                     path: self.path.clone(),
-                    why: format!("column `{}` has {found}, expected numbers, truth values, texts, dates or times", self.header[*place]),
+                    why: format!("column `{}` has {found}, expected numbers, Booleans, texts, dates or times", self.header[*place]),
                 })?;
                 let wanted_as = |text| wanted.iter().any(|other| other.place == *place && other.as_text == text);
                 let cells = Cells::new(wanted_as(false) && !is_text, wanted_as(true) || is_text);
@@ -124,9 +126,9 @@ impl<F: TypedFile> Records for TypedRows<F> {
     }
 }
 
-/// Opens a file, which is to be such a one and then begins with one of these marks, and gives how many bytes it has.
+/// Opens a file and returns its size in bytes. The error names the format of a file that starts with none of these marks.
 pub(super) fn open(choice: &Choice, form: &str, marks: &[&[u8]]) -> Result<(File, u64), Error> {
-    /// Of the beginning of a file, by which it is known.
+    /// The number of bytes by which a format is recognised.
     const SEEN: u64 = 4096;
     let io = |source| Error::Io { path: choice.path.clone(), action: "read", source };
     let mut file = File::open(&choice.path).map_err(io)?;
@@ -140,10 +142,10 @@ pub(super) fn open(choice: &Choice, form: &str, marks: &[&[u8]]) -> Result<(File
     other.map_or(Ok((file, about.len())), |what| Err(choice.wrong(format!("is {what}; expected {form}"))))
 }
 
-/// Whatever damage a file has, it is an error: libraries panic at some.
+/// Runs a decoder and converts its panics to errors, because libraries panic on some damaged files.
 pub(super) fn sound<T, E: Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(result) => result.map_err(|error| error.to_string()),
-        Err(_) => Err("it contradicts itself".to_owned()),
+        Err(_) => Err("it is inconsistent".to_owned()),
     }
 }

@@ -1,15 +1,15 @@
-//! Lines that all end alike, so that they can be counted.
+//! Normalises line ends, so that lines can be counted.
 
 use std::io::{self, Read};
 
-/// Text in which every line ends with `\n`, the last one too, whichever of `\n`, `\r\n` and `\r` ended it in the file.
+/// A reader in which every line, including the last, ends with `\n` instead of `\n`, `\r\n` or `\r`.
 ///
-/// The parser takes all of these, but counts only `\n`, and ends a row before the second byte of `\r\n`.
+/// The parser accepts all of these, but counts only `\n`, and ends a row before the second byte of `\r\n`.
 pub(super) struct Lines<R> {
     file: R,
-    /// Whether the last byte was a `\r`, which ended the line already.
+    /// Whether the last byte was a `\r`, which already ended the line.
     after_return: bool,
-    /// Whether a line has begun that has not ended.
+    /// Whether the last line is not ended yet.
     open: bool,
     at_end: bool,
 }
@@ -19,7 +19,7 @@ impl<R: Read> Lines<R> {
         Self { file, after_return: false, open: false, at_end: false }
     }
 
-    /// Whether the reader has asked for more than there is. One that wanted to know how a row goes on was within quotation marks.
+    /// Whether the parser has reached the end of the file. If it is inside a row then, a quotation mark is not closed.
     pub(super) fn at_end(&self) -> bool {
         self.at_end
     }
@@ -47,7 +47,7 @@ impl<R: Read> Read for Lines<R> {
                     self.after_return = byte == b'\r';
                 }
             }
-            // Of `\r\n` that two readings share, the second has nothing left; no bytes would mean the end.
+            // If `\r\n` is split over two reads, the second can have no bytes left. Returning 0 would mean the end.
             if kept > 0 {
                 self.open = to[kept - 1] != b'\n';
                 return Ok(kept);
@@ -62,7 +62,7 @@ mod tests {
 
     use super::Lines;
 
-    /// Gives so many bytes at a time.
+    /// A reader that returns a limited number of bytes at a time.
     struct Slow<'a>(&'a [u8], usize);
 
     impl Read for Slow<'_> {
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_alike_however_they_are_read() {
+    fn line_ends_are_normalised_for_any_size_of_reads() {
         for (text, wanted) in [
             ("", ""),
             ("a", "a\n"),

@@ -1,4 +1,4 @@
-//! Tables in text.
+//! CSV files.
 
 mod lines;
 mod records;
@@ -7,7 +7,14 @@ use std::path::Path;
 
 use super::table::{Choice, choices};
 
-/// A CSV file, and which of its columns are what.
+/// A CSV file and the roles of its columns.
+///
+/// By default, the last columns are the target, as many as the network's target has numbers, and all others are the inputs. The methods
+/// below select columns by name, and set how categories, missing values and numbers are read. [`read`](Self::read) returns a data set,
+/// [`read_table`](Self::read_table) also the [`Encoding`](super::Encoding) and a report, and [`stream`](Self::stream) reads a file that is
+/// larger than memory.
+///
+/// The file must be UTF-8 and can be compressed with gzip. Cells can be quoted, and spaces around a cell are ignored.
 ///
 /// ```no_run
 /// use nn_runtime::prelude::*;
@@ -22,7 +29,7 @@ use super::table::{Choice, choices};
 /// # Ok(()) }
 /// ```
 ///
-/// Cells without a value and columns of categories:
+/// Missing values and categorical columns:
 ///
 /// ```no_run
 /// # use nn_runtime::prelude::*;
@@ -34,17 +41,17 @@ use super::table::{Choice, choices};
 /// let csv = Csv::new("houses.csv")
 ///     .inputs(["Rooms", "Income", "Ocean"])
 ///     .targets(["Price"])
-///     .categorical(["Ocean"])             // five of them: five numbers, one of which is 1
-///     .missing(Missing::Median)           // of each column
+///     .categorical(["Ocean"])             // one-hot: five categories become five numbers
+///     .missing(Missing::Median)           // filled with the median of the column
 ///     .missing_in(["Price"], Missing::Drop);
 /// let houses = csv.read_table::<Price>()?;
-/// println!("{}", houses.report);          // what was filled with what, which lines were dropped
-/// houses.encoding.save("houses.json")?;   // the same columns, categories and fills for rows that are to be predicted
+/// println!("{}", houses.report);          // filled cells and dropped lines
+/// houses.encoding.save("houses.json")?;   // the same categories and fill values for predictions
 /// let (train, test) = houses.data.split(0.8, &mut StdRng::seed_from_u64(1));
 /// # Ok(()) }
 /// ```
 ///
-/// Rows without a target, to be predicted, and the answers written back:
+/// Predictions for rows without a target, written to another file:
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -66,6 +73,7 @@ use super::table::{Choice, choices};
 /// assert_eq!(std::fs::read_to_string(at("answers.csv"))?, "id,species\n7,setosa\n8,virginica\n");
 /// # Ok(()) }
 /// ```
+#[doc(alias("read_csv", "pandas", "DataFrame", "loadtxt"))]
 #[derive(Clone, Debug)]
 pub struct Csv {
     choice: Choice,
@@ -74,21 +82,21 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// A file with a header and commas between its cells, compressed by gzip or not. The last columns are the target, all others the
-    /// input.
+    /// Creates a reader for a file with a header and commas between cells.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { choice: Choice::new(path.as_ref()), delimiter: b',', header: true }
     }
 
-    /// What stands between two cells.
+    /// Sets the delimiter between cells (default: `b','`).
+    #[doc(alias("sep"))]
     #[must_use]
     pub fn delimiter(mut self, delimiter: u8) -> Self {
         self.delimiter = delimiter;
         self
     }
 
-    /// Numbers have a comma before their fraction: `1,5`. The network still takes and gives numbers of Rust; it is the file that is written so.
+    /// Reads numbers with a decimal comma: `1,5` (default: decimal point).
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -105,21 +113,22 @@ impl Csv {
     /// assert_eq!((houses.inputs(), houses.targets()), (&[[81.5]][..], &[[1_250_000.0]][..]));
     /// # Ok(()) }
     /// ```
+    #[doc(alias("decimal"))]
     #[must_use]
     pub fn decimal_comma(mut self) -> Self {
         self.choice.notation.decimal_comma = true;
         self
     }
 
-    /// What may stand between groups of three digits: `1,500` by `.thousands(',')`. A group of another size is no number, but for the two digits
-    /// that India writes.
+    /// Sets a thousands separator: with `.thousands(',')`, `1,500` is 1500 (default: none). Groups of two digits are accepted as in India
+    /// (`12,34,567`); other groups are an error.
     #[must_use]
     pub fn thousands(mut self, separator: char) -> Self {
         self.choice.notation.thousands = Some(separator);
         self
     }
 
-    /// The first line is a row already. Columns are then called `1`, `2`, ….
+    /// Reads a file without a header. The columns are then called `1`, `2`, ….
     #[must_use]
     pub fn no_header(mut self) -> Self {
         self.header = false;

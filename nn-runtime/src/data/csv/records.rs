@@ -1,4 +1,4 @@
-//! A file of text, row by row.
+//! Reads a CSV file row by row.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub(in crate::data) struct Rows {
     reader: csv::Reader<Lines<BufReader<Box<dyn Read + Send>>>>,
     record: ByteRecord,
     header: Vec<String>,
-    /// Whether the record is a row that has not been given yet.
+    /// Whether the record is the first row of a file without a header.
     waiting: bool,
 }
 
@@ -37,10 +37,10 @@ impl Form for Csv {
         if let Some(why) = self.choice.notation.fault() {
             return Err(self.choice.wrong(why));
         }
-        let cut = |error: &dyn std::fmt::Display| self.choice.wrong(format!("cannot be read to its end: {error}"));
+        let cut = |error: &dyn std::fmt::Display| self.choice.wrong(format!("cannot be read to the end: {error}"));
         let mut file = BufReader::with_capacity(1 << 16, read::open(&path)?);
         if let Some(what) = signature::of(file.fill_buf().map_err(|error| cut(&error))?) {
-            return Err(self.choice.wrong(format!("is no table in text, but {what}")));
+            return Err(self.choice.wrong(format!("is not a text table, but {what}")));
         }
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
@@ -53,12 +53,11 @@ impl Form for Csv {
             return Err(self.choice.wrong("the file is empty"));
         }
         if reader.get_ref().at_end() {
-            return Err(self.choice.wrong("the first line begins a quotation mark, and the file ends before another"));
+            return Err(self.choice.wrong("the first line has a quotation mark that is not closed"));
         }
         if self.header && !signature::is_text(record.as_slice()) {
-            let is = if record.as_slice().contains(&0) { "UTF-16, or no text" } else { "Windows-1252 or Latin-1" };
-            let why =
-                format!("the header is not in UTF-8, but perhaps in {is}: save the file as \"CSV UTF-8\", or convert it, as `iconv` does");
+            let is = if record.as_slice().contains(&0) { "UTF-16 or not text" } else { "Windows-1252 or Latin-1" };
+            let why = format!("the header is not UTF-8, perhaps {is}: save the file as \"CSV UTF-8\", or convert it with `iconv`");
             return Err(self.choice.wrong(why));
         }
         let header = if self.header {
@@ -92,7 +91,7 @@ impl Records for Rows {
                 }
             }
         }
-        self.is_whole().map(|()| true)
+        self.check_width().map(|()| true)
     }
 
     fn cell(&self, place: usize) -> Cell<'_> {
@@ -100,7 +99,7 @@ impl Records for Rows {
     }
 
     fn number(&self) -> u64 {
-        // The position that a record has itself is before blank lines. One that the end of the file ends has no end of line of its own.
+        // The position of the record itself is before blank lines. An unclosed record has no line end of its own.
         self.reader.position().line().saturating_sub(self.lines_within() + u64::from(!self.is_unclosed()))
     }
 
@@ -114,26 +113,26 @@ impl Records for Rows {
 }
 
 impl Rows {
-    /// Whether the row has a cell for each column.
-    fn is_whole(&self) -> Result<(), Error> {
+    /// Checks that the row has a cell for each column.
+    fn check_width(&self) -> Result<(), Error> {
         let (line, found, wanted) = (self.number(), self.record.len(), self.header.len());
         if self.is_unclosed() {
-            return Err(self.error(format!("cell {found} of line {line} begins with a quotation mark, and the file ends before another")));
+            return Err(self.error(format!("cell {found} of line {line} starts with a quotation mark that is not closed")));
         }
         if found == wanted {
             return Ok(());
         }
         let more = self.lines_within();
-        let quoted = if more > 0 { format!(", one of {} lines in quotation marks", more + 1) } else { String::new() };
+        let quoted = if more > 0 { format!(", one of them with {} lines in quotation marks", more + 1) } else { String::new() };
         Err(self.error(format!("line {line} has {found} cells{quoted}, but there are {wanted} columns")))
     }
 
-    /// How many lines the record has beyond its first.
+    /// Returns the number of lines of the record after its first.
     fn lines_within(&self) -> u64 {
         self.record.as_slice().split(|byte| *byte == b'\n').skip(1).count() as u64
     }
 
-    /// Whether the record is still within quotation marks. Every line has its end, so that the end of the file ends no other.
+    /// Whether a quotation mark of the record is not closed. Since every line ends with `\n`, only such a record ends with the file.
     fn is_unclosed(&self) -> bool {
         self.reader.get_ref().at_end()
     }

@@ -1,20 +1,20 @@
-//! What an answer of a network says, in the words of the table.
+//! Converts the outputs of a network to texts of the table.
 
 use super::{Column, Unit};
 use crate::loss::Metric;
 use crate::metrics::largest;
 use crate::scalar::Scalar;
 
-/// The outputs that answer a column of the target.
+/// The outputs for a column of the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// How many there are.
+    /// The number of outputs.
     pub(super) outputs: usize,
-    /// Whether the largest of them is the answer.
+    /// Whether the answer is the index of the largest output.
     pub(super) is_class: bool,
 }
 
-/// Which outputs answer each column of the target.
+/// Assigns the outputs to the columns of the target.
 pub(super) fn parts(targets: &[Column], outputs: usize, metric: Metric) -> Result<Vec<Part>, String> {
     let by_class = matches!(metric, Metric::Accuracy | Metric::ScoreAccuracy);
     if targets.len() == 1 && by_class {
@@ -25,17 +25,17 @@ pub(super) fn parts(targets: &[Column], outputs: usize, metric: Metric) -> Resul
     }
     let widths: usize = targets.iter().map(Column::width).sum();
     if widths != outputs {
-        return Err(format!("the columns of the target give {widths} numbers, but the network answers {outputs}"));
+        return Err(format!("the target columns become {widths} numbers, but the network has {outputs} outputs"));
     }
     Ok(targets.iter().map(|target| Part { outputs: target.width(), is_class: target.categories.is_some() }).collect())
 }
 
-/// Above which an output of its own says the second of two categories.
+/// Returns the threshold above which a single output means the second of two categories.
 pub(super) fn middle(metric: Metric) -> f64 {
     if metric == Metric::SignAccuracy { 0.0 } else { 0.5 }
 }
 
-/// A text for each column of the target.
+/// Returns a text for each column of the target.
 pub(super) fn texts<S: Scalar>(targets: &[Column], output: &[S], metric: Metric) -> Result<Vec<String>, String> {
     let mut rest = output;
     let texts = parts(targets, output.len(), metric)?.into_iter().zip(targets).map(|(part, target)| {
@@ -49,21 +49,21 @@ pub(super) fn texts<S: Scalar>(targets: &[Column], output: &[S], metric: Metric)
     texts.collect()
 }
 
-/// The name of the class with the largest number. Of one without a name its number.
+/// Returns the name of the class with the largest output, or its number if it has no name.
 fn class<S: Scalar>(target: &Column, output: &[S]) -> Result<String, String> {
-    let place = largest(output).ok_or("an output is NaN: it is no class")?;
+    let place = largest(output).ok_or("an output is NaN")?;
     let name = target.categories.as_ref().and_then(|categories| categories.names.get(place).cloned());
     Ok(name.unwrap_or_else(|| place.to_string()))
 }
 
-/// What one number says.
+/// Returns the text for a single output.
 fn one<S: Scalar>(target: &Column, number: S, middle: f64) -> String {
     match &target.categories {
         Some(categories) if !number.to_f64().is_nan() => {
             let place = usize::from(number.to_f64() > middle);
             categories.names.get(place).cloned().unwrap_or_else(|| place.to_string())
         }
-        // As many digits as it takes to read the same number back.
+        // `Display` writes enough digits to read back the same number.
         _ if target.unit == Unit::PLAIN => number.to_string(),
         _ => target.unit.back(number.to_f64()).to_string(),
     }

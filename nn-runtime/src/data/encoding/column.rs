@@ -1,4 +1,4 @@
-//! A column of a table, and the numbers that its cells become.
+//! The conversion of a column's cells to numbers.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,20 +10,20 @@ use crate::encoder::{Plain, truth};
 use crate::names::nearest;
 use crate::scalar::Scalar;
 
-/// A column of numbers, or of categories.
+/// A column of numbers or categories.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::data) struct Column {
     pub(in crate::data) name: String,
     pub(in crate::data) categories: Option<Categories>,
-    /// What a cell without a value becomes: a number, or the place of a category.
+    /// The value for missing cells: a number, or the index of a category.
     pub(in crate::data) fill: Option<f64>,
-    /// What stands for no value, where it is not what does so in the other columns.
+    /// The texts that count as a missing value, if they differ from those of the other columns.
     pub(in crate::data) words: Option<Words>,
-    /// In what unit its numbers are kept.
+    /// The unit of its numbers.
     pub(in crate::data) unit: Unit,
 }
 
-/// Numbers x of a file become (x − subtract) / divide, in f64: what distinguishes them is then not rounded away.
+/// A number x of the file becomes (x − subtract) / divide, computed in `f64` so that rounding to the network's scalar loses less.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::data) struct Unit {
     pub(in crate::data) subtract: f64,
@@ -33,37 +33,37 @@ pub(in crate::data) struct Unit {
 impl Unit {
     pub(in crate::data) const PLAIN: Self = Self { subtract: 0.0, divide: 1.0 };
 
-    /// What makes it no unit.
+    /// Returns the reason if the unit is invalid.
     pub(in crate::data) fn fault(self) -> Option<String> {
         let Self { subtract, divide } = self;
         let sound = subtract.is_finite() && divide.is_finite() && divide != 0.0;
-        (!sound).then(|| format!("({subtract}, {divide}) is no unit: wanted are two finite numbers, the second not 0"))
+        (!sound).then(|| format!("({subtract}, {divide}) is not a unit: both numbers must be finite, and the second must not be 0"))
     }
 
     fn to(self, number: f64) -> f64 {
         if self == Self::PLAIN { number } else { (number - self.subtract) / self.divide }
     }
 
-    /// The number as the file would have it.
+    /// Converts a number back to the unit of the file.
     pub(in crate::data) fn back(self, number: f64) -> f64 {
         if self == Self::PLAIN { number } else { number * self.divide + self.subtract }
     }
 }
 
-/// The number of a category that none of the known ones is.
-const NONE_OF_THEM: f64 = -1.0;
+/// The index that stands for an unknown category.
+const UNKNOWN: f64 = -1.0;
 
 impl Column {
     pub(in crate::data) fn of_numbers(name: &str) -> Self {
         Self { name: name.to_owned(), categories: None, fill: None, words: None, unit: Unit::PLAIN }
     }
 
-    /// How many numbers a cell becomes: one, or one for each category.
+    /// Returns how many numbers a cell becomes: one, or one per category.
     pub(in crate::data) fn width(&self) -> usize {
         self.categories.as_ref().map_or(1, |categories| categories.names.len())
     }
 
-    /// The number in a cell, or the place of its category; nothing where it has no value.
+    /// Returns the number in a cell, or the index of its category. `None` for a missing value.
     pub(in crate::data) fn read(&self, cell: &[u8], words: &Words, notation: Notation) -> Result<Option<f64>, String> {
         let cell = cell.trim_ascii();
         match &self.categories {
@@ -73,12 +73,12 @@ impl Column {
         }
     }
 
-    /// A number that may stand for no value.
+    /// Converts a number to the unit. `None` for a missing value.
     pub(in crate::data) fn finite(&self, number: f64, words: &Words) -> Result<Option<f64>, String> {
         Ok(finite(number, words)?.map(|number| self.unit.to(number)))
     }
 
-    /// What it makes of a cell without a value, as a person writes it.
+    /// Returns the fill value as text, in the unit of the file.
     pub(in crate::data) fn filled(&self) -> Option<String> {
         let fill = self.fill?;
         Some(
@@ -91,39 +91,39 @@ fn numeric(cell: &[u8], words: &Words, notation: Notation) -> Result<Option<f64>
     match notation.number(cell).or_else(|| truth(std::str::from_utf8(cell).ok()?)) {
         Some(number) if number.is_finite() => finite(number, words),
         _ if words.has(cell) => Ok(None),
-        Some(_) if cell.iter().any(u8::is_ascii_digit) => Err(format!("found {}, which is beyond what f64 holds", quoted(cell))),
+        Some(_) if cell.iter().any(u8::is_ascii_digit) => Err(format!("found {}, which is outside the range of f64", quoted(cell))),
         Some(number) => finite(number, words),
         None => Err(no_number(cell, notation)),
     }
 }
 
-/// A number that may stand for no value.
+/// Checks that a number is finite. `None` for a missing value.
 fn finite(number: f64, words: &Words) -> Result<Option<f64>, String> {
     match () {
-        () if words.stands_for_none(number) => Ok(None),
+        () if words.is_missing(number) => Ok(None),
         () if number.is_finite() => Ok(Some(number)),
         () => Err(format!("found {number}, expected a finite number")),
     }
 }
 
-/// What an error says of a cell without a value.
+/// Describes a missing value for an error.
 pub(in crate::data) fn gap(cell: &[u8]) -> String {
     match cell.trim_ascii() {
         b"" => "the cell is empty".to_owned(),
-        cell => format!("{} stands for no value", quoted(cell)),
+        cell => format!("{} is a missing value", quoted(cell)),
     }
 }
 
-/// Categories, by their places.
+/// Categories and their indices.
 ///
-/// One category may be written in several ways: a column of whole numbers as `1`, or, where some row has none, as `1.0`; a truth value as `true`
-/// or `True`. A name is looked for as it is written, then in its plain form. `1.10` and `1.1`, which may be versions of something, are
-/// two where both are known, else one.
+/// A category can be written in several ways: pandas writes integers as `1`, but as `1.0` if the column has missing values, and Booleans as
+/// `True`. A name is searched as it is written, then in its plain form. `1.10` and `1.1`, which can be versions, are distinct if both are known,
+/// and equal otherwise.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::data) struct Categories {
     pub(in crate::data) names: Vec<String>,
     places: HashMap<String, usize>,
-    /// By their plain forms; None where several have the same.
+    /// The indices by plain form. `None` if several categories have the same plain form.
     plain: HashMap<String, Option<usize>>,
     pub(in crate::data) unknown: Unknown,
 }
@@ -141,12 +141,12 @@ impl Categories {
         self.places.get(name).or_else(|| self.plain.get(plain(name).as_ref())?.as_ref()).copied()
     }
 
-    /// The place of a category that is learnt, where it is known already.
+    /// Returns the index of a category while categories are learnt, if it is already known.
     pub(in crate::data) fn find_learnt(&self, name: &str) -> Option<usize> {
         self.places.get(name).or_else(|| self.places.get(learnt(name).as_ref())).copied()
     }
 
-    /// Takes in one more; gives its place.
+    /// Adds a category and returns its index.
     pub(in crate::data) fn add(&mut self, name: &str) -> usize {
         self.push(learnt(name).into_owned())
     }
@@ -159,7 +159,7 @@ impl Categories {
         place
     }
 
-    /// Brings them into the order of their names, so that it does not depend on the order of rows. Gives the new place of each.
+    /// Sorts the categories by name, so that their order does not depend on the order of rows. Returns the new index of each.
     pub(in crate::data) fn sort(&mut self) -> Vec<usize> {
         let old = std::mem::take(&mut self.names);
         let mut names = old.clone();
@@ -172,20 +172,20 @@ impl Categories {
         let name = text(cell)?;
         match (self.find(name), self.unknown) {
             (Some(place), _) => Ok(place as f64),
-            (None, Unknown::Zeros) => Ok(NONE_OF_THEM),
-            (None, Unknown::Error) => Err(self.stranger(name)),
+            (None, Unknown::Zeros) => Ok(UNKNOWN),
+            (None, Unknown::Error) => Err(self.unknown_error(name)),
         }
     }
 
-    fn stranger(&self, name: &str) -> String {
+    fn unknown_error(&self, name: &str) -> String {
         let found = quoted(name.as_bytes());
         match nearest(name, self.names.iter().map(String::as_str)) {
-            Some(near) => format!("found {found}, which is none of the {} categories; did you mean {near:?}?", self.names.len()),
+            Some(near) => format!("found {found}, which is not one of the {} categories; did you mean {near:?}?", self.names.len()),
             None => format!("found {found}, expected one of the categories {}", self.list()),
         }
     }
 
-    /// Their names, as an error shows them.
+    /// Lists the names for an error.
     pub(in crate::data) fn list(&self) -> String {
         const SHOWN: usize = 12;
         let mut shown: Vec<String> = self.names.iter().take(SHOWN).map(|name| quoted(name.as_bytes())).collect();
@@ -196,7 +196,7 @@ impl Categories {
     }
 }
 
-/// Under what name a category is learnt: a whole number without a fraction, so that every form of file has the same.
+/// Returns the name under which a category is learnt. Whole numbers have no fraction, so that all formats of files give the same names.
 fn learnt(name: &str) -> Cow<'_, str> {
     match plain(name) {
         plain if plain.contains('.') => Cow::Borrowed(name),
@@ -204,7 +204,7 @@ fn learnt(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whatever is written for the same number or truth value, as one text.
+/// Returns the same text for all notations of a number or a Boolean.
 fn plain(name: &str) -> Cow<'_, str> {
     match Plain::of(name) {
         Plain::Text(text) => Cow::Borrowed(text),
@@ -215,13 +215,13 @@ fn plain(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of a category.
+/// Returns the text of a category.
 pub(in crate::data) fn text(cell: &[u8]) -> Result<&str, String> {
     std::str::from_utf8(cell.trim_ascii()).map_err(|_| format!("found {}, expected a category in UTF-8", quoted(cell)))
 }
 
-/// Makes the numbers of a row from the cells of its columns, which stand at its beginning, NaN where they have no value: fills, and spreads
-/// each category over a 1 and zeros. Goes from behind, so that no cell is overwritten before it is read.
+/// Converts the cells of a row, which are at its beginning, to its numbers in place: fills missing values, which are NaN, and one-hot encodes
+/// categories. It goes from the last column to the first, so that no cell is overwritten before it is read.
 pub(in crate::data) fn spread<S: Scalar>(columns: &[Column], row: &mut [S]) {
     let mut end = columns.iter().map(Column::width).sum();
     for (place, column) in columns.iter().enumerate().rev() {
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn categories_are_found_however_their_numbers_are_written_and_versions_stay_apart() {
+    fn categories_are_found_in_any_notation_and_versions_stay_distinct() {
         let mut learnt = Categories::new(Vec::new(), Unknown::Error);
         for name in ["1.0", "1", "1.1", "1.10", "2.50", "True"] {
             if learnt.find_learnt(name).is_none() {
@@ -280,6 +280,6 @@ mod tests {
             [Some(0), Some(2), None, Some(3), Some(4), None]
         );
         let declared = Categories::new(["1.0", "2.0"].map(str::to_owned).to_vec(), Unknown::Error);
-        assert_eq!((declared.find("2"), declared.find("2.0")), (Some(1), Some(1)), "under the names that were declared");
+        assert_eq!((declared.find("2"), declared.find("2.0")), (Some(1), Some(1)), "found in both notations");
     }
 }

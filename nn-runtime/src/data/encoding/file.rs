@@ -1,4 +1,4 @@
-//! An encoding as a file: JSON that a person can read.
+//! Saves and loads an encoding as JSON.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -6,11 +6,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Categories, Column, Encoding, Unit, Unknown};
+use crate::atomic_file;
 use crate::data::missing::Words;
 use crate::error::Error;
-use crate::whole;
 
-/// The only form there is so far.
+/// The version of the format.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
@@ -57,7 +57,7 @@ pub(super) fn save(encoding: &Encoding, path: &Path) -> Result<(), Error> {
     };
     let mut bytes = serde_json::to_vec_pretty(&file).map_err(|error| Error::File { path: path.to_owned(), why: error.to_string() })?;
     bytes.push(b'\n');
-    whole::write(path, &bytes)
+    atomic_file::write(path, &bytes)
 }
 
 fn written(column: &Column) -> WrittenColumn {
@@ -79,14 +79,14 @@ fn written(column: &Column) -> WrittenColumn {
 pub(super) fn load(path: &Path) -> Result<Encoding, Error> {
     let wrong = |why: String| Error::File { path: path.to_owned(), why };
     let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
-    let file: Written = serde_json::from_slice(&bytes).map_err(|error| wrong(format!("is no encoding: {error}")))?;
+    let file: Written = serde_json::from_slice(&bytes).map_err(|error| wrong(format!("is not an encoding: {error}")))?;
     if file.format != FORMAT {
         return Err(wrong(format!("is an encoding of format {}, expected {FORMAT}", file.format)));
     }
     let columns = |columns: Vec<WrittenColumn>| {
         let mut names = HashSet::new();
         if let Some(twice) = columns.iter().find(|column| !names.insert(&column.column)) {
-            return Err(wrong(format!("the column `{}` stands twice in it", twice.column)));
+            return Err(wrong(format!("the column `{}` occurs twice", twice.column)));
         }
         columns.into_iter().map(|column| read(column).map_err(wrong)).collect::<Result<Vec<_>, _>>()
     };
@@ -99,17 +99,17 @@ fn read(file: WrittenColumn) -> Result<Column, String> {
     if let Some(categories) = &categories {
         let different: HashSet<_> = categories.names.iter().collect();
         if different.is_empty() || different.len() != categories.names.len() {
-            return Err(wrong("expected categories, each once".to_owned()));
+            return Err(wrong("expected at least one category, each once".to_owned()));
         }
     }
     let fill = match (file.fill, &categories) {
         (None, _) => None,
         (Some(Fill::Number(number)), None) => Some(number),
         (Some(Fill::Category(name)), Some(categories)) => {
-            Some(categories.find(&name).ok_or_else(|| wrong(format!("its fill {name:?} is none of its categories")))? as f64)
+            Some(categories.find(&name).ok_or_else(|| wrong(format!("its fill {name:?} is not one of its categories")))? as f64)
         }
-        (Some(Fill::Category(name)), None) => return Err(wrong(format!("its fill {name:?} is no number"))),
-        (Some(Fill::Number(number)), Some(_)) => return Err(wrong(format!("its fill {number} is none of its categories"))),
+        (Some(Fill::Category(name)), None) => return Err(wrong(format!("its fill {name:?} is not a number"))),
+        (Some(Fill::Number(number)), Some(_)) => return Err(wrong(format!("its fill {number} is not one of its categories"))),
     };
     let unit = Unit { subtract: file.subtract.unwrap_or(0.0), divide: file.divide.unwrap_or(1.0) };
     if let Some(why) = unit.fault() {

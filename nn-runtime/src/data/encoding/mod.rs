@@ -1,4 +1,4 @@
-//! How the cells of a table become the numbers of an input, to be kept beside a model.
+//! The conversion of table rows to inputs and of outputs to answers, to be saved with a model.
 
 mod answer;
 mod column;
@@ -13,28 +13,30 @@ pub(super) use column::{Categories, Column, Unit, gap, spread, text};
 
 use super::missing::Words;
 use super::notation::Notation;
+use crate::atomic_file;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
-use crate::whole;
 
-/// What a category becomes that was not there when the categories were learnt.
+/// How an unknown category of an input is handled: one that is not declared and was not in the training data.
+#[doc(alias("handle_unknown"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Unknown {
-    /// An error that names the categories there are.
+    /// It is an error that names the known categories.
     #[default]
     Error,
-    /// None of the known ones: all of the column's numbers are 0.
+    /// All numbers of the column become 0.
     Zeros,
 }
 
-/// How the cells of a table become the numbers of an input: which columns, the categories of each, what fills cells without a value.
+/// The conversion of table rows to inputs, and of outputs to answers: columns, categories, fill values for missing cells, and units.
 ///
-/// It is learnt from the table that a network is trained with. Kept beside the weights, it makes the same numbers from a row that is to
-/// be predicted, and from other files by [`Csv::encoding`](super::Csv::encoding).
+/// It is learnt from the training data, and is part of a [`Table`](super::Table). Save it with the weights. It then converts rows to be
+/// predicted, and [`Csv::encoding`](super::Csv::encoding) applies it to other files. [`to_rust`](Self::to_rust) converts it for programs that
+/// embed the network. In scikit-learn, this is a fitted `ColumnTransformer`.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -61,6 +63,7 @@ pub enum Unknown {
 /// assert!(error.to_string().contains("did you mean \"clay\"?"));
 /// # Ok(()) }
 /// ```
+#[doc(alias("OneHotEncoder", "OrdinalEncoder", "LabelEncoder", "ColumnTransformer", "SimpleImputer", "StringLookup", "preprocessing"))]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoding {
     pub(super) inputs: Vec<Column>,
@@ -69,20 +72,21 @@ pub struct Encoding {
 }
 
 impl Encoding {
-    /// The columns that the input is made from, in order.
+    /// Returns the names of the input columns, in order.
     #[must_use]
     pub fn columns(&self) -> impl ExactSizeIterator<Item = &str> {
         self.inputs.iter().map(|column| column.name.as_str())
     }
 
-    /// The categories of a column of the input or the target, in the order of their numbers, where it has some.
+    /// Returns the categories of an input or target column, in the order of their numbers. `None` for a column of numbers or an unknown name.
     #[must_use]
     pub fn categories(&self, column: &str) -> Option<&[String]> {
         let mut columns = self.inputs.iter().chain(&self.targets);
         Some(&columns.find(|other| other.name == column)?.categories.as_ref()?.names)
     }
 
-    /// The names of the classes, where the target is one column of categories.
+    /// Returns the names of the classes if the target is one categorical column.
+    #[doc(alias("classes_"))]
     #[must_use]
     pub fn classes(&self) -> Option<&[String]> {
         match self.targets.as_slice() {
@@ -91,20 +95,20 @@ impl Encoding {
         }
     }
 
-    /// The input that a row of cells is, in the order of [`columns`](Self::columns).
+    /// Converts the cells of a row, in the order of [`columns`](Self::columns), to an input.
     ///
     /// # Errors
-    /// There are more or fewer cells than columns; a cell is no number or no known category, or has no value where no fill was learnt; the
-    /// columns give more or fewer numbers than the network takes.
+    /// The number of cells differs from the number of columns; the columns become more or fewer numbers than the network has inputs; a cell is
+    /// not a finite number or not a known category; or a cell is missing and its column has no fill value:
+    ///
+    /// ```text
+    /// column `soil`: found "clai", which is not one of the 2 categories; did you mean "clay"?
+    /// ```
+    #[doc(alias("transform"))]
     pub fn input<N: Network>(&self, cells: &[impl AsRef<str>]) -> Result<N::Input, Error> {
         if cells.len() != self.inputs.len() {
             let columns: Vec<_> = self.columns().collect();
-            return Err(Error::Data(format!(
-                "{} cells, but the input is made from {} columns: {}",
-                cells.len(),
-                columns.len(),
-                columns.join(", ")
-            )));
+            return Err(Error::Data(format!("{} cells, but the input has {} columns: {}", cells.len(), columns.len(), columns.join(", "))));
         }
         let width: usize = self.inputs.iter().map(Column::width).sum();
         if width != N::Input::WIDTH {
@@ -116,23 +120,28 @@ impl Encoding {
             let wrong = |why: String| Error::Data(format!("column `{}`: {why}", column.name));
             let words = column.words.as_ref().unwrap_or(&self.words);
             let number = column.read(cell, words, Notation::PLAIN).map_err(wrong)?.or(column.fill);
-            *to = N::Scalar::from_f64(number.ok_or_else(|| wrong(format!("{}, and no fill was learnt for it", gap(cell))))?);
+            *to = N::Scalar::from_f64(number.ok_or_else(|| wrong(format!("{}, and the column has no fill value", gap(cell))))?);
         }
         spread(&self.inputs, row.as_mut());
         match row.as_ref().iter().position(|number| !number.is_finite()) {
             None => Ok(row),
-            Some(place) => Err(Error::Data(format!("number {place} of the row is beyond what {} holds", N::Scalar::NAME))),
+            Some(place) => Err(Error::Data(format!("number {place} of the row is outside the range of {}", N::Scalar::NAME))),
         }
     }
 
-    /// The columns that the target is made from, in order.
+    /// Returns the names of the target columns, in order.
     #[must_use]
     pub fn target_columns(&self) -> impl ExactSizeIterator<Item = &str> {
         self.targets.iter().map(|column| column.name.as_str())
     }
 
-    /// What the network's answer says, as a table would have it: a text for each of [`target_columns`](Self::target_columns). Of classes that is the
-    /// name of the one with the largest output, of an output that says yes or no the name of the category, and a number as the table had it.
+    /// Converts an output of the network to a text for each of the [`target_columns`](Self::target_columns).
+    ///
+    /// | target column | text |
+    /// |---|---|
+    /// | classes | the name of the class with the largest output |
+    /// | one yes-or-no output | the name of the first category, or of the second if the output is above ½ (0 for targets of ±1) |
+    /// | numbers | the number, in the unit of the table |
     ///
     /// ```
     /// use nn_runtime::prelude::*;
@@ -152,13 +161,15 @@ impl Encoding {
     /// ```
     ///
     /// # Errors
-    /// The target columns do not make as many numbers as the network answers.
+    /// The target columns become more or fewer numbers than the network has outputs, or an output is NaN where a class is needed.
+    #[doc(alias("inverse_transform"))]
     pub fn answer<N: WithTarget>(&self, output: &N::Output) -> Result<Vec<String>, Error> {
         answer::texts(&self.targets, output.as_ref(), N::METRIC).map_err(Error::Data)
     }
 
-    /// It as a constant expression of Rust: an [`Encoder`](crate::Encoder), by which a program that embeds the network makes the same numbers from the
-    /// same cells and says the same of its outputs, without a file and without `std`. Written to a file that such a program includes.
+    /// Returns the encoding as a constant Rust expression of type [`Encoder`](crate::Encoder).
+    ///
+    /// A program that embeds the network includes it. It then converts cells and outputs in the same way, without a file and without `std`.
     ///
     /// ```
     /// # use nn_runtime::prelude::*;
@@ -178,12 +189,13 @@ impl Encoding {
     /// ```
     ///
     /// # Errors
-    /// The columns do not make as many numbers as the network takes and answers.
+    /// The columns become more or fewer numbers than the network has inputs and outputs.
     pub fn to_rust<N: WithTarget>(&self) -> Result<String, Error> {
         rust::expression::<N>(self).map_err(Error::Data)
     }
 
-    /// Writes a Rust module with the constant `ENCODER`, an [`Encoder`](crate::Encoder) that does the same: see [`to_rust`](Self::to_rust).
+    /// Writes a Rust module with the constant `ENCODER`, an equivalent [`Encoder`](crate::Encoder). See [`to_rust`](Self::to_rust).
+    ///
     /// The file is written atomically.
     ///
     /// ```
@@ -204,29 +216,29 @@ impl Encoding {
     /// ```
     ///
     /// # Errors
-    /// The columns do not make as many numbers as the network takes and answers, or the file cannot be written.
+    /// The columns become more or fewer numbers than the network has inputs and outputs, or the file cannot be written.
     pub fn save_rust<N: WithTarget>(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        whole::write(path.as_ref(), rust::module::<N>(self).map_err(Error::Data)?.as_bytes())
+        atomic_file::write(path.as_ref(), rust::module::<N>(self).map_err(Error::Data)?.as_bytes())
     }
 
-    /// Writes it as JSON, whole or not at all.
+    /// Writes the encoding as JSON. The file is written atomically.
     ///
     /// # Errors
-    /// The system refuses to write there.
+    /// The file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         file::save(self, path.as_ref())
     }
 
-    /// Reads what [`save`](Self::save) wrote.
+    /// Reads a file that [`save`](Self::save) wrote.
     ///
     /// # Errors
-    /// The file cannot be read, or is no such file: the error says where.
+    /// The file cannot be read or is not an encoding. The error names the place in the file.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         file::load(path.as_ref())
     }
 }
 
-/// What an error says of columns that do not make a row of this width.
+/// Returns the error for columns that become more or fewer numbers than `width`.
 pub(super) fn too_wide(columns: &[Column], width: usize) -> String {
     const SHOWN: usize = 20;
     let given: usize = columns.iter().map(Column::width).sum();
@@ -241,5 +253,5 @@ pub(super) fn too_wide(columns: &[Column], width: usize) -> String {
     if columns.len() > SHOWN {
         list.push(format!("and {} more columns", columns.len() - SHOWN));
     }
-    format!("the columns give {given} numbers, but the network takes {width}: {}", list.join(", "))
+    format!("the columns become {given} numbers, but the network needs {width}: {}", list.join(", "))
 }

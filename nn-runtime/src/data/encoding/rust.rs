@@ -1,4 +1,4 @@
-//! An encoding as Rust, for programs that embed a network.
+//! Writes an encoding as Rust, for programs that embed a network.
 
 use std::fmt::Write as _;
 
@@ -21,13 +21,13 @@ pub(super) fn module<N: WithTarget>(encoding: &Encoding) -> Result<String, Strin
     ))
 }
 
-/// The expression of an [`Encoder`](crate::Encoder) that does the same.
+/// Returns the expression of an equivalent [`Encoder`](crate::Encoder).
 pub(super) fn expression<N: WithTarget>(encoding: &Encoding) -> Result<String, String> {
     let width: usize = encoding.inputs.iter().map(super::Column::width).sum();
     if width != N::Input::WIDTH {
         return Err(too_wide(&encoding.inputs, N::Input::WIDTH));
     }
-    // A text does not refuse what is written to it.
+    // Writing to a `String` cannot fail.
     let mut text = "nn_runtime::Encoder {\n    inputs: &[\n".to_owned();
     for column in &encoding.inputs {
         let _ = write!(text, "        nn_runtime::EncoderColumn {{ name: {:?}, {}", column.name, categories(column.categories.as_ref()));

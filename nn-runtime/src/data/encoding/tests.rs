@@ -1,4 +1,4 @@
-//! An encoding and the encoder that it is written as do the same.
+//! An encoding and its encoder give the same results.
 
 use crate::Encoder;
 use crate::prelude::*;
@@ -17,7 +17,7 @@ network! {
 const FITTING: Encoder =
     Encoder { inputs: &[crate::EncoderColumn::NUMBER], targets: &[crate::EncoderTarget { name: "side", ..crate::EncoderTarget::NUMBER }] };
 
-/// An expression, and its text without spaces.
+/// Returns an expression and its text without spaces.
 macro_rules! with_text {
     ($expression:expr) => {
         ($expression, stringify!($expression).split_whitespace().collect::<String>())
@@ -73,7 +73,7 @@ fn an_encoding_is_written_as_rust() {
     let written = encoding.to_rust::<Shop>().expect("it fits").split_whitespace().collect::<String>();
     assert_eq!(plain(&written), plain(&text));
 
-    // Whatever the cells are.
+    // All combinations of cells.
     let numbers = ["1.5", " 2 ", "", "NA", "-nan", "1e3", "true", "much", "inf", "1,5", "+3"];
     let names = ["desk", "phone ", "NA", "", "watch", "1", "1.0", "2.00", "3", "01", "None"];
     let mut refused = 0;
@@ -96,7 +96,7 @@ fn an_encoding_is_written_as_rust() {
         }
     }
     assert!(refused > 100 && refused < 14_000, "{refused}");
-    assert_eq!(encoder.input::<Shop>(&["1"]).expect_err("too few").to_string(), "1 cells, but the input is made from 4 columns");
+    assert_eq!(encoder.input::<Shop>(&["1"]).expect_err("too few").to_string(), "1 cells, but the input has 4 columns");
     assert!(encoder.input::<Signed>(&["1", "desk", "1", "1"]).is_err() && encoding.to_rust::<Signed>().is_err());
     const { FITTING.assert_fits::<Signed>() };
     let undecided: Vec<_> = encoder.answers::<Shop>(&[0.2, f64::NAN, 0.1]).collect();
@@ -108,7 +108,7 @@ fn an_encoding_is_written_as_rust() {
 }
 
 #[test]
-fn one_output_says_the_name_or_the_number_of_the_table() {
+fn a_single_output_becomes_a_number_in_the_unit_of_the_table() {
     let (encoder, text) = with_text!(nn_runtime::Encoder {
         inputs: &[nn_runtime::EncoderColumn { name: "x", ..nn_runtime::EncoderColumn::NUMBER }],
         targets: &[nn_runtime::EncoderTarget { name: "price", subtract: 5.0, divide: 2.0, ..nn_runtime::EncoderTarget::NUMBER }],

@@ -1,23 +1,23 @@
-//! What stands before the numbers of an array: a magic number, and a dictionary in Python's notation.
+//! Parses the header of a `.npy` file: a magic number, and a dictionary in Python's notation.
 //!
-//! The form is that of `NumPy`'s `numpy.lib.format`. Readers that others wrote parse all of Python's literals, by recursion that a file
-//! full of brackets carries beyond the stack; three entries need less.
+//! The format is described in `numpy.lib.format`. Existing crates parse every Python literal recursively, and a file full of brackets overflows
+//! their stack. The header has only three entries, so this parser needs no recursion.
 
 use std::fmt;
 use std::io::Read;
 
 use crate::float16;
 
-/// How the numbers of an array lie in its file.
+/// The type and the layout of an array.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Header {
     pub(super) number: Number,
-    /// In Fortran order the first axis is the fastest, in C order the last.
+    /// Whether the first axis varies fastest (Fortran order) instead of the last one (C order).
     pub(super) fortran: bool,
     pub(super) shape: Vec<usize>,
 }
 
-/// One number of an array.
+/// The type of the numbers of an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     kind: Kind,
@@ -34,16 +34,16 @@ enum Kind {
 }
 
 impl Header {
-    /// Reads up to where the numbers begin.
+    /// Reads the header.
     pub(super) fn read(file: &mut impl Read) -> Result<Self, String> {
         let mut start = Vec::new();
         file.by_ref().take(8).read_to_end(&mut start).map_err(|error| format!("cannot be read: {error}"))?;
         let long = match start.strip_prefix(b"\x93NUMPY") {
             Some([1, _]) => false,
             Some([2 | 3, _]) => true,
-            Some([major, minor]) => return Err(format!("is an array in form {major}.{minor} of NumPy, expected 1.0, 2.0 or 3.0")),
-            _ if start.starts_with(b"PK") => return Err("holds several arrays, as an .npz file does: `from_npz` reads these".to_owned()),
-            _ => return Err("is no array of NumPy: it does not start with \\x93NUMPY".to_owned()),
+            Some([major, minor]) => return Err(format!("has version {major}.{minor} of the .npy format, expected 1.0, 2.0 or 3.0")),
+            _ if start.starts_with(b"PK") => return Err("is an .npz file: read it with `from_npz`".to_owned()),
+            _ => return Err("is not a .npy file: it does not start with \\x93NUMPY".to_owned()),
         };
         let mut size = [0; 4];
         let size_bytes = if long { 4 } else { 2 };
@@ -68,7 +68,7 @@ impl Header {
         };
         let shape = entry("shape")?;
         let shape = shape.strip_prefix('(').and_then(|sizes| sizes.strip_suffix(')')).ok_or_else(damaged)?;
-        // What Python 2 wrote may end with an L.
+        // Python 2 can write an L after integers.
         let sizes = shape.split(',').map(str::trim).filter(|size| !size.is_empty());
         let shape = sizes.map(|size| size.trim_end_matches('L').parse().map_err(|_| damaged())).collect::<Result<_, _>>()?;
         let fortran = match entry("fortran_order")? {
@@ -82,7 +82,7 @@ impl Header {
 
 impl Number {
     fn parse(text: &str) -> Result<Self, String> {
-        let other = || format!("its numbers are of type {text}, expected floats of 2, 4 or 8 bytes, whole numbers or truth values");
+        let other = || format!("its numbers are of type {text}, expected floats of 2, 4 or 8 bytes, integers or Booleans");
         let code = quoted(text).ok_or_else(other)?.as_bytes();
         let [order, kind, size] = code else { return Err(other()) };
         let kind = match kind {
@@ -108,12 +108,12 @@ impl Number {
         Ok(Self { kind, bytes, big_endian })
     }
 
-    /// How many bytes it takes.
+    /// Returns the size of a number in bytes.
     pub(super) fn bytes(self) -> usize {
         self.bytes
     }
 
-    /// The number that its bytes are.
+    /// Converts the bytes of a number.
     pub(super) fn read(self, from: &[u8]) -> f64 {
         let mut bytes = [0; 8];
         bytes[..self.bytes].copy_from_slice(from);
@@ -126,7 +126,7 @@ impl Number {
             (Kind::Float, 2) => float16::widen(bits as u16),
             (Kind::Float, 4) => f32::from_bits(bits as u32).into(),
             (Kind::Float, _) => f64::from_bits(bits),
-            // Shifted up and down again, the sign fills what is unused.
+            // Shifting left and right again extends the sign.
             (Kind::Signed, _) => ((bits << unused).cast_signed() >> unused) as f64,
             (Kind::Unsigned, _) => bits as f64,
             (Kind::Bool, _) => f64::from(u8::from(bits != 0)),
@@ -134,7 +134,7 @@ impl Number {
     }
 }
 
-/// As `NumPy` names it.
+/// The name in `NumPy`.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.kind {
@@ -147,12 +147,12 @@ impl fmt::Display for Number {
     }
 }
 
-/// The text within quotation marks.
+/// Returns the text inside quotation marks.
 fn quoted(text: &str) -> Option<&str> {
     ['\'', '"'].iter().find_map(|mark| text.trim().strip_prefix(*mark)?.strip_suffix(*mark))
 }
 
-/// The parts between separators that stand in no brackets and no quotation marks.
+/// Splits a text at separators outside brackets and quotation marks.
 fn split(text: &str, separator: char) -> Vec<&str> {
     let (mut parts, mut start, mut depth, mut mark) = (Vec::new(), 0, 0_usize, None);
     for (place, letter) in text.char_indices() {

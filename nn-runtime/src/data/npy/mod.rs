@@ -1,4 +1,4 @@
-//! Arrays of `NumPy`, in files of their own or several in one.
+//! Reads `.npy` and `.npz` files of `NumPy`.
 
 mod header;
 
@@ -16,16 +16,21 @@ use crate::error::Error;
 use crate::names::nearest;
 
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
-    /// The rows of two arrays that `numpy.save` wrote, compressed by gzip or not.
+    /// Reads two `.npy` files, which `numpy.save` writes. They can be compressed with gzip. Needs the feature `npy`.
     ///
-    /// The first axis of an array counts rows; the others, in C order, are the numbers of a row. Where that is one number, as of a class,
-    /// the array may have one axis alone. Numbers are `float16`, `float32`, `float64`, whole ones of 1 to 8 bytes, or `bool`, of which
-    /// false is 0 and true is 1; of either byte order, in C or Fortran order. With the feature `npy`.
+    /// The first axis of an array is the row. The other axes, in C order, are the numbers of the row. If a row has one number, such as a class,
+    /// the array can have only one axis. Accepted types are `float16`, `float32`, `float64`, integers of 1, 2, 4 or 8 bytes, and `bool` (0 and 1),
+    /// in either byte order and in C or Fortran order.
     ///
     /// # Errors
-    /// A file cannot be read, is no such array, or ends too early; its rows have another number of numbers than the network has inputs, or
-    /// numbers in its target; there are not as many targets as inputs; a number is not finite, or a target is none for the loss. The error names
-    /// the file, the row, and what was found and expected.
+    /// A file cannot be read, is not a `.npy` file, or has another type or length; the rows of an array have another number of numbers than the
+    /// network needs; the numbers of rows differ; an input is NaN or infinite; or the loss cannot use a target. The error names the file and the
+    /// row:
+    ///
+    /// ```text
+    /// images.npy: of shape (5, 4): 4 numbers per row, but the network needs 6 for its inputs
+    /// ```
+    #[doc(alias("np.load", "numpy", "from_numpy"))]
     pub fn from_npy(inputs: impl AsRef<Path>, targets: impl AsRef<Path>) -> Result<Self, Error> {
         let wrong = |path: &Path, why| Error::File { path: path.to_owned(), why };
         let array = |path: &Path| Array::read(read::open(path)?).map_err(|why| wrong(path, why));
@@ -34,14 +39,16 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
         of_arrays(&x, &y).map_err(|(which, why)| wrong(which.of(inputs, targets), why))
     }
 
-    /// As [`from_npy`](Self::from_npy), of two arrays in one file that `numpy.savez` or `numpy.savez_compressed` wrote, by their names there.
+    /// Reads two arrays of an `.npz` file, which `numpy.savez` or `numpy.savez_compressed` writes, by their names. Needs the feature `npy`.
+    ///
+    /// The arrays are as for [`from_npy`](Self::from_npy).
     ///
     /// ```no_run
     /// use nn_runtime::prelude::*;
     ///
     /// network! {
     ///     #[loss(CrossEntropy)]
-    ///     struct Digit([28, 28]) -> 10 { Dense(10), Softmax }
+    ///     struct Digit(784) -> 10 { Dense(10), Softmax }
     /// }
     ///
     /// # fn main() -> Result<(), nn_runtime::Error> {
@@ -51,23 +58,24 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// ```
     ///
     /// # Errors
-    /// As [`from_npy`](Self::from_npy), and the file has no array of a name. The error names the array too.
+    /// As [`from_npy`](Self::from_npy). Also, the file has no array with a given name. The error names the array.
+    #[doc(alias("np.load", "numpy", "savez"))]
     pub fn from_npz(path: impl AsRef<Path>, inputs: &str, targets: &str) -> Result<Self, Error> {
         let path = path.as_ref();
         let wrong = |why| Error::File { path: path.to_owned(), why };
         let file = File::open(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
-        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| wrong(format!("is no .npz file: {error}")))?;
+        let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| wrong(format!("is not an .npz file: {error}")))?;
         let mut array = |name| named(&mut archive, name).map_err(wrong);
         let (x, y) = (array(inputs)?, array(targets)?);
         of_arrays(&x, &y).map_err(|(which, why)| wrong(of_array(which.of(inputs, targets), &why)))
     }
 }
 
-/// An array as it lies in its file.
+/// An array of a file.
 #[derive(Debug)]
 struct Array {
     header: Header,
-    /// How many numbers a row has: all axes but the first.
+    /// The number of numbers per row: the product of all axes but the first.
     columns: usize,
     bytes: Vec<u8>,
 }
@@ -78,14 +86,14 @@ impl Array {
         if header.shape.is_empty() {
             return Err("is a single number, expected rows".to_owned());
         }
-        let too_large = || format!("{} are more than fit into memory", about(&header));
+        let too_large = || format!("{} do not fit into memory", about(&header));
         let product = |sizes: &[usize]| sizes.iter().try_fold(1_usize, |product, size| product.checked_mul(*size)).ok_or_else(too_large);
         let columns = product(&header.shape[1..])?;
         let wanted = product(&[header.shape[0], columns, header.number.bytes()])?;
         let mut bytes = Vec::new();
-        // One byte more tells whether there are too many.
+        // Reading one more byte shows whether the file is too long.
         let read = file.take((wanted as u64).saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|error| format!("cannot be read to its end: {error}"))?;
+        read.map_err(|error| format!("cannot be read to the end: {error}"))?;
         match bytes.len() {
             found if found == wanted => Ok(Self { header, columns, bytes }),
             found if found < wanted => Err(format!("{} take {wanted} bytes, but only {found} follow the header", about(&header))),
@@ -97,17 +105,17 @@ impl Array {
         self.header.shape[0]
     }
 
-    /// How far apart two rows are, counted in numbers, and where those of the first row lie.
+    /// Returns the distance between two rows, in numbers, and the positions of the numbers of the first row.
     fn places(&self) -> (usize, Vec<usize>) {
         if self.rows() == 0 {
-            return (0, Vec::new()); // a row that is not there may be of any size
+            return (0, Vec::new()); // without rows, the number of columns can be arbitrarily large
         }
         let (columns, rest) = (self.columns, &self.header.shape[1..]);
         if !self.header.fortran {
             return (columns, (0..columns).collect());
         }
         let place = |number: usize| {
-            // From the last axis to the first: the number's index along each, times how far apart two of that axis are.
+            // Sums index times stride over the axes, from the last to the first.
             let (mut left, mut apart, mut place) = (number, self.rows() * columns, 0);
             for size in rest.iter().rev() {
                 apart /= size;
@@ -120,12 +128,12 @@ impl Array {
     }
 }
 
-/// What an error says of an array: `12 numbers of type float32 and shape (3, 4)`.
+/// Describes an array for an error: `numbers of type float32 and shape (3, 4)`.
 fn about(header: &Header) -> String {
     format!("numbers of type {} and shape {}", header.number, shape(&header.shape))
 }
 
-/// As Python writes it.
+/// Formats a shape in Python's notation.
 fn shape(sizes: &[usize]) -> String {
     let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
     format!("({}{})", sizes.join(", "), if sizes.len() == 1 { "," } else { "" })

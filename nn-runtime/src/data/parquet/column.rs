@@ -1,4 +1,4 @@
-//! The columns of a file, and which of their types become numbers or texts.
+//! The columns of a Parquet file and their types.
 
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
 use parquet::schema::types::{SchemaDescriptor, Type};
@@ -9,24 +9,24 @@ use crate::data::columnar::{Clock, Unit};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Field {
     pub(super) name: String,
-    /// How it is read, or what it holds that cannot be.
+    /// How it is read, or the type if it cannot be read.
     pub(super) kind: Result<Kind, String>,
-    /// Which of the file's columns it is, nested ones counted one by one.
+    /// The index of the column in the file, with nested columns counted separately.
     pub(super) leaf: usize,
     /// Whether cells may be null.
     pub(super) nullable: bool,
 }
 
-/// What is made of a stored value.
+/// The conversion of a stored value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The number or truth value that it is.
+    /// A number or a Boolean.
     Plain,
-    /// The same, where the sign bit is one of the number.
+    /// An unsigned integer.
     Unsigned,
-    /// A whole number, over 10 to this power.
+    /// An integer divided by 10 to this power.
     Decimal(i32),
-    /// Two bytes of a float.
+    /// A float of two bytes.
     Half,
     Text,
     Clock(Clock),
@@ -70,7 +70,7 @@ fn kind(field: &Type) -> Result<Kind, String> {
     })
 }
 
-/// What a column of dates or times counts.
+/// Returns the meaning of a column of dates or times.
 fn clock(physical: Physical, logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Clock> {
     let unit = |unit: &TimeUnit| match unit {
         TimeUnit::MILLIS => Unit::Millisecond,
@@ -85,7 +85,7 @@ fn clock(physical: Physical, logical: Option<&LogicalType>, converted: Converted
         (None, ConvertedType::TIME_MICROS) => Some(Clock::TimeOfDay(Unit::Microsecond)),
         (None, ConvertedType::TIMESTAMP_MILLIS) => Some(Clock::Timestamp { unit: Unit::Millisecond, utc: true }),
         (None, ConvertedType::TIMESTAMP_MICROS) => Some(Clock::Timestamp { unit: Unit::Microsecond, utc: true }),
-        // What writers of old made of timestamps. It has no mark, and nobody knows the zone.
+        // Old writers store timestamps in this type, without a logical type and a time zone.
         (None, ConvertedType::NONE) if physical == Physical::INT96 => Some(Clock::Timestamp { unit: Unit::Microsecond, utc: false }),
         _ => None,
     }
@@ -94,7 +94,7 @@ fn clock(physical: Physical, logical: Option<&LogicalType>, converted: Converted
 fn whole(logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Kind> {
     match (logical, converted) {
         (Some(LogicalType::Integer(integer)), _) => Some(if integer.is_signed { Kind::Plain } else { Kind::Unsigned }),
-        // A column of nothing but nulls.
+        // A column that has only nulls.
         (Some(LogicalType::Unknown), _) => Some(Kind::Plain),
         (None, ConvertedType::NONE | ConvertedType::INT_8 | ConvertedType::INT_16 | ConvertedType::INT_32 | ConvertedType::INT_64) => {
             Some(Kind::Plain)
@@ -107,7 +107,7 @@ fn whole(logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Kind
 fn text(logical: Option<&LogicalType>, converted: ConvertedType) -> Option<Kind> {
     let is_text = match logical {
         Some(logical) => matches!(logical, LogicalType::String | LogicalType::Enum | LogicalType::Json),
-        // Writers of old left texts without a mark.
+        // Old writers store texts without a logical type.
         None => matches!(converted, ConvertedType::NONE | ConvertedType::UTF8 | ConvertedType::ENUM | ConvertedType::JSON),
     };
     is_text.then_some(Kind::Text)

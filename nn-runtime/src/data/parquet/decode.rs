@@ -1,4 +1,4 @@
-//! A column of the group of rows that is read.
+//! Decodes the cells of a column in a row group.
 
 use half::f16;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -12,9 +12,9 @@ pub(in crate::data) struct Column {
     pub(super) kind: Kind,
     pub(super) leaf: usize,
     nullable: bool,
-    /// Of the group of rows that is read.
+    /// The reader of the current row group.
     pub(super) reader: Option<ColumnReader>,
-    /// 1 for each cell that has a value.
+    /// The definition levels: 1 for each cell that has a value.
     levels: Vec<i16>,
 }
 
@@ -25,7 +25,7 @@ impl Column {
         Self { kind, leaf, nullable, reader: None, levels: Vec::new() }
     }
 
-    /// Reads the cells of so many rows, or of those that are left.
+    /// Reads the cells of up to `rows` rows.
     pub(super) fn read(&mut self, cells: &mut Cells, rows: usize) -> Fault {
         let Self { kind, nullable, reader, levels, .. } = self;
         let (kind, levels) = (*kind, nullable.then_some(levels));
@@ -66,7 +66,7 @@ impl Column {
     }
 }
 
-/// Reads values, and gives each to `take`, with nulls between them.
+/// Reads values and passes each to `take`. Nulls become missing values.
 fn fill<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     levels: Option<&mut Vec<i16>>,
@@ -74,14 +74,14 @@ fn fill<T: DataType>(
     cells: &mut Cells,
     take: impl Fn(&mut Cells, &T::T) -> Fault,
 ) -> Fault {
-    let told = |error: ParquetError| error.to_string();
+    let to_text = |error: ParquetError| error.to_string();
     let mut values = Vec::with_capacity(rows);
     let Some(levels) = levels else {
-        reader.read_records(rows, None, None, &mut values).map_err(told)?;
+        reader.read_records(rows, None, None, &mut values).map_err(to_text)?;
         return values.iter().try_for_each(|value| take(cells, value));
     };
     levels.clear();
-    reader.read_records(rows, Some(levels), None, &mut values).map_err(told)?;
+    reader.read_records(rows, Some(levels), None, &mut values).map_err(to_text)?;
     let mut values = values.iter();
     levels.iter().try_for_each(|level| match level {
         0 => {
@@ -109,12 +109,12 @@ fn bytes(cells: &mut Cells, kind: Kind, bytes: &[u8]) -> Fault {
             cells.number(number, number);
         }
         (Kind::Decimal(scale), bytes) if bytes.len() <= 16 => {
-            // The first byte is the highest, and has the sign.
+            // Big-endian two's complement.
             let negative = bytes.first().is_some_and(|first| first.cast_signed() < 0);
             let digits = bytes.iter().fold(if negative { -1 } else { 0 }, |digits: i128, byte| digits << 8 | i128::from(*byte));
             cells.decimal(digits as f64, scale);
         }
-        (kind, bytes) => return Err(format!("a value of {} bytes, which is no {kind:?}", bytes.len())),
+        (kind, bytes) => return Err(format!("a value of {} bytes, which is not a {kind:?}", bytes.len())),
     }
     Ok(())
 }

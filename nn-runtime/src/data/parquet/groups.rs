@@ -1,4 +1,4 @@
-//! A file, one group of rows after the other.
+//! Reads a Parquet file, one row group after the other.
 
 use std::fs::File;
 
@@ -16,11 +16,12 @@ use crate::error::Error;
 
 pub(in crate::data) struct Groups {
     file: SerializedFileReader<File>,
-    /// How many bytes the file has.
+    /// The size of the file in bytes.
     size: u64,
     fields: Vec<Field>,
-    /// The group that comes next, and how many rows of the one before are still to be decoded.
+    /// The next row group.
     group: usize,
+    /// The number of rows of the current row group that are not decoded yet.
     left: usize,
 }
 
@@ -37,7 +38,7 @@ impl Form for Parquet {
 
     fn open(&self) -> Result<Self::Records, Error> {
         let (file, size) = open(&self.choice, "a Parquet file", &[b"PAR1"])?;
-        let unreadable = |why: String| self.choice.wrong(format!("not a whole Parquet file: {why}"));
+        let unreadable = |why: String| self.choice.wrong(format!("not a valid Parquet file: {why}"));
         let file = sound(|| SerializedFileReader::new(file)).map_err(unreadable)?;
         let fields = sound(|| Ok::<_, ParquetError>(fields(file.metadata().file_metadata().schema_descr()))).map_err(unreadable)?;
         let header = fields.iter().map(|field| field.name.clone()).collect();
@@ -58,7 +59,7 @@ impl TypedFile for Groups {
             if self.group == self.file.num_row_groups() {
                 return Ok(0);
             }
-            self.left = self.begin(chosen).map_err(|why| format!("group {} of rows: {why}", self.group + 1))?;
+            self.left = self.begin(chosen).map_err(|why| format!("row group {}: {why}", self.group + 1))?;
             self.group += 1;
         }
         let rows = self.left.min(ROWS);
@@ -75,7 +76,7 @@ impl TypedFile for Groups {
 }
 
 impl Groups {
-    /// Goes to the next group. Gives how many rows it has.
+    /// Starts the next row group. Returns its number of rows.
     fn begin(&self, chosen: &mut [Chosen<Column>]) -> Result<usize, String> {
         let about = self.file.metadata().row_group(self.group);
         for Chosen { place, column, .. } in chosen.iter() {
@@ -93,20 +94,19 @@ impl Groups {
     }
 }
 
-/// Whether the cells of a column can be where the file says, and are compressed by something that is read here: the library panics at some of
-/// what cannot be.
+/// Checks that the chunk of a column lies inside the file and has a supported compression, because the library panics in some cases otherwise.
 fn check(chunk: &ColumnChunkMetaData, size: u64) -> Result<(), String> {
     match chunk.compression() {
         Compression::BROTLI(_) if cfg!(not(feature = "brotli")) => {
-            return Err("is compressed by Brotli, which nn-runtime reads with its feature `brotli`".to_owned());
+            return Err("is compressed with Brotli, which needs the feature `brotli` of nn-runtime".to_owned());
         }
-        Compression::LZO => return Err("is compressed by LZO, which cannot be read".to_owned()),
+        Compression::LZO => return Err("is compressed with LZO, which is not supported".to_owned()),
         _ => {}
     }
     let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
     let end = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok()).and_then(|(start, len)| start.checked_add(len));
     if chunk.num_values() < 0 || end.is_none_or(|end| end > size) {
-        return Err("is said to lie outside of the file".to_owned());
+        return Err("lies outside the file according to its metadata".to_owned());
     }
     Ok(())
 }

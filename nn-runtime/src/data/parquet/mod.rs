@@ -1,4 +1,4 @@
-//! Tables in Apache Parquet files.
+//! Apache Parquet files.
 
 mod column;
 mod decode;
@@ -11,8 +11,10 @@ use super::{Dataset, FromCells};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 
-/// A Parquet file, and which of its columns are what. Columns are chosen, filled and encoded as those of [`Csv`](super::Csv); an
-/// [`Encoding`](super::Encoding) of one form of file reads the other.
+/// A Parquet file and the roles of its columns. Needs the feature `parquet`.
+///
+/// Columns are selected, filled and encoded like those of [`Csv`](super::Csv). An [`Encoding`](super::Encoding) works for all formats of
+/// tables.
 ///
 /// ```no_run
 /// use nn_runtime::prelude::*;
@@ -26,7 +28,7 @@ use crate::error::Error;
 /// let houses = Parquet::new("houses.parquet")
 ///     .inputs(["Rooms", "Income", "Ocean"])
 ///     .targets(["Price"])
-///     .categorical(["Ocean"]) // five of them: five numbers, one of which is 1
+///     .categorical(["Ocean"]) // one-hot: five categories become five numbers
 ///     .missing(Missing::Median)
 ///     .read_table::<Price>()?;
 /// println!("{}", houses.report);
@@ -35,23 +37,26 @@ use crate::error::Error;
 ///
 #[doc = include_str!("../columnar/types.md")]
 ///
-/// Timestamps of the old form INT96 are read to the microsecond, and have no zone.
+/// Timestamps in the old type INT96 are read to the microsecond, without a time zone.
 ///
 /// # Files
-/// Pages may be compressed by Snappy, gzip, LZ4 or Zstandard, with the feature `brotli` by Brotli too, and encoded with a dictionary or without.
-/// Beside the rows, a [`stream`](Self::stream) holds a page of each column in memory. Encrypted files cannot be read.
 ///
-/// # Damage
-/// What a damaged file says of itself is checked before it is believed, and damage is an error. Some damage within a page is found by a panic of the
-/// library that decodes it, which is caught and becomes an error too: the program's panic hook prints it all the same, and with
-/// `panic = "abort"` it ends the program.
+/// Pages can be compressed with Snappy, gzip, LZ4 or Zstandard, or with Brotli if the feature `brotli` is enabled. They can be
+/// dictionary-encoded. A [`stream`](Self::stream) holds one page of each column in memory, in addition to the rows. Encrypted files cannot be
+/// read.
+///
+/// # Damaged files
+///
+/// A damaged file is an error. The `parquet` crate panics on some damage within a page. The panic is caught and becomes an error, but the
+/// panic hook of the program still prints it, and with `panic = "abort"` the program ends.
+#[doc(alias("read_parquet", "DataFrame"))]
 #[derive(Clone, Debug)]
 pub struct Parquet {
     choice: Choice,
 }
 
 impl Parquet {
-    /// A file whose last columns are the target, all others the input.
+    /// Creates a reader. By default, the last columns are the target and all others the inputs.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { choice: Choice::new(path.as_ref()) }
@@ -61,11 +66,13 @@ impl Parquet {
 choices!(Parquet);
 
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
-    /// The rows of a Parquet file: the first columns are the input, the last ones the target. [`Parquet`] takes columns by name and fills cells
-    /// without a value.
+    /// Reads a Parquet file. The first columns are the inputs, the last ones the target. Needs the feature `parquet`.
+    ///
+    /// [`Parquet`] selects columns by name, and handles categories and missing values.
     ///
     /// # Errors
     /// As [`Parquet::read`].
+    #[doc(alias("read_parquet"))]
     pub fn from_parquet(path: impl AsRef<Path>) -> Result<Self, Error> {
         Parquet::new(path).read()
     }

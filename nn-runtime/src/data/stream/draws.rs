@@ -1,4 +1,4 @@
-//! Batches drawn from the rows of a file that lie next to each other.
+//! Shuffles the rows of a stream in a buffer.
 
 use std::collections::VecDeque;
 
@@ -11,18 +11,18 @@ use crate::compiled::WithTarget;
 use crate::data::{Epochs, Minibatch};
 use crate::error::Error;
 
-/// The batches of a file, epoch after epoch.
+/// The epochs of a stream.
 pub(super) struct Draws<N: WithTarget> {
     file: Rereadable<N>,
     size: usize,
-    /// From among how many rows each is drawn.
+    /// The size of the shuffle buffer.
     window: usize,
-    /// Where rows are drawn, and not given in their order.
+    /// The generator of the order. `None` without shuffling.
     rng: Option<StdRng>,
-    /// An epoch that has begun.
+    /// The current pass through the file.
     reading: Option<Reading<N>>,
     over: bool,
-    /// Rows in the order of the file but for those drawn.
+    /// The shuffle buffer, in the order of the file except for drawn rows.
     pub(super) held: Part<N>,
     batch: FileRows<N>,
 }
@@ -33,9 +33,9 @@ impl<N: WithTarget> Draws<N> {
         Self { file, size: size.max(1), window, rng: None, reading: None, over: false, held: VecDeque::new(), batch }
     }
 
-    /// How many rows are held at most.
+    /// Returns the maximum number of rows in the buffer.
     pub(super) fn most(&self) -> usize {
-        // Two rows more than a batch: one would be left alone.
+        // Two rows more than a batch, to know whether a single row would be left for the last batch.
         let batch = self.size.saturating_add(2);
         if self.rng.is_some() { batch.max(self.window) } else { batch }
     }
@@ -49,7 +49,7 @@ impl<N: WithTarget> Draws<N> {
         reading.fill(&mut self.held, most)?;
         let left = self.held.len();
         for _ in 0..if left <= self.size.saturating_add(1) { left } else { self.size } {
-            // A row that is drawn makes place for the first.
+            // Moves the first row to the place of the drawn one.
             let drawn = self.rng.as_mut().map_or(0, |rng| rng.random_range(0..self.held.len()));
             if let Some(row) = self.held.swap_remove_front(drawn) {
                 self.batch.push(row);
@@ -62,7 +62,7 @@ impl<N: WithTarget> Draws<N> {
 
 impl<N: WithTarget> Epochs<N> for Draws<N> {
     fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
-        // From the beginning of the file, of which nothing is read yet.
+        // The file is opened with the first batch.
         self.rng = shuffled.then(|| StdRng::seed_from_u64(rng.next_u64()));
         (self.reading, self.over) = (None, false);
         self.held.clear();
@@ -74,6 +74,6 @@ impl<N: WithTarget> Epochs<N> for Draws<N> {
             self.gather().inspect_err(|_| self.over = true)?;
         }
         self.over = self.batch.is_empty();
-        Ok((!self.over).then(|| self.batch.lent()))
+        Ok((!self.over).then(|| self.batch.as_batch()))
     }
 }

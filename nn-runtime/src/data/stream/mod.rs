@@ -1,4 +1,4 @@
-//! Rows that need not fit into memory: batches from a file that another thread reads.
+//! Data that does not fit into memory: batches from a file that another thread reads.
 
 mod draws;
 mod reading;
@@ -17,24 +17,28 @@ use super::{Epochs, Minibatch, Source};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 
-/// From among how many rows the next is drawn where nobody says it: so many, or fewer where they would take more than so many bytes.
+/// The default size of the shuffle buffer: rows, and a limit in bytes.
 const BUFFER: (usize, usize) = (10_000, 1 << 28);
 
-/// The rows of a file that may be larger than memory, as [`Csv::stream`](super::Csv::stream) gives them: a [`Source`]. Each time they are gone
-/// through the file is read again, by a thread of its own.
+/// The rows of a file that can be larger than memory, from [`Csv::stream`](super::Csv::stream). It is a [`Source`].
 ///
-/// # In a trainer
-/// [`Trainer::fit`](crate::trainer::Trainer::fit) takes it as it takes a [`Dataset`](super::Dataset), and so does whatever else takes rows. Before
-/// the first epoch a trainer goes through the file once: it counts the rows, fits scalers, and finds damage before anything is learnt; not
-/// where the number of rows is known and nothing else is wanted, see [`rows`](Self::rows). A training that is resumed reads up to where it was.
+/// The file is read again in each epoch, in its own thread. Rows are shuffled in a [`buffer`](Self::buffer).
 ///
-/// # In memory
-/// There are at most as many rows as [`buffer`](Self::buffer) says, or two more than a batch has, where that is more or rows come in
-/// their order. Besides, up to some 3000 are on their way from the reading thread. No step allocates memory when these are there, but for
-/// what decodes a Parquet or Arrow file.
+/// # Training
 ///
-/// # By hand
-/// [`Source::epochs`] gives batches, of this and of any other source.
+/// [`Trainer::fit`](crate::trainer::Trainer::fit), validation, evaluation and search accept it in place of a [`Dataset`](super::Dataset).
+/// Before the first epoch, a trainer reads the file once: it counts the rows, fits scalers, and reports invalid cells before training starts.
+/// It skips this if the number of rows is known (see [`rows`](Self::rows)), the scalers are fitted, and no checkpoints are written. A resumed
+/// training skips to its position in the file.
+///
+/// # Memory
+///
+/// The buffer has at most [`buffer`](Self::buffer) rows, but at least two more than a batch. Up to about 3000 more rows are on their way from
+/// the reading thread. After the first batches, no step allocates memory, except in the decoders of Parquet and Arrow files.
+///
+/// # Your own training loop
+///
+/// [`Source::epochs`] returns batches, for this and every other source.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -64,6 +68,7 @@ const BUFFER: (usize, usize) = (10_000, 1 << 28);
 /// }
 /// # Ok(()) }
 /// ```
+#[doc(alias("IterableDataset", "DataLoader", "tf.data", "chunksize"))]
 pub struct Stream<N: WithTarget> {
     file: Rereadable<N>,
     encoding: Option<Encoding>,
@@ -76,32 +81,34 @@ impl<N: WithTarget> Stream<N> {
         Self { file, encoding, rows, buffer: most_of::<N>(BUFFER.0, BUFFER.1) }
     }
 
-    /// From among how many rows of the file the next one is drawn, where they come in another order each epoch. More rows are drawn more
-    /// evenly and take more memory: where a file is sorted, as many as it has are wanted. 10 000 where nobody says it, or fewer where these
-    /// would take more than 256 MiB.
+    /// Sets the size of the shuffle buffer in rows (default: 10 000, or fewer if these need more than 256 MiB).
+    ///
+    /// Each row is drawn at random from the buffer, which then receives the next row of the file. A larger buffer shuffles better and needs more
+    /// memory. If the file is sorted, the buffer should be as large as the file.
+    #[doc(alias("shuffle", "buffer_size"))]
     #[must_use]
     pub fn buffer(mut self, rows: usize) -> Self {
         self.buffer = rows;
         self
     }
 
-    /// Says how many rows the file has, so that a trainer need not go through it to count them. It is an error of the first epoch if that is
-    /// not so.
+    /// Sets the number of rows of the file, so that a trainer need not read it to count them. If the number is wrong, the first epoch returns an
+    /// error.
     #[must_use]
     pub fn rows(mut self, rows: usize) -> Self {
         self.rows = Some(rows);
         self
     }
 
-    /// How cells become numbers, where the file was gone through for it: to be kept beside the model.
+    /// Returns the encoding of the columns, to be saved with the model. `None` if there are no categories or fill values to learn and no encoding
+    /// was set.
     #[must_use]
     pub fn encoding(&self) -> Option<&Encoding> {
         self.encoding.as_ref()
     }
 }
 
-/// An epoch is an error where the file cannot be read, or a row of it is at fault, when that is reached; it is then over. The error
-/// names the place.
+/// An epoch ends with an error when it reaches a row that cannot be read. The error names the file, the line and the column.
 impl<N: WithTarget> Source<N> for Stream<N> {
     fn each(&self, see: &mut dyn FnMut(Minibatch<'_, N>) -> Result<(), Error>) -> Result<(), Error> {
         let mut reading = Reading::begin(&self.file)?;
@@ -113,7 +120,7 @@ impl<N: WithTarget> Source<N> for Stream<N> {
             }
             rows.clear();
             part.drain(..).for_each(|row| rows.push(row));
-            see(rows.lent())?;
+            see(rows.as_batch())?;
         }
     }
 

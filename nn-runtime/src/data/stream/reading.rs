@@ -1,4 +1,4 @@
-//! A file that another thread reads.
+//! Reads a file in another thread.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,15 +10,15 @@ use std::thread;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 
-/// How many rows the reading thread hands over at once: 512, or fewer where that would be more than 16 MiB.
+/// Returns the number of rows that the reading thread sends at once: 512, or fewer if these need more than 16 MiB.
 pub(in crate::data) const fn part_rows<N: WithTarget>() -> usize {
     most_of::<N>(512, 1 << 24)
 }
 
-/// How many such parts wait at most.
+/// The maximum number of parts in the queue.
 const WAITING: usize = 4;
 
-/// So many rows, or fewer where they would take more than so many bytes.
+/// Returns `rows`, or fewer if these need more than `bytes` bytes.
 pub(super) const fn most_of<N: WithTarget>(rows: usize, bytes: usize) -> usize {
     let fit = bytes / size_of::<FileRow<N>>();
     if fit == 0 {
@@ -30,21 +30,21 @@ pub(super) const fn most_of<N: WithTarget>(rows: usize, bytes: usize) -> usize {
     }
 }
 
-/// A row on its way.
+/// A row of a file.
 pub(in crate::data) struct FileRow<N: WithTarget> {
     pub(in crate::data) input: N::Input,
     pub(in crate::data) target: N::Target,
-    /// 1 where no column has weights.
+    /// 1 without a column of weights.
     pub(in crate::data) weight: N::Scalar,
 }
 
-/// Some rows.
+/// Rows that are sent together.
 pub(in crate::data) type Part<N> = VecDeque<FileRow<N>>;
 
-/// Takes a part, and gives an empty one for the next. None where no more are wanted.
+/// Receives a part and returns an empty one for the next rows. `None` if no more rows are needed.
 pub(in crate::data) type Give<'a, N> = dyn FnMut(Part<N>) -> Option<Part<N>> + 'a;
 
-/// Rows that can be read from their beginning as often as is wanted.
+/// A file that can be read repeatedly from its beginning.
 pub(in crate::data) struct Rereadable<N: WithTarget> {
     pub(super) path: PathBuf,
     /// Whether rows have weights.
@@ -53,7 +53,7 @@ pub(in crate::data) struct Rereadable<N: WithTarget> {
 }
 
 impl<N: WithTarget> Rereadable<N> {
-    /// `read` gives all rows of the file once, no part of which is empty.
+    /// `read` must pass each row of the file once, in parts that are not empty.
     pub(in crate::data) fn new(
         path: &Path,
         weighted: bool,
@@ -75,12 +75,12 @@ impl<N: WithTarget> fmt::Debug for Rereadable<N> {
     }
 }
 
-/// One time through a file, as far as it has come.
+/// A pass through a file.
 pub(super) struct Reading<N: WithTarget> {
     parts: Receiver<Result<Part<N>, Error>>,
-    /// Where parts go that are used up, so that their memory serves again.
+    /// Returns used parts to the reading thread, so that their memory is reused.
     spent: SyncSender<Part<N>>,
-    /// What was handed over and not taken yet.
+    /// The received rows that are not used yet.
     part: Part<N>,
     ended: bool,
 }
@@ -88,7 +88,7 @@ pub(super) struct Reading<N: WithTarget> {
 impl<N: WithTarget> Reading<N> {
     pub(super) fn begin(file: &Rereadable<N>) -> Result<Self, Error> {
         let (sender, parts) = sync_channel(WAITING);
-        // All that are ever under way: those that wait, one being used up, and one being filled, which the reader has already.
+        // Room for all parts: those in the queue, one that is being used, and one that is being filled.
         let (spent, used) = sync_channel(WAITING + 2);
         for _ in 0..=WAITING {
             let _ = spent.try_send(Part::<N>::with_capacity(part_rows::<N>()));
@@ -97,15 +97,15 @@ impl<N: WithTarget> Reading<N> {
         let reader = move || {
             let fresh = |used: &Receiver<Part<N>>| used.try_recv().unwrap_or_else(|_| Part::<N>::with_capacity(part_rows::<N>()));
             let result = read(&mut |part| sender.send(Ok(part)).ok().map(|()| fresh(&used)));
-            // Where nobody listens any more, there is nobody to be told either. A part without rows is the end.
+            // An empty part marks the end. If the receiver is gone, the result is not needed.
             let _ = sender.send(result.map(|()| VecDeque::new()));
         };
         let started = thread::Builder::new().name("nn stream".to_owned()).spawn(reader);
-        started.map_err(|source| Error::Io { path: file.path.clone(), action: "start a thread to read", source })?;
+        started.map_err(|source| Error::Io { path: file.path.clone(), action: "start the reading thread", source })?;
         Ok(Self { parts, spent, part: VecDeque::new(), ended: false })
     }
 
-    /// Fills `rows` until there are `wanted`, or the file is at its end.
+    /// Fills `rows` up to `wanted` rows, or to the end of the file.
     pub(super) fn fill(&mut self, rows: &mut Part<N>, wanted: usize) -> Result<(), Error> {
         while rows.len() < wanted && !self.ended {
             if self.part.is_empty() {
@@ -113,7 +113,7 @@ impl<N: WithTarget> Reading<N> {
                 if part.capacity() > 0 {
                     let _ = self.spent.try_send(part);
                 }
-                let stopped = |_| Error::Data("the thread that reads the file stopped before its end".to_owned());
+                let stopped = |_| Error::Data("the reading thread stopped before the end of the file".to_owned());
                 self.part = self.parts.recv().map_err(stopped)??;
                 self.ended = self.part.is_empty();
             }

@@ -1,4 +1,4 @@
-//! Rows of a file beside each other, as a network takes them.
+//! Collects rows of a file as a mini-batch.
 
 use super::reading::FileRow;
 use crate::compiled::WithTarget;
@@ -7,7 +7,7 @@ use crate::data::Minibatch;
 pub(super) struct FileRows<N: WithTarget> {
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
-    /// None where no column has weights.
+    /// `None` without a column of weights.
     weights: Option<Vec<N::Scalar>>,
 }
 
@@ -34,7 +34,7 @@ impl<N: WithTarget> FileRows<N> {
         self.inputs.is_empty()
     }
 
-    pub(super) fn lent(&self) -> Minibatch<'_, N> {
+    pub(super) fn as_batch(&self) -> Minibatch<'_, N> {
         Minibatch { inputs: &self.inputs, targets: &self.targets, weights: self.weights.as_deref() }
     }
 }

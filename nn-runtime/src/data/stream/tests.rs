@@ -1,4 +1,4 @@
-//! Streams, beside the same file in memory.
+//! Streams compared with the same file in memory.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ network! {
     struct Mixed(4) -> 2 { Standardize, Dense(2), Softmax }
 }
 
-/// A file that is gone with the folder.
+/// Creates a file that is deleted with the folder.
 fn file(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.csv");
@@ -35,7 +35,7 @@ fn stream(path: &Path) -> Stream<Line> {
     Csv::new(path).stream().expect("a sound header")
 }
 
-/// The rows of an epoch that has begun, and the sizes of its batches.
+/// Returns the rows of a started epoch and the sizes of its batches.
 fn epoch<N: Supervised>(epochs: &mut dyn Epochs<N>) -> (Vec<(N::Input, N::Target)>, Vec<usize>) {
     let (mut rows, mut sizes) = (Vec::new(), Vec::new());
     while let Some(Minibatch { inputs, targets, .. }) = epochs.next().expect("a sound file") {
@@ -48,7 +48,7 @@ fn epoch<N: Supervised>(epochs: &mut dyn Epochs<N>) -> (Vec<(N::Input, N::Target
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
-    fn a_stream_has_every_row_once_an_epoch(rows in 0..1500_usize, size in 1..600_usize, kept in 0..2000_usize, seed: u64, draws: bool) {
+    fn an_epoch_of_a_stream_has_every_row_once(rows in 0..1500_usize, size in 1..600_usize, kept in 0..2000_usize, seed: u64, draws: bool) {
         let (_folder, path) = file(&numbered(rows));
         let (stream, rng) = (stream(&path).buffer(kept), &mut StdRng::seed_from_u64(seed));
         let mut epochs = stream.epochs(size);
@@ -62,14 +62,14 @@ proptest! {
             prop_assert_eq!(seen, (0..rows).map(|row| ([row as f32], [2.0 * row as f32])).collect::<Vec<_>>());
             if let Some((last, full)) = sizes.split_last() {
                 prop_assert!(full.iter().all(|found| *found == size) && *last <= size + 1, "{:?}", sizes);
-                prop_assert!(*last > 1 || size == 1 || rows == 1, "no batch of one row where larger ones are wanted");
+                prop_assert!(*last > 1 || size == 1 || rows == 1, "no batch of a single row");
             }
         }
     }
 }
 
 #[test]
-fn no_more_rows_are_held_than_was_said() {
+fn the_buffer_never_exceeds_its_size() {
     let (_folder, path) = file(&numbered(5000));
     for (size, window, most) in [(100, 700, 700), (100, 20, 102), (600, 10, 602)] {
         let mut draws = Draws::new(stream(&path).file, size, window);
@@ -85,7 +85,7 @@ fn no_more_rows_are_held_than_was_said() {
 }
 
 #[test]
-fn an_order_is_drawn_from_the_seed_anew_each_epoch() {
+fn each_epoch_has_a_new_order_that_depends_only_on_the_seed() {
     let (_folder, path) = file(&numbered(3000));
     let orders = |seed| {
         let (stream, rng) = (stream(&path).buffer(1000), &mut StdRng::seed_from_u64(seed));
@@ -99,11 +99,11 @@ fn an_order_is_drawn_from_the_seed_anew_each_epoch() {
     assert_ne!(first, second);
     assert_eq!(orders(1), [first.clone(), second]);
     assert_ne!(orders(2)[0], first);
-    assert!(first.iter().enumerate().all(|(place, ([row], _))| *row < (place + 1000) as f32), "from among the next 1000");
+    assert!(first.iter().enumerate().all(|(place, ([row], _))| *row < (place + 1000) as f32), "drawn from the next 1000 rows");
 }
 
 #[test]
-fn a_stream_makes_the_numbers_that_a_table_in_memory_has() {
+fn a_stream_has_the_numbers_of_a_table_in_memory() {
     let text = "size,soil,name\n1,clay,b\n,sand,a\n5,,b\n3,loam,b\n2,sand,a\n";
     let (_folder, path) = file(text);
     let csv = Csv::new(&path).categorical(["soil", "name"]).missing(Missing::Median);
@@ -120,14 +120,14 @@ fn a_stream_makes_the_numbers_that_a_table_in_memory_has() {
 }
 
 #[test]
-fn damage_is_told_with_its_place_when_it_is_reached_and_ends_the_stream() {
+fn an_invalid_cell_is_reported_with_its_place_and_ends_the_epoch() {
     let (_folder, path) = file(&(numbered(2000) + "7,much\n"));
     let stream = stream(&path);
     let (mut epochs, mut rows, mut error) = (stream.epochs(100), 0, None);
     while error.is_none() {
         match epochs.next() {
             Ok(batch) => rows += batch.expect("the damage comes before the end").inputs.len(),
-            Err(told) => error = Some(told.to_string()),
+            Err(message) => error = Some(message.to_string()),
         }
     }
     assert!(rows >= 1400, "{rows} rows before it");
@@ -140,13 +140,13 @@ fn damage_is_told_with_its_place_when_it_is_reached_and_ends_the_stream() {
 }
 
 #[test]
-fn a_file_without_rows_or_with_another_header_is_told() {
+fn a_file_without_rows_or_with_another_header_is_an_error() {
     let (_folder, path) = file("x,y\n");
     let empty = stream(&path);
     let mut epochs = empty.epochs(4);
     assert!(epochs.next().expect("no rows").is_none());
     let error = Line::init(&mut StdRng::seed_from_u64(1)).fit_scalers(&empty).expect_err("no rows").to_string();
-    assert_eq!(error, "scalers cannot be fitted from no rows");
+    assert_eq!(error, "scalers cannot be fitted without rows");
     assert!(Csv::new(&path).stream::<Mixed>().expect_err("too few columns").to_string().contains("2 columns"));
     std::fs::remove_file(&path).expect("it is there");
     epochs.begin(false, &mut StdRng::seed_from_u64(1));

@@ -1,4 +1,4 @@
-//! What is asked of a table, whatever form its file has.
+//! The settings of a table in any format.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -8,25 +8,26 @@ use crate::data::missing::{Missing, Words};
 use crate::data::notation::Notation;
 use crate::error::Error;
 
-/// Which columns of a file are what, and what becomes of their cells.
+/// The roles of the columns and the handling of their cells.
 #[derive(Clone, Debug)]
 pub(in crate::data) struct Choice {
     pub(in crate::data) path: PathBuf,
     pub(in crate::data) inputs: Option<Vec<String>>,
     pub(in crate::data) targets: Option<Vec<String>>,
-    /// The column of weights of rows.
+    /// The column with the weights of rows.
     pub(in crate::data) weights: Option<String>,
     pub(in crate::data) kept: Vec<String>,
-    /// The columns of categories, with these where they were declared.
+    /// The categorical columns, with their declared categories.
     pub(in crate::data) categorical: HashMap<String, Option<Vec<String>>>,
     pub(in crate::data) unknown: Unknown,
     pub(in crate::data) missing: Missing,
     pub(in crate::data) missing_in: HashMap<String, Missing>,
-    /// What stands for no value, where somebody says it: everywhere, and in some columns.
+    /// The texts that count as a missing value. `None`: the default.
     pub(in crate::data) words: Option<Words>,
+    /// The same for some columns.
     pub(in crate::data) words_in: HashMap<String, Words>,
     pub(in crate::data) units: HashMap<String, Unit>,
-    /// How numbers are written, where they are texts.
+    /// The notation of numbers in text files.
     pub(in crate::data) notation: Notation,
     pub(in crate::data) encoding: Option<Encoding>,
 }
@@ -51,7 +52,7 @@ impl Choice {
         }
     }
 
-    /// What stands for no value in columns of which nobody says it: as it is said of all, or as the encoding has it.
+    /// Returns the texts that count as a missing value in columns without their own: those that are set, those of the encoding, or the default.
     pub(in crate::data) fn words(&self) -> Words {
         self.words.clone().or_else(|| Some(self.encoding.as_ref()?.words.clone())).unwrap_or_default()
     }

@@ -1,14 +1,14 @@
-//! Whether the network's scalar tells the numbers of a column apart.
+//! Checks whether the network's scalar is precise enough for the numbers of a column.
 
 use std::fmt::Write as _;
 
 use crate::data::scalers::Moments;
 
-/// A column's numbers, and what rounding takes from them: where that is more than a hundredth of their deviation, a network learns from
+/// Statistics of a column's numbers and of their rounding errors. If the errors exceed a hundredth of the deviation, a network would learn from
 /// the rounding.
 #[derive(Clone, Debug)]
 pub(super) struct Digits {
-    /// Rounds to the network's scalar; None where that is `f64`.
+    /// Rounds to the network's scalar. `None` for `f64`.
     round: Option<fn(f64) -> f64>,
     moments: Moments,
     /// Σ (x − rounded)²
@@ -18,7 +18,7 @@ pub(super) struct Digits {
     error: f64,
 }
 
-/// The share of a deviation that may be lost, squared.
+/// The acceptable rounding error relative to the deviation, squared.
 const SHARE: f64 = 1e-4;
 
 impl Digits {
@@ -37,22 +37,27 @@ impl Digits {
         self.largest_rounded = self.largest_rounded.max(rounded.abs());
     }
 
-    /// What is lost, and what helps.
+    /// Returns the error if precision is insufficient, with a suggestion.
     pub(super) fn fault(&self, column: &str, scalar: &str) -> Option<String> {
         let vanished = self.largest > 0.0 && self.largest_rounded == 0.0;
         let Moments { count, mean, squares } = self.moments;
-        // A column that is constant has nothing to tell apart.
+        // A constant column has nothing to distinguish.
         let varies = self.moments.spread().is_some();
         let deviation = (squares / count).sqrt();
         if count < 2.0 || !(vanished || (varies && self.lost > SHARE * squares)) {
             return None;
         }
-        let mut told = format!("column `{column}`: {scalar} does not tell its numbers apart: ");
-        // A text does not refuse what is written to it.
+        let mut message = format!("column `{column}`: {scalar} cannot distinguish its numbers: ");
+        // Writing to a `String` cannot fail.
         let _ = if self.largest_rounded == 0.0 {
-            write!(told, "they are {:e} at most, which it takes for 0", self.largest)
+            write!(message, "they are at most {:e}, which rounds to 0", self.largest)
         } else {
-            write!(told, "they lie {:.1e} around {:e}, and it rounds them by up to {:.1e}", deviation, rounded(mean, deviation), self.error)
+            write!(
+                message,
+                "their deviation is {deviation:.1e}, but near {:e} rounding changes them by up to {:.1e}",
+                rounded(mean, deviation),
+                self.error
+            )
         };
         let unit = if mean.abs() > 10.0 * deviation && !vanished {
             format!("{:?}, 1.0", rounded(mean, deviation))
@@ -60,30 +65,30 @@ impl Digits {
             format!("0.0, {:?}", power_below(self.largest))
         };
         let _ = write!(
-            told,
-            "; `.unit({column:?}, {unit})` subtracts and divides before it rounds, `#[scalar(f64)]` on the network keeps all digits"
+            message,
+            "; use `.unit({column:?}, {unit})`, which subtracts and divides before rounding, or `#[scalar(f64)]` on the network"
         );
-        Some(told)
+        Some(message)
     }
 }
 
-/// The power of ten below a number.
+/// Returns the largest power of ten that is at most the number.
 fn power_below(number: f64) -> f64 {
     format!("1e{}", number.log10().floor()).parse().unwrap_or(1.0)
 }
 
-/// A number without the digits below a deviation.
+/// Rounds a number to the order of magnitude of a deviation.
 fn rounded(number: f64, deviation: f64) -> f64 {
     let step = power_below(deviation);
     let rounded = (number / step).round() * step;
     if rounded.is_finite() { rounded } else { number }
 }
 
-/// What helps against a number beyond the scalar.
+/// Returns the error for a number outside the range of the scalar, with a suggestion.
 pub(super) fn beyond(cell: f64, column: &str, scalar: &str) -> String {
     format!(
-        "found {cell:?}, which is beyond what {scalar} holds: `.unit({column:?}, 0.0, {:?})` divides before it rounds, `#[scalar(f64)]` on the \
-         network holds it",
+        "found {cell:?}, which is outside the range of {scalar}: use `.unit({column:?}, 0.0, {:?})`, which divides before rounding, or \
+         `#[scalar(f64)]` on the network",
         power_below(cell.abs())
     )
 }
@@ -101,19 +106,19 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_rounding_makes_equal_are_told_and_those_that_lose_their_last_digits_are_not() {
-        let told = fault(&[1.7e9 + 1.0, 1.7e9 + 11.0, 1.7e9 + 21.0, 1.7e9 + 31.0]).expect("all are one number");
-        assert!(told.contains("`.unit(\"x\", 1700000020.0, 1.0)`"), "{told}");
-        let told = fault(&[1e-50, 3e-50, 2e-50]).expect("all are 0");
-        assert!(told.contains("which it takes for 0; `.unit(\"x\", 0.0, 1e-50)`"), "{told}");
-        assert!(fault(&[1e-200, 2e-200]).is_some(), "whose squares are 0 too");
+    fn numbers_that_become_equal_by_rounding_are_an_error_and_those_that_lose_last_digits_are_not() {
+        let message = fault(&[1.7e9 + 1.0, 1.7e9 + 11.0, 1.7e9 + 21.0, 1.7e9 + 31.0]).expect("all become one number");
+        assert!(message.contains("`.unit(\"x\", 1700000020.0, 1.0)`"), "{message}");
+        let message = fault(&[1e-50, 3e-50, 2e-50]).expect("all are 0");
+        assert!(message.contains("which rounds to 0; use `.unit(\"x\", 0.0, 1e-50)`"), "{message}");
+        assert!(fault(&[1e-200, 2e-200]).is_some(), "their squares are 0 too");
         for sound in [&[0.1, 0.2, 0.3][..], &[1e9, 2e9, 3e9], &[5.0, 5.0, 5.0], &[0.1; 9], &[1e-50, 1.0, 2.0], &[1.7e9], &[]] {
             assert_eq!(fault(sound), None, "{sound:?}");
         }
     }
 
     #[test]
-    fn a_year_of_seconds_is_told_apart_well_enough_and_an_hour_is_not() {
+    fn a_year_of_timestamps_is_precise_enough_and_an_hour_is_not() {
         let seconds = |step: f64| (0..1000).map(|row| 1.7e9 + step * f64::from(row)).collect::<Vec<_>>();
         assert_eq!(fault(&seconds(31_536.0)), None);
         assert!(fault(&seconds(3.6)).is_some());

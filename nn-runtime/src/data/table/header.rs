@@ -1,4 +1,4 @@
-//! Which columns of a file are wanted, and where they stand.
+//! Finds the columns in the header.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,11 @@ use crate::names::nearest;
 use crate::network::{Network, Row};
 use crate::scalar::Scalar;
 
-/// How many numbers a network takes, and how it rounds them.
+/// The numbers of inputs and target numbers of a network, and the rounding of its scalar.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Widths {
     pub(super) inputs: usize,
-    /// None where rows are to be predicted: then no target is looked for.
+    /// `None` for rows without a target, which are to be predicted.
     pub(super) targets: Option<usize>,
     round: Option<fn(f64) -> f64>,
 }
@@ -27,7 +27,7 @@ impl Widths {
         Self { targets: Some(N::Target::COLUMNS), ..Self::of_inputs::<N>() }
     }
 
-    /// Of rows that are to be predicted.
+    /// For rows without a target, which are to be predicted.
     pub(super) fn of_inputs<N: Network>() -> Self {
         let round: fn(f64) -> f64 = |x| N::Scalar::from_f64(x).to_f64();
         Self { inputs: N::Input::WIDTH, targets: None, round: Some(round).filter(|_| size_of::<N::Scalar>() < size_of::<f64>()) }
@@ -40,17 +40,17 @@ pub(super) struct Columns {
     pub(super) inputs: Vec<Learner>,
     pub(super) targets: Vec<Learner>,
     pub(super) weights: Option<Learner>,
-    /// The places of those whose text is kept.
+    /// The places of the columns whose text is kept.
     pub(super) kept: Vec<usize>,
 }
 
 impl Columns {
-    /// Those of the input, then those of the target, and that of weights.
+    /// Iterates over the columns of the input, of the target, and of weights.
     pub(super) fn read(&self) -> impl Iterator<Item = &Learner> {
         self.inputs.iter().chain(&self.targets).chain(&self.weights)
     }
 
-    /// All of them, as what will be asked for.
+    /// Returns all columns, for [`Records::choose`](super::Records::choose).
     pub(super) fn wanted(&self) -> Vec<Wanted> {
         let read = self.read().map(|learner| Wanted { place: learner.place, as_text: learner.column.categories.is_some() });
         read.chain(self.kept.iter().map(|place| Wanted { place: *place, as_text: true })).collect()
@@ -70,7 +70,7 @@ impl Choice {
             };
             (learners(&encoding.inputs, false)?, if predicted { Vec::new() } else { learners(&encoding.targets, true)? })
         } else {
-            // Rows that are to be predicted may have targets and weights all the same.
+            // A file to be predicted can still have columns of targets and weights.
             let others = self.targets.iter().flatten().chain(&self.weights).filter(|_| predicted);
             let others = others.filter_map(|name| header.iter().position(|other| other == name));
             let elsewhere: Vec<usize> = kept.iter().copied().chain(weights.as_ref().map(|learner| learner.place)).chain(others).collect();
@@ -83,12 +83,12 @@ impl Choice {
         };
         if predicted && let Some(learner) = inputs.iter().find(|learner| learner.learns()) {
             return Err(self.wrong(format!(
-                "the column `{}` has categories or a fill, which the rows that were learnt from decide: `.encoding(&…)` gives them",
+                "the column `{}` needs the categories or the fill value of the training data: pass them with `.encoding(&…)`",
                 learner.column.name
             )));
         }
         let columns = Columns { inputs, targets, weights, kept };
-        self.settings_are_of(&columns, predicted)?;
+        self.check_settings(&columns, predicted)?;
         for (learners, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets.unwrap_or(0), true)]
         {
             check_width(learners, width, one_each).map_err(|why| self.wrong(why))?;
@@ -96,13 +96,13 @@ impl Choice {
         Ok(columns)
     }
 
-    /// How the cells of a column are read.
+    /// Returns how the cells of a column are read.
     fn reading(&self, column: &Column, widths: Widths) -> Reading {
         let words = self.words_in.get(&column.name).or(column.words.as_ref()).cloned().unwrap_or_else(|| self.words());
         Reading { words, notation: self.notation, round: widths.round }
     }
 
-    /// Where the columns of the input and of the target stand.
+    /// Returns the places of the columns of the input and of the target.
     fn places(&self, header: &[String], elsewhere: &[usize], widths: Widths) -> Result<(Vec<usize>, Vec<usize>), Error> {
         let find = |names: &[String]| names.iter().map(|name| self.find(header, name)).collect::<Result<Vec<_>, _>>();
         let (inputs, targets) = (widths.inputs, widths.targets.unwrap_or(0));
@@ -111,10 +111,10 @@ impl Choice {
         if plain && self.categorical.is_empty() && free.len() != inputs + targets {
             let found = free.len();
             let and = if widths.targets.is_some() { format!(" and {targets} for its target") } else { String::new() };
-            return Err(self.wrong(format!("{found} columns, but the network takes {inputs} inputs{and}")));
+            return Err(self.wrong(format!("{found} columns, but the network needs {inputs} for its inputs{and}")));
         }
         if free.len() < targets && self.targets.is_none() {
-            return Err(self.wrong(format!("{} columns are too few for a target of {targets}", free.len())));
+            return Err(self.wrong(format!("{} columns are too few for a target of {targets} columns", free.len())));
         }
         let named = self.targets.as_ref().filter(|_| widths.targets.is_some());
         let targets = named.map_or_else(|| Ok(free[free.len() - targets..].to_vec()), |names| find(names))?;
@@ -123,12 +123,12 @@ impl Choice {
         Ok((inputs, targets))
     }
 
-    /// The column of weights.
+    /// Returns the column of weights.
     fn learner_of_weights(&self, header: &[String], widths: Widths) -> Result<Option<Learner>, Error> {
         let learner = |name: &String| {
             let place = self.find(header, name)?;
             if self.categorical.contains_key(name) {
-                return Err(self.wrong(format!("the column `{name}` has the weights of rows, which are no categories")));
+                return Err(self.wrong(format!("the column `{name}` has the weights of rows, so it cannot be categorical")));
             }
             let column = Column::of_numbers(name);
             let reading = Reading { round: None, ..self.reading(&column, widths) };
@@ -137,18 +137,19 @@ impl Choice {
         self.weights.as_ref().map(learner).transpose()
     }
 
-    /// What becomes of missing cells in a column that is not filled: where nobody says it for this one, an error unless all such rows go.
+    /// Returns the handling of missing values in a column that is never filled: an error, or the row is dropped.
     fn missing_and_never_filled(&self, name: &str, what: &str) -> Result<Missing, Error> {
         match (self.missing_in.get(name), self.missing) {
             (Some(Missing::Drop), _) | (None, Missing::Drop) => Ok(Missing::Drop),
             (Some(Missing::Error) | None, _) => Ok(Missing::Error),
             (Some(_), _) => {
-                Err(self.wrong(format!("the column `{name}` is {what}, which is never made up: Missing::Drop leaves its row out")))
+                Err(self
+                    .wrong(format!("the column `{name}` is {what}, which is never filled: use `Missing::Drop` to drop rows without it")))
             }
         }
     }
 
-    /// A column whose cells are still to be learnt from.
+    /// Returns a column whose categories and fill value are learnt.
     fn learner(&self, place: usize, name: &str, target: bool, limit: usize, widths: Widths) -> Result<Learner, Error> {
         let missing = if target {
             self.missing_and_never_filled(name, "a target")?
@@ -160,9 +161,9 @@ impl Choice {
         if let Some(declared) = self.categorical.get(name) {
             let names = declared.clone().unwrap_or_default();
             if declared.is_some() && (names.is_empty() || names.iter().collect::<HashSet<_>>().len() < names.len()) {
-                return Err(self.wrong(format!("the column `{name}` has the categories {names:?}: wanted are some, each once")));
+                return Err(self.wrong(format!("the column `{name}` has the categories {names:?}: there must be at least one, each once")));
             }
-            // A row without its class cannot be learnt from.
+            // A row with an unknown class cannot be used for training.
             let unknown = if target { Unknown::Error } else { self.unknown };
             column.categories = Some(Categories::new(names, unknown));
             open = if declared.is_some() { 0 } else { limit };
@@ -178,7 +179,7 @@ impl Choice {
         Ok(Learner::new(column, place, missing, reading, open))
     }
 
-    /// A column of which everything is known.
+    /// Returns a column of an encoding.
     fn known(&self, place: usize, column: &Column, target: bool, widths: Widths) -> Learner {
         let missing = self.missing_in.get(&column.name).copied().unwrap_or(self.missing);
         let missing = if missing == Missing::Drop && (target || column.fill.is_none()) { Missing::Drop } else { Missing::Error };
@@ -187,11 +188,11 @@ impl Choice {
         Learner::new(column, place, missing, reading, 0)
     }
 
-    /// Whether every setting is of a column that is read.
-    fn settings_are_of(&self, columns: &Columns, predicted: bool) -> Result<(), Error> {
+    /// Checks that each setting is for a column that is read.
+    fn check_settings(&self, columns: &Columns, predicted: bool) -> Result<(), Error> {
         let mut read: HashSet<&str> = columns.read().map(|learner| learner.column.name.as_str()).collect();
         if predicted {
-            // The settings that rows were learnt from by may stand here again.
+            // The settings of the training data can be repeated here.
             let of_encoding = self.encoding.iter().flat_map(|encoding| &encoding.targets).map(|column| &column.name);
             read.extend(self.targets.iter().flatten().chain(&self.weights).chain(of_encoding).map(String::as_str));
         }
@@ -211,9 +212,9 @@ impl Choice {
         let mut places = header.iter().enumerate().filter(|(_, name)| *name == wanted).map(|(place, _)| place);
         match (places.next(), places.next()) {
             (Some(place), None) => Ok(place),
-            (Some(_), Some(_)) => Err(self.wrong(format!("the column `{wanted}` stands twice in the header"))),
+            (Some(_), Some(_)) => Err(self.wrong(format!("the column `{wanted}` occurs twice in the header"))),
             (None, _) => {
-                // One that is asked for by its own name is not what this one means.
+                // A column that is selected by its own name is not suggested.
                 let asked = |name: &&str| self.inputs.iter().chain(&self.targets).flatten().any(|other| other == name);
                 let free = header.iter().map(String::as_str).filter(|name| !asked(name));
                 let hint = nearest(wanted, free).map(|near| format!(", did you mean `{near}`?"));
@@ -227,10 +228,10 @@ impl Choice {
     }
 }
 
-/// How many classes a table may turn out to have: more would be a column that is no class.
+/// The maximum number of classes of a table. A column with more is probably not categorical.
 const MOST_CLASSES: usize = 100_000;
 
-/// Whether columns make as many numbers as a network takes, as far as it is known. `one_each` are those where a category may be one number.
+/// Checks the number of numbers that columns become, as far as it is known. With `one_each`, a category can also be one number.
 fn check_width(learners: &[Learner], width: usize, one_each: bool) -> Result<(), String> {
     if one_each && learners.len() == width {
         return Ok(());

@@ -1,34 +1,34 @@
-//! Rows without targets, which are to be predicted, and what was predicted written back.
+//! Reads rows without targets, and writes predictions.
 
 use std::fmt;
 use std::path::Path;
 
 use super::header::Widths;
+use super::in_memory::row_of;
 use super::learner::Learner;
 use super::records::Form;
 use super::report::TableReport;
 use super::rows::Rows;
-use super::whole::row_of;
+use crate::atomic_file::AtomicFile;
 use crate::compiled::WithTarget;
 use crate::data::encoding::{Column, Encoding, spread};
 use crate::error::Error;
 use crate::network::{Network, Row};
 use crate::pass;
-use crate::whole::Unfinished;
 use crate::workspace::Workspace;
 
-/// Rows of a table as the inputs of a network, without targets: what [`Csv::read_inputs`](crate::data::Csv::read_inputs) gives.
+/// Inputs without targets, from [`Csv::read_inputs`](crate::data::Csv::read_inputs).
 #[non_exhaustive]
 pub struct Inputs<N: Network> {
-    /// The rows, in order.
+    /// The inputs, in order.
     pub rows: Vec<N::Input>,
-    /// What was filled, what was dropped, from the beginning of the file.
+    /// The report of filled and dropped rows, from the start of the file.
     pub report: TableReport,
     kept: Vec<(String, Vec<String>)>,
 }
 
 impl<N: Network> Inputs<N> {
-    /// The texts of a column that [`Csv::keep`](crate::data::Csv::keep) names, one for each row. None where it was not named there.
+    /// Returns the texts of a column selected with [`Csv::keep`](crate::data::Csv::keep), one per row. `None` for other columns.
     #[must_use]
     pub fn kept(&self, column: &str) -> Option<&[String]> {
         self.kept.iter().find(|(name, _)| name == column).map(|(_, texts)| texts.as_slice())
@@ -41,8 +41,7 @@ impl<N: Network> fmt::Debug for Inputs<N> {
     }
 }
 
-/// Rows of a table some at a time, for files larger than memory: what [`Csv::stream_inputs`](crate::data::Csv::stream_inputs) gives. It ends
-/// behind the first error.
+/// An iterator over chunks of [`Inputs`], from [`Csv::stream_inputs`](crate::data::Csv::stream_inputs). It ends after the first error.
 pub struct InputStream<N: Network> {
     next: Box<dyn FnMut() -> Result<Inputs<N>, Error>>,
     ended: bool,
@@ -67,7 +66,7 @@ impl<N: Network> fmt::Debug for InputStream<N> {
     }
 }
 
-/// How many rows are read and predicted at once.
+/// The number of rows that are read and predicted at once.
 const PART: usize = 1024;
 
 pub(in crate::data) fn read_inputs<N: Network>(form: &impl Form) -> Result<Inputs<N>, Error> {
@@ -79,7 +78,7 @@ pub(in crate::data) fn stream_inputs<N: Network>(form: &impl Form) -> Result<Inp
     Ok(InputStream { next: Box::new(move || next_rows(&mut rows, PART)), ended: false })
 }
 
-/// The next rows, so many at most.
+/// Reads up to `most` further rows.
 fn next_rows<N: Network>(rows: &mut Rows<impl Form>, most: usize) -> Result<Inputs<N>, Error> {
     let (mut cells, mut none) = rows.room();
     let columns = Learner::columns(&rows.columns.inputs);
@@ -94,12 +93,12 @@ fn next_rows<N: Network>(rows: &mut Rows<impl Form>, most: usize) -> Result<Inpu
     Ok(Inputs { rows: inputs, report: rows.report(), kept })
 }
 
-/// Predicts every row of a file, and writes what was kept of it and the answers as a table.
+/// Predicts every row of a file, and writes the kept columns and the answers.
 pub(in crate::data) fn predict_to_csv<N: WithTarget>(form: &impl Form, network: &N, path: &Path) -> Result<TableReport, Error> {
     let mut rows = Rows::open(form, Widths::of_inputs::<N>())?;
-    let encoding = answering::<N>(form, &rows)?;
+    let encoding = answer_encoding::<N>(form, &rows)?;
     let unwritable = |error: csv::Error| Error::File { path: path.to_owned(), why: format!("cannot be written: {error}") };
-    let mut table = csv::Writer::from_writer(Unfinished::new(path)?);
+    let mut table = csv::Writer::from_writer(AtomicFile::create(path)?);
     table.write_record(rows.kept_names().chain(encoding.target_columns())).map_err(unwritable)?;
     let mut workspace = Workspace::new(PART);
     loop {
@@ -114,12 +113,12 @@ pub(in crate::data) fn predict_to_csv<N: WithTarget>(form: &impl Form, network: 
         }
     }
     let file = table.into_inner().map_err(|error| unwritable(error.into_error().into()))?;
-    file.finish()?;
+    file.commit()?;
     Ok(rows.report())
 }
 
-/// How answers are written: by the encoding; where there is none, as numbers under the names of the target's columns.
-fn answering<N: WithTarget>(form: &impl Form, rows: &Rows<impl Form>) -> Result<Encoding, Error> {
+/// Returns the encoding of the answers. Without one, answers are numbers under the names of the target columns.
+fn answer_encoding<N: WithTarget>(form: &impl Form, rows: &Rows<impl Form>) -> Result<Encoding, Error> {
     let choice = form.choice();
     let mut encoding = choice.encoding.clone().unwrap_or_else(|| {
         let outputs = N::Output::WIDTH;
@@ -129,9 +128,9 @@ fn answering<N: WithTarget>(form: &impl Form, rows: &Rows<impl Form>) -> Result<
         Encoding { inputs: Vec::new(), targets, words: choice.words() }
     });
     if encoding.targets.is_empty() {
-        return Err(choice.wrong("the encoding has no target: nobody knows what an answer is called"));
+        return Err(choice.wrong("the encoding has no target columns to name the answers"));
     }
-    // A table has no two columns of one name.
+    // Column names must be unique.
     for target in &mut encoding.targets {
         if rows.kept_names().any(|kept| kept == target.name) {
             target.name = format!("predicted {}", target.name);

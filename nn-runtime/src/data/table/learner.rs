@@ -1,4 +1,4 @@
-//! A column while it is read, and what is learnt of it.
+//! Reads a column, and learns its categories and its fill value.
 
 use super::Cell;
 use super::digits::Digits;
@@ -9,34 +9,35 @@ use crate::data::notation::Notation;
 #[derive(Clone, Debug)]
 pub(super) struct Learner {
     pub(super) column: Column,
-    /// Where it stands in the file.
+    /// Its place in the header.
     pub(super) place: usize,
     pub(super) missing: Missing,
     /// How its cells are read.
     pub(super) reading: Reading,
-    /// How many categories it may turn out to have; 0 where they are known.
+    /// The maximum number of categories to learn. 0 if they are known.
     open: usize,
-    /// How often each category came.
+    /// The number of cells of each category.
     pub(super) counts: Vec<u64>,
-    /// Cells without a value, and cells of unknown categories.
+    /// The number of missing values.
     pub(super) gaps: u64,
-    pub(super) strangers: u64,
+    /// The number of cells with an unknown category.
+    pub(super) unknown: u64,
     seen: Seen,
-    /// Whether its numbers are told apart.
+    /// The check of the precision of its numbers.
     pub(super) digits: Digits,
 }
 
 /// How the cells of a column are read.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
-    /// What stands for no value.
+    /// The texts that count as a missing value.
     pub(super) words: Words,
     pub(super) notation: Notation,
-    /// Rounds to the network's scalar, where that is not `f64`.
+    /// Rounds to the network's scalar. `None` for `f64`.
     pub(super) round: Option<fn(f64) -> f64>,
 }
 
-/// What a fill is made from.
+/// The statistics from which a fill value is computed.
 #[derive(Clone, Debug)]
 enum Seen {
     Nothing,
@@ -54,10 +55,10 @@ impl Learner {
         };
         let counts = vec![0; column.categories.as_ref().map_or(0, |categories| categories.names.len())];
         let digits = Digits::new(reading.round);
-        Self { column, place, missing, reading, open, counts, gaps: 0, strangers: 0, seen, digits }
+        Self { column, place, missing, reading, open, counts, gaps: 0, unknown: 0, seen, digits }
     }
 
-    /// What the cells of columns become, as far as it is known.
+    /// Returns the columns, as far as they are learnt.
     pub(super) fn columns(learners: &[Self]) -> Vec<Column> {
         learners.iter().map(|learner| learner.column.clone()).collect()
     }
@@ -66,28 +67,28 @@ impl Learner {
         self.open > 0
     }
 
-    /// Whether the file is to be gone through for what its cells become.
+    /// Whether categories or a fill value must be learnt by a pass over the file.
     pub(super) fn learns(&self) -> bool {
         self.is_open() || (self.column.fill.is_none() && matches!(self.missing, Missing::Mean | Missing::Median))
     }
 
-    /// Whether a row goes because of this cell.
+    /// Whether a row is dropped because of this cell.
     pub(super) fn drops(&self, cell: Cell<'_>) -> bool {
         let Reading { words, notation, .. } = &self.reading;
         self.missing == Missing::Drop
             && match cell {
                 Cell::Text(text) if words.has(text.trim_ascii()) => true,
-                // −999 is written in many ways.
+                // −999 can be written in several ways.
                 Cell::Text(text) if *notation != Notation::PLAIN && self.column.categories.is_none() => {
-                    notation.number(text.trim_ascii()).is_some_and(|number| words.stands_for_none(number))
+                    notation.number(text.trim_ascii()).is_some_and(|number| words.is_missing(number))
                 }
                 Cell::Text(_) => false,
-                Cell::Number(number) => words.stands_for_none(number),
+                Cell::Number(number) => words.is_missing(number),
                 Cell::Nothing => true,
             }
     }
 
-    /// Reads a cell of a row that stays: a number, the place of a category, or NaN where it is to be filled when the fill is known.
+    /// Reads a cell: a number, the index of a category, or NaN for a missing value whose fill value is not known yet.
     pub(super) fn read(&mut self, cell: Cell<'_>) -> Result<f64, String> {
         let Reading { words, notation, .. } = &self.reading;
         let read = match cell {
@@ -127,7 +128,7 @@ impl Learner {
                 Some(place) => place,
                 None if categories.names.len() == self.open => {
                     let list = categories.list();
-                    return Err(format!("there are more than {} categories already: {list}; is it a column of categories?", self.open));
+                    return Err(format!("there are more than {} categories: {list}; is the column categorical?", self.open));
                 }
                 None => {
                     self.counts.push(0);
@@ -140,7 +141,7 @@ impl Learner {
         let Some(number) = self.column.read(cell, words, *notation)? else { return self.gap(cell) };
         match self.counts.get_mut(number as usize).filter(|_| number >= 0.0) {
             Some(count) => *count += 1,
-            None => self.strangers += 1,
+            None => self.unknown += 1,
         }
         Ok(number)
     }
@@ -157,7 +158,7 @@ impl Learner {
         }
     }
 
-    /// Makes the fill, and brings the categories into their order. Gives the new place of each category where they were moved.
+    /// Computes the fill value and sorts learnt categories. Returns the new index of each category if they were sorted.
     pub(super) fn finish(&mut self) -> Result<Vec<usize>, String> {
         let mut moved = Vec::new();
         if let Some(categories) = self.column.categories.as_mut().filter(|_| self.open > 0) {
@@ -174,20 +175,20 @@ impl Learner {
                 Seen::Median { cells } => median(cells),
             };
             if self.column.fill.is_none() && self.gaps > 0 {
-                return Err(format!("no cell of the column `{}` has a value: there is nothing to fill the others with", self.column.name));
+                return Err(format!("the column `{}` has no values from which to compute a fill value", self.column.name));
             }
         }
         Ok(moved)
     }
 }
 
-/// The first of the most frequent.
+/// Returns the most frequent category, the first one of a tie.
 fn most_frequent(counts: &[u64]) -> Option<usize> {
     let most = counts.iter().copied().max().filter(|most| *most > 0)?;
     counts.iter().position(|count| *count == most)
 }
 
-/// Of two numbers in the middle their mean.
+/// Returns the median. With an even number of values it is the mean of the two middle ones.
 fn median(cells: &mut [f64]) -> Option<f64> {
     let middle = cells.len() / 2;
     if cells.is_empty() {

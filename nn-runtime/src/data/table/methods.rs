@@ -1,87 +1,102 @@
-//! The methods of a table of any form: its settings, and what reads it.
+//! The methods of a table in any format: settings and readers.
 
-/// The settings that tables of every form have, as methods of a type whose `choice` they are kept in; and the methods that read.
+/// Defines the methods of a type that keeps its settings in the field `choice`.
 macro_rules! choices {
     ($form:ty) => {
         impl $form {
-            /// The columns of the input by their names, in the order of the network's inputs.
+            /// Selects the input columns by name, in the order of the network's inputs (default: all columns that have no other role).
+            #[doc(alias("usecols", "features"))]
             #[must_use]
             pub fn inputs<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
                 self.choice.inputs = Some($crate::data::table::strings(names));
                 self
             }
 
-            /// The columns of the target by their names.
+            /// Selects the target columns by name (default: the last columns, as many as the target has numbers).
+            #[doc(alias("labels"))]
             #[must_use]
             pub fn targets<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
                 self.choice.targets = Some($crate::data::table::strings(names));
                 self
             }
 
-            /// A column that says what each row weighs, at least 0: see [`Dataset::weighted`](crate::data::Dataset::weighted). A cell without a value is an
-            /// error or, by [`missing_in`](Self::missing_in), drops its row. Rows that are to be predicted need no such column.
+            /// Selects a column with the [weights](crate::data::Dataset::weighted) of the rows, numbers of at least 0 (default: none).
+            ///
+            /// A missing weight is an error, or drops its row with [`missing_in`](Self::missing_in). Files to be predicted do not need this column.
+            #[doc(alias("sample_weight"))]
             #[must_use]
             pub fn weights(mut self, name: impl Into<String>) -> Self {
                 self.choice.weights = Some(name.into());
                 self
             }
 
-            /// Columns that are neither input nor target, whose text [`Table::kept`](crate::data::Table::kept) gives: a key or a time to split by.
+            /// Keeps the text of columns that are neither input nor target, such as a key or a time. [`Table::kept`](crate::data::Table::kept) and
+            /// [`Inputs::kept`](crate::data::Inputs::kept) return it.
             #[must_use]
             pub fn keep<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
                 self.choice.kept.extend($crate::data::table::strings(names));
                 self
             }
 
-            /// Columns whose cells are names of categories, in the order of the names. In the input each becomes as many numbers as there are
-            /// categories: a 1 and zeros. So it does in the target, but where the target takes one number for each of its columns: there it is
-            /// the number of the category, counted from 0, which is a class.
+            /// Marks columns as categorical. Their categories are learnt from the file and sorted by name.
+            ///
+            /// An input column is one-hot encoded: it becomes one number per category, a 1 and zeros. A target column becomes the index of its
+            /// category, counted from 0, if the target has one number per column, as for classes. Otherwise it is one-hot encoded too.
+            #[doc(alias("OneHotEncoder", "get_dummies", "LabelEncoder", "one-hot"))]
             #[must_use]
             pub fn categorical<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
                 self.choice.categorical.extend(names.into_iter().map(|name| (name.into(), None)));
                 self
             }
 
-            /// A column whose cells are of these categories, in this order. Others are unknown, see [`unknown`](Self::unknown).
+            /// Declares the categories of a categorical column, in this order. Other texts are [unknown](Self::unknown).
             #[must_use]
             pub fn categories<T: Into<String>>(mut self, column: impl Into<String>, categories: impl IntoIterator<Item = T>) -> Self {
                 self.choice.categorical.insert(column.into(), Some($crate::data::table::strings(categories)));
                 self
             }
 
-            /// What a category of an input becomes that is not among those declared, or, when the [`Encoding`](crate::data::Encoding) is used later,
-            /// not among those learnt. An error where nobody says it.
+            /// Sets how unknown categories of inputs are handled (default: [`Unknown::Error`](crate::data::Unknown::Error)).
+            ///
+            /// A category is unknown if it is not declared, or if it was not in the training data when an [`encoding`](Self::encoding) is used.
+            #[doc(alias("handle_unknown"))]
             #[must_use]
             pub fn unknown(mut self, unknown: $crate::data::Unknown) -> Self {
                 self.choice.unknown = unknown;
                 self
             }
 
-            /// What becomes of cells without a value, in all columns. An error where nobody says it. Means and medians are those of the rows that
-            /// are read: to keep test rows out of them, read those from a file of their own with [`encoding`](Self::encoding).
+            /// Sets how missing values are handled in all columns (default: [`Missing::Error`](crate::data::Missing::Error)).
+            ///
+            /// Means and medians are computed from the rows of this file. If test rows must not influence them, put those in another file and read it
+            /// with [`encoding`](Self::encoding).
+            #[doc(alias("SimpleImputer", "fillna", "dropna"))]
             #[must_use]
             pub fn missing(mut self, missing: $crate::data::Missing) -> Self {
                 self.choice.missing = missing;
                 self
             }
 
-            /// What becomes of cells without a value in some columns.
+            /// Sets how missing values are handled in some columns. It overrides [`missing`](Self::missing).
             #[must_use]
             pub fn missing_in<T: Into<String>>(mut self, columns: impl IntoIterator<Item = T>, missing: $crate::data::Missing) -> Self {
                 self.choice.missing_in.extend(columns.into_iter().map(|name| (name.into(), missing)));
                 self
             }
 
-            /// The texts that stand for no value, instead of those that [`Missing`](crate::data::Missing) names; upper and lower case are the same. One that
-            /// is a number, such as `-999`, stands for that number however it is written.
+            /// Sets the texts that count as a missing value (default: those listed at [`Missing`](crate::data::Missing)).
+            ///
+            /// Upper and lower case are equal. A number such as `-999` matches all its notations.
+            #[doc(alias("na_values"))]
             #[must_use]
             pub fn missing_words<T: Into<String>>(mut self, words: impl IntoIterator<Item = T>) -> Self {
                 self.choice.words = Some($crate::data::missing::Words::new($crate::data::table::strings(words)));
                 self
             }
 
-            /// The texts that stand for no value in some columns, instead of those that do so in the others: where `NA` is a category,
-            /// `.missing_words_in(["alley"], [""])`. Without any, every cell of the columns has a value.
+            /// Sets the texts that count as a missing value in some columns. It overrides [`missing_words`](Self::missing_words).
+            ///
+            /// If `NA` is a category of `alley`, use `.missing_words_in(["alley"], [""])`. With an empty list, no text is a missing value.
             #[must_use]
             pub fn missing_words_in<T: Into<String>, W: Into<String>>(
                 mut self,
@@ -93,38 +108,47 @@ macro_rules! choices {
                 self
             }
 
-            /// The unit of a column's numbers x: they become (x − `subtract`) / `divide`, computed in `f64` before they are rounded to the network's
-            /// scalar. For time stamps of which `f32` holds too few digits, `.unit("stamp", 1.7e9, 1.0)`, and for numbers that are too large or too
-            /// small for it, `.unit("p", 0.0, 1e-50)`. The [`Encoding`](crate::data::Encoding) has the units, and does the same with a row that is to be
-            /// predicted.
+            /// Sets the unit of a column: each number x becomes (x − `subtract`) / `divide` (default: x).
+            ///
+            /// It is computed in `f64` before rounding to the network's scalar. Use it for timestamps, for which `f32` has too few digits,
+            /// `.unit("stamp", 1.7e9, 1.0)`, and for numbers that are too large or too small for `f32`, `.unit("p", 0.0, 1e-50)`. Reading reports an
+            /// error if the scalar is not precise enough. The [`Encoding`](crate::data::Encoding) contains the units, so predictions use them too.
+            #[doc(alias("scale", "StandardScaler", "MinMaxScaler"))]
             #[must_use]
             pub fn unit(mut self, column: impl Into<String>, subtract: f64, divide: f64) -> Self {
                 self.choice.units.insert(column.into(), $crate::data::encoding::Unit { subtract, divide });
                 self
             }
 
-            /// Reads as another file was read: the columns of input and target, their categories and units, what stands for no value and what fills
-            /// such cells are those of the encoding. Cells that it has no fill for are errors, or drop their row.
+            /// Uses the columns, categories, units, missing words and fill values of another file, usually the training data.
+            ///
+            /// A missing value in a column without a fill value is an error, or drops its row with
+            /// [`Missing::Drop`](crate::data::Missing::Drop).
             #[must_use]
             pub fn encoding(mut self, encoding: &$crate::data::Encoding) -> Self {
                 self.choice.encoding = Some(encoding.clone());
                 self
             }
 
-            /// Reads the rows. [`read_table`](Self::read_table) also gives what was learnt of the columns and what was filled.
+            /// Reads a data set. [`read_table`](Self::read_table) also returns the encoding and a report.
             ///
             /// # Errors
-            /// The file cannot be read, or is damaged; a column is missing, stands twice or is of a type that gives no numbers; the columns do not
-            /// make as many numbers as the network takes; a line of a text has more or fewer cells than the header; a cell has no value, or is no
-            /// finite number, no class or no known category where one is wanted. The error names the file, its line or row, counted from 1, the
-            /// column, what was found and what was expected.
+            /// The file cannot be read or is damaged; a column is missing, occurs twice or has an unsupported type; the columns become more or fewer
+            /// numbers than the network needs; a line has more or fewer cells than the header; a setting names a column that is not read; or a
+            /// cell is a missing value, not a finite number, not a class or an unknown category. The error names the file, the line or row,
+            /// counted from 1, and the column:
+            ///
+            /// ```text
+            /// houses.csv, line 3, column `rooms`: "NA" is a missing value, expected a number
+            /// houses.csv: the columns become 9 numbers, but the network needs 5: `area` 1, `year` 1, `rooms` 1, `building` 6 (…)
+            /// ```
             pub fn read<N: $crate::compiled::WithTarget<Target: $crate::data::FromCells>>(
                 &self,
             ) -> Result<$crate::data::Dataset<N>, $crate::error::Error> {
                 Ok(self.read_table()?.data)
             }
 
-            /// Reads the rows, and tells what it learnt and did.
+            /// Reads a data set, the [`Encoding`](crate::data::Encoding) of its columns, the [kept](Self::keep) columns, and a report.
             ///
             /// # Errors
             /// As [`read`](Self::read).
@@ -134,31 +158,41 @@ macro_rules! choices {
                 $crate::data::table::read(self)
             }
 
-            /// Reads the rows of a file without a target, to predict them: Kaggle's `test.csv`. The columns are those of an
-            /// [`encoding`](Self::encoding), in whichever order the file has them; without one they are [`inputs`](Self::inputs), or all that are
-            /// not kept. Columns that only a training needs, targets and weights, may be there or not.
+            /// Reads the inputs of a file to be predicted, such as Kaggle's `test.csv`.
+            ///
+            /// The columns are those of the [`encoding`](Self::encoding), in any order in the file. Without an encoding they are the
+            /// [`inputs`](Self::inputs), or all columns that are not kept. Columns of targets and weights can be present or not.
             ///
             /// # Errors
-            /// As [`read`](Self::read), for the columns of the input; categories are to be known, or a fill is to be learnt, and there is no encoding.
+            /// As [`read`](Self::read), for the input columns. Also, categories or fill values are needed, but no encoding is set:
+            ///
+            /// ```text
+            /// test.csv: the column `zone` needs the categories or the fill value of the training data: pass them with `.encoding(&…)`
+            /// ```
             pub fn read_inputs<N: $crate::network::Network>(&self) -> Result<$crate::data::Inputs<N>, $crate::error::Error> {
                 $crate::data::table::read_inputs(self)
             }
 
-            /// As [`read_inputs`](Self::read_inputs) some thousand rows at a time, for a file that may be larger than memory.
+            /// Reads the inputs of a file that can be larger than memory, in chunks of about a thousand rows. See
+            /// [`read_inputs`](Self::read_inputs).
             ///
             /// # Errors
-            /// As [`read_inputs`](Self::read_inputs); the stream gives an error where it reaches a row that cannot be read.
+            /// As [`read_inputs`](Self::read_inputs), for the columns and the settings. The iterator returns an error for a row that cannot be read.
+            #[doc(alias("chunksize"))]
             pub fn stream_inputs<N: $crate::network::Network>(&self) -> Result<$crate::data::InputStream<N>, $crate::error::Error> {
                 $crate::data::table::stream_inputs(self)
             }
 
-            /// Predicts every row of the file, and writes a CSV file: the columns that are [kept](Self::keep), then the network's answers as
-            /// [`Encoding::answer`](crate::data::Encoding::answer) has them, under the names of the target's columns. Memory holds some thousand rows,
-            /// and the file is written whole or not at all. Rows that are dropped are in the report, not in the file.
+            /// Predicts every row of the file and writes a CSV file: the [kept](Self::keep) columns, then the answers as
+            /// [`Encoding::answer`](crate::data::Encoding::answer) returns them, under the names of the target columns.
+            ///
+            /// Without an encoding, the answers are the outputs. Rows are read and predicted in chunks, so the file can be larger than memory. The new
+            /// file is written atomically. Dropped rows are only in the report.
             ///
             /// # Errors
-            /// As [`read_inputs`](Self::read_inputs); the network answers another number of numbers than the encoding's targets have; the system refuses
-            /// to write there.
+            /// As [`read_inputs`](Self::read_inputs). Also, the encoding does not fit the outputs of the network, an output of a classifier is NaN, or the
+            /// file cannot be written.
+            #[doc(alias("to_csv", "submission"))]
             pub fn predict_to_csv<N: $crate::compiled::WithTarget>(
                 &self,
                 network: &N,
@@ -167,11 +201,13 @@ macro_rules! choices {
                 $crate::data::table::predict_to_csv(self, network, path.as_ref())
             }
 
-            /// The rows of a file that may be larger than memory: see [`Stream`](crate::data::Stream). Where categories or fills are
-            /// still to be learnt, the file is gone through once for these; a median keeps the numbers of its column while that lasts.
+            /// Opens a file that can be larger than memory. See [`Stream`](crate::data::Stream).
+            ///
+            /// If categories or fill values must be learnt, the file is read once for that. A median then needs the numbers of its column in memory.
             ///
             /// # Errors
-            /// As [`read`](Self::read), for the columns and the settings, and for the whole file where it is gone through.
+            /// As [`read`](Self::read), for the columns and the settings. Also for the cells, if the file is read to learn categories or fill values.
+            #[doc(alias("chunksize", "IterableDataset"))]
             pub fn stream<N: $crate::compiled::WithTarget<Target: $crate::data::FromCells>>(
                 &self,
             ) -> Result<$crate::data::Stream<N>, $crate::error::Error> {

@@ -1,8 +1,9 @@
-//! Tables, whatever form their files have: which columns are wanted, what their cells become, what is learnt of them.
+//! Tables in any format: selects columns, converts their cells, and learns categories and fill values.
 
 mod choice;
 mod digits;
 mod header;
+mod in_memory;
 mod inputs;
 mod learner;
 mod methods;
@@ -12,15 +13,14 @@ mod rows;
 mod stream;
 #[cfg(test)]
 mod tests;
-mod whole;
 
+pub use in_memory::Table;
 pub use inputs::{InputStream, Inputs};
 pub use report::{ColumnReport, TableReport};
-pub use whole::Table;
 
 pub(super) use choice::{Choice, strings};
+pub(super) use in_memory::read;
 pub(super) use inputs::{predict_to_csv, read_inputs, stream_inputs};
 pub(super) use methods::choices;
 pub(super) use records::{Cell, Form, Records, Wanted};
 pub(super) use stream::stream;
-pub(super) use whole::read;

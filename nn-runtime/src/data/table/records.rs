@@ -1,72 +1,72 @@
-//! What a form of files has to give.
+//! The traits of a file format.
 
 use super::Choice;
 use crate::error::Error;
 
-/// A file of a form, and what is asked of it.
+/// A file in some format, with its settings.
 pub(in crate::data) trait Form: Clone + Send + Sync + 'static {
     type Records: Records;
 
     fn choice(&self) -> &Choice;
     fn choice_mut(&mut self) -> &mut Choice;
 
-    /// Opens the file, before its first row.
+    /// Opens the file and reads its header.
     fn open(&self) -> Result<Self::Records, Error>;
 }
 
-/// The rows of an open file, one after the other.
+/// The rows of an open file.
 pub(in crate::data) trait Records {
-    /// What its rows are counted as.
+    /// The word for the number of a row: `line` or `row`.
     const UNIT: &'static str;
 
-    /// The names of its columns.
+    /// Returns the names of the columns.
     fn header(&self) -> &[String];
 
-    /// Says which columns will be asked for, before the first row.
+    /// Selects the columns that will be read. It is called before the first row.
     fn choose(&mut self, wanted: &[Wanted]) -> Result<(), Error>;
 
-    /// Goes to the next row. False where there is none.
+    /// Goes to the next row. Returns `false` at the end of the file.
     fn next(&mut self) -> Result<bool, Error>;
 
-    /// The cell of this row in a column that was chosen, by its place in the header.
+    /// Returns the cell of a selected column in the current row.
     fn cell(&self, place: usize) -> Cell<'_>;
 
-    /// The text of a cell of this row, in a column that is wanted as text.
+    /// Returns the text of a cell in a column that is selected as text.
     fn text(&self, place: usize) -> String {
         self.cell(place).to_text()
     }
 
-    /// Which line or row this is, counted from 1.
+    /// Returns the number of the current line or row, counted from 1.
     fn number(&self) -> u64;
 
-    /// An error in this row.
+    /// Creates an error in the current row.
     fn wrong(&self, column: &str, why: String) -> Error;
 
-    /// How many rows there are, where the file says so.
+    /// Returns the number of rows if the file contains it.
     fn count(&self) -> Option<usize>;
 }
 
-/// A column that will be asked for.
+/// A selected column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::data) struct Wanted {
     /// Its place in the header.
     pub(in crate::data) place: usize,
-    /// Whether its cells are wanted as texts, also where they are numbers.
+    /// Whether its cells are needed as texts, even if they are numbers.
     pub(in crate::data) as_text: bool,
 }
 
-/// What stands in a table.
+/// The content of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(not(any(feature = "arrow", feature = "parquet")), expect(dead_code, reason = "text has neither numbers nor nulls"))]
 pub(in crate::data) enum Cell<'a> {
-    /// A text, which may be of a number or stand for no value.
+    /// A text, which can be a number or a word for a missing value.
     Text(&'a [u8]),
     Number(f64),
     Nothing,
 }
 
 impl Cell<'_> {
-    /// As a person reads it.
+    /// Returns the text for people.
     pub(in crate::data) fn to_text(self) -> String {
         match self {
             Self::Text(text) => String::from_utf8_lossy(text).trim().to_owned(),

@@ -1,45 +1,53 @@
-//! What a reader did to a table, for a person.
+//! The report of reading a table.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::learner::Learner;
 
-/// What reading a table did: how many rows it took and dropped, what it filled with what. Prints as text.
+/// The report of reading a table: rows, dropped rows, filled cells and categories.
+///
+/// It prints as text:
+///
+/// ```text
+/// houses.csv: 4 rows; 1 dropped because of missing values (lines 6)
+///   `rooms`: 1 missing cells became 4
+///   `sea`: 3 categories: bay 1, coast 2, inland 1
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TableReport {
     /// The file.
     pub path: PathBuf,
-    /// How many rows were taken.
+    /// The number of rows that were read, without dropped ones.
     pub rows: usize,
-    /// How many were left out for want of a value.
+    /// The number of rows that were dropped because of missing values.
     pub dropped: usize,
-    /// The lines of the first of those, counted from 1, the header included; in a file that has no lines their rows, counted from 1.
+    /// The line numbers of the first ten dropped rows, counted from 1 with the header. In a file without lines, the row numbers, counted from 1.
     pub dropped_lines: Vec<u64>,
-    /// Every column of the input, then of the target, and that of weights.
+    /// The columns of the input, then of the target, then of weights.
     pub columns: Vec<ColumnReport>,
-    /// What is counted: a line, or a row.
+    /// The word for a row number: `line` or `row`.
     unit: &'static str,
 }
 
-/// What reading did to a column.
+/// The report of a column.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ColumnReport {
-    /// Its name in the header.
+    /// The name in the header.
     pub name: String,
-    /// How many cells of the rows that were taken had no value.
+    /// The number of missing cells that were filled.
     pub filled: u64,
-    /// What fills such cells: a number, or a category.
+    /// The fill value: a number or a category.
     pub fill: Option<String>,
-    /// The categories and how many cells had each, where it is a column of categories.
+    /// The categories and the number of cells of each. Empty for a column of numbers.
     pub categories: Vec<(String, u64)>,
-    /// How many cells were of no known category.
+    /// The number of cells with an unknown category.
     pub unknown: u64,
 }
 
-/// How many lines, and how many categories, are shown.
+/// The maximum number of lines and of categories in the text.
 const SHOWN: usize = 10;
 
 impl TableReport {
@@ -63,7 +71,7 @@ impl ColumnReport {
             filled: learner.gaps,
             fill: learner.column.filled(),
             categories: names.zip(learner.counts.iter().copied()).collect(),
-            unknown: learner.strangers,
+            unknown: learner.unknown,
         }
     }
 }
@@ -74,7 +82,7 @@ impl fmt::Display for TableReport {
         if self.dropped > 0 {
             let lines: Vec<String> = self.dropped_lines.iter().map(u64::to_string).collect();
             let more = if self.dropped > lines.len() { ", …" } else { "" };
-            write!(f, "; {} dropped for want of a value ({}s {}{more})", self.dropped, self.unit, lines.join(", "))?;
+            write!(f, "; {} dropped because of missing values ({}s {}{more})", self.dropped, self.unit, lines.join(", "))?;
         }
         self.columns.iter().filter(|column| column.is_worth_a_line()).try_for_each(|column| write!(f, "\n  {column}"))
     }
@@ -90,7 +98,7 @@ impl fmt::Display for ColumnReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`:", self.name)?;
         if let Some(fill) = self.fill.as_ref().filter(|_| self.filled > 0) {
-            write!(f, " {} cells without a value became {fill}", self.filled)?;
+            write!(f, " {} missing cells became {fill}", self.filled)?;
         }
         if !self.categories.is_empty() {
             let shown: Vec<String> = self.categories.iter().take(SHOWN).map(|(name, count)| format!("{name} {count}")).collect();
@@ -99,7 +107,7 @@ impl fmt::Display for ColumnReport {
             write!(f, "{also} {} categories: {}{more}", self.categories.len(), shown.join(", "))?;
         }
         if self.unknown > 0 {
-            write!(f, "; {} cells of no known category", self.unknown)?;
+            write!(f, "; {} cells with an unknown category", self.unknown)?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! A file, row by row.
+//! Reads a table row by row.
 
 use super::header::{Columns, Widths};
 use super::learner::Learner;
@@ -8,13 +8,13 @@ use crate::data::encoding::Encoding;
 use crate::data::missing::Missing;
 use crate::error::Error;
 
-/// The rows of a file as numbers: cells of categories as the places of these, cells that wait for their fill as NaN.
+/// The rows of a file as numbers. Categories are indices, and missing values without a known fill value are NaN.
 pub(super) struct Rows<F: Form> {
     form: F,
     records: F::Records,
     pub(super) columns: Columns,
     drops: bool,
-    /// What the row that was read last weighs, where a column says it.
+    /// The weight of the last row. `None` without a column of weights.
     pub(super) weight: Option<f64>,
     report: TableReport,
 }
@@ -29,17 +29,17 @@ impl<F: Form> Rows<F> {
         Ok(Self { form: form.clone(), records, columns, drops, weight: None, report })
     }
 
-    /// How many rows will be given, where the file says so.
+    /// Returns the number of rows if the file contains it and no row can be dropped.
     pub(super) fn count(&self) -> Option<usize> {
         self.records.count().filter(|_| !self.drops)
     }
 
-    /// Room for the cells of a row.
+    /// Returns buffers for the cells of a row: inputs and targets.
     pub(super) fn room(&self) -> (Vec<f64>, Vec<f64>) {
         (vec![0.0; self.columns.inputs.len()], vec![0.0; self.columns.targets.len()])
     }
 
-    /// Reads the next row that stays into `inputs` and `targets`. False when there is none.
+    /// Reads the next row that is not dropped into `inputs` and `targets`. Returns `false` at the end of the file.
     pub(super) fn next(&mut self, inputs: &mut [f64], targets: &mut [f64]) -> Result<bool, Error> {
         while self.records.next()? {
             if self.drops && self.is_dropped() {
@@ -55,7 +55,7 @@ impl<F: Form> Rows<F> {
                 None => None,
                 Some(learner) => match read(learner, &self.records)? {
                     weight if weight < 0.0 => {
-                        let why = format!("found {weight}, expected the weight of a row, which is at least 0");
+                        let why = format!("found {weight}, expected the weight of a row, at least 0");
                         return Err(self.records.wrong(&learner.column.name, why));
                     }
                     weight => Some(weight),
@@ -70,36 +70,36 @@ impl<F: Form> Rows<F> {
         self.columns.read().any(|learner| learner.drops(self.records.cell(learner.place)))
     }
 
-    /// The names of the columns that are kept.
+    /// Returns the names of the kept columns.
     pub(super) fn kept_names(&self) -> impl Iterator<Item = &str> {
         self.form.choice().kept.iter().map(String::as_str)
     }
 
-    /// The texts of the row's columns that are kept.
+    /// Returns the texts of the kept columns in the last row.
     pub(super) fn kept(&self) -> impl Iterator<Item = String> {
         self.columns.kept.iter().map(|place| self.records.text(*place))
     }
 
-    /// An error of the row that was read last.
+    /// Creates an error in the last row.
     pub(super) fn wrong(&self, column: &str, why: String) -> Error {
         self.records.wrong(column, why)
     }
 
-    /// Whether the network's scalar tells the numbers of every column apart, when the last row has been read.
-    pub(super) fn are_told_apart(&self, scalar: &str, with_targets: bool) -> Result<(), Error> {
+    /// After the last row, checks that the network's scalar is precise enough for each column.
+    pub(super) fn check_precision(&self, scalar: &str, with_targets: bool) -> Result<(), Error> {
         let targets = self.columns.targets.iter().filter(|_| with_targets);
         let fault = self.columns.inputs.iter().chain(targets).find_map(|learner| learner.digits.fault(&learner.column.name, scalar));
         fault.map_or(Ok(()), |why| Err(self.form.choice().wrong(why)))
     }
 
-    /// How many rows were taken, and how many were left out.
+    /// Returns the report so far.
     pub(super) fn report(&self) -> TableReport {
         let mut report = self.report.clone();
         report.columns = self.columns.read().map(ColumnReport::of).collect();
         report
     }
 
-    /// What was learnt, when the last row has been read: the new places of the categories of each column, and what to say.
+    /// After the last row, returns what was learnt.
     pub(super) fn finish(mut self) -> Result<Learnt, Error> {
         let choice = self.form.choice();
         let moved = |learners: &mut [Learner]| {
@@ -113,15 +113,17 @@ impl<F: Form> Rows<F> {
     }
 }
 
-/// A column's cell of the row that has come.
+/// Reads a column's cell of the current row.
 fn read(learner: &mut Learner, records: &impl Records) -> Result<f64, Error> {
     learner.read(records.cell(learner.place)).map_err(|why| records.wrong(&learner.column.name, why))
 }
 
-/// What a file taught about its columns.
+/// The result of reading a file.
 pub(super) struct Learnt {
     pub(super) encoding: Encoding,
     pub(super) report: TableReport,
+    /// The new index of each category, for each input column.
     pub(super) moved_inputs: Vec<Vec<usize>>,
+    /// The same for each target column.
     pub(super) moved_targets: Vec<Vec<usize>>,
 }

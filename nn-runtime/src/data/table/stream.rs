@@ -1,10 +1,10 @@
-//! A table that need not fit into memory.
+//! Streams a table that does not fit into memory.
 
 use super::header::Widths;
+use super::in_memory::{are_numbers, row_of, target_of, weight_of};
 use super::learner::Learner;
 use super::records::Form;
 use super::rows::Rows;
-use super::whole::{are_numbers, row_of, target_of, weight_of};
 use crate::compiled::WithTarget;
 use crate::data::FromCells;
 use crate::data::encoding::spread;
@@ -12,7 +12,7 @@ use crate::data::stream::{FileRow, Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
 use crate::scalar::Scalar;
 
-/// The rows of a file.
+/// Opens a stream. If categories or fill values must be learnt, it reads the file once.
 pub(in crate::data) fn stream<N: WithTarget<Target: FromCells>>(form: &impl Form) -> Result<Stream<N>, Error> {
     let widths = Widths::of::<N>();
     let mut form = form.clone();
@@ -32,7 +32,7 @@ pub(in crate::data) fn stream<N: WithTarget<Target: FromCells>>(form: &impl Form
     Ok(Stream::new(Rereadable::new(&path, weighted, move |give| read::<N>(&form, give)), encoding, count))
 }
 
-/// Reads a file part by part, until `give` says that no more are wanted.
+/// Reads a file in parts, until its end or until `give` returns `None`.
 fn read<N: WithTarget<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, N>) -> Result<(), Error> {
     let mut rows = Rows::open(form, Widths::of::<N>())?;
     let (mut cells, mut target) = rows.room();
@@ -54,7 +54,7 @@ fn read<N: WithTarget<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, 
             part = empty;
         }
     }
-    rows.are_told_apart(N::Scalar::NAME, numbers)?;
+    rows.check_precision(N::Scalar::NAME, numbers)?;
     if !part.is_empty() {
         give(part);
     }

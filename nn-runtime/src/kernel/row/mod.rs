@@ -3,12 +3,14 @@
 mod batch_norm;
 mod blocks;
 mod columns;
+mod convolution;
 mod dense;
 mod dense_fixed;
 mod dense_packed;
 mod dropout;
 mod from_input;
 mod from_output;
+mod images;
 mod normalization;
 mod prelu;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -22,6 +24,7 @@ pub use batch_norm::{
 };
 pub(crate) use columns::zip;
 pub use columns::{add, add_bias, copy, place_columns, sum_rows, sum_rows_if, take_columns};
+pub use convolution::{convolve, convolve_weights, turn_weights};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dense_packed::dense_packed;
@@ -36,6 +39,7 @@ pub use from_output::{
     selu_backward, selu_backward_bias, sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward,
     softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
 };
+pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward};
 pub use prelu::{prelu, prelu_backward};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};

@@ -1,4 +1,4 @@
-//! A transform that changes a gradient where it lies, apart from any optimizer.
+//! Applies a transform to a gradient in place, without an optimizer.
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
@@ -9,9 +9,9 @@ use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::{Pair, Scalar};
 
-/// A transform of the network's gradient, whatever the scalar. Many in a row see each what the one before made.
+/// A transform of a gradient of either scalar. A trainer applies several one after the other, each to the result of the one before.
 pub(crate) trait InPlace: Send {
-    /// Changes a gradient, which stands first in the pair; the parameters are second.
+    /// Changes the gradient, the first of the pair. The second are the parameters.
     fn change(&mut self, numbers: Pair<'_>);
 
     /// See [`Transform::check`].
@@ -21,7 +21,7 @@ pub(crate) trait InPlace: Send {
     fn record(&mut self, name: &str, record: &mut Record<'_>);
 }
 
-/// A transform with what it remembers.
+/// A transform with its state.
 struct Apart<T> {
     transform: T,
     state: State,
@@ -59,12 +59,12 @@ impl<T: Transform> Apart<T> {
     }
 }
 
-/// One pass over a gradient, whatever the rule.
+/// One pass over a gradient with any rule.
 struct Loop<'a, S, R> {
     rule: R,
     parameters: &'a [S],
     gradient: &'a mut [S],
-    /// The arrays of the memory, one behind the other.
+    /// The arrays of the memory, one after the other.
     memory: &'a mut [S],
 }
 

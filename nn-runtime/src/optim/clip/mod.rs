@@ -1,4 +1,4 @@
-//! What is done to a gradient as a whole, before an optimizer sees it.
+//! Clipping and noise: transforms of the whole gradient before the optimizer's step.
 
 mod in_place;
 mod noise;

@@ -1,4 +1,4 @@
-//! Noise that a gradient carries.
+//! Gradient noise.
 
 use std::f64::consts::TAU;
 
@@ -10,17 +10,30 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `u = g + N(0, σ²)` with `σ² = η / tᵞ` in step t, counted from 1: noise that dies away helps a deep network out of a bad start
-/// (Neelakantan et al. 2015, who try η of 0.01, 0.3 and 1).
+/// Gradient noise: adds normally distributed random numbers whose variance falls from step to step.
 ///
-/// Default: `γ = 0.55`, seed 0. The noise of a parameter depends on the seed, the step and the parameter's place.
+/// ```text
+/// u = g + N(0, σ²)        σ² = η / tᵞ in step t, counted from 1
+/// ```
+///
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `eta` | required | η, the variance in the first step, at least 0; the paper uses 0.01, 0.3 and 1 |
+/// | [`gamma`](Self::gamma) | `0.55` | γ, how fast the variance falls, at least 0 |
+/// | [`seed`](Self::seed) | `0` | the seed of the random numbers |
+///
+/// The noise of a parameter depends only on the seed, the step and the parameter's position. It helps deep networks to recover from poor
+/// initial weights.
 ///
 /// ```
-/// use nn_runtime::optim::{Adam, ClipNorm, GradientNoise, Transform};
+/// use nn_runtime::prelude::*;
 ///
 /// let optimizer = ClipNorm(1.0).then(GradientNoise::new(0.01).seed(7)).before(Adam::default());
 /// ```
+///
+/// Neelakantan et al., "Adding Gradient Noise Improves Learning for Very Deep Networks" (2015), arXiv 1511.06807.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("gradient noise injection", "annealed noise"))]
 pub struct GradientNoise {
     eta: f64,
     gamma: f64,
@@ -28,19 +41,19 @@ pub struct GradientNoise {
 }
 
 impl GradientNoise {
-    /// With the variance η of the first step.
+    /// Creates the noise with η, the variance in the first step.
     #[must_use]
     pub fn new(eta: f64) -> Self {
         Self { eta, gamma: 0.55, seed: 0 }
     }
 
-    /// How fast the noise dies away.
+    /// Sets γ, how fast the variance falls (default: 0.55). It must be at least 0.
     #[must_use]
     pub fn gamma(self, gamma: f64) -> Self {
         Self { gamma, ..self }
     }
 
-    /// Where the random numbers start.
+    /// Sets the seed of the random numbers (default: 0).
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }

@@ -1,4 +1,4 @@
-//! The length of a gradient, and a limit to it.
+//! The norm of a gradient, and clipping by it.
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
@@ -9,15 +9,21 @@ use crate::record::Record;
 use crate::scalar::{Pair, Scalar};
 use crate::setting;
 
-/// `u = g min(1, limit / ‖g‖)`, with ‖g‖ the [`norm`] of the whole gradient, all tensors together (Pascanu, Mikolov and Bengio
-/// 2013). The direction stays, and a gradient within the limit stays as it is, bit for bit.
+/// Clips the norm of the gradient: a longer gradient is scaled to the limit, and its direction does not change.
 ///
-/// PyTorch's `clip_grad_norm_` adds 1e-6 to the norm; here nothing is added, so that what is too long gets the limit's own length.
-/// A gradient whose norm is NaN or infinite stays as it is, so that a check finds the layer where it is not finite.
+/// ```text
+/// u = g min(1, limit / ‖g‖)        ‖g‖ is the norm of all tensors together
+/// ```
+///
+/// A gradient within the limit is unchanged, bit for bit. PyTorch's `clip_grad_norm_` adds 1e-6 to the norm; nothing is added here, so a
+/// clipped gradient has exactly the length of the limit. If the norm is NaN or infinite, the gradient is
+/// unchanged, so that the layer with the NaN or infinity can be found.
+///
+/// In a trainer: `.clip(ClipNorm(1.0))`. Before an optimizer:
 ///
 /// ```
-/// use nn_runtime::optim::{ClipNorm, Optimizer, Sgd, Transform};
 /// use nn_runtime::optim::parts::Unchanged;
+/// use nn_runtime::prelude::*;
 ///
 /// let mut optimizer = ClipNorm(1.0).before(Sgd::new(1.0));
 /// let mut parameters = [0.0, 0.0];
@@ -25,8 +31,12 @@ use crate::setting;
 /// assert_eq!(parameters, [-0.6, 0.8]);
 /// ```
 ///
-/// In a chain it stands first: it measures the gradient as the step was given it.
+/// It must be the first transform of a [chain](Transform::then), because it measures the gradient before all transforms of the chain. This
+/// does not apply to several calls of [`Trainer::clip`](crate::trainer::Trainer::clip).
+///
+/// Pascanu, Mikolov and Bengio, "On the Difficulty of Training Recurrent Neural Networks" (2013), arXiv 1211.5063.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("clip_grad_norm_", "clipnorm", "global_clipnorm", "gradient clipping", "max_grad_norm"))]
 pub struct ClipNorm(
     /// The limit, above 0.
     pub f64,
@@ -49,12 +59,13 @@ impl Transform for ClipNorm {
     }
 }
 
-/// √Σ g²: the Euclidean length of all numbers together, summed in `f64`.
+/// Returns the Euclidean norm of all numbers, √Σ x². The sum is computed in `f64`.
 ///
 /// ```
 /// assert_eq!(nn_runtime::optim::norm(&[3.0_f32, 4.0]), 5.0);
 /// ```
 #[must_use]
+#[doc(alias("gradient norm", "get_total_norm", "L2 norm"))]
 pub fn norm<S: Scalar>(numbers: &[S]) -> f64 {
     // Compiled once for each scalar, here.
     let squares = |scale| match S::pair(&mut [], numbers) {
@@ -65,7 +76,7 @@ pub fn norm<S: Scalar>(numbers: &[S]) -> f64 {
     if sum.is_normal() || sum == 0.0 && numbers.iter().all(|x| *x == S::ZERO) || sum.is_nan() {
         return sum.sqrt();
     }
-    // Squares of f64 can leave its range where the norm does not.
+    // The squares can overflow or underflow although the norm does not.
     let largest = numbers.iter().fold(0.0, |largest: f64, x| largest.max(x.to_f64().abs()));
     if largest.is_finite() { largest * squares(largest).sqrt() } else { largest }
 }
@@ -81,7 +92,7 @@ impl<S: Scalar> Operation for Squares<'_, S> {
 
     #[inline(always)]
     fn run<M: Machine>(self) -> f64 {
-        // Sums side by side: the compiler keeps the order of one sum, which would wait for every addition.
+        // 16 independent sums: in a single sum each addition would wait for the one before, because the compiler keeps their order.
         let mut lanes = [0.0; 16];
         let (chunks, rest) = self.numbers.as_chunks::<16>();
         for chunk in chunks {

@@ -1,4 +1,4 @@
-//! Clipping against PyTorch, and what noise does.
+//! Tests that compare clipping with PyTorch, and tests of the noise.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::optim::parts::Unchanged;
 use crate::optim::{Adam, Optimizer, Sgd, Transform};
 use crate::scalar::{Scalar, Sealed};
 
-/// What a transform makes of a gradient, asked for in both ways: as a part of an optimizer, and apart from it.
+/// Returns a gradient after a transform, and checks that it is the same as a part of an optimizer and in place.
 fn changed<S: Scalar>(transform: impl Transform + Copy, gradient: &[f64]) -> Vec<f64> {
     let gradient: Vec<_> = gradient.iter().map(|g| S::from_f64(*g)).collect();
     let mut parameters = vec![S::ZERO; gradient.len()];
@@ -46,7 +46,7 @@ fn agrees<S: Scalar>(tolerance: f64) {
             close(&name, &[norm(&gradient)], &numbers(&case["norm_before"]), 1e-15);
             let found = changed::<S>(ClipNorm(limit), &gradient);
             close(&name, &found, &numbers(&case["clipped_without_epsilon"]), tolerance);
-            // PyTorch's 1e-6 beside the limit.
+            // PyTorch adds 1e-6 to the norm.
             close(&name, &found, &numbers(&case["clipped"]), 1e-6);
         }
     }
@@ -130,8 +130,8 @@ fn noise_depends_on_seed_step_and_place_alone() {
 fn limits_that_make_no_sense_are_named() {
     let message = |optimizer: &dyn Fn() -> Result<(), crate::Error>| optimizer().expect_err("it was accepted").to_string();
     let clipped = ClipNorm(-1.0).before(Adam::default());
-    assert_eq!(message(&|| clipped.check()), "the limit of ClipNorm is -1: wanted is a finite number above 0");
+    assert_eq!(message(&|| clipped.check()), "the limit of ClipNorm is -1, but must be a finite number above 0");
     let chained = ClipNorm(1.0).then(ClipValue(f64::NAN)).before(Adam::default());
-    assert_eq!(message(&|| chained.check()), "the limit of ClipValue is NaN: wanted is a finite number above 0");
+    assert_eq!(message(&|| chained.check()), "the limit of ClipValue is NaN, but must be a finite number above 0");
     assert!(GradientNoise::new(-0.1).check().is_err() && GradientNoise::new(0.1).check().is_ok());
 }

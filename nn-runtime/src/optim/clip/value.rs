@@ -1,4 +1,4 @@
-//! A limit to each number of a gradient.
+//! Clipping of each number of a gradient.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -7,10 +7,21 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `u = max(−limit, min(limit, g))`: each number for itself, which can turn the direction. PyTorch's `clip_grad_value_`.
+/// Clips each number of the gradient: `u = max(−limit, min(limit, g))`.
 ///
-/// A NaN stays one.
+/// This can change the direction of the gradient. NaN stays NaN. PyTorch calls it `clip_grad_value_`.
+///
+/// ```
+/// use nn_runtime::optim::parts::Unchanged;
+/// use nn_runtime::prelude::*;
+///
+/// let mut optimizer = ClipValue(1.0).before(Sgd::new(1.0));
+/// let mut parameters = [0.0, 0.0];
+/// optimizer.descend(&mut Unchanged, &mut parameters, &[30.0, -0.5]);
+/// assert_eq!(parameters, [-1.0, 0.5]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("clip_grad_value_", "clipvalue", "gradient clipping"))]
 pub struct ClipValue(
     /// The limit, above 0.
     pub f64,

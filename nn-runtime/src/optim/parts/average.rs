@@ -1,4 +1,4 @@
-//! Running sums and means of the gradient.
+//! Momentum, and the running mean of the gradient.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -7,31 +7,32 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `b ← momentum b + (1 − dampening) g`, but `b ← g` at the first step; `u = b` (Polyak 1964).
+/// Momentum: `b ← momentum b + (1 − dampening) g`, but `b ← g` in the first step; `u = b`.
 ///
-/// Remembers `momentum`.
+/// Part of [`Momentum`](crate::optim::Momentum). State: `momentum`. Polyak (1964).
 #[derive(Clone, Copy, Debug)]
 pub struct Trace {
     pub(in crate::optim) momentum: f64,
     pub(in crate::optim) dampening: f64,
 }
 
-/// `m ← β m + (1 − β) g`; `u = m / (1 − βᵗ)`: a running mean that forgets that it started at 0 (Kingma and Ba 2015).
+/// Exponential moving average with bias correction: `m ← β m + (1 − β) g`; `u = m / (1 − βᵗ)`.
 ///
-/// Remembers `mean`.
+/// Part of [`Adam`](crate::optim::Adam). State: `mean`. Kingma and Ba (2015).
 #[derive(Clone, Copy, Debug)]
+#[doc(alias("exponential moving average"))]
 pub struct Average {
     pub(in crate::optim) beta: f64,
 }
 
 impl Trace {
-    /// Without dampening.
+    /// Creates the part with a momentum, at least 0 and below 1, without dampening.
     #[must_use]
     pub fn new(momentum: f64) -> Self {
         Self { momentum, dampening: 0.0 }
     }
 
-    /// Lets only `1 − dampening` of each gradient in.
+    /// Sets the dampening, from 0 to 1 (default: 0).
     #[must_use]
     pub fn dampening(self, dampening: f64) -> Self {
         Self { dampening, ..self }
@@ -62,7 +63,7 @@ impl Transform for Trace {
 }
 
 impl Average {
-    /// Keeps `beta` of the mean at each step.
+    /// Creates the part with β, at least 0 and below 1.
     #[must_use]
     pub fn new(beta: f64) -> Self {
         Self { beta }

@@ -1,4 +1,4 @@
-//! Steps as long as the parameter's own changes.
+//! The step of Adadelta.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -8,9 +8,9 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `s ← ρ s + (1 − ρ) g²`; `u = g √(c + ε) / √(s + ε)`; `c ← ρ c + (1 − ρ) u²` (Zeiler 2012).
+/// The step of Adadelta: `s ← ρ s + (1 − ρ) g²`; `u = g √(c + ε) / √(s + ε)`; `c ← ρ c + (1 − ρ) u²`.
 ///
-/// Remembers `mean_square` and `mean_square_change`.
+/// Part of [`Adadelta`](crate::optim::Adadelta). State: `mean_square` (s) and `mean_square_change` (c). Zeiler (2012).
 #[derive(Clone, Copy, Debug)]
 pub struct RootOfChange {
     pub(in crate::optim) rho: f64,
@@ -18,7 +18,7 @@ pub struct RootOfChange {
 }
 
 impl RootOfChange {
-    /// Keeps `rho` of both means at each step.
+    /// Creates the part with ρ, at least 0 and below 1, and ε, above 0.
     #[must_use]
     pub fn new(rho: f64, epsilon: f64) -> Self {
         Self { rho, epsilon }
@@ -30,7 +30,7 @@ impl Transform for RootOfChange {
 
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> InOwnUnit<S> {
         let (keep, add) = (S::from_f64(self.rho), S::from_f64(1.0 - self.rho));
-        // It stands under the root.
+        // ε is under the root.
         InOwnUnit { keep, add, epsilon: epsilon(self.epsilon), faint: faint(self.epsilon.sqrt()) }
     }
 

@@ -1,4 +1,4 @@
-//! Parts that remember nothing.
+//! Weight decay, and a falling learning rate.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -7,20 +7,34 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `u = g + rate w`
+/// Weight decay of every parameter: `u = g + rate w`.
 ///
-/// Before everything else it is the gradient of an L2 penalty `rate/2 |w|²` on every parameter, PyTorch's `weight_decay`.
-/// Behind everything else it is the decoupled decay of [`AdamW`](crate::optim::AdamW) (Loshchilov and Hutter 2019).
+/// Before an optimizer it is the gradient of an L2 penalty, `rate/2 Σ w²`, which is PyTorch's `weight_decay`. After all other parts it is
+/// decoupled weight decay, as in [`AdamW`](crate::optim::AdamW). [`L2`](crate::regularize::L2) and
+/// [`WeightDecay`](crate::regularize::WeightDecay) do the same on weights only.
+///
+/// ```
+/// use nn_runtime::optim::parts::Decay;
+/// use nn_runtime::prelude::*;
+///
+/// let adam_with_weight_decay = Decay(1e-4).before(Adam::new(1e-3)); // PyTorch's Adam(lr=1e-3, weight_decay=1e-4)
+/// ```
+///
+/// Loshchilov and Hutter (2019).
 #[derive(Clone, Copy, Debug)]
+#[doc(alias("weight_decay", "L2 penalty"))]
 pub struct Decay(
-    /// The rate.
+    /// The rate, at least 0.
     pub f64,
 );
 
-/// `u = g / (1 + (t − 1) decay)`: a learning rate that falls with the steps (Bottou 2012).
+/// A learning rate that falls with the steps: `u = g / (1 + (t − 1) decay)`.
+///
+/// Part of [`Adagrad`](crate::optim::Adagrad), which calls it `lr_decay`. Bottou (2012).
 #[derive(Clone, Copy, Debug)]
+#[doc(alias("lr_decay"))]
 pub struct Anneal(
-    /// The decay.
+    /// The decay, at least 0.
     pub f64,
 );
 

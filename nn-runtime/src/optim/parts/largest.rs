@@ -1,4 +1,4 @@
-//! Divisors that never, or only slowly, become smaller.
+//! Divisors by the largest gradient so far, or by the largest recent one.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -8,18 +8,18 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `s ← β s + (1 − β) g²`; `l ← max(l, s)`; `u = √(l / (1 − βᵗ)) + ε` (Reddi et al. 2018).
+/// The divisor of `AmsGrad`, the root of the largest mean of squares: `s ← β s + (1 − β) g²`; `l ← max(l, s)`; `u = √(l / (1 − βᵗ)) + ε`.
 ///
-/// Remembers `mean_square` and `largest_mean_square`.
+/// Part of [`AmsGrad`](crate::optim::AmsGrad). State: `mean_square` (s) and `largest_mean_square` (l). Reddi, Kale and Kumar (2018).
 #[derive(Clone, Copy, Debug)]
 pub struct LargestRoot {
     pub(in crate::optim) beta: f64,
     pub(in crate::optim) epsilon: f64,
 }
 
-/// `l ← max(β l, |g| + ε)`; `u = l` (Kingma and Ba 2015, section 7).
+/// The divisor of `AdaMax`, the largest recent gradient: `l ← max(β l, |g| + ε)`; `u = l`.
 ///
-/// Remembers `largest`.
+/// Part of [`AdaMax`](crate::optim::AdaMax). State: `largest` (l). Kingma and Ba (2015), section 7.
 #[derive(Clone, Copy, Debug)]
 pub struct LargestMagnitude {
     pub(in crate::optim) beta: f64,
@@ -27,7 +27,7 @@ pub struct LargestMagnitude {
 }
 
 impl LargestRoot {
-    /// Keeps `beta` of the mean at each step.
+    /// Creates the part with β, at least 0 and below 1, and ε, at least 0.
     #[must_use]
     pub fn new(beta: f64, epsilon: f64) -> Self {
         Self { beta, epsilon }
@@ -85,7 +85,7 @@ impl<S: Scalar> Rule<S> for RootOfLargest<S> {
 }
 
 impl LargestMagnitude {
-    /// Keeps `beta` of the largest at each step.
+    /// Creates the part with β, at least 0 and below 1, and ε, at least 0.
     #[must_use]
     pub fn new(beta: f64, epsilon: f64) -> Self {
         Self { beta, epsilon }
@@ -131,7 +131,7 @@ impl<S: Scalar> Rule<S> for Magnitude<S> {
     }
 }
 
-/// One instruction, where [`Scalar::max`] takes three to pass over a NaN.
+/// Returns the larger number, or `b` if one is NaN. This is one instruction; [`Scalar::max`] needs three, because it ignores NaN.
 #[inline(always)]
 fn larger<S: Scalar>(a: S, b: S) -> S {
     if a > b { a } else { b }

@@ -1,4 +1,4 @@
-//! Sums and means that look one step ahead.
+//! Nesterov's momentum.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -7,33 +7,33 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `b ← momentum b + g`; `u = g + momentum b` (Nesterov 1983, as Sutskever et al. 2013 write it).
+/// Nesterov's momentum: `b ← momentum b + g`; `u = g + momentum b`.
 ///
-/// Remembers `momentum`.
+/// Part of [`Nesterov`](crate::optim::Nesterov). State: `momentum`. Nesterov (1983), in the form of Sutskever et al. (2013).
 #[derive(Clone, Copy, Debug)]
 pub struct NesterovTrace {
     pub(in crate::optim) momentum: f64,
 }
 
-/// A running mean `m ← β m + (1 − β) g` of which `u` is what it will be one step later, with a weight that warms up
-/// (Dozat 2016):
+/// Nesterov's momentum for a running mean, with a momentum that warms up:
 ///
 /// ```text
+/// m  ← β m + (1 − β) g
 /// μₜ = β (1 − 0.5 · 0.96^(t decay))
 /// u  = μₜ₊₁ m / (1 − μ₁ … μₜ₊₁) + (1 − μₜ) g / (1 − μ₁ … μₜ)
 /// ```
 ///
-/// Remembers `mean`.
+/// Part of [`NAdam`](crate::optim::NAdam). State: `mean`. Dozat (2016).
 #[derive(Clone, Copy, Debug)]
 pub struct NesterovAverage {
     pub(in crate::optim) beta: f64,
     pub(in crate::optim) decay: f64,
-    /// How many steps the product is of, and `μ₁ … μₜ`. Follows from the number of the step; kept to save the loop.
+    /// A number of steps t, and the product `μ₁ … μₜ`. It follows from the number of the step; it is stored to avoid a loop over all steps.
     product: (u64, f64),
 }
 
 impl NesterovTrace {
-    /// Keeps `momentum` of the sum at each step.
+    /// Creates the part with a momentum, at least 0 and below 1.
     #[must_use]
     pub fn new(momentum: f64) -> Self {
         Self { momentum }
@@ -62,7 +62,7 @@ impl Transform for NesterovTrace {
 }
 
 impl NesterovAverage {
-    /// Keeps `beta` of the mean at each step; `decay` says how fast its weight warms up.
+    /// Creates the part with β, at least 0 and below 1, and the decay, at least 0.
     #[must_use]
     pub fn new(beta: f64, decay: f64) -> Self {
         Self { beta, decay, product: (0, 1.0) }
@@ -72,7 +72,7 @@ impl NesterovAverage {
         self.beta * (1.0 - 0.5 * 0.96_f64.powf(step as f64 * self.decay))
     }
 
-    /// `μ₁ … μₜ`, one factor beyond the last step's, or from the start after a restart.
+    /// Returns `μ₁ … μₜ`. It usually multiplies the stored product by one factor, and begins at the first step after a restart.
     fn product(&mut self, step: u64) -> f64 {
         if self.product.0 > step {
             self.product = (0, 1.0);

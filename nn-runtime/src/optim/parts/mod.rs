@@ -1,7 +1,15 @@
 //! The parts of optimizers.
 //!
-//! In the formulas `g` is what a part is given (the gradient, or what the part before made of it), `u` what it gives,
-//! `w` the parameter, `t` the number of the step from 1. What is remembered starts at 0 unless said otherwise.
+//! In the formulas `g` is the input of a part (the gradient, or the result of the part before), `u` its result, `w` the parameter, and `t`
+//! the number of the step, counted from 1. The state of a part is one array, or several, with a number for each parameter. It starts at 0
+//! unless the page says otherwise.
+//!
+//! ```
+//! use nn_runtime::optim::parts::{Average, Decay, Sign};
+//! use nn_runtime::optim::{Descent, Transform};
+//!
+//! let signed_momentum = Descent::new(1e-4, Average::new(0.9).then(Sign).then(Decay(1e-2)));
+//! ```
 
 mod average;
 mod change;

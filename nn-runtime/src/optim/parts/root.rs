@@ -1,4 +1,4 @@
-//! Roots of sums and means of squares: what the steps of a parameter are divided by.
+//! Divisors: the roots of sums and means of squares.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -8,10 +8,10 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `s ← β s + (1 − β) g²`; `u = √s + ε` (Tieleman and Hinton 2012), or bias-corrected
-/// `u = √(s / (1 − βᵗ)) + ε` (Kingma and Ba 2015).
+/// The root of a running mean of squares: `s ← β s + (1 − β) g²`; `u = √s + ε`, or with bias correction `u = √(s / (1 − βᵗ)) + ε`.
 ///
-/// Remembers `mean_square`.
+/// Part of [`RmsProp`](crate::optim::RmsProp), and with bias correction of [`Adam`](crate::optim::Adam). State: `mean_square` (s). Tieleman
+/// and Hinton (2012), Kingma and Ba (2015).
 #[derive(Clone, Copy, Debug)]
 pub struct RootMean {
     pub(in crate::optim) beta: f64,
@@ -19,25 +19,25 @@ pub struct RootMean {
     pub(in crate::optim) corrected: bool,
 }
 
-/// `s ← s + g²`; `u = √s + ε` (Duchi et al. 2011). `s` starts at `initial`.
+/// The root of the sum of all squares: `s ← s + g²`; `u = √s + ε`. `s` starts at `initial`.
 ///
-/// Remembers `sum_of_squares`.
+/// Part of [`Adagrad`](crate::optim::Adagrad). State: `sum_of_squares` (s). Duchi, Hazan and Singer (2011).
 #[derive(Clone, Copy, Debug)]
 pub struct RootSum {
     pub(in crate::optim) initial: f64,
     pub(in crate::optim) epsilon: f64,
 }
 
-/// [`RootMean`] while its variance can be known, 1 before (Liu et al. 2020):
+/// The divisor of `RAdam`: [`RootMean`] once the variance of the step size is finite, and 1 before.
 ///
 /// ```text
 /// ρ∞ = 2 / (1 − β) − 1
 /// ρ  = ρ∞ − 2 t βᵗ / (1 − βᵗ)
 /// r  = √((ρ − 4) (ρ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρ))
-/// u  = (√s + ε) / (r √(1 − βᵗ))  where ρ > 5,  else 1
+/// u  = (√s + ε) / (r √(1 − βᵗ))  if ρ > 5,  otherwise 1
 /// ```
 ///
-/// Remembers `mean_square`.
+/// Part of [`RAdam`](crate::optim::RAdam). State: `mean_square` (s). Liu et al. (2020).
 #[derive(Clone, Copy, Debug)]
 pub struct Rectified {
     pub(in crate::optim) beta: f64,
@@ -45,13 +45,13 @@ pub struct Rectified {
 }
 
 impl RootMean {
-    /// Without correction.
+    /// Creates the part with β, at least 0 and below 1, and ε, at least 0, without bias correction.
     #[must_use]
     pub fn new(beta: f64, epsilon: f64) -> Self {
         Self { beta, epsilon, corrected: false }
     }
 
-    /// Makes up for a mean that started at 0.
+    /// Adds bias correction, because the mean starts at 0.
     #[must_use]
     pub fn corrected(self) -> Self {
         Self { corrected: true, ..self }
@@ -83,7 +83,7 @@ impl Transform for RootMean {
 }
 
 impl RootSum {
-    /// The sum starts at `initial`.
+    /// Creates the part with the initial value of the sum and ε, both at least 0.
     #[must_use]
     pub fn new(initial: f64, epsilon: f64) -> Self {
         Self { initial, epsilon }
@@ -113,7 +113,7 @@ impl Transform for RootSum {
 }
 
 impl Rectified {
-    /// Keeps `beta` of the mean at each step.
+    /// Creates the part with β, at least 0 and below 1, and ε, at least 0.
     #[must_use]
     pub fn new(beta: f64, epsilon: f64) -> Self {
         Self { beta, epsilon }

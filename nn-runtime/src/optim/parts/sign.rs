@@ -1,4 +1,4 @@
-//! Steps of equal length in every parameter.
+//! The sign, and the running mean of Lion.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -7,14 +7,14 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `u = sign g`, with `sign 0 = 0`.
+/// The sign: `u = sign g`, with `sign 0 = 0`. Steps then have equal length for every parameter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sign;
 
-/// `u = β₁ m + (1 − β₁) g`; `m ← β₂ m + (1 − β₂) g` (Chen et al. 2023): a mean that weighs the newest gradient more, or
-/// less, than it will remember it.
+/// The running mean of Lion: `u = β₁ m + (1 − β₁) g`; `m ← β₂ m + (1 − β₂) g`.
 ///
-/// Remembers `mean`.
+/// The result gives the newest gradient another weight than the stored mean does. Part of [`Lion`](crate::optim::Lion). State: `mean`. Chen
+/// et al. (2023).
 #[derive(Clone, Copy, Debug)]
 pub struct Interpolated {
     pub(in crate::optim) betas: (f64, f64),
@@ -44,7 +44,7 @@ impl<S: Scalar> Rule<S> for Sign {
 }
 
 impl Interpolated {
-    /// Gives a mean of `beta1`, remembers one of `beta2`.
+    /// Creates the part with β₁ and β₂, at least 0 and below 1.
     #[must_use]
     pub fn new(beta1: f64, beta2: f64) -> Self {
         Self { betas: (beta1, beta2) }
@@ -74,7 +74,7 @@ impl Transform for Interpolated {
     }
 }
 
-/// Two means of the memory and what is given, with the weights of each.
+/// Two weighted means of the stored mean and the input: the result, and the new stored mean.
 #[derive(Clone, Copy, Debug)]
 pub struct TwoMeans<S> {
     given: (S, S),

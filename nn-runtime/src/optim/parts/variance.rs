@@ -1,4 +1,4 @@
-//! The spread of the gradient around its mean.
+//! The standard deviation of the gradient.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -8,9 +8,10 @@ use crate::record::Record;
 use crate::scalar::Scalar;
 use crate::setting;
 
-/// `s ← α s + (1 − α) g²`; `a ← α a + (1 − α) g`; `u = √(s − a²) + ε` (Graves 2013).
+/// The standard deviation of the gradient: `s ← α s + (1 − α) g²`; `a ← α a + (1 − α) g`; `u = √(s − a²) + ε`.
 ///
-/// Where rounding makes `s − a²` negative it counts as 0. Remembers `mean_square` and `mean`.
+/// If rounding makes `s − a²` negative, it counts as 0. Part of the centered [`RmsProp`](crate::optim::RmsProp). State: `mean_square` (s)
+/// and `mean` (a). Graves (2013).
 #[derive(Clone, Copy, Debug)]
 pub struct RootVariance {
     pub(in crate::optim) alpha: f64,
@@ -18,7 +19,7 @@ pub struct RootVariance {
 }
 
 impl RootVariance {
-    /// Keeps `alpha` of both means at each step.
+    /// Creates the part with α, at least 0 and below 1, and ε, at least 0.
     #[must_use]
     pub fn new(alpha: f64, epsilon: f64) -> Self {
         Self { alpha, epsilon }

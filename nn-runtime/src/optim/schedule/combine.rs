@@ -1,25 +1,26 @@
-//! Schedules made from others.
+//! Combinations of schedules.
 
 use super::{Moment, Schedule};
 use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// A schedule with a length of its own: made by [`Schedule::over`].
+/// A schedule with a length. [`Schedule::over`] creates it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Over<S> {
     schedule: S,
     steps: usize,
 }
 
-/// A schedule that counts epochs: made by [`Schedule::by_epoch`].
+/// A schedule that counts epochs. [`Schedule::by_epoch`] creates it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ByEpoch<S> {
     schedule: S,
 }
 
-/// One schedule, then another: made by [`Schedule::then`].
+/// One schedule after the other. [`Schedule::then`] creates it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias = "SequentialLR")]
 pub struct Then<A, B> {
     first: A,
     second: B,
@@ -105,14 +106,14 @@ impl<A: Schedule, B: Schedule> Then<A, B> {
         Self { first, second }
     }
 
-    /// What the second sees, or nothing while the first is at it.
+    /// Returns the position in the second schedule, or `None` during the first.
     fn second_at(&self, at: Moment) -> Option<Moment> {
         let length = self.first.length(at)?;
         let steps = at.steps.saturating_sub(length);
         Some(Moment { step: at.step.checked_sub(length)?, steps, ..at })
     }
 
-    /// What the first sees.
+    /// Returns the position in the first schedule.
     fn first_at(&self, at: Moment) -> Moment {
         Moment { steps: self.first.length(at).unwrap_or(at.steps), ..at }
     }
@@ -144,7 +145,7 @@ impl<A: Schedule, B: Schedule> Schedule for Then<A, B> {
 
     fn check(&self) -> Result<(), Error> {
         if self.first.length(Moment::new(0, 1)).is_none() {
-            let why = "what stands before `then` in a schedule has no end: give it one by `.over(steps)`";
+            let why = "the schedule before `then` has no length: set it with `.over(steps)`";
             return Err(Error::Setting(why.to_owned()));
         }
         self.first.check()?;

@@ -1,9 +1,16 @@
 use super::{Moment, Schedule};
 
-/// The optimizer's own rate at every step. What a trainer does when no schedule is set.
+/// The learning rate of the optimizer in every step. This is the default of a trainer.
 ///
-/// With a length it is the flat part of another: `ConstantRate.over(1000).then(Cosine::to(0.0))`.
+/// With a length it is the constant part of another schedule:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::ConstantRate.over(1000).then(schedule::Cosine::to(0.0)));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("ConstantLR", "constant learning rate"))]
 pub struct ConstantRate;
 
 impl Schedule for ConstantRate {

@@ -5,15 +5,30 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// end + (lr − end) (1 + cos(π t/n)) / 2: half a cosine, over the whole run unless [`over`](Schedule::over) says how long
-/// (Loshchilov and Hutter 2017, without the restarts). PyTorch's `CosineAnnealingLR`, but that it stays at its end instead of rising again.
+/// Cosine annealing: half a cosine from the learning rate of the optimizer to an end value.
+///
+/// ```text
+/// end + (lr − end) (1 + cos(π t/n)) / 2
+/// ```
+///
+/// n is the length of the whole run, or that of [`over`](Schedule::over). Afterwards the learning rate stays at the end value; PyTorch's
+/// `CosineAnnealingLR` rises again.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Cosine::to(1e-5));
+/// ```
+///
+/// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), without the restarts, arXiv 1608.03983.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("CosineAnnealingLR", "CosineDecay", "cosine annealing"))]
 pub struct Cosine {
     end: f64,
 }
 
 impl Cosine {
-    /// Ends at this rate.
+    /// Creates the schedule with the end value, at least 0.
     #[must_use]
     pub fn to(end: f64) -> Self {
         Self { end }
@@ -34,7 +49,7 @@ impl Schedule for Cosine {
     }
 }
 
-/// From one number to another as `done` goes from 0 to 1, flat at both ends.
+/// Goes from one number to another as `done` goes from 0 to 1, with slope 0 at both ends.
 pub(super) fn half_cosine(from: f64, to: f64, done: f64) -> f64 {
     to + (from - to) * f64::midpoint(1.0, (PI * done).cos())
 }

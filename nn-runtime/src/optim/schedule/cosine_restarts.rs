@@ -4,11 +4,25 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// One half [`Cosine`](super::Cosine) after the other, each `multiplier` times as long as the one before (SGDR, Loshchilov and Hutter
-/// 2017). A restart leaves a narrow minimum. PyTorch's `CosineAnnealingWarmRestarts`; by epochs: `CosineRestarts::new(10).by_epoch()`.
+/// Cosine annealing with warm restarts: half cosines, each of them from the learning rate of the optimizer to an end value.
 ///
-/// Defaults: `multiplier = 1`, an end of 0.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `period` | required | the steps of the first half cosine, at least 1 |
+/// | [`multiplier`](Self::multiplier) | `1` | how many times longer each half cosine is than the one before, at least 1 |
+/// | [`to`](Self::to) | `0` | the end value of each half cosine, at least 0 |
+///
+/// PyTorch calls it `CosineAnnealingWarmRestarts`. A restart can leave a narrow minimum.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::CosineRestarts::new(10).multiplier(2).by_epoch());
+/// ```
+///
+/// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), arXiv 1608.03983.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("CosineAnnealingWarmRestarts", "CosineDecayRestarts", "SGDR"))]
 pub struct CosineRestarts {
     period: usize,
     multiplier: usize,
@@ -16,19 +30,19 @@ pub struct CosineRestarts {
 }
 
 impl CosineRestarts {
-    /// Restarts first after `period` steps.
+    /// Creates the schedule with the number of steps before the first restart.
     #[must_use]
     pub fn new(period: usize) -> Self {
         Self { period, multiplier: 1, end: 0.0 }
     }
 
-    /// How many times as long as the one before each cosine is.
+    /// Sets how many times longer each half cosine is than the one before (default: 1).
     #[must_use]
     pub fn multiplier(self, multiplier: usize) -> Self {
         Self { multiplier, ..self }
     }
 
-    /// Each cosine ends at this rate.
+    /// Sets the end value of each half cosine (default: 0).
     #[must_use]
     pub fn to(self, end: f64) -> Self {
         Self { end, ..self }
@@ -41,7 +55,7 @@ impl Schedule for CosineRestarts {
         if self.multiplier <= 1 {
             since %= period;
         } else {
-            // As many turns as there are restarts, and they become rarer and rarer.
+            // One iteration for each restart: few, because the periods grow exponentially.
             while since >= period {
                 since -= period;
                 period = period.saturating_mul(self.multiplier);

@@ -3,10 +3,19 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// lr γᵗ: the rate falls by a factor every step. PyTorch's `ExponentialLR`; by epochs: `Exponential(0.9).by_epoch()`.
+/// Exponential decay: lr γᵗ. Each step multiplies the learning rate by γ.
+///
+/// PyTorch calls it `ExponentialLR` and usually counts epochs:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Exponential(0.9).by_epoch());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("ExponentialLR", "ExponentialDecay"))]
 pub struct Exponential(
-    /// γ, what the rate is multiplied with.
+    /// γ, at least 0.
     pub f64,
 );
 

@@ -3,15 +3,23 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// lr + (end − lr) t/n: a line from the optimizer's rate to an end, over the whole run unless
-/// [`over`](Schedule::over) says how long. PyTorch's `LinearLR`.
+/// A line from the learning rate of the optimizer to an end value: lr + (end − lr) t/n.
+///
+/// n is the length of the whole run, or that of [`over`](Schedule::over). PyTorch calls it `LinearLR`.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Linear::to(0.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("LinearLR", "linear decay"))]
 pub struct Linear {
     end: f64,
 }
 
 impl Linear {
-    /// Ends at this rate.
+    /// Creates the schedule with the end value, at least 0.
     #[must_use]
     pub fn to(end: f64) -> Self {
         Self { end }

@@ -1,21 +1,23 @@
-//! How the learning rate changes while a training runs.
+//! Learning rate schedules: how the learning rate changes during training.
 //!
-//! | schedule | rate in step t of n, from the optimizer's own rate lr |
+//! | schedule | learning rate in step t of n; lr is the learning rate of the optimizer |
 //! |---|---|
 //! | [`ConstantRate`] | lr |
 //! | [`StepDecay`] | lr γ^⌊t / every⌋ |
 //! | [`MultiStep`] | lr γ^(milestones ≤ t) |
 //! | [`Exponential`] | lr γᵗ |
-//! | [`Linear`] | a line from lr to an end |
+//! | [`Linear`] | a line from lr to an end value |
 //! | [`Polynomial`] | end + (lr − end) (1 − t/n)ᵖ |
-//! | [`Cosine`] | half a cosine from lr to an end |
-//! | [`CosineRestarts`] | one half cosine after the other |
-//! | [`OneCycle`] | up to lr, and down to almost 0 |
+//! | [`Cosine`] | half a cosine from lr to an end value |
+//! | [`CosineRestarts`] | half cosines, one after the other |
+//! | [`OneCycle`] | up to lr, then down to almost 0 |
 //! | [`Warmup`] | a line up to lr |
-//! | [`ReduceOnPlateau`] | lr, less each time the loss stays where it is |
+//! | [`ReduceOnPlateau`] | lr, reduced each time the loss stops falling |
 //!
-//! A schedule counts steps of the optimizer, from 0, and where its length is not given it is that of the run. Who thinks in epochs,
-//! as PyTorch's schedulers are mostly called, says [`by_epoch`](Schedule::by_epoch). They compose:
+//! A trainer takes a schedule: `.schedule(schedule::Cosine::to(1e-5))`. The prelude brings this module as `schedule`.
+//!
+//! Schedules count the steps of the optimizer, from 0. PyTorch's schedulers usually count epochs: [`by_epoch`](Schedule::by_epoch) does the
+//! same. A schedule without a length of its own takes the whole run. Schedules can be combined:
 //!
 //! ```
 //! use nn_runtime::optim::schedule::{Cosine, Moment, Schedule, StepDecay, Warmup};
@@ -30,7 +32,7 @@
 //! assert_eq!(every_tenth_epoch.rate(0.1, Moment::new(1000, 3000).of_epochs(100)), 0.05);
 //! ```
 //!
-//! By hand it stands before the step: `adam.set_learning_rate(schedule.rate(1e-3, Moment::new(step, steps)))`.
+//! A loop by hand sets the learning rate before each step: `adam.set_learning_rate(schedule.rate(1e-3, Moment::new(step, steps)))`.
 
 mod combine;
 mod constant;
@@ -63,9 +65,9 @@ pub use warmup::Warmup;
 use crate::error::Error;
 use crate::record::Record;
 
-/// The learning rate of each step.
+/// A learning rate schedule: returns the learning rate of each step.
 ///
-/// One of your own has a [`rate`](Self::rate):
+/// A schedule of your own implements [`rate`](Self::rate):
 ///
 /// ```
 /// use nn_runtime::optim::schedule::{Cosine, Moment, Schedule};
@@ -82,39 +84,41 @@ use crate::record::Record;
 /// let cooled = InverseRoot.over(100).then(Cosine::to(0.0));
 /// assert_eq!(cooled.rate(0.1, Moment::new(99, 200)), 0.01);
 /// ```
+#[doc(alias("LRScheduler", "lr_scheduler", "learning rate schedule", "LearningRateScheduler", "LearningRateSchedule"))]
 pub trait Schedule: Send {
-    /// The learning rate of the step that comes now. `base` is the rate that the optimizer was made with.
+    /// Returns the learning rate of the next step. `base` is the learning rate with which the optimizer was created.
     fn rate(&self, base: f64, at: Moment) -> f64;
 
-    /// How many steps it takes, where that does not depend on what is left of the run. What stands behind it in
-    /// [`then`](Self::then) starts there.
+    /// Returns the number of steps of the schedule, or `None` if it takes the rest of the run. The next schedule of a
+    /// [`then`](Self::then) starts after this many steps.
     fn length(&self, at: Moment) -> Option<usize> {
         let _ = at;
         None
     }
 
-    /// Is told the loss of each epoch as it ends: that of the validation data, or of training where nothing validates.
+    /// Receives the loss at the end of each epoch: that of the validation data, or the training loss if there are none.
     fn observe(&mut self, at: Moment, loss: f64) {
         let _ = (at, loss);
     }
 
-    /// Forgets what it observed: a training begins.
+    /// Resets the state, at the beginning of a training.
     fn reset(&mut self) {}
 
-    /// Whether its settings make sense. A trainer asks before it begins.
+    /// Checks the settings. A trainer calls it before it begins.
     ///
     /// # Errors
-    /// [`Error::Setting`] says which does not.
+    /// [`Error::Setting`] names an invalid setting.
     fn check(&self) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Names its settings and what it learnt from [`observe`](Self::observe), for checkpoints: see [`Record`].
+    /// Names the settings, and the state that [`observe`](Self::observe) changes, for checkpoints. See [`Record`].
     fn record(&mut self, record: &mut Record<'_>) {
         record.silent(self);
     }
 
-    /// Takes so many steps, and then keeps the last rate.
+    /// Sets the length of the schedule, in steps. After them the learning rate stays at its end value.
+    #[doc(alias("T_max", "total_steps", "decay_steps"))]
     fn over(self, steps: usize) -> Over<Self>
     where
         Self: Sized,
@@ -122,8 +126,8 @@ pub trait Schedule: Send {
         Over::new(self, steps)
     }
 
-    /// Counts epochs instead of steps: all that it was given as a number of steps is one of epochs, and the rate changes
-    /// between epochs alone.
+    /// Counts epochs instead of steps. All its numbers of steps are then numbers of epochs, and the learning rate changes only between
+    /// epochs.
     fn by_epoch(self) -> ByEpoch<Self>
     where
         Self: Sized,
@@ -131,9 +135,11 @@ pub trait Schedule: Send {
         ByEpoch::new(self)
     }
 
-    /// This one for as long as it takes, then another for what is left, counted from there. Both start from the optimizer's own rate.
+    /// Returns a schedule that follows this one for its length, and then `next` for the rest of the run.
     ///
-    /// The first needs an end: [`Warmup`] has one, others get it by [`over`](Self::over).
+    /// `next` counts its steps from there. Both start from the learning rate of the optimizer. The first needs a length: [`Warmup`] has
+    /// one, others get it from [`over`](Self::over).
+    #[doc(alias("SequentialLR", "ChainedScheduler"))]
     fn then<S: Schedule>(self, next: S) -> Then<Self, S>
     where
         Self: Sized,
@@ -142,31 +148,31 @@ pub trait Schedule: Send {
     }
 }
 
-/// Where a training stands.
+/// The position of a step in a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// The step that comes now, counted from 0.
+    /// The next step, counted from 0.
     pub step: usize,
-    /// How many steps there are in all.
+    /// The number of steps of the whole training.
     pub steps: usize,
-    /// How many of them are an epoch.
+    /// The number of steps of an epoch.
     pub epoch_steps: usize,
 }
 
 impl Moment {
-    /// A step of so many, each an epoch of its own.
+    /// Creates the position of step `step` of `steps`, with epochs of one step.
     #[must_use]
     pub fn new(step: usize, steps: usize) -> Self {
         Self { step, steps, epoch_steps: 1 }
     }
 
-    /// The same with so many steps an epoch.
+    /// Sets the number of steps of an epoch.
     #[must_use]
     pub fn of_epochs(self, epoch_steps: usize) -> Self {
         Self { epoch_steps: epoch_steps.max(1), ..self }
     }
 
-    /// How much of the whole is done, from 0 to 1.
+    /// Returns the completed share of the training, from 0 to 1.
     #[must_use]
     pub fn done(self) -> f64 {
         if self.step < self.steps { self.step as f64 / self.steps as f64 } else { 1.0 }

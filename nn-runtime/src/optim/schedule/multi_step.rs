@@ -3,16 +3,24 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// lr γ^(how many milestones are ≤ t): the rate falls by a factor at chosen steps. PyTorch's `MultiStepLR`; by epochs:
-/// `MultiStep::new([30, 80], 0.1).by_epoch()`.
+/// Multiplies the learning rate by γ at chosen steps: lr γ^(number of milestones ≤ t).
+///
+/// PyTorch calls it `MultiStepLR` and usually counts epochs:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::MultiStep::new([30, 80], 0.1).by_epoch());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[doc(alias("MultiStepLR", "PiecewiseConstantDecay", "milestones"))]
 pub struct MultiStep {
     milestones: Vec<usize>,
     gamma: f64,
 }
 
 impl MultiStep {
-    /// Multiplies the rate with `gamma` at each milestone, in whatever order they stand.
+    /// Creates the schedule with the milestones, in any order, and γ, at least 0.
     #[must_use]
     pub fn new(milestones: impl Into<Vec<usize>>, gamma: f64) -> Self {
         Self { milestones: milestones.into(), gamma }

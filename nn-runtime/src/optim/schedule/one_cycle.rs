@@ -4,16 +4,32 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// Up to the optimizer's rate and down to almost nothing, over the whole run unless [`over`](Schedule::over) says how long (Smith
-/// and Topin 2018). PyTorch's `OneCycleLR`, whose `max_lr` is the rate the optimizer is made with.
+/// The one-cycle schedule: up to the learning rate of the optimizer, then down to almost 0.
 ///
 /// ```text
-/// start = lr / divide_start            rises by half a cosine to lr at t = start_fraction n − 1,
-/// end   = start / divide_end           falls by half a cosine to end at t = n − 1
+/// start = lr / divide_start            half a cosine up to lr at t = start_fraction n − 1
+/// end   = start / divide_end           half a cosine down to end at t = n − 1
 /// ```
 ///
-/// Defaults: `start_fraction = 0.3`, `divide_start = 25`, `divide_end = 1e4`.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | [`start_fraction`](Self::start_fraction) | `0.3` | the share of the steps in which the learning rate rises, from 0 to 1 |
+/// | [`divide_start`](Self::divide_start) | `25` | lr divided by the first learning rate, above 0 |
+/// | [`divide_end`](Self::divide_end) | `1e4` | the first learning rate divided by the last, above 0 |
+///
+/// n is the length of the whole run, or that of [`over`](Schedule::over). PyTorch's `OneCycleLR` has the same defaults. Its `max_lr` is the
+/// learning rate of the optimizer, its `pct_start` is `start_fraction`, its `div_factor` is `divide_start`, and its `final_div_factor` is
+/// `divide_end`.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::OneCycle::new());
+/// ```
+///
+/// Smith and Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates" (2018), arXiv 1708.07120.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("OneCycleLR", "1cycle", "super-convergence", "max_lr"))]
 pub struct OneCycle {
     start_fraction: f64,
     divide_start: f64,
@@ -21,25 +37,28 @@ pub struct OneCycle {
 }
 
 impl OneCycle {
-    /// With the defaults above.
+    /// Creates the schedule with the defaults above.
     #[must_use]
     pub fn new() -> Self {
         Self { start_fraction: 0.3, divide_start: 25.0, divide_end: 1e4 }
     }
 
-    /// Which share of the steps goes up.
+    /// Sets the share of the steps in which the learning rate rises (default: 0.3).
+    #[doc(alias = "pct_start")]
     #[must_use]
     pub fn start_fraction(self, start_fraction: f64) -> Self {
         Self { start_fraction, ..self }
     }
 
-    /// How much less than the optimizer's rate the first is.
+    /// Sets the learning rate of the optimizer divided by the first one (default: 25).
+    #[doc(alias = "div_factor")]
     #[must_use]
     pub fn divide_start(self, divide_start: f64) -> Self {
         Self { divide_start, ..self }
     }
 
-    /// How much less than the first rate the last is.
+    /// Sets the first learning rate divided by the last one (default: `1e4`).
+    #[doc(alias = "final_div_factor")]
     #[must_use]
     pub fn divide_end(self, divide_end: f64) -> Self {
         Self { divide_end, ..self }

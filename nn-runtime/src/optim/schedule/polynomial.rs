@@ -3,22 +3,35 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// end + (lr − end) (1 − t/n)ᵖ: falls along a power, over the whole run unless [`over`](Schedule::over) says how long.
-/// The end is 0 unless set. PyTorch's `PolynomialLR`.
+/// Polynomial decay: end + (lr − end) (1 − t/n)ᵖ.
+///
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | `power` | required | p, above 0: 1 is a line, 2 half a parabola |
+/// | [`to`](Self::to) | `0` | the end value, at least 0 |
+///
+/// n is the length of the whole run, or that of [`over`](Schedule::over). PyTorch calls it `PolynomialLR`.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Polynomial::new(2.0).to(1e-5));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("PolynomialLR", "PolynomialDecay"))]
 pub struct Polynomial {
     power: f64,
     end: f64,
 }
 
 impl Polynomial {
-    /// Falls to 0 with this power: 1 is a line, 2 half a parabola.
+    /// Creates the schedule with its power.
     #[must_use]
     pub fn new(power: f64) -> Self {
         Self { power, end: 0.0 }
     }
 
-    /// Ends at this rate.
+    /// Sets the end value (default: 0).
     #[must_use]
     pub fn to(self, end: f64) -> Self {
         Self { end, ..self }

@@ -3,13 +3,27 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// lr factorᵏ, with k how often the loss had not become less for more than `patience` epochs in a row. PyTorch's `ReduceLROnPlateau`.
+/// Reduces the learning rate when the loss stops falling: lr factorᵏ, where k is the number of plateaus so far.
 ///
-/// A loss is less if it is below `best (1 − threshold)`; for a best below 0, below `best (1 + threshold)`. It looks at the loss of the
-/// validation data as each epoch ends, or at that of training where nothing validates.
+/// A plateau is more than `patience` epochs in a row without a better loss. A loss is better if it is below `best (1 − threshold)`; if the
+/// best is negative, below `best (1 + threshold)`. The loss is that of the validation data, or the training loss if there are none.
 ///
-/// Defaults: `factor = 0.1`, `patience = 10`, `threshold = 1e-4`, an end of 0.
+/// | argument | default | meaning |
+/// |---|---|---|
+/// | [`factor`](Self::factor) | `0.1` | the factor of each reduction, from 0 to 1 |
+/// | [`patience`](Self::patience) | `10` | how many epochs without a better loss are tolerated |
+/// | [`threshold`](Self::threshold) | `1e-4` | the relative improvement that counts, from 0 to 1 |
+/// | [`to`](Self::to) | `0` | the smallest learning rate, at least 0 |
+///
+/// PyTorch's `ReduceLROnPlateau` has the same defaults.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::ReduceOnPlateau::new().factor(0.5).patience(5));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("ReduceLROnPlateau", "plateau"))]
 pub struct ReduceOnPlateau {
     factor: f64,
     patience: usize,
@@ -21,31 +35,32 @@ pub struct ReduceOnPlateau {
 }
 
 impl ReduceOnPlateau {
-    /// With the defaults above.
+    /// Creates the schedule with the defaults above.
     #[must_use]
     pub fn new() -> Self {
         Self { factor: 0.1, patience: 10, threshold: 1e-4, end: 0.0, best: f64::INFINITY, waited: 0, reductions: 0 }
     }
 
-    /// What the rate is multiplied with.
+    /// Sets the factor of each reduction (default: 0.1).
     #[must_use]
     pub fn factor(self, factor: f64) -> Self {
         Self { factor, ..self }
     }
 
-    /// How many epochs without a lesser loss are let pass.
+    /// Sets how many epochs without a better loss are tolerated (default: 10).
     #[must_use]
     pub fn patience(self, patience: usize) -> Self {
         Self { patience, ..self }
     }
 
-    /// By which share of the best a loss has to be less.
+    /// Sets the relative improvement that counts as a better loss (default: `1e-4`).
     #[must_use]
     pub fn threshold(self, threshold: f64) -> Self {
         Self { threshold, ..self }
     }
 
-    /// The rate does not fall below this.
+    /// Sets the smallest learning rate (default: 0).
+    #[doc(alias = "min_lr")]
     #[must_use]
     pub fn to(self, end: f64) -> Self {
         Self { end, ..self }
@@ -60,7 +75,7 @@ impl Default for ReduceOnPlateau {
 
 impl Schedule for ReduceOnPlateau {
     fn rate(&self, base: f64, _: Moment) -> f64 {
-        // An end above the optimizer's own rate does not raise it.
+        // An end above the learning rate of the optimizer does not raise it.
         (base * self.factor.powf(self.reductions as f64)).max(self.end.min(base))
     }
 

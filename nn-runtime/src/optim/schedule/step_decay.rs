@@ -3,16 +3,24 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// lr γ^⌊t / every⌋: the rate falls by a factor every so many steps. PyTorch's `StepLR`, which is mostly called once an epoch:
-/// `StepDecay::new(10, 0.5).by_epoch()`.
+/// Step decay: lr γ^⌊t / every⌋. The learning rate is multiplied by γ after every `every` steps.
+///
+/// PyTorch calls it `StepLR` and usually counts epochs:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::StepDecay::new(10, 0.5).by_epoch());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[doc(alias("StepLR", "step_size"))]
 pub struct StepDecay {
     every: usize,
     gamma: f64,
 }
 
 impl StepDecay {
-    /// Multiplies the rate with `gamma` after every `every` steps.
+    /// Creates the schedule with the number of steps between two reductions, at least 1, and γ, at least 0.
     #[must_use]
     pub fn new(every: usize, gamma: f64) -> Self {
         Self { every, gamma }
@@ -25,7 +33,7 @@ impl Schedule for StepDecay {
     }
 
     fn check(&self) -> Result<(), Error> {
-        setting::some("the number of steps between two falls of StepDecay", self.every)?;
+        setting::some("the number of steps between two reductions of StepDecay", self.every)?;
         setting::not_negative("gamma of StepDecay", self.gamma)
     }
 

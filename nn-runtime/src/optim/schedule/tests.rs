@@ -1,4 +1,4 @@
-//! Schedules against PyTorch, step by step, and how they compose.
+//! Tests that compare each step of each schedule with PyTorch, and tests of their combinations.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::*;
 
 const BASE: f64 = 0.1;
 
-/// The rates of the first 30 steps of 30.
+/// Returns the learning rates of all steps of a run of 30.
 fn rates(schedule: &impl Schedule) -> Vec<f64> {
     (0..30).map(|step| schedule.rate(BASE, Moment::new(step, 30))).collect()
 }
@@ -138,14 +138,11 @@ fn a_loss_that_is_no_number_is_no_better_one() {
 #[test]
 fn settings_that_make_no_sense_are_named() {
     let message = |schedule: &dyn Schedule| schedule.check().expect_err("it was accepted").to_string();
-    assert_eq!(message(&Warmup(0)), "the number of steps of Warmup is 0: wanted is at least 1");
-    assert_eq!(message(&Cosine::to(-1.0)), "the end of Cosine is -1: wanted is a finite number of at least 0");
-    assert_eq!(message(&Exponential(f64::NAN)), "gamma of Exponential is NaN: wanted is a finite number of at least 0");
+    assert_eq!(message(&Warmup(0)), "the number of steps of Warmup is 0, but must be at least 1");
+    assert_eq!(message(&Cosine::to(-1.0)), "the end of Cosine is -1, but must be a finite number of at least 0");
+    assert_eq!(message(&Exponential(f64::NAN)), "gamma of Exponential is NaN, but must be a finite number of at least 0");
     assert_eq!(message(&Warmup(3).then(StepDecay::new(0, 0.5)).by_epoch()), message(&StepDecay::new(0, 0.5)));
-    assert_eq!(message(&OneCycle::new().start_fraction(2.0)), "the start_fraction of OneCycle is 2: wanted is a number from 0 to 1");
-    assert_eq!(
-        message(&Cosine::to(0.0).then(ConstantRate)),
-        "what stands before `then` in a schedule has no end: give it one by `.over(steps)`"
-    );
+    assert_eq!(message(&OneCycle::new().start_fraction(2.0)), "the start_fraction of OneCycle is 2, but must be a number from 0 to 1");
+    assert_eq!(message(&Cosine::to(0.0).then(ConstantRate)), "the schedule before `then` has no length: set it with `.over(steps)`");
     assert!(Warmup(1).then(Cosine::to(0.0).over(9)).then(ReduceOnPlateau::new()).check().is_ok());
 }

@@ -3,13 +3,23 @@ use crate::error::Error;
 use crate::record::Record;
 use crate::setting;
 
-/// lr (t + 1) / n in the first n steps, then lr: a line up to the optimizer's rate (Goyal et al. 2017). Large steps from weights that know
-/// nothing yet do harm that later ones have to undo.
+/// Warm-up: a line up to the learning rate of the optimizer, lr (t + 1) / n in the first n steps, then lr.
 ///
-/// What comes after it stands behind it: `Warmup(500).then(Cosine::to(1e-5))`. By epochs: `Warmup(5).by_epoch()`.
+/// Small first steps avoid the damage that large steps do to untrained weights. Another schedule usually follows:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Warmup(500).then(schedule::Cosine::to(1e-5)));
+/// ```
+///
+/// To count epochs, use `schedule::Warmup(5).by_epoch()`.
+///
+/// Goyal et al., "Accurate, Large Minibatch SGD" (2017), arXiv 1706.02677.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(alias("warm-up", "LinearLR", "warmup_steps", "get_linear_schedule_with_warmup"))]
 pub struct Warmup(
-    /// n, how many steps it takes.
+    /// n, the number of steps, at least 1.
     pub usize,
 );
 

@@ -1,4 +1,4 @@
-//! Every optimizer finds the way down in two functions, one table for all.
+//! Tests that every optimizer finds the minimum of two functions.
 
 use super::fake::Fake;
 use crate::optim::parts::{Anneal, Average, Decay};

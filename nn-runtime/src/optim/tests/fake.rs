@@ -1,4 +1,4 @@
-//! A network without layers, for what only needs its numbers.
+//! A network without layers, for tests that only need its numbers.
 
 use crate::compiled::{Compiled, no_passes};
 use crate::network::Network;
@@ -6,7 +6,7 @@ use crate::numbers::Numbers;
 use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
 
-/// `N` trained numbers, two running statistics with momentum 0.1, and a scaler's two.
+/// `N` parameters, two running statistics with momentum 0.1, and two statistics of a scaler.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fake<S: Scalar, const N: usize> {
     parameters: Numbers<S, N>,

@@ -1,4 +1,4 @@
-//! Every optimizer against PyTorch, number by number and step by step.
+//! Tests that compare each step of every optimizer with PyTorch.
 
 use serde_json::Value;
 
@@ -106,7 +106,7 @@ fn follow_in<S: Scalar, O: Optimizer>(file: &Value, case: &Value, mut optimizer:
     }
 }
 
-/// Relative, and a tenth of that absolute where the answer is near 0.
+/// Checks with a relative tolerance, and an absolute one of a tenth of that for numbers near 0.
 fn close(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
     for (found, expected) in found.iter().zip(expected) {
         let error = (found - expected).abs();

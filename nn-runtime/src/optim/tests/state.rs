@@ -1,4 +1,4 @@
-//! What optimizers remember, and what moves with a step.
+//! Tests of the state of optimizers, and of running statistics.
 
 use super::fake::Fake;
 use crate::optim::parts::Unchanged;
@@ -88,7 +88,7 @@ fn a_clone_goes_its_own_way() {
 
 #[test]
 fn a_restored_optimizer_goes_on_as_the_other_would_have() {
-    // The weight of NAdam's mean depends on all steps before.
+    // The momentum of `NAdam` depends on all steps before.
     let mut first = NAdam::new(0.1);
     after_steps::<f32>(&mut first, 7);
     let mut second = NAdam::new(0.1);

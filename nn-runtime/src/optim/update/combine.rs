@@ -1,4 +1,4 @@
-//! Two transforms as one.
+//! Combinations of two transforms.
 
 use crate::error::Error;
 use crate::machine::Machine;
@@ -6,21 +6,21 @@ use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
 
-/// The first transform, then the second on what it gives.
+/// Two transforms in a row: the second one gets the result of the first. [`Transform::then`] creates it.
 ///
-/// Both see the same [`Step`], so the second's [`prepare`](Transform::prepare) sees the gradient before the first: what
-/// measures the whole gradient, like [`ClipNorm`](crate::optim::ClipNorm), stands first.
+/// Both get the same [`Step`], so [`prepare`](Transform::prepare) of the second sees the gradient before the first. A transform that
+/// measures the whole gradient, such as [`ClipNorm`](crate::optim::ClipNorm), must therefore be the first.
 #[derive(Clone, Copy, Debug)]
 pub struct Chain<A, B>(pub A, pub B);
 
-/// What the first transform gives, divided by what the second gives for the same input.
+/// The result of the first transform, divided by that of the second. Both get the same input.
 ///
-/// Adam is a running mean over the root of a running mean of squares.
+/// [`Adam`](crate::optim::Adam) is `Ratio(Average::new(0.9), RootMean::new(0.999, 1e-8).corrected())`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio<A, B>(pub A, pub B);
 
-/// A pair of transforms is prepared, checked and recorded one after the other. Its rule says how their updates are joined; the word stands between
-/// them where people read what they are.
+/// Implements `Transform` for a pair of transforms. Only its `Rule` decides how their results are combined. The word is written between the
+/// two in the settings that people read.
 macro_rules! pair {
     ($pair:ident, $word:literal) => {
         impl<A: Transform, B: Transform> Transform for $pair<A, B> {
@@ -80,7 +80,6 @@ impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Ratio<A, B> {
     }
 }
 
-/// A transform that stays where it is.
 impl<T: Transform> Transform for &mut T {
     type Rule<S: Scalar> = T::Rule<S>;
 

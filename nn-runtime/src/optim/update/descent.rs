@@ -1,4 +1,4 @@
-//! The loop over the parameters, and optimizers made from transforms.
+//! The loop over the parameters, and optimizers composed of transforms.
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
@@ -12,7 +12,7 @@ use crate::scalar::Scalar;
 use crate::shards::GRAIN;
 use crate::threads;
 
-/// An optimizer from transforms of your choice: `w ← w − lr u`, with `u` what they make of the gradient.
+/// An optimizer composed of transforms of your choice: `w ← w − lr u`, where `u` is the result of the transforms.
 ///
 /// ```
 /// use nn_runtime::optim::parts::{Decay, Trace};
@@ -22,13 +22,14 @@ use crate::threads;
 /// momentum_with_l2.set_learning_rate(0.01);
 /// ```
 #[derive(Clone, Debug)]
+#[doc(alias("custom optimizer"))]
 pub struct Descent<T> {
     parts: T,
     core: Core,
 }
 
 impl<T: Transform> Descent<T> {
-    /// Moves against what `parts` make of the gradient.
+    /// Creates the optimizer with a learning rate and a transform, usually a chain of [`parts`](crate::optim::parts).
     #[must_use]
     pub fn new(learning_rate: f64, parts: T) -> Self {
         Self { parts, core: Core::new(learning_rate) }
@@ -43,7 +44,7 @@ impl<P: Transform> Optimizer for Descent<P> {
     with_core!(checks: parts; part: parts;);
 }
 
-/// An optimizer and what changes its gradient before: made by [`Transform::before`].
+/// An optimizer with a transform of the gradient before it. [`Transform::before`] creates it.
 #[derive(Clone, Debug)]
 pub struct Before<T, O> {
     first: T,
@@ -89,7 +90,7 @@ impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
     }
 }
 
-/// What every optimizer has beside its hyper-parameters.
+/// What every optimizer has besides its settings.
 #[derive(Clone, Debug)]
 pub(in crate::optim) struct Core {
     pub(in crate::optim) learning_rate: f64,
@@ -101,7 +102,7 @@ impl Core {
         Self { learning_rate, state: State::default() }
     }
 
-    /// One step on what `parts` make of the gradient.
+    /// Makes a step with the result of `parts`.
     pub(in crate::optim) fn descend<S: Scalar, T: Transform>(&mut self, mut parts: T, parameters: &mut [S], gradient: &[S]) {
         let (number, memory) = self.state.begin(&parts, parameters.len());
         let rule = parts.prepare(&Step { number, parameters, gradient });
@@ -112,11 +113,11 @@ impl Core {
     }
 }
 
-/// One pass over parameters, gradient and memory, whatever the rule.
+/// One pass over parameters, gradient and memory with any rule.
 struct Loop<'a, S: Scalar, R: Rule<S>> {
     rate: S,
     rule: R,
-    /// Where its parameters start among all.
+    /// The index of its first parameter among all parameters.
     from: usize,
     parameters: &'a mut [S],
     gradient: &'a [S],
@@ -124,7 +125,7 @@ struct Loop<'a, S: Scalar, R: Rule<S>> {
 }
 
 impl<S: Scalar, R: Rule<S>> Loop<'_, S, R> {
-    /// Spread over the threads of the pool that this is called in. No parameter depends on another: the bits are those of one thread.
+    /// Runs on the threads of the current pool. No parameter depends on another, so the result is bit-identical to that of one thread.
     fn in_parts(self) {
         if self.parameters.len() <= 2 * GRAIN {
             return dispatch(self);
@@ -146,7 +147,7 @@ impl<S: Scalar, R: Rule<S>> Operation for Loop<'_, S, R> {
     #[inline(always)]
     fn run<M: Machine>(self) {
         let Self { rate, rule, from, parameters, gradient, arrays } = self;
-        // One length for all lets the compiler drop the checks of each.
+        // With one length for all slices, the compiler removes the bounds checks.
         let length = parameters.len();
         let gradient = &gradient[..length];
         let (mut arrays, _) = R::Memory::split(arrays, length);

@@ -1,23 +1,23 @@
-//! What a rule remembers of one parameter, and how that lies in arrays.
+//! The state of a rule for one parameter, and its arrays.
 
 use crate::scalar::Scalar;
 
-/// Numbers that a [`Rule`](crate::optim::Rule) remembers of one parameter: `[S; K]`, or a pair of memories.
+/// The numbers that a [`Rule`](crate::optim::Rule) keeps for one parameter: `[S; K]`, or a pair of memories.
 ///
-/// All first numbers lie in one array, all second ones in another, as vector units want them.
+/// The first numbers of all parameters are in one array, the second ones in another, as vector instructions need them.
 pub trait RuleMemory<S: Scalar>: Sized {
-    /// How many numbers it has.
+    /// The number of arrays, one for each number.
     const ARRAYS: usize;
 
-    /// An array for each of them.
+    /// The arrays.
     #[doc(hidden)]
     type Arrays<'a>: Send;
 
-    /// Takes arrays of `length` numbers off the front of `numbers`.
+    /// Takes the next arrays from `numbers`, and the first `length` numbers of each.
     #[doc(hidden)]
     fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a>;
 
-    /// The arrays of the first parameters, and those of the others.
+    /// Splits the arrays into those of the first `at` parameters and those of the others.
     #[doc(hidden)]
     fn split(arrays: Self::Arrays<'_>, at: usize) -> (Self::Arrays<'_>, Self::Arrays<'_>);
 
@@ -34,7 +34,7 @@ impl<S: Scalar, const K: usize> RuleMemory<S> for [S; K] {
 
     #[inline(always)]
     fn take<'a>(numbers: &mut impl Iterator<Item = &'a mut [S]>, length: usize) -> Self::Arrays<'a> {
-        // One length for all arrays lets the compiler drop the checks of each.
+        // With one length for all arrays, the compiler removes the bounds checks.
         core::array::from_fn(|_| &mut numbers.next().unwrap_or_default()[..length])
     }
 

@@ -1,4 +1,4 @@
-//! What a part of an optimizer is: a transform of the gradient, in two halves.
+//! Transforms of the gradient, and optimizers composed of them.
 
 mod combine;
 mod descent;
@@ -21,17 +21,17 @@ use crate::machine::Machine;
 use crate::record::Record;
 use crate::scalar::Scalar;
 
-/// Changes the gradient before the parameters move against it.
+/// A transform of the gradient: a part of an optimizer, or a clip of a trainer.
 ///
-/// A step has two halves. [`prepare`](Self::prepare) runs once: it sees the whole gradient and computes what is the
-/// same for all parameters. The [`Rule`] it gives then runs for each of them.
+/// It has two steps. [`prepare`](Self::prepare) runs once. It sees the whole gradient and computes what is the same for all parameters. The
+/// [`Rule`] that it returns then runs for each parameter.
 ///
 /// ```
 /// use nn_runtime::optim::{Adam, Rule, Step, Transform};
 /// use nn_runtime::Scalar;
 /// use nn_runtime::kernel::Machine;
 ///
-/// /// Makes the gradient's length 1.
+/// /// Divides the gradient by its norm.
 /// struct UnitLength;
 ///
 /// impl Transform for UnitLength {
@@ -57,37 +57,39 @@ use crate::scalar::Scalar;
 ///
 /// let optimizer = UnitLength.before(Adam::default());
 /// ```
+#[doc(alias("gradient transformation", "hook", "register_hook"))]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does nothing to a gradient",
+    message = "`{Self}` is not a transform of a gradient",
     label = "expected `ClipNorm(1.0)`, `ClipValue(0.5)`, or a `Transform` of your own"
 )]
 pub trait Transform: Send {
-    /// What is done to each number.
+    /// What it does to each number.
     type Rule<S: Scalar>: Rule<S>;
 
-    /// Makes the rule of one step.
+    /// Returns the rule of one step.
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S>;
 
-    /// Calls `array` with a name and a first value for each number that the rule remembers of a parameter, in the
-    /// order of [`Rule::Memory`]. What is not named starts at 0.
+    /// Calls `array` with the name and the initial value of each number of [`Rule::Memory`], in order. Numbers without a call start at 0.
+    ///
+    /// The default does nothing, which suits rules without memory.
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
         let _ = array;
     }
 
-    /// Whether its settings make sense. A trainer asks before it begins.
+    /// Checks the settings. A trainer calls it before it begins.
     ///
     /// # Errors
-    /// [`Error::Setting`] says which does not.
+    /// [`Error::Setting`] names an invalid setting.
     fn check(&self) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Names its settings, and what changes in it beside the [`memory`](Self::memory) of its rule, for checkpoints: see [`Record`].
+    /// Names the settings, and the state besides the [`memory`](Self::memory) of its rule, for checkpoints. See [`Record`].
     fn record(&mut self, record: &mut Record<'_>) {
         record.silent(self);
     }
 
-    /// This one, then another on what it gives.
+    /// Returns a chain: this transform, then `next` on its result.
     fn then<T: Transform>(self, next: T) -> Chain<Self, T>
     where
         Self: Sized,
@@ -95,7 +97,7 @@ pub trait Transform: Send {
         Chain(self, next)
     }
 
-    /// An optimizer that sees what this one makes of the gradient.
+    /// Returns an optimizer whose gradient goes through this transform first.
     fn before<O: Optimizer>(self, optimizer: O) -> Before<Self, O>
     where
         Self: Sized,
@@ -104,12 +106,12 @@ pub trait Transform: Send {
     }
 }
 
-/// What a [`Transform`] does to each number in one step.
+/// What a [`Transform`] does to each number of the gradient in one step.
 pub trait Rule<S: Scalar>: Copy + Send + Sync {
-    /// What it remembers of a parameter from step to step: `[S; K]`.
+    /// The K numbers that it keeps for each parameter from step to step: `[S; K]`.
     type Memory: RuleMemory<S>;
 
-    /// The rule of the parameter that comes now, for rules that depend on its place.
+    /// Returns the rule for the parameter with this index. The default returns `self`, which suits rules that do not depend on the index.
     #[must_use]
     #[inline(always)]
     fn at(self, place: usize) -> Self {
@@ -117,30 +119,29 @@ pub trait Rule<S: Scalar>: Copy + Send + Sync {
         self
     }
 
-    /// From what it is given, the gradient or what the part before made of it, to what it gives.
+    /// Returns the result for one parameter. `update` is its gradient, or the result of the transform before.
     ///
-    /// Mark it `#[inline(always)]`, so that it is compiled for the instruction set of the loop it stands in. `M`
-    /// goes on to [`Scalar::mul_add`].
+    /// Mark it `#[inline(always)]`, so that it is compiled for the instruction set of the loop. Pass `M` on to [`Scalar::mul_add`].
     fn apply<M: Machine>(self, update: S, parameter: S, memory: &mut Self::Memory) -> S;
 }
 
-/// What is known when a step begins.
+/// The data of a step, for [`Transform::prepare`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Step<'a, S> {
-    /// Counts the steps from 1.
+    /// The number of the step, counted from 1.
     pub number: u64,
-    /// What the parameters are before the step.
+    /// The parameters before the step.
     pub parameters: &'a [S],
-    /// The gradient as the optimizer was given it, before all transforms.
+    /// The gradient before all transforms of the chain.
     pub gradient: &'a [S],
 }
 
 impl<S> Step<'_, S> {
-    /// What is left of 1 after a factor for each step: `1 − beta^number`. An average that starts at 0 is too small by it.
+    /// Returns the bias correction of a running mean that starts at 0: `1 − beta^number`. The mean is divided by it.
     #[must_use]
     pub fn correction(&self, beta: f64) -> f64 {
-        // Beyond the range of i32 the power of anything below 1 is 0 either way.
+        // Beyond the range of i32, the power of a number below 1 is 0 in any case.
         1.0 - beta.powi(i32::try_from(self.number).unwrap_or(i32::MAX))
     }
 }

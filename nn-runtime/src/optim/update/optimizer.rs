@@ -1,4 +1,4 @@
-//! What every optimizer does.
+//! The trait of optimizers.
 
 use crate::error::Error;
 use crate::optim::update::State;
@@ -9,28 +9,50 @@ use crate::scalar::{Pair, Scalar, Sealed};
 use crate::tensor::{Role, Tensor};
 use crate::train::Train;
 
-/// Moves the parameters of a network against a gradient.
+/// An optimizer: updates the parameters of a network against a gradient.
 ///
-/// What it remembers of a network's parameters is allocated at the first step; no step after it allocates. Given a
-/// network of another size or scalar it starts anew, as after [`reset`](Self::reset). A NaN in the gradient follows
-/// the arithmetic into the parameter.
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(MeanSquaredError)]
+///     struct Line(1) -> 1 { Dense(1) }
+/// }
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let (mut line, mut adam) = (Line::init(&mut StdRng::seed_from_u64(1)), Adam::new(0.1));
+/// let mut workspace = Line::workspace(2);
+/// for _ in 0..100 {
+///     line.gradient(&[[1.0], [2.0]], &[[3.0], [5.0]], &mut workspace)?;
+///     adam.step(&mut line, workspace.gradient());
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// The first step allocates the state; no later step allocates. A network of another size or scalar resets the optimizer, as
+/// [`reset`](Self::reset) does. A NaN in the gradient makes the parameter NaN.
+///
+/// To write an optimizer of your own, compose one from transforms: see [`Descent`](crate::optim::Descent).
+#[doc(alias("torch.optim", "tf.keras.optimizers"))]
 pub trait Optimizer: Send {
-    /// One step: parameters against the gradient, and running statistics towards those of the batch, by
-    /// `r ← r + momentum (batch − r)` with each tensor's own momentum.
+    /// Makes a step: updates the parameters against the gradient, and the running statistics.
+    ///
+    /// A running statistic moves towards that of the batch: `r ← r + momentum (batch − r)`, with the momentum of its layer. There is no
+    /// `zero_grad`: each [`gradient`](crate::Supervised::gradient) replaces the one before.
+    #[doc(alias("optimizer.step", "apply_gradients", "zero_grad"))]
     fn step<N: Train>(&mut self, network: &mut N, gradient: &N) {
         let (parameters, statistics) = network.numbers_mut();
         self.descend_pair(N::Scalar::pair(parameters, gradient.parameters()));
         move_statistics(N::TENSORS, statistics, gradient.statistics());
     }
 
-    /// One step of the parameters alone, on a gradient that goes through `first` before.
+    /// Makes a step of the parameters only, after the gradient has gone through the transform `first`.
     ///
     /// # Panics
-    /// Where there are fewer gradients than parameters.
+    /// If the gradient has fewer numbers than there are parameters.
     fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]);
 
-    /// [`descend`](Self::descend) with nothing before. Optimizers of this crate write it out, which makes it no generic
-    /// function: it is compiled once, with this crate and as much optimised, also where a program is built without.
+    /// [`descend`](Self::descend) without a transform. The optimizers of this crate implement it, because it is not generic: it is compiled
+    /// with this crate, and optimised even if the program is not.
     #[doc(hidden)]
     fn descend_pair(&mut self, numbers: Pair<'_>) {
         match numbers {
@@ -39,40 +61,45 @@ pub trait Optimizer: Send {
         }
     }
 
-    /// What an update is multiplied with.
+    /// Returns the learning rate.
     fn learning_rate(&self) -> f64;
 
-    /// Changes the learning rate from the next step on.
+    /// Sets the learning rate for the next steps.
+    #[doc(alias("lr", "param_groups"))]
     fn set_learning_rate(&mut self, learning_rate: f64);
 
-    /// What it remembers from step to step.
+    /// Returns the state: the number of steps and an array for each moment.
+    #[doc(alias = "state_dict")]
     fn state(&self) -> &State;
 
-    /// What it remembers, to be restored.
+    /// Returns the state for modification, for example to restore it.
+    #[doc(alias = "load_state_dict")]
     fn state_mut(&mut self) -> &mut State;
 
-    /// Whether its settings make sense, the learning rate apart. A trainer asks before it begins.
+    /// Checks the settings, except for the learning rate. A trainer calls it before it begins.
     ///
     /// # Errors
-    /// [`Error::Setting`] says which does not.
+    /// [`Error::Setting`] names an invalid setting.
     fn check(&self) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Names its settings, and what changes beside its [`state`](Self::state), for checkpoints: see [`Record`]. The learning rate counts
-    /// as named.
+    /// Names the settings, and state besides [`state`](Self::state), for checkpoints. See [`Record`]. The learning rate need not be named.
     fn record(&mut self, record: &mut Record<'_>) {
         record.silent(self);
     }
 
-    /// Forgets every step, as if new. The learning rate stays.
+    /// Resets the state to that of a new optimizer. The learning rate is kept.
     fn reset(&mut self) {
         *self.state_mut() = State::default();
     }
 }
 
-/// The methods of an [`Optimizer`] that has a `core: Core`, beside `descend`: `checks` names the transforms that check themselves, `settings`
-/// each setting by the name of the method that sets it, `part` a transform that records itself.
+/// The methods of an [`Optimizer`] that has a `core: Core`, except `descend`.
+///
+/// * `checks` lists the transforms whose settings are checked.
+/// * `settings` lists each setting by the name of the method that sets it.
+/// * `part` is a transform that records itself.
 macro_rules! with_core {
     ($(checks: $($checked:ident),+;)? $(part: $part:ident;)? $(settings: $($setting:ident = $($from:tt).+),+;)?) => {
         fn record(&mut self, record: &mut crate::record::Record<'_>) {
@@ -115,13 +142,13 @@ macro_rules! with_core {
 }
 pub(in crate::optim) use with_core;
 
-/// Moves running statistics towards those of a batch, by the momentum of each.
+/// Moves running statistics towards those of a batch, each with its own momentum.
 pub(in crate::optim) fn move_statistics<S: Scalar>(tensors: &[Tensor], running: &mut [S], batch: &[S]) {
     for tensor in tensors {
         if let Role::Statistic { momentum: Some(momentum) } = tensor.role {
             let momentum = S::from_f64(momentum);
             for (running, &batch) in running[tensor.range.clone()].iter_mut().zip(&batch[tensor.range.clone()]) {
-                // The variance of a unit that is dead would shrink for good.
+                // The running variance of a dead unit would shrink into the subnormal numbers.
                 *running = (*running + momentum * (batch - *running)).without_denormal();
             }
         }

@@ -1,4 +1,4 @@
-//! What an optimizer remembers from step to step, whatever the network's scalar.
+//! The state of an optimizer, for a network of either scalar.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -12,10 +12,9 @@ use crate::optim::update::{Rule, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
 
-/// What an optimizer remembers: how many steps it made, and named arrays with a number for each parameter.
+/// The state of an optimizer: the number of its steps, and named arrays with a number for each parameter.
 ///
-/// The two together are all of it: an optimizer of equal settings to which they are [restored](Self::restore) goes on as
-/// the other would have.
+/// The state is complete: another optimizer with the same settings to which it is [restored](Self::restore) makes bit-identical steps.
 ///
 /// ```
 /// use nn_runtime::optim::{Momentum, Optimizer};
@@ -30,7 +29,7 @@ use crate::scalar::Scalar;
 #[derive(Clone, Default)]
 pub struct State {
     steps: u64,
-    /// How many parameters the network has.
+    /// The number of parameters of the network.
     length: usize,
     names: Vec<Cow<'static, str>>,
     /// An array for each name, each `stride` long. `None` before the first step.
@@ -38,13 +37,13 @@ pub struct State {
 }
 
 impl State {
-    /// How many steps were made.
+    /// Returns the number of steps.
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.steps
     }
 
-    /// Each array with its name. None before the first step, or where the network's scalar is not `S`.
+    /// Returns each array with its name. There is none before the first step, or if the network's scalar is not `S`.
     pub fn arrays<S: Scalar>(&self) -> impl Iterator<Item = (&str, &[S])> {
         let numbers: Option<&dyn Any> = self.numbers.as_deref().map(|numbers| numbers as _);
         let numbers = numbers.and_then(<dyn Any>::downcast_ref::<AVec<S>>).map_or(&[][..], AVec::as_slice);
@@ -52,13 +51,12 @@ impl State {
         self.names.iter().map(AsRef::as_ref).zip(arrays)
     }
 
-    /// Takes over what another state told by [`steps`](Self::steps) and [`arrays`](Self::arrays), for a network of
-    /// `parameters` numbers.
+    /// Sets the state to the [`steps`](Self::steps) and [`arrays`](Self::arrays) of another one, for a network with this many parameters.
     ///
-    /// Arrays of other names than the optimizer's own make it start anew at its next step.
+    /// If the arrays have other names than those of the optimizer, its next step resets it.
     ///
     /// # Errors
-    /// [`Error::Setting`] where an array does not have a number for each parameter.
+    /// [`Error::Setting`] if an array does not have a number for each parameter.
     pub fn restore<S: Scalar>(&mut self, steps: u64, parameters: usize, arrays: &[(&str, &[S])]) -> Result<(), Error> {
         let stride = Self::stride(parameters);
         let mut numbers = AVec::with_capacity(CACHELINE_ALIGN, stride * arrays.len());
@@ -75,14 +73,14 @@ impl State {
         Ok(())
     }
 
-    /// Names all of it for a checkpoint.
+    /// Names the state for a checkpoint.
     pub(crate) fn record(&mut self, record: &mut Record<'_>) {
         let mut scalar = self.scalar().to_owned();
         record.parsed("scalar", &mut scalar);
         match scalar.as_str() {
             "f32" => self.record_arrays::<f32>(record),
             "f64" => self.record_arrays::<f64>(record),
-            // Before the first step there is nothing.
+            // There are no arrays before the first step.
             _ if record.restores() => *self = Self::default(),
             _ => {}
         }
@@ -102,12 +100,12 @@ impl State {
         }
         if record.restores() {
             let arrays: Vec<(&str, &[S])> = names.iter().copied().zip(arrays.iter().map(Vec::as_slice)).collect();
-            // Of another length are only arrays that this did not write.
+            // Only a file that this method did not write has arrays of another length.
             let _ = self.restore(steps, length, &arrays);
         }
     }
 
-    /// The name of the network's scalar, where it is known.
+    /// Returns the name of the network's scalar, or `none` before the first step.
     fn scalar(&self) -> &'static str {
         match self.numbers.as_deref() {
             None => "none",
@@ -116,7 +114,7 @@ impl State {
         }
     }
 
-    /// Counts a step, and gives its number and the arrays for it, [`stride`](Self::stride) apart.
+    /// Counts a step. Returns its number and the arrays, [`stride`](Self::stride) numbers apart.
     pub(in crate::optim) fn begin<S: Scalar, T: Transform>(&mut self, parts: &T, length: usize) -> (u64, &mut [S]) {
         let arrays = <T::Rule<S> as Rule<S>>::Memory::ARRAYS;
         if !self.fits::<S, T>(parts, length, arrays) {
@@ -128,7 +126,7 @@ impl State {
         (self.steps, numbers)
     }
 
-    /// How far the starts of two arrays are apart: each starts at a multiple of 64 bytes.
+    /// Returns the distance between the starts of two arrays. Each starts at a multiple of 64 bytes.
     pub(in crate::optim) fn stride(length: usize) -> usize {
         length.next_multiple_of(16).max(16)
     }
@@ -156,7 +154,7 @@ impl State {
 }
 
 impl fmt::Debug for State {
-    /// Names the arrays without their numbers, of which there may be millions.
+    /// Prints the names of the arrays, but not their numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("State")
             .field("steps", &self.steps)

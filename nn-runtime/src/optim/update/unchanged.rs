@@ -1,10 +1,10 @@
-//! The transform that does nothing.
+//! The identity.
 
 use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::scalar::Scalar;
 
-/// `u = g`
+/// The identity: `u = g`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unchanged;
 

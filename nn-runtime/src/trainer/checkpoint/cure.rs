@@ -1,8 +1,8 @@
-//! What to do where a checkpoint is of another training.
+//! What to do if a checkpoint belongs to another training.
 
 use crate::record::Differences;
 
-/// The calls by which a trainer becomes that of a checkpoint, and the way on without it.
+/// Returns the changes that make a trainer fit a checkpoint, and how to continue without the checkpoint.
 pub(in crate::trainer) fn cure(differences: &Differences) -> String {
     let mut ways: Vec<String> = Vec::new();
     for difference in &differences.settings {
@@ -15,17 +15,17 @@ pub(in crate::trainer) fn cure(differences: &Differences) -> String {
     ways.join(", ")
 }
 
-/// What always helps.
-pub(in crate::trainer) const ANEW: &str = "or begin anew in another folder";
+/// What is always possible.
+pub(in crate::trainer) const ANEW: &str = "or start a new training in another folder";
 
-/// How a setting becomes what it is in the checkpoint, where it is there at all.
+/// Returns how to change a setting to that of the checkpoint, or how to remove it if the checkpoint does not have it.
 fn way(key: &str, checkpoint: Option<&str>) -> String {
     let part = key.split('.').next().unwrap_or(key);
-    let call = |call: &str| checkpoint.map_or_else(|| format!("leave `.{call}` out"), |_| format!("call `.{call}` as before"));
+    let call = |call: &str| checkpoint.map_or_else(|| format!("remove `.{call}`"), |_| format!("call `.{call}` as before"));
     let value = checkpoint.unwrap_or_default();
     if let Some(layer) = key.strip_prefix("rate of ") {
         return match value {
-            "" => format!("leave `.rate(\"{layer}\", …)` out"),
+            "" => format!("remove `.rate(\"{layer}\", …)`"),
             "0" => format!("call `.freeze(\"{layer}\")`"),
             factor => format!("call `.rate(\"{layer}\", {factor})`"),
         };
@@ -36,15 +36,15 @@ fn way(key: &str, checkpoint: Option<&str>) -> String {
         "diagnose" => call("diagnose()"),
         "stop_early" => match value.strip_prefix("Some(") {
             Some(epochs) => format!("call `.stop_early({epochs}`"),
-            None => "leave `.stop_early` out".to_owned(),
+            None => "remove `.stop_early`".to_owned(),
         },
-        "learning rate" => format!("give the optimizer the learning rate {value}"),
-        "optimizer" => "give the trainer the optimizer of before".to_owned(),
+        "learning rate" => format!("set the learning rate of the optimizer to {value}"),
+        "optimizer" => "use the optimizer of the checkpoint".to_owned(),
         "schedule" | "average" => call(part),
         "network" | "layers" | "scalar" | "loss" => "declare the network as before".to_owned(),
         _ if part.starts_with("regularizer") => call("regularize"),
         _ if part.starts_with("clip") => call("clip"),
-        _ if part.contains("rows") => "give it the rows of before".to_owned(),
+        _ if part.contains("rows") => "use the same rows as before".to_owned(),
         _ => format!("set `{key}` as before"),
     }
 }

@@ -1,30 +1,31 @@
-//! A checkpoint as a file: the weights under their names, everything else beside them.
+//! The file of a checkpoint: a safetensors file with the weights under their names, and everything else under other names.
 
 use std::collections::BTreeMap;
 
 use safetensors::{Dtype, SafeTensors};
 
+use super::ANEW;
 use crate::record::{Array, Contents, Kind};
 use crate::store::{self, BESIDE};
 use crate::train::Train;
 
-/// Which form of file this is.
+/// The version of the file format.
 const VERSION: &str = "1";
-/// The notes of a file.
+/// The keys of the metadata.
 const CHECKPOINT: &str = "nn_checkpoint";
 const SETTINGS: &str = "settings";
 const STATE: &str = "state";
 
-/// The checksum stands between this and 8 digits on. It is that of the whole file with zeros in its place.
+/// The text before the 8 digits of the checksum. The checksum is that of the whole file with zeros instead of its digits.
 const CHECKSUM: &[u8] = b"\"crc32\":\"";
 const DIGITS: usize = 8;
 
 /// Why a file cannot be read.
 #[derive(Debug)]
 pub(in crate::trainer) enum Bad {
-    /// It was a checkpoint, or may have been.
+    /// It is a damaged checkpoint, or may be one.
     Damaged(String),
-    /// It is something else.
+    /// It is not a checkpoint.
     Foreign(String),
 }
 
@@ -45,18 +46,18 @@ pub(in crate::trainer) fn to_bytes<N: Train>(network: &N, contents: &Contents) -
     Ok(bytes)
 }
 
-/// What a file holds beside the weights. The checksum becomes zeros.
+/// Returns the content of a file, except for the weights. Overwrites the checksum in `bytes` by zeros.
 pub(in crate::trainer) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
     let whole = |error| Bad::Damaged(format!("not a whole safetensors file: {error}"));
     SafeTensors::deserialize(bytes).map_err(whole)?;
     let foreign = || {
-        Bad::Foreign("a safetensors file, but no checkpoint of a training: give it another name, or resume from another folder".to_owned())
+        Bad::Foreign("a safetensors file, but not a checkpoint of a training: rename the file, or resume from another folder".to_owned())
     };
     let place = checksum(bytes).ok_or_else(foreign)?;
     let stored = String::from_utf8_lossy(place).into_owned();
     place.fill(b'0');
     if format!("{:08x}", crc32fast::hash(bytes)) != stored {
-        return Err(Bad::Damaged("its checksum is not that of its numbers".to_owned()));
+        return Err(Bad::Damaged("its checksum is wrong".to_owned()));
     }
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(whole)?;
     let notes = header.metadata().clone().unwrap_or_default();
@@ -65,7 +66,7 @@ pub(in crate::trainer) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> 
         Some(VERSION) => {}
         Some(other) => {
             return Err(Bad::Foreign(format!(
-                "a checkpoint of version {other}, but version {VERSION} can be read: resume it with the nn-runtime that wrote it, or begin anew in another folder"
+                "a checkpoint of version {other}, but only version {VERSION} can be read: resume it with the version of nn-runtime that wrote it, {ANEW}"
             )));
         }
     }
@@ -79,7 +80,7 @@ pub(in crate::trainer) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> 
     Ok(contents)
 }
 
-/// What a file holds, for tests that change it.
+/// Returns the content of a file, for tests.
 #[cfg(test)]
 pub(in crate::trainer) fn contents_of<N: Train>(path: &std::path::Path) -> (N, Contents) {
     let mut bytes = std::fs::read(path).expect("it is there");
@@ -87,13 +88,13 @@ pub(in crate::trainer) fn contents_of<N: Train>(path: &std::path::Path) -> (N, C
     (store::from_bytes(&bytes).expect("its network"), contents)
 }
 
-/// The file of what was changed, with the checksum that belongs to it.
+/// Writes a file with a correct checksum, for tests.
 #[cfg(test)]
 pub(in crate::trainer) fn write_contents<N: Train>(path: &std::path::Path, network: &N, contents: &Contents) {
     std::fs::write(path, to_bytes(network, contents).expect("it has a form")).expect("it can be written");
 }
 
-/// The digits of the checksum.
+/// Returns the digits of the checksum.
 fn checksum(bytes: &mut [u8]) -> Option<&mut [u8]> {
     let (size, _) = bytes.split_first_chunk::<8>()?;
     let end = bytes.len().min(usize::try_from(u64::from_le_bytes(*size)).ok()?.saturating_add(8));

@@ -4,15 +4,15 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::atomic_file;
 use crate::error::Error;
 use crate::trainer::position::Position;
-use crate::whole;
 
-/// What the names of checkpoints begin with.
+/// The prefix of the names of checkpoints.
 const PREFIX: &str = "checkpoint";
 
 impl Position {
-    /// The path of its checkpoint.
+    /// Returns the path of its checkpoint.
     pub(in crate::trainer) fn path(self, folder: &Path) -> PathBuf {
         folder.join(format!("{PREFIX}-{:05}-{:07}.safetensors", self.epochs, self.batches))
     }
@@ -23,44 +23,44 @@ impl Position {
     }
 }
 
-/// The checkpoints of a folder, the newest first; none where there is no folder.
+/// Returns the checkpoints of a folder, the newest first, and none if there is no folder.
 pub(in crate::trainer) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
     let mut found: Vec<_> = names(folder)?.into_iter().filter_map(|name| Some((Position::of(&name)?, folder.join(name)))).collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
     Ok(found)
 }
 
-/// A folder is this process's until it is dropped. Where the system does not open or lock folders, nobody can tell that another training writes there.
+/// A lock of a folder. Without support of the system for locks on folders, two trainings that write to one folder are not detected.
 #[derive(Debug)]
 pub(in crate::trainer) struct Lock(Option<File>);
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // A program that was started meanwhile has the open file too, for a moment: to close ours would not be enough.
+        // Closing the file would not be enough: for a moment, a child process that is being started has the open file too.
         let _ = self.0.as_ref().map(File::unlock);
     }
 }
 
-/// Makes a folder ready to be written to: it is there, nobody else writes to it, and nothing half-written is left in it.
+/// Prepares a folder: creates it, locks it, checks that it can be written to, and removes unfinished files.
 pub(in crate::trainer) fn open(folder: &Path) -> Result<Lock, Error> {
-    fs::create_dir_all(folder).map_err(refused(folder, "make this folder for checkpoints"))?;
+    fs::create_dir_all(folder).map_err(refused(folder, "create this folder for checkpoints"))?;
     let file = File::open(folder).ok();
     if let Some(Err(TryLockError::WouldBlock)) = file.as_ref().map(File::try_lock) {
         return Err(Error::Setting(format!(
-            "another training writes its checkpoints to {}: wait for its end, or take another folder",
+            "another training writes its checkpoints to {}: wait until it ends, or use another folder",
             folder.display()
         )));
     }
     let lock = Lock(file);
-    for name in names(folder)?.into_iter().filter(|name| whole::is_unfinished(name)) {
+    for name in names(folder)?.into_iter().filter(|name| atomic_file::is_temporary(name)) {
         let path = folder.join(name);
-        fs::remove_file(&path).map_err(refused(&path, "remove what an earlier training left half-written"))?;
+        fs::remove_file(&path).map_err(refused(&path, "remove an unfinished file of an earlier training"))?;
     }
     tempfile::tempfile_in(folder).map_err(refused(folder, "write to this folder for checkpoints"))?;
     Ok(lock)
 }
 
-/// Removes all but the newest of those up to a whole one. What lies behind that is damaged, and counts for nothing.
+/// Removes all but the newest `keep` checkpoints up to an intact one. Later ones are damaged, and are not counted.
 pub(in crate::trainer) fn keep_newest(folder: &Path, keep: usize, whole: Position) -> Result<(), Error> {
     for (_, path) in checkpoints(folder)?.into_iter().filter(|(position, _)| *position <= whole).skip(keep) {
         fs::remove_file(&path).map_err(refused(&path, "remove an old checkpoint"))?;
@@ -68,7 +68,7 @@ pub(in crate::trainer) fn keep_newest(folder: &Path, keep: usize, whole: Positio
     Ok(())
 }
 
-/// The names of what is in a folder that are text.
+/// Returns the names of the files in a folder, without those that are not valid Unicode.
 fn names(folder: &Path) -> Result<Vec<String>, Error> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -1,16 +1,16 @@
-//! When a checkpoint is due, and what is done where it cannot be written.
+//! Writes checkpoints when they are due.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::{Checkpoints, Every, file, folder};
+use crate::atomic_file;
 use crate::error::Error;
 use crate::record::Contents;
 use crate::train::Train;
 use crate::trainer::position::Position;
-use crate::whole;
 
-/// How many are kept where nobody says it.
+/// How many checkpoints are kept by default.
 const KEEP: usize = 3;
 
 /// Writes the checkpoints of a training.
@@ -20,19 +20,19 @@ pub(in crate::trainer) struct Keeper {
     every: Every,
     keep: usize,
     go_on: bool,
-    /// How many batches an epoch has.
+    /// The number of batches of an epoch.
     count: usize,
-    /// Where the last one was written, or the training began.
+    /// The position of the last checkpoint, or the one where the training began.
     last: Position,
     since: Instant,
     failures: usize,
-    /// The folder is ours as long as this is here.
+    /// Locks the folder.
     _lock: folder::Lock,
 }
 
 impl Keeper {
-    /// Of a training whose epochs have `count` batches, where one is wanted. A folder that cannot be used is a warning where the training
-    /// is to go on without.
+    /// Opens the folder, if the trainer writes checkpoints. `count` is the number of batches of an epoch. A folder that cannot be used is
+    /// an error, or a warning if the training continues without checkpoints.
     pub(in crate::trainer) fn open(told: &Checkpoints, count: usize, warnings: &mut Vec<String>) -> Result<Option<Self>, Error> {
         let Some((folder, every)) = told.write.clone() else { return Ok(None) };
         let lock = match folder::open(&folder) {
@@ -48,7 +48,7 @@ impl Keeper {
         let resumed = told.resume.as_ref().is_some_and(same);
         if let Some((_, path)) = folder::checkpoints(&folder)?.first().filter(|_| !resumed) {
             let why = format!(
-                "{} is of an earlier training: go on with it by `.resume` of the same folder, or write checkpoints to another",
+                "{} belongs to an earlier training: resume it with `.resume` of the same folder, or write checkpoints to another folder",
                 path.display()
             );
             return Err(Error::Setting(why));
@@ -58,14 +58,14 @@ impl Keeper {
         Ok(Some(Self { folder, every, keep, go_on, count, last, since, failures: 0, _lock: lock }))
     }
 
-    /// A training goes on from here.
+    /// Sets the position from which the training is resumed.
     pub(in crate::trainer) fn begin_at(&mut self, position: Position) {
         self.last = position;
-        // A process that was killed may have left one more than it should. It can be removed later just as well.
+        // A killed process may have left one file too many. If removing it fails now, a later write removes it.
         let _ = folder::keep_newest(&self.folder, self.keep, position);
     }
 
-    /// Whether it is time for one.
+    /// Returns whether a checkpoint is due.
     pub(in crate::trainer) fn due(&self, at: Position) -> bool {
         let batches = |position: Position| position.epochs * self.count + position.batches;
         match self.every {
@@ -75,7 +75,7 @@ impl Keeper {
         }
     }
 
-    /// Writes one, unless that is done already.
+    /// Writes a checkpoint. If it fails and the training continues without checkpoints, it is a warning.
     pub(in crate::trainer) fn write<N: Train>(
         &mut self,
         at: Position,
@@ -85,13 +85,13 @@ impl Keeper {
     ) -> Result<(), Error> {
         let path = at.path(&self.folder);
         let bytes = file::to_bytes(network, contents).map_err(|why| Error::File { path: path.clone(), why });
-        let written = bytes.and_then(|bytes| whole::write(&path, &bytes));
+        let written = bytes.and_then(|bytes| atomic_file::write(&path, &bytes));
         (self.last, self.since) = (at, Instant::now());
         match written.and_then(|()| folder::keep_newest(&self.folder, self.keep, at)) {
             Err(error) if self.go_on => {
                 let times = if self.failures > 0 { format!(" ({} times; this is the last)", self.failures + 1) } else { String::new() };
                 let warning = format!("a checkpoint could not be written{times}: {}", with_source(&error));
-                // One line, however often it happens.
+                // A single warning, with the number of failures.
                 if self.failures > 0 {
                     warnings.pop();
                 }
@@ -103,13 +103,13 @@ impl Keeper {
         }
     }
 
-    /// Where the last one was written, or the training began.
+    /// Returns the position of the last checkpoint, or the one where the training began.
     pub(in crate::trainer) fn last(&self) -> Position {
         self.last
     }
 }
 
-/// An error with what the system said.
+/// Returns the text of an error with its cause.
 fn with_source(error: &Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }

@@ -1,4 +1,4 @@
-//! Whether a training can have left what a checkpoint holds. A right checksum says that nothing was damaged, not that what was written makes sense.
+//! Checks that the content of a checkpoint is possible. A correct checksum only shows that the file is not damaged.
 
 use std::str::FromStr;
 
@@ -8,15 +8,15 @@ use crate::scalar::Scalar;
 use crate::train::Train;
 use crate::trainer::Epoch;
 
-/// The epochs of a training: how many batches and steps each has.
+/// The lengths of the epochs of a training.
 pub(in crate::trainer) struct Lengths {
     pub(in crate::trainer) batches: usize,
     pub(in crate::trainer) steps: usize,
-    /// How many batches a step takes.
+    /// The number of batches of a step.
     pub(in crate::trainer) accumulate: usize,
 }
 
-/// Whether everything in a checkpoint fits together. `stored` is the network in it.
+/// Checks that all parts of a checkpoint fit together. `stored` is its network.
 pub(in crate::trainer) fn possible<N: Train>(contents: &Contents, stored: &N, lengths: &Lengths) -> Result<(), String> {
     position(contents, lengths)?;
     report(contents)?;
@@ -24,7 +24,7 @@ pub(in crate::trainer) fn possible<N: Train>(contents: &Contents, stored: &N, le
     numbers(contents, stored)
 }
 
-/// How far it is.
+/// Checks the position.
 fn position(contents: &Contents, lengths: &Lengths) -> Result<(), String> {
     let count = |name| number::<usize>(contents, name);
     let (done, batches, own) = (count("done")?, count("epoch.batches")?, count("epoch.steps")?);
@@ -50,27 +50,27 @@ fn position(contents: &Contents, lengths: &Lengths) -> Result<(), String> {
     Ok(())
 }
 
-/// The epochs that it tells of.
+/// Checks the report.
 fn report(contents: &Contents) -> Result<(), String> {
     let done = number::<usize>(contents, "done")?;
     let told: Option<(Vec<Epoch>, usize, Vec<String>)> = contents.value("report");
     let (epochs, kept, _) = told.ok_or("its report cannot be read")?;
     if epochs.len() != done || epochs.iter().zip(1..).any(|(epoch, number)| epoch.number != number) {
-        return Err(format!("a report of other epochs than the {done} that are done"));
+        return Err(format!("its report does not have the {done} complete epochs"));
     }
     if kept > done || (kept == 0) != (done == 0) {
-        return Err(format!("the weights of epoch {kept} were kept, of {done}"));
+        return Err(format!("it kept the weights of epoch {kept}, but has {done} epochs"));
     }
     Ok(())
 }
 
-/// What optimizers and clips remember: arrays with a number for each parameter.
+/// Checks the state of the optimizer and the clips: arrays with a number for each parameter.
 fn optimizers<N: Train>(contents: &Contents) -> Result<(), String> {
     for (key, names) in contents.state.iter().filter(|(key, _)| key.rsplit('.').next() == Some("arrays")) {
         let of = &key[..key.len() - "arrays".len()];
         let (scalar, parameters) = (contents.state.get(&format!("{of}scalar")), number::<usize>(contents, &format!("{of}parameters"))?);
         if scalar.map(String::as_str) != Some(N::Scalar::NAME) || parameters != N::PARAMETERS {
-            return Err(format!("an optimizer's memory of {parameters} parameters, not {}", N::PARAMETERS));
+            return Err(format!("the state of an optimizer for {parameters} parameters instead of {}", N::PARAMETERS));
         }
         for (place, name) in names.split('\n').filter(|_| !names.is_empty()).enumerate() {
             let key = format!("{of}{place}.{name}");
@@ -82,7 +82,7 @@ fn optimizers<N: Train>(contents: &Contents) -> Result<(), String> {
     Ok(())
 }
 
-/// Weights are numbers: a training that left them ends before it writes them.
+/// Checks that the weights are finite. A training with other weights ends before it writes a checkpoint.
 fn numbers<N: Train>(contents: &Contents, stored: &N) -> Result<(), String> {
     let weights = [("kept.parameters", N::PARAMETERS), ("kept.statistics", N::STATISTICS)];
     let averages = [("average.parameters", N::PARAMETERS), ("average.statistics", N::STATISTICS)];
@@ -104,7 +104,7 @@ fn numbers<N: Train>(contents: &Contents, stored: &N) -> Result<(), String> {
 }
 
 pub(in crate::trainer) fn number<T: FromStr>(contents: &Contents, name: &str) -> Result<T, String> {
-    contents.state.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| format!("it does not say its `{name}`"))
+    contents.state.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| format!("`{name}` is missing or invalid"))
 }
 
 #[cfg(test)]
@@ -113,9 +113,9 @@ mod tests {
     use crate::trainer::checkpoint::file;
 
     #[test]
-    fn a_checkpoint_with_a_right_checksum_and_an_impossible_report_is_told() {
+    fn a_checkpoint_with_a_correct_checksum_and_an_impossible_report_is_refused() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/checkpoints/kept_18_of_2.safetensors");
         let contents = file::from_bytes(&mut std::fs::read(path).expect("the file is there")).expect("its checksum is right");
-        assert_eq!(report(&contents), Err("the weights of epoch 18 were kept, of 2".to_owned()));
+        assert_eq!(report(&contents), Err("it kept the weights of epoch 18, but has 2 epochs".to_owned()));
     }
 }

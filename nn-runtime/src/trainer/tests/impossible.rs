@@ -1,4 +1,4 @@
-//! Checkpoints whose checksum is right and whose contents no training can have left.
+//! Tests of checkpoints with a correct checksum and impossible content.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,7 +24,7 @@ fn trainer<'a>() -> Trainer<'a, Adam> {
         .threads(1)
 }
 
-/// A folder with one checkpoint behind two epochs and two batches, and its path.
+/// Returns a folder with a checkpoint after two epochs and two batches, and the path of the file.
 fn checkpoint() -> (tempfile::TempDir, PathBuf) {
     let (folder, mut batches) = (tempfile::tempdir().expect("a folder"), 0);
     let stop = crate::trainer::Interrupt::new();
@@ -47,7 +47,7 @@ fn resumed(folder: &Path) -> Result<(Classes, Report), crate::Error> {
     trainer().resume(folder).fit(&mut net, &rows()).map(|report| (net, report))
 }
 
-/// What is said of a checkpoint after a change.
+/// Returns the error for a changed checkpoint.
 fn refusal(change: impl FnOnce(&mut Contents)) -> String {
     let (folder, path) = checkpoint();
     let (stored, mut contents) = contents_of::<Classes>(&path);
@@ -84,22 +84,22 @@ fn contents_that_contradict_each_other_are_an_error() {
         state("scalar", "f64"),
     ];
     for why in cases {
-        assert!(why.contains("a checkpoint that no training can have left ("), "{why}");
-        assert!(why.ends_with("): remove it, and an earlier one is resumed"), "{why}");
+        assert!(why.contains("a checkpoint with impossible content ("), "{why}");
+        assert!(why.ends_with("): remove the file to resume from an earlier one"), "{why}");
     }
     let why = refusal(|contents| {
         let mut told: (Vec<crate::trainer::Epoch>, usize, Vec<String>) = contents.value("report").expect("a report");
         told.1 = 18;
         contents.arrays.get_mut("report").expect("a report").bytes = rmp_serde::to_vec_named(&told).expect("it can be written");
     });
-    assert!(why.contains("the weights of epoch 18 were kept, of 2"), "{why}");
+    assert!(why.contains("it kept the weights of epoch 18, but has 2 epochs"), "{why}");
     let why = refusal(|contents| {
         contents.arrays.get_mut("kept.parameters").expect("weights").bytes[..4].copy_from_slice(&f32::NAN.to_le_bytes());
     });
     assert!(why.contains("NaN or infinity in `kept.parameters`"), "{why}");
 }
 
-/// What is changed, by numbers that mean something else for each kind of content.
+/// Changes a part of the content, chosen by the numbers.
 fn change(contents: &mut Contents, kind: u8, place: usize, value: u64) {
     let texts = ["0", "1", "18446744073709551615", "9223372036854775807", "-1", "NaN", "inf", "1e308", "", "f64", "none", "mean", "é\n"];
     match kind % 4 {

@@ -1,4 +1,4 @@
-//! What a report says of layers that do not learn, and what it does not say of those that do.
+//! Tests of the warnings about layers that do not learn.
 
 use crate::prelude::*;
 
@@ -26,7 +26,7 @@ network! {
     struct Normed(2) -> 1 { BatchNorm, Dense(8), Relu, Dense(1) }
 }
 
-/// Rows with inputs and targets of a size, which a network can learn.
+/// Returns rows that a network can learn, with inputs and targets of a given size.
 fn rows<N: Supervised<Input = [f32; 2], Target = [f32; 1]>>(inputs: f32, targets: f32) -> Dataset<N> {
     let row = |row: usize| {
         let (a, b) = ((row * 7 % 50) as f32 / 25.0 - 1.0, (row * 11 % 50) as f32 / 25.0 - 1.0);
@@ -71,7 +71,7 @@ fn inputs_and_targets_that_nothing_scales_are_told_with_the_cure() {
 fn a_network_that_is_good_all_the_same_is_not_spoken_of() {
     let row = |row: usize| (row * 7 % 50) as f32 / 25.0 - 1.0;
     let data = Dataset::<Plain>::from_rows((0..200).map(row).map(|a| ([180.0 * a, 0.0], [a])));
-    // A rate of 0: what it knows it knew before.
+    // With a learning rate of 0 the network keeps its initial weights.
     let trained = |mut net: Plain| Trainer::new(Adam::new(0.0)).epochs(1).validate(&data).fit(&mut net, &data).expect("sound settings");
     assert!(trained(new()).to_string().contains("\nwarning: 1 of 2 inputs are far from 1"));
     let mut good: Plain = new();

@@ -1,4 +1,4 @@
-//! What a trainer does with what it is given.
+//! Tests of the trainer.
 
 mod impossible;
 mod look;
@@ -8,7 +8,7 @@ mod settings;
 use crate::prelude::*;
 
 network! {
-    /// A class of two, with something of each kind that is remembered.
+    /// A network with every kind of state.
     #[derive(Debug, PartialEq)]
     #[loss(CrossEntropy)]
     pub struct Classes(3) -> 2 { Standardize, hidden: Dense(4), BatchNorm, Relu, output: Dense(2), Softmax }

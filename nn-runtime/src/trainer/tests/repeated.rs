@@ -1,4 +1,4 @@
-//! One trainer, several trainings.
+//! Tests of several trainings with one trainer.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,4 @@
-//! Settings that make no sense are named before anything is trained.
+//! Tests that invalid settings are errors before anything is trained.
 
 use super::{net, rows};
 use crate::optim::parts::{Average, Sign, Unchanged};
@@ -12,15 +12,15 @@ fn refusal(trainer: Trainer<'_, Adam>) -> String {
     refused
 }
 
-/// What a trainer says of an optimizer before it begins.
+/// Returns the error of an optimizer's check.
 fn of(optimizer: &impl Optimizer) -> String {
     optimizer.check().expect_err("it makes no sense").to_string()
 }
 
 #[test]
 fn numbers_of_optimizers_are_checked() {
-    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN: wanted is a finite number above 0");
-    assert_eq!(of(&Adam::default().betas(1.0, 0.999)), "Adam: beta of the mean of gradients is 1: wanted is at least 0 and below 1");
+    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN, but must be a finite number above 0");
+    assert_eq!(of(&Adam::default().betas(1.0, 0.999)), "Adam: beta of the mean of gradients is 1, but must be at least 0 and below 1");
     let bad = [
         of(&AdamW::default().epsilon(-1.0)),
         of(&AdamW::new(1e-3, -0.1)),
@@ -46,7 +46,7 @@ fn numbers_of_optimizers_are_checked() {
         refusal(Trainer::new(Adam::new(f64::NAN))),
         refusal(Trainer::new(Adam::default().epsilon(-1.0))),
     ];
-    assert!(bad.iter().all(|why| why.contains(": wanted is ")), "{bad:#?}");
+    assert!(bad.iter().all(|why| why.contains(", but must be ")), "{bad:#?}");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn an_epsilon_of_zero_is_refused_because_a_unit_without_a_gradient_would_divide_
         of(&RmsProp::default().epsilon(0.0)),
         of(&RmsProp::default().centered().epsilon(0.0)),
     ];
-    assert!(refused.iter().all(|why| why.contains("epsilon is 0: wanted is a finite number above 0")), "{refused:#?}");
+    assert!(refused.iter().all(|why| why.contains("epsilon is 0, but must be a finite number above 0")), "{refused:#?}");
 }
 
 /// The parameters after three steps by hand, of which the second number has no gradient.
@@ -100,11 +100,11 @@ fn an_epsilon_that_is_zero_in_f32_does_not_divide_0_by_0() {
 }
 
 #[test]
-fn numbers_of_threads_that_no_machine_has_are_refused_at_once() {
+fn numbers_of_threads_that_cannot_be_are_refused_at_once() {
     let trainer = || Trainer::new(Adam::default());
     let why = refusal(trainer().threads(usize::MAX));
     assert!(why.starts_with("18446744073709551615 threads are more than the "), "{why}");
     assert!(refusal(trainer().threads(70_000)).contains("ask for as many as the machine has cores"));
-    trainer().threads(0).epochs(1).fit(&mut net(), &rows()).expect("0 counts as 1");
+    assert_eq!(refusal(trainer().threads(0)), "the number of threads is 0, but must be at least 1");
     trainer().batch(usize::MAX).epochs(1).fit(&mut net(), &rows()).expect("a batch of all rows");
 }

@@ -1,4 +1,4 @@
-//! What a network answers to a data set.
+//! The predictions that the page shows.
 
 use crate::data::Dataset;
 use crate::error::Error;
@@ -9,22 +9,22 @@ use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::train::Supervised;
 
-/// What a network answers to a data set.
+/// The predictions of a network for a data set.
 #[derive(Clone, Debug)]
 pub(super) enum Answers {
-    /// Which class is taken for which.
+    /// The confusion matrix.
     Classes(ConfusionMatrix),
-    /// For some outputs, the true and the predicted numbers of some rows.
+    /// For each of the first outputs, the true and the predicted numbers of a sample of the rows.
     Numbers(Vec<Vec<(f64, f64)>>),
 }
 
-/// How many points a picture has at the most, and how many outputs have a picture.
+/// The maximum number of points in a figure, and of outputs with a figure.
 const POINTS: usize = 1000;
 const OUTPUTS: usize = 4;
 
 pub(super) fn of<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<Option<Answers>, Error> {
     if data.is_empty() {
-        return Err(Error::Data("a data set of no rows has no answers".to_owned()));
+        return Err(Error::Data("a data set without rows has no answers".to_owned()));
     }
     Ok(match N::METRIC {
         Metric::Regression => Some(Answers::Numbers(numbers(network, data))),
@@ -33,7 +33,7 @@ pub(super) fn of<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<Option
     })
 }
 
-/// Of rows at equal distances.
+/// Predicts a sample of the rows, at equal distances.
 fn numbers<N: Supervised>(network: &N, data: &Dataset<N>) -> Vec<Vec<(f64, f64)>> {
     let rows = (0..data.len()).step_by(data.len().div_ceil(POINTS));
     let (inputs, targets): (Vec<_>, Vec<_>) = rows.map(|row| (data.inputs()[row], &data.targets()[row])).unzip();

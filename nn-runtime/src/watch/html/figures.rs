@@ -1,4 +1,4 @@
-//! The pictures of a training.
+//! The figures of the page.
 
 use super::HtmlReport;
 use super::answers::Answers;
@@ -8,15 +8,15 @@ use crate::metrics::ConfusionMatrix;
 use crate::plot::{Chart, Figure};
 use crate::trainer::Epoch;
 
-/// How large a picture is.
+/// Width and height of a figure.
 const SIZE: [f64; 2] = [420.0, 310.0];
-/// How many points a curve has at the most.
+/// The maximum number of points in a curve.
 const POINTS: usize = 600;
-/// How long the names of metrics in a title are at the most.
+/// The maximum length of the names of metrics in a title.
 const LETTERS: usize = 38;
-/// How many classes have their names beside a heat map at the most: more have numbers.
+/// The maximum number of classes with names beside the confusion matrix. More classes have numbers.
 const NAMED: usize = 12;
-/// How many layers have curves at the most: more cannot be told apart.
+/// The maximum number of layers with curves. More could not be distinguished.
 const LAYERS: usize = 8;
 
 pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
@@ -31,7 +31,7 @@ pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
     }
     if let Some(health) = report.health.as_ref().filter(|health| !health.epochs.is_empty()) {
         charts.push(("gradients".to_owned(), layers(&health.epochs, "Gradients", |learning| learning.gradient)));
-        charts.push(("updates".to_owned(), layers(&health.epochs, "Steps", |learning| learning.update)));
+        charts.push(("updates".to_owned(), layers(&health.epochs, "Updates", |learning| learning.update)));
     }
     match &report.answers {
         Some(Answers::Classes(matrix)) => charts.push(("answers".to_owned(), confusion(report, matrix))),
@@ -65,7 +65,7 @@ fn of(epoch: &Epoch, measure: &Measure) -> Option<f64> {
     (measure.of)(epoch.validation.as_ref()?)
 }
 
-/// The metrics that have a curve: each with those that are equal to it in every epoch.
+/// Returns the metrics that have a curve, each with the metrics that equal it in every epoch.
 pub(super) fn shared(epochs: &[Epoch]) -> Vec<Vec<&'static Measure>> {
     let mut all: Vec<Vec<&Measure>> = Vec::new();
     let there = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
@@ -79,7 +79,7 @@ pub(super) fn shared(epochs: &[Epoch]) -> Vec<Vec<&'static Measure>> {
     all
 }
 
-/// Whether two metrics are equal but for rounding, or there is neither.
+/// Whether two metrics are equal up to rounding, or both are missing.
 fn is_close(a: Option<f64>, b: Option<f64>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs() || a.is_nan() && b.is_nan(),
@@ -88,8 +88,8 @@ fn is_close(a: Option<f64>, b: Option<f64>) -> bool {
     }
 }
 
-/// Whether a metric is the validation loss itself, but for rounding, as MSE is of networks that learn by it, and log loss of those that
-/// learn by cross-entropy: it would say nothing.
+/// Whether a metric equals the validation loss up to rounding, as the MSE does if it is the loss, or the log loss with cross-entropy. Such a
+/// metric is not shown.
 pub(super) fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
     epochs
         .iter()
@@ -116,23 +116,23 @@ fn metric(epochs: &[Epoch], measures: &[&Measure]) -> Chart {
     add_curve(chart, "", curve(epochs, |epoch| of(epoch, measures[0])))
 }
 
-/// The points of some epochs, the last among them.
+/// Returns the points of a sample of the epochs, including the last.
 fn curve(epochs: &[Epoch], of: impl Fn(&Epoch) -> Option<f64>) -> Vec<(f64, f64)> {
     thinned(epochs).filter_map(|epoch| Some((epoch.number as f64, of(epoch)?))).collect()
 }
 
-/// Some of many, the last among them.
+/// Returns a sample at equal distances, including the last element.
 fn thinned<T>(all: &[T]) -> impl Iterator<Item = &T> {
     let stride = all.len().div_ceil(POINTS).max(1);
     all.iter().rev().step_by(stride).rev()
 }
 
-/// A line, or a point where there is no more than one.
+/// Adds a line, or a dot if there is only one point.
 fn add_curve(chart: Chart, name: &str, points: Vec<(f64, f64)>) -> Chart {
     if points.len() == 1 { chart.dots(name, points) } else { chart.line(name, points) }
 }
 
-/// A curve for each layer that learns, or for some of many.
+/// Draws a curve for each layer with parameters, or for a sample of them.
 fn layers(epochs: &[EpochHealth], what: &str, of: impl Fn(&Learning) -> f64) -> Chart {
     let learning: Vec<_> = epochs[0]
         .layers
@@ -143,7 +143,7 @@ fn layers(epochs: &[EpochHealth], what: &str, of: impl Fn(&Learning) -> f64) -> 
         .collect();
     let shown = learning.len().min(LAYERS);
     let title = if shown < learning.len() { format!("{what}, {shown} of {} layers", learning.len()) } else { format!("{what} by layer") };
-    let chart = Chart::new(title).x("epoch").y("length, mean over the steps").log_y().legend_below();
+    let chart = Chart::new(title).x("epoch").y("L2 norm, mean over the steps").log_y().legend_below();
     let chosen = (0..shown).map(|place| learning[if shown > 1 { place * (learning.len() - 1) / (shown - 1) } else { 0 }]);
     chosen.fold(chart, |chart, (place, name)| {
         let point = |epoch: &EpochHealth| Some((epoch.number as f64, of(epoch.layers.get(place)?.learning.as_ref()?)));
@@ -151,7 +151,7 @@ fn layers(epochs: &[EpochHealth], what: &str, of: impl Fn(&Learning) -> f64) -> 
     })
 }
 
-/// Of each class, the share of its rows that was taken for which.
+/// Draws the confusion matrix, normalised by row.
 fn confusion(report: &HtmlReport, matrix: &ConfusionMatrix) -> Chart {
     let classes = matrix.classes();
     let most = classes as f64 - 0.5;
@@ -159,8 +159,8 @@ fn confusion(report: &HtmlReport, matrix: &ConfusionMatrix) -> Chart {
         let rows = matrix.class(class).support;
         (0..classes).map(|other| if rows > 0.0 { matrix.get(class, other) / rows } else { 0.0 }).collect()
     };
-    // In the order of the table: the first class at the top.
-    let chart = Chart::new("Share of each class").x("predicted").y("target").y_down();
+    // In the order of the table: the first class is at the top.
+    let chart = Chart::new("Confusion matrix, normalised by row").x("predicted").y("true").y_down();
     let names = || (0..classes).map(|class| report.class(class));
     let chart = if classes <= NAMED { chart.categories(names()).y_categories(names()) } else { chart };
     chart.heat((0..classes).map(shares).collect(), [-0.5, most], [-0.5, most])

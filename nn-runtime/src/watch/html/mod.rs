@@ -1,4 +1,4 @@
-//! The page of a training.
+//! A report of a training as an HTML page.
 
 mod answers;
 mod date;
@@ -11,20 +11,22 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use self::answers::Answers;
+use crate::atomic_file;
 use crate::data::Dataset;
 use crate::diagnosis::Health;
 use crate::error::Error;
 use crate::plot::Figure;
 use crate::train::Supervised;
 use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
-use crate::whole;
 
-/// A training as one page of HTML that needs nothing beside it: curves of losses, metrics and the learning rate; how long gradients and
-/// steps were in each layer; which answers are wrong; the network, the settings, the seed, the machine, the date and the time it took.
+/// A report of a training as a self-contained HTML page.
 ///
-/// Curves of gradients and steps are there where [`Trainer::diagnose`](crate::trainer::Trainer::diagnose) asked for them, a confusion
-/// matrix or predicted against true numbers after [`answers`](Self::answers). The page is written whole or not at all, has no script,
-/// and is read on paper, on a phone, and in the dark.
+/// The page shows curves of the losses, the metrics and the learning rate, and the network, the settings, the machine and the time.
+///
+/// * With [`Trainer::diagnose`](crate::trainer::Trainer::diagnose), it also shows the norms of gradients and updates of each layer.
+/// * After [`answers`](Self::answers), it also shows a confusion matrix, or predicted against true numbers.
+///
+/// The page has no scripts. It adapts to print, small screens and dark mode. It is written atomically.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -40,11 +42,12 @@ use crate::whole;
 /// let mut page = HtmlReport::new();
 /// Trainer::new(Adam::new(0.05)).validate(&points).diagnose().observe(&mut page).fit(&mut line, &points)?;
 /// page.answers(&line, &points)?.note("data", "a line").save(at("report.html"))?;
-/// page.figure("loss").expect("it was trained").save(at("loss.svg"))?; // or .png, with the feature `png`
+/// page.figure("loss").expect("the training has epochs").save(at("loss.svg"))?; // or .png, with the feature `png`
 /// # Ok(()) }
 /// ```
 ///
-/// To have it written when the training is over, without answers: `.observe(HtmlReport::at("report.html"))`.
+/// `.observe(HtmlReport::at("report.html"))` writes the page at the end of the training, without answers.
+#[doc(alias("callback", "plot_history", "model card"))]
 #[derive(Clone, Debug, Default)]
 pub struct HtmlReport {
     path: Option<PathBuf>,
@@ -52,7 +55,7 @@ pub struct HtmlReport {
     /// When it began.
     begun: Option<SystemTime>,
     epochs: Vec<Epoch>,
-    /// Which epoch's weights the network has, and why it was the last: known when no error ended the training.
+    /// The epoch whose weights the network has, and why the training stopped. `None` during the training and after an error.
     end: Option<(usize, Stop)>,
     health: Option<Health>,
     answers: Option<Answers>,
@@ -62,52 +65,59 @@ pub struct HtmlReport {
 }
 
 impl HtmlReport {
-    /// A page that [`save`](Self::save) writes.
+    /// Creates a report that [`save`](Self::save) writes.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A page that is written when the training is over.
+    /// Creates a report that is written to `path` at the end of the training.
     #[must_use]
     pub fn at(path: impl AsRef<Path>) -> Self {
         Self { path: Some(path.as_ref().to_owned()), ..Self::default() }
     }
 
-    /// Shows what a network answers: for classes how many rows of each were taken for which, for numbers the predicted against the true
-    /// ones. A network whose loss has no metric shows nothing.
+    /// Adds predictions for a data set: a confusion matrix for classes, predicted against true numbers for regression. If the loss of the
+    /// network has no metric, it adds nothing.
     ///
     /// # Errors
-    /// The data set has no rows, a target is no class of the network's, or an answer is no number.
+    /// The data set has no rows, a target is not a class of the network, or an output of a classifier is NaN.
     pub fn answers<N: Supervised>(&mut self, network: &N, data: &Dataset<N>) -> Result<&mut Self, Error> {
         self.answers = answers::of(network, data)?;
         Ok(self)
     }
 
-    /// Names for the classes, in their order. Without, they are numbers.
+    /// Sets the names of the classes, in order. Default: their numbers.
     pub fn classes(&mut self, names: impl IntoIterator<Item = impl Into<String>>) -> &mut Self {
         self.classes = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Another text for the network's declaration than [`Network::DECLARATION`](crate::Network::DECLARATION).
+    /// Sets the text of the network's declaration. Default: [`Network::DECLARATION`](crate::Network::DECLARATION).
     pub fn declaration(&mut self, text: impl Into<String>) -> &mut Self {
         self.declaration = text.into();
         self
     }
 
-    /// Something else that whoever reads the page should know, among the settings.
+    /// Adds an entry to the settings.
     pub fn note(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
         self.notes.push((name.into(), value.into()));
         self
     }
 
-    /// The pictures of the page, by name: `loss`, one for each metric by the name of its field in
-    /// [`Evaluation`](crate::trainer::Evaluation), as `rmse` or `f1`, `learning_rate`, `gradients`, `updates`, and `answers`, or
-    /// `answers_1`, `answers_2`, … of several numbers; those for which there is something to draw. A metric that equals the validation
-    /// loss has no picture. Metrics that are equal in every epoch share the picture of the first of them, whose title names them all.
+    /// Returns the figures of the page, with their names.
     ///
-    /// Each is a [`Figure`], which [`save`](Figure::save)s itself as SVG and PNG. All of them, in a folder that is there:
+    /// | name | shows | present |
+    /// |---|---|---|
+    /// | `loss` | training and validation loss | always |
+    /// | `rmse`, `f1`, … | a metric, named as in [`Evaluation`](crate::trainer::Evaluation) | with validation data, if it differs from the validation loss and from the metrics before it |
+    /// | `learning_rate` | learning rate | always |
+    /// | `gradients`, `updates` | norms by layer | with [`diagnose`](crate::trainer::Trainer::diagnose) |
+    /// | `answers`, or `answers_1`, `answers_2`, … with several outputs | predictions | after [`answers`](Self::answers) |
+    ///
+    /// Metrics that are equal in every epoch share one figure, which has the name of the first of them. Its title names all, or their number.
+    ///
+    /// Before the first epoch there are none. [`Figure::save`] writes a figure as SVG or PNG. This writes all of them to an existing folder:
     ///
     /// ```
     /// # use nn_runtime::watch::HtmlReport;
@@ -122,7 +132,7 @@ impl HtmlReport {
         figures::all(self)
     }
 
-    /// One of the pictures, by its name or by the name of a metric that shares it.
+    /// Returns one of the [`figures`](Self::figures), by its name or by the name of a metric that shares it. `None` if it does not exist.
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<Figure> {
         let shared = figures::shared(&self.epochs).into_iter().find(|measures| measures.iter().any(|measure| measure.name == name));
@@ -130,27 +140,27 @@ impl HtmlReport {
         self.figures().into_iter().find(|(other, _)| other == name).map(|(_, figure)| figure)
     }
 
-    /// The page.
+    /// Returns the HTML of the page.
     #[must_use]
     pub fn to_html(&self) -> String {
         page::page(self)
     }
 
-    /// Writes the page, whole or not at all.
+    /// Writes the page atomically.
     ///
     /// # Errors
-    /// The system refuses to write there.
+    /// The file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        whole::write(path.as_ref(), self.to_html().as_bytes())
+        atomic_file::write(path.as_ref(), self.to_html().as_bytes())
     }
 
-    /// The epoch whose weights the network has; the last, as far as is known.
+    /// Returns the epoch whose weights the network has, or the last one if that is unknown.
     fn kept(&self) -> Option<&Epoch> {
         let kept = self.end.map(|(kept, _)| kept);
         self.epochs.iter().find(|epoch| Some(epoch.number) == kept).or(self.epochs.last())
     }
 
-    /// What a class is called.
+    /// Returns the name of a class.
     fn class(&self, class: usize) -> String {
         self.classes.get(class).cloned().unwrap_or_else(|| class.to_string())
     }
@@ -171,7 +181,7 @@ impl Observer for HtmlReport {
     }
 
     fn end(&mut self, report: &Report) -> Result<(), Error> {
-        // A training that is resumed has epochs that were not shown.
+        // A resumed training has earlier epochs that this observer did not see.
         self.epochs.clone_from(&report.epochs);
         self.end = Some((report.kept, report.stop));
         self.health.clone_from(&report.health);

@@ -1,4 +1,4 @@
-//! The page itself.
+//! The HTML of the page.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -10,7 +10,7 @@ use crate::metrics::ConfusionMatrix;
 use crate::trainer::{Beginning, Epoch, Stop};
 use crate::watch::scalars::{Number, columns, of_epoch};
 
-/// How many epochs the table has at the most, and how many classes.
+/// The maximum number of epochs in the table, and of classes in the confusion matrix.
 const EPOCHS: usize = 200;
 const CLASSES: usize = 40;
 
@@ -60,7 +60,7 @@ pub(super) fn page(report: &HtmlReport) -> String {
                 }
                 section.pair {
                     div.card id="settings" { h2 { "Settings" } (list(&settings(report))) }
-                    div.card id="machine" { h2 { "Machine" } (list(&machine::told())) }
+                    div.card id="machine" { h2 { "Machine" } (list(&machine::description())) }
                 }
                 (epochs(report))
                 footer { "Written by nn-runtime " (env!("CARGO_PKG_VERSION")) "." }
@@ -83,7 +83,7 @@ fn equals(report: &HtmlReport, name: &str) -> Markup {
 fn what_happened(report: &HtmlReport) -> String {
     let seconds: f64 = report.epochs.iter().map(|epoch| epoch.seconds).sum();
     let why = match report.end.map(|(_, stop)| stop) {
-        None => ", not to its end",
+        None => ", not finished",
         Some(Stop::Done) => "",
         Some(Stop::Early) => ", stopped early",
         Some(_) => ", stopped when asked",
@@ -101,14 +101,14 @@ fn duration(seconds: f64) -> String {
     }
 }
 
-/// The numbers that are asked for first, of the epoch whose weights the network has.
+/// The losses and metrics of the epoch whose weights the network has.
 fn numbers(report: &HtmlReport) -> Markup {
     let Some(kept) = report.kept() else { return html! {} };
     let mut all = vec![("training loss", short(kept.train_loss))];
     if let Some(validation) = &kept.validation {
         all.push(("validation loss", short(validation.loss)));
-        let told = validation.told().filter(|(measure, _)| !figures::is_loss(&report.epochs, measure));
-        all.extend(told.map(|(measure, metric)| (measure.title(validation.averaging), short(metric))));
+        let measured = validation.measured().filter(|(measure, _)| !figures::is_loss(&report.epochs, measure));
+        all.extend(measured.map(|(measure, metric)| (measure.title(validation.averaging), short(metric))));
     }
     all.push(("epoch kept", kept.number.to_string()));
     html! { section.numbers { @for (name, number) in all { div.card { span { (name) } strong { (number) } } } } }
@@ -123,7 +123,7 @@ fn settings(report: &HtmlReport) -> Vec<(&str, String)> {
     settings.chain(&report.notes).map(|(name, value)| (name.as_str(), value.clone())).collect()
 }
 
-/// What the network was declared as.
+/// The declaration of the network, or the text that replaces it.
 fn declaration<'a>(report: &'a HtmlReport, beginning: &Beginning) -> &'a str {
     if report.declaration.is_empty() { beginning.declaration } else { &report.declaration }
 }
@@ -140,7 +140,7 @@ fn confusion(report: &HtmlReport, matrix: &ConfusionMatrix) -> Markup {
     html! {
         section.card id="confusion" {
             h2 { "Confusion matrix" }
-            p { "Each row is a class, each column what its rows were taken for." }
+            p { "Each row is a true class, each column a predicted class." }
             div.wide {
                 table.confusion {
                     tr { th {} @for class in 0..classes { th scope="col" { (report.class(class)) } } th scope="col" { "recall" } }
@@ -170,7 +170,7 @@ fn cell(right: bool, count: f64) -> &'static str {
     }
 }
 
-/// The epochs, or some of many, as a table that can be opened.
+/// The table of the epochs, or of a sample of them. It is collapsed at first.
 fn epochs(report: &HtmlReport) -> Markup {
     let Some(beginning) = report.beginning.as_ref().filter(|_| !report.epochs.is_empty()) else { return html! {} };
     let repeats_loss = |column: &str| ALL.iter().any(|measure| measure.name == column && figures::is_loss(&report.epochs, measure));

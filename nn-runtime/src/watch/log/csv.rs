@@ -1,4 +1,4 @@
-//! A log as a table.
+//! A CSV log.
 
 use std::ops::ControlFlow::{self, Continue};
 use std::path::Path;
@@ -9,20 +9,31 @@ use super::{BATCH, Log, Number, columns};
 use crate::error::Error;
 use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 
-/// A CSV file with a line for each epoch, or for every nth batch: for spreadsheets and data frames.
+/// Writes a CSV file with a line per epoch or per n batches, for spreadsheets and data frames.
 ///
 /// ```text
 /// epoch,train_loss,validation_loss,mse,rmse,mae,r2,learning_rate,seconds
 /// 1,0.8123,0.541,0.541,0.7355,0.5321,0.4589,0.001,0.0213
 /// ```
 ///
-/// The columns are those that the training can have, which is known before it begins: `penalty` with a regularizer; where something
-/// validates, `validation_loss` and every metric of the network's loss by the name of its field in
-/// [`Evaluation`](crate::trainer::Evaluation). What an epoch has not is empty, as `roc_auc` where all targets are the same. Of batches
-/// they are `epoch,batch,rows,loss,learning_rate`. Numbers have as many digits as it takes to read the same number back.
+/// | column | present | |
+/// |---|---|---|
+/// | `epoch` | always | counted from 1 |
+/// | `train_loss` | always | mean over the rows |
+/// | `penalty` | with a regularizer | |
+/// | `validation_loss` and each metric | with validation data | names as in [`Evaluation`](crate::trainer::Evaluation) |
+/// | `learning_rate` | always | of the last step |
+/// | `seconds` | always | duration of the epoch |
 ///
-/// The header is written before the first batch, each line when its epoch ends. A file that exists is refused before anything is
-/// trained, unless the log may [`append`](Self::append).
+/// A cell is empty if an epoch lacks the number, such as `roc_auc` if all targets are equal. With [`batches`](Self::batches), the columns are
+/// `epoch,batch,rows,loss,learning_rate`. Numbers have enough digits to read back the same number.
+///
+/// The header is written before the first batch, and each line at the end of its epoch. If the file already exists, training does not start,
+/// unless [`append`](Self::append) allows it:
+///
+/// ```text
+/// losses.csv: the file already exists: use another path, or `.append()` to continue it
+/// ```
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -40,6 +51,7 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 /// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 1 + 3);
 /// # Ok(()) }
 /// ```
+#[doc(alias("CSVLogger", "callback", "history"))]
 #[derive(Debug)]
 pub struct CsvLog {
     log: Log,
@@ -47,32 +59,33 @@ pub struct CsvLog {
 }
 
 impl CsvLog {
-    /// A line for each epoch.
+    /// Creates a log with a line per epoch.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { log: Log::new(path.as_ref(), None), columns: Vec::new() }
     }
 
-    /// A line for each nth batch.
+    /// Creates a log with a line per `n` batches, for the last batch of each `n`. `n` must be at least 1.
     #[must_use]
     pub fn batches(path: impl AsRef<Path>, n: usize) -> Self {
         Self { log: Log::new(path.as_ref(), Some(n)), columns: Vec::new() }
     }
 
-    /// Goes on behind the last line of a file that exists, as after a training that was interrupted. Its header has to be the same.
+    /// Appends to an existing file, for example after resuming a training. The header must be the same. Default: an existing file is an
+    /// error.
     #[must_use]
     pub fn append(mut self) -> Self {
         self.log.lines.append();
         self
     }
 
-    /// Writes the header, or compares it with that of the file.
+    /// Writes the header, or compares it with that of an existing file.
     fn head(&mut self, columns: Vec<&'static str>) -> Result<(), Error> {
         let (lines, header) = (&mut self.log.lines, columns.join(","));
         match &lines.first {
             None => lines.add(format!("{header}\n").as_bytes())?,
             Some(first) if *first != header => {
-                return Err(lines.refused(&format!("its columns are `{first}`, but this training has `{header}`: take another path")));
+                return Err(lines.error(&format!("its columns are `{first}`, but this training has `{header}`: use another path")));
             }
             Some(_) => {}
         }
@@ -88,8 +101,8 @@ impl CsvLog {
             Some((_, Number::Real(number))) => number.to_string(),
             None => String::new(),
         });
-        table.write_record(row).map_err(|error| lines.refused(&error.to_string()))?;
-        let line = table.into_inner().map_err(|error| lines.refused(&error.to_string()))?;
+        table.write_record(row).map_err(|error| lines.error(&error.to_string()))?;
+        let line = table.into_inner().map_err(|error| lines.error(&error.to_string()))?;
         lines.add(&line)
     }
 }

@@ -1,4 +1,4 @@
-//! A log as JSON lines.
+//! A log in the JSON Lines format.
 
 use std::ops::ControlFlow::{self, Continue};
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::{Log, Number};
 use crate::error::Error;
 use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 
-/// A file of JSON lines: first what the training is about to do, then an object for each epoch, or for every nth batch.
+/// Writes a file of JSON lines: first the settings of the training, then an object per epoch or per n batches.
 ///
 /// ```text
 /// {"network":"HousePrice","parameters":9025,"optimizer":"Adam","rows":16512,"epochs":20,"batch":64,"seed":0,"threads":1,
@@ -17,45 +17,44 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 /// {"epoch":1,"train_loss":0.8123,"validation_loss":0.541,"mse":0.541,"rmse":0.7355,"mae":0.5321,"r2":0.4589,"learning_rate":0.001,"seconds":0.0213}
 /// ```
 ///
-/// The names are those of [`CsvLog`](super::CsvLog), and so are its habits: lines are written when their epoch ends, and a file that
-/// exists is refused unless the log may [`append`](Self::append), which adds a new first line, then the epochs. JSON has no NaN and no infinity: they are `null`.
+/// Each object is one line. The names of the numbers are those of [`CsvLog`](super::CsvLog); a number that an epoch lacks has no member. NaN
+/// and infinity, which JSON lacks, are `null`. Lines are written at the end of their epoch, and an existing file is an error unless
+/// [`append`](Self::append) allows it.
+#[doc(alias("callback", "history", "jsonl", "ndjson"))]
 #[derive(Debug)]
 pub struct JsonLog {
     log: Log,
 }
 
 impl JsonLog {
-    /// A line for each epoch.
+    /// Creates a log with a line per epoch.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self { log: Log::new(path.as_ref(), None) }
     }
 
-    /// A line for each nth batch.
+    /// Creates a log with a line per `n` batches, for the last batch of each `n`. `n` must be at least 1.
     #[must_use]
     pub fn batches(path: impl AsRef<Path>, n: usize) -> Self {
         Self { log: Log::new(path.as_ref(), Some(n)) }
     }
 
-    /// Goes on behind the last line of a file that exists, as after a training that was interrupted. One that no such log began is refused, and
-    /// stays as it is.
+    /// Appends to an existing file, for example after resuming a training: another line with the settings, then the epochs. The file must be
+    /// such a log; any other file is an error and stays unchanged. Default: an existing file is an error.
     #[must_use]
     pub fn append(mut self) -> Self {
         self.log.lines.append();
         self
     }
 
-    /// Whether what the file has is what such a log writes.
-    fn is_such_a_log(&self) -> Result<(), Error> {
+    /// Checks that an existing file is a log of this kind.
+    fn check_first_line(&self) -> Result<(), Error> {
         let Some(first) = &self.log.lines.first else { return Ok(()) };
         let line: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(first).ok();
         if line.is_some_and(|line| line.contains_key("network")) {
             return Ok(());
         }
-        Err(self
-            .log
-            .lines
-            .refused("it is no log of this kind: its first line says of no network what a training was about to do; take another path"))
+        Err(self.log.lines.error("its first line does not describe a training, so it is not a log of this kind: use another path"))
     }
 
     fn add(&mut self, members: &[(&'static str, serde_json::Value)]) -> Result<(), Error> {
@@ -75,7 +74,7 @@ impl JsonLog {
 impl Observer for JsonLog {
     fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
         self.log.begin()?;
-        self.is_such_a_log()?;
+        self.check_first_line()?;
         self.add(&[
             ("network", json!(beginning.network)),
             ("parameters", json!(beginning.parameters)),

@@ -1,4 +1,4 @@
-//! Logs: a line for each epoch, or for some of the batches.
+//! Logs with a line per epoch or per n batches.
 
 mod csv;
 mod file;
@@ -14,11 +14,11 @@ use super::scalars::{BATCH, Number, columns, of_batch, of_epoch};
 use crate::error::Error;
 use crate::trainer::{BatchRecord, Epoch};
 
-/// A log, whatever its format.
+/// The parts of a log that do not depend on its format.
 #[derive(Debug)]
 struct Log {
     lines: Lines,
-    /// Each how many batches have a line; `None` where it is the epochs that have.
+    /// The number of batches per line. `None`: a line per epoch.
     every: Option<usize>,
     batches: usize,
 }
@@ -29,19 +29,19 @@ impl Log {
     }
 
     fn begin(&mut self) -> Result<(), Error> {
-        self.every.map_or(Ok(()), |every| crate::setting::some("the number of batches from one line of a log to the next", every))?;
+        self.every.map_or(Ok(()), |every| crate::setting::some("the number of batches per line of a log", every))?;
         self.batches = 0;
         self.lines.open()
     }
 
-    /// The numbers of a batch that has a line.
+    /// Returns the numbers of a batch if it gets a line.
     fn of_batch(&mut self, batch: &BatchRecord) -> Option<Vec<(&'static str, Number)>> {
         let every = self.every?;
         self.batches += 1;
         self.batches.is_multiple_of(every).then(|| of_batch(batch))
     }
 
-    /// The numbers of an epoch, where epochs have lines.
+    /// Returns the numbers of an epoch if epochs get lines.
     fn of_epoch(&self, epoch: &Epoch) -> Option<Vec<(&'static str, Number)>> {
         self.every.is_none().then(|| of_epoch(epoch))
     }

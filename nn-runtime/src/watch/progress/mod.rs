@@ -1,4 +1,4 @@
-//! One live line on a terminal.
+//! A progress line on the terminal.
 
 mod pace;
 #[cfg(test)]
@@ -17,16 +17,15 @@ use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report, Trainer};
 
-/// One live line on the terminal: epoch, progress, loss, validation loss, time left. When the training is over, the report takes its
-/// place.
+/// Shows a progress line on the terminal. At the end of the training, the report replaces it.
 ///
 /// ```text
 /// epoch 13/20 ━━━━━━━━━━━━━━━━━━━━╸────────────  62 %  loss 0.2817  validation 0.3096  4 seconds left
 /// ```
 ///
-/// The loss is the mean over the batches of the epoch so far, the validation loss that of the last whole epoch. The line goes to
-/// standard error; where that is no terminal, or [`quiet`](Self::quiet) was asked for, nothing is written at all. It is drawn ten times
-/// a second at the most, and the clock is asked hardly more often: a batch costs some nanoseconds.
+/// The loss is the mean over the rows of the current epoch so far. The validation loss is that of the last complete epoch. The line is
+/// written to standard error, at most ten times a second. If standard error is not a terminal, nothing is written. A batch costs only a few
+/// nanoseconds.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -40,6 +39,7 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report, Trainer};
 /// Trainer::new(Adam::new(0.05)).progress().fit(&mut line, &points)?; // .observe(Progress::new())
 /// # Ok(()) }
 /// ```
+#[doc(alias("tqdm", "ProgbarLogger", "progress bar", "callback", "verbose"))]
 pub struct Progress {
     quiet: bool,
     table: bool,
@@ -47,49 +47,50 @@ pub struct Progress {
     live: Option<Live>,
 }
 
-/// The line of a training that goes on.
+/// The progress line of a running training.
 struct Live {
     bar: ProgressBar,
     pace: Pace,
     state: State,
-    /// What the bar writes when it draws.
+    /// The state that the bar draws.
     shown: Arc<Mutex<State>>,
 }
 
-/// What the line tells.
+/// The content of the line.
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
     epoch: usize,
     epochs: usize,
-    /// How many batches were learnt from, in all epochs.
+    /// The number of completed batches of all epochs.
     done: usize,
-    /// The sum over the rows of this epoch, and how many they are.
+    /// The sum of the losses over the rows of this epoch so far.
     losses: f64,
+    /// The number of rows of this epoch so far.
     rows: f64,
     validation: Option<f64>,
 }
 
 impl Progress {
-    /// A line on standard error, and the report when the training is over.
+    /// Creates the observer.
     #[must_use]
     pub fn new() -> Self {
         Self::on(ProgressDrawTarget::stderr)
     }
 
-    /// On another terminal, for tests and benchmarks.
+    /// Creates the observer for another terminal, for tests and benchmarks.
     #[doc(hidden)]
     pub fn on(target: impl Fn() -> ProgressDrawTarget + Send + 'static) -> Self {
         Self { quiet: false, table: true, target: Box::new(target), live: None }
     }
 
-    /// Writes nothing.
+    /// Writes nothing if `quiet` is `true` (default: `false`).
     #[must_use]
     pub fn quiet(mut self, quiet: bool) -> Self {
         self.quiet = quiet;
         self
     }
 
-    /// Leaves the report to the program: the line disappears when the training is over.
+    /// Removes the line at the end of the training without printing the report. Default: the report is printed.
     #[must_use]
     pub fn line_only(mut self) -> Self {
         self.table = false;
@@ -110,7 +111,8 @@ impl fmt::Debug for Progress {
 }
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
-    /// Shows a live line on the terminal, and then the report: see [`Progress`].
+    /// Shows a [`Progress`] line on the terminal, then the report.
+    #[doc(alias("tqdm", "verbose"))]
     #[must_use]
     pub fn progress(self) -> Self {
         self.observe(Progress::new())
@@ -170,7 +172,7 @@ impl Live {
                 let known = bar.pos() > 0 && !bar.eta().is_zero();
                 let _ = if known { write!(line, "{} left", HumanDuration(bar.eta())) } else { Ok(()) };
             });
-        // A length draws: the style comes before it.
+        // Setting the length draws the bar, so the style must be set first.
         bar.set_style(style);
         bar.set_length(beginning.batches.saturating_mul(beginning.epochs) as u64);
         Self { bar, pace: Pace::new(Instant::now()), state, shown }

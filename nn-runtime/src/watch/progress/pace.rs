@@ -1,20 +1,21 @@
-//! When it is time to draw again, without asking the clock each time.
+//! Decides when to redraw, without reading the clock each time.
 
 use std::time::{Duration, Instant};
 
-/// How often a line is drawn anew.
+/// The time between two drawings.
 const INTERVAL: Duration = Duration::from_millis(100);
-/// How many calls may pass without a look at the clock. It bounds how long a line can be late when steps become slower.
+/// The maximum number of calls between two readings of the clock. It limits how late the line can be if steps become slower.
 const MOST: u32 = 1 << 14;
 
-/// Asks the clock a few times for each drawing, however short the steps between two calls are: a look takes as long as a step of a tiny
-/// network's.
+/// Reads the clock only a few times per drawing, however short the time between two calls is. Reading it takes as long as a training step of a
+/// tiny network.
 #[derive(Debug)]
 pub(super) struct Pace {
     looked: Instant,
     drawn: Instant,
-    /// How many calls pass from one look to the next, and how many of them are left.
+    /// The number of calls between two readings.
     stride: u32,
+    /// The number of calls until the next reading.
     left: u32,
 }
 
@@ -54,7 +55,7 @@ impl Pace {
 mod tests {
     use super::{Duration, Instant, Pace};
 
-    /// How often it looked, and how often it was time, in a second of steps.
+    /// Returns the numbers of clock readings and of drawings in a second of steps.
     fn in_a_second(step: Duration) -> (usize, usize) {
         let start = Instant::now();
         let (mut pace, mut looks, mut drawings) = (Pace::new(start), 0, 0);
@@ -71,13 +72,13 @@ mod tests {
     }
 
     #[test]
-    fn a_million_short_steps_are_some_looks_and_ten_drawings() {
+    fn a_million_short_steps_need_few_clock_readings_and_ten_drawings() {
         let (looks, drawings) = in_a_second(Duration::from_micros(1));
-        assert!(looks < 300 && (8..=10).contains(&drawings), "{looks} looks, {drawings} drawings");
+        assert!(looks < 300 && (8..=10).contains(&drawings), "{looks} readings, {drawings} drawings");
     }
 
     #[test]
-    fn long_steps_are_drawn_each() {
+    fn each_long_step_is_drawn() {
         assert_eq!(in_a_second(Duration::from_millis(125)), (8, 8));
     }
 

@@ -1,4 +1,4 @@
-//! What the terminal shows, recorded.
+//! The progress line on a terminal that records everything.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,13 +14,14 @@ network! {
     struct Line(1) -> 1 { Dense(1) }
 }
 
-/// A terminal that remembers every line that was written.
+/// A terminal that records every line.
 #[derive(Clone, Debug)]
 struct Recorder {
     screen: InMemoryTerm,
     lines: Arc<Mutex<Vec<String>>>,
-    /// How often it was drawn on, and how many bytes went to it beside the moves of the cursor.
+    /// The number of drawings.
     drawn: Arc<AtomicUsize>,
+    /// The number of bytes, without movements of the cursor.
     bytes: Arc<AtomicUsize>,
 }
 
@@ -34,12 +35,12 @@ impl Recorder {
         Progress::on(move || ProgressDrawTarget::term_like(Box::new(recorder.clone())))
     }
 
-    fn remember(&self, text: &str) {
+    fn record(&self, text: &str) {
         self.bytes.fetch_add(text.len(), Ordering::Relaxed);
         self.lines.lock().expect("no test panicked in it").push(text.to_owned());
     }
 
-    /// The live lines, without the report.
+    /// Returns the progress lines, without the report.
     fn live(&self) -> Vec<String> {
         let lines = self.lines.lock().expect("no test panicked in it");
         lines.iter().filter(|line| line.contains(" %  ")).cloned().collect()
@@ -63,11 +64,11 @@ impl TermLike for Recorder {
         self.screen.move_cursor_left(n)
     }
     fn write_line(&self, line: &str) -> io::Result<()> {
-        self.remember(line);
+        self.record(line);
         self.screen.write_line(line)
     }
     fn write_str(&self, text: &str) -> io::Result<()> {
-        self.remember(text);
+        self.record(text);
         self.screen.write_str(text)
     }
     fn clear_line(&self) -> io::Result<()> {
@@ -95,15 +96,15 @@ fn train(progress: Progress, epochs: usize, pause: std::time::Duration) -> Repor
 }
 
 #[test]
-fn a_thousand_epochs_are_one_line_and_then_a_table() {
+fn a_thousand_epochs_are_one_line_and_then_the_report() {
     let (recorder, since) = (Recorder::new(), std::time::Instant::now());
     let report = train(recorder.progress(), 1000, std::time::Duration::from_micros(300));
     let live = recorder.live();
-    // Ten times a second at the most, whatever the machine's speed; a drawing more when it begins, and three when the report takes the line's place.
+    // At most ten drawings a second, one at the beginning, and three when the report replaces the line.
     let seconds = since.elapsed().as_secs_f64();
     let (drawn, bytes) = (recorder.drawn.load(Ordering::Relaxed), recorder.bytes.load(Ordering::Relaxed));
     assert!(live.len() >= 3 && drawn as f64 <= 10.0 * seconds + 4.0, "drawn {drawn} times in {seconds} s");
-    // A line of a hundred columns, of up to three bytes each; and the report once.
+    // Lines of a hundred columns with up to three bytes each, and the report once.
     assert!(bytes <= 300 * drawn + report.to_string().len(), "{bytes} bytes in {drawn} drawings");
     assert!(live.iter().all(|line| line.starts_with("epoch ") && line.contains("/1000 ") && line.chars().count() <= 100), "{live:#?}");
     let last = live.last().expect("it was drawn");
@@ -113,7 +114,7 @@ fn a_thousand_epochs_are_one_line_and_then_a_table() {
 }
 
 #[test]
-fn the_line_goes_on_with_the_epochs() {
+fn the_line_shows_the_current_epoch() {
     let recorder = Recorder::new();
     train(recorder.progress(), 5, std::time::Duration::from_millis(101));
     let epochs: Vec<String> = recorder.live().iter().map(|line| line[..line.find(" %").expect("its share")].to_owned()).collect();
@@ -124,7 +125,7 @@ fn the_line_goes_on_with_the_epochs() {
 }
 
 #[test]
-fn the_table_can_be_left_out() {
+fn the_report_can_be_left_out() {
     let recorder = Recorder::new();
     train(recorder.progress().line_only(), 2, std::time::Duration::ZERO);
     assert_eq!(recorder.screen.contents(), "");
@@ -132,7 +133,7 @@ fn the_table_can_be_left_out() {
 }
 
 #[test]
-fn it_is_quiet_when_asked_and_where_there_is_no_terminal() {
+fn it_writes_nothing_if_quiet_or_without_a_terminal() {
     let recorder = Recorder::new();
     train(recorder.progress().quiet(true), 2, std::time::Duration::ZERO);
     assert!(recorder.lines.lock().expect("no test panicked in it").is_empty());
@@ -143,7 +144,7 @@ fn it_is_quiet_when_asked_and_where_there_is_no_terminal() {
 }
 
 #[test]
-fn a_training_that_fails_leaves_no_line_behind() {
+fn no_line_remains_after_an_error() {
     let recorder = Recorder::new();
     let (data, mut line) = (points(100), Line::init(&mut StdRng::seed_from_u64(1)));
     let failed = Trainer::new(Sgd::new(1e30)).observe(recorder.progress()).fit(&mut line, &data);

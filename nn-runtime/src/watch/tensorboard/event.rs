@@ -1,17 +1,18 @@
-//! Events as TensorBoard reads them: a protocol buffer in a frame of TensorFlow's records.
+//! Encodes events for TensorBoard: a protocol buffer in a `TFRecord` frame.
 //!
-//! A frame is the length of what it holds as a `u64`, a checksum of that length, the bytes, a checksum of the bytes, all of it little-endian.
+//! A frame has the length of the content as a `u64`, a checksum of the length, the content, and a checksum of the content, all
+//! little-endian.
 
-/// What a file begins with, and tells of a moment.
+/// The content of an event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum What<'a> {
-    /// The version of the format.
+    /// The version of the format. It is the first event of a file.
     Version,
-    /// A number of a step.
+    /// A number at a step.
     Scalar { tag: &'a str, step: usize, value: f64 },
 }
 
-/// An event in its frame. `seconds` count since 1970.
+/// Returns an event in its frame. `seconds` is the Unix time.
 pub(super) fn record(seconds: f64, what: What<'_>) -> Vec<u8> {
     framed(&event(seconds, what))
 }
@@ -48,23 +49,23 @@ fn framed(bytes: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// A checksum of bytes that may hold checksums themselves: rotated and moved, as TensorFlow does it.
+/// Returns the masked checksum that `TFRecord` uses: rotated and with a constant added.
 fn masked(checksum: u32) -> u32 {
     checksum.rotate_right(15).wrapping_add(0xa282_ead8)
 }
 
-/// How a field of a protocol buffer is written.
+/// The wire types of a protocol buffer.
 const VARINT: u8 = 0;
 const FIXED_64: u8 = 1;
 const LENGTH_FIRST: u8 = 2;
 const FIXED_32: u8 = 5;
 
-/// A field's number and how it is written. Numbers are under 16 here.
-fn key(message: &mut Vec<u8>, field: u8, how: u8) {
-    message.push(field << 3 | how);
+/// Writes the number and the wire type of a field. All numbers here are below 16, so one byte is enough.
+fn key(message: &mut Vec<u8>, field: u8, wire_type: u8) {
+    message.push(field << 3 | wire_type);
 }
 
-/// Seven bits in a byte, the lowest first; the eighth says that there are more.
+/// Writes seven bits per byte, the lowest first. The eighth bit means that more bytes follow.
 fn varint(message: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         message.push(number as u8 | 0x80);
@@ -83,11 +84,11 @@ fn bytes(message: &mut Vec<u8>, field: u8, bytes: &[u8]) {
 mod tests {
     use super::{What, record};
 
-    /// Written by TensorBoard itself: `tests/reference/tensorboard/make.py`.
+    /// Written by TensorBoard, with `tests/reference/tensorboard/make.py`.
     const REFERENCE: &[u8] = include_bytes!("../../../../tests/reference/tensorboard/events");
 
     #[test]
-    fn events_are_the_bytes_that_tensorboard_writes() {
+    fn events_have_the_bytes_that_tensorboard_writes() {
         let mut bytes = record(1_700_000_000.25, What::Version);
         for (place, (tag, step, value)) in
             [("loss/train", 1, 0.5), ("loss/validation", 127, -1.25e-3), ("accuracy/validation", 128, 0.1), ("a/b", 3_000_000_000, 1e30)]

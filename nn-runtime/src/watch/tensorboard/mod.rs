@@ -13,18 +13,18 @@ use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Trainer};
 
-/// Writes what TensorBoard shows: `tensorboard --logdir runs`.
+/// Writes event files for TensorBoard. `tensorboard --logdir runs` shows them.
 ///
 /// | tag | step | |
 /// |---|---|---|
 /// | `loss/train`, `loss/validation`, `loss/penalty` | epoch | |
-/// | `accuracy/validation`, `rmse/validation`, … | epoch | every metric of the [`Evaluation`](crate::trainer::Evaluation), by the name of its field |
+/// | `accuracy/validation`, `rmse/validation`, … | epoch | every metric, named as in [`Evaluation`](crate::trainer::Evaluation) |
 /// | `learning_rate` | epoch | of its last step |
-/// | `batch/loss`, `batch/learning_rate` | batch, counted through all epochs | each batch, or [`every`](Self::every) nth |
+/// | `batch/loss`, `batch/learning_rate` | batch, counted through all epochs | each batch, or [every](Self::every) nth |
 ///
-/// The folder is a run: it is made where it is not there, and each training adds a file of its own to it,
-/// `events.out.tfevents.…`, as `torch.utils.tensorboard` does. A folder for each training keeps runs apart. What was told is in the file when its
-/// epoch ends.
+/// TensorBoard shows each folder as a run, so use a new folder for each training. The folder is created if it does not exist. Each training
+/// adds a file `events.out.tfevents.…` to it, as `torch.utils.tensorboard.SummaryWriter` does. Events are written at the latest at the end of
+/// their epoch.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -40,27 +40,28 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Trainer};
 /// Trainer::new(Adam::new(0.05)).tensorboard(runs.join("adam")).fit(&mut line, &points)?; // .observe(TensorBoard::new(…))
 /// # Ok(()) }
 /// ```
+#[doc(alias("SummaryWriter", "add_scalar", "callback", "tfevents"))]
 #[derive(Debug)]
 pub struct TensorBoard {
     folder: PathBuf,
     every: usize,
     path: PathBuf,
     file: Option<File>,
-    /// What is not written yet.
-    waiting: Vec<u8>,
+    /// Events that are not written yet.
+    buffer: Vec<u8>,
 }
 
-/// How many bytes wait at the most.
+/// The size of the buffer, in bytes, above which it is written before the end of the epoch.
 const MOST: usize = 1 << 16;
 
 impl TensorBoard {
-    /// A run in a folder, with every batch.
+    /// Creates the observer for a run in a folder, with every batch.
     #[must_use]
     pub fn new(folder: impl AsRef<Path>) -> Self {
-        Self { folder: folder.as_ref().to_owned(), every: 1, path: PathBuf::new(), file: None, waiting: Vec::new() }
+        Self { folder: folder.as_ref().to_owned(), every: 1, path: PathBuf::new(), file: None, buffer: Vec::new() }
     }
 
-    /// Tells of every nth batch only.
+    /// Records only every `n`th batch (default: 1). `n` must be at least 1.
     #[must_use]
     pub fn every(mut self, n: usize) -> Self {
         self.every = n;
@@ -68,21 +69,21 @@ impl TensorBoard {
     }
 
     fn scalar(&mut self, tag: &str, step: usize, value: f64) {
-        self.waiting.extend(event::record(now(), What::Scalar { tag, step, value }));
+        self.buffer.extend(event::record(now(), What::Scalar { tag, step, value }));
     }
 
     fn write(&mut self) -> Result<(), Error> {
         let Some(file) = &mut self.file else { return Ok(()) };
-        file.write_all(&self.waiting).map_err(|source| Error::Io {
+        file.write_all(&self.buffer).map_err(|source| Error::Io {
             path: self.path.clone(),
             action: "write events for TensorBoard",
             source,
         })?;
-        self.waiting.clear();
+        self.buffer.clear();
         Ok(())
     }
 
-    /// A file that is not there yet: two trainings may begin in one second.
+    /// Creates a file with a new name. Two trainings can begin in the same second, so the name has a number.
     fn create(&self) -> Result<(PathBuf, File), Error> {
         let io = |path: &Path, source| Error::Io { path: path.to_owned(), action: "create a file for TensorBoard", source };
         std::fs::create_dir_all(&self.folder).map_err(|source| io(&self.folder, source))?;
@@ -98,12 +99,12 @@ impl TensorBoard {
     }
 }
 
-/// Seconds since 1970.
+/// Returns the Unix time in seconds.
 fn now() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
 }
 
-/// The machine's name, as far as it can go into a file's.
+/// Returns the host name, reduced to characters that are safe in a file name.
 fn host() -> String {
     let name = std::env::var("HOSTNAME").or_else(|_| std::fs::read_to_string("/proc/sys/kernel/hostname")).unwrap_or_default();
     let name: String = name.trim().chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
@@ -111,7 +112,8 @@ fn host() -> String {
 }
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
-    /// Writes events for TensorBoard into a folder: see [`TensorBoard`].
+    /// Writes event files for [`TensorBoard`] into a folder.
+    #[doc(alias("SummaryWriter"))]
     #[must_use]
     pub fn tensorboard(self, folder: impl AsRef<Path>) -> Self {
         self.observe(TensorBoard::new(folder))
@@ -120,10 +122,10 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
 
 impl Observer for TensorBoard {
     fn begin(&mut self, _: &Beginning) -> Result<(), Error> {
-        crate::setting::some("the number of batches from one event to the next", self.every)?;
+        crate::setting::some("the number of batches per event", self.every)?;
         let (path, file) = self.create()?;
         (self.path, self.file) = (path, Some(file));
-        self.waiting = event::record(now(), What::Version);
+        self.buffer = event::record(now(), What::Version);
         self.write()
     }
 
@@ -132,7 +134,7 @@ impl Observer for TensorBoard {
         if step.is_multiple_of(self.every) {
             self.scalar("batch/loss", step, batch.loss);
             self.scalar("batch/learning_rate", step, batch.learning_rate);
-            if self.waiting.len() > MOST {
+            if self.buffer.len() > MOST {
                 self.write()?;
             }
         }
@@ -146,7 +148,7 @@ impl Observer for TensorBoard {
         }
         if let Some(validation) = &epoch.validation {
             self.scalar("loss/validation", epoch.number, validation.loss);
-            for (measure, metric) in validation.told() {
+            for (measure, metric) in validation.measured() {
                 self.scalar(&format!("{}/validation", measure.name), epoch.number, metric);
             }
         }

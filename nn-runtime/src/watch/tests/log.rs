@@ -1,11 +1,11 @@
-//! Logs are read back.
+//! Logs contain the numbers of the report, and existing files are protected.
 
 use std::path::Path;
 
 use super::{network, points, trainer};
 use crate::prelude::*;
 
-/// The columns of a table by their names, and the rows.
+/// Returns the header and the rows of a table.
 fn table(path: &Path) -> (Vec<String>, Vec<Vec<f64>>) {
     let mut reader = csv::Reader::from_path(path).expect("it is there");
     let header = reader.headers().expect("a header").iter().map(str::to_owned).collect();
@@ -19,7 +19,7 @@ fn lines(path: &Path) -> Vec<serde_json::Value> {
 }
 
 #[test]
-fn a_table_has_every_epoch_to_the_last_bit() {
+fn a_csv_log_has_every_epoch_to_the_last_bit() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("epochs.csv"), points());
     let report = trainer(&data).regularize(L2(1e-3)).observe(CsvLog::new(&path)).fit(&mut network(), &data).expect("it trains");
@@ -37,7 +37,7 @@ fn a_table_has_every_epoch_to_the_last_bit() {
 }
 
 #[test]
-fn a_table_of_batches_has_every_second_one() {
+fn a_csv_log_of_every_second_batch_has_every_second_batch() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("batches.csv"), points());
     trainer(&data).observe(CsvLog::batches(&path, 2)).fit(&mut network(), &data).expect("it trains");
@@ -47,11 +47,11 @@ fn a_table_of_batches_has_every_second_one() {
     assert_eq!(places[..5], [(1.0, 2.0), (1.0, 4.0), (2.0, 1.0), (2.0, 3.0), (2.0, 5.0)]);
     assert_eq!(rows.len(), 12);
     let never = trainer(&data).observe(CsvLog::batches(folder.path().join("never"), 0)).fit(&mut network(), &data);
-    assert!(never.expect_err("0 is no distance").to_string().contains("wanted is at least 1"));
+    assert!(never.expect_err("0 is no distance").to_string().contains("must be at least 1"));
 }
 
 #[test]
-fn json_lines_begin_with_the_training_and_have_every_epoch() {
+fn a_json_log_starts_with_the_settings_and_has_every_epoch() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("epochs.jsonl"), points());
     let report = trainer(&data).seed(7).observe(JsonLog::new(&path)).fit(&mut network(), &data).expect("it trains");
@@ -66,7 +66,7 @@ fn json_lines_begin_with_the_training_and_have_every_epoch() {
 }
 
 #[test]
-fn a_log_that_exists_is_refused_before_anything_is_trained() {
+fn an_existing_file_is_an_error_before_training_starts() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("losses"), points());
     std::fs::write(&path, "precious\n").expect("it can be written");
@@ -77,14 +77,14 @@ fn a_log_that_exists_is_refused_before_anything_is_trained() {
         trainer(&data).observe(CsvLog::new(folder.path().join("no/folder"))).fit(&mut net, &data),
     ];
     let texts = refused.map(|refused| refused.expect_err("it is there").to_string());
-    assert!(texts[..2].iter().all(|text| text.contains("losses: it exists already") && text.contains("append")), "{texts:?}");
+    assert!(texts[..2].iter().all(|text| text.contains("losses: the file already exists") && text.contains("append")), "{texts:?}");
     assert!(texts[2].contains("no/folder: cannot create the log"), "{texts:?}");
     assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "precious\n");
     assert_eq!(net.parameters(), before.parameters());
 }
 
 #[test]
-fn a_log_goes_on_behind_its_last_line() {
+fn a_log_can_be_appended_to() {
     let folder = tempfile::tempdir().expect("a folder");
     let (table_path, lines_path, data) = (folder.path().join("a.csv"), folder.path().join("a.jsonl"), points());
     for _ in 0..2 {
@@ -97,7 +97,7 @@ fn a_log_goes_on_behind_its_last_line() {
 }
 
 #[test]
-fn a_file_that_is_no_log_of_json_lines_does_not_go_on_and_stays_as_it_is() {
+fn a_file_that_is_not_a_json_log_is_an_error_and_stays_unchanged() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("a.jsonl"), points());
     for text in ["precious\n", "{\"epoch\":1}\n", "[1,2]\n", "\n", "{\"network\":\"cut", "epoch,train_loss\n1,0.5\n"] {
@@ -109,7 +109,7 @@ fn a_file_that_is_no_log_of_json_lines_does_not_go_on_and_stays_as_it_is() {
 }
 
 #[test]
-fn a_log_of_other_columns_or_cut_short_does_not_go_on() {
+fn a_log_with_other_columns_or_an_incomplete_line_is_not_appended_to() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("a.csv"), points());
     let refused = |text: &str| {
@@ -121,5 +121,5 @@ fn a_log_of_other_columns_or_cut_short_does_not_go_on() {
     let columns = refused("epoch,train_loss\n1,0.5\n");
     assert!(columns.contains("a.csv: its columns are `epoch,train_loss`, but this training has `epoch,train_loss,valid"), "{columns}");
     let short = refused("epoch,train_loss\n1,0.");
-    assert!(short.contains("a.csv: line 2 is cut short"), "{short}");
+    assert!(short.contains("a.csv: line 2 is incomplete"), "{short}");
 }

@@ -21,7 +21,7 @@ network! {
     struct Sides(1) -> 2 { Dense(2) }
 }
 
-/// The report of two epochs, the lines of the table, and the last object of the other log.
+/// Returns the report of two epochs, the lines of the CSV log, and the last object of the JSON log.
 fn logged<N: Supervised>(folder: &Path, data: &Dataset<N>, validation: &Dataset<N>) -> (Report, Vec<String>, serde_json::Value) {
     let at = |name: &str| folder.join(format!("{}-{name}", crate::record::kind_of::<N>()));
     let report = Trainer::new(Adam::new(0.01))
@@ -36,7 +36,7 @@ fn logged<N: Supervised>(folder: &Path, data: &Dataset<N>, validation: &Dataset<
     (report, lines, serde_json::from_str(read("epochs.jsonl").lines().last().expect("a line")).expect("an object"))
 }
 
-/// Whether both logs have each metric of the last epoch, and no other.
+/// Asserts that both logs have exactly these metrics of the last epoch.
 fn agree<N: Supervised>(folder: &Path, data: &Dataset<N>, wanted: &[&str]) {
     let (report, lines, object) = logged(folder, data, data);
     let columns: Vec<_> = lines[0].split(',').collect();
@@ -50,7 +50,7 @@ fn agree<N: Supervised>(folder: &Path, data: &Dataset<N>, wanted: &[&str]) {
 }
 
 #[test]
-fn every_metric_of_a_loss_is_a_column_and_a_member() {
+fn every_metric_of_a_loss_is_in_both_logs() {
     let folder = tempfile::tempdir().expect("a folder");
     let yes = Dataset::<YesOrNo>::from_rows((0..20).map(|x| ([x as f32 / 10.0 - 1.0], [f32::from(u8::from(x % 3 > 0))])));
     agree(folder.path(), &yes, &["accuracy", "log_loss", "precision", "recall", "f1", "roc_auc"]);
@@ -62,7 +62,7 @@ fn every_metric_of_a_loss_is_a_column_and_a_member() {
 }
 
 #[test]
-fn a_metric_that_an_epoch_has_not_is_empty_in_the_table_and_no_member() {
+fn a_metric_that_an_epoch_lacks_is_an_empty_cell_and_no_member() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = Dataset::<YesOrNo>::from_rows([([1.0], [1.0]), ([2.0], [0.0])]);
     let (report, lines, object) = logged(folder.path(), &data, &Dataset::from_rows([([1.0], [1.0])]));
@@ -72,7 +72,7 @@ fn a_metric_that_an_epoch_has_not_is_empty_in_the_table_and_no_member() {
 }
 
 #[test]
-fn what_cannot_be_appended_to_is_refused_before_anything_is_trained() {
+fn a_file_with_other_columns_is_an_error_before_training_starts() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, data) = (folder.path().join("a.csv"), super::points());
     std::fs::write(&path, "epoch,train_loss\n1,0.5\n").expect("it can be written");

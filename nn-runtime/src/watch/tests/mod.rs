@@ -1,4 +1,4 @@
-//! What is written is what was trained.
+//! Observers record what was trained.
 
 mod log;
 mod metrics;

@@ -1,8 +1,8 @@
-//! Event files have every number in its place. Their bytes are compared with TensorBoard's own beside the encoder.
+//! Event files contain every number. The tests of the encoder compare bytes with those of TensorBoard.
 
 use super::{network, points, trainer};
 
-/// What stands in a file: tag, step, value. Reads no more of the format than is written.
+/// Parses the tag, step and value of each event, as far as the format is used here.
 fn scalars(bytes: &[u8]) -> Vec<(String, u64, f32)> {
     let mut all = Vec::new();
     let mut rest = bytes;
@@ -53,7 +53,7 @@ fn every_epoch_and_batch_is_in_a_new_file() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_named() {
+fn a_folder_that_cannot_be_created_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, data) = (folder.path().join("file"), points());
     std::fs::write(&file, "").expect("it can be written");

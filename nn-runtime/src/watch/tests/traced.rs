@@ -1,4 +1,4 @@
-//! A subscriber hears of every epoch.
+//! A subscriber receives every span and event.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
@@ -12,11 +12,11 @@ use tracing_subscriber::registry::LookupSpan;
 use super::{network, points, trainer};
 use crate::watch::Traced;
 
-/// What was told: `+fit`, `fit/epoch: message`, `-fit`, with the fields of events.
+/// Records spans and events with their fields: `+fit`, `fit/epoch: message`, `-fit`.
 #[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<String>>>);
+struct Recorder(Arc<Mutex<Vec<String>>>);
 
-impl Told {
+impl Recorder {
     fn push(&self, line: String) {
         self.0.lock().expect("no test panicked in it").push(line);
     }
@@ -30,7 +30,7 @@ impl Visit for Fields {
     }
 }
 
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Told {
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
         let mut fields = Fields(String::new());
         span.record(&mut fields);
@@ -51,25 +51,26 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Told {
 
 #[test]
 fn a_training_is_a_span_with_its_epochs_in_it() {
-    let (told, data) = (Told::default(), points());
-    let report = tracing::subscriber::with_default(tracing_subscriber::registry().with(told.clone()), || {
+    let (lines, data) = (Recorder::default(), points());
+    let report = tracing::subscriber::with_default(tracing_subscriber::registry().with(lines.clone()), || {
         trainer(&data).observe(Traced::new()).fit(&mut network(), &data).expect("it trains")
     });
-    let told = told.0.lock().expect("no test panicked in it");
-    let count = |start: &str| told.iter().filter(|line| line.starts_with(start)).count();
+    let lines = lines.0.lock().expect("no test panicked in it");
+    let count = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
     assert!(
-        told[0].starts_with("+fit network=\"Double\"") && told[0].contains("epochs=5") && told[0].contains("optimizer=\"Adam\""),
-        "{told:#?}"
+        lines[0].starts_with("+fit network=\"Double\"") && lines[0].contains("epochs=5") && lines[0].contains("optimizer=\"Adam\""),
+        "{lines:#?}"
     );
     assert_eq!((count("+epoch"), count("-epoch"), count("fit/epoch: message=batch"), count("fit/epoch: message=epoch")), (5, 5, 25, 5));
     let loss = format!("train_loss={:?}", report.epochs[2].train_loss);
     assert_eq!(
-        told.iter()
+        lines
+            .iter()
             .filter(|line| line.contains(&loss)
                 && line.contains("number=3")
                 && ["mse=", "rmse=", "mae=", "r2="].iter().all(|name| line.contains(name)))
             .count(),
         1
     );
-    assert!(told[told.len() - 2].starts_with("fit: message=trained") && told[told.len() - 1] == "-fit", "{told:#?}");
+    assert!(lines[lines.len() - 2].starts_with("fit: message=trained") && lines[lines.len() - 1] == "-fit", "{lines:#?}");
 }

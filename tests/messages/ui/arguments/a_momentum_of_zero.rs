@@ -1,3 +1,5 @@
+//! Cure: Write a momentum greater than 0, or leave it out: the default is 0.1. See [`BatchNorm`](crate::kind::BatchNorm).
+
 use nn_runtime::network;
 
 network! {

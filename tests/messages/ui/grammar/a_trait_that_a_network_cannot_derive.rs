@@ -1,3 +1,5 @@
+//! Cure: Remove the trait from the derive, and write what the message suggests. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

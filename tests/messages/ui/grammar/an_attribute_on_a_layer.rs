@@ -1,3 +1,6 @@
+//! Cure: Remove the attribute. To choose between two networks, write `#[cfg(…)]` before each `struct`. See [the
+//! grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,8 +1,10 @@
+//! Cure: Write the sizes of the input: `[1, 28, 28]`, or `8` for a single axis. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {
     struct Net([]) -> 1 {
-        Dense(1),
+        Flatten, Dense(1),
     }
 }
 

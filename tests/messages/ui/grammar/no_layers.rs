@@ -1,3 +1,5 @@
+//! Cure: Write at least one layer in the braces, such as `Dense(1)`. See [the layers](macro@crate::network#layers).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write `#[plain]`. See [the grammar](macro@crate::network#grammar).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write `Relu`. See [the layers](macro@crate::network#layers).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the path of another network, or repeat layers with [`Repeat`](crate::kind::Repeat).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove one of them. See [`Sigmoid`](crate::kind::Sigmoid).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove one of them. See [`Softmax`](crate::kind::Softmax).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a δ greater than 0, such as the default, 1. See [`Huber`](crate::loss::Huber).
+
 use nn_runtime::network;
 
 network! {

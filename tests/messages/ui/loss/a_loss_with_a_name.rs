@@ -1,3 +1,5 @@
+//! Cure: Write the loss without a name: `#[loss(MeanSquaredError)]`. See [the losses](macro@crate::network#losses).
+
 use nn_runtime::network;
 
 network! {

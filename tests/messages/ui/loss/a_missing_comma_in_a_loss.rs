@@ -1,3 +1,5 @@
+//! Cure: Write one number: `#[loss(Huber(0.5))]`. See [`Huber`](crate::loss::Huber).
+
 use nn_runtime::network;
 
 network! {

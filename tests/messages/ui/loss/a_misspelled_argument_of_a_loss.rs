@@ -1,3 +1,5 @@
+//! Cure: Write `#[loss(CrossEntropy(smoothing = 0.1))]`. See [`WeightedCrossEntropy`](crate::loss::WeightedCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

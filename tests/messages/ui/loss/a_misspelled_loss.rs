@@ -1,3 +1,5 @@
+//! Cure: Write `#[loss(MeanSquaredError)]`. See [the losses](macro@crate::network#losses).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write a smoothing below 1: `smoothing = 0.1`. See [`WeightedCrossEntropy`](crate::loss::WeightedCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

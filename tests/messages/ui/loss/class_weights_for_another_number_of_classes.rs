@@ -1,3 +1,5 @@
+//! Cure: Write one weight for each class: `weights = [1.0, 2.0, 1.0]`. See [`WeightedCrossEntropy`](crate::loss::WeightedCrossEntropy).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Remove one of them, or write a [`Loss`](crate::loss::Loss) of your own that adds both.
+
 use nn_runtime::network;
 
 network! {

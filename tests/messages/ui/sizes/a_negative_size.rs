@@ -1,3 +1,5 @@
+//! Cure: Write a size of at least 1. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write the size without quotes: `Dense(64)`. See [`Dense`](crate::kind::Dense).
+
 use nn_runtime::network;
 
 network! {

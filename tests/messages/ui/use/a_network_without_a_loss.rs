@@ -1,3 +1,5 @@
+//! Cure: Write `#[loss(MeanSquaredError)]`, or another of [the losses](macro@crate::network#losses), before the `struct`.
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write as many numbers as the network has outputs, here `[0.0; 1]`. See [`WithTarget::Target`](crate::WithTarget::Target).
+
 use nn_runtime::prelude::*;
 
 network! {

@@ -1,3 +1,5 @@
+//! Cure: Write as many numbers as the network has inputs, here `[0.0; 8]`. See [`Network::predict`](crate::Network::predict).
+
 use nn_runtime::prelude::*;
 
 network! {

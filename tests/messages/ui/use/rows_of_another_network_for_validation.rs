@@ -1,3 +1,5 @@
+//! Cure: Read the validation rows as a `Dataset<Net>` too. See [`Dataset`](crate::data::Dataset).
+
 use nn_runtime::prelude::*;
 
 network! {

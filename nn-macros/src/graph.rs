@@ -1,0 +1,40 @@
+//! The graph of a network: its layers, each with what it reads. A layer reads only what comes before it.
+
+use crate::layer::{Node, Source};
+
+/// The layers of a network. A layer around others comes after them, for it reads what they give.
+pub(crate) struct Graph {
+    pub nodes: Vec<Node>,
+    /// What the network gives.
+    pub output: Source,
+}
+
+impl Graph {
+    /// The layer that gives a value.
+    pub(crate) fn giver(&self, source: Source) -> Option<&Node> {
+        match source {
+            Source::Input => None,
+            Source::Node(index) => self.nodes.get(index),
+        }
+    }
+
+    /// The layer that gives the network's output.
+    pub(crate) fn last(&self) -> Option<&Node> {
+        self.giver(self.output)
+    }
+
+    /// The layers that read a value, each with the place of that value among all that it reads.
+    pub(crate) fn readers(&self, source: Source) -> impl Iterator<Item = (usize, usize)> {
+        self.nodes.iter().enumerate().flat_map(move |(index, node)| {
+            let places = node.reads.iter().enumerate().filter(move |(_, read)| **read == source);
+            places.map(move |(place, _)| (index, place))
+        })
+    }
+
+    /// Every layer in the order of the declaration: a layer around others comes before them.
+    pub(crate) fn declared(&self) -> Vec<&Node> {
+        let mut order: Vec<(usize, &Node)> = self.nodes.iter().enumerate().map(|(index, node)| (index - node.inside, node)).collect();
+        order.sort_by_key(|(first, node)| (*first, node.depth));
+        order.into_iter().map(|(_, node)| node).collect()
+    }
+}

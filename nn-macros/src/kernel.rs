@@ -1,0 +1,149 @@
+//! The kernels of the runtime, and what passes over steps have to know about them.
+
+/// A kernel of the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kernel {
+    Copy,
+    Zero,
+    Add,
+    AddBias,
+    SumRows,
+    /// Sums the rows only if a statistic is frozen.
+    SumRowsIf,
+    /// Writes a value into some columns of another.
+    PlaceColumns,
+    TakeColumns,
+    /// An activation, in place. `fuses`: whether there are kernels that do it together with the bias before it.
+    Activation {
+        name: &'static str,
+        fuses: bool,
+    },
+    ActivationBackward {
+        name: &'static str,
+        fuses: bool,
+    },
+    /// The bias, then the activation.
+    BiasActivation {
+        name: &'static str,
+    },
+    /// The gradient of the activation, then that of the bias before it.
+    ActivationBackwardBias {
+        name: &'static str,
+    },
+    Dropout,
+    /// The rectifier, then dropout.
+    ReluDropout,
+    ReluDropoutBackward,
+    BatchNorm(BatchNorm),
+    /// Swaps the two axes of each row, seen as a matrix.
+    Transpose,
+    Image(Image),
+    /// Another kernel that works row by row.
+    Rows(&'static str),
+}
+
+/// The kernels over images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Image {
+    /// Copies images into larger ones, with zeros around or between their pixels.
+    Frame,
+    Convolve,
+    ConvolveWeights,
+    /// The weights of the gradient with respect to the input.
+    TurnWeights,
+    MaxPool,
+    MaxPoolBackward,
+    AveragePool,
+    AveragePoolBackward,
+}
+
+/// The kernels of a batch normalisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BatchNorm {
+    /// The mean and the variance of each column.
+    Moments,
+    /// The same, where the values lack a bias.
+    BiasMoments,
+    Normalise,
+    Predict,
+    /// The sums of the backward pass, column by column.
+    Sums,
+    Backward,
+}
+
+/// Where a step that only moves numbers stands best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stands {
+    /// Right behind the step that makes what it reads.
+    Early,
+    /// Right before the step that reads what it makes.
+    Late,
+}
+
+impl Kernel {
+    /// The name of its function.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Copy => "copy".to_owned(),
+            Self::Zero => "zero".to_owned(),
+            Self::Add => "add".to_owned(),
+            Self::AddBias => "add_bias".to_owned(),
+            Self::SumRows => "sum_rows".to_owned(),
+            Self::SumRowsIf => "sum_rows_if".to_owned(),
+            Self::PlaceColumns => "place_columns".to_owned(),
+            Self::TakeColumns => "take_columns".to_owned(),
+            Self::Activation { name, .. } | Self::Rows(name) => name.to_owned(),
+            Self::ActivationBackward { name, .. } => format!("{name}_backward"),
+            Self::BiasActivation { name } => format!("bias_{name}"),
+            Self::ActivationBackwardBias { name } => format!("{name}_backward_bias"),
+            Self::Dropout => "dropout".to_owned(),
+            Self::ReluDropout => "relu_dropout".to_owned(),
+            Self::ReluDropoutBackward => "relu_dropout_backward".to_owned(),
+            Self::BatchNorm(part) => part.name().to_owned(),
+            Self::Transpose => "transpose".to_owned(),
+            Self::Image(part) => part.name().to_owned(),
+        }
+    }
+
+    /// Whether each row of its output needs only that row of its inputs, so that it can run over one block of rows after another.
+    pub(crate) fn works_by_rows(self) -> bool {
+        // `Predict` first computes factors for its columns, which is more work than a few rows.
+        !matches!(self, Self::BatchNorm(BatchNorm::Moments | BatchNorm::BiasMoments | BatchNorm::Sums | BatchNorm::Predict))
+    }
+
+    pub(crate) fn stands(self) -> Option<Stands> {
+        match self {
+            Self::PlaceColumns => Some(Stands::Early),
+            Self::TakeColumns => Some(Stands::Late),
+            _ => None,
+        }
+    }
+}
+
+impl Image {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Frame => "frame",
+            Self::Convolve => "convolve",
+            Self::ConvolveWeights => "convolve_weights",
+            Self::TurnWeights => "turn_weights",
+            Self::MaxPool => "max_pool",
+            Self::MaxPoolBackward => "max_pool_backward",
+            Self::AveragePool => "average_pool",
+            Self::AveragePoolBackward => "average_pool_backward",
+        }
+    }
+}
+
+impl BatchNorm {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Moments => "batch_norm_moments",
+            Self::BiasMoments => "bias_batch_norm_moments",
+            Self::Normalise => "batch_norm",
+            Self::Predict => "batch_norm_predict",
+            Self::Sums => "batch_norm_sums",
+            Self::Backward => "batch_norm_backward",
+        }
+    }
+}

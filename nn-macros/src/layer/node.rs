@@ -1,0 +1,37 @@
+//! A layer in its place in the graph.
+
+use proc_macro2::Span;
+
+use super::Layer;
+use crate::shape::{Shape, Size};
+use crate::step::TensorId;
+
+/// What a layer reads: the network's input, or the output of another layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Input,
+    /// The node of this index.
+    Node(usize),
+}
+
+/// A layer with its name, what it reads, its sizes and its tensors.
+pub(crate) struct Node {
+    pub name: String,
+    /// The name if the user gave one, the kind if not: what to underline.
+    pub span: Span,
+    pub layer: Box<dyn Layer>,
+    pub reads: Vec<Source>,
+    /// The shape of what it is given, and how many numbers a row of it has.
+    pub from: Shape,
+    pub input: Size,
+    /// The shape of what it gives, and how many numbers a row of it has.
+    pub to: Shape,
+    pub output: Size,
+    /// What the user says of it.
+    pub docs: Vec<syn::Attribute>,
+    pub tensors: Vec<TensorId>,
+    /// How many layers the declaration writes around it.
+    pub depth: usize,
+    /// How many nodes are inside it. They come right before it.
+    pub inside: usize,
+}

@@ -1,0 +1,68 @@
+//! Windows over an image or a sequence, as convolutions and pools take them. A sequence is an image of one column.
+
+use crate::shape::{Grid, Shape, Size};
+use crate::step::{Frame, Windows};
+
+/// The windows of a layer, along the height and the width.
+#[derive(Clone)]
+pub(crate) struct Window {
+    pub kernel: [Size; 2],
+    pub stride: [usize; 2],
+    pub dilation: [usize; 2],
+    /// Before the first and behind the last position.
+    pub padding: [[usize; 2]; 2],
+}
+
+impl Window {
+    /// The windows over what is given to a layer, with its padding.
+    pub(crate) fn over(&self, from: &Shape, groups: usize) -> Windows {
+        let [height, width] = self.padded(from);
+        Windows {
+            image: [height, width, from.channels.clone()],
+            kernel: self.kernel.clone(),
+            stride: self.stride,
+            dilation: self.dilation,
+            before: [0, 0],
+            groups,
+        }
+    }
+
+    /// The height and the width with the padding.
+    pub(crate) fn padded(&self, from: &Shape) -> [Size; 2] {
+        let sides = from.sides();
+        [0, 1].map(|axis| sides[axis].plus(&Size::of(self.padding[axis].iter().sum())))
+    }
+
+    pub(crate) fn is_padded(&self) -> bool {
+        self.padding != [[0, 0], [0, 0]]
+    }
+
+    /// How an image is copied into a padded one.
+    pub(crate) fn frame(&self, from: &Shape) -> Frame {
+        Frame {
+            from: from.sides(),
+            to: self.padded(from),
+            channels: from.channels.clone(),
+            start: self.padding.map(|[before, _]| isize::try_from(before).unwrap_or(0)),
+            step: [1, 1],
+        }
+    }
+
+    /// How many numbers of one channel a window spans, along each axis.
+    pub(crate) fn span(&self) -> [Size; 2] {
+        [0, 1].map(|axis| match self.kernel[axis].known() {
+            Some(kernel) => Size::of(self.dilation[axis] * (kernel - 1) + 1),
+            None => self.kernel[axis].clone(),
+        })
+    }
+
+    /// The shape of one number for each window, with this many channels.
+    pub(crate) fn shape(&self, from: &Shape, channels: Size) -> Shape {
+        let (padded, span) = (self.padded(from), self.span());
+        let [height, width] = [0, 1].map(|axis| padded[axis].windows(&span[axis], self.stride[axis]));
+        match from.grid {
+            Grid::Pixels { .. } => Shape::image(channels, height, width),
+            Grid::One | Grid::Steps(_) => Shape { channels, grid: Grid::Steps(height) },
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! `MaxPool(2)`, `AvgPool(2)`, `GlobalMaxPool` and `GlobalAvgPool`: one number for each window of each channel.
+
+use crate::checker::{Checker, Draft, Flow, Parameter};
+use crate::kernel::{Image, Kernel};
+use crate::layer::{Builder, Layer, Node, Tape, Window};
+use crate::shape::{Grid, Shape, Size};
+use crate::step::{Extent, Operand, Step, Value, Windows};
+use crate::syntax::Item;
+
+struct Pool {
+    text: String,
+    takes: Takes,
+    window: Window,
+    /// Whether it gives a row of numbers: the window is the whole image.
+    global: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Takes {
+    Max,
+    Average,
+}
+
+pub(crate) fn read_max(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read(checker, item, flow, Takes::Max)
+}
+
+pub(crate) fn read_average(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read(checker, item, flow, Takes::Average)
+}
+
+pub(crate) fn read_global_max(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read_global(checker, item, flow, Takes::Max)
+}
+
+pub(crate) fn read_global_average(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read_global(checker, item, flow, Takes::Average)
+}
+
+fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option<Draft> {
+    checker.no_body(item);
+    let given = checker.arguments(item, &[Parameter::required("kernel"), Parameter::named("stride"), Parameter::named("padding")]);
+    if !checker.has_positions(item, flow) {
+        return None;
+    }
+    let along_steps = matches!(flow.shape.grid, Grid::Steps(_));
+    let kernel = given.get("kernel").and_then(|argument| checker.pair(argument, 1, along_steps.then_some(1)))?;
+    let stride = match given.get("stride") {
+        Some(argument) => checker.pair(argument, 1, along_steps.then_some(1))?,
+        None => kernel,
+    };
+    let padding = match given.get("padding") {
+        Some(argument) => {
+            let padding = checker.pair(argument, 0, along_steps.then_some(0))?;
+            if (0..2).any(|axis| 2 * padding[axis] > kernel[axis]) {
+                checker.errors.at(&argument.value, "the padding of a pool can be at most half of its kernel");
+                return None;
+            }
+            padding
+        }
+        None => [0, 0],
+    };
+    let window = Window { kernel: kernel.map(Size::of), stride, dilation: [1, 1], padding: padding.map(|side| [side, side]) };
+    checker.fits(item, flow, &window, given.get("kernel"));
+    let name = if takes == Takes::Max { "MaxPool" } else { "AvgPool" };
+    let pair =
+        |[height, width]: [usize; 2]| if height == width || along_steps { height.to_string() } else { format!("[{height}, {width}]") };
+    let mut text = format!("{name}({}", pair(kernel));
+    if stride != kernel {
+        text += &format!(", stride = {}", pair(stride));
+    }
+    if padding != [0, 0] {
+        text += &format!(", padding = {}", pair(padding));
+    }
+    Draft::of(flow, Pool { text: text + ")", takes, window, global: false })
+}
+
+fn read_global(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option<Draft> {
+    checker.no_body(item);
+    checker.arguments(item, &[]);
+    if !checker.has_positions(item, flow) {
+        return None;
+    }
+    let window = Window { kernel: flow.shape.sides(), stride: [1, 1], dilation: [1, 1], padding: [[0, 0]; 2] };
+    let text = if takes == Takes::Max { "GlobalMaxPool" } else { "GlobalAvgPool" };
+    Draft::of(flow, Pool { text: text.to_owned(), takes, window, global: true })
+}
+
+impl Pool {
+    /// Its windows over the image without padding, for it knows which numbers are there.
+    fn windows(&self, at: &Node) -> Operand {
+        let [height, width] = at.from.sides();
+        Operand::Windows(Box::new(Windows {
+            image: [height, width, at.from.channels.clone()],
+            kernel: self.window.kernel.clone(),
+            stride: self.window.stride,
+            dilation: [1, 1],
+            before: self.window.padding.map(|[before, _]| before),
+            groups: 1,
+        }))
+    }
+}
+
+impl Layer for Pool {
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn shape(&self, input: &Shape) -> Shape {
+        if self.global { Shape::numbers(input.channels.clone()) } else { self.window.shape(input, input.channels.clone()) }
+    }
+
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
+        let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+        let kernel = Kernel::Image(if self.takes == Takes::Max { Image::MaxPool } else { Image::AveragePool });
+        b.push(Step::Kernel { kernel, operands: vec![Operand::Write(y), Operand::Read(x[0]), self.windows(at)] });
+        Tape::of(x, y)
+    }
+
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let d_x = b.gradient(tape.x());
+        let mut operands = vec![Operand::Write(d_x), Operand::Read(d_y)];
+        let kernel = Kernel::Image(match self.takes {
+            Takes::Max => {
+                operands.push(Operand::Read(tape.x()));
+                Image::MaxPoolBackward
+            }
+            Takes::Average => Image::AveragePoolBackward,
+        });
+        operands.push(self.windows(at));
+        b.push(Step::Kernel { kernel, operands });
+        vec![d_x]
+    }
+}

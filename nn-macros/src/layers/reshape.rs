@@ -1,0 +1,62 @@
+//! `Flatten` and `Reshape([c, h, w])`: the same numbers in another shape, in the order of files: channels, height, width.
+
+use quote::ToTokens;
+
+use crate::checker::{Checker, Draft, Flow, Parameter};
+use crate::layer::{Builder, Layer, Node, Tape};
+use crate::shape::Shape;
+use crate::step::Value;
+use crate::syntax::{self, Item};
+
+struct Reshape {
+    text: String,
+    to: Shape,
+}
+
+pub(crate) fn read_flatten(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    checker.no_body(item);
+    checker.arguments(item, &[]);
+    Draft::of(flow, Reshape { text: "Flatten".to_owned(), to: Shape::numbers(flow.size.clone()) })
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    checker.no_body(item);
+    let given = checker.arguments(item, &[Parameter::required("shape")]);
+    let argument = given.get("shape")?;
+    let Some(shape) = syntax::shape_of(&argument.value) else {
+        checker.errors.at(&argument.value, "expected a shape: `[64, 7, 7]`");
+        return None;
+    };
+    let (to, size) = checker.shape(&shape);
+    let text = format!("Reshape({})", to.text());
+    if !flow.unsure {
+        let texts = [format!("`{text}` has "), format!(" numbers, but {} gives ", flow.giver()), String::new()];
+        checker.agree(&size, &flow.size, texts, &item.target.to_token_stream());
+    }
+    Draft::of(flow, Reshape { text, to })
+}
+
+impl Layer for Reshape {
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn shape(&self, _: &Shape) -> Shape {
+        self.to.clone()
+    }
+
+    fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
+        let outside = b.outside(&at.name, x[0], &at.from);
+        Tape::of(x, b.inside(&at.name, outside, &at.to))
+    }
+
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let name = format!("d_{}", at.name);
+        let outside = b.outside(&name, d_y, &at.to);
+        let d_x = b.inside(&name, outside, &at.from);
+        if d_x != d_y {
+            b.is_gradient(d_x, tape.x());
+        }
+        vec![d_x]
+    }
+}

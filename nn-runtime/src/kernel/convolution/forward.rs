@@ -1,0 +1,87 @@
+//! `y = x ∗ weight`: some windows of a row and one or two registers of outputs at a time.
+
+use pulp::{Simd, WithSimd};
+
+use super::{Layout, Padded, Panel, most, parts};
+use crate::kernel::registers::{Lanes, Register};
+
+pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
+    let weight = &Padded::new(weight, layout.outputs, G::LANES);
+    let size = layout.rows * layout.columns * layout.outputs;
+    for image in 0..layout.images {
+        let (y, x) = (&mut y[image * size..], &x[image * layout.image..]);
+        layout.each_panel(G::LANES, |first, second| {
+            for row in 0..layout.rows {
+                let (y, x) = (&mut y[row * layout.columns * layout.outputs..], &x[row * layout.down..]);
+                match second {
+                    Some(second) => windows::<S, G, 2>(simd, y, x, weight, layout, [first, second]),
+                    None => windows::<S, G, 1>(simd, y, x, weight, layout, [first]),
+                }
+            }
+        });
+    }
+}
+
+/// All windows of a row.
+fn windows<S: Lanes, G: Register<S>, const J: usize>(
+    simd: G::Simd,
+    y: &mut [S],
+    x: &[S],
+    weight: &Padded<'_, S>,
+    layout: Layout,
+    panels: [Panel; J],
+) {
+    for (first, at_once) in parts(layout.columns, most(G::MOST, J)) {
+        let (y, x) = (&mut y[first * layout.outputs..], &x[first * layout.along..]);
+        match at_once {
+            1 => simd.vectorize(Tile::<S, G, 1, J> { simd, y, x, weight, layout, panels }),
+            2 => simd.vectorize(Tile::<S, G, 2, J> { simd, y, x, weight, layout, panels }),
+            3 => simd.vectorize(Tile::<S, G, 3, J> { simd, y, x, weight, layout, panels }),
+            4 => simd.vectorize(Tile::<S, G, 4, J> { simd, y, x, weight, layout, panels }),
+            5 => simd.vectorize(Tile::<S, G, 5, J> { simd, y, x, weight, layout, panels }),
+            6 => simd.vectorize(Tile::<S, G, 6, J> { simd, y, x, weight, layout, panels }),
+            7 => simd.vectorize(Tile::<S, G, 7, J> { simd, y, x, weight, layout, panels }),
+            _ => simd.vectorize(Tile::<S, G, 8, J> { simd, y, x, weight, layout, panels }),
+        }
+    }
+}
+
+/// `R` windows and `J` registers of outputs.
+struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
+    simd: G::Simd,
+    /// Both begin with the first window.
+    y: &'a mut [S],
+    x: &'a [S],
+    weight: &'a Padded<'a, S>,
+    layout: Layout,
+    panels: [Panel; J],
+}
+
+impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile<'_, S, G, R, J> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<V: Simd>(self, _: V) {
+        let Self { simd, y, x, weight, layout: Layout { outputs, along, run, .. }, panels } = self;
+        let mut sums = [[G::same(simd, S::ZERO); J]; R];
+        for (from, row) in self.layout.runs() {
+            let x = &x[from..];
+            let lines: [&[S]; R] = core::array::from_fn(|r| &x[r * along..][..run]);
+            for i in 0..run {
+                let registers: [G; J] = core::array::from_fn(|j| G::load_first(weight.at((row + i) * outputs + panels[j].start, G::LANES)));
+                for (sums, line) in sums.iter_mut().zip(lines) {
+                    let x = G::same(simd, line[i]);
+                    for (sum, register) in sums.iter_mut().zip(registers) {
+                        *sum = x.multiply_add(simd, register, *sum);
+                    }
+                }
+            }
+        }
+        // In order: what a register stores beyond the outputs of its window is overwritten by the next window.
+        for (r, sums) in sums.into_iter().enumerate() {
+            for (sum, panel) in sums.into_iter().zip(panels) {
+                sum.store_some(&mut y[r * outputs + panel.start..]);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Convolutions in registers. The windows of a row of an image overlap: a window is a part of the slice, and the next one starts some
+//! numbers further on. So a convolution is a product whose left rows overlap, and no window is copied.
+//!
+//! Lanes are output channels. With fewer channels than lanes, the lanes beyond the last channel compute with the numbers that follow in
+//! memory. Their results are overwritten by those of the next window, or left out.
+
+mod forward;
+#[cfg(all(test, feature = "train"))]
+mod tests;
+mod weights;
+
+use pulp::x86::{V3, V4};
+
+use super::Windows;
+use super::registers::Lanes;
+use crate::scalar::Scalar;
+
+/// `y = x ∗ weight`. Returns `false`, and does nothing, if there is no fast way on this machine.
+pub(super) fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) -> bool {
+    let Some(layout) = Layout::of(windows, weight.len(), x.len()) else { return false };
+    match (V4::try_new(), V3::try_new()) {
+        (Some(simd), _) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
+        (None, Some(simd)) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
+        (None, None) => return false,
+    }
+    true
+}
+
+/// Adds the gradient with respect to the weights. Returns `false`, and does nothing, if there is no fast way on this machine.
+pub(super) fn convolve_weights<S: Lanes>(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) -> bool {
+    let Some(layout) = Layout::of(windows, d_weight.len(), x.len()) else { return false };
+    match (V4::try_new(), V3::try_new()) {
+        (Some(simd), _) => weights::run::<S, S::Wide>(simd, d_weight, d, x, layout),
+        (None, Some(simd)) => weights::run::<S, S::Half>(simd, d_weight, d, x, layout),
+        (None, None) => return false,
+    }
+    true
+}
+
+/// What lies where.
+#[derive(Clone, Copy)]
+struct Layout {
+    images: usize,
+    /// The numbers of an image.
+    image: usize,
+    /// How many windows there are along the height and the width, and how far apart they are in memory.
+    rows: usize,
+    columns: usize,
+    down: usize,
+    along: usize,
+    outputs: usize,
+    /// A window is a number of runs of numbers that lie side by side: its lines, or its pixels if they are apart.
+    lines: usize,
+    parts: usize,
+    run: usize,
+    /// The distance from one line and from one part to the next.
+    line_step: usize,
+    part_step: usize,
+}
+
+impl Layout {
+    /// `None`: a channel of the output does not see all channels of the input.
+    fn of(windows: Windows, weights: usize, numbers: usize) -> Option<Self> {
+        let Windows { image: [_, width, channels], kernel: [lines, pixels], stride, dilation, groups, .. } = windows;
+        let ([rows, columns], depth, line) = (windows.count(), lines * pixels * channels, width * channels);
+        if groups != 1 || depth == 0 || !weights.is_multiple_of(depth) || windows.numbers() == 0 {
+            return None;
+        }
+        let together = dilation[1] == 1;
+        Some(Self {
+            images: numbers / windows.numbers(),
+            image: windows.numbers(),
+            rows,
+            columns,
+            down: stride[0] * line,
+            along: stride[1] * channels,
+            outputs: weights / depth,
+            lines,
+            parts: if together { 1 } else { pixels },
+            run: if together { pixels * channels } else { channels },
+            line_step: dilation[0] * line,
+            part_step: dilation[1] * channels,
+        })
+    }
+
+    /// The runs of a window: where each starts in the image, and the number of its first row of weights.
+    #[inline(always)]
+    fn runs(self) -> impl Iterator<Item = (usize, usize)> {
+        (0..self.lines * self.parts).map(move |run| {
+            let (line, part) = (run / self.parts, run % self.parts);
+            (line * self.line_step + part * self.part_step, run * self.run)
+        })
+    }
+
+    /// Calls `f` with one or two registers of outputs.
+    #[inline(always)]
+    fn each_panel(self, lanes: usize, mut f: impl FnMut(Panel, Option<Panel>)) {
+        let panel = |from: usize| Panel { start: from.min(self.outputs.saturating_sub(lanes)), from };
+        for from in (0..self.outputs).step_by(2 * lanes) {
+            f(panel(from), (from + lanes < self.outputs).then(|| panel(from + lanes)));
+        }
+    }
+}
+
+/// Numbers of which whole registers are read, also where the numbers end.
+struct Padded<'a, S> {
+    numbers: &'a [S],
+    /// The last numbers and zeros.
+    end: [S; 64],
+    /// The place of the first of them.
+    from: usize,
+}
+
+impl<'a, S: Scalar> Padded<'a, S> {
+    /// `outputs`: how many numbers there are of a row. Rows of at least a register end where the numbers end.
+    fn new(numbers: &'a [S], outputs: usize, lanes: usize) -> Self {
+        let rows = if outputs < lanes { lanes.div_ceil(outputs) } else { 0 };
+        let from = numbers.len().saturating_sub(rows * outputs);
+        let mut end = [S::ZERO; 64];
+        for (to, number) in end.iter_mut().zip(&numbers[from..]) {
+            *to = *number;
+        }
+        Self { numbers, end, from }
+    }
+
+    /// The numbers from a place on: at least a register.
+    #[inline(always)]
+    fn at(&self, place: usize, lanes: usize) -> &[S] {
+        if place + lanes <= self.numbers.len() { &self.numbers[place..] } else { &self.end[place - self.from..] }
+    }
+}
+
+/// A register of outputs.
+#[derive(Clone, Copy)]
+struct Panel {
+    /// The output of its first lane. The last register reaches back, so that it is full where that is possible.
+    start: usize,
+    /// The first output that no register before it has.
+    from: usize,
+}
+
+/// The most sums of one register that stay in registers beside those of `panels` registers of outputs and one more.
+const fn most(registers: usize, panels: usize) -> usize {
+    let free = (registers - panels - 1) / panels;
+    if free > 8 { 8 } else { free }
+}
+
+/// Parts of about equal size, none larger than `most`: where each starts, and its size.
+fn parts(all: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+    let (number, mut start) = (all.div_ceil(most), 0);
+    (1..=number).rev().map(move |left| {
+        let part = (start, (all - start).div_ceil(left));
+        start += part.1;
+        part
+    })
+}

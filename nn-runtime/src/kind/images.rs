@@ -1,0 +1,123 @@
+/// Layer kind: a convolution over images: y = x ∗ W + b.
+///
+/// ```text
+/// conv1: Conv2d(6, kernel = 5), Relu, MaxPool(2)
+/// ```
+///
+/// | written | meaning |
+/// |---|---|
+/// | `Conv2d(16, kernel = 3)` | 16 output channels, windows of 3 × 3 pixels |
+/// | `Conv2d(6 -> 16, kernel = 3)` | the same, and asserts that there are 6 input channels |
+/// | `kernel = [3, 5]` | 3 pixels high and 5 wide |
+/// | `stride = 2`, `[2, 1]` | the distance from one window to the next. Default: 1 |
+/// | `padding = 1`, `[1, 2]`, `same` | zeros around the image. `same` keeps its size, with an odd kernel and a stride of 1. Default: 0 |
+/// | `dilation = 2`, `[2, 1]` | the distance between the pixels of a window. Default: 1 |
+/// | `groups = 2` | both kinds of channels are split into groups that do not see each other; `groups` of all channels is a depthwise convolution. Default: 1 |
+/// | `bias = false` | y = x ∗ W. Default: `bias = true` |
+/// | `init = HeNormal` | the [initialiser](crate::init) of the weight. Default: as for [`Dense`](super::Dense), with a fan-in of inputs · height · width |
+///
+/// An image `[in, h, w]` becomes `[out, h', w']` with h' = ⌊(h + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1. As in PyTorch, the
+/// kernel is not mirrored (a cross-correlation).
+///
+/// | tensor | shape in files | role |
+/// |---|---|---|
+/// | `weight` | `[out, in / groups, height, width]` | weight |
+/// | `bias` | `[out]` | bias |
+///
+/// Inside a network the channels of a pixel lie side by side, and in memory the weight is `[height, width, in / groups, out]`. No window is
+/// copied. The gradient of the weight is the correlation of x with d, that of the input the convolution of d with the turned kernel.
+#[derive(Debug)]
+#[doc(alias("convolution", "Convolution2D", "nn.Conv2d", "filter", "CNN", "depthwise"))]
+pub struct Conv2d;
+
+/// Layer kind: a convolution along a sequence `[steps, features]`: y = x ∗ W + b.
+///
+/// ```text
+/// Conv1d(32, kernel = 3, padding = causal, dilation = 2), Relu
+/// ```
+///
+/// The arguments are those of [`Conv2d`](super::Conv2d), each one number. `padding = causal` puts all zeros before the first step, so that
+/// no output sees a later step and the number of steps stays.
+///
+/// | tensor | shape in files | role |
+/// |---|---|---|
+/// | `weight` | `[out, in / groups, kernel]` | weight |
+/// | `bias` | `[out]` | bias |
+///
+/// In memory the weight is `[kernel, in / groups, out]`. PyTorch's `Conv1d` goes along `[channels, steps]` and has the same weight.
+#[derive(Debug)]
+#[doc(alias("temporal convolution", "TCN", "nn.Conv1d", "causal"))]
+pub struct Conv1d;
+
+/// Layer kind: the largest number of each channel in each window.
+///
+/// ```text
+/// MaxPool(2), MaxPool(3, stride = 2, padding = 1)
+/// ```
+///
+/// | written | meaning |
+/// |---|---|
+/// | `MaxPool(2)`, `MaxPool([2, 3])` | the height and the width of a window; along a sequence, its number of steps |
+/// | `stride = 2` | Default: the window, so that windows do not overlap |
+/// | `padding = 1` | windows may begin so far before the image; what is outside does not count. At most half of the window. Default: 0 |
+///
+/// Pixels that do not fill a window are left out. The gradient goes to the first of the largest numbers, as in PyTorch. No tensors.
+#[derive(Debug)]
+#[doc(alias("MaxPool2d", "MaxPool1d", "MaxPooling2D", "subsampling"))]
+pub struct MaxPool;
+
+/// Layer kind: the mean of each channel in each window.
+///
+/// ```text
+/// AvgPool(2)
+/// ```
+///
+/// The arguments are those of [`MaxPool`](super::MaxPool). Padding counts as 0 (PyTorch's `count_include_pad`). No tensors.
+#[derive(Debug)]
+#[doc(alias("AvgPool2d", "AvgPool1d", "AveragePooling2D", "mean pooling"))]
+pub struct AvgPool;
+
+/// Layer kind: the mean of each channel over all pixels or steps.
+///
+/// ```text
+/// GlobalAvgPool, Dense(10), Softmax
+/// ```
+///
+/// An image `[c, h, w]` or a sequence `[t, c]` becomes c numbers. No arguments, no tensors.
+#[derive(Debug)]
+#[doc(alias("GlobalAveragePooling2D", "AdaptiveAvgPool2d"))]
+pub struct GlobalAvgPool;
+
+/// Layer kind: the largest number of each channel over all pixels or steps.
+///
+/// ```text
+/// GlobalMaxPool, Dense(10), Softmax
+/// ```
+///
+/// An image `[c, h, w]` or a sequence `[t, c]` becomes c numbers. The gradient goes to the first of the largest. No arguments, no tensors.
+#[derive(Debug)]
+#[doc(alias("GlobalMaxPooling2D", "AdaptiveMaxPool2d"))]
+pub struct GlobalMaxPool;
+
+/// Layer kind: the numbers of an image or a sequence as one row.
+///
+/// ```text
+/// MaxPool(2), Flatten, Dense(10)
+/// ```
+///
+/// The order is that of PyTorch: channels, height, width of an image; steps, features of a sequence. No arguments, no tensors.
+#[derive(Debug)]
+#[doc(alias("view", "ravel", "nn.Flatten"))]
+pub struct Flatten;
+
+/// Layer kind: the same numbers in another shape.
+///
+/// ```text
+/// Dense(64 * 7 * 7), Reshape([64, 7, 7])
+/// ```
+///
+/// Argument: a number, `[steps, features]` or `[channels, height, width]`, with as many numbers as before. The order of numbers is that of
+/// [`Flatten`](super::Flatten). No tensors.
+#[derive(Debug)]
+#[doc(alias("view", "Unflatten", "nn.Unflatten"))]
+pub struct Reshape;

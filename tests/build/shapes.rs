@@ -1,0 +1,114 @@
+//! Draws the beginning of a network over an image or a sequence, up to the layer that makes numbers of it.
+
+use crate::Draw;
+
+/// The shape that the layers drawn so far give: channels, height and width of an image, or features and steps of a sequence.
+#[derive(Clone, Copy, PartialEq)]
+struct Shape {
+    channels: usize,
+    height: usize,
+    /// `None`: a sequence.
+    width: Option<usize>,
+}
+
+/// Layers that keep any shape.
+const ANY_SHAPE: &[&str] = &[
+    "Relu",
+    "Tanh",
+    "Gelu",
+    "LeakyRelu(0.2)",
+    "Prelu",
+    "BatchNorm",
+    "BatchNorm(epsilon = 0.1)",
+    "Dropout(0.3)",
+    "Standardize",
+    "Identity",
+    "Residual { Tanh }",
+    "Concat { Identity }",
+];
+
+impl Shape {
+    fn text(self) -> String {
+        let Self { channels, height, .. } = self;
+        self.width.map_or_else(|| format!("[{height}, {channels}]"), |width| format!("[{channels}, {height}, {width}]"))
+    }
+
+    /// The shorter side.
+    fn least(self) -> usize {
+        self.width.map_or(self.height, |width| width.min(self.height))
+    }
+
+    /// The shape behind windows of a span.
+    fn windows(self, span: usize, stride: usize, padding: usize) -> Self {
+        let count = |side: usize| (side + 2 * padding - span) / stride + 1;
+        Self { height: count(self.height), width: self.width.map(count), ..self }
+    }
+}
+
+impl Draw {
+    /// The shape of the input, the layers, and how many numbers the last one gives.
+    pub(crate) fn positions(&mut self) -> (String, String, usize) {
+        let width = self.once_in(2).then(|| 2 + self.below(4));
+        let mut shape = Shape { channels: 1 + self.below(3), height: 2 + self.below(4), width };
+        let (input, mut body) = (shape.text(), String::new());
+        for _ in 0..2 + self.below(3) {
+            let (layer, to) = self.shaped(shape);
+            body += &format!("        {layer},\n");
+            shape = to;
+        }
+        let (last, numbers) = match self.below(3) {
+            0 => ("GlobalAvgPool", shape.channels),
+            1 => ("GlobalMaxPool", shape.channels),
+            _ => ("Flatten", shape.channels * shape.height * shape.width.unwrap_or(1)),
+        };
+        (input, body + &format!("        {last},\n"), numbers)
+    }
+
+    fn shaped(&mut self, from: Shape) -> (String, Shape) {
+        match self.below(10) {
+            0..4 => self.convolution(from),
+            4 if from.least() > 1 => {
+                let (kind, stride) = (self.one_of(&["MaxPool", "AvgPool"]), 1 + self.below(2));
+                let padding = self.below(2);
+                (format!("{kind}(2, stride = {stride}, padding = {padding})"), from.windows(2, stride, padding))
+            }
+            5 => {
+                let (inner, to) = self.convolution(from);
+                let (channels, conv) = (from.channels, if from.width.is_some() { "Conv2d" } else { "Conv1d" });
+                if to == from {
+                    (format!("Residual {{ {inner}, Relu }}"), from)
+                } else if (Shape { channels, ..to }) == from {
+                    (format!("Residual(project) {{ {inner}, Tanh }}"), to)
+                } else {
+                    (format!("Concat {{ Identity, {conv}({channels}, kernel = 1) }}"), Shape { channels: 2 * channels, ..from })
+                }
+            }
+            6 => {
+                let (channels, conv) = (from.channels, if from.width.is_some() { "Conv2d" } else { "Conv1d" });
+                let branches = format!("{{ {conv}(2, kernel = 3, padding = same), Tanh }}, Identity, {conv}({channels}, kernel = 1)");
+                (format!("Concat {{ {branches} }}"), Shape { channels: 2 + 2 * channels, ..from })
+            }
+            7 if from.width.is_none() => {
+                let channels = 3 + self.below(3);
+                (format!("Dense({channels}), {}", self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"])), Shape { channels, ..from })
+            }
+            8 => {
+                let numbers = from.channels * from.height * from.width.unwrap_or(1);
+                (format!("Flatten, Reshape([{numbers}]), Reshape({})", from.text()), from)
+            }
+            _ => (self.one_of(ANY_SHAPE).to_owned(), from),
+        }
+    }
+
+    fn convolution(&mut self, from: Shape) -> (String, Shape) {
+        let kind = if from.width.is_some() { "Conv2d" } else { "Conv1d" };
+        let groups = if self.once_in(3) { from.channels } else { 1 };
+        let channels = groups * (1 + self.below(3));
+        let (padding, stride) = (self.below(3), 1 + self.below(2));
+        let span = 1 + self.below((from.least() + 2 * padding).min(3));
+        let (kernel, dilation) = if span == 3 && self.once_in(2) { (2, 2) } else { (span, 1) };
+        let bias = self.one_of(&["", "", ", bias = false"]);
+        let settings = format!("stride = {stride}, padding = {padding}, dilation = {dilation}, groups = {groups}{bias}");
+        (format!("{kind}({channels}, kernel = {kernel}, {settings})"), Shape { channels, ..from.windows(span, stride, padding) })
+    }
+}

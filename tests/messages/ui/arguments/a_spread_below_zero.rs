@@ -1,9 +1,0 @@
-use nn_runtime::network;
-
-network! {
-    struct Net(8) -> 1 {
-        Dense(1, init = Normal(-0.02)),
-    }
-}
-
-fn main() {}

@@ -1,0 +1,13 @@
+//! Cure: Remove `init`, or write a deviation greater than 0: `init = Normal(0.02)`. See [`Normal`](crate::init::Normal).
+
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 1 {
+        Dense(4, init = Normal(0.0)),
+        Relu,
+        Dense(1),
+    }
+}
+
+fn main() {}

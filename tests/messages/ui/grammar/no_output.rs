@@ -1,9 +1,0 @@
-use nn_runtime::network;
-
-network! {
-    struct Net(8) {
-        Dense(1),
-    }
-}
-
-fn main() {}

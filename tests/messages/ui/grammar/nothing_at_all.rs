@@ -1,6 +1,0 @@
-use nn_runtime::network;
-
-network! {
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-use nn_runtime::network;
-
-network! {
-    struct Net(8) -> 1 { Dense(1) } struct Other(8) -> 1 { Dense(1) }
-}
-
-fn main() {}

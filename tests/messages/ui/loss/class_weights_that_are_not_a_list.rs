@@ -1,0 +1,12 @@
+//! Cure: Write one weight for each class: `weights = [1.0, 2.0, 1.0]`. See [`WeightedCrossEntropy`](crate::loss::WeightedCrossEntropy).
+
+use nn_runtime::network;
+
+network! {
+    #[loss(CrossEntropy(weights = 2.0))]
+    struct Net(8) -> 3 {
+        Dense(3), Softmax,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Cure: Write a literal: `Repeat(3) { … }`. See [`Repeat`](crate::kind::Repeat).
+
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 8 {
+        Repeat(usize::MAX) { Dense(8) },
+    }
+}
+
+fn main() {}

@@ -1,9 +1,0 @@
-use nn_runtime::network;
-
-network! {
-    struct Net(4) -> 4 {
-        Repeat(1000) { Repeat(1000) { Dense(4) } },
-    }
-}
-
-fn main() {}

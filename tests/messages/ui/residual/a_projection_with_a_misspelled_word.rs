@@ -1,9 +1,0 @@
-use nn_runtime::network;
-
-network! {
-    struct Net(8) -> 4 {
-        Residual(projekt) { Dense(4) },
-    }
-}
-
-fn main() {}

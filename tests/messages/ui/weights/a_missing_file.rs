@@ -1,0 +1,17 @@
+//! Cure: Write the path of the file relative to the source file. See [trained weights](macro@crate::network#trained-weights).
+
+use nn_runtime::prelude::*;
+
+network! {
+    #[weights("missing.safetensors")]
+    struct Net(2) -> 1 {
+        hidden: Dense(4), Relu,
+        output: Dense(1),
+    }
+}
+
+static MODEL: Net = Net::trained();
+
+fn main() {
+    let _ = MODEL.predict(&[0.0; 2]);
+}

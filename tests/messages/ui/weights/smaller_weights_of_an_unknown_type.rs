@@ -1,0 +1,17 @@
+//! Cure: Write `as = f16` or `as = i8`. See [smaller weights](macro@crate::network#smaller-weights).
+
+use nn_runtime::prelude::*;
+
+network! {
+    #[weights("../../../weights/net.safetensors", as = bf16)]
+    struct Net(2) -> 1 {
+        hidden: Dense(4), Relu,
+        output: Dense(1),
+    }
+}
+
+static MODEL: Net = Net::trained();
+
+fn main() {
+    let _ = MODEL.predict(&[0.0; 2]);
+}

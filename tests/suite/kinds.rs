@@ -1,0 +1,124 @@
+//! Layers over images and sequences against PyTorch, one kind a file of `reference/kinds`: outputs, and gradients of inputs and parameters.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use nn_runtime::prelude::*;
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors, serialize_to_file};
+
+use super::reference::in_file_order;
+
+/// Declares a network of one layer for each case, and compares it.
+macro_rules! kinds {
+    ($($pass:ident $name:ident: ($input:expr) -> $output:tt { $kind:expr })*) => { $(
+        #[test]
+        fn $name() {
+            network! {
+                #[scalar(f64)]
+                struct Net($input) -> $output { it: $kind }
+            }
+            Case::open(stringify!($name)).$pass::<Net>();
+        }
+    )* };
+}
+
+kinds! {
+    train avg_pool2d: ([3, 7, 6]) -> [3, 3, 2] { AvgPool(3, stride = 2) }
+    train avg_pool2d_padded: ([3, 6, 6]) -> [3, 3, 3] { AvgPool(3, stride = 2, padding = 1) }
+    predict batch_norm2d_eval: ([3, 3, 2]) -> [3, 3, 2] { BatchNorm }
+    train batch_norm2d_training: ([3, 3, 2]) -> [3, 3, 2] { BatchNorm }
+    train batch_norm_sequence: ([4, 5]) -> [4, 5] { BatchNorm }
+    train conv1d: ([9, 4]) -> [7, 5] { Conv1d(5, kernel = 3) }
+    train conv1d_causal: ([10, 3]) -> [10, 5] { Conv1d(5, kernel = 4, dilation = 2, padding = causal) }
+    train conv1d_dilated_stride: ([12, 4]) -> [5, 6] { Conv1d(6, kernel = 3, dilation = 2, stride = 2, padding = 1, groups = 2) }
+    train conv2d: ([3, 7, 6]) -> [5, 5, 4] { Conv2d(5, kernel = 3) }
+    train conv2d_depthwise: ([4, 5, 5]) -> [8, 5, 5] { Conv2d(8, kernel = 3, groups = 4, padding = 1) }
+    train conv2d_dilated: ([2, 9, 8]) -> [3, 9, 8] { Conv2d(3, kernel = 3, dilation = 2, padding = same) }
+    train conv2d_groups: ([4, 6, 5]) -> [6, 4, 3] { Conv2d(6, kernel = 3, groups = 2) }
+    train conv2d_one_by_one: ([33, 3, 2]) -> [17, 3, 2] { Conv2d(17, kernel = 1) }
+    train conv2d_rectangular: ([2, 5, 9]) -> [3, 4, 5] { Conv2d(3, kernel = [2, 5], stride = [1, 2], padding = [0, 2], bias = false) }
+    train conv2d_stride_rest: ([2, 8, 7]) -> [4, 4, 4] { Conv2d(4, kernel = 3, stride = 2, padding = 1) }
+    train global_avg_pool2d: ([4, 3, 5]) -> 4 { GlobalAvgPool }
+    train layer_norm_sequence: ([4, 5]) -> [4, 5] { LayerNorm }
+    train max_pool2d_overlapping: ([3, 6, 7]) -> [3, 3, 4] { MaxPool(3, stride = 2, padding = 1) }
+    train max_pool2d_rest: ([2, 5, 7]) -> [2, 2, 3] { MaxPool(2) }
+    train max_pool2d_ties: ([2, 4, 4]) -> [2, 2, 2] { MaxPool(2) }
+    train softmax_channels: ([4, 3, 3]) -> [4, 3, 3] { Softmax }
+}
+
+/// The tensors of a case, with PyTorch's names and shapes.
+struct Case(HashMap<String, (Vec<usize>, Vec<f64>)>);
+
+impl Case {
+    fn open(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference/kinds").join(name).with_extension("safetensors");
+        let bytes = std::fs::read(path).expect("the case is there");
+        let tensors = SafeTensors::deserialize(&bytes).expect("a safetensors file");
+        let numbers = |data: &[u8]| data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
+        Self(tensors.iter().map(|(name, view)| (name.to_owned(), (view.shape().to_vec(), numbers(view.data())))).collect())
+    }
+
+    fn numbers(&self, name: &str) -> &[f64] {
+        &self.0[name].1
+    }
+
+    /// The network with the numbers of the case, read from a file of them.
+    fn network<N: Train<Scalar = f64>>(&self) -> N {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("net.safetensors");
+        let bytes: Vec<(String, &[usize], Vec<u8>)> = self
+            .0
+            .iter()
+            .filter(|(name, _)| N::TENSORS.iter().any(|tensor| tensor.name.strip_prefix("it.") == Some(name)))
+            .map(|(name, (shape, numbers))| (format!("it.{name}"), &shape[..], numbers.iter().flat_map(|x| x.to_le_bytes()).collect()))
+            .collect();
+        let view = |(name, shape, bytes): &'_ (String, &[usize], Vec<u8>)| {
+            (name.clone(), TensorView::new(Dtype::F64, shape.to_vec(), bytes).expect("a tensor").shape().to_vec(), bytes.clone())
+        };
+        let views: Vec<_> = bytes.iter().map(view).collect();
+        let views = views.iter().map(|(name, shape, bytes)| (name, TensorView::new(Dtype::F64, shape.clone(), bytes).expect("a tensor")));
+        serialize_to_file(views, None, &path).expect("it can be written");
+        if N::TENSORS.is_empty() { N::init(&mut StdRng::seed_from_u64(1)) } else { N::load(&path).expect("it fits the declaration") }
+    }
+
+    fn inputs<N: Train<Scalar = f64>>(&self) -> Vec<N::Input> {
+        let numbers = self.numbers("x");
+        let mut rows = vec![N::Input::filled(0.0); numbers.len() / N::Input::WIDTH];
+        Row::flatten_mut(&mut rows).copy_from_slice(numbers);
+        rows
+    }
+
+    fn predict<N: Train<Scalar = f64>>(&self) {
+        let (net, inputs): (N, _) = (self.network(), self.inputs::<N>());
+        let mut workspace = N::workspace(inputs.len());
+        let one_by_one: Vec<f64> = inputs.iter().flat_map(|input| net.predict_row(input).as_ref().to_vec()).collect();
+        close("predict", &one_by_one, self.numbers("y"));
+        close("predict_batch", Row::flatten(net.predict_batch(&inputs, &mut workspace)), self.numbers("y"));
+    }
+
+    fn train<N: Train<Scalar = f64>>(&self) {
+        let (net, inputs): (N, _) = (self.network(), self.inputs::<N>());
+        let mut workspace = N::workspace(inputs.len());
+        workspace.keep_input_gradient(true);
+        close("forward", Row::flatten(net.forward(&inputs, &mut workspace).expect("a sound batch")), self.numbers("y"));
+        let mut d = vec![N::Output::filled(0.0); inputs.len()];
+        Row::flatten_mut(&mut d).copy_from_slice(self.numbers("d_y"));
+        net.backward(&inputs, &d, &mut workspace).expect("it is the last batch");
+        close("d_x", Row::flatten(workspace.input_gradient().expect("it was asked for")), self.numbers("d_x"));
+        for tensor in N::TENSORS.iter().filter(|tensor| !tensor.is_statistic()) {
+            let name = tensor.name.strip_prefix("it.").expect("the only layer");
+            close(name, &in_file_order(workspace.gradient(), tensor.name), self.numbers(&format!("d.{name}")));
+        }
+        if !self.0.contains_key("running_mean") {
+            self.predict::<N>();
+        }
+    }
+}
+
+fn close(what: &str, got: &[f64], expected: &[f64]) {
+    assert_eq!(got.len(), expected.len(), "{what}");
+    for (place, (got, expected)) in got.iter().zip(expected).enumerate() {
+        assert!((got - expected).abs() <= 1e-10 * (1.0 + expected.abs()), "{what}, number {place}: {got}, but PyTorch has {expected}");
+    }
+}
