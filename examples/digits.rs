@@ -96,8 +96,7 @@ pub fn mnist<N: Supervised<Scalar = f32, Target = usize>>(folder: &Path, save: O
         let compressed: PathBuf = folder.join(format!("{name}.gz"));
         if compressed.exists() { compressed } else { folder.join(name) }
     };
-    let read =
-        |part: &str| Dataset::<N>::from_idx(file(&format!("{part}-images-idx3-ubyte")), file(&format!("{part}-labels-idx1-ubyte")));
+    let read = |part: &str| Dataset::<N>::from_idx(file(&format!("{part}-images-idx3-ubyte")), file(&format!("{part}-labels-idx1-ubyte")));
     let (train, test) = (read("train")?, read("t10k")?);
     let mut net = N::init(&mut StdRng::seed_from_u64(1));
     println!("{}\n", N::SUMMARY);
