@@ -129,11 +129,11 @@ fn padded(checker: &mut Checker, given: &Given<'_>, [kernel, stride, dilation]: 
 fn shared(checker: &mut Checker, argument: &Argument, flow: &Flow, groups: usize, outputs: &Size) -> bool {
     let kind = flow.shape.grid.channel();
     let message = match (flow.shape.channels.known(), outputs.known()) {
-        (Some(inputs), _) if !inputs.is_multiple_of(groups) => {
+        (Some(inputs), _) if inputs.checked_rem(groups) != Some(0) => {
             let giver = flow.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"));
             format!("{groups} groups cannot share the {} of {giver}", flow.shape.channels.counted(kind))
         }
-        (_, Some(number)) if !number.is_multiple_of(groups) => {
+        (_, Some(number)) if number.checked_rem(groups) != Some(0) => {
             format!("{groups} groups cannot share {}", outputs.counted(&format!("output {kind}")))
         }
         (Some(_), Some(_)) => return true,
