@@ -85,9 +85,9 @@ fn no_dependency_declares_a_newer_compiler() {
             }
             next += 1;
         }
-        for newer in reached.into_iter().map(package).filter(|package| compiler(package) > compiler(root)) {
-            panic!("{} declares {}, {} {}", root["name"], root["rust_version"], newer["name"], newer["rust_version"]);
-        }
+        let newer = reached.into_iter().map(package).filter(|package| compiler(package) > compiler(root));
+        let newer: Vec<String> = newer.map(|package| format!("{} {}", package["name"], package["rust_version"])).collect();
+        assert_eq!(newer, [""; 0], "{} declares {}", root["name"], root["rust_version"]);
     }
 }
 
