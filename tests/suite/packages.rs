@@ -93,14 +93,18 @@ fn no_dependency_declares_a_newer_compiler() {
 
 /// Packages what is published and unpacks it. Returns the folder that contains the unpacked packages.
 fn unpacked(target: &Path) -> PathBuf {
+    let folder = target.join("package");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("an old folder can be removed");
+    }
     let names = PUBLISHED.iter().flat_map(|name| ["--package", name]);
     let mut package = Command::new(env!("CARGO"));
     package.args(["package", "--no-verify", "--allow-dirty", "--quiet"]).args(names).current_dir(ROOT).env("CARGO_TARGET_DIR", target);
     run(&mut package);
-    let folder = target.join("package");
     for name in PUBLISHED {
         let archive = format!("{name}-{}.crate", env!("CARGO_PKG_VERSION"));
-        run(Command::new("tar").args(["-xzf", &archive]).current_dir(&folder));
+        // Cargo gives packaged files an old date. With the date of today it sees that they changed.
+        run(Command::new("tar").args(["--touch", "-xzf", &archive]).current_dir(&folder));
     }
     folder
 }
