@@ -212,20 +212,19 @@ impl Layer for Convolution {
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let mut tape = Tape::of(x, x[0]);
-        let y = match self.product(at) {
-            Some(product) => product.forward(&at.name, x[0], b),
-            None => {
-                let mut padded = x[0];
-                if self.window.is_padded() {
-                    padded = b.frame(&format!("padded_for_{}", at.name), x[0], self.window.frame(&at.from));
-                }
-                tape.kept.push(padded);
-                let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-                let windows = Operand::Windows(Box::new(self.window.over(&at.from, self.groups)));
-                let operands = vec![Operand::Write(y), Operand::Read(padded), Operand::Tensor(at.tensors[0]), windows];
-                b.push(Step::Kernel { kernel: Kernel::Image(Image::Convolve), operands });
-                y
+        let y = if let Some(product) = self.product(at) {
+            product.forward(&at.name, x[0], b)
+        } else {
+            let mut padded = x[0];
+            if self.window.is_padded() {
+                padded = b.frame(&format!("padded_for_{}", at.name), x[0], self.window.frame(&at.from));
             }
+            tape.kept.push(padded);
+            let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+            let windows = Operand::Windows(Box::new(self.window.over(&at.from, self.groups)));
+            let operands = vec![Operand::Write(y), Operand::Read(padded), Operand::Tensor(at.tensors[0]), windows];
+            b.push(Step::Kernel { kernel: Kernel::Image(Image::Convolve), operands });
+            y
         };
         tape.y = match at.tensors.get(1) {
             Some(&bias) => b.update(&at.name, Kernel::AddBias, y, &[Operand::Tensor(bias)]),
