@@ -5,6 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use nn_runtime::prelude::*;
+use std::sync::{Mutex, PoisonError};
+
+/// The copies of the template share a folder for what is built, and have programs of the same names.
+static ALONE: Mutex<()> = Mutex::new(());
 
 const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/template");
 
@@ -76,6 +80,7 @@ fn train(folder: &Path, table: &str, network: &str) -> String {
 #[test]
 #[ignore = "builds a program and its dependencies"]
 fn a_copy_of_the_template_learns_another_table_after_three_edits() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = copied();
     let folder = folder.path();
 
@@ -144,6 +149,7 @@ network! {
 #[test]
 #[ignore = "builds a program and its dependencies"]
 fn the_shipped_program_fills_gaps_with_the_bits_of_the_training() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = copied();
     let folder = folder.path();
     std::fs::write(folder.join("data/rents.csv"), rents()).expect("it can be written");
@@ -178,6 +184,7 @@ network! {
 #[test]
 #[ignore = "builds a program and its dependencies"]
 fn one_output_answers_yes_or_no_by_its_name() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = copied();
     let folder = folder.path();
     let mut table = "minutes,device,bought\n".to_owned();

@@ -37,7 +37,7 @@ use semihosting::{println, process};
 network! {
     /// A digit of 8×8 pixels, each from 0 to 16.
     #[weights("../model.safetensors")]
-    struct Digit([8, 8]) -> 10 {
+    struct Digit(64) -> 10 {
         Standardize,
         hidden: Dense(16), Relu,
         Dense(10), Softmax,
