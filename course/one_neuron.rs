@@ -117,8 +117,8 @@ pub fn picture() -> Figure {
         let (left, right) = (places[step], places[step + 1]);
         let name = ["∂z/∂w₁ = x₁", "∂y/∂z = y (1 − y)", "∂L/∂y = 2 (y − t)"][step];
         let chart =
-            chart.line("", [(left, 1.9), (right, 1.9)]).text((left + right) / 2.0, 2.55, format!("{name}\n{}", number(steps[step])));
-        chart.arrow("", (right - 0.6, 0.6), (left + 0.6, 0.6)).text((left + right) / 2.0, 0.95, format!("· {}", number(steps[step])))
+            chart.line("", [(left, 1.9), (right, 1.9)]).text(f64::midpoint(left, right), 2.55, format!("{name}\n{}", number(steps[step])));
+        chart.arrow("", (right - 0.6, 0.6), (left + 0.6, 0.6)).text(f64::midpoint(left, right), 0.95, format!("· {}", number(steps[step])))
     });
     let chart =
         values.iter().zip(places).fold(chart, |chart, ((name, value), at)| chart.node(at, 1.9, format!("{name}\n{}", number(*value))));

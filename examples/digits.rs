@@ -1,9 +1,9 @@
 //! Classifies handwritten digits.
 //!
-//! * `cargo run --release --example digits` trains on 8×8 pictures from `examples/data`.
-//! * `cargo run --release --example digits -- --mnist DIR` trains on the 28×28 pictures of MNIST. DIR has the four IDX files
-//!   (`train-images-idx3-ubyte.gz`, …), compressed or not.
-//! * `--save FILE` after that saves the network. The web page `draw_digits` is made from such a file.
+//! * `cargo run --release --example digits` trains a dense and a convolutional network on 8×8 pictures from `examples/data`.
+//! * `cargo run --release --example digits -- --lenet DIR` trains LeNet-5 on the 28×28 pictures of MNIST, `-- --mnist DIR` a dense network.
+//!   DIR has the four IDX files (`train-images-idx3-ubyte.gz`, …), compressed or not.
+//! * `--save FILE` after `--mnist DIR` saves the network. The web page `draw_digits` is made from such a file.
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,30 @@ network! {
         Standardize,
         hidden: Dense(64), Relu,
         Dense(10), Softmax,
+    }
+}
+
+network! {
+    /// The same digit as an image: filters that go over it.
+    #[loss(CrossEntropy)]
+    pub struct DigitImage([1, 8, 8]) -> 10 {
+        Standardize,
+        Conv2d(16, kernel = 3, padding = same), Relu, MaxPool(2),
+        Conv2d(32, kernel = 3), Relu, Flatten,
+        Dense(10), Softmax,
+    }
+}
+
+network! {
+    /// LeNet-5 (LeCun et al. 1998), with rectifiers and max pooling: 44,426 parameters.
+    #[loss(CrossEntropy)]
+    pub struct LeNet([1, 28, 28]) -> 10 {
+        conv1: Conv2d(6, kernel = 5), Relu, MaxPool(2),
+        conv2: Conv2d(16, kernel = 5), Relu, MaxPool(2),
+        Flatten,
+        fc1: Dense(120), Relu,
+        fc2: Dense(84), Relu,
+        fc3: Dense(10), Softmax,
     }
 }
 
@@ -50,20 +74,32 @@ pub fn small() -> Result<f64, nn_runtime::Error> {
     accuracy(&net, &test)
 }
 
+/// Trains the convolutional network on the same digits and returns its accuracy on the test digits.
+///
+/// # Errors
+/// If the data cannot be read.
+pub fn convolutional() -> Result<f64, nn_runtime::Error> {
+    let digits = Dataset::<DigitImage>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/digits.csv.gz"))?;
+    let (train, test) = digits.split_by_hash(5);
+    let mut net = DigitImage::init(&mut StdRng::seed_from_u64(1));
+    println!("{}\n", DigitImage::SUMMARY);
+    Trainer::new(Adam::new(1e-3)).epochs(30).batch(32).fit(&mut net, &train)?;
+    accuracy(&net, &test)
+}
+
 /// Trains on MNIST, saves the network if a file is given, and returns the accuracy on the test pictures.
 ///
 /// # Errors
 /// If the files cannot be read or the network cannot be saved.
-pub fn mnist(folder: &Path, save: Option<&Path>) -> Result<f64, nn_runtime::Error> {
+pub fn mnist<N: Supervised<Scalar = f32, Target = usize>>(folder: &Path, save: Option<&Path>) -> Result<f64, nn_runtime::Error> {
     let file = |name: &str| {
         let compressed: PathBuf = folder.join(format!("{name}.gz"));
         if compressed.exists() { compressed } else { folder.join(name) }
     };
-    let read =
-        |part: &str| Dataset::<Mnist>::from_idx(file(&format!("{part}-images-idx3-ubyte")), file(&format!("{part}-labels-idx1-ubyte")));
+    let read = |part: &str| Dataset::<N>::from_idx(file(&format!("{part}-images-idx3-ubyte")), file(&format!("{part}-labels-idx1-ubyte")));
     let (train, test) = (read("train")?, read("t10k")?);
-    let mut net = Mnist::init(&mut StdRng::seed_from_u64(1));
-    println!("{}\n", Mnist::SUMMARY);
+    let mut net = N::init(&mut StdRng::seed_from_u64(1));
+    println!("{}\n", N::SUMMARY);
     let report = Trainer::new(Adam::new(1e-3)).epochs(10).batch(64).validate(&test).fit(&mut net, &train)?;
     println!("{report}\n");
     if let Some(file) = save {
@@ -83,11 +119,14 @@ fn accuracy<N: Supervised>(net: &N, test: &Dataset<N>) -> Result<f64, nn_runtime
 fn main() -> Result<(), nn_runtime::Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &arguments[..] {
-        [] => small().map(drop),
-        [flag, folder] if flag == "--mnist" => mnist(Path::new(folder), None).map(drop),
-        [flag, folder, save, file] if flag == "--mnist" && save == "--save" => mnist(Path::new(folder), Some(Path::new(file))).map(drop),
+        [] => small().and_then(|_| convolutional()).map(drop),
+        [flag, folder] if flag == "--mnist" => mnist::<Mnist>(Path::new(folder), None).map(drop),
+        [flag, folder] if flag == "--lenet" => mnist::<LeNet>(Path::new(folder), None).map(drop),
+        [flag, folder, save, file] if flag == "--mnist" && save == "--save" => {
+            mnist::<Mnist>(Path::new(folder), Some(Path::new(file))).map(drop)
+        }
         _ => {
-            eprintln!("usage: digits [--mnist DIR [--save FILE]]");
+            eprintln!("usage: digits [--lenet DIR | --mnist DIR [--save FILE]]");
             std::process::exit(2);
         }
     }

@@ -1,4 +1,8 @@
-//! The code of the guide, which `cargo test --doc -p nn-guide` compiles and runs. The guide itself is in `src/`: `mdbook serve guide` shows it.
+//! The code of the guide and of the README, which `cargo test --doc -p nn-guide` compiles and runs. The guide itself is in `src/`: `mdbook serve guide` shows it.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(doctest)]
 #[doc = include_str!("src/introduction.md")]

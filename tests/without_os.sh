@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Runs cargo for a target without an operating system: `tests/without_os.sh build --release --target thumbv7em-none-eabihf`.
 #
-# If rustup has the target's libraries (`rustup target add …`), this is plain cargo. Otherwise Debian's Rust 1.85 compiles them from source
-# (packages `cargo-web`, `rustc-web`, `rust-web-src`, `lld`), with the features enabled that were not stable then. Exits with 77 if neither is
-# available.
+# If rustup has the target's libraries (`rustup target add …`), this is plain cargo. Otherwise Debian's Rust, 1.85 or newer, compiles them from
+# source (packages `cargo-web`, `rustc-web`, `rust-web-src`, `lld`), with the features enabled that were not stable in 1.85. Exits with 77 if
+# neither is available.
 set -euo pipefail
 
 # Cargo, started below, calls this script as its wrapper of rustc.
 if [ "${WITHOUT_OS_WRAPS_RUSTC:-}" ]; then
     case "${CARGO_PKG_NAME:-}" in
-        nn-macros | nn-runtime | firmware | draw_digits) set -- "$@" "-Zcrate-attr=feature(slice_as_chunks,const_copy_from_slice,integer_sign_cast)" ;;
+        nn-macros | nn-runtime | firmware | digit_sensor | draw_digits) set -- "$@" "-Zcrate-attr=feature(slice_as_chunks,const_copy_from_slice,integer_sign_cast)" ;;
     esac
     exec "$@"
 fi

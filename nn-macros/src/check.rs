@@ -8,13 +8,13 @@ mod weights;
 
 use proc_macro2::Span;
 
-use crate::checker::{Checker, Flow};
+use crate::checker::{Checker, Flow, Of};
 use crate::error::Errors;
 use crate::graph::Graph;
 use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::Shape;
+use crate::shape::{Grid, Shape};
 use crate::syntax::{self, Declaration};
 
 pub(crate) use derives::is_derivable;
@@ -27,8 +27,11 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let mut checker = Checker::new(&declaration.name, layers::ALL, errors);
     checker.choose_scalar(declaration);
     derives::check(&declaration.attributes.passed_on, &mut checker.errors);
+    let before = checker.errors.count();
     let (input_shape, input) = checker.shape(&declaration.input);
+    let input_ends = checker.errors.count();
     let (output_shape, output) = checker.shape(&declaration.output);
+    let is_declared = checker.errors.count() == input_ends;
     let sizes_of_ends = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
 
@@ -40,15 +43,15 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         tokens: declaration.input.tokens.clone(),
         gives: Gives::Anything,
         undecided: Vec::new(),
-        unsure: false,
+        unsure: input_ends > before,
     };
     let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
     if declaration.body.members.is_empty() && !unreadable {
         checker.errors.at(&declaration.name, "a network needs at least one layer");
     }
     let end = checker.chain(&declaration.body, start);
-    if !checker.nodes.is_empty() && !end.unsure {
-        checker.declared_output(declaration, &output_shape, &end);
+    if !checker.nodes.is_empty() && !end.unsure && is_declared {
+        checker.declared_output(declaration, [&output_shape, &end.shape], &end);
     }
     let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
     let loss = loss::check(&mut checker, declaration, &graph, &output_shape, &output);
@@ -95,20 +98,45 @@ impl Checker {
     }
 
     /// The last layer gives something else than the declaration says.
-    fn declared_output(&mut self, declaration: &Declaration, output: &Shape, end: &Flow) {
-        if !output.is_like(&end.shape) {
-            let (giver, flatten) = (end.giver(), if output.grid.is_one() { ": put `Flatten` before the last `Dense`" } else { "" });
-            let (declared, given) = (output.described(), end.shape.described());
-            let message = format!("the network declares {declared}, but {giver} gives {given}{flatten}");
-            self.errors.at(&declaration.output.tokens, message);
+    fn declared_output(&mut self, declaration: &Declaration, [output, given]: [&Shape; 2], end: &Flow) {
+        let tokens = &declaration.output.tokens;
+        if !output.is_like(given) {
+            let hint = self.other_kind_of_output([output, given], end);
+            self.errors.at(tokens, format_args!("the network declares {}, but {}{hint}", output.described(), end.given()));
             return;
         }
-        let what = if output.grid.is_one() { " outputs" } else { "" };
+        let (what, of_input) = if output.grid.is_one() { (" outputs", "width") } else { ("", "shape") };
         let giver = match &end.giver {
             Some(giver) => format!("{what}, but `{giver}` gives "),
-            None => format!("{what}, but no layer changes the width of the input, "),
+            None => format!("{what}, but no layer changes the {of_input} of the input, "),
         };
-        self.agree_in_shape(output, &end.shape, &["the network declares ".to_owned(), giver, String::new()], &declaration.output.tokens);
+        let texts = |axis: Option<&str>| {
+            let axis = axis.map_or_else(String::new, |axis| format!("the {axis} "));
+            [format!("the network declares {axis}"), giver.clone(), String::new()]
+        };
+        self.agree_in_shape([output, given], Of::All, &texts, tokens);
+    }
+
+    /// What to write where an image is declared and numbers are given, or the other way round.
+    fn other_kind_of_output(&self, [output, given]: [&Shape; 2], end: &Flow) -> String {
+        if given.grid.is_one() {
+            let what = if matches!(output.grid, Grid::Steps(_)) { "a sequence" } else { "an image" };
+            return format!(": `Reshape({})` makes {what} of {} numbers", output.text(), output.size().text());
+        }
+        if !output.grid.is_one() {
+            return String::new();
+        }
+        let node = self.nodes.iter().find(|node| Some(&node.name) == end.giver.as_ref());
+        if let Some(dense) = node.filter(|node| node.layer.text().starts_with("Dense")) {
+            return format!(": put `Flatten` or `GlobalAvgPool` before `{}`", dense.name);
+        }
+        let place = end.giver.as_ref().map_or_else(|| "at the end".to_owned(), |giver| format!("behind `{giver}`"));
+        let missing = match &output.channels {
+            numbers if given.channels.surely_equals(numbers) => "GlobalAvgPool".to_owned(),
+            numbers if given.size().surely_equals(numbers) => "Flatten".to_owned(),
+            numbers => format!("Flatten, Dense({})", numbers.text()),
+        };
+        format!(": put `{missing}` {place}")
     }
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`

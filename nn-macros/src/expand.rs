@@ -73,6 +73,7 @@ fn assertion(Assertion { claim, spans: [start, end] }: &Assertion) -> TokenStrea
         Claim::Equal { left, right, texts: [before, between, after] } => {
             ("assert_equal", quote!(#left, #right, [#before, #between, #after]))
         }
+        Claim::AtMost { size, most, texts: [before, after] } => ("assert_at_most", quote!(#size, #most, [#before, #after])),
         Claim::Holds { function, size, text } => (*function, quote!(#size, #text)),
     };
     // rustc underlines the call from its first token to its last. The path is in parentheses because its first token, the root, has another

@@ -61,7 +61,7 @@ pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
     let row = row(model, whole);
     Program {
         head: head.map(|(kernel, _)| kernel),
-        training: training(model, trunk, passes),
+        training: training(model, trunk, head.is_some(), passes),
         prediction: prediction(model, trunk, passes),
         row_kernels: row_kernels(model, &row),
         row,
@@ -81,19 +81,27 @@ fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
-fn training(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
+fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
     let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
     let (tapes, outputs) = trunk.forward(inside, &mut b);
     let outputs = b.outside("outputs", outputs, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
-    let forward = ordered(b.take_steps());
+    let mut forward = ordered(b.take_steps());
     let d_outputs = b.like("d_outputs", outputs);
     let d_inside = b.inside("d_pixels_of_outputs", d_outputs, &model.output_shape);
     let d_inputs = trunk.backward(&tapes, d_inside, &mut b);
     let d_inputs = b.outside("d_inputs", d_inputs, &model.input_shape);
     let backward = ordered(b.take_steps());
+    // The last layer changes the outputs in place, behind the steps of the forward pass.
+    let outputs = if has_head && backward.iter().any(|step| step.reads().contains(&outputs)) {
+        let copy = b.apart(outputs, outputs, "outputs");
+        forward.append(&mut b.take_steps());
+        copy
+    } else {
+        outputs
+    };
 
     let (backward, mut input_gradient) = split(backward);
     let d_inputs = if written_where_wanted(d_inputs, &backward, &input_gradient) {

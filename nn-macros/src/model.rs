@@ -90,6 +90,11 @@ impl Tensor {
         Some([inputs.iter().fold(Size::of(1), |product, size| product.times(size)), outputs.clone()])
     }
 
+    /// Whether it is the weight of a convolution.
+    pub(crate) fn is_kernel(&self) -> bool {
+        self.role == Role::Weight && self.shape.len() > 2
+    }
+
     /// Whether it is a weight matrix. Only these can be stored in a smaller type.
     pub(crate) fn is_matrix(&self) -> bool {
         self.role == Role::Weight && self.shape.len() == 2
@@ -113,6 +118,8 @@ pub(crate) struct Assertion {
 pub(crate) enum Claim {
     /// Two sizes are equal. The message: ``layer `output` takes {left} inputs, but `hidden` gives {right}``, with `texts` around the sizes.
     Equal { left: Size, right: Size, texts: [String; 3] },
+    /// A size is at most another, which is between the texts in the message.
+    AtMost { size: Size, most: Size, texts: [String; 2] },
     /// A function of the runtime accepts a size. `text` is part of its message.
     Holds { function: &'static str, size: Size, text: String },
 }

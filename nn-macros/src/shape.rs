@@ -51,12 +51,30 @@ impl Grid {
         matches!(self, Self::One)
     }
 
-    /// What its channels are called.
-    pub(crate) fn channels(&self) -> &'static str {
+    /// What one of its channels is called.
+    pub(crate) fn channel(&self) -> &'static str {
         match self {
-            Self::One => "numbers",
-            Self::Steps(_) => "features",
-            Self::Pixels { .. } => "channels",
+            Self::One => "number",
+            Self::Steps(_) => "feature",
+            Self::Pixels { .. } => "channel",
+        }
+    }
+
+    /// What its sizes are called, in the order of the declaration.
+    fn axes(&self) -> &'static [&'static str] {
+        match self {
+            Self::One => &["size"],
+            Self::Steps(_) => &["number of steps", "number of features"],
+            Self::Pixels { .. } => &["number of channels", "height", "width"],
+        }
+    }
+
+    /// What its positions are counted by.
+    pub(crate) fn extent(&self) -> &'static str {
+        match self {
+            Self::One => "size",
+            Self::Steps(_) => "number of steps",
+            Self::Pixels { .. } => "height and width",
         }
     }
 }
@@ -102,6 +120,11 @@ impl Shape {
         matches!(self.grid, Grid::Pixels { .. }) && self.channels.known() != Some(1) && self.positions().known() != Some(1)
     }
 
+    /// As behind a `Flatten`, if it is an image.
+    pub(crate) fn without_pixels(&self) -> Self {
+        if matches!(self.grid, Grid::Pixels { .. }) { Self::numbers(self.size()) } else { self.clone() }
+    }
+
     /// Whether both are numbers, sequences, or images.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(&self.grid) == std::mem::discriminant(&other.grid)
@@ -116,17 +139,23 @@ impl Shape {
         }
     }
 
+    /// The sizes that two shapes of the same kind have, each with its name.
+    pub(crate) fn pairs<'a>(&'a self, other: &'a Self) -> Vec<(&'static str, &'a Size, &'a Size)> {
+        let pairs = self.sizes().into_iter().zip(other.sizes());
+        self.grid.axes().iter().zip(pairs).map(|(axis, (a, b))| (*axis, a, b)).collect()
+    }
+
     /// The text for tables: `8`, `[64, 27]`, `[3, 32, 32]`.
     pub(crate) fn text(&self) -> String {
         let sizes: Vec<_> = self.sizes().into_iter().map(Size::text).collect();
         if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
     }
 
-    /// For messages: `64 numbers`, `a sequence of 28 steps of 10`, `an image of [3, 32, 32]`.
+    /// For messages: `64 numbers`, `a sequence of 28 steps with 10 features`, `an image of [3, 32, 32]`.
     pub(crate) fn described(&self) -> String {
         match &self.grid {
-            Grid::One => format!("{} numbers", self.channels.text()),
-            Grid::Steps(steps) => format!("a sequence of {} steps of {}", steps.text(), self.channels.text()),
+            Grid::One => self.channels.counted("number"),
+            Grid::Steps(steps) => format!("a sequence of {} with {}", steps.counted("step"), self.channels.counted("feature")),
             Grid::Pixels { .. } => format!("an image of {}", self.text()),
         }
     }
@@ -229,6 +258,16 @@ impl Size {
         }
     }
 
+    /// With what it counts: `64 numbers`, `1 number`.
+    pub(crate) fn counted(&self, one: &str) -> String {
+        format!("{} {one}{}", self.text(), self.plural())
+    }
+
+    /// The ending of what it counts.
+    pub(crate) fn plural(&self) -> &'static str {
+        if self.known == Some(1) { "" } else { "s" }
+    }
+
     /// As a generic argument: a literal as it is, an expression in braces.
     pub(crate) fn argument(&self) -> TokenStream {
         if self.known.is_some() { quote!(#self) } else { quote!({ #self }) }
@@ -249,7 +288,8 @@ impl Size {
             (Some(1), None) => other.clone(),
             (None, Some(1)) => self.clone(),
             _ => {
-                let factor = |size: &Self| if size.text().contains(" + ") { format!("({})", size.text()) } else { size.text() };
+                let is_sum = |text: &str| text.contains(" + ") || text.contains(" - ");
+                let factor = |size: &Self| if is_sum(&size.text()) { format!("({})", size.text()) } else { size.text() };
                 Self::expression(quote!(::nn_runtime::__private::times(#self, #other)), format!("{} * {}", factor(self), factor(other)))
             }
         }
@@ -259,12 +299,14 @@ impl Size {
     pub(crate) fn windows(&self, span: &Self, stride: usize) -> Self {
         match (self.known(), span.known()) {
             (Some(side), Some(span)) => Self::of(side.saturating_sub(span) / stride + 1),
-            _ => {
+            (None, Some(1)) if stride == 1 => self.clone(),
+            (side, span_number) => {
                 let stride_tokens = Literal::usize_unsuffixed(stride);
-                Self::expression(
-                    quote!(::nn_runtime::__private::windows(#self, #span, #stride_tokens)),
-                    format!("windows of {}", self.text()),
-                )
+                let text = match (side, span_number) {
+                    (None, Some(span)) if stride == 1 => format!("{} - {}", self.text(), span - 1),
+                    _ => format!("({} - {}) / {stride} + 1", self.text(), span.text()),
+                };
+                Self::expression(quote!(::nn_runtime::__private::windows(#self, #span, #stride_tokens)), text)
             }
         }
     }

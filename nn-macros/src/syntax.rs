@@ -131,7 +131,7 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     }
     let content;
     parenthesized!(content in input);
-    let shape_in = shape(&content)?;
+    let shape_in = if content.peek(token::Brace) { in_braces(&content) } else { shape(&content)? };
     expect_end(&content, "expected one input shape: `8` or `[1, 28, 28]`")?;
     input.parse::<Token![->]>().map_err(|_| input.error(format_args!("expected `->` and the shape of the output: {form}")))?;
     let shape_out = shape(input)?;
@@ -149,9 +149,19 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
 }
 
-/// The shape that an argument is: `[64, 7, 7]`.
+/// The shape that an argument is: `64`, `[64, 7, 7]`. A tuple is none.
 pub(crate) fn shape_of(tokens: &TokenStream) -> Option<Shape> {
-    ungrouped(tokens.clone()).to_string().starts_with('[').then(|| syn::parse::Parser::parse2(shape, tokens.clone()).ok())?
+    let tokens = ungrouped(tokens.clone());
+    match syn::parse2(tokens.clone()) {
+        Ok(Expr::Tuple(_)) => None,
+        _ => shape.parse2(tokens).ok(),
+    }
+}
+
+/// An input of one size that is a const expression in braces. `shape` accepts one only if the braces of the body follow.
+fn in_braces(input: ParseStream) -> Shape {
+    let tokens = until(input, &[',']);
+    Shape { sizes: vec![tokens.clone()], tokens }
 }
 
 fn shape(input: ParseStream) -> syn::Result<Shape> {

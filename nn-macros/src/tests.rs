@@ -10,6 +10,7 @@ mod pages;
 mod plans;
 mod registry;
 mod robustness;
+mod shapes;
 mod walks;
 
 use crate::error::Errors;

@@ -76,7 +76,7 @@ pub struct Scaler {
     pub of_targets: bool,
 }
 
-/// A `Dense` and the batch normalisation right after it, with the offsets of their numbers. β follows γ, and the variance follows the mean;
+/// A `Dense` or a convolution and the batch normalisation right after it, with the offsets of their numbers. β follows γ, and the variance follows the mean;
 /// each has `outputs` numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fold {

@@ -137,8 +137,10 @@ impl EncoderTarget {
 
     fn answer<S: Scalar>(&self, outputs: &[S]) -> Answer {
         let place = if self.is_class {
-            let largest = outputs.iter().enumerate().rev().max_by(|(_, a), (_, b)| a.to_f64().total_cmp(&b.to_f64()));
-            largest.map_or(0, |(place, _)| place)
+            if outputs.iter().any(|output| output.to_f64().is_nan()) {
+                return Answer::Number(f64::NAN);
+            }
+            (1..outputs.len()).fold(0, |best, place| if outputs[place] > outputs[best] { place } else { best })
         } else {
             let number = outputs.first().map_or(f64::NAN, |number| number.to_f64());
             if self.categories.is_empty() || number.is_nan() {
@@ -165,6 +167,24 @@ impl Encoder {
             column += 1;
         }
         width
+    }
+
+    /// Checks at compile time that the encoder has as many inputs and outputs as the network:
+    /// `const _: () = ENCODER.assert_fits::<Model>();`
+    ///
+    /// # Panics
+    /// The numbers of inputs or outputs differ. In a constant this is a compile error.
+    pub const fn assert_fits<N: Network>(&self) {
+        assert!(self.width() == N::Input::WIDTH, "the encoder has more or fewer inputs than the network: run the training again");
+        let (mut outputs, mut target) = (0, 0);
+        while target < self.targets.len() {
+            outputs += self.targets[target].outputs;
+            target += 1;
+        }
+        assert!(
+            outputs == N::Output::WIDTH,
+            "the targets of the encoder have more or fewer outputs than the network: run the training again"
+        );
     }
 
     /// Converts the cells of a row, in the order of [`inputs`](Self::inputs), to an input.
@@ -214,7 +234,7 @@ impl Encoder {
 pub enum Answer {
     /// The name of a category.
     Name(&'static str),
-    /// A number in the unit of the table, or the number of a class without a name.
+    /// A number in the unit of the table, or the number of a class without a name; NaN if an output is NaN.
     Number(f64),
 }
 

@@ -149,6 +149,14 @@ impl Error {
             other => other,
         }
     }
+
+    /// Returns the error of a row of a batch with the batch's number.
+    pub(crate) fn in_batch(self, batch: usize) -> Self {
+        match self {
+            Self::Target { row, why } => Self::Target { row, why: format!("{why} (in batch {batch}, whose rows are counted from 0)") },
+            other => other,
+        }
+    }
 }
 
 #[cfg(test)]

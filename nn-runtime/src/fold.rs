@@ -1,4 +1,4 @@
-//! Folds batch normalisation into the preceding `Dense`.
+//! Folds batch normalisation into the layer before it.
 
 use crate::compiled::{Compiled, Fold};
 use crate::error::Error;

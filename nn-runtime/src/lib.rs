@@ -244,7 +244,7 @@ pub use workspace::Workspace;
 
 extern crate self as nn_runtime;
 
-/// Compiles the example of the README.
+/// Runs the example of the package's README.
 #[cfg(all(doctest, feature = "train"))]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

@@ -10,7 +10,7 @@ pub use crate::sizes::{block_rows, fitting, max, plus, size, sum, times, windows
 pub use crate::slices::{
     array, array_mut, before, carve, carve_memory, carve_rows, pixels, pixels_mut, steps, steps_mut, table, table_mut,
 };
-pub use crate::text::{Part, as_str, assert_equal, assert_fits, assert_named, assert_several, assert_size, text, text_len};
+pub use crate::text::{Part, as_str, assert_at_most, assert_equal, assert_fits, assert_named, assert_several, assert_size, text, text_len};
 
 #[cfg(feature = "train")]
 pub use {

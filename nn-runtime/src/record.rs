@@ -80,6 +80,25 @@ impl Record<'_> {
         self.compare(key, value.to_string());
     }
 
+    /// Records a setting that only people read, because checkpoints have it elsewhere.
+    pub(crate) fn note(&mut self, name: &str, value: impl fmt::Display) {
+        if let Way::Tell(told) = &mut self.way {
+            told.setting(name, &value.to_string());
+        }
+    }
+
+    /// Whether the last part named such a setting for people to read.
+    pub(crate) fn has_told(&self, name: &str) -> bool {
+        matches!(&self.way, Way::Tell(told) if told.has(name))
+    }
+
+    /// Joins the components of a part by a word in the text that people read: `Warmup (steps 10) then Cosine (end 0)`.
+    pub(crate) fn join_by(&mut self, word: &'static str) {
+        if let Way::Tell(told) = &mut self.way {
+            told.join_by(word);
+        }
+    }
+
     /// Records a number of the state.
     pub fn number(&mut self, name: &str, number: &mut f64) {
         self.parsed(name, number);

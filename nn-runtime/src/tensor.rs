@@ -52,6 +52,7 @@ impl Tensor {
     }
 
     /// The outputs, the inputs and the kernel's numbers of a weight, whose axes lie in another order in memory than in files.
+    #[cfg(feature = "train")]
     pub(crate) const fn transposed(&self) -> Option<[usize; 3]> {
         match (self.role, self.shape) {
             (Role::Weight, [outputs, inputs, kernel @ ..]) => {

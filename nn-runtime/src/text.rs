@@ -148,6 +148,21 @@ pub const fn assert_equal(left: usize, right: usize, texts: [&'static str; 3]) {
     }
 }
 
+/// Checks that a size of a declaration is at most another.
+///
+/// # Panics
+/// At compile time with the message, if it is larger. `most` is between the texts.
+#[track_caller]
+pub const fn assert_at_most(size: usize, most: usize, texts: [&'static str; 2]) {
+    if size > most {
+        let mut parts = Parts::new();
+        parts.push(Part::Text(texts[0]));
+        parts.push(Part::Number { number: most, width: 0 });
+        parts.push(Part::Text(texts[1]));
+        parts.panic();
+    }
+}
+
 /// Checks a size of a declaration: at least 1, and small enough for a product with another size.
 ///
 /// # Panics

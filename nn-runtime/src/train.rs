@@ -106,10 +106,10 @@ pub trait Train: Compiled {
         self.numbers_mut().1
     }
 
-    /// Folds each batch normalisation that directly follows a `Dense` into it.
+    /// Folds each batch normalisation that directly follows a `Dense` or a convolution into it.
     ///
     /// The returned network is equal to this one up to rounding. With s = γ / √(variance + ε), the weight becomes W s, the bias becomes (b
-    /// − mean) s + β, and the normalisation becomes the identity. If the `Dense` has no bias, the normalisation keeps the shift.
+    /// − mean) s + β, and the normalisation becomes the identity. If that layer has no bias, the normalisation keeps the shift.
     #[must_use]
     #[doc(alias("fuse_modules", "fuse_conv_bn"))]
     fn fold(&self) -> Self {
@@ -295,7 +295,7 @@ pub trait Supervised: Train + WithTarget {
 
     /// Returns the area under the ROC curve. See [`metrics::roc_auc`](crate::metrics::roc_auc).
     ///
-    /// With several classes, or several yes-or-no outputs, it is the mean over each. See
+    /// With two classes it is that of class 1. With more classes, or several yes-or-no outputs, it is the mean over each. See
     /// [`metrics::roc_auc_one_vs_rest`](crate::metrics::roc_auc_one_vs_rest).
     ///
     /// # Errors
@@ -306,7 +306,7 @@ pub trait Supervised: Train + WithTarget {
     }
 
     /// Returns the ROC curve of one output: true positives over false positives for that class against all others, or for that yes-or-no
-    /// output.
+    /// output. With two classes whose outputs are scores, not probabilities, it is the curve of the score minus the other class's score.
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, the output does not exist, an output is NaN, or there are no

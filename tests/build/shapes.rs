@@ -1,5 +1,7 @@
 //! Draws the beginning of a network over an image or a sequence, up to the layer that makes numbers of it.
 
+use std::fmt::Write;
+
 use crate::Draw;
 
 /// The shape that the layers drawn so far give: channels, height and width of an image, or features and steps of a sequence.
@@ -53,7 +55,7 @@ impl Draw {
         let (input, mut body) = (shape.text(), String::new());
         for _ in 0..2 + self.below(3) {
             let (layer, to) = self.shaped(shape);
-            body += &format!("        {layer},\n");
+            writeln!(body, "        {layer},").expect("a string takes all");
             shape = to;
         }
         let (last, numbers) = match self.below(3) {

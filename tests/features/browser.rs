@@ -40,18 +40,17 @@ fn page() -> HtmlReport {
 }
 
 /// Settings of that training as the page shows them, or the beginnings of these texts.
-const SETTINGS: [(&str, &str); 17] = [
+const SETTINGS: [(&str, &str); 16] = [
     ("loss", "CrossEntropy"),
-    ("optimizer", "Adam (mean Average (beta 0.9), root RootMean (beta 0.999, epsilon 1e-8"),
-    ("learning rate", "0.02"),
-    ("schedule", "Then (first Warmup (steps 10), second Cosine (end 0.0001"),
-    ("clipping", "ClipNorm (limit 2)"),
-    ("regularizer", "L2 (rate 1e-5)"),
+    ("optimizer", "Adam: learning rate 0.02, beta1 0.9, beta2 0.999, epsilon 1e-8"),
+    ("schedule", "Warmup (steps 10) then Cosine (end 0.0001)"),
+    ("clipping", "ClipNorm: limit 2"),
+    ("regularizer", "L2: rate 1e-5"),
     ("rate of hidden", "× 0.5"),
     ("maximum epochs", "15"),
     ("rows per batch", "30"),
     ("batches per step", "2"),
-    ("average of the weights", "Ema (decay 0.9)"),
+    ("average of the weights", "Ema: decay 0.9"),
     ("early stopping", "after 14 epochs"),
     ("seed", "0"),
     ("training rows", "320"),

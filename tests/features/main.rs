@@ -1,5 +1,6 @@
 //! What the optional features of the runtime add, as sentences. The tests that every build runs are in `tests/suite` and `tests/networks`.
 
+mod api;
 mod arrays;
 mod arrow_tables;
 mod browser;

@@ -1,4 +1,6 @@
-//! The example that watches a training.
+//! The example that watches a training, and what a page leaves out.
+
+use nn_runtime::prelude::*;
 
 #[allow(unreachable_pub, reason = "an example is a program")]
 #[path = "../../examples/watching.rs"]
@@ -22,4 +24,29 @@ fn a_training_that_is_watched_leaves_its_page_its_logs_and_its_events() {
             && table.starts_with("epoch,train_loss,validation_loss,accuracy,log_loss,precision,recall,f1,learning_rate,seconds\n1,"),
         "{table}"
     );
+}
+
+network! {
+    #[loss(BinaryCrossEntropy)]
+    struct Sign(1) -> 1 { Dense(1), Sigmoid }
+}
+
+#[test]
+fn a_page_shows_a_metric_that_repeats_another_once() {
+    let rows = Dataset::<Sign>::from_rows((0..40).map(|row| ([row as f32 - 19.5], [f32::from(u8::from(row > 19))])));
+    let mut net = Sign::init(&mut StdRng::seed_from_u64(1));
+    net.parameters_mut().copy_from_slice(&[1.0, 0.0]);
+    let mut page = HtmlReport::new();
+    Trainer::new(Adam::new(1e-3)).epochs(3).validate(&rows).observe(&mut page).fit(&mut net, &rows).expect("it trains");
+
+    // Every answer is right in every epoch, so that all metrics are 1.
+    let names: Vec<String> = page.figures().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["loss", "accuracy", "learning_rate"]);
+    assert!(page.figure("roc_auc").is_some_and(|figure| figure.to_svg().contains("Accuracy = 4 other metrics, validation")));
+    assert!(page.figure("log_loss").is_none());
+    let html = page.to_html();
+    assert!(html.contains("The same curve in every epoch: precision, recall, F1, ROC AUC."), "{html}");
+    assert!(!html.contains("log loss"), "it is the validation loss");
+    assert!(html.contains("3 epochs in ") && html.contains(", begun 20") && html.contains(" UTC</p>"), "{html}");
+    assert!(html.contains("<dd>Adam: learning rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8</dd>"), "{html}");
 }

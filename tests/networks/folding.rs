@@ -24,6 +24,16 @@ network! {
     struct WithoutBias(3) -> 2 { Dense(2, bias = false), BatchNorm, BatchNorm, Silu, BatchNorm }
 }
 
+network! {
+    #[scalar(f64)]
+    struct OfImages([4, 5, 5]) -> 2 { conv: Conv2d(6, kernel = 3, groups = 2, padding = 1), BatchNorm, Relu, Flatten, Dense(2) }
+}
+
+network! {
+    #[scalar(f64)]
+    struct OfImagesDeployed([4, 5, 5]) -> 2 { conv: Conv2d(6, kernel = 3, groups = 2, padding = 1), Relu, Flatten, Dense(2) }
+}
+
 /// A network with random numbers everywhere; variances are above 0.
 fn drawn<N: Train<Scalar = f64>>() -> N {
     let mut net: N = check::network(&mut StdRng::seed_from_u64(5));
@@ -55,6 +65,14 @@ fn a_folded_network_predicts_what_it_predicted() {
 fn a_network_declared_without_the_normalisations_takes_the_folded_weights() {
     let net = drawn::<Trained>();
     let deployed: Deployed = net.fold_into().expect("the layers have the same names");
+    alike(&deployed, &net);
+}
+
+#[test]
+fn a_normalization_of_channels_is_folded_into_the_convolution() {
+    let net = drawn::<OfImages>();
+    alike(&net.fold(), &net);
+    let deployed: OfImagesDeployed = net.fold_into().expect("the layers have the same names");
     alike(&deployed, &net);
 }
 

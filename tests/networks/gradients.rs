@@ -112,6 +112,25 @@ right_gradients! {
     a_layer_of_another_network_behind_pixels: ([1, 3, 1]) -> 2 { Tanh, crate::random::Inner, Dense(2) }
 }
 
+/// The loss takes the last layer over, which changes the outputs in place. The layer before it needs its own output on the way back.
+#[test]
+fn a_last_layer_that_the_loss_takes_over_leaves_the_layer_before_it_its_output() {
+    network! {
+        #[loss(MeanSquaredError)]
+        #[scalar(f64)]
+        struct Scaled(3) -> 2 { Dense(2), Tanh, Rescale }
+    }
+    network! {
+        #[loss(BinaryCrossEntropy)]
+        #[scalar(f64)]
+        struct Probable(3) -> 2 { Dense(2), LeakyRelu(0.2), Sigmoid }
+    }
+    pass_gradient::<Scaled>("Tanh, Rescale");
+    pass_gradient::<Probable>("LeakyRelu, Sigmoid");
+    loss_gradient::<Scaled>("Tanh, Rescale with its loss");
+    loss_gradient::<Probable>("LeakyRelu, Sigmoid with its loss");
+}
+
 /// Steps that work row by row go through a batch in blocks of about 4096 numbers. Here a block has 32 rows, and the last one 6.
 #[test]
 fn a_batch_of_many_blocks_has_the_gradients_of_its_rows() {

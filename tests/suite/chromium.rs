@@ -29,7 +29,7 @@ pub(crate) fn run(page: &Path, arguments: &[String]) -> String {
         .expect("the browser starts");
     let start = Instant::now();
     while child.try_wait().expect("it was started").is_none() {
-        if start.elapsed() > Duration::from_mins(1) {
+        if start.elapsed() > Duration::from_secs(60) {
             child.kill().expect("it was started");
             panic!("the browser takes more than a minute for {arguments:?}");
         }

@@ -1,8 +1,8 @@
 //! The diagnosis names what goes wrong in a training, and the layer where it does.
 
-use nn_runtime::Error;
 use nn_runtime::diagnosis::{Ailment, Diagnosis, Health, Origin, Stuck, Verdict};
 use nn_runtime::prelude::*;
+use nn_runtime::{Error, Scalar, Tensor};
 
 /// Rows of four numbers between −1 and 1, and a smooth function of them.
 fn rows<N>(count: usize) -> Dataset<N>
@@ -241,4 +241,22 @@ fn a_batch_of_finite_numbers_has_no_origin() {
     let gradient = workspace.gradient().parameters().to_vec();
     assert_eq!(workspace.origin(&net, data.inputs(), loss), None);
     assert_eq!(workspace.gradient().parameters(), gradient);
+}
+
+/// A penalty whose gradient is infinite in one layer.
+struct Steep;
+
+impl Regularizer for Steep {
+    fn before<S: Scalar>(&self, tensor: &Tensor, _: &mut [S], gradient: &mut [S], _: f64) -> f64 {
+        if tensor.name == "between.weight" {
+            gradient[0] = S::from_f64(f64::INFINITY);
+        }
+        0.0
+    }
+}
+
+#[test]
+fn clipping_does_not_hide_the_layer_of_an_infinite_gradient() {
+    let error = Trainer::new(Sgd::new(0.1)).regularize(Steep).clip(ClipNorm(1.0)).fit(&mut rooted(), &rows(32)).expect_err("it diverges");
+    assert!(matches!(error, Error::Diverged { origin: Origin::Step { layer: "between" }, .. }), "{error}");
 }

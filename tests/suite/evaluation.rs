@@ -34,6 +34,16 @@ network! {
     struct Sides(1) -> 1 { Dense(1) }
 }
 
+network! {
+    #[loss(CrossEntropy)]
+    struct TwoClasses(1) -> 2 { Dense(2), Softmax }
+}
+
+network! {
+    #[loss(MulticlassHinge)]
+    struct TwoScores(1) -> 2 { Dense(2) }
+}
+
 /// A network that returns its input.
 fn identity<N: Train<Scalar = f32>>() -> N {
     let mut net = N::init(&mut StdRng::seed_from_u64(1));
@@ -71,6 +81,9 @@ fn every_metric_is_that_of_the_functions_over_what_the_network_predicts() {
     close(told.recall, metrics::recall(&classes, data.targets(), Averaging::Macro, None).expect("rows"));
     close(told.f1, metrics::f1(&classes, data.targets(), Averaging::Macro, None).expect("rows"));
     assert!(told.mse.is_none() && told.roc_auc.is_none());
+    assert_eq!(told.averaging, Some(Averaging::Macro));
+    let text = told.to_string();
+    assert!(["precision (macro) ", "recall (macro) ", "F1 (macro) "].iter().all(|name| text.contains(name)), "{text}");
 
     let matrix = net.confusion(&data).expect("rows");
     close(told.accuracy, matrix.accuracy());
@@ -122,6 +135,48 @@ fn what_says_yes_or_no_is_told_of_yes() {
 }
 
 #[test]
+fn two_classes_have_the_same_metrics_by_sigmoid_by_softmax_and_by_scores() {
+    let row = |row: usize| ((row * 37 % 101) as f32 / 25.0 - 2.6, usize::from(row % 7 > 4 || row * 37 % 101 > 80));
+    let rows: Vec<(f32, usize)> = (0..300).map(row).collect();
+    let one_output = rows.iter().map(|(x, class)| ([*x], [*class as f32]));
+    let signs = rows.iter().map(|(x, class)| ([*x], [*class as f32 * 2.0 - 1.0]));
+    let classes = || rows.iter().map(|(x, class)| ([*x], *class));
+    // Only the difference of two outputs counts.
+    let (mut softmax, mut scores) = (identity::<TwoClasses>(), identity::<TwoScores>());
+    softmax.parameters_mut().copy_from_slice(&[-3.0, -2.0, 0.5, 0.5]);
+    scores.parameters_mut().copy_from_slice(&[-3.0, -2.0, 0.5, 0.5]);
+
+    let told = identity::<YesOrNo>().evaluate(&Dataset::from_rows(one_output)).expect("rows");
+    let others = [
+        identity::<Sides>().evaluate(&Dataset::from_rows(signs)).expect("rows"),
+        softmax.evaluate(&Dataset::from_rows(classes())).expect("rows"),
+        scores.evaluate(&Dataset::from_rows(classes())).expect("rows"),
+    ];
+    for other in &others {
+        assert_eq!((told.precision, told.recall, told.f1), (other.precision, other.recall, other.f1));
+        assert_eq!((told.accuracy, told.roc_auc, told.averaging), (other.accuracy, other.roc_auc, other.averaging));
+        assert!(other.metrics().all(|(name, _)| !name.contains("macro")), "{other}");
+    }
+    close(others[1].log_loss, told.log_loss.expect("probabilities"));
+
+    // They are those of class 1, as scikit-learn has them.
+    let (inputs, targets): (Vec<f32>, Vec<usize>) = rows.iter().copied().unzip();
+    let predicted: Vec<usize> = inputs.iter().map(|x| usize::from(*x > 0.0)).collect();
+    let positive: Vec<bool> = targets.iter().map(|class| *class == 1).collect();
+    close(told.precision, metrics::precision(&predicted, &targets, Averaging::Class(1), None).expect("rows"));
+    close(told.recall, metrics::recall(&predicted, &targets, Averaging::Class(1), None).expect("rows"));
+    close(told.f1, metrics::f1(&predicted, &targets, Averaging::Class(1), None).expect("rows"));
+    close(told.roc_auc, metrics::roc_auc(&inputs, &positive, None).expect("rows"));
+    let area = told.roc_auc.expect("both kinds");
+    for class in 0..2 {
+        close(softmax.roc_curve(&Dataset::from_rows(classes()), class).ok().map(|curve| curve.auc()), area);
+        close(scores.roc_curve(&Dataset::from_rows(classes()), class).ok().map(|curve| curve.auc()), area);
+    }
+    close(softmax.roc_auc(&Dataset::from_rows(classes())).ok(), area);
+    close(scores.roc_auc(&Dataset::from_rows(classes())).ok(), area);
+}
+
+#[test]
 fn several_labels_are_told_on_the_average() {
     // The first label is always right, the second always wrong.
     let rows = [([1.0, 1.0], [1.0, 0.0]), ([-1.0, -1.0], [0.0, 1.0])];
@@ -129,6 +184,7 @@ fn several_labels_are_told_on_the_average() {
     let told = net.evaluate(&data).expect("rows");
     assert_eq!((told.accuracy, told.precision, told.recall, told.f1), (Some(0.5), Some(0.5), Some(0.5), Some(0.5)));
     assert_eq!((told.roc_auc, net.roc_auc(&data).expect("rows")), (None, 0.5));
+    assert!(told.metrics().any(|(name, _)| name == "F1 (macro)"), "{told}");
     let error = net.confusion(&data).expect_err("two answers a row");
     assert!(error.to_string().contains("the network has 2 yes-or-no outputs"), "{error}");
 }
@@ -236,7 +292,7 @@ fn a_report_has_a_column_for_what_matters() {
     let data = three_classes();
     let mut net = Classes::init(&mut StdRng::seed_from_u64(1));
     let report = Trainer::new(Adam::default()).epochs(2).validate(&data).fit(&mut net, &data).expect("sound");
-    assert_eq!(head(report), "epoch    train loss    valid loss    accuracy          F1   seconds");
+    assert_eq!(head(report), "epoch    train loss    valid loss    accuracy  F1 (macro)   seconds");
     let data = Dataset::<YesOrNo>::from_rows([([1.0], [1.0]), ([2.0], [1.0])]);
     let mut net = YesOrNo::init(&mut StdRng::seed_from_u64(1));
     let report = Trainer::new(Adam::default()).epochs(2).validate(&data).fit(&mut net, &data).expect("sound");

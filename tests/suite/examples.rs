@@ -57,6 +57,12 @@ fn digits_are_read() {
 }
 
 #[test]
+fn a_convolutional_network_reads_them_better() {
+    let accuracy = digits::convolutional().expect("the data is beside it");
+    assert!(accuracy >= 0.985, "{accuracy}");
+}
+
+#[test]
 fn a_layer_of_relus_bends_at_each_unit_and_without_them_is_straight() {
     let passes = forward_pass::run();
     assert!((passes.neuron[0] - passes.neuron[1]).abs() <= 1e-15);

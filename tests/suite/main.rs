@@ -18,6 +18,8 @@ mod large_tables;
 mod memory;
 mod narrow;
 mod normalization;
+mod packages;
+mod pages;
 mod picture;
 mod programs;
 mod real_time;

@@ -49,6 +49,22 @@ fn a_class_that_does_not_exist_is_named() {
 }
 
 #[test]
+fn training_names_a_target_by_its_row_in_the_data_set() {
+    let rows = |bad: usize| Dataset::from_rows((0..500_usize).map(move |row| (ROWS[row % 3], if row == bad { 3 } else { row % 3 })));
+    let (mut net, _) = net();
+    let before = net.parameters().to_vec();
+    assert_eq!(
+        message(Trainer::new(Adam::default()).fit(&mut net, &rows(417))),
+        "target of row 417: class 3, but classes are counted from 0 to 2"
+    );
+    assert_eq!(
+        message(Trainer::new(Adam::default()).validate(&rows(88)).fit(&mut net, &rows(500))),
+        "target of row 88: class 3, but classes are counted from 0 to 2 (in the validation data)"
+    );
+    assert_eq!(net.parameters(), before, "nothing was trained");
+}
+
+#[test]
 fn a_target_that_is_no_probability_is_named() {
     let net = Probability::init(&mut StdRng::seed_from_u64(1));
     let mut workspace = Probability::workspace(1);

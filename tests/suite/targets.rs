@@ -51,23 +51,39 @@ fn worst_difference(answers: &str) -> f64 {
     worst
 }
 
+/// A processor without an operating system: its target, the emulator, and the emulated board.
+type Board = (&'static str, &'static str, &'static [&'static str]);
+
+const CORTEX_M4: Board = ("thumbv7em-none-eabihf", "qemu-system-arm", &["-machine", "mps2-an386"]);
+const RISC_V: Board = ("riscv32imc-unknown-none-elf", "qemu-system-riscv32", &["-machine", "virt", "-bios", "none"]);
+
+/// Builds a package for a board, and returns the program and what it prints on the emulated board.
+fn emulated((target, emulator, board): Board, folder: &str, name: &str) -> (PathBuf, String) {
+    const SEMIHOSTING: [&str; 8] =
+        ["-nographic", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel"];
+    let (mut cargo, built) = in_folder(&here("without_os.sh"), folder);
+    run(cargo.args(["build", "--release", "--quiet", "--target", target]));
+    let program = built.join(target).join("release").join(name);
+    let printed = run(Command::new(emulator).args(board).args(SEMIHOSTING).arg(&program));
+    (program, printed)
+}
+
 #[test]
 #[ignore = "needs QEMU and the libraries of two targets"]
 fn a_cortex_m4_and_a_risc_v_core_predict_the_numbers_of_this_machine() {
-    const SEMIHOSTING: [&str; 8] =
-        ["-nographic", "-monitor", "none", "-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel"];
-    let boards = [
-        ("thumbv7em-none-eabihf", "qemu-system-arm", &["-machine", "mps2-an386"][..]),
-        ("riscv32imc-unknown-none-elf", "qemu-system-riscv32", &["-machine", "virt", "-bios", "none"]),
-    ];
-    for (target, emulator, board) in boards {
-        let (mut cargo, folder) = in_folder(&here("without_os.sh"), "firmware");
-        run(cargo.args(["build", "--release", "--quiet", "--target", target]));
-        let program = folder.join(target).join("release/firmware");
-        let answers = run(Command::new(emulator).args(board).args(SEMIHOSTING).arg(program));
-        let worst = worst_difference(&answers);
-        assert!(worst < 1e-6, "{target}: {worst}");
+    for board in [CORTEX_M4, RISC_V] {
+        let worst = worst_difference(&emulated(board, "firmware", "firmware").1);
+        assert!(worst < 1e-6, "{}: {worst}", board.0);
     }
+}
+
+#[test]
+#[ignore = "needs QEMU and the libraries of a target"]
+fn the_firmware_example_reads_a_digit_on_a_cortex_m4() {
+    let (program, printed) = emulated(CORTEX_M4, "../examples/firmware", "digit_sensor");
+    assert_eq!(printed, "It is a 3, with a probability of 99 %.\n");
+    let symbols = run(Command::new("nm").arg("--demangle").arg(&program));
+    assert!(symbols.contains(" main") && !symbols.contains("__rust_alloc"), "{symbols}");
 }
 
 /// Draws digits with pointer events, as a pen would, and collects the digits that the page recognises.

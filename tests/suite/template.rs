@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use nn_runtime::prelude::*;
+
 const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/template");
 
 /// Runs cargo in the copy. The target folder is kept, so that a second run finds the crates already built.
@@ -53,16 +55,29 @@ fn points() -> String {
     table
 }
 
+/// A copy of the template in a new folder, which depends on this runtime.
+fn copied() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder outside of the workspace");
+    copy(Path::new(TEMPLATE), folder.path());
+    let manifest = std::fs::read_to_string(folder.path().join("Cargo.toml")).expect("its manifest");
+    let runtime = Path::new(TEMPLATE).join("../../nn-runtime").canonicalize().expect("the runtime");
+    let manifest = manifest.replace("../../nn-runtime", &runtime.to_string_lossy());
+    std::fs::write(folder.path().join("Cargo.toml"), manifest).expect("it can be written");
+    folder
+}
+
+/// Edits the table and the network, and trains.
+fn train(folder: &Path, table: &str, network: &str) -> String {
+    edit(&folder.join("src/bin/train.rs"), 1, table);
+    edit(&folder.join("src/lib.rs"), 2, network);
+    cargo(folder, &["--features", "train", "--bin", "train"]).expect("it learns")
+}
+
 #[test]
 #[ignore = "builds a program and its dependencies"]
 fn a_copy_of_the_template_learns_another_table_after_three_edits() {
-    let folder = tempfile::tempdir().expect("a folder outside of the workspace");
+    let folder = copied();
     let folder = folder.path();
-    copy(Path::new(TEMPLATE), folder);
-    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).expect("its manifest");
-    let runtime = Path::new(TEMPLATE).join("../../nn-runtime").canonicalize().expect("the runtime");
-    let manifest = manifest.replace("../../nn-runtime", &runtime.to_string_lossy());
-    std::fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
 
     // The unchanged copy.
     let price = cargo(folder, &["--", "1656", "1080", "1960", "2", "OneFam"]).expect("it is built with the files beside it");
@@ -106,4 +121,89 @@ network! {
     }
     let unknown = cargo(folder, &["--", "0.5", "0.1", "green"]).expect_err("no such colour");
     assert_eq!(unknown, "column `colour`: expected one of the categories blue, red\nusage: predict x y colour\n");
+}
+
+/// Rents with gaps in every column that is known.
+fn rents() -> String {
+    let mut table = "area,kind,rent\n".to_owned();
+    for row in 0..200_u32 {
+        let (area, kind) = (30.0 + f64::from(row * 37 % 91), ["flat", "house", "room"][row as usize % 3]);
+        let rent = 9.5 * area + if kind == "house" { 200.0 } else { 50.0 };
+        let area = if row % 11 == 5 { "NA".to_owned() } else { format!("{area:.1}") };
+        let kind = if row % 13 == 7 { "" } else { kind };
+        writeln!(table, "{area},{kind},{rent:.2}").expect("memory");
+    }
+    table
+}
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Rent(4) -> 1 { Standardize, hidden: Dense(32), Relu, Dense(1), Rescale }
+}
+
+#[test]
+#[ignore = "builds a program and its dependencies"]
+fn the_shipped_program_fills_gaps_with_the_bits_of_the_training() {
+    let folder = copied();
+    let folder = folder.path();
+    std::fs::write(folder.join("data/rents.csv"), rents()).expect("it can be written");
+    let table = r#"
+const TABLE: &str = "data/rents.csv";
+const INPUTS: &[&str] = &["area", "kind"];
+const TARGETS: &[&str] = &["rent"];
+const CATEGORIES: &[&str] = &["kind"];
+const MISSING: Missing = Missing::Mean;
+"#;
+    let network = "
+network! {
+    #[loss(MeanSquaredError)]
+    pub struct Model(4) -> 1 { Standardize, hidden: Dense(32), Relu, Dense(1), Rescale }
+}
+";
+    train(folder, table, network);
+
+    let net = Rent::load(folder.join("model.safetensors")).expect("the weights of that network");
+    let encoding = Encoding::load(folder.join("model.encoding.json")).expect("it was written");
+    let whole = Csv::new(folder.join("data/rents.csv")).categorical(["kind"]).missing(Missing::Mean).read_table::<Rent>().expect("sound");
+    let gap = whole.data.inputs()[5];
+    assert_eq!(encoding.input::<Rent>(&["NA", "room"]).expect("it is filled"), gap, "row 5 of the table");
+    for cells in [["NA", "room"], ["", "house"], ["50.5", ""], ["?", "None"], ["50.5", "flat"]] {
+        let answer = cargo(folder, &[&["--"], &cells[..]].concat()).expect("gaps are filled");
+        let number: f64 = answer.trim().strip_prefix("rent ").and_then(|number| number.parse().ok()).expect("a rent");
+        let [wanted] = net.predict(&encoding.input::<Rent>(&cells).expect("the same row"));
+        assert_eq!((number as f32).to_bits(), wanted.to_bits(), "{cells:?}: {number}, not {wanted}");
+    }
+}
+
+#[test]
+#[ignore = "builds a program and its dependencies"]
+fn one_output_answers_yes_or_no_by_its_name() {
+    let folder = copied();
+    let folder = folder.path();
+    let mut table = "minutes,device,bought\n".to_owned();
+    for row in 0..300_u32 {
+        let (minutes, device) = (row * 7 % 40, ["desk", "phone"][row as usize % 2]);
+        let bought = if minutes > if device == "desk" { 15 } else { 25 } { "yes" } else { "no" };
+        writeln!(table, "{minutes},{device},{bought}").expect("memory");
+    }
+    std::fs::write(folder.join("data/visits.csv"), table).expect("it can be written");
+    let table = r#"
+const TABLE: &str = "data/visits.csv";
+const INPUTS: &[&str] = &["minutes", "device"];
+const TARGETS: &[&str] = &["bought"];
+const CATEGORIES: &[&str] = &["device", "bought"];
+const MISSING: Missing = Missing::Median;
+"#;
+    let network = "
+network! {
+    #[loss(BinaryCrossEntropy)]
+    pub struct Model(3) -> 1 { Standardize, Dense(12), Tanh, Dense(1), Sigmoid }
+}
+";
+    let told = train(folder, table, network);
+    assert!(told.contains("F1 ") && told.contains("ROC AUC ") && !told.contains("macro"), "{told}");
+    for (cells, wanted) in [(["38", "desk"], "yes"), (["2", "phone"], "no"), (["20", "desk"], "yes"), (["20", "phone"], "no")] {
+        let answer = cargo(folder, &[&["--"], &cells[..]].concat()).expect("it predicts");
+        assert_eq!(answer.trim(), format!("bought {wanted}"));
+    }
 }

@@ -1,5 +1,7 @@
-//! Written by `train`: how the cells of a row become the network's inputs, and what its outputs mean.
+// Written by `Encoding::save_rust`: do not edit.
 
+/// How the cells of a row become the inputs of `Model`, and what its outputs mean.
+#[rustfmt::skip]
 pub const ENCODER: nn_runtime::Encoder = nn_runtime::Encoder {
     inputs: &[
         nn_runtime::EncoderColumn { name: "living_area", ..nn_runtime::EncoderColumn::NUMBER },

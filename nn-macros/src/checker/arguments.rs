@@ -1,5 +1,6 @@
 //! The arguments of a layer: which ones its kind accepts, and what they hold.
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::{Checker, closest};
@@ -65,6 +66,7 @@ impl Checker {
     pub(crate) fn arguments<'a>(&mut self, item: &'a Item, parameters: &[Parameter]) -> Given<'a> {
         let kind = item.target.to_token_stream().to_string();
         let mut given = Given(Vec::new());
+        let (mut unknown, mut surplus) = (false, Vec::new());
         for argument in item.arguments.iter().flat_map(|arguments| &arguments.list) {
             let found = match &argument.name {
                 Some(name) => parameters.iter().find(|parameter| name == parameter.name),
@@ -76,28 +78,56 @@ impl Checker {
                 }
                 (Some(parameter), _) => {
                     if let (Some(from), false) = (&argument.from, parameter.inputs) {
-                        self.errors.at(from, format_args!("`{kind}` takes no `->`: only `Dense(inputs -> outputs)` and convolutions do"));
+                        self.errors
+                            .at(from, format_args!("`{kind}` takes no `->`: only `Dense(inputs -> outputs)` and convolutions take it"));
                     }
                     given.0.push((parameter.name, argument));
                 }
                 (None, Some(name)) => {
                     let names = parameters.iter().map(|parameter| parameter.name);
-                    let hint = match closest(&name.to_string(), names) {
+                    let word = name.to_string();
+                    let part = names.clone().find(|known| word.strip_prefix(known).is_some_and(|rest| rest.starts_with('_')));
+                    let hint = match part.or_else(|| closest(&word, names)) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => accepted(parameters),
                     };
+                    unknown = true;
                     self.errors.at(name, format_args!("`{kind}` has no argument `{name}`: {hint}"));
                 }
-                (None, None) => self.errors.at(argument, format_args!("too many arguments for `{kind}`: {}", accepted(parameters))),
+                (None, None) => surplus.push(argument),
             }
         }
-        for missing in parameters.iter().filter(|parameter| parameter.required && given.get(parameter.name).is_none()) {
-            // An argument that could not be parsed has been reported.
-            if item.arguments.as_ref().is_none_or(|arguments| !arguments.unreadable) {
-                self.errors.at(&item.target, format_args!("`{kind}` needs a {}: write `{kind}({})`", missing.name, missing.example()));
-            }
+        let missing: Vec<_> =
+            parameters.iter().filter(|parameter| parameter.required && given.get(parameter.name).is_none()).copied().collect();
+        let by_name = missing.iter().find(|missing| missing.named).filter(|_| !surplus.is_empty());
+        let first = given.0.iter().find(|(_, argument)| argument.name.is_none()).map(|(_, argument)| *argument);
+        if let (Some(missing), Some(first)) = (by_name, first) {
+            self.wants_a_name(&kind, missing.name, first, &surplus);
+            return given;
+        }
+        for argument in surplus {
+            self.errors.at(argument, format_args!("too many arguments for `{kind}`: {}", accepted(parameters)));
+        }
+        // What is missing may be what is called otherwise or could not be parsed, and that has been reported.
+        if !missing.is_empty() && !unknown && item.arguments.as_ref().is_none_or(|arguments| !arguments.unreadable) {
+            let names: Vec<_> = missing.iter().map(|missing| missing.name).collect();
+            let example = parameters.iter().find(|parameter| parameter.required && parameter.named).unwrap_or(&missing[0]).example();
+            self.errors.at(&item.target, format_args!("`{kind}` needs a {}: write `{kind}({example})`", names.join(" and a ")));
         }
         given
+    }
+
+    /// `Conv2d(16, 3)`, `Conv2d(6, 16, 3)`: a kernel without its name, perhaps behind the number of inputs.
+    fn wants_a_name(&mut self, kind: &str, name: &str, first: &Argument, surplus: &[&Argument]) {
+        let Argument { from, value, .. } = first;
+        let written = match (from, surplus) {
+            (None, [outputs, kernel, ..]) => format!("{value} -> {}, {name} = {}", outputs.value, kernel.value),
+            (None, [kernel, ..]) => format!("{value}, {name} = {}", kernel.value),
+            (Some(from), [kernel, ..]) => format!("{from} -> {value}, {name} = {}", kernel.value),
+            (_, []) => return,
+        };
+        let tokens: TokenStream = surplus.iter().map(ToTokens::to_token_stream).collect();
+        self.errors.at(tokens, format_args!("`{kind}` takes its {name} by name: write `{kind}({written})`"));
     }
 
     /// Reports a body of a kind that has none: `Relu { … }`.

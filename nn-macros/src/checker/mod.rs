@@ -23,6 +23,7 @@ pub(crate) use arguments::{Given, Parameter};
 #[cfg(test)]
 pub(crate) use initializers::INITIALIZERS;
 pub(crate) use numbers::Bound;
+pub(crate) use shapes::{Of, side};
 
 /// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
 pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Draft>;
@@ -67,14 +68,19 @@ pub(crate) struct Flow {
     pub gives: Gives,
     /// The weights whose products it is made of, with no activation behind them yet.
     pub undecided: Vec<TensorId>,
-    /// Whether the size follows from a kind that is not known. Nothing is said of it: the kind is the mistake.
+    /// Whether the shape follows from a mistake. Nothing is said of it: the mistake has been reported.
     pub unsure: bool,
 }
 
 impl Flow {
-    /// What gives it, for messages.
-    pub(crate) fn giver(&self) -> String {
-        self.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"))
+    /// What it is and what gives it, for messages: "`pool2` gives an image of [16, 4, 4]".
+    pub(crate) fn given(&self) -> String {
+        format!("{} {}", self.gives_or("is"), self.shape.described())
+    }
+
+    /// Its giver and a verb: "`pool2` gives", or "the network's input" and another verb.
+    pub(crate) fn gives_or(&self, verb: &str) -> String {
+        self.giver.as_ref().map_or_else(|| format!("the network's input {verb}"), |giver| format!("`{giver}` gives"))
     }
 }
 
@@ -102,8 +108,8 @@ pub(crate) struct Checker {
     pub equal_weights: Vec<(String, TokenStream)>,
     /// How many layers draw random numbers while training.
     streams: usize,
-    /// How many kinds were not known so far.
-    unknown: usize,
+    /// How many mistakes so far make the shape behind them unsure.
+    doubts: usize,
 }
 
 impl Checker {
@@ -126,7 +132,7 @@ impl Checker {
             named_losses: Vec::new(),
             equal_weights: Vec::new(),
             streams: 0,
-            unknown: 0,
+            doubts: 0,
         }
     }
 
@@ -158,12 +164,12 @@ impl Checker {
 
     /// Reads a layer and puts it into the graph; returns what it gives.
     fn item(&mut self, item: &Item, mut flow: Flow) -> Flow {
-        let (unknown, before) = (self.unknown, self.nodes.len());
+        let (doubts, before) = (self.doubts, self.nodes.len());
         let name = self.names.of(item);
         self.depth += 1;
         let draft = self.draft(item, &flow);
         self.depth -= 1;
-        flow.unsure |= self.unknown > unknown || draft.is_none();
+        flow.unsure |= self.doubts > doubts || draft.is_none();
         let Some(Draft { layer, reads }) = draft else { return flow };
         let facts = layer.facts();
         self.twice_in_a_row(item, &flow, facts.gives);
@@ -183,6 +189,8 @@ impl Checker {
         };
         let gives = if facts.is_transparent { reads[0].gives } else { facts.gives };
         let decided = !same_shape(&to, &flow.shape) || decides(item);
+        let tokens = if same_shape(&to.with_channels(Size::of(1)), &flow.shape.with_channels(Size::of(1))) { None } else { kernel(item) };
+        let sure = decides_all(item, &flow.shape);
         self.nodes.push(Node {
             span: item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span),
             reads: reads.iter().map(|read| read.source).collect(),
@@ -202,10 +210,10 @@ impl Checker {
             shape: to,
             size: output,
             giver: if decided { Some(name) } else { flow.giver },
-            tokens: if decided { deciding(item) } else { flow.tokens },
+            tokens: if decided { tokens.unwrap_or_else(|| deciding(item)) } else { flow.tokens },
             gives,
             undecided,
-            unsure: flow.unsure && !decides(item),
+            unsure: flow.unsure && !sure,
         }
     }
 
@@ -213,7 +221,7 @@ impl Checker {
         let Target::Kind(kind) = &item.target else { return (self.kinds.path)(self, item, flow) };
         let Some(read) = (self.kinds.find)(&kind.to_string()) else {
             self.errors.at(kind, (self.kinds.unknown)(&kind.to_string()));
-            self.unknown += 1;
+            self.doubts += 1;
             return None;
         };
         self.named_kinds.push(kind.clone());
@@ -263,6 +271,20 @@ fn decides(item: &Item) -> bool {
         Target::Path(_) => true,
         Target::Kind(kind) => kind == "Dense" || kind == "Conv2d" || kind == "Conv1d",
     }
+}
+
+/// Whether nothing before a layer matters for the shape that it gives.
+fn decides_all(item: &Item, from: &Shape) -> bool {
+    match &item.target {
+        Target::Path(_) => true,
+        Target::Kind(kind) => kind == "Dense" && from.grid.is_one(),
+    }
+}
+
+/// The kernel of a layer, if it is given by name.
+fn kernel(item: &Item) -> Option<TokenStream> {
+    let is_kernel = |argument: &&crate::syntax::Argument| argument.name.as_ref().is_some_and(|name| name == "kernel");
+    item.arguments.as_ref()?.list.iter().find(is_kernel).map(|argument| argument.value.clone())
 }
 
 /// The tokens that decide a layer's width: its size, or its kind where none is written.

@@ -11,7 +11,14 @@ const MOST: usize = 4096;
 impl Checker {
     /// Reads one number for both axes, or two. A layer over a sequence takes one, and `across` stands for the other.
     pub(crate) fn pair(&mut self, argument: &Argument, least: usize, across: Option<usize>) -> Option<[usize; 2]> {
-        let numbers = match syn::parse2(ungrouped(argument.value.clone())) {
+        self.pair_or(argument, least, across, "")
+    }
+
+    /// The same where words are allowed too. `words` is the beginning of the message: "`same` or ".
+    pub(crate) fn pair_or(&mut self, argument: &Argument, least: usize, across: Option<usize>, words: &str) -> Option<[usize; 2]> {
+        let value = syn::parse2(ungrouped(argument.value.clone()));
+        let is_list = matches!(value, Ok(Expr::Array(_) | Expr::Tuple(_)));
+        let numbers = match value {
             Ok(Expr::Array(array)) if across.is_none() => array.elems.iter().map(literal).collect(),
             Ok(number) => literal(&number).map(|number| vec![number, across.unwrap_or(number)]),
             Err(_) => None,
@@ -20,10 +27,15 @@ impl Checker {
         match numbers.as_deref() {
             Some([height, width]) if [height, width].into_iter().all(within) => Some([*height, *width]),
             _ => {
-                let name = argument.name.as_ref().map_or_else(|| "a kernel".to_owned(), |name| format!("`{name}`"));
-                let two = if across.is_none() { ", or two: `[3, 5]`" } else { "" };
-                let message = format!("{name} must be a whole number from {least} to {MOST}, as a literal{two}");
-                self.errors.at(&argument.value, message);
+                let name = argument.name.as_ref().map_or_else(String::new, ToString::to_string);
+                let what = if name.is_empty() { "the kernel".to_owned() } else { format!("`{name}`") };
+                let two = match across {
+                    None if what.contains("kernel") => ", or two for height and width: `[3, 5]`",
+                    None => ", or two for height and width: `[1, 2]`",
+                    Some(_) if is_list && name != "groups" => ": a sequence has only one axis",
+                    Some(_) => "",
+                };
+                self.errors.at(&argument.value, format_args!("{what} must be {words}an integer literal from {least} to {MOST}{two}"));
                 None
             }
         }

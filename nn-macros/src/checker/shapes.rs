@@ -7,27 +7,46 @@ use super::{Checker, Flow};
 use crate::layer::Window;
 use crate::model::{Assertion, Claim};
 use crate::shape::{Grid, Shape, Size};
-use crate::syntax::{Argument, Item, ends};
+use crate::syntax::{Argument, Item, ends, ungrouped};
+
+/// Which sizes of two shapes are compared.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Of {
+    All,
+    Positions,
+}
 
 impl Checker {
     /// `Dense(32 -> 1)` behind 64, `Conv2d(3 -> 8, …)` behind an image of one channel.
     pub(crate) fn takes(&mut self, item: &Item, inputs: &TokenStream, flow: &Flow) {
         let declared = self.written(inputs, "a layer's size");
         let name = self.names.of(item);
-        let what = if flow.shape.grid.is_one() { "inputs" } else { flow.shape.grid.channels() };
+        let what = if flow.shape.grid.is_one() { "input" } else { flow.shape.grid.channel() };
         let giver = match &flow.giver {
-            Some(giver) => format!(" {what}, but `{giver}` gives "),
-            None => format!(" {what}, but the network's input has "),
+            Some(giver) => format!(" {what}{}, but `{giver}` gives ", declared.plural()),
+            None => format!(" {what}{}, but the network's input has ", declared.plural()),
         };
         if flow.unsure {
             return;
         }
-        self.agree(&declared, &flow.shape.channels, [format!("layer `{name}` takes "), giver, String::new()], inputs);
+        let flat = declared.known().is_some() && declared.known() == flow.size.known();
+        let hint = if flat { ": put `Flatten` before it" } else { "" };
+        let before = self.errors.count();
+        self.agree(&declared, &flow.shape.channels, [format!("layer `{name}` takes "), giver, hint.to_owned()], inputs);
+        if flat {
+            self.doubt(before);
+        }
     }
 
-    /// `Residual { Dense(8) }` of 4 inputs.
-    pub(crate) fn keeps_shape(&mut self, item: &Item, from: &Flow, to: &Flow) {
-        if from.unsure || to.unsure {
+    /// Makes what is behind a layer unsure, if there are more errors than before.
+    pub(crate) fn doubt(&mut self, before: usize) {
+        self.doubts += usize::from(self.errors.count() > before);
+    }
+
+    /// `Residual { Dense(8) }` of 4 inputs, or a body with a projection that changes the height of an image.
+    pub(crate) fn keeps_shape(&mut self, item: &Item, from: &Flow, to: &Flow, projects: bool) {
+        let numbers = from.shape.grid.is_one() && to.shape.grid.is_one();
+        if from.unsure || to.unsure || numbers && projects {
             return;
         }
         let name = self.names.of(item);
@@ -36,40 +55,76 @@ impl Checker {
             Some(giver) if to.giver != from.giver => format!("`{giver}` gives "),
             _ => "the body gives ".to_owned(),
         };
-        if from.shape.grid.is_one() && to.shape.grid.is_one() {
+        if numbers {
             let texts = [
                 format!("the body of `{name}` must keep the width "),
                 format!(", but {body}"),
                 ": write `Residual(project)` to change the width".to_owned(),
             ];
             self.agree(&from.size, &to.size, texts, &tokens);
-        } else if from.shape.is_like(&to.shape) {
-            let texts = [format!("the body of `{name}` must keep its shape "), format!(", but {body}"), String::new()];
-            self.agree_in_shape(&from.shape, &to.shape, &texts, &tokens);
+            return;
+        }
+        let before = self.errors.count();
+        if from.shape.is_like(&to.shape) {
+            let grid = &from.shape.grid;
+            let moved = from.shape.pairs(&to.shape).into_iter().any(|(axis, a, b)| !axis.contains(grid.channel()) && differ(a, b));
+            let is_convolution = self.ends_in_convolution(to);
+            let hint = |moved: bool| match (moved, projects) {
+                (true, true) if is_convolution => ": `padding = same` keeps them".to_owned(),
+                (true, false) if is_convolution => format!(": `padding = same` keeps the {}", grid.extent()),
+                (false, false) => format!(": write `Residual(project)` to change the number of {}s", grid.channel()),
+                _ => String::new(),
+            };
+            let what = if projects { format!("the {} of", grid.extent()) } else { "the shape".to_owned() };
+            let texts = |axis: Option<&str>| {
+                let (what, hint) = match axis {
+                    Some(axis) => (format!("the {axis}"), hint(!axis.contains(grid.channel()))),
+                    None => (what.clone(), hint(moved)),
+                };
+                [format!("the body of `{name}` must keep {what} "), format!(", but {body}"), hint]
+            };
+            self.agree_in_shape([&from.shape, &to.shape], if projects { Of::Positions } else { Of::All }, &texts, &tokens);
         } else {
             let (given, taken) = (to.shape.described(), from.shape.described());
-            self.errors.at(tokens, format_args!("the body of `{name}` must keep its shape, but takes {taken} and {body}{given}"));
+            self.errors.at(tokens, format_args!("the body of `{name}` must keep the shape of its input, {taken}, but {body}{given}"));
         }
+        self.doubt(before);
     }
 
-    /// Branches whose outputs have different positions.
-    pub(crate) fn same_positions(&mut self, item: &Item, first: &Flow, other: &Flow) {
-        if first.unsure || other.unsure {
-            return;
+    /// Whether the last layer that changed a shape is a convolution.
+    fn ends_in_convolution(&self, flow: &Flow) -> bool {
+        let node = self.nodes.iter().find(|node| Some(&node.name) == flow.giver.as_ref());
+        node.is_some_and(|node| node.layer.text().starts_with("Conv"))
+    }
+
+    /// Branches whose outputs have different positions. Returns whether they have the same.
+    pub(crate) fn same_positions(&mut self, item: &Item, first: &Flow, other: &Flow, tokens: &TokenStream) -> bool {
+        let numbers = first.shape.grid.is_one() && other.shape.grid.is_one();
+        if numbers || first.unsure || other.unsure {
+            return true;
         }
-        let (name, tokens) = (self.names.of(item), other.tokens.clone());
-        if !first.shape.is_like(&other.shape) {
-            let (one, another) = (first.shape.described(), other.shape.described());
-            let (by, of) = (other.giver(), first.giver());
-            self.errors.at(tokens, format_args!("`{name}` puts channels side by side, but {of} gives {one} and {by} {another}"));
-            return;
+        let (name, before) = (self.names.of(item), self.errors.count());
+        let grid = &first.shape.grid;
+        if first.shape.is_like(&other.shape) {
+            let texts = |axis: Option<&str>| {
+                let given = |flow: &Flow| match axis {
+                    Some(axis) => format!("{} the {axis} ", flow.gives_or("has")),
+                    None => format!("{} ", flow.gives_or("is")),
+                };
+                let begin = format!("`{name}` joins {}s, but {}", grid.channel(), given(first));
+                [begin, format!(" and {}", given(other)), format!(": their {} must be equal", grid.extent())]
+            };
+            self.agree_in_shape([&first.shape, &other.shape], Of::Positions, &texts, tokens);
+        } else {
+            let hint = match [first, other].map(|flow| (flow.shape.grid.is_one(), &flow.giver)) {
+                [(true, _), (_, Some(giver))] | [(_, Some(giver)), (true, _)] => format!(": put `Flatten` behind `{giver}`"),
+                _ => String::new(),
+            };
+            let (first, other) = (first.given(), other.given());
+            self.errors.at(tokens, format_args!("`{name}` joins shapes of the same kind, but {first} and {other}{hint}"));
         }
-        let texts = [
-            format!("`{name}` puts channels side by side, but {} gives ", first.giver()),
-            format!(" and {} gives ", other.giver()),
-            ": all sizes but the channels must be equal".to_owned(),
-        ];
-        self.agree_in_shape(&first.shape.with_channels(Size::of(1)), &other.shape.with_channels(Size::of(1)), &texts, &tokens);
+        self.doubt(before);
+        self.errors.count() == before
     }
 
     /// Whether a convolution over images, or one over sequences, is given one. Reports it otherwise.
@@ -80,15 +135,19 @@ impl Checker {
             Grid::Pixels { .. } => pixels,
         };
         if !fits && !flow.unsure {
-            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
-            let taken = if pixels { "an image" } else { "a sequence" };
-            let hint = match (&flow.shape.grid, pixels) {
-                (Grid::Steps(_), _) => ": `Conv1d` goes along a sequence",
-                (Grid::Pixels { .. }, _) => ": `Conv2d` goes over an image",
-                (Grid::One, true) => ": `Reshape([channels, height, width])` makes one of numbers",
-                (Grid::One, false) => ": `Reshape([steps, features])` makes one of numbers",
+            let (name, given) = (self.names.of(item), flow.given());
+            let (taken, form) = if pixels { ("an image", "[channels, height, width]") } else { ("a sequence", "[steps, features]") };
+            let hint = match (&flow.shape.grid, &flow.giver) {
+                (Grid::Steps(steps), None) => {
+                    let [steps, features] = [steps, &flow.shape.channels].map(Size::text);
+                    format!("`Conv1d` goes along a sequence, and an image with one channel is `[1, {steps}, {features}]`")
+                }
+                (Grid::Steps(_), Some(_)) => "`Conv1d` goes along a sequence".to_owned(),
+                (Grid::Pixels { .. }, _) => "`Conv2d` goes over an image".to_owned(),
+                (Grid::One, None) => format!("write its shape, `{form}`"),
+                (Grid::One, Some(_)) => format!("put `Reshape({form})` before it"),
             };
-            self.errors.at(&item.target, format_args!("layer `{name}` takes {taken}, but {giver} gives {given}{hint}"));
+            self.errors.at(&item.target, format_args!("layer `{name}` takes {taken}, but {given}: {hint}"));
         }
         fits
     }
@@ -97,44 +156,82 @@ impl Checker {
     pub(crate) fn has_positions(&mut self, item: &Item, flow: &Flow) -> bool {
         let has = !flow.shape.grid.is_one();
         if !has && !flow.unsure {
-            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
-            self.errors.at(&item.target, format_args!("layer `{name}` takes an image or a sequence, but {giver} gives {given}"));
+            let (name, given) = (self.names.of(item), flow.given());
+            let hint = match &flow.giver {
+                None => "write its shape, `[channels, height, width]` or `[steps, features]`".to_owned(),
+                Some(giver) => format!("put it before `{giver}`, or a `Reshape` before it"),
+            };
+            self.errors.at(&item.target, format_args!("layer `{name}` takes an image or a sequence, but {given}: {hint}"));
         }
         has
     }
 
-    /// Reports an image before a layer that works on numbers or on each step of a sequence.
-    pub(crate) fn no_image(&mut self, item: &Item, flow: &Flow) {
+    /// Reports an image before a layer that works on numbers or on each step of a sequence. The check goes on as if there were a `Flatten`.
+    /// `hint` says what to write.
+    pub(crate) fn no_image(&mut self, item: &Item, flow: &Flow, hint: &str) -> Flow {
         if matches!(flow.shape.grid, Grid::Pixels { .. }) && !flow.unsure {
-            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
-            let message = format!("layer `{name}` takes numbers or a sequence, but {giver} gives {given}: put `Flatten` before it");
-            self.errors.at(&item.target, message);
+            let (name, given) = (self.names.of(item), flow.given());
+            self.errors.at(&item.target, format_args!("layer `{name}` takes numbers or a sequence, but {given}: {hint}"));
         }
+        Flow { shape: flow.shape.without_pixels(), ..flow.clone() }
     }
 
     /// Reports a window that is larger than what it goes over.
     pub(crate) fn fits(&mut self, item: &Item, flow: &Flow, window: &Window, kernel: Option<&Argument>) {
-        let (padded, span) = (window.padded(&flow.shape), window.span());
-        let too_large = |axis: &usize| padded[*axis].known().zip(span[*axis].known()).is_some_and(|(side, span)| span > side);
-        if let Some(axis) = (0..2).find(too_large) {
-            let (name, giver, given) = (self.names.of(item), flow.giver(), flow.shape.described());
-            let (span, most) = (span[axis].text(), padded[axis].text());
-            let with = if window.is_padded() { "with its padding" } else { "without padding" };
-            let tokens = kernel.map_or_else(|| item.target.to_token_stream(), |kernel| kernel.value.clone());
-            let message = format!("the kernel of `{name}` spans {span} positions, but {giver} gives {given}, which has {most} {with}");
-            self.errors.at(tokens, message);
+        let (Some(kernel), false) = (kernel, flow.unsure) else { return };
+        let (name, padded) = (self.names.of(item), window.padded(&flow.shape));
+        let with = match (window.is_padded(), window.dilation != [1, 1]) {
+            (true, true) => " with this padding and dilation",
+            (true, false) => " with this padding",
+            (false, true) => " with this dilation",
+            (false, false) => "",
+        };
+        let long = if matches!(flow.shape.grid, Grid::Steps(_)) { [" steps long"; 2] } else { [" high", " wide"] };
+        let last = matches!(&flow.shape.grid, Grid::Pixels { width, .. } if width.known().is_some_and(|width| width <= 4));
+        let turned = last && flow.giver.is_none() && flow.shape.channels.known() > Some(4);
+        let order = if turned { ": an image is [channels, height, width]" } else { "" };
+        let given = flow.given();
+        for axis in 0..2 {
+            let most = padded[axis].windows(&Size::of(1), window.dilation[axis]);
+            let texts = [
+                format!("the kernel of `{name}` is too large: {given}, so the kernel can be at most "),
+                format!("{}{with}{order}", long[axis]),
+            ];
+            let tokens = side(&kernel.value, axis);
+            match (window.kernel[axis].known(), most.known()) {
+                (Some(kernel), Some(most)) if kernel > most => {
+                    let [before, after] = texts;
+                    self.errors.at(tokens, format_args!("{before}{most}{after}"));
+                    self.doubts += 1;
+                    return;
+                }
+                (Some(_), Some(_)) => {}
+                _ => {
+                    let claim = Claim::AtMost { size: window.kernel[axis].clone(), most, texts };
+                    self.assertions.push(Assertion { claim, spans: ends(&tokens) });
+                }
+            }
         }
     }
 
-    /// Compares two shapes of the same kind. Sizes that rustc knows are compared one by one in assertions.
-    pub(crate) fn agree_in_shape(&mut self, left: &Shape, right: &Shape, texts: &[String; 3], tokens: &TokenStream) {
-        let pairs: Vec<_> = left.sizes().into_iter().zip(right.sizes()).collect();
-        let differ = |(left, right): &(&Size, &Size)| matches!((left.known(), right.known()), (Some(a), Some(b)) if a != b);
-        if pairs.iter().any(differ) && !left.grid.is_one() {
-            let [before, between, after] = texts;
+    /// Compares two shapes of the same kind. Sizes that rustc knows are compared one by one in assertions, whose texts name the axis.
+    pub(crate) fn agree_in_shape(
+        &mut self,
+        [left, right]: [&Shape; 2],
+        of: Of,
+        texts: &dyn Fn(Option<&str>) -> [String; 3],
+        tokens: &TokenStream,
+    ) {
+        let mut pairs = left.pairs(right);
+        let channels = left.grid.channel();
+        pairs.retain(|(axis, ..)| of == Of::All || !axis.contains(channels));
+        if pairs.iter().any(|(_, left, right)| differ(left, right)) && !left.grid.is_one() {
+            let [before, between, after] = texts(None);
             self.errors.at(tokens, format_args!("{before}{}{between}{}{after}", left.text(), right.text()));
-        } else {
-            pairs.into_iter().for_each(|(left, right)| self.agree(left, right, texts.clone(), tokens));
+            return;
+        }
+        for (axis, a, b) in pairs {
+            self.agree(a, b, texts(Some(axis).filter(|_| !left.grid.is_one())), tokens);
         }
     }
 
@@ -152,5 +249,18 @@ impl Checker {
                 self.assertions.push(Assertion { claim, spans: ends(tokens) });
             }
         }
+    }
+}
+
+/// Whether two sizes certainly differ.
+fn differ(a: &Size, b: &Size) -> bool {
+    matches!((a.known(), b.known()), (Some(a), Some(b)) if a != b)
+}
+
+/// The tokens of a size for one axis: `5` in `[3, 5]`.
+pub(crate) fn side(kernel: &TokenStream, axis: usize) -> TokenStream {
+    match syn::parse2(ungrouped(kernel.clone())) {
+        Ok(syn::Expr::Array(array)) => array.elems.get(axis).map_or_else(|| kernel.clone(), ToTokens::to_token_stream),
+        _ => kernel.clone(),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::Checker;
+use super::{Checker, Flow};
 use crate::model::{Assertion, Claim, NamedSize};
 use crate::shape::{Grid, Shape, Size, Written};
 use crate::syntax::{self, Item, ends, start};
@@ -71,11 +71,11 @@ impl Checker {
         let product = sizes.iter().fold(Size::of(1), |product, size| product.times(size));
         let product = match product.known() {
             Some(numbers) if numbers > MOST => {
-                self.errors.at(&shape.tokens, format_args!("a shape has at most {MOST} numbers"));
+                self.errors.at(&shape.tokens, format_args!("a shape must have at most {MOST} elements"));
                 return (Shape::numbers(Size::of(1)), Size::of(1));
             }
             None if sizes.len() > 1 => {
-                self.claim(&product, "assert_size", "the number of numbers of a shape".to_owned(), &shape.tokens);
+                self.claim(&product, "assert_size", "the number of elements of a shape".to_owned(), &shape.tokens);
                 self.within(&product, &product.text(), "SIZE", "size")
             }
             _ => product,
@@ -85,7 +85,8 @@ impl Checker {
             [steps, features] => Shape { channels: features.clone(), grid: Grid::Steps(steps.clone()) },
             [channels, height, width] => Shape::image(channels.clone(), height.clone(), width.clone()),
             _ => {
-                let message = "an image has three sizes, [channels, height, width]; two are a sequence, [steps, features]";
+                let message =
+                    "a shape has at most three sizes: `[channels, height, width]` for an image, `[steps, features]` for a sequence";
                 self.errors.at(&shape.tokens, message);
                 Shape::numbers(product.clone())
             }
@@ -128,9 +129,11 @@ impl Checker {
         self.assertions.push(Assertion { claim: Claim::Holds { function, size: size.clone(), text }, spans: ends(tokens) });
     }
 
-    /// Reports one number before a layer that compares the numbers of a row, such as `Softmax`.
-    pub(crate) fn several(&mut self, size: &Size, tokens: TokenStream, message: String) {
+    /// Reports one number before a layer that compares the numbers of a row or of a position, such as `Softmax`.
+    pub(crate) fn several(&mut self, flow: &Flow, tokens: TokenStream, message: String) {
+        let size = &flow.shape.channels;
         match size.known() {
+            _ if flow.unsure => {}
             Some(1) => self.errors.at(tokens, message),
             Some(_) => {}
             None => self.claim(size, "assert_several", message, &tokens),

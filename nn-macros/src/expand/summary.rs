@@ -25,20 +25,23 @@ pub(super) fn summary(model: &Model) -> TokenStream {
     let name_width = width(&mut names.iter().map(|name| name.chars().count()), 5);
     let kind_width = width(&mut layers.iter().map(|layer| layer.layer.text().chars().count()), 4);
 
+    let output_width = width(&mut layers.iter().filter(|layer| !layer.to.grid.is_one()).map(|layer| layer.to.text().chars().count()), 10);
+
     let mut parts = vec![Part::Text(format!(
-        "{} ({} -> {}, {})\n{:name_width$}  {:kind_width$}  {:>10}  {:>12}\n",
+        "{} ({} -> {}, {})\n{:name_width$}  {:kind_width$}  {:>output_width$}  {:>12}\n",
         model.name, model.input_text, model.output_text, model.scalar.0, "layer", "kind", "output", "parameters"
     ))];
     for (layer, name) in layers.iter().zip(&names) {
         parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));
-        parts.push(match layer.to.grid.is_one() {
-            true => Part::Number(layer.output.clone(), 12),
-            false => Part::Text(format!("{:>12}", layer.to.text())),
+        parts.push(if layer.to.grid.is_one() {
+            Part::Number(layer.output.clone(), output_width + 2)
+        } else {
+            Part::Text(format!("  {:>output_width$}", layer.to.text()))
         });
         parts.push(Part::Number(parameters(model, layer), 14));
         parts.push(Part::Text("\n".to_owned()));
     }
-    parts.push(Part::Text(format!("{:name_width$}  {:kind_width$}  {:>10}", "total", "", "")));
+    parts.push(Part::Text(format!("{:name_width$}  {:kind_width$}  {:>output_width$}", "total", "", "")));
     parts.push(Part::Number(model.parameters.clone(), 14));
     emit(&parts)
 }

@@ -97,13 +97,10 @@ fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Op
 fn array(model: &Model, tensor: &Tensor) -> TokenStream {
     let scalar = &model.scalar;
     match (&tensor.shape[..], tensor.role) {
-        (shape, Role::Weight) => match shape {
-            [outputs, inputs, kernel @ ..] => {
-                let matrix = quote!([[#scalar; #outputs]; #inputs]);
-                kernel.iter().rev().fold(matrix, |array, side| quote!([#array; #side]))
-            }
-            _ => quote!([#scalar]),
-        },
+        ([outputs, inputs, kernel @ ..], Role::Weight) => {
+            let matrix = quote!([[#scalar; #outputs]; #inputs]);
+            kernel.iter().rev().fold(matrix, |array, side| quote!([#array; #side]))
+        }
         (_, Role::LayerParameters | Role::LayerStatistics) => quote!([#scalar]),
         (_, _) => {
             let len = &tensor.len;

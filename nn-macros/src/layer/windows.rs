@@ -58,8 +58,12 @@ impl Window {
 
     /// The shape of one number for each window, with this many channels.
     pub(crate) fn shape(&self, from: &Shape, channels: Size) -> Shape {
-        let (padded, span) = (self.padded(from), self.span());
-        let [height, width] = [0, 1].map(|axis| padded[axis].windows(&span[axis], self.stride[axis]));
+        let (sides, padded, span) = (from.sides(), self.padded(from), self.span());
+        let [height, width] = [0, 1].map(|axis| {
+            let padding: usize = self.padding[axis].iter().sum();
+            let stays = self.stride[axis] == 1 && span[axis].known() == Some(padding + 1);
+            if stays { sides[axis].clone() } else { padded[axis].windows(&span[axis], self.stride[axis]) }
+        });
         match from.grid {
             Grid::Pixels { .. } => Shape::image(channels, height, width),
             Grid::One | Grid::Steps(_) => Shape { channels, grid: Grid::Steps(height) },

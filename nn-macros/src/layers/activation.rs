@@ -104,11 +104,9 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         _ => None,
     };
     if let Some(always) = always {
-        checker.several(
-            &flow.shape.channels,
-            name.to_token_stream(),
-            format!("`{}` of a single output is always {always}: use `Sigmoid`, or more outputs", kind.name),
-        );
+        let one = if flow.shape.grid.is_one() { "output" } else { flow.shape.grid.channel() };
+        let message = format!("`{}` of a single {one} is always {always}: use `Sigmoid`, or more {one}s", kind.name);
+        checker.several(flow, name.to_token_stream(), message);
     }
     Draft::of(flow, Activation { kind, kernel, argument: number, text })
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use crate::checker::{Checker, Draft, Flow, Given, Parameter};
+use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
 use crate::kernel::{Image, Kernel};
 use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View, Window};
 use crate::shape::{Shape, Size};
@@ -37,11 +37,13 @@ pub(crate) fn read_1d(checker: &mut Checker, item: &Item, flow: &Flow) -> Option
 
 fn read(checker: &mut Checker, item: &Item, flow: &Flow, axes: Axes) -> Option<Draft> {
     checker.no_body(item);
+    let before = checker.errors.count();
+    let size = if axes == Axes::Pixels { "number of channels" } else { "number of features" };
     let [stride, padding, dilation, groups] = ["stride", "padding", "dilation", "groups"].map(Parameter::named);
     let given = checker.arguments(
         item,
         &[
-            Parameter::required("size").with_inputs(),
+            Parameter::required(size).with_inputs(),
             Parameter::required("kernel").by_name(),
             stride,
             padding,
@@ -51,7 +53,7 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, axes: Axes) -> Option<D
             Parameter::named("init"),
         ],
     );
-    let outputs = given.get("size").map(|argument| {
+    let outputs = given.get(size).map(|argument| {
         if let Some(inputs) = &argument.from {
             checker.takes(item, inputs, flow);
         }
@@ -59,18 +61,24 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, axes: Axes) -> Option<D
     });
     let across = (axes == Axes::Steps).then_some(1);
     let mut numbers = |name: &str| given.get(name).map_or(Some([1, 1]), |argument| checker.pair(argument, 1, across));
-    let (kernel, stride, dilation) = (numbers("kernel"), numbers("stride"), numbers("dilation"));
+    let (stride, dilation) = (numbers("stride"), numbers("dilation"));
+    let kernel = given.get("kernel").and_then(|_| numbers("kernel"));
     let bias = given.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
     let init = given.get("init").and_then(|argument| checker.initializer(item, argument));
-    let groups = given.get("groups").map_or(1, |argument| shared(checker, argument, flow, outputs.as_ref()));
+    let groups = given.get("groups").map_or(Some([1, 1]), |argument| checker.pair(argument, 1, Some(1)));
     if !checker.goes_along(item, flow, axes == Axes::Pixels) {
         return None;
     }
-    let (kernel, stride, dilation) = (kernel?, stride?, dilation?);
+    let (kernel, stride, dilation, [mut groups, _]) = (kernel?, stride?, dilation?, groups?);
     let padding = padded(checker, &given, [kernel, stride, dilation], axes)?;
+    let (outputs, text) = (outputs?, text(item));
+    let are_right = checker.errors.count() == before && !flow.unsure;
+    if let Some(argument) = given.get("groups") {
+        let fit = are_right && shared(checker, argument, flow, groups, &outputs);
+        groups = if fit { groups } else { 1 };
+    }
     let window = Window { kernel: kernel.map(Size::of), stride, dilation, padding };
     checker.fits(item, flow, &window, given.get("kernel"));
-    let (outputs, text) = (outputs?, text(item));
     Draft::of(flow, Convolution { text, axes, outputs, window, groups, bias, init })
 }
 
@@ -92,43 +100,47 @@ fn padded(checker: &mut Checker, given: &Given<'_>, [kernel, stride, dilation]: 
     let spans = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1));
     match argument.value.to_string().as_str() {
         "same" => {
-            if stride != [1, 1] {
-                let message = format!(
-                    "`padding = same` keeps the size, which a stride of {} does not: write `padding = {}`",
-                    stride[0],
-                    spans[0] / 2
-                );
+            if let Some(stride) = stride.into_iter().find(|stride| *stride > 1) {
+                let [height, width] = spans.map(|span| span / 2);
+                let one = height == width || axes == Axes::Steps;
+                let padding = if one { height.to_string() } else { format!("[{height}, {width}]") };
+                let message = format!("`padding = same` keeps the size, but a stride of {stride} does not: write `padding = {padding}`");
                 checker.errors.at(&argument.value, message);
                 return None;
             }
-            if let Some(odd) = spans.into_iter().find(|span| span % 2 == 1) {
-                let tokens = given.get("kernel").map(|kernel| kernel.value.clone());
-                let message = format!("`padding = same` needs an odd kernel: one that spans {} positions has no middle", odd + 1);
+            if let Some(axis) = (0..2).find(|axis| spans[*axis] % 2 == 1) {
+                let even = kernel[axis];
+                let tokens = given.get("kernel").map(|kernel| side(&kernel.value, axis));
+                let message = format!("`padding = same` requires an odd kernel: write {} or {}", even - 1, even + 1);
                 checker.errors.at(tokens, message);
                 return None;
             }
             Some(spans.map(|span| [span / 2, span / 2]))
         }
         "causal" if axes == Axes::Steps => Some([[spans[0], 0], [0, 0]]),
-        _ => checker.pair(argument, 0, (axes == Axes::Steps).then_some(0)).map(|padding| padding.map(|side| [side, side])),
+        _ => {
+            let (across, words) = if axes == Axes::Steps { (Some(0), "`same`, `causal` or ") } else { (None, "`same` or ") };
+            checker.pair_or(argument, 0, across, words).map(|padding| padding.map(|side| [side, side]))
+        }
     }
 }
 
-/// Reads the number of groups, which divides the channels on both sides.
-fn shared(checker: &mut Checker, argument: &Argument, flow: &Flow, outputs: Option<&Size>) -> usize {
-    let Some([groups, _]) = checker.pair(argument, 1, Some(1)) else { return 1 };
-    let (inputs, kind, giver) = (flow.shape.channels.known(), flow.shape.grid.channels(), flow.giver());
-    match (inputs, outputs.and_then(Size::known)) {
-        (Some(inputs), _) if !inputs.is_multiple_of(groups) => {
-            checker.errors.at(&argument.value, format_args!("{groups} groups cannot share the {inputs} {kind} of {giver}"));
+/// Reports a number of groups that does not divide the channels on both sides. Returns whether it does.
+fn shared(checker: &mut Checker, argument: &Argument, flow: &Flow, groups: usize, outputs: &Size) -> bool {
+    let kind = flow.shape.grid.channel();
+    let message = match (flow.shape.channels.known(), outputs.known()) {
+        (Some(inputs), _) if inputs.checked_rem(groups) != Some(0) => {
+            let giver = flow.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"));
+            format!("{groups} groups cannot share the {} of {giver}", flow.shape.channels.counted(kind))
         }
-        (_, Some(outputs)) if !outputs.is_multiple_of(groups) => {
-            checker.errors.at(&argument.value, format_args!("{groups} groups cannot share {outputs} outputs"));
+        (_, Some(number)) if number.checked_rem(groups) != Some(0) => {
+            format!("{groups} groups cannot share {}", outputs.counted(&format!("output {kind}")))
         }
-        (Some(_), Some(_)) => return groups,
-        _ => checker.errors.at(&argument.value, "`groups` needs channels that are literals"),
-    }
-    1
+        (Some(_), Some(_)) => return true,
+        _ => format!("`groups` requires literals for the {kind}s of the input and of the layer"),
+    };
+    checker.errors.at(&argument.value, message);
+    false
 }
 
 impl Convolution {
@@ -200,20 +212,19 @@ impl Layer for Convolution {
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let mut tape = Tape::of(x, x[0]);
-        let y = match self.product(at) {
-            Some(product) => product.forward(&at.name, x[0], b),
-            None => {
-                let mut padded = x[0];
-                if self.window.is_padded() {
-                    padded = b.frame(&format!("padded_for_{}", at.name), x[0], self.window.frame(&at.from));
-                }
-                tape.kept.push(padded);
-                let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-                let windows = Operand::Windows(Box::new(self.window.over(&at.from, self.groups)));
-                let operands = vec![Operand::Write(y), Operand::Read(padded), Operand::Tensor(at.tensors[0]), windows];
-                b.push(Step::Kernel { kernel: Kernel::Image(Image::Convolve), operands });
-                y
+        let y = if let Some(product) = self.product(at) {
+            product.forward(&at.name, x[0], b)
+        } else {
+            let mut padded = x[0];
+            if self.window.is_padded() {
+                padded = b.frame(&format!("padded_for_{}", at.name), x[0], self.window.frame(&at.from));
             }
+            tape.kept.push(padded);
+            let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+            let windows = Operand::Windows(Box::new(self.window.over(&at.from, self.groups)));
+            let operands = vec![Operand::Write(y), Operand::Read(padded), Operand::Tensor(at.tensors[0]), windows];
+            b.push(Step::Kernel { kernel: Kernel::Image(Image::Convolve), operands });
+            y
         };
         tape.y = match at.tensors.get(1) {
             Some(&bias) => b.update(&at.name, Kernel::AddBias, y, &[Operand::Tensor(bias)]),

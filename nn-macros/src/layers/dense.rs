@@ -17,7 +17,7 @@ struct Dense {
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
-    checker.no_image(item, flow);
+    let flow = &checker.no_image(item, flow, "put `Flatten` before it");
     let arguments =
         checker.arguments(item, &[Parameter::required("size").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
     let outputs = match arguments.get("size") {
@@ -40,7 +40,7 @@ impl Layer for Dense {
     }
 
     fn shape(&self, input: &Shape) -> Shape {
-        input.with_channels(self.outputs.clone())
+        input.without_pixels().with_channels(self.outputs.clone())
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {

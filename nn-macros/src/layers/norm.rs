@@ -25,20 +25,25 @@ struct RowNorm {
 }
 
 pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    let flow = &checker.no_image(item, flow, FOR_IMAGES);
     let given = checker.arguments(item, &[EPSILON]);
-    let message = "`LayerNorm` of a single input always gives its bias: use `BatchNorm`, or more inputs";
-    checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
+    let one = single(flow);
+    let message = format!("`LayerNorm` of a single {one} always gives its bias: use `BatchNorm`, or more {one}s");
+    checker.several(flow, item.target.to_token_stream(), message);
     row_norm(checker, item, flow, &given, Norm::Layer)
 }
 
 pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    let flow = &checker.no_image(item, flow, FOR_IMAGES);
     let given = checker.arguments(item, &[EPSILON]);
-    let message = "`RmsNorm` of a single input keeps only its sign: use `BatchNorm`, or more inputs";
-    checker.several(&flow.shape.channels, item.target.to_token_stream(), message.to_owned());
+    let one = single(flow);
+    let message = format!("`RmsNorm` of a single {one} keeps only its sign: use `BatchNorm`, or more {one}s");
+    checker.several(flow, item.target.to_token_stream(), message);
     row_norm(checker, item, flow, &given, Norm::Rms)
 }
 
 pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    let flow = &checker.no_image(item, flow, FOR_IMAGES);
     let given = checker.arguments(item, &[Parameter::required("number of groups"), EPSILON]);
     let groups = given.get("number of groups");
     let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "the number of groups"));
@@ -62,11 +67,18 @@ pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Opt
     row_norm(checker, item, flow, &given, norm)
 }
 
+/// What one of the numbers is called that share a mean.
+fn single(flow: &Flow) -> &'static str {
+    if flow.shape.grid.is_one() { "input" } else { flow.shape.grid.channel() }
+}
+
+/// What to write for an image.
+const FOR_IMAGES: &str = "use `BatchNorm`, or put `Flatten` before it";
+
 const EPSILON: Parameter = Parameter::named("epsilon");
 
 fn row_norm(checker: &mut Checker, item: &Item, flow: &Flow, given: &Given<'_>, norm: Norm) -> Option<Draft> {
     checker.no_body(item);
-    checker.no_image(item, flow);
     let epsilon = given.get("epsilon").and_then(|value| checker.number(value, "`epsilon`", Bound::Above(0.0))).unwrap_or(1e-5);
     Draft::of(flow, RowNorm { norm, epsilon })
 }
@@ -94,6 +106,10 @@ impl Layer for RowNorm {
             Norm::Rms => "RmsNorm".to_owned(),
             Norm::Group { groups, .. } => format!("GroupNorm({groups})"),
         }
+    }
+
+    fn shape(&self, input: &Shape) -> Shape {
+        input.without_pixels()
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {

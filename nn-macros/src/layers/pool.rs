@@ -52,8 +52,9 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
     let padding = match given.get("padding") {
         Some(argument) => {
             let padding = checker.pair(argument, 0, along_steps.then_some(0))?;
-            if (0..2).any(|axis| 2 * padding[axis] > kernel[axis]) {
-                checker.errors.at(&argument.value, "the padding of a pool can be at most half of its kernel");
+            if let Some(axis) = (0..2).find(|axis| 2 * padding[*axis] > kernel[*axis]) {
+                let most = kernel[axis] / 2;
+                checker.errors.at(&argument.value, format_args!("the padding of a pool must be at most half of its kernel, here {most}"));
                 return None;
             }
             padding
@@ -65,14 +66,10 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
     let name = if takes == Takes::Max { "MaxPool" } else { "AvgPool" };
     let pair =
         |[height, width]: [usize; 2]| if height == width || along_steps { height.to_string() } else { format!("[{height}, {width}]") };
-    let mut text = format!("{name}({}", pair(kernel));
-    if stride != kernel {
-        text += &format!(", stride = {}", pair(stride));
-    }
-    if padding != [0, 0] {
-        text += &format!(", padding = {}", pair(padding));
-    }
-    Draft::of(flow, Pool { text: text + ")", takes, window, global: false })
+    let stride_text = if stride == kernel { String::new() } else { format!(", stride = {}", pair(stride)) };
+    let padding_text = if padding == [0, 0] { String::new() } else { format!(", padding = {}", pair(padding)) };
+    let text = format!("{name}({}{stride_text}{padding_text})", pair(kernel));
+    Draft::of(flow, Pool { text, takes, window, global: false })
 }
 
 fn read_global(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option<Draft> {

@@ -1,6 +1,7 @@
 //! `Flatten` and `Reshape([c, h, w])`: the same numbers in another shape, in the order of files: channels, height, width.
 
-use quote::ToTokens;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::layer::{Builder, Layer, Node, Tape};
@@ -21,19 +22,36 @@ pub(crate) fn read_flatten(checker: &mut Checker, item: &Item, flow: &Flow) -> O
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
+    if let Some(sizes) = several(item) {
+        let text = sizes.to_string().replace(" ,", ",");
+        checker.errors.at(sizes, format_args!("`Reshape` takes one shape: write `Reshape([{text}])`"));
+        return None;
+    }
     let given = checker.arguments(item, &[Parameter::required("shape")]);
     let argument = given.get("shape")?;
     let Some(shape) = syntax::shape_of(&argument.value) else {
-        checker.errors.at(&argument.value, "expected a shape: `[64, 7, 7]`");
+        checker.errors.at(&argument.value, "expected a shape: `64` or `[64, 7, 7]`");
         return None;
     };
+    let before = checker.errors.count();
     let (to, size) = checker.shape(&shape);
+    if checker.errors.count() > before {
+        return None;
+    }
     let text = format!("Reshape({})", to.text());
     if !flow.unsure {
-        let texts = [format!("`{text}` has "), format!(" numbers, but {} gives ", flow.giver()), String::new()];
-        checker.agree(&size, &flow.size, texts, &item.target.to_token_stream());
+        let texts = [format!("`{text}` has "), format!(" numbers, but {} ", flow.gives_or("has")), String::new()];
+        checker.agree(&size, &flow.size, texts, &argument.value);
+        checker.doubt(before);
     }
     Draft::of(flow, Reshape { text, to })
+}
+
+/// `Reshape(3, 4, 4)`: its arguments, if there are several without a name.
+fn several(item: &Item) -> Option<TokenStream> {
+    let list = &item.arguments.as_ref()?.list;
+    let values = list.iter().map(|argument| &argument.value);
+    (list.len() > 1 && list.iter().all(|argument| argument.name.is_none() && argument.from.is_none())).then(|| quote!(#(#values),*))
 }
 
 impl Layer for Reshape {

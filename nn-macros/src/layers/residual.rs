@@ -21,9 +21,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     }
     let body = checker.body(item)?;
     let end = checker.chain(body, flow.clone());
-    if project.is_none() {
-        checker.keeps_shape(item, flow, &end);
-    }
+    checker.keeps_shape(item, flow, &end, project.is_some());
     let projected = project.map(|_| end.shape.clone());
     Some(Draft { layer: Box::new(Residual { projected }), reads: vec![end, flow.clone()] })
 }

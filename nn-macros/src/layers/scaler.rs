@@ -25,8 +25,8 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, scaler: Scaler) -> Opti
     checker.arguments(item, &[]);
     checker.no_body(item);
     if matches!(scaler, Scaler::Rescale) && !flow.shape.grid.is_one() && !flow.unsure {
-        let (giver, given) = (flow.giver(), flow.shape.described());
-        checker.errors.at(&item.target, format_args!("`Rescale` takes numbers, but {giver} gives {given}"));
+        let (name, given) = (checker.names.of(item), flow.given());
+        checker.errors.at(&item.target, format_args!("layer `{name}` takes numbers, but {given}: remove it, or put `Flatten` before it"));
     }
     Draft::of(flow, scaler)
 }

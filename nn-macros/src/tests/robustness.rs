@@ -15,6 +15,18 @@ const WORDS: &[&str] = &[
     "Residual",
     "Concat",
     "Repeat",
+    "Conv2d",
+    "Conv1d",
+    "MaxPool",
+    "GlobalAvgPool",
+    "Flatten",
+    "Reshape",
+    "kernel",
+    "stride",
+    "padding",
+    "same",
+    "causal",
+    "groups",
     "project",
     "Softmax",
     "Gelu",
@@ -69,9 +81,12 @@ fn tokens() -> impl Strategy<Value = TokenStream> {
 
 const DECLARATIONS: &[&str] = &[
     "#[loss(MeanSquaredError)] pub struct Net(8) -> 1 { Standardize, hidden: Dense(8 -> 64), Relu, Residual { Dense(64, bias = false), Gelu(tanh) }, Dense(1), Rescale }",
-    "#[loss(CrossEntropy)] #[scalar(f64)] struct Net([1, 28, 28]) -> 10 { a: Dense(WIDTH, init = Normal(0.1)), LeakyRelu(0.2), self::Own, Prelu, Dense(10), Softmax }",
+    "#[loss(CrossEntropy)] #[scalar(f64)] struct Net([1, 28, 28]) -> 10 { Flatten, a: Dense(WIDTH, init = Normal(0.1)), LeakyRelu(0.2), self::Own, Prelu, Dense(10), Softmax }",
     "struct Net(3) -> 4 { Repeat(3) { hidden: Dense(4), Relu }, Residual(project) { Dense(8) }, Concat { Identity, { Dense(2), Tanh } }, Dense(4) }",
     "#[weights(\"net.safetensors\", rename(\"fc1\" = \"hidden\"))] struct Net(2) -> 1 { hidden: Dense(4), Relu, Dense(1) }",
+    "#[loss(CrossEntropy)] struct Net([3, 32, 32]) -> 10 { conv: Conv2d(3 -> 16, kernel = [3, 5], stride = [2, 1], padding = [1, 2], dilation = 2, groups = 1, bias = false), BatchNorm, Relu, MaxPool(3, stride = 2, padding = 1), Residual(project) { Conv2d(8, kernel = 3, padding = same), Prelu }, Concat { Identity, { Conv2d(4, kernel = 1), Dropout(0.1) } }, AvgPool([2, 1]), Flatten, Reshape([4, N, 2]), GlobalMaxPool, Dense(10), Softmax }",
+    "struct Net([STEPS, 8]) -> [STEPS, 5] { Standardize, Repeat(2) { Conv1d(8, kernel = 3, padding = causal, dilation = 2, groups = 4), Gelu, LayerNorm }, MaxPool(2), Dense(5), Softmax }",
+    "struct Net([C, H, W]) -> { C * 4 } { Conv2d(4, kernel = 3), GlobalAvgPool, Reshape([2, 2]), Flatten, Dense(C * 4) }",
     "#[loss(self::Mine)] struct Net(N) -> { 2 * N } { Residual { Residual { Elu(1.0), Identity }, path::To::It }, Dense(2 * N) }",
 ];
 

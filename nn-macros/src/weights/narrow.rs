@@ -84,7 +84,7 @@ impl Narrow {
 pub(super) fn word(steps: impl Iterator<Item = f64>) -> [u8; BYTES_OF_A_WORD] {
     let (mut bytes, mut below) = ([0; BYTES_OF_A_WORD], 0.0);
     for (place, (byte, steps)) in bytes.iter_mut().zip(steps).enumerate() {
-        let whole = ((steps - below).round_ties_even() as i8).cast_unsigned();
+        let whole = (steps - below).round_ties_even() as i8 as u8;
         *byte = if place + 1 < BYTES_OF_A_WORD { whole ^ 0x80 } else { whole };
         below = (f64::from(*byte) + below) / 256.0;
     }

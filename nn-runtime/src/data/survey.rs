@@ -6,7 +6,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::network::Row;
-use crate::pass::total;
+use crate::pass::{check_target, total};
 use crate::random::mix;
 use crate::scalar::Scalar;
 
@@ -34,7 +34,10 @@ impl Survey {
 
     /// Counts the rows of validation data, and computes the fingerprint if it is needed.
     pub(crate) fn to_validate<N: WithTarget>(source: &(impl Source<N> + ?Sized), fingerprint: bool) -> Result<Self, Error> {
-        let survey = Self::of(source, Scalers::none(), fingerprint)?;
+        let survey = Self::of(source, Scalers::none(), fingerprint).map_err(|error| match error {
+            Error::Target { row, why } => Error::Target { row, why: format!("{why} (in the validation data)") },
+            other => other,
+        })?;
         if survey.rows == 0 {
             return Err(Error::Data("the validation data has no rows".to_owned()));
         }
@@ -53,6 +56,9 @@ impl Survey {
     fn add<N: WithTarget>(&mut self, rows: &Minibatch<'_, N>, fingerprint: bool) -> Result<(), Error> {
         rows.check(self.rows)?;
         self.scalers.add_all::<N>(self.rows, rows)?;
+        for (row, target) in rows.targets.iter().enumerate() {
+            check_target::<N>(target).map_err(|why| Error::Target { row: self.rows + row, why })?;
+        }
         self.rows += rows.inputs.len();
         self.total += total::<N>(rows.targets, rows.weights.unwrap_or_default());
         self.weighted |= rows.weights.is_some();

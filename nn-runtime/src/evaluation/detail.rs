@@ -5,7 +5,7 @@ use crate::compiled::WithTarget;
 use crate::data::Source;
 use crate::error::Error;
 use crate::loss::Metric;
-use crate::metrics::{ConfusionMatrix, Ranking, RocCurve, largest, mean_auc, within};
+use crate::metrics::{ConfusionMatrix, Ranking, RocCurve, largest, mean_auc, of_two, within};
 use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::setting;
@@ -58,7 +58,10 @@ pub(crate) fn top_k<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)
 
 /// See [`Supervised::roc_auc`].
 pub(crate) fn roc_auc<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<f64, Error> {
-    Ok(mean_auc(&mut rankings(network, data, 0..N::Output::WIDTH, "an ROC curve")?))
+    let width = N::Output::WIDTH;
+    // Two classes have one area: that of class 1.
+    let first = usize::from(width == 2 && middle::<N>("an ROC curve")?.is_none());
+    Ok(mean_auc(&mut rankings(network, data, first..width, "an ROC curve")?))
 }
 
 /// See [`Supervised::roc_curve`](crate::Supervised::roc_curve).
@@ -79,6 +82,8 @@ fn rankings<N: WithTarget>(
     what: &str,
 ) -> Result<Vec<Ranking>, Error> {
     let middle = middle::<N>(what)?;
+    let two_classes = middle.is_none() && N::Output::WIDTH == 2;
+    let probable = N::METRIC == Metric::Accuracy;
     let mut rankings: Vec<Ranking> = outputs.clone().map(|_| Ranking::default()).collect();
     answers::each(network, data, &mut Workspace::new(0), |answers| {
         answers.rows().try_for_each(|answer| {
@@ -87,7 +92,8 @@ fn rankings<N: WithTarget>(
                     None => answer.class()?.ok_or_else(no_class)? == output,
                     Some(middle) => answer.values().ok_or_else(no_class)?[output].to_f64() > middle,
                 };
-                ranking.add(answer.outputs[output].to_f64(), holds, answer.weight);
+                let score = if two_classes { of_two(answer.outputs, output, probable) } else { answer.outputs[output].to_f64() };
+                ranking.add(score, holds, answer.weight);
             }
             Ok(())
         })

@@ -5,14 +5,14 @@ use super::answers::Answers;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Metric;
-use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, surprise};
+use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, of_two, surprise};
 use crate::network::Row;
 use crate::scalar::Scalar;
 
 /// Sums over the rows so far, by the kind of outputs.
 pub(super) enum Measures {
     Numbers(Outputs),
-    Classes(Sums),
+    Classes(Sums, Option<Ranking>),
     YesOrNo(Sums, Option<Ranking>),
     /// The loss has no metric, or the targets are not of the kind that it declares.
     Nothing,
@@ -35,14 +35,15 @@ pub(super) struct Sums {
 impl Measures {
     pub(super) fn new<N: WithTarget>() -> Self {
         let width = N::Output::WIDTH;
-        let sums = |middle, probable| Sums { tally: Tally::new(width), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
-        let ranking = (width == 1).then(Ranking::default);
+        // One output that says yes or no has two classes: no, and yes.
+        let sums = |middle, probable| Sums { tally: Tally::new(width.max(2)), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
+        let [two_classes, one_answer] = [2, 1].map(|outputs| (width == outputs).then(Ranking::default));
         match N::METRIC {
             Metric::Regression => Self::Numbers(Outputs::of(width)),
-            Metric::Accuracy => Self::Classes(sums(0.0, true)),
-            Metric::ScoreAccuracy => Self::Classes(sums(0.0, false)),
-            Metric::BinaryAccuracy => Self::YesOrNo(sums(0.5, true), ranking),
-            Metric::SignAccuracy => Self::YesOrNo(sums(0.0, false), ranking),
+            Metric::Accuracy => Self::Classes(sums(0.0, true), two_classes),
+            Metric::ScoreAccuracy => Self::Classes(sums(0.0, false), two_classes),
+            Metric::BinaryAccuracy => Self::YesOrNo(sums(0.5, true), one_answer),
+            Metric::SignAccuracy => Self::YesOrNo(sums(0.0, false), one_answer),
             Metric::None => Self::Nothing,
         }
     }
@@ -51,7 +52,12 @@ impl Measures {
         for answer in answers.rows() {
             let known = match self {
                 Self::Numbers(outputs) => answer.values().map(|values| outputs.add(answer.outputs, values, answer.weight)),
-                Self::Classes(sums) => answer.class()?.map(|class| sums.add_class(answer.outputs, class, answer.weight)),
+                Self::Classes(sums, ranking) => answer.class()?.map(|class| {
+                    sums.add_class(answer.outputs, class, answer.weight);
+                    if let Some(ranking) = ranking {
+                        ranking.add(of_two(answer.outputs, 1, sums.probable), class == 1, answer.weight);
+                    }
+                }),
                 Self::YesOrNo(sums, ranking) => answer.values().map(|values| {
                     sums.add_yes_or_no(answer.outputs, values, answer.weight);
                     if let (Some(ranking), [y], [t]) = (ranking, answer.outputs, values) {
@@ -69,7 +75,7 @@ impl Measures {
 
     /// Returns an evaluation in which each metric that the network can have is `Some`.
     pub(super) fn possible<N: WithTarget>(self) -> Evaluation {
-        let ranked = matches!(self, Self::YesOrNo(_, Some(_)));
+        let ranked = matches!(self, Self::Classes(_, Some(_)) | Self::YesOrNo(_, Some(_)));
         let evaluation = self.evaluation::<N>(f64::NAN);
         // Without rows there is no area, although there can be one.
         Evaluation { roc_auc: ranked.then_some(f64::NAN), ..evaluation }
@@ -82,11 +88,8 @@ impl Measures {
                 let OutputScores { mse, rmse, mae, r2 } = OutputScores::mean(&outputs);
                 Evaluation { mse: Some(mse), rmse: Some(rmse), mae: Some(mae), r2: Some(r2), outputs, loss, ..Evaluation::default() }
             }
-            Self::Classes(sums) => sums.evaluation(loss, 1),
-            Self::YesOrNo(sums, ranking) => {
-                let roc_auc = ranking.and_then(|mut ranking| ranking.auc());
-                Evaluation { roc_auc, ..sums.evaluation(loss, N::Output::WIDTH) }
-            }
+            Self::Classes(sums, ranking) => sums.evaluation(loss, 1, ranking),
+            Self::YesOrNo(sums, ranking) => sums.evaluation(loss, N::Output::WIDTH, ranking),
             Self::Nothing => Evaluation { loss, ..Evaluation::default() },
         }
     }
@@ -110,7 +113,10 @@ impl Sums {
         self.weight += weight;
         for (output, (y, t)) in outputs.iter().zip(targets).enumerate() {
             let (yes, holds) = (y.to_f64() > self.middle, t.to_f64() > self.middle);
-            self.tally.add_yes_or_no(output, yes, holds, weight);
+            match outputs {
+                [_] => self.tally.add(usize::from(yes), usize::from(holds), weight),
+                _ => self.tally.add_yes_or_no(output, yes, holds, weight),
+            }
             self.right += match yes == holds {
                 _ if y.to_f64().is_nan() => f64::NAN,
                 true => weight,
@@ -122,9 +128,10 @@ impl Sums {
         }
     }
 
-    /// `answers` is the number of answers per row.
-    fn evaluation(&self, loss: f64, answers: usize) -> Evaluation {
-        let scores = self.tally.average(Averaging::Macro);
+    /// `answers` is the number of answers per row. With two classes there is a ranking.
+    fn evaluation(&self, loss: f64, answers: usize, ranking: Option<Ranking>) -> Evaluation {
+        let averaging = if ranking.is_some() { Averaging::Class(1) } else { Averaging::Macro };
+        let scores = self.tally.average(averaging);
         // One NaN among the outputs makes every metric NaN.
         let nan = self.right.is_nan();
         let or_nan = |metric: f64| Some(if nan { f64::NAN } else { metric });
@@ -135,6 +142,8 @@ impl Sums {
             precision: or_nan(scores.precision),
             recall: or_nan(scores.recall),
             f1: or_nan(scores.f1),
+            roc_auc: ranking.and_then(|mut ranking| ranking.auc()).and_then(or_nan),
+            averaging: Some(averaging),
             loss,
             ..Evaluation::default()
         }

@@ -17,7 +17,7 @@ use crate::compiled::WithTarget;
 use crate::data::Source;
 use crate::digits::digits;
 use crate::error::Error;
-use crate::metrics::OutputScores;
+use crate::metrics::{Averaging, OutputScores};
 use crate::workspace::Workspace;
 use measures::Measures;
 
@@ -31,7 +31,11 @@ pub(crate) use names::{ALL, Measure};
 /// |---|---|
 /// | regression | `mse`, `rmse`, `mae`, `r2` |
 /// | classes | `accuracy`, `precision`, `recall`, `f1`, and `log_loss` if the outputs are probabilities |
-/// | yes or no | as for classes; also `roc_auc` if there is one output |
+/// | two classes, or one yes-or-no output | as for classes; also `roc_auc` |
+///
+/// With two classes, precision, recall, F1 and ROC AUC are those of class 1 (scikit-learn's default). It does not matter whether the network
+/// ends with `Sigmoid` or with `Softmax` over two outputs. With more classes, precision, recall and F1 are macro means and print as such:
+/// `F1 (macro)`.
 ///
 /// All other metrics are `None`. Your own loss declares its kind with [`Loss::METRIC`](crate::loss::Loss::METRIC). The module
 /// [`metrics`](crate::metrics) has the formulas and conventions. In a [weighted](crate::data::Dataset::weighted) data set, each row counts by
@@ -68,22 +72,25 @@ pub struct Evaluation {
     pub accuracy: Option<f64>,
     /// The [log loss](crate::metrics::log_loss). Unlike the loss, it ignores class weights and label smoothing.
     pub log_loss: Option<f64>,
-    /// The [precision](crate::metrics::precision): the mean over the classes ([`Averaging::Macro`](crate::metrics::Averaging::Macro)). Of a
-    /// single yes-or-no output, that of yes.
+    /// The [precision](crate::metrics::precision), averaged as in [`averaging`](Self::averaging).
     pub precision: Option<f64>,
-    /// The [recall](crate::metrics::recall), averaged like [`precision`](Self::precision).
+    /// The [recall](crate::metrics::recall), averaged as in [`averaging`](Self::averaging).
     pub recall: Option<f64>,
-    /// The [F1](crate::metrics::f1), averaged like [`precision`](Self::precision).
+    /// The [F1](crate::metrics::f1), averaged as in [`averaging`](Self::averaging).
     pub f1: Option<f64>,
-    /// The [area under the ROC curve](crate::metrics::roc_auc) of a single yes-or-no output. `None` if all targets are equal.
-    /// [`Supervised::roc_auc`](crate::Supervised::roc_auc) computes it for several outputs.
+    /// The [area under the ROC curve](crate::metrics::roc_auc) of class 1, with two classes. `None` if all targets are of one class.
+    /// [`Supervised::roc_auc`](crate::Supervised::roc_auc) computes it for more classes and for several yes-or-no outputs.
     pub roc_auc: Option<f64>,
+    /// What precision, recall and F1 are: of class 1 alone, [`Averaging::Class(1)`](Averaging::Class), with two classes;
+    /// [`Averaging::Macro`] with more classes, or with several outputs that say yes or no.
+    #[serde(default)]
+    pub averaging: Option<Averaging>,
 }
 
 impl Evaluation {
     /// Iterates over the metrics that are `Some`, with their display names: `("ROC AUC", 0.98)`. The loss is not included.
     pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-        self.measured().map(|(measure, metric)| (measure.title, metric))
+        self.measured().map(|(measure, metric)| (measure.title(self.averaging), metric))
     }
 
     /// Returns a metric by the name of its field, as used in logs: `"roc_auc"`. `None` if no metric has that name or it was not computed.
@@ -124,8 +131,9 @@ pub(crate) fn evaluate<N: WithTarget>(
     Ok(measures.evaluation::<N>(loss))
 }
 
-/// Returns the metrics that an evaluation of this network can have, for the columns of a log.
-pub(crate) fn possible<N: WithTarget>() -> impl Iterator<Item = &'static Measure> {
+/// Returns the metrics that an evaluation of this network can have, with their display names, for the columns of a log or table.
+pub(crate) fn possible<N: WithTarget>() -> impl Iterator<Item = (&'static Measure, &'static str)> {
     let evaluation = Measures::new::<N>().possible::<N>();
-    ALL.iter().filter(move |measure| (measure.of)(&evaluation).is_some())
+    let averaging = evaluation.averaging;
+    ALL.iter().filter(move |measure| (measure.of)(&evaluation).is_some()).map(move |measure| (measure, measure.title(averaging)))
 }

@@ -1,17 +1,30 @@
 //! The list of all metrics, used by every table, log and page.
 
 use super::Evaluation;
+use crate::metrics::Averaging;
 
 /// A metric of an evaluation.
 #[derive(Debug)]
 pub(crate) struct Measure {
     /// The name of its field, used in logs.
     pub(crate) name: &'static str,
-    /// The name for people.
-    pub(crate) title: &'static str,
+    /// The name for people. [`title`](Self::title) adds how it is averaged.
+    title: &'static str,
     /// Whether it has a column in narrow tables.
     pub(crate) matters: bool,
     pub(crate) of: fn(&Evaluation) -> Option<f64>,
+}
+
+impl Measure {
+    /// Returns the name for people. It says so if the metric is a mean over the classes.
+    pub(crate) fn title(&self, averaging: Option<Averaging>) -> &'static str {
+        match (averaging, self.name) {
+            (Some(Averaging::Macro), "precision") => "precision (macro)",
+            (Some(Averaging::Macro), "recall") => "recall (macro)",
+            (Some(Averaging::Macro), "f1") => "F1 (macro)",
+            _ => self.title,
+        }
+    }
 }
 
 /// Passes the list to a macro, in printing order, for code that needs the names at compile time.
@@ -39,7 +52,7 @@ macro_rules! list {
             &[$(Measure { name: stringify!($name), title: $title, matters: $matters, of: |evaluation| evaluation.$name }),*];
 
         /// Does not compile if a field of `Evaluation` is missing in the list.
-        const _: fn(Evaluation) = |Evaluation { loss: _, outputs: _, $($name: _),* }| {};
+        const _: fn(Evaluation) = |Evaluation { loss: _, outputs: _, averaging: _, $($name: _),* }| {};
     };
 }
 

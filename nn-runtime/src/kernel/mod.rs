@@ -55,7 +55,7 @@ macro_rules! dispatched {
 }
 
 macro_rules! kernels {
-    ($scalar:ident) => {
+    ($scalar:ident: $registers:ident) => {
         #[doc = concat!("The kernels for `", stringify!($scalar), "`.")]
         pub mod $scalar {
             #[cfg(feature = "train")]
@@ -84,21 +84,17 @@ macro_rules! kernels {
 
             /// [`row::convolve`](super::row::convolve), in registers if possible, else with the best instruction set of the machine.
             pub fn convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows) {
-                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-                if super::convolution::convolve(y, x, weight, windows) {
-                    return;
+                if !super::$registers::convolve(y, x, weight, windows) {
+                    plain::convolve(y, x, weight, windows);
                 }
-                plain::convolve(y, x, weight, windows);
             }
 
             /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
             /// machine.
             pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
-                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-                if super::convolution::convolve_weights(d_weight, d, x, windows) {
-                    return;
+                if !super::$registers::convolve_weights(d_weight, d, x, windows) {
+                    plain::convolve_weights(d_weight, d, x, windows);
                 }
-                plain::convolve_weights(d_weight, d, x, windows);
             }
 
             /// Without registers of this crate's choice.
@@ -213,5 +209,21 @@ macro_rules! kernels {
     };
 }
 
-kernels!(f32);
-kernels!(f64);
+/// No convolutions in registers: on machines other than x86-64, and in `f64`, which checks gradients more than it trains.
+mod no_registers {
+    use super::Windows;
+
+    pub(super) fn convolve<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+        false
+    }
+
+    pub(super) fn convolve_weights<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+        false
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+kernels!(f32: convolution);
+#[cfg(not(all(feature = "simd", target_arch = "x86_64")))]
+kernels!(f32: no_registers);
+kernels!(f64: no_registers);

@@ -11,6 +11,8 @@
 /// | `Dense(64, bias = false)` | y = x · W. Default: `bias = true` |
 /// | `Dense(64, init = HeNormal)` | the [initialiser](crate::init) of the weight |
 ///
+/// Over a sequence `[steps, features]` it works on the features of each step. Before an image, put [`Flatten`](super::Flatten).
+///
 /// Default of `init`: chosen by the activation that follows. It is He's normal initialiser before a rectifier, LeCun's normal one before
 /// `Selu`, and Glorot's uniform one otherwise. The bias starts at 0.
 ///

@@ -11,6 +11,8 @@
 /// | `epsilon` | `1e-5` | ε, above 0 |
 /// | `momentum` | `0.1` | how far a training step moves the running statistics towards those of the batch, above 0 and at most 1 |
 ///
+/// A column of an image `[channels, height, width]` is a channel, over all pixels; one of a sequence is a feature, over all steps.
+///
 /// Training uses the mean and the variance of the batch (divided by n) and needs a batch of at least two rows. Prediction uses the running
 /// mean and variance. The running variance is unbiased (divided by n − 1), as in PyTorch.
 ///
@@ -28,7 +30,7 @@
 ///
 /// Ioffe and Szegedy, "Batch Normalization" (2015).
 #[derive(Debug)]
-#[doc(alias("BatchNorm1d", "BatchNormalization", "batch normalisation"))]
+#[doc(alias("BatchNorm1d", "BatchNorm2d", "BatchNormalization", "batch normalisation"))]
 pub struct BatchNorm;
 
 /// Layer kind: layer normalisation, y = γ (x − mean(x)) / √(variance(x) + ε) + β over each row, with trained γ and β.
@@ -38,6 +40,7 @@ pub struct BatchNorm;
 /// ```
 ///
 /// Argument: `epsilon`, above 0. Default: `1e-5`. Training and prediction compute the same. A row has at least two numbers.
+/// Over a sequence `[steps, features]` each step is a row. An image is an error: put [`Flatten`](super::Flatten) before it.
 ///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|
@@ -56,6 +59,7 @@ pub struct LayerNorm;
 /// ```
 ///
 /// Argument: `epsilon`, above 0. Default: `1e-5`. Training and prediction compute the same. A row has at least two numbers.
+/// Over a sequence `[steps, features]` each step is a row. An image is an error: put [`Flatten`](super::Flatten) before it.
 ///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|
@@ -77,7 +81,8 @@ pub struct RmsNorm;
 /// | first | required | the number of groups, a literal; all groups are equally wide and have at least two numbers |
 /// | `epsilon` | `1e-5` | ε, above 0 |
 ///
-/// A group is a run of neighbouring numbers. Training and prediction compute the same.
+/// A group is a run of neighbouring numbers. Training and prediction compute the same. Over a sequence each step is a row. Images are not
+/// supported yet.
 ///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|

@@ -8,6 +8,8 @@
 /// trained network takes raw inputs. [`Trainer::fit`](crate::trainer::Trainer::fit) and
 /// [`Supervised::fit_scalers`](crate::Supervised::fit_scalers) fit them. The gradient is d / deviation. No arguments.
 ///
+/// A column of an image is a channel, over all pixels; one of a sequence is a feature, over all steps.
+///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|
 /// | `mean` | `[width]` | statistic, not changed by training steps | 0 |
@@ -24,7 +26,7 @@ pub struct Standardize;
 ///
 /// It is usually the last layer of a regression. The mean and the standard deviation are fitted from the training targets and saved with
 /// the weights. The layers before work on numbers of order 1, and the network returns numbers in the unit of the targets. The gradient is
-/// d · deviation. No arguments.
+/// d · deviation. It works on numbers, not on images or sequences. No arguments.
 ///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|

@@ -5,8 +5,8 @@
 /// ```
 ///
 /// It is usually the last layer of a classifier. The largest number of the row is subtracted first, so that nothing overflows. The gradient
-/// is yᵢ (dᵢ − Σⱼ dⱼ yⱼ). Before [`CrossEntropy`](crate::loss::CrossEntropy) it is fused with the loss into a numerically stable form. No
-/// arguments, no tensors.
+/// is yᵢ (dᵢ − Σⱼ dⱼ yⱼ). Before [`CrossEntropy`](crate::loss::CrossEntropy) it is fused with the loss into a numerically stable form.
+/// Over a sequence each step is a row, over an image the channels of each pixel. No arguments, no tensors.
 ///
 /// Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs" (1990).
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct Softmax;
 /// output: Dense(10), LogSoftmax
 /// ```
 ///
-/// The gradient is dᵢ − e^(yᵢ) Σⱼ dⱼ. No arguments, no tensors.
+/// The gradient is dᵢ − e^(yᵢ) Σⱼ dⱼ. Rows are those of [`Softmax`]. No arguments, no tensors.
 #[derive(Debug)]
 #[doc(alias("log probabilities", "logsumexp"))]
 pub struct LogSoftmax;

@@ -4,8 +4,9 @@
 /// Residual { Dense(64), Relu, Dense(64) }
 /// ```
 ///
-/// The body has as many outputs as inputs. With `Residual(project) { … }` the widths may differ: y = body(x) + x · W, with a trained W. The
-/// layers of the body are named and numbered as if they stood in the declaration itself, and so are their tensors.
+/// The body keeps the shape of its input. With `Residual(project) { … }` the widths may differ: y = body(x) + x · W, with a trained W. On an
+/// image the number of channels may differ, on a sequence that of features, and W works on those of each position. The layers
+/// of the body are named and numbered as if they stood in the declaration itself, and so are their tensors.
 ///
 /// Tensors: those of the body and, with `project`:
 ///
@@ -25,6 +26,8 @@ pub struct Residual;
 /// ```text
 /// Concat { Dense(8), { Dense(16), Relu, Dense(8) } }
 /// ```
+///
+/// Branches over images are joined along their channels, those over sequences along their features; all other sizes must be equal.
 ///
 /// A branch is one layer, or several in braces. `Identity` is a branch that passes the input through, as in Huang et al., "Densely
 /// Connected Convolutional Networks" (2017). The layers of branches are named and numbered as if they stood in the declaration itself.

@@ -1,9 +1,11 @@
 //! Precision, recall and F1 of one class, and averages over classes.
 
+use serde::{Deserialize, Serialize};
+
 use super::share;
 
 /// How the scores of several classes become one number. In scikit-learn this is the argument `average`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub enum Averaging {
     /// The mean over the classes that occur or are predicted. Each class counts equally, however rare. In scikit-learn: `"macro"`.

@@ -76,7 +76,7 @@ pub use roc::{RocCurve, roc_auc, roc_auc_one_vs_rest};
 pub(crate) use average::Tally;
 pub(crate) use order::Ranking;
 pub(crate) use probability::{binary_surprise, surprise};
-pub(crate) use ranking::{largest, within};
+pub(crate) use ranking::{largest, of_two, within};
 pub(crate) use regression::Outputs;
 pub(crate) use roc::mean_auc;
 

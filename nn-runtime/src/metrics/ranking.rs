@@ -48,6 +48,13 @@ pub(crate) fn within<S: Scalar>(scores: &[S], class: usize, k: usize) -> f64 {
     f64::from(u8::from(before < k))
 }
 
+/// Returns the score that ranks rows for one of two classes: its probability, or its score minus the other's.
+#[inline]
+pub(crate) fn of_two<S: Scalar>(outputs: &[S], class: usize, probable: bool) -> f64 {
+    let score = outputs[class].to_f64();
+    if probable { score } else { score - outputs[1 - class].to_f64() }
+}
+
 /// Returns the index of the largest number, the first one of a tie. `None` if a number is NaN.
 #[inline]
 pub(crate) fn largest<S: Scalar>(numbers: &[S]) -> Option<usize> {

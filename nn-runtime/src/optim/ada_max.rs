@@ -76,5 +76,5 @@ impl Optimizer for AdaMax {
         self.core.descend(first.then(Ratio(self.mean, self.largest)), parameters, gradient);
     }
 
-    with_core!(parts: mean, largest);
+    with_core!(checks: mean, largest; settings: beta1 = mean.beta, beta2 = largest.beta, epsilon = largest.epsilon;);
 }

@@ -74,5 +74,5 @@ impl Optimizer for Adadelta {
         self.core.descend(first.then(self.change), parameters, gradient);
     }
 
-    with_core!(parts: change);
+    with_core!(checks: change; settings: rho = change.rho, epsilon = change.epsilon;);
 }

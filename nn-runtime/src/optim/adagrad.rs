@@ -83,5 +83,5 @@ impl Optimizer for Adagrad {
         self.core.descend(first.then(Ratio(Unchanged, self.root)).then(self.anneal), parameters, gradient);
     }
 
-    with_core!(parts: root, anneal);
+    with_core!(checks: root, anneal; settings: lr_decay = anneal.0, initial_accumulator = root.initial, epsilon = root.epsilon;);
 }

@@ -82,5 +82,5 @@ impl Optimizer for AdamW {
         self.core.descend(first.then(Ratio(self.mean, self.root)).then(self.decay), parameters, gradient);
     }
 
-    with_core!(parts: mean, root, decay);
+    with_core!(checks: mean, root, decay; settings: beta1 = mean.beta, beta2 = root.beta, epsilon = root.epsilon, decay = decay.0;);
 }

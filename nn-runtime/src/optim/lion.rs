@@ -75,5 +75,5 @@ impl Optimizer for Lion {
         self.core.descend(first.then(self.mean).then(Sign).then(self.decay), parameters, gradient);
     }
 
-    with_core!(parts: mean, decay);
+    with_core!(checks: mean, decay; settings: beta1 = mean.betas.0, beta2 = mean.betas.1, decay = decay.0;);
 }

@@ -68,5 +68,5 @@ impl Optimizer for Momentum {
         self.core.descend(first.then(self.trace), parameters, gradient);
     }
 
-    with_core!(parts: trace);
+    with_core!(checks: trace; settings: momentum = trace.momentum, dampening = trace.dampening;);
 }

@@ -85,5 +85,5 @@ impl Optimizer for NAdam {
         self.core.descend(first.then(Ratio(&mut self.mean, self.root)), parameters, gradient);
     }
 
-    with_core!(parts: mean, root);
+    with_core!(checks: mean, root; settings: beta1 = mean.beta, beta2 = root.beta, epsilon = root.epsilon, momentum_decay = mean.decay;);
 }

@@ -62,5 +62,5 @@ impl Optimizer for Nesterov {
         self.core.descend(first.then(self.trace), parameters, gradient);
     }
 
-    with_core!(parts: trace);
+    with_core!(checks: trace; settings: momentum = trace.momentum;);
 }

@@ -79,5 +79,5 @@ impl Optimizer for RAdam {
         self.core.descend(first.then(Ratio(self.mean, self.root)), parameters, gradient);
     }
 
-    with_core!(parts: mean, root);
+    with_core!(checks: mean, root; settings: beta1 = mean.beta, beta2 = root.beta, epsilon = root.epsilon;);
 }

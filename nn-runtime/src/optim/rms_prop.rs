@@ -109,9 +109,9 @@ impl Optimizer for RmsProp {
     }
 
     fn check(&self) -> Result<(), Error> {
-        let root = setting::below_one("alpha", self.alpha).and_then(|()| setting::not_negative("epsilon", self.epsilon));
+        let root = setting::below_one("alpha", self.alpha).and_then(|()| setting::positive("epsilon", self.epsilon));
         setting::within("RmsProp", root.and_then(|()| setting::below_one("the momentum", self.momentum)))
     }
 
-    with_core!(settings: alpha, epsilon, momentum, centered);
+    with_core!(settings: alpha = alpha, epsilon = epsilon, momentum = momentum, centered = centered;);
 }

@@ -13,6 +13,10 @@ pub struct Chart {
     pub(super) marks: Vec<Mark>,
     /// Names of the positions 0, 1, 2, … on the x axis, instead of numbers.
     pub(super) categories: Vec<String>,
+    /// The same beside the y axis.
+    pub(super) y_categories: Vec<String>,
+    /// Whether the y axis grows downwards.
+    pub(super) y_down: bool,
     pub(super) bare: bool,
     pub(super) legend_below: bool,
 }
@@ -115,6 +119,14 @@ impl Chart {
         self
     }
 
+    /// Makes the y axis grow downwards, like the rows of a table.
+    #[doc(alias("invert_yaxis"))]
+    #[must_use]
+    pub fn y_down(mut self) -> Self {
+        self.y_down = true;
+        self
+    }
+
     /// Makes the x axis logarithmic.
     #[doc(alias("semilogx", "xscale"))]
     #[must_use]
@@ -150,6 +162,14 @@ impl Chart {
     #[must_use]
     pub fn categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.categories = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets names for the positions 0, 1, 2, … on the y axis. Default: numbers.
+    #[doc(alias("yticks"))]
+    #[must_use]
+    pub fn y_categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.y_categories = names.into_iter().map(Into::into).collect();
         self
     }
 
@@ -192,8 +212,8 @@ impl Chart {
         self.mark(name, Shape::Band { edges: edges.into_iter().map(Into::into).collect() })
     }
 
-    /// Adds a heat map over the range `x` and the range `y`. `cells` has a list of numbers for each row; the first row is at the bottom. Dark
-    /// colours are small numbers.
+    /// Adds a heat map over the range `x` and the range `y`. `cells` has a list of numbers for each row; the first row is at the bottom, or at
+    /// the top with [`y_down`](Self::y_down). Dark colours are small numbers.
     #[doc(alias("imshow", "heatmap", "pcolormesh"))]
     #[must_use]
     pub fn heat(self, cells: Vec<Vec<f64>>, x: [f64; 2], y: [f64; 2]) -> Self {

@@ -15,11 +15,14 @@ const TICK: Font = Font { size: 12.0, bold: false, color: "#444", anchor: Anchor
 
 /// Edges without anti-aliasing.
 const HARD: &str = "shape-rendering=\"crispEdges\"";
+/// The width of the names beside a y axis.
+const NAMES: f64 = 76.0;
 
 /// Draws a chart with its upper left corner at (x, y). `id` must be unique in the document.
 pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, all_height]: [f64; 2], id: &str) {
     let extent: Vec<_> = chart.marks.iter().flat_map(|mark| mark.shape.extent()).collect();
-    let (left, bottom) = if chart.bare { (12.0, 12.0) } else { (74.0, 52.0) };
+    let beside = if chart.y_categories.is_empty() { 74.0 } else { NAMES + 36.0 };
+    let (left, bottom) = if chart.bare { (12.0, 12.0) } else { (beside, 52.0) };
     let heat = chart.marks.iter().find_map(|mark| match &mark.shape {
         Shape::Heat { cells, bound, .. } => Some((range(cells, *bound), bound.is_some())),
         _ => None,
@@ -33,6 +36,7 @@ pub(super) fn draw(svg: &mut Svg, chart: &Chart, [x, y]: [f64; 2], [all_width, a
         height: all_height - 32.0 - bottom - below,
         x: Scale::of(extent.iter().map(|[x, _]| *x), chart.x.limits, chart.x.log),
         y: Scale::of(extent.iter().map(|[_, y]| *y), chart.y.limits, chart.y.log),
+        y_down: chart.y_down,
     };
     svg.text([frame.left + frame.width / 2.0, y + 21.0], &chart.title, TITLE, false);
     if !chart.bare {
@@ -97,9 +101,12 @@ fn range(cells: &[Vec<f64>], bound: Option<f64>) -> [f64; 2] {
 
 /// Draws the ticks, the grid and the labels of the axes.
 fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
-    let room = frame.width / chart.categories.len().max(1) as f64;
-    let categories = chart.categories.iter().enumerate().map(|(place, name)| (place as f64, shortened(name, room)));
-    let x_ticks = if chart.categories.is_empty() { frame.x.ticks(6) } else { categories.collect() };
+    let ticks = |scale: &Scale, names: &[String], room: f64| match names {
+        [] => scale.ticks(6),
+        names => names.iter().enumerate().map(|(place, name)| (place as f64, shortened(name, room))).collect(),
+    };
+    let x_ticks = ticks(&frame.x, &chart.categories, frame.width / chart.categories.len().max(1) as f64);
+    let y_ticks = ticks(&frame.y, &chart.y_categories, NAMES);
     let within = |share: Option<f64>| share.filter(|share| (-0.001..=1.001).contains(share));
     for (tick, text) in x_ticks {
         let Some(share) = within(frame.x.share(tick)) else { continue };
@@ -109,9 +116,9 @@ fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
         }
         svg.text([x, frame.top + frame.height + 17.0], &text, TICK, false);
     }
-    for (tick, text) in frame.y.ticks(6) {
+    for (tick, text) in y_ticks {
         let Some(share) = within(frame.y.share(tick)) else { continue };
-        let y = frame.top + frame.height * (1.0 - share);
+        let y = frame.at_share(share);
         svg.add(format_args!("<path d=\"M{:.1} {y:.1}h{:.1}\" stroke=\"#e4e4e4\"/>", frame.left, frame.width));
         svg.text([frame.left - 7.0, y + 4.2], &text, Font { anchor: Anchor::End, ..TICK }, false);
     }
@@ -123,7 +130,9 @@ fn axes(svg: &mut Svg, chart: &Chart, frame: &Frame, [left, bottom]: [f64; 2]) {
 fn shortened(name: &str, room: f64) -> String {
     /// The mean width of a letter divided by the font size.
     const LETTER: f64 = 0.6;
-    let letters = (room / (LETTER * TICK.size)) as usize;
+    /// Between two names.
+    const SPACE: f64 = 5.5;
+    let letters = ((room - SPACE).max(0.0) / (LETTER * TICK.size)) as usize;
     if name.chars().count() <= letters {
         return name.to_owned();
     }
@@ -191,7 +200,7 @@ fn bars(svg: &mut Svg, heights: &[f64], frame: &Frame, color: &str, (group, grou
     for (place, height) in heights.iter().enumerate() {
         let left = place as f64 - 0.4 + width * group as f64;
         // A logarithmic axis has no 0, so bars start at its lower end.
-        let ground = frame.y.share(0.0).map_or(frame.top + frame.height, |share| frame.top + frame.height * (1.0 - share));
+        let ground = frame.at_share(frame.y.share(0.0).unwrap_or(0.0));
         let (Some([x, y]), Some([right, _])) = (frame.place([left, *height]), frame.place([left + width, *height])) else { continue };
         let (top, tall) = (y.min(ground), (y - ground).abs());
         svg.add(format_args!("<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{tall:.1}\" fill=\"{color}\"/>", right - x));
@@ -204,10 +213,11 @@ fn heat(svg: &mut Svg, cells: &[Vec<f64>], bound: Option<f64>, x: [f64; 2], y: [
     for (row, numbers) in cells.iter().enumerate() {
         for (column, number) in numbers.iter().enumerate().filter(|(_, number)| number.is_finite()) {
             let corner = |row, column| frame.place([part(x, column, numbers.len()), part(y, row, cells.len())]);
-            let (Some([left, bottom]), Some([right, top])) = (corner(row, column), corner(row + 1, column + 1)) else { continue };
+            let (Some([left, one]), Some([right, other])) = (corner(row, column), corner(row + 1, column + 1)) else { continue };
+            let top = one.min(other);
             let share = if most > least { (number - least) / (most - least) } else { 0.5 };
             // Slightly larger than the cell and without anti-aliasing, to avoid visible seams.
-            let (width, height, color) = (right - left + 0.4, bottom - top + 0.4, color::of_share(share, bound.is_some()));
+            let (width, height, color) = (right - left + 0.4, (one - other).abs() + 0.4, color::of_share(share, bound.is_some()));
             svg.add(format_args!(
                 "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{color}\" {HARD}/>"
             ));

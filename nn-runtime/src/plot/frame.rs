@@ -10,12 +10,19 @@ pub(super) struct Frame {
     pub(super) height: f64,
     pub(super) x: Scale,
     pub(super) y: Scale,
+    /// Whether the y axis grows downwards.
+    pub(super) y_down: bool,
 }
 
 impl Frame {
     /// Converts a point to coordinates of the picture. `None` if it cannot be drawn.
     pub(super) fn place(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        Some([self.left + self.width * self.x.share(x)?, self.top + self.height * (1.0 - self.y.share(y)?)])
+        Some([self.left + self.width * self.x.share(x)?, self.at_share(self.y.share(y)?)])
+    }
+
+    /// How far down in the picture a share of the y axis lies.
+    pub(super) fn at_share(&self, share: f64) -> f64 {
+        self.top + self.height * if self.y_down { share } else { 1.0 - share }
     }
 
     /// Returns whether a place in the picture is between the axes.

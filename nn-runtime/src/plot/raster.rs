@@ -34,7 +34,7 @@ fn compressed(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     palette.sort_unstable_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
     let palette: Vec<_> = palette.into_iter().map(|(color, _)| color).collect();
     let kept = kept(&palette);
-    let nearest = |color: &[u8; 3]| (0..kept.len()).min_by_key(|place| distance(color, &kept[*place])).unwrap_or(0) as u8;
+    let nearest = |color: &[u8; 3]| (0..kept.len()).min_by_key(|place| distance(*color, kept[*place])).unwrap_or(0) as u8;
     let places: HashMap<_, _> = palette.iter().map(|color| (*color, nearest(color))).collect();
 
     let mut bytes = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn kept(palette: &[[u8; 3]]) -> Vec<[u8; 3]> {
     loop {
         let mut kept: Vec<[u8; 3]> = Vec::new();
         for color in palette {
-            if kept.len() <= COLORS && kept.iter().all(|other| distance(color, other) > within) {
+            if kept.len() <= COLORS && kept.iter().all(|other| distance(*color, *other) > within) {
                 kept.push(*color);
             }
         }
@@ -68,6 +68,6 @@ pub(super) fn kept(palette: &[[u8; 3]]) -> Vec<[u8; 3]> {
 }
 
 /// Returns the squared distance of two colours.
-fn distance(one: &[u8; 3], other: &[u8; 3]) -> u32 {
-    one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum()
+fn distance(one: [u8; 3], other: [u8; 3]) -> u32 {
+    one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
 }

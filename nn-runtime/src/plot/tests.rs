@@ -102,3 +102,25 @@ fn a_point_at_the_edge_is_drawn_whole_and_one_beyond_it_not_at_all() {
     let svg = Figure::new("").chart(chart).to_svg();
     assert_eq!((svg.matches("<circle").count(), svg.matches("clip-path=").count()), (1, 0), "{svg}");
 }
+
+#[test]
+fn the_first_row_of_a_heat_map_is_at_the_bottom_or_at_the_top_of_an_axis_that_grows_downwards() {
+    let map = || Chart::new("map").heat(vec![vec![0.0], vec![1.0]], [-0.5, 0.5], [-0.5, 1.5]).y_categories(["first", "second"]);
+    // How far down the cells and the names of the rows are.
+    let places = |chart: Chart| {
+        let svg = Figure::new("").chart(chart).to_svg();
+        let number = |text: &str, name: &str| -> f64 {
+            let (_, rest) = text.split_once(&format!(" {name}=\"")).expect("it has one");
+            rest.split('"').next().and_then(|number| number.parse().ok()).expect("a number")
+        };
+        let (_, cells) = svg.split_once("<g ").expect("what is drawn");
+        let cells: Vec<f64> = cells.split("<rect").skip(1).take(2).map(|rect| number(rect, "y")).collect();
+        let name = |name: &str| svg.split("<text").find(|text| text.contains(&format!(">{name}<"))).map(|text| number(text, "y"));
+        (cells, [name("first").expect("a name"), name("second").expect("a name")])
+    };
+    let (cells, names) = places(map());
+    assert!(cells[0] > cells[1] && names[0] > names[1], "{cells:?} {names:?}");
+    let (cells, names) = places(map().y_down());
+    assert!(cells[0] < cells[1] && names[0] < names[1], "{cells:?} {names:?}");
+    assert!(cells[0] < names[0] && names[0] < cells[1] && cells[1] < names[1], "{cells:?} {names:?}");
+}

@@ -62,14 +62,13 @@ fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> 
     }
     let extra = stored.iter().filter(|(name, _)| !is_ignored(name) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
     problems.extend(extra.map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
-    if !problems.is_empty() {
-        problems.extend(name_hint::<N>(&stored));
-    }
+    let hint = if problems.is_empty() { None } else { name_hint::<N>(&stored) };
     problems.extend(other_dropouts::<N>(bytes));
+    let hint = hint.map(|hint| format!("\n  {hint}")).unwrap_or_default();
     match &problems[..] {
         [] => Ok(network),
-        [problem] => Err(problem.clone()),
-        problems => Err(format!("{} differences from the declaration:\n  {}", problems.len(), problems.join("\n  "))),
+        [problem] => Err(format!("{problem}{hint}")),
+        problems => Err(format!("{} differences from the declaration:\n  {}{hint}", problems.len(), problems.join("\n  "))),
     }
 }
 

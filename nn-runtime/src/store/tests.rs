@@ -135,6 +135,15 @@ fn every_difference_is_reported() {
 }
 
 #[test]
+fn the_call_that_helps_is_not_counted_as_a_difference() {
+    use safetensors::Dtype::F32;
+    let bytes = file(&[("0.weight", F32, &[3, 2]), ("0.bias", F32, &[3]), ("1.mean", F32, &[2])]);
+    let why = from_bytes::<Net>(&bytes).expect_err("the names differ");
+    assert!(why.starts_with("6 differences from the declaration:\n") && why.lines().count() == 8, "{why}");
+    assert!(why.ends_with(r#"load it with `Weights::new(…).rename("0", "hidden").rename("1", "norm").load()`"#), "{why}");
+}
+
+#[test]
 fn other_floating_types_are_converted() {
     use safetensors::Dtype::{BF16, F16, F64};
     let bytes = file(&[("hidden.weight", F16, &[3, 2]), ("hidden.bias", BF16, &[3]), ("norm.mean", F64, &[2])]);

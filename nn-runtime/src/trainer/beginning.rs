@@ -69,8 +69,8 @@ pub struct Beginning {
     /// Trainer::new(Adam::new(0.05)).clip(ClipNorm(1.0)).stop_early(5).observe(&mut seen).fit(&mut line, &points)?;
     /// # let settings = seen.0;
     /// let told = |name: &str| settings.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
-    /// assert!(told("optimizer").is_some_and(|text| text.starts_with("Adam (mean Average (beta 0.9), ")));
-    /// assert_eq!(told("clipping"), Some("ClipNorm (limit 1)"));
+    /// assert!(told("optimizer").is_some_and(|text| text == "Adam: learning rate 0.05, beta1 0.9, beta2 0.999, epsilon 1e-8"));
+    /// assert_eq!(told("clipping"), Some("ClipNorm: limit 1"));
     /// assert_eq!(told("early stopping"), Some("after 5 epochs without a better loss"));
     /// # Ok(()) }
     /// ```
@@ -109,7 +109,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             learning_rate: self.settings.optimizer.learning_rate(),
             rows: survey.rows,
             validation_rows: validated.map(|survey| survey.rows),
-            metrics: validated.map_or(Vec::new(), |_| possible::<N>().map(|measure| measure.name).collect()),
+            metrics: validated.map_or(Vec::new(), |_| possible::<N>().map(|(measure, _)| measure.name).collect()),
             penalized: !self.settings.regularizers.is_empty(),
             done,
             epochs: self.settings.epochs,

@@ -142,7 +142,8 @@ impl<N: Supervised> Course<N> {
             let batch = self.so_far.batches;
             self.look.take(inputs, targets);
             let weights = weights.unwrap_or_default();
-            let loss = pass::gradient(network, inputs, targets, weights, &mut self.workspace)?.to_f64();
+            let loss = pass::gradient(network, inputs, targets, weights, &mut self.workspace);
+            let loss = loss.map_err(|error| error.in_batch(batch))?.to_f64();
             if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {
                 let origin = self.workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
                 return Err(Error::Diverged { origin, loss, epoch, batch });

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::Health;
 use crate::digits::digits;
-use crate::evaluation::{ALL, Evaluation, possible};
+use crate::evaluation::{Evaluation, possible};
 use crate::record::Record;
 use crate::train::Supervised;
 
@@ -61,8 +61,8 @@ pub struct Report {
     /// fitted, inputs or targets far from 1 that nothing scales, and a `Relu` with half of its units dead. For more, see
     /// [`Trainer::diagnose`](super::Trainer::diagnose).
     pub warnings: Vec<String>,
-    /// The metrics that have a column in the table.
-    columns: Vec<&'static str>,
+    /// The metrics that have a column in the table, with its title.
+    columns: Vec<(&'static str, &'static str)>,
     /// The lowest watched loss.
     least: f64,
 }
@@ -72,7 +72,7 @@ const SHOWN: usize = 20;
 
 impl Report {
     pub(super) fn new<N: Supervised>() -> Self {
-        let columns = possible::<N>().filter(|measure| measure.matters).map(|measure| measure.name).collect();
+        let columns = possible::<N>().filter(|(measure, _)| measure.matters).map(|(measure, title)| (measure.name, title)).collect();
         let (epochs, warnings) = (Vec::new(), Vec::new());
         Self { epochs, kept: 0, stop: Stop::Done, health: None, warnings, columns, least: f64::INFINITY }
     }
@@ -136,7 +136,7 @@ fn watched(epoch: &Epoch) -> f64 {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let validated = self.epochs.iter().any(|epoch| epoch.validation.is_some());
-        let metrics: Vec<_> = ALL.iter().filter(|measure| validated && self.columns.contains(&measure.name)).collect();
+        let columns: &[_] = if validated { &self.columns } else { &[] };
         let penalized = self.epochs.iter().any(|epoch| epoch.penalty.is_some());
         let scheduled = self.epochs.iter().any(|epoch| epoch.learning_rate != self.epochs[0].learning_rate);
         write!(f, "epoch    train loss")?;
@@ -146,7 +146,7 @@ impl fmt::Display for Report {
         if validated {
             write!(f, "    valid loss")?;
         }
-        metrics.iter().try_for_each(|measure| write!(f, "  {:>10}", measure.title))?;
+        columns.iter().try_for_each(|(_, title)| write!(f, "  {title:>10}"))?;
         if scheduled {
             write!(f, "        rate")?;
         }
@@ -158,7 +158,7 @@ impl fmt::Display for Report {
             }
             if let Some(validation) = &epoch.validation {
                 write!(f, "  {:>12}", digits(validation.loss, 6))?;
-                metrics.iter().try_for_each(|measure| match (measure.of)(validation) {
+                columns.iter().try_for_each(|(name, _)| match validation.metric(name) {
                     Some(metric) => write!(f, "  {:>10}", digits(metric, 4)),
                     None => write!(f, "  {:>10}", "–"),
                 })?;

@@ -129,7 +129,10 @@ impl<'a, O: Optimizer> Settings<'a, O> {
     /// Describes all settings for people.
     pub(super) fn tell(&mut self, record: &mut Record<'_>) {
         record.part("optimizer", &mut self.optimizer, O::record);
-        record.setting("learning rate", self.optimizer.learning_rate());
+        // An optimizer of the user's need not name it.
+        if !record.has_told("learning rate") {
+            record.setting("learning rate", self.optimizer.learning_rate());
+        }
         record.section("schedule", &self.schedule_kind, |record| self.schedule.record(record));
         let numbered = |name: &str, place| if place == 0 { name.to_owned() } else { format!("{name} {}", place + 1) };
         for (place, clip) in self.clips.iter_mut().enumerate() {

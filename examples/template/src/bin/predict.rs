@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 #[path = "../encoder.rs"]
-#[rustfmt::skip]
 mod encoder;
 
 use std::process::ExitCode;
@@ -31,5 +30,5 @@ fn main() -> ExitCode {
     }
 }
 
-/// `train` writes the encoder together with the weights. An encoder of another table would not fit.
-const _: () = assert!(ENCODER.width() == <<Model as Network>::Input as Row<f32>>::WIDTH, "the encoder has other inputs: run `train` again");
+/// `train` writes the encoder together with the weights. An encoder of another table does not compile.
+const _: () = ENCODER.assert_fits::<Model>();

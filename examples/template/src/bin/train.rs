@@ -18,7 +18,12 @@ const INPUTS: &[&str] = &["living_area", "basement_area", "year_built", "garage_
 const TARGETS: &[&str] = &["price"];
 /// The columns, among all of these, whose cells are names of categories.
 const CATEGORIES: &[&str] = &["building"];
-/// What happens to a row with an empty cell: `Missing::Drop` leaves it out.
+/// What happens to a gap among the inputs: an empty cell, or one such as `NA` or `?`. A gap in a target is an error, except with
+/// `Missing::Drop`.
+/// - `Missing::Error`: an error with its line and column. `predict` does not accept a row with a gap.
+/// - `Missing::Drop`: the row is left out. `predict` does not accept a row with a gap.
+/// - `Missing::Mean`: filled with the mean of the column, or with the most frequent category. `predict` fills gaps with the same value.
+/// - `Missing::Median`: filled with the median of the column, or with the most frequent category. `predict` fills gaps with the same value.
 const MISSING: Missing = Missing::Drop;
 // END of 1.
 
@@ -44,8 +49,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     net.save(folder.join("model.safetensors"))?;
     table.encoding.save(folder.join("model.encoding.json"))?;
-    let encoder = table.encoding.to_rust::<Model>()?;
-    let about = "//! Written by `train`: how the cells of a row become the network's inputs, and what its outputs mean.";
-    std::fs::write(folder.join("src/encoder.rs"), format!("{about}\n\npub const ENCODER: nn_runtime::Encoder = {encoder};\n"))?;
+    table.encoding.save_rust::<Model>(folder.join("src/encoder.rs"))?;
     Ok(())
 }

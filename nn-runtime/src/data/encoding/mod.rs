@@ -13,6 +13,7 @@ pub(super) use column::{Categories, Column, Unit, gap, spread, text};
 
 use super::missing::Words;
 use super::notation::Notation;
+use crate::atomic_file;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::{Network, Row};
@@ -191,6 +192,33 @@ impl Encoding {
     /// The columns become more or fewer numbers than the network has inputs and outputs.
     pub fn to_rust<N: WithTarget>(&self) -> Result<String, Error> {
         rust::expression::<N>(self).map_err(Error::Data)
+    }
+
+    /// Writes a Rust module with the constant `ENCODER`, an equivalent [`Encoder`](crate::Encoder). See [`to_rust`](Self::to_rust).
+    ///
+    /// The file is written atomically.
+    ///
+    /// ```
+    /// # use nn_runtime::prelude::*;
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Bought(1) -> 1 { Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::create_dir(folder.path().join("src"))?;
+    /// # let path = folder.path().join("visits.csv");
+    /// # std::fs::write(&path, "minutes,bought\n1.5,no\n9,yes\n")?;
+    /// let table = Csv::new(&path).categorical(["bought"]).read_table::<Bought>()?;
+    /// table.encoding.save_rust::<Bought>(folder.path().join("src/encoder.rs"))?; // for `mod encoder;`
+    /// # assert!(std::fs::read_to_string(folder.path().join("src/encoder.rs"))?.contains("\npub const ENCODER: nn_runtime::Encoder = "));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The columns become more or fewer numbers than the network has inputs and outputs, or the file cannot be written.
+    pub fn save_rust<N: WithTarget>(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        atomic_file::write(path.as_ref(), rust::module::<N>(self).map_err(Error::Data)?.as_bytes())
     }
 
     /// Writes the encoding as JSON. The file is written atomically.

@@ -7,6 +7,19 @@ use super::{Categories, Encoding, Unit, Unknown, too_wide};
 use crate::compiled::WithTarget;
 use crate::encoder::MISSING_WORDS;
 use crate::network::Row;
+use crate::record::kind_of;
+
+/// A module with the encoder as a constant.
+pub(super) fn module<N: WithTarget>(encoding: &Encoding) -> Result<String, String> {
+    Ok(format!(
+        "// Written by `Encoding::save_rust`: do not edit.\n\n\
+         /// How the cells of a row become the inputs of `{}`, and what its outputs mean.\n\
+         #[rustfmt::skip]\n\
+         pub const ENCODER: nn_runtime::Encoder = {};\n",
+        kind_of::<N>(),
+        expression::<N>(encoding)?
+    ))
+}
 
 /// Returns the expression of an equivalent [`Encoder`](crate::Encoder).
 pub(super) fn expression<N: WithTarget>(encoding: &Encoding) -> Result<String, String> {

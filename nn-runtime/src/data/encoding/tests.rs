@@ -14,6 +14,9 @@ network! {
     struct Signed(1) -> 1 { Dense(1) }
 }
 
+const FITTING: Encoder =
+    Encoder { inputs: &[crate::EncoderColumn::NUMBER], targets: &[crate::EncoderTarget { name: "side", ..crate::EncoderTarget::NUMBER }] };
+
 /// Returns an expression and its text without spaces.
 macro_rules! with_text {
     ($expression:expr) => {
@@ -95,7 +98,10 @@ fn an_encoding_is_written_as_rust() {
     assert!(refused > 100 && refused < 14_000, "{refused}");
     assert_eq!(encoder.input::<Shop>(&["1"]).expect_err("too few").to_string(), "1 cells, but the input has 4 columns");
     assert!(encoder.input::<Signed>(&["1", "desk", "1", "1"]).is_err() && encoding.to_rust::<Signed>().is_err());
-    for output in [[0.2, 0.7, 0.1], [0.5, 0.5, 0.0], [0.0, 0.1, 0.9]] {
+    const { FITTING.assert_fits::<Signed>() };
+    let undecided: Vec<_> = encoder.answers::<Shop>(&[0.2, f64::NAN, 0.1]).collect();
+    assert!(matches!(undecided[..], [("kind", crate::Answer::Number(number))] if number.is_nan()), "{undecided:?}");
+    for output in [[0.2, 0.7, 0.1], [0.5, 0.5, 0.0], [0.0, 0.1, 0.9], [-0.0, 0.0, -1.0]] {
         let said: Vec<String> = encoder.answers::<Shop>(&output).map(|(_, answer)| answer.to_string()).collect();
         assert_eq!(said, encoding.answer::<Shop>(&output).expect("a class"));
     }

@@ -139,18 +139,21 @@ struct Panel {
     from: usize,
 }
 
-/// The most sums of one register that stay in registers beside those of `panels` registers of outputs and one more.
-const fn most(registers: usize, panels: usize) -> usize {
-    let free = (registers - panels - 1) / panels;
-    if free > 8 { 8 } else { free }
-}
+/// How many windows, or rows of weights, have their sums in registers at the same time. Each number is a function of its own, so there are
+/// few. Seven because images of 28, 14 and 7 pixels are common.
+const AT_ONCE: [usize; 5] = [8, 7, 4, 2, 1];
 
-/// Parts of about equal size, none larger than `most`: where each starts, and its size.
-fn parts(all: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
-    let (number, mut start) = (all.div_ceil(most), 0);
-    (1..=number).rev().map(move |left| {
-        let part = (start, (all - start).div_ceil(left));
-        start += part.1;
-        part
+/// Splits a number into parts of [`AT_ONCE`], as few as possible, whose sums fit into the registers beside `panels` registers of outputs: where
+/// each starts, and its size.
+fn parts(all: usize, registers: usize, panels: usize) -> impl Iterator<Item = (usize, usize)> {
+    let most = (registers - panels - 1) / panels;
+    let mut start = 0;
+    core::iter::from_fn(move || {
+        let left = all - start;
+        let fits = |size: &&usize| **size <= most.min(left) && (**size != 7 || left.is_multiple_of(7));
+        let sizes = if left.is_multiple_of(7) && most >= 7 { &AT_ONCE[1..] } else { &AT_ONCE[..] };
+        let size = *sizes.iter().find(fits)?;
+        start += size;
+        Some((start - size, size))
     })
 }

@@ -3,7 +3,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Layout, Padded, Panel, most, parts};
+use super::{Layout, Padded, Panel, parts};
 use crate::kernel::registers::{Lanes, Register};
 
 pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, d_weight: &mut [S], d: &[S], x: &[S], layout: Layout) {
@@ -32,15 +32,12 @@ fn rows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for (first, at_once) in parts(layout.run, most(G::MOST, J)) {
+    for (first, at_once) in parts(layout.run, G::MOST, J) {
         let (d_weight, x) = (&mut d_weight[first * layout.outputs..], &x[first..]);
         match at_once {
             1 => simd.vectorize(Tile::<S, G, 1, J> { simd, d_weight, d, x, layout, panels }),
             2 => simd.vectorize(Tile::<S, G, 2, J> { simd, d_weight, d, x, layout, panels }),
-            3 => simd.vectorize(Tile::<S, G, 3, J> { simd, d_weight, d, x, layout, panels }),
             4 => simd.vectorize(Tile::<S, G, 4, J> { simd, d_weight, d, x, layout, panels }),
-            5 => simd.vectorize(Tile::<S, G, 5, J> { simd, d_weight, d, x, layout, panels }),
-            6 => simd.vectorize(Tile::<S, G, 6, J> { simd, d_weight, d, x, layout, panels }),
             7 => simd.vectorize(Tile::<S, G, 7, J> { simd, d_weight, d, x, layout, panels }),
             _ => simd.vectorize(Tile::<S, G, 8, J> { simd, d_weight, d, x, layout, panels }),
         }

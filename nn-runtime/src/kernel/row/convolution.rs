@@ -1,5 +1,6 @@
 //! Convolutions without copies of windows. Images are `[height][width][in]`, weights `[height][width][in][out]`.
 
+use super::columns::zip;
 use crate::kernel::Windows;
 use crate::scalar::Scalar;
 
@@ -57,9 +58,7 @@ pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: Windows)
         let y = &mut y[to..][..outputs];
         for (input, x) in x[from..][..inputs].iter().enumerate() {
             let weights = &weight[weights + input * outputs * windows.groups..][..outputs];
-            for (y, w) in y.iter_mut().zip(weights) {
-                *y = *y + *x * *w;
-            }
+            zip(y, weights, |y, w| y + *x * w);
         }
     });
 }
@@ -73,9 +72,7 @@ pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows
         let d = &d[to..][..outputs];
         for (input, x) in x[from..][..inputs].iter().enumerate() {
             let weights = &mut d_weight[weights + input * outputs * windows.groups..][..outputs];
-            for (w, d) in weights.iter_mut().zip(d) {
-                *w = *w + *x * *d;
-            }
+            zip(weights, d, |w, d| w + *x * d);
         }
     });
 }

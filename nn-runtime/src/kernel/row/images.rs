@@ -149,8 +149,8 @@ pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Wi
             });
             let d = &d[window.number * channels + from..][..len];
             for (channel, (d, place)) in d.iter().zip(places).enumerate() {
-                let d_x = &mut d_x[place + from + channel];
-                *d_x = *d_x + *d;
+                let place = place + from + channel;
+                d_x[place] += *d;
             }
         }
     });

@@ -16,7 +16,8 @@ use crate::setting;
 /// ```
 ///
 /// A gradient within the limit is unchanged, bit for bit. PyTorch's `clip_grad_norm_` adds 1e-6 to the norm; nothing is added here, so a
-/// clipped gradient has exactly the length of the limit. If the norm is NaN, the gradient is unchanged.
+/// clipped gradient has exactly the length of the limit. If the norm is NaN or infinite, the gradient is
+/// unchanged, so that the layer with the NaN or infinity can be found.
 ///
 /// In a trainer: `.clip(ClipNorm(1.0))`. Before an optimizer:
 ///
@@ -46,7 +47,7 @@ impl Transform for ClipNorm {
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
         let norm = norm(step.gradient);
-        Times::of(if norm > self.0 { self.0 / norm } else { 1.0 })
+        Times::of(if norm.is_finite() && norm > self.0 { self.0 / norm } else { 1.0 })
     }
 
     fn check(&self) -> Result<(), Error> {

@@ -81,6 +81,14 @@ fn a_nan_is_not_hidden_and_stays_in_its_place() {
     }
 }
 
+#[test]
+fn a_gradient_with_an_infinity_stays_as_it_is() {
+    for infinity in [f64::INFINITY, f64::NEG_INFINITY] {
+        assert_eq!(changed::<f32>(ClipNorm(1.0), &[3.0, infinity, -4.0]), [3.0, infinity, -4.0]);
+        assert_eq!(changed::<f64>(ClipNorm(1.0), &[3.0, infinity, -4.0]), [3.0, infinity, -4.0]);
+    }
+}
+
 fn changed_nan(transform: impl Transform) -> [f64; 2] {
     let mut gradient = [0.5, f64::NAN];
     <dyn InPlace>::boxed(transform).change(Sealed::pair(&mut gradient, &[0.0; 2]));

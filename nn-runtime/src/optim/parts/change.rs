@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::machine::Machine;
-use crate::optim::parts::faint::{faint, square};
+use crate::optim::parts::faint::{epsilon, faint, square};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
@@ -31,7 +31,7 @@ impl Transform for RootOfChange {
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> InOwnUnit<S> {
         let (keep, add) = (S::from_f64(self.rho), S::from_f64(1.0 - self.rho));
         // ε is under the root.
-        InOwnUnit { keep, add, epsilon: S::from_f64(self.epsilon), faint: faint(self.epsilon.sqrt()) }
+        InOwnUnit { keep, add, epsilon: epsilon(self.epsilon), faint: faint(self.epsilon.sqrt()) }
     }
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {

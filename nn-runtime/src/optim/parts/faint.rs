@@ -1,14 +1,19 @@
-//! Gradients that are so small that their squares do not change the result, but would be subnormal numbers, which are slow.
+//! Numbers near 0: gradients whose squares would be subnormal numbers, which are slow, without changing the result; and the smallest `epsilon`.
 
 use crate::scalar::Scalar;
 
 /// Returns the limit below which a gradient counts as 0 when it is squared, for a divisor √(mean of squares) + `epsilon`.
 ///
-/// The squares are then never subnormal, and the divisor has the same bits. If `epsilon` is 0, the limit is 0.
+/// The squares are then never subnormal, and the divisor has the same bits.
 pub(super) fn faint<S: Scalar>(epsilon: f64) -> S {
     // A new square enters a mean with a small weight, so the square must be larger than the smallest normal number by that factor.
     let slow = (S::MIN_POSITIVE.to_f64() * 16_384.0).sqrt();
     S::from_f64(slow.min(epsilon * 1e-8))
+}
+
+/// Returns `epsilon` as a scalar of the network. It is always above 0, because 0/0 is NaN.
+pub(super) fn epsilon<S: Scalar>(epsilon: f64) -> S {
+    S::from_f64(epsilon).max(S::MIN_POSITIVE)
 }
 
 /// Returns `x`, or 0 if its magnitude is below the limit.

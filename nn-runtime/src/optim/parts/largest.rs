@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::machine::Machine;
-use crate::optim::parts::faint::{faint, square};
+use crate::optim::parts::faint::{epsilon, faint, square};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
@@ -42,7 +42,7 @@ impl Transform for LargestRoot {
             keep: S::from_f64(self.beta),
             add: S::from_f64(1.0 - self.beta),
             scale: S::from_f64(step.correction(self.beta).sqrt().recip()),
-            epsilon: S::from_f64(self.epsilon),
+            epsilon: epsilon(self.epsilon),
             faint: faint(self.epsilon),
         }
     }
@@ -54,7 +54,7 @@ impl Transform for LargestRoot {
 
     fn check(&self) -> Result<(), Error> {
         setting::below_one("beta of the mean of squares", self.beta)?;
-        setting::not_negative("epsilon", self.epsilon)
+        setting::positive("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -96,7 +96,7 @@ impl Transform for LargestMagnitude {
     type Rule<S: Scalar> = Magnitude<S>;
 
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Magnitude<S> {
-        Magnitude { keep: S::from_f64(self.beta), epsilon: S::from_f64(self.epsilon) }
+        Magnitude { keep: S::from_f64(self.beta), epsilon: epsilon(self.epsilon) }
     }
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
@@ -105,7 +105,7 @@ impl Transform for LargestMagnitude {
 
     fn check(&self) -> Result<(), Error> {
         setting::below_one("beta of the largest gradient", self.beta)?;
-        setting::not_negative("epsilon", self.epsilon)
+        setting::positive("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {

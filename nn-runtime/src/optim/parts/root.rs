@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::machine::Machine;
-use crate::optim::parts::faint::{faint, square};
+use crate::optim::parts::faint::{self, faint, square};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
@@ -72,7 +72,7 @@ impl Transform for RootMean {
 
     fn check(&self) -> Result<(), Error> {
         setting::below_one("beta of the mean of squares", self.beta)?;
-        setting::not_negative("epsilon", self.epsilon)
+        setting::positive("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -103,7 +103,7 @@ impl Transform for RootSum {
 
     fn check(&self) -> Result<(), Error> {
         setting::not_negative("the first sum of squares", self.initial)?;
-        setting::not_negative("epsilon", self.epsilon)
+        setting::positive("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -143,7 +143,7 @@ impl Transform for Rectified {
 
     fn check(&self) -> Result<(), Error> {
         setting::below_one("beta of the mean of squares", self.beta)?;
-        setting::not_negative("epsilon", self.epsilon)
+        setting::positive("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -165,7 +165,7 @@ pub struct Root<S> {
 impl<S: Scalar> Root<S> {
     fn new(keep: f64, add: f64, scale: f64, epsilon: f64) -> Self {
         let [keep, add, scale] = [keep, add, scale].map(S::from_f64);
-        Self { keep, add, scale, epsilon: S::from_f64(epsilon), faint: faint(epsilon) }
+        Self { keep, add, scale, epsilon: faint::epsilon(epsilon), faint: faint(epsilon) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::machine::Machine;
-use crate::optim::parts::faint::{faint, square, unless_faint};
+use crate::optim::parts::faint::{epsilon, faint, square, unless_faint};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
 use crate::scalar::Scalar;
@@ -31,7 +31,7 @@ impl Transform for RootVariance {
 
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Deviation<S> {
         let (keep, add) = (S::from_f64(self.alpha), S::from_f64(1.0 - self.alpha));
-        Deviation { keep, add, epsilon: S::from_f64(self.epsilon), faint: faint(self.epsilon) }
+        Deviation { keep, add, epsilon: epsilon(self.epsilon), faint: faint(self.epsilon) }
     }
 
     fn memory(&self, array: &mut dyn FnMut(&'static str, f64)) {
@@ -41,7 +41,7 @@ impl Transform for RootVariance {
 
     fn check(&self) -> Result<(), Error> {
         setting::below_one("alpha", self.alpha)?;
-        setting::not_negative("epsilon", self.epsilon)
+        setting::positive("epsilon", self.epsilon)
     }
 
     fn record(&mut self, record: &mut Record<'_>) {

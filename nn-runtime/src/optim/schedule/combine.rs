@@ -153,6 +153,7 @@ impl<A: Schedule, B: Schedule> Schedule for Then<A, B> {
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
+        record.join_by("then");
         record.part("first", &mut self.first, A::record);
         record.part("second", &mut self.second, B::record);
     }

@@ -19,9 +19,10 @@ pub struct Chain<A, B>(pub A, pub B);
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio<A, B>(pub A, pub B);
 
-/// Implements `Transform` for a pair of transforms. Only its `Rule` decides how their results are combined.
+/// Implements `Transform` for a pair of transforms. Only its `Rule` decides how their results are combined. The word is written between the
+/// two in the settings that people read.
 macro_rules! pair {
-    ($pair:ident) => {
+    ($pair:ident, $word:literal) => {
         impl<A: Transform, B: Transform> Transform for $pair<A, B> {
             type Rule<S: Scalar> = $pair<A::Rule<S>, B::Rule<S>>;
 
@@ -40,14 +41,15 @@ macro_rules! pair {
             }
 
             fn record(&mut self, record: &mut Record<'_>) {
+                record.join_by($word);
                 record.part("first", &mut self.0, A::record);
                 record.part("second", &mut self.1, B::record);
             }
         }
     };
 }
-pair!(Chain);
-pair!(Ratio);
+pair!(Chain, "then");
+pair!(Ratio, "over");
 
 impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Chain<A, B> {
     type Memory = (A::Memory, B::Memory);

@@ -41,7 +41,7 @@ impl<P: Transform> Optimizer for Descent<P> {
         self.core.descend(first.then(&mut self.parts), parameters, gradient);
     }
 
-    with_core!(parts: parts);
+    with_core!(checks: parts; part: parts;);
 }
 
 /// An optimizer with a transform of the gradient before it. [`Transform::before`] creates it.
@@ -84,6 +84,7 @@ impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
+        record.join_by("before");
         record.part("first", &mut self.first, P::record);
         record.part("optimizer", &mut self.optimizer, O::record);
     }

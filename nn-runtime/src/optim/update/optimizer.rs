@@ -95,17 +95,21 @@ pub trait Optimizer: Send {
     }
 }
 
-/// The methods of an [`Optimizer`] that has a `core: Core`, except `descend`. Its parts or settings are named for checkpoints.
+/// The methods of an [`Optimizer`] that has a `core: Core`, except `descend`.
+///
+/// * `checks` lists the transforms whose settings are checked.
+/// * `settings` lists each setting by the name of the method that sets it.
+/// * `part` is a transform that records itself.
 macro_rules! with_core {
-    ($(parts: $($part:ident),+)? $(settings: $($setting:ident),+)?) => {
+    ($(checks: $($checked:ident),+;)? $(part: $part:ident;)? $(settings: $($setting:ident = $($from:tt).+),+;)?) => {
         fn record(&mut self, record: &mut crate::record::Record<'_>) {
-            let _ = &record;
-            $($(record.part(stringify!($part), &mut self.$part, crate::optim::Transform::record);)+)?
-            $($(record.setting(stringify!($setting), self.$setting);)+)?
+            record.note("learning rate", self.core.learning_rate);
+            $(record.part(stringify!($part), &mut self.$part, crate::optim::Transform::record);)?
+            $($(record.setting(stringify!($setting), self.$($from).+);)+)?
         }
 
         $(fn check(&self) -> Result<(), crate::error::Error> {
-            let all = [$(crate::optim::Transform::check(&self.$part)),+];
+            let all = [$(crate::optim::Transform::check(&self.$checked)),+];
             let kind = crate::record::kind_of::<Self>();
             let kind = kind.split('<').next().unwrap_or_default();
             crate::setting::within(kind, all.into_iter().collect())

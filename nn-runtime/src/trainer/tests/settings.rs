@@ -1,7 +1,7 @@
 //! Tests that invalid settings are errors before anything is trained.
 
 use super::{net, rows};
-use crate::optim::parts::{Average, Sign};
+use crate::optim::parts::{Average, Sign, Unchanged};
 use crate::optim::{AdaMax, AmsGrad, Descent, RAdam};
 use crate::prelude::*;
 
@@ -19,7 +19,7 @@ fn of(optimizer: &impl Optimizer) -> String {
 
 #[test]
 fn numbers_of_optimizers_are_checked() {
-    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN, but must be a finite number of at least 0");
+    assert_eq!(of(&Adam::default().epsilon(f64::NAN)), "Adam: epsilon is NaN, but must be a finite number above 0");
     assert_eq!(of(&Adam::default().betas(1.0, 0.999)), "Adam: beta of the mean of gradients is 1, but must be at least 0 and below 1");
     let bad = [
         of(&AdamW::default().epsilon(-1.0)),
@@ -54,7 +54,49 @@ fn what_is_allowed_at_the_edges_trains() {
     let data = rows();
     Trainer::new(Adam::default().betas(0.0, 0.0)).fit(&mut net(), &data).expect("gradients alone");
     Momentum::new(0.0, 0.0).dampening(1.0).check().expect("a gradient that is not let in");
-    RmsProp::default().alpha(0.0).epsilon(0.0).check().expect("PyTorch's limits");
+    RmsProp::default().alpha(0.0).check().expect("the gradient's sign");
+}
+
+#[test]
+fn an_epsilon_of_zero_is_refused_because_a_unit_without_a_gradient_would_divide_0_by_0() {
+    let refused = [
+        of(&Adam::default().epsilon(0.0)),
+        of(&AdamW::default().epsilon(0.0)),
+        of(&AmsGrad::default().epsilon(0.0)),
+        of(&AdaMax::default().epsilon(0.0)),
+        of(&NAdam::default().epsilon(0.0)),
+        of(&RAdam::default().epsilon(0.0)),
+        of(&Adagrad::default().epsilon(0.0)),
+        of(&RmsProp::default().epsilon(0.0)),
+        of(&RmsProp::default().centered().epsilon(0.0)),
+    ];
+    assert!(refused.iter().all(|why| why.contains("epsilon is 0, but must be a finite number above 0")), "{refused:#?}");
+}
+
+/// The parameters after three steps by hand, of which the second number has no gradient.
+fn by_hand(mut optimizer: impl Optimizer) -> [f32; 2] {
+    let mut parameters = [1.0_f32, 1.0];
+    (0..3).for_each(|_| optimizer.descend(&mut Unchanged, &mut parameters, &[0.5, 0.0]));
+    parameters
+}
+
+#[test]
+fn an_epsilon_that_is_zero_in_f32_does_not_divide_0_by_0() {
+    for epsilon in [1e-60, 0.0] {
+        let found = [
+            by_hand(Adam::default().epsilon(epsilon)),
+            by_hand(AdamW::new(1e-3, 0.0).epsilon(epsilon)),
+            by_hand(AmsGrad::default().epsilon(epsilon)),
+            by_hand(AdaMax::default().epsilon(epsilon)),
+            by_hand(NAdam::default().epsilon(epsilon)),
+            by_hand(RAdam::default().betas(0.9, 0.99).epsilon(epsilon)),
+            by_hand(Adagrad::default().epsilon(epsilon)),
+            by_hand(Adadelta::default().epsilon(epsilon)),
+            by_hand(RmsProp::default().epsilon(epsilon)),
+            by_hand(RmsProp::default().centered().epsilon(epsilon)),
+        ];
+        assert!(found.iter().all(|[moved, still]| moved.is_finite() && *still == 1.0), "{epsilon}: {found:?}");
+    }
 }
 
 #[test]

@@ -12,6 +12,10 @@ use crate::trainer::Epoch;
 const SIZE: [f64; 2] = [420.0, 310.0];
 /// The maximum number of points in a curve.
 const POINTS: usize = 600;
+/// The maximum length of the names of metrics in a title.
+const LETTERS: usize = 38;
+/// The maximum number of classes with names beside the confusion matrix. More classes have numbers.
+const NAMED: usize = 12;
 /// The maximum number of layers with curves. More could not be distinguished.
 const LAYERS: usize = 8;
 
@@ -20,9 +24,7 @@ pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
     let mut charts = Vec::new();
     if !epochs.is_empty() {
         charts.push(("loss".to_owned(), loss(report)));
-        let measures = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
-        charts
-            .extend(measures.filter(|measure| !is_loss(epochs, measure)).map(|measure| (measure.name.to_owned(), metric(epochs, measure))));
+        charts.extend(shared(epochs).iter().map(|measures| (measures[0].name.to_owned(), metric(epochs, measures))));
         let rates = curve(epochs, |epoch| Some(epoch.learning_rate));
         let rates = add_curve(Chart::new("Learning rate").x("epoch").y("learning rate"), "", rates);
         charts.push(("learning_rate".to_owned(), rates));
@@ -63,19 +65,55 @@ fn of(epoch: &Epoch, measure: &Measure) -> Option<f64> {
     (measure.of)(epoch.validation.as_ref()?)
 }
 
-/// Whether a metric equals the validation loss up to rounding, as the MSE does if it is the loss. Such a metric gets no figure.
-fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
+/// Returns the metrics that have a curve, each with the metrics that equal it in every epoch.
+pub(super) fn shared(epochs: &[Epoch]) -> Vec<Vec<&'static Measure>> {
+    let mut all: Vec<Vec<&Measure>> = Vec::new();
+    let there = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
+    for measure in there.filter(|measure| !is_loss(epochs, measure)) {
+        let equal = |other: &Measure| epochs.iter().all(|epoch| is_close(of(epoch, measure), of(epoch, other)));
+        match all.iter_mut().find(|measures| equal(measures[0])) {
+            Some(measures) => measures.push(measure),
+            None => all.push(vec![measure]),
+        }
+    }
+    all
+}
+
+/// Whether two metrics are equal up to rounding, or both are missing.
+fn is_close(a: Option<f64>, b: Option<f64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs() || a.is_nan() && b.is_nan(),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether a metric equals the validation loss up to rounding, as the MSE does if it is the loss, or the log loss with cross-entropy. Such a
+/// metric is not shown.
+pub(super) fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
     epochs
         .iter()
         .filter_map(|epoch| Some((epoch.validation.as_ref()?.loss, of(epoch, measure)?)))
         .all(|(loss, metric)| (loss - metric).abs() <= 1e-4 * loss.abs())
 }
 
-fn metric(epochs: &[Epoch], measure: &Measure) -> Chart {
-    let mut letters = measure.title.chars();
+/// What people call some metrics.
+pub(super) fn titles(epochs: &[Epoch], measures: &[&Measure]) -> Vec<&'static str> {
+    let averaging = epochs.iter().find_map(|epoch| epoch.validation.as_ref()?.averaging);
+    measures.iter().map(|measure| measure.title(averaging)).collect()
+}
+
+/// The curve of metrics that are equal.
+fn metric(epochs: &[Epoch], measures: &[&Measure]) -> Chart {
+    let titles = titles(epochs, measures);
+    let names = match titles.join(" = ") {
+        names if names.chars().count() <= LETTERS => names,
+        _ => format!("{} = {} other metrics", titles[0], titles.len() - 1),
+    };
+    let mut letters = names.chars();
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let chart = Chart::new(format!("{title}, validation")).x("epoch").y(title);
-    add_curve(chart, "", curve(epochs, |epoch| of(epoch, measure)))
+    let chart = Chart::new(format!("{title}, validation")).x("epoch").y(if measures.len() == 1 { &title } else { "metric" });
+    add_curve(chart, "", curve(epochs, |epoch| of(epoch, measures[0])))
 }
 
 /// Returns the points of a sample of the epochs, including the last.
@@ -121,12 +159,10 @@ fn confusion(report: &HtmlReport, matrix: &ConfusionMatrix) -> Chart {
         let rows = matrix.class(class).support;
         (0..classes).map(|other| if rows > 0.0 { matrix.get(class, other) / rows } else { 0.0 }).collect()
     };
-    let chart = Chart::new("Confusion matrix, normalised by row").x("predicted").y("true");
-    let chart = if classes <= 12 && classes > 2 || !report.classes.is_empty() && classes <= 6 {
-        chart.categories((0..classes).map(|class| report.class(class)))
-    } else {
-        chart
-    };
+    // In the order of the table: the first class is at the top.
+    let chart = Chart::new("Confusion matrix, normalised by row").x("predicted").y("true").y_down();
+    let names = || (0..classes).map(|class| report.class(class));
+    let chart = if classes <= NAMED { chart.categories(names()).y_categories(names()) } else { chart };
     chart.heat((0..classes).map(shares).collect(), [-0.5, most], [-0.5, most])
 }
 

@@ -1,12 +1,14 @@
 //! A report of a training as an HTML page.
 
 mod answers;
+mod date;
 mod figures;
 mod machine;
 mod page;
 
 use std::ops::ControlFlow::{self, Continue};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use self::answers::Answers;
 use crate::atomic_file;
@@ -50,6 +52,8 @@ use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
 pub struct HtmlReport {
     path: Option<PathBuf>,
     beginning: Option<Beginning>,
+    /// When it began.
+    begun: Option<SystemTime>,
     epochs: Vec<Epoch>,
     /// The epoch whose weights the network has, and why the training stopped. `None` during the training and after an error.
     end: Option<(usize, Stop)>,
@@ -106,10 +110,12 @@ impl HtmlReport {
     /// | name | shows | present |
     /// |---|---|---|
     /// | `loss` | training and validation loss | always |
-    /// | `rmse`, `f1`, … | a metric, named as in [`Evaluation`](crate::trainer::Evaluation) | with validation data, if it differs from the validation loss |
+    /// | `rmse`, `f1`, … | a metric, named as in [`Evaluation`](crate::trainer::Evaluation) | with validation data, if it differs from the validation loss and from the metrics before it |
     /// | `learning_rate` | learning rate | always |
     /// | `gradients`, `updates` | norms by layer | with [`diagnose`](crate::trainer::Trainer::diagnose) |
     /// | `answers`, or `answers_1`, `answers_2`, … with several outputs | predictions | after [`answers`](Self::answers) |
+    ///
+    /// Metrics that are equal in every epoch share one figure, which has the name of the first of them. Its title names all, or their number.
     ///
     /// Before the first epoch there are none. [`Figure::save`] writes a figure as SVG or PNG. This writes all of them to an existing folder:
     ///
@@ -126,9 +132,11 @@ impl HtmlReport {
         figures::all(self)
     }
 
-    /// Returns one of the [`figures`](Self::figures). `None` if it does not exist.
+    /// Returns one of the [`figures`](Self::figures), by its name or by the name of a metric that shares it. `None` if it does not exist.
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<Figure> {
+        let shared = figures::shared(&self.epochs).into_iter().find(|measures| measures.iter().any(|measure| measure.name == name));
+        let name = shared.as_ref().and_then(|measures| measures.first()).map_or(name, |measure| measure.name);
         self.figures().into_iter().find(|(other, _)| other == name).map(|(_, figure)| figure)
     }
 
@@ -161,6 +169,7 @@ impl HtmlReport {
 impl Observer for HtmlReport {
     fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
         self.beginning = Some(beginning.clone());
+        self.begun = Some(SystemTime::now());
         self.epochs.clear();
         (self.end, self.health, self.answers) = (None, None, None);
         Ok(())

@@ -3,8 +3,9 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::answers::Answers;
-use super::{HtmlReport, machine};
+use super::{HtmlReport, date, figures, machine};
 use crate::digits::digits;
+use crate::evaluation::ALL;
 use crate::metrics::ConfusionMatrix;
 use crate::trainer::{Beginning, Epoch, Stop};
 use crate::watch::scalars::{Number, columns, of_epoch};
@@ -33,7 +34,10 @@ pub(super) fn page(report: &HtmlReport) -> String {
                 (numbers(report))
                 section.figures {
                     @for (name, figure) in report.figures() {
-                        figure id=(name) aria-label=(name.replace('_', " ")) { (PreEscaped(figure.to_svg_within(&name))) }
+                        figure id=(name) aria-label=(name.replace('_', " ")) {
+                            (PreEscaped(figure.to_svg_within(&name)))
+                            (equals(report, &name))
+                        }
                     }
                 }
                 @if let Some(Answers::Classes(matrix)) = &report.answers { (confusion(report, matrix)) }
@@ -66,6 +70,16 @@ pub(super) fn page(report: &HtmlReport) -> String {
     markup.into_string()
 }
 
+/// Below the curve of a metric, those that are equal to it.
+fn equals(report: &HtmlReport, name: &str) -> Markup {
+    let shared = figures::shared(&report.epochs).into_iter().find(|measures| measures[0].name == name).unwrap_or_default();
+    let titles = figures::titles(&report.epochs, &shared);
+    match titles.as_slice() {
+        [] | [_] => html! {},
+        [_, others @ ..] => html! { figcaption { "The same curve in every epoch: " (others.join(", ")) "." } },
+    }
+}
+
 fn what_happened(report: &HtmlReport) -> String {
     let seconds: f64 = report.epochs.iter().map(|epoch| epoch.seconds).sum();
     let why = match report.end.map(|(_, stop)| stop) {
@@ -75,7 +89,8 @@ fn what_happened(report: &HtmlReport) -> String {
         Some(_) => ", stopped when asked",
     };
     let plural = if report.epochs.len() == 1 { "" } else { "s" };
-    format!("{} epoch{plural} in {}{why}", report.epochs.len(), duration(seconds))
+    let date = report.begun.and_then(date::utc).map(|date| format!(", begun {date}")).unwrap_or_default();
+    format!("{} epoch{plural} in {}{why}{date}", report.epochs.len(), duration(seconds))
 }
 
 fn duration(seconds: f64) -> String {
@@ -92,7 +107,8 @@ fn numbers(report: &HtmlReport) -> Markup {
     let mut all = vec![("training loss", short(kept.train_loss))];
     if let Some(validation) = &kept.validation {
         all.push(("validation loss", short(validation.loss)));
-        all.extend(validation.metrics().map(|(name, metric)| (name, short(metric))));
+        let measured = validation.measured().filter(|(measure, _)| !figures::is_loss(&report.epochs, measure));
+        all.extend(measured.map(|(measure, metric)| (measure.title(validation.averaging), short(metric))));
     }
     all.push(("epoch kept", kept.number.to_string()));
     html! { section.numbers { @for (name, number) in all { div.card { span { (name) } strong { (number) } } } } }
@@ -157,7 +173,8 @@ fn cell(right: bool, count: f64) -> &'static str {
 /// The table of the epochs, or of a sample of them. It is collapsed at first.
 fn epochs(report: &HtmlReport) -> Markup {
     let Some(beginning) = report.beginning.as_ref().filter(|_| !report.epochs.is_empty()) else { return html! {} };
-    let columns = columns(beginning);
+    let repeats_loss = |column: &str| ALL.iter().any(|measure| measure.name == column && figures::is_loss(&report.epochs, measure));
+    let columns: Vec<_> = columns(beginning).into_iter().filter(|column| !repeats_loss(column)).collect();
     let stride = report.epochs.len().div_ceil(EPOCHS).max(1);
     let kept = report.kept().map(|epoch| epoch.number);
     let shown = report.epochs.iter().filter(|epoch| epoch.number.is_multiple_of(stride) || Some(epoch.number) == kept);

@@ -1,4 +1,4 @@
-//! Cure: Write the sizes of the input: `[1, 28, 28]`, or `8` for a single axis. See [the grammar](macro@crate::network#grammar).
+//! Cure: Write the sizes of the input: `[1, 28, 28]`, or `8` for numbers. See [the grammar](macro@crate::network#grammar).
 
 use nn_runtime::network;
 

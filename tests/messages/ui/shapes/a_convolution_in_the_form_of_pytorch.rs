@@ -1,0 +1,12 @@
+//! Cure: Write `Conv2d(3 -> 16, kernel = 3)`, or without the channels of the input: `Conv2d(16, kernel = 3)`. See
+//! [`Conv2d`](crate::kind::Conv2d).
+
+use nn_runtime::network;
+
+network! {
+    struct Net([3, 8, 8]) -> 10 {
+        Conv2d(3, 16, 3), Flatten, Dense(10),
+    }
+}
+
+fn main() {}

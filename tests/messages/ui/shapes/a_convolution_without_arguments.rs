@@ -1,0 +1,11 @@
+//! Cure: Write `Conv1d(16, kernel = 3)`. See [`Conv1d`](crate::kind::Conv1d).
+
+use nn_runtime::network;
+
+network! {
+    struct Net([64, 8]) -> 10 {
+        Conv1d, Flatten, Dense(10),
+    }
+}
+
+fn main() {}
