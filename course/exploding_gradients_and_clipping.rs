@@ -108,7 +108,7 @@ pub fn picture(courses: &[Course; 2]) -> Figure {
             let points: Vec<_> = of(course).iter().enumerate().map(|(step, y)| (step as f64 + 1.0, *y)).collect();
             let end = points.last().copied().filter(|_| course.origin.is_some());
             let chart = chart.line(name, points).color(color);
-            end.into_iter().fold(chart, |chart, end| chart.dots("the next is NaN or infinite", [end]).color(color))
+            end.into_iter().fold(chart, |chart, end| chart.dots("the next one overflows", [end]).color(color))
         })
     };
     Figure::new("Ten layers whose first weights are 1.4 times too large")

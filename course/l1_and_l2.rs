@@ -69,10 +69,9 @@ pub fn picture(outcomes: &[Outcome; 3]) -> Figure {
     let largest = threes.fold(0.0, f64::max);
     for Outcome { name, net, zeros, accuracy, .. } in outcomes {
         let weights = net.output().weight;
-        // The first row of pixels is at the top.
-        let rows = (0..8).rev().map(|row| (0..8).map(|column| f64::from(weights[8 * row + column][3])).collect()).collect();
+        let rows = (0..8).map(|row| (0..8).map(|column| f64::from(weights[8 * row + column][3])).collect()).collect();
         let title = format!("{name}: {zeros} of 640 weights are 0, {:.1} % right", 100.0 * accuracy);
-        let chart = Chart::new(title).x("column").y("row, from below").x_limits(0.0, 8.0).y_limits(0.0, 8.0);
+        let chart = Chart::new(title).x("column").y("row").x_limits(0.0, 8.0).y_limits(0.0, 8.0).y_down();
         figure = figure.chart(chart.signed_heat(rows, largest, [0.0, 8.0], [0.0, 8.0]));
     }
     let mut sizes = Chart::new("The sizes of all weights").x("rank of the weight, largest first").y("|w|").log_y().y_limits(1e-5, 10.0);
