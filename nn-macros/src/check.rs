@@ -14,7 +14,7 @@ use crate::graph::Graph;
 use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::{Grid, Shape};
+use crate::shape::{Axis, Grid, Shape};
 use crate::syntax::{self, Declaration};
 
 pub(crate) use derives::is_derivable;
@@ -110,8 +110,8 @@ impl Checker {
             Some(giver) => format!("{what}, but `{giver}` gives "),
             None => format!("{what}, but no layer changes the {of_input} of the input, "),
         };
-        let texts = |axis: Option<&str>| {
-            let axis = axis.map_or_else(String::new, |axis| format!("the {axis} "));
+        let texts = |axis: Option<Axis>| {
+            let axis = axis.map_or_else(String::new, |axis| format!("the {} ", axis.name));
             [format!("the network declares {axis}"), giver.clone(), String::new()]
         };
         self.agree_in_shape([output, given], Of::All, &texts, tokens);
@@ -155,14 +155,19 @@ impl Checker {
         }
     }
 
-    /// Whether weights follow a layer, up to the residual around it.
+    /// Whether weights follow a layer, up to the residual around it. Readers of a value come after its giver, so one pass is enough.
     fn reaches_weights(&self, graph: &Graph, index: usize) -> bool {
-        graph.readers(Source::Node(index)).any(|(reader, place)| {
-            let node = &graph.nodes[reader];
-            let ends_body = node.layer.facts().adds_input && place == 0;
-            let has_weights = || node.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight);
-            !ends_body && (has_weights() || self.reaches_weights(graph, reader))
-        })
+        let mut reached = vec![false; graph.nodes.len()];
+        reached[index] = true;
+        for (place, node) in graph.nodes.iter().enumerate().skip(index + 1) {
+            // The first value that a residual reads is the output of its body, which may start at 0.
+            let from = usize::from(node.layer.facts().adds_input);
+            reached[place] = node.reads[from..].iter().any(|read| matches!(read, Source::Node(giver) if reached[*giver]));
+            if reached[place] && node.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight) {
+                return true;
+            }
+        }
+        false
     }
 }
 

@@ -186,7 +186,9 @@ fn rewrite_section(steps: &mut Vec<Step>, mut rule: impl FnMut(&Step, &Step) -> 
     let (mut at, before) = (0, steps.len());
     while at < steps.len() {
         let written = steps[at].writes();
-        let reader = (at + 1..steps.len()).find(|&later| steps[later].reads().iter().any(|value| written.contains(value)));
+        // A step that makes no value, such as a sum of gradients, has no reader.
+        let rest = if written.is_empty() { steps.len() } else { at + 1 };
+        let reader = (rest..steps.len()).find(|&later| steps[later].reads().iter().any(|value| written.contains(value)));
         match reader.and_then(|reader| Some((reader, rule(&steps[at], &steps[reader])?))) {
             // The first one can wait: no step between them reads what it makes.
             Some((reader, both)) => {

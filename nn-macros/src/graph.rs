@@ -23,12 +23,9 @@ impl Graph {
         self.giver(self.output)
     }
 
-    /// The layers that read a value, each with the place of that value among all that it reads.
-    pub(crate) fn readers(&self, source: Source) -> impl Iterator<Item = (usize, usize)> {
-        self.nodes.iter().enumerate().flat_map(move |(index, node)| {
-            let places = node.reads.iter().enumerate().filter(move |(_, read)| **read == source);
-            places.map(move |(place, _)| (index, place))
-        })
+    /// How often layers read a value.
+    pub(crate) fn readers(&self, source: Source) -> usize {
+        self.nodes.iter().flat_map(|node| &node.reads).filter(|read| **read == source).count()
     }
 
     /// Every layer in the order of the declaration: a layer around others comes before them.

@@ -84,10 +84,10 @@ pub(crate) struct Tensor {
 }
 
 impl Tensor {
-    /// The inputs and the outputs of a weight: those of a convolution are the numbers of a window, and its channels.
-    pub(crate) fn as_matrix(&self) -> Option<[Size; 2]> {
-        let [outputs, inputs @ ..] = &self.shape[..] else { return None };
-        Some([inputs.iter().fold(Size::of(1), |product, size| product.times(size)), outputs.clone()])
+    /// The outputs, the inputs and the kernel's numbers of a weight: a `Dense` has a kernel of one.
+    pub(crate) fn axes(&self) -> Option<[Size; 3]> {
+        let [outputs, inputs, kernel @ ..] = &self.shape[..] else { return None };
+        Some([outputs.clone(), inputs.clone(), kernel.iter().fold(Size::of(1), |product, side| product.times(side))])
     }
 
     /// Whether it is the weight of a convolution.

@@ -46,6 +46,14 @@ pub(crate) enum Grid {
     Pixels { height: Size, width: Size, both: Size },
 }
 
+/// One of the sizes of a shape.
+#[derive(Clone, Copy)]
+pub(crate) struct Axis {
+    pub name: &'static str,
+    /// Whether it is not one of the positions.
+    pub is_channels: bool,
+}
+
 impl Grid {
     pub(crate) fn is_one(&self) -> bool {
         matches!(self, Self::One)
@@ -60,12 +68,18 @@ impl Grid {
         }
     }
 
-    /// What its sizes are called, in the order of the declaration.
-    fn axes(&self) -> &'static [&'static str] {
+    /// Its sizes in the order of the declaration.
+    fn axes(&self) -> &'static [Axis] {
         match self {
-            Self::One => &["size"],
-            Self::Steps(_) => &["number of steps", "number of features"],
-            Self::Pixels { .. } => &["number of channels", "height", "width"],
+            Self::One => &[Axis { name: "size", is_channels: true }],
+            Self::Steps(_) => {
+                &[Axis { name: "number of steps", is_channels: false }, Axis { name: "number of features", is_channels: true }]
+            }
+            Self::Pixels { .. } => &[
+                Axis { name: "number of channels", is_channels: true },
+                Axis { name: "height", is_channels: false },
+                Axis { name: "width", is_channels: false },
+            ],
         }
     }
 
@@ -139,8 +153,8 @@ impl Shape {
         }
     }
 
-    /// The sizes that two shapes of the same kind have, each with its name.
-    pub(crate) fn pairs<'a>(&'a self, other: &'a Self) -> Vec<(&'static str, &'a Size, &'a Size)> {
+    /// The sizes that two shapes of the same kind have, each with its axis.
+    pub(crate) fn pairs<'a>(&'a self, other: &'a Self) -> Vec<(Axis, &'a Size, &'a Size)> {
         let pairs = self.sizes().into_iter().zip(other.sizes());
         self.grid.axes().iter().zip(pairs).map(|(axis, (a, b))| (*axis, a, b)).collect()
     }

@@ -80,7 +80,12 @@ impl Flow {
 
     /// Its giver and a verb: "`pool2` gives", or "the network's input" and another verb.
     pub(crate) fn gives_or(&self, verb: &str) -> String {
-        self.giver.as_ref().map_or_else(|| format!("the network's input {verb}"), |giver| format!("`{giver}` gives"))
+        format!("{} {}", self.giver(), if self.giver.is_some() { "gives" } else { verb })
+    }
+
+    /// What gives it: "`pool2`", or "the network's input".
+    pub(crate) fn giver(&self) -> String {
+        self.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"))
     }
 }
 

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use super::{Checker, Flow};
 use crate::layer::Window;
 use crate::model::{Assertion, Claim};
-use crate::shape::{Grid, Shape, Size};
+use crate::shape::{Axis, Grid, Shape, Size};
 use crate::syntax::{Argument, Item, ends, ungrouped};
 
 /// Which sizes of two shapes are compared.
@@ -67,18 +67,18 @@ impl Checker {
         let before = self.errors.count();
         if from.shape.is_like(&to.shape) {
             let grid = &from.shape.grid;
-            let moved = from.shape.pairs(&to.shape).into_iter().any(|(axis, a, b)| !axis.contains(grid.channel()) && differ(a, b));
-            let is_convolution = self.ends_in_convolution(to);
+            let moved = from.shape.pairs(&to.shape).into_iter().any(|(axis, a, b)| !axis.is_channels && differ(a, b));
+            let pads = self.ends_in_padding(to);
             let hint = |moved: bool| match (moved, projects) {
-                (true, true) if is_convolution => ": `padding = same` keeps them".to_owned(),
-                (true, false) if is_convolution => format!(": `padding = same` keeps the {}", grid.extent()),
+                (true, true) if pads => ": `padding = same` keeps them".to_owned(),
+                (true, false) if pads => format!(": `padding = same` keeps the {}", grid.extent()),
                 (false, false) => format!(": write `Residual(project)` to change the number of {}s", grid.channel()),
                 _ => String::new(),
             };
             let what = if projects { format!("the {} of", grid.extent()) } else { "the shape".to_owned() };
-            let texts = |axis: Option<&str>| {
+            let texts = |axis: Option<Axis>| {
                 let (what, hint) = match axis {
-                    Some(axis) => (format!("the {axis}"), hint(!axis.contains(grid.channel()))),
+                    Some(Axis { name, is_channels }) => (format!("the {name}"), hint(!is_channels)),
                     None => (what.clone(), hint(moved)),
                 };
                 [format!("the body of `{name}` must keep {what} "), format!(", but {body}"), hint]
@@ -91,10 +91,10 @@ impl Checker {
         self.doubt(before);
     }
 
-    /// Whether the last layer that changed a shape is a convolution.
-    fn ends_in_convolution(&self, flow: &Flow) -> bool {
+    /// Whether the last layer that changed a shape can pad what it is given.
+    fn ends_in_padding(&self, flow: &Flow) -> bool {
         let node = self.nodes.iter().find(|node| Some(&node.name) == flow.giver.as_ref());
-        node.is_some_and(|node| node.layer.text().starts_with("Conv"))
+        node.is_some_and(|node| node.layer.facts().pads)
     }
 
     /// Branches whose outputs have different positions. Returns whether they have the same.
@@ -106,9 +106,9 @@ impl Checker {
         let (name, before) = (self.names.of(item), self.errors.count());
         let grid = &first.shape.grid;
         if first.shape.is_like(&other.shape) {
-            let texts = |axis: Option<&str>| {
+            let texts = |axis: Option<Axis>| {
                 let given = |flow: &Flow| match axis {
-                    Some(axis) => format!("{} the {axis} ", flow.gives_or("has")),
+                    Some(Axis { name, .. }) => format!("{} the {name} ", flow.gives_or("has")),
                     None => format!("{} ", flow.gives_or("is")),
                 };
                 let begin = format!("`{name}` joins {}s, but {}", grid.channel(), given(first));
@@ -219,12 +219,11 @@ impl Checker {
         &mut self,
         [left, right]: [&Shape; 2],
         of: Of,
-        texts: &dyn Fn(Option<&str>) -> [String; 3],
+        texts: &dyn Fn(Option<Axis>) -> [String; 3],
         tokens: &TokenStream,
     ) {
         let mut pairs = left.pairs(right);
-        let channels = left.grid.channel();
-        pairs.retain(|(axis, ..)| of == Of::All || !axis.contains(channels));
+        pairs.retain(|(axis, ..)| of == Of::All || !axis.is_channels);
         if pairs.iter().any(|(_, left, right)| differ(left, right)) && !left.grid.is_one() {
             let [before, between, after] = texts(None);
             self.errors.at(tokens, format_args!("{before}{}{between}{}{after}", left.text(), right.text()));

@@ -190,13 +190,11 @@ fn folds(model: &Model) -> Option<TokenStream> {
         .iter()
         .filter_map(|norm| {
             let epsilon = norm.layer.facts().folds?;
-            let dense = graph.giver(norm.reads[0]).filter(|dense| dense.layer.facts().draws)?;
-            if graph.readers(norm.reads[0]).count() > 1 {
-                return None;
-            }
+            let dense = graph.giver(norm.reads[0]).filter(|dense| dense.layer.facts().draws && graph.readers(norm.reads[0]) == 1)?;
             let start = |id: &crate::step::TensorId| &model.tensor(*id).start;
             let (weight, scale, mean) = (start(&dense.tensors[0]), start(&norm.tensors[0]), start(&norm.tensors[2]));
-            let [inputs, outputs] = model.tensor(dense.tensors[0]).as_matrix()?;
+            let [outputs, inputs, kernel] = model.tensor(dense.tensors[0]).axes()?;
+            let inputs = inputs.times(&kernel);
             let bias = dense.tensors.get(1).map(start);
             let bias = bias.map_or_else(|| quote!(::core::option::Option::None), |start| quote!(::core::option::Option::Some(#start)));
             Some(quote! {
@@ -303,12 +301,9 @@ fn init(model: &Model) -> TokenStream {
 
 /// How many numbers reach an output, and how many an input reaches.
 fn fans(tensor: &Tensor) -> Vec<Size> {
-    match &tensor.shape[..] {
-        [outputs, inputs, kernel @ ..] => {
-            let kernel = kernel.iter().fold(Size::of(1), |product, side| product.times(side));
-            vec![inputs.times(&kernel), outputs.times(&kernel)]
-        }
-        _ => tensor.shape.clone(),
+    match tensor.axes() {
+        Some([outputs, inputs, kernel]) => vec![inputs.times(&kernel), outputs.times(&kernel)],
+        None => tensor.shape.clone(),
     }
 }
 

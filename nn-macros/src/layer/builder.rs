@@ -2,7 +2,7 @@
 
 use crate::kernel::{Image, Kernel};
 use crate::shape::{Shape, Size};
-use crate::step::{Extent, Frame, Operand, Step, Value};
+use crate::step::{Extent, Frame, Operand, Step, TensorId, Value};
 
 /// What a layer's forward pass keeps for its backward pass.
 pub(crate) struct Tape {
@@ -87,6 +87,18 @@ impl Builder {
         let d_x = self.update("", kernel, d_y, others);
         self.values[d_x.0].gradient_of = Some(x);
         d_x
+    }
+
+    /// Adds the bias of a layer to its products, if it has one.
+    pub(crate) fn add_bias(&mut self, name: &str, bias: Option<&TensorId>, products: Value) -> Value {
+        bias.map_or(products, |bias| self.update(name, Kernel::AddBias, products, &[Operand::Tensor(*bias)]))
+    }
+
+    /// Writes the gradient of the bias, if there is one.
+    pub(crate) fn sum_bias(&mut self, bias: Option<&TensorId>, d_y: Value) {
+        if let Some(bias) = bias {
+            self.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![Operand::Gradient(*bias), Operand::Read(d_y)] });
+        }
     }
 
     /// Copies images into larger ones.

@@ -79,6 +79,8 @@ pub(crate) struct Facts {
     pub scaler: Option<Scales>,
     /// Its ε, if it is a batch normalisation: it can be folded into the weights right before it.
     pub folds: Option<f64>,
+    /// Whether it keeps the positions of what it is given with `padding = same`.
+    pub pads: bool,
     /// What a named view of it holds.
     pub view: View,
 }
@@ -98,6 +100,7 @@ impl Default for Facts {
             least_rows: 1,
             scaler: None,
             folds: None,
+            pads: false,
             view: View::None,
         }
     }
@@ -138,6 +141,16 @@ pub(crate) struct TensorSpec {
     pub shape: Vec<Size>,
     pub role: Role,
     pub first: First,
+}
+
+impl TensorSpec {
+    /// The weight of this shape, `[out, in, …]`, and the bias if there is one. `init`: the initialiser that the declaration names.
+    pub(crate) fn weight_and_bias(shape: Vec<Size>, init: Option<TokenStream>, bias: bool) -> Vec<Self> {
+        let outputs = shape[..1].to_vec();
+        let first = init.map_or(First::DrawnByDefault, First::Drawn);
+        let bias = bias.then(|| Self { name: "bias", shape: outputs, role: Role::Bias, first: First::Number(0.0) });
+        [Self { name: "weight", shape, role: Role::Weight, first }].into_iter().chain(bias).collect()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

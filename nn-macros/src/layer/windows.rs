@@ -14,16 +14,15 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The windows over what is given to a layer, with its padding.
-    pub(crate) fn over(&self, from: &Shape, groups: usize) -> Windows {
-        let [height, width] = self.padded(from);
+    /// The windows over an image of this height and width, the first at its edge.
+    pub(crate) fn over(&self, [height, width]: &[Size; 2], channels: &Size) -> Windows {
         Windows {
-            image: [height, width, from.channels.clone()],
+            image: [height, width, channels].map(Size::clone),
             kernel: self.kernel.clone(),
             stride: self.stride,
             dilation: self.dilation,
             before: [0, 0],
-            groups,
+            groups: 1,
         }
     }
 

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
 use crate::kernel::{Image, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View, Window};
+use crate::layer::{Builder, Facts, Layer, Node, Product, Tape, TensorSpec, View, Window};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Frame, Operand, Step, TensorId, Value, Windows};
 use crate::syntax::{Argument, Item};
@@ -130,8 +130,7 @@ fn shared(checker: &mut Checker, argument: &Argument, flow: &Flow, groups: usize
     let kind = flow.shape.grid.channel();
     let message = match (flow.shape.channels.known(), outputs.known()) {
         (Some(inputs), _) if inputs.checked_rem(groups) != Some(0) => {
-            let giver = flow.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"));
-            format!("{groups} groups cannot share the {} of {giver}", flow.shape.channels.counted(kind))
+            format!("{groups} groups cannot share the {} of {}", flow.shape.channels.counted(kind), flow.giver())
         }
         (_, Some(number)) if number.checked_rem(groups) != Some(0) => {
             format!("{groups} groups cannot share {}", outputs.counted(&format!("output {kind}")))
@@ -161,6 +160,12 @@ impl Convolution {
             outputs: &self.outputs,
             positions: at.from.positions(),
         })
+    }
+
+    /// Its windows over the image with its padding.
+    fn windows(&self, at: &Node) -> Operand {
+        let windows = self.window.over(&self.window.padded(&at.from), &at.from.channels);
+        Operand::Windows(Box::new(Windows { groups: self.groups, ..windows }))
     }
 
     /// How the gradient of its output is copied to be convolved with the turned weights: as far apart as the windows were.
@@ -196,10 +201,7 @@ impl Layer for Convolution {
         if self.axes == Axes::Pixels {
             shape.push(width);
         }
-        let first = self.init.clone().map_or(First::DrawnByDefault, First::Drawn);
-        let weight = TensorSpec { name: "weight", shape, role: Role::Weight, first };
-        let bias = TensorSpec { name: "bias", shape: vec![self.outputs.clone()], role: Role::Bias, first: First::Number(0.0) };
-        if self.bias { vec![weight, bias] } else { vec![weight] }
+        TensorSpec::weight_and_bias(shape, self.init.clone(), self.bias)
     }
 
     fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
@@ -207,7 +209,7 @@ impl Layer for Convolution {
     }
 
     fn facts(&self) -> Facts {
-        Facts { draws: true, view: View::Fields("Convolution"), ..Facts::default() }
+        Facts { draws: true, pads: true, view: View::Fields("Convolution"), ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
@@ -221,27 +223,22 @@ impl Layer for Convolution {
             }
             tape.kept.push(padded);
             let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-            let windows = Operand::Windows(Box::new(self.window.over(&at.from, self.groups)));
+            let windows = self.windows(at);
             let operands = vec![Operand::Write(y), Operand::Read(padded), Operand::Tensor(at.tensors[0]), windows];
             b.push(Step::Kernel { kernel: Kernel::Image(Image::Convolve), operands });
             y
         };
-        tape.y = match at.tensors.get(1) {
-            Some(&bias) => b.update(&at.name, Kernel::AddBias, y, &[Operand::Tensor(bias)]),
-            None => y,
-        };
+        tape.y = b.add_bias(&at.name, at.tensors.get(1), y);
         tape
     }
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
-        if let Some(&bias) = at.tensors.get(1) {
-            b.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
-        }
+        b.sum_bias(at.tensors.get(1), d_y);
         if let Some(product) = self.product(at) {
             return vec![product.backward(tape.x(), d_y, b)];
         }
         let weight = at.tensors[0];
-        let windows = Operand::Windows(Box::new(self.window.over(&at.from, self.groups)));
+        let windows = self.windows(at);
         b.push(Step::Kernel {
             kernel: Kernel::Image(Image::ConvolveWeights),
             operands: vec![Operand::Gradient(weight), Operand::Read(d_y), Operand::Read(tape.kept[0]), windows.clone()],
@@ -253,17 +250,10 @@ impl Layer for Convolution {
             kernel: Kernel::Image(Image::TurnWeights),
             operands: vec![Operand::Write(turned), Operand::Tensor(weight), windows],
         });
-        let spread = b.frame(&format!("spread_for_{}", at.name), d_y, self.spread(at));
+        let frame = self.spread(at);
+        let back = Windows { stride: [1, 1], groups: self.groups, ..self.window.over(&frame.to, &frame.channels) };
+        let spread = b.frame(&format!("spread_for_{}", at.name), d_y, frame);
         let d_x = b.gradient(tape.x());
-        let Frame { to: [height, width], channels, .. } = self.spread(at);
-        let back = Windows {
-            image: [height, width, channels],
-            kernel: self.window.kernel.clone(),
-            stride: [1, 1],
-            dilation: self.window.dilation,
-            before: [0, 0],
-            groups: self.groups,
-        };
         b.push(Step::Kernel {
             kernel: Kernel::Image(Image::Convolve),
             operands: vec![Operand::Write(d_x), Operand::Read(spread), Operand::Read(turned), Operand::Windows(Box::new(back))],

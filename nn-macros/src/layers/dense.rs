@@ -3,10 +3,9 @@
 use proc_macro2::TokenStream;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
-use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, Layer, Node, Product, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
-use crate::step::{Operand, Step, TensorId, Value};
+use crate::step::{TensorId, Value};
 use crate::syntax::Item;
 
 struct Dense {
@@ -44,10 +43,7 @@ impl Layer for Dense {
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
-        let first = self.init.clone().map_or(First::DrawnByDefault, First::Drawn);
-        let weight = TensorSpec { name: "weight", shape: vec![self.outputs.clone(), input.channels.clone()], role: Role::Weight, first };
-        let bias = TensorSpec { name: "bias", shape: vec![self.outputs.clone()], role: Role::Bias, first: First::Number(0.0) };
-        if self.bias { vec![weight, bias] } else { vec![weight] }
+        TensorSpec::weight_and_bias(vec![self.outputs.clone(), input.channels.clone()], self.init.clone(), self.bias)
     }
 
     fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
@@ -60,16 +56,11 @@ impl Layer for Dense {
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let y = self.product(at).forward(&at.name, x[0], b);
-        match at.tensors.get(1) {
-            Some(&bias) => Tape::of(x, b.update(&at.name, Kernel::AddBias, y, &[Operand::Tensor(bias)])),
-            None => Tape::of(x, y),
-        }
+        Tape::of(x, b.add_bias(&at.name, at.tensors.get(1), y))
     }
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
-        if let Some(&bias) = at.tensors.get(1) {
-            b.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![Operand::Gradient(bias), Operand::Read(d_y)] });
-        }
+        b.sum_bias(at.tensors.get(1), d_y);
         vec![self.product(at).backward(tape.x(), d_y, b)]
     }
 }

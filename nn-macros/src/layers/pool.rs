@@ -86,15 +86,8 @@ fn read_global(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) ->
 impl Pool {
     /// Its windows over the image without padding, for it knows which numbers are there.
     fn windows(&self, at: &Node) -> Operand {
-        let [height, width] = at.from.sides();
-        Operand::Windows(Box::new(Windows {
-            image: [height, width, at.from.channels.clone()],
-            kernel: self.window.kernel.clone(),
-            stride: self.window.stride,
-            dilation: [1, 1],
-            before: self.window.padding.map(|[before, _]| before),
-            groups: 1,
-        }))
+        let windows = self.window.over(&at.from.sides(), &at.from.channels);
+        Operand::Windows(Box::new(Windows { before: self.window.padding.map(|[before, _]| before), ..windows }))
     }
 }
 

@@ -54,3 +54,10 @@ fn the_limit_is_of_all_repeats_together() {
     let messages = messages_of(&format!("struct Net(4) -> 4 {{ {eleven} }}"));
     assert_eq!(messages, [("1000".into(), "the repeats of this network expand to 11011 layers: at most 3000 are allowed".into())]);
 }
+
+/// Behind each of these branches there are twice as many paths as before it.
+#[test]
+fn every_layer_behind_equal_weights_is_looked_at_once() {
+    let declaration = "struct Net(1) -> 2147483648 { Dense(1, init = Zeros), Repeat(31) { Concat { Tanh, Relu } } }";
+    assert_eq!(messages_of(declaration), []);
+}
