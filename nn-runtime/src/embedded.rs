@@ -7,7 +7,7 @@ mod check;
 
 use bytemuck::Pod;
 
-use crate::tensor::{Role, Tensor};
+use crate::tensor::{Role, Tensor, in_memory};
 
 /// A value aligned to a cache line, from where a processor loads many numbers at once fastest.
 #[derive(Debug)]
@@ -64,16 +64,6 @@ impl Stored {
     }
 }
 
-impl Stored {
-    /// Where the number at this place of the file lies in `bytes`.
-    const fn turned(&self, place: usize) -> usize {
-        let (outputs, inputs) = (self.shape[0], self.shape[1]);
-        let kernel = self.len() / (outputs * inputs);
-        let (output, input, position) = (place / (inputs * kernel), place / kernel % inputs, place % kernel);
-        (position * inputs + input) * outputs + output
-    }
-}
-
 impl File {
     /// Returns the parameters or the statistics of a network, in its order.
     ///
@@ -126,7 +116,7 @@ const fn place(to: &mut [u8], from: &[u8], width: usize, stored: &Stored, role: 
     }
     let mut place = 0;
     while place < len {
-        let source = if turned_back { stored.turned(place) } else { place };
+        let source = if turned_back { in_memory(stored.shape, place) } else { place };
         let (_, number) = from.split_at(source * stored.width);
         let (_, to) = to.split_at_mut(place * width);
         // Converts numbers of the file's width to those of the program's, in its byte order.

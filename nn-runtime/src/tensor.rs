@@ -51,20 +51,10 @@ impl Tensor {
         Self { name, shape, range: start..start + len, role }
     }
 
-    /// The outputs, the inputs and the kernel's numbers of a weight, whose axes lie in another order in memory than in files.
+    /// Where a number of the file lies in memory. The axes of a weight lie the other way round there.
     #[cfg(feature = "train")]
-    pub(crate) const fn transposed(&self) -> Option<[usize; 3]> {
-        match (self.role, self.shape) {
-            (Role::Weight, [outputs, inputs, kernel @ ..]) => {
-                let (mut len, mut axis) = (1, 0);
-                while axis < kernel.len() {
-                    len *= kernel[axis];
-                    axis += 1;
-                }
-                Some([*outputs, *inputs, len])
-            }
-            _ => None,
-        }
+    pub(crate) const fn in_memory(&self, place: usize) -> usize {
+        if matches!(self.role, Role::Weight) { in_memory(self.shape, place) } else { place }
     }
 
     /// Whether it is in the statistics and not in the parameters.
@@ -72,4 +62,17 @@ impl Tensor {
     pub const fn is_statistic(&self) -> bool {
         matches!(self.role, Role::Statistic { .. })
     }
+}
+
+/// Where a number of a file lies in memory, if its tensor is a weight: `[out, in, kernel]` becomes `[kernel, in, out]`. A kernel may have
+/// several axes, or none.
+pub(crate) const fn in_memory(shape: &[usize], place: usize) -> usize {
+    let [outputs, inputs, kernel @ ..] = shape else { return place };
+    let (mut len, mut axis) = (1, 0);
+    while axis < kernel.len() {
+        len *= kernel[axis];
+        axis += 1;
+    }
+    let (output, input, position) = (place / (*inputs * len), place / len % *inputs, place % len);
+    (position * *inputs + input) * *outputs + output
 }

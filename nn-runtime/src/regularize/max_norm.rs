@@ -31,7 +31,7 @@ const UNITS: usize = 16;
 impl Regularizer for MaxNorm {
     fn after<S: Scalar>(&self, tensor: &Tensor, weights: &mut [S]) {
         // The shape in files is [out, in], that in memory [in, out]. So the weights into a unit are a column.
-        let units = tensor.transposed().map_or(1, |[units, _, _]| units);
+        let units = if let [units, _, ..] = *tensor.shape { units } else { 1 };
         for first in (0..units).step_by(UNITS) {
             let block = first..units.min(first + UNITS);
             let mut factors = [0.0; UNITS];

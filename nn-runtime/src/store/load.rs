@@ -122,15 +122,9 @@ pub(super) fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &Tenso
 
 /// Copies the numbers of a file to memory.
 fn place<S: Scalar, const WIDTH: usize>(numbers: &mut [S], tensor: &Tensor, stored: &[[u8; WIDTH]], number: impl Fn([u8; WIDTH]) -> f64) {
-    match tensor.transposed() {
-        Some([outputs, inputs, kernel]) => {
-            for (place, numbers) in numbers.chunks_exact_mut(outputs.max(1)).enumerate() {
-                let (position, input) = (place / inputs.max(1), place % inputs.max(1));
-                for (output, to) in numbers.iter_mut().enumerate() {
-                    *to = S::from_f64(number(stored[(output * inputs + input) * kernel + position]));
-                }
-            }
+    for (place, bytes) in stored.iter().enumerate() {
+        if let Some(to) = numbers.get_mut(tensor.in_memory(place)) {
+            *to = S::from_f64(number(*bytes));
         }
-        None => numbers.iter_mut().zip(stored).for_each(|(to, from)| *to = S::from_f64(number(*from))),
     }
 }

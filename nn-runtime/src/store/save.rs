@@ -101,15 +101,7 @@ impl<S: Scalar> View for Stored<'_, S> {
 
     fn data(&self) -> Cow<'_, [u8]> {
         let mut bytes = Vec::with_capacity(self.data_len());
-        match self.tensor.transposed() {
-            Some([outputs, inputs, kernel]) => {
-                for place in 0..outputs * inputs * kernel {
-                    let (output, input, position) = (place / (inputs * kernel), place / kernel % inputs, place % kernel);
-                    append(&mut bytes, self.numbers[(position * inputs + input) * outputs + output]);
-                }
-            }
-            None => self.numbers.iter().for_each(|number| append(&mut bytes, *number)),
-        }
+        (0..self.numbers.len()).for_each(|place| append(&mut bytes, self.numbers[self.tensor.in_memory(place)]));
         bytes.into()
     }
 
