@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Layout, Padded, Panel, parts};
+use super::{Layout, Padded, Panel, parts, tile};
 use crate::kernel::registers::{Lanes, Register};
 
 pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
@@ -33,13 +33,7 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
 ) {
     for (first, at_once) in parts(layout.columns, G::MOST, J) {
         let (y, x) = (&mut y[first * layout.outputs..], &x[first * layout.along..]);
-        match at_once {
-            1 => simd.vectorize(Tile::<S, G, 1, J> { simd, y, x, weight, layout, panels }),
-            2 => simd.vectorize(Tile::<S, G, 2, J> { simd, y, x, weight, layout, panels }),
-            4 => simd.vectorize(Tile::<S, G, 4, J> { simd, y, x, weight, layout, panels }),
-            7 => simd.vectorize(Tile::<S, G, 7, J> { simd, y, x, weight, layout, panels }),
-            _ => simd.vectorize(Tile::<S, G, 8, J> { simd, y, x, weight, layout, panels }),
-        }
+        tile!(simd, at_once, Tile<S, G, _, J> { y, x, weight, layout, panels });
     }
 }
 

@@ -143,6 +143,20 @@ struct Panel {
 /// few. Seven because images of 28, 14 and 7 pixels are common.
 const AT_ONCE: [usize; 5] = [8, 7, 4, 2, 1];
 
+/// Runs the tile of a file for so many at once, a constant of [`AT_ONCE`].
+macro_rules! tile {
+    ($simd:ident, $at_once:expr, $Tile:ident<$S:ident, $G:ident, _, $J:ident> { $($field:ident),* }) => {
+        match $at_once {
+            1 => $simd.vectorize($Tile::<$S, $G, 1, $J> { $simd, $($field),* }),
+            2 => $simd.vectorize($Tile::<$S, $G, 2, $J> { $simd, $($field),* }),
+            4 => $simd.vectorize($Tile::<$S, $G, 4, $J> { $simd, $($field),* }),
+            7 => $simd.vectorize($Tile::<$S, $G, 7, $J> { $simd, $($field),* }),
+            _ => $simd.vectorize($Tile::<$S, $G, 8, $J> { $simd, $($field),* }),
+        }
+    };
+}
+use tile;
+
 /// Splits a number into parts of [`AT_ONCE`], as few as possible, whose sums fit into the registers beside `panels` registers of outputs: where
 /// each starts, and its size.
 fn parts(all: usize, registers: usize, panels: usize) -> impl Iterator<Item = (usize, usize)> {

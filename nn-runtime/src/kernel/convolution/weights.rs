@@ -3,7 +3,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Layout, Padded, Panel, parts};
+use super::{Layout, Padded, Panel, parts, tile};
 use crate::kernel::registers::{Lanes, Register};
 
 pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, d_weight: &mut [S], d: &[S], x: &[S], layout: Layout) {
@@ -34,13 +34,7 @@ fn rows<S: Lanes, G: Register<S>, const J: usize>(
 ) {
     for (first, at_once) in parts(layout.run, G::MOST, J) {
         let (d_weight, x) = (&mut d_weight[first * layout.outputs..], &x[first..]);
-        match at_once {
-            1 => simd.vectorize(Tile::<S, G, 1, J> { simd, d_weight, d, x, layout, panels }),
-            2 => simd.vectorize(Tile::<S, G, 2, J> { simd, d_weight, d, x, layout, panels }),
-            4 => simd.vectorize(Tile::<S, G, 4, J> { simd, d_weight, d, x, layout, panels }),
-            7 => simd.vectorize(Tile::<S, G, 7, J> { simd, d_weight, d, x, layout, panels }),
-            _ => simd.vectorize(Tile::<S, G, 8, J> { simd, d_weight, d, x, layout, panels }),
-        }
+        tile!(simd, at_once, Tile<S, G, _, J> { d_weight, d, x, layout, panels });
     }
 }
 
