@@ -124,7 +124,7 @@ impl Draw {
         if self.once_in(3) {
             body += "        Standardize,\n";
         }
-        let mut chain = Chain { width, last: String::new(), names: 0 };
+        let mut chain = Chain { width, last: String::new(), names: 0, seen: Vec::new() };
         for _ in 0..2 + self.below(4) {
             body += &self.item(&mut chain, 2);
         }
@@ -141,9 +141,9 @@ impl Draw {
 
     /// Some layers to put inside another one, on one line.
     fn inside(&mut self, outside: &mut Chain, depth: usize) -> (String, Chain) {
-        let mut chain = Chain { width: outside.width, last: outside.last.clone(), names: outside.names };
+        let mut chain = outside.clone();
         let layers: String = (0..=self.below(3)).map(|_| self.item(&mut chain, depth - 1)).collect();
-        outside.names = chain.names;
+        (outside.names, outside.seen) = (chain.names, chain.seen.clone());
         let layers = if layers.is_empty() { "Identity, ".to_owned() } else { layers };
         (layers.replace('\n', " "), chain)
     }
@@ -156,20 +156,23 @@ impl Draw {
         } else {
             String::new()
         };
-        let layer = match self.below(12) {
+        let mut before = "";
+        let layer = match self.below(14) {
             0 if depth > 0 => self.residual(chain, depth),
             1 | 2 if depth > 0 => self.concat(chain, depth),
             3 if depth > 0 => {
+                let seen = chain.seen.clone();
                 let (inner, _) = self.inside(chain, depth);
-                "body".clone_into(&mut chain.last);
+                // Outside of the body, its names are those of the copies.
+                (chain.last, chain.seen) = ("body".to_owned(), seen);
                 format!("Repeat({}) {{ {inner} Dense({}) }}", 1 + self.below(3), chain.width)
             }
             4 => {
-                let before = if chain.width == 3 { "" } else { "Dense(3), " };
+                before = if chain.width == 3 { "" } else { "Dense(3), " };
                 (chain.width, chain.last) = (2, "body".to_owned());
-                let path = self.one_of(&["self::Inner", "self::Normed"]);
-                return format!("        {before}{name}{path},\n");
+                self.one_of(&["self::Inner", "self::Normed"]).to_owned()
             }
+            9 | 10 if depth > 0 => self.elementwise(chain, depth),
             5..8 => self.dense(chain),
             8 if self.once_in(3) => {
                 // The macro divides the row into groups, so it has to know the width.
@@ -179,7 +182,13 @@ impl Draw {
             _ => self.pointwise(chain),
         };
         // A layer that could not be drawn is left out together with its name.
-        if layer.is_empty() { String::new() } else { format!("        {name}{layer},\n") }
+        if layer.is_empty() {
+            return String::new();
+        }
+        if let Some(name) = name.strip_suffix(": ") {
+            chain.seen.push((name.to_owned(), chain.width));
+        }
+        format!("        {before}{name}{layer},\n")
     }
 
     fn dense(&mut self, chain: &mut Chain) -> String {
@@ -204,7 +213,7 @@ impl Draw {
         format!("Residual {{ {inner} }}")
     }
 
-    /// One to three branches: single layers without braces, and chains.
+    /// One to three branches: single layers without braces, and chains. The first begins with the input, so that something reads it.
     fn concat(&mut self, chain: &mut Chain, depth: usize) -> String {
         let (mut branches, mut width) = (Vec::new(), 0);
         for _ in 0..=self.below(3) {
@@ -212,13 +221,44 @@ impl Draw {
                 width += chain.width;
                 branches.push(self.one_of(&["Identity", "BatchNorm", "Relu", "Dropout(0.4)"]).to_owned());
             } else {
-                let (inner, end) = self.inside(chain, depth);
+                let from = self.seen(chain, |_| true).filter(|_| !branches.is_empty() && self.once_in(2));
+                let mut start = chain.clone();
+                if let Some((_, width)) = &from {
+                    (start.width, start.last) = (*width, "body".to_owned());
+                }
+                let (inner, end) = self.inside(&mut start, depth);
+                (chain.names, chain.seen) = (start.names, start.seen);
                 width += end.width;
-                branches.push(format!("{{ {inner} }}"));
+                let from = from.map_or_else(String::new, |(name, _)| format!("From({name}), "));
+                branches.push(format!("{{ {from}{inner} }}"));
             }
         }
         (chain.width, chain.last) = (width, "body".to_owned());
         format!("Concat {{ {} }}", branches.join(", "))
+    }
+
+    /// One to three branches of the width of the chain. The first begins with the input, so that something reads it.
+    fn elementwise(&mut self, chain: &mut Chain, depth: usize) -> String {
+        let (width, mut branches) = (chain.width, Vec::new());
+        for place in 0..=self.below(3) {
+            let from = self.seen(chain, |seen| seen == width).filter(|_| place > 0);
+            branches.push(match (self.below(3), from) {
+                (0, _) => self.one_of(&["Identity", "Tanh", "Standardize", "Dropout(0.4)"]).to_owned(),
+                (1, Some((name, _))) => format!("From({name})"),
+                _ => {
+                    let (inner, _) = self.inside(chain, depth);
+                    format!("{{ {inner} Dense({width}) }}")
+                }
+            });
+        }
+        "body".clone_into(&mut chain.last);
+        format!("{} {{ {} }}", self.one_of(&["Add", "Multiply"]), branches.join(", "))
+    }
+
+    /// One of the named layers so far.
+    fn seen(&mut self, chain: &Chain, of: impl Fn(usize) -> bool) -> Option<(String, usize)> {
+        let fitting: Vec<_> = chain.seen.iter().filter(|(_, width)| of(*width)).collect();
+        if fitting.is_empty() { None } else { Some(fitting[self.below(fitting.len())].clone()) }
     }
 
     fn pointwise(&mut self, chain: &mut Chain) -> String {
@@ -233,6 +273,7 @@ impl Draw {
 }
 
 /// What is known of the chain drawn so far.
+#[derive(Clone)]
 struct Chain {
     /// The width of the last layer.
     width: usize,
@@ -240,4 +281,6 @@ struct Chain {
     last: String,
     /// How many names are used.
     names: usize,
+    /// The layers that `From` can name here, and their widths.
+    seen: Vec<(String, usize)>,
 }

@@ -8,7 +8,7 @@ mod weights;
 
 use proc_macro2::Span;
 
-use crate::checker::{Checker, Flow, Of};
+use crate::checker::{Checker, Flow, Of, spanned};
 use crate::error::Errors;
 use crate::graph::Graph;
 use crate::layer::{Gives, Node, Role, Source};
@@ -56,6 +56,9 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
     let loss = loss::check(&mut checker, declaration, &graph, &output_shape, &output);
     checker.equal_hidden_weights(&graph);
+    if !end.unsure {
+        checker.unread(&graph);
+    }
     let mut model = Model {
         name: declaration.name.clone(),
         scalar: checker.scalar,
@@ -141,8 +144,8 @@ impl Checker {
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
     ///
-    /// The last weights of a network may start equal, and so may the last ones of a residual's body, which then starts as the identity: the
-    /// gradients that reach them differ from unit to unit.
+    /// The last weights of a network may start equal, and so may the last ones of a residual's body or of a branch that is added to others:
+    /// the gradients that reach them differ from unit to unit.
     fn equal_hidden_weights(&mut self, graph: &Graph) {
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
             let index = graph.nodes.iter().position(|node| node.name == layer);
@@ -155,13 +158,21 @@ impl Checker {
         }
     }
 
+    /// `a: Dense(8), b: Dense(8), Add { From(a), From(a) }`
+    fn unread(&mut self, graph: &Graph) {
+        for node in graph.unread() {
+            let message = format!("no layer reads what `{0}` gives: a branch begins with it where `From` does not say otherwise", node.name);
+            self.errors.at(spanned(node.span), message);
+        }
+    }
+
     /// Whether weights follow a layer, up to the residual around it. Readers of a value come after its giver, so one pass is enough.
     fn reaches_weights(&self, graph: &Graph, index: usize) -> bool {
         let mut reached = vec![false; graph.nodes.len()];
         reached[index] = true;
         for (place, node) in graph.nodes.iter().enumerate().skip(index + 1) {
-            // The first value that a residual reads is the output of its body, which may start at 0.
-            let from = usize::from(node.layer.facts().adds_input);
+            // The body of a residual may start at 0, and so may a branch of a sum.
+            let from = node.layer.facts().summands;
             reached[place] = node.reads[from..].iter().any(|read| matches!(read, Source::Node(giver) if reached[*giver]));
             if reached[place] && node.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight) {
                 return true;

@@ -1,6 +1,9 @@
 //! Desugaring: writes out repeated bodies and branches of a single layer.
 
+use std::collections::HashSet;
+
 use proc_macro2::Ident;
+use quote::ToTokens;
 
 use crate::error::Errors;
 use crate::syntax::{Argument, Chain, Item, Member, Target, ungrouped};
@@ -13,8 +16,8 @@ pub(crate) const MOST: usize = 1000;
 const MOST_LAYERS: usize = 3_000;
 
 /// Writes out a chain, before its layers are named. The body of a `Repeat` is copied as often as its argument says: a layer called `hidden`
-/// becomes `hidden_1`, `hidden_2`, …, and layers without a name are numbered consecutively. A branch of a `Concat` that is a single layer
-/// is put in braces.
+/// becomes `hidden_1`, `hidden_2`, …, and layers without a name are numbered consecutively. `From(hidden)` in a copy means that of the copy.
+/// A branch that is a single layer is put in braces.
 pub(crate) fn desugar(chain: &mut Chain, errors: &mut Errors) {
     let mut count = Count { layers: 0, passed_by: None };
     count.chain(chain, 1, None);
@@ -60,7 +63,7 @@ fn write_out(chain: &mut Chain, copies: bool) {
         match member {
             Member::Chain(chain) => write_out(chain, copies),
             Member::Item(item) => {
-                let (repeated, branches) = (is_repeat(item), is(item, "Concat"));
+                let (repeated, branches) = (is_repeat(item), is_branching(item));
                 let times = times(item).filter(|_| copies).unwrap_or(1);
                 let Some(body) = item.body.as_mut().filter(|body| !body.members.is_empty()) else { continue };
                 write_out(body, copies);
@@ -90,28 +93,53 @@ pub(crate) fn is_repeat(item: &Item) -> bool {
     is(item, "Repeat")
 }
 
-fn is(item: &Item, name: &str) -> bool {
+fn is_branching(item: &Item) -> bool {
+    ["Add", "Concat", "Multiply"].iter().any(|kind| is(item, kind))
+}
+
+pub(crate) fn is(item: &Item, name: &str) -> bool {
     matches!(&item.target, Target::Kind(kind) if kind == name)
 }
 
 /// Copies a chain and appends a number to the names of its layers.
 fn copy(chain: &Chain, number: usize) -> Chain {
-    let mut chain = chain.clone();
-    rename(&mut chain, number);
-    chain
+    let (mut copy, mut names) = (chain.clone(), HashSet::new());
+    collect(chain, &mut names);
+    rename(&mut copy, number, &names);
+    copy
 }
 
-fn rename(chain: &mut Chain, number: usize) {
+/// The names that the user gave to the layers of a chain.
+fn collect(chain: &Chain, names: &mut HashSet<String>) {
+    for member in &chain.members {
+        match member {
+            Member::Chain(chain) => collect(chain, names),
+            Member::Item(item) => {
+                names.extend(item.name.iter().map(Ident::to_string).filter(|name| !name.starts_with("r#")));
+                item.body.iter().for_each(|body| collect(body, names));
+            }
+        }
+    }
+}
+
+fn rename(chain: &mut Chain, number: usize, names: &HashSet<String>) {
+    let renamed = |name: &Ident| match name.to_string() {
+        text if names.contains(&text) => Ident::new(&format!("{text}_{number}"), name.span()),
+        _ => name.clone(),
+    };
     for member in &mut chain.members {
         match member {
-            Member::Chain(chain) => rename(chain, number),
+            Member::Chain(chain) => rename(chain, number, names),
             Member::Item(item) => {
-                item.name = item.name.take().map(|name| match name.to_string() {
-                    raw if raw.starts_with("r#") => name,
-                    text => Ident::new(&format!("{text}_{number}"), name.span()),
-                });
+                item.name = item.name.as_ref().map(renamed);
+                let is_from = is(item, "From");
+                for argument in item.arguments.iter_mut().filter(|_| is_from).flat_map(|arguments| &mut arguments.list) {
+                    if let Ok(name) = syn::parse2(argument.value.clone()) {
+                        argument.value = renamed(&name).into_token_stream();
+                    }
+                }
                 if let Some(body) = &mut item.body {
-                    rename(body, number);
+                    rename(body, number, names);
                 }
             }
         }

@@ -23,9 +23,17 @@ impl Graph {
         self.giver(self.output)
     }
 
-    /// How often layers read a value.
+    /// How often layers compute with a value.
     pub(crate) fn readers(&self, source: Source) -> usize {
-        self.nodes.iter().flat_map(|node| &node.reads).filter(|read| **read == source).count()
+        let nodes = self.nodes.iter().filter(|node| !node.layer.facts().is_transparent);
+        nodes.flat_map(|node| &node.reads).filter(|read| **read == source).count()
+    }
+
+    /// The layers that give what no other layer reads, and that is not the output.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &Node> {
+        let gives = |(index, node): (usize, &Node)| (!node.layer.facts().is_transparent).then_some(Source::Node(index));
+        let sources = self.nodes.iter().enumerate().filter_map(gives);
+        sources.filter(|source| *source != self.output && self.readers(*source) == 0).filter_map(|source| self.giver(source))
     }
 
     /// Every layer in the order of the declaration: a layer around others comes before them.

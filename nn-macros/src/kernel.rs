@@ -6,6 +6,7 @@ pub(crate) enum Kernel {
     Copy,
     Zero,
     Add,
+    Multiply,
     AddBias,
     SumRows,
     /// Sums the rows only if a statistic is frozen.
@@ -55,6 +56,10 @@ pub(crate) enum Image {
     MaxPoolBackward,
     AveragePool,
     AveragePoolBackward,
+    Upsample,
+    UpsampleBackward,
+    UpsampleLinear,
+    UpsampleLinearBackward,
 }
 
 /// The kernels of a batch normalisation.
@@ -87,6 +92,7 @@ impl Kernel {
             Self::Copy => "copy".to_owned(),
             Self::Zero => "zero".to_owned(),
             Self::Add => "add".to_owned(),
+            Self::Multiply => "multiply".to_owned(),
             Self::AddBias => "add_bias".to_owned(),
             Self::SumRows => "sum_rows".to_owned(),
             Self::SumRowsIf => "sum_rows_if".to_owned(),
@@ -131,6 +137,10 @@ impl Image {
             Self::MaxPoolBackward => "max_pool_backward",
             Self::AveragePool => "average_pool",
             Self::AveragePoolBackward => "average_pool_backward",
+            Self::Upsample => "upsample",
+            Self::UpsampleBackward => "upsample_backward",
+            Self::UpsampleLinear => "upsample_linear",
+            Self::UpsampleLinearBackward => "upsample_linear_backward",
         }
     }
 }

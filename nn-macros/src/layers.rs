@@ -6,6 +6,8 @@ mod concat;
 mod convolution;
 mod dense;
 mod dropout;
+mod elementwise;
+mod from;
 mod identity;
 mod norm;
 mod path;
@@ -14,31 +16,39 @@ mod repeat;
 mod reshape;
 mod residual;
 mod scaler;
+mod transposed;
+mod upsample;
 
 use crate::checker::{Kinds, Read, closest, synonyms};
 
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
-    ("BatchNorm", batch_norm::read),
+    ("Add", elementwise::read_add),
     ("AvgPool", pool::read_average),
+    ("BatchNorm", batch_norm::read),
     ("Concat", concat::read),
     ("Conv1d", convolution::read_1d),
     ("Conv2d", convolution::read_2d),
+    ("ConvTranspose1d", transposed::read_1d),
+    ("ConvTranspose2d", transposed::read_2d),
     ("Dense", dense::read),
     ("Dropout", dropout::read),
     ("Flatten", reshape::read_flatten),
+    ("From", from::read),
     ("GlobalAvgPool", pool::read_global_average),
     ("GlobalMaxPool", pool::read_global_max),
     ("GroupNorm", norm::read_group),
     ("Identity", identity::read),
     ("LayerNorm", norm::read_layer),
     ("MaxPool", pool::read_max),
+    ("Multiply", elementwise::read_multiply),
     ("Repeat", repeat::read),
     ("Reshape", reshape::read),
     ("Residual", residual::read),
     ("Rescale", scaler::read_rescale),
     ("RmsNorm", norm::read_rms),
     ("Standardize", scaler::read_standardize),
+    ("Upsample", upsample::read),
 ];
 
 /// The kinds, for a check.

@@ -108,6 +108,14 @@ impl Shape {
         Self { channels, grid: self.grid.clone() }
     }
 
+    /// The same kind of shape with another height and width. A sequence has its number of steps as height.
+    pub(crate) fn with_sides(&self, [height, width]: [Size; 2]) -> Self {
+        match self.grid {
+            Grid::Pixels { .. } => Self::image(self.channels.clone(), height, width),
+            Grid::One | Grid::Steps(_) => Self { channels: self.channels.clone(), grid: Grid::Steps(height) },
+        }
+    }
+
     pub(crate) fn positions(&self) -> Size {
         match &self.grid {
             Grid::One => Size::of(1),
@@ -305,6 +313,29 @@ impl Size {
                 let is_sum = |text: &str| text.contains(" + ") || text.contains(" - ");
                 let factor = |size: &Self| if is_sum(&size.text()) { format!("({})", size.text()) } else { size.text() };
                 Self::expression(quote!(::nn_runtime::__private::times(#self, #other)), format!("{} * {}", factor(self), factor(other)))
+            }
+        }
+    }
+
+    /// The size of one of so many equal parts. It is known if there are several.
+    pub(crate) fn over(&self, parts: usize) -> Self {
+        self.known.map_or_else(|| self.clone(), |size| Self::of(size / parts))
+    }
+
+    /// The side over which there are so many windows, one every `stride`: `(self - 1) · stride + more - less`.
+    pub(crate) fn side(&self, stride: usize, [more, less]: [usize; 2]) -> Self {
+        match self.known {
+            Some(windows) => Self::of(((windows - 1) * stride + more).saturating_sub(less).max(1)),
+            None if stride == 1 && more == less + 1 => self.clone(),
+            None => {
+                let text = match (more.checked_sub(less), less.checked_sub(more)) {
+                    (Some(0), _) => format!("({} - 1) * {stride}", self.text()),
+                    (Some(more), _) if more == stride => format!("{} * {stride}", self.text()),
+                    (Some(more), _) => format!("({} - 1) * {stride} + {more}", self.text()),
+                    (None, less) => format!("({} - 1) * {stride} - {}", self.text(), less.unwrap_or(0)),
+                };
+                let [stride, more, less] = [stride, more, less].map(Literal::usize_unsuffixed);
+                Self::expression(quote!(::nn_runtime::__private::side(#self, #stride, [#more, #less])), text)
             }
         }
     }

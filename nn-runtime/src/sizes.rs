@@ -30,6 +30,12 @@ pub const fn windows(side: usize, span: usize, stride: usize) -> usize {
     side.saturating_sub(span) / max(stride, 1) + 1
 }
 
+/// The side over which there are so many windows, one every `stride`, with more and less numbers behind the last.
+#[must_use]
+pub const fn side(windows: usize, stride: usize, [more, less]: [usize; 2]) -> usize {
+    max((windows.saturating_sub(1) * stride + more).saturating_sub(less), 1)
+}
+
 /// The most numbers of a row.
 pub(crate) const MOST: usize = u32::MAX as usize;
 

@@ -23,6 +23,8 @@ const ANY_SHAPE: &[&str] = &[
     "BatchNorm",
     "BatchNorm(epsilon = 0.1)",
     "Dropout(0.3)",
+    "Dropout(0.3, channels)",
+    "GroupNorm(1)",
     "Standardize",
     "Identity",
     "Residual { Tanh }",
@@ -53,10 +55,15 @@ impl Draw {
         let width = self.once_in(2).then(|| 2 + self.below(4));
         let mut shape = Shape { channels: 1 + self.below(3), height: 2 + self.below(4), width };
         let (input, mut body) = (shape.text(), String::new());
-        for _ in 0..2 + self.below(3) {
-            let (layer, to) = self.shaped(shape);
-            writeln!(body, "        {layer},").expect("a string takes all");
+        let mut seen: Vec<Shape> = Vec::new();
+        for place in 0..2 + self.below(3) {
+            let (layer, to) = match seen.iter().position(|seen| Shape { channels: shape.channels, ..*seen } == shape) {
+                Some(earlier) if self.once_in(2) => self.with_earlier(shape, earlier, seen[earlier]),
+                _ => self.shaped(shape),
+            };
+            writeln!(body, "        image{place}: Repeat(1) {{ {layer} }},").expect("a string takes all");
             shape = to;
+            seen.push(shape);
         }
         let (last, numbers) = match self.below(3) {
             0 => ("GlobalAvgPool", shape.channels),
@@ -66,8 +73,16 @@ impl Draw {
         (input, body + &format!("        {last},\n"), numbers)
     }
 
+    /// Branches that read an earlier layer with as many positions.
+    fn with_earlier(&mut self, from: Shape, number: usize, earlier: Shape) -> (String, Shape) {
+        let kind = if earlier == from { self.one_of(&["Add", "Multiply", "Concat"]) } else { "Concat" };
+        let to = if kind == "Concat" { Shape { channels: from.channels + earlier.channels, ..from } } else { from };
+        let (own, other) = (self.one_of(&["Identity", "Tanh"]), self.one_of(&["", ", BatchNorm", ", Relu"]));
+        (format!("{kind} {{ {own}, {{ From(image{number}){other} }} }}"), to)
+    }
+
     fn shaped(&mut self, from: Shape) -> (String, Shape) {
-        match self.below(10) {
+        match self.below(11) {
             0..4 => self.convolution(from),
             4 if from.least() > 1 => {
                 let (kind, stride) = (self.one_of(&["MaxPool", "AvgPool"]), 1 + self.below(2));
@@ -94,12 +109,32 @@ impl Draw {
                 let channels = 3 + self.below(3);
                 (format!("Dense({channels}), {}", self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"])), Shape { channels, ..from })
             }
+            9 if from.least() < 6 && from.channels * from.height < 40 => self.larger(from),
             8 => {
                 let numbers = from.channels * from.height * from.width.unwrap_or(1);
                 (format!("Flatten, Reshape([{numbers}]), Reshape({})", from.text()), from)
             }
             _ => (self.one_of(ANY_SHAPE).to_owned(), from),
         }
+    }
+
+    /// A layer that makes the image larger, or the sequence longer.
+    fn larger(&mut self, from: Shape) -> (String, Shape) {
+        let times = |n: usize| Shape { height: from.height * n, width: from.width.map(|width| width * n), ..from };
+        if self.once_in(2) {
+            let n = 1 + self.below(2);
+            let form = if from.width.is_some() { ", bilinear" } else { ", linear" };
+            return (format!("Upsample({n}{})", self.one_of(&["", form])), times(n));
+        }
+        let kind = if from.width.is_some() { "ConvTranspose2d" } else { "ConvTranspose1d" };
+        let groups = if self.once_in(3) { from.channels } else { 1 };
+        let channels = groups * (1 + self.below(2));
+        let (kernel, stride) = (1 + self.below(3), 1 + self.below(2));
+        let (rest, padding) = (self.below(stride), self.below(1 + kernel / 2));
+        let side = |side: usize| (side - 1) * stride + kernel + rest - 2 * padding;
+        let (height, width) = (side(from.height), from.width.map(side));
+        let settings = format!("stride = {stride}, padding = {padding}, output_padding = {rest}, groups = {groups}");
+        (format!("{kind}({channels}, kernel = {kernel}, {settings})"), Shape { channels, height, width })
     }
 
     fn convolution(&mut self, from: Shape) -> (String, Shape) {

@@ -50,6 +50,24 @@ right_gradients! {
     branches_side_by_side: (3) -> 9 { Concat { Dense(2), { Dense(4), Tanh }, Identity } }
     branches_in_branches: (3) -> 2 { Concat { Relu, { Tanh, Concat { Dense(2), Silu } } }, Dense(2) }
     one_branch: (3) -> 3 { Concat { Relu } }
+    a_sum_of_branches: (3) -> 4 { Add { Dense(4), { Tanh, Dense(4) }, { Dense(2), Silu, Dense(4) } } }
+    a_sum_of_the_same: (3) -> 3 { Add { Identity, Identity, Identity } }
+    a_sum_of_one: (3) -> 3 { Add { Tanh } }
+    a_sum_inside_a_residual: (3) -> 3 { Residual { Add { Identity, Relu } }, Add { Tanh, Identity } }
+    a_product_of_branches: (3) -> 4 { Multiply { Dense(4), { Dense(4), Sigmoid }, { Dense(2), Tanh, Dense(4) } } }
+    a_square: (3) -> 3 { Multiply { Identity, Identity } }
+    a_cube_behind_a_square: (3) -> 3 { Tanh, Multiply { Identity, Identity }, Multiply { Identity, Identity, Identity } }
+    a_product_of_one: (3) -> 3 { Multiply { Tanh } }
+    a_gate: (3) -> 2 { Dense(4), Multiply { Identity, { BatchNorm, Sigmoid } }, Dense(2) }
+    what_an_earlier_layer_gave: (3) -> 6 { a: Dense(4), Tanh, Dense(2), Concat { Identity, From(a) } }
+    what_an_earlier_layer_gave_twice: (3) -> 4 { a: Dense(4), Tanh, b: Dense(4), Silu, Add { Identity, From(a), { From(a), Relu }, From(b) } }
+    a_layer_inside_another_from_outside: (3) -> 5 { Residual { a: Dense(2), Tanh, Dense(3) }, Relu, Concat { Identity, { From(a), Silu } } }
+    what_each_copy_gave: (3) -> 3 { Repeat(3) { a: Dense(3), Tanh, Add { Dense(3), From(a) } } }
+    a_batch_norm_and_a_later_layer_behind_one_bias: (3) -> 8 { a: Dense(4), BatchNorm, Tanh, Concat { Identity, From(a) } }
+    a_network_of_skips: ([1, 4, 4]) -> [2, 4, 4] {
+        a: Conv2d(2, kernel = 3, padding = same), Tanh, MaxPool(2), Conv2d(3, kernel = 1), Silu,
+        Conv2d(32, kernel = 2), Reshape([2, 4, 4]), Add { Identity, From(a) },
+    }
     a_body_three_times: (3) -> 2 { Repeat(3) { hidden: Dense(3), Tanh }, Dense(2) }
     repetitions_of_repetitions: (2) -> 2 { Repeat(2) { Residual { Repeat(2) { Dense(2), Silu } }, BatchNorm } }
     batch_norm: (3) -> 3 { BatchNorm }
@@ -107,6 +125,37 @@ right_gradients! {
     dropout_of_images: ([2, 3, 3]) -> [2, 3, 3] { Relu, Dropout(0.4) }
     a_residual_of_convolutions: ([2, 3, 3]) -> [2, 3, 3] { Residual { Conv2d(4, kernel = 3, padding = same), Tanh, Conv2d(2, kernel = 1) } }
     a_projection_of_channels: ([2, 3, 3]) -> [4, 3, 3] { Residual(project) { Conv2d(4, kernel = 3, padding = same), Tanh } }
+    a_transposed_convolution: ([2, 2, 3]) -> [3, 4, 6] { ConvTranspose2d(3, kernel = 2, stride = 2) }
+    a_transposed_convolution_of_one_pixel: ([3, 1, 1]) -> [2, 3, 2] { ConvTranspose2d(2, kernel = [3, 2]) }
+    a_transposed_convolution_that_overlaps: ([2, 3, 2]) -> [3, 4, 4] { Tanh, ConvTranspose2d(3, kernel = [4, 3], padding = [1, 0], bias = false) }
+    a_transposed_convolution_with_a_rest: ([2, 3, 3]) -> [2, 6, 8] {
+        ConvTranspose2d(2, kernel = 2, stride = [2, 3], output_padding = [0, 0]), Silu
+    }
+    a_transposed_convolution_of_everything: ([4, 3, 2]) -> [2, 6, 5] {
+        ConvTranspose2d(2, kernel = [3, 2], stride = 2, padding = [1, 0], output_padding = [1, 1], groups = 2), BatchNorm, Tanh
+    }
+    a_transposed_convolution_of_dilated_windows: ([1, 3, 4]) -> [2, 5, 6] { ConvTranspose2d(2, kernel = 2, dilation = 2) }
+    a_transposed_convolution_that_loses_its_border: ([2, 3, 3]) -> [1, 1, 1] { ConvTranspose2d(1, kernel = 1, padding = 1) }
+    a_transposed_convolution_along_steps: ([4, 3]) -> [9, 2] { ConvTranspose1d(2, kernel = 3, stride = 2), Tanh }
+    a_wide_transposed_convolution: ([17, 3, 3]) -> [33, 6, 6] { ConvTranspose2d(33, kernel = 4, stride = 2, padding = 1) }
+    a_larger_image: ([2, 2, 3]) -> [2, 4, 6] { Upsample(2), Tanh }
+    a_larger_image_along_one_axis: ([3, 2, 2]) -> [3, 2, 6] { Upsample([1, 3]) }
+    a_smooth_larger_image: ([2, 2, 3]) -> [2, 4, 6] { Upsample(2, bilinear), Tanh }
+    a_smooth_larger_image_of_another_factor: ([1, 3, 2]) -> [1, 9, 4] { Upsample([3, 2], bilinear) }
+    a_smooth_image_of_one_pixel: ([2, 1, 1]) -> [2, 3, 3] { Upsample(3, bilinear) }
+    a_longer_sequence: ([3, 2]) -> [6, 2] { Upsample(2) }
+    a_smooth_longer_sequence: ([3, 2]) -> [9, 2] { Upsample(3, linear) }
+    groups_of_channels: ([6, 2, 3]) -> [6, 2, 3] { GroupNorm(2), Tanh }
+    every_channel_alone: ([3, 2, 3]) -> [3, 2, 3] { GroupNorm(3) }
+    groups_of_features: ([3, 4]) -> [3, 4] { GroupNorm(2) }
+    dropout_of_channels: ([20, 2, 3]) -> [20, 2, 3] { Dropout(0.4, channels) }
+    dropout_of_features: ([3, 5]) -> [3, 2] { Dropout(0.4, channels, classic), Dense(2) }
+    a_small_u_net: ([1, 4, 4]) -> [2, 4, 4] {
+        down: Conv2d(2, kernel = 3, padding = same), BatchNorm, Tanh, MaxPool(2),
+        Conv2d(3, kernel = 3, padding = same), Silu,
+        ConvTranspose2d(2, kernel = 2, stride = 2), Concat { Identity, From(down) },
+        Conv2d(2, kernel = 3, padding = same),
+    }
     branches_of_images: ([2, 4, 4]) -> [6, 2, 2] { Concat { { Conv2d(3, kernel = 3) }, { AvgPool(2), Conv2d(3, kernel = 1) } } }
     a_layer_of_another_network_behind_an_image: ([3, 1, 1]) -> 1 { Tanh, crate::random::Inner, Dense(1) }
     a_layer_of_another_network_behind_pixels: ([1, 3, 1]) -> 2 { Tanh, crate::random::Inner, Dense(2) }

@@ -39,12 +39,20 @@ kinds! {
     train conv2d_one_by_one: ([33, 3, 2]) -> [17, 3, 2] { Conv2d(17, kernel = 1) }
     train conv2d_rectangular: ([2, 5, 9]) -> [3, 4, 5] { Conv2d(3, kernel = [2, 5], stride = [1, 2], padding = [0, 2], bias = false) }
     train conv2d_stride_rest: ([2, 8, 7]) -> [4, 4, 4] { Conv2d(4, kernel = 3, stride = 2, padding = 1) }
+    train conv_transpose1d: ([6, 5]) -> [12, 3] { ConvTranspose1d(3, kernel = 4, stride = 2, padding = 1) }
+    train conv_transpose2d: ([5, 4, 3]) -> [3, 8, 6] { ConvTranspose2d(3, kernel = 4, stride = 2, padding = 1) }
+    train conv_transpose2d_output_padding: ([6, 3, 4]) -> [4, 6, 8] {
+        ConvTranspose2d(4, kernel = 3, stride = 2, padding = 1, output_padding = 1, groups = 2)
+    }
     train global_avg_pool2d: ([4, 3, 5]) -> 4 { GlobalAvgPool }
+    train group_norm2d: ([6, 3, 4]) -> [6, 3, 4] { GroupNorm(2) }
     train layer_norm_sequence: ([4, 5]) -> [4, 5] { LayerNorm }
     train max_pool2d_overlapping: ([3, 6, 7]) -> [3, 3, 4] { MaxPool(3, stride = 2, padding = 1) }
     train max_pool2d_rest: ([2, 5, 7]) -> [2, 2, 3] { MaxPool(2) }
     train max_pool2d_ties: ([2, 4, 4]) -> [2, 2, 2] { MaxPool(2) }
     train softmax_channels: ([4, 3, 3]) -> [4, 3, 3] { Softmax }
+    train upsample_bilinear: ([3, 3, 4]) -> [3, 6, 8] { Upsample(2, bilinear) }
+    train upsample_nearest: ([3, 3, 2]) -> [3, 6, 4] { Upsample(2) }
 }
 
 /// The tensors of a case, with PyTorch's names and shapes.

@@ -36,7 +36,8 @@ impl Parameter {
             "probability" => "0.5",
             "number of groups" => "4",
             "kernel" if self.named => "16, kernel = 3",
-            "kernel" => "2",
+            "kernel" | "factor" => "2",
+            "name" => "conv1",
             "shape" => "[64, 7, 7]",
             "number of copies" => "3",
             _ => "64",
@@ -146,7 +147,9 @@ impl Checker {
         let body = item.body.as_ref().filter(|body| !body.members.is_empty());
         if body.is_none() {
             let example = match kind.as_str() {
+                "Add" => "Add { Dense(64), Identity }",
                 "Concat" => "Concat { Dense(64), Identity }",
+                "Multiply" => "Multiply { Dense(64), { Dense(64), Sigmoid } }",
                 "Repeat" => "Repeat(3) { Dense(64), Relu }",
                 _ => "Residual { Dense(64), Relu }",
             };

@@ -1,6 +1,8 @@
 //! The state of a check, and what each layer kind reads its arguments with.
 
 mod arguments;
+mod branches;
+mod earlier;
 mod initializers;
 mod names;
 mod numbers;
@@ -12,6 +14,7 @@ pub(crate) mod synonyms;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
+use crate::desugar::is;
 use crate::error::Errors;
 use crate::layer::{First, Gives, Layer, Node, Source};
 use crate::model::{Assertion, Scalar, Tensor};
@@ -98,6 +101,7 @@ pub(crate) struct Checker {
     pub scalar: Scalar,
     pub sizes: sizes::Sizes,
     pub names: names::Names,
+    earlier: earlier::Earlier,
     /// The layers that were read, those inside others before them.
     pub nodes: Vec<Node>,
     /// How many layers there are around the one that is read.
@@ -127,6 +131,7 @@ impl Checker {
             sizes: sizes::Sizes::default(),
             scalar: Scalar("f32"),
             names: names::Names::default(),
+            earlier: earlier::Earlier::default(),
             nodes: Vec::new(),
             depth: 0,
             tensors: Vec::new(),
@@ -155,11 +160,18 @@ impl Checker {
 
     /// Reads layers one after the other; returns what the last one gives.
     pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> Flow {
-        for member in &chain.members {
+        for (place, member) in chain.members.iter().enumerate() {
             match member {
-                Member::Item(item) => flow = self.item(item, flow),
+                Member::Item(item) => {
+                    if place > 0 && is(item, "From") {
+                        let from = &item.target;
+                        self.errors.at(from, "`From` begins a branch: the layer before it would be in vain");
+                    }
+                    flow = self.item(item, flow);
+                }
                 Member::Chain(Chain { braces: Some(braces), .. }) => {
-                    self.errors.at(spanned(braces.span.join()), "a branch in braces is only allowed inside `Concat`");
+                    let message = "a branch in braces is only allowed inside `Concat`, `Add` and `Multiply`";
+                    self.errors.at(spanned(braces.span.join()), message);
                 }
                 Member::Chain(_) => {}
             }
@@ -172,10 +184,14 @@ impl Checker {
         let (doubts, before) = (self.doubts, self.nodes.len());
         let name = self.names.of(item);
         self.depth += 1;
+        self.earlier.open(&name);
         let draft = self.draft(item, &flow);
         self.depth -= 1;
         flow.unsure |= self.doubts > doubts || draft.is_none();
-        let Some(Draft { layer, reads }) = draft else { return flow };
+        let Some(Draft { layer, reads }) = draft else {
+            self.earlier.close(&name, None);
+            return flow;
+        };
         let facts = layer.facts();
         self.twice_in_a_row(item, &flow, facts.gives);
         let to = layer.shape(&flow.shape);
@@ -188,11 +204,8 @@ impl Checker {
             self.draw(&products.concat(), initializer);
         }
         let undecided = layer.undecided(&products, &tensors);
-        let source = match &reads[..] {
-            [read] if facts.is_transparent => read.source,
-            _ => Source::Node(self.nodes.len()),
-        };
-        let gives = if facts.is_transparent { reads[0].gives } else { facts.gives };
+        let passed_on = reads.first().filter(|_| facts.is_transparent).cloned();
+        let source = Source::Node(self.nodes.len());
         let decided = !same_shape(&to, &flow.shape) || decides(item);
         let tokens = if same_shape(&to.with_channels(Size::of(1)), &flow.shape.with_channels(Size::of(1))) { None } else { kernel(item) };
         let sure = decides_all(item, &flow.shape);
@@ -210,16 +223,21 @@ impl Checker {
             inside: self.nodes.len() - before,
             name: name.clone(),
         });
-        Flow {
-            source,
-            shape: to,
-            size: output,
-            giver: if decided { Some(name) } else { flow.giver },
-            tokens: if decided { tokens.unwrap_or_else(|| deciding(item)) } else { flow.tokens },
-            gives,
-            undecided,
-            unsure: flow.unsure && !sure,
-        }
+        let end = match passed_on {
+            Some(read) => Flow { unsure: read.unsure || self.doubts > doubts, ..read },
+            None => Flow {
+                source,
+                shape: to,
+                size: output,
+                giver: if decided { Some(name.clone()) } else { flow.giver },
+                tokens: if decided { tokens.unwrap_or_else(|| deciding(item)) } else { flow.tokens },
+                gives: facts.gives,
+                undecided,
+                unsure: flow.unsure && !sure,
+            },
+        };
+        self.earlier.close(&name, Some(&end));
+        end
     }
 
     fn draft(&mut self, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -274,7 +292,7 @@ impl Checker {
 fn decides(item: &Item) -> bool {
     match &item.target {
         Target::Path(_) => true,
-        Target::Kind(kind) => kind == "Dense" || kind == "Conv2d" || kind == "Conv1d",
+        Target::Kind(kind) => kind == "Dense" || kind.to_string().starts_with("Conv"),
     }
 }
 

@@ -87,6 +87,11 @@ impl Names {
         self.of.get(&std::ptr::from_ref(item)).cloned().unwrap_or_default()
     }
 
+    /// Whether a layer has this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     fn name(&mut self, item: &Item, errors: &mut Errors) {
         let kind = snake_case(&match &item.target {
             Target::Kind(kind) => kind.to_string(),

@@ -97,31 +97,42 @@ impl Checker {
         node.is_some_and(|node| node.layer.facts().pads)
     }
 
-    /// Branches whose outputs have different positions. Returns whether they have the same.
-    pub(crate) fn same_positions(&mut self, item: &Item, first: &Flow, other: &Flow, tokens: &TokenStream) -> bool {
+    /// Branches whose outputs have different positions, or different shapes where they are added or multiplied. Returns whether they fit.
+    pub(crate) fn same_in_branches(&mut self, item: &Item, [first, other]: [&Flow; 2], of: Of, tokens: &TokenStream) -> bool {
         let numbers = first.shape.grid.is_one() && other.shape.grid.is_one();
-        if numbers || first.unsure || other.unsure {
+        if numbers && of == Of::Positions || first.unsure || other.unsure {
             return true;
         }
         let (name, before) = (self.names.of(item), self.errors.count());
         let grid = &first.shape.grid;
+        let kind = item.target.to_token_stream().to_string();
+        let verb = match kind.as_str() {
+            "Add" => "adds",
+            "Multiply" => "multiplies",
+            _ => "joins",
+        };
         if first.shape.is_like(&other.shape) {
             let texts = |axis: Option<Axis>| {
                 let given = |flow: &Flow| match axis {
                     Some(Axis { name, .. }) => format!("{} the {name} ", flow.gives_or("has")),
                     None => format!("{} ", flow.gives_or("is")),
                 };
-                let begin = format!("`{name}` joins {}s, but {}", grid.channel(), given(first));
-                [begin, format!(" and {}", given(other)), format!(": their {} must be equal", grid.extent())]
+                let (what, extent) = match (of, numbers) {
+                    (Of::Positions, _) => (format!("{}s", grid.channel()), grid.extent()),
+                    (Of::All, true) => ("branches".to_owned(), "sizes"),
+                    (Of::All, false) => ("branches".to_owned(), "shapes"),
+                };
+                let begin = format!("`{name}` {verb} {what}, but {}", given(first));
+                [begin, format!(" and {}", given(other)), format!(": their {extent} must be equal")]
             };
-            self.agree_in_shape([&first.shape, &other.shape], Of::Positions, &texts, tokens);
+            self.agree_in_shape([&first.shape, &other.shape], of, &texts, tokens);
         } else {
             let hint = match [first, other].map(|flow| (flow.shape.grid.is_one(), &flow.giver)) {
                 [(true, _), (_, Some(giver))] | [(_, Some(giver)), (true, _)] => format!(": put `Flatten` behind `{giver}`"),
                 _ => String::new(),
             };
             let (first, other) = (first.given(), other.given());
-            self.errors.at(tokens, format_args!("`{name}` joins shapes of the same kind, but {first} and {other}{hint}"));
+            self.errors.at(tokens, format_args!("`{name}` {verb} shapes of the same kind, but {first} and {other}{hint}"));
         }
         self.doubt(before);
         self.errors.count() == before

@@ -11,7 +11,8 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["batchnorm1d", "batchnormalization"], "it is called `BatchNorm`"),
     (&["layernormalization"], "it is called `LayerNorm`"),
     (&["normalization", "normalize", "standardscaler"], "write `Standardize` to standardise the inputs"),
-    (&["gaussiandropout", "alphadropout", "dropout1d"], "the only dropout layer is `Dropout(p)`"),
+    (&["gaussiandropout", "alphadropout"], "the only dropout layer is `Dropout(p)`"),
+    (&["instancenorm", "instancenorm1d", "instancenorm2d"], "it is `GroupNorm` with as many groups as channels"),
     (&["cat", "concatenate", "parallel"], "write `Concat { …, … }` to join branches"),
     (
         &["relu6", "hardswish", "threshold", "celu", "glu", "maxout"],
@@ -19,18 +20,25 @@ const LAYERS: &[(&[&str], &str)] = &[
     ),
     (&["conv", "convolution", "convolution2d"], "write `Conv2d(channels, kernel = 3)` for a convolution over images"),
     (&["conv3d"], "convolutions over volumes are not supported"),
-    (&["convtranspose1d", "convtranspose2d", "conv2dtranspose", "deconvolution"], "transposed convolutions are not supported yet"),
+    (&["conv1dtranspose"], "it is called `ConvTranspose1d`"),
+    (
+        &["convtranspose", "conv2dtranspose", "transposedconvolution", "deconvolution"],
+        "write `ConvTranspose2d(channels, kernel = 2, stride = 2)`",
+    ),
+    (&["sum", "addition"], "write `Add { …, … }` to add branches"),
+    (&["mul", "product", "gate"], "write `Multiply { …, … }` to multiply branches"),
+    (&["upsampling1d", "upsampling2d", "interpolate", "resize"], "it is called `Upsample`"),
     (&["maxpool1d", "maxpool2d", "maxpooling1d", "maxpooling2d"], "it is called `MaxPool`"),
     (&["avgpool1d", "avgpool2d", "averagepooling1d", "averagepooling2d"], "it is called `AvgPool`"),
     (&["adaptiveavgpool1d", "adaptiveavgpool2d", "globalaveragepooling1d", "globalaveragepooling2d"], "write `GlobalAvgPool`"),
     (&["adaptivemaxpool1d", "adaptivemaxpool2d", "globalmaxpooling1d", "globalmaxpooling2d"], "write `GlobalMaxPool`"),
     (&["unflatten", "view"], "write `Flatten` or `Reshape([channels, height, width])`"),
     (&["batchnorm2d", "batchnorm3d"], "it is called `BatchNorm`"),
-    (&["dropout2d", "spatialdropout2d"], "dropout of whole channels is not supported yet"),
+    (&["dropout2d", "spatialdropout2d", "dropout1d", "spatialdropout1d"], "write `Dropout(p, channels)` to drop whole channels"),
     (&["lstm", "gru", "rnn", "recurrent"], "recurrent layers are not supported yet"),
     (&["attention", "multiheadattention", "transformer", "transformerencoder"], "attention is not supported yet"),
     (&["embedding"], "embeddings are not supported yet, but `Encoding` turns categories into numbers"),
-    (&["upsample", "upsampling2d", "padding", "zeropadding2d"], "it is not supported yet"),
+    (&["padding", "zeropadding2d"], "write `padding = 1` in the convolution or the pool behind it"),
 ];
 
 /// Names of losses elsewhere, the same loss here, and what it requires.

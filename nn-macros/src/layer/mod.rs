@@ -1,6 +1,7 @@
 //! The interface of a layer kind: its output's size, its tensors, its forward and backward steps.
 
 mod builder;
+mod convolving;
 mod node;
 mod product;
 mod windows;
@@ -11,6 +12,7 @@ use crate::shape::{Shape, Size};
 use crate::step::{OwnLayer, TensorId, Value};
 
 pub(crate) use builder::{Builder, Tape, ValueInfo};
+pub(crate) use convolving::Convolving;
 pub(crate) use node::{Node, Source};
 pub(crate) use product::Product;
 pub(crate) use windows::Window;
@@ -67,8 +69,8 @@ pub(crate) struct Facts {
     pub limits: Option<[f64; 2]>,
     /// Whether it maps 0 to 0, and no positive number to a negative one.
     pub keeps_zeros: bool,
-    /// Whether it adds its input to the first value that it reads, the output of its body: a body that gives 0 then makes it the identity.
-    pub adds_input: bool,
+    /// How many of the values that it reads, from the first on, are added to others: one that starts at 0 leaves the others.
+    pub summands: usize,
     /// Whether it gives what it reads, unchanged: the layers behind it then read that value itself.
     pub is_transparent: bool,
     /// Whether it is a dropout that scales predictions instead of training passes. Files record which.
@@ -94,7 +96,7 @@ impl Default for Facts {
             head: None,
             limits: None,
             keeps_zeros: false,
-            adds_input: false,
+            summands: 0,
             is_transparent: false,
             is_classic_dropout: false,
             least_rows: 1,
@@ -145,8 +147,8 @@ pub(crate) struct TensorSpec {
 
 impl TensorSpec {
     /// The weight of this shape, `[out, in, …]`, and the bias if there is one. `init`: the initialiser that the declaration names.
-    pub(crate) fn weight_and_bias(shape: Vec<Size>, init: Option<TokenStream>, bias: bool) -> Vec<Self> {
-        let outputs = shape[..1].to_vec();
+    pub(crate) fn weight_and_bias(shape: Vec<Size>, outputs: &Size, init: Option<TokenStream>, bias: bool) -> Vec<Self> {
+        let outputs = vec![outputs.clone()];
         let first = init.map_or(First::DrawnByDefault, First::Drawn);
         let bias = bias.then(|| Self { name: "bias", shape: outputs, role: Role::Bias, first: First::Number(0.0) });
         [Self { name: "weight", shape, role: Role::Weight, first }].into_iter().chain(bias).collect()

@@ -1,6 +1,6 @@
 //! Windows over an image or a sequence, as convolutions and pools take them. A sequence is an image of one column.
 
-use crate::shape::{Grid, Shape, Size};
+use crate::shape::{Shape, Size};
 use crate::step::{Frame, Windows};
 
 /// The windows of a layer, along the height and the width.
@@ -63,9 +63,6 @@ impl Window {
             let stays = self.stride[axis] == 1 && span[axis].known() == Some(padding + 1);
             if stays { sides[axis].clone() } else { padded[axis].windows(&span[axis], self.stride[axis]) }
         });
-        match from.grid {
-            Grid::Pixels { .. } => Shape::image(channels, height, width),
-            Grid::One | Grid::Steps(_) => Shape { channels, grid: Grid::Steps(height) },
-        }
+        from.with_sides([height, width]).with_channels(channels)
     }
 }

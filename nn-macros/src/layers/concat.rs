@@ -1,14 +1,11 @@
 //! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-
-use crate::checker::{Checker, Draft, Flow};
+use crate::checker::{Checker, Draft, Flow, Of};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Layer, Node, Tape};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
-use crate::syntax::{Chain, Item, Member};
+use crate::syntax::Item;
 
 /// What joins the outputs of the branches.
 struct Concat {
@@ -30,36 +27,15 @@ impl Columns {
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
-    checker.arguments(item, &[]);
-    let body = checker.body(item)?;
-    let (mut reads, mut columns, mut output): (Vec<Flow>, Vec<_>, _) = (Vec::new(), Vec::new(), Size::of(0));
-    let mut same = true;
-    for member in &body.members {
-        let Member::Chain(branch) = member else { continue };
-        if branch.members.is_empty() {
-            checker.empty_branch(branch);
-            continue;
-        }
-        let end = checker.chain(branch, flow.clone());
-        if let Some(first) = reads.first().filter(|_| same) {
-            let tokens = if end.giver == flow.giver { start(branch) } else { end.tokens.clone() };
-            same = checker.same_positions(item, first, &end, &tokens);
-        }
+    let reads = checker.branches(item, flow, Of::Positions)?;
+    let (mut columns, mut output): (Vec<_>, _) = (Vec::new(), Size::of(0));
+    for end in &reads {
         let start = output.clone();
         output = checker.named(output.plus(&end.shape.channels), "OUT");
         columns.push(Columns { start, width: end.shape.channels.clone() });
-        reads.push(end);
     }
     let shape = reads.first().map_or(&flow.shape, |first| &first.shape).with_channels(output);
     Some(Draft { layer: Box::new(Concat { columns, shape }), reads })
-}
-
-/// The first layer of a branch.
-fn start(branch: &Chain) -> TokenStream {
-    branch.members.first().map_or_else(TokenStream::new, |member| match member {
-        Member::Item(item) => item.target.to_token_stream(),
-        Member::Chain(_) => TokenStream::new(),
-    })
 }
 
 impl Layer for Concat {

@@ -4,27 +4,103 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
-use crate::kernel::{Image, Kernel};
-use crate::layer::{Builder, Facts, Layer, Node, Product, Tape, TensorSpec, View, Window};
+use crate::layer::{Builder, Convolving, Facts, Layer, Node, Product, Tape, TensorSpec, View, Window};
 use crate::shape::{Shape, Size};
-use crate::step::{Extent, Frame, Operand, Step, TensorId, Value, Windows};
+use crate::step::{Extent, TensorId, Value};
 use crate::syntax::{Argument, Item};
 
-struct Convolution {
-    text: String,
-    axes: Axes,
-    outputs: Size,
-    window: Window,
-    groups: usize,
-    bias: bool,
-    init: Option<TokenStream>,
+/// What a convolution and a transposed one are declared with.
+pub(super) struct Settings {
+    pub text: String,
+    pub axes: Axes,
+    pub outputs: Size,
+    pub kernel: [usize; 2],
+    pub stride: [usize; 2],
+    pub dilation: [usize; 2],
+    pub groups: usize,
+    pub bias: bool,
+    pub init: Option<TokenStream>,
 }
 
 /// What a convolution goes along.
 #[derive(Clone, Copy, PartialEq)]
-enum Axes {
+pub(super) enum Axes {
     Steps,
     Pixels,
+}
+
+impl Axes {
+    /// What stands for the second axis of a sequence, which has one.
+    pub(super) fn across(self, one: usize) -> Option<usize> {
+        (self == Self::Steps).then_some(one)
+    }
+}
+
+impl Settings {
+    /// Reads all arguments but the padding. `more`: the parameters that only this kind has.
+    pub(super) fn read<'a>(
+        checker: &mut Checker,
+        item: &'a Item,
+        flow: &Flow,
+        axes: Axes,
+        more: &[Parameter],
+    ) -> Option<(Self, Given<'a>)> {
+        checker.no_body(item);
+        let before = checker.errors.count();
+        let size = if axes == Axes::Pixels { "number of channels" } else { "number of features" };
+        let [stride, padding, dilation, groups, bias, init] =
+            ["stride", "padding", "dilation", "groups", "bias", "init"].map(Parameter::named);
+        let kernel = Parameter::required("kernel").by_name();
+        let parameters = [Parameter::required(size).with_inputs(), kernel, stride, padding, dilation, groups, bias, init];
+        let given = checker.arguments(item, &[&parameters, more].concat());
+        let outputs = given.get(size).map(|argument| {
+            if let Some(inputs) = &argument.from {
+                checker.takes(item, inputs, flow);
+            }
+            checker.size(&argument.value, "a layer's size")
+        });
+        let mut numbers = |name: &str| given.get(name).map_or(Some([1, 1]), |argument| checker.pair(argument, 1, axes.across(1)));
+        let (stride, dilation) = (numbers("stride"), numbers("dilation"));
+        let kernel = given.get("kernel").and_then(|_| numbers("kernel"));
+        let bias = given.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
+        let init = given.get("init").and_then(|argument| checker.initializer(item, argument));
+        let groups = given.get("groups").map_or(Some([1, 1]), |argument| checker.pair(argument, 1, Some(1)));
+        if !checker.goes_along(item, flow, axes == Axes::Pixels) {
+            return None;
+        }
+        let (outputs, [mut groups, _]) = (outputs?, groups?);
+        let are_right = checker.errors.count() == before && !flow.unsure;
+        if let Some(argument) = given.get("groups") {
+            let fit = are_right && shared(checker, argument, flow, groups, &outputs);
+            groups = if fit { groups } else { 1 };
+        }
+        Some((
+            Self { text: text(item), axes, outputs, kernel: kernel?, stride: stride?, dilation: dilation?, groups, bias, init },
+            given,
+        ))
+    }
+
+    /// The windows with this padding.
+    pub(super) fn window(&self, padding: [[usize; 2]; 2]) -> Window {
+        Window { kernel: self.kernel.map(Size::of), stride: self.stride, dilation: self.dilation, padding }
+    }
+
+    /// How many numbers of one channel a window spans, without the first.
+    pub(super) fn spans(&self) -> [usize; 2] {
+        [0, 1].map(|axis| self.dilation[axis] * (self.kernel[axis] - 1))
+    }
+
+    /// The tensors, where the weight begins with these two sizes.
+    pub(super) fn tensors(&self, ends: [Size; 2]) -> Vec<TensorSpec> {
+        let axes = if self.axes == Axes::Pixels { 2 } else { 1 };
+        let shape = ends.into_iter().chain(self.kernel[..axes].iter().map(|side| Size::of(*side))).collect();
+        TensorSpec::weight_and_bias(shape, &self.outputs, self.init.clone(), self.bias)
+    }
+}
+
+struct Convolution {
+    settings: Settings,
+    window: Window,
 }
 
 pub(crate) fn read_2d(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -36,50 +112,11 @@ pub(crate) fn read_1d(checker: &mut Checker, item: &Item, flow: &Flow) -> Option
 }
 
 fn read(checker: &mut Checker, item: &Item, flow: &Flow, axes: Axes) -> Option<Draft> {
-    checker.no_body(item);
-    let before = checker.errors.count();
-    let size = if axes == Axes::Pixels { "number of channels" } else { "number of features" };
-    let [stride, padding, dilation, groups] = ["stride", "padding", "dilation", "groups"].map(Parameter::named);
-    let given = checker.arguments(
-        item,
-        &[
-            Parameter::required(size).with_inputs(),
-            Parameter::required("kernel").by_name(),
-            stride,
-            padding,
-            dilation,
-            groups,
-            Parameter::named("bias"),
-            Parameter::named("init"),
-        ],
-    );
-    let outputs = given.get(size).map(|argument| {
-        if let Some(inputs) = &argument.from {
-            checker.takes(item, inputs, flow);
-        }
-        checker.size(&argument.value, "a layer's size")
-    });
-    let across = (axes == Axes::Steps).then_some(1);
-    let mut numbers = |name: &str| given.get(name).map_or(Some([1, 1]), |argument| checker.pair(argument, 1, across));
-    let (stride, dilation) = (numbers("stride"), numbers("dilation"));
-    let kernel = given.get("kernel").and_then(|_| numbers("kernel"));
-    let bias = given.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
-    let init = given.get("init").and_then(|argument| checker.initializer(item, argument));
-    let groups = given.get("groups").map_or(Some([1, 1]), |argument| checker.pair(argument, 1, Some(1)));
-    if !checker.goes_along(item, flow, axes == Axes::Pixels) {
-        return None;
-    }
-    let (kernel, stride, dilation, [mut groups, _]) = (kernel?, stride?, dilation?, groups?);
-    let padding = padded(checker, &given, [kernel, stride, dilation], axes)?;
-    let (outputs, text) = (outputs?, text(item));
-    let are_right = checker.errors.count() == before && !flow.unsure;
-    if let Some(argument) = given.get("groups") {
-        let fit = are_right && shared(checker, argument, flow, groups, &outputs);
-        groups = if fit { groups } else { 1 };
-    }
-    let window = Window { kernel: kernel.map(Size::of), stride, dilation, padding };
+    let (settings, given) = Settings::read(checker, item, flow, axes, &[])?;
+    let padding = padded(checker, &given, &settings)?;
+    let window = settings.window(padding);
     checker.fits(item, flow, &window, given.get("kernel"));
-    Draft::of(flow, Convolution { text, axes, outputs, window, groups, bias, init })
+    Draft::of(flow, Convolution { settings, window })
 }
 
 /// The layer as it is written, without spaces at the wrong places.
@@ -95,9 +132,9 @@ fn text(item: &Item) -> String {
 }
 
 /// `padding = 1`, `padding = [1, 2]`, `padding = same`, `padding = causal`: how many zeros there are before and behind each axis.
-fn padded(checker: &mut Checker, given: &Given<'_>, [kernel, stride, dilation]: [[usize; 2]; 3], axes: Axes) -> Option<[[usize; 2]; 2]> {
+fn padded(checker: &mut Checker, given: &Given<'_>, settings: &Settings) -> Option<[[usize; 2]; 2]> {
     let Some(argument) = given.get("padding") else { return Some([[0, 0]; 2]) };
-    let spans = [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1));
+    let (axes, kernel, stride, spans) = (settings.axes, settings.kernel, settings.stride, settings.spans());
     match argument.value.to_string().as_str() {
         "same" => {
             if let Some(stride) = stride.into_iter().find(|stride| *stride > 1) {
@@ -119,8 +156,8 @@ fn padded(checker: &mut Checker, given: &Given<'_>, [kernel, stride, dilation]: 
         }
         "causal" if axes == Axes::Steps => Some([[spans[0], 0], [0, 0]]),
         _ => {
-            let (across, words) = if axes == Axes::Steps { (Some(0), "`same`, `causal` or ") } else { (None, "`same` or ") };
-            checker.pair_or(argument, 0, across, words).map(|padding| padding.map(|side| [side, side]))
+            let words = if axes == Axes::Steps { "`same`, `causal` or " } else { "`same` or " };
+            checker.pair_or(argument, 0, axes.across(0), words).map(|padding| padding.map(|side| [side, side]))
         }
     }
 }
@@ -143,65 +180,33 @@ fn shared(checker: &mut Checker, argument: &Argument, flow: &Flow, groups: usize
 }
 
 impl Convolution {
-    /// The channels that one output reads.
-    fn depth(&self, from: &Shape) -> Size {
-        match from.channels.known() {
-            Some(channels) => Size::of(channels / self.groups),
-            None => from.channels.clone(),
-        }
-    }
-
     /// Whether it is a `Dense` at each position.
     fn product<'a>(&'a self, at: &'a Node) -> Option<Product<'a>> {
-        let one = self.window.kernel.iter().all(|side| side.known() == Some(1));
-        (one && self.window.stride == [1, 1] && !self.window.is_padded() && self.groups == 1).then(|| Product {
+        let Settings { kernel, stride, groups, outputs, .. } = &self.settings;
+        (*kernel == [1, 1] && *stride == [1, 1] && !self.window.is_padded() && *groups == 1).then(|| Product {
             weight: at.tensors[0],
             inputs: &at.from.channels,
-            outputs: &self.outputs,
+            outputs,
             positions: at.from.positions(),
         })
     }
 
-    /// Its windows over the image with its padding.
-    fn windows(&self, at: &Node) -> Operand {
-        let windows = self.window.over(&self.window.padded(&at.from), &at.from.channels);
-        Operand::Windows(Box::new(Windows { groups: self.groups, ..windows }))
-    }
-
-    /// How the gradient of its output is copied to be convolved with the turned weights: as far apart as the windows were.
-    fn spread(&self, at: &Node) -> Frame {
-        let (span, sides) = (self.window.span(), at.from.sides());
-        let behind = |axis: usize| Size::of(span[axis].known().unwrap_or(1) - 1);
-        let start = |axis: usize| {
-            let [behind, before] = [span[axis].known().unwrap_or(1) - 1, self.window.padding[axis][0]];
-            isize::try_from(behind).unwrap_or(0) - isize::try_from(before).unwrap_or(0)
-        };
-        Frame {
-            from: at.to.sides(),
-            to: [0, 1].map(|axis| sides[axis].plus(&behind(axis))),
-            channels: self.outputs.clone(),
-            start: [start(0), start(1)],
-            step: self.window.stride,
-        }
+    fn convolving<'a>(&'a self, at: &'a Node) -> Convolving<'a> {
+        Convolving { weight: at.tensors[0], window: &self.window, groups: self.settings.groups, over: &at.from, to: &at.to }
     }
 }
 
 impl Layer for Convolution {
     fn text(&self) -> String {
-        self.text.clone()
+        self.settings.text.clone()
     }
 
     fn shape(&self, input: &Shape) -> Shape {
-        self.window.shape(input, self.outputs.clone())
+        self.window.shape(input, self.settings.outputs.clone())
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
-        let [height, width] = self.window.kernel.clone();
-        let mut shape = vec![self.outputs.clone(), self.depth(input), height];
-        if self.axes == Axes::Pixels {
-            shape.push(width);
-        }
-        TensorSpec::weight_and_bias(shape, self.init.clone(), self.bias)
+        self.settings.tensors([self.settings.outputs.clone(), input.channels.over(self.settings.groups)])
     }
 
     fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
@@ -217,15 +222,11 @@ impl Layer for Convolution {
         let y = if let Some(product) = self.product(at) {
             product.forward(&at.name, x[0], b)
         } else {
-            let mut padded = x[0];
-            if self.window.is_padded() {
-                padded = b.frame(&format!("padded_for_{}", at.name), x[0], self.window.frame(&at.from));
-            }
+            let convolving = self.convolving(at);
+            let padded = convolving.padded(&format!("padded_for_{}", at.name), x[0], b);
             tape.kept.push(padded);
             let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-            let windows = self.windows(at);
-            let operands = vec![Operand::Write(y), Operand::Read(padded), Operand::Tensor(at.tensors[0]), windows];
-            b.push(Step::Kernel { kernel: Kernel::Image(Image::Convolve), operands });
+            convolving.convolve(y, padded, b);
             y
         };
         tape.y = b.add_bias(&at.name, at.tensors.get(1), y);
@@ -237,27 +238,10 @@ impl Layer for Convolution {
         if let Some(product) = self.product(at) {
             return vec![product.backward(tape.x(), d_y, b)];
         }
-        let weight = at.tensors[0];
-        let windows = self.windows(at);
-        b.push(Step::Kernel {
-            kernel: Kernel::Image(Image::ConvolveWeights),
-            operands: vec![Operand::Gradient(weight), Operand::Read(d_y), Operand::Read(tape.kept[0]), windows.clone()],
-        });
-
-        let len = self.window.kernel.iter().fold(self.outputs.times(&self.depth(&at.from)), |len, side| len.times(side));
-        let turned = b.value(format!("turned_{}", at.name), Extent::Fixed(len));
-        b.push(Step::Kernel {
-            kernel: Kernel::Image(Image::TurnWeights),
-            operands: vec![Operand::Write(turned), Operand::Tensor(weight), windows],
-        });
-        let frame = self.spread(at);
-        let back = Windows { stride: [1, 1], groups: self.groups, ..self.window.over(&frame.to, &frame.channels) };
-        let spread = b.frame(&format!("spread_for_{}", at.name), d_y, frame);
+        let convolving = self.convolving(at);
+        convolving.weights(d_y, tape.kept[0], b);
         let d_x = b.gradient(tape.x());
-        b.push(Step::Kernel {
-            kernel: Kernel::Image(Image::Convolve),
-            operands: vec![Operand::Write(d_x), Operand::Read(spread), Operand::Read(turned), Operand::Windows(Box::new(back))],
-        });
+        convolving.back(&at.name, d_x, d_y, b);
         vec![d_x]
     }
 }

@@ -43,7 +43,7 @@ impl Layer for Dense {
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
-        TensorSpec::weight_and_bias(vec![self.outputs.clone(), input.channels.clone()], self.init.clone(), self.bias)
+        TensorSpec::weight_and_bias(vec![self.outputs.clone(), input.channels.clone()], &self.outputs, self.init.clone(), self.bias)
     }
 
     fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {

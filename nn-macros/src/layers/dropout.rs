@@ -10,19 +10,33 @@ struct Dropout {
     probability: f64,
     /// The classic form: inference multiplies by 1 − p, while the usual form multiplies by 1 / (1 − p) in training.
     classic: bool,
+    /// Whether all positions of a channel are dropped together.
+    channels: bool,
     /// The number of its random stream.
     stream: usize,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
-    let given = checker.arguments(item, &[Parameter::required("probability"), Parameter::optional("form")]);
+    let [form, second] = ["form", "second form"].map(Parameter::optional);
+    let given = checker.arguments(item, &[Parameter::required("probability"), form, second]);
     let probability =
         given.get("probability").and_then(|value| checker.number(value, "the probability", Bound::Probability)).unwrap_or(0.0);
-    if let Some(form) = given.get("form") {
-        checker.word(form, &["classic"]);
+    let (mut classic, mut channels) = (false, false);
+    for form in ["form", "second form"].into_iter().filter_map(|form| given.get(form)) {
+        match form.value.to_string().as_str() {
+            "classic" if !classic => classic = true,
+            "channels" if !channels => {
+                channels = true;
+                if flow.shape.grid.is_one() && !flow.unsure {
+                    let given = flow.given();
+                    checker.errors.at(&form.value, format_args!("`channels` drops whole channels of an image or a sequence, but {given}"));
+                }
+            }
+            _ => checker.errors.at(&form.value, "expected `classic` or `channels`, each at most once"),
+        }
     }
-    Draft::of(flow, Dropout { probability, classic: given.get("form").is_some(), stream: checker.stream() })
+    Draft::of(flow, Dropout { probability, classic, channels, stream: checker.stream() })
 }
 
 impl Dropout {
@@ -31,15 +45,23 @@ impl Dropout {
         if self.classic { 1.0 } else { 1.0 / (1.0 - self.probability) }
     }
 
-    fn settings(&self, at: &Node) -> [Operand; 3] {
-        let stream = Operand::Stream { layer: self.stream, width: at.input.clone() };
-        [Operand::Number(self.probability), Operand::Number(self.scale()), stream]
+    fn kernel(&self) -> Kernel {
+        if self.channels { Kernel::Rows("dropout_channels") } else { Kernel::Dropout }
+    }
+
+    fn settings(&self, at: &Node) -> Vec<Operand> {
+        let (numbers, channels) = ([self.probability, self.scale()].map(Operand::Number), &at.from.channels);
+        let width = if self.channels { channels } else { &at.input };
+        let stream = Operand::Stream { layer: self.stream, width: width.clone() };
+        let sizes = [at.from.positions(), channels.clone()].map(Operand::Size);
+        numbers.into_iter().chain([stream]).chain(sizes.into_iter().filter(|_| self.channels)).collect()
     }
 }
 
 impl Layer for Dropout {
     fn text(&self) -> String {
-        format!("Dropout({}{})", self.probability, if self.classic { ", classic" } else { "" })
+        let form = |is: bool, form| if is { form } else { "" };
+        format!("Dropout({}{}{})", self.probability, form(self.channels, ", channels"), form(self.classic, ", classic"))
     }
 
     fn facts(&self) -> Facts {
@@ -50,7 +72,7 @@ impl Layer for Dropout {
         Tape::of(
             x,
             match (b.training, self.classic) {
-                (true, _) => b.update(&at.name, Kernel::Dropout, x[0], &self.settings(at)),
+                (true, _) => b.update(&at.name, self.kernel(), x[0], &self.settings(at)),
                 (false, true) => b.update(&at.name, Kernel::Rows("scale"), x[0], &[Operand::Number(1.0 - self.probability)]),
                 (false, false) => x[0],
             },
@@ -59,6 +81,6 @@ impl Layer for Dropout {
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         // The mask is drawn again: it depends only on the step, the layer and the position.
-        vec![b.update_gradient(tape.x(), Kernel::Dropout, d_y, &self.settings(at))]
+        vec![b.update_gradient(tape.x(), self.kernel(), d_y, &self.settings(at))]
     }
 }

@@ -1,4 +1,5 @@
-//! `LayerNorm`, `RmsNorm` and `GroupNorm`: normalise each row independently, in training and inference alike.
+//! `LayerNorm`, `RmsNorm` and `GroupNorm`: normalise each row independently, in training and inference alike. In a sequence the first two
+//! normalise each step.
 
 use quote::ToTokens;
 
@@ -15,7 +16,7 @@ enum Norm {
     Layer,
     /// The whole row. Subtracts no mean and adds no bias.
     Rms,
-    /// A group of `size` neighbours.
+    /// A group of `size` numbers or channels, over all positions.
     Group { groups: usize, size: Size },
 }
 
@@ -43,20 +44,20 @@ pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Optio
 }
 
 pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
-    let flow = &checker.no_image(item, flow, FOR_IMAGES);
     let given = checker.arguments(item, &[Parameter::required("number of groups"), EPSILON]);
     let groups = given.get("number of groups");
     let count = groups.map_or(Size::of(1), |groups| checker.size(&groups.value, "the number of groups"));
     let tokens = groups.map(|groups| &groups.value);
     let norm = match (flow.shape.channels.known(), count.known()) {
-        (Some(width), Some(groups)) if width == groups => {
+        (Some(width), Some(groups)) if width == groups && flow.shape.positions().known() == Some(1) => {
             let message = "a group of a single input always gives its bias: use fewer groups, or `BatchNorm`";
             checker.errors.at(tokens, message);
             Norm::Layer
         }
         (Some(width), Some(groups)) if width % groups == 0 => Norm::Group { groups, size: Size::of(width / groups) },
         (Some(width), Some(groups)) => {
-            checker.errors.at(tokens, format_args!("{width} inputs cannot be divided into {groups} equal groups"));
+            let one = single(flow);
+            checker.errors.at(tokens, format_args!("{width} {one}s cannot be divided into {groups} equal groups"));
             Norm::Layer
         }
         _ => {
@@ -73,7 +74,7 @@ fn single(flow: &Flow) -> &'static str {
 }
 
 /// What to write for an image.
-const FOR_IMAGES: &str = "use `BatchNorm`, or put `Flatten` before it";
+const FOR_IMAGES: &str = "use `GroupNorm(1)` or `BatchNorm`, or put `Flatten` before it";
 
 const EPSILON: Parameter = Parameter::named("epsilon");
 
@@ -83,19 +84,29 @@ fn row_norm(checker: &mut Checker, item: &Item, flow: &Flow, given: &Given<'_>, 
     Draft::of(flow, RowNorm { norm, epsilon })
 }
 
+fn has_positions(at: &Node) -> bool {
+    at.from.positions().known() != Some(1)
+}
+
 impl RowNorm {
     /// The forward and the backward kernel.
-    fn kernels(&self) -> [Kernel; 2] {
-        let names = if matches!(self.norm, Norm::Rms) { ["rms_norm", "rms_norm_backward"] } else { ["group_norm", "group_norm_backward"] };
+    fn kernels(&self, at: &Node) -> [Kernel; 2] {
+        let names = match self.norm {
+            Norm::Rms => ["rms_norm", "rms_norm_backward"],
+            Norm::Group { .. } if has_positions(at) => ["channel_group_norm", "channel_group_norm_backward"],
+            Norm::Layer | Norm::Group { .. } => ["group_norm", "group_norm_backward"],
+        };
         names.map(Kernel::Rows)
     }
 
-    /// How many numbers share a mean.
-    fn size(&self, at: &Node) -> Operand {
-        Operand::Size(match &self.norm {
-            Norm::Group { size, .. } => size.clone(),
-            Norm::Layer | Norm::Rms => at.from.channels.clone(),
-        })
+    /// How many numbers share a mean, and ε.
+    fn settings(&self, at: &Node) -> Vec<Operand> {
+        let sizes = match &self.norm {
+            Norm::Group { size, .. } if has_positions(at) => vec![size.clone(), at.from.positions()],
+            Norm::Group { size, .. } => vec![size.clone()],
+            Norm::Layer | Norm::Rms => vec![at.from.channels.clone()],
+        };
+        sizes.into_iter().map(Operand::Size).chain([Operand::Number(self.epsilon)]).collect()
     }
 }
 
@@ -109,7 +120,7 @@ impl Layer for RowNorm {
     }
 
     fn shape(&self, input: &Shape) -> Shape {
-        input.without_pixels()
+        if matches!(self.norm, Norm::Group { .. }) { input.clone() } else { input.without_pixels() }
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
@@ -127,17 +138,15 @@ impl Layer for RowNorm {
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let y = b.like(&at.name, x[0]);
         let tensors = at.tensors.iter().map(|id| Operand::Tensor(*id));
-        let operands =
-            [Operand::Write(y), Operand::Read(x[0])].into_iter().chain(tensors).chain([self.size(at), Operand::Number(self.epsilon)]);
-        let operands = operands.collect();
-        b.push(Step::Kernel { kernel: self.kernels()[0], operands });
+        let operands = [Operand::Write(y), Operand::Read(x[0])].into_iter().chain(tensors).chain(self.settings(at)).collect();
+        b.push(Step::Kernel { kernel: self.kernels(at)[0], operands });
         Tape::of(x, y)
     }
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let gradients = at.tensors.iter().map(|id| Operand::Gradient(*id));
-        let rest = [Operand::Read(tape.x()), Operand::Tensor(at.tensors[0]), self.size(at), Operand::Number(self.epsilon)];
-        let others: Vec<_> = gradients.chain(rest).collect();
-        vec![b.update_gradient(tape.x(), self.kernels()[1], d_y, &others)]
+        let rest = [Operand::Read(tape.x()), Operand::Tensor(at.tensors[0])];
+        let others: Vec<_> = gradients.chain(rest).chain(self.settings(at)).collect();
+        vec![b.update_gradient(tape.x(), self.kernels(at)[1], d_y, &others)]
     }
 }

@@ -51,7 +51,7 @@ impl Layer for Residual {
     }
 
     fn facts(&self) -> Facts {
-        Facts { view: if self.projected.is_some() { View::Fields("Dense") } else { View::None }, adds_input: true, ..Facts::default() }
+        Facts { view: if self.projected.is_some() { View::Fields("Dense") } else { View::None }, summands: 1, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

@@ -168,6 +168,7 @@ macro_rules! kernels {
                 sum_rows(out: &mut [S], d: &[S]);
                 sum_rows_if(out: &mut [S], d: &[S], wanted: bool);
                 add(y: &mut [S], x: &[S]);
+                multiply(y: &mut [S], x: &[S]);
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
@@ -189,9 +190,14 @@ macro_rules! kernels {
                 group_norm_backward(
                     d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, epsilon: S
                 );
+                channel_group_norm(y: &mut [S], x: &[S], weight: &[S], bias: &[S], size: usize, positions: usize, epsilon: S);
+                channel_group_norm_backward(
+                    d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, positions: usize, epsilon: S
+                );
                 rms_norm(y: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
                 rms_norm_backward(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
                 dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
+                dropout_channels(y: &mut [S], probability: S, scale: S, stream: RandomStream, positions: usize, channels: usize);
                 relu_dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
                 relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
                 scale(y: &mut [S], factor: S);
@@ -203,6 +209,10 @@ macro_rules! kernels {
                 max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: Windows);
                 average_pool(y: &mut [S], x: &[S], windows: Windows);
                 average_pool_backward(d_x: &mut [S], d: &[S], windows: Windows);
+                upsample(y: &mut [S], x: &[S], windows: Windows);
+                upsample_backward(d_x: &mut [S], d: &[S], windows: Windows);
+                upsample_linear(y: &mut [S], x: &[S], windows: Windows);
+                upsample_linear_backward(d_x: &mut [S], d: &[S], windows: Windows);
                 zero(y: &mut [S]);
             }
         }

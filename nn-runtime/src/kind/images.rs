@@ -49,6 +49,70 @@ pub struct Conv2d;
 #[doc(alias("temporal convolution", "TCN", "nn.Conv1d", "causal"))]
 pub struct Conv1d;
 
+/// Layer kind: a transposed convolution over images, which makes them larger.
+///
+/// ```text
+/// ConvTranspose2d(16, kernel = 2, stride = 2), Relu
+/// ```
+///
+/// It is the way back through a [`Conv2d`]: each pixel of the input is multiplied by the kernel and added to a window of the output.
+///
+/// | written | meaning |
+/// |---|---|
+/// | `ConvTranspose2d(16, kernel = 2, stride = 2)` | 16 output channels; windows of 2 × 2 pixels side by side, so that the image doubles |
+/// | `ConvTranspose2d(32 -> 16, …)` | the same, and asserts that there are 32 input channels |
+/// | `stride = 2`, `[2, 1]` | the distance from one window of the output to the next. Default: 1 |
+/// | `padding = 1`, `[1, 2]` | so many pixels are cut off at each edge of the output. Default: 0 |
+/// | `output_padding = 1`, `[1, 0]` | so many pixels more at the bottom and at the right; less than the stride. Default: 0 |
+/// | `kernel`, `dilation`, `groups`, `bias`, `init` | as in [`Conv2d`] |
+///
+/// An image `[in, h, w]` becomes `[out, h', w']` with h' = (h − 1) stride − 2 padding + dilation (kernel − 1) + output_padding + 1.
+///
+/// | tensor | shape in files | role |
+/// |---|---|---|
+/// | `weight` | `[in, out / groups, height, width]` | weight |
+/// | `bias` | `[out]` | bias |
+///
+/// The fan-in is counted as PyTorch counts it, out / groups · height · width. A batch normalisation behind it is not folded.
+///
+/// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016).
+#[derive(Debug)]
+#[doc(alias("deconvolution", "Conv2DTranspose", "nn.ConvTranspose2d", "fractionally strided convolution", "upconvolution"))]
+pub struct ConvTranspose2d;
+
+/// Layer kind: a transposed convolution along a sequence `[steps, features]`, which makes it longer.
+///
+/// ```text
+/// ConvTranspose1d(16, kernel = 4, stride = 2, padding = 1), Relu
+/// ```
+///
+/// The arguments are those of [`ConvTranspose2d`], each one number.
+///
+/// | tensor | shape in files | role |
+/// |---|---|---|
+/// | `weight` | `[in, out / groups, kernel]` | weight |
+/// | `bias` | `[out]` | bias |
+#[derive(Debug)]
+#[doc(alias("deconvolution", "Conv1DTranspose", "nn.ConvTranspose1d"))]
+pub struct ConvTranspose1d;
+
+/// Layer kind: a larger image or a longer sequence.
+///
+/// ```text
+/// Upsample(2), Conv2d(16, kernel = 3, padding = same)
+/// ```
+///
+/// | written | meaning |
+/// |---|---|
+/// | `Upsample(2)`, `Upsample([2, 3])` | each pixel or step becomes a block of equal ones (nearest neighbour): how many times as high and as wide |
+/// | `Upsample(2, bilinear)` | of an image: each pixel is the mean of the four around it, weighted by their distance |
+/// | `Upsample(2, linear)` | of a sequence: the same with two steps |
+///
+/// As in PyTorch with `align_corners = False`: pixels are squares, and their middles count. No tensors.
+#[derive(Debug)]
+#[doc(alias("nn.Upsample", "UpSampling2D", "interpolate", "resize", "nearest neighbour", "unpooling"))]
+pub struct Upsample;
+
 /// Layer kind: the largest number of each channel in each window.
 ///
 /// ```text

@@ -19,10 +19,12 @@ mod structure;
 
 pub use bounded::{HardSigmoid, HardTanh, Sigmoid, Softsign, Tanh};
 pub use dense::Dense;
-pub use images::{AvgPool, Conv1d, Conv2d, Flatten, GlobalAvgPool, GlobalMaxPool, MaxPool, Reshape};
+pub use images::{
+    AvgPool, Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d, Flatten, GlobalAvgPool, GlobalMaxPool, MaxPool, Reshape, Upsample,
+};
 pub use normalization::{BatchNorm, Dropout, GroupNorm, LayerNorm, RmsNorm};
 pub use rectifiers::{Elu, LeakyRelu, Prelu, Relu, Selu};
 pub use scalers::{Rescale, Standardize};
 pub use smooth::{Gelu, Mish, Silu, Softplus};
 pub use softmax::{LogSoftmax, Softmax};
-pub use structure::{Concat, Identity, Repeat, Residual};
+pub use structure::{Add, Concat, From, Identity, Multiply, Repeat, Residual};

@@ -78,11 +78,12 @@ pub struct RmsNorm;
 ///
 /// | argument | default | meaning |
 /// |---|---|---|
-/// | first | required | the number of groups, a literal; all groups are equally wide and have at least two numbers |
+/// | first | required | the number of groups, a literal; all groups are equally wide and have at least two numbers of a row |
 /// | `epsilon` | `1e-5` | ε, above 0 |
 ///
-/// A group is a run of neighbouring numbers. Training and prediction compute the same. Over a sequence each step is a row. Images are not
-/// supported yet.
+/// A group is a run of neighbouring numbers. Of an image it is some channels with all of their pixels, and of a sequence some features of
+/// all steps; each channel or feature has a γ and a β. `GroupNorm(1)` normalises a whole image, and as many groups as channels normalise
+/// each channel of each image (instance normalisation). Training and prediction compute the same.
 ///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|
@@ -91,7 +92,7 @@ pub struct RmsNorm;
 ///
 /// Wu and He, "Group Normalization" (2018).
 #[derive(Debug)]
-#[doc(alias("GroupNormalization", "group normalisation"))]
+#[doc(alias("GroupNormalization", "group normalisation", "InstanceNorm", "InstanceNorm2d"))]
 pub struct GroupNorm;
 
 /// Layer kind: sets each number to 0 with probability p while training, and multiplies the others by 1 / (1 − p).
@@ -103,6 +104,7 @@ pub struct GroupNorm;
 /// | argument | default | meaning |
 /// |---|---|---|
 /// | first | required | p, at least 0 and below 1 |
+/// | `channels` | absent | of an image or a sequence: sets whole channels to 0, with all of their pixels or steps |
 /// | `classic` | absent | does not scale while training; prediction multiplies by 1 − p instead |
 ///
 /// Without `classic`, prediction does nothing. Both forms have the same expected value.
@@ -113,4 +115,5 @@ pub struct GroupNorm;
 ///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout" (2014).
 #[derive(Debug)]
+#[doc(alias("Dropout2d", "SpatialDropout2D"))]
 pub struct Dropout;

@@ -36,6 +36,53 @@ pub struct Residual;
 #[doc(alias("cat", "concatenate", "hstack", "DenseNet", "parallel", "branch"))]
 pub struct Concat;
 
+/// Layer kind: branches on the same input whose outputs are added: y = branch₁(x) + branch₂(x) + ….
+///
+/// ```text
+/// Add {
+///     { Conv2d(32, kernel = 1, stride = 2), BatchNorm },
+///     { Conv2d(32, kernel = 3, stride = 2, padding = 1), BatchNorm, Relu, Conv2d(32, kernel = 3, padding = same), BatchNorm },
+/// }
+/// ```
+///
+/// All branches give the same shape. They are written as those of [`Concat`]. `Add { Identity, { … } }` is [`Residual { … }`](Residual), and
+/// a shortcut with layers of its own, as above, is a branch. Tensors: those of the branches. The gradient is the sum of the gradients
+/// through the branches, each with d.
+#[derive(Debug)]
+#[doc(alias("sum", "shortcut", "skip connection", "ResNet"))]
+pub struct Add;
+
+/// Layer kind: branches on the same input whose outputs are multiplied number by number: y = branch₁(x) · branch₂(x) · ….
+///
+/// ```text
+/// Multiply { Dense(64), { Dense(64), Sigmoid } }
+/// ```
+///
+/// All branches give the same shape. They are written as those of [`Concat`]. With a `Sigmoid` at its end a branch is a gate: it says how
+/// much of the others passes. Tensors: those of the branches. The gradient of a branch is d times what the others gave.
+///
+/// Dauphin, Fan, Auli and Grangier, "Language Modeling with Gated Convolutional Networks" (2016).
+#[derive(Debug)]
+#[doc(alias("product", "gate", "gating", "GLU", "elementwise", "Hadamard"))]
+pub struct Multiply;
+
+/// Layer kind: what an earlier layer gave.
+///
+/// ```text
+/// down1: Conv2d(16, kernel = 3, padding = same), Relu, MaxPool(2),
+/// …
+/// Upsample(2), Concat { Identity, From(down1) },
+/// ```
+///
+/// Argument: the name of a layer that stands before it, anywhere in the network. It begins a branch of [`Concat`], [`Add`] or
+/// [`Multiply`], and the layers behind it work on that output. In a copy of a [`Repeat`] the name means the layer of that copy, if there is
+/// one. It computes nothing. The gradient is added to those of the layer's other readers. No tensors.
+///
+/// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation" (2015).
+#[derive(Debug)]
+#[doc(alias("skip connection", "U-Net", "reference", "functional"))]
+pub struct From;
+
 /// Layer kind: a body repeated n times, each copy with its own weights: y = bodyₙ(… body₁(x)).
 ///
 /// ```text

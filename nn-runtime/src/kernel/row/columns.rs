@@ -42,6 +42,12 @@ pub fn add<S: Scalar>(y: &mut [S], x: &[S]) {
     zip(y, x, |y, x| y + x);
 }
 
+/// `y *= x`
+#[inline(always)]
+pub fn multiply<S: Scalar>(y: &mut [S], x: &[S]) {
+    zip(y, x, |y, x| y * x);
+}
+
 /// `y = x`
 #[inline(always)]
 pub fn copy<S: Scalar>(y: &mut [S], x: &[S]) {

@@ -17,13 +17,12 @@ pub fn dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomS
 /// Replaces each number by `f` of the number and either 0 or `scale`.
 #[inline(always)]
 fn masked<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream, f: impl Fn(S, S) -> S) {
-    let threshold = (probability.to_f64() * 65_536.0 + 0.5) as u32;
+    let threshold = threshold(probability);
     let keep = |half: u32| if half >= threshold { scale } else { S::ZERO };
     // A part of a batch can start in the middle of a block of the whole batch.
     let one_by_one = |first: u32, y: &mut [S]| {
         for (place, y) in (first..).zip(y) {
-            let word = stream.at(place / BLOCK * HALF + place % HALF);
-            *y = f(*y, keep(if place % BLOCK < HALF { word & 0xffff } else { word >> 16 }));
+            *y = f(*y, keep(draw(stream, place)));
         }
     };
     let first = stream.start();
@@ -42,6 +41,40 @@ fn masked<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream
         }
     }
     one_by_one(behind, tail);
+}
+
+/// A number is set to 0 if its draw of 16 bits is below this.
+#[inline(always)]
+fn threshold<S: Scalar>(probability: S) -> u32 {
+    (probability.to_f64() * 65_536.0 + 0.5) as u32
+}
+
+/// The 16 bits that decide about a number.
+#[inline(always)]
+fn draw(stream: RandomStream, place: u32) -> u32 {
+    let word = stream.at(place / BLOCK * HALF + place % HALF);
+    if place % BLOCK < HALF { word & 0xffff } else { word >> 16 }
+}
+
+/// [`dropout`] of whole channels: all positions of a channel are set to 0 together. A row is a matrix of so many positions and channels, and
+/// the stream has a draw for each of its channels.
+#[inline(always)]
+pub fn dropout_channels<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream, positions: usize, channels: usize) {
+    let threshold = threshold(probability);
+    let mut place = stream.start();
+    for y in y.chunks_exact_mut((positions * channels).max(1)) {
+        for from in (0..channels).step_by(LANES) {
+            let some = LANES.min(channels - from);
+            let mut factors = [S::ZERO; LANES];
+            for factor in &mut factors[..some] {
+                *factor = if draw(stream, place) >= threshold { scale } else { S::ZERO };
+                place = place.wrapping_add(1);
+            }
+            for y in y.chunks_exact_mut(channels) {
+                super::columns::zip(&mut y[from..][..some], &factors, |y, factor| y * factor);
+            }
+        }
+    }
 }
 
 const HALF: u32 = LANES as u32;

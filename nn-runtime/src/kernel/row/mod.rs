@@ -2,6 +2,7 @@
 
 mod batch_norm;
 mod blocks;
+mod channel_group_norm;
 mod columns;
 mod convolution;
 mod dense;
@@ -18,17 +19,19 @@ pub(super) mod row_product;
 mod scaler;
 mod softmax;
 mod sums;
+mod upsample;
 
 pub use batch_norm::{
     add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums, bias_batch_norm_moments,
 };
+pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub(crate) use columns::zip;
-pub use columns::{add, add_bias, copy, place_columns, sum_rows, sum_rows_if, take_columns};
+pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns};
 pub use convolution::{convolve, convolve_weights, turn_weights};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dense_packed::dense_packed;
-pub use dropout::{dropout, relu_dropout, relu_dropout_backward, scale, zero};
+pub use dropout::{dropout, dropout_channels, relu_dropout, relu_dropout_backward, scale, zero};
 pub use from_input::{
     gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,
 };
@@ -49,6 +52,7 @@ pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward};
 pub(crate) use from_input::logistic;
 #[cfg(feature = "train")]
 pub(crate) use softmax::{softmax_cross_entropy, softmax_soft_cross_entropy};
+pub use upsample::{upsample, upsample_backward, upsample_linear, upsample_linear_backward};
 
 use crate::scalar::Scalar;
 

@@ -1,0 +1,62 @@
+//! Layers that another layer names: `From(conv1)`.
+
+use std::collections::HashMap;
+
+use proc_macro2::Ident;
+
+use super::{Checker, Flow, closest};
+use crate::syntax::Argument;
+
+/// The layers that have been read so far, by name.
+#[derive(Default)]
+pub(crate) struct Earlier(HashMap<String, State>);
+
+enum State {
+    /// The layers inside it are being read.
+    Open,
+    /// What it gives is not known, because of a mistake that has been reported.
+    Unknown,
+    Gives(Flow),
+}
+
+impl Earlier {
+    pub(crate) fn open(&mut self, name: &str) {
+        self.0.insert(name.to_owned(), State::Open);
+    }
+
+    pub(crate) fn close(&mut self, name: &str, flow: Option<&Flow>) {
+        self.0.insert(name.to_owned(), flow.map_or(State::Unknown, |flow| State::Gives(flow.clone())));
+    }
+}
+
+impl Checker {
+    /// What the layer that an argument names gave. Reports a layer that is not there yet.
+    pub(crate) fn earlier(&mut self, argument: &Argument) -> Option<(String, Flow)> {
+        let tokens = &argument.value;
+        let Ok(name) = syn::parse2::<Ident>(tokens.clone()) else {
+            self.errors.at(tokens, "expected the name of an earlier layer: `From(conv1)`");
+            self.doubts += 1;
+            return None;
+        };
+        let name = name.to_string();
+        let message = match self.earlier.0.get(&name) {
+            Some(State::Gives(flow)) => return Some((name, flow.clone())),
+            Some(State::Open) => Some(format!("this layer is inside `{name}`: `From` takes what a layer before it gave")),
+            Some(State::Unknown) => None,
+            None if self.names.has(&name) => Some(format!("`{name}` comes after this layer: `From` takes what a layer before it gave")),
+            None => {
+                let near = closest(&name, self.earlier.0.keys().map(String::as_str));
+                let hint = near.map_or_else(
+                    || format!("a name is written before a layer, `{name}: Dense(64)`"),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                Some(format!("there is no layer `{name}` before this one: {hint}"))
+            }
+        };
+        if let Some(message) = message {
+            self.errors.at(tokens, message);
+        }
+        self.doubts += 1;
+        None
+    }
+}
