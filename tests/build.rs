@@ -102,12 +102,7 @@ impl Draw {
     }
 
     fn declaration(&mut self) -> Drawn {
-        let (shape, shaped, width) = if self.once_in(2) {
-            self.positions()
-        } else {
-            let width = 1 + self.below(6);
-            (width.to_string(), String::new(), width)
-        };
+        let positions = self.once_in(2).then(|| self.positions());
         let (loss, end, least) = [
             ("MeanSquaredError", "", 1),
             ("MeanAbsoluteError", "", 1),
@@ -120,7 +115,24 @@ impl Draw {
             ("self::Quartic", "", 1),
         ][self.below(9)];
         let outputs = least + self.below(3);
-        let mut body = shaped;
+        let loss_attribute = format!("#[loss({loss})]");
+        let (shape, mut body, width) = match positions {
+            // A loss at each position.
+            Some((input, body, shape)) if self.once_in(3) => {
+                let last = shape.last(outputs);
+                let end = if end.is_empty() { String::new() } else { format!("        {end},\n") };
+                let signature = format!("({input}) -> {}", shape.with_channels(outputs).text());
+                return Drawn { loss: loss_attribute, signature, body: format!("{body}        last: {last},\n{end}") };
+            }
+            Some((input, body, shape)) => {
+                let (layer, width) = self.numbers(shape);
+                (input, format!("{body}        {layer},\n"), width)
+            }
+            None => {
+                let width = 1 + self.below(6);
+                (width.to_string(), String::new(), width)
+            }
+        };
         if self.once_in(3) {
             body += "        Standardize,\n";
         }
@@ -136,7 +148,7 @@ impl Draw {
         } else if loss != "MulticlassHinge" && self.once_in(2) {
             body += "        Rescale,\n";
         }
-        Drawn { loss: format!("#[loss({loss})]"), signature: format!("({shape}) -> {outputs}"), body }
+        Drawn { loss: loss_attribute, signature: format!("({shape}) -> {outputs}"), body }
     }
 
     /// Some layers to put inside another one, on one line.

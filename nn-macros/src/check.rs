@@ -161,7 +161,8 @@ impl Checker {
     /// `a: Dense(8), b: Dense(8), Add { From(a), From(a) }`
     fn unread(&mut self, graph: &Graph) {
         for node in graph.unread() {
-            let message = format!("no layer reads what `{0}` gives: a branch begins with it where `From` does not say otherwise", node.name);
+            let message =
+                format!("no layer reads what `{0}` gives: begin a branch without `From`, as `Identity` does, to read it", node.name);
             self.errors.at(spanned(node.span), message);
         }
     }

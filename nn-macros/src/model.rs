@@ -6,7 +6,7 @@ use syn::LitStr;
 
 use crate::graph::Graph;
 use crate::layer::{First, Role};
-use crate::shape::{Shape, Size};
+use crate::shape::{Grid, Shape, Size};
 use crate::step::TensorId;
 use crate::weights::{Embedded, Form, Narrow};
 
@@ -133,7 +133,28 @@ pub(crate) struct NamedSize {
 }
 
 impl Model {
+    /// The type of a row of inputs.
+    pub(crate) fn input_row(&self, scalar: &impl ToTokens) -> TokenStream {
+        row(scalar, &self.input_shape, &self.input)
+    }
+
+    /// The type of a row of outputs.
+    pub(crate) fn output_row(&self, scalar: &impl ToTokens) -> TokenStream {
+        row(scalar, &self.output_shape, &self.output)
+    }
+
     pub(crate) fn tensor(&self, id: TensorId) -> &Tensor {
         &self.tensors[id.0]
+    }
+}
+
+/// A row of numbers, or of an image, is an array, and one of a sequence an array for each step.
+fn row(scalar: &impl ToTokens, shape: &Shape, size: &Size) -> TokenStream {
+    match &shape.grid {
+        Grid::Steps(steps) => {
+            let features = &shape.channels;
+            quote!([[#scalar; #features]; #steps])
+        }
+        Grid::One | Grid::Pixels { .. } => quote!([#scalar; #size]),
     }
 }

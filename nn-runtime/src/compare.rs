@@ -46,13 +46,13 @@ pub fn compare<X, Y: Row<S>, S: Scalar>(rows: &[X], first: impl Fn(&X) -> Y, sec
     let mut difference = Difference { rows: rows.len(), largest: 0.0, mean: 0.0, agreeing: 0 };
     for row in rows {
         let (first, second) = (first(row), second(row));
-        for (a, b) in first.as_ref().iter().zip(second.as_ref()) {
+        for (a, b) in first.numbers().iter().zip(second.numbers()) {
             let apart = (a.to_f64() - b.to_f64()).abs();
             // A NaN counts as the largest difference. Comparisons with NaN are false, so `apart` is taken.
             difference.largest = if apart <= difference.largest { difference.largest } else { apart };
             difference.mean += apart;
         }
-        difference.agreeing += usize::from(largest(first.as_ref()) == largest(second.as_ref()));
+        difference.agreeing += usize::from(largest(first.numbers()) == largest(second.numbers()));
     }
     let numbers = rows.len() * Y::WIDTH;
     difference.mean /= if numbers == 0 { 1.0 } else { numbers as f64 };

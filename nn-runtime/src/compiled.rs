@@ -2,8 +2,8 @@
 
 use crate::landmark::Landmark;
 use crate::layer::{Backward, Batch, Forward, Memory};
-use crate::loss::{Loss, Metric, Target};
-use crate::network::Network;
+use crate::loss::{Loss, Metric, Positions, Target};
+use crate::network::{Network, Row};
 use crate::scalar::Scalar;
 
 /// Implemented by generated code only. `Train` is implemented for every such type.
@@ -198,6 +198,12 @@ pub trait WithTarget: WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Targe
 
     /// The metric that goes with the loss.
     const METRIC: Metric;
+
+    /// How many answers a row has, and where their outputs are.
+    const POSITIONS: Positions;
+
+    /// The number of outputs of an answer.
+    const OUTPUTS: usize = Self::Output::WIDTH / Self::POSITIONS.count();
 }
 
 #[diagnostic::do_not_recommend]
@@ -207,6 +213,7 @@ where
 {
     type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
     const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
+    const POSITIONS: Positions = <N::Loss as FreeLoss<N::Scalar>>::POSITIONS;
 }
 
 /// A [`Loss`], freed of its number of outputs.
@@ -216,6 +223,8 @@ pub trait FreeLoss<S> {
     type Target: Target<S>;
     /// See [`Loss::METRIC`].
     const METRIC: Metric;
+    /// See [`Loss::POSITIONS`].
+    const POSITIONS: Positions;
     /// See [`Loss::gradient_weighted`]. If `weights` is empty, every weight is 1.
     fn gradient(&self, outputs: &[S], targets: &[Self::Target], weights: &[S], d_outputs: &mut [S]) -> S;
     /// See [`Loss::mean_weighted`]. If `weights` is empty, every weight is 1.
@@ -237,6 +246,7 @@ pub struct Of<L, const OUT: usize>(pub L);
 impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
     type Target = L::Target;
     const METRIC: Metric = L::METRIC;
+    const POSITIONS: Positions = L::POSITIONS;
 
     fn gradient(&self, outputs: &[S], targets: &[L::Target], weights: &[S], d_outputs: &mut [S]) -> S {
         match weights {

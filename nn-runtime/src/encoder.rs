@@ -200,7 +200,7 @@ impl Encoder {
             return Err(CellError::Width { columns: self.width(), network: N::Input::WIDTH });
         }
         let mut row = N::Input::filled(N::Scalar::ZERO);
-        let mut numbers = row.as_mut().iter_mut();
+        let mut numbers = row.numbers_mut().iter_mut();
         for (cell, column) in cells.iter().zip(self.inputs) {
             let read = column.read(cell.as_ref())?;
             for (place, to) in numbers.by_ref().take(column.width()).enumerate() {
@@ -219,7 +219,7 @@ impl Encoder {
 
     /// Returns the name of each target column and its answer.
     pub fn answers<'a, N: Network>(&'a self, output: &'a N::Output) -> impl Iterator<Item = (&'static str, Answer)> + 'a {
-        let mut rest = output.as_ref();
+        let mut rest = output.numbers();
         self.targets.iter().map(move |target| {
             let (own, others) = rest.split_at_checked(target.outputs).unwrap_or((rest, &[]));
             rest = others;

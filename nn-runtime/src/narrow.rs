@@ -35,7 +35,7 @@ pub fn predict_narrow<N: Narrow>(_: &N, weights: &[N::Weight], numbers: &[f32], 
         #[inline(always)]
         fn run<M: Machine>(self) -> N::Output {
             let mut output = N::Output::filled(0.0);
-            N::predict_with::<M>(self.weights, self.numbers, self.input.as_ref(), output.as_mut());
+            N::predict_with::<M>(self.weights, self.numbers, self.input.numbers(), output.numbers_mut());
             output
         }
     }

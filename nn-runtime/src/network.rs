@@ -85,8 +85,16 @@ pub trait Network: Sized + Send + Sync + 'static {
     fn statistics(&self) -> &[Self::Scalar];
 }
 
-/// One row of numbers: an array, whose type has the width.
-pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Copy + PartialEq + core::fmt::Debug + Send + Sync + 'static {
+/// One row of numbers: an array, or an array of arrays with the features of each step of a sequence.
+///
+/// ```
+/// use nn_runtime::Row;
+///
+/// let sequence = [[1.0_f32, 2.0], [3.0, 4.0], [5.0, 6.0]];
+/// assert_eq!(sequence.numbers(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+/// assert_eq!(<[[f32; 2]; 3] as Row<f32>>::WIDTH, 6);
+/// ```
+pub trait Row<S>: Copy + PartialEq + core::fmt::Debug + Send + Sync + 'static {
     /// The number of numbers in a row.
     const WIDTH: usize;
     /// Returns a row filled with one number.
@@ -98,6 +106,18 @@ pub trait Row<S>: AsRef<[S]> + AsMut<[S]> + Copy + PartialEq + core::fmt::Debug 
     /// Returns the numbers of many rows for modification.
     #[must_use]
     fn flatten_mut(rows: &mut [Self]) -> &mut [S];
+
+    /// Returns the numbers of this row, step after step.
+    #[must_use]
+    fn numbers(&self) -> &[S] {
+        Self::flatten(core::slice::from_ref(self))
+    }
+
+    /// Returns the numbers of this row for modification.
+    #[must_use]
+    fn numbers_mut(&mut self) -> &mut [S] {
+        Self::flatten_mut(core::slice::from_mut(self))
+    }
 }
 
 impl<S: Scalar, const N: usize> Row<S> for [S; N] {
@@ -113,6 +133,22 @@ impl<S: Scalar, const N: usize> Row<S> for [S; N] {
 
     fn flatten_mut(rows: &mut [Self]) -> &mut [S] {
         rows.as_flattened_mut()
+    }
+}
+
+impl<S: Scalar, const FEATURES: usize, const STEPS: usize> Row<S> for [[S; FEATURES]; STEPS] {
+    const WIDTH: usize = STEPS * FEATURES;
+
+    fn filled(number: S) -> Self {
+        [[number; FEATURES]; STEPS]
+    }
+
+    fn flatten(rows: &[Self]) -> &[S] {
+        rows.as_flattened().as_flattened()
+    }
+
+    fn flatten_mut(rows: &mut [Self]) -> &mut [S] {
+        rows.as_flattened_mut().as_flattened_mut()
     }
 }
 

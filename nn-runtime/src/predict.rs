@@ -1,32 +1,32 @@
 //! The prediction of one row.
 
+use core::marker::PhantomData;
+
 use crate::kernel;
 use crate::layer::Layer;
 use crate::machine::Machine;
+use crate::network::Row;
 use crate::scalar::Scalar;
 
 /// Predicts one row, with one choice of instruction set for the whole network.
 #[must_use]
-pub fn predict<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize>(
-    parameters: &[S],
-    statistics: &[S],
-    input: &[S; IN],
-) -> [S; OUT] {
-    struct Predict<'a, L, S, const IN: usize, const OUT: usize> {
+pub fn predict<L: Layer<IN, S>, S: Scalar, I: Row<S>, O: Row<S>, const IN: usize>(parameters: &[S], statistics: &[S], input: &I) -> O {
+    struct Predict<'a, L, S, I, O, const IN: usize> {
         parameters: &'a [S],
         statistics: &'a [S],
-        input: &'a [S; IN],
-        layer: core::marker::PhantomData<L>,
+        input: &'a I,
+        output: PhantomData<O>,
+        layer: PhantomData<L>,
     }
-    impl<L: Layer<IN, S>, S: Scalar, const IN: usize, const OUT: usize> kernel::Operation for Predict<'_, L, S, IN, OUT> {
-        type Output = [S; OUT];
+    impl<L: Layer<IN, S>, S: Scalar, I: Row<S>, O: Row<S>, const IN: usize> kernel::Operation for Predict<'_, L, S, I, O, IN> {
+        type Output = O;
 
         #[inline(always)]
-        fn run<M: Machine>(self) -> [S; OUT] {
-            let mut output = [S::ZERO; OUT];
-            L::predict_with::<M>(self.parameters, self.statistics, self.input, &mut output);
+        fn run<M: Machine>(self) -> O {
+            let mut output = O::filled(S::ZERO);
+            L::predict_with::<M>(self.parameters, self.statistics, self.input.numbers(), output.numbers_mut());
             output
         }
     }
-    kernel::dispatch(Predict { parameters, statistics, input, layer: core::marker::PhantomData::<L> })
+    kernel::dispatch(Predict { parameters, statistics, input, output: PhantomData, layer: PhantomData::<L> })
 }

@@ -6,7 +6,7 @@ use crate::Draw;
 
 /// The shape that the layers drawn so far give: channels, height and width of an image, or features and steps of a sequence.
 #[derive(Clone, Copy, PartialEq)]
-struct Shape {
+pub(crate) struct Shape {
     channels: usize,
     height: usize,
     /// `None`: a sequence.
@@ -32,7 +32,16 @@ const ANY_SHAPE: &[&str] = &[
 ];
 
 impl Shape {
-    fn text(self) -> String {
+    pub(crate) fn with_channels(self, channels: usize) -> Self {
+        Self { channels, ..self }
+    }
+
+    /// A layer that gives so many channels at each position.
+    pub(crate) fn last(self, channels: usize) -> String {
+        if self.width.is_some() { format!("Conv2d({channels}, kernel = 1)") } else { format!("Dense({channels})") }
+    }
+
+    pub(crate) fn text(self) -> String {
         let Self { channels, height, .. } = self;
         self.width.map_or_else(|| format!("[{height}, {channels}]"), |width| format!("[{channels}, {height}, {width}]"))
     }
@@ -50,8 +59,8 @@ impl Shape {
 }
 
 impl Draw {
-    /// The shape of the input, the layers, and how many numbers the last one gives.
-    pub(crate) fn positions(&mut self) -> (String, String, usize) {
+    /// The shape of the input, the layers, and what the last one gives.
+    pub(crate) fn positions(&mut self) -> (String, String, Shape) {
         let width = self.once_in(2).then(|| 2 + self.below(4));
         let mut shape = Shape { channels: 1 + self.below(3), height: 2 + self.below(4), width };
         let (input, mut body) = (shape.text(), String::new());
@@ -65,12 +74,16 @@ impl Draw {
             shape = to;
             seen.push(shape);
         }
-        let (last, numbers) = match self.below(3) {
+        (input, body, shape)
+    }
+
+    /// A layer that makes numbers of a shape, and how many.
+    pub(crate) fn numbers(&mut self, shape: Shape) -> (&'static str, usize) {
+        match self.below(3) {
             0 => ("GlobalAvgPool", shape.channels),
             1 => ("GlobalMaxPool", shape.channels),
             _ => ("Flatten", shape.channels * shape.height * shape.width.unwrap_or(1)),
-        };
-        (input, body + &format!("        {last},\n"), numbers)
+        }
     }
 
     /// Branches that read an earlier layer with as many positions.
@@ -109,7 +122,7 @@ impl Draw {
                 let channels = 3 + self.below(3);
                 (format!("Dense({channels}), {}", self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"])), Shape { channels, ..from })
             }
-            9 if from.least() < 6 && from.channels * from.height < 40 => self.larger(from),
+            9 if from.channels * from.height * from.width.unwrap_or(1) < 20 => self.larger(from),
             8 => {
                 let numbers = from.channels * from.height * from.width.unwrap_or(1);
                 (format!("Flatten, Reshape([{numbers}]), Reshape({})", from.text()), from)

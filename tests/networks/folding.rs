@@ -46,7 +46,7 @@ fn drawn<N: Train<Scalar = f64>>() -> N {
 
 fn alike<A: Network<Scalar = f64>, B: Network<Scalar = f64, Input = A::Input>>(a: &A, b: &B) {
     for input in check::inputs::<A>(20, &mut StdRng::seed_from_u64(6)) {
-        for (x, y) in a.predict(&input).as_ref().iter().zip(b.predict(&input).as_ref()) {
+        for (x, y) in a.predict(&input).numbers().iter().zip(b.predict(&input).numbers()) {
             assert!((x - y).abs() <= 1e-12 * (1.0 + x.abs()), "{x} and {y}");
         }
     }

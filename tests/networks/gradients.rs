@@ -137,7 +137,7 @@ right_gradients! {
     a_transposed_convolution_of_dilated_windows: ([1, 3, 4]) -> [2, 5, 6] { ConvTranspose2d(2, kernel = 2, dilation = 2) }
     a_transposed_convolution_that_loses_its_border: ([2, 3, 3]) -> [1, 1, 1] { ConvTranspose2d(1, kernel = 1, padding = 1) }
     a_transposed_convolution_along_steps: ([4, 3]) -> [9, 2] { ConvTranspose1d(2, kernel = 3, stride = 2), Tanh }
-    a_wide_transposed_convolution: ([17, 3, 3]) -> [33, 6, 6] { ConvTranspose2d(33, kernel = 4, stride = 2, padding = 1) }
+    a_wide_transposed_convolution: ([17, 1, 2]) -> [33, 2, 3] { ConvTranspose2d(33, kernel = 2) }
     a_larger_image: ([2, 2, 3]) -> [2, 4, 6] { Upsample(2), Tanh }
     a_larger_image_along_one_axis: ([3, 2, 2]) -> [3, 2, 6] { Upsample([1, 3]) }
     a_smooth_larger_image: ([2, 2, 3]) -> [2, 4, 6] { Upsample(2, bilinear), Tanh }
@@ -236,5 +236,19 @@ right_losses! {
     binary_cross_entropy_pos_weight: (BinaryCrossEntropy(pos_weight = [3.0, 0.5])) -> 2 { Dense(2), Sigmoid }
     hinge: (Hinge) -> 2 { Dense(2) }
     multiclass_hinge: (MulticlassHinge) -> 4 { Dense(4) }
+    mean_squared_error_at_each_step: (MeanSquaredError) -> [3, 2] { Reshape([3, 1]), Dense(2) }
+    cross_entropy_at_each_step: (CrossEntropy) -> [3, 2] { Reshape([3, 1]), Dense(2), Softmax }
+    weighted_cross_entropy_at_each_step: (CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])) -> [3, 2] { Reshape([3, 1]), Dense(2), Softmax }
+    binary_cross_entropy_at_each_step: (BinaryCrossEntropy(pos_weight = [3.0, 0.5])) -> [3, 2] { Reshape([3, 1]), Dense(2), Sigmoid }
+    hinge_at_each_step: (Hinge) -> [3, 1] { Reshape([3, 1]), Dense(1) }
+    mean_squared_error_of_an_image: (MeanSquaredError) -> [2, 3, 1] { Reshape([1, 3, 1]), Conv2d(2, kernel = 1) }
+    binary_cross_entropy_of_an_image: (BinaryCrossEntropy) -> [2, 3, 1] { Reshape([1, 3, 1]), Conv2d(2, kernel = 1), Sigmoid }
+    cross_entropy_at_each_pixel: (CrossEntropy) -> [3, 3, 2] { Dense(6), Reshape([1, 3, 2]), Conv2d(3, kernel = 1), Softmax }
+    cross_entropy_of_one_pixel: (CrossEntropy) -> [3, 1, 1] { Reshape([3, 1, 1]), Softmax }
+    weighted_cross_entropy_at_each_pixel: (CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])) -> [2, 3, 1] {
+        Reshape([1, 3, 1]), Conv2d(2, kernel = 1), Softmax,
+    }
+    multiclass_hinge_at_each_pixel: (MulticlassHinge) -> [3, 3, 1] { Reshape([1, 3, 1]), Conv2d(3, kernel = 1) }
+    a_loss_of_ones_own_for_a_sequence: (crate::random::Quartic) -> [3, 2] { Reshape([3, 1]), Dense(2) }
     a_loss_of_ones_own: (crate::random::Quartic) -> 2 { Dense(2) }
 }

@@ -155,8 +155,7 @@ fn what_the_compiler_does_to_save_time_changes_no_number() {
             let mut plain = N::Plain::init(rng);
             plain.parameters_mut().copy_from_slice(net.parameters());
             plain.statistics_mut().copy_from_slice(net.statistics());
-            let outputs = N::Output::filled(0.0).as_ref().len();
-            let targets: Vec<_> = (0..inputs.len()).map(|_| N::Target::draw(N::METRIC, outputs, rng)).collect();
+            let targets: Vec<_> = (0..inputs.len()).map(|_| N::Target::draw(N::METRIC, N::OUTPUTS, rng)).collect();
             let (mut workspace, mut plain_workspace) = (N::workspace(70), N::Plain::workspace(70));
             workspace.keep_input_gradient(true);
             plain_workspace.keep_input_gradient(true);
@@ -186,7 +185,7 @@ fn a_folded_random_network_predicts_what_it_predicted() {
             let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(7, rng));
             let folded = net.fold();
             for input in &inputs {
-                alike(net.predict(input).as_ref(), folded.predict(input).as_ref(), "output", declaration);
+                alike(net.predict(input).numbers(), folded.predict(input).numbers(), "output", declaration);
             }
         }
     }
@@ -200,8 +199,7 @@ fn a_batch_of_any_size_has_the_same_gradient_in_and_out_of_a_pool() {
         fn run<N: Twin>(&self, declaration: &str) {
             let rng = &mut StdRng::seed_from_u64(8);
             let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(9, rng));
-            let outputs = N::Output::filled(0.0).as_ref().len();
-            let targets: Vec<_> = (0..9).map(|_| N::Target::draw(N::METRIC, outputs, rng)).collect();
+            let targets: Vec<_> = (0..9).map(|_| N::Target::draw(N::METRIC, N::OUTPUTS, rng)).collect();
             let gradient = |rows: usize, workspace: &mut Workspace<N>| {
                 workspace.seed(3);
                 let loss = net.gradient(&inputs[..rows], &targets[..rows], workspace).ok()?;

@@ -16,7 +16,7 @@ const THEMES: [(&str, &str, &str); 12] = [
     ("kinds", "Layer kinds", "layers that do not exist, or are used in the wrong place"),
     ("arguments", "Arguments", "the arguments in the parentheses of a layer"),
     ("residual", "Residuals", "`Residual { … }`"),
-    ("branches", "Branches", "`Concat { … }`"),
+    ("branches", "Branches", "`Concat { … }`, `Add { … }`, `Multiply { … }`, `From(name)`"),
     ("repeat", "Repeats", "`Repeat(n) { … }`"),
     ("names", "Names", "names of layers"),
     ("loss", "Losses", "`#[loss(…)]`"),

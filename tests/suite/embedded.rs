@@ -36,7 +36,7 @@ fn compare<N: Train>(embedded: &N, weights: &str) {
     assert_eq!(embedded.parameters(), loaded.parameters());
     assert_eq!(embedded.statistics(), loaded.statistics());
     let row = N::Input::filled(N::Scalar::from_f64(0.3));
-    assert_eq!(embedded.predict(&row).as_ref(), loaded.predict(&row).as_ref());
+    assert_eq!(embedded.predict(&row).numbers(), loaded.predict(&row).numbers());
 }
 
 fn beside(file: &str) -> PathBuf {

@@ -100,7 +100,7 @@ impl Case {
     fn predict<N: Train<Scalar = f64>>(&self) {
         let (net, inputs): (N, _) = (self.network(), self.inputs::<N>());
         let mut workspace = N::workspace(inputs.len());
-        let one_by_one: Vec<f64> = inputs.iter().flat_map(|input| net.predict_row(input).as_ref().to_vec()).collect();
+        let one_by_one: Vec<f64> = inputs.iter().flat_map(|input| net.predict_row(input).numbers().to_vec()).collect();
         close("predict", &one_by_one, self.numbers("y"));
         close("predict_batch", Row::flatten(net.predict_batch(&inputs, &mut workspace)), self.numbers("y"));
     }

@@ -21,6 +21,7 @@ mod normalization;
 mod packages;
 mod pages;
 mod picture;
+mod positions;
 mod programs;
 mod real_time;
 mod reference;

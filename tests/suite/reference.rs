@@ -134,14 +134,14 @@ fn compare<N: Supervised<Scalar = f32, Target: FromNumbers>>(folder: &str) {
         .chunks(width)
         .map(|row| {
             let mut input = N::Input::filled(0.0);
-            input.as_mut().iter_mut().zip(row).for_each(|(to, from)| *to = *from as f32);
+            input.numbers_mut().iter_mut().zip(row).for_each(|(to, from)| *to = *from as f32);
             input
         })
         .collect();
     let targets = N::Target::from_numbers(&case.tensor("batch.safetensors", "targets"));
     let mut workspace = N::workspace(inputs.len());
 
-    let predictions: Vec<f64> = inputs.iter().flat_map(|input| net.predict(input).as_ref().to_vec()).map(f64::from).collect();
+    let predictions: Vec<f64> = inputs.iter().flat_map(|input| net.predict(input).numbers().to_vec()).map(f64::from).collect();
     let expected = flat(&case.numbers["predictions"]);
     close("predict", &predictions, &expected, &case.noise("predictions", expected.len()));
     let batch: Vec<f64> = Row::flatten(net.predict_batch(&inputs, &mut workspace)).iter().map(|x| f64::from(*x)).collect();

@@ -7,7 +7,7 @@ use crate::checker::{Bound, Checker, Parameter, closest, spanned, synonyms};
 use crate::graph::Graph;
 use crate::layer::{Gives, Node, Scales};
 use crate::model::Loss;
-use crate::shape::{Shape, Size};
+use crate::shape::{Grid, Shape, Size};
 use crate::syntax::{Argument, Declaration, Item, Target, ungrouped};
 
 /// A loss of the runtime.
@@ -93,6 +93,8 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Gr
     }
     let ident = proc_macro2::Ident::new(kind.name, proc_macro2::Span::call_site());
     let path = quote!(::nn_runtime::loss::#ident);
+    // A loss at each step or pixel compares the features or channels there.
+    let output = &if by_positions(kind, shape) { shape.channels.clone() } else { output.clone() };
     let (path, value) = match kind.takes {
         Takes::Number(argument) => {
             let given = known.and_then(|_| checker.arguments(item, &[Parameter::optional(argument)]).get(argument));
@@ -115,13 +117,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Gr
     if known.is_some() && text == "MulticlassHinge" && output.known() == Some(1) {
         checker.errors.at(name, "`MulticlassHinge` of a single output is always 0: use `Hinge`, or more outputs");
     }
-    if known.is_some() && !shape.grid.is_one() && matches!(kind.name, "CrossEntropy" | "MulticlassHinge") {
-        checker.errors.at(
-            name,
-            format_args!("`{text}` for each step or pixel is not supported yet: the network must give numbers, one for each class"),
-        );
-        return Some(Loss { path, value, fused: true });
-    }
+    let [path, value] = at_each_position(kind, shape, [path, value]);
     let fused = match (&kind.compares, graph.nodes.last()) {
         (Compares::Probabilities(gives, activation), Some(declared)) if known.is_some() => {
             let last = graph.last();
@@ -143,6 +139,26 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Gr
         }
     };
     Some(Loss { path, value, fused })
+}
+
+/// Whether a loss is the mean over losses at each position: of a sequence always, of an image where the target of a pixel is a class.
+fn by_positions(kind: &Kind, shape: &Shape) -> bool {
+    match shape.grid {
+        Grid::One => false,
+        Grid::Steps(_) => true,
+        Grid::Pixels { .. } => matches!(kind.name, "CrossEntropy" | "MulticlassHinge"),
+    }
+}
+
+/// The type and the value of a loss, in what makes the mean over all positions of it.
+fn at_each_position(kind: &Kind, shape: &Shape, [path, value]: [TokenStream; 2]) -> [TokenStream; 2] {
+    if !by_positions(kind, shape) {
+        return [path, value];
+    }
+    let name = if matches!(shape.grid, Grid::Steps(_)) { quote!(PerStep) } else { quote!(PerPixel) };
+    let (positions, channels) = (shape.positions().argument(), shape.channels.argument());
+    let of = quote!(::nn_runtime::loss::#name);
+    [quote!(#of<#path, #positions, #channels>), quote!(#of(#value))]
 }
 
 /// The `Rescale` at the end of a network, if there is one.

@@ -164,8 +164,11 @@ impl Checker {
             match member {
                 Member::Item(item) => {
                     if place > 0 && is(item, "From") {
-                        let from = &item.target;
-                        self.errors.at(from, "`From` begins a branch: the layer before it would be in vain");
+                        let message = "`From` must be the first layer of a branch: it replaces what the layers before it gave";
+                        self.errors.at(&item.target, message);
+                        self.earlier.close(&self.names.of(item), None);
+                        (self.doubts, flow.unsure) = (self.doubts + 1, true);
+                        continue;
                     }
                     flow = self.item(item, flow);
                 }

@@ -117,13 +117,12 @@ impl Checker {
                     Some(Axis { name, .. }) => format!("{} the {name} ", flow.gives_or("has")),
                     None => format!("{} ", flow.gives_or("is")),
                 };
-                let (what, extent) = match (of, numbers) {
-                    (Of::Positions, _) => (format!("{}s", grid.channel()), grid.extent()),
-                    (Of::All, true) => ("branches".to_owned(), "sizes"),
-                    (Of::All, false) => ("branches".to_owned(), "shapes"),
+                let (what, end) = match (of, numbers) {
+                    (Of::Positions, _) => (format!("{}s", grid.channel()), format!(": their {} must be equal", grid.extent())),
+                    (Of::All, true) => ("branches of equal size".to_owned(), String::new()),
+                    (Of::All, false) => ("branches of equal shape".to_owned(), String::new()),
                 };
-                let begin = format!("`{name}` {verb} {what}, but {}", given(first));
-                [begin, format!(" and {}", given(other)), format!(": their {extent} must be equal")]
+                [format!("`{name}` {verb} {what}, but {}", given(first)), format!(" and {}", given(other)), end]
             };
             self.agree_in_shape([&first.shape, &other.shape], of, &texts, tokens);
         } else {

@@ -12,7 +12,7 @@ use crate::syntax::Declaration;
 use crate::weights::Form;
 
 pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program, form: Form) -> TokenStream {
-    let Model { name, input, output, parameters, statistics, .. } = model;
+    let Model { name, parameters, statistics, .. } = model;
     let layout = Layout::of(model, form);
     let (vis, keyword, head, kinds, sizes, scalar) = (
         &declaration.visibility,
@@ -24,6 +24,8 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
     );
     let (flops, stack, summary, text) =
         (program.row.flops(), constants::stack_bytes(model, &program.row), summary::summary(model), &declaration.text);
+    let f32 = quote!(::core::primitive::f32);
+    let (input_row, output_row) = (model.input_row(&f32), model.output_row(&f32));
     let assertions = model.assertions.iter().map(super::assertion);
     let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
@@ -66,7 +68,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
 
             /// Predicts one row, using only the stack.
             #[must_use]
-            #vis fn predict(&self, #source: &[::core::primitive::f32; #input]) -> [::core::primitive::f32; #output] {
+            #vis fn predict(&self, #source: &#input_row) -> #output_row {
                 ::nn_runtime::__private::predict_narrow(self, self.weights.as_array(), self.numbers.as_array(), #source)
             }
         }
@@ -74,8 +76,8 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
         #[automatically_derived]
         impl ::nn_runtime::__private::Narrow for #name {
             type Weight = #scalar;
-            type Input = [::core::primitive::f32; #input];
-            type Output = [::core::primitive::f32; #output];
+            type Input = #input_row;
+            type Output = #output_row;
             const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
             #limit
 

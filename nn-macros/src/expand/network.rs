@@ -12,16 +12,16 @@ use crate::step::Step;
 use crate::syntax::Declaration;
 
 pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, model: &Model, program: &Program) -> TokenStream {
-    let Model { name, scalar, input, output, parameters, statistics, .. } = model;
-    let (inputs, outputs) = (input.argument(), output.argument());
+    let Model { name, scalar, input, parameters, statistics, .. } = model;
+    let (inputs, input_row, output_row) = (input.argument(), model.input_row(scalar), model.output_row(scalar));
     let (flops, stack, tensors, summary) =
         (program.row.flops(), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
     let (of_static, row) = (weights::of_static(vis, model), ours("row"));
     let items = quote! {
         type Scalar = #scalar;
-        type Input = [#scalar; #input];
-        type Output = [#scalar; #output];
+        type Input = #input_row;
+        type Output = #output_row;
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
         const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -31,8 +31,8 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
         const DECLARATION: &'static ::core::primitive::str = Self::DECLARATION;
 
-        fn predict_row(&self, #row: &[#scalar; #input]) -> [#scalar; #output] {
-            ::nn_runtime::__private::predict::<Self, #scalar, #inputs, #outputs>(self.parameters.as_array(), self.statistics.as_array(), #row)
+        fn predict_row(&self, #row: &#input_row) -> #output_row {
+            ::nn_runtime::__private::predict::<Self, _, _, _, #inputs>(self.parameters.as_array(), self.statistics.as_array(), #row)
         }
 
         fn parameters(&self) -> &[#scalar] {
@@ -223,8 +223,13 @@ fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
     let (head, last) = (program.head?, model.graph.last()?);
     let [statistics, outputs, unused] = [ours("statistics").to_token_stream(), ours("outputs").to_token_stream(), quote!(_)];
     let [mean, deviation] = last.tensors[..] else {
-        let width = matches!(head, "softmax" | "log_softmax").then_some(&model.output);
-        return Some(activate(model, head, [&unused, &outputs], [&quote!(#width), &quote!(#outputs, #width)]));
+        let (head, sizes) = match (head, &model.output_shape) {
+            // Outside of the network, the numbers of a channel lie side by side.
+            ("softmax", shape) if shape.is_turned() => ("softmax_planes", vec![shape.channels.clone(), shape.positions()]),
+            ("softmax" | "log_softmax", shape) => (head, vec![shape.channels.clone()]),
+            _ => (head, Vec::new()),
+        };
+        return Some(activate(model, head, [&unused, &outputs], [&quote!(#(#sizes),*), &quote!(#outputs, #(#sizes),*)]));
     };
     // The last layer is a scaler, and it scales targets because it is the last.
     let [mean, deviation] = [mean, deviation].map(|id| {

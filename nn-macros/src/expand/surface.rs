@@ -16,7 +16,7 @@ const MOST_ZEROS: usize = 1 << 16;
 pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors) -> TokenStream {
     let (errors, structure) = (errors.to_tokens(), structure::structure(declaration, model));
     let Model { name, scalar, input, output, .. } = model;
-    let inputs = input.argument();
+    let (inputs, input_row, output_row) = (input.argument(), model.input_row(scalar), model.output_row(scalar));
     // A size with too many digits by mistake must not become that many zeros.
     let known = |size: &Size| Size::of(size.known().filter(|size| *size <= MOST_ZEROS).unwrap_or(0));
     let (parameters, statistics) = (known(&model.parameters), known(&model.statistics));
@@ -50,15 +50,15 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
 
         impl ::nn_runtime::Network for #name {
             type Scalar = #scalar;
-            type Input = [#scalar; #input];
-            type Output = [#scalar; #output];
+            type Input = #input_row;
+            type Output = #output_row;
             const PARAMETERS: ::core::primitive::usize = #parameters;
             const STATISTICS: ::core::primitive::usize = #statistics;
             const FLOPS: ::core::primitive::usize = 0;
             const STACK_BYTES: ::core::primitive::usize = 0;
             const TENSORS: &'static [::nn_runtime::Tensor] = &[];
             const SUMMARY: &'static ::core::primitive::str = "";
-            fn predict_row(&self, _: &[#scalar; #input]) -> [#scalar; #output] { #nothing }
+            fn predict_row(&self, _: &#input_row) -> #output_row { #nothing }
             fn parameters(&self) -> &[#scalar] { self.parameters.as_array() }
             fn statistics(&self) -> &[#scalar] { self.statistics.as_array() }
         }

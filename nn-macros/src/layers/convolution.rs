@@ -74,10 +74,7 @@ impl Settings {
             let fit = are_right && shared(checker, argument, flow, groups, &outputs);
             groups = if fit { groups } else { 1 };
         }
-        Some((
-            Self { text: text(item), axes, outputs, kernel: kernel?, stride: stride?, dilation: dilation?, groups, bias, init },
-            given,
-        ))
+        Some((Self { text: text(item), axes, outputs, kernel: kernel?, stride: stride?, dilation: dilation?, groups, bias, init }, given))
     }
 
     /// The windows with this padding.

@@ -52,7 +52,7 @@ where
     for row in 0..inputs.rows {
         (inputs.fill)(row, &mut numbers);
         let mut input = N::Input::filled(N::Scalar::ZERO);
-        for (place, (to, found)) in input.as_mut().iter_mut().zip(&numbers).enumerate() {
+        for (place, (to, found)) in input.numbers_mut().iter_mut().zip(&numbers).enumerate() {
             *to = N::Scalar::from_f64(*found);
             if !to.is_finite() {
                 return Err((Which::Inputs, format!("number {place} of row {row} is {found:?}, expected a finite {}", N::Scalar::NAME)));

@@ -125,7 +125,7 @@ impl Augment {
     pub(super) fn change<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], mut rng: &mut R) {
         let mut noise = Vec::new();
         for image in images {
-            let image = image.as_mut();
+            let image = image.numbers_mut();
             if self.shift > 0 {
                 let [down, right] = [0, 1].map(|_| rng.random_range(0..=2 * self.shift).cast_signed() - self.shift.cast_signed());
                 self.shift_by(image, down, right);

@@ -1,7 +1,5 @@
 //! Targets from the cells of a table.
 
-use crate::scalar::Scalar;
-
 /// A target that can be created from the cells of a table. Implemented for rows of numbers and for classes (`usize`, counted from 0).
 pub trait FromCells: Sized {
     /// The number of columns.
@@ -14,12 +12,31 @@ pub trait FromCells: Sized {
     fn from_cells(cells: &[f64]) -> Result<Self, (usize, String)>;
 }
 
-impl<S: Scalar, const N: usize> FromCells for [S; N] {
-    const COLUMNS: usize = N;
+macro_rules! number {
+    ($($scalar:ident)*) => { $(
+        impl FromCells for $scalar {
+            const COLUMNS: usize = 1;
+
+            fn from_cells(cells: &[f64]) -> Result<Self, (usize, String)> {
+                let number = cells.first().ok_or_else(|| (0, "expected a number".to_owned()))?;
+                Ok(<$scalar as crate::scalar::Scalar>::from_f64(*number))
+            }
+        }
+    )* };
+}
+
+number!(f32 f64);
+
+/// Several numbers, the classes of several steps or pixels, or the numbers of several steps.
+impl<T: FromCells + Copy, const N: usize> FromCells for [T; N] {
+    const COLUMNS: usize = N * T::COLUMNS;
 
     fn from_cells(cells: &[f64]) -> Result<Self, (usize, String)> {
-        let mut row = [S::ZERO; N];
-        row.iter_mut().zip(cells).for_each(|(to, from)| *to = S::from_f64(*from));
+        let (first, others) = cells.split_at_checked(T::COLUMNS).unwrap_or((cells, &[]));
+        let mut row = [T::from_cells(first)?; N];
+        for (place, (to, from)) in row.iter_mut().skip(1).zip(others.chunks_exact(T::COLUMNS.max(1))).enumerate() {
+            *to = T::from_cells(from).map_err(|(cell, why)| ((place + 1) * T::COLUMNS + cell, why))?;
+        }
         Ok(row)
     }
 }

@@ -41,7 +41,7 @@ fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<D
         .chunks_exact(width.max(1))
         .map(|pixels| {
             let mut input = N::Input::filled(N::Scalar::ZERO);
-            input.as_mut().iter_mut().zip(pixels).for_each(|(to, pixel)| *to = N::Scalar::from_f64(f64::from(*pixel) / 255.0));
+            input.numbers_mut().iter_mut().zip(pixels).for_each(|(to, pixel)| *to = N::Scalar::from_f64(f64::from(*pixel) / 255.0));
             input
         })
         .collect();

@@ -5,6 +5,7 @@ use crate::compiled::Scaler;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
+use crate::network::Row;
 use crate::scalar::Scalar;
 
 /// Fits every scaler that is not fitted yet. If all are fitted, the rows are not read.
@@ -58,7 +59,7 @@ impl Scalers {
 
     fn add<N: WithTarget>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
         for (scaler, moments) in &mut self.0 {
-            let numbers = if scaler.of_targets { target.values() } else { input.as_ref() };
+            let numbers = if scaler.of_targets { target.values() } else { input.numbers() };
             if scaler.of_targets && numbers.len() != scaler.width {
                 return Err(Error::Data("`Rescale` needs targets that are rows of numbers".to_owned()));
             }

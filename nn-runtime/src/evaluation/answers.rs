@@ -3,7 +3,8 @@
 use crate::compiled::WithTarget;
 use crate::data::{Minibatch, Source};
 use crate::error::Error;
-use crate::loss::Target;
+use crate::loss::{IGNORE, Positions, Target};
+use crate::network::Row;
 use crate::pass::{loss_and_answers, total};
 use crate::scalar::Scalar;
 use crate::workspace::Workspace;
@@ -21,46 +22,52 @@ pub(super) struct Answers<'a, N: WithTarget> {
     first: usize,
 }
 
-/// The prediction for a row.
-pub(super) struct Answer<'a, S, T> {
+/// The prediction for a row, for a step of a sequence, or for a pixel of an image.
+pub(super) struct Answer<'a, S> {
     /// The row's number in the data set.
     pub(super) row: usize,
     pub(super) outputs: &'a [S],
-    target: &'a T,
+    /// `None` if targets are not classes.
+    pub(super) class: Option<usize>,
+    /// One for each output. `None` if targets are something else.
+    pub(super) values: Option<&'a [S]>,
     pub(super) weight: f64,
 }
 
 impl<N: WithTarget> Answers<'_, N> {
-    /// Iterates over the rows, without those of weight 0.
-    #[inline]
-    pub(super) fn rows(&self) -> impl Iterator<Item = Answer<'_, N::Scalar, N::Target>> {
+    /// Calls `seen` with each answer, without rows of weight 0 and without steps and pixels that do not count.
+    pub(super) fn each(&self, mut seen: impl FnMut(&Answer<'_, N::Scalar>) -> Result<(), Error>) -> Result<(), Error> {
+        let (count, width) = (N::POSITIONS.count(), N::OUTPUTS);
+        let mut pixel = vec![N::Scalar::ZERO; if matches!(N::POSITIONS, Positions::Pixels(_)) { width } else { 0 }];
         let weights = self.weights.iter().map(|weight| weight.to_f64()).chain(std::iter::repeat(1.0));
-        let rows = self.outputs.iter().zip(self.targets).zip(weights).enumerate();
-        rows.filter(|(_, (_, weight))| *weight > 0.0).map(|(row, ((outputs, target), weight))| Answer {
-            row: self.first + row,
-            outputs: outputs.as_ref(),
-            target,
-            weight,
-        })
-    }
-}
-
-impl<'a, S: Scalar, T: Target<S>> Answer<'a, S, T> {
-    /// Returns the class of the target. `None` if targets are not classes.
-    pub(super) fn class(&self) -> Result<Option<usize>, Error> {
-        match self.target.class() {
-            Some(class) if class >= self.outputs.len() => {
-                let why = format!("class {class}, but classes are counted from 0 to {}", self.outputs.len() - 1);
-                Err(Error::Target { row: self.row, why })
+        for (row, ((outputs, target), weight)) in self.outputs.iter().zip(self.targets).zip(weights).enumerate() {
+            if weight <= 0.0 {
+                continue;
             }
-            class => Ok(class),
+            let (row, outputs, classes, values) = (self.first + row, outputs.numbers(), target.classes(), target.values());
+            for place in 0..count {
+                let class = classes.get(place).copied().filter(|_| classes.len() == count);
+                match class {
+                    Some(IGNORE) if count > 1 => continue,
+                    Some(class) if class >= width => {
+                        let why = format!("class {class}, but classes are counted from 0 to {}", width - 1);
+                        return Err(Error::Target { row, why });
+                    }
+                    _ => {}
+                }
+                let outputs = match N::POSITIONS {
+                    Positions::One => outputs,
+                    Positions::Steps(_) => &outputs[place * width..][..width],
+                    Positions::Pixels(count) => {
+                        pixel.iter_mut().zip(outputs.iter().skip(place).step_by(count)).for_each(|(to, from)| *to = *from);
+                        &pixel
+                    }
+                };
+                let values = (values.len() == count * width).then(|| &values[place * width..][..width]);
+                seen(&Answer { row, outputs, class, values, weight })?;
+            }
         }
-    }
-
-    /// Returns the numbers of the target, one for each output. `None` if targets are something else.
-    pub(super) fn values(&self) -> Option<&'a [S]> {
-        let values = self.target.values();
-        (values.len() == self.outputs.len()).then_some(values)
+        Ok(())
     }
 }
 

@@ -6,14 +6,13 @@ use crate::data::Source;
 use crate::error::Error;
 use crate::loss::Metric;
 use crate::metrics::{ConfusionMatrix, Ranking, RocCurve, largest, mean_auc, of_two, within};
-use crate::network::Row;
 use crate::scalar::Scalar;
 use crate::setting;
 use crate::workspace::Workspace;
 
 /// See [`Supervised::confusion`](crate::Supervised::confusion).
 pub(crate) fn confusion<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
-    let width = N::Output::WIDTH;
+    let width = N::OUTPUTS;
     if middle::<N>("a confusion matrix")?.is_some() && width > 1 {
         let why = format!("a confusion matrix needs one answer per row, but the network has {width} yes-or-no outputs");
         return Err(Error::Setting(why));
@@ -24,15 +23,15 @@ pub(crate) fn confusion<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Si
 /// Returns the confusion matrix. Several yes-or-no outputs count as that many answers.
 pub(crate) fn counts<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {
     let middle = middle::<N>("a confusion matrix")?;
-    let mut matrix = ConfusionMatrix::empty(if middle.is_some() { 2 } else { N::Output::WIDTH })?;
+    let mut matrix = ConfusionMatrix::empty(if middle.is_some() { 2 } else { N::OUTPUTS })?;
     answers::each(network, data, &mut Workspace::new(0), |answers| {
-        answers.rows().try_for_each(|answer| {
+        answers.each(|answer| {
             let place = largest(answer.outputs).ok_or_else(|| nan(answer.row))?;
             let Some(middle) = middle else {
-                return matrix.add(answer.row, place, answer.class()?.ok_or_else(no_class)?, answer.weight);
+                return matrix.add(answer.row, place, answer.class.ok_or_else(no_class)?, answer.weight);
             };
             let above = |number: &N::Scalar| usize::from(number.to_f64() > middle);
-            let mut pairs = answer.outputs.iter().zip(answer.values().ok_or_else(no_class)?);
+            let mut pairs = answer.outputs.iter().zip(answer.values.ok_or_else(no_class)?);
             pairs.try_for_each(|(output, target)| matrix.add(answer.row, above(output), above(target), answer.weight))
         })
     })?;
@@ -47,8 +46,8 @@ pub(crate) fn top_k<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)
     }
     let (mut right, mut whole) = (0.0, 0.0);
     answers::each(network, data, &mut Workspace::new(0), |answers| {
-        answers.rows().try_for_each(|answer| {
-            right += answer.weight * within(answer.outputs, answer.class()?.ok_or_else(no_class)?, k);
+        answers.each(|answer| {
+            right += answer.weight * within(answer.outputs, answer.class.ok_or_else(no_class)?, k);
             whole += answer.weight;
             Ok(())
         })
@@ -58,7 +57,7 @@ pub(crate) fn top_k<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)
 
 /// See [`Supervised::roc_auc`].
 pub(crate) fn roc_auc<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<f64, Error> {
-    let width = N::Output::WIDTH;
+    let width = N::OUTPUTS;
     // Two classes have one area: that of class 1.
     let first = usize::from(width == 2 && middle::<N>("an ROC curve")?.is_none());
     Ok(mean_auc(&mut rankings(network, data, first..width, "an ROC curve")?))
@@ -66,7 +65,7 @@ pub(crate) fn roc_auc<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Size
 
 /// See [`Supervised::roc_curve`](crate::Supervised::roc_curve).
 pub(crate) fn roc_curve<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized), output: usize) -> Result<RocCurve, Error> {
-    let width = N::Output::WIDTH;
+    let width = N::OUTPUTS;
     if output >= width {
         return Err(Error::Setting(format!("output {output} does not exist: the network has {width} outputs, counted from 0")));
     }
@@ -82,15 +81,15 @@ fn rankings<N: WithTarget>(
     what: &str,
 ) -> Result<Vec<Ranking>, Error> {
     let middle = middle::<N>(what)?;
-    let two_classes = middle.is_none() && N::Output::WIDTH == 2;
+    let two_classes = middle.is_none() && N::OUTPUTS == 2;
     let probable = N::METRIC == Metric::Accuracy;
     let mut rankings: Vec<Ranking> = outputs.clone().map(|_| Ranking::default()).collect();
     answers::each(network, data, &mut Workspace::new(0), |answers| {
-        answers.rows().try_for_each(|answer| {
+        answers.each(|answer| {
             for (ranking, output) in rankings.iter_mut().zip(outputs.clone()) {
                 let holds = match middle {
-                    None => answer.class()?.ok_or_else(no_class)? == output,
-                    Some(middle) => answer.values().ok_or_else(no_class)?[output].to_f64() > middle,
+                    None => answer.class.ok_or_else(no_class)? == output,
+                    Some(middle) => answer.values.ok_or_else(no_class)?[output].to_f64() > middle,
                 };
                 let score = if two_classes { of_two(answer.outputs, output, probable) } else { answer.outputs[output].to_f64() };
                 ranking.add(score, holds, answer.weight);

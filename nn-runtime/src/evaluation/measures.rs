@@ -6,7 +6,6 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Metric;
 use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, of_two, surprise};
-use crate::network::Row;
 use crate::scalar::Scalar;
 
 /// Sums over the rows so far, by the kind of outputs.
@@ -34,7 +33,7 @@ pub(super) struct Sums {
 
 impl Measures {
     pub(super) fn new<N: WithTarget>() -> Self {
-        let width = N::Output::WIDTH;
+        let width = N::OUTPUTS;
         // One output that says yes or no has two classes: no, and yes.
         let sums = |middle, probable| Sums { tally: Tally::new(width.max(2)), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
         let [two_classes, one_answer] = [2, 1].map(|outputs| (width == outputs).then(Ranking::default));
@@ -49,26 +48,29 @@ impl Measures {
     }
 
     pub(super) fn add<N: WithTarget>(&mut self, answers: &Answers<'_, N>) -> Result<(), Error> {
-        for answer in answers.rows() {
-            let known = match self {
-                Self::Numbers(outputs) => answer.values().map(|values| outputs.add(answer.outputs, values, answer.weight)),
-                Self::Classes(sums, ranking) => answer.class()?.map(|class| {
+        let mut known = true;
+        answers.each(|answer| {
+            let known_here = match self {
+                Self::Numbers(outputs) => answer.values.map(|values| outputs.add(answer.outputs, values, answer.weight)),
+                Self::Classes(sums, ranking) => answer.class.map(|class| {
                     sums.add_class(answer.outputs, class, answer.weight);
                     if let Some(ranking) = ranking {
                         ranking.add(of_two(answer.outputs, 1, sums.probable), class == 1, answer.weight);
                     }
                 }),
-                Self::YesOrNo(sums, ranking) => answer.values().map(|values| {
+                Self::YesOrNo(sums, ranking) => answer.values.map(|values| {
                     sums.add_yes_or_no(answer.outputs, values, answer.weight);
                     if let (Some(ranking), [y], [t]) = (ranking, answer.outputs, values) {
                         ranking.add(y.to_f64(), t.to_f64() > sums.middle, answer.weight);
                     }
                 }),
-                Self::Nothing => return Ok(()),
+                Self::Nothing => Some(()),
             };
-            if known.is_none() {
-                *self = Self::Nothing;
-            }
+            known &= known_here.is_some();
+            Ok(())
+        })?;
+        if !known {
+            *self = Self::Nothing;
         }
         Ok(())
     }
@@ -89,7 +91,7 @@ impl Measures {
                 Evaluation { mse: Some(mse), rmse: Some(rmse), mae: Some(mae), r2: Some(r2), outputs, loss, ..Evaluation::default() }
             }
             Self::Classes(sums, ranking) => sums.evaluation(loss, 1, ranking),
-            Self::YesOrNo(sums, ranking) => sums.evaluation(loss, N::Output::WIDTH, ranking),
+            Self::YesOrNo(sums, ranking) => sums.evaluation(loss, N::OUTPUTS, ranking),
             Self::Nothing => Evaluation { loss, ..Evaluation::default() },
         }
     }

@@ -161,6 +161,8 @@ macro_rules! kernels {
 
                 softmax(y: &mut [S], width: usize);
                 softmax_backward(d: &mut [S], y: &[S], width: usize);
+                softmax_planes(y: &mut [S], planes: usize, positions: usize);
+                softmax_planes_backward(d: &mut [S], y: &[S], planes: usize, positions: usize);
                 log_softmax(y: &mut [S], width: usize);
                 log_softmax_backward(d: &mut [S], y: &[S], width: usize);
 

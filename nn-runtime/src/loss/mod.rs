@@ -13,6 +13,7 @@
 //! | [`WeightedBinaryCrossEntropy`] | mean of −w t ln p − (1 − t) ln(1 − p) | probabilities |
 //! | [`Hinge`] | mean of max(0, 1 − t y) | numbers ±1 |
 //! | [`MulticlassHinge`] | mean over the outputs of max(0, 1 − y of the class + y of another) | a class |
+//! | [`PerStep`], [`PerPixel`] | the mean of one of these over all steps or pixels | one for each |
 
 #![allow(clippy::doc_markdown)] // PyTorch is a name, not code
 #![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
@@ -25,6 +26,7 @@ mod huber;
 mod mean_absolute_error;
 mod mean_squared_error;
 mod multiclass_hinge;
+mod positions;
 #[cfg(test)]
 mod tests;
 mod weighted_binary_cross_entropy;
@@ -37,6 +39,7 @@ pub use huber::Huber;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
 pub use multiclass_hinge::MulticlassHinge;
+pub use positions::{IGNORE, PerPixel, PerStep, Positions};
 pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropy;
 pub use weighted_cross_entropy::WeightedCrossEntropy;
 
@@ -82,6 +85,9 @@ pub trait Loss<const OUT: usize, S: Scalar = f32> {
 
     /// Which metric a report shows beside the loss.
     const METRIC: Metric = Metric::None;
+
+    /// How many answers a row has, for the metrics, and where their outputs are.
+    const POSITIONS: Positions = Positions::One;
 
     /// Returns the loss of one row and writes its gradient with respect to `output` into `d_output`.
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S;
@@ -136,6 +142,16 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         None
     }
 
+    /// Returns the classes, one for each answer of a row, if targets are classes.
+    fn classes(&self) -> &[usize] {
+        &[]
+    }
+
+    /// Whether the target counts. At a step or a pixel of class [`IGNORE`] nothing does.
+    fn counts(&self) -> bool {
+        true
+    }
+
     /// Returns the numbers, if the target is a row of numbers.
     fn values(&self) -> &[S] {
         &[]
@@ -163,6 +179,14 @@ impl<S> Target<S> for usize {
         Some(*self)
     }
 
+    fn classes(&self) -> &[usize] {
+        core::slice::from_ref(self)
+    }
+
+    fn counts(&self) -> bool {
+        *self != IGNORE
+    }
+
     fn check(&self, outputs: usize) -> Result<(), String> {
         if *self < outputs { Ok(()) } else { Err(format!("class {self}, but classes are counted from 0 to {}", outputs - 1)) }
     }
@@ -179,6 +203,24 @@ impl<S: Scalar, const N: usize> Target<S> for [S; N] {
 
     fn check(&self, _: usize) -> Result<(), String> {
         expect(self, "a finite one", S::is_finite)
+    }
+}
+
+/// A class for each step or pixel.
+impl<S, const POSITIONS: usize> Target<S> for [usize; POSITIONS] {
+    fn classes(&self) -> &[usize] {
+        self
+    }
+}
+
+/// Numbers for each step.
+impl<S: Scalar, const FEATURES: usize, const STEPS: usize> Target<S> for [[S; FEATURES]; STEPS] {
+    fn values(&self) -> &[S] {
+        self.as_flattened()
+    }
+
+    fn rows(numbers: &[S]) -> Option<&[Self]> {
+        Some(numbers.as_chunks().0.as_chunks().0)
     }
 }
 

@@ -78,7 +78,7 @@ impl<N: Supervised> Look<N> {
         }
         let mut squares = vec![0.0; N::Input::WIDTH];
         for input in &self.inputs {
-            squares.iter_mut().zip(input.as_ref()).for_each(|(sum, x)| *sum += x.to_f64() * x.to_f64());
+            squares.iter_mut().zip(input.numbers()).for_each(|(sum, x)| *sum += x.to_f64() * x.to_f64());
         }
         let sizes: Vec<f64> = squares.into_iter().map(|sum| self.root_mean(sum)).collect();
         let cure = "begin the network with `Standardize`";

@@ -130,9 +130,10 @@ impl ::nn_runtime::Network for Image {
     ) -> [::core::primitive::f32; 10] {
         ::nn_runtime::__private::predict::<
             Self,
-            ::core::primitive::f32,
+            _,
+            _,
+            _,
             192,
-            10,
         >(self.parameters.as_array(), self.statistics.as_array(), __row)
     }
     fn parameters(&self) -> &[::core::primitive::f32] {

@@ -321,9 +321,10 @@ impl ::nn_runtime::Network for Own {
     ) -> [::core::primitive::f64; 1] {
         ::nn_runtime::__private::predict::<
             Self,
-            ::core::primitive::f64,
+            _,
+            _,
+            _,
             { Own::__SIZE2 },
-            1,
         >(self.parameters.as_array(), self.statistics.as_array(), __row)
     }
     fn parameters(&self) -> &[::core::primitive::f64] {

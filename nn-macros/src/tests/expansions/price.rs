@@ -113,9 +113,10 @@ impl ::nn_runtime::Network for Price {
     ) -> [::core::primitive::f32; 1] {
         ::nn_runtime::__private::predict::<
             Self,
-            ::core::primitive::f32,
+            _,
+            _,
+            _,
             8,
-            1,
         >(self.parameters.as_array(), self.statistics.as_array(), __row)
     }
     fn parameters(&self) -> &[::core::primitive::f32] {

@@ -115,15 +115,15 @@ impl Encoding {
             return Err(Error::Data(too_wide(&self.inputs, N::Input::WIDTH)));
         }
         let mut row = N::Input::filled(N::Scalar::ZERO);
-        for ((to, cell), column) in row.as_mut().iter_mut().zip(cells).zip(&self.inputs) {
+        for ((to, cell), column) in row.numbers_mut().iter_mut().zip(cells).zip(&self.inputs) {
             let cell = cell.as_ref().as_bytes();
             let wrong = |why: String| Error::Data(format!("column `{}`: {why}", column.name));
             let words = column.words.as_ref().unwrap_or(&self.words);
             let number = column.read(cell, words, Notation::PLAIN).map_err(wrong)?.or(column.fill);
             *to = N::Scalar::from_f64(number.ok_or_else(|| wrong(format!("{}, and the column has no fill value", gap(cell))))?);
         }
-        spread(&self.inputs, row.as_mut());
-        match row.as_ref().iter().position(|number| !number.is_finite()) {
+        spread(&self.inputs, row.numbers_mut());
+        match row.numbers().iter().position(|number| !number.is_finite()) {
             None => Ok(row),
             Some(place) => Err(Error::Data(format!("number {place} of the row is outside the range of {}", N::Scalar::NAME))),
         }
@@ -164,7 +164,7 @@ impl Encoding {
     /// The target columns become more or fewer numbers than the network has outputs, or an output is NaN where a class is needed.
     #[doc(alias("inverse_transform"))]
     pub fn answer<N: WithTarget>(&self, output: &N::Output) -> Result<Vec<String>, Error> {
-        answer::texts(&self.targets, output.as_ref(), N::METRIC).map_err(Error::Data)
+        answer::texts(&self.targets, output.numbers(), N::METRIC).map_err(Error::Data)
     }
 
     /// Returns the encoding as a constant Rust expression of type [`Encoder`](crate::Encoder).

@@ -81,12 +81,12 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
     let as_read = |(column, cells): (&Column, &ColumnReport)| column.categories.is_none() && cells.filled == 0;
     if !encoding.inputs.iter().zip(&report.columns).all(as_read) {
         for row in &mut inputs {
-            for (cell, moved) in row.as_mut().iter_mut().zip(&moved_inputs) {
+            for (cell, moved) in row.numbers_mut().iter_mut().zip(&moved_inputs) {
                 if let Some(place) = moved.get(cell.to_f64() as usize).filter(|_| *cell >= N::Scalar::ZERO) {
                     *cell = N::Scalar::from_f64(*place as f64);
                 }
             }
-            spread(&encoding.inputs, row.as_mut());
+            spread(&encoding.inputs, row.numbers_mut());
         }
     }
     for row in waiting.chunks_exact(target.len().max(1)) {
@@ -106,7 +106,7 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
 /// Returns the cells of the last row as the network's numbers.
 pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Result<N::Input, Error> {
     let mut row = N::Input::filled(N::Scalar::ZERO);
-    for (place, (to, cell)) in row.as_mut().iter_mut().zip(cells).enumerate() {
+    for (place, (to, cell)) in row.numbers_mut().iter_mut().zip(cells).enumerate() {
         *to = N::Scalar::from_f64(*cell);
         if !to.is_finite() && cell.is_finite() {
             let name = &rows.columns.inputs[place].column.name;

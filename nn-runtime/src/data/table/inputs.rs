@@ -86,7 +86,7 @@ fn next_rows<N: Network>(rows: &mut Rows<impl Form>, most: usize) -> Result<Inpu
     let mut kept: Vec<(String, Vec<String>)> = rows.kept_names().map(|name| (name.to_owned(), Vec::new())).collect();
     while inputs.len() < most && rows.next(&mut cells, &mut none)? {
         let mut row = row_of::<N>(rows, &cells)?;
-        spread(&columns, row.as_mut());
+        spread(&columns, row.numbers_mut());
         inputs.push(row);
         kept.iter_mut().zip(rows.kept()).for_each(|((_, texts), text)| texts.push(text));
     }

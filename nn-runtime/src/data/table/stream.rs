@@ -10,6 +10,7 @@ use crate::data::FromCells;
 use crate::data::encoding::spread;
 use crate::data::stream::{FileRow, Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
+use crate::network::Row;
 use crate::scalar::Scalar;
 
 /// Opens a stream. If categories or fill values must be learnt, it reads the file once.
@@ -44,7 +45,7 @@ fn read<N: WithTarget<Target: FromCells>>(form: &impl Form, give: &mut Give<'_, 
     while rows.next(&mut cells, &mut target)? {
         let mut input = row_of::<N>(&rows, &cells)?;
         if !numbers_only {
-            spread(&inputs, input.as_mut());
+            spread(&inputs, input.numbers_mut());
         }
         let target = target_of::<N>(&targets, &target).map_err(|(place, why)| rows.wrong(&targets[place].name, why))?;
         numbers = are_numbers::<N>(Some(&target));

@@ -46,7 +46,7 @@ pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward};
 pub use prelu::{prelu, prelu_backward};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
-pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward};
+pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward, softmax_planes, softmax_planes_backward};
 
 #[cfg(feature = "train")]
 pub(crate) use from_input::logistic;

@@ -33,6 +33,63 @@ pub fn softmax_backward<S: Scalar>(d: &mut [S], y: &[S], width: usize) {
     }
 }
 
+/// [`softmax`] over the planes of images `[planes][positions]`: at each position over the numbers of all planes.
+#[inline(always)]
+pub fn softmax_planes<S: Scalar>(y: &mut [S], planes: usize, positions: usize) {
+    each_block(y, planes, positions, |y, from, len| {
+        let mut largest = [-S::MAX; TOGETHER];
+        for plane in 0..planes {
+            zip(&mut largest[..len], &y[plane * positions + from..], |largest, y| if y > largest || y.is_nan() { y } else { largest });
+        }
+        map(&mut largest, |largest| if largest > S::MAX { S::MAX } else { largest });
+        let mut sums = [S::ZERO; TOGETHER];
+        for plane in 0..planes {
+            let y = &mut y[plane * positions + from..][..len];
+            zip(y, &largest, |y, largest| ((if y > S::MAX { S::MAX } else { y }) - largest).exp());
+            zip(&mut sums[..len], y, |sum, y| sum + y);
+        }
+        for plane in 0..planes {
+            zip(&mut y[plane * positions + from..][..len], &sums, |y, sum| y / sum);
+        }
+    });
+}
+
+/// The backward pass of [`softmax_planes`], from its output `y`.
+#[inline(always)]
+pub fn softmax_planes_backward<S: Scalar>(d: &mut [S], y: &[S], planes: usize, positions: usize) {
+    let row = (planes * positions).max(1);
+    for (d, y) in d.chunks_exact_mut(row).zip(y.chunks_exact(row)) {
+        each_block(d, planes, positions, |d, from, len| {
+            let mut means = [S::ZERO; TOGETHER];
+            for plane in 0..planes {
+                let (d, y) = (&d[plane * positions + from..], &y[plane * positions + from..]);
+                for ((mean, d), y) in means[..len].iter_mut().zip(d).zip(y) {
+                    *mean += *d * *y;
+                }
+            }
+            for plane in 0..planes {
+                let (d, y) = (&mut d[plane * positions + from..][..len], &y[plane * positions + from..]);
+                for ((d, mean), y) in d.iter_mut().zip(&means).zip(y) {
+                    *d = *y * (*d - *mean);
+                }
+            }
+        });
+    }
+}
+
+/// How many positions are looked at together.
+const TOGETHER: usize = 16;
+
+/// Calls `f` with each row, and with the first and the number of some neighbouring positions.
+#[inline(always)]
+fn each_block<S>(y: &mut [S], planes: usize, positions: usize, mut f: impl FnMut(&mut [S], usize, usize)) {
+    for y in y.chunks_exact_mut((planes * positions).max(1)) {
+        for from in (0..positions).step_by(TOGETHER) {
+            f(y, from, TOGETHER.min(positions - from));
+        }
+    }
+}
+
 /// Computes x − ln Σ eˣ over each row of `width` numbers.
 #[inline(always)]
 pub fn log_softmax<S: Scalar>(y: &mut [S], width: usize) {

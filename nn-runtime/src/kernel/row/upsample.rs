@@ -61,10 +61,13 @@ fn each_mean<S: Scalar>(images: usize, windows: Windows, mut f: impl FnMut(usize
             let lines = between::<S>(line, rows, down);
             for pixel in 0..width {
                 let pixels = between::<S>(pixel, columns, across);
-                f(place, core::array::from_fn(|corner| {
-                    let ((line, above), (pixel, beside)) = (lines[corner / 2], pixels[corner % 2]);
-                    (((image * down + line) * across + pixel) * channels, above * beside)
-                }));
+                f(
+                    place,
+                    core::array::from_fn(|corner| {
+                        let ((line, above), (pixel, beside)) = (lines[corner / 2], pixels[corner % 2]);
+                        (((image * down + line) * across + pixel) * channels, above * beside)
+                    }),
+                );
                 place += channels;
             }
         }

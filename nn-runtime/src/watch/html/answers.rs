@@ -40,7 +40,7 @@ fn numbers<N: Supervised>(network: &N, data: &Dataset<N>) -> Vec<Vec<(f64, f64)>
     let mut workspace = N::workspace(inputs.len());
     let outputs = network.predict_batch(&inputs, &mut workspace);
     let of = |place: usize| {
-        let pairs = outputs.iter().zip(&targets).filter_map(|(y, t)| Some((t.values().get(place)?.to_f64(), y.as_ref()[place].to_f64())));
+        let pairs = outputs.iter().zip(&targets).filter_map(|(y, t)| Some((t.values().get(place)?.to_f64(), y.numbers()[place].to_f64())));
         pairs.collect()
     };
     (0..N::Output::WIDTH.min(OUTPUTS)).map(of).collect()
