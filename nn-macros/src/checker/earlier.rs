@@ -16,7 +16,7 @@ enum State {
     Open,
     /// What it gives is not known, because of a mistake that has been reported.
     Unknown,
-    Gives(Flow),
+    Gives(Box<Flow>),
 }
 
 impl Earlier {
@@ -25,7 +25,7 @@ impl Earlier {
     }
 
     pub(crate) fn close(&mut self, name: &str, flow: Option<&Flow>) {
-        self.0.insert(name.to_owned(), flow.map_or(State::Unknown, |flow| State::Gives(flow.clone())));
+        self.0.insert(name.to_owned(), flow.map_or(State::Unknown, |flow| State::Gives(Box::new(flow.clone()))));
     }
 }
 
@@ -40,7 +40,7 @@ impl Checker {
         };
         let name = name.to_string();
         let message = match self.earlier.0.get(&name) {
-            Some(State::Gives(flow)) => return Some((name, flow.clone())),
+            Some(State::Gives(flow)) => return Some((name, Flow::clone(flow))),
             Some(State::Open) => Some(format!("this layer is inside `{name}`: `From` takes what a layer before it gave")),
             Some(State::Unknown) => None,
             None if self.names.has(&name) => Some(format!("`{name}` comes after this layer: `From` takes what a layer before it gave")),

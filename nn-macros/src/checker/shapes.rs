@@ -146,14 +146,16 @@ impl Checker {
         };
         if !fits && !flow.unsure {
             let (name, given) = (self.names.of(item), flow.given());
+            let transposed = item.target.to_token_stream().to_string().starts_with("ConvTranspose");
+            let [along, over] = if transposed { ["ConvTranspose1d", "ConvTranspose2d"] } else { ["Conv1d", "Conv2d"] };
             let (taken, form) = if pixels { ("an image", "[channels, height, width]") } else { ("a sequence", "[steps, features]") };
             let hint = match (&flow.shape.grid, &flow.giver) {
                 (Grid::Steps(steps), None) => {
                     let [steps, features] = [steps, &flow.shape.channels].map(Size::text);
-                    format!("`Conv1d` goes along a sequence, and an image with one channel is `[1, {steps}, {features}]`")
+                    format!("`{along}` goes along a sequence, and an image with one channel is `[1, {steps}, {features}]`")
                 }
-                (Grid::Steps(_), Some(_)) => "`Conv1d` goes along a sequence".to_owned(),
-                (Grid::Pixels { .. }, _) => "`Conv2d` goes over an image".to_owned(),
+                (Grid::Steps(_), Some(_)) => format!("`{along}` goes along a sequence"),
+                (Grid::Pixels { .. }, _) => format!("`{over}` goes over an image"),
                 (Grid::One, None) => format!("write its shape, `{form}`"),
                 (Grid::One, Some(_)) => format!("put `Reshape({form})` before it"),
             };

@@ -11,7 +11,7 @@ use crate::scalar::Scalar;
 /// use nn_runtime::loss::{CrossEntropy, IGNORE, Loss, PerStep};
 ///
 /// let (outputs, mut d_outputs) = ([0.0_f32, 0.0, 5.0, -5.0], [1.0; 4]);
-/// let loss = PerStep::<_, 2, 2>(CrossEntropy).gradient(&outputs, &[[1, IGNORE]], &mut d_outputs);
+/// let loss = Loss::<4>::gradient(&PerStep::<_, 2, 2>(CrossEntropy), &outputs, &[[1, IGNORE]], &mut d_outputs);
 /// assert!((loss - 2.0_f32.ln()).abs() < 1e-6);
 /// assert_eq!(d_outputs, [0.5, -0.5, 0.0, 0.0]);
 /// ```
@@ -49,7 +49,7 @@ impl Positions {
 /// use nn_runtime::loss::{Loss, MeanSquaredError, PerStep};
 ///
 /// let mut d_outputs = [0.0_f32; 2];
-/// let loss = PerStep::<_, 2, 1>(MeanSquaredError).gradient(&[1.0, 2.0], &[[[0.0], [4.0]]], &mut d_outputs);
+/// let loss = PerStep::<_, 2, 1>(MeanSquaredError).row(&[1.0, 2.0], &[[0.0], [4.0]], &mut d_outputs);
 /// assert_eq!((loss, d_outputs), (2.5, [1.0, -2.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,7 +75,9 @@ where
         for ((output, d_output), target) in output.as_chunks().0.iter().zip(d_output.as_chunks_mut().0).zip(target) {
             if target.counts() {
                 sum += self.0.row(output, target, d_output);
-                d_output.iter_mut().for_each(|d| *d *= share);
+                for d in d_output {
+                    *d *= share;
+                }
             } else {
                 *d_output = [S::ZERO; FEATURES];
             }
@@ -111,7 +113,7 @@ where
 ///
 /// // Two classes of two pixels: the scores of class 0, then those of class 1.
 /// let mut d_outputs = [0.0_f32; 4];
-/// let loss = PerPixel::<_, 2, 2>(CrossEntropy).gradient(&[0.0, 0.0, 0.0, 0.0], &[[0, 1]], &mut d_outputs);
+/// let loss = PerPixel::<_, 2, 2>(CrossEntropy).row(&[0.0, 0.0, 0.0, 0.0], &[0, 1], &mut d_outputs);
 /// assert!((loss - 2.0_f32.ln()).abs() < 1e-6);
 /// assert_eq!(d_outputs, [-0.25, 0.25, 0.25, -0.25]);
 /// ```
