@@ -44,6 +44,61 @@ network! {
     struct Audio(32) -> 1 { Dense(16), Tanh, Dense(8), Tanh, Dense(1) }
 }
 
+network! {
+    /// C1: LeNet-5 on images of MNIST's size. `LeNetLogits` is the same for C1p and C1f.
+    #[loss(CrossEntropy)]
+    struct LeNet([1, 28, 28]) -> 10 {
+        Conv2d(6, kernel = 5), Relu, MaxPool(2),
+        Conv2d(16, kernel = 5), Relu, MaxPool(2),
+        Flatten, Dense(120), Relu, Dense(84), Relu, Dense(10), Softmax,
+    }
+}
+
+network! {
+    struct LeNetLogits([1, 28, 28]) -> 10 {
+        Conv2d(6, kernel = 5), Relu, MaxPool(2),
+        Conv2d(16, kernel = 5), Relu, MaxPool(2),
+        Flatten, Dense(120), Relu, Dense(84), Relu, Dense(10),
+    }
+}
+
+network! {
+    /// C2: a small residual network.
+    #[loss(CrossEntropy)]
+    struct ResNet8([1, 28, 28]) -> 10 {
+        Conv2d(16, kernel = 3, padding = same, bias = false), BatchNorm, Relu,
+        Residual {
+            Conv2d(16, kernel = 3, padding = same, bias = false), BatchNorm, Relu,
+            Conv2d(16, kernel = 3, padding = same, bias = false), BatchNorm,
+        }, Relu,
+        Add {
+            { Conv2d(32, kernel = 1, stride = 2, bias = false), BatchNorm },
+            {
+                Conv2d(32, kernel = 3, stride = 2, padding = 1, bias = false), BatchNorm, Relu,
+                Conv2d(32, kernel = 3, padding = same, bias = false), BatchNorm,
+            },
+        }, Relu,
+        Add {
+            { Conv2d(64, kernel = 1, stride = 2, bias = false), BatchNorm },
+            {
+                Conv2d(64, kernel = 3, stride = 2, padding = 1, bias = false), BatchNorm, Relu,
+                Conv2d(64, kernel = 3, padding = same, bias = false), BatchNorm,
+            },
+        }, Relu,
+        GlobalAvgPool, Dense(10), Softmax,
+    }
+}
+
+network! {
+    /// C2k: one convolution between equally many channels, forwards and backwards.
+    struct Middle([32, 14, 14]) -> [32, 14, 14] { Conv2d(32, kernel = 3, padding = same) }
+}
+
+network! {
+    /// C2t: one transposed convolution, forwards and backwards.
+    struct Larger([32, 14, 14]) -> [16, 28, 28] { ConvTranspose2d(16, kernel = 4, stride = 2, padding = 1) }
+}
+
 /// A workload: `run` does it once, for this many rows.
 pub(crate) struct Workload {
     pub name: &'static str,
@@ -61,6 +116,13 @@ pub(crate) const ALL: &[fn() -> Workload] = &[
     || one_row::<Table>("I2"),
     || one_row::<Audio>("I3"),
     || many_rows::<Logits>("I4", 256),
+    || train::<LeNet, _>("C1", 128, Adam::new(3e-4), |draw| draw as usize % 10),
+    || one_row::<LeNetLogits>("C1p"),
+    || many_rows::<LeNetLogits>("C1f", 128),
+    || train::<ResNet8, _>("C2", 128, Adam::new(1e-3), |draw| draw as usize % 10),
+    || there_and_back::<Middle>("C2k", 64),
+    || many_rows::<Middle>("C2kf", 64),
+    || there_and_back::<Larger>("C2t", 64),
 ];
 
 /// Numbers that look random (Numerical Recipes' generator).
@@ -106,4 +168,17 @@ fn many_rows<N: Train<Scalar = f32> + 'static>(name: &'static str, rows: usize) 
     let (net, inputs) = (N::init(&mut StdRng::seed_from_u64(1)), inputs::<N>(rows));
     let mut workspace = N::workspace(rows);
     Workload { name, rows, run: Box::new(move || _ = black_box(net.predict_batch(black_box(&inputs), &mut workspace))) }
+}
+
+/// A forward and a backward pass, with the gradients of the parameters and of the inputs.
+fn there_and_back<N: Train<Scalar = f32> + 'static>(name: &'static str, rows: usize) -> Workload {
+    let (net, inputs) = (N::init(&mut StdRng::seed_from_u64(1)), inputs::<N>(rows));
+    let d = vec![N::Output::filled(0.5); rows];
+    let mut workspace = N::workspace(rows);
+    workspace.keep_input_gradient(true);
+    let run = move || {
+        net.forward(black_box(&inputs), &mut workspace).expect("the batch is sound");
+        net.backward(&inputs, &d, &mut workspace).expect("it is the last batch");
+    };
+    Workload { name, rows, run: Box::new(run) }
 }
