@@ -1,6 +1,6 @@
 //! Fusions: two steps that pass over the same numbers become one. A rule finds the steps that it joins by the values they read and write.
 
-use crate::kernel::{BatchNorm, Kernel};
+use crate::kernel::{BatchNorm, Image, Kernel};
 use crate::memory::Sections;
 use crate::step::{Operand, Step, TensorId, Value};
 
@@ -148,8 +148,16 @@ fn gradient_where_frozen(steps: &mut [Step], bias: TensorId, frozen: &[TensorId]
     }
 }
 
-/// For one row: `y = x · weight; y += bias` becomes one step, which keeps its outputs in registers.
+/// For one row: `y = x · weight; y += bias` becomes one step, which keeps its outputs in registers, and weights are not turned, which would
+/// take as much of the stack as they have numbers.
 pub(crate) fn rows(sections: &mut Sections) {
+    rewrite(sections, |turn, back| match (kernel(turn)?, kernel(back)?) {
+        ((Kernel::Image(Image::TurnWeights), [_, weight, _]), (Kernel::Image(Image::ConvolveBack), [over, to, _, windows])) => {
+            let operands = [over, to, weight, windows].map(Operand::clone).to_vec();
+            Some(Step::Kernel { kernel: Kernel::Image(Image::ConvolveBackDirectly), operands })
+        }
+        _ => None,
+    });
     for steps in &mut sections.0 {
         for step in steps {
             let Step::Product { out, left, right } = &*step else { continue };

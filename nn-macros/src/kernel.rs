@@ -46,12 +46,15 @@ pub(crate) enum Kernel {
 /// The kernels over images.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Image {
-    /// Copies images into larger ones, with zeros around or between their pixels.
+    /// Copies images into larger ones, with zeros around them.
     Frame,
     Convolve,
     ConvolveWeights,
-    /// The weights of the gradient with respect to the input.
+    /// The way back, with turned weights.
+    ConvolveBack,
     TurnWeights,
+    /// The way back with the weights as they are.
+    ConvolveBackDirectly,
     MaxPool,
     MaxPoolBackward,
     AveragePool,
@@ -132,7 +135,9 @@ impl Image {
             Self::Frame => "frame",
             Self::Convolve => "convolve",
             Self::ConvolveWeights => "convolve_weights",
+            Self::ConvolveBack => "convolve_back",
             Self::TurnWeights => "turn_weights",
+            Self::ConvolveBackDirectly => "convolve_back_directly",
             Self::MaxPool => "max_pool",
             Self::MaxPoolBackward => "max_pool_backward",
             Self::AveragePool => "average_pool",

@@ -200,7 +200,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
         Operand::Windows(windows) => windows_text(windows),
-        Operand::Frame(frame) => format!("{}x{}", frame.to[0].text(), frame.to[1].text()),
+        Operand::Frame(frame) => format!("{:?}", frame.padding),
         Operand::Number(number) => number.to_string(),
         Operand::AllRows(positions) if positions.known() == Some(1) => "rows".to_owned(),
         Operand::AllRows(positions) => format!("{}·rows", positions.text()),

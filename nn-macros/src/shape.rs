@@ -317,6 +317,14 @@ impl Size {
         }
     }
 
+    /// The next multiple of the numbers of the widest register.
+    pub(crate) fn rounded(&self) -> Self {
+        match self.known {
+            Some(size) => Self::of(size.next_multiple_of(16)),
+            None => Self::expression(quote!(::nn_runtime::__private::rounded(#self)), format!("rounded({})", self.text())),
+        }
+    }
+
     /// The size of one of so many equal parts. It is known if there are several.
     pub(crate) fn over(&self, parts: usize) -> Self {
         self.known.map_or_else(|| self.clone(), |size| Self::of(size / parts))

@@ -62,22 +62,18 @@ pub(crate) struct Windows {
     pub kernel: [Size; 2],
     pub stride: [usize; 2],
     pub dilation: [usize; 2],
-    /// How far the first window begins before the image.
-    pub before: [usize; 2],
+    /// How far windows reach beyond the image, on both sides of each axis.
+    pub padding: [[usize; 2]; 2],
     pub groups: usize,
 }
 
-/// How images are copied into larger ones: with zeros around, or between their pixels.
+/// How images are copied into larger ones, with zeros around them.
 #[derive(Clone)]
 pub(crate) struct Frame {
-    /// The height and the width of both.
-    pub from: [Size; 2],
-    pub to: [Size; 2],
-    pub channels: Size,
-    /// Where the first pixel comes to lie.
-    pub start: [isize; 2],
-    /// The distance between two pixels.
-    pub step: [usize; 2],
+    /// Height, width and channels of an image.
+    pub image: [Size; 3],
+    /// How many lines and pixels are added, on both sides of each axis.
+    pub padding: [[usize; 2]; 2],
 }
 
 /// One statement of generated code.

@@ -36,6 +36,12 @@ pub const fn side(windows: usize, stride: usize, [more, less]: [usize; 2]) -> us
     max((windows.saturating_sub(1) * stride + more).saturating_sub(less), 1)
 }
 
+/// The next multiple of the numbers of the widest register.
+#[must_use]
+pub const fn rounded(numbers: usize) -> usize {
+    numbers.next_multiple_of(16)
+}
+
 /// The most numbers of a row.
 pub(crate) const MOST: usize = u32::MAX as usize;
 

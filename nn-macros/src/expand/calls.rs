@@ -77,32 +77,24 @@ impl Names<'_> {
             }
             Operand::Size(size) => quote!(#size),
             Operand::Windows(windows) => {
-                let Windows { image: [height, width, channels], kernel, stride, dilation, before, groups } = &**windows;
-                let [stride, dilation, before] = [stride, dilation, before].map(|numbers| numbers.map(Literal::usize_unsuffixed));
-                let groups = Literal::usize_unsuffixed(*groups);
+                let Windows { image, kernel, stride, dilation, padding, groups } = &**windows;
+                let [stride, dilation] = [stride, dilation].map(|numbers| numbers.map(Literal::usize_unsuffixed));
+                let (padding, groups) = (sides(padding), Literal::usize_unsuffixed(*groups));
                 quote! {
                     ::nn_runtime::kernel::Windows {
-                        image: [#height, #width, #channels],
+                        image: [#(#image),*],
                         kernel: [#(#kernel),*],
                         stride: [#(#stride),*],
                         dilation: [#(#dilation),*],
-                        before: [#(#before),*],
+                        padding: #padding,
                         groups: #groups,
                     }
                 }
             }
             Operand::Frame(frame) => {
-                let Frame { from, to, channels, start, step } = &**frame;
-                let (start, step) = (start.map(Literal::isize_unsuffixed), step.map(Literal::usize_unsuffixed));
-                quote! {
-                    ::nn_runtime::kernel::Frame {
-                        from: [#(#from),*],
-                        to: [#(#to),*],
-                        channels: #channels,
-                        start: [#(#start),*],
-                        step: [#(#step),*],
-                    }
-                }
+                let Frame { image, padding } = &**frame;
+                let padding = sides(padding);
+                quote!(::nn_runtime::kernel::Frame { image: [#(#image),*], padding: #padding })
             }
             Operand::AllRows(positions) => {
                 let batch = ours("batch");
@@ -139,6 +131,15 @@ impl Names<'_> {
         let transposed = matrix.transposed.then(|| quote!(.transpose()));
         quote!(::nn_runtime::__private::kernel::#constructor(#name, #height, #columns)#transposed)
     }
+}
+
+/// The numbers on both sides of each axis.
+fn sides(padding: &[[usize; 2]; 2]) -> TokenStream {
+    let axes = padding.map(|axis| {
+        let sides = axis.map(Literal::usize_unsuffixed);
+        quote!([#(#sides),*])
+    });
+    quote!([#(#axes),*])
 }
 
 /// The steps of a walk in a loop over blocks of rows. Inside the loop, the name of a buffer means its current block.

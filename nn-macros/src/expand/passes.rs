@@ -148,11 +148,11 @@ fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
     let variable = |slot: usize| slot_name(plan, slot);
     if kind == Kind::Row {
         let arrays = plan.slots.iter().enumerate().filter_map(|(place, slot)| match &slot.extent {
-            Extent::Rows(len) | Extent::Fixed(len) => {
+            Extent::Rows(width) => {
                 let name = variable(place);
-                Some(quote!(let #name = &mut [0.0; #len];))
+                Some(quote!(let #name = &mut [0.0; #width];))
             }
-            Extent::Layer(..) => None,
+            Extent::Fixed(_) | Extent::Layer(..) => None,
         });
         return arrays.collect();
     }

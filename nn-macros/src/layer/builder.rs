@@ -103,7 +103,9 @@ impl Builder {
 
     /// Copies images into larger ones.
     pub(crate) fn frame(&mut self, name: &str, x: Value, frame: Frame) -> Value {
-        let size = frame.channels.times(&frame.to[0].times(&frame.to[1]));
+        let [height, width, channels] = &frame.image;
+        let [height, width] = [(height, 0), (width, 1)].map(|(side, axis)| side.plus(&Size::of(frame.padding[axis].iter().sum())));
+        let size = channels.times(&height.times(&width));
         let y = self.value(name, Extent::Rows(size));
         let operands = vec![Operand::Write(y), Operand::Read(x), Operand::Frame(Box::new(frame))];
         self.push(Step::Kernel { kernel: Kernel::Image(Image::Frame), operands });

@@ -3,8 +3,8 @@
 
 use super::{Builder, Window};
 use crate::kernel::{Image, Kernel};
-use crate::shape::{Shape, Size};
-use crate::step::{Extent, Frame, Operand, Step, TensorId, Value, Windows};
+use crate::shape::Shape;
+use crate::step::{Extent, Operand, Step, TensorId, Value, Windows};
 
 /// The weight of a convolution at work.
 pub(crate) struct Convolving<'a> {
@@ -34,43 +34,30 @@ impl Convolving<'_> {
         b.push(Step::Kernel { kernel: Kernel::Image(Image::ConvolveWeights), operands });
     }
 
-    /// Writes the way back, from the image of windows to the one that they go over: a convolution with the turned weights.
+    /// Writes the way back, from the image of windows to the one that they go over.
     pub(crate) fn back(&self, name: &str, over: Value, to: Value, b: &mut Builder) {
-        let depth = self.over.channels.over(self.groups);
-        let len = self.window.kernel.iter().fold(self.to.channels.times(&depth), |len, side| len.times(side));
-        let turned = b.value(format!("turned_{name}"), Extent::Fixed(len));
+        let [height, width] = &self.window.kernel;
+        let inputs = self.over.channels.over(self.groups);
+        let together = self.window.dilation[1] == 1 && self.groups == 1;
+        let line = if together { width.times(&inputs).rounded() } else { width.times(&inputs.rounded()) };
+        let turned = b.value(format!("turned_{name}"), Extent::Fixed(height.times(&self.to.channels).times(&line)));
+        let windows = Operand::Windows(Box::new(Windows {
+            groups: self.groups,
+            padding: self.window.padding,
+            ..self.window.over(&self.over.sides(), &self.over.channels)
+        }));
         b.push(Step::Kernel {
             kernel: Kernel::Image(Image::TurnWeights),
-            operands: vec![Operand::Write(turned), Operand::Tensor(self.weight), self.windows()],
+            operands: vec![Operand::Write(turned), Operand::Tensor(self.weight), windows.clone()],
         });
-        let frame = self.spread();
-        let back = Windows { stride: [1, 1], groups: self.groups, ..self.window.over(&frame.to, &frame.channels) };
-        let spread = b.frame(&format!("spread_for_{name}"), to, frame);
         b.push(Step::Kernel {
-            kernel: Kernel::Image(Image::Convolve),
-            operands: vec![Operand::Write(over), Operand::Read(spread), Operand::Read(turned), Operand::Windows(Box::new(back))],
+            kernel: Kernel::Image(Image::ConvolveBack),
+            operands: vec![Operand::Write(over), Operand::Read(to), Operand::Read(turned), windows],
         });
     }
 
     fn windows(&self) -> Operand {
         let windows = self.window.over(&self.window.padded(self.over), &self.over.channels);
         Operand::Windows(Box::new(Windows { groups: self.groups, ..windows }))
-    }
-
-    /// How the image of windows is copied for the way back: its pixels as far apart as the windows are.
-    fn spread(&self) -> Frame {
-        let (span, sides) = (self.window.span(), self.over.sides());
-        let behind = [0, 1].map(|axis| span[axis].known().unwrap_or(1) - 1);
-        let start = |axis: usize| {
-            let [behind, before] = [behind[axis], self.window.padding[axis][0]].map(|number| isize::try_from(number).unwrap_or(0));
-            behind - before
-        };
-        Frame {
-            from: self.to.sides(),
-            to: [0, 1].map(|axis| sides[axis].plus(&Size::of(behind[axis]))),
-            channels: self.to.channels.clone(),
-            start: [start(0), start(1)],
-            step: self.window.stride,
-        }
     }
 }

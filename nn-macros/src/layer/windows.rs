@@ -21,7 +21,7 @@ impl Window {
             kernel: self.kernel.clone(),
             stride: self.stride,
             dilation: self.dilation,
-            before: [0, 0],
+            padding: [[0, 0], [0, 0]],
             groups: 1,
         }
     }
@@ -38,13 +38,8 @@ impl Window {
 
     /// How an image is copied into a padded one.
     pub(crate) fn frame(&self, from: &Shape) -> Frame {
-        Frame {
-            from: from.sides(),
-            to: self.padded(from),
-            channels: from.channels.clone(),
-            start: self.padding.map(|[before, _]| isize::try_from(before).unwrap_or(0)),
-            step: [1, 1],
-        }
+        let [height, width] = from.sides();
+        Frame { image: [height, width, from.channels.clone()], padding: self.padding }
     }
 
     /// How many numbers of one channel a window spans, along each axis.

@@ -87,7 +87,7 @@ impl Pool {
     /// Its windows over the image without padding, for it knows which numbers are there.
     fn windows(&self, at: &Node) -> Operand {
         let windows = self.window.over(&at.from.sides(), &at.from.channels);
-        Operand::Windows(Box::new(Windows { before: self.window.padding.map(|[before, _]| before), ..windows }))
+        Operand::Windows(Box::new(Windows { padding: self.window.padding, ..windows }))
     }
 }
 

@@ -1,14 +1,15 @@
 //! The geometry of kernels over images whose channels lie side by side: `[height][width][channels]`.
 
-use crate::sizes::windows;
+use crate::sizes::{rounded, windows};
 
 /// The windows of a convolution or a pool. A sequence is an image of one column.
 ///
 /// ```
 /// use nn_runtime::kernel::Windows;
 ///
-/// let windows = Windows { image: [28, 28, 1], kernel: [5, 5], stride: [1, 1], dilation: [1, 1], before: [0, 0], groups: 1 };
-/// assert_eq!(windows.count(), [24, 24]);
+/// let padding = [[2, 2], [2, 2]];
+/// let windows = Windows { image: [28, 28, 1], kernel: [5, 5], stride: [1, 1], dilation: [1, 1], padding, groups: 1 };
+/// assert_eq!(windows.count(), [28, 28]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
@@ -20,8 +21,8 @@ pub struct Windows {
     pub stride: [usize; 2],
     /// The distance from one number of a window to the next.
     pub dilation: [usize; 2],
-    /// How far the first window begins before the image. Only pools have windows that reach beyond an image.
-    pub before: [usize; 2],
+    /// How far windows reach beyond the image: above and below, to the left and to the right.
+    pub padding: [[usize; 2]; 2],
     /// The channels are parted into so many groups. A window of a convolution sees one of them.
     pub groups: usize,
 }
@@ -35,7 +36,11 @@ impl Windows {
     }
 
     const fn along(&self, axis: usize, side: usize) -> usize {
-        windows(side + 2 * self.before[axis], self.dilation[axis] * self.kernel[axis].saturating_sub(1) + 1, self.stride[axis])
+        windows(
+            side + self.padding[axis][0] + self.padding[axis][1],
+            self.dilation[axis] * self.kernel[axis].saturating_sub(1) + 1,
+            self.stride[axis],
+        )
     }
 
     /// How many numbers an image has.
@@ -45,17 +50,39 @@ impl Windows {
     }
 }
 
-/// How images are copied into others: with zeros around them, or between their pixels. What falls outside is left out.
+/// How the rows of weights of a convolution lie, turned for the way back: `[height][outputs][width][inputs]`, so that the weights of
+/// neighbouring pixels lie side by side as the pixels do. Each part that lies side by side ends with zeros, up to a whole register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Turned {
+    /// How many parts a line of weights has: one, or one for each pixel where pixels are apart or see a group of the inputs only.
+    pub(crate) parts: usize,
+    /// How many weights a part has.
+    pub(crate) run: usize,
+    /// The distance from one part to the next.
+    pub(crate) step: usize,
+}
+
+impl Turned {
+    #[inline(always)]
+    pub(crate) fn of(windows: Windows) -> Self {
+        let (pixels, inputs) = (windows.kernel[1], windows.image[2] / windows.groups.max(1));
+        let together = windows.dilation[1] == 1 && windows.groups == 1;
+        let (parts, run) = if together { (1, pixels * inputs) } else { (pixels, inputs) };
+        Self { parts, run, step: rounded(run) }
+    }
+
+    /// The length of a line of weights of one output.
+    #[inline(always)]
+    pub(crate) fn line(self) -> usize {
+        self.parts * self.step
+    }
+}
+
+/// How images are copied into larger ones, with zeros around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// Height and width of the images that are copied.
-    pub from: [usize; 2],
-    /// Height and width of those they are copied into.
-    pub to: [usize; 2],
-    /// The channels of both.
-    pub channels: usize,
-    /// Where the first pixel comes to lie.
-    pub start: [isize; 2],
-    /// The distance between two pixels.
-    pub step: [usize; 2],
+    /// Height, width and channels of the images that are copied.
+    pub image: [usize; 3],
+    /// How many lines and pixels of zeros are added: above and below, to the left and to the right.
+    pub padding: [[usize; 2]; 2],
 }

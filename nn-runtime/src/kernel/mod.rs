@@ -97,6 +97,14 @@ macro_rules! kernels {
                 }
             }
 
+            /// [`row::convolve_back`](super::row::convolve_back), in registers if possible, else with the best instruction set of the
+            /// machine.
+            pub fn convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: Windows) {
+                if !super::$registers::convolve_back(x, y, turned, windows) {
+                    plain::convolve_back(x, y, turned, windows);
+                }
+            }
+
             /// Without registers of this crate's choice.
             #[expect(unreachable_pub, reason = "the macro writes public functions")]
             mod plain {
@@ -105,6 +113,7 @@ macro_rules! kernels {
                 dispatched! {
                     convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows);
                     convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows);
+                    convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: Windows);
                 }
             }
 
@@ -206,6 +215,7 @@ macro_rules! kernels {
 
                 transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
                 frame(y: &mut [S], x: &[S], frame: Frame);
+                convolve_back_directly(x: &mut [S], y: &[S], weight: &[S], windows: Windows);
                 turn_weights(turned: &mut [S], weight: &[S], windows: Windows);
                 max_pool(y: &mut [S], x: &[S], windows: Windows);
                 max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: Windows);
@@ -230,6 +240,10 @@ mod no_registers {
     }
 
     pub(super) fn convolve_weights<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+        false
+    }
+
+    pub(super) fn convolve_back<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
         false
     }
 }

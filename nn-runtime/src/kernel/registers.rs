@@ -33,6 +33,8 @@ pub(super) trait Register<S>: Copy {
     /// Loads the first numbers, or zeros if there are too few. Unlike [`arrays`](Register::arrays), it never calls what does not return,
     /// and so keeps all other registers where they are.
     fn load_first(numbers: &[S]) -> Self;
+    /// Loads the numbers from a place on. There must be as many as lanes.
+    fn load_at(numbers: &[S], place: usize) -> Self;
     /// Stores as many lanes as there are numbers.
     fn store_some(self, numbers: &mut [S]);
     fn add(self, simd: Self::Simd, right: Self) -> Self;
@@ -110,6 +112,13 @@ macro_rules! register {
             #[inline(always)]
             fn load_first(numbers: &[$scalar]) -> Self {
                 numbers.first_chunk().map_or(pulp::cast([0.0 as $scalar; $lanes]), Self::load)
+            }
+
+            #[inline(always)]
+            fn load_at(numbers: &[$scalar], place: usize) -> Self {
+                let mut array = [0.0; $lanes];
+                array.copy_from_slice(&numbers[place..place + $lanes]);
+                Self::load(&array)
             }
 
             #[inline(always)]

@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Layout, Padded, Panel, parts, tile};
+use super::{Few, Layout, Padded, Panel, parts, tile};
 use crate::kernel::registers::{Lanes, Register};
 
 pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
@@ -31,9 +31,9 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for (first, at_once) in parts(layout.columns, G::MOST, J) {
+    for Few { first, count, .. } in parts(layout.columns, G::MOST, J) {
         let (y, x) = (&mut y[first * layout.outputs..], &x[first * layout.along..]);
-        tile!(simd, at_once, Tile<S, G, _, J> { y, x, weight, layout, panels });
+        tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels });
     }
 }
 
@@ -56,16 +56,19 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
         let Self { simd, y, x, weight, layout: Layout { outputs, along, run, .. }, panels } = self;
         let mut sums = [[G::same(simd, S::ZERO); J]; R];
         for (from, row) in self.layout.runs() {
-            let x = &x[from..];
-            let lines: [&[S]; R] = core::array::from_fn(|r| &x[r * along..][..run]);
-            for i in 0..run {
-                let registers: [G; J] = core::array::from_fn(|j| G::load_first(weight.at((row + i) * outputs + panels[j].start, G::LANES)));
-                for (sums, line) in sums.iter_mut().zip(lines) {
-                    let x = G::same(simd, line[i]);
-                    for (sum, register) in sums.iter_mut().zip(registers) {
-                        *sum = x.multiply_add(simd, register, *sum);
+            let mut x = &x[from..];
+            for (weight, count) in weight.rows(row, run) {
+                let lines: [&[S]; R] = core::array::from_fn(|r| &x[r * along..][..count]);
+                for i in 0..count {
+                    let registers: [G; J] = core::array::from_fn(|j| G::load_at(weight, i * outputs + panels[j].start));
+                    for (sums, line) in sums.iter_mut().zip(lines) {
+                        let x = G::same(simd, line[i]);
+                        for (sum, register) in sums.iter_mut().zip(registers) {
+                            *sum = x.multiply_add(simd, register, *sum);
+                        }
                     }
                 }
+                x = &x[count..];
             }
         }
         // In order: what a register stores beyond the outputs of its window is overwritten by the next window.

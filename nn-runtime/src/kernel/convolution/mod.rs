@@ -4,6 +4,7 @@
 //! Lanes are output channels. With fewer channels than lanes, the lanes beyond the last channel compute with the numbers that follow in
 //! memory. Their results are overwritten by those of the next window, or left out.
 
+mod back;
 mod forward;
 #[cfg(all(test, feature = "train"))]
 mod tests;
@@ -32,6 +33,19 @@ pub(super) fn convolve_weights<S: Lanes>(d_weight: &mut [S], d: &[S], x: &[S], w
     match (V4::try_new(), V3::try_new()) {
         (Some(simd), _) => weights::run::<S, S::Wide>(simd, d_weight, d, x, layout),
         (None, Some(simd)) => weights::run::<S, S::Half>(simd, d_weight, d, x, layout),
+        (None, None) => return false,
+    }
+    true
+}
+
+/// `x` from `y`, the way back. Returns `false`, and does nothing, if there is no fast way on this machine.
+pub(super) fn convolve_back<S: Lanes>(x: &mut [S], y: &[S], turned: &[S], windows: Windows) -> bool {
+    if windows.groups != 1 || windows.numbers() == 0 {
+        return false;
+    }
+    match (V4::try_new(), V3::try_new()) {
+        (Some(simd), _) => back::run::<S, S::Wide>(simd, x, y, turned, windows),
+        (None, Some(simd)) => back::run::<S, S::Half>(simd, x, y, turned, windows),
         (None, None) => return false,
     }
     true
@@ -83,6 +97,13 @@ impl Layout {
         })
     }
 
+    /// Where a row of weights starts in the image.
+    #[inline(always)]
+    fn start(self, row: usize) -> usize {
+        let (run, place) = (row / self.run, row % self.run);
+        run / self.parts * self.line_step + run % self.parts * self.part_step + place
+    }
+
     /// The runs of a window: where each starts in the image, and the number of its first row of weights.
     #[inline(always)]
     fn runs(self) -> impl Iterator<Item = (usize, usize)> {
@@ -102,31 +123,35 @@ impl Layout {
     }
 }
 
-/// Numbers of which whole registers are read, also where the numbers end.
+/// Rows of numbers of which whole registers are read, also where the numbers end.
 struct Padded<'a, S> {
     numbers: &'a [S],
-    /// The last numbers and zeros.
+    /// The length of a row.
+    row: usize,
+    /// The number of rows behind which a register can be read.
+    safe: usize,
+    /// The rows behind those, and zeros.
     end: [S; 64],
-    /// The place of the first of them.
-    from: usize,
 }
 
 impl<'a, S: Scalar> Padded<'a, S> {
-    /// `outputs`: how many numbers there are of a row. Rows of at least a register end where the numbers end.
-    fn new(numbers: &'a [S], outputs: usize, lanes: usize) -> Self {
-        let rows = if outputs < lanes { lanes.div_ceil(outputs) } else { 0 };
-        let from = numbers.len().saturating_sub(rows * outputs);
+    fn new(numbers: &'a [S], row: usize, lanes: usize) -> Self {
+        let rows = numbers.len() / row;
+        // The register of a row that is at least as long as a register ends with it.
+        let safe = if row < lanes { numbers.len().saturating_sub(lanes - row) / row } else { rows };
         let mut end = [S::ZERO; 64];
-        for (to, number) in end.iter_mut().zip(&numbers[from..]) {
+        for (to, number) in end.iter_mut().zip(&numbers[safe * row..]) {
             *to = *number;
         }
-        Self { numbers, end, from }
+        Self { numbers, row, safe, end }
     }
 
-    /// The numbers from a place on: at least a register.
+    /// Some rows, in two parts: where each begins, and how many there are.
     #[inline(always)]
-    fn at(&self, place: usize, lanes: usize) -> &[S] {
-        if place + lanes <= self.numbers.len() { &self.numbers[place..] } else { &self.end[place - self.from..] }
+    fn rows(&self, first: usize, count: usize) -> [(&[S], usize); 2] {
+        let safe = self.safe.saturating_sub(first).min(count);
+        let behind = (first + safe).saturating_sub(self.safe);
+        [(&self.numbers[(first * self.row).min(self.numbers.len())..], safe), (&self.end[(behind * self.row).min(64)..], count - safe)]
     }
 }
 
@@ -157,17 +182,24 @@ macro_rules! tile {
 }
 use tile;
 
-/// Splits a number into parts of [`AT_ONCE`], as few as possible, whose sums fit into the registers beside `panels` registers of outputs: where
-/// each starts, and its size.
-fn parts(all: usize, registers: usize, panels: usize) -> impl Iterator<Item = (usize, usize)> {
-    let most = (registers - panels - 1) / panels;
-    let mut start = 0;
-    core::iter::from_fn(move || {
-        let left = all - start;
-        let fits = |size: &&usize| **size <= most.min(left) && (**size != 7 || left.is_multiple_of(7));
-        let sizes = if left.is_multiple_of(7) && most >= 7 { &AT_ONCE[1..] } else { &AT_ONCE[..] };
-        let size = *sizes.iter().find(fits)?;
-        start += size;
-        Some((start - size, size))
+/// Some of all windows, or of all rows of weights.
+#[derive(Clone, Copy)]
+struct Few {
+    first: usize,
+    /// A constant of [`AT_ONCE`].
+    count: usize,
+    /// How many of them others before them have, too.
+    again: usize,
+}
+
+/// Splits a number into parts of a size of [`AT_ONCE`], whose sums fit into the registers beside `panels` registers of outputs. The last one
+/// reaches back.
+fn parts(all: usize, registers: usize, panels: usize) -> impl Iterator<Item = Few> {
+    let most = ((registers - panels - 1) / panels).min(all);
+    let fits = |size: &&usize| **size <= most && (**size != 7 || all.is_multiple_of(7) && !all.is_multiple_of(8));
+    let size = *AT_ONCE.iter().find(fits).unwrap_or(&1);
+    (0..all).step_by(size).map(move |start| {
+        let first = start.min(all - size);
+        Few { first, count: size, again: start - first }
     })
 }

@@ -2,7 +2,8 @@
 
 use pulp::x86::{V3, V4};
 
-use super::{Lanes, Layout, forward, weights};
+use super::{Lanes, Layout, back, forward, weights};
+use crate::kernel::images::Turned;
 use crate::kernel::{Windows, row};
 use crate::scalar::Scalar;
 
@@ -51,9 +52,28 @@ fn compare<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
     }
 }
 
+fn compare_back<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
+    let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);
+    let weight = numbers::<S>(height * width * windows.image[2] * outputs, 2);
+    let y = numbers::<S>(images * rows * columns * outputs, 3);
+    let mut turned = vec![S::ZERO; height * outputs * Turned::of(windows).line()];
+    row::turn_weights(&mut turned, &weight, windows);
+    let mut x = numbers::<S>(images * windows.numbers(), 1);
+    let mut of_registers = x.clone();
+    row::convolve_back(&mut x, &y, &turned, windows);
+    if let Some(simd) = V4::try_new() {
+        back::run::<S, S::Wide>(simd, &mut of_registers, &y, &turned, windows);
+        close("input", windows, outputs, &of_registers, &x);
+    }
+    if let Some(simd) = V3::try_new() {
+        back::run::<S, S::Half>(simd, &mut of_registers, &y, &turned, windows);
+        close("input", windows, outputs, &of_registers, &x);
+    }
+}
+
 #[test]
 fn registers_give_what_loops_give() {
-    let windows = |image, kernel, stride, dilation| Windows { image, kernel, stride, dilation, before: [0, 0], groups: 1 };
+    let windows = |image, kernel, stride, dilation| Windows { image, kernel, stride, dilation, padding: [[0, 0], [0, 0]], groups: 1 };
     for outputs in [1, 3, 6, 8, 15, 16, 17, 20, 31, 32, 33, 40, 48, 50, 65] {
         for windows in [
             windows([1, 1, 1], [1, 1], [1, 1], [1, 1]),
@@ -66,6 +86,10 @@ fn registers_give_what_loops_give() {
         ] {
             compare::<f32>(windows, outputs, 2);
             compare::<f64>(windows, outputs, 3);
+            for padding in [[[0, 0], [0, 0]], [[1, 0], [0, 2]], [[2, 1], [1, 1]]] {
+                compare_back::<f32>(Windows { padding, ..windows }, outputs, 2);
+                compare_back::<f64>(Windows { padding, ..windows }, outputs, 3);
+            }
         }
     }
 }

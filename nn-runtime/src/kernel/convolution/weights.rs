@@ -8,22 +8,16 @@ use crate::kernel::registers::{Lanes, Register};
 
 pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, d_weight: &mut [S], d: &[S], x: &[S], layout: Layout) {
     let d = &Padded::new(d, layout.outputs, G::LANES);
-    let size = layout.rows * layout.columns * layout.outputs;
     for image in 0..layout.images {
-        let (start, x) = (image * size, &x[image * layout.image..]);
-        layout.each_panel(G::LANES, |first, second| {
-            for (from, row) in layout.runs() {
-                let (d_weight, x) = (&mut d_weight[row * layout.outputs..], &x[from..]);
-                match second {
-                    Some(second) => rows::<S, G, 2>(simd, d_weight, (d, start), x, layout, [first, second]),
-                    None => rows::<S, G, 1>(simd, d_weight, (d, start), x, layout, [first]),
-                }
-            }
+        let (first_window, x) = (image * layout.rows * layout.columns, &x[image * layout.image..]);
+        layout.each_panel(G::LANES, |first, second| match second {
+            Some(second) => rows::<S, G, 2>(simd, d_weight, (d, first_window), x, layout, [first, second]),
+            None => rows::<S, G, 1>(simd, d_weight, (d, first_window), x, layout, [first]),
         });
     }
 }
 
-/// All rows of weights of a run.
+/// All rows of weights.
 fn rows<S: Lanes, G: Register<S>, const J: usize>(
     simd: G::Simd,
     d_weight: &mut [S],
@@ -32,23 +26,22 @@ fn rows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for (first, at_once) in parts(layout.run, G::MOST, J) {
-        let (d_weight, x) = (&mut d_weight[first * layout.outputs..], &x[first..]);
-        tile!(simd, at_once, Tile<S, G, _, J> { d_weight, d, x, layout, panels });
+    for some in parts(layout.lines * layout.parts * layout.run, G::MOST, J) {
+        let count = some.count;
+        tile!(simd, count, Tile<S, G, _, J> { d_weight, d, x, layout, panels, some });
     }
 }
 
 /// `R` rows of weights and `J` registers of outputs.
 struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     simd: G::Simd,
-    /// Begins with the first row.
     d_weight: &'a mut [S],
-    /// The gradients, and the place of the first window's.
+    /// The gradients, and the number of the first window.
     d: (&'a Padded<'a, S>, usize),
-    /// Begins with the number that the first row is multiplied by in the first window.
     x: &'a [S],
     layout: Layout,
     panels: [Panel; J],
+    some: super::Few,
 }
 
 impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile<'_, S, G, R, J> {
@@ -56,28 +49,34 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, d_weight, d, x, layout: Layout { rows, columns, outputs, down, along, .. }, panels } = self;
+        let Self { simd, d_weight, d: (d, first_window), x, layout, panels, some } = self;
+        let Layout { rows, columns, outputs, down, along, .. } = layout;
+        let starts: [usize; R] = core::array::from_fn(|r| layout.start(some.first + r));
         let mut sums = [[G::same(simd, S::ZERO); J]; R];
-        let (d, mut place) = d;
         for row in 0..rows {
             let mut x = &x[row * down..];
-            for column in 0..columns {
-                let registers: [G; J] = core::array::from_fn(|j| G::load_first(d.at(place + panels[j].start, G::LANES)));
-                let (numbers, _) = x.split_at(R);
-                for (sums, x) in sums.iter_mut().zip(numbers) {
-                    let x = G::same(simd, *x);
-                    for (sum, register) in sums.iter_mut().zip(registers) {
-                        *sum = x.multiply_add(simd, register, *sum);
+            for (d, count) in d.rows(first_window + row * columns, columns) {
+                if count == 0 {
+                    continue;
+                }
+                let reach = (count - 1) * along + 1;
+                let lines: [&[S]; R] = core::array::from_fn(|r| &x[starts[r]..][..reach]);
+                let (mut at, mut place) = (0, 0);
+                while at < reach {
+                    let registers: [G; J] = core::array::from_fn(|j| G::load_at(d, place + panels[j].start));
+                    for (sums, line) in sums.iter_mut().zip(lines) {
+                        let x = G::same(simd, line[at]);
+                        for (sum, register) in sums.iter_mut().zip(registers) {
+                            *sum = x.multiply_add(simd, register, *sum);
+                        }
                     }
+                    (at, place) = (at + along, place + outputs);
                 }
-                place += outputs;
-                if column + 1 < columns {
-                    x = &x[along..];
-                }
+                x = x.get(count * along..).unwrap_or_default();
             }
         }
-        for (r, sums) in sums.into_iter().enumerate() {
-            let d_weight = &mut d_weight[r * outputs..][..outputs];
+        for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
+            let d_weight = &mut d_weight[(some.first + r) * outputs..][..outputs];
             for (sum, Panel { start, from }) in sums.into_iter().zip(panels) {
                 add(simd, sum, &mut d_weight[start..], from - start);
             }

@@ -11,43 +11,41 @@ use crate::scalar::Scalar;
 pub fn transpose<S: Scalar>(y: &mut [S], x: &[S], rows: usize, columns: usize) {
     let len = (rows * columns).max(1);
     for (y, x) in y.chunks_exact_mut(len).zip(x.chunks_exact(len)) {
-        for (column, y) in y.chunks_exact_mut(rows).enumerate() {
-            for (y, x) in y.iter_mut().zip(x.iter().skip(column).step_by(columns)) {
-                *y = *x;
+        // Some columns at a time, so that what is read and what is written stay in the cache, and four rows, which end up side by side.
+        for (y, first) in y.chunks_mut(rows * TOGETHER).zip((0..columns).step_by(TOGETHER)) {
+            for four in (0..rows).step_by(4) {
+                let x: [&[S]; 4] = core::array::from_fn(|row| x.get((four + row) * columns + first..).unwrap_or_default());
+                let [a, b, c, d] = x;
+                if four + 4 <= rows {
+                    let numbers = a.iter().zip(b).zip(c).zip(d);
+                    for (y, (((a, b), c), d)) in y.chunks_exact_mut(rows).zip(numbers) {
+                        if let Some(y) = y[four..].first_chunk_mut() {
+                            *y = [*a, *b, *c, *d];
+                        }
+                    }
+                } else {
+                    for (row, x) in x.into_iter().enumerate().take(rows - four) {
+                        for (y, x) in y.iter_mut().skip(four + row).step_by(rows).zip(x) {
+                            *y = *x;
+                        }
+                    }
+                }
             }
         }
     }
 }
 
-/// Copies images into larger ones: with zeros around them, or between their pixels.
+/// Copies images into larger ones, with zeros around them.
 #[inline(always)]
 pub fn frame<S: Scalar>(y: &mut [S], x: &[S], frame: Frame) {
-    let Frame { from: [height, width], to: [to_height, to_width], channels, start, step } = frame;
-    let (line, to_line) = (width * channels, to_width * channels);
+    let Frame { image: [height, width, channels], padding: [[above, below], [left, right]] } = frame;
+    let (line, to_line) = (width * channels, (left + width + right) * channels);
     y.fill(S::ZERO);
-    for (y, x) in y.chunks_exact_mut((to_height * to_line).max(1)).zip(x.chunks_exact((height * line).max(1))) {
-        for (row, x) in x.chunks_exact(line.max(1)).enumerate() {
-            let Some(y) = place(row, start[0], step[0], to_height).map(|row| &mut y[row * to_line..][..to_line]) else { continue };
-            if step[1] == 1 {
-                // Side by side: one copy for the line.
-                let (skipped, first) = (start[1].min(0).unsigned_abs(), start[1].max(0).unsigned_abs());
-                if let (Some(x), Some(y)) = (x.get(skipped * channels..), y.get_mut(first * channels..)) {
-                    copy(y, x);
-                }
-                continue;
-            }
-            for (column, x) in x.chunks_exact(channels.max(1)).enumerate() {
-                if let Some(column) = place(column, start[1], step[1], to_width) {
-                    copy(&mut y[column * channels..][..channels], x);
-                }
-            }
+    for (y, x) in y.chunks_exact_mut(((above + height + below) * to_line).max(1)).zip(x.chunks_exact((height * line).max(1))) {
+        for (y, x) in y.chunks_exact_mut(to_line.max(1)).skip(above).zip(x.chunks_exact(line.max(1))) {
+            copy(&mut y[left * channels..], x);
         }
     }
-}
-
-#[inline(always)]
-fn place(from: usize, start: isize, step: usize, side: usize) -> Option<usize> {
-    (from * step).checked_add_signed(start).filter(|place| *place < side)
 }
 
 /// A window of a pool, as far as it is inside of the image.
@@ -64,33 +62,43 @@ struct Window {
 }
 
 impl Window {
-    /// Calls `f` with the place of each of its pixels.
     #[inline(always)]
-    fn each(&self, mut f: impl FnMut(usize)) {
-        for line in self.lines.clone() {
-            for pixel in self.pixels.clone() {
-                f(self.image + (line * self.width + pixel) * self.channels);
-            }
-        }
+    fn place(&self, line: usize, pixel: usize) -> usize {
+        self.image + (line * self.width + pixel) * self.channels
     }
 }
 
-/// Calls `f` with each window of each image.
-#[inline(always)]
-fn each_window(images: usize, windows: Windows, mut f: impl FnMut(Window)) {
-    let Windows { image: [height, width, channels], kernel, stride, before, .. } = windows;
-    let [rows, columns] = windows.count();
-    let mut number = 0;
-    for image in 0..images {
-        for row in 0..rows {
-            for column in 0..columns {
-                let lines = inside(row * stride[0], before[0], kernel[0], height);
-                let pixels = inside(column * stride[1], before[1], kernel[1], width);
-                f(Window { number, image: image * windows.numbers(), lines, pixels, width, channels });
-                number += 1;
+/// Runs the body for each window of each image. A macro, because the body must be compiled for the instruction set of its kernel, and a
+/// closure that is not inlined would not be.
+macro_rules! each_window {
+    ($images:expr, $windows:expr, $window:ident => $body:block) => {{
+        let Windows { image: [height, width, channels], kernel, stride, padding, .. } = $windows;
+        let [rows, columns] = $windows.count();
+        let mut number = 0;
+        for image in 0..$images {
+            for row in 0..rows {
+                for column in 0..columns {
+                    let lines = inside(row * stride[0], padding[0][0], kernel[0], height);
+                    let pixels = inside(column * stride[1], padding[1][0], kernel[1], width);
+                    let $window = Window { number, image: image * $windows.numbers(), lines, pixels, width, channels };
+                    $body
+                    number += 1;
+                }
             }
         }
-    }
+    }};
+}
+
+/// Runs the body for the place of each pixel of a window.
+macro_rules! each_pixel {
+    ($window:ident, $place:ident => $body:block) => {
+        for line in $window.lines.clone() {
+            for pixel in $window.pixels.clone() {
+                let $place = $window.place(line, pixel);
+                $body
+            }
+        }
+    };
 }
 
 /// The part of a window that is inside of the image.
@@ -103,67 +111,141 @@ fn images(numbers: usize, windows: Windows) -> usize {
     numbers / windows.numbers().max(1)
 }
 
+/// How many channels are looked at together, in registers.
+const TOGETHER: usize = 16;
+
+/// The numbers of some channels of a pixel, from a place on: as many as there are, and zeros behind the last number of all.
+#[inline(always)]
+fn channels_at<S: Scalar>(x: &[S], place: usize) -> [S; TOGETHER] {
+    let x = x.get(place..).unwrap_or_default();
+    x.first_chunk().copied().unwrap_or_else(|| {
+        let mut some = [S::ZERO; TOGETHER];
+        some.iter_mut().zip(x).for_each(|(to, from)| *to = *from);
+        some
+    })
+}
+
+/// Writes what belongs to some channels of a pixel. Up to a whole register is written where there is room: what follows is written later.
+#[inline(always)]
+fn write<S: Scalar>(y: &mut [S], values: [S; TOGETHER]) {
+    match y.first_chunk_mut() {
+        Some(y) => *y = values,
+        None => y.iter_mut().zip(values).for_each(|(to, from)| *to = from),
+    }
+}
+
 /// The larger number. A NaN wins, so that it is seen.
 #[inline(always)]
 fn larger<S: Scalar>(a: S, b: S) -> bool {
     b > a || b.is_nan()
 }
 
+/// The largest numbers of some channels in a window.
+macro_rules! largest_of {
+    ($x:ident, $window:ident, $from:ident) => {{
+        let mut largest = channels_at($x, $window.place($window.lines.start, $window.pixels.start) + $from);
+        each_pixel!($window, place => {
+            for (largest, x) in largest.iter_mut().zip(channels_at($x, place + $from)) {
+                *largest = if larger(*largest, x) { x } else { *largest };
+            }
+        });
+        largest
+    }};
+}
+
 /// The largest number of each channel in each window.
 #[inline(always)]
 pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
     let channels = windows.image[2];
-    each_window(images(x.len(), windows), windows, |window| {
-        let (y, mut is_first) = (&mut y[window.number * channels..][..channels], true);
-        window.each(|place| {
-            let x = &x[place..][..channels];
-            if is_first {
-                copy(y, x);
-                is_first = false;
-            } else {
-                zip(y, x, |y, x| if larger(y, x) { x } else { y });
-            }
-        });
+    each_window!(images(x.len(), windows), windows, window => {
+        for from in (0..channels).step_by(TOGETHER) {
+            let largest = largest_of!(x, window, from);
+            write(&mut y[window.number * channels + from..], largest);
+        }
     });
 }
-
-/// How many channels [`max_pool_backward`] looks at together.
-const TOGETHER: usize = 16;
 
 /// The gradient goes to the first of the largest numbers of a window, as PyTorch's does.
 #[inline(always)]
 pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Windows) {
-    let channels = windows.image[2];
+    let (channels, [_, columns]) = (windows.image[2], windows.count());
+    // Windows side by side write each pixel once. Where they overlap, a pixel has the gradients of several.
+    let side_by_side = windows.stride == windows.kernel;
     d_x.fill(S::ZERO);
-    each_window(images(x.len(), windows), windows, |window| {
+    each_window!(images(x.len(), windows), windows, window => {
+        let is_last = (window.number + 1).is_multiple_of(columns);
         for from in (0..channels).step_by(TOGETHER) {
-            let len = TOGETHER.min(channels - from);
-            let (mut largest, mut places, mut is_first) = ([S::ZERO; TOGETHER], [0; TOGETHER], true);
-            window.each(|place| {
-                for ((largest, at), x) in largest.iter_mut().zip(&mut places).zip(&x[place + from..][..len]) {
-                    let better = is_first || larger(*largest, *x);
-                    *largest = if better { *x } else { *largest };
-                    *at = if better { place } else { *at };
+            let d_of_window = &d[window.number * channels + from..];
+            if side_by_side && !is_last && window.lines.len() == 2 && window.pixels.len() == 2 {
+                let (line, pixel) = (window.lines.start, window.pixels.start);
+                let [above, below] = [line, line + 1].map(|line| window.place(line, pixel) + from);
+                let places = [above, above + channels, below, below + channels];
+                let whole = places.map(|place| x[place..].first_chunk());
+                if let ([Some(a), Some(b), Some(c), Some(e)], Some(d)) = (whole, d_of_window.first_chunk()) {
+                    let taken = taken_of_few([a, b, c, e], d);
+                    for (place, taken) in places.into_iter().zip(taken) {
+                        write(&mut d_x[place..], taken);
+                    }
+                    continue;
                 }
-                is_first = false;
-            });
-            let d = &d[window.number * channels + from..][..len];
-            for (channel, (d, place)) in d.iter().zip(places).enumerate() {
-                let place = place + from + channel;
-                d_x[place] += *d;
+            }
+            let d = channels_at(d_of_window, 0);
+            let largest = largest_of!(x, window, from);
+            let mut left = d;
+            for line in window.lines.clone() {
+                for pixel in window.pixels.clone() {
+                    let place = window.place(line, pixel) + from;
+                    let [taken, rest] = taken(largest, channels_at(x, place), left);
+                    left = rest;
+                    if side_by_side && !(is_last && pixel + 1 == window.pixels.end) {
+                        // What is behind the channels of this pixel is written with the next one.
+                        write(&mut d_x[place..], taken);
+                    } else {
+                        zip(&mut d_x[place..][..TOGETHER.min(channels - from)], &taken, |sum, d| sum + d);
+                    }
+                }
             }
         }
     });
+}
+
+/// What a pixel takes of a gradient that those before it left, and what it leaves.
+#[inline(always)]
+fn taken<S: Scalar>(largest: [S; TOGETHER], x: [S; TOGETHER], left: [S; TOGETHER]) -> [[S; TOGETHER]; 2] {
+    let is_largest = |lane: usize| x[lane] == largest[lane] || x[lane].is_nan();
+    [
+        core::array::from_fn(|lane| if is_largest(lane) { left[lane] } else { S::ZERO }),
+        core::array::from_fn(|lane| if is_largest(lane) { S::ZERO } else { left[lane] }),
+    ]
+}
+
+/// What each pixel of a small window takes. Everything stays in registers.
+#[inline(always)]
+fn taken_of_few<S: Scalar, const PIXELS: usize>(x: [&[S; TOGETHER]; PIXELS], d: &[S; TOGETHER]) -> [[S; TOGETHER]; PIXELS] {
+    let mut taken = [[S::ZERO; TOGETHER]; PIXELS];
+    for lane in 0..TOGETHER {
+        let mut largest = x[0][lane];
+        for x in &x[1..] {
+            largest = if larger(largest, x[lane]) { x[lane] } else { largest };
+        }
+        let mut left = d[lane];
+        for (taken, x) in taken.iter_mut().zip(&x) {
+            let is_largest = x[lane] == largest || x[lane].is_nan();
+            taken[lane] = if is_largest { left } else { S::ZERO };
+            left = if is_largest { S::ZERO } else { left };
+        }
+    }
+    taken
 }
 
 /// The mean of each channel in each window. Places outside of the image count as 0.
 #[inline(always)]
 pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
     let (channels, share) = (windows.image[2], share(windows));
-    each_window(images(x.len(), windows), windows, |window| {
+    each_window!(images(x.len(), windows), windows, window => {
         let y = &mut y[window.number * channels..][..channels];
         y.fill(S::ZERO);
-        window.each(|place| add(y, &x[place..]));
+        each_pixel!(window, place => { add(y, &x[place..]) });
         map(y, |y| y * share);
     });
 }
@@ -173,9 +255,9 @@ pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
 pub fn average_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows) {
     let (channels, share) = (windows.image[2], share(windows));
     d_x.fill(S::ZERO);
-    each_window(images(d_x.len(), windows), windows, |window| {
+    each_window!(images(d_x.len(), windows), windows, window => {
         let d = &d[window.number * channels..][..channels];
-        window.each(|place| zip(&mut d_x[place..], d, |d_x, d| d_x + d * share));
+        each_pixel!(window, place => { zip(&mut d_x[place..], d, |d_x, d| d_x + d * share) });
     });
 }
 

@@ -27,7 +27,7 @@ pub use batch_norm::{
 pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub(crate) use columns::zip;
 pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns};
-pub use convolution::{convolve, convolve_weights, turn_weights};
+pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dense_packed::dense_packed;

@@ -4,21 +4,24 @@ use super::columns::{add, copy, zip};
 use crate::kernel::Windows;
 use crate::scalar::Scalar;
 
-/// Calls `f` with the place of each pixel of the output, and that of its window's pixel in the input.
-#[inline(always)]
-fn each_pixel(images: usize, windows: Windows, mut f: impl FnMut(usize, usize)) {
-    let Windows { image: [height, width, channels], kernel: [rows, columns], .. } = windows;
-    let [_, across] = windows.count();
-    let mut place = 0;
-    for image in 0..images {
-        for line in 0..height {
-            let from = (image * (height / rows.max(1)) + line / rows.max(1)) * across;
-            for pixel in 0..width {
-                f(place, (from + pixel / columns.max(1)) * channels);
-                place += channels;
+/// Runs the body with the place of each pixel of the output, and that of its window's pixel in the input. A macro, because the body must be
+/// compiled for the instruction set of its kernel, and a closure that is not inlined would not be.
+macro_rules! each_pixel {
+    ($images:expr, $windows:expr, |$to:ident, $from:ident| $body:expr) => {{
+        let Windows { image: [height, width, channels], kernel: [rows, columns], .. } = $windows;
+        let [_, across] = $windows.count();
+        let mut $to = 0;
+        for image in 0..$images {
+            for line in 0..height {
+                let line = (image * (height / rows.max(1)) + line / rows.max(1)) * across;
+                for pixel in 0..width {
+                    let $from = (line + pixel / columns.max(1)) * channels;
+                    $body;
+                    $to += channels;
+                }
             }
         }
-    }
+    }};
 }
 
 fn images(numbers: usize, windows: Windows) -> usize {
@@ -29,7 +32,7 @@ fn images(numbers: usize, windows: Windows) -> usize {
 #[inline(always)]
 pub fn upsample<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
     let channels = windows.image[2];
-    each_pixel(images(y.len(), windows), windows, |to, from| copy(&mut y[to..][..channels], &x[from..]));
+    each_pixel!(images(y.len(), windows), windows, |to, from| copy(&mut y[to..][..channels], &x[from..]));
 }
 
 /// The gradient of a pixel is the sum over its window.
@@ -37,7 +40,7 @@ pub fn upsample<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
 pub fn upsample_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows) {
     let channels = windows.image[2];
     d_x.fill(S::ZERO);
-    each_pixel(images(d.len(), windows), windows, |to, from| add(&mut d_x[from..][..channels], &d[to..]));
+    each_pixel!(images(d.len(), windows), windows, |to, from| add(&mut d_x[from..][..channels], &d[to..]));
 }
 
 /// The two pixels of the input between which one of the output lies along an axis, and how near it is to the second: from 0 to 1. Pixels
@@ -50,28 +53,27 @@ fn between<S: Scalar>(place: usize, times: usize, side: usize) -> [(usize, S); 2
     [(first.min(last), S::ONE - near), ((first + 1).min(last), near)]
 }
 
-/// Calls `f` with the place of each pixel of the output, and with the places and the weights of the four pixels of the input around it.
-#[inline(always)]
-fn each_mean<S: Scalar>(images: usize, windows: Windows, mut f: impl FnMut(usize, [(usize, S); 4])) {
-    let Windows { image: [height, width, channels], kernel: [rows, columns], .. } = windows;
-    let [down, across] = windows.count();
-    let mut place = 0;
-    for image in 0..images {
-        for line in 0..height {
-            let lines = between::<S>(line, rows, down);
-            for pixel in 0..width {
-                let pixels = between::<S>(pixel, columns, across);
-                f(
-                    place,
-                    core::array::from_fn(|corner| {
+/// Runs the body with the place of each pixel of the output, and with the places and the weights of the four pixels of the input around it.
+macro_rules! each_mean {
+    ($images:expr, $windows:expr, |$to:ident, $corners:ident| $body:block) => {{
+        let Windows { image: [height, width, channels], kernel: [rows, columns], .. } = $windows;
+        let [down, across] = $windows.count();
+        let mut $to = 0;
+        for image in 0..$images {
+            for line in 0..height {
+                let lines = between::<S>(line, rows, down);
+                for pixel in 0..width {
+                    let pixels = between::<S>(pixel, columns, across);
+                    let $corners: [(usize, S); 4] = core::array::from_fn(|corner| {
                         let ((line, above), (pixel, beside)) = (lines[corner / 2], pixels[corner % 2]);
                         (((image * down + line) * across + pixel) * channels, above * beside)
-                    }),
-                );
-                place += channels;
+                    });
+                    $body
+                    $to += channels;
+                }
             }
         }
-    }
+    }};
 }
 
 /// Every pixel is the mean of the four around it, the nearer ones with more weight (bilinear). Along a sequence, of two steps.
@@ -79,7 +81,7 @@ fn each_mean<S: Scalar>(images: usize, windows: Windows, mut f: impl FnMut(usize
 pub fn upsample_linear<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
     let channels = windows.image[2];
     y.fill(S::ZERO);
-    each_mean::<S>(images(y.len(), windows), windows, |to, corners| {
+    each_mean!(images(y.len(), windows), windows, |to, corners| {
         let y = &mut y[to..][..channels];
         for (from, weight) in corners {
             zip(y, &x[from..], |y, x| y + x * weight);
@@ -92,7 +94,7 @@ pub fn upsample_linear<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
 pub fn upsample_linear_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows) {
     let channels = windows.image[2];
     d_x.fill(S::ZERO);
-    each_mean::<S>(images(d.len(), windows), windows, |to, corners| {
+    each_mean!(images(d.len(), windows), windows, |to, corners| {
         for (from, weight) in corners {
             zip(&mut d_x[from..][..channels], &d[to..], |d_x, d| d_x + d * weight);
         }
