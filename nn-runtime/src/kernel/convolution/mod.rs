@@ -4,6 +4,7 @@
 //! Lanes are output channels. With fewer channels than lanes, the lanes beyond the last channel compute with the numbers that follow in
 //! memory. Their results are overwritten by those of the next window, or left out.
 
+mod along;
 mod back;
 mod forward;
 #[cfg(all(test, feature = "train"))]
@@ -13,13 +14,15 @@ mod weights;
 use pulp::x86::{V3, V4};
 
 use super::Windows;
-use super::registers::Lanes;
+use super::registers::{Lanes, Register};
 use crate::scalar::Scalar;
 
 /// `y = x ∗ weight`. Returns `false`, and does nothing, if there is no fast way on this machine.
 pub(super) fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) -> bool {
     let Some(layout) = Layout::of(windows, weight.len(), x.len()) else { return false };
     match (V4::try_new(), V3::try_new()) {
+        (Some(simd), _) if along::fits(windows, layout, S::Wide::LANES) => along::run::<S, S::Wide>(simd, y, x, weight, windows, layout),
+        (None, Some(simd)) if along::fits(windows, layout, S::Half::LANES) => along::run::<S, S::Half>(simd, y, x, weight, windows, layout),
         (Some(simd), _) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
         (None, Some(simd)) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
         (None, None) => return false,
@@ -115,11 +118,17 @@ impl Layout {
 
     /// Calls `f` with one or two registers of outputs.
     #[inline(always)]
-    fn each_panel(self, lanes: usize, mut f: impl FnMut(Panel, Option<Panel>)) {
-        let panel = |from: usize| Panel { start: from.min(self.outputs.saturating_sub(lanes)), from };
-        for from in (0..self.outputs).step_by(2 * lanes) {
-            f(panel(from), (from + lanes < self.outputs).then(|| panel(from + lanes)));
-        }
+    fn each_panel(self, lanes: usize, f: impl FnMut(Panel, Option<Panel>)) {
+        each_panel(self.outputs, lanes, f);
+    }
+}
+
+/// Calls `f` with one or two registers of so many numbers.
+#[inline(always)]
+fn each_panel(numbers: usize, lanes: usize, mut f: impl FnMut(Panel, Option<Panel>)) {
+    let panel = |from: usize| Panel { start: from.min(numbers.saturating_sub(lanes)), from };
+    for from in (0..numbers).step_by(2 * lanes) {
+        f(panel(from), (from + lanes < numbers).then(|| panel(from + lanes)));
     }
 }
 

@@ -170,18 +170,20 @@ pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
 pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Windows) {
     let (channels, [_, columns]) = (windows.image[2], windows.count());
     // Windows side by side write each pixel once. Where they overlap, a pixel has the gradients of several.
-    let side_by_side = windows.stride == windows.kernel;
+    let side_by_side = windows.stride == windows.kernel && windows.padding == [[0, 0], [0, 0]];
+    let seen = columns * windows.kernel[1];
     d_x.fill(S::ZERO);
     each_window!(images(x.len(), windows), windows, window => {
-        let is_last = (window.number + 1).is_multiple_of(columns);
         for from in (0..channels).step_by(TOGETHER) {
-            let d_of_window = &d[window.number * channels + from..];
-            if side_by_side && !is_last && window.lines.len() == 2 && window.pixels.len() == 2 {
+            let (some, d_of_window) = (TOGETHER.min(channels - from), &d[window.number * channels + from..]);
+            if side_by_side && window.lines.len() == 2 && window.pixels.len() == 2 {
                 let (line, pixel) = (window.lines.start, window.pixels.start);
                 let [above, below] = [line, line + 1].map(|line| window.place(line, pixel) + from);
                 let places = [above, above + channels, below, below + channels];
                 let whole = places.map(|place| x[place..].first_chunk());
-                if let ([Some(a), Some(b), Some(c), Some(e)], Some(d)) = (whole, d_of_window.first_chunk()) {
+                // A whole register is written for each pixel: the next pixels of the line are written later.
+                let is_inside = above + channels + TOGETHER <= window.place(line, seen);
+                if let ([Some(a), Some(b), Some(c), Some(e)], Some(d), true) = (whole, d_of_window.first_chunk(), is_inside) {
                     let taken = taken_of_few([a, b, c, e], d);
                     for (place, taken) in places.into_iter().zip(taken) {
                         write(&mut d_x[place..], taken);
@@ -189,19 +191,18 @@ pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Wi
                     continue;
                 }
             }
-            let d = channels_at(d_of_window, 0);
             let largest = largest_of!(x, window, from);
-            let mut left = d;
+            let mut left = channels_at(d_of_window, 0);
             for line in window.lines.clone() {
                 for pixel in window.pixels.clone() {
                     let place = window.place(line, pixel) + from;
                     let [taken, rest] = taken(largest, channels_at(x, place), left);
                     left = rest;
-                    if side_by_side && !(is_last && pixel + 1 == window.pixels.end) {
-                        // What is behind the channels of this pixel is written with the next one.
-                        write(&mut d_x[place..], taken);
+                    let d_x = &mut d_x[place..][..some];
+                    if side_by_side {
+                        copy(d_x, &taken);
                     } else {
-                        zip(&mut d_x[place..][..TOGETHER.min(channels - from)], &taken, |sum, d| sum + d);
+                        add(d_x, &taken);
                     }
                 }
             }
