@@ -1,11 +1,16 @@
 //! Fusions: two steps that pass over the same numbers become one. A rule finds the steps that it joins by the values they read and write.
 
+mod pool;
+
 use crate::kernel::{BatchNorm, Image, Kernel};
+use crate::layer::ValueInfo;
 use crate::memory::Sections;
 use crate::step::{Operand, Step, TensorId, Value};
 
+pub(crate) use pool::pool_before_relu;
+
 /// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, if no other step reads `z`.
-pub(crate) fn bias_and_activation(sections: &mut Sections) {
+pub(crate) fn bias_and_activation(sections: &mut Sections, _: &mut Vec<ValueInfo>) {
     let wanted = reads(sections);
     rewrite(sections, |first, second| match (kernel(first)?, kernel(second)?) {
         (
@@ -20,7 +25,7 @@ pub(crate) fn bias_and_activation(sections: &mut Sections) {
 }
 
 /// `d_z = f_backward(d_y); d_bias = sum_rows(d_z)` becomes one pass over `d_y`.
-pub(crate) fn activation_and_bias_backward(sections: &mut Sections) {
+pub(crate) fn activation_and_bias_backward(sections: &mut Sections, _: &mut Vec<ValueInfo>) {
     rewrite(sections, |first, second| match (kernel(first)?, kernel(second)?) {
         (
             (Kernel::ActivationBackward { name, fuses: true }, [d @ Operand::Update { new: d_z, .. }, settings @ ..]),
@@ -39,7 +44,7 @@ const RELU_BACKWARD: Kernel = Kernel::ActivationBackward { name: "relu", fuses: 
 /// `h = relu(z); y = dropout(h)` becomes one pass, and so do their backward steps. `y` is above 0 only where the rectifier let the number
 /// through and dropout kept it, so the backward step needs neither the rectifier's output nor the mask. Both directions are fused, or
 /// neither.
-pub(crate) fn relu_and_dropout(sections: &mut Sections) {
+pub(crate) fn relu_and_dropout(sections: &mut Sections, _: &mut Vec<ValueInfo>) {
     let wanted = reads(sections);
     let backwards = |h: Value, y: Value, scale: &Operand, dropout: &Step, relu: &Step| {
         let ((Kernel::Dropout, [Operand::Update { new: d_h, old: d_y }, ..]), (RELU_BACKWARD, [d, Operand::Read(read)])) =
@@ -78,7 +83,7 @@ fn kernel(step: &Step) -> Option<(Kernel, &[Operand])> {
 /// A bias cancels if only batch normalisations read the sum, because it shifts the mean that each of them subtracts. Training passes leave
 /// such a bias out: its gradient is exactly 0, and it is added to every mean that is reported. This holds for the statistics of a batch. A
 /// frozen normalisation subtracts another mean, so that the bias does have a gradient.
-pub(crate) fn cancelled_bias(sections: &mut Sections) {
+pub(crate) fn cancelled_bias(sections: &mut Sections, _: &mut Vec<ValueInfo>) {
     let mut at = 0;
     while at < sections.0[0].len() {
         match bias_before_norms(sections, at) {

@@ -17,7 +17,7 @@ use crate::step::{Extent, Step, TensorId, Value};
 use crate::walk::{walks, zeros};
 
 /// A rule over the steps of a pass: see `fuse.rs`.
-type Fusion = fn(&mut Sections);
+type Fusion = fn(&mut Sections, &mut Vec<ValueInfo>);
 
 /// A pass over a plan: see `walk.rs`.
 type PlanPass = fn(&mut Plan);
@@ -29,19 +29,28 @@ pub(crate) struct Passes {
     training: &'static [Fusion],
     /// Over the steps of batch prediction.
     prediction: &'static [Fusion],
+    /// Over the steps of the prediction of one row.
+    row: &'static [Fusion],
     /// Over the plans of batches, after every value has its place.
     placed: &'static [PlanPass],
 }
 
 impl Passes {
     pub(crate) const ALL: Self = Self {
-        training: &[fuse::relu_and_dropout, fuse::cancelled_bias, fuse::bias_and_activation, fuse::activation_and_bias_backward],
-        prediction: &[fuse::bias_and_activation],
+        training: &[
+            fuse::pool_before_relu,
+            fuse::relu_and_dropout,
+            fuse::cancelled_bias,
+            fuse::bias_and_activation,
+            fuse::activation_and_bias_backward,
+        ],
+        prediction: &[fuse::pool_before_relu, fuse::bias_and_activation],
+        row: &[fuse::pool_before_relu],
         placed: &[walks],
     };
 
     /// No optimisations: each step of the chain rule stays a statement of its own.
-    pub(crate) const NONE: Self = Self { training: &[], prediction: &[], placed: &[] };
+    pub(crate) const NONE: Self = Self { training: &[], prediction: &[], row: &[], placed: &[] };
 }
 
 /// Lowers a network to its program.
@@ -58,7 +67,7 @@ pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
         _ => None,
     };
     let trunk = head.map_or(whole, |(_, index)| Trunk { nodes: &graph.nodes[..index], output: graph.nodes[index].reads[0] });
-    let row = row(model, whole);
+    let row = row(model, whole, passes);
     Program {
         head: head.map(|(kernel, _)| kernel),
         training: training(model, trunk, head.is_some(), passes),
@@ -112,7 +121,7 @@ fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> 
         copy
     };
     let mut sections = Sections([forward, backward, input_gradient]);
-    passes.training.iter().for_each(|fusion| fusion(&mut sections));
+    passes.training.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk.nodes, &tapes, &plan);
@@ -122,15 +131,16 @@ fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> 
 }
 
 fn prediction(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
-    let (mut sections, values, ends) = predicting(model, trunk);
-    passes.prediction.iter().for_each(|fusion| fusion(&mut sections));
+    let (mut sections, mut values, ends) = predicting(model, trunk);
+    passes.prediction.iter().for_each(|fusion| fusion(&mut sections, &mut values));
     let mut plan = assign(values, sections, &ends, tensor_variables(model));
     passes.placed.iter().for_each(|pass| pass(&mut plan));
     plan
 }
 
-fn row(model: &Model, whole: Trunk<'_>) -> Plan {
-    let (mut sections, values, ends) = predicting(model, whole);
+fn row(model: &Model, whole: Trunk<'_>, passes: Passes) -> Plan {
+    let (mut sections, mut values, ends) = predicting(model, whole);
+    passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut values));
     fuse::rows(&mut sections);
     assign(values, sections, &ends, tensor_variables(model))
 }

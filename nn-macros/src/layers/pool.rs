@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::{Image, Kernel};
-use crate::layer::{Builder, Layer, Node, Tape, Window};
+use crate::layer::{Builder, Facts, Layer, Node, Tape, Window};
 use crate::shape::{Grid, Shape, Size};
 use crate::step::{Extent, Operand, Step, Value, Windows};
 use crate::syntax::Item;
@@ -98,6 +98,10 @@ impl Layer for Pool {
 
     fn shape(&self, input: &Shape) -> Shape {
         if self.global { Shape::numbers(input.channels.clone()) } else { self.window.shape(input, input.channels.clone()) }
+    }
+
+    fn facts(&self) -> Facts {
+        Facts { keeps_zeros: true, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {

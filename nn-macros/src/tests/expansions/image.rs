@@ -45,7 +45,7 @@ impl Image {
     /// How many numbers are measured rather than trained.
     const STATISTICS: ::core::primitive::usize = 32;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: ::core::primitive::usize = 9216;
+    const FLOPS: ::core::primitive::usize = 8448;
     /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
@@ -192,11 +192,8 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
             __padded_for_conv,
             __pixels_of_inputs,
             ::nn_runtime::kernel::Frame {
-                from: [8, 8],
-                to: [10, 10],
-                channels: 3,
-                start: [1, 1],
-                step: [1, 1],
+                image: [8, 8, 3],
+                padding: [[1, 1], [1, 1]],
             },
         );
         let __conv = &mut __buffer1[..1024];
@@ -209,7 +206,7 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
                 kernel: [3, 3],
                 stride: [1, 1],
                 dilation: [1, 1],
-                before: [0, 0],
+                padding: [[0, 0], [0, 0]],
                 groups: 1,
             },
         );
@@ -221,7 +218,6 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
             __batch_norm1_running_var,
             0.00001,
         );
-        ::nn_runtime::__private::kernel::f32::relu(__conv);
         let __max_pool1 = &mut __buffer2[..256];
         ::nn_runtime::__private::kernel::f32::max_pool(
             __max_pool1,
@@ -231,10 +227,11 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
                 kernel: [2, 2],
                 stride: [2, 2],
                 dilation: [1, 1],
-                before: [0, 0],
+                padding: [[0, 0], [0, 0]],
                 groups: 1,
             },
         );
+        ::nn_runtime::__private::kernel::f32::relu(__max_pool1);
         let __flatten1 = &mut __buffer1[..256];
         ::nn_runtime::__private::kernel::f32::transpose(__flatten1, __max_pool1, 16, 16);
         ::nn_runtime::__private::kernel::f32::dense(
@@ -252,8 +249,8 @@ impl ::nn_runtime::TrainLayer<192, ::core::primitive::f32> for Image {
 }
 #[automatically_derived]
 impl ::nn_runtime::__private::Compiled for Image {
-    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(4204)
-        .plus(::nn_runtime::Memory::fixed(496));
+    const MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(3884)
+        .plus(::nn_runtime::Memory::fixed(832));
     const PREDICT_MEMORY: ::nn_runtime::Memory = ::nn_runtime::Memory::per_row(1324);
     const LEAST_ROWS: ::core::primitive::usize = 2;
     const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[];
@@ -286,24 +283,24 @@ impl ::nn_runtime::__private::Compiled for Image {
         ::nn_runtime::__private::Landmark::in_memory(
             &["conv"],
             1024,
-            ::nn_runtime::Memory::per_row(0).plus(::nn_runtime::Memory::fixed(496)),
+            ::nn_runtime::Memory::per_row(0).plus(::nn_runtime::Memory::fixed(832)),
         ),
         ::nn_runtime::__private::Landmark::in_memory(
-                &["batch_norm1", "relu1"],
-                1024,
-                ::nn_runtime::Memory::per_row(1900)
-                    .plus(::nn_runtime::Memory::fixed(496)),
+            &["batch_norm1"],
+            1024,
+            ::nn_runtime::Memory::per_row(1324).plus(::nn_runtime::Memory::fixed(832)),
+        ),
+        ::nn_runtime::__private::Landmark::in_memory(
+                &["relu1"],
+                256,
+                ::nn_runtime::Memory::per_row(2348)
+                    .plus(::nn_runtime::Memory::fixed(832)),
             )
             .within(0.0, ::core::f64::INFINITY),
         ::nn_runtime::__private::Landmark::in_memory(
-            &["max_pool1"],
-            256,
-            ::nn_runtime::Memory::per_row(2924).plus(::nn_runtime::Memory::fixed(496)),
-        ),
-        ::nn_runtime::__private::Landmark::in_memory(
             &["flatten1"],
             256,
-            ::nn_runtime::Memory::per_row(3948).plus(::nn_runtime::Memory::fixed(496)),
+            ::nn_runtime::Memory::per_row(3372).plus(::nn_runtime::Memory::fixed(832)),
         ),
         ::nn_runtime::__private::Landmark::in_outputs(&["dense1"], 10),
     ];
@@ -379,11 +376,8 @@ impl ::nn_runtime::__private::Compiled for Image {
                 __padded_for_conv,
                 __pixels_of_inputs,
                 ::nn_runtime::kernel::Frame {
-                    from: [8, 8],
-                    to: [10, 10],
-                    channels: 3,
-                    start: [1, 1],
-                    step: [1, 1],
+                    image: [8, 8, 3],
+                    padding: [[1, 1], [1, 1]],
                 },
             );
         }
@@ -397,7 +391,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                 kernel: [3, 3],
                 stride: [1, 1],
                 dilation: [1, 1],
-                before: [0, 0],
+                padding: [[0, 0], [0, 0]],
                 groups: 1,
             },
         );
@@ -411,11 +405,10 @@ impl ::nn_runtime::__private::Compiled for Image {
         );
         let __max_pool1 = &mut __buffer2[..__rows * 256];
         let __block_rows = ::nn_runtime::__private::block_rows(1024);
-        for (__conv, __max_pool1) in ::core::iter::zip(
-            __conv.chunks_mut(__block_rows * 1024),
+        for (__max_pool1, __conv) in ::core::iter::zip(
             __max_pool1.chunks_mut(__block_rows * 256),
+            __conv.chunks(__block_rows * 1024),
         ) {
-            ::nn_runtime::__private::kernel::f32::relu(__conv);
             ::nn_runtime::__private::kernel::f32::max_pool(
                 __max_pool1,
                 __conv,
@@ -424,10 +417,11 @@ impl ::nn_runtime::__private::Compiled for Image {
                     kernel: [2, 2],
                     stride: [2, 2],
                     dilation: [1, 1],
-                    before: [0, 0],
+                    padding: [[0, 0], [0, 0]],
                     groups: 1,
                 },
             );
+            ::nn_runtime::__private::kernel::f32::relu(__max_pool1);
         }
         let __flatten1 = &mut __buffer1[..__rows * 256];
         ::nn_runtime::__private::kernel::f32::transpose(__flatten1, __max_pool1, 16, 16);
@@ -447,17 +441,18 @@ impl ::nn_runtime::__private::Compiled for Image {
         let __inputs = __pass.inputs;
         let __outputs = __pass.outputs;
         let [__moments_of_batch_norm1, _, _, __buffer4, __padded_for_conv, __batch_norm1,
-        __buffer7, __buffer8] = ::nn_runtime::__private::carve_memory(
+        __buffer7, __buffer8, _] = ::nn_runtime::__private::carve_memory(
             __pass.memory,
             __rows,
             [
                 ::nn_runtime::Memory::fixed(32),
                 ::nn_runtime::Memory::fixed(32),
-                ::nn_runtime::Memory::fixed(432),
-                ::nn_runtime::Memory::per_row(1600),
+                ::nn_runtime::Memory::fixed(768),
+                ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(300),
                 ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(1024),
+                ::nn_runtime::Memory::per_row(256),
                 ::nn_runtime::Memory::per_row(256),
             ],
         );
@@ -489,11 +484,8 @@ impl ::nn_runtime::__private::Compiled for Image {
                         __padded_for_conv,
                         __pixels_of_inputs,
                         ::nn_runtime::kernel::Frame {
-                            from: [8, 8],
-                            to: [10, 10],
-                            channels: 3,
-                            start: [1, 1],
-                            step: [1, 1],
+                            image: [8, 8, 3],
+                            padding: [[1, 1], [1, 1]],
                         },
                     );
                 }
@@ -507,7 +499,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                         kernel: [3, 3],
                         stride: [1, 1],
                         dilation: [1, 1],
-                        before: [0, 0],
+                        padding: [[0, 0], [0, 0]],
                         groups: 1,
                     },
                 );
@@ -542,7 +534,6 @@ impl ::nn_runtime::__private::Compiled for Image {
                         __batch_norm1_bias,
                         0.00001,
                     );
-                    ::nn_runtime::__private::kernel::f32::relu(__batch_norm1);
                     ::nn_runtime::__private::kernel::f32::max_pool(
                         __max_pool1,
                         __batch_norm1,
@@ -551,10 +542,11 @@ impl ::nn_runtime::__private::Compiled for Image {
                             kernel: [2, 2],
                             stride: [2, 2],
                             dilation: [1, 1],
-                            before: [0, 0],
+                            padding: [[0, 0], [0, 0]],
                             groups: 1,
                         },
                     );
+                    ::nn_runtime::__private::kernel::f32::relu(__max_pool1);
                     ::nn_runtime::__private::kernel::f32::transpose(
                         __flatten1,
                         __max_pool1,
@@ -581,17 +573,18 @@ impl ::nn_runtime::__private::Compiled for Image {
         let __d_outputs = __pass.d_outputs;
         let __d_inputs = __pass.d_inputs;
         let [__moments_of_batch_norm1, __sums_of_batch_norm1, __turned_conv, __buffer4,
-        __padded_for_conv, __batch_norm1, __buffer7, __buffer8] = ::nn_runtime::__private::carve_memory(
+        __padded_for_conv, __batch_norm1, __buffer7, __buffer8, __d_max_pool1] = ::nn_runtime::__private::carve_memory(
             __pass.memory,
             __rows,
             [
                 ::nn_runtime::Memory::fixed(32),
                 ::nn_runtime::Memory::fixed(32),
-                ::nn_runtime::Memory::fixed(432),
-                ::nn_runtime::Memory::per_row(1600),
+                ::nn_runtime::Memory::fixed(768),
+                ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(300),
                 ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(1024),
+                ::nn_runtime::Memory::per_row(256),
                 ::nn_runtime::Memory::per_row(256),
             ],
         );
@@ -625,7 +618,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                         .transpose(),
                     ::nn_runtime::__private::kernel::matrix(__d_outputs, __rows, 10),
                 );
-                let __d_flatten1 = &mut __buffer7[..__rows * 256];
+                let __d_flatten1 = &mut __buffer8[..__rows * 256];
                 ::nn_runtime::__private::kernel::f32::matmul(
                     ::nn_runtime::__private::kernel::matrix_mut(
                         __d_flatten1,
@@ -636,40 +629,40 @@ impl ::nn_runtime::__private::Compiled for Image {
                     ::nn_runtime::__private::kernel::matrix(__dense1_weight, 256, 10)
                         .transpose(),
                 );
-                let __d_max_pool1 = &mut __buffer8[..__rows * 256];
-                ::nn_runtime::__private::kernel::f32::transpose(
-                    __d_max_pool1,
-                    __d_flatten1,
-                    16,
-                    16,
-                );
-                let __d_batch_norm1 = &mut __buffer7[..__rows * 1024];
-                let __block_rows = ::nn_runtime::__private::block_rows(1024);
-                for ((__d_batch_norm1, __d_max_pool1), __batch_norm1) in ::core::iter::zip(
+                let __max_pool1 = &mut __buffer7[..__rows * 256];
+                let __block_rows = ::nn_runtime::__private::block_rows(256);
+                for ((__d_max_pool1, __d_flatten1), __max_pool1) in ::core::iter::zip(
                     ::core::iter::zip(
-                        __d_batch_norm1.chunks_mut(__block_rows * 1024),
-                        __d_max_pool1.chunks(__block_rows * 256),
+                        __d_max_pool1.chunks_mut(__block_rows * 256),
+                        __d_flatten1.chunks(__block_rows * 256),
                     ),
-                    __batch_norm1.chunks(__block_rows * 1024),
+                    __max_pool1.chunks(__block_rows * 256),
                 ) {
-                    ::nn_runtime::__private::kernel::f32::max_pool_backward(
-                        __d_batch_norm1,
+                    ::nn_runtime::__private::kernel::f32::transpose(
                         __d_max_pool1,
-                        __batch_norm1,
-                        ::nn_runtime::kernel::Windows {
-                            image: [8, 8, 16],
-                            kernel: [2, 2],
-                            stride: [2, 2],
-                            dilation: [1, 1],
-                            before: [0, 0],
-                            groups: 1,
-                        },
+                        __d_flatten1,
+                        16,
+                        16,
                     );
                     ::nn_runtime::__private::kernel::f32::relu_backward(
-                        __d_batch_norm1,
-                        __batch_norm1,
+                        __d_max_pool1,
+                        __max_pool1,
                     );
                 }
+                let __d_batch_norm1 = &mut __buffer7[..__rows * 1024];
+                ::nn_runtime::__private::kernel::f32::max_pool_backward(
+                    __d_batch_norm1,
+                    __d_max_pool1,
+                    __batch_norm1,
+                    ::nn_runtime::kernel::Windows {
+                        image: [8, 8, 16],
+                        kernel: [2, 2],
+                        stride: [2, 2],
+                        dilation: [1, 1],
+                        padding: [[0, 0], [0, 0]],
+                        groups: 1,
+                    },
+                );
                 let __conv = &mut __buffer4[..__rows * 1024];
                 ::nn_runtime::__private::kernel::f32::batch_norm_sums(
                     __sums_of_batch_norm1,
@@ -707,7 +700,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                         kernel: [3, 3],
                         stride: [1, 1],
                         dilation: [1, 1],
-                        before: [0, 0],
+                        padding: [[0, 0], [0, 0]],
                         groups: 1,
                     },
                 );
@@ -716,37 +709,25 @@ impl ::nn_runtime::__private::Compiled for Image {
                         __turned_conv,
                         __conv_weight,
                         ::nn_runtime::kernel::Windows {
-                            image: [10, 10, 3],
+                            image: [8, 8, 3],
                             kernel: [3, 3],
                             stride: [1, 1],
                             dilation: [1, 1],
-                            before: [0, 0],
+                            padding: [[1, 1], [1, 1]],
                             groups: 1,
                         },
                     );
-                    let __spread_for_conv = &mut __buffer4[..__rows * 1600];
-                    ::nn_runtime::__private::kernel::f32::frame(
-                        __spread_for_conv,
-                        __d_batch_norm1,
-                        ::nn_runtime::kernel::Frame {
-                            from: [8, 8],
-                            to: [10, 10],
-                            channels: 16,
-                            start: [1, 1],
-                            step: [1, 1],
-                        },
-                    );
                     let __d_pixels_of_inputs = &mut __buffer8[..__rows * 192];
-                    ::nn_runtime::__private::kernel::f32::convolve(
+                    ::nn_runtime::__private::kernel::f32::convolve_back(
                         __d_pixels_of_inputs,
-                        __spread_for_conv,
+                        __d_batch_norm1,
                         __turned_conv,
                         ::nn_runtime::kernel::Windows {
-                            image: [10, 10, 16],
+                            image: [8, 8, 3],
                             kernel: [3, 3],
                             stride: [1, 1],
                             dilation: [1, 1],
-                            before: [0, 0],
+                            padding: [[1, 1], [1, 1]],
                             groups: 1,
                         },
                     );
