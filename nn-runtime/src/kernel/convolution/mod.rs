@@ -14,18 +14,28 @@ mod weights;
 use pulp::x86::{V3, V4};
 
 use super::Windows;
+use super::images::Turned;
 use super::registers::{Lanes, Register};
 use crate::scalar::Scalar;
 
 /// `y = x ∗ weight`. Returns `false`, and does nothing, if there is no fast way on this machine.
 pub(super) fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) -> bool {
     let Some(layout) = Layout::of(windows, weight.len(), x.len()) else { return false };
-    match (V4::try_new(), V3::try_new()) {
-        (Some(simd), _) if along::fits(windows, layout, S::Wide::LANES) => along::run::<S, S::Wide>(simd, y, x, weight, windows, layout),
-        (None, Some(simd)) if along::fits(windows, layout, S::Half::LANES) => along::run::<S, S::Half>(simd, y, x, weight, windows, layout),
-        (Some(simd), _) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
-        (None, Some(simd)) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
-        (None, None) => return false,
+    match Machine::widest() {
+        Machine::Wide(simd) if along::fits(windows, layout, S::Wide::LANES) => {
+            along::run::<S, S::Wide>(simd, y, x, weight, windows, layout);
+            return true;
+        }
+        Machine::Half(simd) if along::fits(windows, layout, S::Half::LANES) => {
+            along::run::<S, S::Half>(simd, y, x, weight, windows, layout);
+            return true;
+        }
+        _ => {}
+    }
+    match Machine::of::<S>(layout.outputs) {
+        Machine::Wide(simd) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
+        Machine::Half(simd) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
+        Machine::Plain => return false,
     }
     true
 }
@@ -33,10 +43,10 @@ pub(super) fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: Wi
 /// Adds the gradient with respect to the weights. Returns `false`, and does nothing, if there is no fast way on this machine.
 pub(super) fn convolve_weights<S: Lanes>(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) -> bool {
     let Some(layout) = Layout::of(windows, d_weight.len(), x.len()) else { return false };
-    match (V4::try_new(), V3::try_new()) {
-        (Some(simd), _) => weights::run::<S, S::Wide>(simd, d_weight, d, x, layout),
-        (None, Some(simd)) => weights::run::<S, S::Half>(simd, d_weight, d, x, layout),
-        (None, None) => return false,
+    match Machine::of::<S>(layout.outputs) {
+        Machine::Wide(simd) => weights::run::<S, S::Wide>(simd, d_weight, d, x, layout),
+        Machine::Half(simd) => weights::run::<S, S::Half>(simd, d_weight, d, x, layout),
+        Machine::Plain => return false,
     }
     true
 }
@@ -46,12 +56,35 @@ pub(super) fn convolve_back<S: Lanes>(x: &mut [S], y: &[S], turned: &[S], window
     if windows.groups != 1 || windows.numbers() == 0 {
         return false;
     }
-    match (V4::try_new(), V3::try_new()) {
-        (Some(simd), _) => back::run::<S, S::Wide>(simd, x, y, turned, windows),
-        (None, Some(simd)) => back::run::<S, S::Half>(simd, x, y, turned, windows),
-        (None, None) => return false,
+    match Machine::of::<S>(Turned::of(windows).run) {
+        Machine::Wide(simd) => back::run::<S, S::Wide>(simd, x, y, turned, windows),
+        Machine::Half(simd) => back::run::<S, S::Half>(simd, x, y, turned, windows),
+        Machine::Plain => return false,
     }
     true
+}
+
+/// The registers for a row of numbers.
+enum Machine {
+    Wide(V4),
+    Half(V3),
+    Plain,
+}
+
+impl Machine {
+    fn widest() -> Self {
+        match (V4::try_new(), V3::try_new()) {
+            (Some(simd), _) => Self::Wide(simd),
+            (None, Some(simd)) => Self::Half(simd),
+            (None, None) => Self::Plain,
+        }
+    }
+
+    /// A row that leaves half of a wide register empty is worked on in narrow ones, of which most machines work on two at a time.
+    fn of<S: Lanes>(numbers: usize) -> Self {
+        let is_narrow = (1..=S::Half::LANES).contains(&(numbers % S::Wide::LANES)) && numbers < 2 * S::Wide::LANES;
+        V3::try_new().filter(|_| is_narrow).map_or_else(Self::widest, Self::Half)
+    }
 }
 
 /// What lies where.

@@ -125,6 +125,12 @@ fn channels_at<S: Scalar>(x: &[S], place: usize) -> [S; TOGETHER] {
     })
 }
 
+/// The numbers of some channels of two neighbouring pixels, if there are as many.
+#[inline(always)]
+fn two<S>(x: &[S], place: usize, channels: usize) -> [Option<&[S; TOGETHER]>; 2] {
+    [x[place..].first_chunk(), x[place + channels..].first_chunk()]
+}
+
 /// Writes what belongs to some channels of a pixel. Up to a whole register is written where there is room: what follows is written later.
 #[inline(always)]
 fn write<S: Scalar>(y: &mut [S], values: [S; TOGETHER]) {
@@ -159,6 +165,20 @@ pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
     let channels = windows.image[2];
     each_window!(images(x.len(), windows), windows, window => {
         for from in (0..channels).step_by(TOGETHER) {
+            if window.lines.len() == 2 && window.pixels.len() == 2 {
+                let (line, pixel) = (window.lines.start, window.pixels.start);
+                let [above, below] = [line, line + 1].map(|line| two(x, window.place(line, pixel) + from, channels));
+                if let ([Some(a), Some(b)], [Some(c), Some(d)]) = (above, below) {
+                    let mut largest = *a;
+                    for x in [b, c, d] {
+                        for (largest, x) in largest.iter_mut().zip(x) {
+                            *largest = if larger(*largest, *x) { *x } else { *largest };
+                        }
+                    }
+                    write(&mut y[window.number * channels + from..], largest);
+                    continue;
+                }
+            }
             let largest = largest_of!(x, window, from);
             write(&mut y[window.number * channels + from..], largest);
         }
@@ -179,15 +199,14 @@ pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Wi
             if side_by_side && window.lines.len() == 2 && window.pixels.len() == 2 {
                 let (line, pixel) = (window.lines.start, window.pixels.start);
                 let [above, below] = [line, line + 1].map(|line| window.place(line, pixel) + from);
-                let places = [above, above + channels, below, below + channels];
-                let whole = places.map(|place| x[place..].first_chunk());
                 // A whole register is written for each pixel: the next pixels of the line are written later.
                 let is_inside = above + channels + TOGETHER <= window.place(line, seen);
-                if let ([Some(a), Some(b), Some(c), Some(e)], Some(d), true) = (whole, d_of_window.first_chunk(), is_inside) {
-                    let taken = taken_of_few([a, b, c, e], d);
-                    for (place, taken) in places.into_iter().zip(taken) {
-                        write(&mut d_x[place..], taken);
-                    }
+                let ([a, b], [c, e]) = (two(x, above, channels), two(x, below, channels));
+                if let (Some(a), Some(b), Some(c), Some(e), Some(d), true) = (a, b, c, e, d_of_window.first_chunk(), is_inside) {
+                    take(&mut d_x[above..], d, a, [], [b, c, e]);
+                    take(&mut d_x[above + channels..], d, b, [a], [c, e]);
+                    take(&mut d_x[below..], d, c, [a, b], [e]);
+                    take(&mut d_x[below + channels..], d, e, [a, b, c], []);
                     continue;
                 }
             }
@@ -220,23 +239,26 @@ fn taken<S: Scalar>(largest: [S; TOGETHER], x: [S; TOGETHER], left: [S; TOGETHER
     ]
 }
 
-/// What each pixel of a small window takes. Everything stays in registers.
+/// The gradient of one pixel of a window: all of `d` where it is larger than the pixels before it, and none behind it is larger, else 0.
 #[inline(always)]
-fn taken_of_few<S: Scalar, const PIXELS: usize>(x: [&[S; TOGETHER]; PIXELS], d: &[S; TOGETHER]) -> [[S; TOGETHER]; PIXELS] {
-    let mut taken = [[S::ZERO; TOGETHER]; PIXELS];
+fn take<S: Scalar, const BEFORE: usize, const BEHIND: usize>(
+    d_x: &mut [S],
+    d: &[S; TOGETHER],
+    x: &[S; TOGETHER],
+    before: [&[S; TOGETHER]; BEFORE],
+    behind: [&[S; TOGETHER]; BEHIND],
+) {
+    let Some(d_x) = d_x.first_chunk_mut::<TOGETHER>() else { return };
     for lane in 0..TOGETHER {
-        let mut largest = x[0][lane];
-        for x in &x[1..] {
-            largest = if larger(largest, x[lane]) { x[lane] } else { largest };
+        let mut gradient = d[lane];
+        for before in before {
+            gradient = if larger(before[lane], x[lane]) { gradient } else { S::ZERO };
         }
-        let mut left = d[lane];
-        for (taken, x) in taken.iter_mut().zip(&x) {
-            let is_largest = x[lane] == largest || x[lane].is_nan();
-            taken[lane] = if is_largest { left } else { S::ZERO };
-            left = if is_largest { S::ZERO } else { left };
+        for behind in behind {
+            gradient = if larger(x[lane], behind[lane]) { S::ZERO } else { gradient };
         }
+        d_x[lane] = gradient;
     }
-    taken
 }
 
 /// The mean of each channel in each window. Places outside of the image count as 0.
