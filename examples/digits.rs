@@ -100,7 +100,8 @@ pub fn mnist<N: Supervised<Scalar = f32, Target = usize>>(folder: &Path, save: O
     let (train, test) = (read("train")?, read("t10k")?);
     let mut net = N::init(&mut StdRng::seed_from_u64(1));
     println!("{}\n", N::SUMMARY);
-    let report = Trainer::new(Adam::new(1e-3)).epochs(10).batch(64).validate(&test).fit(&mut net, &train)?;
+    let trainer = Trainer::new(Adam::new(1e-3)).epochs(10).batch(64).schedule(schedule::Cosine::to(0.0));
+    let report = trainer.validate(&test).fit(&mut net, &train)?;
     println!("{report}\n");
     if let Some(file) = save {
         net.save(file)?;

@@ -22,6 +22,17 @@ WORKLOADS = {
     "I4": ([784, 128, 64, 10], 256),
 }
 
+# Convolutions: the shape of a row of inputs, rows
+IMAGES = {
+    "C1": ([1, 28, 28], 128),
+    "C1p": ([1, 28, 28], 1),
+    "C1f": ([1, 28, 28], 128),
+    "C2": ([1, 28, 28], 128),
+    "C2k": ([32, 14, 14], 64),
+    "C2kf": ([32, 14, 14], 64),
+    "C2t": ([32, 14, 14], 64),
+}
+
 
 def wanted(name):
     return not WANTED or name in WANTED.split(",")
@@ -37,6 +48,12 @@ def rows(name, count):
     return inputs, random.integers(0, 10, count).astype(np.int32)
 
 
+def images(name):
+    """A batch of images between -1 and 1."""
+    shape, count = IMAGES[name]
+    return np.random.default_rng(0).uniform(-1, 1, (count, *shape)).astype(np.float32)
+
+
 def measure(peer, name, chunk, steps):
     """chunk() does `steps` steps and waits for their result."""
     for _ in range(3):
@@ -47,5 +64,5 @@ def measure(peer, name, chunk, steps):
         chunk()
         times.append((time.perf_counter() - start) / steps)
     median, best = statistics.median(times) * 1e6, min(times) * 1e6
-    per_second = WORKLOADS[name][1] / median * 1e6
+    per_second = (WORKLOADS | IMAGES)[name][1] / median * 1e6
     print(f"{peer} {name} {THREADS} {per_second:.0f}  us_per_step={median:.3f} best={best:.3f}", flush=True)

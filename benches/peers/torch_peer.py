@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from timing import THREADS, WORKLOADS, measure, rows, wanted
+from timing import THREADS, WORKLOADS, images, measure, rows, wanted
 
 torch.set_num_threads(THREADS)
 torch.manual_seed(0)
@@ -55,3 +55,72 @@ for name, steps in [("T1", 20), ("T2", 20), ("T3", 4), ("T4", 10)]:
         train(name, momentum if name == "T3" else adam, steps)
 for name in filter(wanted, ["I1", "I2", "I3", "I4"]):
     predict(name)
+
+
+def lenet():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(256, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    )  # fmt: skip
+
+
+class Block(nn.Module):
+    """Two convolutions and a shortcut, which has a convolution of its own where the number of channels changes."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        norm = lambda: nn.BatchNorm2d(outputs)
+        first = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.body = nn.Sequential(first, norm(), nn.ReLU(), nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False), norm())
+        shortcut = lambda: nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), norm())
+        self.shortcut = nn.Identity() if inputs == outputs else shortcut()
+
+    def forward(self, x):
+        return torch.relu(self.body(x) + self.shortcut(x))
+
+
+def resnet8():
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(), Block(16, 16, 1), Block(16, 32, 2), Block(32, 64, 2),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10),
+    )  # fmt: skip
+
+
+def convolutions(name, net, layout):
+    """A training step, a forward pass, or a forward and a backward pass, with the channels of a pixel apart or side by side."""
+    net, x = net.to(memory_format=layout), torch.from_numpy(images(name)).to(memory_format=layout)
+    targets, loss = torch.randint(0, 10, (len(x),)), nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(net.parameters(), lr=3e-4, fused=True)
+
+    def step():
+        optimizer.zero_grad()
+        loss(net(x), targets).backward()
+        optimizer.step()
+
+    def forward():
+        with torch.inference_mode():
+            net(x)
+
+    x_with_gradient, d = x.clone().requires_grad_(True), torch.full_like(net(x), 0.5)
+
+    def there_and_back():
+        optimizer.zero_grad()
+        x_with_gradient.grad = None
+        net(x_with_gradient).backward(d)
+
+    return {"C1": step, "C2": step, "C2k": there_and_back, "C2t": there_and_back}.get(name, forward)
+
+
+NETWORKS = {
+    "C1": lenet,
+    "C1p": lenet,
+    "C1f": lenet,
+    "C2": resnet8,
+    "C2k": lambda: nn.Conv2d(32, 32, 3, 1, 1),
+    "C2kf": lambda: nn.Conv2d(32, 32, 3, 1, 1),
+    "C2t": lambda: nn.ConvTranspose2d(32, 16, 4, 2, 1),
+}
+for name, network in NETWORKS.items():
+    if wanted(name):
+        for peer, layout in [("torch", torch.contiguous_format), ("torch-channels-last", torch.channels_last)]:
+            measure(peer, name, convolutions(name, network(), layout), 1)

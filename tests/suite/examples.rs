@@ -14,6 +14,7 @@ macro_rules! examples {
 examples! {
     backpropagation: "../../course/backpropagation.rs",
     batch_norm: "../../course/batch_norm.rs",
+    convolution: "../../course/convolution.rs",
     digits: "../../examples/digits.rs",
     exploding_gradients_and_clipping: "../../course/exploding_gradients_and_clipping.rs",
     forward_pass: "../../course/forward_pass.rs",
@@ -28,6 +29,7 @@ examples! {
     overfitting_and_dropout: "../../course/overfitting_and_dropout.rs",
     resume: "../../examples/resume.rs",
     search: "../../examples/search.rs",
+    segment: "../../examples/segment.rs",
     universal_approximation: "../../course/universal_approximation.rs",
     vanishing_gradients: "../../course/vanishing_gradients.rs",
 }
@@ -60,6 +62,29 @@ fn digits_are_read() {
 fn a_convolutional_network_reads_them_better() {
     let accuracy = digits::convolutional().expect("the data is beside it");
     assert!(accuracy >= 0.985, "{accuracy}");
+}
+
+#[test]
+fn a_map_moves_with_the_digit_and_so_a_convolution_reads_it_still() {
+    let outcome = convolution::run().expect("the data is beside it");
+    let ([here, moved], [flat_here, flat_moved]) = (outcome.filtered, outcome.flat);
+    assert!(here > 0.95 && flat_here > 0.95, "{here} and {flat_here}");
+    assert!(moved > flat_moved + 0.15, "moved by a pixel, {moved} and {flat_moved} are read");
+    let [still, shifted] = &outcome.maps;
+    for place in (0..216).filter(|place| place % 6 > 0) {
+        assert_eq!(shifted[place], still[place - 1], "the map is the same one, a pixel further");
+    }
+    is_a_picture(&convolution::picture(&outcome));
+}
+
+#[test]
+fn a_u_net_finds_shapes_pixel_by_pixel_and_needs_what_the_pools_forgot() {
+    // The program itself takes more pictures and more epochs.
+    let all = segment::run(200, 8).expect("the pictures are sound");
+    let (_, [with, without]) = &all;
+    assert!(with.accuracy > 0.83 && with.f1 > 0.5, "{with:?}");
+    assert!(with.accuracy > without.accuracy + 0.04, "{} with, {} without", with.accuracy, without.accuracy);
+    is_a_picture(&segment::picture(&all));
 }
 
 #[test]

@@ -18,10 +18,16 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         (program.row.flops(), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
     let (of_static, row) = (weights::of_static(vis, model), ours("row"));
+    let shapes = [("INPUT_SHAPE", &model.input_shape), ("OUTPUT_SHAPE", &model.output_shape)].into_iter().filter_map(|(name, shape)| {
+        let (name, sizes) = (theirs(name), shape.sizes());
+        (sizes.len() > 1).then(|| quote!(const #name: &'static [::core::primitive::usize] = &[#(#sizes),*];))
+    });
+    let shapes: TokenStream = shapes.collect();
     let items = quote! {
         type Scalar = #scalar;
         type Input = #input_row;
         type Output = #output_row;
+        #shapes
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
         const FLOPS: ::core::primitive::usize = Self::FLOPS;

@@ -87,7 +87,9 @@ fn forwards(sections: &mut Sections, values: &mut Vec<ValueInfo>, found: &Found)
     let forward = &mut sections.0[0];
     forward.splice(*pool_at..=*pool_at, steps);
     forward.remove(*relu_at);
-    bias_at.iter().for_each(|at| _ = forward.remove(*at));
+    if let Some(at) = bias_at {
+        forward.remove(*at);
+    }
 }
 
 /// Changes the backward steps. Returns `false`, and does nothing, if they are not as expected. A prediction has none.

@@ -20,22 +20,21 @@ use crate::setting;
 ///
 /// network! {
 ///     #[loss(CrossEntropy)]
-///     struct Digits(784) -> 10 { Dense(10), Softmax }
+///     struct Digits([1, 28, 28]) -> 10 { Flatten, Dense(10), Softmax }
 /// }
 ///
 /// # fn main() -> Result<(), nn_runtime::Error> {
 /// let digits = Dataset::<Digits>::from_rows((0..20).map(|digit| ([0.5; 784], digit % 10)));
-/// let train = digits.augmented(Augment::images(28, 28).shift(2).noise(0.05))?;
+/// let train = digits.augmented(Augment::new().shift(2).noise(0.05))?;
 /// let mut net = Digits::init(&mut StdRng::seed_from_u64(1));
 /// Trainer::new(Adam::default()).epochs(2).fit(&mut net, &train)?;
 /// # Ok(()) }
 /// ```
 #[doc(alias("transforms", "RandomCrop", "RandomHorizontalFlip", "RandomFlip", "RandomTranslation", "GaussianNoise", "ImageDataGenerator"))]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Augment {
-    height: usize,
-    width: usize,
-    channels: usize,
+    /// Channels, height and width. `None`: as the network declares its input.
+    shape: Option<[usize; 3]>,
     shift: usize,
     fill: f64,
     flip: bool,
@@ -43,17 +42,17 @@ pub struct Augment {
 }
 
 impl Augment {
-    /// Creates an augmentation without changes, for images of `height` lines of `width` pixels, stored line by line.
+    /// Creates an augmentation without changes, for images of the shape that the network declares: `[channels, height, width]`.
     #[must_use]
-    pub fn images(height: usize, width: usize) -> Self {
-        Self { height, width, channels: 1, shift: 0, fill: 0.0, flip: false, noise: 0.0 }
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Sets the number of channels (default: 1). The numbers of a pixel are adjacent, such as red, green and blue.
+    /// Creates an augmentation without changes, for rows that are images of this shape although the network declares numbers:
+    /// `[channels, height, width]`.
     #[must_use]
-    pub fn channels(mut self, channels: usize) -> Self {
-        self.channels = channels;
-        self
+    pub fn images(shape: [usize; 3]) -> Self {
+        Self { shape: Some(shape), ..Self::default() }
     }
 
     /// Shifts images by up to `pixels` pixels up or down and left or right, uniformly distributed (default: 0). Pixels from outside the image
@@ -88,20 +87,31 @@ impl Augment {
     /// Changes images in place, for your own training loop. The same `rng` gives the same changes.
     ///
     /// # Errors
-    /// Height · width · channels is not the number of inputs, the shift is not less than height and width, the noise is negative, or noise or
-    /// fill is NaN or infinite:
+    /// No shape was given to [`images`](Self::images), it has another number of numbers than a row, the shift is not less than height and
+    /// width, the noise is negative, or noise or fill is NaN or infinite:
     ///
     /// ```text
     /// the shift is 3 pixels: it must be less than 3, the smaller side of images of 3 x 4
     /// ```
     pub fn apply<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], rng: &mut R) -> Result<(), Error> {
-        self.check(I::WIDTH)?;
-        self.change(images, rng);
+        self.checked(&[I::WIDTH])?.change(images, rng);
         Ok(())
     }
 
-    fn check(&self, row: usize) -> Result<(), Error> {
-        let Self { height, width, channels, shift, .. } = *self;
+    /// Returns the augmentation for a network with this shape of inputs.
+    fn checked(&self, declared: &[usize]) -> Result<Self, Error> {
+        let (row, shift) = (declared.iter().product::<usize>(), self.shift);
+        let [channels, height, width] = match (self.shape, declared) {
+            (Some(shape), _) => shape,
+            (None, &[channels, height, width]) => [channels, height, width],
+            (None, declared) => {
+                let why = format!(
+                    "`Augment` changes images, but the shape of a row is {declared:?}: declare the input as `[channels, height, width]`, or begin \
+                     with `Augment::images([channels, height, width])`"
+                );
+                return Err(Error::Setting(why));
+            }
+        };
         let numbers = height.checked_mul(width).and_then(|pixels| pixels.checked_mul(channels));
         if numbers != Some(row) || row == 0 {
             let why =
@@ -118,20 +128,24 @@ impl Augment {
         if !self.fill.is_finite() {
             return Err(Error::Setting(format!("the fill is {}: it must be finite", self.fill)));
         }
-        setting::not_negative("the deviation of the noise", self.noise)
+        setting::not_negative("the deviation of the noise", self.noise)?;
+        Ok(Self { shape: Some([channels, height, width]), ..*self })
     }
 
     /// Like [`apply`](Self::apply), with settings that are already checked.
     pub(super) fn change<S: Scalar, I: Row<S>, R: Rng + ?Sized>(&self, images: &mut [I], mut rng: &mut R) {
+        let Some([_, height, width]) = self.shape else { return };
         let mut noise = Vec::new();
         for image in images {
             let image = image.numbers_mut();
             if self.shift > 0 {
                 let [down, right] = [0, 1].map(|_| rng.random_range(0..=2 * self.shift).cast_signed() - self.shift.cast_signed());
-                self.shift_by(image, down, right);
+                for plane in image.chunks_exact_mut(height * width) {
+                    shift_by(plane, width, [down, right], S::from_f64(self.fill));
+                }
             }
             if self.flip && rng.random_bool(0.5) {
-                self.mirror(image);
+                image.chunks_exact_mut(width).for_each(<[S]>::reverse);
             }
             if self.noise > 0.0 {
                 noise.resize(image.len(), S::ZERO);
@@ -140,36 +154,25 @@ impl Augment {
             }
         }
     }
+}
 
-    fn shift_by<S: Scalar>(&self, image: &mut [S], down: isize, right: isize) {
-        let (line, fill) = (self.width * self.channels, S::from_f64(self.fill));
-        let across = right.unsigned_abs() * self.channels;
-        let far = down.unsigned_abs() * line;
-        let end = image.len();
-        if down >= 0 {
-            image.copy_within(..end - far, far);
-            image[..far].fill(fill);
-        } else {
-            image.copy_within(far.., 0);
-            image[end - far..].fill(fill);
-        }
-        for line in image.chunks_exact_mut(line) {
-            let end = line.len();
-            if right >= 0 {
-                line.copy_within(..end - across, across);
-                line[..across].fill(fill);
-            } else {
-                line.copy_within(across.., 0);
-                line[end - across..].fill(fill);
-            }
-        }
+/// Shifts one channel of an image.
+fn shift_by<S: Scalar>(plane: &mut [S], width: usize, [down, right]: [isize; 2], fill: S) {
+    let (across, far, end) = (right.unsigned_abs(), down.unsigned_abs() * width, plane.len());
+    if down >= 0 {
+        plane.copy_within(..end - far, far);
+        plane[..far].fill(fill);
+    } else {
+        plane.copy_within(far.., 0);
+        plane[end - far..].fill(fill);
     }
-
-    fn mirror<S: Scalar>(&self, image: &mut [S]) {
-        for line in image.chunks_exact_mut(self.width * self.channels) {
-            line.reverse();
-            // Restores the order of the channels of each pixel.
-            line.chunks_exact_mut(self.channels).for_each(<[S]>::reverse);
+    for line in plane.chunks_exact_mut(width) {
+        if right >= 0 {
+            line.copy_within(..width - across, across);
+            line[..across].fill(fill);
+        } else {
+            line.copy_within(across.., 0);
+            line[width - across..].fill(fill);
         }
     }
 }
@@ -181,10 +184,9 @@ impl<N: WithTarget> Dataset<N> {
     /// fitted to them, and evaluations use them.
     ///
     /// # Errors
-    /// As [`Augment::apply`].
+    /// As [`Augment::apply`], and if the network's input is no image and no shape is given.
     pub fn augmented(self, augment: Augment) -> Result<Self, Error> {
-        augment.check(N::Input::WIDTH)?;
-        Ok(Self { augment: Some(augment), ..self })
+        Ok(Self { augment: Some(augment.checked(N::INPUT_SHAPE)?), ..self })
     }
 }
 
