@@ -24,6 +24,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
     );
     let (flops, stack, summary, text) =
         (program.row.flops(), constants::stack_bytes(model, &program.row), summary::summary(model), &declaration.text);
+    let large = passes::large_arrays(&program.row);
     let f32 = quote!(::core::primitive::f32);
     let (input_row, output_row) = (model.input_row(&f32), model.output_row(&f32));
     let assertions = model.assertions.iter().map(super::assertion);
@@ -81,6 +82,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
             const STACK_BYTES: ::core::primitive::usize = Self::STACK_BYTES;
             #limit
 
+            #large
             #[inline(always)]
             fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#weights: &[#scalar], #numbers: &[::core::primitive::f32], #source: &[::core::primitive::f32], #target: &mut [::core::primitive::f32]) {
                 #row

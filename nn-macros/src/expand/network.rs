@@ -86,6 +86,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let (row, can_be_trained, named) = (passes::row(model, program, None), constants::can_be_trained(model), constants::named(model));
     let (parameters, statistics, source, target, machine) =
         (ours("parameters"), ours("statistics"), ours("input"), ours("output"), machine());
+    let large = passes::large_arrays(&program.row);
     let items = quote! {
         const OUT: ::core::primitive::usize = #output;
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
@@ -98,6 +99,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             <Self as ::nn_runtime::Layer<#inputs, #scalar>>::predict_with::<::nn_runtime::kernel::Least>(#parameters, #statistics, #source, #target);
         }
 
+        #large
         #[inline(always)]
         fn predict_with<#machine: ::nn_runtime::kernel::Machine>(#parameters: &[#scalar], #statistics: &[#scalar], #source: &[#scalar], #target: &mut [#scalar]) {
             #row

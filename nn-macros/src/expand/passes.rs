@@ -138,6 +138,13 @@ fn end_name(plan: &Plan, place: Place) -> String {
     plan.buffers.iter().find(|buffer| buffer.place == place).map(|buffer| buffer.name.clone()).unwrap_or_default()
 }
 
+/// An attribute for the prediction of a row that keeps large arrays on the stack: a lint would warn of them, and `STACK_LIMIT` bounds them.
+pub(super) fn large_arrays(row: &Plan) -> Option<TokenStream> {
+    let bytes = |extent: &Extent| if let Extent::Rows(width) = extent { width.known() } else { Some(0) }.map(|numbers| 8 * numbers);
+    let is_large = row.slots.iter().any(|slot| bytes(&slot.extent).is_none_or(|bytes| bytes > 16_384));
+    is_large.then(|| quote!(#[allow(clippy::large_stack_arrays, reason = "the stack limit of the network bounds them")]))
+}
+
 /// The slots of the workspace, or the arrays on the stack.
 fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
     let (pass, rows) = (ours("pass"), ours("rows"));

@@ -99,6 +99,7 @@ impl ::nn_runtime::Network for Digits {
     type Scalar = ::core::primitive::f32;
     type Input = [::core::primitive::f32; 64];
     type Output = [::core::primitive::f32; 10];
+    const INPUT_SHAPE: &'static [::core::primitive::usize] = &[1, 8, 8];
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;

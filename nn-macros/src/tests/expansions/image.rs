@@ -117,6 +117,7 @@ impl ::nn_runtime::Network for Image {
     type Scalar = ::core::primitive::f32;
     type Input = [::core::primitive::f32; 192];
     type Output = [::core::primitive::f32; 10];
+    const INPUT_SHAPE: &'static [::core::primitive::usize] = &[3, 8, 8];
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;

@@ -355,6 +355,10 @@ impl ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own {
             ::nn_runtime::kernel::Least,
         >(__parameters, __statistics, __input, __output);
     }
+    #[allow(
+        clippy::large_stack_arrays,
+        reason = "the stack limit of the network bounds them"
+    )]
     #[inline(always)]
     fn predict_with<ThisMachine: ::nn_runtime::kernel::Machine>(
         __parameters: &[::core::primitive::f64],

@@ -1,5 +1,5 @@
 //! `y = x ∗ weight` of images with one channel and few outputs: lanes are neighbouring windows, because the outputs would leave most of them
-//! empty. LeNet's first layer is one.
+//! empty. The first layer of `LeNet` is one.
 
 use pulp::{Simd, WithSimd};
 
