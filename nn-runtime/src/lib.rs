@@ -64,7 +64,7 @@
 //! | improve training | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | evaluate a network | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
 //! | find a learning rate and other settings | [`finder`], [`search`] |
-//! | read data | [`data::Dataset`]: from memory, CSV, IDX, and with features `.npy`, `.npz`, Parquet, Arrow and `ndarray`; [`data::Csv`]; a file larger than memory: [`data::Stream`]; your own: [`data::Source`] |
+//! | read data | [`data::Dataset`]: from memory, CSV, IDX, and with features `.npy`, `.npz`, Parquet, Arrow, `ndarray` and folders of PNG files; [`data::Csv`]; a file larger than memory: [`data::Stream`]; your own: [`data::Source`] |
 //! | split data | [`data::Dataset::split`] and the methods beside it, [`data::Dataset::k_folds`], [`data::Dataset::balanced`] |
 //! | augment images | [`data::Augment`] |
 //! | monitor training | [`watch`]: a progress line, logs, TensorBoard, an HTML page, `tracing` |
@@ -86,6 +86,7 @@
 //! | `tracing` | spans and events for `tracing` |
 //! | `parquet`, `brotli` | Apache Parquet files, and those with Brotli compression |
 //! | `arrow` | Arrow IPC and Feather files |
+//! | `images` | data sets of images from PNG files in folders named after classes |
 //! | `npy` | `.npy` and `.npz` files of `NumPy` |
 //! | `ndarray` | arrays of the crate `ndarray` |
 //!

@@ -4,6 +4,7 @@ mod api;
 mod arrays;
 mod arrow_tables;
 mod browser;
+mod images;
 #[path = "../suite/chromium.rs"]
 mod chromium;
 mod parquet_tables;

@@ -2,7 +2,7 @@
 //!
 //! | data | type |
 //! |---|---|
-//! | in memory | [`Dataset`], from rows, matrices, MNIST's files, [`Csv`] and, with features, `Parquet`, `Arrow`, `NumPy` and `ndarray` |
+//! | in memory | [`Dataset`], from rows, matrices, MNIST's files, [`Csv`] and, with features, `Parquet`, `Arrow`, `NumPy`, `ndarray` and folders of PNG files |
 //! | a file larger than memory | [`Stream`] |
 //! | rows without a target, to predict | [`Csv::read_inputs`], [`Csv::stream_inputs`], [`Csv::predict_to_csv`] |
 //! | your own source, such as computed rows or a data base | an implementation of [`Source`] |
@@ -59,6 +59,8 @@ mod csv;
 mod encoding;
 mod feed;
 mod idx;
+#[cfg(feature = "images")]
+mod images;
 mod missing;
 #[cfg(feature = "ndarray")]
 mod ndarray;
