@@ -90,12 +90,7 @@ impl Tensor {
         Some([outputs.clone(), inputs.clone(), kernel.iter().fold(Size::of(1), |product, side| product.times(side))])
     }
 
-    /// Whether it is the weight of a convolution.
-    pub(crate) fn is_kernel(&self) -> bool {
-        self.role == Role::Weight && self.shape.len() > 2
-    }
-
-    /// Whether it is a weight matrix. Only these can be stored in a smaller type.
+    /// Whether it is a weight matrix. Only these are stored in a smaller type. Kernels of convolutions stay in `f32`: they have few weights.
     pub(crate) fn is_matrix(&self) -> bool {
         self.role == Role::Weight && self.shape.len() == 2
     }

@@ -118,8 +118,7 @@ pub(crate) struct Place {
 }
 
 impl Embedded {
-    /// Appends a tensor with its numbers converted. Its axes are turned: `[out, in]` in a file is `[in, out]` in memory, and
-    /// `[out, in, height, width]` is `[height, width, in, out]`.
+    /// Appends a tensor with its numbers converted, in the order of memory.
     ///
     /// Returns `false` if the file's number type cannot be read.
     pub(crate) fn push(&mut self, stored: &Stored<'_>, to: Type) -> bool {
@@ -128,20 +127,28 @@ impl Embedded {
             self.converted.push(stored.dtype.clone());
         }
         self.places.push(Place { name: stored.name.clone(), shape: stored.shape.clone(), start: self.bytes.len(), width: to.width() });
-        let numbers = stored.data.chunks_exact(from.width());
-        self.bytes.reserve(numbers.len() * to.width());
-        match &stored.shape[..] {
-            [outputs, inputs, kernel @ ..] if *outputs > 1 || !kernel.is_empty() => {
-                let kernel: usize = kernel.iter().product();
-                for place in 0..inputs * kernel {
-                    let (position, input) = (place / inputs, place % inputs);
-                    let of_outputs = numbers.clone().skip(input * kernel + position).step_by(inputs * kernel);
-                    of_outputs.for_each(|number| append(&mut self.bytes, number, from, to));
-                }
-            }
-            _ => numbers.for_each(|number| append(&mut self.bytes, number, from, to)),
-        }
+        let numbers = stored.in_memory(from.width());
+        self.bytes.reserve(stored.data.len() / from.width() * to.width());
+        numbers.for_each(|number| append(&mut self.bytes, number, from, to));
         true
+    }
+}
+
+impl<'a> Stored<'a> {
+    /// Its numbers, each of this width, in the order of memory. The axes of a weight are turned there: `[out, in]` in a file is `[in, out]`, and
+    /// `[out, in, height, width]` is `[height, width, in, out]`.
+    fn in_memory(&self, width: usize) -> impl Iterator<Item = &'a [u8]> {
+        let (numbers, all) = (self.data.chunks_exact(width), self.data.len() / width);
+        let (inputs, kernel) = match &self.shape[..] {
+            [_, inputs, kernel @ ..] => (*inputs, kernel.iter().product()),
+            // What has one axis lies as it is.
+            _ => (1, all.max(1)),
+        };
+        let row = (inputs * kernel).max(1);
+        (0..row).flat_map(move |place| {
+            let (position, input) = (place / inputs, place % inputs);
+            numbers.clone().skip(input * kernel + position).step_by(row)
+        })
     }
 }
 

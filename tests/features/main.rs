@@ -4,9 +4,9 @@ mod api;
 mod arrays;
 mod arrow_tables;
 mod browser;
-mod images;
 #[path = "../suite/chromium.rs"]
 mod chromium;
+mod images;
 mod parquet_tables;
 #[path = "../suite/picture.rs"]
 mod picture;

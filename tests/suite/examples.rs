@@ -16,6 +16,7 @@ examples! {
     batch_norm: "../../course/batch_norm.rs",
     convolution: "../../course/convolution.rs",
     digits: "../../examples/digits.rs",
+    fashion: "../../examples/fashion.rs",
     exploding_gradients_and_clipping: "../../course/exploding_gradients_and_clipping.rs",
     forward_pass: "../../course/forward_pass.rs",
     gradient_descent: "../../course/gradient_descent.rs",
@@ -62,6 +63,17 @@ fn digits_are_read() {
 fn a_convolutional_network_reads_them_better() {
     let accuracy = digits::convolutional().expect("the data is beside it");
     assert!(accuracy >= 0.985, "{accuracy}");
+}
+
+#[test]
+fn a_residual_network_has_the_parameters_of_pytorchs_and_learns_images() {
+    assert_eq!(fashion::ResNet8::PARAMETERS, 77_754);
+    // Bright above or below the middle.
+    let image = |row: usize| (std::array::from_fn(|pixel| if (pixel < 392) == (row % 2 == 0) { 0.8 } else { 0.1 }), row % 2);
+    let data = Dataset::<fashion::ResNet8>::from_rows((0..8).map(image));
+    let mut net = fashion::ResNet8::init(&mut StdRng::seed_from_u64(1));
+    let report = Trainer::new(Adam::new(3e-3)).epochs(4).batch(8).fit(&mut net, &data).expect("it trains");
+    assert!(report.last().train_loss < 0.5 * report.epochs[0].train_loss, "{report}");
 }
 
 #[test]

@@ -82,6 +82,33 @@ network! {
     }
 }
 
+mod images {
+    use nn_runtime::prelude::*;
+
+    include!("../reference/networks/12/declaration.rs");
+
+    pub(super) static WHOLE: Case12 = embed!(Case12, "../reference/networks/12/weights.safetensors");
+}
+
+macro_rules! of_images {
+    ($($name:ident: $form:ident;)*) => { $(
+        network! {
+            #[weights("../reference/networks/12/weights.safetensors", as = $form)]
+            struct $name([2, 5, 5]) -> 2 {
+                matmul: Conv2d(2, kernel = 3, padding = 0), BatchNorm,
+                Tanh,
+                Flatten,
+                right: Dense(2)
+            }
+        }
+    )* };
+}
+
+of_images! {
+    HalfImage: f16;
+    ByteImage: i8;
+}
+
 mod whole {
     use nn_runtime::prelude::*;
 
@@ -105,4 +132,15 @@ fn a_network_of_many_kinds_can_be_made_smaller() {
     let difference = compare(&rows, |row| whole::CASE_08.predict(row), |row| small.predict(row));
     assert!(difference.largest < 2e-3 && difference.agreeing >= 48, "{difference}");
     assert_eq!(small.clone(), small);
+}
+
+#[test]
+fn a_network_over_images_keeps_its_kernels_and_has_smaller_matrices() {
+    let images: Vec<[f32; 50]> = (0..50_u8).map(|row| std::array::from_fn(|place| (f32::from(row) * 0.7 + place as f32).sin())).collect();
+    let (half, byte) = (HalfImage::trained(), ByteImage::trained());
+    let of_half = compare(&images, |image| images::WHOLE.predict(image), |image| half.predict(image));
+    assert!(of_half.largest < 5e-3, "{of_half}");
+    let of_byte = compare(&images, |image| images::WHOLE.predict(image), |image| byte.predict(image));
+    assert!(of_byte.largest < 0.1, "{of_byte}");
+    assert!(ByteImage::WEIGHT_BYTES < HalfImage::WEIGHT_BYTES);
 }

@@ -12,6 +12,7 @@ use nn_runtime::prelude::*;
 use crate::chromium;
 
 include!("../bare/src/every.rs");
+include!("../bare/src/pixels.rs");
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -35,18 +36,27 @@ fn in_folder(program: &Path, folder: &str) -> (Command, PathBuf) {
     (command, target)
 }
 
-/// The largest relative difference from what this machine predicts.
+/// The largest relative difference between the answers that a program printed and those of this machine: the first hundred of the network of
+/// every kind over numbers, and perhaps those of the network over images.
 fn worst_difference(answers: &str) -> f64 {
     let net = Every::load(here("bare/src/every.safetensors")).expect("it fits");
-    assert_eq!(answers.lines().count(), 100);
+    let images = Pixels::load(here("bare/src/pixels.safetensors")).expect("it fits");
     let mut worst = 0.0_f64;
-    for (answer, row) in answers.lines().zip(0..100_u8) {
+    let mut compare = |answer: &str, here: &[f32]| {
         let numbers = answer.trim_matches(['[', ']']).split(", ");
         let numbers: Vec<f32> = numbers.map(|bits| f32::from_bits(u32::from_str_radix(bits, 16).expect("bits"))).collect();
-        let input = std::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32);
-        for (there, here) in numbers.iter().zip(net.predict(&input)) {
-            worst = worst.max(f64::from(there - here).abs() / f64::from(here).abs());
+        assert_eq!(numbers.len(), here.len());
+        for (there, here) in numbers.iter().zip(here) {
+            worst = worst.max(f64::from(there - here).abs() / f64::from(*here).abs());
         }
+    };
+    let (numbers, pixels): (Vec<&str>, Vec<&str>) = (answers.lines().take(100).collect(), answers.lines().skip(100).collect());
+    assert_eq!((numbers.len(), pixels.len() % 20), (100, 0));
+    for (answer, row) in numbers.into_iter().zip(0..100_u8) {
+        compare(answer, &net.predict(&std::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32)));
+    }
+    for (answer, row) in pixels.into_iter().zip(0..20_u16) {
+        compare(answer, &images.predict(&std::array::from_fn(|place| f32::from((row * 31 + place as u16 * 17) % 64) / 32.0 - 1.0)));
     }
     worst
 }

@@ -25,11 +25,6 @@ pub(super) fn form(model: &Model, name: &Ident, errors: &mut Errors) -> Option<F
         let message = format!("`as` cannot convert the weights of `{}`: that layer is declared elsewhere", layer.name);
         errors.at(spanned(layer.span), message);
     }
-    let convolution = |layer: &&&Node| layer.tensors.iter().any(|id| model.tensor(*id).is_kernel());
-    if let Some(layer) = layers.iter().find(convolution) {
-        let message = format!("`as` does not support convolutions yet, such as `{}`", layer.name);
-        errors.at(spanned(layer.span), message);
-    }
     // One unknown size makes those of all later layers unknown, so only the first one is reported.
     if let Some(layer) = layers.iter().find(unknown).filter(|_| !layers.iter().any(|layer| of_path(&layer))) {
         let message = format!("`as` requires literal sizes, but `{}` has a const expression", layer.name);

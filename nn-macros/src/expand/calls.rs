@@ -229,7 +229,8 @@ fn dense(names: &Names<'_>, [y, x]: [&Ident; 2], id: TensorId, bias: Option<Tens
     } else {
         quote!(::core::option::Option::None)
     };
-    if let Some(narrow) = names.narrow {
+    // The kernel of a convolution over single pixels stays as it is.
+    if let Some(narrow) = names.narrow.filter(|_| names.model.tensor(id).is_matrix()) {
         let row = quote!(::nn_runtime::__private::kernel::row);
         return if let Some(scales) = narrow.scales(id) {
             quote!(#row::dense_packed::<#machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias);)

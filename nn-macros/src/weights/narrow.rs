@@ -40,12 +40,12 @@ impl Narrow {
     /// Appends a tensor in `f32`.
     pub(crate) fn push(&mut self, stored: &Stored<'_>) {
         let Some(from) = Type::named(&stored.dtype) else { return };
-        stored.data.chunks_exact(from.width()).for_each(|number| append(&mut self.numbers, number, from, Type::F32));
+        stored.in_memory(from.width()).for_each(|number| append(&mut self.numbers, number, from, Type::F32));
     }
 
     /// Appends a weight matrix, transposed. The error is a number that the smaller type cannot represent.
     pub(crate) fn push_weight(&mut self, stored: &Stored<'_>) -> Result<(), f64> {
-        let (Some(from), &[rows, columns]) = (Type::named(&stored.dtype), &stored.shape[..]) else { return Ok(()) };
+        let (Some(from), &[rows, columns, ..]) = (Type::named(&stored.dtype), &stored.shape[..]) else { return Ok(()) };
         let numbers: Vec<f64> = stored.data.chunks_exact(from.width()).map(|number| from.decode(number)).collect();
         if let Some(wrong) = numbers.iter().find(|number| !number.is_finite()) {
             return Err(*wrong);

@@ -9,14 +9,20 @@ use nn_runtime::prelude::*;
 use riscv_rt::entry;
 
 include!("../../bare/src/every.rs");
+include!("../../bare/src/pixels.rs");
 
 static MODEL: Every = embed!(Every, "../../bare/src/every.safetensors");
+static IMAGES: Pixels = embed!(Pixels, "../../bare/src/pixels.safetensors");
 
 #[entry]
 fn main() -> ! {
     for row in 0..100_u8 {
         let input = core::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32);
         semihosting::println!("{:08x?}", MODEL.predict(&input).map(f32::to_bits));
+    }
+    for row in 0..20_u8 {
+        let image = core::array::from_fn(|place| f32::from((u16::from(row) * 31 + place as u16 * 17) % 64) / 32.0 - 1.0);
+        semihosting::println!("{:08x?}", IMAGES.predict(&image).map(f32::to_bits));
     }
     semihosting::process::exit(0)
 }
