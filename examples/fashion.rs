@@ -88,8 +88,8 @@ fn mistake(net: &ResNet8, image: &[f32; 784], class: usize) -> Option<Mistake> {
 #[must_use]
 pub fn picture(mistakes: &[Mistake]) -> Figure {
     let mut figure = Figure::new("What the network is surest of and wrong about").columns(5).chart_size(244.0, 200.0);
-    for Mistake { image, class, answer, probability } in mistakes.iter().take(10) {
-        let title = format!("{}, not {} ({:.0} %)", CLASSES[*class], CLASSES[*answer], 100.0 * probability);
+    for Mistake { image, class, answer, .. } in mistakes.iter().take(10) {
+        let title = format!("{}, not {}", CLASSES[*class], CLASSES[*answer]);
         let rows = image.chunks(28).map(|row| row.iter().map(|ink| f64::from(*ink)).collect()).collect();
         let chart = Chart::new(title).bare().x_limits(0.0, 28.0).y_limits(0.0, 28.0).y_down();
         figure = figure.chart(chart.heat(rows, [0.0, 28.0], [0.0, 28.0]));
@@ -103,6 +103,6 @@ fn main() -> Result<(), nn_runtime::Error> {
         eprintln!("usage: fashion DIR");
         std::process::exit(2);
     };
-    let (_, mistakes) = run(Path::new(&folder), 10)?;
+    let (_, mistakes) = run(Path::new(&folder), 15)?;
     picture(&mistakes).save("target/pictures/fashion")
 }

@@ -69,7 +69,7 @@ fn a_convolutional_network_reads_them_better() {
 fn a_residual_network_has_the_parameters_of_pytorchs_and_learns_images() {
     assert_eq!(fashion::ResNet8::PARAMETERS, 77_754);
     // Bright above or below the middle.
-    let image = |row: usize| (std::array::from_fn(|pixel| if (pixel < 392) == (row % 2 == 0) { 0.8 } else { 0.1 }), row % 2);
+    let image = |row: usize| (std::array::from_fn(|pixel| if (pixel < 392) == row.is_multiple_of(2) { 0.8 } else { 0.1 }), row % 2);
     let data = Dataset::<fashion::ResNet8>::from_rows((0..8).map(image));
     let mut net = fashion::ResNet8::init(&mut StdRng::seed_from_u64(1));
     let report = Trainer::new(Adam::new(3e-3)).epochs(4).batch(8).fit(&mut net, &data).expect("it trains");

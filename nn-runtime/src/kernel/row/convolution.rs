@@ -83,7 +83,7 @@ pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows
     });
 }
 
-/// The weights for [`convolve_back`]: the outputs of each line of a window before its pixels. See [`Turned`].
+/// The weights for [`convolve_back`]: the outputs of each line of a window before its pixels.
 #[inline(always)]
 pub fn turn_weights<S: Scalar>(turned: &mut [S], weight: &[S], windows: Windows) {
     let (lie, line) = (Turned::of(windows), windows.kernel[1] * windows.image[2] / windows.groups.max(1));
