@@ -16,8 +16,8 @@ impl<N: WithTarget<Target = usize>> Dataset<N> {
     /// Each pixel is a byte, which is divided by 255. Labels are bytes, the classes counted from 0.
     ///
     /// # Errors
-    /// A file cannot be read or is not an IDX file, the images have another number of pixels than the network has inputs, the numbers of images
-    /// and labels differ, or a label is not a class of the network:
+    /// A file cannot be read or is not an IDX file, the images have another size than the network declares, `[1, height, width]`, or another
+    /// number of pixels than it has inputs, the numbers of images and labels differ, or a label is not a class of the network:
     ///
     /// ```text
     /// train-images-idx3-ubyte: images of 28 x 28 pixels, but the network has 64 inputs
@@ -31,10 +31,15 @@ impl<N: WithTarget<Target = usize>> Dataset<N> {
 fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
     let (sizes, pixels) = file(images, "images", 3)?;
     let (_, classes) = file(labels, "labels", 1)?;
-    let width: usize = sizes[1..].iter().product();
-    if width != N::Input::WIDTH {
-        let (height, across) = (sizes[1], sizes[2]);
-        let why = format!("images of {height} x {across} pixels, but the network has {} inputs", N::Input::WIDTH);
+    let (height, across) = (sizes[1], sizes[2]);
+    let width = height * across;
+    let declared = match *N::INPUT_SHAPE {
+        [channels, down, wide] if [channels, down, wide] != [1, height, across] => Some(format!("declares images of {:?}", N::INPUT_SHAPE)),
+        _ if width != N::Input::WIDTH => Some(format!("has {} inputs", N::Input::WIDTH)),
+        _ => None,
+    };
+    if let Some(declared) = declared {
+        let why = format!("images of {height} x {across} pixels, but the network {declared}");
         return Err(Error::File { path: images.to_owned(), why });
     }
     let inputs: Vec<N::Input> = pixels
