@@ -9,7 +9,7 @@ set -euo pipefail
 # Cargo, started below, calls this script as its wrapper of rustc.
 if [ "${WITHOUT_OS_WRAPS_RUSTC:-}" ]; then
     case "${CARGO_PKG_NAME:-}" in
-        nn-macros | nn-runtime | firmware | digit_sensor | draw_digits) set -- "$@" "-Zcrate-attr=feature(slice_as_chunks,const_copy_from_slice,integer_sign_cast)" ;;
+        nn-kernels | nn-macros | nn-runtime | firmware | digit_sensor | draw_digits) set -- "$@" "-Zcrate-attr=feature(slice_as_chunks,const_copy_from_slice,integer_sign_cast)" ;;
     esac
     exec "$@"
 fi

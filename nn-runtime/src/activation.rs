@@ -9,8 +9,8 @@ use crate::kernel::{Operation, dispatch};
 use crate::layer::Layer;
 #[cfg(feature = "train")]
 use crate::layer::{Backward, Batch, Forward, TrainLayer};
-use crate::machine::Machine;
-use crate::scalar::Scalar;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// An activation function, applied to each number. A declaration names it by a path, like a layer.
 ///

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::network::Row;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The result of [`compare`].
 #[derive(Clone, Copy, Debug, PartialEq)]

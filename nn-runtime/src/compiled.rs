@@ -4,7 +4,7 @@ use crate::landmark::Landmark;
 use crate::layer::{Backward, Batch, Forward, Memory};
 use crate::loss::{Loss, Metric, Positions, Target};
 use crate::network::{Network, Row};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Implemented by generated code only. `Train` is implemented for every such type.
 ///

@@ -7,7 +7,7 @@ use core::fmt;
 pub(crate) use plain::{Plain, is_missing, truth};
 
 use crate::network::{Network, Row};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Converts the cells of a table row to the input of a network, and the output of the network to answers.
 ///

@@ -3,8 +3,8 @@
 use crate::compiled::{Compiled, Fold};
 use crate::error::Error;
 use crate::network::numbers_of;
-use crate::scalar::Scalar;
 use crate::tensor::Tensor;
+use nn_kernels::Scalar;
 
 /// See [`Train::fold`](crate::Train::fold).
 pub(crate) fn fold<N: Compiled>(network: &N) -> N {

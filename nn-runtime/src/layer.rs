@@ -1,13 +1,16 @@
 //! The traits of layers, and of every type that a declaration names by a path.
 
+#[cfg(all(test, feature = "train"))]
+mod tests;
+
 #[cfg(feature = "train")]
 use core::ops::Range;
 
-use crate::machine::Machine;
-#[cfg(feature = "train")]
-use crate::random::{RandomStream, mix};
-use crate::scalar::Scalar;
 use crate::tensor::Tensor;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
+#[cfg(feature = "train")]
+use nn_kernels::random::{RandomStream, mix};
 
 /// A layer that takes rows of `IN` numbers. Networks and activations are layers, and your own types can be.
 ///

@@ -126,7 +126,6 @@ mod landmark;
 mod layer;
 #[cfg(feature = "train")]
 pub mod loss;
-mod machine;
 #[cfg(feature = "train")]
 pub mod metrics;
 mod names;
@@ -142,14 +141,12 @@ mod pass;
 #[cfg(feature = "plot")]
 pub mod plot;
 mod predict;
-mod random;
 #[cfg(feature = "train")]
 mod record;
 #[cfg(feature = "train")]
 pub mod regularize;
 #[cfg(feature = "train")]
 mod row_weights;
-mod scalar;
 #[cfg(feature = "train")]
 pub mod search;
 #[cfg(feature = "train")]
@@ -228,11 +225,12 @@ pub use error::Error;
 pub use layer::{Backward, Batch, Forward, TrainLayer};
 pub use layer::{Layer, Memory};
 pub use network::{Network, Row};
+#[doc(inline)]
+pub use nn_kernels::Scalar;
 #[doc(hidden)]
 pub use numbers::Numbers;
 #[cfg(feature = "train")]
 pub use record::Record;
-pub use scalar::Scalar;
 #[cfg(feature = "train")]
 pub use store::{Loaded, Skipped, Weights};
 pub use tensor::{Role, Tensor};

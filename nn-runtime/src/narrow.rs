@@ -1,8 +1,8 @@
 //! Networks with smaller weights, which can only predict: `#[weights("…", as = i8)]`.
 
 use crate::kernel;
-use crate::machine::Machine;
 use crate::network::Row;
+use nn_kernels::Machine;
 
 /// The items that the macro generates for [`predict_narrow`].
 pub trait Narrow {

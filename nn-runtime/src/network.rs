@@ -1,7 +1,7 @@
 //! The traits that every network implements.
 
-use crate::scalar::Scalar;
 use crate::tensor::Tensor;
+use nn_kernels::Scalar;
 
 /// A network declared by [`network!`](macro@crate::network): its sizes, its numbers and its prediction, with or without `std`.
 ///

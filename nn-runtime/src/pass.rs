@@ -5,10 +5,10 @@ use crate::compiled::{Compiled, FreeLoss};
 use crate::error::Error;
 use crate::kernel::row;
 use crate::network::Row;
-use crate::scalar::Scalar;
 use crate::shards::Work;
 use crate::unit;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 /// See [`Train::predict_batch`](crate::Train::predict_batch).
 pub(crate) fn predict_batch<'w, N: Compiled>(network: &N, inputs: &[N::Input], workspace: &'w mut Workspace<N>) -> &'w [N::Output] {

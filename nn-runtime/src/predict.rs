@@ -4,9 +4,9 @@ use core::marker::PhantomData;
 
 use crate::kernel;
 use crate::layer::Layer;
-use crate::machine::Machine;
 use crate::network::Row;
-use crate::scalar::Scalar;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// Predicts one row, with one choice of instruction set for the whole network.
 #[must_use]

@@ -6,7 +6,7 @@ pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len
 pub use crate::narrow::{Narrow, predict_narrow};
 pub use crate::numbers::Numbers;
 pub use crate::predict::predict;
-pub use crate::sizes::{block_rows, fitting, max, plus, rounded, side, size, sum, times, windows};
+pub use crate::sizes::{block_rows, fitting, half, max, plus, rounded, side, size, sum, times, windows};
 pub use crate::slices::{
     array, array_mut, before, carve, carve_memory, carve_rows, pixels, pixels_mut, steps, steps_mut, table, table_mut,
 };
@@ -16,6 +16,7 @@ pub use crate::text::{Part, as_str, assert_at_most, assert_equal, assert_fits, a
 pub use {
     crate::__as_layer as as_layer,
     crate::compiled::{Compiled, Fold, How, Join, Of, Scaler, WithLoss, backward, forward, predict_batch},
+    crate::init::{EachGate, ForgetBias, TorchRecurrent},
     crate::landmark::Landmark,
     rand::Rng,
 };

@@ -1,7 +1,7 @@
 //! How much each row counts.
 
 use crate::error::Error;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Whether rows can have these weights.
 pub(crate) fn check<S: Scalar>(rows: usize, weights: &[S]) -> Result<(), Error> {

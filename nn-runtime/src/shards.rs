@@ -8,7 +8,7 @@ use crate::compiled::{Compiled, How, Join};
 use crate::kernel::row;
 use crate::layer::{Backward, Batch, Forward};
 use crate::network::{Network, Row};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The memory and the gradient of one thread.
 pub(crate) struct Shard<N: Network> {

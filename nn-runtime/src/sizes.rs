@@ -1,5 +1,7 @@
 //! Arithmetic of sizes while compiling. Sums and products are calls, so that they can stand wherever a size can.
 
+pub use nn_kernels::{rounded, windows};
+
 /// The sum of two sizes: a call, so that it can stand wherever a size can. One that passes all numbers is told of by an assertion beside it,
 /// not by each use.
 #[must_use]
@@ -13,6 +15,12 @@ pub const fn times(a: usize, b: usize) -> usize {
     a.saturating_mul(b)
 }
 
+/// Half of an even size.
+#[must_use]
+pub const fn half(size: usize) -> usize {
+    size / 2
+}
+
 /// The sum of many sizes, as [`plus`].
 #[must_use]
 pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
@@ -24,22 +32,10 @@ pub const fn sum<const N: usize>(sizes: [usize; N]) -> usize {
     sum
 }
 
-/// The number of windows of a span that fit into a side, one every `stride`.
-#[must_use]
-pub const fn windows(side: usize, span: usize, stride: usize) -> usize {
-    side.saturating_sub(span) / max(stride, 1) + 1
-}
-
 /// The side over which there are so many windows, one every `stride`, with more and less numbers behind the last.
 #[must_use]
 pub const fn side(windows: usize, stride: usize, [more, less]: [usize; 2]) -> usize {
     max((windows.saturating_sub(1) * stride + more).saturating_sub(less), 1)
-}
-
-/// The next multiple of the numbers of the widest register.
-#[must_use]
-pub const fn rounded(numbers: usize) -> usize {
-    numbers.next_multiple_of(16)
 }
 
 /// The most numbers of a row.

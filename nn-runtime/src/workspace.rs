@@ -12,9 +12,9 @@ use crate::layer::Batch;
 use crate::names::named;
 use crate::network::{Network, Row};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::shards::{Shard, Work};
 use crate::threads;
+use nn_kernels::Scalar;
 
 /// The memory of a network's passes: activations, gradients and temporary numbers for up to [`capacity`](Self::capacity) rows.
 ///

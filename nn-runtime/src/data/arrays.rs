@@ -7,7 +7,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
 use crate::pass::check_target;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// An array of rows in any storage.
 pub(super) struct Numbers<'a> {

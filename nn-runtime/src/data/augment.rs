@@ -6,9 +6,9 @@ use super::Dataset;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
-use crate::random;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Scalar;
+use nn_kernels::random;
 
 /// Augmentation: random changes of training images, drawn anew in each epoch, against over-fitting.
 ///

@@ -19,7 +19,7 @@ macro_rules! number {
 
             fn from_cells(cells: &[f64]) -> Result<Self, (usize, String)> {
                 let number = cells.first().ok_or_else(|| (0, "expected a number".to_owned()))?;
-                Ok(<$scalar as crate::scalar::Scalar>::from_f64(*number))
+                Ok(<$scalar as nn_kernels::Scalar>::from_f64(*number))
             }
         }
     )* };

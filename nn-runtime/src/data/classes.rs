@@ -8,7 +8,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::network::Row;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 impl<N: WithTarget> Dataset<N> {
     /// Returns the number of rows of each class.

@@ -6,7 +6,7 @@ use super::{Batches, Csv, Dataset, FromCells};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::row_weights;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 impl<N: WithTarget> Dataset<N> {
     /// Creates a data set from rows: pairs of an input and its target.

@@ -8,7 +8,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
 use crate::pass::check_target;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 impl<N: WithTarget<Target = usize>> Dataset<N> {
     /// Reads images and labels in the IDX format of MNIST. The files can be compressed with gzip.

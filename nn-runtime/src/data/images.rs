@@ -10,7 +10,7 @@ use super::Dataset;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::Row;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 impl<N: WithTarget<Target = usize>> Dataset<N> {
     /// Reads PNG files from a folder that has a folder for each class. Returns the images, and the names of the classes.

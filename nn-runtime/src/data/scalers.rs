@@ -6,7 +6,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Target;
 use crate::network::Row;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Fits every scaler that is not fitted yet. If all are fitted, the rows are not read.
 pub(crate) fn fit<N: WithTarget>(network: &mut N, data: &(impl Source<N> + ?Sized)) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use rand::seq::SliceRandom;
 use super::Dataset;
 use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::random::mix;
+use nn_kernels::random::mix;
 
 impl<N: WithTarget> Dataset<N> {
     /// Splits the rows at random into two data sets. The first has `fraction` of the rows, rounded; `fraction` is clamped to 0 … 1.

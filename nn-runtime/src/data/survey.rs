@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::loss::Target;
 use crate::network::Row;
 use crate::pass::{check_target, total};
-use crate::random::mix;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
+use nn_kernels::random::mix;
 
 /// The result of a pass over a source.
 pub(crate) struct Survey {

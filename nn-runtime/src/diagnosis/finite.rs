@@ -1,8 +1,8 @@
 //! A check for NaN and infinity that is cheap compared with a step, because it runs for every gradient.
 
 use crate::kernel::{Operation, dispatch};
-use crate::machine::Machine;
-use crate::scalar::{Pair, Scalar};
+use nn_kernels::Machine;
+use nn_kernels::{Pair, Scalar};
 
 /// Returns whether no number is NaN or infinite.
 pub(crate) fn all_finite<S: Scalar>(numbers: &[S]) -> bool {

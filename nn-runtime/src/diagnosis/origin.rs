@@ -5,9 +5,9 @@ use crate::compiled::Compiled;
 use crate::network::Row;
 use crate::network::numbers_of;
 use crate::origin::Origin;
-use crate::scalar::Scalar;
 use crate::train::Train;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 impl<N: Train> Workspace<N> {
     /// Returns where the first NaN or infinity of the last [`gradient`](crate::Supervised::gradient) appeared, or `None` if everything is

@@ -6,9 +6,9 @@ use super::seen::Seen;
 use crate::landmark::Landmark;
 use crate::network::Network;
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::train::Train;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 /// The units of an activation in an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use super::units::Counted;
 use super::{EpochHealth, Health, LayerHealth, Learning, belongs_to, layer_of};
 use crate::optim::norm;
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::tensor::Role;
 use crate::train::Train;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 /// The diagnosis of a training loop by hand. See the [module](crate::diagnosis).
 #[derive(Debug)]

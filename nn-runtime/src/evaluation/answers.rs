@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::loss::{IGNORE, Positions, Target};
 use crate::network::Row;
 use crate::pass::{loss_and_answers, total};
-use crate::scalar::Scalar;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 /// The number of rows that are predicted at once.
 const ROWS: usize = 256;

@@ -6,9 +6,9 @@ use crate::data::Source;
 use crate::error::Error;
 use crate::loss::Metric;
 use crate::metrics::{ConfusionMatrix, Ranking, RocCurve, largest, mean_auc, of_two, within};
-use crate::scalar::Scalar;
 use crate::setting;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 /// See [`Supervised::confusion`](crate::Supervised::confusion).
 pub(crate) fn confusion<N: WithTarget>(network: &N, data: &(impl Source<N> + ?Sized)) -> Result<ConfusionMatrix, Error> {

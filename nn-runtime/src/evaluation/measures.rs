@@ -6,7 +6,7 @@ use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::loss::Metric;
 use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, of_two, surprise};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Sums over the rows so far, by the kind of outputs.
 pub(super) enum Measures {

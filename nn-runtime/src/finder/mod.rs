@@ -47,11 +47,11 @@ use crate::diagnosis::{Origin, all_finite};
 use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::pass;
-use crate::scalar::Scalar;
 use crate::setting;
 use crate::threads::{self, on_threads};
 use crate::train::Supervised;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 /// The loss has diverged when it is this many times the first loss.
 const DIVERGED: f64 = 1.25;

@@ -6,19 +6,22 @@
 //! In the formulas `in` is the fan-in, the number of inputs of a unit, and `out` the fan-out, the number of units that an input feeds.
 //! Glorot initialisation is also called Xavier, and He initialisation is also called Kaiming.
 
+mod gates;
 mod orthogonal;
 mod plain;
 mod scaled;
 #[cfg(test)]
 mod tests;
 
+#[doc(hidden)]
+pub use gates::{EachGate, ForgetBias, TorchRecurrent};
 pub use orthogonal::Orthogonal;
 pub use plain::{Constant, Normal, Uniform, Zeros};
 pub use scaled::{
     GlorotNormal, GlorotUniform, HeNormal, HeUniform, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform, TorchDefault,
 };
 
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Fills a weight with its initial values.
 ///

@@ -4,8 +4,8 @@ use faer::Mat;
 use rand::Rng;
 
 use crate::init::Initializer;
-use crate::random;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
+use nn_kernels::random;
 
 /// A random orthogonal matrix times a gain (Saxe et al. 2014).
 ///

@@ -3,8 +3,8 @@
 use rand::Rng;
 
 use crate::init::Initializer;
-use crate::random;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
+use nn_kernels::random;
 
 /// Normally distributed numbers, N(0, s²), with standard deviation s.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use rand::Rng;
 
 use crate::init::Initializer;
-use crate::random;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
+use nn_kernels::random;
 
 /// Glorot's uniform initialiser, also called Xavier: U(−a, a), a = √(6 / (in + out)), for `Sigmoid`, `Tanh` and no activation.
 ///

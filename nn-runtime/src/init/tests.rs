@@ -6,7 +6,7 @@ use crate::init::{
     Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Initializer, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform,
     Normal, Orthogonal, TorchDefault, Uniform, Zeros,
 };
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 fn filled<S: Scalar>(initializer: &dyn Initializer<S>, fan_in: usize, fan_out: usize, rng: &mut dyn Rng) -> Vec<S> {
     let mut weight = vec![S::ZERO; fan_in * fan_out];

@@ -2,8 +2,8 @@
 
 use super::Loss;
 use crate::kernel::Operation;
-use crate::machine::Machine;
-use crate::scalar::Scalar;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// How many rows are summed before their sum is added to the total. It limits rounding errors.
 const BLOCK: usize = 256;

@@ -1,6 +1,6 @@
 use super::{Loss, Metric, Target, expect};
 use crate::kernel::row::{clamp, logistic};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The binary cross entropy: the mean over all numbers of −t ln p − (1 − t) ln(1 − p), with p = σ(z).
 ///

@@ -1,8 +1,8 @@
 use super::{Loss, Metric};
 use crate::kernel::row::softmax_cross_entropy;
 use crate::kernel::{Operation, dispatch};
-use crate::machine::Machine;
-use crate::scalar::Scalar;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// The cross entropy: the mean over the rows of −ln p of the true class, with p = softmax(z).
 ///

@@ -1,5 +1,5 @@
 use super::{Loss, Metric, Target, expect};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The hinge loss: the mean over all numbers of max(0, 1 − t y).
 ///

@@ -1,5 +1,5 @@
 use super::{Loss, Metric};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The Huber loss: the mean over all numbers of e²/2 where |e| ≤ δ, and of δ (|e| − δ/2) elsewhere, with e = y − t.
 ///

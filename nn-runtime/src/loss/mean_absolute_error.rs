@@ -1,5 +1,5 @@
 use super::{Loss, Metric};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The mean absolute error: the mean over all numbers of |y − t|.
 ///

@@ -45,7 +45,7 @@ pub use weighted_cross_entropy::WeightedCrossEntropy;
 
 use self::batch::{Gradient, Mean, OfWidth};
 use crate::kernel::dispatch;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The loss of `OUT` outputs and its gradient.
 ///
@@ -206,12 +206,19 @@ impl<S: Scalar, const N: usize> Target<S> for [S; N] {
     }
 }
 
-/// A class for each step or pixel.
-impl<S, const POSITIONS: usize> Target<S> for [usize; POSITIONS] {
-    fn classes(&self) -> &[usize] {
-        self
-    }
+macro_rules! classes_by_position {
+    ($($scalar:ident)*) => { $(
+        /// A class for each step or pixel.
+        impl<const POSITIONS: usize> Target<$scalar> for [usize; POSITIONS] {
+            fn classes(&self) -> &[usize] {
+                self
+            }
+        }
+    )* };
 }
+
+// One implementation for every `Scalar` would be in conflict with that of `[S; N]`: `Scalar` is of another crate.
+classes_by_position!(f32 f64);
 
 /// Numbers for each step.
 impl<S: Scalar, const FEATURES: usize, const STEPS: usize> Target<S> for [[S; FEATURES]; STEPS] {

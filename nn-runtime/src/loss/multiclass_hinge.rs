@@ -1,5 +1,5 @@
 use super::{Loss, Metric};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The multiclass hinge loss: Σ max(0, 1 − y of the class + y of another) over the other classes, divided by the number of outputs.
 ///

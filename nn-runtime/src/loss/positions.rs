@@ -1,7 +1,7 @@
 //! Losses at every position: each step of a sequence, each pixel of an image.
 
 use super::{Loss, Metric, Target};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The class of a step or a pixel that does not count: in the loss, in its gradient, or in a metric.
 ///

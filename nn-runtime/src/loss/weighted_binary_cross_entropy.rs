@@ -1,6 +1,6 @@
 use super::{BinaryCrossEntropy, Loss, Metric};
 use crate::kernel::row::{clamp, logistic};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// [`BinaryCrossEntropy`] with a weight for positive targets.
 ///

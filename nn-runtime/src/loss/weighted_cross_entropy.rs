@@ -1,6 +1,6 @@
 use super::{Loss, Metric};
 use crate::kernel::row::softmax_soft_cross_entropy;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// [`CrossEntropy`](super::CrossEntropy) with label smoothing and class weights.
 ///

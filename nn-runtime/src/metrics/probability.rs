@@ -2,7 +2,7 @@
 
 use super::weights_of;
 use crate::error::Error;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Returns the log loss of class probabilities, Σ −w ln p / Σ w, where p is the probability of the target.
 ///

@@ -2,8 +2,8 @@
 
 use super::weights_of;
 use crate::error::Error;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Scalar;
 
 /// Returns the top-k accuracy: the share of rows whose class has one of the `k` largest scores.
 ///

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::weights_of;
 use crate::error::Error;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Returns the mean squared error, Σ w (y − t)² / Σ w, in the square of the target's unit.
 ///

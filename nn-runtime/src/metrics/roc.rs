@@ -4,7 +4,7 @@ use super::{Ranking, weights_of};
 use crate::error::Error;
 #[cfg(feature = "plot")]
 use crate::plot::Chart;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Returns the area under the [`RocCurve`]: the probability that a positive row has a higher score than a negative one. A tie counts half.
 ///

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::optim::update::move_statistics;
-use crate::scalar::Scalar;
 use crate::train::Train;
+use nn_kernels::Scalar;
 
 /// Gradient accumulation: the mean of the gradients of several batches. It makes a large batch out of pieces that fit into memory.
 ///

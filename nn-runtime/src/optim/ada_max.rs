@@ -4,7 +4,7 @@ use crate::optim::parts::{Average, LargestMagnitude};
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// [`Adam`](crate::optim::Adam) with the largest recent gradient instead of the root of a mean of squares.
 ///

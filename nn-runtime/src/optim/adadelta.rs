@@ -4,7 +4,7 @@ use crate::optim::Transform;
 use crate::optim::parts::RootOfChange;
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Adadelta: scales each step by the size of the parameter's recent changes.
 ///

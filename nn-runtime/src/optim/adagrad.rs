@@ -4,7 +4,7 @@ use crate::optim::parts::{Anneal, RootSum, Unchanged};
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Adagrad: divides each step by the root of the sum of all squared gradients so far.
 ///

@@ -4,7 +4,7 @@ use crate::optim::parts::{Average, RootMean};
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Adam: a running mean of the gradient, divided by the root of a running mean of its square.
 ///

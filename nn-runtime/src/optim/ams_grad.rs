@@ -4,7 +4,7 @@ use crate::optim::parts::{Average, LargestRoot};
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// [`Adam`](crate::optim::Adam), divided by the root of the largest mean of squares so far.
 ///

@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
 use crate::train::Train;
+use nn_kernels::Scalar;
 
 /// An exponential moving average of the weights: `a ← decay a + (1 − decay) w` after each step.
 ///

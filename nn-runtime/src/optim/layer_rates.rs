@@ -7,9 +7,9 @@ use crate::error::Error;
 use crate::names::named;
 use crate::network::Network;
 use crate::optim::Optimizer;
-use crate::scalar::Scalar;
 use crate::setting;
 use crate::train::Train;
+use nn_kernels::Scalar;
 
 /// Freezes layers, or multiplies their learning rates: for fine-tuning, in which pretrained layers should change less than new ones.
 ///

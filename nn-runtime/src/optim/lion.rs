@@ -4,7 +4,7 @@ use crate::optim::Transform;
 use crate::optim::parts::{Decay, Interpolated, Sign};
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Lion: steps of equal length against the sign of a running mean.
 ///

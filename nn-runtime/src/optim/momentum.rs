@@ -4,7 +4,7 @@ use crate::optim::Transform;
 use crate::optim::parts::Trace;
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Gradient descent with momentum, also called the heavy-ball method.
 ///

@@ -4,7 +4,7 @@ use crate::optim::Transform;
 use crate::optim::parts::NesterovTrace;
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Nesterov's accelerated gradient: momentum that looks one step ahead.
 ///

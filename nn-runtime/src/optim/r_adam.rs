@@ -4,7 +4,7 @@ use crate::optim::parts::{Average, Rectified};
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Rectified Adam: [`Adam`](crate::optim::Adam) that does not divide until the variance of its step size is finite.
 ///

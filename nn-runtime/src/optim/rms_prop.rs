@@ -5,8 +5,8 @@ use crate::optim::parts::{RootMean, RootVariance, Trace, Unchanged};
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
 use crate::optim::{Ratio, Transform};
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Scalar;
 
 /// Root mean square propagation: divides each step by the root of a running mean of squared gradients.
 ///

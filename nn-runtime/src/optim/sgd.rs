@@ -3,7 +3,7 @@
 use crate::optim::Transform;
 use crate::optim::update::Core;
 use crate::optim::update::{Optimizer, with_core};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Stochastic gradient descent.
 ///

@@ -1,6 +1,6 @@
 //! Arrays as the bytes of a file.
 
-use crate::scalar::{Pair, PairMut, Scalar};
+use nn_kernels::{Pair, PairMut, Scalar};
 
 /// Numbers as the little-endian bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::array::{Array, Kind};
 use super::differences::Difference;
 use super::told::Told;
 use super::{Contents, Record};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The purpose of a record.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 use super::Regularizer;
 use crate::error::Error;
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
 use crate::tensor::Tensor;
+use nn_kernels::Scalar;
 
 /// Decoupled weight decay: w ← w − lr λ w before each step.
 ///

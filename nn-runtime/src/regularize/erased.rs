@@ -3,8 +3,8 @@
 use super::Regularizer;
 use crate::error::Error;
 use crate::record::{Record, kind_of};
-use crate::scalar::PairMut;
 use crate::tensor::Tensor;
+use nn_kernels::PairMut;
 
 /// What a trainer needs of a regularizer, for a network of either scalar.
 pub(crate) trait Erased: Send {

@@ -1,8 +1,8 @@
 use super::Regularizer;
 use crate::error::Error;
 use crate::record::{Record, kind_of};
-use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
+use nn_kernels::Scalar;
 
 /// A regularizer on all parameters: weights, biases and scales. [`Regularizer::every_parameter`] creates it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,9 +1,9 @@
 use super::Regularizer;
 use crate::error::Error;
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
 use crate::tensor::Tensor;
+use nn_kernels::Scalar;
 
 /// Max-norm constraint: w ← w min(1, limit / ‖w‖) after each step, where w are the weights into one unit.
 ///

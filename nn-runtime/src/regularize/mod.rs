@@ -48,9 +48,9 @@ pub use penalty::{ElasticNet, L1, L2};
 
 use crate::error::Error;
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
 use crate::train::Train;
+use nn_kernels::Scalar;
 
 /// A regularizer: changes the gradient or the weights around each step.
 ///

@@ -3,11 +3,11 @@
 use super::Regularizer;
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
-use crate::machine::Machine;
 use crate::record::Record;
-use crate::scalar::{Pair, Scalar};
 use crate::setting;
 use crate::tensor::Tensor;
+use nn_kernels::Machine;
+use nn_kernels::{Pair, Scalar};
 
 /// L1 penalty, the lasso: adds λ Σ |w| to the loss, and λ sign(w) to the gradient, with sign(0) = 0.
 ///

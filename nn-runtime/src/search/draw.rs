@@ -5,8 +5,8 @@ use serde_json::json;
 use super::space::{Domain, Space};
 use super::values::{Value, Values};
 use crate::error::Error;
-use crate::random::mix;
 use crate::setting;
+use nn_kernels::random::mix;
 
 /// The maximum number of trials. At a millisecond each, they take a day.
 const MOST: usize = 100_000_000;

@@ -12,9 +12,9 @@ use super::{BESIDE, CLASSIC};
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::float16;
-use crate::scalar::Scalar;
 use crate::signature;
 use crate::tensor::Tensor;
+use nn_kernels::Scalar;
 
 /// A file and the mapping of its names to those of a network.
 pub(super) struct Loading<'a> {

@@ -11,8 +11,8 @@ use crate::atomic_file;
 use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::network::numbers_of;
-use crate::scalar::Scalar;
 use crate::tensor::Tensor;
+use nn_kernels::Scalar;
 
 /// See [`Train::save`](crate::Train::save).
 pub(crate) fn save<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {

@@ -15,9 +15,9 @@ use crate::optim::schedule::Moment;
 use crate::optim::{Accumulator, Averaged, Ema, LayerRates, Optimizer};
 use crate::pass::{self, total};
 use crate::record::{Contents, Record};
-use crate::scalar::Scalar;
 use crate::train::Supervised;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 /// The memory of a training, and all state on which the next step depends, besides the network and the settings.
 pub(super) struct Course<N: Supervised> {

@@ -14,9 +14,9 @@ use crate::error::Error;
 use crate::evaluation::evaluate;
 use crate::optim::Optimizer;
 use crate::record::kind_of;
-use crate::scalar::Scalar;
 use crate::threads::{self, on_threads};
 use crate::train::Supervised;
+use nn_kernels::Scalar;
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Trains a network. The rows are a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`].

@@ -1,8 +1,8 @@
 //! The kept weights: those of the best epoch, or of the last.
 
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::train::Supervised;
+use nn_kernels::Scalar;
 
 /// The numbers of a network at an earlier time.
 pub(super) struct Kept<S> {

@@ -4,10 +4,10 @@ use crate::diagnosis::dead_units;
 use crate::digits::digits;
 use crate::loss::{Metric, Target};
 use crate::network::{Row, numbers_of};
-use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
 use crate::train::Supervised;
 use crate::workspace::Workspace;
+use nn_kernels::Scalar;
 
 use super::Epoch;
 

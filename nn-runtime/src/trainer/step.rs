@@ -2,8 +2,8 @@
 
 use super::settings::Settings;
 use crate::optim::{LayerRates, Optimizer};
-use crate::scalar::Sealed;
 use crate::train::Supervised;
+use nn_kernels::Sealed;
 
 impl<O: Optimizer> Settings<'_, O> {
     /// Makes a step with the learning rate `rate`, and returns the penalty of the regularizers. `rates` holds the frozen and slowed numbers

@@ -3,7 +3,7 @@
 use super::{Column, Unit};
 use crate::loss::Metric;
 use crate::metrics::largest;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The outputs for a column of the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::data::missing::{Words, quoted};
 use crate::data::notation::{Notation, no_number};
 use crate::encoder::{Plain, truth};
 use crate::names::nearest;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// A column of numbers or categories.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use crate::atomic_file;
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::network::{Network, Row};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// How an unknown category of an input is handled: one that is not declared and was not in the training data.
 #[doc(alias("handle_unknown"))]

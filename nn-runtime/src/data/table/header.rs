@@ -11,7 +11,7 @@ use crate::data::missing::Missing;
 use crate::error::Error;
 use crate::names::nearest;
 use crate::network::{Network, Row};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The numbers of inputs and target numbers of a network, and the rounding of its scalar.
 #[derive(Clone, Copy, Debug)]

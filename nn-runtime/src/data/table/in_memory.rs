@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::loss::Target;
 use crate::network::{Network, Row};
 use crate::pass::check_target;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// A table in memory, from [`Csv::read_table`](crate::data::Csv::read_table).
 #[non_exhaustive]

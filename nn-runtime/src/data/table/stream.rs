@@ -11,7 +11,7 @@ use crate::data::encoding::spread;
 use crate::data::stream::{FileRow, Give, Part, Rereadable, Stream, part_rows};
 use crate::error::Error;
 use crate::network::Row;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Opens a stream. If categories or fill values must be learnt, it reads the file once.
 pub(in crate::data) fn stream<N: WithTarget<Target: FromCells>>(form: &impl Form) -> Result<Stream<N>, Error> {

@@ -231,7 +231,7 @@ fn streamed_inputs_end_after_the_first_error() {
 
 /// Returns the file that a network with zero weights and the given bias writes.
 fn written<N: Supervised>(bias: &[f64], encoding: Option<&Encoding>, set: impl Fn(Csv) -> Csv) -> String {
-    use crate::scalar::Scalar;
+    use nn_kernels::Scalar;
     let mut net = N::zeros();
     let weights = net.parameters().len() - bias.len();
     net.parameters_mut()[weights..].iter_mut().zip(bias).for_each(|(to, from)| *to = N::Scalar::from_f64(*from));

@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
-use crate::machine::Machine;
 use crate::optim::State;
 use crate::optim::update::RuleMemory;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::{Pair, Scalar};
+use nn_kernels::Machine;
+use nn_kernels::{Pair, Scalar};
 
 /// A transform of a gradient of either scalar. A trainer applies several one after the other, each to the result of the one before.
 pub(crate) trait InPlace: Send {

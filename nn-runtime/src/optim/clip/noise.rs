@@ -3,12 +3,12 @@
 use std::f64::consts::TAU;
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
-use crate::random::RandomStream;
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
+use nn_kernels::random::RandomStream;
 
 /// Gradient noise: adds normally distributed random numbers whose variance falls from step to step.
 ///

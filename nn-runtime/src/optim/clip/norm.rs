@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
-use crate::machine::Machine;
 use crate::optim::parts::Times;
 use crate::optim::update::{Step, Transform};
 use crate::record::Record;
-use crate::scalar::{Pair, Scalar};
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::{Pair, Scalar};
 
 /// Clips the norm of the gradient: a longer gradient is scaled to the limit, and its direction does not change.
 ///

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::*;
 use crate::optim::parts::Unchanged;
 use crate::optim::{Adam, Optimizer, Sgd, Transform};
-use crate::scalar::{Scalar, Sealed};
+use nn_kernels::{Scalar, Sealed};
 
 /// Returns a gradient after a transform, and checks that it is the same as a part of an optimizer and in place.
 fn changed<S: Scalar>(transform: impl Transform + Copy, gradient: &[f64]) -> Vec<f64> {

@@ -1,11 +1,11 @@
 //! Clipping of each number of a gradient.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// Clips each number of the gradient: `u = max(−limit, min(limit, g))`.
 ///

@@ -1,11 +1,11 @@
 //! Momentum, and the running mean of the gradient.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// Momentum: `b ← momentum b + (1 − dampening) g`, but `b ← g` in the first step; `u = b`.
 ///

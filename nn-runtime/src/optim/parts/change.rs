@@ -1,12 +1,12 @@
 //! The step of Adadelta.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::parts::faint::{epsilon, faint, square};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// The step of Adadelta: `s ← ρ s + (1 − ρ) g²`; `u = g √(c + ε) / √(s + ε)`; `c ← ρ c + (1 − ρ) u²`.
 ///

@@ -1,11 +1,11 @@
 //! Weight decay, and a falling learning rate.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// Weight decay of every parameter: `u = g + rate w`.
 ///

@@ -1,6 +1,6 @@
 //! Numbers near 0: gradients whose squares would be subnormal numbers, which are slow, without changing the result; and the smallest `epsilon`.
 
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// Returns the limit below which a gradient counts as 0 when it is squared, for a divisor √(mean of squares) + `epsilon`.
 ///

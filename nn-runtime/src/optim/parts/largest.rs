@@ -1,12 +1,12 @@
 //! Divisors by the largest gradient so far, or by the largest recent one.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::parts::faint::{epsilon, faint, square};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// The divisor of `AmsGrad`, the root of the largest mean of squares: `s ← β s + (1 − β) g²`; `l ← max(l, s)`; `u = √(l / (1 − βᵗ)) + ε`.
 ///

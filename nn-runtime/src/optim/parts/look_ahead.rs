@@ -1,11 +1,11 @@
 //! Nesterov's momentum.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// Nesterov's momentum: `b ← momentum b + g`; `u = g + momentum b`.
 ///

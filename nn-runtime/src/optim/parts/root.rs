@@ -1,12 +1,12 @@
 //! Divisors: the roots of sums and means of squares.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::parts::faint::{self, faint, square};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// The root of a running mean of squares: `s ← β s + (1 − β) g²`; `u = √s + ε`, or with bias correction `u = √(s / (1 − βᵗ)) + ε`.
 ///

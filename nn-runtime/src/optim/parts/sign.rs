@@ -1,11 +1,11 @@
 //! The sign, and the running mean of Lion.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// The sign: `u = sign g`, with `sign 0 = 0`. Steps then have equal length for every parameter.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,12 +1,12 @@
 //! The standard deviation of the gradient.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::parts::faint::{epsilon, faint, square, unless_faint};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::setting;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// The standard deviation of the gradient: `s ← α s + (1 − α) g²`; `a ← α a + (1 − α) g`; `u = √(s − a²) + ε`.
 ///

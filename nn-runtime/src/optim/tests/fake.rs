@@ -3,8 +3,8 @@
 use crate::compiled::{Compiled, no_passes};
 use crate::network::Network;
 use crate::numbers::Numbers;
-use crate::scalar::Scalar;
 use crate::tensor::{Role, Tensor};
+use nn_kernels::Scalar;
 
 /// `N` parameters, two running statistics with momentum 0.1, and two statistics of a scaler.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,7 @@ use crate::optim::parts::Decay;
 use crate::optim::{
     AdaMax, Adadelta, Adagrad, Adam, AdamW, AmsGrad, Lion, Momentum, NAdam, Nesterov, Optimizer, RAdam, RmsProp, Sgd, Transform,
 };
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 #[test]
 fn every_step_of_every_case_is_that_of_pytorch() {

@@ -3,7 +3,7 @@
 use super::fake::Fake;
 use crate::optim::parts::Unchanged;
 use crate::optim::{Adagrad, Adam, Momentum, NAdam, Optimizer, RmsProp, Sgd};
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 const GRADIENT: [f64; 3] = [0.5, -2.0, 1.0];
 

@@ -1,10 +1,10 @@
 //! Combinations of two transforms.
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// Two transforms in a row: the second one gets the result of the first. [`Transform::then`] creates it.
 ///

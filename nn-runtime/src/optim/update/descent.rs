@@ -2,15 +2,15 @@
 
 use crate::error::Error;
 use crate::kernel::{Operation, dispatch};
-use crate::machine::Machine;
 use crate::optim::update::RuleMemory;
 use crate::optim::update::State;
 use crate::optim::update::{Optimizer, with_core};
 use crate::optim::update::{Rule, Step, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
 use crate::shards::GRAIN;
 use crate::threads;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// An optimizer composed of transforms of your choice: `w ← w − lr u`, where `u` is the result of the transforms.
 ///

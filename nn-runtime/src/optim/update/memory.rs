@@ -1,6 +1,6 @@
 //! The state of a rule for one parameter, and its arrays.
 
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The numbers that a [`Rule`](crate::optim::Rule) keeps for one parameter: `[S; K]`, or a pair of memories.
 ///

@@ -17,9 +17,9 @@ pub use state::State;
 pub use unchanged::Unchanged;
 
 use crate::error::Error;
-use crate::machine::Machine;
 use crate::record::Record;
-use crate::scalar::Scalar;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// A transform of the gradient: a part of an optimizer, or a clip of a trainer.
 ///

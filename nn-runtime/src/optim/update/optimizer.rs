@@ -5,9 +5,9 @@ use crate::optim::update::State;
 use crate::optim::update::Transform;
 use crate::optim::update::Unchanged;
 use crate::record::Record;
-use crate::scalar::{Pair, Scalar, Sealed};
 use crate::tensor::{Role, Tensor};
 use crate::train::Train;
+use nn_kernels::{Pair, Scalar, Sealed};
 
 /// An optimizer: updates the parameters of a network against a gradient.
 ///
@@ -115,11 +115,11 @@ macro_rules! with_core {
             crate::setting::within(kind, all.into_iter().collect())
         })?
 
-        fn descend_pair(&mut self, numbers: crate::scalar::Pair<'_>) {
+        fn descend_pair(&mut self, numbers: nn_kernels::Pair<'_>) {
             use crate::optim::update::Unchanged;
             match numbers {
-                crate::scalar::Pair::F32(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
-                crate::scalar::Pair::F64(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
+                nn_kernels::Pair::F32(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
+                nn_kernels::Pair::F64(parameters, gradient) => self.descend(&mut Unchanged, parameters, gradient),
             }
         }
 

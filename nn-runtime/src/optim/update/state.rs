@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::optim::update::RuleMemory;
 use crate::optim::update::{Rule, Transform};
 use crate::record::Record;
-use crate::scalar::Scalar;
+use nn_kernels::Scalar;
 
 /// The state of an optimizer: the number of its steps, and named arrays with a number for each parameter.
 ///

@@ -1,8 +1,8 @@
 //! The identity.
 
-use crate::machine::Machine;
 use crate::optim::update::{Rule, Step, Transform};
-use crate::scalar::Scalar;
+use nn_kernels::Machine;
+use nn_kernels::Scalar;
 
 /// The identity: `u = g`.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use crate::diagnosis::all_finite;
 use crate::record::{Array, Contents};
-use crate::scalar::Scalar;
 use crate::train::Train;
 use crate::trainer::Epoch;
+use nn_kernels::Scalar;
 
 /// The lengths of the epochs of a training.
 pub(in crate::trainer) struct Lengths {

@@ -6,8 +6,8 @@ use crate::evaluation::counts;
 use crate::loss::{Metric, Target};
 use crate::metrics::ConfusionMatrix;
 use crate::network::Row;
-use crate::scalar::Scalar;
 use crate::train::Supervised;
+use nn_kernels::Scalar;
 
 /// The predictions of a network for a data set.
 #[derive(Clone, Debug)]

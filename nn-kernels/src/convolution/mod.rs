@@ -1,0 +1,246 @@
+//! Convolutions in registers. The windows of a row of an image overlap: a window is a part of the slice, and the next one starts some
+//! numbers further on. So a convolution is a product whose left rows overlap, and no window is copied.
+//!
+//! Lanes are output channels. With fewer channels than lanes, the lanes beyond the last channel compute with the numbers that follow in
+//! memory. Their results are overwritten by those of the next window, or left out.
+
+mod along;
+pub mod back;
+pub mod forward;
+pub mod weights;
+
+use pulp::x86::{V3, V4};
+
+use super::Windows;
+use super::images::Turned;
+use super::registers::{Lanes, Register};
+use crate::scalar::Scalar;
+
+/// `y = x ∗ weight`. Returns `false`, and does nothing, if there is no fast way on this machine.
+pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) -> bool {
+    let Some(layout) = Layout::of(windows, weight.len(), x.len()) else { return false };
+    match Machine::widest() {
+        Machine::Wide(simd) if along::fits(windows, layout, S::Wide::LANES) => {
+            along::run::<S, S::Wide>(simd, y, x, weight, windows, layout);
+            return true;
+        }
+        Machine::Half(simd) if along::fits(windows, layout, S::Half::LANES) => {
+            along::run::<S, S::Half>(simd, y, x, weight, windows, layout);
+            return true;
+        }
+        _ => {}
+    }
+    match Machine::of::<S>(layout.outputs) {
+        Machine::Wide(simd) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
+        Machine::Half(simd) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
+        Machine::Plain => return false,
+    }
+    true
+}
+
+/// Adds the gradient with respect to the weights. Returns `false`, and does nothing, if there is no fast way on this machine.
+pub fn convolve_weights<S: Lanes>(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) -> bool {
+    let Some(layout) = Layout::of(windows, d_weight.len(), x.len()) else { return false };
+    match Machine::of::<S>(layout.outputs) {
+        Machine::Wide(simd) => weights::run::<S, S::Wide>(simd, d_weight, d, x, layout),
+        Machine::Half(simd) => weights::run::<S, S::Half>(simd, d_weight, d, x, layout),
+        Machine::Plain => return false,
+    }
+    true
+}
+
+/// `x` from `y`, the way back. Returns `false`, and does nothing, if there is no fast way on this machine.
+pub fn convolve_back<S: Lanes>(x: &mut [S], y: &[S], turned: &[S], windows: Windows) -> bool {
+    if windows.groups != 1 || windows.numbers() == 0 {
+        return false;
+    }
+    match Machine::of::<S>(Turned::of(windows).run) {
+        Machine::Wide(simd) => back::run::<S, S::Wide>(simd, x, y, turned, windows),
+        Machine::Half(simd) => back::run::<S, S::Half>(simd, x, y, turned, windows),
+        Machine::Plain => return false,
+    }
+    true
+}
+
+/// The registers for a row of numbers.
+enum Machine {
+    Wide(V4),
+    Half(V3),
+    Plain,
+}
+
+impl Machine {
+    fn widest() -> Self {
+        match (V4::try_new(), V3::try_new()) {
+            (Some(simd), _) => Self::Wide(simd),
+            (None, Some(simd)) => Self::Half(simd),
+            (None, None) => Self::Plain,
+        }
+    }
+
+    /// A row that leaves half of a wide register empty is worked on in narrow ones, of which most machines work on two at a time.
+    fn of<S: Lanes>(numbers: usize) -> Self {
+        let is_narrow = (1..=S::Half::LANES).contains(&(numbers % S::Wide::LANES)) && numbers < 2 * S::Wide::LANES;
+        V3::try_new().filter(|_| is_narrow).map_or_else(Self::widest, Self::Half)
+    }
+}
+
+/// What lies where.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    images: usize,
+    /// The numbers of an image.
+    image: usize,
+    /// How many windows there are along the height and the width, and how far apart they are in memory.
+    rows: usize,
+    columns: usize,
+    down: usize,
+    along: usize,
+    outputs: usize,
+    /// A window is a number of runs of numbers that lie side by side: its lines, or its pixels if they are apart.
+    lines: usize,
+    parts: usize,
+    run: usize,
+    /// The distance from one line and from one part to the next.
+    line_step: usize,
+    part_step: usize,
+}
+
+impl Layout {
+    /// `None`: a channel of the output does not see all channels of the input.
+    #[must_use]
+    pub fn of(windows: Windows, weights: usize, numbers: usize) -> Option<Self> {
+        let Windows { image: [_, width, channels], kernel: [lines, pixels], stride, dilation, groups, .. } = windows;
+        let ([rows, columns], depth, line) = (windows.count(), lines * pixels * channels, width * channels);
+        if groups != 1 || depth == 0 || !weights.is_multiple_of(depth) || windows.numbers() == 0 {
+            return None;
+        }
+        let together = dilation[1] == 1;
+        Some(Self {
+            images: numbers / windows.numbers(),
+            image: windows.numbers(),
+            rows,
+            columns,
+            down: stride[0] * line,
+            along: stride[1] * channels,
+            outputs: weights / depth,
+            lines,
+            parts: if together { 1 } else { pixels },
+            run: if together { pixels * channels } else { channels },
+            line_step: dilation[0] * line,
+            part_step: dilation[1] * channels,
+        })
+    }
+
+    /// Where a row of weights starts in the image.
+    #[inline(always)]
+    fn start(self, row: usize) -> usize {
+        let (run, place) = (row / self.run, row % self.run);
+        run / self.parts * self.line_step + run % self.parts * self.part_step + place
+    }
+
+    /// The runs of a window: where each starts in the image, and the number of its first row of weights.
+    #[inline(always)]
+    fn runs(self) -> impl Iterator<Item = (usize, usize)> {
+        (0..self.lines * self.parts).map(move |run| {
+            let (line, part) = (run / self.parts, run % self.parts);
+            (line * self.line_step + part * self.part_step, run * self.run)
+        })
+    }
+
+    /// Calls `f` with one or two registers of outputs.
+    #[inline(always)]
+    fn each_panel(self, lanes: usize, f: impl FnMut(Panel, Option<Panel>)) {
+        each_panel(self.outputs, lanes, f);
+    }
+}
+
+/// Calls `f` with one or two registers of so many numbers.
+#[inline(always)]
+fn each_panel(numbers: usize, lanes: usize, mut f: impl FnMut(Panel, Option<Panel>)) {
+    let panel = |from: usize| Panel { start: from.min(numbers.saturating_sub(lanes)), from };
+    for from in (0..numbers).step_by(2 * lanes) {
+        f(panel(from), (from + lanes < numbers).then(|| panel(from + lanes)));
+    }
+}
+
+/// Rows of numbers of which whole registers are read, also where the numbers end.
+struct Padded<'a, S> {
+    numbers: &'a [S],
+    /// The length of a row.
+    row: usize,
+    /// The number of rows behind which a register can be read.
+    safe: usize,
+    /// The rows behind those, and zeros.
+    end: [S; 64],
+}
+
+impl<'a, S: Scalar> Padded<'a, S> {
+    fn new(numbers: &'a [S], row: usize, lanes: usize) -> Self {
+        let rows = numbers.len() / row;
+        // The register of a row that is at least as long as a register ends with it.
+        let safe = if row < lanes { numbers.len().saturating_sub(lanes - row) / row } else { rows };
+        let mut end = [S::ZERO; 64];
+        for (to, number) in end.iter_mut().zip(&numbers[safe * row..]) {
+            *to = *number;
+        }
+        Self { numbers, row, safe, end }
+    }
+
+    /// Some rows, in two parts: where each begins, and how many there are.
+    #[inline(always)]
+    fn rows(&self, first: usize, count: usize) -> [(&[S], usize); 2] {
+        let safe = self.safe.saturating_sub(first).min(count);
+        let behind = (first + safe).saturating_sub(self.safe);
+        [(&self.numbers[(first * self.row).min(self.numbers.len())..], safe), (&self.end[(behind * self.row).min(64)..], count - safe)]
+    }
+}
+
+/// A register of outputs.
+#[derive(Clone, Copy)]
+struct Panel {
+    /// The output of its first lane. The last register reaches back, so that it is full where that is possible.
+    start: usize,
+    /// The first output that no register before it has.
+    from: usize,
+}
+
+/// How many windows, or rows of weights, have their sums in registers at the same time. Each number is a function of its own, so there are
+/// few. Seven because images of 28, 14 and 7 pixels are common.
+const AT_ONCE: [usize; 5] = [8, 7, 4, 2, 1];
+
+/// Runs the tile of a file for so many at once, a constant of [`AT_ONCE`].
+macro_rules! tile {
+    ($simd:ident, $at_once:expr, $Tile:ident<$S:ident, $G:ident, _, $J:ident> { $($field:ident),* }) => {
+        match $at_once {
+            1 => $simd.vectorize($Tile::<$S, $G, 1, $J> { $simd, $($field),* }),
+            2 => $simd.vectorize($Tile::<$S, $G, 2, $J> { $simd, $($field),* }),
+            4 => $simd.vectorize($Tile::<$S, $G, 4, $J> { $simd, $($field),* }),
+            7 => $simd.vectorize($Tile::<$S, $G, 7, $J> { $simd, $($field),* }),
+            _ => $simd.vectorize($Tile::<$S, $G, 8, $J> { $simd, $($field),* }),
+        }
+    };
+}
+use tile;
+
+/// Some of all windows, or of all rows of weights.
+#[derive(Clone, Copy)]
+struct Few {
+    first: usize,
+    /// A constant of [`AT_ONCE`].
+    count: usize,
+    /// How many of them others before them have, too.
+    again: usize,
+}
+
+/// Splits a number into parts of a size of [`AT_ONCE`], whose sums fit into the registers beside `panels` registers of outputs. The last one
+/// reaches back.
+fn parts(all: usize, registers: usize, panels: usize) -> impl Iterator<Item = Few> {
+    let most = ((registers - panels - 1) / panels).min(all);
+    let fits = |size: &&usize| **size <= most && (**size != 7 || all.is_multiple_of(7) && !all.is_multiple_of(8));
+    let size = *AT_ONCE.iter().find(fits).unwrap_or(&1);
+    (0..all).step_by(size).map(move |start| {
+        let first = start.min(all - size);
+        Few { first, count: size, again: start - first }
+    })
+}

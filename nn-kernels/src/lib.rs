@@ -1,0 +1,365 @@
+//! The kernels: numerical functions of layers, with their backward passes.
+//!
+//! Each kernel has a generic body in [`row`]. The body works without `std` and compiles to the instruction set of its caller. For each
+//! scalar, [`f32`](mod@f32) and [`f64`](mod@f64) have a function of the same name that runs the body with the best instruction set of the
+//! machine. Generated code calls these functions for batches, and the bodies inside one [`dispatch`](fn@dispatch) for a single row.
+//!
+//! Conventions:
+//!
+//! * The destination is the first argument.
+//! * A batch is one slice, row after row. The width of a row is the length of the bias or the statistics, or an argument.
+//! * `y` is the output of a layer and `x` its input. `d` is the gradient with respect to the output; the backward pass replaces it by the
+//!   gradient with respect to the input.
+//! * If lengths do not match, the shortest counts. A kernel does not panic.
+//!
+//! Elementwise kernels are bit-identical under every instruction set. Products are not, because they use fused multiply-adds where the
+//! machine has them.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+#[doc(hidden)]
+pub mod convolution;
+mod dispatch;
+mod images;
+mod machine;
+#[cfg(feature = "train")]
+mod product;
+pub mod random;
+#[cfg(feature = "train")]
+mod recurrent;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+#[doc(hidden)]
+pub mod registers;
+pub mod row;
+mod scalar;
+mod sizes;
+
+pub use dispatch::{Operation, dispatch};
+#[doc(hidden)]
+pub use images::Turned;
+pub use images::{Frame, Windows};
+pub use machine::{Avx2, Avx512, Least, Machine};
+#[cfg(feature = "train")]
+pub use product::{matrix, matrix_mut};
+pub use scalar::Scalar;
+#[doc(hidden)]
+pub use scalar::{Pair, PairMut, Sealed};
+pub use sizes::{rounded, windows};
+
+/// Defines functions that run the kernels of [`row`] for one scalar with the best instruction set of the machine.
+macro_rules! dispatched {
+    ($($name:ident($($argument:ident: $type:ty),*);)*) => { $(
+        #[doc = concat!("[`row::", stringify!($name), "`](super::row::", stringify!($name), ") with the best instruction set of the machine.")]
+        pub fn $name($($argument: $type),*) {
+            struct Call<A>(A);
+            impl Operation for Call<($($type,)*)> {
+                type Output = ();
+                #[inline(always)]
+                fn run<M: Machine>(self) {
+                    let Self(($($argument,)*)) = self;
+                    row::$name($($argument),*);
+                }
+            }
+            dispatch(Call(($($argument,)*)));
+        }
+    )* };
+}
+
+macro_rules! kernels {
+    ($scalar:ident: $registers:ident) => {
+        #[doc = concat!("The kernels for `", stringify!($scalar), "`.")]
+        pub mod $scalar {
+            #[cfg(feature = "train")]
+            pub use super::product::$scalar::{matmul, matmul_add};
+            use super::{Frame, Machine, Operation, Windows, dispatch, row};
+            use crate::random::RandomStream;
+            type S = $scalar;
+
+            /// [`row::dense`](super::row::dense), in registers chosen for its width if possible, else with the best instruction set of the
+            /// machine.
+            pub fn dense(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
+                struct Call<'a>(&'a mut [S], &'a [S], &'a [S], Option<&'a [S]>);
+                impl Operation for Call<'_> {
+                    type Output = ();
+                    #[inline(always)]
+                    fn run<M: Machine>(self) {
+                        row::dense::<S, M>(self.0, self.1, self.2, self.3);
+                    }
+                }
+                #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+                if super::row::row_product::row_product(output, input, weight, bias) {
+                    return;
+                }
+                dispatch(Call(output, input, weight, bias));
+            }
+
+            /// [`row::convolve`](super::row::convolve), in registers if possible, else with the best instruction set of the machine.
+            pub fn convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows) {
+                if !super::$registers::convolve(y, x, weight, windows) {
+                    plain::convolve(y, x, weight, windows);
+                }
+            }
+
+            /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
+            /// machine.
+            pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
+                if !super::$registers::convolve_weights(d_weight, d, x, windows) {
+                    plain::convolve_weights(d_weight, d, x, windows);
+                }
+            }
+
+            /// [`row::convolve_back`](super::row::convolve_back), in registers if possible, else with the best instruction set of the
+            /// machine.
+            pub fn convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: Windows) {
+                if !super::$registers::convolve_back(x, y, turned, windows) {
+                    plain::convolve_back(x, y, turned, windows);
+                }
+            }
+
+            /// [`row::recurrent`](super::row::recurrent), with the products and the cells in the best instruction set of the machine.
+            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
+            pub fn recurrent(
+                y: &mut [S],
+                scratch: &mut [S],
+                x: &[S],
+                weight_ih: &[S],
+                weight_hh: &[S],
+                bias_ih: &[S],
+                bias_hh: &[S],
+                h: &[S],
+                c: &[S],
+                cell: impl row::Cell<S>,
+                units: usize,
+                reversed: bool,
+            ) {
+                let initial = [h, c];
+                row::OneRow { y, scratch, x, weight_ih, weight_hh, bias_ih, bias_hh, initial, units, reversed }.run(Best, cell);
+            }
+
+            /// With the best instruction set of the machine, chosen for each product and each step.
+            #[derive(Clone, Copy)]
+            struct Best;
+
+            impl row::Way<S> for Best {
+                fn product(self, y: &mut [S], x: &[S], weight: &[S], bias: Option<&[S]>) {
+                    dense(y, x, weight, bias);
+                }
+
+                fn step(self, cell: impl row::Cell<S>, at: &mut row::Forward<'_, S>) {
+                    struct Call<'a, 'b, C>(C, &'a mut row::Forward<'b, S>);
+                    impl<C: row::Cell<S>> Operation for Call<'_, '_, C> {
+                        type Output = ();
+                        #[inline(always)]
+                        fn run<M: Machine>(self) {
+                            row::step_forward(self.0, self.1);
+                        }
+                    }
+                    dispatch(Call(cell, at));
+                }
+            }
+
+            /// The forward pass of a recurrent layer over the steps of a batch.
+            ///
+            /// `gates` holds the products of the inputs of each step, and is replaced by the gates; `kept` is what the backward pass needs
+            /// besides. `y` is the state h at each step; empty for [`Rnn`](super::row::Rnn), whose only gate it is. `scratch` has
+            /// `(gates + 2) · units` numbers for each row. The bias and the initial states h and c may be empty.
+            #[cfg(feature = "train")]
+            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
+            pub fn recurrent_forward(
+                gates: &mut [S],
+                kept: &mut [S],
+                y: &mut [S],
+                scratch: &mut [S],
+                weight: &[S],
+                bias: &[S],
+                h: &[S],
+                c: &[S],
+                cell: impl row::Cell<S>,
+                units: usize,
+                steps: usize,
+                reversed: bool,
+            ) {
+                let over = super::recurrent::Over { steps, units, reversed };
+                super::recurrent::Pass { gates, kept, y, scratch, weight, bias, initial: [h, c] }.run(cell, over);
+            }
+
+            /// The backward pass of [`recurrent_forward`].
+            ///
+            /// `gates` is replaced by the gradient with respect to the products of the inputs. Before, it holds the gates, and for
+            /// [`Rnn`](super::row::Rnn), whose `d_y` is empty, the gradient with respect to its output. `kept` is changed as well. The
+            /// gradients of the weight, the bias and the initial states are written.
+            #[cfg(feature = "train")]
+            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
+            pub fn recurrent_backward(
+                gates: &mut [S],
+                kept: &mut [S],
+                scratch: &mut [S],
+                d_weight: &mut [S],
+                d_bias: &mut [S],
+                d_h: &mut [S],
+                d_c: &mut [S],
+                y: &[S],
+                d_y: &[S],
+                weight: &[S],
+                h: &[S],
+                c: &[S],
+                cell: impl row::Cell<S>,
+                units: usize,
+                steps: usize,
+                reversed: bool,
+            ) {
+                let over = super::recurrent::Over { steps, units, reversed };
+                let (d_initial, initial) = ([d_h, d_c], [h, c]);
+                super::recurrent::BackwardPass { gates, kept, scratch, d_weight, d_bias, d_initial, y, d_y, weight, initial }
+                    .run(cell, over);
+            }
+
+            /// Without registers of this crate's choice.
+            #[expect(unreachable_pub, reason = "the macro writes public functions")]
+            mod plain {
+                use super::{Machine, Operation, S, Windows, dispatch, row};
+
+                dispatched! {
+                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows);
+                    convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows);
+                    convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: Windows);
+                }
+            }
+
+            dispatched! {
+                relu(y: &mut [S]);
+                bias_relu(y: &mut [S], bias: &[S]);
+                relu_backward(d: &mut [S], y: &[S]);
+                relu_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+                leaky_relu(y: &mut [S], slope: S);
+                bias_leaky_relu(y: &mut [S], bias: &[S], slope: S);
+                leaky_relu_backward(d: &mut [S], y: &[S], slope: S);
+                leaky_relu_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S], slope: S);
+                elu(y: &mut [S], alpha: S);
+                bias_elu(y: &mut [S], bias: &[S], alpha: S);
+                elu_backward(d: &mut [S], y: &[S], alpha: S);
+                elu_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S], alpha: S);
+                selu(y: &mut [S]);
+                bias_selu(y: &mut [S], bias: &[S]);
+                selu_backward(d: &mut [S], y: &[S]);
+                selu_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+                sigmoid(y: &mut [S]);
+                bias_sigmoid(y: &mut [S], bias: &[S]);
+                sigmoid_backward(d: &mut [S], y: &[S]);
+                sigmoid_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+                tanh(y: &mut [S]);
+                bias_tanh(y: &mut [S], bias: &[S]);
+                tanh_backward(d: &mut [S], y: &[S]);
+                tanh_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+                softsign(y: &mut [S]);
+                bias_softsign(y: &mut [S], bias: &[S]);
+                softsign_backward(d: &mut [S], y: &[S]);
+                softsign_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+                hard_sigmoid(y: &mut [S]);
+                bias_hard_sigmoid(y: &mut [S], bias: &[S]);
+                hard_sigmoid_backward(d: &mut [S], y: &[S]);
+                hard_sigmoid_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+                hard_tanh(y: &mut [S]);
+                bias_hard_tanh(y: &mut [S], bias: &[S]);
+                hard_tanh_backward(d: &mut [S], y: &[S]);
+                hard_tanh_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+
+                gelu(y: &mut [S]);
+                gelu_backward(d: &mut [S], x: &[S]);
+                gelu_tanh(y: &mut [S]);
+                gelu_tanh_backward(d: &mut [S], x: &[S]);
+                silu(y: &mut [S]);
+                silu_backward(d: &mut [S], x: &[S]);
+                mish(y: &mut [S]);
+                mish_backward(d: &mut [S], x: &[S]);
+                softplus(y: &mut [S]);
+                softplus_backward(d: &mut [S], x: &[S]);
+                prelu(y: &mut [S], slope: &[S]);
+                prelu_backward(d: &mut [S], d_slope: &mut [S], x: &[S], slope: &[S]);
+
+                softmax(y: &mut [S], width: usize);
+                softmax_backward(d: &mut [S], y: &[S], width: usize);
+                softmax_planes(y: &mut [S], planes: usize, positions: usize);
+                softmax_planes_backward(d: &mut [S], y: &[S], planes: usize, positions: usize);
+                log_softmax(y: &mut [S], width: usize);
+                log_softmax_backward(d: &mut [S], y: &[S], width: usize);
+
+                add_bias(y: &mut [S], bias: &[S]);
+                sum_rows(out: &mut [S], d: &[S]);
+                sum_rows_if(out: &mut [S], d: &[S], wanted: bool);
+                add(y: &mut [S], x: &[S]);
+                multiply(y: &mut [S], x: &[S]);
+                copy(y: &mut [S], x: &[S]);
+                place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
+                take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
+                standardize(y: &mut [S], mean: &[S], deviation: &[S]);
+                standardize_backward(d: &mut [S], deviation: &[S]);
+                rescale(y: &mut [S], mean: &[S], deviation: &[S]);
+                rescale_backward(d: &mut [S], deviation: &[S]);
+
+                batch_norm_moments(moments: &mut [S], x: &[S], mean: &[S], var: &[S], frozen: bool);
+                bias_batch_norm_moments(moments: &mut [S], x: &[S], mean: &[S], var: &[S], frozen: bool, bias: &[S]);
+                batch_norm(y: &mut [S], x: &[S], moments: &[S], weight: &[S], bias: &[S], epsilon: S);
+                batch_norm_predict(y: &mut [S], weight: &[S], bias: &[S], mean: &[S], var: &[S], epsilon: S);
+                batch_norm_sums(
+                    sums: &mut [S], d_weight: &mut [S], d_bias: &mut [S], d_mean: &mut [S], d_var: &mut [S],
+                    d: &[S], x: &[S], moments: &[S], all: usize, epsilon: S, frozen: bool
+                );
+                batch_norm_backward(d: &mut [S], x: &[S], moments: &[S], sums: &[S], weight: &[S], all: usize, epsilon: S);
+                group_norm(y: &mut [S], x: &[S], weight: &[S], bias: &[S], size: usize, epsilon: S);
+                group_norm_backward(
+                    d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, epsilon: S
+                );
+                channel_group_norm(y: &mut [S], x: &[S], weight: &[S], bias: &[S], size: usize, positions: usize, epsilon: S);
+                channel_group_norm_backward(
+                    d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, positions: usize, epsilon: S
+                );
+                rms_norm(y: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
+                rms_norm_backward(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
+                dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
+                dropout_channels(y: &mut [S], probability: S, scale: S, stream: RandomStream, positions: usize, channels: usize);
+                relu_dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
+                relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
+                scale(y: &mut [S], factor: S);
+
+                transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
+                frame(y: &mut [S], x: &[S], frame: Frame);
+                convolve_back_directly(x: &mut [S], y: &[S], weight: &[S], windows: Windows);
+                turn_weights(turned: &mut [S], weight: &[S], windows: Windows);
+                max_pool(y: &mut [S], x: &[S], windows: Windows);
+                max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: Windows);
+                average_pool(y: &mut [S], x: &[S], windows: Windows);
+                average_pool_backward(d_x: &mut [S], d: &[S], windows: Windows);
+                upsample(y: &mut [S], x: &[S], windows: Windows);
+                upsample_backward(d_x: &mut [S], d: &[S], windows: Windows);
+                upsample_linear(y: &mut [S], x: &[S], windows: Windows);
+                upsample_linear_backward(d_x: &mut [S], d: &[S], windows: Windows);
+                zero(y: &mut [S]);
+            }
+        }
+    };
+}
+
+/// No convolutions in registers: on machines other than x86-64, and in `f64`, which checks gradients more than it trains.
+mod no_registers {
+    use super::Windows;
+
+    pub(super) fn convolve<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+        false
+    }
+
+    pub(super) fn convolve_weights<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+        false
+    }
+
+    pub(super) fn convolve_back<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+        false
+    }
+}
+
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+kernels!(f32: convolution);
+#[cfg(not(all(feature = "simd", target_arch = "x86_64")))]
+kernels!(f32: no_registers);
+kernels!(f64: no_registers);

@@ -1,0 +1,162 @@
+//! Convolutions without copies of windows. Images are `[height][width][in]`, weights `[height][width][in][out]`.
+
+use super::columns::zip;
+use super::sums::sum_pairs;
+use crate::Windows;
+use crate::images::Turned;
+use crate::scalar::Scalar;
+
+/// The numbers of a convolution: what lies where.
+#[derive(Clone, Copy)]
+struct Layout {
+    rows: usize,
+    columns: usize,
+    /// The inputs and the outputs of a group.
+    inputs: usize,
+    outputs: usize,
+}
+
+impl Layout {
+    #[inline(always)]
+    fn of(windows: Windows, weights: usize) -> Self {
+        let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);
+        let inputs = windows.image[2] / windows.groups.max(1);
+        let all = weights / (height * width * inputs).max(1);
+        Self { rows, columns, inputs, outputs: all / windows.groups.max(1) }
+    }
+}
+
+/// Runs the body for each group, each window and each pixel of it: with the places of the outputs, of the inputs and of their weights. A macro,
+/// because the body must be compiled for the instruction set of its kernel, and a closure that is not inlined would not be.
+macro_rules! each {
+    ($images:expr, $windows:expr, $layout:expr, |$to:ident, $from:ident, $weights:ident| $body:block) => {{
+        let Windows { image: [_, width, channels], kernel, stride, dilation, groups, .. } = $windows;
+        let Layout { rows, columns, inputs, outputs } = $layout;
+        for image in 0..$images {
+            for row in 0..rows {
+                for column in 0..columns {
+                    let window = ((image * rows + row) * columns + column) * outputs * groups;
+                    for line in 0..kernel[0] {
+                        for pixel in 0..kernel[1] {
+                            let (y, x) = (row * stride[0] + line * dilation[0], column * stride[1] + pixel * dilation[1]);
+                            let place = image * $windows.numbers() + (y * width + x) * channels;
+                            let weight = (line * kernel[1] + pixel) * inputs * outputs * groups;
+                            for group in 0..groups {
+                                let ($to, $from) = (window + group * outputs, place + group * inputs);
+                                let $weights = weight + group * outputs;
+                                $body
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }};
+}
+
+/// `y = x ∗ weight`, of images that have the padding already.
+#[inline(always)]
+pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) {
+    let layout = Layout::of(windows, weight.len());
+    let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
+    y.fill(S::ZERO);
+    each!(images, windows, layout, |to, from, weights| {
+        let y = &mut y[to..][..outputs];
+        for (input, x) in x[from..][..inputs].iter().enumerate() {
+            let weights = &weight[weights + input * outputs * windows.groups..][..outputs];
+            zip(y, weights, |y, w| y + *x * w);
+        }
+    });
+}
+
+/// Adds the gradient with respect to the weights.
+#[inline(always)]
+pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
+    let layout = Layout::of(windows, d_weight.len());
+    let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
+    each!(images, windows, layout, |to, from, weights| {
+        let d = &d[to..][..outputs];
+        for (input, x) in x[from..][..inputs].iter().enumerate() {
+            let weights = &mut d_weight[weights + input * outputs * windows.groups..][..outputs];
+            zip(weights, d, |w, d| w + *x * d);
+        }
+    });
+}
+
+/// The weights for [`convolve_back`]: the outputs of each line of a window before its pixels.
+#[inline(always)]
+pub fn turn_weights<S: Scalar>(turned: &mut [S], weight: &[S], windows: Windows) {
+    let (lie, line) = (Turned::of(windows), windows.kernel[1] * windows.image[2] / windows.groups.max(1));
+    let outputs = weight.len() / (windows.kernel[0] * line).max(1);
+    turned.fill(S::ZERO);
+    let lines = turned.chunks_exact_mut((outputs * lie.line()).max(1)).zip(weight.chunks_exact((line * outputs).max(1)));
+    for (turned, weight) in lines {
+        for (output, turned) in turned.chunks_exact_mut(lie.line().max(1)).enumerate() {
+            let mut weights = weight.iter().skip(output).step_by(outputs);
+            for part in turned.chunks_exact_mut(lie.step.max(1)) {
+                part.iter_mut().take(lie.run).zip(&mut weights).for_each(|(to, from)| *to = *from);
+            }
+        }
+    }
+}
+
+/// Runs the body with some numbers of the image, some numbers of a window that sees them, the line and the pixel at which it sees them, and the
+/// first of the outputs: for each group, each window and each pixel of it inside of the image.
+macro_rules! each_back {
+    ($over:expr, $to:expr, $outputs:expr, $windows:expr, |$x:ident, $y:ident, $line:ident, $pixel:ident, $first:ident| $body:block) => {{
+        let Windows { image: [height, width, channels], kernel: [lines, pixels], stride, dilation, padding, groups } = $windows;
+        let [rows, columns] = $windows.count();
+        let ([inputs, of_group], outputs) = ([channels, $outputs].map(|all| all / groups.max(1)), $outputs);
+        $over.fill(S::ZERO);
+        let images = $over.chunks_exact_mut($windows.numbers().max(1)).zip($to.chunks_exact((rows * columns * outputs).max(1)));
+        for (x, y) in images {
+            for (window, y) in y.chunks_exact(outputs.max(1)).enumerate() {
+                for $line in 0..lines {
+                    let row = (window / columns * stride[0] + $line * dilation[0]).wrapping_sub(padding[0][0]);
+                    if row >= height {
+                        continue;
+                    }
+                    for $pixel in 0..pixels {
+                        let column = (window % columns * stride[1] + $pixel * dilation[1]).wrapping_sub(padding[1][0]);
+                        if column >= width {
+                            continue;
+                        }
+                        let place = (row * width + column) * channels;
+                        for group in 0..groups {
+                            let ($first, $x) = (group * of_group, &mut x[place + group * inputs..][..inputs]);
+                            let $y = &y[$first..][..of_group];
+                            $body
+                        }
+                    }
+                }
+            }
+        }
+    }};
+}
+
+/// The way back through a convolution, from the image of windows to the one that they go over: every number of a window, times the weights,
+/// is added to the numbers that the window sees. The weights are turned.
+#[inline(always)]
+pub fn convolve_back<S: Scalar>(x: &mut [S], y: &[S], turned: &[S], windows: Windows) {
+    let ([lines, _], lie) = (windows.kernel, Turned::of(windows));
+    let outputs = turned.len() / (lines * lie.line()).max(1);
+    let inputs = windows.image[2] / windows.groups.max(1);
+    each_back!(x, y, outputs, windows, |x, y, line, pixel, first| {
+        let (part, start) = if lie.parts == 1 { (0, pixel * inputs) } else { (pixel, 0) };
+        for (output, y) in y.iter().enumerate() {
+            zip(x, &turned[(line * outputs + first + output) * lie.line() + part * lie.step + start..], |x, w| x + *y * w);
+        }
+    });
+}
+
+/// [`convolve_back`] with the weights as they are, for a single row.
+#[inline(always)]
+pub fn convolve_back_directly<S: Scalar>(x: &mut [S], y: &[S], weight: &[S], windows: Windows) {
+    let ([lines, pixels], inputs) = (windows.kernel, windows.image[2] / windows.groups.max(1));
+    let outputs = weight.len() / (lines * pixels * inputs).max(1);
+    each_back!(x, y, outputs, windows, |x, y, line, pixel, first| {
+        for (input, x) in x.iter_mut().enumerate() {
+            *x += sum_pairs(y, &weight[((line * pixels + pixel) * inputs + input) * outputs + first..][..y.len()], |y, w| y * w);
+        }
+    });
+}

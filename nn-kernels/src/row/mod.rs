@@ -1,0 +1,80 @@
+//! The bodies of the kernels. They are generic and inlined, so they compile to the instruction set of their caller.
+
+mod batch_norm;
+mod blocks;
+mod channel_group_norm;
+mod columns;
+mod convolution;
+mod dense;
+mod dense_fixed;
+mod dense_packed;
+mod dropout;
+mod from_input;
+mod from_output;
+mod images;
+mod normalization;
+mod prelu;
+mod recurrent;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+#[doc(hidden)]
+pub mod row_product;
+mod scaler;
+mod softmax;
+mod sums;
+mod upsample;
+
+pub use batch_norm::{
+    add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums, bias_batch_norm_moments,
+};
+pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
+pub use columns::zip;
+pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns};
+pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
+pub use dense::dense;
+pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
+pub use dense_packed::dense_packed;
+pub use dropout::{dropout, dropout_channels, relu_dropout, relu_dropout_backward, scale, zero};
+pub use from_input::{
+    gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,
+};
+pub use from_output::{
+    bias_elu, bias_hard_sigmoid, bias_hard_tanh, bias_leaky_relu, bias_relu, bias_selu, bias_sigmoid, bias_softsign, bias_tanh, elu,
+    elu_backward, elu_backward_bias, hard_sigmoid, hard_sigmoid_backward, hard_sigmoid_backward_bias, hard_tanh, hard_tanh_backward,
+    hard_tanh_backward_bias, leaky_relu, leaky_relu_backward, leaky_relu_backward_bias, relu, relu_backward, relu_backward_bias, selu,
+    selu_backward, selu_backward_bias, sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward,
+    softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
+};
+pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
+pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward};
+pub use prelu::{prelu, prelu_backward};
+pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, recurrent, step_backward, step_forward};
+pub(crate) use recurrent::{OneRow, Way, start};
+pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
+pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward, softmax_planes, softmax_planes_backward};
+
+pub use from_input::logistic;
+pub use softmax::{softmax_cross_entropy, softmax_soft_cross_entropy};
+pub use upsample::{upsample, upsample_backward, upsample_linear, upsample_linear_backward};
+
+use crate::scalar::Scalar;
+
+/// The bound below which eˣ is negligible. In `f32` e⁻⁶⁴ is 2e-28, which does not change a sum with a number near 1. Gradients multiplied
+/// by it would be denormal after one or two layers, and each product with a denormal number is a hundred times slower.
+#[inline(always)]
+pub(crate) fn faint<S: Scalar>() -> S {
+    S::from_f64(if size_of::<S>() == size_of::<f32>() { -64.0 } else { -512.0 })
+}
+
+/// Returns eˣ, or 0 if x is below [`faint`].
+#[inline(always)]
+pub(crate) fn exp_or_zero<S: Scalar>(x: S) -> S {
+    let e = x.exp();
+    if x < faint() { S::ZERO } else { e }
+}
+
+/// Clamps `x`. A NaN stays NaN.
+#[inline(always)]
+pub fn clamp<S: Scalar>(x: S, low: S, high: S) -> S {
+    let x = if x < low { low } else { x };
+    if x > high { high } else { x }
+}

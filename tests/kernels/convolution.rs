@@ -1,0 +1,94 @@
+//! Convolutions in registers against the plain loops, for sizes of all kinds and both kinds of registers.
+
+use pulp::x86::{V3, V4};
+
+use nn_kernels::convolution::{Layout, back, forward, weights};
+use nn_kernels::registers::Lanes;
+use nn_kernels::{Scalar, Turned, Windows, row};
+
+/// Numbers from −1 to 1 that follow no pattern.
+fn numbers<S: Scalar>(len: usize, seed: u64) -> Vec<S> {
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        S::from_f64((state >> 40) as f64 / f64::from(1 << 23) - 1.0)
+    };
+    (0..len).map(|_| next()).collect()
+}
+
+fn close<S: Scalar>(what: &str, windows: Windows, outputs: usize, some: &[S], others: &[S]) {
+    let tolerance = if size_of::<S>() == 4 { 1e-4 } else { 1e-12 };
+    for (place, (a, b)) in some.iter().zip(others).enumerate() {
+        let (a, b) = (a.to_f64(), b.to_f64());
+        assert!((a - b).abs() <= tolerance * (1.0 + b.abs()), "{what} {place} of {windows:?} to {outputs}: {a}, by loops {b}");
+    }
+}
+
+fn compare<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
+    let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);
+    let x = numbers::<S>(images * windows.numbers(), 1);
+    let weight = numbers::<S>(height * width * windows.image[2] * outputs, 2);
+    let d = numbers::<S>(images * rows * columns * outputs, 3);
+    let before = numbers::<S>(weight.len(), 4);
+    let (mut y, mut d_weight) = (d.clone(), before.clone());
+    row::convolve(&mut y, &x, &weight, windows);
+    row::convolve_weights(&mut d_weight, &d, &x, windows);
+
+    let layout = Layout::of(windows, weight.len(), x.len()).expect("one group");
+    let (mut of_registers, mut d_of_registers) = (d.clone(), before.clone());
+    if let Some(simd) = V4::try_new() {
+        forward::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout);
+        weights::run::<S, S::Wide>(simd, &mut d_of_registers, &d, &x, layout);
+        close("output", windows, outputs, &of_registers, &y);
+        close("gradient", windows, outputs, &d_of_registers, &d_weight);
+    }
+    let (mut of_registers, mut d_of_registers) = (d.clone(), before);
+    if let Some(simd) = V3::try_new() {
+        forward::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout);
+        weights::run::<S, S::Half>(simd, &mut d_of_registers, &d, &x, layout);
+        close("output", windows, outputs, &of_registers, &y);
+        close("gradient", windows, outputs, &d_of_registers, &d_weight);
+    }
+}
+
+fn compare_back<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
+    let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);
+    let weight = numbers::<S>(height * width * windows.image[2] * outputs, 2);
+    let y = numbers::<S>(images * rows * columns * outputs, 3);
+    let mut turned = vec![S::ZERO; height * outputs * Turned::of(windows).line()];
+    row::turn_weights(&mut turned, &weight, windows);
+    let mut x = numbers::<S>(images * windows.numbers(), 1);
+    let mut of_registers = x.clone();
+    row::convolve_back(&mut x, &y, &turned, windows);
+    if let Some(simd) = V4::try_new() {
+        back::run::<S, S::Wide>(simd, &mut of_registers, &y, &turned, windows);
+        close("input", windows, outputs, &of_registers, &x);
+    }
+    if let Some(simd) = V3::try_new() {
+        back::run::<S, S::Half>(simd, &mut of_registers, &y, &turned, windows);
+        close("input", windows, outputs, &of_registers, &x);
+    }
+}
+
+#[test]
+fn registers_give_what_loops_give() {
+    let windows = |image, kernel, stride, dilation| Windows { image, kernel, stride, dilation, padding: [[0, 0], [0, 0]], groups: 1 };
+    for outputs in [1, 3, 6, 8, 15, 16, 17, 20, 31, 32, 33, 40, 48, 50, 65] {
+        for windows in [
+            windows([1, 1, 1], [1, 1], [1, 1], [1, 1]),
+            windows([5, 4, 1], [3, 2], [1, 1], [1, 1]),
+            windows([6, 13, 3], [3, 3], [1, 1], [1, 1]),
+            windows([7, 9, 2], [3, 3], [2, 2], [1, 1]),
+            windows([9, 8, 5], [2, 3], [1, 2], [2, 1]),
+            windows([5, 11, 4], [2, 3], [1, 1], [1, 3]),
+            windows([12, 1, 3], [4, 1], [1, 1], [2, 1]),
+        ] {
+            compare::<f32>(windows, outputs, 2);
+            compare::<f64>(windows, outputs, 3);
+            for padding in [[[0, 0], [0, 0]], [[1, 0], [0, 2]], [[2, 1], [1, 1]]] {
+                compare_back::<f32>(Windows { padding, ..windows }, outputs, 2);
+                compare_back::<f64>(Windows { padding, ..windows }, outputs, 3);
+            }
+        }
+    }
+}
