@@ -131,10 +131,13 @@ impl Checker {
         }
         let node = self.nodes.iter().find(|node| Some(&node.name) == end.giver.as_ref());
         if let Some(dense) = node.filter(|node| node.layer.text().starts_with("Dense")) {
-            return format!(": put `Flatten` or `GlobalAvgPool` before `{}`", dense.name);
+            let pools =
+                if matches!(given.grid, Grid::Steps(_)) { "`Last`, `GlobalAvgPool` or `Flatten`" } else { "`Flatten` or `GlobalAvgPool`" };
+            return format!(": put {pools} before `{}`", dense.name);
         }
         let place = end.giver.as_ref().map_or_else(|| "at the end".to_owned(), |giver| format!("behind `{giver}`"));
         let missing = match &output.channels {
+            numbers if given.channels.surely_equals(numbers) && matches!(given.grid, Grid::Steps(_)) => "Last".to_owned(),
             numbers if given.channels.surely_equals(numbers) => "GlobalAvgPool".to_owned(),
             numbers if given.size().surely_equals(numbers) => "Flatten".to_owned(),
             numbers => format!("Flatten, Dense({})", numbers.text()),

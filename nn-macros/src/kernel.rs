@@ -39,6 +39,7 @@ pub(crate) enum Kernel {
     /// Swaps the two axes of each row, seen as a matrix.
     Transpose,
     Image(Image),
+    Recurrent(Recurrent),
     /// Another kernel that works row by row.
     Rows(&'static str),
 }
@@ -63,6 +64,24 @@ pub(crate) enum Image {
     UpsampleBackward,
     UpsampleLinear,
     UpsampleLinearBackward,
+}
+
+/// The kernels of a recurrent layer. Each goes over all steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recurrent {
+    /// A batch, from the products of the inputs.
+    Forward,
+    Backward,
+    /// A single row, from its inputs.
+    Row,
+}
+
+/// The cell of a recurrent layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cell {
+    Rnn { relu: bool },
+    Lstm,
+    Gru,
 }
 
 /// The kernels of a batch normalisation.
@@ -111,13 +130,18 @@ impl Kernel {
             Self::BatchNorm(part) => part.name().to_owned(),
             Self::Transpose => "transpose".to_owned(),
             Self::Image(part) => part.name().to_owned(),
+            Self::Recurrent(part) => part.name().to_owned(),
         }
     }
 
     /// Whether each row of its output needs only that row of its inputs, so that it can run over one block of rows after another.
     pub(crate) fn works_by_rows(self) -> bool {
         // `Predict` first computes factors for its columns, which is more work than a few rows.
-        !matches!(self, Self::BatchNorm(BatchNorm::Moments | BatchNorm::BiasMoments | BatchNorm::Sums | BatchNorm::Predict))
+        // A recurrent layer multiplies all rows by its weight at each step.
+        !matches!(
+            self,
+            Self::BatchNorm(BatchNorm::Moments | BatchNorm::BiasMoments | BatchNorm::Sums | BatchNorm::Predict) | Self::Recurrent(_)
+        )
     }
 
     pub(crate) fn stands(self) -> Option<Stands> {
@@ -146,6 +170,27 @@ impl Image {
             Self::UpsampleBackward => "upsample_backward",
             Self::UpsampleLinear => "upsample_linear",
             Self::UpsampleLinearBackward => "upsample_linear_backward",
+        }
+    }
+}
+
+impl Recurrent {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Forward => "recurrent_forward",
+            Self::Backward => "recurrent_backward",
+            Self::Row => "recurrent",
+        }
+    }
+}
+
+impl Cell {
+    /// How many gates it has.
+    pub(crate) fn gates(self) -> usize {
+        match self {
+            Self::Rnn { .. } => 1,
+            Self::Gru => 3,
+            Self::Lstm => 4,
         }
     }
 }

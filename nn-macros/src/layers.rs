@@ -9,9 +9,11 @@ mod dropout;
 mod elementwise;
 mod from;
 mod identity;
+mod last;
 mod norm;
 mod path;
 mod pool;
+mod recurrent;
 mod repeat;
 mod reshape;
 mod residual;
@@ -38,8 +40,11 @@ const KINDS: &[(&str, Read)] = &[
     ("GlobalAvgPool", pool::read_global_average),
     ("GlobalMaxPool", pool::read_global_max),
     ("GroupNorm", norm::read_group),
+    ("Gru", recurrent::read_gru),
     ("Identity", identity::read),
+    ("Last", last::read),
     ("LayerNorm", norm::read_layer),
+    ("Lstm", recurrent::read_lstm),
     ("MaxPool", pool::read_max),
     ("Multiply", elementwise::read_multiply),
     ("Repeat", repeat::read),
@@ -47,6 +52,7 @@ const KINDS: &[(&str, Read)] = &[
     ("Residual", residual::read),
     ("Rescale", scaler::read_rescale),
     ("RmsNorm", norm::read_rms),
+    ("Rnn", recurrent::read_rnn),
     ("Standardize", scaler::read_standardize),
     ("Upsample", upsample::read),
 ];

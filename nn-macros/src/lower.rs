@@ -85,8 +85,9 @@ const INLINED_LAYERS: usize = 16;
 fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
     let dense = || row.forward.iter().filter_map(|step| if let Step::Dense { weight, .. } = step { Some(*weight) } else { None });
     let weights = dense().fold(Size::of(0), |sum, weight| sum.plus(&model.tensor(weight).len));
-    let over_images = row.forward.iter().any(|step| matches!(step, Step::Kernel { kernel: Kernel::Image(_) | Kernel::Transpose, .. }));
-    let little = !over_images && weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
+    let large = |kernel| matches!(kernel, Kernel::Image(_) | Kernel::Transpose | Kernel::Recurrent(_));
+    let has_large = row.forward.iter().any(|step| matches!(step, Step::Kernel { kernel, .. } if large(*kernel)));
+    let little = !has_large && weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
 }
 
@@ -131,7 +132,7 @@ fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> 
 }
 
 fn prediction(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
-    let (mut sections, mut values, ends) = predicting(model, trunk);
+    let (mut sections, mut values, ends) = predicting(model, trunk, false);
     passes.prediction.iter().for_each(|fusion| fusion(&mut sections, &mut values));
     let mut plan = assign(values, sections, &ends, tensor_variables(model));
     passes.placed.iter().for_each(|pass| pass(&mut plan));
@@ -139,14 +140,15 @@ fn prediction(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
 }
 
 fn row(model: &Model, whole: Trunk<'_>, passes: Passes) -> Plan {
-    let (mut sections, mut values, ends) = predicting(model, whole);
+    let (mut sections, mut values, ends) = predicting(model, whole, true);
     passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut values));
     fuse::rows(&mut sections);
     assign(values, sections, &ends, tensor_variables(model))
 }
 
-fn predicting(model: &Model, trunk: Trunk<'_>) -> (Sections, Vec<ValueInfo>, Ends) {
+fn predicting(model: &Model, trunk: Trunk<'_>, row: bool) -> (Sections, Vec<ValueInfo>, Ends) {
     let mut b = Builder::new(false);
+    b.row = row;
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
     let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
     let (_, outputs) = trunk.forward(inside, &mut b);

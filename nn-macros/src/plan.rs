@@ -1,5 +1,6 @@
 //! The plan: steps over buffers whose places are known. Most of the compiler's tests compare its textual form.
 
+use crate::kernel::Kernel;
 use crate::layer::Role;
 use crate::layer::ValueInfo;
 use crate::model::Model;
@@ -122,10 +123,21 @@ impl Plan {
                 let path = &call.layer.path.layer;
                 Size::expression(quote::quote!(#path::FLOPS), "FLOPS")
             }
-            Step::Kernel { operands, .. } => match operands.first() {
-                Some(Operand::Update { new: y, .. } | Operand::Write(y)) => self.width(*y),
-                _ => Size::of(0),
-            },
+            Step::Kernel { kernel, operands } => {
+                let made = match operands.first() {
+                    Some(Operand::Update { new: y, .. } | Operand::Write(y)) => self.width(*y),
+                    _ => Size::of(0),
+                };
+                match (kernel, &operands[..]) {
+                    // At each step the input and the state are multiplied by the weights of all gates.
+                    (Kernel::Recurrent(_), [Operand::Write(y), _, Operand::Read(x), .., Operand::Cell(cell), Operand::Size(units), _]) => {
+                        let gates = units.times(&Size::of(cell.gates()));
+                        let products = Size::of(2).times(&self.width(*x).plus(&self.width(*y))).times(&gates);
+                        products.plus(&made.times(&Size::of(cell.gates())))
+                    }
+                    _ => made,
+                }
+            }
         }))
     }
 
@@ -202,6 +214,9 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Windows(windows) => windows_text(windows),
         Operand::Frame(frame) => format!("{:?}", frame.padding),
         Operand::Number(number) => number.to_string(),
+        Operand::Cell(cell) => format!("{cell:?}").to_lowercase(),
+        Operand::Truth(truth) => truth.to_string(),
+        Operand::Nothing => "-".to_owned(),
         Operand::AllRows(positions) if positions.known() == Some(1) => "rows".to_owned(),
         Operand::AllRows(positions) => format!("{}·rows", positions.text()),
         Operand::Frozen(statistics) => {

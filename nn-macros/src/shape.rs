@@ -325,6 +325,14 @@ impl Size {
         }
     }
 
+    /// Half of an even size.
+    pub(crate) fn half(&self) -> Self {
+        match self.known {
+            Some(size) => Self::of(size / 2),
+            None => Self::expression(quote!(::nn_runtime::__private::half(#self)), format!("({}) / 2", self.text())),
+        }
+    }
+
     /// The size of one of so many equal parts. It is known if there are several.
     pub(crate) fn over(&self, parts: usize) -> Self {
         self.known.map_or_else(|| self.clone(), |size| Self::of(size / parts))

@@ -3,7 +3,7 @@
 //! A step makes new values from old ones, and every value is written once. Which values share memory is decided later and in one place
 //! (`memory.rs`), so that layers do not have to.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Cell, Kernel};
 use crate::shape::Size;
 
 /// One row of numbers for each row of the batch, or a fixed array. Made by one step.
@@ -42,6 +42,10 @@ pub(crate) enum Operand {
     Number(f64),
     Windows(Box<Windows>),
     Frame(Box<Frame>),
+    Cell(Cell),
+    Truth(bool),
+    /// No numbers, in the place of what a layer does without.
+    Nothing,
     /// This many for each row of the whole batch, even if a thread works on a part of it.
     AllRows(Size),
     /// Whether training leaves any of these statistics unchanged.

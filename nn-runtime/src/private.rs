@@ -16,7 +16,7 @@ pub use crate::text::{Part, as_str, assert_at_most, assert_equal, assert_fits, a
 pub use {
     crate::__as_layer as as_layer,
     crate::compiled::{Compiled, Fold, How, Join, Of, Scaler, WithLoss, backward, forward, predict_batch},
-    crate::init::{EachGate, ForgetBias, TorchRecurrent},
+    crate::init::gates::{EachGate, ForgetBias, TorchRecurrent},
     crate::landmark::Landmark,
     rand::Rng,
 };

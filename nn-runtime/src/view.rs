@@ -35,6 +35,19 @@ pub struct ConvolutionView<W, B> {
     pub bias: B,
 }
 
+/// The tensors of an `Lstm`, `Gru` or `Rnn` with one layer and one direction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RecurrentView<I, H, B, C> {
+    /// `[[Scalar; gates · units]; features]`.
+    pub weight_ih_l0: I,
+    /// `[[Scalar; gates · units]; units]`.
+    pub weight_hh_l0: H,
+    /// `[Scalar; gates · units]`.
+    pub bias_ih_l0: B,
+    /// `[Scalar; gates · units]`.
+    pub bias_hh_l0: C,
+}
+
 /// The tensors of a `Standardize` or `Rescale`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScalerView<M, D> {

@@ -79,7 +79,8 @@ impl Draw {
 
     /// A layer that makes numbers of a shape, and how many.
     pub(crate) fn numbers(&mut self, shape: Shape) -> (&'static str, usize) {
-        match self.below(3) {
+        match self.below(4) {
+            3 if shape.width.is_none() => ("Last", shape.channels),
             0 => ("GlobalAvgPool", shape.channels),
             1 => ("GlobalMaxPool", shape.channels),
             _ => ("Flatten", shape.channels * shape.height * shape.width.unwrap_or(1)),
@@ -95,6 +96,9 @@ impl Draw {
     }
 
     fn shaped(&mut self, from: Shape) -> (String, Shape) {
+        if from.width.is_none() && self.once_in(3) {
+            return self.recurrent(from);
+        }
         match self.below(11) {
             0..4 => self.convolution(from),
             4 if from.least() > 1 => {
@@ -148,6 +152,18 @@ impl Draw {
         let (height, width) = (side(from.height), from.width.map(side));
         let settings = format!("stride = {stride}, padding = {padding}, output_padding = {rest}, groups = {groups}");
         (format!("{kind}({channels}, kernel = {kernel}, {settings})"), Shape { channels, height, width })
+    }
+
+    /// A recurrent layer along a sequence.
+    fn recurrent(&mut self, from: Shape) -> (String, Shape) {
+        let (kind, units) = (self.one_of(&["Lstm", "Gru", "Rnn"]), 1 + self.below(3));
+        let both_ways = self.once_in(3);
+        let activation = if kind == "Rnn" { self.one_of(&["", ", Relu", ", Tanh"]) } else { "" };
+        let layers = self.one_of(&["", "", ", layers = 2", ", layers = 2, dropout = 0.3"]);
+        let others = self.one_of(&["", "", ", bias = false", ", initial = trained", ", init = TorchDefault"]);
+        let direction = if both_ways { ", bidirectional" } else { "" };
+        let to = Shape { channels: if both_ways { 2 * units } else { units }, ..from };
+        (format!("{kind}({units}{activation}{direction}{layers}{others})"), to)
     }
 
     fn convolution(&mut self, from: Shape) -> (String, Shape) {

@@ -77,6 +77,24 @@ right_gradients! {
     batch_norms_behind_biases_side_by_side: (3) -> 4 { Concat { { Dense(2), BatchNorm }, { Dense(2), BatchNorm } }, BatchNorm }
     batch_norm_behind_no_bias: (3) -> 2 { Dense(4, bias = false), BatchNorm(epsilon = 0.1, momentum = 0.5), Tanh, Dense(2) }
     batch_norm_inside_a_residual: (3) -> 3 { Residual { Dense(3), BatchNorm, Silu, Dense(3), BatchNorm } }
+    lstm: ([4, 2]) -> [4, 3] { Lstm(3) }
+    lstm_from_both_ends: ([4, 2]) -> [4, 6] { Lstm(3, bidirectional) }
+    lstm_of_two_layers_with_dropout: ([3, 2]) -> [3, 2] { Lstm(2, layers = 2, dropout = 0.3) }
+    lstm_with_trained_states: ([3, 2]) -> 3 { Lstm(3, initial = trained), Last }
+    lstm_without_bias: ([3, 2]) -> [3, 5] { Lstm(5, bias = false) }
+    lstm_of_many_units: ([3, 2]) -> 2 { Lstm(17), Last, Dense(2) }
+    gru: ([4, 2]) -> [4, 3] { Gru(3) }
+    gru_with_everything: ([3, 2]) -> 4 { Gru(2, bidirectional, layers = 2, dropout = 0.3, bias = false, initial = trained), Last }
+    gru_behind_a_convolution: ([6, 2]) -> [4, 3] { Conv1d(4, kernel = 3), Relu, Gru(3), Relu }
+    rnn: ([4, 2]) -> [4, 3] { Rnn(3) }
+    rnn_with_a_rectifier: ([4, 2]) -> [4, 3] { Rnn(3, Relu) }
+    rnn_with_everything: ([3, 2]) -> [3, 4] { Rnn(2, Tanh, bidirectional, layers = 2, dropout = 0.3, initial = trained) }
+    rnn_of_one_step: ([1, 2]) -> 3 { Rnn(3), Last }
+    a_recurrent_layer_that_two_layers_read: ([4, 3]) -> [4, 3] { Residual { a: Rnn(3), Tanh }, Add { Identity, From(a) } }
+    recurrent_layers_in_a_residual: ([4, 3]) -> [4, 3] { Residual { LayerNorm, Lstm(3) }, Residual { Gru(2), Dense(3) } }
+    recurrent_layers_side_by_side: ([4, 3]) -> 5 { Concat { Lstm(2), { Tanh, Gru(3) } }, Last }
+    a_mean_over_time: ([4, 2]) -> 3 { Gru(3), GlobalAvgPool }
+    the_last_step: ([4, 3]) -> 3 { Tanh, Last }
     dropout: (3) -> 3 { Dropout(0.4) }
     dropout_of_the_course: (3) -> 2 { Tanh, Dropout(0.4, classic), Dense(2) }
     dropout_behind_a_rectifier: (3) -> 2 { Dense(8), Relu, Dropout(0.4), Dense(2) }
@@ -251,4 +269,17 @@ right_losses! {
     multiclass_hinge_at_each_pixel: (MulticlassHinge) -> [3, 3, 1] { Reshape([1, 3, 1]), Conv2d(3, kernel = 1) }
     a_loss_of_ones_own_for_a_sequence: (crate::random::Quartic) -> [3, 2] { Reshape([3, 1]), Dense(2) }
     a_loss_of_ones_own: (crate::random::Quartic) -> 2 { Dense(2) }
+}
+
+#[test]
+fn a_recurrent_layer_whose_sizes_are_constants() {
+    const STEPS: usize = 3;
+    const UNITS: usize = 2;
+    network! {
+        #[scalar(f64)]
+        struct Net([STEPS, UNITS + 1]) -> { 2 * UNITS } {
+            Lstm(UNITS, bidirectional, layers = 2), Gru(2 * UNITS, bias = false), Rnn(UNITS, bidirectional), Last,
+        }
+    }
+    pass_gradient::<Net>("sizes by constants");
 }

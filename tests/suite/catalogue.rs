@@ -9,10 +9,11 @@ use expect_test::expect_file;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// The themes in the order of the page: the folder, the title, and what its errors are about.
-const THEMES: [(&str, &str, &str); 12] = [
+const THEMES: [(&str, &str, &str); 13] = [
     ("grammar", "Grammar", "the form of a declaration"),
     ("sizes", "Sizes", "sizes that are not valid, or do not match"),
     ("shapes", "Shapes", "images and sequences, and the layers that go over them"),
+    ("time", "Time", "recurrent layers, and the last step of a sequence"),
     ("kinds", "Layer kinds", "layers that do not exist, or are used in the wrong place"),
     ("arguments", "Arguments", "the arguments in the parentheses of a layer"),
     ("residual", "Residuals", "`Residual { … }`"),

@@ -11,12 +11,12 @@ use super::reference::in_file_order;
 
 /// Declares a network of one layer for each case, and compares it.
 macro_rules! kinds {
-    ($($pass:ident $name:ident: ($input:expr) -> $output:tt { $kind:expr })*) => { $(
+    ($($pass:ident $name:ident: ($input:expr) -> $output:tt { $($kind:tt)* })*) => { $(
         #[test]
         fn $name() {
             network! {
                 #[scalar(f64)]
-                struct Net($input) -> $output { it: $kind }
+                struct Net($input) -> $output { it: $($kind)* }
             }
             Case::open(stringify!($name)).$pass::<Net>();
         }
@@ -50,6 +50,22 @@ kinds! {
     train max_pool2d_overlapping: ([3, 6, 7]) -> [3, 3, 4] { MaxPool(3, stride = 2, padding = 1) }
     train max_pool2d_rest: ([2, 5, 7]) -> [2, 2, 3] { MaxPool(2) }
     train max_pool2d_ties: ([2, 4, 4]) -> [2, 2, 2] { MaxPool(2) }
+    train gru: ([7, 3]) -> [7, 5] { Gru(5) }
+    train gru_bidirectional: ([5, 3]) -> [5, 8] { Gru(4, bidirectional) }
+    train gru_last: ([5, 3]) -> 8 { Gru(4, bidirectional), Last }
+    train gru_no_bias: ([4, 9]) -> [4, 17] { Gru(17, bias = false) }
+    train gru_two_layers: ([6, 3]) -> [6, 5] { Gru(5, layers = 2) }
+    train lstm: ([7, 3]) -> [7, 5] { Lstm(5) }
+    train lstm_bidirectional: ([5, 3]) -> [5, 8] { Lstm(4, bidirectional) }
+    train lstm_last: ([5, 3]) -> 8 { Lstm(4, bidirectional), Last }
+    train lstm_no_bias: ([4, 9]) -> [4, 17] { Lstm(17, bias = false) }
+    train lstm_two_layers: ([6, 3]) -> [6, 5] { Lstm(5, layers = 2) }
+    train rnn: ([7, 3]) -> [7, 5] { Rnn(5) }
+    train rnn_bidirectional: ([5, 3]) -> [5, 8] { Rnn(4, bidirectional) }
+    train rnn_last: ([5, 3]) -> 8 { Rnn(4, bidirectional), Last }
+    train rnn_no_bias: ([4, 9]) -> [4, 17] { Rnn(17, bias = false) }
+    train rnn_relu: ([7, 3]) -> [7, 5] { Rnn(5, Relu) }
+    train rnn_two_layers: ([6, 3]) -> [6, 5] { Rnn(5, layers = 2) }
     train softmax_channels: ([4, 3, 3]) -> [4, 3, 3] { Softmax }
     train upsample_bilinear: ([3, 3, 4]) -> [3, 6, 8] { Upsample(2, bilinear) }
     train upsample_nearest: ([3, 3, 2]) -> [3, 6, 4] { Upsample(2) }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::{Checker, closest};
+use super::{Checker, closest, synonyms};
 use crate::syntax::{Argument, Chain, Item, ungrouped};
 
 /// An argument that a kind accepts.
@@ -88,9 +88,10 @@ impl Checker {
                     let names = parameters.iter().map(|parameter| parameter.name);
                     let word = name.to_string();
                     let part = names.clone().find(|known| word.strip_prefix(known).is_some_and(|rest| rest.starts_with('_')));
-                    let hint = match part.or_else(|| closest(&word, names)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => accepted(parameters),
+                    let hint = match (synonyms::argument(&word), part.or_else(|| closest(&word, names))) {
+                        (Some(here), _) => here.to_owned(),
+                        (None, Some(near)) => format!("did you mean `{near}`?"),
+                        (None, None) => accepted(parameters),
                     };
                     unknown = true;
                     self.errors.at(name, format_args!("`{kind}` has no argument `{name}`: {hint}"));

@@ -263,7 +263,7 @@ impl Checker {
         let suffix = match spec.role {
             crate::layer::Role::LayerParameters => "parameters",
             crate::layer::Role::LayerStatistics => "statistics",
-            _ => spec.name,
+            _ => &spec.name,
         };
         let name = format!("{layer}.{suffix}");
         self.tensors.push(Tensor { name, shape: spec.shape, len, start, role: spec.role, first: spec.first, layer: layer.to_owned() });
@@ -295,7 +295,7 @@ impl Checker {
 fn decides(item: &Item) -> bool {
     match &item.target {
         Target::Path(_) => true,
-        Target::Kind(kind) => kind == "Dense" || kind.to_string().starts_with("Conv"),
+        Target::Kind(kind) => ["Dense", "Gru", "Lstm", "Rnn"].iter().any(|decides| kind == decides) || kind.to_string().starts_with("Conv"),
     }
 }
 

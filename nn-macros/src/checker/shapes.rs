@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::{Checker, Flow};
-use crate::layer::Window;
+use crate::layer::{Source, Window};
 use crate::model::{Assertion, Claim};
 use crate::shape::{Axis, Grid, Shape, Size};
 use crate::syntax::{Argument, Item, ends, ungrouped};
@@ -162,6 +162,25 @@ impl Checker {
             self.errors.at(&item.target, format_args!("layer `{name}` takes {taken}, but {given}: {hint}"));
         }
         fits
+    }
+
+    /// Whether a recurrent layer is given a sequence. Reports it otherwise.
+    pub(crate) fn is_sequence(&mut self, item: &Item, flow: &Flow) -> bool {
+        let is = matches!(flow.shape.grid, Grid::Steps(_));
+        if !is && !flow.unsure {
+            let (name, given) = (self.names.of(item), flow.given());
+            let hint = match (&flow.giver, &flow.shape.grid) {
+                (None, Grid::One) => "write its shape, `[steps, features]`",
+                _ => "put `Reshape([steps, features])` before it",
+            };
+            self.errors.at(&item.target, format_args!("layer `{name}` takes a sequence, but {given}: {hint}"));
+        }
+        is
+    }
+
+    /// Whether the last channels of a sequence were computed from its end.
+    pub(crate) fn is_both_ways(&self, flow: &Flow) -> bool {
+        matches!(flow.source, Source::Node(index) if self.nodes[index].layer.facts().both_ways)
     }
 
     /// Whether a layer is given an image or a sequence. Reports it otherwise.

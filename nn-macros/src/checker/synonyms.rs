@@ -35,7 +35,10 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["unflatten", "view"], "write `Flatten` or `Reshape([channels, height, width])`"),
     (&["batchnorm2d", "batchnorm3d"], "it is called `BatchNorm`"),
     (&["dropout2d", "spatialdropout2d", "dropout1d", "spatialdropout1d"], "write `Dropout(p, channels)` to drop whole channels"),
-    (&["lstm", "gru", "rnn", "recurrent"], "recurrent layers are not supported yet"),
+    (&["simplernn", "vanillarnn", "elman", "recurrent"], "write `Rnn(units)`, or `Lstm(units)` or `Gru(units)` for a longer memory"),
+    (&["bidirectional", "bilstm"], "write `Lstm(units, bidirectional)`"),
+    (&["lstmcell", "grucell", "rnncell"], "write `Lstm(units)`, `Gru(units)` or `Rnn(units)` for the whole sequence"),
+    (&["timedistributed"], "leave it out: a `Dense` behind a sequence acts on each step"),
     (&["attention", "multiheadattention", "transformer", "transformerencoder"], "attention is not supported yet"),
     (&["embedding"], "embeddings are not supported yet, but `Encoding` turns categories into numbers"),
     (&["padding", "zeropadding2d"], "write `padding = 1` in the convolution or the pool behind it"),
@@ -68,6 +71,22 @@ const LOSSES: &[(&[&str], &str, &str)] = &[
     ),
     (&["multimargin", "multimarginloss", "categoricalhinge"], "MulticlassHinge", ""),
 ];
+
+/// Arguments elsewhere, and what to write here.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("return_sequences", "leave it out, a sequence stays one until `Last`"),
+    ("batch_first", "leave it out, a row is a whole sequence"),
+    ("num_layers", "it is called `layers`"),
+    ("nonlinearity", "write `Rnn(64, Relu)`"),
+    ("hidden_size", "it is the first argument, `Lstm(64)`"),
+    ("use_bias", "it is called `bias`"),
+    ("kernel_initializer", "it is called `init`"),
+];
+
+/// What to write for an argument that has this name elsewhere.
+pub(crate) fn argument(name: &str) -> Option<&'static str> {
+    ARGUMENTS.iter().find(|(known, _)| *known == name).map(|(_, here)| *here)
+}
 
 /// What to write for a layer that has this name elsewhere.
 pub(crate) fn layer(name: &str) -> Option<&'static str> {

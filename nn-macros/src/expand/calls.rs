@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::layout::Layout;
 use super::{machine, named_after, ours, theirs};
+use crate::kernel::Cell;
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
@@ -76,6 +77,16 @@ impl Names<'_> {
                 quote!(#name)
             }
             Operand::Size(size) => quote!(#size),
+            Operand::Truth(truth) => quote!(#truth),
+            Operand::Nothing => quote!(&mut []),
+            Operand::Cell(cell) => {
+                let row = quote!(::nn_runtime::__private::kernel::row);
+                match cell {
+                    Cell::Lstm => quote!(#row::Lstm),
+                    Cell::Gru => quote!(#row::Gru),
+                    Cell::Rnn { relu } => quote!(#row::Rnn { relu: #relu }),
+                }
+            }
             Operand::Windows(windows) => {
                 let Windows { image, kernel, stride, dilation, padding, groups } = &**windows;
                 let [stride, dilation] = [stride, dilation].map(|numbers| numbers.map(Literal::usize_unsuffixed));

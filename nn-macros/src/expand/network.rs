@@ -313,10 +313,10 @@ fn init(model: &Model) -> TokenStream {
 }
 
 /// How many numbers reach an output, and how many an input reaches.
-fn fans(tensor: &Tensor) -> Vec<Size> {
+fn fans(tensor: &Tensor) -> [Size; 2] {
     match tensor.axes() {
-        Some([outputs, inputs, kernel]) => vec![inputs.times(&kernel), outputs.times(&kernel)],
-        None => tensor.shape.clone(),
+        Some([outputs, inputs, kernel]) => [inputs.times(&kernel), outputs.times(&kernel)],
+        None => [Size::of(1), tensor.len.clone()],
     }
 }
 

@@ -28,6 +28,8 @@ impl Tape {
 pub(crate) struct Builder {
     /// Whether the steps are those of training; otherwise those of inference.
     pub training: bool,
+    /// Whether the steps are those of the prediction of one row.
+    pub row: bool,
     pub values: Vec<ValueInfo>,
     steps: Vec<Step>,
 }
@@ -43,7 +45,7 @@ pub(crate) struct ValueInfo {
 
 impl Builder {
     pub(crate) fn new(training: bool) -> Self {
-        Self { training, values: Vec::new(), steps: Vec::new() }
+        Self { training, row: false, values: Vec::new(), steps: Vec::new() }
     }
 
     /// Declares a value that a later step makes.

@@ -6,6 +6,8 @@ mod node;
 mod product;
 mod windows;
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 
 use crate::shape::{Shape, Size};
@@ -81,6 +83,8 @@ pub(crate) struct Facts {
     pub scaler: Option<Scales>,
     /// Its ε, if it is a batch normalisation: it can be folded into the weights right before it.
     pub folds: Option<f64>,
+    /// Whether the last channels of a sequence come from its end, so that their last step is the first one.
+    pub both_ways: bool,
     /// Whether it keeps the positions of what it is given with `padding = same`.
     pub pads: bool,
     /// What a named view of it holds.
@@ -102,6 +106,7 @@ impl Default for Facts {
             least_rows: 1,
             scaler: None,
             folds: None,
+            both_ways: false,
             pads: false,
             view: View::None,
         }
@@ -138,7 +143,7 @@ pub(crate) enum View {
 /// A tensor as a layer declares it.
 pub(crate) struct TensorSpec {
     /// The name in `PyTorch`: `weight`. Empty if it stands for all numbers of a layer named by a path.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The shape in files. That of a weight is `[out, in]`.
     pub shape: Vec<Size>,
     pub role: Role,
@@ -150,8 +155,8 @@ impl TensorSpec {
     pub(crate) fn weight_and_bias(shape: Vec<Size>, outputs: &Size, init: Option<TokenStream>, bias: bool) -> Vec<Self> {
         let outputs = vec![outputs.clone()];
         let first = init.map_or(First::DrawnByDefault, First::Drawn);
-        let bias = bias.then(|| Self { name: "bias", shape: outputs, role: Role::Bias, first: First::Number(0.0) });
-        [Self { name: "weight", shape, role: Role::Weight, first }].into_iter().chain(bias).collect()
+        let bias = bias.then(|| Self { name: "bias".into(), shape: outputs, role: Role::Bias, first: First::Number(0.0) });
+        [Self { name: "weight".into(), shape, role: Role::Weight, first }].into_iter().chain(bias).collect()
     }
 }
 

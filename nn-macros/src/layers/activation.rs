@@ -133,7 +133,7 @@ impl Layer for Activation {
 
     fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {
         match self.kind.name {
-            "Prelu" => vec![TensorSpec { name: "weight", shape: vec![Size::of(1)], role: Role::Scale, first: First::Number(0.25) }],
+            "Prelu" => vec![TensorSpec { name: "weight".into(), shape: vec![Size::of(1)], role: Role::Scale, first: First::Number(0.25) }],
             _ => Vec::new(),
         }
     }

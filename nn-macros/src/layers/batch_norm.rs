@@ -34,7 +34,12 @@ impl Layer for BatchNorm {
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let statistic = Role::Statistic { momentum: Some(self.momentum) };
-        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.channels.clone()], role, first: First::Number(first) };
+        let tensor = |name: &'static str, role, first| TensorSpec {
+            name: name.into(),
+            shape: vec![input.channels.clone()],
+            role,
+            first: First::Number(first),
+        };
         vec![
             tensor("weight", Role::Scale, 1.0),
             tensor("bias", Role::Bias, 0.0),

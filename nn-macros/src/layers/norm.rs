@@ -124,7 +124,12 @@ impl Layer for RowNorm {
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
-        let tensor = |name, role, first| TensorSpec { name, shape: vec![input.channels.clone()], role, first: First::Number(first) };
+        let tensor = |name: &'static str, role, first| TensorSpec {
+            name: name.into(),
+            shape: vec![input.channels.clone()],
+            role,
+            first: First::Number(first),
+        };
         match self.norm {
             Norm::Rms => vec![tensor("weight", Role::Scale, 1.0)],
             Norm::Layer | Norm::Group { .. } => vec![tensor("weight", Role::Scale, 1.0), tensor("bias", Role::Bias, 0.0)],

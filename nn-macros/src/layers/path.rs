@@ -57,7 +57,7 @@ impl Layer for OfPath {
     fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {
         let layer = &self.path.layer;
         let numbers = |role, count| TensorSpec {
-            name: "",
+            name: "".into(),
             shape: vec![Size::expression(quote!(#layer::#count), format!("{}::{count}", self.text))],
             role,
             first: First::Layer(self.path.clone()),

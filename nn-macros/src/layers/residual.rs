@@ -37,7 +37,7 @@ impl Layer for Residual {
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let weight = |outputs: &Shape| TensorSpec {
-            name: "weight",
+            name: "weight".into(),
             shape: vec![outputs.channels.clone(), input.channels.clone()],
             role: Role::Weight,
             first: First::DrawnByDefault,

@@ -49,8 +49,8 @@ impl Layer for Scaler {
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
-        let statistic = |name, first| TensorSpec {
-            name,
+        let statistic = |name: &'static str, first| TensorSpec {
+            name: name.into(),
             shape: vec![input.channels.clone()],
             role: Role::Statistic { momentum: None },
             first: First::Number(first),

@@ -57,6 +57,15 @@ fn of_a_network_over_images() {
 }
 
 #[test]
+fn of_a_network_along_a_sequence() {
+    let declaration = "
+        #[loss(MeanSquaredError)]
+        struct Adding([30, 2]) -> 1 { lstm: Lstm(16), Last, Dense(1) }
+    ";
+    expect_file!["expansions/adding.rs"].assert_eq(&expansion_of(declaration));
+}
+
+#[test]
 fn of_a_network_with_layers_of_the_users_own_and_const_sizes() {
     let declaration = "
         #[scalar(f64)]

@@ -369,3 +369,72 @@ fn a_body_is_written_out_with_numbers_behind_its_names() {
     "]]
     .assert_eq(&plan_of("struct Net(2) -> 2 { Repeat(2) { hidden: Dense(2), Tanh } }"));
 }
+
+#[test]
+fn a_recurrent_layer_is_a_product_for_all_steps_and_a_loop_over_them() {
+    expect![[r#"
+        param gru.weight_ih_l0 2x9 at 0
+        param gru.weight_hh_l0 3x9 at 18
+        param gru.bias_ih_l0 9 at 45
+        param gru.bias_hh_l0 9 at 54
+        memory 45 a row: gru_gates
+        memory 15 a row: gru_scratch, d_gru
+        memory 15 a row: gru_kept
+        memory 15 a row: gru
+        memory 15 a row: d_gru_scratch
+        forward gru_gates = inputs * gru.weight_ih_l0
+        forward add_bias gru_gates gru.bias_ih_l0
+        forward recurrent_forward gru_gates gru_kept gru gru_scratch gru.weight_hh_l0 gru.bias_hh_l0 - - gru 3 5 false
+        forward take_columns outputs gru 15 12 3
+        backward by blocks: zero d_gru; place_columns d_gru d_outputs 15 12 3
+        backward recurrent_backward gru_gates gru_kept d_gru_scratch d_gru.weight_hh_l0 d_gru.bias_hh_l0 - - gru d_gru gru.weight_hh_l0 - - gru 3 5 false
+        backward zero d_gru.bias_ih_l0
+        backward sum_rows d_gru.bias_ih_l0 gru_gates
+        backward d_gru.weight_ih_l0 = inputs^T * gru_gates
+        if wanted d_inputs = gru_gates * gru.weight_ih_l0^T
+        row, called recurrent gru gru_scratch inputs gru.weight_ih_l0 gru.weight_hh_l0 gru.bias_ih_l0 gru.bias_hh_l0 - - gru 3 false
+        row, called take_columns outputs gru 15 12 3
+    "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 3 { gru: Gru(3), Last }"));
+}
+
+#[test]
+fn two_directions_stand_side_by_side_and_the_last_step_of_one_is_its_first() {
+    expect![[r#"
+        param rnn.weight_ih_l0 2x3 at 0
+        param rnn.weight_hh_l0 3x3 at 6
+        param rnn.weight_ih_l0_reverse 2x3 at 15
+        param rnn.weight_hh_l0_reverse 3x3 at 21
+        memory 15 a row: rnn, d_rnn_reverse
+        memory 30 a row: rnn_scratch, rnn_, d_rnn
+        memory 15 a row: rnn_reverse
+        memory 15 a row: rnn_scratch_reverse, last1, last1_, d_last1, d_last1_, d_rnn_
+        memory 10 a row: d_rnn_scratch, d_inputs, d_rnn_scratch_reverse
+        forward rnn = inputs * rnn.weight_ih_l0
+        forward recurrent_forward rnn - - rnn_scratch rnn.weight_hh_l0 - - - rnn { relu: false } 3 5 false
+        forward place_columns rnn_ rnn 6 0 3
+        forward rnn_reverse = inputs * rnn.weight_ih_l0_reverse
+        forward recurrent_forward rnn_reverse - - rnn_scratch_reverse rnn.weight_hh_l0_reverse - - - rnn { relu: false } 3 5 true
+        forward by blocks: place_columns rnn_ rnn_reverse 6 3 3; take_columns last1 rnn_ 30 24 3; place_columns outputs last1 6 0 3
+        forward by blocks: take_columns last1_ rnn_ 30 3 3; place_columns outputs last1_ 6 3 3
+        backward zero d_rnn
+        backward by blocks: take_columns d_last1 d_outputs 6 0 3; place_columns d_rnn d_last1 30 24 3
+        backward by blocks: take_columns d_last1_ d_outputs 6 3 3; place_columns d_rnn d_last1_ 30 3 3
+        backward take_columns d_rnn_ d_rnn 6 0 3
+        backward recurrent_backward d_rnn_ - d_rnn_scratch d_rnn.weight_hh_l0 - - - rnn - rnn.weight_hh_l0 - - rnn { relu: false } 3 5 false
+        backward d_rnn.weight_ih_l0 = inputs^T * d_rnn_
+        backward take_columns d_rnn_reverse d_rnn 6 3 3
+        backward recurrent_backward d_rnn_reverse - d_rnn_scratch_reverse d_rnn.weight_hh_l0_reverse - - - rnn_reverse - rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 5 true
+        backward d_rnn.weight_ih_l0_reverse = inputs^T * d_rnn_reverse
+        if wanted d_inputs = d_rnn_ * rnn.weight_ih_l0^T
+        if wanted d_inputs_ = d_rnn_reverse * rnn.weight_ih_l0_reverse^T
+        if wanted add d_inputs_ d_inputs
+        row, called recurrent rnn rnn_scratch inputs rnn.weight_ih_l0 rnn.weight_hh_l0 - - - - rnn { relu: false } 3 false
+        row, called place_columns rnn_ rnn 6 0 3
+        row, called recurrent rnn_reverse rnn_scratch_reverse inputs rnn.weight_ih_l0_reverse rnn.weight_hh_l0_reverse - - - - rnn { relu: false } 3 true
+        row, called place_columns rnn_ rnn_reverse 6 3 3
+        row, called take_columns last1 rnn_ 30 24 3
+        row, called place_columns outputs last1 6 0 3
+        row, called take_columns last1_ rnn_ 30 3 3
+        row, called place_columns outputs last1_ 6 3 3
+    "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 6 { rnn: Rnn(3, bidirectional, bias = false), Last }"));
+}

@@ -21,6 +21,9 @@ fn what_follows_from_a_wrong_shape_is_no_second_mistake() {
         "struct Net([3, 8, 8]) -> 10 { Concat { Conv2d(8, kernel = 3), Identity, MaxPool(2) }, Conv2d(9, kernel = 9), Flatten, Dense(10) }",
         "struct Net(64) -> 10 { Reshape([3, 4, 4]), Conv2d(9, kernel = 5), Flatten, Dense(10) }",
         "struct Net(64) -> 10 { Reshape([0, 4, 4]), Flatten, Dense(10) }",
+        "struct Net(64) -> 10 { Lstm(8), Last, Dense(10) }",
+        "struct Net([8, 8]) -> 10 { Lstm(8), Last, Last, Dense(10) }",
+        "struct Net([8, 8]) -> 10 { Lstm(8, 2), Last, Dense(10) }",
         "struct Net(64) -> 10 { Conv1d(8, kernel = 3), MaxPool(2), Dense(10) }",
         "#[loss(CrossEntropy)] struct Net([28, 8]) -> [28, 5] { Dense(5) }",
     ];

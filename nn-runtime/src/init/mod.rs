@@ -6,15 +6,13 @@
 //! In the formulas `in` is the fan-in, the number of inputs of a unit, and `out` the fan-out, the number of units that an input feeds.
 //! Glorot initialisation is also called Xavier, and He initialisation is also called Kaiming.
 
-mod gates;
+pub(crate) mod gates;
 mod orthogonal;
 mod plain;
 mod scaled;
 #[cfg(test)]
 mod tests;
 
-#[doc(hidden)]
-pub use gates::{EachGate, ForgetBias, TorchRecurrent};
 pub use orthogonal::Orthogonal;
 pub use plain::{Constant, Normal, Uniform, Zeros};
 pub use scaled::{

@@ -12,6 +12,7 @@ mod dense;
 mod images;
 mod normalization;
 mod rectifiers;
+mod recurrent;
 mod scalers;
 mod smooth;
 mod softmax;
@@ -24,6 +25,7 @@ pub use images::{
 };
 pub use normalization::{BatchNorm, Dropout, GroupNorm, LayerNorm, RmsNorm};
 pub use rectifiers::{Elu, LeakyRelu, Prelu, Relu, Selu};
+pub use recurrent::{Gru, Last, Lstm, Rnn};
 pub use scalers::{Rescale, Standardize};
 pub use smooth::{Gelu, Mish, Silu, Softplus};
 pub use softmax::{LogSoftmax, Softmax};

@@ -1,0 +1,95 @@
+//! `Last`: the last step of a sequence.
+
+use crate::checker::{Checker, Draft, Flow};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Facts, Layer, Node, Tape};
+use crate::shape::{Grid, Shape, Size};
+use crate::step::{Extent, Operand, Step, Value};
+use crate::syntax::Item;
+
+/// Which numbers of a sequence `Last` takes.
+struct Last {
+    /// The features that come from the first step, because they were computed from the end.
+    both_ways: bool,
+}
+
+pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    checker.no_body(item);
+    checker.arguments(item, &[]);
+    if !matches!(flow.shape.grid, Grid::Steps(_)) {
+        if !flow.unsure {
+            let given = flow.given();
+            checker.errors.at(&item.target, format_args!("`Last` takes the last step of a sequence, but {given}"));
+        }
+        return None;
+    }
+    let both_ways = checker.is_both_ways(flow);
+    Draft::of(flow, Last { both_ways })
+}
+
+impl Last {
+    /// For each part: how many numbers of a row of the sequence are before it, how many before it in the output, and how many it has.
+    fn parts(&self, at: &Node) -> Vec<[Size; 3]> {
+        let features = &at.from.channels;
+        let before_last = at.from.positions().windows(&Size::of(2), 1).times(features);
+        let before_last = if at.from.positions().known() == Some(1) { Size::of(0) } else { before_last };
+        if !self.both_ways {
+            return vec![[before_last, Size::of(0), features.clone()]];
+        }
+        let half = features.half();
+        vec![[before_last, Size::of(0), half.clone()], [half.clone(), half.clone(), half]]
+    }
+}
+
+impl Layer for Last {
+    fn text(&self) -> String {
+        "Last".to_owned()
+    }
+
+    fn shape(&self, input: &Shape) -> Shape {
+        Shape::numbers(input.channels.clone())
+    }
+
+    fn facts(&self) -> Facts {
+        Facts { keeps_zeros: true, ..Facts::default() }
+    }
+
+    fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
+        let mut y = None;
+        for [from, to, len] in self.parts(at) {
+            let part = b.value(&at.name, Extent::Rows(len.clone()));
+            let take =
+                [Operand::Write(part), Operand::Read(read[0])].into_iter().chain([at.input.clone(), from, len.clone()].map(Operand::Size));
+            b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands: take.collect() });
+            if !self.both_ways {
+                y = Some(part);
+                continue;
+            }
+            let new = b.value(&at.name, Extent::Rows(at.output.clone()));
+            let whole = y.map_or(Operand::Write(new), |old| Operand::Update { new, old });
+            let place = [whole, Operand::Read(part)].into_iter().chain([at.output.clone(), to, len].map(Operand::Size));
+            b.push(Step::Kernel { kernel: Kernel::PlaceColumns, operands: place.collect() });
+            y = Some(new);
+        }
+        Tape::of(read, y.unwrap_or(read[0]))
+    }
+
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let mut d_x = b.gradient(tape.x());
+        b.push(Step::Kernel { kernel: Kernel::Zero, operands: vec![Operand::Write(d_x)] });
+        for [to, from, len] in self.parts(at) {
+            let part = if self.both_ways {
+                let part = b.value(format!("d_{}", at.name), Extent::Rows(len.clone()));
+                let take =
+                    [Operand::Write(part), Operand::Read(d_y)].into_iter().chain([at.output.clone(), from, len.clone()].map(Operand::Size));
+                b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands: take.collect() });
+                part
+            } else {
+                d_y
+            };
+            let sizes = [at.input.clone(), to, len].map(Operand::Size);
+            d_x = b.update_gradient(tape.x(), Kernel::PlaceColumns, d_x, &[&[Operand::Read(part)], &sizes[..]].concat());
+        }
+        vec![d_x]
+    }
+}

@@ -1,0 +1,287 @@
+//! `Lstm(64)`, `Gru(64)`, `Rnn(64)`: a state that goes from step to step of a sequence.
+//!
+//! The products with the inputs of all steps are one product. A kernel goes over the steps, and on the way back another one. The gradients
+//! with respect to the inputs and their weight are single products again.
+
+mod run;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
+use crate::kernel::{Cell, Kernel};
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
+use crate::shape::{Shape, Size};
+use crate::step::{Extent, Operand, Step, TensorId, Value};
+use crate::syntax::Item;
+use run::{Made, Run};
+
+struct Recurrent {
+    text: String,
+    cell: Cell,
+    units: Size,
+    layers: usize,
+    /// Whether each layer goes over the steps from both ends.
+    both_ways: bool,
+    bias: bool,
+    /// Whether the states before the first step are trained.
+    trained: bool,
+    init: Option<TokenStream>,
+    /// The probability of the dropout between layers, and the random stream of each.
+    dropout: f64,
+    streams: Vec<usize>,
+}
+
+pub(crate) fn read_lstm(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read(checker, item, flow, Cell::Lstm)
+}
+
+pub(crate) fn read_gru(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read(checker, item, flow, Cell::Gru)
+}
+
+pub(crate) fn read_rnn(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
+    read(checker, item, flow, Cell::Rnn { relu: false })
+}
+
+/// A word of either kind may come first.
+const WORDS: [&str; 2] = ["direction", "activation"];
+
+fn read(checker: &mut Checker, item: &Item, flow: &Flow, cell: Cell) -> Option<Draft> {
+    checker.no_body(item);
+    let size = Parameter::required("size").with_inputs();
+    let words = WORDS.map(Parameter::optional);
+    let words = if matches!(cell, Cell::Rnn { .. }) { &words[..] } else { &words[..1] };
+    let [layers, dropout, bias, initial, init] = ["layers", "dropout", "bias", "initial", "init"].map(Parameter::named);
+    let given = checker.arguments(item, &[&[size], words, &[layers, dropout, bias, initial, init]].concat());
+    let units = given.get("size").map(|argument| {
+        if let Some(inputs) = &argument.from {
+            checker.takes(item, inputs, flow);
+        }
+        checker.size(&argument.value, "a layer's size")
+    });
+    let (both_ways, cell) = direction_and_activation(checker, &given, cell);
+    let layers = given.get("layers").map_or(Some(1), |argument| {
+        let layers = checker.size(&argument.value, "the number of layers").known().filter(|layers| *layers <= MOST_LAYERS);
+        if layers.is_none() {
+            checker.errors.at(&argument.value, format_args!("`layers` must be a literal, at most {MOST_LAYERS}"));
+        }
+        layers
+    });
+    let dropout = given.get("dropout").and_then(|argument| {
+        if layers == Some(1) {
+            checker
+                .errors
+                .at(&argument.value, "`dropout` acts between the layers, and there is one: put `Dropout` behind it, or write `layers = 2`");
+        }
+        checker.number(argument, "the probability", Bound::Probability)
+    });
+    let bias = given.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
+    if let Some(argument) = given.get("initial") {
+        checker.word(argument, &["trained"]);
+    }
+    let init = given.get("init").and_then(|argument| checker.initializer(item, argument));
+    let (trained, dropout) = (given.get("initial").is_some(), dropout.unwrap_or(0.0));
+    if !checker.is_sequence(item, flow) {
+        return None;
+    }
+    let (units, layers) = (units?, layers?);
+    let streams = (1..layers).filter(|_| dropout > 0.0).map(|_| checker.stream()).collect();
+    let text = text(cell, &units, &given);
+    Draft::of(flow, Recurrent { text, cell, units, layers, both_ways, bias, trained, init, dropout, streams })
+}
+
+/// More layers are a mistake, and would be many tensors.
+const MOST_LAYERS: usize = 64;
+
+/// `bidirectional`, and the activation of an `Rnn`.
+fn direction_and_activation(checker: &mut Checker, given: &Given<'_>, cell: Cell) -> (bool, Cell) {
+    let (mut both_ways, mut chosen) = (false, None);
+    let is_rnn = matches!(cell, Cell::Rnn { .. });
+    for word in WORDS.into_iter().filter_map(|word| given.get(word)) {
+        match word.value.to_string().as_str() {
+            "bidirectional" if !both_ways => both_ways = true,
+            activation @ ("Tanh" | "Relu") if is_rnn && chosen.is_none() => chosen = Some(Cell::Rnn { relu: activation == "Relu" }),
+            _ if is_rnn => checker.errors.at(&word.value, "expected `bidirectional`, and `Tanh` or `Relu`, each at most once"),
+            _ => checker.errors.at(&word.value, "expected `bidirectional`"),
+        }
+    }
+    (both_ways, chosen.unwrap_or(cell))
+}
+
+/// The layer as it is written, its arguments in one order.
+fn text(cell: Cell, units: &Size, given: &Given<'_>) -> String {
+    let kind = match cell {
+        Cell::Lstm => "Lstm",
+        Cell::Gru => "Gru",
+        Cell::Rnn { .. } => "Rnn",
+    };
+    let words = WORDS.into_iter().filter_map(|word| Some(format!(", {}", given.get(word)?.value)));
+    let named = ["layers", "dropout", "bias", "initial"].into_iter();
+    let named = named.filter_map(|name| Some(format!(", {name} = {}", given.get(name)?.value)));
+    format!("{kind}({}{})", units.text(), words.chain(named).collect::<String>())
+}
+
+impl Recurrent {
+    fn directions(&self) -> usize {
+        if self.both_ways { 2 } else { 1 }
+    }
+
+    /// How many tensors each layer has in each direction.
+    fn tensors_of_a_run(&self) -> usize {
+        let biases = if self.bias { 2 } else { 0 };
+        let states = if self.cell == Cell::Lstm { 2 } else { 1 };
+        2 + biases + if self.trained { states } else { 0 }
+    }
+
+    fn outputs(&self) -> Size {
+        self.units.times(&Size::of(self.directions()))
+    }
+
+    fn all_gates(&self) -> Size {
+        self.units.times(&Size::of(self.cell.gates()))
+    }
+
+    fn operands(&self, at: &Node, stream: usize) -> [Operand; 3] {
+        let width = self.outputs().times(&at.from.positions());
+        [Operand::Number(self.dropout), Operand::Number(1.0 / (1.0 - self.dropout)), Operand::Stream { layer: stream, width }]
+    }
+
+    fn run<'a>(&'a self, at: &'a Node, layer: usize, direction: usize, inputs: &'a Size) -> Run<'a> {
+        Run { at, of: self, layer, reversed: direction == 1, inputs }
+    }
+
+    /// The columns of a direction in the output of a layer.
+    fn columns(&self, direction: usize) -> [Operand; 3] {
+        let start = if direction == 0 { Size::of(0) } else { self.units.clone() };
+        [self.outputs(), start, self.units.clone()].map(Operand::Size)
+    }
+}
+
+/// Names and shapes are PyTorch's.
+impl Layer for Recurrent {
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+
+    fn shape(&self, input: &Shape) -> Shape {
+        input.with_channels(self.outputs())
+    }
+
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
+        let (gates, count) = (self.all_gates(), self.cell.gates());
+        let mut tensors = Vec::new();
+        for layer in 0..self.layers {
+            let inputs = if layer == 0 { input.channels.clone() } else { self.outputs() };
+            for ending in ["", "_reverse"].into_iter().take(self.directions()) {
+                let name = |name: &str| format!("{name}_l{layer}{ending}").into();
+                let (of_inputs, of_states, of_biases) = self.first_values(count);
+                let matrix = |of: &str, columns: &Size, first: &TokenStream| TensorSpec {
+                    name: name(of),
+                    shape: vec![gates.clone(), columns.clone()],
+                    role: Role::Weight,
+                    first: First::Drawn(first.clone()),
+                };
+                tensors.push(matrix("weight_ih", &inputs, &of_inputs));
+                tensors.push(matrix("weight_hh", &self.units, &of_states));
+                for (of, first) in [("bias_ih", &of_biases[0]), ("bias_hh", &of_biases[1])].into_iter().filter(|_| self.bias) {
+                    tensors.push(TensorSpec { name: name(of), shape: vec![gates.clone()], role: Role::Bias, first: first.clone() });
+                }
+                let states = if self.cell == Cell::Lstm { &["h0", "c0"][..] } else { &["h0"] };
+                for state in states.iter().filter(|_| self.trained) {
+                    tensors.push(TensorSpec {
+                        name: name(state),
+                        shape: vec![self.units.clone()],
+                        role: Role::Bias,
+                        first: First::Number(0.0),
+                    });
+                }
+            }
+        }
+        tensors
+    }
+
+    fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {
+        Vec::new()
+    }
+
+    fn facts(&self) -> Facts {
+        let is_plain = self.layers == 1 && !self.both_ways && !self.trained && self.bias;
+        let view = if is_plain { View::Fields("Recurrent") } else { View::None };
+        Facts { both_ways: self.both_ways, view, ..Facts::default() }
+    }
+
+    fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
+        let mut tape = Tape::of(read, read[0]);
+        for layer in 0..self.layers {
+            if let Some(stream) = self.streams.get(layer.wrapping_sub(1)).filter(|_| b.training) {
+                tape.y = b.update(&at.name, Kernel::Dropout, tape.y, &self.operands(at, *stream));
+            }
+            let (x, outputs) = (tape.y, self.outputs());
+            let inputs = if layer == 0 { &at.from.channels } else { &outputs };
+            tape.kept.push(x);
+            let mut joined = None;
+            for direction in 0..self.directions() {
+                let made = self.run(at, layer, direction, inputs).forward(x, b);
+                tape.kept.extend([made.gates, made.kept, made.y]);
+                if !self.both_ways {
+                    joined = Some(made.y);
+                    continue;
+                }
+                let new = b.value(&at.name, Extent::Rows(outputs.times(&at.from.positions())));
+                let to = joined.map_or(Operand::Write(new), |old| Operand::Update { new, old });
+                let operands = [to, Operand::Read(made.y)].into_iter().chain(self.columns(direction)).collect();
+                b.push(Step::Kernel { kernel: Kernel::PlaceColumns, operands });
+                joined = Some(new);
+            }
+            tape.y = joined.unwrap_or(x);
+        }
+        tape
+    }
+
+    fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        let mut d = d_y;
+        let outputs = self.outputs();
+        for (layer, kept) in tape.kept.chunks_exact(1 + 3 * self.directions()).enumerate().rev() {
+            let (x, runs) = (kept[0], &kept[1..]);
+            let inputs = if layer == 0 { &at.from.channels } else { &outputs };
+            let mut sum = None;
+            for (direction, made) in runs.chunks_exact(3).enumerate() {
+                let made = Made { gates: made[0], kept: made[1], y: made[2] };
+                let d_run = if self.both_ways {
+                    let d_run = b.gradient(made.y);
+                    let operands = [Operand::Write(d_run), Operand::Read(d)].into_iter().chain(self.columns(direction)).collect();
+                    b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands });
+                    d_run
+                } else {
+                    d
+                };
+                let d_x = self.run(at, layer, direction, inputs).backward(x, &made, d_run, b);
+                sum = Some(match sum {
+                    Some(others) => b.update_gradient(x, Kernel::Add, d_x, &[Operand::Read(others)]),
+                    None => d_x,
+                });
+            }
+            d = sum.unwrap_or(d);
+            if let Some(stream) = self.streams.get(layer.wrapping_sub(1)) {
+                d = b.update("", Kernel::Dropout, d, &self.operands(at, *stream));
+            }
+        }
+        vec![d]
+    }
+}
+
+impl Recurrent {
+    /// What the weights of the inputs and of the states, and both biases, are drawn from.
+    fn first_values(&self, gates: usize) -> (TokenStream, TokenStream, [First; 2]) {
+        let gates = proc_macro2::Literal::usize_unsuffixed(gates);
+        let init = self.init.clone().unwrap_or_else(|| quote!(::nn_runtime::init::GlorotUniform));
+        if init.to_string().ends_with("TorchDefault") {
+            let torch = quote!(::nn_runtime::__private::TorchRecurrent { gates: #gates });
+            return (torch.clone(), torch.clone(), [First::Drawn(torch.clone()), First::Drawn(torch)]);
+        }
+        let each = |init: &TokenStream| quote!(::nn_runtime::__private::EachGate { gates: #gates, init: #init });
+        let forget = if self.cell == Cell::Lstm { First::Drawn(quote!(::nn_runtime::__private::ForgetBias)) } else { First::Number(0.0) };
+        (each(&init), each(&quote!(::nn_runtime::init::Orthogonal(1.0))), [forget, First::Number(0.0)])
+    }
+}

@@ -1,0 +1,127 @@
+//! One layer of a recurrent kind in one direction.
+
+use super::Recurrent;
+use crate::kernel::{Cell, Kernel, Recurrent as Pass};
+use crate::layer::{Builder, Node, Product};
+use crate::shape::Size;
+use crate::step::{Extent, Operand, Step, TensorId, Value};
+
+/// One layer in one direction.
+pub(super) struct Run<'a> {
+    pub at: &'a Node,
+    pub of: &'a Recurrent,
+    pub layer: usize,
+    pub reversed: bool,
+    /// What it is given at each step.
+    pub inputs: &'a Size,
+}
+
+/// The values of a run that its backward pass needs.
+pub(super) struct Made {
+    pub gates: Value,
+    pub kept: Value,
+    pub y: Value,
+}
+
+impl Run<'_> {
+    fn tensor(&self, place: usize) -> TensorId {
+        let direction = usize::from(self.reversed);
+        self.at.tensors[(self.layer * self.of.directions() + direction) * self.of.tensors_of_a_run() + place]
+    }
+
+    fn product<'b>(&'b self, gates: &'b Size) -> Product<'b> {
+        Product { weight: self.tensor(0), inputs: self.inputs, outputs: gates, positions: self.at.from.positions() }
+    }
+
+    /// The biases of the products with the input and with the state.
+    fn biases(&self) -> [Option<TensorId>; 2] {
+        [2, 3].map(|place| self.of.bias.then(|| self.tensor(place)))
+    }
+
+    /// The states h and c before the first step.
+    fn initial(&self) -> [Option<TensorId>; 2] {
+        let first = if self.of.bias { 4 } else { 2 };
+        let is_there = [self.of.trained, self.of.trained && self.of.cell == Cell::Lstm];
+        [0, 1].map(|state| is_there[state].then(|| self.tensor(first + state)))
+    }
+
+    fn name(&self, what: &str) -> String {
+        let layer = if self.of.layers == 1 { String::new() } else { format!("_l{}", self.layer) };
+        format!("{}{what}{layer}{}", self.at.name, if self.reversed { "_reverse" } else { "" })
+    }
+
+    /// The operands at the end of each kernel.
+    fn sizes(&self, with_steps: bool) -> Vec<Operand> {
+        let steps = with_steps.then(|| Operand::Size(self.at.from.positions()));
+        let before = [Operand::Cell(self.of.cell), Operand::Size(self.of.units.clone())];
+        before.into_iter().chain(steps).chain([Operand::Truth(self.reversed)]).collect()
+    }
+
+    fn rows(&self, numbers: usize) -> Extent {
+        Extent::Rows(self.of.units.times(&Size::of(numbers)))
+    }
+
+    fn over_steps(&self) -> Extent {
+        Extent::Rows(self.of.units.times(&self.at.from.positions()))
+    }
+
+    fn is_rnn(&self) -> bool {
+        matches!(self.of.cell, Cell::Rnn { .. })
+    }
+
+    pub(super) fn forward(&self, x: Value, b: &mut Builder) -> Made {
+        let [bias, own_bias] = self.biases();
+        let tensors = |ids: &[Option<TensorId>]| ids.iter().map(|id| id.map_or(Operand::Nothing, Operand::Tensor)).collect::<Vec<_>>();
+        let [h, c] = self.initial();
+        if b.row {
+            let y = b.value(self.name(""), self.over_steps());
+            let scratch = b.value(self.name("_scratch"), self.rows(2 * self.of.cell.gates() + 2));
+            let weights = [Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias, h, c];
+            let ends = vec![Operand::Write(y), Operand::Write(scratch), Operand::Read(x)];
+            let operands = [ends, tensors(&weights), self.sizes(false)].concat();
+            b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Row), operands });
+            return Made { gates: y, kept: y, y };
+        }
+        let name = self.name(if self.is_rnn() { "" } else { "_gates" });
+        let products = self.product(&self.of.all_gates()).forward(&name, x, b);
+        let products = b.add_bias(&name, bias.as_ref(), products);
+        let gates = b.like(&name, products);
+        let kept = (b.training && !self.is_rnn()).then(|| b.value(self.name("_kept"), self.over_steps()));
+        let y = if self.is_rnn() { gates } else { b.value(self.name(""), self.over_steps()) };
+        let scratch = b.value(self.name("_scratch"), self.rows(self.of.cell.gates() + 2));
+        let write = |value: Option<Value>| value.map_or(Operand::Nothing, Operand::Write);
+        let values = vec![
+            Operand::Update { new: gates, old: products },
+            write(kept),
+            write(Some(y).filter(|y| *y != gates)),
+            Operand::Write(scratch),
+        ];
+        let operands = [values, tensors(&[Some(self.tensor(1)), own_bias, h, c]), self.sizes(true)].concat();
+        b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Forward), operands });
+        Made { gates, kept: kept.unwrap_or(y), y }
+    }
+
+    pub(super) fn backward(&self, x: Value, made: &Made, d_y: Value, b: &mut Builder) -> Value {
+        let ([bias, own_bias], [h, c]) = (self.biases(), self.initial());
+        let old = if self.is_rnn() { d_y } else { made.gates };
+        let d_gates = b.like(format!("d_{}", self.name(if self.is_rnn() { "" } else { "_gates" })), old);
+        let scratch = b.value(format!("d_{}", self.name("_scratch")), self.rows(self.of.cell.gates() + 2));
+        let mut operands = vec![Operand::Update { new: d_gates, old }];
+        if self.is_rnn() {
+            operands.push(Operand::Nothing);
+        } else {
+            let kept = b.like(format!("d_{}", self.name("_kept")), made.kept);
+            operands.push(Operand::Update { new: kept, old: made.kept });
+        }
+        operands.push(Operand::Write(scratch));
+        let gradients = [Some(self.tensor(1)), own_bias, h, c];
+        operands.extend(gradients.map(|id| id.map_or(Operand::Nothing, Operand::Gradient)));
+        operands.push(Operand::Read(made.y));
+        operands.push(if self.is_rnn() { Operand::Nothing } else { Operand::Read(d_y) });
+        operands.extend([Some(self.tensor(1)), h, c].map(|id| id.map_or(Operand::Nothing, Operand::Tensor)));
+        operands.extend(self.sizes(true));
+        b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Backward), operands });
+        b.sum_bias(bias.as_ref(), d_gates);
+        self.product(&self.of.all_gates()).backward(x, d_gates, b)
+    }
+}
