@@ -76,6 +76,7 @@ impl Turned {
 
     /// The length of a line of weights of one output.
     #[inline(always)]
+    #[must_use]
     pub fn line(self) -> usize {
         self.parts * self.step
     }

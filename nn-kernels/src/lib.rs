@@ -323,6 +323,8 @@ macro_rules! kernels {
                 relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
                 scale(y: &mut [S], factor: S);
 
+                embed(y: &mut [S], x: &[S], table: &[S], width: usize);
+                embed_backward(d_table: &mut [S], d: &[S], x: &[S], width: usize);
                 transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
                 frame(y: &mut [S], x: &[S], frame: Frame);
                 convolve_back_directly(x: &mut [S], y: &[S], weight: &[S], windows: Windows);

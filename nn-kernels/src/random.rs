@@ -17,12 +17,14 @@ pub struct RandomStream {
 impl RandomStream {
     /// The stream of a key and what it is split by.
     #[cfg(feature = "train")]
+    #[must_use]
     pub fn of(key: u64, part: u64) -> Self {
         Self { key: mix(key.wrapping_add(part)), start: 0 }
     }
 
     /// The same stream, whose first place is counted as this one.
     #[cfg(feature = "train")]
+    #[must_use]
     pub fn from(self, start: u32) -> Self {
         Self { start, ..self }
     }
@@ -36,6 +38,7 @@ impl RandomStream {
 
     /// The place, in the whole batch, of the first number of this part.
     #[inline(always)]
+    #[must_use]
     pub fn start(self) -> u32 {
         self.start
     }
@@ -44,6 +47,7 @@ impl RandomStream {
     ///
     /// Two rounds of a 32-bit integer hash (multiplications and shifts that vector units have) over the place and the key.
     #[inline(always)]
+    #[must_use]
     pub fn at(self, place: u32) -> u32 {
         let hash = hash(place ^ self.key as u32);
         self::hash(hash.wrapping_add((self.key >> 32) as u32))
@@ -62,6 +66,7 @@ fn hash(mut x: u32) -> u32 {
 
 /// `SplitMix64` (Steele, Lea and Flood, 2014).
 #[cfg(feature = "train")]
+#[must_use]
 pub fn mix(x: u64) -> u64 {
     let mut z = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

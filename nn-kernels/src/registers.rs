@@ -37,8 +37,10 @@ pub trait Register<S>: Copy {
     fn load_at(numbers: &[S], place: usize) -> Self;
     /// Stores as many lanes as there are numbers.
     fn store_some(self, numbers: &mut [S]);
+    #[must_use]
     fn add(self, simd: Self::Simd, right: Self) -> Self;
     /// Returns `self * right + sum`.
+    #[must_use]
     fn multiply_add(self, simd: Self::Simd, right: Self, sum: Self) -> Self;
 
     /// Returns as many whole registers as the numbers fill, starting at the first number.

@@ -14,7 +14,7 @@ use crate::graph::Graph;
 use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::{Axis, Grid, Shape};
+use crate::shape::{Axis, Grid, Shape, Size};
 use crate::syntax::{self, Declaration};
 
 pub(crate) use derives::is_derivable;
@@ -31,6 +31,11 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let (input_shape, input) = checker.shape(&declaration.input);
     let input_ends = checker.errors.count();
     let (output_shape, output) = checker.shape(&declaration.output);
+    if output_shape.grid.is_tokens() {
+        let message =
+            format!("a network gives numbers, not tokens: `{}` are a number for each token of the vocabulary", numbers_of(&output_shape));
+        checker.errors.at(&declaration.output.tokens, message);
+    }
     let is_declared = checker.errors.count() == input_ends;
     let sizes_of_ends = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
@@ -86,6 +91,12 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         weights::check(&mut model, weights, &mut checker.errors);
     }
     (model, checker.errors)
+}
+
+/// `[64, 65]` for `Tokens(64, 65)`.
+fn numbers_of(tokens: &Shape) -> String {
+    let sizes: Vec<_> = tokens.sizes().into_iter().map(Size::text).collect();
+    if sizes[0] == "1" { sizes[1].clone() } else { format!("[{}]", sizes.join(", ")) }
 }
 
 impl Checker {

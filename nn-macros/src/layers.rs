@@ -7,6 +7,7 @@ mod convolution;
 mod dense;
 mod dropout;
 mod elementwise;
+mod embedding;
 mod from;
 mod identity;
 mod last;
@@ -35,6 +36,7 @@ const KINDS: &[(&str, Read)] = &[
     ("ConvTranspose2d", transposed::read_2d),
     ("Dense", dense::read),
     ("Dropout", dropout::read),
+    ("Embedding", embedding::read),
     ("Flatten", reshape::read_flatten),
     ("From", from::read),
     ("GlobalAvgPool", pool::read_global_average),

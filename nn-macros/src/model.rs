@@ -144,12 +144,16 @@ impl Model {
     }
 }
 
-/// A row of numbers, or of an image, is an array, and one of a sequence an array for each step.
+/// A row of numbers, or of an image, is an array, one of a sequence an array for each step, and one of tokens an array of tokens.
 fn row(scalar: &impl ToTokens, shape: &Shape, size: &Size) -> TokenStream {
     match &shape.grid {
         Grid::Steps(steps) => {
             let features = &shape.channels;
             quote!([[#scalar; #features]; #steps])
+        }
+        Grid::Tokens { steps, vocabulary } => {
+            let vocabulary = vocabulary.argument();
+            quote!([::nn_runtime::Token<#vocabulary, #scalar>; #steps])
         }
         Grid::One | Grid::Pixels { .. } => quote!([#scalar; #size]),
     }

@@ -1,6 +1,7 @@
 //! The grammar. It does not know the layer kinds and keeps the user's tokens. After a syntax error, parsing resumes after the next comma.
 
 mod attributes;
+mod shape;
 mod weights;
 mod written;
 
@@ -8,11 +9,13 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, Ident, Path, Token, Visibility, braced, bracketed, parenthesized, token};
+use syn::{Attribute, Expr, Ident, Path, Token, Visibility, braced, parenthesized, token};
 
 use crate::error::Errors;
+use shape::{in_braces, shape};
 
 pub(crate) use attributes::Attributes;
+pub(crate) use shape::{Shape, shape_of};
 pub(crate) use weights::{Embed, Weights};
 
 /// `pub struct Name(shape) -> shape { … }` with its attributes.
@@ -26,13 +29,6 @@ pub(crate) struct Declaration {
     pub body: Chain,
     /// The source text, as the user wrote it.
     pub text: String,
-}
-
-/// `784` or `[1, 28, 28]`.
-pub(crate) struct Shape {
-    pub sizes: Vec<TokenStream>,
-    /// The whole shape, to be underlined.
-    pub tokens: TokenStream,
 }
 
 /// `{ member, member }`.
@@ -147,53 +143,6 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     }
     let body = Chain { members, braces: Some(braces) };
     Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
-}
-
-/// The shape that an argument is: `64`, `[64, 7, 7]`. A tuple is none.
-pub(crate) fn shape_of(tokens: &TokenStream) -> Option<Shape> {
-    let tokens = ungrouped(tokens.clone());
-    match syn::parse2(tokens.clone()) {
-        Ok(Expr::Tuple(_)) => None,
-        _ => shape.parse2(tokens).ok(),
-    }
-}
-
-/// An input of one size that is a const expression in braces. `shape` accepts one only if the braces of the body follow.
-fn in_braces(input: ParseStream) -> Shape {
-    let tokens = until(input, &[',']);
-    Shape { sizes: vec![tokens.clone()], tokens }
-}
-
-fn shape(input: ParseStream) -> syn::Result<Shape> {
-    if input.peek(token::Bracket) {
-        let content;
-        let bracket = bracketed!(content in input);
-        let mut sizes = Vec::new();
-        while !content.is_empty() {
-            sizes.push(until(&content, &[',']));
-            if !content.is_empty() {
-                content.parse::<Token![,]>()?;
-            }
-        }
-        let mut tokens = TokenStream::new();
-        bracket.surround(&mut tokens, |inner| inner.append_all(&sizes));
-        if sizes.is_empty() || sizes.iter().any(TokenStream::is_empty) {
-            return Err(syn::Error::new_spanned(tokens, "expected the sizes of a shape: `[1, 28, 28]`"));
-        }
-        return Ok(Shape { sizes, tokens });
-    }
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(token::Brace) && !input.peek(Token![,]) {
-        tokens.append(input.parse::<TokenTree>()?);
-    }
-    // A const expression in braces, `{ 2 * N }`, if the braces of the body follow.
-    if tokens.is_empty() && input.peek(token::Brace) && input.peek2(token::Brace) {
-        tokens.append(input.parse::<TokenTree>()?);
-    }
-    if tokens.is_empty() {
-        return Err(input.error("expected a shape: `8` or `[1, 28, 28]`"));
-    }
-    Ok(Shape { sizes: vec![tokens.clone()], tokens })
 }
 
 /// Parses members up to the end. Reports and skips those that cannot be parsed.

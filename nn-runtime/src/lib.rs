@@ -163,6 +163,7 @@ mod tensor;
 mod text;
 #[cfg(feature = "train")]
 mod threads;
+mod token;
 #[cfg(feature = "train")]
 mod train;
 #[cfg(feature = "train")]
@@ -236,6 +237,7 @@ pub use store::{Loaded, Skipped, Weights};
 pub use tensor::{Role, Tensor};
 #[cfg(feature = "train")]
 pub use threads::on_threads;
+pub use token::Token;
 #[cfg(feature = "train")]
 pub use train::{Supervised, Train};
 #[cfg(feature = "train")]

@@ -12,15 +12,18 @@ use nn_kernels::Scalar;
 pub trait Network: Sized + Send + Sync + 'static {
     /// The number type: `f32`, or `f64` with `#[scalar(f64)]`.
     type Scalar: Scalar;
-    /// One row of inputs: `[Scalar; n]` for numbers and images, `[[Scalar; features]; steps]` for a sequence. A batch is `&[Input]`.
+    /// One row of inputs: `[Scalar; n]` for numbers and images, `[[Scalar; features]; steps]` for a sequence,
+    /// `[Token<V>; steps]` for tokens. A batch is `&[Input]`.
     type Input: Row<Self::Scalar>;
     /// One row of outputs, of the same forms.
     type Output: Row<Self::Scalar>;
 
-    /// The shape of a row of inputs as declared: `[n]`, `[steps, features]` or `[channels, height, width]`.
+    /// The shape of a row of inputs as declared: `[n]`, `[steps, features]` or `[channels, height, width]`. That of tokens is `[steps]`.
     const INPUT_SHAPE: &'static [usize] = &[Self::Input::WIDTH];
     /// The shape of a row of outputs.
     const OUTPUT_SHAPE: &'static [usize] = &[Self::Output::WIDTH];
+    /// The size of the vocabulary if a row of inputs consists of [tokens](crate::Token).
+    const VOCABULARY: Option<usize> = None;
     /// The number of trained parameters.
     const PARAMETERS: usize;
     /// The number of statistics: running means and variances, scalers. Training measures them instead of training them.

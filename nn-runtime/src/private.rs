@@ -10,7 +10,9 @@ pub use crate::sizes::{block_rows, fitting, half, max, plus, rounded, side, size
 pub use crate::slices::{
     array, array_mut, before, carve, carve_memory, carve_rows, pixels, pixels_mut, steps, steps_mut, table, table_mut,
 };
-pub use crate::text::{Part, as_str, assert_at_most, assert_equal, assert_fits, assert_named, assert_several, assert_size, text, text_len};
+pub use crate::text::{
+    Part, as_str, assert_at_most, assert_equal, assert_fits, assert_named, assert_several, assert_size, assert_vocabulary, text, text_len,
+};
 
 #[cfg(feature = "train")]
 pub use {

@@ -27,6 +27,8 @@ pub struct Tensor {
 pub enum Role {
     /// A factor of the inputs. Penalties act on it.
     Weight,
+    /// A table whose rows are looked up: an embedding. In memory it lies as in files. Penalties act on it.
+    Table,
     /// An additive term.
     Bias,
     /// A factor or shape parameter of a layer's output: γ of a normalisation, or the slope of `Prelu`.

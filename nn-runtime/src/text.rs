@@ -182,6 +182,20 @@ pub const fn assert_size(size: usize, what: &'static str) {
     }
 }
 
+/// Checks the size of a vocabulary. A token is a number in an `f32`, which is exact up to 2²⁴.
+///
+/// # Panics
+/// At compile time, if it is too large.
+#[track_caller]
+pub const fn assert_vocabulary(size: usize, what: &'static str) {
+    let mut parts = Parts::new();
+    if size > 1 << 24 {
+        parts.push(Part::Text(what));
+        parts.push(Part::Text(" must have at most 16777216 tokens"));
+        parts.panic();
+    }
+}
+
 /// Checks the size of a row whose numbers are compared with each other.
 ///
 /// # Panics

@@ -35,6 +35,13 @@ pub struct ConvolutionView<W, B> {
     pub bias: B,
 }
 
+/// The tensor of an `Embedding`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EmbeddingView<W> {
+    /// `[[Scalar; size]; vocabulary]`.
+    pub weight: W,
+}
+
 /// The tensors of an `Lstm`, `Gru` or `Rnn` with one layer and one direction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RecurrentView<I, H, B, C> {

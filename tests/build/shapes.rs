@@ -63,7 +63,11 @@ impl Draw {
     pub(crate) fn positions(&mut self) -> (String, String, Shape) {
         let width = self.once_in(2).then(|| 2 + self.below(4));
         let mut shape = Shape { channels: 1 + self.below(3), height: 2 + self.below(4), width };
-        let (input, mut body) = (shape.text(), String::new());
+        let (mut input, mut body) = (shape.text(), String::new());
+        if width.is_none() && self.once_in(2) {
+            input = format!("Tokens({}, {})", shape.height, 1 + self.below(4));
+            writeln!(body, "        Embedding({}),", shape.channels).expect("a string takes all");
+        }
         let mut seen: Vec<Shape> = Vec::new();
         for place in 0..2 + self.below(3) {
             let (layer, to) = match seen.iter().position(|seen| Shape { channels: shape.channels, ..*seen } == shape) {

@@ -177,11 +177,11 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
     }
 
     fn goes_back_by_its_slopes(&self) {
+        const STEP: f64 = 1e-5;
         // Central differences of many numbers take long.
         if self.at.units > 17 || self.at.units > 4 && !self.at.whole {
             return;
         }
-        const STEP: f64 = 1e-5;
         let d_y = small(self.at.rows * self.at.steps * self.at.units, 8);
         let gradients = self.backward(&d_y);
         let weighted = |case: &Self| case.by_formula().iter().zip(&d_y).map(|(y, d)| y * d).sum::<f64>();

@@ -43,12 +43,17 @@ impl<T: Drawn, const N: usize> Drawn for [T; N] {
     }
 }
 
-/// Random rows of inputs.
+/// Random rows of inputs, or of tokens.
 pub(crate) fn inputs<N: Network<Scalar = f64>>(rows: usize, rng: &mut StdRng) -> Vec<N::Input> {
     (0..rows)
         .map(|_| {
             let mut row = N::Input::filled(0.0);
-            row.numbers_mut().iter_mut().for_each(|x| *x = rng.random_range(-1.5..1.5));
+            for x in row.numbers_mut() {
+                *x = match N::VOCABULARY {
+                    Some(tokens) => rng.random_range(0..tokens) as f64,
+                    None => rng.random_range(-1.5..1.5),
+                };
+            }
             row
         })
         .collect()
@@ -158,6 +163,10 @@ fn check<N: Train<Scalar = f64>>(
         let numeric = slope(start, &mut at);
         at(start);
         agree(name, "parameter", place, derivative, &numeric);
+    }
+    if N::VOCABULARY.is_some() {
+        assert!(by_inputs.iter().all(|d| *d == 0.0), "{name}: a token has a gradient");
+        return;
     }
     for (place, &derivative) in by_inputs.iter().enumerate().step_by(every) {
         let start = Row::flatten(&inputs)[place];

@@ -6,12 +6,12 @@ use crate::check::{loss_gradient, pass_gradient, pass_gradient_of};
 
 /// Declares networks in modules of their own and checks all their gradients.
 macro_rules! right_gradients {
-    ($($(#[$loss:meta])? $name:ident: ($input:expr) -> $output:tt { $($body:tt)* })*) => { $(
+    ($($(#[$loss:meta])? $name:ident: ($($input:tt)*) -> $output:tt { $($body:tt)* })*) => { $(
         #[test]
         fn $name() {
             network! {
                 #[scalar(f64)]
-                struct Net($input) -> $output { $($body)* }
+                struct Net($($input)*) -> $output { $($body)* }
             }
             pass_gradient::<Net>(stringify!($name));
         }
@@ -77,6 +77,10 @@ right_gradients! {
     batch_norms_behind_biases_side_by_side: (3) -> 4 { Concat { { Dense(2), BatchNorm }, { Dense(2), BatchNorm } }, BatchNorm }
     batch_norm_behind_no_bias: (3) -> 2 { Dense(4, bias = false), BatchNorm(epsilon = 0.1, momentum = 0.5), Tanh, Dense(2) }
     batch_norm_inside_a_residual: (3) -> 3 { Residual { Dense(3), BatchNorm, Silu, Dense(3), BatchNorm } }
+    an_embedding: (Tokens(4, 5)) -> [4, 3] { Embedding(3) }
+    an_embedding_of_a_single_token: (Tokens(1, 5)) -> 3 { Embedding(3) }
+    a_small_embedding_behind_another_reader: (Tokens(3, 2)) -> [3, 5] { Concat { Embedding(2), { Identity, Embedding(3), Tanh } } }
+    a_network_over_tokens: (Tokens(4, 6)) -> 2 { Embedding(3), Lstm(3), Dropout(0.2), Last, Dense(2) }
     lstm: ([4, 2]) -> [4, 3] { Lstm(3) }
     lstm_from_both_ends: ([4, 2]) -> [4, 6] { Lstm(3, bidirectional) }
     lstm_of_two_layers_with_dropout: ([3, 2]) -> [3, 2] { Lstm(2, layers = 2, dropout = 0.3) }

@@ -13,7 +13,7 @@ const THEMES: [(&str, &str, &str); 13] = [
     ("grammar", "Grammar", "the form of a declaration"),
     ("sizes", "Sizes", "sizes that are not valid, or do not match"),
     ("shapes", "Shapes", "images and sequences, and the layers that go over them"),
-    ("time", "Time", "recurrent layers, and the last step of a sequence"),
+    ("time", "Time", "tokens, recurrent layers, and the last step of a sequence"),
     ("kinds", "Layer kinds", "layers that do not exist, or are used in the wrong place"),
     ("arguments", "Arguments", "the arguments in the parentheses of a layer"),
     ("residual", "Residuals", "`Residual { … }`"),

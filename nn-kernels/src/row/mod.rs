@@ -9,6 +9,7 @@ mod dense;
 mod dense_fixed;
 mod dense_packed;
 mod dropout;
+mod embedding;
 mod from_input;
 mod from_output;
 mod images;
@@ -34,6 +35,7 @@ pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dense_packed::dense_packed;
 pub use dropout::{dropout, dropout_channels, relu_dropout, relu_dropout_backward, scale, zero};
+pub use embedding::{embed, embed_backward};
 pub use from_input::{
     gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,
 };

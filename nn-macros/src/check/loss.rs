@@ -144,7 +144,7 @@ pub(crate) fn check(checker: &mut Checker, declaration: &Declaration, graph: &Gr
 /// Whether a loss is the mean over losses at each position: of a sequence always, of an image where the target of a pixel is a class.
 fn by_positions(kind: &Kind, shape: &Shape) -> bool {
     match shape.grid {
-        Grid::One => false,
+        Grid::One | Grid::Tokens { .. } => false,
         Grid::Steps(_) => true,
         Grid::Pixels { .. } => matches!(kind.name, "CrossEntropy" | "MulticlassHinge"),
     }

@@ -244,14 +244,34 @@ impl Checker {
     }
 
     fn draft(&mut self, item: &Item, flow: &Flow) -> Option<Draft> {
-        let Target::Kind(kind) = &item.target else { return (self.kinds.path)(self, item, flow) };
+        let Target::Kind(kind) = &item.target else {
+            return if self.are_tokens(item, flow) { None } else { (self.kinds.path)(self, item, flow) };
+        };
         let Some(read) = (self.kinds.find)(&kind.to_string()) else {
             self.errors.at(kind, (self.kinds.unknown)(&kind.to_string()));
             self.doubts += 1;
             return None;
         };
         self.named_kinds.push(kind.clone());
-        read(self, item, flow)
+        if !PASSES_TOKENS_ON.iter().chain(&JOINS).any(|passes| kind == passes) && self.are_tokens(item, flow) {
+            return None;
+        }
+        let draft = read(self, item, flow)?;
+        if JOINS.iter().any(|joins| kind == joins) && draft.reads.iter().any(|read| self.are_tokens(item, read)) {
+            return None;
+        }
+        Some(draft)
+    }
+
+    /// Whether a layer that takes numbers is given tokens, which is reported.
+    fn are_tokens(&mut self, item: &Item, flow: &Flow) -> bool {
+        let are = flow.shape.grid.is_tokens();
+        if are && !flow.unsure {
+            let (name, given) = (self.names.of(item), flow.given());
+            self.errors.at(&item.target, format_args!("layer `{name}` takes numbers, but {given}: `Embedding(64)` makes numbers of them"));
+            self.doubts += 1;
+        }
+        are
     }
 
     fn tensor(&mut self, item: &Item, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {
@@ -291,11 +311,19 @@ impl Checker {
     }
 }
 
+/// Kinds that take tokens, or pass them to the layers inside.
+const PASSES_TOKENS_ON: [&str; 4] = ["Embedding", "From", "Identity", "Repeat"];
+
+/// Kinds that pass tokens to the layers inside, but take numbers from these.
+const JOINS: [&str; 4] = ["Add", "Concat", "Multiply", "Residual"];
+
 /// Whether a layer decides its width by what is written, even where the width does not change.
 fn decides(item: &Item) -> bool {
     match &item.target {
         Target::Path(_) => true,
-        Target::Kind(kind) => ["Dense", "Gru", "Lstm", "Rnn"].iter().any(|decides| kind == decides) || kind.to_string().starts_with("Conv"),
+        Target::Kind(kind) => {
+            ["Dense", "Embedding", "Gru", "Lstm", "Rnn"].iter().any(|decides| kind == decides) || kind.to_string().starts_with("Conv")
+        }
     }
 }
 

@@ -140,7 +140,7 @@ impl Checker {
     /// Whether a convolution over images, or one over sequences, is given one. Reports it otherwise.
     pub(crate) fn goes_along(&mut self, item: &Item, flow: &Flow, pixels: bool) -> bool {
         let fits = match flow.shape.grid {
-            Grid::One => false,
+            Grid::One | Grid::Tokens { .. } => false,
             Grid::Steps(_) => !pixels,
             Grid::Pixels { .. } => pixels,
         };
@@ -156,8 +156,8 @@ impl Checker {
                 }
                 (Grid::Steps(_), Some(_)) => format!("`{along}` goes along a sequence"),
                 (Grid::Pixels { .. }, _) => format!("`{over}` goes over an image"),
-                (Grid::One, None) => format!("write its shape, `{form}`"),
-                (Grid::One, Some(_)) => format!("put `Reshape({form})` before it"),
+                (Grid::One | Grid::Tokens { .. }, None) => format!("write its shape, `{form}`"),
+                (Grid::One | Grid::Tokens { .. }, Some(_)) => format!("put `Reshape({form})` before it"),
             };
             self.errors.at(&item.target, format_args!("layer `{name}` takes {taken}, but {given}: {hint}"));
         }

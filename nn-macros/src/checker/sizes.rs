@@ -14,6 +14,9 @@ use crate::syntax::{self, Item, ends, start};
 /// The maximum number of elements in one row. The product of two such sizes does not overflow.
 pub(crate) const MOST: usize = u32::MAX as usize;
 
+/// The largest vocabulary: a token is a number in an `f32`, which is exact up to here.
+const MOST_TOKENS: usize = 1 << 24;
+
 /// The maximum number of parameters or statistics of a network. Their bytes can still be addressed.
 const MOST_NUMBERS: usize = isize::MAX as usize / 16;
 
@@ -68,6 +71,9 @@ impl Checker {
     /// Reads a shape; returns how many numbers it has, too.
     pub(crate) fn shape(&mut self, shape: &syntax::Shape) -> (Shape, Size) {
         let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "each size of a shape")).collect();
+        if let ([steps, vocabulary], true) = (&sizes[..], shape.of_tokens) {
+            return (self.tokens(shape, steps, vocabulary), steps.clone());
+        }
         let product = sizes.iter().fold(Size::of(1), |product, size| product.times(size));
         let product = match product.known() {
             Some(numbers) if numbers > MOST => {
@@ -92,6 +98,18 @@ impl Checker {
             }
         };
         (shape, product)
+    }
+
+    /// `Tokens(64, 65)`
+    fn tokens(&mut self, shape: &syntax::Shape, steps: &Size, vocabulary: &Size) -> Shape {
+        match vocabulary.known() {
+            Some(size) if size > MOST_TOKENS => {
+                self.errors.at(&shape.sizes[1], format_args!("a vocabulary must have at most {MOST_TOKENS} tokens"));
+            }
+            Some(_) => {}
+            None => self.claim(vocabulary, "assert_vocabulary", "a vocabulary".to_owned(), &shape.sizes[1]),
+        }
+        Shape { channels: Size::of(1), grid: Grid::Tokens { steps: steps.clone(), vocabulary: vocabulary.clone() } }
     }
 
     /// Gives a size a named constant, unless it is a number or has one.

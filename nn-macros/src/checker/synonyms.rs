@@ -40,7 +40,7 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["lstmcell", "grucell", "rnncell"], "write `Lstm(units)`, `Gru(units)` or `Rnn(units)` for the whole sequence"),
     (&["timedistributed"], "leave it out: a `Dense` behind a sequence acts on each step"),
     (&["attention", "multiheadattention", "transformer", "transformerencoder"], "attention is not supported yet"),
-    (&["embedding"], "embeddings are not supported yet, but `Encoding` turns categories into numbers"),
+    (&["embeddings", "embeddingbag", "lookup"], "write `Embedding(64)` behind an input of `Tokens(steps, vocabulary)`"),
     (&["padding", "zeropadding2d"], "write `padding = 1` in the convolution or the pool behind it"),
 ];
 

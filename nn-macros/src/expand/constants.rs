@@ -52,6 +52,7 @@ fn tensor(tensor: &Tensor) -> TokenStream {
     let shape = shape.iter().map(crate::shape::Size::argument);
     let role = match tensor.role {
         Role::Weight => quote!(Weight),
+        Role::Table => quote!(Table),
         Role::Bias => quote!(Bias),
         Role::Scale => quote!(Scale),
         Role::Statistic { momentum: Some(momentum) } => quote!(Statistic { momentum: ::core::option::Option::Some(#momentum) }),

@@ -7,7 +7,7 @@ use super::{constants, implementation, landmarks, machine, ours, passes, summary
 use crate::layer::{First, Role, Scales};
 use crate::model::{Model, Tensor};
 use crate::plan::{Plan, Program};
-use crate::shape::Size;
+use crate::shape::{Grid, Size};
 use crate::step::Step;
 use crate::syntax::Declaration;
 
@@ -20,14 +20,21 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     let (of_static, row) = (weights::of_static(vis, model), ours("row"));
     let shapes = [("INPUT_SHAPE", &model.input_shape), ("OUTPUT_SHAPE", &model.output_shape)].into_iter().filter_map(|(name, shape)| {
         let (name, sizes) = (theirs(name), shape.sizes());
-        (sizes.len() > 1).then(|| quote!(const #name: &'static [::core::primitive::usize] = &[#(#sizes),*];))
+        (sizes.len() > 1 && !shape.grid.is_tokens()).then(|| quote!(const #name: &'static [::core::primitive::usize] = &[#(#sizes),*];))
     });
     let shapes: TokenStream = shapes.collect();
+    let vocabulary = match &model.input_shape.grid {
+        Grid::Tokens { vocabulary, .. } => {
+            Some(quote!(const VOCABULARY: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#vocabulary);))
+        }
+        _ => None,
+    };
     let items = quote! {
         type Scalar = #scalar;
         type Input = #input_row;
         type Output = #output_row;
         #shapes
+        #vocabulary
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
         const FLOPS: ::core::primitive::usize = Self::FLOPS;

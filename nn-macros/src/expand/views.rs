@@ -101,6 +101,7 @@ fn array(model: &Model, tensor: &Tensor) -> TokenStream {
             let matrix = quote!([[#scalar; #outputs]; #inputs]);
             kernel.iter().rev().fold(matrix, |array, side| quote!([#array; #side]))
         }
+        ([rows, columns], Role::Table) => quote!([[#scalar; #columns]; #rows]),
         (_, Role::LayerParameters | Role::LayerStatistics) => quote!([#scalar]),
         (_, _) => {
             let len = &tensor.len;
@@ -112,7 +113,7 @@ fn array(model: &Model, tensor: &Tensor) -> TokenStream {
 fn constructor(tensor: &Tensor, mutability: &str) -> TokenStream {
     match tensor.role {
         Role::LayerParameters | Role::LayerStatistics => TokenStream::new(),
-        Role::Weight => {
+        Role::Weight | Role::Table => {
             let name = match tensor.shape.len() {
                 4 => "pixels",
                 3 => "steps",

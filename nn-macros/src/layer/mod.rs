@@ -163,6 +163,8 @@ impl TensorSpec {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Role {
     Weight,
+    /// Rows that are looked up. In memory they lie as in files.
+    Table,
     Bias,
     Scale,
     /// Measured, not trained. With a momentum, each training step moves it towards the batch's value.

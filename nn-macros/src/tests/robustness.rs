@@ -19,6 +19,8 @@ const WORDS: &[&str] = &[
     "Conv1d",
     "Lstm",
     "Last",
+    "Tokens",
+    "Embedding",
     "MaxPool",
     "GlobalAvgPool",
     "Flatten",
@@ -89,6 +91,7 @@ const DECLARATIONS: &[&str] = &[
     "#[loss(CrossEntropy)] struct Net([3, 32, 32]) -> 10 { conv: Conv2d(3 -> 16, kernel = [3, 5], stride = [2, 1], padding = [1, 2], dilation = 2, groups = 1, bias = false), BatchNorm, Relu, MaxPool(3, stride = 2, padding = 1), Residual(project) { Conv2d(8, kernel = 3, padding = same), Prelu }, Concat { Identity, { Conv2d(4, kernel = 1), Dropout(0.1) } }, AvgPool([2, 1]), Flatten, Reshape([4, N, 2]), GlobalMaxPool, Dense(10), Softmax }",
     "struct Net([STEPS, 8]) -> [STEPS, 5] { Standardize, Repeat(2) { Conv1d(8, kernel = 3, padding = causal, dilation = 2, groups = 4), Gelu, LayerNorm }, MaxPool(2), Dense(5), Softmax }",
     "struct Net([STEPS, N]) -> 6 { Lstm(8, layers = 2, dropout = 0.1, bidirectional), Residual { Gru(16 -> 16, initial = trained, init = TorchDefault) }, rnn: Rnn(3, Relu, bidirectional, bias = false), Last }",
+    "#[loss(CrossEntropy)] struct Net(Tokens(T, 65)) -> [T, 65] { wte: Embedding(128, init = Normal(0.02)), Residual { Gru(128), Dropout(0.1) }, Dense(65), Softmax }",
     "struct Net([C, H, W]) -> { C * 4 } { Conv2d(4, kernel = 3), GlobalAvgPool, Reshape([2, 2]), Flatten, Dense(C * 4) }",
     "#[loss(self::Mine)] struct Net(N) -> { 2 * N } { Residual { Residual { Elu(1.0), Identity }, path::To::It }, Dense(2 * N) }",
 ];

@@ -55,7 +55,8 @@ impl<N: Train> Diagnosis<N> {
             if place == layers.len() {
                 layers.push(Watched { name, ..Watched::default() });
             }
-            let ranges = if tensor.role == Role::Weight { &mut layers[place].weights } else { &mut layers[place].others };
+            let ranges =
+                if matches!(tensor.role, Role::Weight | Role::Table) { &mut layers[place].weights } else { &mut layers[place].others };
             ranges.push(tensor.range.clone());
         }
         let units = N::LANDMARKS.iter().copied().filter_map(Counted::of).collect();

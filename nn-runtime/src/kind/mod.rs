@@ -9,6 +9,7 @@
 
 mod bounded;
 mod dense;
+mod embedding;
 mod images;
 mod normalization;
 mod rectifiers;
@@ -20,6 +21,7 @@ mod structure;
 
 pub use bounded::{HardSigmoid, HardTanh, Sigmoid, Softsign, Tanh};
 pub use dense::Dense;
+pub use embedding::Embedding;
 pub use images::{
     AvgPool, Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d, Flatten, GlobalAvgPool, GlobalMaxPool, MaxPool, Reshape, Upsample,
 };

@@ -71,9 +71,9 @@ use nn_kernels::Scalar;
 /// ```
 #[doc(alias("kernel_regularizer", "kernel_constraint", "penalty", "constraint"))]
 pub trait Regularizer: Send {
-    /// Returns whether it acts on tensors of this role. Default: on weights.
+    /// Returns whether it acts on tensors of this role. Default: on weights and tables.
     fn acts_on(&self, role: Role) -> bool {
-        role == Role::Weight
+        matches!(role, Role::Weight | Role::Table)
     }
 
     /// Changes the gradient of a tensor, or the tensor, before a step with learning rate `rate`. Returns the penalty, which is part of the

@@ -108,7 +108,7 @@ impl<S: Scalar> Cell<S> for Gru {
         for unit in 0..N {
             let d_n = d_h[unit] * (S::ONE - z[unit]) * tanh_slope(n[unit]);
             let d_z = d_h[unit] * (h[unit] - n[unit]) * sigmoid_slope(z[unit]);
-            d_h[unit] = d_h[unit] * z[unit];
+            d_h[unit] *= z[unit];
             let d_r = d_n * kept[unit] * sigmoid_slope(r[unit]);
             kept[unit] = d_n * r[unit];
             (r[unit], z[unit], n[unit]) = (d_r, d_z, d_n);
@@ -160,7 +160,7 @@ impl<S: Scalar> Cell<S> for Rnn {
             } else {
                 S::ONE
             };
-            d[unit] = d[unit] * slope;
+            d[unit] *= slope;
         }
         put(at.gates, from, d);
         put(at.products, from, d);

@@ -1,0 +1,88 @@
+//! Shapes as they are written.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, Ident, Token, bracketed, parenthesized, token};
+
+use super::{ungrouped, until};
+
+/// `784`, `[1, 28, 28]` or `Tokens(64, 65)`.
+pub(crate) struct Shape {
+    pub sizes: Vec<TokenStream>,
+    /// Whether it is a number of tokens and the size of their vocabulary.
+    pub of_tokens: bool,
+    /// The whole shape, to be underlined.
+    pub tokens: TokenStream,
+}
+
+/// The shape that an argument is: `64`, `[64, 7, 7]`. A tuple is none.
+pub(crate) fn shape_of(tokens: &TokenStream) -> Option<Shape> {
+    let tokens = ungrouped(tokens.clone());
+    match syn::parse2(tokens.clone()) {
+        Ok(Expr::Tuple(_)) => None,
+        _ => shape.parse2(tokens).ok().filter(|shape| !shape.of_tokens),
+    }
+}
+
+/// An input of one size that is a const expression in braces. `shape` accepts one only if the braces of the body follow.
+pub(super) fn in_braces(input: ParseStream) -> Shape {
+    let tokens = until(input, &[',']);
+    Shape { sizes: vec![tokens.clone()], of_tokens: false, tokens }
+}
+
+pub(super) fn shape(input: ParseStream) -> syn::Result<Shape> {
+    if input.peek(Ident) && input.peek2(token::Paren) && input.fork().parse::<Ident>()? == "Tokens" {
+        return tokens(input);
+    }
+    if input.peek(token::Bracket) {
+        let content;
+        let bracket = bracketed!(content in input);
+        let sizes = sizes(&content)?;
+        let mut tokens = TokenStream::new();
+        bracket.surround(&mut tokens, |inner| inner.append_all(&sizes));
+        if sizes.is_empty() || sizes.iter().any(TokenStream::is_empty) {
+            return Err(syn::Error::new_spanned(tokens, "expected the sizes of a shape: `[1, 28, 28]`"));
+        }
+        return Ok(Shape { sizes, of_tokens: false, tokens });
+    }
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(token::Brace) && !input.peek(Token![,]) {
+        tokens.append(input.parse::<TokenTree>()?);
+    }
+    // A const expression in braces, `{ 2 * N }`, if the braces of the body follow.
+    if tokens.is_empty() && input.peek(token::Brace) && input.peek2(token::Brace) {
+        tokens.append(input.parse::<TokenTree>()?);
+    }
+    if tokens.is_empty() {
+        return Err(input.error("expected a shape: `8` or `[1, 28, 28]`"));
+    }
+    Ok(Shape { sizes: vec![tokens.clone()], of_tokens: false, tokens })
+}
+
+/// `Tokens(64, 65)`
+fn tokens(input: ParseStream) -> syn::Result<Shape> {
+    let kind: Ident = input.parse()?;
+    let content;
+    let parenthesis = parenthesized!(content in input);
+    let sizes = sizes(&content)?;
+    let mut tokens = kind.to_token_stream();
+    parenthesis.surround(&mut tokens, |inner| inner.append_separated(&sizes, <Token![,]>::default()));
+    if sizes.len() != 2 || sizes.iter().any(TokenStream::is_empty) {
+        let message = "`Tokens` takes the number of tokens in a row and the size of their vocabulary: `Tokens(64, 65)`";
+        return Err(syn::Error::new_spanned(tokens, message));
+    }
+    Ok(Shape { sizes, of_tokens: true, tokens })
+}
+
+/// Tokens between commas.
+fn sizes(input: ParseStream) -> syn::Result<Vec<TokenStream>> {
+    let mut sizes = Vec::new();
+    while !input.is_empty() {
+        sizes.push(until(input, &[',']));
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(sizes)
+}

@@ -1,0 +1,54 @@
+//! Tokens: numbers of a vocabulary.
+
+use bytemuck::TransparentWrapper;
+use nn_kernels::Scalar;
+
+use crate::network::Row;
+
+/// A token of a vocabulary of `V`: a whole number from 0 to `V − 1`.
+///
+/// The input of a network that declares `Tokens(t, V)` is `[Token<V>; t]`. A token outside the vocabulary cannot be made, so a prediction
+/// needs no check. `S` is the scalar of the network.
+///
+/// ```
+/// use nn_runtime::Token;
+///
+/// let token: Token<65> = Token::new(12).expect("it is below 65");
+/// assert_eq!(token.index(), 12);
+/// assert_eq!(Token::<65>::new(65), None);
+/// ```
+#[doc(alias("word", "character", "category", "index", "vocabulary"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, TransparentWrapper)]
+#[repr(transparent)]
+pub struct Token<const V: usize, S = f32>(S);
+
+impl<const V: usize, S: Scalar> Token<V, S> {
+    /// The token of this number, or `None` if the vocabulary has no such token.
+    #[must_use]
+    pub fn new(index: usize) -> Option<Self> {
+        (index < V).then(|| Self(S::from_f64(index as f64)))
+    }
+
+    /// The number of the token.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a whole number below `V`")]
+    pub fn index(self) -> usize {
+        self.0.to_f64() as usize
+    }
+}
+
+impl<const V: usize, S: Scalar, const STEPS: usize> Row<S> for [Token<V, S>; STEPS] {
+    const WIDTH: usize = STEPS;
+
+    fn filled(number: S) -> Self {
+        [Token(number); STEPS]
+    }
+
+    fn flatten(rows: &[Self]) -> &[S] {
+        Token::peel_slice(rows.as_flattened())
+    }
+
+    fn flatten_mut(rows: &mut [Self]) -> &mut [S] {
+        Token::peel_slice_mut(rows.as_flattened_mut())
+    }
+}
