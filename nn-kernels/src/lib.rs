@@ -133,8 +133,26 @@ macro_rules! kernels {
                 units: usize,
                 reversed: bool,
             ) {
-                let initial = [h, c];
-                row::OneRow { y, scratch, x, weight_ih, weight_hh, bias_ih, bias_hh, initial, units, reversed }.run(Best, cell);
+                let Some([scratch, states]) = row::started(scratch, [h, c], units) else { return };
+                row::OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed }.run(Best, cell);
+            }
+
+            /// [`row::recurrent_step`](super::row::recurrent_step), with the products and the cells in the best instruction set of the
+            /// machine.
+            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
+            pub fn recurrent_step(
+                y: &mut [S],
+                scratch: &mut [S],
+                states: &mut [S],
+                x: &[S],
+                weight_ih: &[S],
+                weight_hh: &[S],
+                bias_ih: &[S],
+                bias_hh: &[S],
+                cell: impl row::Cell<S>,
+                units: usize,
+            ) {
+                row::OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed: false }.run(Best, cell);
             }
 
             /// With the best instruction set of the machine, chosen for each product and each step.
@@ -292,6 +310,7 @@ macro_rules! kernels {
                 multiply(y: &mut [S], x: &[S]);
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
+                slide(window: &mut [S], x: &[S]);
                 take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 standardize(y: &mut [S], mean: &[S], deviation: &[S]);
                 standardize_backward(d: &mut [S], deviation: &[S]);

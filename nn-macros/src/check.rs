@@ -4,6 +4,7 @@
 mod derives;
 mod loss;
 mod narrow;
+mod stream;
 mod weights;
 
 use proc_macro2::Span;
@@ -64,6 +65,9 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     if !end.unsure {
         checker.unread(&graph);
     }
+    if let Some(stream) = &declaration.attributes.stream {
+        checker.streams(stream, &graph, &input_shape);
+    }
     let mut model = Model {
         name: declaration.name.clone(),
         scalar: checker.scalar,
@@ -76,6 +80,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         loss,
         stack_bytes: declaration.attributes.stack_bytes.clone(),
         plain: declaration.attributes.plain,
+        stream: declaration.attributes.stream.is_some(),
         graph,
         tensors: checker.tensors,
         parameters: checker.parameters,
@@ -89,6 +94,10 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     };
     if let Some(weights) = &declaration.attributes.weights {
         weights::check(&mut model, weights, &mut checker.errors);
+    }
+    let is_narrow = model.trained.as_ref().is_some_and(|trained| trained.form.is_some());
+    if let Some(stream) = declaration.attributes.stream.as_ref().filter(|_| is_narrow) {
+        checker.errors.at(stream, "a network with smaller weights has no stream yet: leave `as = …` out");
     }
     (model, checker.errors)
 }

@@ -13,6 +13,7 @@ mod network;
 mod passes;
 mod root;
 mod slots;
+mod stream;
 mod structure;
 mod summary;
 mod surface;
@@ -43,6 +44,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         network::network(declaration, model, program),
         network::layer(model, program),
         network::compiled(model, program),
+        stream::stream(&declaration.visibility, model, program.stream.as_ref()),
         views::views(&declaration.visibility, model, true),
         loss::with_loss(model),
         weights::trained(&declaration.visibility, model),

@@ -74,6 +74,8 @@ pub(crate) enum Recurrent {
     Backward,
     /// A single row, from its inputs.
     Row,
+    /// A step of a stream.
+    Step,
 }
 
 /// The cell of a recurrent layer.
@@ -180,6 +182,7 @@ impl Recurrent {
             Self::Forward => "recurrent_forward",
             Self::Backward => "recurrent_backward",
             Self::Row => "recurrent",
+            Self::Step => "recurrent_step",
         }
     }
 }

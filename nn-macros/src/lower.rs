@@ -7,11 +7,11 @@ use crate::differentiate::Trunk;
 use crate::fuse;
 use crate::kernel::Kernel;
 use crate::landmark::landmarks;
-use crate::layer::{Builder, Source, ValueInfo};
+use crate::layer::{Builder, Kept, Node, Source, ValueInfo};
 use crate::memory::{Ends, Sections, assign};
 use crate::model::Model;
 use crate::order::ordered;
-use crate::plan::{Plan, Program, RowKernels, variable};
+use crate::plan::{Plan, Program, RowKernels, Stream, variable};
 use crate::shape::Size;
 use crate::step::{Extent, Step, TensorId, Value};
 use crate::walk::{walks, zeros};
@@ -74,6 +74,7 @@ pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
         prediction: prediction(model, trunk, passes),
         row_kernels: row_kernels(model, &row),
         row,
+        stream: model.stream.then(|| stream(model, passes)),
     }
 }
 
@@ -144,6 +145,23 @@ fn row(model: &Model, whole: Trunk<'_>, passes: Passes) -> Plan {
     passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut values));
     fuse::rows(&mut sections);
     assign(values, sections, &ends, tensor_variables(model))
+}
+
+/// A step of a stream: the prediction of a row that has a single step, with a state.
+fn stream(model: &Model, passes: Passes) -> Stream {
+    let nodes: Vec<Node> = model.graph.nodes.iter().map(Node::at_one_step).collect();
+    let trunk = Trunk { nodes: &nodes, output: model.graph.output };
+    let mut b = Builder::new(false);
+    (b.row, b.stream) = (true, Some(Kept::default()));
+    let inputs = b.value("inputs", Extent::Rows(model.input_shape.at_one_step().size()));
+    let (_, outputs) = trunk.forward(inputs, &mut b);
+    let outputs = b.apart(outputs, inputs, "outputs");
+    let kept = b.stream.take().unwrap_or_default();
+    let mut sections = Sections([ordered(b.take_steps()), Vec::new(), Vec::new()]);
+    passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
+    fuse::rows(&mut sections);
+    let plan = assign(b.values, sections, &Ends { inputs, outputs, d_outputs: None, d_inputs: None }, tensor_variables(model));
+    Stream { plan, state: kept.len(), starts: kept.starts }
 }
 
 fn predicting(model: &Model, trunk: Trunk<'_>, row: bool) -> (Sections, Vec<ValueInfo>, Ends) {

@@ -25,6 +25,8 @@ pub(crate) struct Model {
     pub stack_bytes: Option<syn::Expr>,
     /// Whether every step stays a statement of its own: `#[plain]`.
     pub plain: bool,
+    /// Whether it can run one step after the other: `#[stream]`.
+    pub stream: bool,
     pub graph: Graph,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
@@ -132,6 +134,20 @@ impl Model {
     /// The type of a row of inputs.
     pub(crate) fn input_row(&self, scalar: &impl ToTokens) -> TokenStream {
         row(scalar, &self.input_shape, &self.input)
+    }
+
+    /// The types of what a stream takes and gives at each step.
+    pub(crate) fn frames(&self) -> [TokenStream; 2] {
+        let scalar = &self.scalar;
+        let frame = if let Grid::Tokens { vocabulary, .. } = &self.input_shape.grid {
+            let vocabulary = vocabulary.argument();
+            quote!(::nn_runtime::Token<#vocabulary, #scalar>)
+        } else {
+            let features = &self.input_shape.channels;
+            quote!([#scalar; #features])
+        };
+        let outputs = &self.output_shape.channels;
+        [frame, quote!([#scalar; #outputs])]
     }
 
     /// The type of a row of outputs.

@@ -18,6 +18,17 @@ pub(crate) struct Program {
     pub row: Plan,
     /// How the row's steps reach their kernels.
     pub row_kernels: RowKernels,
+    /// A step of a stream, if the network has one.
+    pub stream: Option<Stream>,
+}
+
+/// A step of a stream.
+pub(crate) struct Stream {
+    pub plan: Plan,
+    /// How many numbers the stream keeps from step to step.
+    pub state: Size,
+    /// The tensors that parts of the state start as, each with its place. All else starts at 0.
+    pub starts: Vec<(TensorId, Size)>,
 }
 
 /// How the prediction of one row calls its kernels.
@@ -215,6 +226,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Frame(frame) => format!("{:?}", frame.padding),
         Operand::Number(number) => number.to_string(),
         Operand::Cell(cell) => format!("{cell:?}").to_lowercase(),
+        Operand::State { start, len } => format!("state[{}; {}]", start.text(), len.text()),
         Operand::Truth(truth) => truth.to_string(),
         Operand::Nothing => "-".to_owned(),
         Operand::AllRows(positions) if positions.known() == Some(1) => "rows".to_owned(),

@@ -130,6 +130,16 @@ impl Shape {
         matches!(self.grid, Grid::Pixels { .. }) && self.channels.known() != Some(1) && self.positions().known() != Some(1)
     }
 
+    /// One step of a sequence, or a single token.
+    pub(crate) fn at_one_step(&self) -> Self {
+        let grid = match &self.grid {
+            Grid::Steps(_) => Grid::Steps(Size::of(1)),
+            Grid::Tokens { vocabulary, .. } => Grid::Tokens { steps: Size::of(1), vocabulary: vocabulary.clone() },
+            grid => grid.clone(),
+        };
+        Self { channels: self.channels.clone(), grid }
+    }
+
     /// As behind a `Flatten`, if it is an image.
     pub(crate) fn without_pixels(&self) -> Self {
         if matches!(self.grid, Grid::Pixels { .. }) { Self::numbers(self.size()) } else { self.clone() }

@@ -43,6 +43,11 @@ pub(crate) enum Operand {
     Windows(Box<Windows>),
     Frame(Box<Frame>),
     Cell(Cell),
+    /// A part of the state that a stream keeps from step to step.
+    State {
+        start: Size,
+        len: Size,
+    },
     Truth(bool),
     /// No numbers, in the place of what a layer does without.
     Nothing,

@@ -159,6 +159,7 @@ mod sizes;
 mod slices;
 #[cfg(feature = "train")]
 mod store;
+mod stream;
 mod tensor;
 mod text;
 #[cfg(feature = "train")]
@@ -234,6 +235,7 @@ pub use numbers::Numbers;
 pub use record::Record;
 #[cfg(feature = "train")]
 pub use store::{Loaded, Skipped, Weights};
+pub use stream::{Stream, Streaming};
 pub use tensor::{Role, Tensor};
 #[cfg(feature = "train")]
 pub use threads::on_threads;

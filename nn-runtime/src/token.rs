@@ -52,3 +52,19 @@ impl<const V: usize, S: Scalar, const STEPS: usize> Row<S> for [Token<V, S>; STE
         Token::peel_slice_mut(rows.as_flattened_mut())
     }
 }
+
+impl<const V: usize, S: Scalar> Row<S> for Token<V, S> {
+    const WIDTH: usize = 1;
+
+    fn filled(number: S) -> Self {
+        Self(number)
+    }
+
+    fn flatten(rows: &[Self]) -> &[S] {
+        Self::peel_slice(rows)
+    }
+
+    fn flatten_mut(rows: &mut [Self]) -> &mut [S] {
+        Self::peel_slice_mut(rows)
+    }
+}

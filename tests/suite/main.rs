@@ -28,6 +28,7 @@ mod reference;
 mod refusals;
 mod search;
 mod splits;
+mod steps;
 mod streams;
 mod strict;
 mod tables;

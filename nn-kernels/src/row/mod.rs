@@ -29,7 +29,7 @@ pub use batch_norm::{
 };
 pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub use columns::zip;
-pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns};
+pub use columns::{add, add_bias, copy, multiply, place_columns, slide, sum_rows, sum_rows_if, take_columns};
 pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
 pub use dense::dense;
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
@@ -49,8 +49,10 @@ pub use from_output::{
 pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward};
 pub use prelu::{prelu, prelu_backward};
-pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, recurrent, step_backward, step_forward};
-pub(crate) use recurrent::{OneRow, Way, start};
+pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, recurrent, recurrent_step, step_backward, step_forward};
+#[cfg(feature = "train")]
+pub(crate) use recurrent::start;
+pub(crate) use recurrent::{OneRow, Way, started};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
 pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward, softmax_planes, softmax_planes_backward};
 

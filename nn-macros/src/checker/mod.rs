@@ -219,7 +219,7 @@ impl Checker {
             input: flow.size.clone(),
             to: to.clone(),
             output: output.clone(),
-            layer,
+            layer: layer.into(),
             docs: item.docs.clone(),
             tensors,
             depth: self.depth,

@@ -77,6 +77,10 @@ impl Names<'_> {
                 quote!(#name)
             }
             Operand::Size(size) => quote!(#size),
+            Operand::State { start, len } => {
+                let (state, end) = (ours("state"), start.plus(len));
+                quote!(&mut #state[#start..#end])
+            }
             Operand::Truth(truth) => quote!(#truth),
             Operand::Nothing => quote!(&mut []),
             Operand::Cell(cell) => {

@@ -38,6 +38,11 @@ pub(super) fn row(model: &Model, program: &Program, narrow: Option<&Layout>) -> 
     body(&Names::of_row(model, &program.row, kernels, narrow), &[&program.row.forward], Kind::Row)
 }
 
+/// A step of a stream, on the stack.
+pub(super) fn step(model: &Model, plan: &Plan) -> TokenStream {
+    body(&Names::of_row(model, plan, RowKernels::Called, None), &[&plan.forward], Kind::Row)
+}
+
 fn body(names: &Names<'_>, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {
     let plan = names.plan;
     let used = Used::by(plan, sections.iter().copied().flatten());

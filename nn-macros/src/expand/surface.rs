@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{loss, structure, views, weights};
+use super::{loss, stream, structure, views, weights};
 use crate::error::Errors;
 use crate::layer::View;
 use crate::model::Model;
@@ -24,6 +24,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
     let nothing = quote!(::core::unreachable!());
     let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model, false));
     let with_loss = loss::with_loss(model);
+    let stream = stream::surface(&declaration.visibility, model);
     let of_static = weights::of_static(vis, model);
     let sizes = super::sizes(model, &model.sizes[..model.sizes_of_ends]);
     quote! {
@@ -86,6 +87,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
                 fn backward_steps(_: ::core::primitive::usize, _: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) {}
             }
         }
+        #stream
         #with_loss
     }
 }

@@ -30,8 +30,32 @@ pub(crate) struct Builder {
     pub training: bool,
     /// Whether the steps are those of the prediction of one row.
     pub row: bool,
+    /// What layers keep from step to step, if the steps are those of a stream.
+    pub stream: Option<Kept>,
     pub values: Vec<ValueInfo>,
     steps: Vec<Step>,
+}
+
+/// The state of a stream, as far as layers have asked for it.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// The length of each part.
+    parts: Vec<Size>,
+    /// The tensors that parts of it start as, each with its place. All else starts at 0.
+    pub starts: Vec<(TensorId, Size)>,
+}
+
+impl Kept {
+    pub(crate) fn len(&self) -> Size {
+        Size::sum(self.parts.iter().cloned())
+    }
+
+    /// A further part of the state.
+    pub(crate) fn part(&mut self, len: Size) -> Operand {
+        let start = self.len();
+        self.parts.push(len.clone());
+        Operand::State { start, len }
+    }
 }
 
 /// A value's name in generated code, and its extent.
@@ -45,7 +69,7 @@ pub(crate) struct ValueInfo {
 
 impl Builder {
     pub(crate) fn new(training: bool) -> Self {
-        Self { training, row: false, values: Vec::new(), steps: Vec::new() }
+        Self { training, row: false, stream: None, values: Vec::new(), steps: Vec::new() }
     }
 
     /// Declares a value that a later step makes.

@@ -13,7 +13,7 @@ use proc_macro2::TokenStream;
 use crate::shape::{Shape, Size};
 use crate::step::{OwnLayer, TensorId, Value};
 
-pub(crate) use builder::{Builder, Tape, ValueInfo};
+pub(crate) use builder::{Builder, Kept, Tape, ValueInfo};
 pub(crate) use convolving::Convolving;
 pub(crate) use node::{Node, Source};
 pub(crate) use product::Product;
@@ -85,6 +85,8 @@ pub(crate) struct Facts {
     pub folds: Option<f64>,
     /// Whether the last channels of a sequence come from its end, so that their last step is the first one.
     pub both_ways: bool,
+    /// Whether it can run one step after the other.
+    pub streams: Streams,
     /// Whether it keeps the positions of what it is given with `padding = same`.
     pub pads: bool,
     /// What a named view of it holds.
@@ -107,6 +109,7 @@ impl Default for Facts {
             scaler: None,
             folds: None,
             both_ways: false,
+            streams: Streams::No("needs the whole sequence, which a stream does not have"),
             pads: false,
             view: View::None,
         }
@@ -121,6 +124,15 @@ pub(crate) enum Gives {
     /// Independent probabilities.
     Probabilities,
     Anything,
+}
+
+/// Whether a layer can run one step after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Streams {
+    /// What it gives at a step needs no later step.
+    Yes,
+    /// Why not, for the message.
+    No(&'static str),
 }
 
 /// What a scaler is fitted from.

@@ -1,5 +1,7 @@
 //! A layer in its place in the graph.
 
+use std::rc::Rc;
+
 use proc_macro2::Span;
 
 use super::Layer;
@@ -15,11 +17,12 @@ pub(crate) enum Source {
 }
 
 /// A layer with its name, what it reads, its sizes and its tensors.
+#[derive(Clone)]
 pub(crate) struct Node {
     pub name: String,
     /// The name if the user gave one, the kind if not: what to underline.
     pub span: Span,
-    pub layer: Box<dyn Layer>,
+    pub layer: Rc<dyn Layer>,
     pub reads: Vec<Source>,
     /// The shape of what it is given, and how many numbers a row of it has.
     pub from: Shape,
@@ -34,4 +37,12 @@ pub(crate) struct Node {
     pub depth: usize,
     /// How many nodes are inside it. They come right before it.
     pub inside: usize,
+}
+
+impl Node {
+    /// The layer at a single step of what is a sequence.
+    pub(crate) fn at_one_step(&self) -> Self {
+        let (from, to) = (self.from.at_one_step(), self.to.at_one_step());
+        Self { input: from.size(), output: to.size(), from, to, ..self.clone() }
+    }
 }

@@ -4,7 +4,7 @@ use quote::ToTokens;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Gives, Layer, Node, Role, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Gives, Layer, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
@@ -158,6 +158,7 @@ impl Layer for Activation {
                 _ => None,
             },
             view: if self.kind.name == "Prelu" { View::Fields("Prelu") } else { View::None },
+            streams: Streams::Yes,
             ..Facts::default()
         }
     }

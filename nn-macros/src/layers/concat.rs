@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Of};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Layer, Node, Tape};
+use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
@@ -45,6 +45,10 @@ impl Layer for Concat {
 
     fn shape(&self, _: &Shape) -> Shape {
         self.shape.clone()
+    }
+
+    fn facts(&self) -> Facts {
+        Facts { streams: Streams::Yes, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

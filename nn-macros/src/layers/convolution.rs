@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
-use crate::layer::{Builder, Convolving, Facts, Layer, Node, Product, Tape, TensorSpec, View, Window};
+use crate::kernel::Kernel;
+use crate::layer::{Builder, Convolving, Facts, Layer, Node, Product, Streams, Tape, TensorSpec, View, Window};
 use crate::shape::{Shape, Size};
-use crate::step::{Extent, TensorId, Value};
+use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Argument, Item};
 
 /// What a convolution and a transposed one are declared with.
@@ -193,6 +194,22 @@ impl Convolution {
     }
 }
 
+impl Convolution {
+    fn streams(&self) -> Streams {
+        let Settings { axes, kernel, stride, .. } = &self.settings;
+        let [span, _] = self.settings.spans();
+        if *axes == Axes::Pixels {
+            Streams::No("goes over an image, and a stream goes along a sequence")
+        } else if stride[0] != 1 {
+            Streams::No("has a stride, and a stream gives something at each step")
+        } else if kernel[0] > 1 && self.window.padding[0] != [span, 0] {
+            Streams::No("looks at later steps, which a stream does not have yet: write `padding = causal`")
+        } else {
+            Streams::Yes
+        }
+    }
+}
+
 impl Layer for Convolution {
     fn text(&self) -> String {
         self.settings.text.clone()
@@ -211,7 +228,7 @@ impl Layer for Convolution {
     }
 
     fn facts(&self) -> Facts {
-        Facts { draws: true, pads: true, view: View::Fields("Convolution"), ..Facts::default() }
+        Facts { streams: self.streams(), draws: true, pads: true, view: View::Fields("Convolution"), ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
@@ -220,10 +237,18 @@ impl Layer for Convolution {
             product.forward(&at.name, x[0], b)
         } else {
             let convolving = self.convolving(at);
-            let padded = convolving.padded(&format!("padded_for_{}", at.name), x[0], b);
-            tape.kept.push(padded);
             let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-            convolving.convolve(y, padded, b);
+            let [span, _] = self.settings.spans();
+            let window = at.from.channels.times(&Size::of(span + 1));
+            let seen = if let Some(window) = b.stream.as_mut().map(|kept| kept.part(window)) {
+                b.push(Step::Kernel { kernel: Kernel::Rows("slide"), operands: vec![window.clone(), Operand::Read(x[0])] });
+                window
+            } else {
+                let padded = convolving.padded(&format!("padded_for_{}", at.name), x[0], b);
+                tape.kept.push(padded);
+                Operand::Read(padded)
+            };
+            convolving.convolve(y, seen, b);
             y
         };
         tape.y = b.add_bias(&at.name, at.tensors.get(1), y);

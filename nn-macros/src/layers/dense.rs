@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
-use crate::layer::{Builder, Facts, Layer, Node, Product, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, Layer, Node, Product, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{TensorId, Value};
 use crate::syntax::Item;
@@ -51,7 +51,7 @@ impl Layer for Dense {
     }
 
     fn facts(&self) -> Facts {
-        Facts { draws: true, view: View::Fields("Dense"), ..Facts::default() }
+        Facts { streams: Streams::Yes, draws: true, view: View::Fields("Dense"), ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Node, Tape};
+use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
 use crate::shape::{Grid, Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
@@ -51,10 +51,14 @@ impl Layer for Last {
     }
 
     fn facts(&self) -> Facts {
-        Facts { keeps_zeros: true, ..Facts::default() }
+        Facts { streams: Streams::Yes, keeps_zeros: true, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
+        // Each step of a stream is the last so far.
+        if b.stream.is_some() {
+            return Tape::of(read, read[0]);
+        }
         let mut y = None;
         for [from, to, len] in self.parts(at) {
             let part = b.value(&at.name, Extent::Rows(len.clone()));

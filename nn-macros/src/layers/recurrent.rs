@@ -10,7 +10,7 @@ use quote::quote;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Cell, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::Item;
@@ -208,7 +208,12 @@ impl Layer for Recurrent {
     fn facts(&self) -> Facts {
         let is_plain = self.layers == 1 && !self.both_ways && !self.trained && self.bias;
         let view = if is_plain { View::Fields("Recurrent") } else { View::None };
-        Facts { both_ways: self.both_ways, view, ..Facts::default() }
+        let streams = if self.both_ways {
+            Streams::No("runs from the end too, which a stream has not reached: a network with `#[stream]` goes forward only")
+        } else {
+            Streams::Yes
+        };
+        Facts { both_ways: self.both_ways, streams, view, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

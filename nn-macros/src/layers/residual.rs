@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::Shape;
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -51,7 +51,12 @@ impl Layer for Residual {
     }
 
     fn facts(&self) -> Facts {
-        Facts { view: if self.projected.is_some() { View::Fields("Dense") } else { View::None }, summands: 1, ..Facts::default() }
+        Facts {
+            view: if self.projected.is_some() { View::Fields("Dense") } else { View::None },
+            summands: 1,
+            streams: Streams::Yes,
+            ..Facts::default()
+        }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Scales, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Node, Role, Scales, Streams, Tape, TensorSpec, View};
 use crate::shape::Shape;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
@@ -65,6 +65,7 @@ impl Layer for Scaler {
                 Self::Standardize => Scales::Inputs,
                 Self::Rescale => Scales::Targets,
             }),
+            streams: Streams::Yes,
             view: View::Fields("Scaler"),
             ..Facts::default()
         }

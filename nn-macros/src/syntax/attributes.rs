@@ -18,18 +18,21 @@ pub(crate) struct Attributes {
     pub weights: Option<Weights>,
     /// `#[plain]`: every step stays a statement of its own.
     pub plain: bool,
+    /// `#[stream]`: the network can run one step after the other. With the attribute's name, to be underlined.
+    pub stream: Option<Ident>,
 }
 
 /// Reads the compiler's attributes and passes the others on.
 pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     let mut attributes = Attributes::default();
     for attribute in all {
-        let known = ["loss", "plain", "scalar", "stack_bytes", "weights"].iter().find(|name| attribute.path().is_ident(name));
+        let known = ["loss", "plain", "scalar", "stack_bytes", "stream", "weights"].iter().find(|name| attribute.path().is_ident(name));
         let twice = match known {
             Some(&"loss") => attributes.loss.is_some(),
             Some(&"plain") => attributes.plain,
             Some(&"scalar") => attributes.scalar.is_some(),
             Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
+            Some(&"stream") => attributes.stream.is_some(),
             Some(_) => attributes.weights.is_some(),
             None => {
                 let to = if attribute.path().is_ident("cfg") { &mut attributes.conditions } else { &mut attributes.passed_on };
@@ -39,7 +42,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         };
         let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
         if twice {
-            let arguments = if name == "plain" { "" } else { "(…)" };
+            let arguments = if matches!(name.as_str(), "plain" | "stream") { "" } else { "(…)" };
             errors.at(attribute.path(), format_args!("`#[{name}{arguments}]` is given twice"));
             continue;
         }
@@ -50,6 +53,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
                 Ok(())
             }),
             Some(&"plain") => attribute.meta.require_path_only().map(|_| attributes.plain = true),
+            Some(&"stream") => attribute.meta.require_path_only().map(|path| attributes.stream = path.get_ident().cloned()),
             Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
             Some(&"stack_bytes") => attribute.parse_args().map(|bytes| attributes.stack_bytes = Some(bytes)),
             _ => attribute.parse_args().map(|weights| attributes.weights = Some(weights)),
@@ -58,6 +62,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
             let expected = match known {
                 Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or one of your own by its path, `#[loss(self::MyLoss)]`",
                 Some(&"plain") => "`#[plain]` without arguments",
+                Some(&"stream") => "`#[stream]` without arguments",
                 Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",
                 Some(&"stack_bytes") => "a number of bytes: `#[stack_bytes(1_000_000)]`",
                 _ => {

@@ -131,15 +131,16 @@ impl<S: Scalar> Way<S> for AsCaller {
 pub(crate) struct OneRow<'a, S> {
     /// The outputs.
     pub y: &'a mut [S],
-    /// `(2 · gates + 2) · units` numbers.
+    /// `2 · gates · units` numbers.
     pub scratch: &'a mut [S],
+    /// The states h and, of an LSTM, c.
+    pub states: &'a mut [S],
     pub x: &'a [S],
     pub weight_ih: &'a [S],
     pub weight_hh: &'a [S],
     /// Empty where there are none.
     pub bias_ih: &'a [S],
     pub bias_hh: &'a [S],
-    pub initial: [&'a [S]; 2],
     pub units: usize,
     pub reversed: bool,
 }
@@ -148,14 +149,10 @@ impl<S: Scalar> OneRow<'_, S> {
     /// Goes over the steps.
     #[inline(always)]
     pub(crate) fn run<C: Cell<S>>(self, way: impl Way<S> + Copy, cell: C) {
-        let Self { y, scratch, x, weight_ih, weight_hh, bias_ih, bias_hh, initial: [h, c], units, reversed } = self;
+        let Self { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed } = self;
         let all = C::GATES * units;
         let Some((gates, rest)) = scratch.split_at_mut_checked(all) else { return };
-        let Some((products, states)) = rest.split_at_mut_checked(all) else { return };
-        let Some((hidden, states)) = states.split_at_mut_checked(units) else { return };
-        let Some(carried) = states.get_mut(..units) else { return };
-        start(hidden, h);
-        start(carried, c);
+        let (Some(products), Some((hidden, carried))) = (rest.get_mut(..all), states.split_at_mut_checked(units)) else { return };
         let (steps, inputs) = (y.len() / units.max(1), weight_ih.len() / all.max(1));
         for step in 0..steps {
             let step = if reversed { steps - 1 - step } else { step };
@@ -168,6 +165,16 @@ impl<S: Scalar> OneRow<'_, S> {
             }
         }
     }
+}
+
+/// Splits off the states h and c behind the rest of a layer's scratch memory, and sets them to those before the first step.
+#[inline(always)]
+pub(crate) fn started<'a, S: Scalar>(scratch: &'a mut [S], [h, c]: [&[S]; 2], units: usize) -> Option<[&'a mut [S]; 2]> {
+    let (rest, states) = scratch.split_at_mut_checked(scratch.len().checked_sub(2 * units)?)?;
+    let (hidden, carried) = states.split_at_mut_checked(units)?;
+    start(hidden, h);
+    start(carried, c);
+    Some([rest, states])
 }
 
 /// Sets states, row by row, to the one given before the first step. It is 0 where none is given.
@@ -204,5 +211,25 @@ pub fn recurrent<S: Scalar>(
     units: usize,
     reversed: bool,
 ) {
-    OneRow { y, scratch, x, weight_ih, weight_hh, bias_ih, bias_hh, initial: [h, c], units, reversed }.run(AsCaller, cell);
+    let Some([scratch, states]) = started(scratch, [h, c], units) else { return };
+    OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed }.run(AsCaller, cell);
+}
+
+/// One step of a stream, or several: like [`recurrent`], from the states h and c that the step before has left.
+///
+/// `states` has `units` numbers, of an LSTM twice as many, and `scratch` has `2 · gates · units`.
+#[inline(always)]
+pub fn recurrent_step<S: Scalar>(
+    y: &mut [S],
+    scratch: &mut [S],
+    states: &mut [S],
+    x: &[S],
+    weight_ih: &[S],
+    weight_hh: &[S],
+    bias_ih: &[S],
+    bias_hh: &[S],
+    cell: impl Cell<S>,
+    units: usize,
+) {
+    OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed: false }.run(AsCaller, cell);
 }

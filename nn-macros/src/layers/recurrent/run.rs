@@ -73,6 +73,19 @@ impl Run<'_> {
         let [bias, own_bias] = self.biases();
         let tensors = |ids: &[Option<TensorId>]| ids.iter().map(|id| id.map_or(Operand::Nothing, Operand::Tensor)).collect::<Vec<_>>();
         let [h, c] = self.initial();
+        let states = if self.of.cell == Cell::Lstm { 2 } else { 1 };
+        let state = b.stream.as_mut().map(|kept| kept.part(self.of.units.times(&Size::of(states))));
+        if let Some(state) = state {
+            self.start(&state, b);
+            let y = b.value(self.name(""), self.over_steps());
+            let scratch = b.value(self.name("_scratch"), self.rows(2 * self.of.cell.gates()));
+            let weights = [Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias];
+            let ends = vec![Operand::Write(y), Operand::Write(scratch), state, Operand::Read(x)];
+            let cell = vec![Operand::Cell(self.of.cell), Operand::Size(self.of.units.clone())];
+            let operands = [ends, tensors(&weights), cell].concat();
+            b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Step), operands });
+            return Made { gates: y, kept: y, y };
+        }
         if b.row {
             let y = b.value(self.name(""), self.over_steps());
             let scratch = b.value(self.name("_scratch"), self.rows(2 * self.of.cell.gates() + 2));
@@ -99,6 +112,13 @@ impl Run<'_> {
         let operands = [values, tensors(&[Some(self.tensor(1)), own_bias, h, c]), self.sizes(true)].concat();
         b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Forward), operands });
         Made { gates, kept: kept.unwrap_or(y), y }
+    }
+
+    /// The states before the first step of a stream.
+    fn start(&self, state: &Operand, b: &mut Builder) {
+        let (Operand::State { start, .. }, Some(kept)) = (state, &mut b.stream) else { return };
+        let places = [start.clone(), start.plus(&self.of.units)];
+        kept.starts.extend(self.initial().into_iter().zip(places).filter_map(|(tensor, place)| Some((tensor?, place))));
     }
 
     pub(super) fn backward(&self, x: Value, made: &Made, d_y: Value, b: &mut Builder) -> Value {

@@ -1,0 +1,140 @@
+//! Networks that run one step after the other.
+
+use core::fmt;
+
+use nn_kernels::{Machine, Operation, dispatch};
+
+use crate::network::{Network, Row};
+
+/// A network along a sequence that can run one step after the other. `network!` implements it where a declaration has `#[stream]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run step by step",
+    label = "not declared with `#[stream]`",
+    note = "write `#[stream]` above the declaration"
+)]
+pub trait Streaming: Network {
+    /// What comes at each step: `[Scalar; features]`, or a [`Token`](crate::Token).
+    type Frame: Row<Self::Scalar>;
+    /// What the network gives at each step: `[Scalar; outputs]`.
+    type Answer: Row<Self::Scalar>;
+    /// What it keeps from step to step.
+    type State: AsMut<[Self::Scalar]> + Copy + fmt::Debug + Send + Sync + 'static;
+    /// The state before the first step, without the trained initial states.
+    #[doc(hidden)]
+    const START: Self::State;
+
+    /// Writes the trained initial states.
+    #[doc(hidden)]
+    fn start(parameters: &[Self::Scalar], state: &mut [Self::Scalar]);
+
+    /// Computes a step with an instruction set that is already chosen.
+    #[doc(hidden)]
+    fn step_with<M: Machine>(
+        parameters: &[Self::Scalar],
+        statistics: &[Self::Scalar],
+        state: &mut [Self::Scalar],
+        frame: &[Self::Scalar],
+        answer: &mut [Self::Scalar],
+    );
+}
+
+/// A network on its way along a sequence: made by `net.stream()`, where the declaration has `#[stream]`.
+///
+/// Each step gives what the network gives at that step of the whole sequence. A stream has a fixed size, allocates nothing and works without
+/// `std`. A copy goes on from the same step.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[stream]
+///     struct Amp([64, 1]) -> [64, 1] { Residual { Lstm(8), Dense(1) } }
+/// }
+///
+/// # fn main() {
+/// let amp = Amp::init(&mut StdRng::seed_from_u64(1));
+/// let sound: [[f32; 1]; 64] = std::array::from_fn(|step| [(step as f32).sin()]);
+///
+/// let mut stream = amp.stream();
+/// let first = stream.step(&sound[0]);
+/// let others: [[f32; 1]; 63] = stream.block(sound[1..].first_chunk().unwrap());
+///
+/// let whole = amp.predict(&sound);
+/// assert!((first[0] - whole[0][0]).abs() < 1e-6 && (others[62][0] - whole[63][0]).abs() < 1e-6);
+/// assert_eq!(Amp::STREAM_BYTES, 2 * 8 * 4); // the states h and c
+/// # }
+/// ```
+#[doc(alias("stateful", "real time", "step", "frame by frame", "online"))]
+pub struct Stream<'a, N: Streaming> {
+    network: &'a N,
+    state: N::State,
+    /// Whether the trained initial states are in the state.
+    started: bool,
+}
+
+impl<N: Streaming> Clone for Stream<'_, N> {
+    fn clone(&self) -> Self {
+        Self { network: self.network, state: self.state, started: self.started }
+    }
+}
+
+impl<N: Streaming> fmt::Debug for Stream<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl<'a, N: Streaming> Stream<'a, N> {
+    /// Starts a stream. `net.stream()` is the same.
+    #[must_use]
+    pub const fn new(network: &'a N) -> Self {
+        Self { network, state: N::START, started: false }
+    }
+
+    /// Goes one step further: takes the next frame and returns the answer to it.
+    pub fn step(&mut self, frame: &N::Frame) -> N::Answer {
+        let [answer] = self.block(core::array::from_ref(frame));
+        answer
+    }
+
+    /// Goes several steps further. It is faster than as many calls of [`step`](Self::step), and gives the same numbers.
+    pub fn block<const STEPS: usize>(&mut self, frames: &[N::Frame; STEPS]) -> [N::Answer; STEPS] {
+        let mut answers = [N::Answer::filled(N::Scalar::default()); STEPS];
+        self.run(frames, &mut answers);
+        answers
+    }
+
+    /// [`block`](Self::block) for slices. The shorter one says how many steps there are.
+    pub fn run(&mut self, frames: &[N::Frame], answers: &mut [N::Answer]) {
+        if !self.started {
+            N::start(self.network.parameters(), self.state.as_mut());
+            self.started = true;
+        }
+        dispatch(Steps { network: self.network, state: self.state.as_mut(), frames, answers });
+    }
+
+    /// Goes back to the state before the first step.
+    pub fn reset(&mut self) {
+        (self.state, self.started) = (N::START, false);
+    }
+}
+
+/// Some steps with one choice of instruction set.
+struct Steps<'a, N: Streaming> {
+    network: &'a N,
+    state: &'a mut [N::Scalar],
+    frames: &'a [N::Frame],
+    answers: &'a mut [N::Answer],
+}
+
+impl<N: Streaming> Operation for Steps<'_, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<M: Machine>(self) {
+        let (parameters, statistics) = (self.network.parameters(), self.network.statistics());
+        for (frame, answer) in self.frames.iter().zip(self.answers) {
+            N::step_with::<M>(parameters, statistics, self.state, frame.numbers(), answer.numbers_mut());
+        }
+    }
+}
