@@ -13,6 +13,7 @@ use crate::chromium;
 
 include!("../bare/src/every.rs");
 include!("../bare/src/pixels.rs");
+include!("../bare/src/sound.rs");
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -37,7 +38,7 @@ fn in_folder(program: &Path, folder: &str) -> (Command, PathBuf) {
 }
 
 /// The largest relative difference between the answers that a program printed and those of this machine: the first hundred of the network of
-/// every kind over numbers, and perhaps those of the network over images.
+/// every kind over numbers, and perhaps those of the network over images and of the stream.
 fn worst_difference(answers: &str) -> f64 {
     let net = Every::load(here("bare/src/every.safetensors")).expect("it fits");
     let images = Pixels::load(here("bare/src/pixels.safetensors")).expect("it fits");
@@ -50,13 +51,19 @@ fn worst_difference(answers: &str) -> f64 {
             worst = worst.max(f64::from(there - here).abs() / f64::from(*here).abs());
         }
     };
-    let (numbers, pixels): (Vec<&str>, Vec<&str>) = (answers.lines().take(100).collect(), answers.lines().skip(100).collect());
-    assert_eq!((numbers.len(), pixels.len() % 20), (100, 0));
+    let mut lines = answers.lines();
+    let [numbers, pixels, steps] = [100, 20, 32].map(|count| lines.by_ref().take(count).collect::<Vec<&str>>());
+    assert_eq!((numbers.len(), pixels.len() % 20, steps.len() % 32), (100, 0, 0));
     for (answer, row) in numbers.into_iter().zip(0..100_u8) {
         compare(answer, &net.predict(&std::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32)));
     }
     for (answer, row) in pixels.into_iter().zip(0..20_u16) {
         compare(answer, &images.predict(&std::array::from_fn(|place| f32::from((row * 31 + place as u16 * 17) % 64) / 32.0 - 1.0)));
+    }
+    let sound = Sound::load(here("bare/src/sound.safetensors")).expect("it fits");
+    let mut stream = sound.stream();
+    for (answer, step) in steps.into_iter().zip(0..32_u8) {
+        compare(answer, &stream.step(&[f32::from(step) * 0.1 - 1.5, f32::from(step % 5) - 2.0]));
     }
     worst
 }

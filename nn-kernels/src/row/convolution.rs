@@ -61,10 +61,14 @@ pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: Windows)
     let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
     y.fill(S::ZERO);
     each!(images, windows, layout, |to, from, weights| {
-        let y = &mut y[to..][..outputs];
-        for (input, x) in x[from..][..inputs].iter().enumerate() {
-            let weights = &weight[weights + input * outputs * windows.groups..][..outputs];
-            zip(y, weights, |y, w| y + *x * w);
+        // No slice is taken that could be too short: a program on a small machine shall not contain a panic.
+        let (y, x) = (y.get_mut(to..).and_then(|y| y.get_mut(..outputs)), x.get(from..).and_then(|x| x.get(..inputs)));
+        if let (Some(y), Some(x)) = (y, x) {
+            for (input, x) in x.iter().enumerate() {
+                if let Some(weights) = weight.get(weights + input * outputs * windows.groups..) {
+                    zip(y, weights, |y, w| y + *x * w);
+                }
+            }
         }
     });
 }

@@ -70,13 +70,13 @@ fn block<S: Scalar, M: Machine, const WIDTH: usize, const CHAINS: usize>(output:
     let width = output.len();
     let mut sums = [[S::ZERO; WIDTH]; CHAINS];
     let (inputs, inputs_rest) = input.as_chunks::<CHAINS>();
-    let mut weights = weight.chunks_exact(width * CHAINS);
+    let mut weights = weight.chunks_exact((width * CHAINS).max(1));
     for (inputs, weights) in inputs.iter().zip(&mut weights) {
         for chain in 0..CHAINS {
             add_product::<S, M, WIDTH>(&mut sums[chain], inputs[chain], weights, chain * width + from);
         }
     }
-    for (input, weights) in inputs_rest.iter().zip(weights.remainder().chunks_exact(width)) {
+    for (input, weights) in inputs_rest.iter().zip(weights.remainder().chunks_exact(width.max(1))) {
         add_product::<S, M, WIDTH>(&mut sums[0], *input, weights, from);
     }
     if let Some(output) = columns_mut::<S, WIDTH>(output, from) {

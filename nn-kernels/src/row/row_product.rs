@@ -52,7 +52,8 @@ impl<'a, S: Scalar, W> Row<'a, S, W> {
         }
         let width = output.len().max(1);
         let rows = input.len().min(weight.len() / width);
-        Self { output, input: input.split_at(rows).0, weight: weight.split_at(rows * width).0 }
+        let (input, weight) = (input.get(..rows), weight.get(..rows * width));
+        Self { output, input: input.unwrap_or_default(), weight: weight.unwrap_or_default() }
     }
 }
 
@@ -94,11 +95,15 @@ impl<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize, const 
         // Neighbouring rows from both halves of the matrix at the same time.
         let neighbours = const { if CHAINS > 2 { CHAINS / 2 } else { 1 } };
         let half = input.len() / (2 * neighbours) * neighbours;
-        let (inputs, inputs_left) = input.split_at(2 * half);
-        let (weights, weights_left) = weight.split_at(2 * half * width);
-        let (inputs, weights) = (inputs.split_at(half), weights.split_at(half * width));
-        let upper = inputs.0.chunks_exact(neighbours).zip(weights.0.chunks_exact(neighbours * width));
-        let lower = inputs.1.chunks_exact(neighbours).zip(weights.1.chunks_exact(neighbours * width));
+        // Checked, although nothing can be too short: a program on a small machine shall not contain a panic.
+        let (Some((inputs, inputs_left)), Some((weights, weights_left))) =
+            (input.split_at_checked(2 * half), weight.split_at_checked(2 * half * width))
+        else {
+            return;
+        };
+        let (Some(inputs), Some(weights)) = (inputs.split_at_checked(half), weights.split_at_checked(half * width)) else { return };
+        let upper = inputs.0.chunks_exact(neighbours).zip(weights.0.chunks_exact((neighbours * width).max(1)));
+        let lower = inputs.1.chunks_exact(neighbours).zip(weights.1.chunks_exact((neighbours * width).max(1)));
         for (upper, lower) in upper.zip(lower) {
             for (place, (inputs, rows)) in [upper, lower].into_iter().enumerate() {
                 for row in 0..neighbours {
@@ -109,21 +114,24 @@ impl<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize, const 
                 }
             }
         }
-        for (input, weights) in inputs_left.iter().zip(weights_left.chunks_exact(width)) {
+        for (input, weights) in inputs_left.iter().zip(weights_left.chunks_exact(width.max(1))) {
             add_product(simd, &mut first[0], &mut last[0], *input, weights);
         }
 
         // Read the overlap for the last registers before the first registers are written.
         let Some(bias) = R::arrays_to_end(output).last_chunk::<LAST>() else { return };
-        let last: [R; LAST] = core::array::from_fn(|column| sum(simd, R::load(&bias[column]), last.map(|last| last[column])));
+        let mut sums = [zero; LAST];
+        for column in 0..LAST {
+            sums[column] = sum(simd, R::load(&bias[column]), &last, column);
+        }
         if let Some(output) = R::arrays_mut(output).first_chunk_mut::<FIRST>() {
             for column in 0..FIRST {
-                sum(simd, R::load(&output[column]), first.map(|first| first[column])).store(&mut output[column]);
+                sum(simd, R::load(&output[column]), &first, column).store(&mut output[column]);
             }
         }
         if let Some(output) = R::arrays_to_end_mut(output).last_chunk_mut::<LAST>() {
             for column in 0..LAST {
-                last[column].store(&mut output[column]);
+                sums[column].store(&mut output[column]);
             }
         }
     }
@@ -149,10 +157,18 @@ fn add_product<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usi
     }
 }
 
-/// Returns the sum of all registers.
+/// Adds the sums of all chains for a column. Not by `map`, which is not always inlined.
 #[inline(always)]
-fn sum<S, R: Register<S>, const N: usize>(simd: R::Simd, first: R, others: [R; N]) -> R {
-    others.into_iter().fold(first, |sum, other| sum.add(simd, other))
+fn sum<S, R: Register<S>, const COLUMNS: usize, const CHAINS: usize>(
+    simd: R::Simd,
+    mut sum: R,
+    chains: &[[R; COLUMNS]; CHAINS],
+    column: usize,
+) -> R {
+    for chain in chains {
+        sum = sum.add(simd, chain[column]);
+    }
+    sum
 }
 
 /// The number of registers of sums that are kept in the first-level cache at a time.

@@ -10,9 +10,11 @@ use riscv_rt::entry;
 
 include!("../../bare/src/every.rs");
 include!("../../bare/src/pixels.rs");
+include!("../../bare/src/sound.rs");
 
 static MODEL: Every = embed!(Every, "../../bare/src/every.safetensors");
 static IMAGES: Pixels = embed!(Pixels, "../../bare/src/pixels.safetensors");
+static SOUND: Sound = embed!(Sound, "../../bare/src/sound.safetensors");
 
 #[entry]
 fn main() -> ! {
@@ -23,6 +25,11 @@ fn main() -> ! {
     for row in 0..20_u8 {
         let image = core::array::from_fn(|place| f32::from((u16::from(row) * 31 + place as u16 * 17) % 64) / 32.0 - 1.0);
         semihosting::println!("{:08x?}", IMAGES.predict(&image).map(f32::to_bits));
+    }
+    let mut stream = SOUND.stream();
+    for step in 0..32_u8 {
+        let frame = [f32::from(step) * 0.1 - 1.5, f32::from(step % 5) - 2.0];
+        semihosting::println!("{:08x?}", stream.step(&frame).map(f32::to_bits));
     }
     semihosting::process::exit(0)
 }
