@@ -21,6 +21,10 @@ struct PyTorch;
 struct SizesAndErrors;
 
 #[cfg(doctest)]
+#[doc = include_str!("src/sequences.md")]
+struct Sequences;
+
+#[cfg(doctest)]
 #[doc = include_str!("src/shipping.md")]
 struct Shipping;
 

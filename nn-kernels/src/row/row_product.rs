@@ -121,17 +121,17 @@ impl<S: Scalar, W, R: Reads<S, W>, const FIRST: usize, const LAST: usize, const 
         // Read the overlap for the last registers before the first registers are written.
         let Some(bias) = R::arrays_to_end(output).last_chunk::<LAST>() else { return };
         let mut sums = [zero; LAST];
-        for column in 0..LAST {
-            sums[column] = sum(simd, R::load(&bias[column]), &last, column);
+        for (column, (total, bias)) in sums.iter_mut().zip(bias).enumerate() {
+            *total = sum(simd, R::load(bias), &last, column);
         }
         if let Some(output) = R::arrays_mut(output).first_chunk_mut::<FIRST>() {
-            for column in 0..FIRST {
-                sum(simd, R::load(&output[column]), &first, column).store(&mut output[column]);
+            for (column, output) in output.iter_mut().enumerate() {
+                sum(simd, R::load(output), &first, column).store(output);
             }
         }
         if let Some(output) = R::arrays_to_end_mut(output).last_chunk_mut::<LAST>() {
-            for column in 0..LAST {
-                sums[column].store(&mut output[column]);
+            for (sum, output) in sums.into_iter().zip(output) {
+                sum.store(output);
             }
         }
     }

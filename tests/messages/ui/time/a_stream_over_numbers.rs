@@ -1,0 +1,12 @@
+//! Cure: Declare the input as a sequence, `[steps, features]`. See [`Stream`](crate::Stream).
+
+use nn_runtime::network;
+
+network! {
+    #[stream]
+    struct Net(64) -> 16 {
+        Dense(16),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Cure: Use `Last` in place of the pool, or remove `#[stream]`. See [`Stream`](crate::Stream).
+
+use nn_runtime::network;
+
+network! {
+    #[stream]
+    struct Net([64, 8]) -> 16 {
+        Gru(16), GlobalAvgPool,
+    }
+}
+
+fn main() {}

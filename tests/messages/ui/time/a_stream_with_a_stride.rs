@@ -1,0 +1,12 @@
+//! Cure: Write a stride of 1, or remove `#[stream]`. See [`Stream`](crate::Stream).
+
+use nn_runtime::network;
+
+network! {
+    #[stream]
+    struct Net([64, 8]) -> [32, 16] {
+        Conv1d(16, kernel = 2, stride = 2),
+    }
+}
+
+fn main() {}
