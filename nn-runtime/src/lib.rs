@@ -235,7 +235,7 @@ pub use numbers::Numbers;
 pub use record::Record;
 #[cfg(feature = "train")]
 pub use store::{Loaded, Skipped, Weights};
-pub use stream::{Stream, Streaming};
+pub use stream::{StreamState, Streaming};
 pub use tensor::{Role, Tensor};
 #[cfg(feature = "train")]
 pub use threads::on_threads;

@@ -65,26 +65,26 @@ pub trait Streaming: Network {
 /// # }
 /// ```
 #[doc(alias("stateful", "real time", "step", "frame by frame", "online"))]
-pub struct Stream<'a, N: Streaming> {
+pub struct StreamState<'a, N: Streaming> {
     network: &'a N,
     state: N::State,
     /// Whether the trained initial states are in the state.
     started: bool,
 }
 
-impl<N: Streaming> Clone for Stream<'_, N> {
+impl<N: Streaming> Clone for StreamState<'_, N> {
     fn clone(&self) -> Self {
         Self { network: self.network, state: self.state, started: self.started }
     }
 }
 
-impl<N: Streaming> fmt::Debug for Stream<'_, N> {
+impl<N: Streaming> fmt::Debug for StreamState<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stream").field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("StreamState").field("state", &self.state).finish_non_exhaustive()
     }
 }
 
-impl<'a, N: Streaming> Stream<'a, N> {
+impl<'a, N: Streaming> StreamState<'a, N> {
     /// Starts a stream. `net.stream()` is the same.
     #[must_use]
     pub const fn new(network: &'a N) -> Self {

@@ -47,7 +47,7 @@ fn is_the_sequence<N: Train<Scalar = f64> + Streaming<Scalar = f64>>(what: &str)
     let last = whole.numbers();
     let skipped = steps * N::Answer::WIDTH - last.len();
 
-    let mut stream = Stream::new(&net);
+    let mut stream = StreamState::new(&net);
     let answers: Vec<f64> = frames.iter().flat_map(|frame| stream.step(frame).numbers().to_vec()).collect();
     close(what, &answers[skipped..], last);
 
@@ -107,7 +107,7 @@ fn a_stream_lives_in_a_static_and_takes_the_bytes_that_it_says() {
         #[stream]
         struct Net([16, 1]) -> [16, 1] { Lstm(20), Conv1d(4, kernel = 3, padding = causal, dilation = 4), Dense(1) }
     }
-    static STREAMS: std::sync::Mutex<Option<Stream<'static, Net>>> = std::sync::Mutex::new(None);
+    static STREAMS: std::sync::Mutex<Option<StreamState<'static, Net>>> = std::sync::Mutex::new(None);
     let net: &'static Net = Box::leak(Box::new(Net::init(&mut StdRng::seed_from_u64(1))));
     let mut streams = STREAMS.lock().expect("nobody panicked");
     let stream = streams.insert(net.stream());

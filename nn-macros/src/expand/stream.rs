@@ -77,8 +77,8 @@ fn items(
 
             /// Starts a stream: the network one step after the other, from the state before the first step.
             #[must_use]
-            #vis const fn stream(&self) -> ::nn_runtime::Stream<'_, Self> {
-                ::nn_runtime::Stream::new(self)
+            #vis const fn stream(&self) -> ::nn_runtime::StreamState<'_, Self> {
+                ::nn_runtime::StreamState::new(self)
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Cure: Write `#[stream]` above the declaration. See [`Stream`](crate::Stream).
+//! Cure: Write `#[stream]` above the declaration. See [`StreamState`](crate::StreamState).
 
 use nn_runtime::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Cure: Remove `bidirectional`, or `#[stream]`. See [`Stream`](crate::Stream).
+//! Cure: Remove `bidirectional`, or `#[stream]`. See [`StreamState`](crate::StreamState).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: Declare the input as a sequence, `[steps, features]`. See [`Stream`](crate::Stream).
+//! Cure: Declare the input as a sequence, `[steps, features]`. See [`StreamState`](crate::StreamState).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: Write `padding = causal`. See [`Stream`](crate::Stream).
+//! Cure: Write `padding = causal`. See [`StreamState`](crate::StreamState).
 
 use nn_runtime::network;
 

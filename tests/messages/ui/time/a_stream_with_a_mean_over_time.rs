@@ -1,4 +1,4 @@
-//! Cure: Use `Last` in place of the pool, or remove `#[stream]`. See [`Stream`](crate::Stream).
+//! Cure: Use `Last` in place of the pool, or remove `#[stream]`. See [`StreamState`](crate::StreamState).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: Write a stride of 1, or remove `#[stream]`. See [`Stream`](crate::Stream).
+//! Cure: Write a stride of 1, or remove `#[stream]`. See [`StreamState`](crate::StreamState).
 
 use nn_runtime::network;
 

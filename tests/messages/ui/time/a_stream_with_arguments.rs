@@ -1,4 +1,4 @@
-//! Cure: Write `#[stream]`. See [`Stream`](crate::Stream).
+//! Cure: Write `#[stream]`. See [`StreamState`](crate::StreamState).
 
 use nn_runtime::network;
 
