@@ -12,6 +12,7 @@ macro_rules! examples {
 }
 
 examples! {
+    adding_problem: "../../course/adding_problem.rs",
     backpropagation: "../../course/backpropagation.rs",
     batch_norm: "../../course/batch_norm.rs",
     convolution: "../../course/convolution.rs",
@@ -233,6 +234,15 @@ fn thirty_sigmoids_leave_no_gradient_and_residuals_learn() {
     let loss = |depth: &vanishing_gradients::Depth| depth.losses[depth.losses.len() - 1];
     assert!(loss(sigmoid) > 2.2 && loss(relu) > 2.2 && loss(residual) < 0.5, "{} {} {}", loss(sigmoid), loss(relu), loss(residual));
     is_a_picture(&vanishing_gradients::picture(&depths));
+}
+
+#[test]
+fn gated_layers_add_two_numbers_out_of_fifty_and_a_plain_one_forgets_them() {
+    let memories = adding_problem::run(1000, 10).expect("the batches are sound");
+    let [plain, long, gated] = &memories[..] else { panic!("three networks") };
+    assert!(plain.error() > 0.1 && gated.error() < 0.02, "{} {} {}", plain.error(), long.error(), gated.error());
+    assert!(plain.left() < 0.01 && gated.left() > 0.1, "{} {} {}", plain.left(), long.left(), gated.left());
+    is_a_picture(&adding_problem::picture(&memories));
 }
 
 #[test]

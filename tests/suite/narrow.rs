@@ -109,6 +109,21 @@ of_images! {
     ByteImage: i8;
 }
 
+macro_rules! of_tokens {
+    ($($name:ident($($form:tt)*);)*) => { $(
+        network! {
+            #[weights("../weights/tokens.safetensors" $($form)*)]
+            struct $name(Tokens(6, 5)) -> [6, 5] { Embedding(3), Lstm(2), Gru(4), Dense(5), Softmax }
+        }
+    )* };
+}
+
+of_tokens! {
+    WholeTokens();
+    HalfTokens(, as = f16);
+    ByteTokens(, as = i8);
+}
+
 mod whole {
     use nn_runtime::prelude::*;
 
@@ -143,4 +158,16 @@ fn a_network_over_images_keeps_its_kernels_and_has_smaller_matrices() {
     let of_byte = compare(&images, |image| images::WHOLE.predict(image), |image| byte.predict(image));
     assert!(of_byte.largest < 0.1, "{of_byte}");
     const { assert!(ByteImage::WEIGHT_BYTES < HalfImage::WEIGHT_BYTES) };
+}
+
+#[test]
+fn a_network_over_tokens_keeps_its_table_and_its_recurrent_weights() {
+    let rows: Vec<[Token<5>; 6]> =
+        (0..50).map(|row| std::array::from_fn(|step| Token::new((row * step + row) % 5).expect("below 5"))).collect();
+    let (whole, half, byte) = (WholeTokens::trained(), HalfTokens::trained(), ByteTokens::trained());
+    for row in &rows {
+        let [whole, half, byte] = [whole.predict(row), half.predict(row), byte.predict(row)].map(|answer| answer.as_flattened().to_vec());
+        let largest = |other: &[f32]| whole.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(largest(&half) < 1e-6 && largest(&byte) < 0.01, "{} {}", largest(&half), largest(&byte));
+    }
 }

@@ -39,3 +39,19 @@ file("mixed", {name: (kind, shape) for (name, (_, shape)), kind in zip(NET.items
 file("sequential", {"0.weight": ("F32", [4, 2]), "0.bias": ("F32", [4]), "2.weight": ("F32", [1, 4]), "2.bias": ("F32", [1])})
 ENCODER = {"dense1.weight": ("F32", [3, 2]), "dense1.bias": ("F32", [3]), "batch_norm1.weight": ("F32", [3]), "batch_norm1.bias": ("F32", [3]), "batch_norm1.running_mean": ("F32", [3]), "batch_norm1.running_var": ("F32", [3]), "batch_norm1.num_batches_tracked": ("I64", [])}
 file("nested", {"output.weight": ("F32", [1, 3]), "output.bias": ("F32", [1])} | {f"encoder.{name}": tensor for name, tensor in ENCODER.items()})
+file(
+    "tokens",
+    {
+        "embedding1.weight": ("F32", [5, 3]),
+        "lstm1.weight_ih_l0": ("F32", [8, 3]),
+        "lstm1.weight_hh_l0": ("F32", [8, 2]),
+        "lstm1.bias_ih_l0": ("F32", [8]),
+        "lstm1.bias_hh_l0": ("F32", [8]),
+        "gru1.weight_ih_l0": ("F32", [12, 2]),
+        "gru1.weight_hh_l0": ("F32", [12, 4]),
+        "gru1.bias_ih_l0": ("F32", [12]),
+        "gru1.bias_hh_l0": ("F32", [12]),
+        "dense1.weight": ("F32", [5, 4]),
+        "dense1.bias": ("F32", [5]),
+    },
+)

@@ -4,8 +4,7 @@ use proc_macro2::Ident;
 
 use crate::checker::spanned;
 use crate::error::Errors;
-use crate::layer::Node;
-use crate::layer::View;
+use crate::layer::{Node, Role, View};
 use crate::model::Model;
 use crate::weights::{Form, Narrow, Stored};
 
@@ -39,7 +38,7 @@ pub(super) fn narrow(model: &Model, form: Form, stored: &[Stored<'_>], errors: &
     for tensor in &model.tensors {
         let Some(stored) = stored.iter().find(|stored| stored.name == tensor.name) else { continue };
         if !tensor.is_matrix() {
-            narrow.push(stored);
+            narrow.push(stored, tensor.role == Role::Table);
         } else if let Err(number) = narrow.push_weight(stored) {
             let layer = model.graph.declared().into_iter().find(|layer| layer.name == tensor.layer);
             let why = if number.is_finite() { "is out of range for f16" } else { "cannot be converted" };

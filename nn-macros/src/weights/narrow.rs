@@ -37,10 +37,16 @@ impl Narrow {
         Self { form, weights: Vec::new(), numbers: Vec::new() }
     }
 
-    /// Appends a tensor in `f32`.
-    pub(crate) fn push(&mut self, stored: &Stored<'_>) {
+    /// Appends a tensor in `f32`, in the order of memory. `as_stored`: that is the order of the file.
+    pub(crate) fn push(&mut self, stored: &Stored<'_>, as_stored: bool) {
         let Some(from) = Type::named(&stored.dtype) else { return };
-        stored.in_memory(from.width()).for_each(|number| append(&mut self.numbers, number, from, Type::F32));
+        let numbers = &mut self.numbers;
+        let mut push = |number| append(numbers, number, from, Type::F32);
+        if as_stored {
+            stored.data.chunks_exact(from.width()).for_each(&mut push);
+        } else {
+            stored.in_memory(from.width()).for_each(&mut push);
+        }
     }
 
     /// Appends a weight matrix, transposed. The error is a number that the smaller type cannot represent.
