@@ -176,3 +176,22 @@ fn scalers_are_fitted_once_and_a_constant_column_does_no_harm() {
     let nothing = Dataset::<Price>::from_rows([]);
     assert!(Price::init(&mut StdRng::seed_from_u64(1)).fit_scalers(&nothing).is_err());
 }
+
+#[test]
+fn a_number_of_a_file_that_is_no_token_is_named() {
+    network! {
+        #[loss(MeanSquaredError)]
+        struct Words(Tokens(2, 3)) -> 1 { Embedding(4), Flatten, Dense(1) }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("words.csv");
+    let read = |rows: &str| {
+        std::fs::write(&path, format!("first,second,y\n{rows}")).expect("it can be written");
+        Dataset::<Words>::from_csv(&path)
+    };
+    let data = read("0,2,1.5\n1,1,0.5\n").expect("they are tokens");
+    assert_eq!(data.inputs()[0].map(Token::index), [0, 2]);
+    let message = |rows| read(rows).expect_err("it is no token").to_string();
+    assert!(message("0,3,1.5\n").contains("found 3, expected a token: a whole number from 0 to 2"), "{}", message("0,3,1.5\n"));
+    assert!(message("0,0.5,1.5\n").contains("second"), "{}", message("0,0.5,1.5\n"));
+}

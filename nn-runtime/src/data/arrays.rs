@@ -2,6 +2,7 @@
 
 use faer::MatRef;
 
+use super::tokens::no_token;
 use super::{Dataset, FromCells};
 use crate::compiled::WithTarget;
 use crate::error::Error;
@@ -56,6 +57,9 @@ where
             *to = N::Scalar::from_f64(*found);
             if !to.is_finite() {
                 return Err((Which::Inputs, format!("number {place} of row {row} is {found:?}, expected a finite {}", N::Scalar::NAME)));
+            }
+            if let Some(why) = no_token::<N>(*found) {
+                return Err((Which::Inputs, format!("number {place} of row {row}: {why}")));
             }
         }
         (targets.fill)(row, &mut cells);

@@ -75,6 +75,7 @@ mod source;
 mod stream;
 mod survey;
 mod table;
+mod tokens;
 
 use std::fmt;
 

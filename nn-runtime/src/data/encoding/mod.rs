@@ -13,6 +13,7 @@ pub(super) use column::{Categories, Column, Unit, gap, spread, text};
 
 use super::missing::Words;
 use super::notation::Notation;
+use super::tokens::no_token;
 use crate::atomic_file;
 use crate::compiled::WithTarget;
 use crate::error::Error;
@@ -123,6 +124,11 @@ impl Encoding {
             *to = N::Scalar::from_f64(number.ok_or_else(|| wrong(format!("{}, and the column has no fill value", gap(cell))))?);
         }
         spread(&self.inputs, row.numbers_mut());
+        if let Some((place, why)) =
+            row.numbers().iter().enumerate().find_map(|(place, number)| Some((place, no_token::<N>(number.to_f64())?)))
+        {
+            return Err(Error::Data(format!("number {place} of the row: {why}")));
+        }
         match row.numbers().iter().position(|number| !number.is_finite()) {
             None => Ok(row),
             Some(place) => Err(Error::Data(format!("number {place} of the row is outside the range of {}", N::Scalar::NAME))),

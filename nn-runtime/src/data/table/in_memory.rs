@@ -10,6 +10,7 @@ use super::report::{ColumnReport, TableReport};
 use super::rows::{Learnt, Rows};
 use crate::compiled::WithTarget;
 use crate::data::encoding::{Column, Encoding, spread, too_wide};
+use crate::data::tokens::no_token;
 use crate::data::{Dataset, FromCells};
 use crate::error::Error;
 use crate::loss::Target;
@@ -111,6 +112,9 @@ pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Resul
         if !to.is_finite() && cell.is_finite() {
             let name = &rows.columns.inputs[place].column.name;
             return Err(rows.wrong(name, beyond(*cell, name, N::Scalar::NAME)));
+        }
+        if let Some(why) = no_token::<N>(*cell) {
+            return Err(rows.wrong(&rows.columns.inputs[place].column.name, why));
         }
     }
     Ok(row)
