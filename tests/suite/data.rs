@@ -195,3 +195,41 @@ fn a_number_of_a_file_that_is_no_token_is_named() {
     assert!(message("0,3,1.5\n").contains("found 3, expected a token: a whole number from 0 to 2"), "{}", message("0,3,1.5\n"));
     assert!(message("0,0.5,1.5\n").contains("second"), "{}", message("0,0.5,1.5\n"));
 }
+
+#[test]
+fn a_vocabulary_names_what_it_does_not_know_and_survives_a_file() {
+    use nn_runtime::data::Vocabulary;
+    let words = Vocabulary::words("the cat and the dog");
+    assert_eq!(words.texts(), ["and", "cat", "dog", "the"]);
+    let tokens: Vec<Token<4>> = words.encode("the  dog").expect("it knows them");
+    assert_eq!(words.decode(&tokens), "the dog");
+    let message = words.encode::<4, f32>("the bird").expect_err("it does not know the bird").to_string();
+    assert_eq!(message, "\"bird\" is not one of the 4 words of the vocabulary");
+    let message = words.encode::<3, f32>("the").expect_err("it is too large").to_string();
+    assert_eq!(message, "the vocabulary has 4 tokens, but the network declares 3");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("words.json");
+    words.save(&path).expect("it can be written");
+    assert_eq!(Vocabulary::load(&path).expect("it was written"), words);
+    for (damaged, why) in [("{}", "it is not a vocabulary"), (r#"{"format":1,"unit":"words","texts":["a","a"]}"#, "a token twice")] {
+        std::fs::write(&path, damaged).expect("it can be written");
+        let message = Vocabulary::load(&path).expect_err("it is damaged").to_string();
+        assert!(message.contains("words.json") && message.contains(why), "{message}");
+    }
+}
+
+#[test]
+fn a_text_is_cut_into_windows_with_the_tokens_behind_them() {
+    network! {
+        #[loss(CrossEntropy)]
+        struct Writer(Tokens(3, 5)) -> [3, 5] { Embedding(2), Dense(5), Softmax }
+    }
+    let tokens: Vec<Token<5>> = [0, 1, 2, 3, 4, 0, 1].map(|number| Token::new(number).expect("below 5")).to_vec();
+    let data = Dataset::<Writer>::from_text(&tokens, 3).expect("there are windows");
+    assert_eq!(data.targets(), [[1, 2, 3], [4, 0, 1]]);
+    assert_eq!(Dataset::<Writer>::from_text(&tokens, 1).expect("there are windows").len(), 4);
+    let message = Dataset::<Writer>::from_text(&tokens[..3], 1).expect_err("it is too short").to_string();
+    assert_eq!(message, "the text has 3 tokens, but a window with the token behind it has 4");
+    assert!(Dataset::<Writer>::from_text(&tokens, 0).is_err());
+}

@@ -76,6 +76,7 @@ mod stream;
 mod survey;
 mod table;
 mod tokens;
+mod vocabulary;
 
 use std::fmt;
 
@@ -96,6 +97,7 @@ pub use source::{Epochs, Minibatch, Source};
 pub use stream::Stream;
 pub(crate) use survey::{Survey, no_weight};
 pub use table::{ColumnReport, InputStream, Inputs, Table, TableReport};
+pub use vocabulary::Vocabulary;
 
 use crate::compiled::WithTarget;
 

@@ -1,0 +1,210 @@
+//! The tokens of a text.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use nn_kernels::Scalar;
+
+use crate::atomic_file;
+use crate::compiled::WithTarget;
+use crate::data::Dataset;
+use crate::error::Error;
+use crate::token::Token;
+
+/// The tokens that a network knows: characters, words, or any texts, each with its number.
+///
+/// ```
+/// use nn_runtime::data::Vocabulary;
+/// use nn_runtime::prelude::*;
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let vocabulary = Vocabulary::characters("to be or not to be");
+/// assert_eq!(vocabulary.texts(), [" ", "b", "e", "n", "o", "r", "t"]);
+///
+/// let tokens: Vec<Token<7>> = vocabulary.encode("not")?;
+/// assert_eq!(tokens.iter().map(|token| token.index()).collect::<Vec<_>>(), [3, 4, 6]);
+/// assert_eq!(vocabulary.decode(&tokens), "not");
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("vocabulary.json");
+/// vocabulary.save(&path)?; // beside the network
+/// assert_eq!(Vocabulary::load(&path)?, vocabulary);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(alias("tokenizer", "LabelEncoder", "stoi", "itos"))]
+pub struct Vocabulary {
+    texts: Vec<String>,
+    /// The number of each text.
+    numbers: HashMap<String, usize>,
+    unit: Unit,
+}
+
+/// What a text is cut into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Unit {
+    Characters,
+    Words,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: u32,
+    unit: Unit,
+    texts: Vec<String>,
+}
+
+/// The version of the format.
+const FORMAT: u32 = 1;
+
+impl Vocabulary {
+    /// The characters of a text, in the order of Unicode.
+    #[must_use]
+    pub fn characters(text: &str) -> Self {
+        let all: BTreeSet<char> = text.chars().collect();
+        Self::numbered(all.into_iter().map(String::from).collect(), Unit::Characters)
+    }
+
+    /// The words of a text in alphabetical order, cut at white space.
+    #[must_use]
+    pub fn words(text: &str) -> Self {
+        let all: BTreeSet<&str> = text.split_whitespace().collect();
+        Self::numbered(all.into_iter().map(str::to_owned).collect(), Unit::Words)
+    }
+
+    fn numbered(texts: Vec<String>, unit: Unit) -> Self {
+        let numbers = texts.iter().cloned().zip(0..).collect();
+        Self { texts, numbers, unit }
+    }
+
+    /// The text of each token, in the order of their numbers.
+    #[must_use]
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
+    /// How many tokens there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Cuts a text into its tokens.
+    ///
+    /// # Errors
+    /// The text has a character or a word that is not in the vocabulary, or the vocabulary has more tokens than `V`:
+    ///
+    /// ```text
+    /// "z" is not one of the 7 characters of the vocabulary
+    /// ```
+    pub fn encode<const V: usize, S: Scalar>(&self, text: &str) -> Result<Vec<Token<V, S>>, Error> {
+        if self.len() > V {
+            return Err(Error::Data(format!("the vocabulary has {} tokens, but the network declares {V}", self.len())));
+        }
+        let mut buffer = [0; 4];
+        let number = |part: &str| {
+            let token = self.numbers.get(part).and_then(|number| Token::new(*number));
+            let units = if self.unit == Unit::Characters { "characters" } else { "words" };
+            token.ok_or_else(|| Error::Data(format!("{part:?} is not one of the {} {units} of the vocabulary", self.len())))
+        };
+        match self.unit {
+            Unit::Characters => text.chars().map(|character| number(character.encode_utf8(&mut buffer))).collect(),
+            Unit::Words => text.split_whitespace().map(number).collect(),
+        }
+    }
+
+    /// Joins the texts of tokens, words with spaces between them. A token that the vocabulary does not have becomes `�`.
+    #[must_use]
+    pub fn decode<const V: usize, S: Scalar>(&self, tokens: &[Token<V, S>]) -> String {
+        let texts: Vec<&str> = tokens.iter().map(|token| self.texts.get(token.index()).map_or("\u{FFFD}", String::as_str)).collect();
+        texts.join(if self.unit == Unit::Words { " " } else { "" })
+    }
+
+    /// Writes the vocabulary as JSON. The file is written atomically.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let (path, file) = (path.as_ref(), Written { format: FORMAT, unit: self.unit, texts: self.texts.clone() });
+        let mut bytes = serde_json::to_vec(&file).map_err(|error| wrong(path, error.to_string()))?;
+        bytes.push(b'\n');
+        atomic_file::write(path, &bytes)
+    }
+
+    /// Reads a file that [`save`](Self::save) wrote.
+    ///
+    /// # Errors
+    /// The file cannot be read, is not a vocabulary, or has a token twice.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
+        let Written { format, unit, texts } =
+            serde_json::from_slice(&bytes).map_err(|error| wrong(path, format!("it is not a vocabulary: {error}")))?;
+        if format != FORMAT {
+            return Err(wrong(path, format!("it has format {format}, expected {FORMAT}")));
+        }
+        let read = Self::numbered(texts, unit);
+        if read.numbers.len() != read.len() {
+            return Err(wrong(path, "it has a token twice".to_owned()));
+        }
+        Ok(read)
+    }
+}
+
+fn wrong(path: &Path, why: String) -> Error {
+    Error::File { path: path.to_owned(), why }
+}
+
+impl<N, const V: usize, const STEPS: usize> Dataset<N>
+where
+    N: WithTarget<Input = [Token<V, <N as crate::network::Network>::Scalar>; STEPS], Target = [usize; STEPS]>,
+{
+    /// Cuts a text into windows. The target at each token is the token behind it.
+    ///
+    /// A window begins every `stride` tokens; with `STEPS` each token is a target once. Tokens at the end that do not fill a window are left
+    /// out. To measure how well a network predicts what it has not seen, cut the text in two before.
+    ///
+    /// ```
+    /// use nn_runtime::data::Vocabulary;
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(CrossEntropy)]
+    ///     struct Writer(Tokens(4, 7)) -> [4, 7] { Embedding(8), Gru(16), Dense(7), Softmax }
+    /// }
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let text = "to be or not to be";
+    /// let tokens = Vocabulary::characters(text).encode(text)?;
+    /// let data = Dataset::<Writer>::from_text(&tokens, 4)?;
+    /// assert_eq!(data.len(), 4);
+    /// assert_eq!(data.targets()[0], [4, 0, 1, 2]); // "o be" behind "to b"
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// The text has no window with a token behind it, or `stride` is 0.
+    pub fn from_text(tokens: &[Token<V, N::Scalar>], stride: usize) -> Result<Self, Error> {
+        if stride == 0 {
+            return Err(Error::Setting("the stride is 0: it must be at least 1".to_owned()));
+        }
+        let rows = tokens.windows(STEPS + 1).step_by(stride).filter_map(|window| {
+            let (input, targets) = (window.first_chunk()?, window.last_chunk::<STEPS>()?);
+            Some((*input, targets.map(Token::index)))
+        });
+        let data = Self::from_rows(rows);
+        if data.is_empty() {
+            let found = tokens.len();
+            return Err(Error::Data(format!("the text has {found} tokens, but a window with the token behind it has {}", STEPS + 1)));
+        }
+        Ok(data)
+    }
+}
