@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::{Checker, Flow};
-use crate::layer::{Source, Window};
+use crate::layer::{Node, Source, Window};
 use crate::model::{Assertion, Claim};
 use crate::shape::{Axis, Grid, Shape, Size};
 use crate::syntax::{Argument, Item, ends, ungrouped};
@@ -178,9 +178,17 @@ impl Checker {
         is
     }
 
-    /// Whether the last channels of a sequence were computed from its end.
+    /// Whether the last channels of a sequence were computed from its end. A dropout behind that does not matter.
     pub(crate) fn is_both_ways(&self, flow: &Flow) -> bool {
-        matches!(flow.source, Source::Node(index) if self.nodes[index].layer.facts().both_ways)
+        let mut source = flow.source;
+        while let Source::Node(index) = source {
+            let Node { layer, reads, .. } = &self.nodes[index];
+            if layer.facts().both_ways || !layer.text().starts_with("Dropout(") {
+                return layer.facts().both_ways;
+            }
+            source = reads[0];
+        }
+        false
     }
 
     /// Whether a layer is given an image or a sequence. Reports it otherwise.

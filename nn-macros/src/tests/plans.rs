@@ -398,6 +398,12 @@ fn a_recurrent_layer_is_a_product_for_all_steps_and_a_loop_over_them() {
 }
 
 #[test]
+fn a_dropout_does_not_hide_that_a_layer_goes_both_ways() {
+    let plan = plan_of("struct Net([5, 2]) -> 6 { rnn: Rnn(3, bidirectional), Dropout(0.2), Last }");
+    assert!(plan.contains("30 24 3") && plan.contains("30 3 3"), "{plan}");
+}
+
+#[test]
 fn two_directions_stand_side_by_side_and_the_last_step_of_one_is_its_first() {
     expect![[r#"
         param rnn.weight_ih_l0 2x3 at 0

@@ -17,7 +17,7 @@ use crate::token::Token;
 /// use nn_runtime::data::Vocabulary;
 /// use nn_runtime::prelude::*;
 ///
-/// # fn main() -> Result<(), nn_runtime::Error> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let vocabulary = Vocabulary::characters("to be or not to be");
 /// assert_eq!(vocabulary.texts(), [" ", "b", "e", "n", "o", "r", "t"]);
 ///

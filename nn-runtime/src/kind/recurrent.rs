@@ -8,7 +8,7 @@
 /// |---|---|
 /// | `Lstm(128)` | 128 units: `[steps, features]` becomes `[steps, 128]` |
 /// | `Lstm(27 -> 128)` | the same, and asserts that there are 27 features |
-/// | `bidirectional` | goes over the steps from both ends: `[steps, 256]`, the forward direction first. [`Last`] right behind it takes the final state of both |
+/// | `bidirectional` | goes over the steps from both ends: `[steps, 256]`, the forward direction first. [`Last`] behind it takes the final state of both |
 /// | `layers = 2` | two layers, one on the other. Default: 1 |
 /// | `dropout = 0.2` | dropout between the layers. Default: 0 |
 /// | `bias = false` | no biases. Default: `bias = true`, two for each gate, as in PyTorch |
@@ -79,7 +79,8 @@ pub struct Rnn;
 /// Lstm(128), Last, Dense(10)
 /// ```
 ///
-/// Right behind a bidirectional layer it takes the final state of both directions: the last step of the one, and the first step of the other.
+/// Behind a bidirectional layer it takes the final state of both directions: the last step of the one, and the first step of the other. Only
+/// a `Dropout` may be between them.
 #[derive(Debug)]
 #[doc(alias("return_sequences", "final state", "last hidden state"))]
 pub struct Last;
