@@ -272,7 +272,7 @@ fn set_aside<S: Scalar>(numbers: &mut [S], to: &mut [S]) {
 
 /// So many rows of a matrix.
 fn rows_from<S>(numbers: &[S], from: usize, rows: usize, width: usize) -> MatRef<'_, S> {
-    MatRef::from_row_major_slice(numbers.get(from * width..(from + rows) * width).unwrap_or_default(), rows, width)
+    matrix(numbers.get(from * width..(from + rows) * width).unwrap_or_default(), rows, width)
 }
 
 /// One step of all rows, on the way back.

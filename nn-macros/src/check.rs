@@ -15,7 +15,7 @@ use crate::graph::Graph;
 use crate::layer::{Gives, Node, Role, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::{Axis, Grid, Shape, Size};
+use crate::shape::{Axis, Grid, Shape};
 use crate::syntax::{self, Declaration};
 
 pub(crate) use derives::is_derivable;
@@ -32,9 +32,9 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let (input_shape, input) = checker.shape(&declaration.input);
     let input_ends = checker.errors.count();
     let (output_shape, output) = checker.shape(&declaration.output);
-    if output_shape.grid.is_tokens() {
-        let message =
-            format!("a network gives numbers, not tokens: `{}` are a number for each token of the vocabulary", numbers_of(&output_shape));
+    if let Grid::Tokens { vocabulary, .. } = &output_shape.grid {
+        let numbers = output_shape.at_each(vocabulary.clone()).text();
+        let message = format!("a network gives numbers, not tokens: `{numbers}` are a number for each token of the vocabulary");
         checker.errors.at(&declaration.output.tokens, message);
     }
     let is_declared = checker.errors.count() == input_ends;
@@ -65,9 +65,6 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     if !end.unsure {
         checker.unread(&graph);
     }
-    if let Some(stream) = &declaration.attributes.stream {
-        checker.streams(stream, &graph, &input_shape);
-    }
     let mut model = Model {
         name: declaration.name.clone(),
         scalar: checker.scalar,
@@ -95,17 +92,10 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     if let Some(weights) = &declaration.attributes.weights {
         weights::check(&mut model, weights, &mut checker.errors);
     }
-    let is_narrow = model.trained.as_ref().is_some_and(|trained| trained.form.is_some());
-    if let Some(stream) = declaration.attributes.stream.as_ref().filter(|_| is_narrow) {
-        checker.errors.at(stream, "a network with smaller weights has no stream yet: leave `as = …` out");
+    if let Some(stream) = &declaration.attributes.stream {
+        stream::check(&model, stream, &mut checker.errors);
     }
     (model, checker.errors)
-}
-
-/// `[64, 65]` for `Tokens(64, 65)`.
-fn numbers_of(tokens: &Shape) -> String {
-    let sizes: Vec<_> = tokens.sizes().into_iter().map(Size::text).collect();
-    if sizes[0] == "1" { sizes[1].clone() } else { format!("[{}]", sizes.join(", ")) }
 }
 
 impl Checker {
@@ -143,7 +133,7 @@ impl Checker {
     /// What to write where an image is declared and numbers are given, or the other way round.
     fn other_kind_of_output(&self, [output, given]: [&Shape; 2], end: &Flow) -> String {
         if given.grid.is_one() {
-            let what = if matches!(output.grid, Grid::Steps(_)) { "a sequence" } else { "an image" };
+            let what = if output.grid.is_sequence() { "a sequence" } else { "an image" };
             return format!(": `Reshape({})` makes {what} of {} numbers", output.text(), output.size().text());
         }
         if !output.grid.is_one() {
@@ -151,13 +141,12 @@ impl Checker {
         }
         let node = self.nodes.iter().find(|node| Some(&node.name) == end.giver.as_ref());
         if let Some(dense) = node.filter(|node| node.layer.text().starts_with("Dense")) {
-            let pools =
-                if matches!(given.grid, Grid::Steps(_)) { "`Last`, `GlobalAvgPool` or `Flatten`" } else { "`Flatten` or `GlobalAvgPool`" };
+            let pools = if given.grid.is_sequence() { "`Last`, `GlobalAvgPool` or `Flatten`" } else { "`Flatten` or `GlobalAvgPool`" };
             return format!(": put {pools} before `{}`", dense.name);
         }
         let place = end.giver.as_ref().map_or_else(|| "at the end".to_owned(), |giver| format!("behind `{giver}`"));
         let missing = match &output.channels {
-            numbers if given.channels.surely_equals(numbers) && matches!(given.grid, Grid::Steps(_)) => "Last".to_owned(),
+            numbers if given.channels.surely_equals(numbers) && given.grid.is_sequence() => "Last".to_owned(),
             numbers if given.channels.surely_equals(numbers) => "GlobalAvgPool".to_owned(),
             numbers if given.size().surely_equals(numbers) => "Flatten".to_owned(),
             numbers => format!("Flatten, Dense({})", numbers.text()),

@@ -188,6 +188,11 @@ impl Recurrent {
 }
 
 impl Cell {
+    /// How many states it has: h, and of an LSTM c.
+    pub(crate) fn states(self) -> usize {
+        if self == Self::Lstm { 2 } else { 1 }
+    }
+
     /// How many gates it has.
     pub(crate) fn gates(self) -> usize {
         match self {

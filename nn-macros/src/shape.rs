@@ -38,6 +38,10 @@ impl Grid {
         matches!(self, Self::One)
     }
 
+    pub(crate) fn is_sequence(&self) -> bool {
+        matches!(self, Self::Steps(_))
+    }
+
     pub(crate) fn is_tokens(&self) -> bool {
         matches!(self, Self::Tokens { .. })
     }
@@ -128,6 +132,14 @@ impl Shape {
     /// Whether the numbers of a row are in another order outside of the network: `[channels, height, width]`.
     pub(crate) fn is_turned(&self) -> bool {
         matches!(self.grid, Grid::Pixels { .. }) && self.channels.known() != Some(1) && self.positions().known() != Some(1)
+    }
+
+    /// So many numbers for each position, as a sequence. For a single position they are a row of numbers.
+    pub(crate) fn at_each(&self, channels: Size) -> Self {
+        match self.positions() {
+            steps if steps.known() == Some(1) => Self::numbers(channels),
+            steps => Self { channels, grid: Grid::Steps(steps) },
+        }
     }
 
     /// One step of a sequence, or a single token.

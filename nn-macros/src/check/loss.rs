@@ -155,7 +155,7 @@ fn at_each_position(kind: &Kind, shape: &Shape, [path, value]: [TokenStream; 2])
     if !by_positions(kind, shape) {
         return [path, value];
     }
-    let name = if matches!(shape.grid, Grid::Steps(_)) { quote!(PerStep) } else { quote!(PerPixel) };
+    let name = if shape.grid.is_sequence() { quote!(PerStep) } else { quote!(PerPixel) };
     let (positions, channels) = (shape.positions().argument(), shape.channels.argument());
     let of = quote!(::nn_runtime::loss::#name);
     [quote!(#of<#path, #positions, #channels>), quote!(#of(#value))]

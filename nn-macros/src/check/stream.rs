@@ -2,23 +2,28 @@
 
 use proc_macro2::Ident;
 
-use crate::checker::{Checker, spanned};
-use crate::graph::Graph;
+use crate::checker::spanned;
+use crate::error::Errors;
 use crate::layer::Streams;
-use crate::shape::{Grid, Shape};
+use crate::model::Model;
 
-impl Checker {
-    /// Reports layers that need more of a sequence than what has been seen of it.
-    pub(super) fn streams(&mut self, attribute: &Ident, graph: &Graph, input: &Shape) {
-        if !matches!(input.grid, Grid::Steps(_) | Grid::Tokens { .. }) {
-            let message = "a stream goes along a sequence, but the network's input is";
-            self.errors.at(attribute, format_args!("{message} {}: declare it as `[steps, features]`", input.described()));
-            return;
-        }
-        for node in graph.declared() {
-            if let Streams::No(reason) = node.layer.facts().streams {
-                self.errors.at(spanned(node.span), format_args!("layer `{}` {reason}", node.name));
-            }
+/// Reports what a network with `#[stream]` has that needs more of a sequence than what has been seen of it. `attribute` is to be underlined.
+pub(super) fn check(model: &Model, attribute: &Ident, errors: &mut Errors) {
+    if model.trained.as_ref().is_some_and(|trained| trained.form.is_some()) {
+        errors.at(attribute, "a network with smaller weights has no stream yet: leave `as = …` out");
+    }
+    let input = &model.input_shape;
+    if !input.grid.is_sequence() && !input.grid.is_tokens() {
+        let given = input.described();
+        errors.at(
+            attribute,
+            format_args!("a stream goes along a sequence, but the network's input is {given}: declare it as `[steps, features]`"),
+        );
+        return;
+    }
+    for node in model.graph.declared() {
+        if let Streams::No(reason) = node.layer.facts().streams {
+            errors.at(spanned(node.span), format_args!("layer `{}` {reason}", node.name));
         }
     }
 }

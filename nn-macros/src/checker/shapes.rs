@@ -166,7 +166,7 @@ impl Checker {
 
     /// Whether a recurrent layer is given a sequence. Reports it otherwise.
     pub(crate) fn is_sequence(&mut self, item: &Item, flow: &Flow) -> bool {
-        let is = matches!(flow.shape.grid, Grid::Steps(_));
+        let is = flow.shape.grid.is_sequence();
         if !is && !flow.unsure {
             let (name, given) = (self.names.of(item), flow.given());
             let hint = match (&flow.giver, &flow.shape.grid) {
@@ -225,7 +225,7 @@ impl Checker {
             (false, true) => " with this dilation",
             (false, false) => "",
         };
-        let long = if matches!(flow.shape.grid, Grid::Steps(_)) { [" steps long"; 2] } else { [" high", " wide"] };
+        let long = if flow.shape.grid.is_sequence() { [" steps long"; 2] } else { [" high", " wide"] };
         let last = matches!(&flow.shape.grid, Grid::Pixels { width, .. } if width.known().is_some_and(|width| width <= 4));
         let turned = last && flow.giver.is_none() && flow.shape.channels.known() > Some(4);
         let order = if turned { ": an image is [channels, height, width]" } else { "" };

@@ -158,6 +158,26 @@ impl Builder {
         y
     }
 
+    /// Writes `part` into some columns of `whole`, or of a new value of this extent. Returns it.
+    pub(crate) fn place_columns(&mut self, name: &str, whole: Option<Value>, extent: &Size, part: Value, columns: [&Size; 3]) -> Value {
+        let new = self.value(name, Extent::Rows(extent.clone()));
+        let to = whole.map_or(Operand::Write(new), |old| Operand::Update { new, old });
+        self.move_columns(Kernel::PlaceColumns, to, part, columns);
+        new
+    }
+
+    /// Writes some columns of `whole` to `part`.
+    pub(crate) fn take_columns(&mut self, part: Value, whole: Value, columns: [&Size; 3]) {
+        self.move_columns(Kernel::TakeColumns, Operand::Write(part), whole, columns);
+    }
+
+    /// `columns`: the width of the whole, where the columns start in it, and how many there are.
+    fn move_columns(&mut self, kernel: Kernel, to: Operand, from: Value, columns: [&Size; 3]) {
+        let columns = columns.map(|size| Operand::Size(size.clone()));
+        let operands = [to, Operand::Read(from)].into_iter().chain(columns).collect();
+        self.push(Step::Kernel { kernel, operands });
+    }
+
     /// Says that a value is the gradient with respect to `x`.
     pub(crate) fn is_gradient(&mut self, d_x: Value, x: Value) {
         self.values[d_x.0].gradient_of = Some(x);

@@ -1,10 +1,9 @@
 //! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
 
 use crate::checker::{Checker, Draft, Flow, Of};
-use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
 use crate::shape::{Shape, Size};
-use crate::step::{Extent, Operand, Step, Value};
+use crate::step::Value;
 use crate::syntax::Item;
 
 /// What joins the outputs of the branches.
@@ -17,13 +16,6 @@ struct Concat {
 struct Columns {
     start: Size,
     width: Size,
-}
-
-impl Columns {
-    /// The operands of a kernel for columns: the width of the output, and the start and number of these columns.
-    fn of(&self, all: &Size) -> [Operand; 3] {
-        [all.clone(), self.start.clone(), self.width.clone()].map(Operand::Size)
-    }
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -54,11 +46,7 @@ impl Layer for Concat {
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
         let mut y = None;
         for (columns, end) in self.columns.iter().zip(read) {
-            let new = b.value(&at.name, Extent::Rows(at.output.clone()));
-            let to = y.map_or(Operand::Write(new), |old| Operand::Update { new, old });
-            let operands = [to, Operand::Read(*end)].into_iter().chain(columns.of(&self.shape.channels)).collect();
-            b.push(Step::Kernel { kernel: Kernel::PlaceColumns, operands });
-            y = Some(new);
+            y = Some(b.place_columns(&at.name, y, &at.output, *end, self.place(columns)));
         }
         Tape::of(read, y.unwrap_or(Value(0)))
     }
@@ -66,10 +54,16 @@ impl Layer for Concat {
     fn backward(&self, _: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let part = |(columns, end): (&Columns, &Value)| {
             let d_end = b.gradient(*end);
-            let operands = [Operand::Write(d_end), Operand::Read(d_y)].into_iter().chain(columns.of(&self.shape.channels)).collect();
-            b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands });
+            b.take_columns(d_end, d_y, self.place(columns));
             d_end
         };
         self.columns.iter().zip(&tape.read).map(part).collect()
+    }
+}
+
+impl Concat {
+    /// Where the columns of a branch lie in the output.
+    fn place<'a>(&'a self, columns: &'a Columns) -> [&'a Size; 3] {
+        [&self.shape.channels, &columns.start, &columns.width]
     }
 }

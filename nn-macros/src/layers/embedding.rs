@@ -39,10 +39,7 @@ impl Layer for Embedding {
 
     /// A single token becomes numbers, several become a sequence.
     fn shape(&self, input: &Shape) -> Shape {
-        match input.positions() {
-            steps if steps.known() == Some(1) => Shape::numbers(self.size.clone()),
-            steps => Shape { channels: self.size.clone(), grid: Grid::Steps(steps) },
-        }
+        input.at_each(self.size.clone())
     }
 
     fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {

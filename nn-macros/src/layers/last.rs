@@ -3,7 +3,7 @@
 use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
-use crate::shape::{Grid, Shape, Size};
+use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
 
@@ -16,7 +16,7 @@ struct Last {
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
     checker.arguments(item, &[]);
-    if !matches!(flow.shape.grid, Grid::Steps(_)) {
+    if !flow.shape.grid.is_sequence() {
         if !flow.unsure {
             let given = flow.given();
             checker.errors.at(&item.target, format_args!("`Last` takes the last step of a sequence, but {given}"));
@@ -60,20 +60,10 @@ impl Layer for Last {
             return Tape::of(read, read[0]);
         }
         let mut y = None;
-        for [from, to, len] in self.parts(at) {
+        for [from, to, len] in &self.parts(at) {
             let part = b.value(&at.name, Extent::Rows(len.clone()));
-            let take =
-                [Operand::Write(part), Operand::Read(read[0])].into_iter().chain([at.input.clone(), from, len.clone()].map(Operand::Size));
-            b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands: take.collect() });
-            if !self.both_ways {
-                y = Some(part);
-                continue;
-            }
-            let new = b.value(&at.name, Extent::Rows(at.output.clone()));
-            let whole = y.map_or(Operand::Write(new), |old| Operand::Update { new, old });
-            let place = [whole, Operand::Read(part)].into_iter().chain([at.output.clone(), to, len].map(Operand::Size));
-            b.push(Step::Kernel { kernel: Kernel::PlaceColumns, operands: place.collect() });
-            y = Some(new);
+            b.take_columns(part, read[0], [&at.input, from, len]);
+            y = Some(if self.both_ways { b.place_columns(&at.name, y, &at.output, part, [&at.output, to, len]) } else { part });
         }
         Tape::of(read, y.unwrap_or(read[0]))
     }
@@ -81,18 +71,16 @@ impl Layer for Last {
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let mut d_x = b.gradient(tape.x());
         b.push(Step::Kernel { kernel: Kernel::Zero, operands: vec![Operand::Write(d_x)] });
-        for [to, from, len] in self.parts(at) {
+        for [to, from, len] in &self.parts(at) {
             let part = if self.both_ways {
                 let part = b.value(format!("d_{}", at.name), Extent::Rows(len.clone()));
-                let take =
-                    [Operand::Write(part), Operand::Read(d_y)].into_iter().chain([at.output.clone(), from, len.clone()].map(Operand::Size));
-                b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands: take.collect() });
+                b.take_columns(part, d_y, [&at.output, from, len]);
                 part
             } else {
                 d_y
             };
-            let sizes = [at.input.clone(), to, len].map(Operand::Size);
-            d_x = b.update_gradient(tape.x(), Kernel::PlaceColumns, d_x, &[&[Operand::Read(part)], &sizes[..]].concat());
+            d_x = b.place_columns("", Some(d_x), &at.input, part, [&at.input, to, len]);
+            b.is_gradient(d_x, tape.x());
         }
         vec![d_x]
     }

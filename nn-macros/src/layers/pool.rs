@@ -3,7 +3,7 @@
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::{Image, Kernel};
 use crate::layer::{Builder, Facts, Layer, Node, Tape, Window};
-use crate::shape::{Grid, Shape, Size};
+use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value, Windows};
 use crate::syntax::Item;
 
@@ -43,7 +43,7 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
     if !checker.has_positions(item, flow) {
         return None;
     }
-    let along_steps = matches!(flow.shape.grid, Grid::Steps(_));
+    let along_steps = flow.shape.grid.is_sequence();
     let kernel = given.get("kernel").and_then(|argument| checker.pair(argument, 1, along_steps.then_some(1)))?;
     let stride = match given.get("stride") {
         Some(argument) => checker.pair(argument, 1, along_steps.then_some(1))?,

@@ -12,7 +12,7 @@ use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Cell, Kernel};
 use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
-use crate::step::{Extent, Operand, Step, TensorId, Value};
+use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
 use run::{Made, Run};
 
@@ -130,8 +130,7 @@ impl Recurrent {
     /// How many tensors each layer has in each direction.
     fn tensors_of_a_run(&self) -> usize {
         let biases = if self.bias { 2 } else { 0 };
-        let states = if self.cell == Cell::Lstm { 2 } else { 1 };
-        2 + biases + if self.trained { states } else { 0 }
+        2 + biases + if self.trained { self.cell.states() } else { 0 }
     }
 
     fn outputs(&self) -> Size {
@@ -151,10 +150,9 @@ impl Recurrent {
         Run { at, of: self, layer, reversed: direction == 1, inputs }
     }
 
-    /// The columns of a direction in the output of a layer.
-    fn columns(&self, direction: usize) -> [Operand; 3] {
-        let start = if direction == 0 { Size::of(0) } else { self.units.clone() };
-        [self.outputs(), start, self.units.clone()].map(Operand::Size)
+    /// Where the columns of a direction start in the output of a layer.
+    fn start(&self, direction: usize) -> Size {
+        if direction == 0 { Size::of(0) } else { self.units.clone() }
     }
 }
 
@@ -187,8 +185,7 @@ impl Layer for Recurrent {
                 for (of, first) in [("bias_ih", &of_biases[0]), ("bias_hh", &of_biases[1])].into_iter().filter(|_| self.bias) {
                     tensors.push(TensorSpec { name: name(of), shape: vec![gates.clone()], role: Role::Bias, first: first.clone() });
                 }
-                let states = if self.cell == Cell::Lstm { &["h0", "c0"][..] } else { &["h0"] };
-                for state in states.iter().filter(|_| self.trained) {
+                for state in ["h0", "c0"].into_iter().take(self.cell.states()).filter(|_| self.trained) {
                     tensors.push(TensorSpec {
                         name: name(state),
                         shape: vec![self.units.clone()],
@@ -229,15 +226,12 @@ impl Layer for Recurrent {
             for direction in 0..self.directions() {
                 let made = self.run(at, layer, direction, inputs).forward(x, b);
                 tape.kept.extend([made.gates, made.kept, made.y]);
-                if !self.both_ways {
-                    joined = Some(made.y);
-                    continue;
-                }
-                let new = b.value(&at.name, Extent::Rows(outputs.times(&at.from.positions())));
-                let to = joined.map_or(Operand::Write(new), |old| Operand::Update { new, old });
-                let operands = [to, Operand::Read(made.y)].into_iter().chain(self.columns(direction)).collect();
-                b.push(Step::Kernel { kernel: Kernel::PlaceColumns, operands });
-                joined = Some(new);
+                joined = Some(if self.both_ways {
+                    let columns = [&outputs, &self.start(direction), &self.units];
+                    b.place_columns(&at.name, joined, &outputs.times(&at.from.positions()), made.y, columns)
+                } else {
+                    made.y
+                });
             }
             tape.y = joined.unwrap_or(x);
         }
@@ -255,8 +249,7 @@ impl Layer for Recurrent {
                 let made = Made { gates: made[0], kept: made[1], y: made[2] };
                 let d_run = if self.both_ways {
                     let d_run = b.gradient(made.y);
-                    let operands = [Operand::Write(d_run), Operand::Read(d)].into_iter().chain(self.columns(direction)).collect();
-                    b.push(Step::Kernel { kernel: Kernel::TakeColumns, operands });
+                    b.take_columns(d_run, d, [&outputs, &self.start(direction), &self.units]);
                     d_run
                 } else {
                     d

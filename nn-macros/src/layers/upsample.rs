@@ -3,7 +3,7 @@
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::{Image, Kernel};
 use crate::layer::{Builder, Layer, Node, Tape, Window};
-use crate::shape::{Grid, Shape, Size};
+use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
 
@@ -20,7 +20,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     if !checker.has_positions(item, flow) {
         return None;
     }
-    let along_steps = matches!(flow.shape.grid, Grid::Steps(_));
+    let along_steps = flow.shape.grid.is_sequence();
     let form = if along_steps { "linear" } else { "bilinear" };
     if let Some(argument) = given.get("form") {
         checker.word(argument, &[form]);

@@ -73,7 +73,7 @@ impl Run<'_> {
         let [bias, own_bias] = self.biases();
         let tensors = |ids: &[Option<TensorId>]| ids.iter().map(|id| id.map_or(Operand::Nothing, Operand::Tensor)).collect::<Vec<_>>();
         let [h, c] = self.initial();
-        let states = if self.of.cell == Cell::Lstm { 2 } else { 1 };
+        let states = self.of.cell.states();
         let state = b.stream.as_mut().map(|kept| kept.part(self.of.units.times(&Size::of(states))));
         if let Some(state) = state {
             self.start(&state, b);
