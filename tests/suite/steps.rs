@@ -98,6 +98,7 @@ streams! {
     }
     tokens: (Tokens(7, 5)) -> [7, 5] { Embedding(6), Lstm(8), Dense(5), Softmax }
     the_last_step_of_a_sequence: ([6, 2]) -> 3 { Gru(4), Last, Dense(3) }
+    layers_that_are_repeated: ([5, 2]) -> [5, 3] { Repeat(2) { Gru(3), Conv1d(3, kernel = 2, padding = causal), Tanh } }
     no_memory_at_all: ([4, 3]) -> [4, 2] { Dense(2), Tanh }
 }
 
