@@ -122,37 +122,19 @@ macro_rules! kernels {
             pub fn recurrent(
                 y: &mut [S],
                 scratch: &mut [S],
+                h: &mut [S],
+                c: &mut [S],
                 x: &[S],
                 weight_ih: &[S],
                 weight_hh: &[S],
                 bias_ih: &[S],
                 bias_hh: &[S],
-                h: &[S],
-                c: &[S],
                 cell: impl row::Cell<S>,
                 units: usize,
                 reversed: bool,
             ) {
-                let Some([scratch, states]) = row::started(scratch, [h, c], units) else { return };
-                row::OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed }.run(Best, cell);
-            }
-
-            /// [`row::recurrent_step`](super::row::recurrent_step), with the products and the cells in the best instruction set of the
-            /// machine.
-            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
-            pub fn recurrent_step(
-                y: &mut [S],
-                scratch: &mut [S],
-                states: &mut [S],
-                x: &[S],
-                weight_ih: &[S],
-                weight_hh: &[S],
-                bias_ih: &[S],
-                bias_hh: &[S],
-                cell: impl row::Cell<S>,
-                units: usize,
-            ) {
-                row::OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed: false }.run(Best, cell);
+                let (weights, biases) = ([weight_ih, weight_hh], [bias_ih, bias_hh]);
+                row::OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed }.run(Best, cell);
             }
 
             /// With the best instruction set of the machine, chosen for each product and each step.

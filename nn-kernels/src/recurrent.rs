@@ -5,7 +5,7 @@
 
 use faer::{MatMut, MatRef};
 
-use crate::row::{Backward, Cell, Forward, add_bias, copy, start, step_backward, step_forward, sum_rows};
+use crate::row::{Backward, Cell, Forward, add_bias, copy, step_backward, step_forward, sum_rows};
 use crate::scalar::Scalar;
 use crate::{Machine, Operation, dispatch, matrix, matrix_mut};
 
@@ -100,6 +100,16 @@ impl<S: Products> Pass<'_, S> {
                 (&mut *gates, &mut *kept, &mut *y, &mut *products, &mut *hidden, &mut *carried);
             dispatch(StepForward { cell, over, step, rows, gates, kept, y, products, hidden, carried, bias });
         }
+    }
+}
+
+/// Sets states, row by row, to the one given before the first step. It is 0 where none is given.
+fn start<S: Scalar>(states: &mut [S], given: &[S]) {
+    if given.is_empty() {
+        states.fill(S::ZERO);
+    }
+    for row in states.chunks_exact_mut(given.len().max(1)) {
+        copy(row, given);
     }
 }
 

@@ -72,10 +72,8 @@ pub(crate) enum Recurrent {
     /// A batch, from the products of the inputs.
     Forward,
     Backward,
-    /// A single row, from its inputs.
+    /// A single row, or a step of a stream, from its inputs.
     Row,
-    /// A step of a stream.
-    Step,
 }
 
 /// The cell of a recurrent layer.
@@ -182,7 +180,6 @@ impl Recurrent {
             Self::Forward => "recurrent_forward",
             Self::Backward => "recurrent_backward",
             Self::Row => "recurrent",
-            Self::Step => "recurrent_step",
         }
     }
 }

@@ -161,7 +161,7 @@ fn stream(model: &Model, passes: Passes) -> Stream {
     passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
     fuse::rows(&mut sections);
     let plan = assign(b.values, sections, &Ends { inputs, outputs, d_outputs: None, d_inputs: None }, tensor_variables(model));
-    Stream { plan, state: kept.len(), starts: kept.starts }
+    Stream { plan, kept }
 }
 
 fn predicting(model: &Model, trunk: Trunk<'_>, row: bool) -> (Sections, Vec<ValueInfo>, Ends) {

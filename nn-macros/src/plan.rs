@@ -2,7 +2,7 @@
 
 use crate::kernel::Kernel;
 use crate::layer::Role;
-use crate::layer::ValueInfo;
+use crate::layer::{Kept, ValueInfo};
 use crate::model::Model;
 use crate::shape::Size;
 use crate::step::{Call, Extent, How, Matrix, Operand, Pass, Step, TensorId, Value, Windows};
@@ -25,10 +25,8 @@ pub(crate) struct Program {
 /// A step of a stream.
 pub(crate) struct Stream {
     pub plan: Plan,
-    /// How many numbers the stream keeps from step to step.
-    pub state: Size,
-    /// The tensors that parts of the state start as, each with its place. All else starts at 0.
-    pub starts: Vec<(TensorId, Size)>,
+    /// What the stream keeps from step to step.
+    pub kept: Kept,
 }
 
 /// How the prediction of one row calls its kernels.
@@ -141,7 +139,10 @@ impl Plan {
                 };
                 match (kernel, &operands[..]) {
                     // At each step the input and the state are multiplied by the weights of all gates.
-                    (Kernel::Recurrent(_), [Operand::Write(y), _, Operand::Read(x), .., Operand::Cell(cell), Operand::Size(units), _]) => {
+                    (
+                        Kernel::Recurrent(_),
+                        [Operand::Write(y), _, _, _, Operand::Read(x), .., Operand::Cell(cell), Operand::Size(units), _],
+                    ) => {
                         let gates = units.times(&Size::of(cell.gates()));
                         let products = Size::of(2).times(&self.width(*x).plus(&self.width(*y))).times(&gates);
                         products.plus(&made.times(&Size::of(cell.gates())))
@@ -226,7 +227,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Frame(frame) => format!("{:?}", frame.padding),
         Operand::Number(number) => number.to_string(),
         Operand::Cell(cell) => format!("{cell:?}").to_lowercase(),
-        Operand::State { start, len } => format!("state[{}; {}]", start.text(), len.text()),
+        Operand::State(part) => format!("state{part}"),
         Operand::Truth(truth) => truth.to_string(),
         Operand::Nothing => "-".to_owned(),
         Operand::AllRows(positions) if positions.known() == Some(1) => "rows".to_owned(),

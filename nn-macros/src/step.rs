@@ -43,11 +43,8 @@ pub(crate) enum Operand {
     Windows(Box<Windows>),
     Frame(Box<Frame>),
     Cell(Cell),
-    /// A part of the state that a stream keeps from step to step.
-    State {
-        start: Size,
-        len: Size,
-    },
+    /// A part of the state that a stream keeps from step to step, by its number.
+    State(usize),
     Truth(bool),
     /// No numbers, in the place of what a layer does without.
     Nothing,

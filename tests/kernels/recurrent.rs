@@ -148,15 +148,16 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
     }
 
     /// The outputs of each row, predicted alone.
-    fn by_rows<S: Scalar>(&self, predict: impl Fn(&mut [S], &mut [S], [&[S]; 7])) -> Vec<S> {
+    fn by_rows<S: Scalar>(&self, predict: impl Fn([&mut [S]; 4], [&[S]; 5])) -> Vec<S> {
         let (at, [_, weight_hh, bias_hh, h, c]) = (self.at, &self.parts);
         let rounded = |numbers: &[f64]| numbers.iter().map(|x| S::from_f64(*x)).collect::<Vec<S>>();
-        let tensors = [&self.weight_ih, weight_hh, &self.bias_ih, bias_hh, h, c].map(|tensor| rounded(tensor));
-        let [a, b, c, d, e, f] = &tensors;
+        let tensors = [&self.weight_ih, weight_hh, &self.bias_ih, bias_hh].map(|tensor| rounded(tensor));
+        let [of_x, of_h, bias, own_bias] = &tensors;
+        let state = |given: &[f64]| if given.is_empty() { vec![S::ZERO; at.units] } else { rounded(given) };
         let predict_row = |x: &[f64]| {
-            let mut y = vec![S::ZERO; at.steps * at.units];
-            let mut scratch = vec![S::from_f64(f64::NAN); (2 * self.gates + 2) * at.units];
-            predict(&mut y, &mut scratch, [&rounded(x), a, b, c, d, e, f]);
+            let (mut y, mut h, mut c) = (vec![S::ZERO; at.steps * at.units], state(h), state(c));
+            let mut scratch = vec![S::from_f64(f64::NAN); 2 * self.gates * at.units];
+            predict([&mut y, &mut scratch, &mut h, &mut c], [&rounded(x), of_x, of_h, bias, own_bias]);
             y
         };
         self.x.chunks(at.steps * at.inputs).flat_map(predict_row).collect()
@@ -166,12 +167,12 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
         let (what, expected) = (format!("{} {:?}", self.name, self.at), self.by_formula());
         assert_close(&self.forward()[2], &expected, &what);
         let Sizes { units, reversed, .. } = self.at;
-        let bodies = self.by_rows(|y, scratch, [x, a, b, c, d, e, f]| {
-            nn_kernels::row::recurrent::<f64>(y, scratch, x, a, b, c, d, e, f, self.cell, units, reversed);
+        let bodies = self.by_rows(|[y, scratch, h, c], [x, a, b, d, e]| {
+            nn_kernels::row::recurrent::<f64>(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed);
         });
         assert_close(&bodies, &expected, &what);
-        let single = self.by_rows(|y, scratch, [x, a, b, c, d, e, f]| {
-            f32::recurrent(y, scratch, x, a, b, c, d, e, f, self.cell, units, reversed);
+        let single = self.by_rows(|[y, scratch, h, c], [x, a, b, d, e]| {
+            f32::recurrent(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed);
         });
         super::assert_scaled(&single, &expected, 10.0, &what);
     }

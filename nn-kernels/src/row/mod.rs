@@ -49,10 +49,8 @@ pub use from_output::{
 pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward};
 pub use prelu::{prelu, prelu_backward};
-#[cfg(feature = "train")]
-pub(crate) use recurrent::start;
-pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, recurrent, recurrent_step, step_backward, step_forward};
-pub(crate) use recurrent::{OneRow, Way, started};
+pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, recurrent, step_backward, step_forward};
+pub(crate) use recurrent::{OneRow, Way};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
 pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward, softmax_planes, softmax_planes_backward};
 

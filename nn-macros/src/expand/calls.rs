@@ -77,9 +77,9 @@ impl Names<'_> {
                 quote!(#name)
             }
             Operand::Size(size) => quote!(#size),
-            Operand::State { start, len } => {
-                let (state, end) = (ours("state"), start.plus(len));
-                quote!(&mut #state[#start..#end])
+            Operand::State(part) => {
+                let part = ours(&format!("state{part}"));
+                quote!(#part)
             }
             Operand::Truth(truth) => quote!(#truth),
             Operand::Nothing => quote!(&mut []),

@@ -10,16 +10,20 @@ use crate::plan::Stream;
 
 /// What `#[stream]` adds.
 pub(super) fn stream(vis: &Visibility, model: &Model, stream: Option<&Stream>) -> TokenStream {
-    let Some(Stream { plan, state, starts }) = stream else { return TokenStream::new() };
-    let starts: Vec<_> = starts
-        .iter()
-        .map(|(tensor, place)| {
-            let (tensor, states, parameters) = (model.tensor(*tensor), ours("state"), ours("parameters"));
-            let (start, end, last) = (&tensor.start, tensor.start.plus(&tensor.len), place.plus(&tensor.len));
-            quote!(#states[#place..#last].copy_from_slice(&#parameters[#start..#end]);)
-        })
-        .collect();
-    items(vis, model, &quote!(#state), &quote!(#(#starts)*), &passes::step(model, plan), passes::large_arrays(plan).as_ref())
+    let Some(Stream { plan, kept }) = stream else { return TokenStream::new() };
+    let (states, rest, parameters) = (ours("state"), ours("rest"), ours("parameters"));
+    let split = kept.parts.iter().enumerate().map(|(number, len)| {
+        let part = ours(&format!("state{number}"));
+        quote!(let (#part, #rest) = #rest.split_at_mut(#len);)
+    });
+    let split = quote!(let #rest = #states; #(#split)*);
+    let starts = kept.starts.iter().map(|(tensor, number)| {
+        let (tensor, part) = (model.tensor(*tensor), ours(&format!("state{number}")));
+        let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
+        quote!(#part.copy_from_slice(&#parameters[#start..#end]);)
+    });
+    let (len, starts, step) = (kept.len(), quote!(#split #(#starts)*), passes::step(model, plan));
+    items(vis, model, &quote!(#len), &starts, &quote!(#split #step), passes::large_arrays(plan).as_ref())
 }
 
 /// The same after an error, with bodies that are unreachable.

@@ -40,9 +40,9 @@ pub(crate) struct Builder {
 #[derive(Default)]
 pub(crate) struct Kept {
     /// The length of each part.
-    parts: Vec<Size>,
-    /// The tensors that parts of it start as, each with its place. All else starts at 0.
-    pub starts: Vec<(TensorId, Size)>,
+    pub parts: Vec<Size>,
+    /// The tensors that parts of it start as, each with its part. All else starts at 0.
+    pub starts: Vec<(TensorId, usize)>,
 }
 
 impl Kept {
@@ -50,11 +50,12 @@ impl Kept {
         Size::sum(self.parts.iter().cloned())
     }
 
-    /// A further part of the state.
-    pub(crate) fn part(&mut self, len: Size) -> Operand {
-        let start = self.len();
-        self.parts.push(len.clone());
-        Operand::State { start, len }
+    /// A further part of the state, which starts as a tensor, or at 0.
+    pub(crate) fn part(&mut self, len: Size, start: Option<TensorId>) -> Operand {
+        let part = self.parts.len();
+        self.parts.push(len);
+        self.starts.extend(start.map(|tensor| (tensor, part)));
+        Operand::State(part)
     }
 }
 

@@ -240,7 +240,7 @@ impl Layer for Convolution {
             let y = b.value(&at.name, Extent::Rows(at.output.clone()));
             let [span, _] = self.settings.spans();
             let window = at.from.channels.times(&Size::of(span + 1));
-            let seen = if let Some(window) = b.stream.as_mut().map(|kept| kept.part(window)) {
+            let seen = if let Some(window) = b.stream.as_mut().map(|kept| kept.part(window, None)) {
                 b.push(Step::Kernel { kernel: Kernel::Rows("slide"), operands: vec![window.clone(), Operand::Read(x[0])] });
                 window
             } else {

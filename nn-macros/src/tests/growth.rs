@@ -14,6 +14,13 @@ fn count(tokens: TokenStream) -> usize {
         .sum()
 }
 
+/// Checks that the tokens of a declaration grow with the number of copies of a body.
+fn grow_with_the_copies(body: &str, tokens_of: impl Fn(usize) -> usize) {
+    let [ten, twenty, forty] = [10, 20, 40].map(tokens_of);
+    let (first, then) = ((twenty - ten) as f64 / 10.0, (forty - twenty) as f64 / 20.0);
+    assert!((then / first - 1.0).abs() < 0.02, "`{body}`: {first} tokens for a copy, then {then}");
+}
+
 /// The number of tokens in the expansion of a declaration with this many copies of a body.
 fn tokens_of(body: &str, copies: usize) -> usize {
     let declaration = format!("#[loss(MeanSquaredError)] struct Net(WIDTH) -> WIDTH {{ Repeat({copies}) {{ {body} }} }}");
@@ -30,10 +37,18 @@ fn twice_the_copies_are_twice_the_tokens() {
         "Concat { Identity, self::Inner, { Dense(WIDTH), LayerNorm } }, Dense(WIDTH)",
     ];
     for body in bodies {
-        let [ten, twenty, forty] = [10, 20, 40].map(|copies| tokens_of(body, copies));
-        let (first, then) = ((twenty - ten) as f64 / 10.0, (forty - twenty) as f64 / 20.0);
-        assert!((then / first - 1.0).abs() < 0.02, "`{body}`: {first} tokens for a copy, then {then}");
+        grow_with_the_copies(body, |copies| tokens_of(body, copies));
     }
+}
+
+#[test]
+fn so_are_those_of_a_stream() {
+    let body = "Lstm(WIDTH, initial = trained), Conv1d(WIDTH, kernel = 2, padding = causal)";
+    grow_with_the_copies(body, |copies| {
+        let declaration = format!("#[stream] struct Net([8, WIDTH]) -> [8, WIDTH] {{ Repeat({copies}) {{ {body} }} }}");
+        assert_eq!(messages_of(&declaration), []);
+        count(crate::compile(declaration.parse().expect("tokens")))
+    });
 }
 
 #[test]

@@ -392,7 +392,8 @@ fn a_recurrent_layer_is_a_product_for_all_steps_and_a_loop_over_them() {
         backward sum_rows d_gru.bias_ih_l0 gru_gates
         backward d_gru.weight_ih_l0 = inputs^T * gru_gates
         if wanted d_inputs = gru_gates * gru.weight_ih_l0^T
-        row, called recurrent gru gru_scratch inputs gru.weight_ih_l0 gru.weight_hh_l0 gru.bias_ih_l0 gru.bias_hh_l0 - - gru 3 false
+        row, called zero gru_h
+        row, called recurrent gru gru_scratch gru_h - inputs gru.weight_ih_l0 gru.weight_hh_l0 gru.bias_ih_l0 gru.bias_hh_l0 gru 3 false
         row, called take_columns outputs gru 15 12 3
     "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 3 { gru: Gru(3), Last }"));
 }
@@ -434,9 +435,11 @@ fn two_directions_stand_side_by_side_and_the_last_step_of_one_is_its_first() {
         if wanted d_inputs = d_rnn_ * rnn.weight_ih_l0^T
         if wanted d_inputs_ = d_rnn_reverse * rnn.weight_ih_l0_reverse^T
         if wanted add d_inputs_ d_inputs
-        row, called recurrent rnn rnn_scratch inputs rnn.weight_ih_l0 rnn.weight_hh_l0 - - - - rnn { relu: false } 3 false
+        row, called zero rnn_h
+        row, called recurrent rnn rnn_scratch rnn_h - inputs rnn.weight_ih_l0 rnn.weight_hh_l0 - - rnn { relu: false } 3 false
         row, called place_columns rnn_ rnn 6 0 3
-        row, called recurrent rnn_reverse rnn_scratch_reverse inputs rnn.weight_ih_l0_reverse rnn.weight_hh_l0_reverse - - - - rnn { relu: false } 3 true
+        row, called zero rnn_h_reverse
+        row, called recurrent rnn_reverse rnn_scratch_reverse rnn_h_reverse - inputs rnn.weight_ih_l0_reverse rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 true
         row, called place_columns rnn_ rnn_reverse 6 3 3
         row, called take_columns last1 rnn_ 30 24 3
         row, called place_columns outputs last1 6 0 3

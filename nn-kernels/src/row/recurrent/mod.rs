@@ -127,20 +127,19 @@ impl<S: Scalar> Way<S> for AsCaller {
     }
 }
 
-/// A recurrent layer in the prediction of one row.
+/// A recurrent layer over the steps of one row.
 pub(crate) struct OneRow<'a, S> {
     /// The outputs.
     pub y: &'a mut [S],
     /// `2 · gates · units` numbers.
     pub scratch: &'a mut [S],
-    /// The states h and, of an LSTM, c.
-    pub states: &'a mut [S],
+    /// The states h and c before the first step, replaced by those after the last one.
+    pub states: [&'a mut [S]; 2],
     pub x: &'a [S],
-    pub weight_ih: &'a [S],
-    pub weight_hh: &'a [S],
+    /// The weights of the inputs and of the states.
+    pub weights: [&'a [S]; 2],
     /// Empty where there are none.
-    pub bias_ih: &'a [S],
-    pub bias_hh: &'a [S],
+    pub biases: [&'a [S]; 2],
     pub units: usize,
     pub reversed: bool,
 }
@@ -149,16 +148,16 @@ impl<S: Scalar> OneRow<'_, S> {
     /// Goes over the steps.
     #[inline(always)]
     pub(crate) fn run<C: Cell<S>>(self, way: impl Way<S> + Copy, cell: C) {
-        let Self { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed } = self;
+        let Self { y, scratch, states: [hidden, carried], x, weights: [of_x, of_h], biases: [bias, own_bias], units, reversed } = self;
         let all = C::GATES * units;
         let Some((gates, rest)) = scratch.split_at_mut_checked(all) else { return };
-        let (Some(products), Some((hidden, carried))) = (rest.get_mut(..all), states.split_at_mut_checked(units)) else { return };
-        let (steps, inputs) = (y.len() / units.max(1), weight_ih.len() / all.max(1));
+        let Some(products) = rest.get_mut(..all) else { return };
+        let (steps, inputs) = (y.len() / units.max(1), of_x.len() / all.max(1));
         for step in 0..steps {
             let step = if reversed { steps - 1 - step } else { step };
             let Some(x) = x.get(step * inputs..).and_then(|x| x.get(..inputs)) else { return };
-            way.product(gates, x, weight_ih, some(bias_ih));
-            way.product(products, hidden, weight_hh, some(bias_hh));
+            way.product(gates, x, of_x, some(bias));
+            way.product(products, hidden, of_h, some(own_bias));
             way.step(cell, &mut Forward { gates, products, kept: &mut [], carried, hidden });
             if let Some(y) = y.get_mut(step * units..) {
                 copy(y, hidden);
@@ -167,69 +166,30 @@ impl<S: Scalar> OneRow<'_, S> {
     }
 }
 
-/// Splits off the states h and c behind the rest of a layer's scratch memory, and sets them to those before the first step.
-#[inline(always)]
-pub(crate) fn started<'a, S: Scalar>(scratch: &'a mut [S], [h, c]: [&[S]; 2], units: usize) -> Option<[&'a mut [S]; 2]> {
-    let (rest, states) = scratch.split_at_mut_checked(scratch.len().checked_sub(2 * units)?)?;
-    let (hidden, carried) = states.split_at_mut_checked(units)?;
-    start(hidden, h);
-    start(carried, c);
-    Some([rest, states])
-}
-
-/// Sets states, row by row, to the one given before the first step. It is 0 where none is given.
-#[inline(always)]
-pub(crate) fn start<S: Scalar>(states: &mut [S], given: &[S]) {
-    if given.is_empty() {
-        states.fill(S::ZERO);
-    }
-    for row in states.chunks_exact_mut(given.len().max(1)) {
-        copy(row, given);
-    }
-}
-
 fn some<S>(bias: &[S]) -> Option<&[S]> {
     Some(bias).filter(|bias| !bias.is_empty())
 }
 
-/// A recurrent layer for one row: writes the state h of each step to `y`. The last step is the first if it is reversed.
+/// A recurrent layer for one row, or for a step of a stream: writes the state h of each step to `y`. The last step is the first if it is
+/// reversed.
 ///
-/// `weight_ih` is `[in, gates · units]` and `weight_hh` is `[units, gates · units]`. Biases and initial states may be empty. `scratch` has
-/// `(2 · gates + 2) · units` numbers.
+/// `h` and, of an LSTM, `c` are the states before the first step, and are replaced by those after the last one. `weight_ih` is
+/// `[in, gates · units]` and `weight_hh` is `[units, gates · units]`. Biases may be empty. `scratch` has `2 · gates · units` numbers.
 #[inline(always)]
 pub fn recurrent<S: Scalar>(
     y: &mut [S],
     scratch: &mut [S],
+    h: &mut [S],
+    c: &mut [S],
     x: &[S],
     weight_ih: &[S],
     weight_hh: &[S],
     bias_ih: &[S],
     bias_hh: &[S],
-    h: &[S],
-    c: &[S],
     cell: impl Cell<S>,
     units: usize,
     reversed: bool,
 ) {
-    let Some([scratch, states]) = started(scratch, [h, c], units) else { return };
-    OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed }.run(AsCaller, cell);
-}
-
-/// One step of a stream, or several: like [`recurrent`], from the states h and c that the step before has left.
-///
-/// `states` has `units` numbers, of an LSTM twice as many, and `scratch` has `2 · gates · units`.
-#[inline(always)]
-pub fn recurrent_step<S: Scalar>(
-    y: &mut [S],
-    scratch: &mut [S],
-    states: &mut [S],
-    x: &[S],
-    weight_ih: &[S],
-    weight_hh: &[S],
-    bias_ih: &[S],
-    bias_hh: &[S],
-    cell: impl Cell<S>,
-    units: usize,
-) {
-    OneRow { y, scratch, states, x, weight_ih, weight_hh, bias_ih, bias_hh, units, reversed: false }.run(AsCaller, cell);
+    let (weights, biases) = ([weight_ih, weight_hh], [bias_ih, bias_hh]);
+    OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed }.run(AsCaller, cell);
 }

@@ -73,25 +73,12 @@ impl Run<'_> {
         let [bias, own_bias] = self.biases();
         let tensors = |ids: &[Option<TensorId>]| ids.iter().map(|id| id.map_or(Operand::Nothing, Operand::Tensor)).collect::<Vec<_>>();
         let [h, c] = self.initial();
-        let states = self.of.cell.states();
-        let state = b.stream.as_mut().map(|kept| kept.part(self.of.units.times(&Size::of(states))));
-        if let Some(state) = state {
-            self.start(&state, b);
-            let y = b.value(self.name(""), self.over_steps());
-            let scratch = b.value(self.name("_scratch"), self.rows(2 * self.of.cell.gates()));
-            let weights = [Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias];
-            let ends = vec![Operand::Write(y), Operand::Write(scratch), state, Operand::Read(x)];
-            let cell = vec![Operand::Cell(self.of.cell), Operand::Size(self.of.units.clone())];
-            let operands = [ends, tensors(&weights), cell].concat();
-            b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Step), operands });
-            return Made { gates: y, kept: y, y };
-        }
         if b.row {
             let y = b.value(self.name(""), self.over_steps());
-            let scratch = b.value(self.name("_scratch"), self.rows(2 * self.of.cell.gates() + 2));
-            let weights = [Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias, h, c];
-            let ends = vec![Operand::Write(y), Operand::Write(scratch), Operand::Read(x)];
-            let operands = [ends, tensors(&weights), self.sizes(false)].concat();
+            let scratch = b.value(self.name("_scratch"), self.rows(2 * self.of.cell.gates()));
+            let states = [self.state("_h", h, b), if self.of.cell == Cell::Lstm { self.state("_c", c, b) } else { Operand::Nothing }];
+            let ends = [vec![Operand::Write(y), Operand::Write(scratch)], states.to_vec(), vec![Operand::Read(x)]].concat();
+            let operands = [ends, tensors(&[Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias]), self.sizes(false)].concat();
             b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Row), operands });
             return Made { gates: y, kept: y, y };
         }
@@ -114,11 +101,16 @@ impl Run<'_> {
         Made { gates, kept: kept.unwrap_or(y), y }
     }
 
-    /// The states before the first step of a stream.
-    fn start(&self, state: &Operand, b: &mut Builder) {
-        let (Operand::State { start, .. }, Some(kept)) = (state, &mut b.stream) else { return };
-        let places = [start.clone(), start.plus(&self.of.units)];
-        kept.starts.extend(self.initial().into_iter().zip(places).filter_map(|(tensor, place)| Some((tensor?, place))));
+    /// A state of a single row, as it is before the first step: in the state of a stream, or on the stack.
+    fn state(&self, what: &str, initial: Option<TensorId>, b: &mut Builder) -> Operand {
+        if let Some(kept) = &mut b.stream {
+            return kept.part(self.of.units.clone(), initial);
+        }
+        let old = b.value(self.name(what), self.rows(1));
+        let kernel = if initial.is_some() { Kernel::Copy } else { Kernel::Zero };
+        let operands = [Operand::Write(old)].into_iter().chain(initial.map(Operand::Tensor)).collect();
+        b.push(Step::Kernel { kernel, operands });
+        Operand::Update { new: b.like(self.name(what), old), old }
     }
 
     pub(super) fn backward(&self, x: Value, made: &Made, d_y: Value, b: &mut Builder) -> Value {

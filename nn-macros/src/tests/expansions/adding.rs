@@ -33,7 +33,7 @@ impl Adding {
     /// How many numbers are measured rather than trained.
     const STATISTICS: ::core::primitive::usize = 0;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: ::core::primitive::usize = 71089;
+    const FLOPS: ::core::primitive::usize = 71121;
     /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
@@ -150,7 +150,9 @@ impl ::nn_runtime::Layer<60, ::core::primitive::f32> for Adding {
         __input: &[::core::primitive::f32],
         __output: &mut [::core::primitive::f32],
     ) {
-        let __buffer1 = &mut [0.0; 160];
+        let __buffer1 = &mut [0.0; 16];
+        let __lstm_c = &mut [0.0; 16];
+        let __lstm_scratch = &mut [0.0; 128];
         let __lstm = &mut [0.0; 480];
         let __lstm_weight_ih_l0 = &__parameters[0..128];
         let __lstm_weight_hh_l0 = &__parameters[128..1152];
@@ -158,17 +160,19 @@ impl ::nn_runtime::Layer<60, ::core::primitive::f32> for Adding {
         let __lstm_bias_hh_l0 = &__parameters[1216..1280];
         let __dense1_weight = &__parameters[1280..1296];
         let __dense1_bias = &__parameters[1296..1297];
-        let __lstm_scratch = &mut __buffer1[..160];
+        let __lstm_h = &mut __buffer1[..16];
+        ::nn_runtime::__private::kernel::f32::zero(__lstm_h);
+        ::nn_runtime::__private::kernel::f32::zero(__lstm_c);
         ::nn_runtime::__private::kernel::f32::recurrent(
             __lstm,
             __lstm_scratch,
+            __lstm_h,
+            __lstm_c,
             __input,
             __lstm_weight_ih_l0,
             __lstm_weight_hh_l0,
             __lstm_bias_ih_l0,
             __lstm_bias_hh_l0,
-            &mut [],
-            &mut [],
             ::nn_runtime::__private::kernel::row::Lstm,
             16,
             false,
