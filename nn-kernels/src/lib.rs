@@ -17,10 +17,12 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+mod attention;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[doc(hidden)]
 pub mod convolution;
 mod dispatch;
+mod heads;
 mod images;
 mod machine;
 #[cfg(feature = "train")]
@@ -36,6 +38,7 @@ mod scalar;
 mod sizes;
 
 pub use dispatch::{Operation, dispatch};
+pub use heads::Heads;
 #[doc(hidden)]
 pub use images::Turned;
 pub use images::{Frame, Windows};
@@ -70,6 +73,9 @@ macro_rules! kernels {
     ($scalar:ident: $registers:ident) => {
         #[doc = concat!("The kernels for `", stringify!($scalar), "`.")]
         pub mod $scalar {
+            pub use super::attention::$scalar::{attention, attention_step};
+            #[cfg(feature = "train")]
+            pub use super::attention::$scalar::{attention_backward, attention_dropout, attention_dropout_backward, attention_forward};
             #[cfg(feature = "train")]
             pub use super::product::$scalar::{matmul, matmul_add};
             use super::{Frame, Machine, Operation, Windows, dispatch, row};
@@ -90,6 +96,19 @@ macro_rules! kernels {
                 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
                 if super::row::row_product::row_product(output, input, weight, bias) {
                     return;
+                }
+                dispatch(Call(output, input, weight, bias));
+            }
+
+            /// [`row::dense_turned`](super::row::dense_turned) with the best instruction set of the machine.
+            pub fn dense_turned(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
+                struct Call<'a>(&'a mut [S], &'a [S], &'a [S], Option<&'a [S]>);
+                impl Operation for Call<'_> {
+                    type Output = ();
+                    #[inline(always)]
+                    fn run<M: Machine>(self) {
+                        row::dense_turned::<S, M>(self.0, self.1, self.2, self.3);
+                    }
                 }
                 dispatch(Call(output, input, weight, bias));
             }
@@ -316,6 +335,8 @@ macro_rules! kernels {
                 channel_group_norm_backward(
                     d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, positions: usize, epsilon: S
                 );
+                unbiased_norm(y: &mut [S], x: &[S], weight: &[S], epsilon: S);
+                unbiased_norm_backward(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], epsilon: S);
                 rms_norm(y: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
                 rms_norm_backward(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], width: usize, epsilon: S);
                 dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
@@ -324,6 +345,10 @@ macro_rules! kernels {
                 relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
                 scale(y: &mut [S], factor: S);
 
+                scaled_softmax(y: &mut [S], factor: S);
+                add_sines(y: &mut [S], steps: usize, features: usize, from: S);
+                add_sines_of_step(y: &mut [S], count: &mut [S]);
+                add_row_of_step(y: &mut [S], count: &mut [S], table: &[S]);
                 embed(y: &mut [S], x: &[S], table: &[S], width: usize);
                 embed_backward(d_table: &mut [S], d: &[S], x: &[S], width: usize);
                 transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);

@@ -3,32 +3,12 @@
 //! A step is one product for all rows of the batch, `h W_hh`, and then the cell, unit by unit (`row/recurrent.rs`). The products with the
 //! inputs of all steps are one product before, and the gradient with respect to `W_hh` is one product behind.
 
-use faer::{MatMut, MatRef};
+use faer::MatRef;
 
+use crate::product::Products;
 use crate::row::{Backward, Cell, Forward, add_bias, copy, step_backward, step_forward, sum_rows};
 use crate::scalar::Scalar;
 use crate::{Machine, Operation, dispatch, matrix, matrix_mut};
-
-/// Numbers whose matrices can be multiplied.
-pub(crate) trait Products: Scalar {
-    fn matmul(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>);
-    fn matmul_add(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>);
-}
-
-macro_rules! products {
-    ($($scalar:ident)*) => { $(
-        impl Products for $scalar {
-            fn matmul(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>) {
-                crate::$scalar::matmul(out, left, right);
-            }
-
-            fn matmul_add(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>) {
-                crate::$scalar::matmul_add(out, left, right);
-            }
-        }
-    )* };
-}
-products!(f32 f64);
 
 /// The sizes of a pass, and its direction.
 #[derive(Clone, Copy)]

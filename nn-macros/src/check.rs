@@ -12,7 +12,7 @@ use proc_macro2::Span;
 use crate::checker::{Checker, Flow, Of, spanned};
 use crate::error::Errors;
 use crate::graph::Graph;
-use crate::layer::{Gives, Node, Role, Source};
+use crate::layer::{Gives, Node, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
 use crate::shape::{Axis, Grid, Shape};
@@ -187,7 +187,7 @@ impl Checker {
             // The body of a residual may start at 0, and so may a branch of a sum.
             let from = node.layer.facts().summands;
             reached[place] = node.reads[from..].iter().any(|read| matches!(read, Source::Node(giver) if reached[*giver]));
-            if reached[place] && node.tensors.iter().any(|id| self.tensors[id.0].role == Role::Weight) {
+            if reached[place] && node.tensors.iter().any(|id| self.tensors[id.0].role.is_weight()) {
                 return true;
             }
         }

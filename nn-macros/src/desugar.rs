@@ -17,6 +17,7 @@ const MOST_LAYERS: usize = 3_000;
 
 /// Writes out a chain, before its layers are named. The body of a `Repeat` is copied as often as its argument says: a layer called `hidden`
 /// becomes `hidden_1`, `hidden_2`, …, and layers without a name are numbered consecutively. `From(hidden)` in a copy means that of the copy.
+/// In a `Repeat` with a name, `blocks`, it becomes `blocks.0.hidden`, as in PyTorch, and its method is `blocks_0_hidden`.
 /// A branch that is a single layer is put in braces.
 pub(crate) fn desugar(chain: &mut Chain, errors: &mut Errors) {
     let mut count = Count { layers: 0, passed_by: None };
@@ -68,7 +69,7 @@ fn write_out(chain: &mut Chain, copies: bool) {
                 let Some(body) = item.body.as_mut().filter(|body| !body.members.is_empty()) else { continue };
                 write_out(body, copies);
                 if repeated {
-                    body.members = (1..=times).map(|number| Member::Chain(copy(body, number))).collect();
+                    body.members = (1..=times).map(|number| Member::Chain(copy(body, number, item.name.as_ref()))).collect();
                 }
                 if branches {
                     body.members.iter_mut().for_each(in_braces);
@@ -101,11 +102,11 @@ pub(crate) fn is(item: &Item, name: &str) -> bool {
     matches!(&item.target, Target::Kind(kind) if kind == name)
 }
 
-/// Copies a chain and appends a number to the names of its layers.
-fn copy(chain: &Chain, number: usize) -> Chain {
+/// Copies a chain and numbers the names of its layers. `of`: the name of the `Repeat`.
+fn copy(chain: &Chain, number: usize, of: Option<&Ident>) -> Chain {
     let (mut copy, mut names) = (chain.clone(), HashSet::new());
     collect(chain, &mut names);
-    rename(&mut copy, number, &names);
+    rename(&mut copy, &Numbered { number, of, names: &names });
     copy
 }
 
@@ -122,24 +123,54 @@ fn collect(chain: &Chain, names: &mut HashSet<String>) {
     }
 }
 
-fn rename(chain: &mut Chain, number: usize, names: &HashSet<String>) {
-    let renamed = |name: &Ident| match name.to_string() {
-        text if names.contains(&text) => Ident::new(&format!("{text}_{number}"), name.span()),
-        _ => name.clone(),
-    };
+/// How the names in a copy are numbered.
+struct Numbered<'a> {
+    number: usize,
+    of: Option<&'a Ident>,
+    /// The names that are given inside the body.
+    names: &'a HashSet<String>,
+}
+
+impl Numbered<'_> {
+    /// The name as an identifier.
+    fn name(&self, name: &Ident) -> Ident {
+        let text = match (name.to_string(), self.of) {
+            (text, _) if !self.names.contains(&text) => return name.clone(),
+            (text, None) => format!("{text}_{}", self.number),
+            (text, Some(of)) => format!("{of}_{}_{text}", self.number - 1),
+        };
+        Ident::new(&text, name.span())
+    }
+
+    /// The name in files, if it is another one.
+    fn path(&self, item: &Item) -> Option<String> {
+        let name = item.path.clone().or_else(|| item.name.as_ref().map(Ident::to_string).filter(|name| self.names.contains(name)))?;
+        match self.of {
+            Some(of) => Some(format!("{of}.{}.{name}", self.number - 1)),
+            None => item.path.as_ref().map(|path| format!("{path}_{}", self.number)),
+        }
+    }
+}
+
+fn rename(chain: &mut Chain, numbered: &Numbered<'_>) {
     for member in &mut chain.members {
         match member {
-            Member::Chain(chain) => rename(chain, number, names),
+            Member::Chain(chain) => rename(chain, numbered),
             Member::Item(item) => {
-                item.name = item.name.as_ref().map(renamed);
+                item.path = numbered.path(item);
+                item.name = item.name.as_ref().map(|name| numbered.name(name));
                 let is_from = is(item, "From");
-                for argument in item.arguments.iter_mut().filter(|_| is_from).flat_map(|arguments| &mut arguments.list) {
+                let names_a_layer = |argument: &&mut Argument| match &argument.name {
+                    None => is_from,
+                    Some(name) => ["memory", "weight"].iter().any(|naming| name == naming),
+                };
+                for argument in item.arguments.iter_mut().flat_map(|arguments| &mut arguments.list).filter(names_a_layer) {
                     if let Ok(name) = syn::parse2(argument.value.clone()) {
-                        argument.value = renamed(&name).into_token_stream();
+                        argument.value = numbered.name(&name).into_token_stream();
                     }
                 }
                 if let Some(body) = &mut item.body {
-                    rename(body, number, names);
+                    rename(body, numbered);
                 }
             }
         }

@@ -124,7 +124,7 @@ fn ours(name: &str) -> Ident {
 
 /// A variable named after something the user named.
 fn named_after(name: &str) -> Ident {
-    Ident::new(&format!("__{name}"), Span::call_site())
+    Ident::new(&format!("__{}", name.replace('.', "_")), Span::call_site())
 }
 
 /// The type parameter for the instruction set.

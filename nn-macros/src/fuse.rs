@@ -5,7 +5,7 @@ mod pool;
 use crate::kernel::{BatchNorm, Image, Kernel};
 use crate::layer::ValueInfo;
 use crate::memory::Sections;
-use crate::step::{Operand, Step, TensorId, Value};
+use crate::step::{Dense, Operand, Step, TensorId, Value};
 
 pub(crate) use pool::pool_before_relu;
 
@@ -165,21 +165,18 @@ pub(crate) fn rows(sections: &mut Sections) {
     });
     for steps in &mut sections.0 {
         for step in steps {
-            let Step::Product { out, left, right } = &*step else { continue };
-            if let (Operand::Write(y), Operand::Read(x), Operand::Tensor(weight)) = (&out.operand, &left.operand, &right.operand) {
-                let (inputs, outputs, positions) = (left.columns.clone(), right.columns.clone(), left.positions.clone());
-                *step = Step::Dense { y: *y, x: *x, weight: *weight, bias: None, inputs, outputs, positions };
+            let Step::Product { out, left, right, .. } = &*step else { continue };
+            if let (Operand::Write(y), Operand::Read(x), Some(_)) = (&out.operand, &left.operand, right.operand.tensor()) {
+                let (inputs, outputs, positions) = (left.columns.clone(), out.columns.clone(), left.positions.clone());
+                let (weight, turned) = (right.operand.clone(), right.transposed);
+                *step = Step::Dense(Box::new(Dense { y: *y, x: *x, weight, turned, bias: None, inputs, outputs, positions }));
             }
         }
     }
     rewrite(sections, |first, second| match (first, second) {
-        (first @ Step::Dense { y: z, bias: None, .. }, Step::Kernel { kernel: Kernel::AddBias, operands }) => match operands[..] {
-            [Operand::Update { new: y, old }, Operand::Tensor(bias)] if old == *z => {
-                let mut dense = first.clone();
-                if let Step::Dense { y: of_dense, bias: of_none, .. } = &mut dense {
-                    (*of_dense, *of_none) = (y, Some(bias));
-                }
-                Some(dense)
+        (Step::Dense(dense), Step::Kernel { kernel: Kernel::AddBias, operands }) if dense.bias.is_none() => match &operands[..] {
+            [Operand::Update { new: y, old }, bias] if *old == dense.y => {
+                Some(Step::Dense(Box::new(Dense { y: *y, bias: Some(bias.clone()), ..Dense::clone(dense) })))
             }
             _ => None,
         },

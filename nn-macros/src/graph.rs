@@ -1,6 +1,7 @@
 //! The graph of a network: its layers, each with what it reads. A layer reads only what comes before it.
 
 use crate::layer::{Node, Source};
+use crate::step::TensorId;
 
 /// The layers of a network. A layer around others comes after them, for it reads what they give.
 pub(crate) struct Graph {
@@ -21,6 +22,11 @@ impl Graph {
     /// The layer that gives the network's output.
     pub(crate) fn last(&self) -> Option<&Node> {
         self.giver(self.output)
+    }
+
+    /// The layers that use a tensor of another layer, each with that tensor.
+    pub(crate) fn shared(&self) -> impl Iterator<Item = (&Node, TensorId)> {
+        self.nodes.iter().filter_map(|node| Some((node, node.layer.shared()?)))
     }
 
     /// How often layers compute with a value.

@@ -40,6 +40,7 @@ pub(crate) enum Kernel {
     Transpose,
     Image(Image),
     Recurrent(Recurrent),
+    Attention(Attention),
     /// Another kernel that works row by row.
     Rows(&'static str),
 }
@@ -74,6 +75,21 @@ pub(crate) enum Recurrent {
     Backward,
     /// A single row, or a step of a stream, from its inputs.
     Row,
+}
+
+/// The kernels of an attention. Each goes over all steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attention {
+    /// A batch.
+    Forward,
+    Backward,
+    /// The same, with dropout.
+    Dropout,
+    DropoutBackward,
+    /// A single row.
+    Row,
+    /// A step of a stream.
+    Step,
 }
 
 /// The cell of a recurrent layer.
@@ -131,16 +147,19 @@ impl Kernel {
             Self::Transpose => "transpose".to_owned(),
             Self::Image(part) => part.name().to_owned(),
             Self::Recurrent(part) => part.name().to_owned(),
+            Self::Attention(part) => part.name().to_owned(),
         }
     }
 
     /// Whether each row of its output needs only that row of its inputs, so that it can run over one block of rows after another.
     pub(crate) fn works_by_rows(self) -> bool {
         // `Predict` first computes factors for its columns, which is more work than a few rows.
-        // A recurrent layer multiplies all rows by its weight at each step.
+        // A recurrent layer multiplies all rows by its weight at each step, and an attention has memory for one row.
         !matches!(
             self,
-            Self::BatchNorm(BatchNorm::Moments | BatchNorm::BiasMoments | BatchNorm::Sums | BatchNorm::Predict) | Self::Recurrent(_)
+            Self::BatchNorm(BatchNorm::Moments | BatchNorm::BiasMoments | BatchNorm::Sums | BatchNorm::Predict)
+                | Self::Recurrent(_)
+                | Self::Attention(_)
         )
     }
 
@@ -180,6 +199,19 @@ impl Recurrent {
             Self::Forward => "recurrent_forward",
             Self::Backward => "recurrent_backward",
             Self::Row => "recurrent",
+        }
+    }
+}
+
+impl Attention {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Forward => "attention_forward",
+            Self::Backward => "attention_backward",
+            Self::Dropout => "attention_dropout",
+            Self::DropoutBackward => "attention_dropout_backward",
+            Self::Row => "attention",
+            Self::Step => "attention_step",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The registry of layer kinds: one line each here, one file each in `layers/`.
 
 pub(crate) mod activation;
+mod attention;
 mod batch_norm;
 mod concat;
 mod convolution;
@@ -14,6 +15,7 @@ mod last;
 mod norm;
 mod path;
 mod pool;
+mod positions;
 mod recurrent;
 mod repeat;
 mod reshape;
@@ -27,6 +29,7 @@ use crate::checker::{Kinds, Read, closest, synonyms};
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
     ("Add", elementwise::read_add),
+    ("Attention", attention::read),
     ("AvgPool", pool::read_average),
     ("BatchNorm", batch_norm::read),
     ("Concat", concat::read),
@@ -49,6 +52,7 @@ const KINDS: &[(&str, Read)] = &[
     ("Lstm", recurrent::read_lstm),
     ("MaxPool", pool::read_max),
     ("Multiply", elementwise::read_multiply),
+    ("Positions", positions::read),
     ("Repeat", repeat::read),
     ("Reshape", reshape::read),
     ("Residual", residual::read),

@@ -84,9 +84,9 @@ const INLINED_WEIGHTS: usize = 16_384;
 const INLINED_LAYERS: usize = 16;
 
 fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
-    let dense = || row.forward.iter().filter_map(|step| if let Step::Dense { weight, .. } = step { Some(*weight) } else { None });
+    let dense = || row.forward.iter().filter_map(|step| if let Step::Dense(dense) = step { dense.weight.tensor() } else { None });
     let weights = dense().fold(Size::of(0), |sum, weight| sum.plus(&model.tensor(weight).len));
-    let large = |kernel| matches!(kernel, Kernel::Image(_) | Kernel::Transpose | Kernel::Recurrent(_));
+    let large = |kernel| matches!(kernel, Kernel::Image(_) | Kernel::Transpose | Kernel::Recurrent(_) | Kernel::Attention(_));
     let has_large = row.forward.iter().any(|step| matches!(step, Step::Kernel { kernel, .. } if large(*kernel)));
     let little = !has_large && weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
     if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }

@@ -139,7 +139,7 @@ fn redirect(step: &mut Step, from: Value, to: Value) {
     match step {
         Step::Kernel { operands, .. } => operands.iter_mut().for_each(redirect),
         Step::Call(call) => call.d.iter_mut().for_each(|(d_y, _)| redirect(d_y)),
-        Step::Product { .. } | Step::Dense { .. } | Step::Join { .. } | Step::Walk(_) => {}
+        Step::Product { .. } | Step::Dense(_) | Step::Join { .. } | Step::Walk(_) => {}
     }
 }
 
@@ -199,7 +199,11 @@ fn fixed_first(slots: Vec<Slot>, buffers: &mut [Buffer]) -> Vec<Slot> {
 
 /// How much the widths of a slot and a buffer differ, or `None` if they cannot share. A width that is not known fits only an equal one.
 fn growth(slot: &Extent, buffer: &Extent) -> Option<usize> {
-    let (Extent::Rows(there), Extent::Rows(wanted)) = (slot, buffer) else { return None };
+    let (there, wanted) = match (slot, buffer) {
+        (Extent::Rows(there), Extent::Rows(wanted)) => (there, wanted),
+        (Extent::Fixed(there), Extent::Fixed(wanted)) => return there.surely_equals(wanted).then_some(0),
+        _ => return None,
+    };
     match (there.known(), wanted.known()) {
         (Some(there), Some(wanted)) => Some(there.abs_diff(wanted)),
         _ => there.surely_equals(wanted).then_some(0),

@@ -92,10 +92,10 @@ impl Tensor {
         Some([outputs.clone(), inputs.clone(), kernel.iter().fold(Size::of(1), |product, side| product.times(side))])
     }
 
-    /// Whether it is the matrix of a `Dense`. Only these are stored in a smaller type. Kernels of convolutions stay in `f32`, because they
-    /// have few weights, and so do the weights of recurrent layers.
+    /// Whether it is the matrix of a `Dense`, or of an attention. Only these are stored in a smaller type. Kernels of convolutions stay in
+    /// `f32`, because they have few weights, and so do the weights of recurrent layers.
     pub(crate) fn is_matrix(&self) -> bool {
-        self.role == Role::Weight && self.shape.len() == 2 && self.name.ends_with(".weight")
+        self.role == Role::Weight && self.shape.len() == 2
     }
 }
 

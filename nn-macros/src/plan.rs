@@ -1,11 +1,10 @@
 //! The plan: steps over buffers whose places are known. Most of the compiler's tests compare its textual form.
 
 use crate::kernel::Kernel;
-use crate::layer::Role;
 use crate::layer::{Kept, ValueInfo};
-use crate::model::Model;
+use crate::model::{Model, Tensor};
 use crate::shape::Size;
-use crate::step::{Call, Extent, How, Matrix, Operand, Pass, Step, TensorId, Value, Windows};
+use crate::step::{Call, Extent, How, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
 
 /// The plans of all passes of a network.
 pub(crate) struct Program {
@@ -122,10 +121,10 @@ impl Plan {
     /// Floating-point operations of one row's forward pass: two for each weight, one for each number that an elementwise step makes.
     pub(crate) fn flops(&self) -> Size {
         Size::sum(Step::each(&self.forward).map(|step| match step {
-            Step::Product { left, right, .. } => Size::of(2).times(&left.columns).times(&right.columns).times(&left.positions),
-            Step::Dense { y, bias, inputs, outputs, positions, .. } => {
-                let products = Size::of(2).times(inputs).times(outputs).times(positions);
-                if bias.is_some() { products.plus(&self.width(*y)) } else { products }
+            Step::Product { left, out, .. } => Size::of(2).times(&left.columns).times(&out.columns).times(&left.positions),
+            Step::Dense(dense) => {
+                let products = Size::of(2).times(&dense.inputs).times(&dense.outputs).times(&dense.positions);
+                if dense.bias.is_some() { products.plus(&self.width(dense.y)) } else { products }
             }
             Step::Join { .. } | Step::Walk(_) => Size::of(0),
             Step::Call(call) => {
@@ -147,6 +146,8 @@ impl Plan {
                         let products = Size::of(2).times(&self.width(*x).plus(&self.width(*y))).times(&gates);
                         products.plus(&made.times(&Size::of(cell.gates())))
                     }
+                    // Each query is multiplied by all keys, and their values are added up.
+                    (Kernel::Attention(_), [.., Operand::Heads(heads)]) => Size::of(4).times(&heads.keys).times(&made),
                     _ => made,
                 }
             }
@@ -178,7 +179,16 @@ impl Plan {
 
 /// The name of a tensor's variable in generated code.
 pub(crate) fn variable(model: &Model, id: TensorId) -> String {
-    model.tensor(id).name.replace('.', "_")
+    let tensor = model.tensor(id);
+    let mut variable = tensor.name.replace('.', "_");
+    // `attn.out_proj.weight` beside `attn_out_proj.weight`.
+    let is_deep = |tensor: &Tensor| tensor.name.strip_prefix(&tensor.layer).is_some_and(|own| own.matches('.').count() > 1);
+    if is_deep(tensor) {
+        while model.tensors.iter().any(|other| !is_deep(other) && other.name.replace('.', "_") == variable) {
+            variable.push('_');
+        }
+    }
+    variable
 }
 
 /// The plan as text, one line for each tensor, slot and step.
@@ -188,7 +198,7 @@ pub(crate) fn text(model: &Model, program: &Program) -> String {
     for tensor in &model.tensors {
         let kind = if tensor.role.is_statistic() { "statistic" } else { "param" };
         let shape: Vec<_> = match (&tensor.shape[..], tensor.role) {
-            ([out, inner], Role::Weight) => vec![inner.text(), out.text()],
+            ([out, inner], role) if role.is_weight() => vec![inner.text(), out.text()],
             (shape, _) => shape.iter().map(Size::text).collect(),
         };
         lines.push(format!("{kind} {} {} at {}", tensor.name, shape.join("x"), tensor.start.text()));
@@ -224,6 +234,9 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
         Operand::Windows(windows) => windows_text(windows),
+        Operand::TensorPart(part) => part_text(model, part),
+        Operand::GradientPart(part) => format!("d_{}", part_text(model, part)),
+        Operand::Heads(heads) => format!("{} of {}", heads.heads, heads.units.text()),
         Operand::Frame(frame) => format!("{:?}", frame.padding),
         Operand::Number(number) => number.to_string(),
         Operand::Cell(cell) => format!("{cell:?}").to_lowercase(),
@@ -240,10 +253,13 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
     };
     let matrix = |matrix: &Matrix| operand(&matrix.operand) + if matrix.transposed { "^T" } else { "" };
     match step {
-        Step::Product { out, left, right } => format!("{} = {} * {}", matrix(out), matrix(left), matrix(right)),
-        Step::Dense { y, x, weight, bias, .. } => {
-            let bias = bias.map_or(String::new(), |bias| format!(" + {}", model.tensor(bias).name));
-            format!("{} = {} * {}{bias}", plan.buffer(*y).name, plan.buffer(*x).name, model.tensor(*weight).name)
+        Step::Product { out, adds, left, right } => {
+            format!("{} {}= {} * {}", matrix(out), if *adds { "+" } else { "" }, matrix(left), matrix(right))
+        }
+        Step::Dense(dense) => {
+            let bias = dense.bias.as_ref().map_or(String::new(), |bias| format!(" + {}", operand(bias)));
+            let turned = if dense.turned { "^T" } else { "" };
+            format!("{} = {} * {}{turned}{bias}", plan.buffer(dense.y).name, plan.buffer(dense.x).name, operand(&dense.weight))
         }
         Step::Kernel { kernel, operands } => {
             let operands: Vec<_> = operands.iter().map(operand).collect();
@@ -256,6 +272,11 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Step::Join { value, how } => format!("join {how:?} {}", plan.buffer(*value).name).to_lowercase(),
         Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path.layer).to_lowercase(),
     }
+}
+
+/// `attn.in_proj_weight[36..]`
+fn part_text(model: &Model, part: &Part) -> String {
+    format!("{}[{}..]", model.tensor(part.tensor).name, part.start.text())
 }
 
 /// `28x28x1 in 5x5`, and what is unusual about it.

@@ -38,10 +38,14 @@ pub(crate) enum Operand {
     Read(Value),
     Tensor(TensorId),
     Gradient(TensorId),
+    /// Some numbers of a tensor, and their gradient.
+    TensorPart(Box<Part>),
+    GradientPart(Box<Part>),
     Size(Size),
     Number(f64),
     Windows(Box<Windows>),
     Frame(Box<Frame>),
+    Heads(Box<Heads>),
     Cell(Cell),
     /// A part of the state that a stream keeps from step to step, by its number.
     State(usize),
@@ -58,6 +62,47 @@ pub(crate) enum Operand {
         layer: usize,
         width: Size,
     },
+}
+
+/// Some neighbouring numbers of a tensor.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub tensor: TensorId,
+    pub start: Size,
+    pub len: Size,
+}
+
+impl Operand {
+    /// The tensor whose numbers it reads.
+    pub(crate) fn tensor(&self) -> Option<TensorId> {
+        match self {
+            Self::Tensor(id) => Some(*id),
+            Self::TensorPart(part) => Some(part.tensor),
+            _ => None,
+        }
+    }
+
+    /// The tensor whose gradient it writes.
+    pub(crate) fn gradient(&self) -> Option<TensorId> {
+        match self {
+            Self::Gradient(id) => Some(*id),
+            Self::GradientPart(part) => Some(part.tensor),
+            _ => None,
+        }
+    }
+}
+
+/// The sizes of an attention.
+#[derive(Clone)]
+pub(crate) struct Heads {
+    /// How many steps look, and how many are looked at.
+    pub queries: Size,
+    pub keys: Size,
+    /// The numbers of a query.
+    pub units: Size,
+    pub heads: usize,
+    pub key_heads: usize,
+    pub causal: bool,
 }
 
 /// The windows of a kernel over images whose channels lie side by side.
@@ -85,10 +130,10 @@ pub(crate) struct Frame {
 /// One statement of generated code.
 #[derive(Clone)]
 pub(crate) enum Step {
-    /// `out = left · right`
-    Product { out: Matrix, left: Matrix, right: Matrix },
+    /// `out = left · right`, or `out += left · right`
+    Product { out: Matrix, adds: bool, left: Matrix, right: Matrix },
     /// A whole layer for one row: `y = x · weight + bias` at each position. Only the prediction of one row has it.
-    Dense { y: Value, x: Value, weight: TensorId, bias: Option<TensorId>, inputs: Size, outputs: Size, positions: Size },
+    Dense(Box<Dense>),
     /// A named kernel of the runtime.
     Kernel { kernel: Kernel, operands: Vec<Operand> },
     /// A pass of a layer that the declaration names by a path.
@@ -122,8 +167,22 @@ pub(crate) struct Matrix {
 
 impl Matrix {
     pub(crate) fn transposed(self) -> Self {
-        Self { transposed: true, ..self }
+        Self { transposed: !self.transposed, ..self }
     }
+}
+
+/// A matrix of weights at each position of a row.
+#[derive(Clone)]
+pub(crate) struct Dense {
+    pub y: Value,
+    pub x: Value,
+    pub weight: Operand,
+    /// Whether the weights are `[out, in]`, as those of a table.
+    pub turned: bool,
+    pub bias: Option<Operand>,
+    pub inputs: Size,
+    pub outputs: Size,
+    pub positions: Size,
 }
 
 /// A layer type named by a path, written as each trait that a layer implements.
@@ -173,8 +232,11 @@ impl Step {
 
     pub(crate) fn operands(&self) -> Vec<Operand> {
         match self {
-            Self::Product { out, left, right } => vec![out.operand.clone(), left.operand.clone(), right.operand.clone()],
-            Self::Dense { y, x, .. } => vec![Operand::Write(*y), Operand::Read(*x)],
+            Self::Product { out, left, right, .. } => vec![out.operand.clone(), left.operand.clone(), right.operand.clone()],
+            Self::Dense(dense) => {
+                let values = [Operand::Write(dense.y), Operand::Read(dense.x), dense.weight.clone()];
+                values.into_iter().chain(dense.bias.clone()).collect()
+            }
             Self::Kernel { operands, .. } => operands.clone(),
             Self::Join { value, .. } => vec![Operand::Read(*value)],
             Self::Walk(steps) => steps.iter().flat_map(Self::operands).collect(),
@@ -209,7 +271,7 @@ impl Step {
 
     /// Whether it contributes to the gradient of the parameters.
     pub(crate) fn makes_gradient(&self) -> bool {
-        self.operands().iter().any(|operand| matches!(operand, Operand::Gradient(_)))
+        self.operands().iter().any(|operand| operand.gradient().is_some())
     }
 
     /// The values it updates in place, as `(new, old)`.

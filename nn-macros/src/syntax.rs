@@ -51,6 +51,8 @@ pub(crate) struct Item {
     /// Its doc comments.
     pub docs: Vec<Attribute>,
     pub name: Option<Ident>,
+    /// The name in files, if it is another one: `blocks.0.hidden`.
+    pub path: Option<String>,
     pub target: Target,
     pub arguments: Option<Arguments>,
     pub body: Option<Chain>,
@@ -216,7 +218,7 @@ fn item(input: ParseStream, docs: Vec<Attribute>, errors: &mut Errors) -> syn::R
         None
     };
     let body = if input.peek(token::Brace) { Some(chain(input, errors)?) } else { None };
-    Ok(Item { docs, name, target, arguments, body })
+    Ok(Item { docs, name, path: None, target, arguments, body })
 }
 
 fn arguments(input: ParseStream, errors: &mut Errors) -> (Vec<Argument>, bool) {

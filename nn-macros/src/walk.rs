@@ -1,6 +1,8 @@
 //! Walks: neighbouring steps that work row by row share one loop over blocks of rows. A block is so small that what one step writes is
 //! still in the nearest cache when the next step reads it. A chain of such steps costs one pass over memory, whatever its length.
 
+use std::collections::HashSet;
+
 use crate::kernel::{BatchNorm, Kernel};
 use crate::plan::Plan;
 use crate::step::{Operand, Step, Value};
@@ -20,19 +22,34 @@ pub(crate) fn walks(plan: &mut Plan) {
     });
 }
 
-/// Inserts steps that set gradients to 0. A kernel that works row by row adds to the gradients of tensors, so that it can run block by
-/// block.
+/// Makes gradients add up. A kernel that works row by row adds to the gradients of tensors, so that it can run block by block: a step
+/// before the first one sets them to 0. Where a tensor has several gradients, later products add to the first.
 pub(crate) fn zeros(plan: &mut Plan) {
     in_sections(plan, |plan, steps| {
-        let with_zeros = steps.into_iter().flat_map(|step| {
+        let mut written = HashSet::new();
+        let with_zeros = steps.into_iter().flat_map(|mut step| {
             let adds = Step::each(std::slice::from_ref(&step)).filter(|step| takes_rows(plan, step));
-            let gradients = adds.flat_map(Step::operands).filter(|operand| matches!(operand, Operand::Gradient(_)));
+            let gradients: Vec<Operand> = adds.flat_map(Step::operands).filter(|operand| !written.contains(&place(operand))).collect();
+            let gradients = gradients.into_iter().filter(|operand| operand.gradient().is_some());
             let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { kernel: Kernel::Zero, operands: vec![gradient] }).collect();
+            if let Step::Product { out, adds, .. } = &mut step {
+                *adds = written.contains(&place(&out.operand));
+            }
+            written.extend(step.operands().iter().map(place).filter(Option::is_some));
             steps.push(step);
             steps
         });
         with_zeros.collect()
     });
+}
+
+/// The gradient that a step writes: a tensor, and where its numbers start in it.
+fn place(operand: &Operand) -> Option<(usize, String)> {
+    match operand {
+        Operand::Gradient(id) => Some((id.0, String::new())),
+        Operand::GradientPart(part) => Some((part.tensor.0, part.start.text())),
+        _ => None,
+    }
 }
 
 fn in_sections(plan: &mut Plan, change: impl Fn(&Plan, Vec<Step>) -> Vec<Step>) {

@@ -23,6 +23,8 @@ pub trait Compiled: Network {
     const SCALERS: &'static [Scaler];
     /// The names of dropouts whose predictions multiply by 1 − p. Files record them.
     const CLASSIC_DROPOUTS: &'static [&'static str] = &[];
+    /// Other names that files may have for tensors which two layers share: `[["head.weight", "wte.weight"]]`. Files are written without them.
+    const TIED: &'static [[&'static str; 2]] = &[];
     /// The batch normalisations that can be folded into the layer before them.
     const FOLDS: &'static [Fold] = &[];
     /// The memory before each slot of the workspace. Empty if the generated code does not refer to it.

@@ -15,10 +15,10 @@ pub const fn times(a: usize, b: usize) -> usize {
     a.saturating_mul(b)
 }
 
-/// Half of an even size.
+/// The size of one of so many equal parts.
 #[must_use]
-pub const fn half(size: usize) -> usize {
-    size / 2
+pub const fn divided(size: usize, parts: usize) -> usize {
+    if parts == 0 { 0 } else { size / parts }
 }
 
 /// The sum of many sizes, as [`plus`].

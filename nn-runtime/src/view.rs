@@ -42,6 +42,26 @@ pub struct EmbeddingView<W> {
     pub weight: W,
 }
 
+/// The tensors of an `Attention` of one sequence, with biases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AttentionView<W, B, O, C> {
+    /// `[[Scalar; queries + keys + values]; features]`.
+    pub in_proj_weight: W,
+    /// `[Scalar; queries + keys + values]`.
+    pub in_proj_bias: B,
+    /// `[[Scalar; features]; features]`.
+    pub out_proj_weight: O,
+    /// `[Scalar; features]`.
+    pub out_proj_bias: C,
+}
+
+/// The tensor of a `Positions`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PositionsView<W> {
+    /// `[[Scalar; features]; steps]`.
+    pub weight: W,
+}
+
 /// The tensors of an `Lstm`, `Gru` or `Rnn` with one layer and one direction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RecurrentView<I, H, B, C> {
@@ -93,7 +113,7 @@ pub struct BatchNormView<W, B, M, V> {
     pub running_var: V,
 }
 
-/// The tensors of a `LayerNorm` or `GroupNorm`.
+/// The tensors of a `LayerNorm` or `GroupNorm`, and `()` without a bias.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NormView<W, B> {
     /// γ, `[Scalar; width]`.

@@ -103,6 +103,9 @@ impl Draw {
         if from.width.is_none() && self.once_in(3) {
             return self.recurrent(from);
         }
+        if from.width.is_none() && self.once_in(4) {
+            return (self.attention(from), from);
+        }
         match self.below(11) {
             0..4 => self.convolution(from),
             4 if from.least() > 1 => {
@@ -168,6 +171,28 @@ impl Draw {
         let direction = if both_ways { ", bidirectional" } else { "" };
         let to = Shape { channels: if both_ways { 2 * units } else { units }, ..from };
         (format!("{kind}({units}{activation}{direction}{layers}{others})"), to)
+    }
+
+    /// An attention, perhaps with positions before it.
+    fn attention(&mut self, from: Shape) -> String {
+        let features = from.channels;
+        let heads: Vec<usize> = (1..=features).filter(|heads| features.is_multiple_of(*heads)).collect();
+        let heads = heads[self.below(heads.len())];
+        let keys = if self.once_in(3) { ", keys = 1" } else { "" };
+        let others = self.one_of(&["", "", ", bias = false", ", dropout = 0.3", ", init = TorchDefault"]);
+        match self.below(3) {
+            0 => {
+                let (width, memory) = (1 + self.below(4), self.one_of(&["Tanh", "Conv1d(2, kernel = 1)", "Identity"]));
+                let body =
+                    format!("seen: Dense({width}), {memory}, Dense({features}), Attention(heads = {heads}{keys}, memory = seen{others})");
+                format!("Residual {{ {body} }}")
+            }
+            _ => {
+                let positions = self.one_of(&["", "Positions, ", "Positions(sine), "]);
+                let mask = self.one_of(&["", ", causal"]);
+                format!("{positions}Attention(heads = {heads}{mask}{keys}{others})")
+            }
+        }
     }
 
     fn convolution(&mut self, from: Shape) -> (String, Shape) {

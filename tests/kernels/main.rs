@@ -5,6 +5,7 @@
 #![allow(clippy::cast_sign_loss)] // shapes in JSON are ordinary numbers
 
 mod activations;
+mod attention;
 mod columns;
 #[cfg(target_arch = "x86_64")]
 mod convolution;

@@ -97,6 +97,39 @@ right_gradients! {
     a_recurrent_layer_that_two_layers_read: ([4, 3]) -> [4, 3] { Residual { a: Rnn(3), Tanh }, Add { Identity, From(a) } }
     recurrent_layers_in_a_residual: ([4, 3]) -> [4, 3] { Residual { LayerNorm, Lstm(3) }, Residual { Gru(2), Dense(3) } }
     recurrent_layers_side_by_side: ([4, 3]) -> 5 { Concat { Lstm(2), { Tanh, Gru(3) } }, Last }
+    attention: ([4, 6]) -> [4, 6] { Attention(heads = 2) }
+    attention_to_earlier_steps: ([5, 3]) -> [5, 6] { Dense(6), Attention(heads = 3, causal), LayerNorm }
+    attention_with_dropout: ([4, 4]) -> [4, 4] { Attention(heads = 2, causal, dropout = 0.3) }
+    attention_without_bias: ([3, 4]) -> 4 { Attention(heads = 4, bias = false), Tanh, Last }
+    attention_of_shared_keys: ([4, 8]) -> [4, 8] { Attention(heads = 4, keys = 2), Silu }
+    attention_of_a_single_step: ([1, 4]) -> [1, 4] { Attention(heads = 2, causal) }
+    attention_of_a_thin_sequence: ([4, 1]) -> [4, 1] { Attention(heads = 1) }
+    attention_to_a_sequence_of_as_many_features: ([5, 2]) -> [6, 4] {
+        a: Conv1d(4, kernel = 3), Tanh, Upsample(2), Attention(heads = 2, memory = a, dropout = 0.2),
+    }
+    attention_to_a_sequence_of_other_features: ([5, 2]) -> [6, 4] {
+        a: Gru(3), Conv1d(4, kernel = 3), Upsample(2), Attention(heads = 4, memory = a, keys = 2), Tanh,
+    }
+    attention_to_a_sequence_without_bias: ([3, 4]) -> [3, 4] { a: Dense(4), Tanh, Dense(4), Attention(heads = 2, memory = a, bias = false) }
+    a_transformer: (Tokens(4, 5)) -> [4, 5] {
+        Embedding(4), Positions,
+        Repeat(2) {
+            Residual { LayerNorm, Attention(heads = 2, causal) },
+            Residual { LayerNorm, Dense(8), Gelu, Dense(4) },
+        },
+        LayerNorm, Dense(5), Softmax,
+    }
+    a_layer_norm_without_bias: (4) -> 4 { Dense(4), LayerNorm(bias = false), Tanh }
+    a_table_that_two_layers_use: (Tokens(3, 5)) -> [3, 5] { wte: Embedding(4), Dense(4), Tanh, Dense(5, weight = wte) }
+    a_table_before_and_behind_other_readers: (Tokens(3, 4)) -> [3, 8] {
+        wte: Embedding(4), Tanh, Concat { Dense(4, weight = wte, bias = false), { Dense(4), Silu, Dense(4, weight = wte) } },
+    }
+    a_matrix_that_three_layers_use: (3) -> 3 { a: Dense(3), Tanh, Dense(3, weight = a), Relu, Dense(3, weight = a, bias = false) }
+    a_matrix_in_each_copy: (3) -> 3 { Repeat(2) { a: Dense(3), Tanh, Dense(3, weight = a) } }
+    a_stack_with_a_name: (3) -> 3 { blocks: Repeat(2) { Residual { a: Dense(3), Tanh, Dense(3, weight = a) } } }
+    positions: ([3, 2]) -> [3, 2] { Positions, Tanh }
+    positions_before_a_batch_norm: ([3, 2]) -> [3, 2] { Positions, BatchNorm }
+    positions_by_sines: ([5, 3]) -> [5, 3] { Positions(sine), Tanh }
     a_mean_over_time: ([4, 2]) -> 3 { Gru(3), GlobalAvgPool }
     the_last_step: ([4, 3]) -> 3 { Tanh, Last }
     dropout: (3) -> 3 { Dropout(0.4) }
@@ -283,6 +316,19 @@ fn a_recurrent_layer_whose_sizes_are_constants() {
         #[scalar(f64)]
         struct Net([STEPS, UNITS + 1]) -> { 2 * UNITS } {
             Lstm(UNITS, bidirectional, layers = 2), Gru(2 * UNITS, bias = false), Rnn(UNITS, bidirectional), Last,
+        }
+    }
+    pass_gradient::<Net>("sizes by constants");
+}
+
+#[test]
+fn an_attention_whose_sizes_are_constants() {
+    const STEPS: usize = 3;
+    const UNITS: usize = 2;
+    network! {
+        #[scalar(f64)]
+        struct Net([STEPS, 2 * UNITS]) -> [STEPS, 2 * UNITS] {
+            a: Positions, Positions(sine), Attention(heads = 2, causal), Attention(heads = 4, keys = 2, memory = a),
         }
     }
     pass_gradient::<Net>("sizes by constants");

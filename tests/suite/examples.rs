@@ -13,6 +13,7 @@ macro_rules! examples {
 
 examples! {
     adding_problem: "../../course/adding_problem.rs",
+    attention: "../../course/attention.rs",
     backpropagation: "../../course/backpropagation.rs",
     batch_norm: "../../course/batch_norm.rs",
     convolution: "../../course/convolution.rs",
@@ -243,6 +244,19 @@ fn gated_layers_add_two_numbers_out_of_fifty_and_a_plain_one_forgets_them() {
     assert!(plain.error() > 0.1 && gated.error() < 0.05, "{} {} {}", plain.error(), long.error(), gated.error());
     assert!(10.0 * plain.left() < gated.left(), "{} {} {}", plain.left(), long.left(), gated.left());
     is_a_picture(&adding_problem::picture(&memories));
+}
+
+#[test]
+fn an_attention_looks_at_the_step_with_the_key_and_writes_digits_from_behind() {
+    let attended = attention::run(1500, 12).expect("the batches are sound");
+    let [looking, remembering] = &attended.trainings;
+    assert!(looking.error() < 0.03 && 3.0 * looking.error() < remembering.error(), "{} {}", looking.error(), remembering.error());
+    let (weights, right) = &attended.looked_up;
+    assert!(weights[*right] > 0.5, "{weights:?}, and it is step {right}");
+    assert!(attended.reversed > 0.95, "{}", attended.reversed);
+    let mirrored = (0..attention::DIGITS).map(|step| attended.reversing[step][attention::DIGITS - 1 - step]);
+    assert!(mirrored.clone().all(|weight| weight > 0.5), "{:?}", mirrored.collect::<Vec<_>>());
+    is_a_picture(&attention::picture(&attended));
 }
 
 #[test]

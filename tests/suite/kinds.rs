@@ -24,6 +24,9 @@ macro_rules! kinds {
 }
 
 kinds! {
+    train attention: ([5, 6]) -> [5, 6] { Attention(heads = 2) }
+    train attention_causal: ([7, 6]) -> [7, 6] { Attention(heads = 3, causal) }
+    train attention_no_bias: ([3, 4]) -> [3, 4] { Attention(heads = 1, bias = false) }
     train avg_pool2d: ([3, 7, 6]) -> [3, 3, 2] { AvgPool(3, stride = 2) }
     train avg_pool2d_padded: ([3, 6, 6]) -> [3, 3, 3] { AvgPool(3, stride = 2, padding = 1) }
     predict batch_norm2d_eval: ([3, 3, 2]) -> [3, 3, 2] { BatchNorm }
@@ -72,6 +75,15 @@ kinds! {
     train upsample_nearest: ([3, 3, 2]) -> [3, 6, 4] { Upsample(2) }
 }
 
+#[test]
+fn tied_embedding() {
+    network! {
+        #[scalar(f64)]
+        struct Net(Tokens(4, 7)) -> [4, 7] { wte: Embedding(5), body: Dense(5), Tanh, Dense(7, weight = wte, bias = false) }
+    }
+    Case::open("tied_embedding").train::<Net>();
+}
+
 /// The tensors of a case, with PyTorch's names and shapes.
 struct Case(HashMap<String, (Vec<usize>, Vec<f64>)>);
 
@@ -101,8 +113,8 @@ impl Case {
         let bytes: Vec<(String, &[usize], Vec<u8>)> = self
             .0
             .iter()
-            .filter(|(name, _)| N::TENSORS.iter().any(|tensor| tensor.name.strip_prefix("it.") == Some(name)))
-            .map(|(name, (shape, numbers))| (format!("it.{name}"), &shape[..], numbers.iter().flat_map(|x| x.to_le_bytes()).collect()))
+            .filter_map(|(name, case)| Some((N::TENSORS.iter().find(|tensor| in_case(tensor.name) == name)?.name, case)))
+            .map(|(name, (shape, numbers))| (name.to_owned(), &shape[..], numbers.iter().flat_map(|x| x.to_le_bytes()).collect()))
             .collect();
         let view = |(name, shape, bytes): &'_ (String, &[usize], Vec<u8>)| {
             (name.clone(), TensorView::new(Dtype::F64, shape.to_vec(), bytes).expect("a tensor").shape().to_vec(), bytes.clone())
@@ -140,13 +152,18 @@ impl Case {
             close("d_x", Row::flatten(workspace.input_gradient().expect("it was asked for")), self.numbers("d_x"));
         }
         for tensor in N::TENSORS.iter().filter(|tensor| !tensor.is_statistic()) {
-            let name = tensor.name.strip_prefix("it.").expect("the only layer");
+            let name = in_case(tensor.name);
             close(name, &in_file_order(workspace.gradient(), tensor.name), self.numbers(&format!("d.{name}")));
         }
         if !self.0.contains_key("running_mean") {
             self.predict::<N>();
         }
     }
+}
+
+/// The name that a tensor has in a case: that of the only layer is left out.
+fn in_case(name: &str) -> &str {
+    name.strip_prefix("it.").unwrap_or(name)
 }
 
 fn close(what: &str, got: &[f64], expected: &[f64]) {

@@ -35,4 +35,5 @@ mod tables;
 mod targets;
 mod template;
 mod trainer;
+mod transformer;
 mod weights;

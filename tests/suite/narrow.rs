@@ -124,6 +124,27 @@ of_tokens! {
     ByteTokens(, as = i8);
 }
 
+macro_rules! of_transformers {
+    ($($name:ident($($form:tt)*);)*) => { $(
+        network! {
+            #[derive(Clone)]
+            #[weights("../weights/transformer.safetensors" $($form)*)]
+            struct $name(Tokens(6, 5)) -> [6, 5] {
+                wte: Embedding(4), Positions, Positions(sine),
+                attn: Attention(heads = 2, causal), Tanh,
+                back: Attention(heads = 2, keys = 1, bias = false),
+                head: Dense(5, weight = wte),
+            }
+        }
+    )* };
+}
+
+of_transformers! {
+    WholeTransformer();
+    HalfTransformer(, as = f16);
+    ByteTransformer(, as = i8);
+}
+
 mod whole {
     use nn_runtime::prelude::*;
 
@@ -160,14 +181,28 @@ fn a_network_over_images_keeps_its_kernels_and_has_smaller_matrices() {
     const { assert!(ByteImage::WEIGHT_BYTES < HalfImage::WEIGHT_BYTES) };
 }
 
+/// Compares whole networks over tokens with those of smaller weights.
+macro_rules! nearly_equal {
+    ($whole:ident, $half:ident, $byte:ident, $most:literal) => {
+        let rows: Vec<[Token<5>; 6]> =
+            (0..50).map(|row| std::array::from_fn(|step| Token::new((row * step + row) % 5).expect("below 5"))).collect();
+        let (whole, half, byte) = ($whole::trained(), $half::trained(), $byte::trained());
+        for row in &rows {
+            let [whole, half, byte] =
+                [whole.predict(row), half.predict(row), byte.predict(row)].map(|answer| answer.as_flattened().to_vec());
+            let largest = |other: &[f32]| whole.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(largest(&half) < 1e-6 && largest(&byte) < $most, "{} {}", largest(&half), largest(&byte));
+        }
+    };
+}
+
 #[test]
 fn a_network_over_tokens_keeps_its_table_and_its_recurrent_weights() {
-    let rows: Vec<[Token<5>; 6]> =
-        (0..50).map(|row| std::array::from_fn(|step| Token::new((row * step + row) % 5).expect("below 5"))).collect();
-    let (whole, half, byte) = (WholeTokens::trained(), HalfTokens::trained(), ByteTokens::trained());
-    for row in &rows {
-        let [whole, half, byte] = [whole.predict(row), half.predict(row), byte.predict(row)].map(|answer| answer.as_flattened().to_vec());
-        let largest = |other: &[f32]| whole.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        assert!(largest(&half) < 1e-6 && largest(&byte) < 0.01, "{} {}", largest(&half), largest(&byte));
-    }
+    nearly_equal!(WholeTokens, HalfTokens, ByteTokens, 0.01);
+}
+
+#[test]
+fn a_transformer_keeps_its_tables_and_has_smaller_matrices() {
+    nearly_equal!(WholeTransformer, HalfTransformer, ByteTransformer, 0.03);
+    const { assert!(HalfTransformer::WEIGHT_BYTES < WholeTransformer::WEIGHT_BYTES) };
 }

@@ -97,6 +97,16 @@ streams! {
         Standardize, LayerNorm, Concat { Dense(4), { RmsNorm, Rnn(3), Dropout(0.3) }, Dropout(0.2, classic) }, Concat { { Dense(9) } }, Softmax,
     }
     tokens: (Tokens(7, 5)) -> [7, 5] { Embedding(6), Lstm(8), Dense(5), Softmax }
+    attention_to_earlier_steps: ([7, 6]) -> [7, 6] { Attention(heads = 3, causal), Tanh, Attention(heads = 2, keys = 1, causal, bias = false) }
+    positions: ([6, 3]) -> [6, 3] { Positions, Tanh, Positions(sine) }
+    a_transformer: (Tokens(9, 5)) -> [9, 5] {
+        Embedding(8), Positions,
+        Repeat(2) {
+            Residual { LayerNorm, Attention(heads = 2, causal, dropout = 0.1) },
+            Residual { LayerNorm, Dense(16), Gelu, Dense(8) },
+        },
+        LayerNorm, Dense(5), Softmax,
+    }
     the_last_step_of_a_sequence: ([6, 2]) -> 3 { Gru(4), Last, Dense(3) }
     layers_that_are_repeated: ([5, 2]) -> [5, 3] { Repeat(2) { Gru(3), Conv1d(3, kernel = 2, padding = causal), Tanh } }
     no_memory_at_all: ([4, 3]) -> [4, 2] { Dense(2), Tanh }

@@ -55,3 +55,18 @@ file(
         "dense1.bias": ("F32", [5]),
     },
 )
+file("tied", {"wte.weight": ("F32", [3, 2]), "head.weight": ("F32", [3, 2]), "head.bias": ("F32", [3])})
+file(
+    "transformer",
+    {
+        "wte.weight": ("F32", [5, 4]),
+        "positions1.weight": ("F32", [6, 4]),
+        "attn.in_proj_weight": ("F32", [12, 4]),
+        "attn.in_proj_bias": ("F32", [12]),
+        "attn.out_proj.weight": ("F32", [4, 4]),
+        "attn.out_proj.bias": ("F32", [4]),
+        "back.in_proj_weight": ("F32", [8, 4]),
+        "back.out_proj.weight": ("F32", [4, 4]),
+        "head.bias": ("F32", [5]),
+    },
+)

@@ -5,6 +5,8 @@ mod tile;
 
 use faer::{MatMut, MatRef};
 
+use crate::scalar::Scalar;
+
 /// Views a slice as a row-major matrix.
 ///
 /// # Panics
@@ -84,3 +86,24 @@ macro_rules! products {
 
 products!(f32);
 products!(f64);
+
+/// Numbers whose matrices can be multiplied.
+pub(crate) trait Products: Scalar {
+    fn matmul(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>);
+    fn matmul_add(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>);
+}
+
+macro_rules! multiplied {
+    ($($scalar:ident)*) => { $(
+        impl Products for $scalar {
+            fn matmul(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>) {
+                $scalar::matmul(out, left, right);
+            }
+
+            fn matmul_add(out: MatMut<'_, Self>, left: MatRef<'_, Self>, right: MatRef<'_, Self>) {
+                $scalar::matmul_add(out, left, right);
+            }
+        }
+    )* };
+}
+multiplied!(f32 f64);

@@ -18,6 +18,17 @@ pub fn dense<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[S],
     add_products::<S, M>(output, input, weight);
 }
 
+/// [`dense`] with weights that lie the other way round, `[outputs, inputs]`, as a table does.
+#[inline(always)]
+pub fn dense_turned<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[S], bias: Option<&[S]>) {
+    for (output, weight) in output.iter_mut().zip(weight.chunks_exact(input.len().max(1))) {
+        *output = dot::<S, M>(input, weight);
+    }
+    if let Some(bias) = bias {
+        add(output, bias);
+    }
+}
+
 /// `output += input · weight`
 #[inline(always)]
 fn add_products<S: Scalar, M: Machine>(output: &mut [S], input: &[S], weight: &[S]) {

@@ -1,5 +1,6 @@
 //! The bodies of the kernels. They are generic and inlined, so they compile to the instruction set of their caller.
 
+mod attention;
 mod batch_norm;
 mod blocks;
 mod channel_group_norm;
@@ -14,6 +15,7 @@ mod from_input;
 mod from_output;
 mod images;
 mod normalization;
+mod positions;
 mod prelu;
 mod recurrent;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -24,6 +26,8 @@ mod softmax;
 mod sums;
 mod upsample;
 
+pub(crate) use attention::{Asked, AttentionWay, attend_row, attend_step};
+pub use attention::{attention, scaled_softmax};
 pub use batch_norm::{
     add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums, bias_batch_norm_moments,
 };
@@ -31,7 +35,7 @@ pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub use columns::zip;
 pub use columns::{add, add_bias, copy, multiply, place_columns, slide, sum_rows, sum_rows_if, take_columns};
 pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
-pub use dense::dense;
+pub use dense::{dense, dense_turned};
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dense_packed::dense_packed;
 pub use dropout::{dropout, dropout_channels, relu_dropout, relu_dropout_backward, scale, zero};
@@ -47,7 +51,8 @@ pub use from_output::{
     softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
 };
 pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
-pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward};
+pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward, unbiased_norm, unbiased_norm_backward};
+pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
 pub use prelu::{prelu, prelu_backward};
 pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, recurrent, step_backward, step_forward};
 pub(crate) use recurrent::{OneRow, Way};

@@ -24,7 +24,6 @@ pub fn group_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], bias: &[S], siz
 #[inline(always)]
 pub fn group_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], d_bias: &mut [S], x: &[S], weight: &[S], size: usize, epsilon: S) {
     let (width, size) = (weight.len().max(1), size.max(1));
-    let share = S::ONE / S::from_f64(size as f64);
     for (d, x) in d.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
         let gradients = d_weight.chunks_exact_mut(size).zip(d_bias.chunks_exact_mut(size));
         let groups = d.chunks_exact_mut(size).zip(x.chunks_exact(size)).zip(weight.chunks_exact(size)).zip(gradients);
@@ -35,13 +34,46 @@ pub fn group_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], d_bias: &
                 *d_bias += *d;
                 *d *= *weight;
             }
-            let pull = sum(d) * share;
-            let product = sum_pairs(d, x, |d, x| d * ((x - mean) * scale)) * share;
-            for (d, x) in d.iter_mut().zip(x) {
-                let normal = (*x - mean) * scale;
-                *d = (*d - (pull + normal * product)) * scale;
-            }
+            before_scaling(d, x, mean, scale);
         }
+    }
+}
+
+/// [`group_norm`] of whole rows without a bias: `y = γ (x − mean) / √(var + ε)`.
+#[inline(always)]
+pub fn unbiased_norm<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], epsilon: S) {
+    let width = weight.len().max(1);
+    for (y, x) in y.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
+        let (mean, scale) = moments(x, epsilon);
+        for ((y, x), weight) in y.iter_mut().zip(x).zip(weight) {
+            *y = (*x - mean) * scale * *weight;
+        }
+    }
+}
+
+/// The backward pass of [`unbiased_norm`].
+#[inline(always)]
+pub fn unbiased_norm_backward<S: Scalar>(d: &mut [S], d_weight: &mut [S], x: &[S], weight: &[S], epsilon: S) {
+    let width = weight.len().max(1);
+    for (d, x) in d.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
+        let (mean, scale) = moments(x, epsilon);
+        for (((d, x), weight), d_weight) in d.iter_mut().zip(x).zip(weight).zip(&mut *d_weight) {
+            *d_weight += *d * ((*x - mean) * scale);
+            *d *= *weight;
+        }
+        before_scaling(d, x, mean, scale);
+    }
+}
+
+/// The gradient with respect to a group, from that with respect to the group scaled to mean 0 and variance 1.
+#[inline(always)]
+fn before_scaling<S: Scalar>(d: &mut [S], x: &[S], mean: S, scale: S) {
+    let share = S::ONE / S::from_f64(x.len() as f64);
+    let pull = sum(d) * share;
+    let product = sum_pairs(d, x, |d, x| d * ((x - mean) * scale)) * share;
+    for (d, x) in d.iter_mut().zip(x) {
+        let normal = (*x - mean) * scale;
+        *d = (*d - (pull + normal * product)) * scale;
     }
 }
 

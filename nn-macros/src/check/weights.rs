@@ -18,7 +18,8 @@ pub(super) fn check(model: &mut Model, weights: &Weights, errors: &mut Errors) {
     let mut trained = Trained { file: weights.file.clone(), embedded: None, form, narrow: None };
     let sound = errors.is_empty();
     let file = File::read(weights, errors);
-    if let Some(stored) = file.as_ref().and_then(|file| file.tensors(weights, errors)).filter(|_| sound) {
+    if let Some(mut stored) = file.as_ref().and_then(|file| file.tensors(weights, errors)).filter(|_| sound) {
+        once(model, &mut stored, errors);
         let mut comparison = Comparison::of(model, &stored, errors);
         comparison.compare(weights);
         let Comparison { embedded, assertions, .. } = comparison;
@@ -29,6 +30,26 @@ pub(super) fn check(model: &mut Model, weights: &Weights, errors: &mut Errors) {
         model.assertions.extend(assertions);
     }
     model.trained = Some(trained);
+}
+
+/// A weight that two layers share may be in the file under both names, or under either. Leaves it under that of its own layer.
+fn once(model: &Model, stored: &mut Vec<Stored<'_>>, errors: &mut Errors) {
+    for (layer, id) in model.graph.shared() {
+        let (other, own) = (format!("{}.weight", layer.name), &model.tensor(id).name);
+        let Some(place) = stored.iter().position(|stored| stored.name == other) else { continue };
+        let mut tensor = stored.remove(place);
+        match stored.iter().find(|stored| stored.name == *own) {
+            None => {
+                tensor.name.clone_from(own);
+                stored.push(tensor);
+            }
+            Some(first) if first.data != tensor.data || first.shape != tensor.shape => {
+                let message = format!("`{other}` and `{own}` share their numbers in the declaration, but differ in the file");
+                errors.at(spanned(layer.span), message);
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 struct Comparison<'a> {

@@ -21,29 +21,39 @@ enum State {
 
 impl Earlier {
     pub(crate) fn open(&mut self, name: &str) {
-        self.0.insert(name.to_owned(), State::Open);
+        self.0.insert(identifier(name), State::Open);
     }
 
     pub(crate) fn close(&mut self, name: &str, flow: Option<&Flow>) {
-        self.0.insert(name.to_owned(), flow.map_or(State::Unknown, |flow| State::Gives(Box::new(flow.clone()))));
+        self.0.insert(identifier(name), flow.map_or(State::Unknown, |flow| State::Gives(Box::new(flow.clone()))));
     }
 }
 
+/// The name of a layer as a declaration writes it.
+fn identifier(name: &str) -> String {
+    name.replace('.', "_")
+}
+
 impl Checker {
-    /// What the layer that an argument names gave. Reports a layer that is not there yet.
-    pub(crate) fn earlier(&mut self, argument: &Argument) -> Option<(String, Flow)> {
+    /// What the layer that an argument names gave. Reports a layer that is not there yet. `taker` is what takes it: `From`, `memory`.
+    pub(crate) fn earlier(&mut self, argument: &Argument, taker: &str) -> Option<(String, Flow)> {
         let tokens = &argument.value;
+        let example = match taker {
+            "From" => "`From(conv1)`",
+            "weight" => "`weight = wte`",
+            _ => "`memory = seen`",
+        };
         let Ok(name) = syn::parse2::<Ident>(tokens.clone()) else {
-            self.errors.at(tokens, "expected the name of an earlier layer: `From(conv1)`");
+            self.errors.at(tokens, format_args!("expected the name of an earlier layer: {example}"));
             self.doubts += 1;
             return None;
         };
         let name = name.to_string();
         let message = match self.earlier.0.get(&name) {
             Some(State::Gives(flow)) => return Some((name, Flow::clone(flow))),
-            Some(State::Open) => Some(format!("this layer is inside `{name}`: `From` takes what a layer before it gave")),
+            Some(State::Open) => Some(format!("this layer is inside `{name}`: `{taker}` takes what a layer before it gave")),
             Some(State::Unknown) => None,
-            None if self.names.has(&name) => Some(format!("`{name}` comes after this layer: `From` takes what a layer before it gave")),
+            None if self.names.has(&name) => Some(format!("`{name}` comes after this layer: `{taker}` takes what a layer before it gave")),
             None => {
                 let near = closest(&name, self.earlier.0.keys().map(String::as_str));
                 let hint = near.map_or_else(

@@ -8,6 +8,7 @@ mod names;
 mod numbers;
 mod pairs;
 mod shapes;
+mod sharing;
 mod sizes;
 pub(crate) mod synonyms;
 
@@ -27,6 +28,7 @@ pub(crate) use arguments::{Given, Parameter};
 pub(crate) use initializers::INITIALIZERS;
 pub(crate) use numbers::Bound;
 pub(crate) use shapes::{Of, side};
+pub(crate) use sharing::Shared;
 
 /// Reads and checks an item of a kind. `None` where it is so wrong that the chain goes on as if it were not there.
 pub(crate) type Read = fn(&mut Checker, &Item, &Flow) -> Option<Draft>;
@@ -200,7 +202,8 @@ impl Checker {
         let to = layer.shape(&flow.shape);
         let to = Shape { channels: self.named(to.channels, "OUT"), grid: to.grid };
         let output = self.named(to.size(), "OUT");
-        let tensors: Vec<TensorId> = layer.tensors(&flow.shape).into_iter().map(|spec| self.tensor(item, &name, spec)).collect();
+        let mut tensors: Vec<TensorId> = layer.shared().into_iter().collect();
+        tensors.extend(layer.tensors(&flow.shape).into_iter().map(|spec| self.tensor(item, &name, spec)));
 
         let products: Vec<&[TensorId]> = reads.iter().map(|read| &read.undecided[..]).collect();
         if let Some(initializer) = facts.initializer_before {

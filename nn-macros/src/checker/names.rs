@@ -82,7 +82,8 @@ impl Names {
         }
     }
 
-    /// The name of an item: the user's, or its kind in snake case followed by its ordinal among that kind.
+    /// The name of an item: the user's, or its kind in snake case followed by its ordinal among that kind. In the copies of a `Repeat` with a
+    /// name it has dots, as in files.
     pub(crate) fn of(&self, item: &Item) -> String {
         self.of.get(&std::ptr::from_ref(item)).cloned().unwrap_or_default()
     }
@@ -118,7 +119,7 @@ impl Names {
             None
         };
         let name = match mistake {
-            None => name,
+            None => item.path.clone().unwrap_or(name),
             Some(mistake) => {
                 errors.at(&tokens, mistake);
                 self.unlike(name.trim_start_matches("r#"))

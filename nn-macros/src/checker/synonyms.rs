@@ -39,7 +39,12 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["bidirectional", "bilstm"], "write `Lstm(units, bidirectional)`"),
     (&["lstmcell", "grucell", "rnncell"], "write `Lstm(units)`, `Gru(units)` or `Rnn(units)` for the whole sequence"),
     (&["timedistributed"], "leave it out: a `Dense` behind a sequence acts on each step"),
-    (&["attention", "multiheadattention", "transformer", "transformerencoder"], "attention is not supported yet"),
+    (&["multiheadattention", "selfattention", "transformer", "scaleddotproductattention"], "write `Attention(heads = 4)`"),
+    (
+        &["transformerencoder", "transformerencoderlayer", "transformerdecoderlayer", "transformerblock"],
+        "write its layers: `Residual { LayerNorm, Attention(heads = 4) }, Residual { LayerNorm, Dense(512), Gelu, Dense(128) }`",
+    ),
+    (&["positionalencoding", "positionembedding", "positionalembedding"], "write `Positions`, or `Positions(sine)`"),
     (&["embeddings", "embeddingbag", "lookup"], "write `Embedding(64)` behind an input of `Tokens(steps, vocabulary)`"),
     (&["padding", "zeropadding2d"], "write `padding = 1` in the convolution or the pool behind it"),
 ];

@@ -11,7 +11,7 @@ use crate::kernel::Cell;
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
-use crate::step::{Call, Frame, Matrix, Operand, Pass, Step, TensorId, Value, Windows};
+use crate::step::{Call, Dense, Frame, Heads, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
 
 /// The names of variables inside a pass.
 pub(super) struct Names<'a> {
@@ -75,6 +75,30 @@ impl Names<'_> {
             Operand::Gradient(id) => {
                 let name = self.gradient(*id);
                 quote!(#name)
+            }
+            Operand::TensorPart(part) => {
+                let (Part { start, len, .. }, name) = (&**part, self.tensor(part.tensor));
+                let end = start.plus(len);
+                quote!(&#name[#start..#end])
+            }
+            Operand::GradientPart(part) => {
+                let (Part { start, len, .. }, name) = (&**part, self.gradient(part.tensor));
+                let end = start.plus(len);
+                quote!(&mut #name[#start..#end])
+            }
+            Operand::Heads(sizes) => {
+                let Heads { queries, keys, units, heads, key_heads, causal } = &**sizes;
+                let [heads, key_heads] = [*heads, *key_heads].map(Literal::usize_unsuffixed);
+                quote! {
+                    ::nn_runtime::kernel::Heads {
+                        queries: #queries,
+                        keys: #keys,
+                        units: #units,
+                        heads: #heads,
+                        key_heads: #key_heads,
+                        causal: #causal,
+                    }
+                }
             }
             Operand::Size(size) => quote!(#size),
             Operand::State(part) => {
@@ -201,11 +225,12 @@ fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
 pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
     let module = names.model.scalar.module();
     match step {
-        Step::Product { out, left, right } => {
+        Step::Product { out, adds, left, right } => {
+            let product = theirs(if *adds { "matmul_add" } else { "matmul" });
             let (out, left, right) = (names.matrix(out, "matrix_mut"), names.matrix(left, "matrix"), names.matrix(right, "matrix"));
-            quote!(::nn_runtime::__private::kernel::#module::matmul(#out, #left, #right);)
+            quote!(::nn_runtime::__private::kernel::#module::#product(#out, #left, #right);)
         }
-        Step::Dense { positions, .. } => at_each_position(names, step, positions),
+        Step::Dense(dense) => at_each_position(names, dense),
         Step::Kernel { kernel, operands } => {
             let kernel = theirs(&kernel.name());
             let operands = operands.iter().map(|operand| names.operand(operand));
@@ -227,26 +252,28 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
 }
 
 /// A whole layer for one row, in a loop over the positions if there are several.
-fn at_each_position(names: &Names<'_>, step: &Step, positions: &Size) -> TokenStream {
-    let Step::Dense { y, x, weight, bias, inputs, outputs, .. } = step else { return TokenStream::new() };
+fn at_each_position(names: &Names<'_>, step: &Dense) -> TokenStream {
+    let Dense { y, x, inputs, outputs, positions, .. } = step;
     let (y, x) = (names.value(*y), names.value(*x));
-    let dense = dense(names, [&y, &x], *weight, *bias, [inputs.argument(), outputs.argument()]);
+    let dense = dense(names, step, [&y, &x]);
     if positions.known() == Some(1) {
         return dense;
     }
     quote!(for (#y, #x) in ::core::iter::zip(#y.chunks_exact_mut(#outputs), #x.chunks_exact(#inputs)) { #dense })
 }
 
-fn dense(names: &Names<'_>, [y, x]: [&Ident; 2], id: TensorId, bias: Option<TensorId>, [inputs, outputs]: [TokenStream; 2]) -> TokenStream {
-    let (scalar, module, machine, weight) = (&names.model.scalar, names.model.scalar.module(), machine(), names.tensor(id));
-    let bias = if let Some(bias) = bias.map(|bias| names.tensor(bias)) {
+fn dense(names: &Names<'_>, step: &Dense, [y, x]: [&Ident; 2]) -> TokenStream {
+    let Dense { weight: of, turned, bias, inputs, outputs, .. } = step;
+    let [inputs, outputs] = [inputs.argument(), outputs.argument()];
+    let (scalar, module, machine, weight) = (&names.model.scalar, names.model.scalar.module(), machine(), names.operand(of));
+    let bias = if let Some(bias) = bias.as_ref().map(|bias| names.operand(bias)) {
         quote!(::core::option::Option::Some(#bias))
     } else {
         quote!(::core::option::Option::None)
     };
+    let row = quote!(::nn_runtime::__private::kernel::row);
     // The kernel of a convolution over single pixels stays as it is.
-    if let Some(narrow) = names.narrow.filter(|_| names.model.tensor(id).is_matrix()) {
-        let row = quote!(::nn_runtime::__private::kernel::row);
+    if let (Some(narrow), Some(id)) = (names.narrow, of.tensor().filter(|id| names.model.tensor(*id).is_matrix())) {
         return if let Some(scales) = narrow.scales(id) {
             quote!(#row::dense_packed::<#machine, #inputs, #outputs>(#y, #x, #weight, #scales, #bias);)
         } else {
@@ -254,10 +281,13 @@ fn dense(names: &Names<'_>, [y, x]: [&Ident; 2], id: TensorId, bias: Option<Tens
             quote!(#row::dense_narrow::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
         };
     }
-    if names.kernels == RowKernels::Called {
-        return quote!(::nn_runtime::__private::kernel::#module::dense(#y, #x, #weight, #bias););
+    let called = names.kernels == RowKernels::Called;
+    match (called, turned) {
+        (true, true) => quote!(::nn_runtime::__private::kernel::#module::dense_turned(#y, #x, #weight, #bias);),
+        (true, false) => quote!(::nn_runtime::__private::kernel::#module::dense(#y, #x, #weight, #bias);),
+        (false, true) => quote!(#row::dense_turned::<#scalar, #machine>(#y, #x, #weight, #bias);),
+        (false, false) => quote!(#row::dense_fixed::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);),
     }
-    quote!(::nn_runtime::__private::kernel::row::dense_fixed::<#scalar, #machine, #inputs, #outputs>(#y, #x, #weight, #bias);)
 }
 
 fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {

@@ -143,7 +143,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let segment = |joins: &Option<TokenStream>| joins.as_ref().map_or_else(|| quote!(_), |_| ours("segment").to_token_stream());
     let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
     let (activation, folds, batch, pass) = (activation(model, program), folds(model), ours("batch"), ours("pass"));
-    let (classic, can_be_trained) = (classic(model), constants::can_be_trained(model));
+    let (classic, tied, can_be_trained) = (classic(model), tied(model), constants::can_be_trained(model));
     let landmarks = landmarks::landmarks(&program.training);
     let asked = forward_joins.is_some() || backward_joins.is_some() || landmarks.is_some();
     let slots = asked.then(|| super::slots::Slots::of(&program.training).table()).flatten();
@@ -157,6 +157,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 const SCALERS: &'static [::nn_runtime::__private::Scaler] = &[#(#scalers),*];
                 #folds
                 #classic
+                #tied
                 #whole_batch
                 #slots
                 #forward_joins
@@ -195,6 +196,13 @@ fn classic(model: &Model) -> Option<TokenStream> {
         .map(|layer| layer.name.as_str())
         .collect();
     (!names.is_empty()).then(|| quote!(const CLASSIC_DROPOUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];))
+}
+
+/// The names under which files may have a tensor that two layers share, beside its own.
+fn tied(model: &Model) -> Option<TokenStream> {
+    let names: Vec<_> = model.graph.shared().map(|(layer, id)| [format!("{}.weight", layer.name), model.tensor(id).name.clone()]).collect();
+    let names = (!names.is_empty()).then(|| names.iter().map(|[other, own]| quote!([#other, #own])))?;
+    Some(quote!(const TIED: &'static [[&'static ::core::primitive::str; 2]] = &[#(#names),*];))
 }
 
 /// The batch normalisations that can be folded into the layer before them, whose output nothing else reads.

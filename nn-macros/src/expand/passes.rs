@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::{named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, Program, RowKernels};
-use crate::step::{Extent, Operand, Pass, Step, TensorId};
+use crate::step::{Extent, Pass, Step, TensorId};
 
 /// The kind of a pass, which decides what slices it has and how its kernels are called.
 #[derive(Clone, Copy, PartialEq)]
@@ -93,17 +93,10 @@ impl Used {
                 used.buffers.insert(plan.buffer_of[value.0]);
             }
             for operand in step.operands() {
-                match operand {
-                    Operand::Tensor(id) => used.tensors.insert(id.0),
-                    Operand::Gradient(id) => used.gradients.insert(id.0),
-                    _ => false,
-                };
+                used.tensors.extend(operand.tensor().map(|id| id.0));
+                used.gradients.extend(operand.gradient().map(|id| id.0));
             }
             match step {
-                Step::Dense { weight, bias, .. } => {
-                    used.tensors.insert(weight.0);
-                    used.tensors.extend(bias.map(|bias| bias.0));
-                }
                 Step::Call(call) => {
                     used.layers = true;
                     used.tensors.extend([call.layer.parameters.0, call.layer.statistics.0]);
@@ -112,7 +105,7 @@ impl Used {
                     }
                 }
                 Step::Product { .. } => used.rows = true,
-                Step::Kernel { .. } | Step::Join { .. } | Step::Walk(_) => {}
+                Step::Dense(_) | Step::Kernel { .. } | Step::Join { .. } | Step::Walk(_) => {}
             }
         }
         used
@@ -224,13 +217,14 @@ fn shared_slots(plan: &Plan, step: &Step, bound: &mut HashSet<usize>, kind: Kind
     for value in step.reads().into_iter().chain(step.writes()) {
         let place = plan.buffer_of[value.0];
         let buffer = &plan.buffers[place];
-        let (Place::Slot(slot), Extent::Rows(width)) = (buffer.place, &buffer.extent) else { continue };
+        let Place::Slot(slot) = buffer.place else { continue };
         if plan.slots[slot].buffers > 1 && bound.insert(place) {
             let (name, from, rows) = (named_after(&buffer.name), slot_name(plan, slot), ours("rows"));
-            views.extend(if kind == Kind::Row {
-                quote!(let #name = &mut #from[..#width];)
-            } else {
-                quote!(let #name = &mut #from[..#rows * #width];)
+            views.extend(match &buffer.extent {
+                Extent::Rows(width) if kind == Kind::Row => quote!(let #name = &mut #from[..#width];),
+                Extent::Rows(width) => quote!(let #name = &mut #from[..#rows * #width];),
+                Extent::Fixed(len) => quote!(let #name = &mut #from[..#len];),
+                Extent::Layer(..) => TokenStream::new(),
             });
         }
     }

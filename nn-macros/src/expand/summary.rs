@@ -74,9 +74,10 @@ fn emit(parts: &[Part]) -> TokenStream {
     }}
 }
 
-/// How many numbers a layer trains, excluding the layers inside it.
+/// How many numbers a layer trains, excluding those of the layers inside it and of those that share a weight with it.
 fn parameters(model: &Model, layer: &Node) -> Size {
-    let trained = layer.tensors.iter().map(|id| model.tensor(*id)).filter(|tensor| !tensor.role.is_statistic());
+    let trained =
+        layer.tensors.iter().map(|id| model.tensor(*id)).filter(|tensor| !tensor.role.is_statistic() && tensor.layer == layer.name);
     trained.fold(Size::of(0), |sum, tensor| sum.plus(&tensor.len))
 }
 

@@ -32,12 +32,14 @@ fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Op
         View::Slices => theirs("SlicesView"),
     };
     let tensors: Vec<&Tensor> = layer.tensors.iter().map(|id| model.tensor(*id)).collect();
-    let name = proc_macro2::Ident::new(&layer.name, layer.span);
+    let name = proc_macro2::Ident::new(&layer.name.replace('.', "_"), layer.span);
     let name_mut = quote::format_ident!("{}_mut", name);
     let numbers = |tensor: &Tensor| theirs(if tensor.role.is_statistic() { "statistics" } else { "parameters" });
 
-    let fields: Vec<_> = tensors.iter().map(|tensor| theirs(tensor.name.rsplit('.').next().unwrap_or_default())).collect();
-    let variables: Vec<_> = tensors.iter().map(|tensor| super::ours(tensor.name.rsplit('.').next().unwrap_or_default())).collect();
+    let own_name =
+        |tensor: &Tensor| tensor.name.strip_prefix(&layer.name).unwrap_or(&tensor.name).trim_start_matches('.').replace('.', "_");
+    let fields: Vec<_> = tensors.iter().map(|tensor| theirs(&own_name(tensor))).collect();
+    let variables: Vec<_> = tensors.iter().map(|tensor| super::ours(&own_name(tensor))).collect();
     let types: Vec<_> = tensors.iter().map(|tensor| array(model, tensor)).collect();
     let shared = tensors.iter().map(|tensor| {
         let (from, start, end, constructor) = (numbers(tensor), &tensor.start, tensor.start.plus(&tensor.len), constructor(tensor, ""));
@@ -60,8 +62,8 @@ fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Op
         Some(quote!(let [#(#variables),*] = ::nn_runtime::__private::carve(&mut self.#from.as_mut_slice()[#start..], [#(#lens),*]);))
     });
     // A layer without a bias has `()` in its place.
-    let missing =
-        (matches!(layer.layer.facts().view, View::Fields("Dense" | "Convolution")) && tensors.len() == 1).then(|| quote!(bias: (),));
+    let missing = (matches!(layer.layer.facts().view, View::Fields("Dense" | "Convolution" | "Norm")) && tensors.len() == 1)
+        .then(|| quote!(bias: (),));
     let unit = missing.is_some().then(|| quote!(, ()));
     let doc = format!("The numbers of layer `{}`, `{}`.", layer.name, layer.layer.text());
     let doc_mut = format!("The numbers of layer `{}`, to be changed.", layer.name);
@@ -97,7 +99,7 @@ fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Op
 fn array(model: &Model, tensor: &Tensor) -> TokenStream {
     let scalar = &model.scalar;
     match (&tensor.shape[..], tensor.role) {
-        ([outputs, inputs, kernel @ ..], Role::Weight) => {
+        ([outputs, inputs, kernel @ ..], role) if role.is_weight() => {
             let matrix = quote!([[#scalar; #outputs]; #inputs]);
             kernel.iter().rev().fold(matrix, |array, side| quote!([#array; #side]))
         }
@@ -113,7 +115,7 @@ fn array(model: &Model, tensor: &Tensor) -> TokenStream {
 fn constructor(tensor: &Tensor, mutability: &str) -> TokenStream {
     match tensor.role {
         Role::LayerParameters | Role::LayerStatistics => TokenStream::new(),
-        Role::Weight | Role::Table => {
+        Role::Weight | Role::Gates | Role::Table => {
             let name = match tensor.shape.len() {
                 4 => "pixels",
                 3 => "steps",

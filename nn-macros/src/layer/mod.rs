@@ -16,7 +16,7 @@ use crate::step::{OwnLayer, TensorId, Value};
 pub(crate) use builder::{Builder, Kept, Tape, ValueInfo};
 pub(crate) use convolving::Convolving;
 pub(crate) use node::{Node, Source};
-pub(crate) use product::Product;
+pub(crate) use product::{Lies, Product};
 pub(crate) use windows::Window;
 
 /// A layer of a kind, with its arguments read and checked.
@@ -33,6 +33,11 @@ pub(crate) trait Layer {
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
         let _ = input;
         Vec::new()
+    }
+
+    /// A tensor of another layer that it uses. It is the first of the node's.
+    fn shared(&self) -> Option<TensorId> {
+        None
     }
 
     /// Writes the steps that make `y` from what it reads.
@@ -175,6 +180,8 @@ impl TensorSpec {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Role {
     Weight,
+    /// A weight of a recurrent layer. It is never stored in a smaller type.
+    Gates,
     /// Rows that are looked up. In memory they lie as in files.
     Table,
     Bias,
@@ -191,6 +198,11 @@ pub(crate) enum Role {
 impl Role {
     pub(crate) fn is_statistic(self) -> bool {
         matches!(self, Self::Statistic { .. } | Self::LayerStatistics)
+    }
+
+    /// Whether it is a factor of inputs, `[out, in]` in files.
+    pub(crate) fn is_weight(self) -> bool {
+        matches!(self, Self::Weight | Self::Gates)
     }
 
     /// Whether it stands for tensors that only a layer named by a path knows.

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Convolving, Facts, Layer, Node, Product, Streams, Tape, TensorSpec, View, Window};
+use crate::layer::{Builder, Convolving, Facts, Layer, Lies, Node, Product, Streams, Tape, TensorSpec, View, Window};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Argument, Item};
@@ -182,6 +182,7 @@ impl Convolution {
     fn product<'a>(&'a self, at: &'a Node) -> Option<Product<'a>> {
         let Settings { kernel, stride, groups, outputs, .. } = &self.settings;
         (*kernel == [1, 1] && *stride == [1, 1] && !self.window.is_padded() && *groups == 1).then(|| Product {
+            lies: Lies::Straight,
             weight: at.tensors[0],
             inputs: &at.from.channels,
             outputs,

@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 
-use crate::checker::{Checker, Draft, Flow, Parameter};
-use crate::layer::{Builder, Facts, Layer, Node, Product, Streams, Tape, TensorSpec, View};
+use crate::checker::{Checker, Draft, Flow, Parameter, Shared};
+use crate::layer::{Builder, Facts, Layer, Lies, Node, Product, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{TensorId, Value};
 use crate::syntax::Item;
@@ -12,14 +12,16 @@ struct Dense {
     outputs: Size,
     bias: bool,
     init: Option<TokenStream>,
+    /// The weight of another layer that it uses.
+    shared: Option<Shared>,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
     let flow = &checker.no_image(item, flow, "put `Flatten` before it");
-    let arguments =
-        checker.arguments(item, &[Parameter::required("size").with_inputs(), Parameter::named("bias"), Parameter::named("init")]);
-    let outputs = match arguments.get("size") {
+    let given = checker
+        .arguments(item, &[&[Parameter::required("size").with_inputs()], &["bias", "init", "weight"].map(Parameter::named)[..]].concat());
+    let outputs = match given.get("size") {
         Some(argument) => {
             if let Some(inputs) = &argument.from {
                 checker.takes(item, inputs, flow);
@@ -28,14 +30,25 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         }
         None => Size::of(1),
     };
-    let bias = arguments.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
-    let init = arguments.get("init").and_then(|argument| checker.initializer(item, argument));
-    Draft::of(flow, Dense { outputs, bias, init })
+    let bias = given.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
+    let init = given.get("init").and_then(|argument| checker.initializer(item, argument));
+    let shared = given.get("weight").map(|argument| {
+        if let Some(init) = given.get("init") {
+            checker.errors.at(&init.value, format_args!("the weight is that of `{}`, which has its first values", argument.value));
+        }
+        checker.shared_weight(item, argument, [&outputs, &flow.shape.channels], flow)
+    });
+    let shared = match shared {
+        Some(shared) => Some(shared?),
+        None => None,
+    };
+    Draft::of(flow, Dense { outputs, bias, init, shared })
 }
 
 impl Layer for Dense {
     fn text(&self) -> String {
-        format!("Dense({}{})", self.outputs.text(), if self.bias { "" } else { ", bias = false" })
+        let shared = self.shared.as_ref().map_or_else(String::new, |shared| format!(", weight = {}", shared.giver));
+        format!("Dense({}{}{shared})", self.outputs.text(), if self.bias { "" } else { ", bias = false" })
     }
 
     fn shape(&self, input: &Shape) -> Shape {
@@ -43,15 +56,23 @@ impl Layer for Dense {
     }
 
     fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
-        TensorSpec::weight_and_bias(vec![self.outputs.clone(), input.channels.clone()], &self.outputs, self.init.clone(), self.bias)
+        let shape = vec![self.outputs.clone(), input.channels.clone()];
+        let mut tensors = TensorSpec::weight_and_bias(shape, &self.outputs, self.init.clone(), self.bias);
+        tensors.drain(..usize::from(self.shared.is_some()));
+        tensors
+    }
+
+    fn shared(&self) -> Option<TensorId> {
+        self.shared.as_ref().map(|shared| shared.weight)
     }
 
     fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
-        own.to_vec()
+        if self.shared.is_some() { Vec::new() } else { own.to_vec() }
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, draws: true, view: View::Fields("Dense"), ..Facts::default() }
+        let facts = Facts { streams: Streams::Yes, ..Facts::default() };
+        if self.shared.is_some() { facts } else { Facts { draws: true, view: View::Fields("Dense"), ..facts } }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
@@ -67,6 +88,12 @@ impl Layer for Dense {
 
 impl Dense {
     fn product<'a>(&'a self, at: &'a Node) -> Product<'a> {
-        Product { weight: at.tensors[0], inputs: &at.from.channels, outputs: &self.outputs, positions: at.from.positions() }
+        Product {
+            lies: if self.shared.as_ref().is_some_and(|shared| shared.turned) { Lies::Turned } else { Lies::Straight },
+            weight: at.tensors[0],
+            inputs: &at.from.channels,
+            outputs: &self.outputs,
+            positions: at.from.positions(),
+        }
     }
 }

@@ -14,7 +14,7 @@ struct From {
 pub(crate) fn read(checker: &mut Checker, item: &Item, _: &Flow) -> Option<Draft> {
     checker.no_body(item);
     let given = checker.arguments(item, &[Parameter::required("name")]);
-    let (name, flow) = checker.earlier(given.get("name")?)?;
+    let (name, flow) = checker.earlier(given.get("name")?, "From")?;
     Draft::of(&flow, From { name, shape: flow.shape.clone() })
 }
 

@@ -36,7 +36,7 @@ impl Last {
         if !self.both_ways {
             return vec![[before_last, Size::of(0), features.clone()]];
         }
-        let half = features.half();
+        let half = features.divided(2);
         vec![[before_last, Size::of(0), half.clone()], [half.clone(), half.clone(), half]]
     }
 }

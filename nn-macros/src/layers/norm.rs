@@ -12,8 +12,8 @@ use crate::syntax::Item;
 
 /// Which numbers of a row share a mean and a variance.
 enum Norm {
-    /// The whole row.
-    Layer,
+    /// The whole row, with a bias or without.
+    Layer { bias: bool },
     /// The whole row. Subtracts no mean and adds no bias.
     Rms,
     /// A group of `size` numbers or channels, over all positions.
@@ -27,11 +27,12 @@ struct RowNorm {
 
 pub(crate) fn read_layer(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     let flow = &checker.no_image(item, flow, FOR_IMAGES);
-    let given = checker.arguments(item, &[EPSILON]);
+    let given = checker.arguments(item, &[EPSILON, Parameter::named("bias")]);
+    let bias = given.get("bias").is_none_or(|argument| checker.truth(argument, "bias"));
     let one = single(flow);
     let message = format!("`LayerNorm` of a single {one} always gives its bias: use `BatchNorm`, or more {one}s");
     checker.several(flow, item.target.to_token_stream(), message);
-    row_norm(checker, item, flow, &given, Norm::Layer)
+    row_norm(checker, item, flow, &given, Norm::Layer { bias })
 }
 
 pub(crate) fn read_rms(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -52,17 +53,17 @@ pub(crate) fn read_group(checker: &mut Checker, item: &Item, flow: &Flow) -> Opt
         (Some(width), Some(groups)) if width == groups && flow.shape.positions().known() == Some(1) => {
             let message = "a group of a single input always gives its bias: use fewer groups, or `BatchNorm`";
             checker.errors.at(tokens, message);
-            Norm::Layer
+            Norm::Layer { bias: true }
         }
         (Some(width), Some(groups)) if width % groups == 0 => Norm::Group { groups, size: Size::of(width / groups) },
         (Some(width), Some(groups)) => {
             let one = single(flow);
             checker.errors.at(tokens, format_args!("{width} {one}s cannot be divided into {groups} equal groups"));
-            Norm::Layer
+            Norm::Layer { bias: true }
         }
         _ => {
             checker.errors.at(tokens, "`GroupNorm` requires literals for the number of groups and for the width of its input");
-            Norm::Layer
+            Norm::Layer { bias: true }
         }
     };
     row_norm(checker, item, flow, &given, norm)
@@ -94,7 +95,8 @@ impl RowNorm {
         let names = match self.norm {
             Norm::Rms => ["rms_norm", "rms_norm_backward"],
             Norm::Group { .. } if has_positions(at) => ["channel_group_norm", "channel_group_norm_backward"],
-            Norm::Layer | Norm::Group { .. } => ["group_norm", "group_norm_backward"],
+            Norm::Layer { bias: false } => ["unbiased_norm", "unbiased_norm_backward"],
+            Norm::Layer { .. } | Norm::Group { .. } => ["group_norm", "group_norm_backward"],
         };
         names.map(Kernel::Rows)
     }
@@ -104,7 +106,8 @@ impl RowNorm {
         let sizes = match &self.norm {
             Norm::Group { size, .. } if has_positions(at) => vec![size.clone(), at.from.positions()],
             Norm::Group { size, .. } => vec![size.clone()],
-            Norm::Layer | Norm::Rms => vec![at.from.channels.clone()],
+            Norm::Layer { bias: false } => Vec::new(),
+            Norm::Layer { .. } | Norm::Rms => vec![at.from.channels.clone()],
         };
         sizes.into_iter().map(Operand::Size).chain([Operand::Number(self.epsilon)]).collect()
     }
@@ -113,7 +116,8 @@ impl RowNorm {
 impl Layer for RowNorm {
     fn text(&self) -> String {
         match self.norm {
-            Norm::Layer => "LayerNorm".to_owned(),
+            Norm::Layer { bias: true } => "LayerNorm".to_owned(),
+            Norm::Layer { bias: false } => "LayerNorm(bias = false)".to_owned(),
             Norm::Rms => "RmsNorm".to_owned(),
             Norm::Group { groups, .. } => format!("GroupNorm({groups})"),
         }
@@ -131,8 +135,8 @@ impl Layer for RowNorm {
             first: First::Number(first),
         };
         match self.norm {
-            Norm::Rms => vec![tensor("weight", Role::Scale, 1.0)],
-            Norm::Layer | Norm::Group { .. } => vec![tensor("weight", Role::Scale, 1.0), tensor("bias", Role::Bias, 0.0)],
+            Norm::Rms | Norm::Layer { bias: false } => vec![tensor("weight", Role::Scale, 1.0)],
+            Norm::Layer { .. } | Norm::Group { .. } => vec![tensor("weight", Role::Scale, 1.0), tensor("bias", Role::Bias, 0.0)],
         }
     }
 

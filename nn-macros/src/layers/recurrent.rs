@@ -177,7 +177,7 @@ impl Layer for Recurrent {
                 let matrix = |of: &str, columns: &Size, first: &TokenStream| TensorSpec {
                     name: name(of),
                     shape: vec![gates.clone(), columns.clone()],
-                    role: Role::Weight,
+                    role: Role::Gates,
                     first: First::Drawn(first.clone()),
                 };
                 tensors.push(matrix("weight_ih", &inputs, &of_inputs));

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Product, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lies, Node, Product, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::Shape;
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -81,6 +81,6 @@ impl Residual {
     /// What projects the input.
     fn product<'a>(&'a self, at: &'a Node) -> Option<Product<'a>> {
         let outputs = &self.projected.as_ref()?.channels;
-        Some(Product { weight: at.tensors[0], inputs: &at.from.channels, outputs, positions: at.from.positions() })
+        Some(Product { lies: Lies::Straight, weight: at.tensors[0], inputs: &at.from.channels, outputs, positions: at.from.positions() })
     }
 }

@@ -169,11 +169,15 @@ impl Size {
         }
     }
 
-    /// Half of an even size.
-    pub(crate) fn half(&self) -> Self {
+    /// The size of one of so many equal parts.
+    pub(crate) fn divided(&self, parts: usize) -> Self {
         match self.known {
-            Some(size) => Self::of(size / 2),
-            None => Self::expression(quote!(::nn_runtime::__private::half(#self)), format!("({}) / 2", self.text())),
+            Some(size) => Self::of(size / parts),
+            None if parts == 1 => self.clone(),
+            None => {
+                let number = Literal::usize_unsuffixed(parts);
+                Self::expression(quote!(::nn_runtime::__private::divided(#self, #number)), format!("({}) / {parts}", self.text()))
+            }
         }
     }
 

@@ -66,6 +66,20 @@ fn of_a_network_along_a_sequence() {
 }
 
 #[test]
+fn of_a_network_that_writes() {
+    let declaration = "
+        #[loss(CrossEntropy)]
+        #[stream]
+        struct Writer(Tokens(64, 65)) -> [64, 65] {
+            wte: Embedding(32), Positions,
+            Residual { LayerNorm, Attention(heads = 4, causal) },
+            Dense(65, weight = wte), Softmax,
+        }
+    ";
+    expect_file!["expansions/writer.rs"].assert_eq(&expansion_of(declaration));
+}
+
+#[test]
 fn of_a_network_with_layers_of_the_users_own_and_const_sizes() {
     let declaration = "
         #[scalar(f64)]

@@ -43,7 +43,7 @@ fn twice_the_copies_are_twice_the_tokens() {
 
 #[test]
 fn so_are_those_of_a_stream() {
-    let body = "Lstm(WIDTH, initial = trained), Conv1d(WIDTH, kernel = 2, padding = causal)";
+    let body = "Lstm(WIDTH, initial = trained), Conv1d(WIDTH, kernel = 2, padding = causal), Positions, Attention(heads = 1, causal)";
     grow_with_the_copies(body, |copies| {
         let declaration = format!("#[stream] struct Net([8, WIDTH]) -> [8, WIDTH] {{ Repeat({copies}) {{ {body} }} }}");
         assert_eq!(messages_of(&declaration), []);

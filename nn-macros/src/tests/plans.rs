@@ -447,3 +447,111 @@ fn two_directions_stand_side_by_side_and_the_last_step_of_one_is_its_first() {
         row, called place_columns outputs last1_ 6 3 3
     "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 6 { rnn: Rnn(3, bidirectional, bias = false), Last }"));
 }
+
+#[test]
+fn an_attention_is_a_kernel_between_two_products_and_a_tied_weight_gathers_its_gradients() {
+    expect![[r#"
+        param wte.weight 7x4 at 0
+        param attn.in_proj_weight 4x12 at 28
+        param attn.in_proj_bias 12 at 76
+        param attn.out_proj.weight 4x4 at 88
+        param attn.out_proj.bias 4 at 104
+        param dense1.bias 7 at 108
+        memory 25: attn_scores
+        memory 70: d_attn_scores
+        memory 20 a row: wte, d_wte
+        memory 60 a row: attn_qkv
+        memory 20 a row: attn_heads, d_attn_heads
+        memory 20 a row: attn, d_attn
+        forward embed wte inputs wte.weight 4
+        forward attn_qkv = wte * attn.in_proj_weight
+        forward add_bias attn_qkv attn.in_proj_bias
+        forward attention_dropout attn_heads attn_scores attn_qkv - - 2 of 4 0.1 1.1111111111111112 stream1
+        forward attn = attn_heads * attn.out_proj.weight
+        forward add_bias attn attn.out_proj.bias
+        forward outputs = attn * wte.weight^T
+        forward add_bias outputs dense1.bias
+        backward zero d_dense1.bias
+        backward sum_rows d_dense1.bias d_outputs
+        backward d_wte.weight = d_outputs^T * attn
+        backward d_attn = d_outputs * wte.weight
+        backward zero d_attn.out_proj.bias
+        backward sum_rows d_attn.out_proj.bias d_attn
+        backward d_attn.out_proj.weight = attn_heads^T * d_attn
+        backward d_attn_heads = d_attn * attn.out_proj.weight^T
+        backward attention_dropout_backward attn_qkv - - d_attn_scores d_attn_heads 2 of 4 0.1 1.1111111111111112 stream1
+        backward zero d_attn.in_proj_bias
+        backward sum_rows d_attn.in_proj_bias attn_qkv
+        backward d_attn.in_proj_weight = wte^T * attn_qkv
+        backward d_wte = attn_qkv * attn.in_proj_weight^T
+        backward embed_backward d_wte.weight d_wte inputs 4
+        if wanted zero d_inputs
+        row, called embed wte inputs wte.weight 4
+        row, called attn_qkv = wte * attn.in_proj_weight + attn.in_proj_bias
+        row, called attention attn_heads attn_scores attn_qkv - - 2 of 4
+        row, called attn = attn_heads * attn.out_proj.weight + attn.out_proj.bias
+        row, called outputs = attn * wte.weight^T + dense1.bias
+    "#]].assert_eq(&plan_of(
+        "struct Net(Tokens(5, 7)) -> [5, 7] { wte: Embedding(4), attn: Attention(heads = 2, causal, dropout = 0.1), Dense(7, weight = wte) }",
+    ));
+}
+
+#[test]
+fn an_attention_to_another_sequence_reads_parts_of_one_tensor() {
+    expect![[r#"
+        param seen.weight 4x4 at 0
+        param attn.in_proj_weight 12x4 at 16
+        param attn.in_proj_bias 12 at 64
+        param attn.out_proj.weight 4x4 at 76
+        param attn.out_proj.bias 4 at 92
+        memory 25: attn_scores
+        memory 70: d_attn_scores
+        memory 20 a row: seen, d_seen_
+        memory 20 a row: tanh1
+        memory 20 a row: attn_q, d_seen
+        memory 20 a row: attn_k
+        memory 20 a row: attn_v
+        memory 20 a row: attn_heads, d_attn_heads, d_tanh1
+        forward seen = inputs * seen.weight
+        forward by blocks: copy tanh1 seen; tanh tanh1
+        forward attn_q = tanh1 * attn.in_proj_weight[0..]^T
+        forward add_bias attn_q attn.in_proj_bias[0..]
+        forward attn_k = seen * attn.in_proj_weight[16..]^T
+        forward add_bias attn_k attn.in_proj_bias[4..]
+        forward attn_v = seen * attn.in_proj_weight[32..]^T
+        forward add_bias attn_v attn.in_proj_bias[8..]
+        forward attention_forward attn_heads attn_scores attn_q attn_k attn_v 2 of 4
+        forward outputs = attn_heads * attn.out_proj.weight
+        forward add_bias outputs attn.out_proj.bias
+        backward zero d_attn.out_proj.bias
+        backward sum_rows d_attn.out_proj.bias d_outputs
+        backward d_attn.out_proj.weight = attn_heads^T * d_outputs
+        backward d_attn_heads = d_outputs * attn.out_proj.weight^T
+        backward attention_backward attn_q attn_k attn_v d_attn_scores d_attn_heads 2 of 4
+        backward zero d_attn.in_proj_bias[0..]
+        backward sum_rows d_attn.in_proj_bias[0..] attn_q
+        backward d_attn.in_proj_weight[0..] = attn_q^T * tanh1
+        backward d_tanh1 = attn_q * attn.in_proj_weight[0..]
+        backward zero d_attn.in_proj_bias[4..]
+        backward sum_rows d_attn.in_proj_bias[4..] attn_k
+        backward d_attn.in_proj_weight[16..] = attn_k^T * seen
+        backward d_seen = attn_k * attn.in_proj_weight[16..]
+        backward zero d_attn.in_proj_bias[8..]
+        backward sum_rows d_attn.in_proj_bias[8..] attn_v
+        backward d_attn.in_proj_weight[32..] = attn_v^T * seen
+        backward d_seen_ = attn_v * attn.in_proj_weight[32..]
+        backward add d_seen_ d_seen
+        backward by blocks: tanh_backward d_tanh1 tanh1; add d_tanh1 d_seen_
+        backward d_seen.weight = inputs^T * d_tanh1
+        if wanted d_inputs = d_tanh1 * seen.weight^T
+        row, called seen = inputs * seen.weight
+        row, called copy tanh1 seen
+        row, called tanh tanh1
+        row, called attn_q = tanh1 * attn.in_proj_weight[0..]^T + attn.in_proj_bias[0..]
+        row, called attn_k = seen * attn.in_proj_weight[16..]^T + attn.in_proj_bias[4..]
+        row, called attn_v = seen * attn.in_proj_weight[32..]^T + attn.in_proj_bias[8..]
+        row, called attention attn_heads attn_scores attn_q attn_k attn_v 2 of 4
+        row, called outputs = attn_heads * attn.out_proj.weight + attn.out_proj.bias
+    "#]]
+    .assert_eq(&plan_of("struct Net([5, 4]) -> [5, 4] { seen: Dense(4, bias = false), Tanh, attn: Attention(heads = 2, memory = seen) }"));
+}

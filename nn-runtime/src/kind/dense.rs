@@ -10,6 +10,7 @@
 /// | `Dense(8 -> 64)` | the same, and asserts that there are 8 inputs |
 /// | `Dense(64, bias = false)` | y = x · W. Default: `bias = true` |
 /// | `Dense(64, init = HeNormal)` | the [initialiser](crate::init) of the weight |
+/// | `Dense(65, weight = wte)` | the weight of the earlier layer `wte`: the table of an [`Embedding`](super::Embedding), a row for each output, or the weight of another `Dense` |
 ///
 /// Over a sequence `[steps, features]` it works on the features of each step. Before an image, put [`Flatten`](super::Flatten).
 ///
@@ -22,7 +23,8 @@
 /// | `bias` | `[outputs]` | bias |
 ///
 /// In memory the weight is `[inputs, outputs]`, row-major. The gradient of the weight is xᵀ · d, that of the bias is the sum of d over the
-/// rows, and that of the input is d · Wᵀ.
+/// rows, and that of the input is d · Wᵀ. A shared weight has the sum of both layers' gradients, and stands in files once, under the name of
+/// the other layer (Press and Wolf, "Using the Output Embedding to Improve Language Models", 2017).
 #[derive(Debug)]
-#[doc(alias("Linear", "fully connected", "FullyConnected", "affine", "matmul", "perceptron"))]
+#[doc(alias("Linear", "fully connected", "FullyConnected", "affine", "matmul", "perceptron", "tied weights", "weight sharing"))]
 pub struct Dense;

@@ -7,6 +7,7 @@
 
 #![allow(clippy::doc_markdown)] // PyTorch is a name, not code
 
+mod attention;
 mod bounded;
 mod dense;
 mod embedding;
@@ -19,6 +20,7 @@ mod smooth;
 mod softmax;
 mod structure;
 
+pub use attention::{Attention, Positions};
 pub use bounded::{HardSigmoid, HardTanh, Sigmoid, Softsign, Tanh};
 pub use dense::Dense;
 pub use embedding::Embedding;

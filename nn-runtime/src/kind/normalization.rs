@@ -39,8 +39,8 @@ pub struct BatchNorm;
 /// hidden: Dense(64), LayerNorm, Gelu
 /// ```
 ///
-/// Argument: `epsilon`, above 0. Default: `1e-5`. Training and prediction compute the same. A row has at least two numbers.
-/// Over a sequence `[steps, features]` each step is a row. An image is an error: put [`Flatten`](super::Flatten) before it.
+/// Arguments: `epsilon`, above 0, default: `1e-5`; `bias = false` for no β. Training and prediction compute the same. A row has at least two
+/// numbers. Over a sequence `[steps, features]` each step is a row. An image is an error: put [`Flatten`](super::Flatten) before it.
 ///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|

@@ -90,7 +90,9 @@ pub struct From;
 /// ```
 ///
 /// Argument: n, a literal, at most 1000. The copies are written out one after the other. Layers without a name are numbered on; a layer
-/// named `hidden` becomes `hidden_1`, `hidden_2`, `hidden_3`. Tensors: those of the copies.
+/// named `hidden` becomes `hidden_1`, `hidden_2`, `hidden_3`. In a `Repeat` with a name, `blocks: Repeat(3) { … }`, it becomes
+/// `blocks.0.hidden`, `blocks.1.hidden`, `blocks.2.hidden`, as in PyTorch's `ModuleList`, and its methods are `blocks_0_hidden`, … Tensors:
+/// those of the copies.
 #[derive(Debug)]
 #[doc(alias("stack", "ModuleList"))]
 pub struct Repeat;

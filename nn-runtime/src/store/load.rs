@@ -51,7 +51,7 @@ pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
 
 fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> {
     let file = tensors(bytes)?;
-    let stored = named(&file, names)?;
+    let stored = named::<N>(&file, names)?;
     let mut network = N::zeros();
     let mut problems = Vec::new();
     for tensor in N::TENSORS {
@@ -84,11 +84,20 @@ pub(super) fn name_hint<N: Compiled>(stored: &BTreeMap<String, TensorView<'_>>) 
     hint(&declared, &stored.collect::<Vec<_>>())
 }
 
-/// Returns the tensors of a file by their names in the network.
-pub(super) fn named<'a>(file: &'a SafeTensors<'_>, names: &Names) -> Result<BTreeMap<String, TensorView<'a>>, String> {
+/// Returns the tensors of a file by their names in the network. One that two layers share may have both names, or either.
+pub(super) fn named<'a, N: Compiled>(file: &'a SafeTensors<'_>, names: &Names) -> Result<BTreeMap<String, TensorView<'a>>, String> {
     let tensors: BTreeMap<&str, TensorView<'_>> = file.iter().collect();
     let named = names.of(tensors.keys().copied())?;
-    Ok(named.into_iter().filter_map(|(name, stored)| Some((name, tensors.get(stored)?.clone()))).collect())
+    let mut named: BTreeMap<String, TensorView<'a>> =
+        named.into_iter().filter_map(|(name, stored)| Some((name, tensors.get(stored)?.clone()))).collect();
+    for [other, own] in N::TIED {
+        let Some(other_tensor) = named.remove(*other) else { continue };
+        let tensor = named.entry((*own).to_owned()).or_insert_with(|| other_tensor.clone());
+        if *tensor != other_tensor {
+            return Err(format!("`{other}` and `{own}` share their numbers in the declaration, but differ in the file"));
+        }
+    }
+    Ok(named)
 }
 
 /// Lists dropouts whose form differs from the declaration. Their weights would be wrong by a factor of 1 − p.

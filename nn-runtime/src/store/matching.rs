@@ -53,7 +53,7 @@ pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>)
     let bytes = read_file(from.path)?;
     let file = |why| Error::File { path: from.path.to_owned(), why };
     let stored = tensors(&bytes).map_err(file)?;
-    let stored = named(&stored, from.names).map_err(file)?;
+    let stored = named::<N>(&stored, from.names).map_err(file)?;
     let mut report = Loaded { loaded: Vec::new(), skipped: Vec::new() };
     for tensor in N::TENSORS {
         let read = match stored.get(tensor.name) {

@@ -2,7 +2,7 @@
 
 use super::Recurrent;
 use crate::kernel::{Cell, Kernel, Recurrent as Pass};
-use crate::layer::{Builder, Node, Product};
+use crate::layer::{Builder, Lies, Node, Product};
 use crate::shape::Size;
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 
@@ -30,7 +30,7 @@ impl Run<'_> {
     }
 
     fn product<'b>(&'b self, gates: &'b Size) -> Product<'b> {
-        Product { weight: self.tensor(0), inputs: self.inputs, outputs: gates, positions: self.at.from.positions() }
+        Product { lies: Lies::Straight, weight: self.tensor(0), inputs: self.inputs, outputs: gates, positions: self.at.from.positions() }
     }
 
     /// The biases of the products with the input and with the state.

@@ -1,0 +1,57 @@
+//! The sizes of an attention.
+
+/// The sizes of an attention.
+///
+/// ```
+/// # mod nn_runtime { pub use nn_kernels as kernel; }
+/// use nn_runtime::kernel::Heads;
+///
+/// let heads = Heads { queries: 64, keys: 64, units: 128, heads: 4, key_heads: 4, causal: true };
+/// assert_eq!((heads.size(), heads.key_units()), (32, 128));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heads {
+    /// How many steps look at others.
+    pub queries: usize,
+    /// How many steps are looked at.
+    pub keys: usize,
+    /// How many numbers the query of a step has, in all heads together.
+    pub units: usize,
+    /// How many heads there are.
+    pub heads: usize,
+    /// How many heads the keys and values have. Several heads of queries share each of these.
+    pub key_heads: usize,
+    /// Whether a step looks only at itself and those before it.
+    pub causal: bool,
+}
+
+impl Heads {
+    /// How many numbers a head has.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        if self.heads == 0 { 0 } else { self.units / self.heads }
+    }
+
+    /// How many numbers the key of a step has, in all heads together. So many has its value.
+    #[must_use]
+    pub const fn key_units(&self) -> usize {
+        self.size() * self.key_heads
+    }
+
+    /// The head of the keys at which a head of the queries looks.
+    #[must_use]
+    pub const fn key_head(&self, head: usize) -> usize {
+        if self.heads == 0 { 0 } else { head * self.key_heads / self.heads }
+    }
+
+    /// How many steps a query looks at.
+    #[must_use]
+    pub const fn seen(&self, query: usize) -> usize {
+        if self.causal && query < self.keys { query + 1 } else { self.keys }
+    }
+
+    /// The factor of the products of queries and keys, 1 / √size, as it is for `f64`.
+    pub(crate) fn scale<S: crate::Scalar>(&self) -> S {
+        S::ONE / S::from_f64(self.size() as f64).sqrt()
+    }
+}

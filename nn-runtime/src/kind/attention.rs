@@ -1,0 +1,78 @@
+/// Layer kind: each step of a sequence looks at others and adds up what they show.
+///
+/// ```text
+/// Residual { LayerNorm, Attention(heads = 4, causal) }
+/// ```
+///
+/// | written | meaning |
+/// |---|---|
+/// | `Attention(heads = 4)` | four heads share the features: `[steps, features]` becomes `[steps, features]` |
+/// | `causal` | a step looks only at itself and those before it |
+/// | `dropout = 0.1` | dropout of the weights with which values are added up. Default: 0 |
+/// | `bias = false` | no biases. Default: `bias = true` |
+/// | `keys = 1` | keys and values have fewer heads, which heads of queries share. Default: as many as `heads` |
+/// | `memory = seen` | keys and values come from another sequence, which the layer `seen` gave |
+/// | `init = Normal(0.02)` | the [initialiser](crate::init) of the weights. Default: `GlorotUniform` |
+///
+/// ```text
+/// q, k, v = x W_q + b_q, x W_k + b_k, x W_v + b_v          with `memory = seen`: k, v from what `seen` gave
+/// y = concat over heads (softmax(q kᵀ / √size) v) W_o + b_o        size = features / heads
+/// ```
+///
+/// | tensor | shape in files | role |
+/// |---|---|---|
+/// | `in_proj_weight` | `[queries + keys + values, features]`, which is `[3 features, features]` without `keys` | weight |
+/// | `in_proj_bias` | `[queries + keys + values]` | bias |
+/// | `out_proj.weight` | `[features, features]` | weight |
+/// | `out_proj.bias` | `[features]` | bias |
+///
+/// Names and shapes are those of PyTorch's `MultiheadAttention`. With a memory of another number of features, `q_proj_weight`,
+/// `k_proj_weight` and `v_proj_weight` stand in place of `in_proj_weight`. With a memory of as many features, `in_proj_weight` is a table: it
+/// lies in memory as in files.
+///
+/// The weights between steps are computed again on the way back, in blocks of 64 queries. So a sequence of t steps needs memory for 64 t of
+/// them, not for t².
+///
+/// A stream (`#[stream]`) keeps the keys and values of the last `steps` steps; the attention must be `causal`.
+///
+/// Vaswani et al. (2017); `keys`: Shazeer (2019), Ainslie et al. (2023).
+#[derive(Debug)]
+#[doc(alias(
+    "self-attention",
+    "multi-head attention",
+    "nn.MultiheadAttention",
+    "scaled_dot_product_attention",
+    "transformer",
+    "cross-attention",
+    "grouped-query attention",
+    "GPT"
+))]
+pub struct Attention;
+
+/// Layer kind: adds to each step of a sequence what tells where it is, since an [`Attention`] does not know the order of steps.
+///
+/// ```text
+/// struct Gpt(Tokens(64, 65)) -> [64, 65] { Embedding(128), Positions, … }
+/// ```
+///
+/// | written | meaning |
+/// |---|---|
+/// | `Positions` | a trained row of numbers for each step |
+/// | `Positions(sine)` | sines and cosines, which are not trained |
+/// | `init = Normal(0.02)` | the [initialiser](crate::init). Default: `Normal(0.02)` |
+///
+/// ```text
+/// y_t = x_t + weight_t
+/// sine: y_t,2i = x_t,2i + sin(t ω_i)        y_t,2i+1 = x_t,2i+1 + cos(t ω_i)        ω_i = 10000^(−2i / features)
+/// ```
+///
+/// | tensor | shape in files | role |
+/// |---|---|---|
+/// | `weight` | `[steps, features]` | table |
+///
+/// In memory the table lies as in files. In a stream, steps behind the last row have that one; sines go on.
+///
+/// Sines: Vaswani et al. (2017). Trained positions: Gehring et al. (2017).
+#[derive(Debug)]
+#[doc(alias("positional encoding", "position embedding", "wpe", "transformer"))]
+pub struct Positions;

@@ -1,0 +1,13 @@
+//! Cure: Write the name of an earlier layer that gives a sequence, `Attention(heads = 2, memory = seen)`. See
+//! [`Attention`](crate::kind::Attention).
+
+use nn_runtime::network;
+
+network! {
+    struct Net([8, 12]) -> [8, 12] {
+        seen: Dense(12), Tanh,
+        Attention(heads = 2, memory = sen),
+    }
+}
+
+fn main() {}
