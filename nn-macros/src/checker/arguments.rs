@@ -15,11 +15,13 @@ pub(crate) struct Parameter {
     named: bool,
     /// Whether `from -> value` is allowed.
     inputs: bool,
+    /// Whether it is its name alone, without a value: `sum`.
+    word: bool,
 }
 
 impl Parameter {
     pub(crate) const fn required(name: &'static str) -> Self {
-        Self { name, required: true, named: false, inputs: false }
+        Self { name, required: true, named: false, inputs: false, word: false }
     }
 
     pub(crate) const fn optional(name: &'static str) -> Self {
@@ -28,6 +30,15 @@ impl Parameter {
 
     pub(crate) const fn named(name: &'static str) -> Self {
         Self { named: true, ..Self::optional(name) }
+    }
+
+    pub(crate) const fn word(name: &'static str) -> Self {
+        Self { word: true, ..Self::optional(name) }
+    }
+
+    /// Whether an argument without a name is this one.
+    fn is(self, argument: &Argument) -> bool {
+        if self.word { argument.value.to_string() == self.name } else { !self.named }
     }
 
     /// An example value, for messages.
@@ -54,6 +65,7 @@ impl Parameter {
 }
 
 /// The arguments that were given, by name.
+#[derive(Default)]
 pub(crate) struct Given<'a>(Vec<(&'static str, &'a Argument)>);
 
 impl<'a> Given<'a> {
@@ -71,11 +83,18 @@ impl Checker {
         for argument in item.arguments.iter().flat_map(|arguments| &arguments.list) {
             let found = match &argument.name {
                 Some(name) => parameters.iter().find(|parameter| name == parameter.name),
-                None => parameters.iter().find(|parameter| !parameter.named && given.get(parameter.name).is_none()),
+                None => {
+                    let words = parameters.iter().find(|parameter| parameter.word && parameter.is(argument));
+                    words.or_else(|| parameters.iter().find(|parameter| parameter.is(argument) && given.get(parameter.name).is_none()))
+                }
             };
             match (found, &argument.name) {
-                (Some(parameter), _) if given.get(parameter.name).is_some() => {
-                    self.errors.at(&argument.name, format_args!("`{}` is given twice", parameter.name));
+                (Some(parameter), Some(name)) if parameter.word => {
+                    self.errors.at(name, format_args!("`{}` has no value: write it alone", parameter.name));
+                }
+                (Some(parameter), name) if given.get(parameter.name).is_some() => {
+                    let tokens = name.as_ref().map_or_else(|| argument.value.clone(), ToTokens::to_token_stream);
+                    self.errors.at(tokens, format_args!("`{}` is given twice", parameter.name));
                 }
                 (Some(parameter), _) => {
                     if let (Some(from), false) = (&argument.from, parameter.inputs) {
@@ -194,7 +213,11 @@ fn accepted(parameters: &[Parameter]) -> String {
     }
     let names: Vec<_> = parameters
         .iter()
-        .map(|parameter| if parameter.named { format!("`{} = …`", parameter.name) } else { format!("the {}", parameter.name) })
+        .map(|parameter| match parameter {
+            Parameter { name, word: true, .. } => format!("`{name}`"),
+            Parameter { name, named: true, .. } => format!("`{name} = …`"),
+            Parameter { name, .. } => format!("the {name}"),
+        })
         .collect();
     format!("it takes {}", names.join(", "))
 }
