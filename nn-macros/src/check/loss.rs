@@ -73,8 +73,7 @@ impl Kind {
             Takes::YesOrNo => vec![Parameter::named("pos_weight")],
             Takes::Sequence => vec![Parameter::named("pre_emphasis")],
         };
-        let sum = self.mean.then(|| Parameter::word("sum"));
-        own.into_iter().chain(sum).chain([Parameter::named("after")]).collect()
+        own.into_iter().chain([Parameter::word("sum").listed(self.mean), Parameter::named("after")]).collect()
     }
 }
 
@@ -127,7 +126,7 @@ pub(crate) fn read<'d>(
         checker.named_losses.push(if matches!(kind.takes, Takes::Sequence) { quote!(#name<1, 1>) } else { quote!(#name) });
         given = checker.arguments(item, &kind.parameters());
     }
-    let row = Row::read(checker, &given, shape, unsure);
+    let row = Row::read(checker, kind, &given, shape, unsure);
     let written = match kind.takes {
         Takes::Sequence if !shape.grid.is_sequence() => {
             if named.is_some() && !unsure {

@@ -17,11 +17,13 @@ pub(crate) struct Parameter {
     inputs: bool,
     /// Whether it is its name alone, without a value: `sum`.
     word: bool,
+    /// Whether messages list it. What a kind reads only to say why it does not take it is not listed.
+    listed: bool,
 }
 
 impl Parameter {
     pub(crate) const fn required(name: &'static str) -> Self {
-        Self { name, required: true, named: false, inputs: false, word: false }
+        Self { name, required: true, named: false, inputs: false, word: false, listed: true }
     }
 
     pub(crate) const fn optional(name: &'static str) -> Self {
@@ -34,6 +36,10 @@ impl Parameter {
 
     pub(crate) const fn word(name: &'static str) -> Self {
         Self { word: true, ..Self::optional(name) }
+    }
+
+    pub(crate) const fn listed(self, listed: bool) -> Self {
+        Self { listed, ..self }
     }
 
     /// Whether an argument without a name is this one.
@@ -208,16 +214,14 @@ impl Checker {
 
 /// What a kind accepts, for messages.
 fn accepted(parameters: &[Parameter]) -> String {
-    if parameters.is_empty() {
-        return "it takes none".to_owned();
-    }
     let names: Vec<_> = parameters
         .iter()
+        .filter(|parameter| parameter.listed)
         .map(|parameter| match parameter {
             Parameter { name, word: true, .. } => format!("`{name}`"),
             Parameter { name, named: true, .. } => format!("`{name} = …`"),
             Parameter { name, .. } => format!("the {name}"),
         })
         .collect();
-    format!("it takes {}", names.join(", "))
+    if names.is_empty() { "it takes none".to_owned() } else { format!("it takes {}", names.join(", ")) }
 }

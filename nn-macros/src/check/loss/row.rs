@@ -20,8 +20,13 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// Reads `after = 1000` and `sum`.
-    pub(super) fn read(checker: &mut Checker, given: &Given<'_>, shape: &'a Shape, unsure: bool) -> Self {
-        Row { shape, counted: counted(checker, given, shape, unsure), sum: given.get("sum").is_some() }
+    pub(super) fn read(checker: &mut Checker, kind: &Kind, given: &Given<'_>, shape: &'a Shape, unsure: bool) -> Self {
+        let sum = given.get("sum");
+        if let Some(sum) = sum.filter(|_| !kind.mean) {
+            let message = format!("`{}` is one number for all outputs, so it takes no `sum` over them: remove it", kind.name);
+            checker.errors.at(sum, message);
+        }
+        Row { shape, counted: counted(checker, given, shape, unsure), sum: sum.is_some() && kind.mean }
     }
 
     /// `EsrLoss(pre_emphasis = 0.95)` of the steps that count: its type and its value.
