@@ -23,7 +23,7 @@ use cut::Cut;
 /// | [`seed(n)`](Self::seed) | 0 | which random numbers |
 ///
 /// They act in this order: the share of `top_p` is one of the tokens that `top_k` leaves, at that temperature. The same seed gives the same
-/// tokens on every machine and in every release. A sampler has a fixed size, allocates nothing and works without `std`.
+/// tokens on every machine and in every release. Every number is a valid setting: one out of range means the nearest end. A sampler has a fixed size, allocates nothing and works without `std`.
 ///
 /// ```
 /// use nn_runtime::{Sampler, Token};
@@ -66,8 +66,8 @@ impl Sampler {
         Self { temperature: 1.0, top_k: usize::MAX, top_p: 1.0, state: 0 }
     }
 
-    /// The temperature T. Default: 1. Below 1 likely tokens become likelier, above 1 all become more alike. 0, or what is not above 0: always
-    /// the most likely token, the first of equal ones.
+    /// The temperature T. Default: 1. Below 1 likely tokens become likelier, above 1 all become more alike. At 0 it is always the most likely
+    /// token, the first of equal ones; a negative number and NaN mean 0.
     #[must_use]
     pub const fn temperature(self, temperature: f64) -> Self {
         Self { temperature, ..self }
@@ -79,13 +79,14 @@ impl Sampler {
         Self { top_k: k, ..self }
     }
 
-    /// Draws only from the fewest most likely tokens whose share is at least `share`. Default: 1, all tokens. At 0 one token is left.
+    /// Draws only from the fewest most likely tokens whose share is at least `share`. Default: 1, all tokens. At 0 one token is
+    /// left; a negative number and NaN mean 0, and a number above 1 means 1.
     #[must_use]
     pub const fn top_p(self, share: f64) -> Self {
         Self { top_p: share, ..self }
     }
 
-    /// Starts the random numbers. Default: 0.
+    /// Starts the random numbers anew. Default: 0.
     #[must_use]
     pub const fn seed(self, seed: u64) -> Self {
         Self { state: seed, ..self }
@@ -122,11 +123,11 @@ impl Sampler {
 
     /// The tokens that `top_k` and `top_p` leave.
     fn kept(&self, all: &(impl ExactSizeIterator<Item = f64> + Clone), weight: impl Fn(f64) -> f64 + Copy) -> Cut {
-        let likely = if self.top_k < all.len() { Cut::reaching(self.top_k as f64, all.clone(), |_| 1.0) } else { Cut::ALL };
+        let likely = if self.top_k < all.len() { Cut::reaching(self.top_k as f64, all, |_| 1.0) } else { Cut::ALL };
         if self.top_p >= 1.0 {
             return likely;
         }
         let whole: f64 = likely.of(all.clone()).map(|(_, p)| weight(p)).sum();
-        likely.and(Cut::reaching(self.top_p * whole, all.clone(), weight))
+        likely.and(Cut::reaching(self.top_p * whole, all, weight))
     }
 }

@@ -11,19 +11,27 @@ use crate::syntax::{Argument, Chain, Item, ungrouped};
 pub(crate) struct Parameter {
     name: &'static str,
     required: bool,
-    /// Whether it can only be given by name.
-    named: bool,
+    form: Form,
     /// Whether `from -> value` is allowed.
     inputs: bool,
-    /// Whether it is its name alone, without a value: `sum`.
-    word: bool,
     /// Whether messages list it. What a kind reads only to say why it does not take it is not listed.
     listed: bool,
 }
 
+/// How an argument is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// By its place or its name: `64`, `outputs = 64`.
+    Any,
+    /// Only by its name: `kernel = 3`.
+    Named,
+    /// Its name alone, without a value: `sum`.
+    Word,
+}
+
 impl Parameter {
     pub(crate) const fn required(name: &'static str) -> Self {
-        Self { name, required: true, named: false, inputs: false, word: false, listed: true }
+        Self { name, required: true, form: Form::Any, inputs: false, listed: true }
     }
 
     pub(crate) const fn optional(name: &'static str) -> Self {
@@ -31,20 +39,15 @@ impl Parameter {
     }
 
     pub(crate) const fn named(name: &'static str) -> Self {
-        Self { named: true, ..Self::optional(name) }
+        Self { form: Form::Named, ..Self::optional(name) }
     }
 
     pub(crate) const fn word(name: &'static str) -> Self {
-        Self { word: true, ..Self::optional(name) }
+        Self { form: Form::Word, ..Self::optional(name) }
     }
 
     pub(crate) const fn listed(self, listed: bool) -> Self {
         Self { listed, ..self }
-    }
-
-    /// Whether an argument without a name is this one.
-    fn is(self, argument: &Argument) -> bool {
-        if self.word { argument.value.to_string() == self.name } else { !self.named }
     }
 
     /// An example value, for messages.
@@ -52,7 +55,7 @@ impl Parameter {
         match self.name {
             "probability" => "0.5",
             "number of groups" => "4",
-            "kernel" if self.named => "16, kernel = 3",
+            "kernel" if self.form == Form::Named => "16, kernel = 3",
             "kernel" | "factor" => "2",
             "name" => "conv1",
             "shape" => "[64, 7, 7]",
@@ -62,7 +65,7 @@ impl Parameter {
     }
 
     pub(crate) const fn by_name(self) -> Self {
-        Self { named: true, ..self }
+        Self { form: Form::Named, ..self }
     }
 
     pub(crate) const fn with_inputs(self) -> Self {
@@ -87,15 +90,16 @@ impl Checker {
         let mut given = Given(Vec::new());
         let (mut unknown, mut surplus) = (false, Vec::new());
         for argument in item.arguments.iter().flat_map(|arguments| &arguments.list) {
-            let found = match &argument.name {
-                Some(name) => parameters.iter().find(|parameter| name == parameter.name),
-                None => {
-                    let words = parameters.iter().find(|parameter| parameter.word && parameter.is(argument));
-                    words.or_else(|| parameters.iter().find(|parameter| parameter.is(argument) && given.get(parameter.name).is_none()))
-                }
+            let found = if let Some(name) = &argument.name {
+                parameters.iter().find(|parameter| name == parameter.name)
+            } else {
+                let word = argument.value.to_string();
+                let words = parameters.iter().find(|parameter| parameter.form == Form::Word && word == parameter.name);
+                let mut placed = parameters.iter().filter(|parameter| parameter.form == Form::Any);
+                words.or_else(|| placed.find(|parameter| given.get(parameter.name).is_none()))
             };
             match (found, &argument.name) {
-                (Some(parameter), Some(name)) if parameter.word => {
+                (Some(parameter), Some(name)) if parameter.form == Form::Word => {
                     self.errors.at(name, format_args!("`{}` has no value: write it alone", parameter.name));
                 }
                 (Some(parameter), name) if given.get(parameter.name).is_some() => {
@@ -126,7 +130,7 @@ impl Checker {
         }
         let missing: Vec<_> =
             parameters.iter().filter(|parameter| parameter.required && given.get(parameter.name).is_none()).copied().collect();
-        let by_name = missing.iter().find(|missing| missing.named).filter(|_| !surplus.is_empty());
+        let by_name = missing.iter().find(|missing| missing.form == Form::Named).filter(|_| !surplus.is_empty());
         let first = given.0.iter().find(|(_, argument)| argument.name.is_none()).map(|(_, argument)| *argument);
         if let (Some(missing), Some(first)) = (by_name, first) {
             self.wants_a_name(&kind, missing.name, first, &surplus);
@@ -138,7 +142,8 @@ impl Checker {
         // What is missing may be what is called otherwise or could not be parsed, and that has been reported.
         if !missing.is_empty() && !unknown && item.arguments.as_ref().is_none_or(|arguments| !arguments.unreadable) {
             let names: Vec<_> = missing.iter().map(|missing| missing.name).collect();
-            let example = parameters.iter().find(|parameter| parameter.required && parameter.named).unwrap_or(&missing[0]).example();
+            let example =
+                parameters.iter().find(|parameter| parameter.required && parameter.form == Form::Named).unwrap_or(&missing[0]).example();
             self.errors.at(&item.target, format_args!("`{kind}` needs a {}: write `{kind}({example})`", names.join(" and a ")));
         }
         given
@@ -217,10 +222,10 @@ fn accepted(parameters: &[Parameter]) -> String {
     let names: Vec<_> = parameters
         .iter()
         .filter(|parameter| parameter.listed)
-        .map(|parameter| match parameter {
-            Parameter { name, word: true, .. } => format!("`{name}`"),
-            Parameter { name, named: true, .. } => format!("`{name} = …`"),
-            Parameter { name, .. } => format!("the {name}"),
+        .map(|Parameter { name, form, .. }| match form {
+            Form::Any => format!("the {name}"),
+            Form::Named => format!("`{name} = …`"),
+            Form::Word => format!("`{name}`"),
         })
         .collect();
     if names.is_empty() { "it takes none".to_owned() } else { format!("it takes {}", names.join(", ")) }

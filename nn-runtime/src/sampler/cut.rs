@@ -19,7 +19,7 @@ impl Cut {
     }
 
     /// The fewest most likely tokens whose measures have a sum of at least `goal`. The measure of a token depends on its probability.
-    pub(super) fn reaching(goal: f64, all: impl Iterator<Item = f64> + Clone, measure: impl Fn(f64) -> f64) -> Self {
+    pub(super) fn reaching(goal: f64, all: &(impl Iterator<Item = f64> + Clone), measure: impl Fn(f64) -> f64) -> Self {
         // Bisects the probability from which on tokens count, between two that occur. The bits of numbers that are not negative have the
         // order of the numbers.
         let goal = goal.max(f64::MIN_POSITIVE);

@@ -24,7 +24,9 @@ fn shares(probabilities: &[f64; 6], temperature: f64, top_k: usize, top_p: f64) 
     let enough = (1..order.len()).find(|tokens| sum(&order[..*tokens]) >= goal).unwrap_or(order.len());
     order.truncate(enough);
     let mut shares = [0.0; 6];
-    order.iter().for_each(|token| shares[*token] = powers[*token] / sum(&order));
+    for token in &order {
+        shares[*token] = powers[*token] / sum(&order);
+    }
     shares
 }
 
