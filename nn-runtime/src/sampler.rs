@@ -127,7 +127,8 @@ impl Sampler {
         if self.top_p >= 1.0 {
             return likely;
         }
-        let whole: f64 = likely.of(all.clone()).map(|(_, p)| weight(p)).sum();
-        likely.and(Cut::reaching(self.top_p * whole, all, weight))
+        let left = likely.of(all.clone()).map(|(_, p)| p);
+        let whole: f64 = left.clone().map(weight).sum();
+        likely.and(Cut::reaching(self.top_p * whole, &left, weight))
     }
 }

@@ -57,7 +57,7 @@ impl Cut {
 
     /// The numbers and the probabilities of these tokens.
     #[expect(clippy::float_cmp, reason = "it is one of the probabilities")]
-    pub(super) fn of(self, all: impl Iterator<Item = f64>) -> impl Iterator<Item = (usize, f64)> {
+    pub(super) fn of(self, all: impl Iterator<Item = f64> + Clone) -> impl Iterator<Item = (usize, f64)> + Clone {
         let mut equal = self.equal;
         all.enumerate().filter(move |(_, p)| {
             let is_one_of_the_first = *p > 0.0 && *p == self.at && equal > 0;
