@@ -1,5 +1,6 @@
 //! The gradients of every layer, activation and loss alone, and of their special cases.
 
+use nn_runtime::loss::{After, PerStep};
 use nn_runtime::prelude::*;
 
 use crate::check::{loss_gradient, pass_gradient, pass_gradient_of};
@@ -231,6 +232,9 @@ fn dropout_draws_the_same_for_a_row_whatever_the_blocks() {
     assert!(left.iter().zip(&right).all(|(left, right)| (*left == 0.0) == (*right == 0.0)));
 }
 
+/// A loss of one's own at each of the last two of three steps.
+type WarmQuartic = After<PerStep<crate::random::Quartic, 2, 2>, 3, 2, 4>;
+
 /// Like `right_gradients`, for the mean loss.
 macro_rules! right_losses {
     ($($name:ident: $loss:tt -> $output:tt { $($body:tt)* })*) => { $(
@@ -294,6 +298,7 @@ right_losses! {
         Reshape([1, 3, 1]), Conv2d(2, kernel = 1), Softmax,
     }
     multiclass_hinge_at_each_pixel: (MulticlassHinge) -> [3, 3, 1] { Reshape([1, 3, 1]), Conv2d(3, kernel = 1) }
+    a_loss_of_ones_own_after_a_warm_up: (crate::gradients::WarmQuartic) -> [3, 2] { Reshape([3, 1]), Dense(2) }
     a_loss_of_ones_own_for_a_sequence: (crate::random::Quartic) -> [3, 2] { Reshape([3, 1]), Dense(2) }
     a_loss_of_ones_own: (crate::random::Quartic) -> 2 { Dense(2) }
 }
@@ -310,10 +315,10 @@ fn a_warm_up_by_a_constant() {
     network! {
         #[loss(MeanSquaredError(sum, after = WARM_UP + 1))]
         #[scalar(f64)]
-        struct Summed([STEPS, 1]) -> [STEPS, WARM_UP] { Gru(WARM_UP) }
+        struct Sum([STEPS, 1]) -> [STEPS, WARM_UP] { Gru(WARM_UP) }
     }
     loss_gradient::<Filtered>("a filter behind a warm-up");
-    loss_gradient::<Summed>("a sum behind a warm-up");
+    loss_gradient::<Sum>("a sum behind a warm-up");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use nn_kernels::Scalar;
 /// `#[loss(MeanSquaredError(after = 1000))]` is `After(PerStep(MeanSquaredError))` with 1048 counted steps. Every loss of a sequence takes
 /// `after`. The mean is over the counted steps, the gradient of the others is 0, and metrics do not count them either.
 ///
-/// The inner loss is one for a sequence of `COUNTED` steps, whose `OUTPUTS` outputs it compares.
+/// The inner loss is one for a sequence of `COUNTED` steps, whose `OUTPUTS` outputs it compares. A loss of your own takes a warm-up by a name
+/// for the whole: `type Warm = After<PerStep<Mine, 1048, 1>, 2048, 1048, 1048>;` and `#[loss(self::Warm)]`.
 ///
 /// ```
 /// use nn_runtime::loss::{After, Loss, MeanSquaredError, PerStep};
