@@ -122,6 +122,11 @@ impl Draw {
                 let last = shape.last(outputs);
                 let end = if end.is_empty() { String::new() } else { format!("        {end},\n") };
                 let signature = format!("({input}) -> {}", shape.with_channels(outputs).text());
+                let loss_attribute = match (shape.steps(), loss) {
+                    (Some(_), "MeanAbsoluteError") => "#[loss(EsrLoss(pre_emphasis = 0.9))]".to_owned(),
+                    (Some(2..), "MeanSquaredError" | "Huber" | "CrossEntropy" | "Hinge") => format!("#[loss({loss}(after = 1))]"),
+                    _ => loss_attribute,
+                };
                 return Drawn { loss: loss_attribute, signature, body: format!("{body}        last: {last},\n{end}") };
             }
             Some((input, body, shape)) => {

@@ -65,9 +65,8 @@ fn hash(mut x: u32) -> u32 {
 }
 
 /// `SplitMix64` (Steele, Lea and Flood, 2014).
-#[cfg(feature = "train")]
 #[must_use]
-pub fn mix(x: u64) -> u64 {
+pub const fn mix(x: u64) -> u64 {
     let mut z = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

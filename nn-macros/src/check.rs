@@ -38,7 +38,9 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         checker.errors.at(&declaration.output.tokens, message);
     }
     let is_declared = checker.errors.count() == input_ends;
-    let sizes_of_ends = checker.sizes.count();
+    let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
+    let loss = loss::read(&mut checker, declaration, &output_shape, &output, !is_declared);
+    let sizes_of_surface = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
 
     let start = Flow {
@@ -51,7 +53,6 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         undecided: Vec::new(),
         unsure: input_ends > before,
     };
-    let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
     if declaration.body.members.is_empty() && !unreadable {
         checker.errors.at(&declaration.name, "a network needs at least one layer");
     }
@@ -60,7 +61,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         checker.declared_output(declaration, [&output_shape, &end.shape], &end);
     }
     let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
-    let loss = loss::check(&mut checker, declaration, &graph, &output_shape, &output);
+    let loss = loss.map(|loss| loss::check(&mut checker, loss, &graph));
     checker.equal_hidden_weights(&graph);
     if !end.unsure {
         checker.unread(&graph);
@@ -83,7 +84,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         parameters: checker.parameters,
         statistics: checker.statistics,
         sizes: checker.sizes.into_all(),
-        sizes_of_ends,
+        sizes_of_surface,
         assertions: checker.assertions,
         kinds: checker.named_kinds,
         losses: checker.named_losses,

@@ -33,12 +33,12 @@ pub(crate) struct Model {
     pub statistics: Size,
     /// The named constants, each built from those before it.
     pub sizes: Vec<NamedSize>,
-    /// How many of them belong to the shapes of input and output. They come first.
-    pub sizes_of_ends: usize,
+    /// How many of them belong to the shapes of input and output, and to the loss. They come first.
+    pub sizes_of_surface: usize,
     pub assertions: Vec<Assertion>,
     /// The kinds that the declaration names, with the user's spans: an editor finds their documentation through these.
     pub kinds: Vec<Ident>,
-    pub losses: Vec<Ident>,
+    pub losses: Vec<TokenStream>,
     pub trained: Option<Trained>,
 }
 

@@ -69,6 +69,7 @@
 //! | augment images | [`data::Augment`] |
 //! | monitor training | [`watch`]: a progress line, logs, TensorBoard, an HTML page, `tracing` |
 //! | draw charts | `plot::Chart`, with the feature `plot` |
+//! | write a text token by token | [`Sampler`], [`StreamState`] |
 //! | save and load | [`Train::save`], [`Train::load`], [`Train::load_matching`], [`Weights`]: safetensors with PyTorch's names and shapes |
 //! | write your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
@@ -147,6 +148,7 @@ mod record;
 pub mod regularize;
 #[cfg(feature = "train")]
 mod row_weights;
+mod sampler;
 #[cfg(feature = "train")]
 pub mod search;
 #[cfg(feature = "train")]
@@ -233,6 +235,7 @@ pub use nn_kernels::Scalar;
 pub use numbers::Numbers;
 #[cfg(feature = "train")]
 pub use record::Record;
+pub use sampler::Sampler;
 #[cfg(feature = "train")]
 pub use store::{Loaded, Skipped, Weights};
 pub use stream::{StreamState, Streaming};

@@ -41,6 +41,11 @@ impl Shape {
         if self.width.is_some() { format!("Conv2d({channels}, kernel = 1)") } else { format!("Dense({channels})") }
     }
 
+    /// The number of steps of a sequence.
+    pub(crate) fn steps(self) -> Option<usize> {
+        self.width.is_none().then_some(self.height)
+    }
+
     pub(crate) fn text(self) -> String {
         let Self { channels, height, .. } = self;
         self.width.map_or_else(|| format!("[{height}, {channels}]"), |width| format!("[{channels}, {height}, {width}]"))

@@ -1,5 +1,6 @@
 //! The gradients of every layer, activation and loss alone, and of their special cases.
 
+use nn_runtime::loss::{After, PerStep};
 use nn_runtime::prelude::*;
 
 use crate::check::{loss_gradient, pass_gradient, pass_gradient_of};
@@ -264,6 +265,9 @@ fn dropout_draws_the_same_for_a_row_whatever_the_blocks() {
     assert!(left.iter().zip(&right).all(|(left, right)| (*left == 0.0) == (*right == 0.0)));
 }
 
+/// A loss of one's own at each of the last two of three steps.
+type WarmQuartic = After<PerStep<crate::random::Quartic, 2, 2>, 3, 2, 4>;
+
 /// Like `right_gradients`, for the mean loss.
 macro_rules! right_losses {
     ($($name:ident: $loss:tt -> $output:tt { $($body:tt)* })*) => { $(
@@ -291,10 +295,33 @@ right_losses! {
     binary_cross_entropy_pos_weight: (BinaryCrossEntropy(pos_weight = [3.0, 0.5])) -> 2 { Dense(2), Sigmoid }
     hinge: (Hinge) -> 2 { Dense(2) }
     multiclass_hinge: (MulticlassHinge) -> 4 { Dense(4) }
+    a_sum_of_squared_errors: (MeanSquaredError(sum)) -> 2 { Dense(2) }
+    a_sum_of_absolute_errors: (MeanAbsoluteError(sum)) -> 2 { Dense(2) }
+    a_sum_of_huber: (Huber(sum, delta = 0.2)) -> 2 { Dense(2) }
+    a_sum_of_binary_cross_entropies: (BinaryCrossEntropy(sum)) -> 2 { Dense(2), Sigmoid }
+    a_sum_in_a_unit: (MeanSquaredError(sum)) -> 2 { Dense(2), Tanh, Rescale }
+    a_sum_of_weighted_binary_cross_entropies: (BinaryCrossEntropy(pos_weight = [3.0, 0.5], sum)) -> 2 { Dense(2), Sigmoid }
+    a_sum_of_hinge: (Hinge(sum)) -> 2 { Dense(2) }
     mean_squared_error_at_each_step: (MeanSquaredError) -> [3, 2] { Reshape([3, 1]), Dense(2) }
     cross_entropy_at_each_step: (CrossEntropy) -> [3, 2] { Reshape([3, 1]), Dense(2), Softmax }
     weighted_cross_entropy_at_each_step: (CrossEntropy(smoothing = 0.1, weights = [1.0, 2.0])) -> [3, 2] { Reshape([3, 1]), Dense(2), Softmax }
     binary_cross_entropy_at_each_step: (BinaryCrossEntropy(pos_weight = [3.0, 0.5])) -> [3, 2] { Reshape([3, 1]), Dense(2), Sigmoid }
+    mean_squared_error_after_a_warm_up: (MeanSquaredError(after = 2)) -> [3, 2] { Reshape([3, 1]), Gru(2) }
+    cross_entropy_after_a_warm_up: (CrossEntropy(after = 1)) -> [3, 2] { Reshape([3, 1]), Dense(2), Softmax }
+    weighted_cross_entropy_after_a_warm_up: (CrossEntropy(after = 1, weights = [1.0, 2.0])) -> [3, 2] {
+        Reshape([3, 1]), Dense(2), Softmax,
+    }
+    binary_cross_entropy_after_a_warm_up: (BinaryCrossEntropy(after = 1, pos_weight = 2.0)) -> [3, 2] {
+        Reshape([3, 1]), Dense(2), Sigmoid,
+    }
+    hinge_after_a_warm_up: (Hinge(after = 1)) -> [3, 1] { Reshape([3, 1]), Dense(1) }
+    multiclass_hinge_after_a_warm_up: (MulticlassHinge(after = 1)) -> [3, 2] { Reshape([3, 1]), Dense(2) }
+    a_sum_over_a_sequence: (BinaryCrossEntropy(sum)) -> [3, 2] { Reshape([3, 1]), Dense(2), Sigmoid }
+    a_sum_after_a_warm_up: (Huber(0.3, sum, after = 1)) -> [3, 2] { Reshape([3, 1]), Dense(2) }
+    a_sum_over_an_image: (MeanSquaredError(sum)) -> [2, 3, 1] { Reshape([1, 3, 1]), Conv2d(2, kernel = 1) }
+    error_to_signal: (EsrLoss) -> [3, 1] { Reshape([3, 1]), Dense(1), Tanh }
+    error_to_signal_of_two_channels: (EsrLoss(pre_emphasis = 0.95)) -> [4, 2] { Dense(4), Reshape([4, 1]), Gru(2) }
+    error_to_signal_after_a_warm_up: (EsrLoss(pre_emphasis = 0.5, after = 1)) -> [4, 2] { Dense(4), Reshape([4, 1]), Lstm(2) }
     hinge_at_each_step: (Hinge) -> [3, 1] { Reshape([3, 1]), Dense(1) }
     mean_squared_error_of_an_image: (MeanSquaredError) -> [2, 3, 1] { Reshape([1, 3, 1]), Conv2d(2, kernel = 1) }
     binary_cross_entropy_of_an_image: (BinaryCrossEntropy) -> [2, 3, 1] { Reshape([1, 3, 1]), Conv2d(2, kernel = 1), Sigmoid }
@@ -304,8 +331,27 @@ right_losses! {
         Reshape([1, 3, 1]), Conv2d(2, kernel = 1), Softmax,
     }
     multiclass_hinge_at_each_pixel: (MulticlassHinge) -> [3, 3, 1] { Reshape([1, 3, 1]), Conv2d(3, kernel = 1) }
+    a_loss_of_ones_own_after_a_warm_up: (crate::gradients::WarmQuartic) -> [3, 2] { Reshape([3, 1]), Dense(2) }
     a_loss_of_ones_own_for_a_sequence: (crate::random::Quartic) -> [3, 2] { Reshape([3, 1]), Dense(2) }
     a_loss_of_ones_own: (crate::random::Quartic) -> 2 { Dense(2) }
+}
+
+#[test]
+fn a_warm_up_by_a_constant() {
+    const STEPS: usize = 4;
+    const WARM_UP: usize = 2;
+    network! {
+        #[loss(EsrLoss(pre_emphasis = 0.95, after = WARM_UP))]
+        #[scalar(f64)]
+        struct Filtered([STEPS, 1]) -> [STEPS, 2] { Gru(2) }
+    }
+    network! {
+        #[loss(MeanSquaredError(sum, after = WARM_UP + 1))]
+        #[scalar(f64)]
+        struct Sum([STEPS, 1]) -> [STEPS, WARM_UP] { Gru(WARM_UP) }
+    }
+    loss_gradient::<Filtered>("a filter behind a warm-up");
+    loss_gradient::<Sum>("a sum behind a warm-up");
 }
 
 #[test]

@@ -110,6 +110,55 @@ fn a_regression_is_told_in_its_unit() {
     assert_eq!(told.to_string(), "loss 1.66667, MSE 1.667, RMSE 1.225, MAE 1.000, R² 0.4955 (of each output 0, 0.9910)");
 }
 
+network! {
+    #[loss(CrossEntropy)]
+    struct NextToken(Tokens(3, 4)) -> 4 { Embedding(5), Flatten, Dense(4), Softmax }
+}
+
+network! {
+    #[loss(CrossEntropy(after = 2))]
+    struct EachNextToken(Tokens(3, 4)) -> [3, 4] { Embedding(5), Gru(5), Dense(4), Softmax }
+}
+
+network! {
+    #[loss(CrossEntropy)]
+    struct Mood(Tokens(3, 4)) -> 2 { Embedding(5), Flatten, Dense(2), Softmax }
+}
+
+fn tokens(row: usize) -> [Token<4>; 3] {
+    std::array::from_fn(|step| Token::new((row * 3 + step * step) % 4).expect("it is below 4"))
+}
+
+#[test]
+fn a_network_that_predicts_tokens_has_a_perplexity() {
+    let rng = &mut StdRng::seed_from_u64(1);
+    let net = NextToken::init(rng);
+    let told = net.evaluate(&Dataset::from_rows((0..40).map(|row| (tokens(row), row % 4)))).expect("rows");
+    close(told.perplexity, told.loss.exp());
+    close(told.bits_per_token, told.loss / 2_f64.ln());
+    assert_eq!(told.metric("perplexity"), told.perplexity);
+
+    let told = Mood::init(rng).evaluate(&Dataset::from_rows((0..40).map(|row| (tokens(row), row % 2)))).expect("rows");
+    assert_eq!((told.perplexity, told.bits_per_token), (None, None), "a mood is not a token");
+}
+
+#[test]
+fn a_warm_up_counts_in_no_metric() {
+    let net = EachNextToken::init(&mut StdRng::seed_from_u64(1));
+    let evaluate = |first: usize| {
+        let data = Dataset::from_rows((0..40).map(|row| (tokens(row), [first, (row + first) % 4, row % 4])));
+        net.evaluate(&data).expect("rows")
+    };
+    let told = evaluate(0);
+    assert_eq!(told, evaluate(3), "whatever the first two targets are");
+    close(told.perplexity, told.loss.exp());
+    let right = |row: usize| {
+        let answer = net.predict(&tokens(row))[2];
+        answer.iter().all(|p| *p <= answer[row % 4])
+    };
+    close(told.accuracy, (0..40).filter(|row| right(*row)).count() as f64 / 40.0);
+}
+
 #[test]
 fn what_says_yes_or_no_is_told_of_yes() {
     let scores = [(-2.0, 0.0), (-1.0, 1.0), (0.5, 0.0), (1.0, 1.0), (2.0, 1.0)];

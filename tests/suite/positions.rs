@@ -24,6 +24,12 @@ network! {
     struct Numbers([4, 1]) -> [4, 2] { Conv1d(4, kernel = 2, padding = causal), Tanh, Dense(2) }
 }
 
+network! {
+    /// An echo of sound. What was before the first sample, nobody knows.
+    #[loss(EsrLoss(pre_emphasis = 0.95, after = 3))]
+    struct Echo([32, 1]) -> [32, 1] { Conv1d(1, kernel = 4, padding = causal) }
+}
+
 fn steps(rows: usize, rng: &mut StdRng) -> Vec<([[f32; 2]; 6], [usize; 6])> {
     let row = |_| {
         let sequence: [[f32; 2]; 6] = std::array::from_fn(|_| [rng.random_range(-1.0..1.0), rng.random_range(-1.0..1.0)]);
@@ -143,4 +149,20 @@ fn a_class_that_does_not_exist_is_reported_with_its_step() {
     let (net, mut workspace) = (Steps::init(rng), Steps::workspace(1));
     let wrong = net.gradient(&[[[0.0; 2]; 6]], &[[0, 1, 0, 2, 0, 0]], &mut workspace).expect_err("there are two classes");
     assert_eq!(wrong.to_string(), "target of row 0: step 3: class 2, but classes are counted from 0 to 1");
+}
+
+#[test]
+fn an_echo_is_learned_from_samples_whose_beginning_is_unknown() {
+    let rng = &mut StdRng::seed_from_u64(4);
+    let row = |_| {
+        let sound: Vec<f32> = (0..35).map(|_| rng.random_range(-0.5..0.5)).collect();
+        let echo = |step: usize| [sound[step + 3] - 0.5 * sound[step]];
+        (std::array::from_fn(|step| [sound[step + 3]]), std::array::from_fn(echo))
+    };
+    let data = Dataset::<Echo>::from_rows((0..200).map(row));
+    let mut net = Echo::init(&mut StdRng::seed_from_u64(1));
+    Trainer::new(Adam::new(0.02)).epochs(25).seed(1).fit(&mut net, &data).expect("it trains");
+    // Without the warm-up the unknown samples would remain as an error.
+    let told = net.evaluate(&data).expect("rows");
+    assert!(told.loss < 1e-3 && told.r2 > Some(0.999), "{told}");
 }

@@ -48,6 +48,16 @@ fn largest_frame(disassembly: &str) -> usize {
     disassembly.lines().filter_map(frame).max().unwrap_or_default()
 }
 
+/// Whether a program links nothing that panics or allocates.
+#[track_caller]
+fn links_little(program: &Path, features: &str) {
+    let symbols = run(Command::new("nm").arg("--demangle").arg(program));
+    assert!(symbols.contains(" main"), "{symbols}");
+    for word in ["panic", "alloc", "fmt", "unwind", "std::", "eh_personality"] {
+        assert!(!symbols.contains(word), "with `{features}` the program links something about `{word}`:\n{symbols}");
+    }
+}
+
 #[test]
 #[ignore = "builds programs and their dependencies"]
 fn a_program_without_std_links_no_panic_and_no_allocator() {
@@ -56,16 +66,22 @@ fn a_program_without_std_links_no_panic_and_no_allocator() {
 
     for features in ["", "simd"] {
         let program = build("bare", "bare", features);
-        let symbols = run(Command::new("nm").arg("--demangle").arg(&program));
-        assert!(symbols.contains(" main"), "{symbols}");
-        for word in ["panic", "alloc", "fmt", "unwind", "std::", "eh_personality"] {
-            assert!(!symbols.contains(word), "with `{features}` the program links something about `{word}`:\n{symbols}");
-        }
+        links_little(&program, features);
         let stack = largest_frame(&run(Command::new("objdump").arg("--disassemble").arg(&program)));
         assert!(stack <= Every::STACK_BYTES + 1024, "with `{features}`: {stack} bytes");
         let answer = Command::new(&program).status().expect("it runs").code();
         assert_eq!(answer, best, "with `{features}`");
     }
+}
+
+#[test]
+#[ignore = "builds programs and their dependencies"]
+fn tokens_are_drawn_without_std_and_are_those_of_other_programs() {
+    let program = build("bare", "token", "");
+    links_little(&program, "");
+    let (mut sampler, mut token) = (Sampler::new().temperature(0.7).top_k(2).top_p(0.99).seed(4), Token::<4>::default());
+    (0..20_u8).for_each(|step| token = sampler.sample(&[1.0, 7.0, 8.0, f32::from(step) / 10.0]));
+    assert_eq!(Command::new(&program).status().expect("it runs").code(), i32::try_from(token.index()).ok());
 }
 
 #[test]

@@ -11,15 +11,27 @@ use crate::syntax::{Argument, Chain, Item, ungrouped};
 pub(crate) struct Parameter {
     name: &'static str,
     required: bool,
-    /// Whether it can only be given by name.
-    named: bool,
+    form: Form,
     /// Whether `from -> value` is allowed.
     inputs: bool,
+    /// Whether messages list it. What a kind reads only to say why it does not take it is not listed.
+    listed: bool,
+}
+
+/// How an argument is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// By its place or its name: `64`, `outputs = 64`.
+    Any,
+    /// Only by its name: `kernel = 3`.
+    Named,
+    /// Its name alone, without a value: `sum`.
+    Word,
 }
 
 impl Parameter {
     pub(crate) const fn required(name: &'static str) -> Self {
-        Self { name, required: true, named: false, inputs: false }
+        Self { name, required: true, form: Form::Any, inputs: false, listed: true }
     }
 
     pub(crate) const fn optional(name: &'static str) -> Self {
@@ -27,7 +39,15 @@ impl Parameter {
     }
 
     pub(crate) const fn named(name: &'static str) -> Self {
-        Self { named: true, ..Self::optional(name) }
+        Self { form: Form::Named, ..Self::optional(name) }
+    }
+
+    pub(crate) const fn word(name: &'static str) -> Self {
+        Self { form: Form::Word, ..Self::optional(name) }
+    }
+
+    pub(crate) const fn listed(self, listed: bool) -> Self {
+        Self { listed, ..self }
     }
 
     /// An example value, for messages.
@@ -35,7 +55,7 @@ impl Parameter {
         match self.name {
             "probability" => "0.5",
             "number of groups" => "4",
-            "kernel" if self.named => "16, kernel = 3",
+            "kernel" if self.form == Form::Named => "16, kernel = 3",
             "kernel" | "factor" => "2",
             "name" => "conv1",
             "shape" => "[64, 7, 7]",
@@ -45,7 +65,7 @@ impl Parameter {
     }
 
     pub(crate) const fn by_name(self) -> Self {
-        Self { named: true, ..self }
+        Self { form: Form::Named, ..self }
     }
 
     pub(crate) const fn with_inputs(self) -> Self {
@@ -54,6 +74,7 @@ impl Parameter {
 }
 
 /// The arguments that were given, by name.
+#[derive(Default)]
 pub(crate) struct Given<'a>(Vec<(&'static str, &'a Argument)>);
 
 impl<'a> Given<'a> {
@@ -69,13 +90,21 @@ impl Checker {
         let mut given = Given(Vec::new());
         let (mut unknown, mut surplus) = (false, Vec::new());
         for argument in item.arguments.iter().flat_map(|arguments| &arguments.list) {
-            let found = match &argument.name {
-                Some(name) => parameters.iter().find(|parameter| name == parameter.name),
-                None => parameters.iter().find(|parameter| !parameter.named && given.get(parameter.name).is_none()),
+            let found = if let Some(name) = &argument.name {
+                parameters.iter().find(|parameter| name == parameter.name)
+            } else {
+                let word = argument.value.to_string();
+                let words = parameters.iter().find(|parameter| parameter.form == Form::Word && word == parameter.name);
+                let mut placed = parameters.iter().filter(|parameter| parameter.form == Form::Any);
+                words.or_else(|| placed.find(|parameter| given.get(parameter.name).is_none()))
             };
             match (found, &argument.name) {
-                (Some(parameter), _) if given.get(parameter.name).is_some() => {
-                    self.errors.at(&argument.name, format_args!("`{}` is given twice", parameter.name));
+                (Some(parameter), Some(name)) if parameter.form == Form::Word => {
+                    self.errors.at(name, format_args!("`{}` has no value: write it alone", parameter.name));
+                }
+                (Some(parameter), name) if given.get(parameter.name).is_some() => {
+                    let tokens = name.as_ref().map_or_else(|| argument.value.clone(), ToTokens::to_token_stream);
+                    self.errors.at(tokens, format_args!("`{}` is given twice", parameter.name));
                 }
                 (Some(parameter), _) => {
                     if let (Some(from), false) = (&argument.from, parameter.inputs) {
@@ -101,7 +130,7 @@ impl Checker {
         }
         let missing: Vec<_> =
             parameters.iter().filter(|parameter| parameter.required && given.get(parameter.name).is_none()).copied().collect();
-        let by_name = missing.iter().find(|missing| missing.named).filter(|_| !surplus.is_empty());
+        let by_name = missing.iter().find(|missing| missing.form == Form::Named).filter(|_| !surplus.is_empty());
         let first = given.0.iter().find(|(_, argument)| argument.name.is_none()).map(|(_, argument)| *argument);
         if let (Some(missing), Some(first)) = (by_name, first) {
             self.wants_a_name(&kind, missing.name, first, &surplus);
@@ -113,7 +142,8 @@ impl Checker {
         // What is missing may be what is called otherwise or could not be parsed, and that has been reported.
         if !missing.is_empty() && !unknown && item.arguments.as_ref().is_none_or(|arguments| !arguments.unreadable) {
             let names: Vec<_> = missing.iter().map(|missing| missing.name).collect();
-            let example = parameters.iter().find(|parameter| parameter.required && parameter.named).unwrap_or(&missing[0]).example();
+            let example =
+                parameters.iter().find(|parameter| parameter.required && parameter.form == Form::Named).unwrap_or(&missing[0]).example();
             self.errors.at(&item.target, format_args!("`{kind}` needs a {}: write `{kind}({example})`", names.join(" and a ")));
         }
         given
@@ -189,12 +219,14 @@ impl Checker {
 
 /// What a kind accepts, for messages.
 fn accepted(parameters: &[Parameter]) -> String {
-    if parameters.is_empty() {
-        return "it takes none".to_owned();
-    }
     let names: Vec<_> = parameters
         .iter()
-        .map(|parameter| if parameter.named { format!("`{} = …`", parameter.name) } else { format!("the {}", parameter.name) })
+        .filter(|parameter| parameter.listed)
+        .map(|Parameter { name, form, .. }| match form {
+            Form::Any => format!("the {name}"),
+            Form::Named => format!("`{name} = …`"),
+            Form::Word => format!("`{name}`"),
+        })
         .collect();
-    format!("it takes {}", names.join(", "))
+    if names.is_empty() { "it takes none".to_owned() } else { format!("it takes {}", names.join(", ")) }
 }

@@ -114,7 +114,7 @@ pub(crate) struct Checker {
     pub assertions: Vec<Assertion>,
     /// The kinds and losses that the declaration names.
     pub named_kinds: Vec<Ident>,
-    pub named_losses: Vec<Ident>,
+    pub named_losses: Vec<TokenStream>,
     /// Layers whose weights all start equal, with the tokens that say so.
     pub equal_weights: Vec<(String, TokenStream)>,
     /// How many layers draw random numbers while training.

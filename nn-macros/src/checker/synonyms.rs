@@ -74,6 +74,7 @@ const LOSSES: &[(&[&str], &str, &str)] = &[
         "CrossEntropy",
         " and requires `Softmax` as the last layer",
     ),
+    (&["esr", "errortosignalratio"], "EsrLoss", ""),
     (&["multimargin", "multimarginloss", "categoricalhinge"], "MulticlassHinge", ""),
 ];
 
@@ -85,6 +86,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("nonlinearity", "write `Rnn(64, Relu)`"),
     ("hidden_size", "it is the first argument, `Lstm(64)`"),
     ("use_bias", "it is called `bias`"),
+    ("reduction", "write `sum`, without it a loss is a mean"),
+    ("pre_emph", "it is called `pre_emphasis`"),
     ("kernel_initializer", "it is called `init`"),
 ];
 

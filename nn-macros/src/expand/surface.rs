@@ -26,7 +26,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
     let with_loss = loss::with_loss(model);
     let stream = stream::surface(&declaration.visibility, model);
     let of_static = weights::of_static(vis, model);
-    let sizes = super::sizes(model, &model.sizes[..model.sizes_of_ends]);
+    let sizes = super::sizes(model, &model.sizes[..model.sizes_of_surface]);
     quote! {
         #errors
         #sizes

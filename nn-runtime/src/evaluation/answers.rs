@@ -45,7 +45,7 @@ impl<N: WithTarget> Answers<'_, N> {
                 continue;
             }
             let (row, outputs, classes, values) = (self.first + row, outputs.numbers(), target.classes(), target.values());
-            for place in 0..count {
+            for place in N::POSITIONS.counted() {
                 let class = classes.get(place).copied().filter(|_| classes.len() == count);
                 match class {
                     Some(IGNORE) if count > 1 => continue,
@@ -57,7 +57,7 @@ impl<N: WithTarget> Answers<'_, N> {
                 }
                 let outputs = match N::POSITIONS {
                     Positions::One => outputs,
-                    Positions::Steps(_) => &outputs[place * width..][..width],
+                    Positions::Steps { .. } => &outputs[place * width..][..width],
                     Positions::Pixels(count) => {
                         pixel.iter_mut().zip(outputs.iter().skip(place).step_by(count)).for_each(|(to, from)| *to = *from);
                         &pixel

@@ -4,7 +4,7 @@ use super::Evaluation;
 use super::answers::Answers;
 use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::loss::Metric;
+use crate::loss::{Metric, Positions};
 use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, of_two, surprise};
 use nn_kernels::Scalar;
 
@@ -29,13 +29,17 @@ pub(super) struct Sums {
     middle: f64,
     /// Whether outputs are probabilities.
     probable: bool,
+    /// Whether they are those of the next token, or of classes at each step.
+    of_tokens: bool,
 }
 
 impl Measures {
     pub(super) fn new<N: WithTarget>() -> Self {
         let width = N::OUTPUTS;
         // One output that says yes or no has two classes: no, and yes.
-        let sums = |middle, probable| Sums { tally: Tally::new(width.max(2)), right: 0.0, weight: 0.0, surprise: 0.0, middle, probable };
+        let of_tokens = N::METRIC == Metric::Accuracy && (matches!(N::POSITIONS, Positions::Steps { .. }) || N::VOCABULARY == Some(width));
+        let tally = Tally::new(width.max(2));
+        let sums = |middle, probable| Sums { tally, right: 0.0, weight: 0.0, surprise: 0.0, middle, probable, of_tokens };
         let [two_classes, one_answer] = [2, 1].map(|outputs| (width == outputs).then(Ranking::default));
         match N::METRIC {
             Metric::Regression => Self::Numbers(Outputs::of(width)),
@@ -138,9 +142,13 @@ impl Sums {
         let nan = self.right.is_nan();
         let or_nan = |metric: f64| Some(if nan { f64::NAN } else { metric });
         let whole = self.weight * answers as f64;
+        let log_loss = or_nan(self.surprise / whole).filter(|_| self.probable);
+        let of_tokens = log_loss.filter(|_| self.of_tokens);
         Evaluation {
             accuracy: or_nan(self.right / whole),
-            log_loss: or_nan(self.surprise / whole).filter(|_| self.probable),
+            log_loss,
+            perplexity: of_tokens.map(f64::exp),
+            bits_per_token: of_tokens.map(|nats| nats / std::f64::consts::LN_2),
             precision: or_nan(scores.precision),
             recall: or_nan(scores.recall),
             f1: or_nan(scores.f1),

@@ -31,6 +31,7 @@ pub(crate) use names::{ALL, Measure};
 /// |---|---|
 /// | regression | `mse`, `rmse`, `mae`, `r2` |
 /// | classes | `accuracy`, `precision`, `recall`, `f1`, and `log_loss` if the outputs are probabilities |
+/// | the class of each step of a sequence, or the next token | as for classes; also `perplexity` and `bits_per_token` |
 /// | two classes, or one yes-or-no output | as for classes; also `roc_auc` |
 ///
 /// With two classes, precision, recall, F1 and ROC AUC are those of class 1 (scikit-learn's default). It does not matter whether the network
@@ -72,6 +73,14 @@ pub struct Evaluation {
     pub accuracy: Option<f64>,
     /// The [log loss](crate::metrics::log_loss). Unlike the loss, it ignores class weights and label smoothing.
     pub log_loss: Option<f64>,
+    /// The [perplexity](crate::metrics::perplexity), e to the power of the log loss, where the outputs are probabilities of classes at each step of
+    /// a sequence, or of the tokens that are the input.
+    #[serde(default)]
+    pub perplexity: Option<f64>,
+    /// The [bits per token](crate::metrics::bits_per_token), the log loss / ln 2, beside the perplexity. If tokens are characters, these are bits
+    /// per character.
+    #[serde(default)]
+    pub bits_per_token: Option<f64>,
     /// The [precision](crate::metrics::precision), averaged as in [`averaging`](Self::averaging).
     pub precision: Option<f64>,
     /// The [recall](crate::metrics::recall), averaged as in [`averaging`](Self::averaging).

@@ -38,6 +38,8 @@ macro_rules! each_metric {
             r2 "R²" true,
             accuracy "accuracy" true,
             log_loss "log loss" false,
+            perplexity "perplexity" true,
+            bits_per_token "bits per token" false,
             precision "precision" false,
             recall "recall" false,
             f1 "F1" true,

@@ -13,33 +13,44 @@
 //! | [`WeightedBinaryCrossEntropy`] | mean of −w t ln p − (1 − t) ln(1 − p) | probabilities |
 //! | [`Hinge`] | mean of max(0, 1 − t y) | numbers ±1 |
 //! | [`MulticlassHinge`] | mean over the outputs of max(0, 1 − y of the class + y of another) | a class |
+//! | [`EsrLoss`] | Σ (y − t)² / Σ t² of a sequence, for audio | numbers for each step |
 //! | [`PerStep`], [`PerPixel`] | the mean of one of these over all steps or pixels | one for each |
+//! | [`After`] | one of these over the steps after a warm-up | one for each step |
+//! | [`Summed`] | the sum of one of these over the outputs, not the mean | the same |
 
 #![allow(clippy::doc_markdown)] // PyTorch is a name, not code
 #![allow(clippy::inline_always)] // code that runs under a chosen instruction set must be inlined into it
 
+mod after;
 mod batch;
 mod binary_cross_entropy;
 mod cross_entropy;
+mod esr_loss;
 mod hinge;
 mod huber;
 mod mean_absolute_error;
 mod mean_squared_error;
 mod multiclass_hinge;
 mod positions;
+mod summed;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod time_tests;
 mod weighted_binary_cross_entropy;
 mod weighted_cross_entropy;
 
+pub use after::After;
 pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use cross_entropy::CrossEntropy;
+pub use esr_loss::EsrLoss;
 pub use hinge::Hinge;
 pub use huber::Huber;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
 pub use multiclass_hinge::MulticlassHinge;
 pub use positions::{IGNORE, PerPixel, PerStep, Positions};
+pub use summed::Summed;
 pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropy;
 pub use weighted_cross_entropy::WeightedCrossEntropy;
 

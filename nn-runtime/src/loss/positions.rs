@@ -24,7 +24,12 @@ pub enum Positions {
     /// The row is one answer.
     One,
     /// The outputs of each of so many steps are side by side.
-    Steps(usize),
+    Steps {
+        /// The number of steps.
+        count: usize,
+        /// The number of steps at the beginning that do not count: [`After`](super::After).
+        after: usize,
+    },
     /// So many pixels: the first output of all of them, then the second of all, and so on.
     Pixels(usize),
 }
@@ -35,8 +40,14 @@ impl Positions {
     pub const fn count(self) -> usize {
         match self {
             Self::One => 1,
-            Self::Steps(count) | Self::Pixels(count) => count,
+            Self::Steps { count, .. } | Self::Pixels(count) => count,
         }
+    }
+
+    /// The answers that count: all but a warm-up.
+    pub(crate) const fn counted(self) -> core::ops::Range<usize> {
+        let after = if let Self::Steps { after, .. } = self { after } else { 0 };
+        after..self.count()
     }
 }
 
@@ -66,7 +77,7 @@ where
 {
     type Target = [L::Target; STEPS];
     const METRIC: Metric = L::METRIC;
-    const POSITIONS: Positions = Positions::Steps(STEPS);
+    const POSITIONS: Positions = Positions::Steps { count: STEPS, after: 0 };
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S {

@@ -34,6 +34,8 @@
 //! | [`f1`] | 2 correct / (predicted + targets) | 0 … 1 | higher | `f1_score` |
 //! | [`log_loss`] | Σ −w ln p of the target / Σ w | 0 … ∞ | lower; ln n for equal probabilities | `log_loss` |
 //! | [`binary_log_loss`] | Σ w (−t ln p − (1 − t) ln(1 − p)) / Σ w | 0 … ∞ | lower; ln 2 for p = ½ | `log_loss` |
+//! | [`perplexity`] | e to the power of the log loss | 1 … ∞ | lower; n for equal probabilities | |
+//! | [`bits_per_token`] | log loss / ln 2 | 0 … ∞ | lower; log₂ n for equal probabilities | |
 //! | [`top_k`] | share of targets among the k largest scores | 0 … 1 | higher; k / n by chance | `top_k_accuracy_score` |
 //! | [`roc_auc`] | area under the [ROC curve](RocCurve) | 0 … 1 | higher; ½ by chance | `roc_auc_score` |
 //! | [`roc_auc_one_vs_rest`] | mean of it over the classes | 0 … 1 | higher; ½ by chance | `roc_auc_score` with `multi_class="ovr"` |
@@ -68,7 +70,7 @@ mod tests;
 pub use average::{Averaging, ClassScores};
 pub use classes::{accuracy, f1, precision, recall};
 pub use confusion::ConfusionMatrix;
-pub use probability::{binary_log_loss, log_loss};
+pub use probability::{binary_log_loss, bits_per_token, log_loss, perplexity};
 pub use ranking::top_k;
 pub use regression::{OutputScores, by_output, mean_absolute_error, mean_squared_error, r2, root_mean_squared_error};
 pub use roc::{RocCurve, roc_auc, roc_auc_one_vs_rest};

@@ -42,6 +42,48 @@ pub fn log_loss<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usize]
     Ok(sum / whole)
 }
 
+/// Returns the perplexity of class probabilities, e to the power of their [`log_loss`].
+///
+/// 1 … ∞, lower is better. n means that the network is as unsure as one that gives n classes the same probability. It is the usual measure
+/// of networks that predict the next token of a text.
+///
+/// ```
+/// use nn_runtime::metrics::perplexity;
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let two_of_four = perplexity(&[[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]], &[0, 3], None)?;
+/// assert!((two_of_four - 2.0_f64).abs() < 1e-12);
+/// # Ok(()) }
+/// ```
+///
+/// Jelinek, Mercer, Bahl and Baker, "Perplexity – a measure of the difficulty of speech recognition tasks" (1977).
+///
+/// # Errors
+/// Those of [`log_loss`].
+pub fn perplexity<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
+    Ok(log_loss(probabilities, targets, weights)?.exp())
+}
+
+/// Returns the mean information of a token in bits, the [`log_loss`] / ln 2, or Σ −w log₂ p / Σ w.
+///
+/// 0 … ∞, lower is better. It is how many bits a token takes if the text is compressed with these probabilities. If tokens are characters, it
+/// is known as bits per character.
+///
+/// ```
+/// use nn_runtime::metrics::bits_per_token;
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// assert!((bits_per_token(&[[0.25; 4]], &[3], None)? - 2.0_f64).abs() < 1e-12);
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// Those of [`log_loss`].
+#[doc(alias("bpc", "bits per character", "bits per byte"))]
+pub fn bits_per_token<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
+    Ok(log_loss(probabilities, targets, weights)? / std::f64::consts::LN_2)
+}
+
 /// Returns the log loss of yes-or-no probabilities, Σ w (−t ln p − (1 − t) ln(1 − p)) / Σ w.
 ///
 /// The target t is 1 for yes, 0 for no, or a probability. 0 … ∞, lower is better. A constant p = ½ gives ln 2. Probabilities are clipped

@@ -4,8 +4,9 @@ use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assume, proptest}
 use serde_json::Value;
 
 use super::{
-    Averaging, ClassScores, ConfusionMatrix, OutputScores, RocCurve, accuracy, binary_log_loss, by_output, f1, log_loss,
-    mean_absolute_error, mean_squared_error, precision, r2, recall, roc_auc, roc_auc_one_vs_rest, root_mean_squared_error, top_k,
+    Averaging, ClassScores, ConfusionMatrix, OutputScores, RocCurve, accuracy, binary_log_loss, bits_per_token, by_output, f1, log_loss,
+    mean_absolute_error, mean_squared_error, perplexity, precision, r2, recall, roc_auc, roc_auc_one_vs_rest, root_mean_squared_error,
+    top_k,
 };
 use crate::error::Error;
 
@@ -103,6 +104,9 @@ fn metrics_of_class_probabilities_agree_with_scikit_learn() {
         let rows: Vec<Vec<f64>> = case["probabilities"].as_array().expect("rows").iter().map(numbers).collect();
         let (t, w) = (classes(&case["targets"]), weights(&case));
         agree(&case, "log_loss", log_loss::<f64, _>(&rows, &t, w.as_deref()));
+        let nats = log_loss::<f64, _>(&rows, &t, w.as_deref()).expect("sound rows");
+        assert_eq!(perplexity::<f64, _>(&rows, &t, w.as_deref()).expect("sound rows"), nats.exp());
+        assert_eq!(bits_per_token::<f64, _>(&rows, &t, w.as_deref()).expect("sound rows"), nats / std::f64::consts::LN_2);
         agree(&case, "roc_auc", roc_auc_one_vs_rest::<f64, _>(&rows, &t, w.as_deref()));
         for wanted in case["top_k"].as_array().expect("a list") {
             let k = wanted[0].as_u64().expect("a count") as usize;

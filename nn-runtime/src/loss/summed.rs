@@ -1,0 +1,50 @@
+use super::{Loss, Metric, Positions};
+use nn_kernels::Scalar;
+
+/// The sum of a loss over the outputs of a row, where the loss itself is their mean: `OUT` times as much.
+///
+/// `#[loss(BinaryCrossEntropy(sum))]` is `Summed(BinaryCrossEntropy)`. `MeanSquaredError`, `MeanAbsoluteError`, `Huber`, `Hinge` and
+/// `BinaryCrossEntropy` take `sum`. On a sequence or an image the sum is over all numbers of a row, with `after` over those that count. The
+/// loss of a batch is still a mean over its rows.
+///
+/// A sum of binary cross entropies is −ln of the probability of the whole row, in nats. That is what a lower bound of the likelihood
+/// contains, as in a variational autoencoder (Kingma and Welling, "Auto-Encoding Variational Bayes", 2013, arXiv 1312.6114). A mean would
+/// make it smaller than the other terms by the number of outputs.
+///
+/// ```
+/// use nn_runtime::loss::{Loss, MeanSquaredError, Summed};
+///
+/// let mut d_output = [0.0_f32; 2];
+/// let loss = Summed(MeanSquaredError).row(&[1.0, 2.0], &[0.0, 4.0], &mut d_output);
+/// assert_eq!((loss, d_output), (5.0, [2.0, -4.0]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias("reduction", "sum", "ELBO", "nats"))]
+pub struct Summed<L>(
+    /// The mean over the outputs.
+    pub L,
+);
+
+impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> Loss<OUT, S> for Summed<L> {
+    type Target = L::Target;
+    const METRIC: Metric = L::METRIC;
+    const POSITIONS: Positions = L::POSITIONS;
+
+    #[inline(always)]
+    fn row(&self, output: &[S; OUT], target: &L::Target, d_output: &mut [S; OUT]) -> S {
+        let outputs = S::from_f64(OUT as f64);
+        let mean = self.0.row(output, target, d_output);
+        for d in d_output {
+            *d *= outputs;
+        }
+        mean * outputs
+    }
+
+    fn check(&self, target: &L::Target) -> Result<(), String> {
+        self.0.check(target)
+    }
+
+    fn weight(&self, target: &L::Target) -> S {
+        self.0.weight(target)
+    }
+}
