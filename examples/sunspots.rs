@@ -10,8 +10,8 @@
 //! * **Carbon dioxide** rises from year to year, with a wave in each. A network would see numbers in the test that it has never seen, so it
 //!   learns from the [`changes`](Windows::changes) from week to week.
 //!
-//! It takes less than a second. Root mean squared errors on the test steps, beside those of the last number and of an autoregression, the best linear function of as many
-//! steps (least squares):
+//! It takes less than a second. The root mean squared errors on the test steps, beside those of the last number and of an autoregression,
+//! which is the best linear function of as many steps (least squares):
 //!
 //! | series | last number | autoregression | network |
 //! |---|---|---|---|
@@ -21,8 +21,8 @@
 //!
 //! The settings were chosen on the end of the training part. Five other seeds give 17.5 to 18.1, 0.387 to 0.393 and 16.01 to 16.18.
 //!
-//! The numbers of sunspots by month are not in this repository. `-- --monthly FILE` reads them from a CSV file with the columns `time` and
-//! `value`, as R writes its data set `sunspot.month`.
+//! The numbers of sunspots by month are not in this repository. `-- --monthly FILE` reads them from a CSV file with the columns `time`, in
+//! years, and `value`. The numbers above are for `sunspot.month` of R, 1749 to 2013, in the collection Rdatasets.
 //!
 //! The picture has forecasts and truth.
 

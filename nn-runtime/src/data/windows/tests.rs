@@ -50,6 +50,11 @@ network! {
 }
 
 network! {
+    #[loss(CrossEntropy)]
+    struct Wind([2, 3]) -> 2 { Flatten, Dense(2), Softmax }
+}
+
+network! {
     #[loss(MeanSquaredError)]
     struct Picture([1, 2, 2]) -> 1 { Flatten, Dense(1) }
 }
@@ -243,10 +248,6 @@ fn columns_of_a_table_are_a_series() {
 fn categories_and_fill_values_are_learnt_before_the_series_is_read() {
     let text = "wind,x,up\nwest,1,no\neast,NA,yes\nwest,3,yes\nwest,5,no\n";
     let set = |csv: Csv| csv.categorical(["wind", "up"]).missing_in(["x"], Missing::Mean);
-    network! {
-        #[loss(CrossEntropy)]
-        struct Wind([2, 3]) -> 2 { Flatten, Dense(2), Softmax }
-    }
     let table = read::<Wind>(text, set).expect("three numbers at each step");
     assert_eq!(rows(&table).inputs(), [[[0.0, 1.0, 1.0], [1.0, 0.0, 3.0]], [[1.0, 0.0, 3.0], [0.0, 1.0, 3.0]]]);
     assert_eq!(rows(&table).targets(), [1, 0]);
