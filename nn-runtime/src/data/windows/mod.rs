@@ -84,7 +84,7 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
     /// If the past of the target is also the input, both are the same slice.
     ///
     /// # Errors
-    /// The numbers of steps differ, or a number is NaN, infinite or not a token of the network:
+    /// The numbers of steps differ, or a number is NaN or infinite:
     ///
     /// ```text
     /// the inputs: number 1 of step 7 is NaN, expected a finite f32
@@ -93,8 +93,8 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         if inputs.len() != targets.len() {
             return Err(Error::RowsDiffer { inputs: inputs.len(), others: targets.len(), what: "targets" });
         }
-        series::check::<N, F>("inputs", inputs, true)?;
-        series::check::<N, K>("targets", targets, false)?;
+        series::check::<N, F>("inputs", inputs)?;
+        series::check::<N, K>("targets", targets)?;
         let targets = targets.as_flattened().iter().map(|number| number.to_f64()).collect();
         Ok(Self::of(Series::new(inputs.as_flattened().to_vec(), F, targets, K)))
     }
@@ -113,11 +113,11 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
     /// }
     ///
     /// # fn main() -> Result<(), nn_runtime::Error> {
-    /// let text = "to be or not to be, that is the question"[..18].repeat(9);
+    /// let text = "to be or not to be ".repeat(9);
     /// let tokens = Vocabulary::characters(&text).encode(&text)?;
     /// let (first, last) = Windows::<Writer>::from_text(&tokens).stride(4).split(0.9);
     /// let (train, test) = (first.dataset()?, last.dataset()?);
-    /// assert_eq!((train.len(), test.len()), (36, 3));
+    /// assert_eq!((train.len(), test.len()), (38, 4));
     /// # Ok(()) }
     /// ```
     #[must_use]
@@ -150,7 +150,7 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
     /// is left out.
     ///
     /// A series with a trend leaves the range that a network was trained on; its changes do not. The forecast of a number is the last one plus
-    /// the forecast of its change.
+    /// the forecast of its change. Tokens and classes have no changes.
     ///
     /// ```
     /// # use nn_runtime::prelude::*;
@@ -200,8 +200,8 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
     /// [dropped](super::Missing::Drop).
     ///
     /// # Errors
-    /// The network does not take steps of this series, the series is shorter than a window with its target, the loss cannot use a target, or
-    /// the stride is 0:
+    /// The network does not take steps of this series, the series is shorter than a window with its target, an input is not a token of the
+    /// network, the loss cannot use a target, or the stride is 0:
     ///
     /// ```text
     /// the series has 12 steps, but a window with its target has 25
@@ -235,7 +235,9 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
     }
 
     fn cut(&self) -> Result<Cut, Error> {
-        Cut::of::<N>(self.series.features, self.series.columns, self.ahead)
+        let cut = Cut::of::<N>(self.series.features, self.series.columns, self.ahead)?;
+        self.series.check_tokens::<N>()?;
+        Ok(cut)
     }
 
     fn input(&self, start: usize, cut: &Cut) -> N::Input {

@@ -95,6 +95,13 @@ impl<S: Scalar> Series<S> {
         Self { inputs, targets, gaps, steps, ..*self }
     }
 
+    /// Checks that the inputs are tokens, if the network takes those.
+    pub(super) fn check_tokens<N: Network<Scalar = S>>(&self) -> Result<(), Error> {
+        let numbers = if N::VOCABULARY.is_some() { &self.inputs[..] } else { &[] };
+        let wrong = numbers.iter().enumerate().find_map(|(step, number)| Some((step, no_token::<N>(number.to_f64())?)));
+        wrong.map_or(Ok(()), |(step, why)| Err(Error::Data(format!("the input of step {step}: {why}"))))
+    }
+
     /// The error for a series in which there is no room for so many steps.
     pub(super) fn too_short(&self, wanted: usize, what: &str) -> Error {
         let [series, steps] = self.words;
@@ -104,15 +111,12 @@ impl<S: Scalar> Series<S> {
     }
 }
 
-/// Checks numbers in memory.
-pub(super) fn check<N: Network, const W: usize>(what: &str, steps: &[[N::Scalar; W]], are_inputs: bool) -> Result<(), Error> {
+/// Checks that numbers in memory are finite.
+pub(super) fn check<N: Network, const W: usize>(what: &str, steps: &[[N::Scalar; W]]) -> Result<(), Error> {
     for (place, number) in steps.as_flattened().iter().enumerate() {
-        let at = || format!("the {what}: number {} of step {}", place % W, place / W);
         if !number.is_finite() {
-            return Err(Error::Data(format!("{} is {number:?}, expected a finite {}", at(), N::Scalar::NAME)));
-        }
-        if let Some(why) = no_token::<N>(number.to_f64()).filter(|_| are_inputs) {
-            return Err(Error::Data(format!("{}: {why}", at())));
+            let (place, step, scalar) = (place % W, place / W, N::Scalar::NAME);
+            return Err(Error::Data(format!("the {what}: number {place} of step {step} is {number:?}, expected a finite {scalar}")));
         }
     }
     Ok(())

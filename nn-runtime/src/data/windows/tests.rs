@@ -193,8 +193,11 @@ fn a_series_that_does_not_fit_is_an_error() {
     assert_eq!(refused(Windows::new(&[[1.0], [2.0]], &[[1.0]])), "2 rows of inputs, but 1 rows of targets");
     assert_eq!(refused(Windows::new(&[[1.0], [f32::NAN]], &[[1.0]; 2])), "the inputs: number 0 of step 1 is NaN, expected a finite f32");
     assert_eq!(refused(Windows::new(&[[1.0]; 2], &[[f32::INFINITY]; 2])), "the targets: number 0 of step 0 is inf, expected a finite f32");
-    let token = Windows::<Writer>::new(&[[4.0]], &[[0.0]]).expect_err("no token").to_string();
-    assert_eq!(token, "the inputs: number 0 of step 0: found 4, expected a token: a whole number from 0 to 3");
+    let tokens = Windows::<Writer>::new(&[[0.0], [3.0], [4.0], [0.0]], &[[0.0]; 4]).expect("finite numbers");
+    let message = tokens.dataset().expect_err("no token").to_string();
+    assert_eq!(message, "the input of step 2: found 4, expected a token: a whole number from 0 to 3");
+    let message = tokens.changes().latest().expect_err("no token").to_string();
+    assert_eq!(message, "the input of step 2: found -4, expected a token: a whole number from 0 to 3");
 
     let of = |targets: &[[f32; 1]]| Windows::<Rises>::new(&[[0.0]; 4], targets).expect("finite numbers");
     let class = of(&[[0.0], [0.0], [0.5], [0.0]]).dataset().expect_err("half a class").to_string();
