@@ -11,7 +11,7 @@ pub use crate::watch::Progress;
 pub use crate::{Activation, Layer, Network, Row, Sampler, StreamState, Token, embed, network};
 #[cfg(feature = "train")]
 pub use {
-    crate::data::{Augment, Csv, Dataset, Encoding, Minibatch, Missing, Source, Unknown},
+    crate::data::{Augment, Csv, Dataset, Encoding, Minibatch, Missing, Source, Unknown, Windows},
     crate::finder::LearningRateFinder,
     crate::init::{self, Initializer},
     crate::optim::schedule::{self, Schedule},

@@ -68,6 +68,27 @@ fn one_table_is_one_data_set_and_trains_to_the_same_bits_in_every_form() {
 }
 
 network! {
+    #[loss(MeanSquaredError)]
+    struct Next([2, 3]) -> 1 { Flatten, Dense(1) }
+}
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Rooms([1, 1]) -> 1 { Flatten, Dense(1) }
+}
+
+#[test]
+fn every_form_of_table_can_be_cut_into_windows() {
+    let set = ["f32", "y", "i64"];
+    let file = Parquet::new(path("parquet/zstd.parquet"));
+    let rows = file.inputs(set).targets(["y"]).read_windows::<Next>().expect("twelve steps").dataset().expect("twelve steps");
+    assert_eq!((rows.len(), rows.inputs()[3], rows.targets()[3]), (10, [[3.0, -1.5, 3.0], [4.0, -2.0, 4.0]], [-2.5]));
+    let file = Arrow::new(path("arrow/pandas.feather")).inputs(["rooms"]).targets(["rooms"]).missing(Missing::Drop);
+    let rooms = file.read_windows::<Rooms>().expect("numbers").dataset().expect("two parts of two steps");
+    assert_eq!((rooms.inputs(), rooms.targets()), (&[[[3.0]], [[2.0]]][..], &[[1.0], [4.0]][..]));
+}
+
+network! {
     #[loss(CrossEntropy)]
     struct Roomy(8) -> 2 { Standardize, Dense(2), Softmax }
 }

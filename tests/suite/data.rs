@@ -230,6 +230,6 @@ fn a_text_is_cut_into_windows_with_the_tokens_behind_them() {
     assert_eq!(data.targets(), [[1, 2, 3], [4, 0, 1]]);
     assert_eq!(Dataset::<Writer>::from_text(&tokens, 1).expect("there are windows").len(), 4);
     let message = Dataset::<Writer>::from_text(&tokens[..3], 1).expect_err("it is too short").to_string();
-    assert_eq!(message, "the text has 3 tokens, but a window with the token behind it has 4");
+    assert_eq!(message, "the text has 3 tokens, but a window with its target has 4");
     assert!(Dataset::<Writer>::from_text(&tokens, 0).is_err());
 }

@@ -33,6 +33,7 @@ examples! {
     resume: "../../examples/resume.rs",
     search: "../../examples/search.rs",
     segment: "../../examples/segment.rs",
+    sunspots: "../../examples/sunspots.rs",
     universal_approximation: "../../course/universal_approximation.rs",
     vanishing_gradients: "../../course/vanishing_gradients.rs",
 }
@@ -53,6 +54,15 @@ fn houses_are_priced_better_than_by_a_plain_network() {
     let first = house_prices::features(&[8.3252, 41.0, 6.984_13, 1.023_81, 322.0, 2.555_56, 37.88, -122.23]);
     let [price] = net.predict(&first);
     assert!((3.5..5.5).contains(&price), "the first block is worth 4.526, not {price}");
+}
+
+#[test]
+fn the_next_step_of_a_series_is_forecast_better_than_by_a_linear_function() {
+    let outcomes = sunspots::run(None).expect("the data is beside it");
+    let [years, weeks] = &outcomes[..] else { panic!("two series") };
+    assert!(years.rmse < 18.5 && years.autoregression > 19.5 && years.persistence > 32.0, "{} {}", years.rmse, years.autoregression);
+    assert!(weeks.rmse < 0.395 && weeks.autoregression > 0.4 && weeks.persistence > 0.5, "{} {}", weeks.rmse, weeks.autoregression);
+    is_a_picture(&sunspots::picture(&outcomes));
 }
 
 #[test]

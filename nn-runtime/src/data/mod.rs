@@ -3,6 +3,7 @@
 //! | data | type |
 //! |---|---|
 //! | in memory | [`Dataset`], from rows, matrices, MNIST's files, [`Csv`] and, with features, `Parquet`, `Arrow`, `NumPy`, `ndarray` and folders of PNG files |
+//! | windows over a time series or a text | [`Windows`] |
 //! | a file larger than memory | [`Stream`] |
 //! | rows without a target, to predict | [`Csv::read_inputs`], [`Csv::stream_inputs`], [`Csv::predict_to_csv`] |
 //! | your own source, such as computed rows or a data base | an implementation of [`Source`] |
@@ -77,6 +78,7 @@ mod survey;
 mod table;
 mod tokens;
 mod vocabulary;
+mod windows;
 
 use std::fmt;
 
@@ -96,8 +98,9 @@ pub(crate) use scalers::fit as fit_scalers;
 pub use source::{Epochs, Minibatch, Source};
 pub use stream::Stream;
 pub(crate) use survey::{Survey, no_weight};
-pub use table::{ColumnReport, InputStream, Inputs, Table, TableReport};
+pub use table::{ColumnReport, InputStream, Inputs, Table, TableReport, WindowTable};
 pub use vocabulary::Vocabulary;
+pub use windows::Windows;
 
 use crate::compiled::WithTarget;
 

@@ -6,8 +6,6 @@ use std::path::Path;
 use nn_kernels::Scalar;
 
 use crate::atomic_file;
-use crate::compiled::WithTarget;
-use crate::data::Dataset;
 use crate::error::Error;
 use crate::token::Token;
 
@@ -161,50 +159,4 @@ impl Vocabulary {
 
 fn wrong(path: &Path, why: String) -> Error {
     Error::File { path: path.to_owned(), why }
-}
-
-impl<N, const V: usize, const STEPS: usize> Dataset<N>
-where
-    N: WithTarget<Input = [Token<V, <N as crate::network::Network>::Scalar>; STEPS], Target = [usize; STEPS]>,
-{
-    /// Cuts a text into windows. The target at each token is the token behind it.
-    ///
-    /// A window begins every `stride` tokens; with `STEPS` each token is a target once. Tokens at the end that do not fill a window are left
-    /// out. To measure how well a network predicts what it has not seen, cut the text in two before.
-    ///
-    /// ```
-    /// use nn_runtime::data::Vocabulary;
-    /// use nn_runtime::prelude::*;
-    ///
-    /// network! {
-    ///     #[loss(CrossEntropy)]
-    ///     struct Writer(Tokens(4, 7)) -> [4, 7] { Embedding(8), Gru(16), Dense(7), Softmax }
-    /// }
-    ///
-    /// # fn main() -> Result<(), nn_runtime::Error> {
-    /// let text = "to be or not to be";
-    /// let tokens = Vocabulary::characters(text).encode(text)?;
-    /// let data = Dataset::<Writer>::from_text(&tokens, 4)?;
-    /// assert_eq!(data.len(), 4);
-    /// assert_eq!(data.targets()[0], [4, 0, 1, 2]); // "o be" behind "to b"
-    /// # Ok(()) }
-    /// ```
-    ///
-    /// # Errors
-    /// The text has no window with a token behind it, or `stride` is 0.
-    pub fn from_text(tokens: &[Token<V, N::Scalar>], stride: usize) -> Result<Self, Error> {
-        if stride == 0 {
-            return Err(Error::Setting("the stride is 0: it must be at least 1".to_owned()));
-        }
-        let rows = tokens.windows(STEPS + 1).step_by(stride).filter_map(|window| {
-            let (input, targets) = (window.first_chunk()?, window.last_chunk::<STEPS>()?);
-            Some((*input, targets.map(Token::index)))
-        });
-        let data = Self::from_rows(rows);
-        if data.is_empty() {
-            let found = tokens.len();
-            return Err(Error::Data(format!("the text has {found} tokens, but a window with the token behind it has {}", STEPS + 1)));
-        }
-        Ok(data)
-    }
 }

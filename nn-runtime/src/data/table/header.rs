@@ -17,6 +17,8 @@ use nn_kernels::Scalar;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Widths {
     pub(super) inputs: usize,
+    /// Whether a row can have fewer inputs: it is one of several steps whose numbers the network takes side by side.
+    fewer: bool,
     /// `None` for rows without a target, which are to be predicted.
     pub(super) targets: Option<usize>,
     round: Option<fn(f64) -> f64>,
@@ -30,7 +32,18 @@ impl Widths {
     /// For rows without a target, which are to be predicted.
     pub(super) fn of_inputs<N: Network>() -> Self {
         let round: fn(f64) -> f64 = |x| N::Scalar::from_f64(x).to_f64();
-        Self { inputs: N::Input::WIDTH, targets: None, round: Some(round).filter(|_| size_of::<N::Scalar>() < size_of::<f64>()) }
+        let round = Some(round).filter(|_| size_of::<N::Scalar>() < size_of::<f64>());
+        Self { inputs: N::Input::WIDTH, fewer: false, targets: None, round }
+    }
+
+    /// For rows that are the steps of a series, with this number of target columns.
+    pub(super) fn of_steps<N: Network>(targets: usize) -> Self {
+        let (inputs, fewer) = match N::INPUT_SHAPE {
+            [_, of_each] => (*of_each, false),
+            _ if N::VOCABULARY.is_some() => (1, false),
+            _ => (N::Input::WIDTH, true),
+        };
+        Self { inputs, fewer, targets: Some(targets), ..Self::of_inputs::<N>() }
     }
 }
 
@@ -89,10 +102,9 @@ impl Choice {
         }
         let columns = Columns { inputs, targets, weights, kept };
         self.check_settings(&columns, predicted)?;
-        for (learners, width, one_each) in [(&columns.inputs, widths.inputs, false), (&columns.targets, widths.targets.unwrap_or(0), true)]
-        {
-            check_width(learners, width, one_each).map_err(|why| self.wrong(why))?;
-        }
+        let targets = widths.targets.unwrap_or(0);
+        check_width(&columns.inputs, widths.inputs, Fits { one_each: false, fewer: widths.fewer }).map_err(|why| self.wrong(why))?;
+        check_width(&columns.targets, targets, Fits { one_each: true, fewer: false }).map_err(|why| self.wrong(why))?;
         Ok(columns)
     }
 
@@ -108,7 +120,7 @@ impl Choice {
         let (inputs, targets) = (widths.inputs, widths.targets.unwrap_or(0));
         let free: Vec<usize> = (0..header.len()).filter(|place| !elsewhere.contains(place)).collect();
         let plain = self.inputs.is_none() && (self.targets.is_none() || widths.targets.is_none());
-        if plain && self.categorical.is_empty() && free.len() != inputs + targets {
+        if plain && !widths.fewer && self.categorical.is_empty() && free.len() != inputs + targets {
             let found = free.len();
             let and = if widths.targets.is_some() { format!(" and {targets} for its target") } else { String::new() };
             return Err(self.wrong(format!("{found} columns, but the network needs {inputs} for its inputs{and}")));
@@ -231,14 +243,23 @@ impl Choice {
 /// The maximum number of classes of a table. A column with more is probably not categorical.
 const MOST_CLASSES: usize = 100_000;
 
-/// Checks the number of numbers that columns become, as far as it is known. With `one_each`, a category can also be one number.
-fn check_width(learners: &[Learner], width: usize, one_each: bool) -> Result<(), String> {
-    if one_each && learners.len() == width {
+/// The ways in which columns can fit.
+#[derive(Clone, Copy, Debug)]
+struct Fits {
+    /// A category can also be one number.
+    one_each: bool,
+    /// There can be fewer numbers.
+    fewer: bool,
+}
+
+/// Checks the number of numbers that columns become, as far as it is known.
+fn check_width(learners: &[Learner], width: usize, fits: Fits) -> Result<(), String> {
+    if fits.one_each && learners.len() == width {
         return Ok(());
     }
     let open = learners.iter().any(Learner::is_open);
     let least: usize = learners.iter().map(|learner| learner.column.width().max(1)).sum();
-    if least == width || (open && least < width) {
+    if least == width || ((open || fits.fewer) && least < width) {
         return Ok(());
     }
     let columns: Vec<Column> = learners.iter().map(|learner| learner.column.clone()).collect();

@@ -158,6 +158,48 @@ macro_rules! choices {
                 $crate::data::table::read(self)
             }
 
+            /// Reads the rows as the steps of a series, in their order, to be cut into [`Windows`](crate::data::Windows).
+            ///
+            /// A column can be an input and a target, if the past of the target is known. By default, the last column is the target and all others
+            /// are inputs, or with an output `[h, k]` the last k columns. A gap can only be filled in a column that is not a target. Where rows are
+            /// dropped, no window goes over them. [`read_window_table`](Self::read_window_table) also returns the encoding and a report.
+            ///
+            /// ```no_run
+            /// use nn_runtime::prelude::*;
+            ///
+            /// network! {
+            ///     /// The carbon dioxide of the next week, from that of a year.
+            ///     #[loss(MeanSquaredError)]
+            ///     struct NextWeek([52, 1]) -> 1 { Standardize, Gru(8), Last, Dense(1), Rescale }
+            /// }
+            ///
+            /// # fn main() -> Result<(), nn_runtime::Error> {
+            #[doc = concat!("let weeks = ", stringify!($form), "::new(\"co2\").inputs([\"ppm\"]).targets([\"ppm\"]).read_windows::<NextWeek>()?;")]
+            /// let (past, recent) = weeks.split(0.8);
+            /// let (train, test) = (past.dataset()?, recent.dataset()?);
+            /// # Ok(()) }
+            /// ```
+            ///
+            /// # Errors
+            /// As [`read`](Self::read). Also, there is a column of [`weights`](Self::weights): a window has no weight.
+            #[doc(alias("time series"))]
+            pub fn read_windows<N: $crate::compiled::WithTarget<Target: $crate::data::FromCells>>(
+                &self,
+            ) -> Result<$crate::data::Windows<N>, $crate::error::Error> {
+                Ok(self.read_window_table()?.windows)
+            }
+
+            /// Reads windows as [`read_windows`](Self::read_windows), the [`Encoding`](crate::data::Encoding) of their columns, the
+            /// [kept](Self::keep) columns, and a report.
+            ///
+            /// # Errors
+            /// As [`read_windows`](Self::read_windows).
+            pub fn read_window_table<N: $crate::compiled::WithTarget<Target: $crate::data::FromCells>>(
+                &self,
+            ) -> Result<$crate::data::WindowTable<N>, $crate::error::Error> {
+                $crate::data::table::read_windows(self)
+            }
+
             /// Reads the inputs of a file to be predicted, such as Kaggle's `test.csv`.
             ///
             /// The columns are those of the [`encoding`](Self::encoding), in any order in the file. Without an encoding they are the

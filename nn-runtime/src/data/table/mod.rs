@@ -10,6 +10,7 @@ mod methods;
 mod records;
 mod report;
 mod rows;
+mod steps;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -17,10 +18,12 @@ mod tests;
 pub use in_memory::Table;
 pub use inputs::{InputStream, Inputs};
 pub use report::{ColumnReport, TableReport};
+pub use steps::WindowTable;
 
 pub(super) use choice::{Choice, strings};
 pub(super) use in_memory::read;
 pub(super) use inputs::{predict_to_csv, read_inputs, stream_inputs};
 pub(super) use methods::choices;
 pub(super) use records::{Cell, Form, Records, Wanted};
+pub(super) use steps::read_windows;
 pub(super) use stream::stream;

@@ -92,6 +92,11 @@ impl<F: Form> Rows<F> {
         fault.map_or(Ok(()), |why| Err(self.form.choice().wrong(why)))
     }
 
+    /// Returns the number of rows dropped so far.
+    pub(super) fn dropped(&self) -> usize {
+        self.report.dropped
+    }
+
     /// Returns the report so far.
     pub(super) fn report(&self) -> TableReport {
         let mut report = self.report.clone();

@@ -15,9 +15,17 @@ use nn_kernels::Scalar;
 
 /// Opens a stream. If categories or fill values must be learnt, it reads the file once.
 pub(in crate::data) fn stream<N: WithTarget<Target: FromCells>>(form: &impl Form) -> Result<Stream<N>, Error> {
-    let widths = Widths::of::<N>();
     let mut form = form.clone();
     form.choice_mut().kept.clear();
+    let (form, count) = learnt(&form, Widths::of::<N>())?;
+    let (path, encoding) = (form.choice().path.clone(), form.choice().encoding.clone());
+    let weighted = form.choice().weights.is_some();
+    Ok(Stream::new(Rereadable::new(&path, weighted, move |give| read::<N>(&form, give)), encoding, count))
+}
+
+/// If categories or fill values must be learnt, reads the file once and sets them. Also returns the number of rows, if it is known.
+pub(super) fn learnt<F: Form>(form: &F, widths: Widths) -> Result<(F, Option<usize>), Error> {
+    let mut form = form.clone();
     let mut rows = Rows::open(&form, widths)?;
     let mut count = rows.count();
     if rows.columns.read().any(Learner::learns) {
@@ -28,9 +36,7 @@ pub(in crate::data) fn stream<N: WithTarget<Target: FromCells>>(form: &impl Form
         form.choice_mut().encoding = Some(learnt.encoding);
         Rows::open(&form, widths)?;
     }
-    let (path, encoding) = (form.choice().path.clone(), form.choice().encoding.clone());
-    let weighted = form.choice().weights.is_some();
-    Ok(Stream::new(Rereadable::new(&path, weighted, move |give| read::<N>(&form, give)), encoding, count))
+    Ok((form, count))
 }
 
 /// Reads a file in parts, until its end or until `give` returns `None`.
