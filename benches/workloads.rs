@@ -99,6 +99,37 @@ network! {
     struct Larger([32, 14, 14]) -> [16, 28, 28] { ConvTranspose2d(16, kernel = 4, stride = 2, padding = 1) }
 }
 
+network! {
+    /// L2: a language model of characters with a memory.
+    #[loss(CrossEntropy)]
+    struct Writer(Tokens(64, 65)) -> [64, 65] { Embedding(128), Lstm(128), Dense(65), Softmax }
+}
+
+network! {
+    /// G1: nanoGPT's network for a CPU. `GptLogits` is the same for G1f and G1s.
+    #[loss(CrossEntropy)]
+    struct Gpt(Tokens(64, 65)) -> [64, 65] {
+        wte: Embedding(128, init = Normal(0.02)), Positions,
+        Repeat(4) {
+            Residual { LayerNorm(bias = false), Attention(heads = 4, causal, bias = false) },
+            Residual { LayerNorm(bias = false), Dense(512, bias = false), Gelu, Dense(128, bias = false) },
+        },
+        LayerNorm(bias = false), Dense(65, weight = wte, bias = false), Softmax,
+    }
+}
+
+network! {
+    #[stream]
+    struct GptLogits(Tokens(64, 65)) -> [64, 65] {
+        wte: Embedding(128, init = Normal(0.02)), Positions,
+        Repeat(4) {
+            Residual { LayerNorm(bias = false), Attention(heads = 4, causal, bias = false) },
+            Residual { LayerNorm(bias = false), Dense(512, bias = false), Gelu, Dense(128, bias = false) },
+        },
+        LayerNorm(bias = false), Dense(65, weight = wte, bias = false),
+    }
+}
+
 /// A workload: `run` does it once, for this many rows.
 pub(crate) struct Workload {
     pub name: &'static str,
@@ -123,6 +154,10 @@ pub(crate) const ALL: &[fn() -> Workload] = &[
     || there_and_back::<Middle>("C2k", 64),
     || many_rows::<Middle>("C2kf", 64),
     || there_and_back::<Larger>("C2t", 64),
+    || train::<Writer, _>("L2", 32, Adam::new(1e-3), classes),
+    || train::<Gpt, _>("G1", 12, ClipNorm(1.0).before(AdamW::new(1e-3, 0.1).betas(0.9, 0.99)), classes),
+    || many_rows::<GptLogits>("G1f", 12),
+    || next_step::<GptLogits>("G1s"),
 ];
 
 /// Numbers that look random (Numerical Recipes' generator).
@@ -130,10 +165,16 @@ fn draws() -> impl Iterator<Item = u32> {
     std::iter::successors(Some(99_991_u32), |state| Some(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223))).map(|state| state >> 1)
 }
 
-/// Rows of numbers between −1 and 1.
+/// A class at each of 64 steps.
+fn classes(draw: u32) -> [usize; 64] {
+    std::array::from_fn(|step| (draw as usize + step * step) % 65)
+}
+
+/// Rows of numbers between −1 and 1, or of tokens.
 fn inputs<N: Network<Scalar = f32>>(rows: usize) -> Vec<N::Input> {
     let mut rows = vec![N::Input::filled(0.0); rows];
-    Row::flatten_mut(&mut rows).iter_mut().zip(draws()).for_each(|(x, draw)| *x = draw as f32 / 2.0_f32.powi(30) - 1.0);
+    let number = |draw: u32| N::VOCABULARY.map_or(draw as f32 / 2.0_f32.powi(30) - 1.0, |tokens| (draw as usize % tokens) as f32);
+    Row::flatten_mut(&mut rows).iter_mut().zip(draws()).for_each(|(x, draw)| *x = number(draw));
     rows
 }
 
@@ -162,6 +203,13 @@ where
 fn one_row<N: Train<Scalar = f32> + 'static>(name: &'static str) -> Workload {
     let (net, inputs) = (N::init(&mut StdRng::seed_from_u64(1)), inputs::<N>(1));
     Workload { name, rows: 1, run: Box::new(move || _ = black_box(net.predict(black_box(&inputs[0])))) }
+}
+
+/// One step more of a stream.
+fn next_step<N: Train<Scalar = f32> + nn_runtime::Streaming<Scalar = f32> + 'static>(name: &'static str) -> Workload {
+    let net: &'static N = Box::leak(Box::new(N::init(&mut StdRng::seed_from_u64(1))));
+    let (mut stream, frame) = (StreamState::new(net), N::Frame::filled(1.0));
+    Workload { name, rows: 1, run: Box::new(move || _ = black_box(stream.step(black_box(&frame)))) }
 }
 
 fn many_rows<N: Train<Scalar = f32> + 'static>(name: &'static str, rows: usize) -> Workload {

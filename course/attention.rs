@@ -140,7 +140,7 @@ pub fn run(rows: usize, epochs: usize) -> Result<Attended, nn_runtime::Error> {
         println!("{:>10}  {:>12.5}", training.name, training.error());
     }
     println!("{:>10}  {:>12.5}", "always 0", 1.0 / 3.0);
-    println!("the question looks at the right step with a weight of {:.3}", looked_up.0[right]);
+    println!("weights of the question: {:.3} for the step with its key, {:.3} for itself", looked_up.0[right], looked_up.0[KEYS]);
     println!("digits from behind: {:.2} % right", reversed * 100.0);
     Ok(Attended { trainings: [looking, remembering], looked_up, reversed, reversing })
 }

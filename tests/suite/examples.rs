@@ -12,6 +12,7 @@ macro_rules! examples {
 }
 
 examples! {
+    amplifier: "../../examples/amplifier.rs",
     adding_problem: "../../course/adding_problem.rs",
     attention: "../../course/attention.rs",
     backpropagation: "../../course/backpropagation.rs",
@@ -36,6 +37,7 @@ examples! {
     sunspots: "../../examples/sunspots.rs",
     universal_approximation: "../../course/universal_approximation.rs",
     vanishing_gradients: "../../course/vanishing_gradients.rs",
+    write: "../../examples/write.rs",
 }
 
 use nn_runtime::diagnosis::{Ailment, Origin};
@@ -262,11 +264,35 @@ fn an_attention_looks_at_the_step_with_the_key_and_writes_digits_from_behind() {
     let [looking, remembering] = &attended.trainings;
     assert!(looking.error() < 0.03 && 3.0 * looking.error() < remembering.error(), "{} {}", looking.error(), remembering.error());
     let (weights, right) = &attended.looked_up;
-    assert!(weights[*right] > 0.5, "{weights:?}, and it is step {right}");
+    let mut others = weights.iter().take(8).enumerate().filter(|(step, _)| step != right);
+    assert!(others.all(|(_, weight)| weights[*right] > 10.0 * weight), "{weights:?}, and it is step {right}");
     assert!(attended.reversed > 0.95, "{}", attended.reversed);
     let mirrored = (0..attention::DIGITS).map(|step| attended.reversing[step][attention::DIGITS - 1 - step]);
     assert!(mirrored.clone().all(|weight| weight > 0.5), "{:?}", mirrored.collect::<Vec<_>>());
     is_a_picture(&attention::picture(&attended));
+}
+
+#[test]
+fn an_amplifier_is_learnt_and_played_sample_by_sample() {
+    let played = amplifier::run(2, 12).expect("the sound is long enough");
+    // A few seconds of training. The example itself reaches 0.01.
+    assert!(played.error_to_signal < 0.2, "{}", played.error_to_signal);
+    is_a_picture(&amplifier::picture(&played));
+    let dry = amplifier::strings(1, 3);
+    assert_eq!(amplifier::played(&played.net, &dry[..9]), amplifier::played(&played.net, &dry[..9]));
+}
+
+#[test]
+fn a_network_learns_to_write_letters_as_often_as_the_text_has_them() {
+    let text = write::plays().expect("the file is beside it");
+    let writer = write::train(&text, 360).expect("the plays have 66 symbols");
+    // Single characters by their frequency need 4.89 bits.
+    assert!(writer.bits < 4.0, "{}", writer.bits);
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    for to in [&mut first, &mut again] {
+        writer.write("To be", 80, to).expect("memory takes all");
+    }
+    assert!(first.starts_with(b"To be") && first.len() == 86 && first == again, "{}", String::from_utf8_lossy(&first));
 }
 
 #[test]
