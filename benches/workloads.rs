@@ -1,5 +1,7 @@
 //! The workloads: the training steps and predictions of the tables in `README.md`.
 
+mod streams;
+
 use std::hint::black_box;
 
 use nn_runtime::prelude::*;
@@ -123,6 +125,12 @@ pub(crate) const ALL: &[fn() -> Workload] = &[
     || there_and_back::<Middle>("C2k", 64),
     || many_rows::<Middle>("C2kf", 64),
     || there_and_back::<Larger>("C2t", 64),
+    streams::lstm,
+    streams::gru,
+    streams::convolution,
+    streams::convolution_in_blocks,
+    streams::plain_lstm,
+    streams::plain_convolution,
 ];
 
 /// Numbers that look random (Numerical Recipes' generator).

@@ -101,6 +101,26 @@ macro_rules! kernels {
                 }
             }
 
+            /// [`row::convolve_step_fixed`](super::row::convolve_step_fixed) for all sizes.
+            pub fn convolve_step(
+                y: &mut [S],
+                line: &mut [S],
+                x: &[S],
+                weight: &[S],
+                bias: &[S],
+                kernel: usize,
+                dilation: usize,
+                groups: usize,
+            ) {
+                let seen = row::remember(line, x, kernel, dilation);
+                if groups == 1 {
+                    return dense(y, seen, weight, Some(bias).filter(|bias| !bias.is_empty()));
+                }
+                let (image, kernel) = ([kernel, 1, x.len()], [kernel, 1]);
+                plain::convolve(y, seen, weight, Windows { image, kernel, stride: [1, 1], dilation: [1, 1], padding: [[0, 0]; 2], groups });
+                row::add(y, bias);
+            }
+
             /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
             /// machine.
             pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
@@ -117,7 +137,8 @@ macro_rules! kernels {
                 }
             }
 
-            /// [`row::recurrent`](super::row::recurrent), with the products and the cells in the best instruction set of the machine.
+            /// [`row::recurrent_fixed`](super::row::recurrent_fixed) for all sizes, with the products and the cells in the best instruction
+            /// set of the machine.
             #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
             pub fn recurrent(
                 y: &mut [S],
@@ -142,17 +163,18 @@ macro_rules! kernels {
             struct Best;
 
             impl row::Way<S> for Best {
-                fn product(self, y: &mut [S], x: &[S], weight: &[S], bias: Option<&[S]>) {
-                    dense(y, x, weight, bias);
+                fn products(self, [gates, products]: [&mut [S]; 2], [x, h]: [&[S]; 2], weights: [&[S]; 2], biases: [Option<&[S]>; 2]) {
+                    dense(gates, x, weights[0], biases[0]);
+                    dense(products, h, weights[1], biases[1]);
                 }
 
-                fn step(self, cell: impl row::Cell<S>, at: &mut row::Forward<'_, S>) {
+                fn advance(self, cell: impl row::Cell<S>, at: &mut row::Forward<'_, S>) {
                     struct Call<'a, 'b, C>(C, &'a mut row::Forward<'b, S>);
                     impl<C: row::Cell<S>> Operation for Call<'_, '_, C> {
                         type Output = ();
                         #[inline(always)]
                         fn run<M: Machine>(self) {
-                            row::step_forward(self.0, self.1);
+                            row::advance::<S, M, _>(self.0, self.1);
                         }
                     }
                     dispatch(Call(cell, at));
@@ -292,7 +314,6 @@ macro_rules! kernels {
                 multiply(y: &mut [S], x: &[S]);
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
-                slide(window: &mut [S], x: &[S]);
                 take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 standardize(y: &mut [S], mean: &[S], deviation: &[S]);
                 standardize_backward(d: &mut [S], deviation: &[S]);

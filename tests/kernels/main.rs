@@ -8,6 +8,7 @@ mod activations;
 mod columns;
 #[cfg(target_arch = "x86_64")]
 mod convolution;
+mod convolve_step;
 mod dense;
 mod product;
 mod recurrent;

@@ -114,7 +114,7 @@ fn a_stream_lives_in_a_static_and_takes_the_bytes_that_it_says() {
     let stream = streams.insert(net.stream());
     let answers = stream.block(&[[0.5], [0.25]]);
     assert!(answers.iter().all(|answer| answer[0].is_finite()) && answers[0] != answers[1]);
-    assert_eq!(Net::STREAM_BYTES, (2 * 20 + 20 * 9) * 4);
+    assert_eq!(Net::STREAM_BYTES, (2 * 20 + 2 * 12 * 20 + 1) * 4);
 }
 
 #[test]
