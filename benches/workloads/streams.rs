@@ -55,8 +55,8 @@ fn numbers() -> impl Iterator<Item = f32> {
     draws().map(|draw| draw as f32 / 2.0_f32.powi(30) - 1.0)
 }
 
-/// L1p: the network of L1 in loops as one would write them, with the exponentials of the standard library. It stands for RTNeural, whose order
-/// of work it has: one product with all weights, then the gates.
+/// L1p: the network of L1 in loops as one would write them, with the exponentials of the standard library. It stands for `RTNeural`, whose
+/// order of work it has: one product with all weights, then the gates.
 pub(super) fn plain_lstm() -> Workload {
     let mut numbers = numbers().map(|x| 0.3 * x);
     let weights: Vec<[f32; 80]> = (0..22).map(|_| std::array::from_fn(|_| numbers.next().unwrap_or(0.0))).collect();

@@ -108,8 +108,11 @@ fn add_products<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT:
             from += 128;
         }
         // Each input is read once for all of a few more than 64 outputs.
-        if from + 64 < OUT && OUT <= from + 80 {
+        if from + 72 < OUT && OUT <= from + 80 {
             return two_blocks::<S, W, M, IN, OUT, 64, 16>(output, input, weight, from);
+        }
+        if from + 64 < OUT && OUT <= from + 72 {
+            return two_blocks::<S, W, M, IN, OUT, 64, 8>(output, input, weight, from);
         }
         if from + 64 <= OUT {
             block::<S, W, M, IN, OUT, 64, 2>(output, input, weight, from);
