@@ -1,5 +1,7 @@
 //! The workloads: the training steps and predictions of the tables in `README.md`.
 
+mod streams;
+
 use std::hint::black_box;
 
 use nn_runtime::prelude::*;
@@ -158,6 +160,12 @@ pub(crate) const ALL: &[fn() -> Workload] = &[
     || train::<Gpt, _>("G1", 12, ClipNorm(1.0).before(AdamW::new(1e-3, 0.1).betas(0.9, 0.99)), classes),
     || many_rows::<GptLogits>("G1f", 12),
     || next_step::<GptLogits>("G1s"),
+    streams::lstm,
+    streams::gru,
+    streams::convolution,
+    streams::convolution_in_blocks,
+    streams::plain_lstm,
+    streams::plain_convolution,
 ];
 
 /// Numbers that look random (Numerical Recipes' generator).

@@ -28,7 +28,6 @@ mod machine;
 #[cfg(feature = "train")]
 mod product;
 pub mod random;
-#[cfg(feature = "train")]
 mod recurrent;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[doc(hidden)]
@@ -78,6 +77,9 @@ macro_rules! kernels {
             pub use super::attention::$scalar::{attention_backward, attention_dropout, attention_dropout_backward, attention_forward};
             #[cfg(feature = "train")]
             pub use super::product::$scalar::{matmul, matmul_add};
+            pub use super::recurrent::$scalar::recurrent;
+            #[cfg(feature = "train")]
+            pub use super::recurrent::$scalar::{recurrent_backward, recurrent_forward};
             use super::{Frame, Machine, Operation, Windows, dispatch, row};
             use crate::random::RandomStream;
             type S = $scalar;
@@ -120,6 +122,26 @@ macro_rules! kernels {
                 }
             }
 
+            /// [`row::convolve_step_fixed`](super::row::convolve_step_fixed) for all sizes.
+            pub fn convolve_step(
+                y: &mut [S],
+                line: &mut [S],
+                x: &[S],
+                weight: &[S],
+                bias: &[S],
+                kernel: usize,
+                dilation: usize,
+                groups: usize,
+            ) {
+                let seen = row::remember(line, x, kernel, dilation);
+                if groups == 1 {
+                    return dense(y, seen, weight, Some(bias).filter(|bias| !bias.is_empty()));
+                }
+                let (image, kernel) = ([kernel, 1, x.len()], [kernel, 1]);
+                plain::convolve(y, seen, weight, Windows { image, kernel, stride: [1, 1], dilation: [1, 1], padding: [[0, 0]; 2], groups });
+                row::add(y, bias);
+            }
+
             /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
             /// machine.
             pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
@@ -134,104 +156,6 @@ macro_rules! kernels {
                 if !super::$registers::convolve_back(x, y, turned, windows) {
                     plain::convolve_back(x, y, turned, windows);
                 }
-            }
-
-            /// [`row::recurrent`](super::row::recurrent), with the products and the cells in the best instruction set of the machine.
-            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
-            pub fn recurrent(
-                y: &mut [S],
-                scratch: &mut [S],
-                h: &mut [S],
-                c: &mut [S],
-                x: &[S],
-                weight_ih: &[S],
-                weight_hh: &[S],
-                bias_ih: &[S],
-                bias_hh: &[S],
-                cell: impl row::Cell<S>,
-                units: usize,
-                reversed: bool,
-            ) {
-                let (weights, biases) = ([weight_ih, weight_hh], [bias_ih, bias_hh]);
-                row::OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed }.run(Best, cell);
-            }
-
-            /// With the best instruction set of the machine, chosen for each product and each step.
-            #[derive(Clone, Copy)]
-            struct Best;
-
-            impl row::Way<S> for Best {
-                fn product(self, y: &mut [S], x: &[S], weight: &[S], bias: Option<&[S]>) {
-                    dense(y, x, weight, bias);
-                }
-
-                fn step(self, cell: impl row::Cell<S>, at: &mut row::Forward<'_, S>) {
-                    struct Call<'a, 'b, C>(C, &'a mut row::Forward<'b, S>);
-                    impl<C: row::Cell<S>> Operation for Call<'_, '_, C> {
-                        type Output = ();
-                        #[inline(always)]
-                        fn run<M: Machine>(self) {
-                            row::step_forward(self.0, self.1);
-                        }
-                    }
-                    dispatch(Call(cell, at));
-                }
-            }
-
-            /// The forward pass of a recurrent layer over the steps of a batch.
-            ///
-            /// `gates` holds the products of the inputs of each step, and is replaced by the gates; `kept` is what the backward pass needs
-            /// besides. `y` is the state h at each step; empty for [`Rnn`](super::row::Rnn), whose only gate it is. `scratch` has
-            /// `(gates + 2) · units` numbers for each row. The bias and the initial states h and c may be empty.
-            #[cfg(feature = "train")]
-            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
-            pub fn recurrent_forward(
-                gates: &mut [S],
-                kept: &mut [S],
-                y: &mut [S],
-                scratch: &mut [S],
-                weight: &[S],
-                bias: &[S],
-                h: &[S],
-                c: &[S],
-                cell: impl row::Cell<S>,
-                units: usize,
-                steps: usize,
-                reversed: bool,
-            ) {
-                let over = super::recurrent::Over { steps, units, reversed };
-                super::recurrent::Pass { gates, kept, y, scratch, weight, bias, initial: [h, c] }.run(cell, over);
-            }
-
-            /// The backward pass of [`recurrent_forward`].
-            ///
-            /// `gates` is replaced by the gradient with respect to the products of the inputs. Before, it holds the gates, and for
-            /// [`Rnn`](super::row::Rnn), whose `d_y` is empty, the gradient with respect to its output. `kept` is changed as well. The
-            /// gradients of the weight, the bias and the initial states are written.
-            #[cfg(feature = "train")]
-            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
-            pub fn recurrent_backward(
-                gates: &mut [S],
-                kept: &mut [S],
-                scratch: &mut [S],
-                d_weight: &mut [S],
-                d_bias: &mut [S],
-                d_h: &mut [S],
-                d_c: &mut [S],
-                y: &[S],
-                d_y: &[S],
-                weight: &[S],
-                h: &[S],
-                c: &[S],
-                cell: impl row::Cell<S>,
-                units: usize,
-                steps: usize,
-                reversed: bool,
-            ) {
-                let over = super::recurrent::Over { steps, units, reversed };
-                let (d_initial, initial) = ([d_h, d_c], [h, c]);
-                super::recurrent::BackwardPass { gates, kept, scratch, d_weight, d_bias, d_initial, y, d_y, weight, initial }
-                    .run(cell, over);
             }
 
             /// Without registers of this crate's choice.
@@ -311,7 +235,6 @@ macro_rules! kernels {
                 multiply(y: &mut [S], x: &[S]);
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
-                slide(window: &mut [S], x: &[S]);
                 take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 standardize(y: &mut [S], mean: &[S], deviation: &[S]);
                 standardize_backward(d: &mut [S], deviation: &[S]);

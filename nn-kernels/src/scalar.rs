@@ -68,6 +68,10 @@ pub trait Scalar:
     /// Returns tanh x.
     #[must_use]
     fn tanh(self) -> Self;
+    /// Returns p and q such that tanh x = p/q and q ≥ 1: what needs several of them shares a division. With fused multiply-adds if the
+    /// instruction set has them.
+    #[must_use]
+    fn tanh_ratio<M: Machine>(self) -> (Self, Self);
     /// Returns the error function, 2/√π ∫₀ˣ e^(−t²) dt.
     #[must_use]
     fn erf(self) -> Self;

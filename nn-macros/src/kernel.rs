@@ -39,6 +39,8 @@ pub(crate) enum Kernel {
     /// Swaps the two axes of each row, seen as a matrix.
     Transpose,
     Image(Image),
+    /// A convolution at a step of a stream.
+    ConvolveStep,
     Recurrent(Recurrent),
     Attention(Attention),
     /// Another kernel that works row by row.
@@ -146,6 +148,7 @@ impl Kernel {
             Self::BatchNorm(part) => part.name().to_owned(),
             Self::Transpose => "transpose".to_owned(),
             Self::Image(part) => part.name().to_owned(),
+            Self::ConvolveStep => "convolve_step".to_owned(),
             Self::Recurrent(part) => part.name().to_owned(),
             Self::Attention(part) => part.name().to_owned(),
         }

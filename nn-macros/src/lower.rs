@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::order::ordered;
 use crate::plan::{Plan, Program, RowKernels, Stream, variable};
 use crate::shape::Size;
-use crate::step::{Extent, Step, TensorId, Value};
+use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::walk::{walks, zeros};
 
 /// A rule over the steps of a pass: see `fuse.rs`.
@@ -84,12 +84,24 @@ const INLINED_WEIGHTS: usize = 16_384;
 const INLINED_LAYERS: usize = 16;
 
 fn row_kernels(model: &Model, row: &Plan) -> RowKernels {
-    let dense = || row.forward.iter().filter_map(|step| if let Step::Dense(dense) = step { dense.weight.tensor() } else { None });
-    let weights = dense().fold(Size::of(0), |sum, weight| sum.plus(&model.tensor(weight).len));
-    let large = |kernel| matches!(kernel, Kernel::Image(_) | Kernel::Transpose | Kernel::Recurrent(_) | Kernel::Attention(_));
+    let weights: Vec<Size> = row.forward.iter().filter_map(|step| weights(model, step)).collect();
+    let large = |kernel| matches!(kernel, Kernel::Image(_) | Kernel::Transpose | Kernel::Attention(_));
     let has_large = row.forward.iter().any(|step| matches!(step, Step::Kernel { kernel, .. } if large(*kernel)));
-    let little = !has_large && weights.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
-    if little && dense().count() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
+    let all = weights.iter().fold(Size::of(0), |sum, weights| sum.plus(weights));
+    let little = !has_large && all.known().is_none_or(|weights| weights <= INLINED_WEIGHTS);
+    if little && weights.len() <= INLINED_LAYERS { RowKernels::Inlined } else { RowKernels::Called }
+}
+
+/// How many weights a step multiplies by, if it is a product.
+fn weights(model: &Model, step: &Step) -> Option<Size> {
+    match step {
+        Step::Dense(dense) => dense.weight.tensor().map(|weight| model.tensor(weight).len.clone()),
+        Step::Kernel { kernel: Kernel::Recurrent(_) | Kernel::ConvolveStep, operands } => {
+            let len = |operand: &Operand| if let Operand::Tensor(id) = operand { Some(model.tensor(*id).len.clone()) } else { None };
+            Some(Size::sum(operands.iter().filter_map(len)))
+        }
+        _ => None,
+    }
 }
 
 fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> Plan {
@@ -161,7 +173,7 @@ fn stream(model: &Model, passes: Passes) -> Stream {
     passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
     fuse::rows(&mut sections);
     let plan = assign(b.values, sections, &Ends { inputs, outputs, d_outputs: None, d_inputs: None }, tensor_variables(model));
-    Stream { plan, kept }
+    Stream { kernels: row_kernels(model, &plan), plan, kept }
 }
 
 fn predicting(model: &Model, trunk: Trunk<'_>, row: bool) -> (Sections, Vec<ValueInfo>, Ends) {

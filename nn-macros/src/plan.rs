@@ -24,6 +24,7 @@ pub(crate) struct Program {
 /// A step of a stream.
 pub(crate) struct Stream {
     pub plan: Plan,
+    pub kernels: RowKernels,
     /// What the stream keeps from step to step.
     pub kept: Kept,
 }
@@ -219,11 +220,11 @@ pub(crate) fn text(model: &Model, program: &Program) -> String {
     if let Some(head) = program.head {
         lines.push(format!("loss takes over {head}"));
     }
-    let how = match program.row_kernels {
-        RowKernels::Inlined => "row",
-        RowKernels::Called => "row, called",
-    };
-    lines.extend(program.row.forward.iter().map(|step| format!("{how} {}", line(model, &program.row, step))));
+    let stream = program.stream.as_ref().map(|stream| ("step", &stream.plan, stream.kernels));
+    for (pass, plan, kernels) in [("row", &program.row, program.row_kernels)].into_iter().chain(stream) {
+        let called = if kernels == RowKernels::Called { ", called" } else { "" };
+        lines.extend(plan.forward.iter().map(|step| format!("{pass}{called} {}", line(model, plan, step))));
+    }
     lines.join("\n") + "\n"
 }
 

@@ -43,6 +43,9 @@ pub trait Streaming: Network {
 /// Each step gives what the network gives at that step of the whole sequence. A stream has a fixed size, allocates nothing and works without
 /// `std`. A copy goes on from the same step.
 ///
+/// A recurrent layer keeps its states. A convolution keeps `2 · kernel · dilation` frames and a number: its last frames twice, so that none has
+/// to be moved. Every step takes the same time.
+///
 /// ```
 /// use nn_runtime::prelude::*;
 ///

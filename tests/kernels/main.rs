@@ -9,6 +9,7 @@ mod attention;
 mod columns;
 #[cfg(target_arch = "x86_64")]
 mod convolution;
+mod convolve_step;
 mod dense;
 mod product;
 mod recurrent;

@@ -1,8 +1,8 @@
 //! Compares recurrent layers with their formulas, a batch with single rows, and the way back with central differences.
 
 use super::{assert_close, numbers, to_f64};
-use nn_kernels::row::{Cell, Gru, Lstm, Rnn};
-use nn_kernels::{Scalar, f32, f64};
+use nn_kernels::row::{self, Cell, Gru, Lstm, Rnn};
+use nn_kernels::{Avx2, Least, Machine, Operation, Scalar, f32, f64};
 
 /// The sizes of a layer, and a batch for it.
 #[derive(Clone, Copy, Debug)]
@@ -167,14 +167,33 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
         let (what, expected) = (format!("{} {:?}", self.name, self.at), self.by_formula());
         assert_close(&self.forward()[2], &expected, &what);
         let Sizes { units, reversed, .. } = self.at;
-        let bodies = self.by_rows(|[y, scratch, h, c], [x, a, b, d, e]| {
-            nn_kernels::row::recurrent::<f64>(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed);
+        let double = self.by_rows(|[y, scratch, h, c], [x, a, b, d, e]| {
+            f64::recurrent(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed);
         });
-        assert_close(&bodies, &expected, &what);
+        assert_close(&double, &expected, &what);
         let single = self.by_rows(|[y, scratch, h, c], [x, a, b, d, e]| {
             f32::recurrent(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed);
         });
         super::assert_scaled(&single, &expected, 10.0, &what);
+    }
+
+    fn is_its_formula_in_fixed_sizes<const IN: usize, const UNITS: usize, const GATES: usize>(&self) {
+        let (what, expected) = (format!("{} {:?}", self.name, self.at), self.by_formula());
+        macro_rules! compare {
+            ($S:ident, $size:literal, $($machine:ident)?) => {
+                let got = self.by_rows::<$S>(|states, read| {
+                    let fixed = Fixed::<$S, C, IN, UNITS, GATES> { cell: self.cell, states, read, reversed: self.at.reversed };
+                    compare!(@run fixed $($machine)?);
+                });
+                super::assert_scaled(&got, &expected, $size, &what);
+            };
+            (@run $fixed:ident) => { nn_kernels::dispatch($fixed) };
+            (@run $fixed:ident $machine:ident) => { $fixed.run::<$machine>() };
+        }
+        compare!(f32, 10.0,);
+        compare!(f32, 10.0, Least);
+        compare!(f32, 10.0, Avx2);
+        compare!(f64, 1.0,);
     }
 
     fn goes_back_by_its_slopes(&self) {
@@ -199,6 +218,39 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
         }
         assert_eq!(gradients[PRODUCTS].len(), self.parts[PRODUCTS].len());
     }
+}
+
+/// With the sizes known while compiling.
+struct Fixed<'a, S, C, const IN: usize, const UNITS: usize, const GATES: usize> {
+    cell: C,
+    states: [&'a mut [S]; 4],
+    read: [&'a [S]; 5],
+    reversed: bool,
+}
+
+impl<S: Scalar, C: Cell<S>, const IN: usize, const UNITS: usize, const GATES: usize> Operation for Fixed<'_, S, C, IN, UNITS, GATES> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<M: Machine>(self) {
+        let Self { cell, states: [y, scratch, h, c], read: [x, of_x, of_h, bias, own_bias], reversed } = self;
+        row::recurrent_fixed::<S, M, IN, UNITS, GATES>(y, scratch, h, c, x, of_x, of_h, bias, own_bias, cell, UNITS, reversed);
+    }
+}
+
+#[test]
+fn so_it_is_in_sizes_that_are_known_while_compiling() {
+    macro_rules! sizes {
+        ($($inputs:literal $units:literal)*) => { $(
+            for at in sizes().filter(|at| (at.inputs, at.units) == ($inputs, $units)) {
+                Case::new(Lstm, "lstm", at).is_its_formula_in_fixed_sizes::<$inputs, $units, { 4 * $units }>();
+                Case::new(Gru, "gru", at).is_its_formula_in_fixed_sizes::<$inputs, $units, { 3 * $units }>();
+                Case::new(Rnn { relu: false }, "rnn", at).is_its_formula_in_fixed_sizes::<$inputs, $units, $units>();
+                Case::new(Rnn { relu: true }, "rnn_relu", at).is_its_formula_in_fixed_sizes::<$inputs, $units, $units>();
+            }
+        )* };
+    }
+    sizes!(1 1 2 4 3 17 2 3 5 20 1 16);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp)] // numbers are compared for equality on purpose
 
-use nn_kernels::Scalar;
+use nn_kernels::{Least, Scalar};
 
 /// Every 997th number between two bounds of one sign, so that all magnitudes are equally frequent.
 fn grid(least: f32, greatest: f32) -> impl Iterator<Item = f32> {
@@ -26,6 +26,12 @@ fn functions_keep_to_the_errors_they_state() {
     holds("ln", <f32 as Scalar>::ln, libm::log, 1.8e-7, grid(tiny, f32::MAX));
     holds("ln_1p", <f32 as Scalar>::ln_1p, libm::log1p, 2.4e-7, grid(tiny, f32::MAX).chain(grid(-tiny, -0.999_999)));
     holds("tanh", <f32 as Scalar>::tanh, libm::tanh, 4e-7, grid(tiny, 1e4).chain(grid(-tiny, -1e4)));
+    let ratio = |x: f32| {
+        let (p, q) = x.tanh_ratio::<Least>();
+        assert!(q >= 1.0);
+        p / q
+    };
+    holds("tanh_ratio", ratio, libm::tanh, 4e-7, grid(tiny, 1e4).chain(grid(-tiny, -1e4)));
     holds("erf", <f32 as Scalar>::erf, libm::erf, 2e-7, grid(tiny, 1e4).chain(grid(-tiny, -1e4)));
     holds("erfc", <f32 as Scalar>::erfc, libm::erfc, 8e-7, grid(tiny, 3.0).chain(grid(-tiny, -1e4)));
     holds("erfc", <f32 as Scalar>::erfc, libm::erfc, 5e-6, grid(3.0, 9.0));

@@ -62,6 +62,8 @@ fn is_the_sequence<N: Train<Scalar = f64> + Streaming<Scalar = f64>>(what: &str)
     assert_eq!(Row::flatten(&in_blocks), answers, "{what}: a copy goes on from the same step");
 }
 
+const WIDTH: usize = 3;
+
 macro_rules! streams {
     ($($name:ident: ($($input:tt)*) -> $output:tt { $($body:tt)* })*) => { $(
         #[test]
@@ -109,6 +111,10 @@ streams! {
     }
     the_last_step_of_a_sequence: ([6, 2]) -> 3 { Gru(4), Last, Dense(3) }
     layers_that_are_repeated: ([5, 2]) -> [5, 3] { Repeat(2) { Gru(3), Conv1d(3, kernel = 2, padding = causal), Tanh } }
+    sizes_that_are_const_expressions: ([6, WIDTH]) -> [6, WIDTH + 1] {
+        Conv1d(2 * WIDTH, kernel = 2, padding = causal), Lstm(2 * WIDTH), Dense(WIDTH + 1),
+    }
+    layers_too_large_to_be_compiled_for_their_sizes: ([5, 3]) -> [5, 70] { Gru(70), Conv1d(70, kernel = 2, padding = causal), Lstm(70) }
     no_memory_at_all: ([4, 3]) -> [4, 2] { Dense(2), Tanh }
 }
 
@@ -124,7 +130,7 @@ fn a_stream_lives_in_a_static_and_takes_the_bytes_that_it_says() {
     let stream = streams.insert(net.stream());
     let answers = stream.block(&[[0.5], [0.25]]);
     assert!(answers.iter().all(|answer| answer[0].is_finite()) && answers[0] != answers[1]);
-    assert_eq!(Net::STREAM_BYTES, (2 * 20 + 20 * 9) * 4);
+    assert_eq!(Net::STREAM_BYTES, (2 * 20 + 2 * 12 * 20 + 1) * 4);
 }
 
 #[test]

@@ -64,19 +64,6 @@ pub fn place_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize
     }
 }
 
-/// Moves a window over a stream: what is oldest leaves it, and `x` enters at the end.
-#[inline(always)]
-pub fn slide<S: Scalar>(window: &mut [S], x: &[S]) {
-    let moved = x.len().min(window.len());
-    for place in moved..window.len() {
-        window[place - moved] = window[place];
-    }
-    let kept = window.len() - moved;
-    if let Some(last) = window.get_mut(kept..) {
-        copy(last, x);
-    }
-}
-
 /// Copies `len` columns of `x` from `start` on to `y`. A row of `x` has `width` numbers.
 #[inline(always)]
 pub fn take_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, len: usize) {

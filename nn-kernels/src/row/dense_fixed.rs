@@ -3,7 +3,7 @@
 //!
 //! The blocks are those of `dense.rs`, over arrays instead of slices. With slices, a row through 13-64-64-1 takes 1.3 times as long.
 
-use super::columns::zip;
+use super::columns::{add, zip};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
@@ -97,11 +97,22 @@ fn add_products<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT:
     input: &[S; IN],
     weight: &[[W; OUT]; IN],
 ) {
+    if let [output] = &mut output[..] {
+        *output += dot::<S, W, M>(input, weight.as_flattened());
+        return;
+    }
     let mut from = 0;
     if M::WIDE {
         while from + 128 <= OUT {
             block::<S, W, M, IN, OUT, 128, 1>(output, input, weight, from);
             from += 128;
+        }
+        // Each input is read once for all of a few more than 64 outputs.
+        if from + 72 < OUT && OUT <= from + 80 {
+            return two_blocks::<S, W, M, IN, OUT, 64, 16>(output, input, weight, from);
+        }
+        if from + 64 < OUT && OUT <= from + 72 {
+            return two_blocks::<S, W, M, IN, OUT, 64, 8>(output, input, weight, from);
         }
         if from + 64 <= OUT {
             block::<S, W, M, IN, OUT, 64, 2>(output, input, weight, from);
@@ -117,7 +128,12 @@ fn add_products<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT:
         from += 32;
     }
     if from + 16 <= OUT {
-        block::<S, W, M, IN, OUT, 16, 4>(output, input, weight, from);
+        // Two multiply-adds of a wide register can start in each cycle, and take four.
+        if M::WIDE && IN >= 64 {
+            block::<S, W, M, IN, OUT, 16, 8>(output, input, weight, from);
+        } else {
+            block::<S, W, M, IN, OUT, 16, 4>(output, input, weight, from);
+        }
         from += 16;
     }
     if from + 8 <= OUT {
@@ -154,9 +170,86 @@ fn block<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize,
     }
     let Some(output) = output.get_mut(from..).and_then(|output| output.first_chunk_mut::<WIDTH>()) else { return };
     for sums in &sums {
-        for (output, sum) in output.iter_mut().zip(sums) {
-            *output += *sum;
+        add(output, sums);
+    }
+}
+
+/// Adds to `FIRST` outputs from `from` on, and to the last `LAST` ones. They may overlap.
+#[inline(always)]
+fn two_blocks<S: Scalar, W: Weight<S>, M: Machine, const IN: usize, const OUT: usize, const FIRST: usize, const LAST: usize>(
+    output: &mut [S; OUT],
+    input: &[S; IN],
+    weight: &[[W; OUT]; IN],
+    from: usize,
+) {
+    let (mut first, mut last) = ([[S::ZERO; FIRST]; 2], [[S::ZERO; LAST]; 2]);
+    let (inputs, inputs_rest) = input.as_chunks::<2>();
+    let (weights, weights_rest) = weight.as_chunks::<2>();
+    for (inputs, weights) in inputs.iter().zip(weights) {
+        for chain in 0..2 {
+            add_product::<S, W, M, OUT, FIRST>(&mut first[chain], inputs[chain], &weights[chain], from);
+            add_product::<S, W, M, OUT, LAST>(&mut last[chain], inputs[chain], &weights[chain], OUT - LAST);
         }
+    }
+    for (input, weights) in inputs_rest.iter().zip(weights_rest) {
+        add_product::<S, W, M, OUT, FIRST>(&mut first[0], *input, weights, from);
+        add_product::<S, W, M, OUT, LAST>(&mut last[0], *input, weights, OUT - LAST);
+    }
+    // What both have is added once, because what was there is read before either is written.
+    let Some(end) = output.last_chunk::<LAST>() else { return };
+    let mut end = *end;
+    if let Some(output) = output.get_mut(from..).and_then(|output| output.first_chunk_mut::<FIRST>()) {
+        for sums in &first {
+            add(output, sums);
+        }
+    }
+    for sums in &last {
+        add(&mut end, sums);
+    }
+    if let Some(output) = output.last_chunk_mut::<LAST>() {
+        *output = end;
+    }
+}
+
+/// Returns `input · weight` for a single output. Its sums are added in pairs, all of them at the same time.
+#[inline(always)]
+fn dot<S: Scalar, W: Weight<S>, M: Machine>(input: &[S], weight: &[W]) -> S {
+    let ((inputs, input), (weights, weight)) = (input.as_chunks::<16>(), weight.as_chunks::<16>());
+    let mut sums = [S::ZERO; 16];
+    for (input, weight) in inputs.iter().zip(weights) {
+        multiply_add::<S, W, M, 16>(&mut sums, input, weight);
+    }
+    let mut sums: [S; 8] = halved(&sums);
+    let ((inputs, input), (weights, weight)) = (input.as_chunks::<8>(), weight.as_chunks::<8>());
+    for (input, weight) in inputs.iter().zip(weights) {
+        multiply_add::<S, W, M, 8>(&mut sums, input, weight);
+    }
+    let mut sums: [S; 4] = halved(&sums);
+    let ((inputs, input), (weights, weight)) = (input.as_chunks::<4>(), weight.as_chunks::<4>());
+    for (input, weight) in inputs.iter().zip(weights) {
+        multiply_add::<S, W, M, 4>(&mut sums, input, weight);
+    }
+    let sum = (sums[0] + sums[2]) + (sums[1] + sums[3]);
+    input.iter().zip(weight).fold(sum, |sum, (input, weight)| input.mul_add::<M>(weight.widen(), sum))
+}
+
+/// The sums of the first half and the second one.
+#[inline(always)]
+fn halved<S: Scalar, const N: usize>(numbers: &[S]) -> [S; N] {
+    let mut sums = [S::ZERO; N];
+    if let ([first, second], []) = numbers.as_chunks::<N>() {
+        for lane in 0..N {
+            sums[lane] = first[lane] + second[lane];
+        }
+    }
+    sums
+}
+
+/// `sums += input · weight`, number by number.
+#[inline(always)]
+fn multiply_add<S: Scalar, W: Weight<S>, M: Machine, const N: usize>(sums: &mut [S; N], input: &[S; N], weight: &[W; N]) {
+    for ((sum, input), weight) in sums.iter_mut().zip(input).zip(weight) {
+        *sum = input.mul_add::<M>(weight.widen(), *sum);
     }
 }
 

@@ -6,6 +6,7 @@ mod blocks;
 mod channel_group_norm;
 mod columns;
 mod convolution;
+mod convolve_step;
 mod dense;
 mod dense_fixed;
 mod dense_packed;
@@ -33,8 +34,9 @@ pub use batch_norm::{
 };
 pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub use columns::zip;
-pub use columns::{add, add_bias, copy, multiply, place_columns, slide, sum_rows, sum_rows_if, take_columns};
+pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns};
 pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
+pub use convolve_step::{convolve_step_fixed, remember};
 pub use dense::{dense, dense_turned};
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
 pub use dense_packed::dense_packed;
@@ -54,7 +56,7 @@ pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward, unbiased_norm, unbiased_norm_backward};
 pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
 pub use prelu::{prelu, prelu_backward};
-pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, recurrent, step_backward, step_forward};
+pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, advance, recurrent_fixed, step_backward, step_forward};
 pub(crate) use recurrent::{OneRow, Way};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
 pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward, softmax_planes, softmax_planes_backward};

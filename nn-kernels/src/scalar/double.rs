@@ -45,6 +45,11 @@ impl Scalar for f64 {
         libm::tanh(self)
     }
 
+    #[inline(always)]
+    fn tanh_ratio<M: Machine>(self) -> (Self, Self) {
+        (libm::tanh(self), 1.0)
+    }
+
     #[inline]
     fn erf(self) -> Self {
         libm::erf(self)

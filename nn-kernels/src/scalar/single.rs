@@ -1,7 +1,7 @@
 //! `f32`: polynomials and rational functions without branches, so that loops over them compile to vector code.
 //!
-//! The coefficients are minimax fits (Lawson's iteration in double precision against 40-digit values), rounded to `f32`. No function fuses
-//! a multiply-add, so the results are bit-identical under every instruction set.
+//! The coefficients are minimax fits (Lawson's iteration in double precision against 40-digit values), rounded to `f32`. No function but
+//! [`tanh_ratio`](Scalar::tanh_ratio) fuses a multiply-add, so the results are bit-identical under every instruction set.
 
 use super::Scalar;
 use crate::machine::Machine;
@@ -14,6 +14,17 @@ fn polynomial<const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
     while k > 0 {
         k -= 1;
         sum = sum * x + coefficients[k];
+    }
+    sum
+}
+
+/// The same with fused multiply-adds, if the instruction set has them.
+#[inline(always)]
+fn fused_polynomial<M: Machine, const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
+    let (mut sum, mut k) = (coefficients[N - 1], N - 1);
+    while k > 0 {
+        k -= 1;
+        sum = Scalar::mul_add::<M>(sum, x, coefficients[k]);
     }
     sum
 }
@@ -113,10 +124,12 @@ fn ln_1p(x: f32) -> f32 {
 fn tanh(x: f32) -> f32 {
     let x = clamp(x, -9.02, 9.02);
     let z = x * x;
-    let p = polynomial(z, [1.0, 0.133_797_07, 0.003_494_022, 2.058_327_3e-5, 1.331_878_2e-8]);
-    let q = polynomial(z, [1.0, 0.467_130_23, 0.025_871_025, 3.283_072_2e-4, 7.761_901e-7]);
-    clamp(x * p / q, -1.0, 1.0)
+    clamp(x * polynomial(z, TANH_P) / polynomial(z, TANH_Q), -1.0, 1.0)
 }
+
+/// tanh x = x p(x²) / q(x²)
+const TANH_P: [f32; 5] = [1.0, 0.133_797_07, 0.003_494_022, 2.058_327_3e-5, 1.331_878_2e-8];
+const TANH_Q: [f32; 5] = [1.0, 0.467_130_23, 0.025_871_025, 3.283_072_2e-4, 7.761_901e-7];
 
 /// e^(t²) erfc t for t ≥ 0.
 #[inline(always)]
@@ -186,6 +199,13 @@ impl Scalar for f32 {
     #[inline(always)]
     fn tanh(self) -> Self {
         tanh(self)
+    }
+
+    #[inline(always)]
+    fn tanh_ratio<M: Machine>(self) -> (Self, Self) {
+        let x = clamp(self, -9.02, 9.02);
+        let z = x * x;
+        (x * fused_polynomial::<M, 5>(z, TANH_P), fused_polynomial::<M, 5>(z, TANH_Q))
     }
 
     #[inline(always)]

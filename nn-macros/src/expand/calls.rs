@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::layout::Layout;
 use super::{machine, named_after, ours, theirs};
-use crate::kernel::Cell;
+use crate::kernel::{Cell, Kernel};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
@@ -232,11 +232,13 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
         }
         Step::Dense(dense) => at_each_position(names, dense),
         Step::Kernel { kernel, operands } => {
-            let kernel = theirs(&kernel.name());
-            let operands = operands.iter().map(|operand| names.operand(operand));
             let inlined = names.row && names.kernels == RowKernels::Inlined;
-            let module = if inlined { theirs("row") } else { module };
-            quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
+            let sizes = if inlined { fixed(names, *kernel, operands) } else { None };
+            // A convolution in groups has no body for all instruction sets.
+            let module = if inlined && (sizes.is_some() || *kernel != Kernel::ConvolveStep) { theirs("row") } else { module };
+            let kernel = theirs(&if sizes.is_some() { format!("{}_fixed", kernel.name()) } else { kernel.name() });
+            let operands = operands.iter().map(|operand| names.operand(operand));
+            quote!(::nn_runtime::__private::kernel::#module::#kernel #sizes(#(#operands),*);)
         }
         Step::Walk(steps) => walk(names, steps),
         // The pass is cut here. The runtime joins the segments.
@@ -249,6 +251,21 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
         }
         Step::Call(call) => layer_call(names, call),
     }
+}
+
+/// The arguments of a kernel that is compiled for the sizes of its layer, if there is one. It works on one group.
+fn fixed(names: &Names<'_>, kernel: Kernel, operands: &[Operand]) -> Option<TokenStream> {
+    let weight =
+        operands.iter().find_map(|operand| if let Operand::Tensor(id) = operand { Some(names.model.tensor(*id)) } else { None })?;
+    let sizes = match (kernel, operands, &weight.shape[..]) {
+        (Kernel::Recurrent(_), [.., Operand::Size(units), _], [gates, inputs]) => vec![inputs.clone(), units.clone(), gates.clone()],
+        (Kernel::ConvolveStep, [.., Operand::Size(groups)], [outputs, inputs, kernel]) if groups.known() == Some(1) => {
+            vec![inputs.times(kernel), outputs.clone()]
+        }
+        _ => return None,
+    };
+    let (scalar, machine, sizes) = (&names.model.scalar, machine(), sizes.iter().map(Size::argument));
+    Some(quote!(::<#scalar, #machine #(, #sizes)*>))
 }
 
 /// A whole layer for one row, in a loop over the positions if there are several.

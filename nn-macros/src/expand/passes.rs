@@ -39,8 +39,8 @@ pub(super) fn row(model: &Model, program: &Program, narrow: Option<&Layout>) -> 
 }
 
 /// A step of a stream, on the stack.
-pub(super) fn step(model: &Model, plan: &Plan) -> TokenStream {
-    body(&Names::of_row(model, plan, RowKernels::Called, None), &[&plan.forward], Kind::Row)
+pub(super) fn step(model: &Model, plan: &Plan, kernels: RowKernels) -> TokenStream {
+    body(&Names::of_row(model, plan, kernels, None), &[&plan.forward], Kind::Row)
 }
 
 fn body(names: &Names<'_>, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {

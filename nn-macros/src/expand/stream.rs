@@ -10,7 +10,7 @@ use crate::plan::Stream;
 
 /// What `#[stream]` adds.
 pub(super) fn stream(vis: &Visibility, model: &Model, stream: Option<&Stream>) -> TokenStream {
-    let Some(Stream { plan, kept }) = stream else { return TokenStream::new() };
+    let Some(Stream { plan, kernels, kept }) = stream else { return TokenStream::new() };
     let (states, rest, parameters) = (ours("state"), ours("rest"), ours("parameters"));
     let split = kept.parts.iter().enumerate().map(|(number, len)| {
         let part = ours(&format!("state{number}"));
@@ -22,7 +22,7 @@ pub(super) fn stream(vis: &Visibility, model: &Model, stream: Option<&Stream>) -
         let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
         quote!(#part.copy_from_slice(&#parameters[#start..#end]);)
     });
-    let (len, starts, step) = (kept.len(), quote!(#split #(#starts)*), passes::step(model, plan));
+    let (len, starts, step) = (kept.len(), quote!(#split #(#starts)*), passes::step(model, plan, *kernels));
     items(vis, model, &quote!(#len), &starts, &quote!(#split #step), passes::large_arrays(plan).as_ref())
 }
 

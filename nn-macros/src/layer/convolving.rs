@@ -23,8 +23,8 @@ impl Convolving<'_> {
     }
 
     /// Writes `y = x ∗ W`, of a padded image.
-    pub(crate) fn convolve(&self, y: Value, padded: Operand, b: &mut Builder) {
-        let operands = vec![Operand::Write(y), padded, Operand::Tensor(self.weight), self.windows()];
+    pub(crate) fn convolve(&self, y: Value, padded: Value, b: &mut Builder) {
+        let operands = vec![Operand::Write(y), Operand::Read(padded), Operand::Tensor(self.weight), self.windows()];
         b.push(Step::Kernel { kernel: Kernel::Image(Image::Convolve), operands });
     }
 

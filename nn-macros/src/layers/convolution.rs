@@ -211,6 +211,22 @@ impl Convolution {
     }
 }
 
+impl Convolution {
+    /// A step of a stream.
+    fn step(&self, at: &Node, x: Value, b: &mut Builder) -> Option<Value> {
+        let Settings { kernel: [kernel, _], dilation: [dilation, _], groups, .. } = self.settings;
+        // See `remember` in `nn-kernels`.
+        let line = at.from.channels.times(&Size::of(2 * kernel * dilation)).plus(&Size::of(1));
+        let line = b.stream.as_mut()?.part(line, None);
+        let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+        let bias = at.tensors.get(1).map_or(Operand::Nothing, |bias| Operand::Tensor(*bias));
+        let sizes = [kernel, dilation, groups].map(|number| Operand::Size(Size::of(number)));
+        let operands = [Operand::Write(y), line, Operand::Read(x), Operand::Tensor(at.tensors[0]), bias].into_iter().chain(sizes);
+        b.push(Step::Kernel { kernel: Kernel::ConvolveStep, operands: operands.collect() });
+        Some(y)
+    }
+}
+
 impl Layer for Convolution {
     fn text(&self) -> String {
         self.settings.text.clone()
@@ -236,20 +252,14 @@ impl Layer for Convolution {
         let mut tape = Tape::of(x, x[0]);
         let y = if let Some(product) = self.product(at) {
             product.forward(&at.name, x[0], b)
+        } else if let Some(y) = self.step(at, x[0], b) {
+            return Tape::of(x, y);
         } else {
             let convolving = self.convolving(at);
             let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-            let [span, _] = self.settings.spans();
-            let window = at.from.channels.times(&Size::of(span + 1));
-            let seen = if let Some(window) = b.stream.as_mut().map(|kept| kept.part(window, None)) {
-                b.push(Step::Kernel { kernel: Kernel::Rows("slide"), operands: vec![window.clone(), Operand::Read(x[0])] });
-                window
-            } else {
-                let padded = convolving.padded(&format!("padded_for_{}", at.name), x[0], b);
-                tape.kept.push(padded);
-                Operand::Read(padded)
-            };
-            convolving.convolve(y, seen, b);
+            let padded = convolving.padded(&format!("padded_for_{}", at.name), x[0], b);
+            tape.kept.push(padded);
+            convolving.convolve(y, padded, b);
             y
         };
         tape.y = b.add_bias(&at.name, at.tensors.get(1), y);

@@ -5,7 +5,7 @@ use super::convolution::{Axes, Settings};
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::layer::{Builder, Convolving, Facts, Layer, Node, Tape, TensorSpec, View, Window};
 use crate::shape::Shape;
-use crate::step::{Extent, Operand, TensorId, Value};
+use crate::step::{Extent, TensorId, Value};
 use crate::syntax::Item;
 
 struct Transposed {
@@ -92,7 +92,7 @@ impl Layer for Transposed {
         let padded = convolving.padded(&format!("padded_for_{}", at.name), d_y, b);
         convolving.weights(tape.x(), padded, b);
         let d_x = b.gradient(tape.x());
-        convolving.convolve(d_x, Operand::Read(padded), b);
+        convolving.convolve(d_x, padded, b);
         vec![d_x]
     }
 }

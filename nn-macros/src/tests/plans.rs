@@ -392,9 +392,9 @@ fn a_recurrent_layer_is_a_product_for_all_steps_and_a_loop_over_them() {
         backward sum_rows d_gru.bias_ih_l0 gru_gates
         backward d_gru.weight_ih_l0 = inputs^T * gru_gates
         if wanted d_inputs = gru_gates * gru.weight_ih_l0^T
-        row, called zero gru_h
-        row, called recurrent gru gru_scratch gru_h - inputs gru.weight_ih_l0 gru.weight_hh_l0 gru.bias_ih_l0 gru.bias_hh_l0 gru 3 false
-        row, called take_columns outputs gru 15 12 3
+        row zero gru_h
+        row recurrent gru gru_scratch gru_h - inputs gru.weight_ih_l0 gru.weight_hh_l0 gru.bias_ih_l0 gru.bias_hh_l0 gru 3 false
+        row take_columns outputs gru 15 12 3
     "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 3 { gru: Gru(3), Last }"));
 }
 
@@ -435,16 +435,16 @@ fn two_directions_stand_side_by_side_and_the_last_step_of_one_is_its_first() {
         if wanted d_inputs = d_rnn_ * rnn.weight_ih_l0^T
         if wanted d_inputs_ = d_rnn_reverse * rnn.weight_ih_l0_reverse^T
         if wanted add d_inputs_ d_inputs
-        row, called zero rnn_h
-        row, called recurrent rnn rnn_scratch rnn_h - inputs rnn.weight_ih_l0 rnn.weight_hh_l0 - - rnn { relu: false } 3 false
-        row, called place_columns rnn_ rnn 6 0 3
-        row, called zero rnn_h_reverse
-        row, called recurrent rnn_reverse rnn_scratch_reverse rnn_h_reverse - inputs rnn.weight_ih_l0_reverse rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 true
-        row, called place_columns rnn_ rnn_reverse 6 3 3
-        row, called take_columns last1 rnn_ 30 24 3
-        row, called place_columns outputs last1 6 0 3
-        row, called take_columns last1_ rnn_ 30 3 3
-        row, called place_columns outputs last1_ 6 3 3
+        row zero rnn_h
+        row recurrent rnn rnn_scratch rnn_h - inputs rnn.weight_ih_l0 rnn.weight_hh_l0 - - rnn { relu: false } 3 false
+        row place_columns rnn_ rnn 6 0 3
+        row zero rnn_h_reverse
+        row recurrent rnn_reverse rnn_scratch_reverse rnn_h_reverse - inputs rnn.weight_ih_l0_reverse rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 true
+        row place_columns rnn_ rnn_reverse 6 3 3
+        row take_columns last1 rnn_ 30 24 3
+        row place_columns outputs last1 6 0 3
+        row take_columns last1_ rnn_ 30 3 3
+        row place_columns outputs last1_ 6 3 3
     "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 6 { rnn: Rnn(3, bidirectional, bias = false), Last }"));
 }
 
@@ -554,4 +554,18 @@ fn an_attention_to_another_sequence_reads_parts_of_one_tensor() {
         row, called outputs = attn_heads * attn.out_proj.weight + attn.out_proj.bias
     "#]]
     .assert_eq(&plan_of("struct Net([5, 4]) -> [5, 4] { seen: Dense(4, bias = false), Tanh, attn: Attention(heads = 2, memory = seen) }"));
+}
+
+#[test]
+fn a_step_of_a_stream_has_its_state_and_needs_no_loop() {
+    let plan = plan_of(
+        "#[stream] struct Net([9, 2]) -> [9, 1] { conv: Conv1d(4, kernel = 3, dilation = 2, padding = causal), Lstm(3), Dense(1) }",
+    );
+    let steps: Vec<&str> = plan.lines().filter(|line| line.starts_with("step")).collect();
+    expect![[r#"
+        step convolve_step conv state0 inputs conv.weight conv.bias 3 2 1
+        step recurrent lstm1 lstm1_scratch state1 state2 conv lstm1.weight_ih_l0 lstm1.weight_hh_l0 lstm1.bias_ih_l0 lstm1.bias_hh_l0 lstm 3 false
+        step outputs = lstm1 * dense1.weight + dense1.bias"#]].assert_eq(&steps.join("\n"));
+    let large = plan_of("#[stream] struct Net([9, 2]) -> [9, 200] { Gru(200) }");
+    assert!(large.contains("step, called recurrent"), "{large}");
 }

@@ -4,13 +4,14 @@
 //! they are processed in blocks.
 
 mod cells;
+mod fixed;
 
-use super::copy;
-use super::dense::dense;
-use crate::machine::Least;
+use super::{add, copy};
+use crate::machine::Machine;
 use crate::scalar::Scalar;
 
 pub use cells::{Gru, Lstm, Rnn};
+pub use fixed::recurrent_fixed;
 
 /// A kind of recurrent cell.
 pub trait Cell<S: Scalar>: Copy {
@@ -23,6 +24,10 @@ pub trait Cell<S: Scalar>: Copy {
 
     /// A step of `N` units, from `from` on.
     fn forward<const N: usize>(self, from: usize, at: &mut Forward<'_, S>);
+
+    /// The same where no gradient is wanted: only the states are written. Apart from a gate that is reset, `gates` holds the sums of both
+    /// products already.
+    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut Forward<'_, S>);
 
     /// The way back through [`forward`](Self::forward).
     fn backward<const N: usize>(self, from: usize, at: &mut Backward<'_, S>);
@@ -84,6 +89,32 @@ pub fn step_forward<S: Scalar>(cell: impl Cell<S>, at: &mut Forward<'_, S>) {
     }
 }
 
+/// One step of all units, where only the states are wanted.
+#[inline(always)]
+pub fn advance<S: Scalar, M: Machine, C: Cell<S>>(cell: C, at: &mut Forward<'_, S>) {
+    let (units, mut from) = (at.hidden.len(), 0);
+    // Before they are taken apart into gates, which do not begin where registers do.
+    if let Some(sums) = at.gates.get_mut(..units * if C::RESETS { C::GATES - 1 } else { C::GATES }) {
+        add(sums, at.products);
+    }
+    while from + 16 <= units {
+        cell.advance::<M, 16>(from, at);
+        from += 16;
+    }
+    if from + 8 <= units {
+        cell.advance::<M, 8>(from, at);
+        from += 8;
+    }
+    if from + 4 <= units {
+        cell.advance::<M, 4>(from, at);
+        from += 4;
+    }
+    while from < units {
+        cell.advance::<M, 1>(from, at);
+        from += 1;
+    }
+}
+
 /// The way back through one step of all units.
 #[inline(always)]
 pub fn step_backward<S: Scalar>(cell: impl Cell<S>, at: &mut Backward<'_, S>) {
@@ -102,29 +133,13 @@ pub fn step_backward<S: Scalar>(cell: impl Cell<S>, at: &mut Backward<'_, S>) {
     }
 }
 
-/// How a step of one row is computed: with which instruction set.
+/// How a step of one row is computed: with which instruction set, and for which sizes.
 pub(crate) trait Way<S: Scalar> {
-    /// `y = x · weight + bias`
-    fn product(self, y: &mut [S], x: &[S], weight: &[S], bias: Option<&[S]>);
+    /// The products with the weights of the inputs and of the states, with their biases.
+    fn products(self, y: [&mut [S]; 2], x: [&[S]; 2], weights: [&[S]; 2], biases: [Option<&[S]>; 2]);
 
-    /// See [`step_forward`].
-    fn step(self, cell: impl Cell<S>, at: &mut Forward<'_, S>);
-}
-
-/// With the instruction set of the caller.
-#[derive(Clone, Copy)]
-struct AsCaller;
-
-impl<S: Scalar> Way<S> for AsCaller {
-    #[inline(always)]
-    fn product(self, y: &mut [S], x: &[S], weight: &[S], bias: Option<&[S]>) {
-        dense::<S, Least>(y, x, weight, bias);
-    }
-
-    #[inline(always)]
-    fn step(self, cell: impl Cell<S>, at: &mut Forward<'_, S>) {
-        step_forward(cell, at);
-    }
+    /// See [`advance`].
+    fn advance(self, cell: impl Cell<S>, at: &mut Forward<'_, S>);
 }
 
 /// A recurrent layer over the steps of one row.
@@ -148,17 +163,16 @@ impl<S: Scalar> OneRow<'_, S> {
     /// Goes over the steps.
     #[inline(always)]
     pub(crate) fn run<C: Cell<S>>(self, way: impl Way<S> + Copy, cell: C) {
-        let Self { y, scratch, states: [hidden, carried], x, weights: [of_x, of_h], biases: [bias, own_bias], units, reversed } = self;
+        let Self { y, scratch, states: [hidden, carried], x, weights, biases, units, reversed } = self;
         let all = C::GATES * units;
         let Some((gates, rest)) = scratch.split_at_mut_checked(all) else { return };
         let Some(products) = rest.get_mut(..all) else { return };
-        let (steps, inputs) = (y.len() / units.max(1), of_x.len() / all.max(1));
+        let (steps, inputs) = (y.len() / units.max(1), weights[0].len() / all.max(1));
         for step in 0..steps {
             let step = if reversed { steps - 1 - step } else { step };
             let Some(x) = x.get(step * inputs..).and_then(|x| x.get(..inputs)) else { return };
-            way.product(gates, x, of_x, some(bias));
-            way.product(products, hidden, of_h, some(own_bias));
-            way.step(cell, &mut Forward { gates, products, kept: &mut [], carried, hidden });
+            way.products([gates, products], [x, hidden], weights, biases.map(some));
+            way.advance(cell, &mut Forward { gates, products, kept: &mut [], carried, hidden });
             if let Some(y) = y.get_mut(step * units..) {
                 copy(y, hidden);
             }
@@ -168,28 +182,4 @@ impl<S: Scalar> OneRow<'_, S> {
 
 fn some<S>(bias: &[S]) -> Option<&[S]> {
     Some(bias).filter(|bias| !bias.is_empty())
-}
-
-/// A recurrent layer for one row, or for a step of a stream: writes the state h of each step to `y`. The last step is the first if it is
-/// reversed.
-///
-/// `h` and, of an LSTM, `c` are the states before the first step, and are replaced by those after the last one. `weight_ih` is
-/// `[in, gates · units]` and `weight_hh` is `[units, gates · units]`. Biases may be empty. `scratch` has `2 · gates · units` numbers.
-#[inline(always)]
-pub fn recurrent<S: Scalar>(
-    y: &mut [S],
-    scratch: &mut [S],
-    h: &mut [S],
-    c: &mut [S],
-    x: &[S],
-    weight_ih: &[S],
-    weight_hh: &[S],
-    bias_ih: &[S],
-    bias_hh: &[S],
-    cell: impl Cell<S>,
-    units: usize,
-    reversed: bool,
-) {
-    let (weights, biases) = ([weight_ih, weight_hh], [bias_ih, bias_hh]);
-    OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed }.run(AsCaller, cell);
 }

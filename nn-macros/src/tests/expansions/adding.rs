@@ -161,9 +161,15 @@ impl ::nn_runtime::Layer<60, ::core::primitive::f32> for Adding {
         let __dense1_weight = &__parameters[1280..1296];
         let __dense1_bias = &__parameters[1296..1297];
         let __lstm_h = &mut __buffer1[..16];
-        ::nn_runtime::__private::kernel::f32::zero(__lstm_h);
-        ::nn_runtime::__private::kernel::f32::zero(__lstm_c);
-        ::nn_runtime::__private::kernel::f32::recurrent(
+        ::nn_runtime::__private::kernel::row::zero(__lstm_h);
+        ::nn_runtime::__private::kernel::row::zero(__lstm_c);
+        ::nn_runtime::__private::kernel::row::recurrent_fixed::<
+            ::core::primitive::f32,
+            ThisMachine,
+            2,
+            16,
+            64,
+        >(
             __lstm,
             __lstm_scratch,
             __lstm_h,
@@ -178,14 +184,19 @@ impl ::nn_runtime::Layer<60, ::core::primitive::f32> for Adding {
             false,
         );
         let __last1 = &mut __buffer1[..16];
-        ::nn_runtime::__private::kernel::f32::take_columns(
+        ::nn_runtime::__private::kernel::row::take_columns(
             __last1,
             __lstm,
             480,
             464,
             16,
         );
-        ::nn_runtime::__private::kernel::f32::dense(
+        ::nn_runtime::__private::kernel::row::dense_fixed::<
+            ::core::primitive::f32,
+            ThisMachine,
+            16,
+            1,
+        >(
             __output,
             __last1,
             __dense1_weight,
