@@ -71,6 +71,7 @@ pub fn through_the_valve(sound: &[[f32; 1]]) -> Vec<[f32; 1]> {
 /// What came of it.
 #[derive(Debug)]
 pub struct Played {
+    /// The network.
     pub net: Amp,
     /// Σ (t − y)² / Σ t² over two seconds of other strings.
     pub error_to_signal: f64,

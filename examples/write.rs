@@ -39,7 +39,9 @@ network! {
 /// A network that can write, and the symbols that it knows.
 #[derive(Debug)]
 pub struct Writer {
+    /// The network.
     pub net: Gpt,
+    /// The symbols of its tokens.
     pub vocabulary: Vocabulary,
     /// Bits for each character of the text that it was tested on.
     pub bits: f64,
@@ -64,14 +66,16 @@ pub fn train(text: &str, windows: usize) -> Result<Writer, nn_runtime::Error> {
     let vocabulary = Vocabulary::characters(text);
     let tokens = vocabulary.encode(text)?;
     let (train, test) = Windows::<Gpt>::from_text(&tokens).split(0.9);
+    // A window begins every so many characters. Those to test on do not overlap.
     let every = |part: &Windows<Gpt>| (part.steps() / windows).max(1);
-    let (train, test) = (train.stride(every(&train)).dataset()?, test.stride(every(&test).max(64)).dataset()?);
+    let (of_train, of_test) = (every(&train), every(&test).max(64));
+    let (train, test) = (train.stride(of_train).dataset()?, test.stride(of_test).dataset()?);
     println!("{}\n\n{} windows to learn from, {} to test on\n", Gpt::SUMMARY, train.len(), test.len());
 
     let mut net = Gpt::init(&mut StdRng::seed_from_u64(1));
     let rates = schedule::Warmup(100).then(schedule::Cosine::to(0.1));
     let adam = AdamW::new(1e-3, 0.1).betas(0.9, 0.99);
-    Trainer::new(adam).clip(ClipNorm(1.0)).schedule(rates).batch(12).seed(1).fit(&mut net, &train)?;
+    Trainer::new(adam).clip(ClipNorm(1.0)).schedule(rates).epochs(1).batch(12).seed(1).fit(&mut net, &train)?;
     let bits = net.evaluate(&test)?.loss / std::f64::consts::LN_2;
     Ok(Writer { net, vocabulary, bits })
 }

@@ -29,7 +29,7 @@ impl Heads {
     /// How many numbers a head has.
     #[must_use]
     pub const fn size(&self) -> usize {
-        if self.heads == 0 { 0 } else { self.units / self.heads }
+        divided(self.units, self.heads)
     }
 
     /// How many numbers the key of a step has, in all heads together. So many has its value.
@@ -41,7 +41,7 @@ impl Heads {
     /// The head of the keys at which a head of the queries looks.
     #[must_use]
     pub const fn key_head(&self, head: usize) -> usize {
-        if self.heads == 0 { 0 } else { head * self.key_heads / self.heads }
+        divided(head * self.key_heads, self.heads)
     }
 
     /// How many steps a query looks at.
@@ -53,5 +53,12 @@ impl Heads {
     /// The factor of the products of queries and keys, 1 / √size, as it is for `f64`.
     pub(crate) fn scale<S: crate::Scalar>(&self) -> S {
         S::ONE / S::from_f64(self.size() as f64).sqrt()
+    }
+}
+
+const fn divided(number: usize, parts: usize) -> usize {
+    match number.checked_div(parts) {
+        Some(part) => part,
+        None => 0,
     }
 }

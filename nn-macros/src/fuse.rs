@@ -1,5 +1,6 @@
 //! Fusions: two steps that pass over the same numbers become one. A rule finds the steps that it joins by the values they read and write.
 
+mod embedding;
 mod pool;
 
 use crate::kernel::{BatchNorm, Image, Kernel};
@@ -7,6 +8,7 @@ use crate::layer::ValueInfo;
 use crate::memory::Sections;
 use crate::step::{Dense, Operand, Step, TensorId, Value};
 
+pub(crate) use embedding::embedding_and_product;
 pub(crate) use pool::pool_before_relu;
 
 /// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, if no other step reads `z`.

@@ -38,6 +38,7 @@ pub(crate) struct Passes {
 impl Passes {
     pub(crate) const ALL: Self = Self {
         training: &[
+            fuse::embedding_and_product,
             fuse::pool_before_relu,
             fuse::relu_and_dropout,
             fuse::cancelled_bias,

@@ -231,7 +231,7 @@ pub(crate) fn text(model: &Model, program: &Program) -> String {
 fn line(model: &Model, plan: &Plan, step: &Step) -> String {
     let operand = |operand: &Operand| match operand {
         Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => plan.buffer(*value).name.clone(),
-        Operand::Tensor(id) => model.tensor(*id).name.clone(),
+        Operand::Tensor(id) | Operand::Table { tensor: id, .. } => model.tensor(*id).name.clone(),
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
         Operand::Windows(windows) => windows_text(windows),

@@ -38,6 +38,11 @@ pub(crate) enum Operand {
     Read(Value),
     Tensor(TensorId),
     Gradient(TensorId),
+    /// A tensor of this many rows, which are looked up.
+    Table {
+        tensor: TensorId,
+        rows: Size,
+    },
     /// Some numbers of a tensor, and their gradient.
     TensorPart(Box<Part>),
     GradientPart(Box<Part>),
@@ -76,7 +81,7 @@ impl Operand {
     /// The tensor whose numbers it reads.
     pub(crate) fn tensor(&self) -> Option<TensorId> {
         match self {
-            Self::Tensor(id) => Some(*id),
+            Self::Tensor(id) | Self::Table { tensor: id, .. } => Some(*id),
             Self::TensorPart(part) => Some(part.tensor),
             _ => None,
         }
@@ -94,6 +99,7 @@ impl Operand {
 
 /// The sizes of an attention.
 #[derive(Clone)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the runtime")]
 pub(crate) struct Heads {
     /// How many steps look, and how many are looked at.
     pub queries: Size,

@@ -29,13 +29,13 @@ pub(crate) fn zeros(plan: &mut Plan) {
         let mut written = HashSet::new();
         let with_zeros = steps.into_iter().flat_map(|mut step| {
             let adds = Step::each(std::slice::from_ref(&step)).filter(|step| takes_rows(plan, step));
-            let gradients: Vec<Operand> = adds.flat_map(Step::operands).filter(|operand| !written.contains(&place(operand))).collect();
-            let gradients = gradients.into_iter().filter(|operand| operand.gradient().is_some());
+            let is_first = |operand: &Operand| place(operand).is_some_and(|place| !written.contains(&place));
+            let gradients = adds.flat_map(Step::operands).filter(is_first);
             let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { kernel: Kernel::Zero, operands: vec![gradient] }).collect();
             if let Step::Product { out, adds, .. } = &mut step {
-                *adds = written.contains(&place(&out.operand));
+                *adds = place(&out.operand).is_some_and(|place| written.contains(&place));
             }
-            written.extend(step.operands().iter().map(place).filter(Option::is_some));
+            written.extend(step.operands().iter().filter_map(place));
             steps.push(step);
             steps
         });

@@ -18,7 +18,10 @@ pub const fn times(a: usize, b: usize) -> usize {
 /// The size of one of so many equal parts.
 #[must_use]
 pub const fn divided(size: usize, parts: usize) -> usize {
-    if parts == 0 { 0 } else { size / parts }
+    match size.checked_div(parts) {
+        Some(size) => size,
+        None => 0,
+    }
 }
 
 /// The sum of many sizes, as [`plus`].

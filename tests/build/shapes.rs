@@ -185,19 +185,14 @@ impl Draw {
         let heads = heads[self.below(heads.len())];
         let keys = if self.once_in(3) { ", keys = 1" } else { "" };
         let others = self.one_of(&["", "", ", bias = false", ", dropout = 0.3", ", init = TorchDefault"]);
-        match self.below(3) {
-            0 => {
-                let (width, memory) = (1 + self.below(4), self.one_of(&["Tanh", "Conv1d(2, kernel = 1)", "Identity"]));
-                let body =
-                    format!("seen: Dense({width}), {memory}, Dense({features}), Attention(heads = {heads}{keys}, memory = seen{others})");
-                format!("Residual {{ {body} }}")
-            }
-            _ => {
-                let positions = self.one_of(&["", "Positions, ", "Positions(sine), "]);
-                let mask = self.one_of(&["", ", causal"]);
-                format!("{positions}Attention(heads = {heads}{mask}{keys}{others})")
-            }
+        if self.once_in(3) {
+            let (width, memory) = (1 + self.below(4), self.one_of(&["Tanh", "Conv1d(2, kernel = 1)", "Identity"]));
+            let attention = format!("Attention(heads = {heads}{keys}, memory = seen{others})");
+            return format!("Residual {{ seen: Dense({width}), {memory}, Dense({features}), {attention} }}");
         }
+        let positions = self.one_of(&["", "Positions, ", "Positions(sine), "]);
+        let mask = self.one_of(&["", ", causal"]);
+        format!("{positions}Attention(heads = {heads}{mask}{keys}{others})")
     }
 
     fn convolution(&mut self, from: Shape) -> (String, Shape) {

@@ -134,7 +134,7 @@ fn a_stack_with_a_name_can_be_frozen_as_a_whole_or_layer_by_layer() {
     let data = Dataset::<Small>::from_rows([(sequence(), [3, 1, 4, 4, 2, 0])]);
     let train = |frozen: &[&str]| {
         let mut net = small(2);
-        let mut trainer = frozen.iter().fold(Trainer::new(Adam::new(0.01)).epochs(2), |trainer, name| trainer.freeze(*name));
+        let mut trainer = frozen.iter().fold(Trainer::new(Adam::new(0.01)).epochs(2), |trainer, name| trainer.freeze(name));
         trainer.fit(&mut net, &data).expect("it trains");
         net
     };

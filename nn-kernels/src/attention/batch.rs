@@ -1,7 +1,7 @@
 //! Attention over the steps of a batch, and the way back.
 //!
 //! A block of queries is compared with all keys, so that little memory is needed however long a sequence is: the weights of a block are
-//! computed again on the way back (Dao and others, "FlashAttention", 2022, keep none either).
+//! computed again on the way back (Dao and others, "`FlashAttention`", 2022, keep none either).
 
 use faer::prelude::ReborrowMut;
 use faer::{MatMut, MatRef, unzip, zip};

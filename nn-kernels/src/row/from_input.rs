@@ -27,7 +27,7 @@ macro_rules! from_input {
         pub fn $backward<S: Scalar>(d: &mut [S], x: &[S]) {
             for (d, x) in d.iter_mut().zip(x) {
                 let $x_again = *x;
-                *d = *d * $derivative;
+                *d *= $derivative;
             }
         }
     };

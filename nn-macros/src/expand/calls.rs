@@ -68,7 +68,7 @@ impl Names<'_> {
                 let name = self.value(*value);
                 quote!(#name)
             }
-            Operand::Tensor(id) => {
+            Operand::Tensor(id) | Operand::Table { tensor: id, .. } => {
                 let name = self.tensor(*id);
                 quote!(#name)
             }

@@ -10,6 +10,7 @@ use super::layout::Layout;
 use super::{named_after, ours, theirs};
 use crate::model::Model;
 use crate::plan::{Place, Plan, Program, RowKernels};
+use crate::shape::Size;
 use crate::step::{Extent, Pass, Step, TensorId};
 
 /// The kind of a pass, which decides what slices it has and how its kernels are called.
@@ -138,8 +139,12 @@ fn end_name(plan: &Plan, place: Place) -> String {
 
 /// An attribute for the prediction of a row that keeps large arrays on the stack: a lint would warn of them, and `STACK_LIMIT` bounds them.
 pub(super) fn large_arrays(row: &Plan) -> Option<TokenStream> {
-    let bytes = |extent: &Extent| if let Extent::Rows(width) = extent { width.known() } else { Some(0) }.map(|numbers| 8 * numbers);
-    let is_large = row.slots.iter().any(|slot| bytes(&slot.extent).is_none_or(|bytes| bytes > 16_384));
+    row.slots.iter().find_map(|slot| if let Extent::Rows(width) = &slot.extent { allowed(width) } else { None })
+}
+
+/// The attribute for an array of so many numbers, if it is large.
+pub(super) fn allowed(len: &Size) -> Option<TokenStream> {
+    let is_large = len.known().is_none_or(|numbers| 8 * numbers > 16_384);
     is_large.then(|| quote!(#[allow(clippy::large_stack_arrays, reason = "the stack limit of the network bounds them")]))
 }
 

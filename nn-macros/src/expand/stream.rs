@@ -23,7 +23,8 @@ pub(super) fn stream(vis: &Visibility, model: &Model, stream: Option<&Stream>) -
         quote!(#part.copy_from_slice(&#parameters[#start..#end]);)
     });
     let (len, starts, step) = (kept.len(), quote!(#split #(#starts)*), passes::step(model, plan, *kernels));
-    items(vis, model, &quote!(#len), &starts, &quote!(#split #step), passes::large_arrays(plan).as_ref())
+    let large = [passes::allowed(&len), passes::large_arrays(plan)];
+    items(vis, model, &quote!(#len), &starts, &quote!(#split #step), &large)
 }
 
 /// The same after an error, with bodies that are unreachable.
@@ -31,7 +32,7 @@ pub(super) fn surface(vis: &Visibility, model: &Model) -> TokenStream {
     if !model.stream {
         return TokenStream::new();
     }
-    items(vis, model, &quote!(0), &TokenStream::new(), &quote!(::core::unreachable!()), None)
+    items(vis, model, &quote!(0), &TokenStream::new(), &quote!(::core::unreachable!()), &[None, None])
 }
 
 fn items(
@@ -40,7 +41,7 @@ fn items(
     len: &TokenStream,
     starts: &TokenStream,
     step: &TokenStream,
-    large: Option<&TokenStream>,
+    [large_state, large]: &[Option<TokenStream>; 2],
 ) -> TokenStream {
     let (name, scalar, [frame, answer]) = (&model.name, &model.scalar, model.frames());
     let (parameters, statistics, states, source, target, machine) =
@@ -49,6 +50,7 @@ fn items(
         type Frame = #frame;
         type Answer = #answer;
         type State = [#scalar; #len];
+        #large_state
         const START: Self::State = [0.0; #len];
 
         #[allow(unused_variables)]

@@ -77,17 +77,13 @@ fn without_heads(checker: &mut Checker, item: &Item, given: &Given<'_>) -> bool 
     if given.get("heads").is_some() || unreadable {
         return false;
     }
-    match given.get("mask").filter(|mask| syn::parse2::<syn::LitInt>(mask.value.clone()).is_ok()) {
-        Some(heads) => {
-            let number = &heads.value;
-            checker.errors.at(number, format_args!("`Attention` takes the number of heads by name: write `Attention(heads = {number})`"));
-            true
-        }
-        None => {
-            checker.errors.at(&item.target, "`Attention` needs a number of heads: write `Attention(heads = 4)`");
-            false
-        }
+    let nameless = given.get("mask").filter(|mask| syn::parse2::<syn::LitInt>(mask.value.clone()).is_ok());
+    if let Some(Argument { value, .. }) = nameless {
+        checker.errors.at(value, format_args!("`Attention` takes the number of heads by name: write `Attention(heads = {value})`"));
+    } else {
+        checker.errors.at(&item.target, "`Attention` needs a number of heads: write `Attention(heads = 4)`");
     }
+    nameless.is_some()
 }
 
 /// Reads a literal number of heads.
@@ -123,7 +119,7 @@ fn divide(checker: &mut Checker, given: &Given<'_>, flow: &Flow, heads: usize) -
 
 /// `Attention(heads = 4, keys = 3)`
 fn share(checker: &mut Checker, argument: &Argument, heads: usize, keys: usize) -> bool {
-    let fit = heads.is_multiple_of(keys);
+    let fit = heads.checked_rem(keys) == Some(0);
     if !fit {
         checker.errors.at(&argument.value, format_args!("{heads} heads cannot share {keys} heads of keys"));
     }

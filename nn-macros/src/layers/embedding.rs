@@ -54,7 +54,8 @@ impl Layer for Embedding {
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
         let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-        let operands = vec![Operand::Write(y), Operand::Read(read[0]), Operand::Tensor(at.tensors[0]), Operand::Size(self.size.clone())];
+        let table = Operand::Table { tensor: at.tensors[0], rows: self.vocabulary.clone() };
+        let operands = vec![Operand::Write(y), Operand::Read(read[0]), table, Operand::Size(self.size.clone())];
         b.push(Step::Kernel { kernel: Kernel::Rows("embed"), operands });
         Tape::of(read, y)
     }

@@ -457,14 +457,14 @@ fn an_attention_is_a_kernel_between_two_products_and_a_tied_weight_gathers_its_g
         param attn.out_proj.weight 4x4 at 88
         param attn.out_proj.bias 4 at 104
         param dense1.bias 7 at 108
+        memory 84: attn_qkv_by_token, d_attn_qkv_by_token
         memory 25: attn_scores
         memory 70: d_attn_scores
-        memory 20 a row: wte, d_wte
         memory 60 a row: attn_qkv
         memory 20 a row: attn_heads, d_attn_heads
         memory 20 a row: attn, d_attn
-        forward embed wte inputs wte.weight 4
-        forward attn_qkv = wte * attn.in_proj_weight
+        forward attn_qkv_by_token = wte.weight * attn.in_proj_weight
+        forward embed attn_qkv inputs attn_qkv_by_token 12
         forward add_bias attn_qkv attn.in_proj_bias
         forward attention_dropout attn_heads attn_scores attn_qkv - - 2 of 4 0.1 1.1111111111111112 stream1
         forward attn = attn_heads * attn.out_proj.weight
@@ -482,9 +482,10 @@ fn an_attention_is_a_kernel_between_two_products_and_a_tied_weight_gathers_its_g
         backward attention_dropout_backward attn_qkv - - d_attn_scores d_attn_heads 2 of 4 0.1 1.1111111111111112 stream1
         backward zero d_attn.in_proj_bias
         backward sum_rows d_attn.in_proj_bias attn_qkv
-        backward d_attn.in_proj_weight = wte^T * attn_qkv
-        backward d_wte = attn_qkv * attn.in_proj_weight^T
-        backward embed_backward d_wte.weight d_wte inputs 4
+        backward zero d_attn_qkv_by_token
+        backward embed_backward d_attn_qkv_by_token attn_qkv inputs 12
+        backward d_attn.in_proj_weight = wte.weight^T * d_attn_qkv_by_token
+        backward d_wte.weight += d_attn_qkv_by_token * attn.in_proj_weight^T
         if wanted zero d_inputs
         row, called embed wte inputs wte.weight 4
         row, called attn_qkv = wte * attn.in_proj_weight + attn.in_proj_bias
@@ -568,4 +569,31 @@ fn a_step_of_a_stream_has_its_state_and_needs_no_loop() {
         step outputs = lstm1 * dense1.weight + dense1.bias"#]].assert_eq(&steps.join("\n"));
     let large = plan_of("#[stream] struct Net([9, 2]) -> [9, 200] { Gru(200) }");
     assert!(large.contains("step, called recurrent"), "{large}");
+}
+
+#[test]
+fn a_small_vocabulary_is_multiplied_once_for_all_rows() {
+    expect![[r#"
+        param wte.weight 7x4 at 0
+        param gru1.weight_ih_l0 4x9 at 28
+        param gru1.weight_hh_l0 3x9 at 64
+        memory 63: gru1_gates_by_token, d_gru1_gates_by_token
+        memory 45 a row: gru1_gates
+        memory 15 a row: gru1_scratch, d_gru1_scratch
+        memory 15 a row: gru1_kept
+        forward gru1_gates_by_token = wte.weight * gru1.weight_ih_l0
+        forward embed gru1_gates inputs gru1_gates_by_token 9
+        forward recurrent_forward gru1_gates gru1_kept outputs gru1_scratch gru1.weight_hh_l0 - - - gru 3 5 false
+        backward recurrent_backward gru1_gates gru1_kept d_gru1_scratch d_gru1.weight_hh_l0 - - - outputs d_outputs gru1.weight_hh_l0 - - gru 3 5 false
+        backward zero d_gru1_gates_by_token
+        backward embed_backward d_gru1_gates_by_token gru1_gates inputs 9
+        backward d_gru1.weight_ih_l0 = wte.weight^T * d_gru1_gates_by_token
+        backward d_wte.weight = d_gru1_gates_by_token * gru1.weight_ih_l0^T
+        if wanted zero d_inputs
+        row embed wte inputs wte.weight 4
+        row zero gru1_h
+        row recurrent outputs gru1_scratch gru1_h - wte gru1.weight_ih_l0 gru1.weight_hh_l0 - - gru 3 false
+    "#]].assert_eq(&plan_of("struct Net(Tokens(5, 7)) -> [5, 3] { wte: Embedding(4), Gru(3, bias = false) }"));
+    let large = plan_of("struct Net(Tokens(5, 4000)) -> [5, 3] { wte: Embedding(4), Gru(3, bias = false) }");
+    assert!(large.contains("forward gru1_gates = wte * gru1.weight_ih_l0"), "{large}");
 }

@@ -729,6 +729,10 @@ impl ::nn_runtime::Streaming for Writer {
     type Frame = ::nn_runtime::Token<65, ::core::primitive::f32>;
     type Answer = [::core::primitive::f32; 65];
     type State = [::core::primitive::f32; 4098];
+    #[allow(
+        clippy::large_stack_arrays,
+        reason = "the stack limit of the network bounds them"
+    )]
     const START: Self::State = [0.0; 4098];
     #[allow(unused_variables)]
     fn start(
