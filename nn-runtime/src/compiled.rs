@@ -2,7 +2,7 @@
 
 use crate::landmark::Landmark;
 use crate::layer::{Backward, Batch, Forward, Memory};
-use crate::loss::{Loss, Metric, Positions, Target};
+use crate::loss::{Compared, Loss, Metric, Target};
 use crate::network::{Network, Row};
 use nn_kernels::Scalar;
 
@@ -202,10 +202,10 @@ pub trait WithTarget: WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Targe
     const METRIC: Metric;
 
     /// How many answers a row has, and where their outputs are.
-    const POSITIONS: Positions;
+    const COMPARED: Compared;
 
     /// The number of outputs of an answer.
-    const OUTPUTS: usize = Self::Output::WIDTH / Self::POSITIONS.count();
+    const OUTPUTS: usize = Self::Output::WIDTH / Self::COMPARED.count();
 }
 
 #[diagnostic::do_not_recommend]
@@ -215,7 +215,7 @@ where
 {
     type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
     const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
-    const POSITIONS: Positions = <N::Loss as FreeLoss<N::Scalar>>::POSITIONS;
+    const COMPARED: Compared = <N::Loss as FreeLoss<N::Scalar>>::COMPARED;
 }
 
 /// A [`Loss`], freed of its number of outputs.
@@ -225,8 +225,8 @@ pub trait FreeLoss<S> {
     type Target: Target<S>;
     /// See [`Loss::METRIC`].
     const METRIC: Metric;
-    /// See [`Loss::POSITIONS`].
-    const POSITIONS: Positions;
+    /// See [`Loss::COMPARED`].
+    const COMPARED: Compared;
     /// See [`Loss::gradient_weighted`]. If `weights` is empty, every weight is 1.
     fn gradient(&self, outputs: &[S], targets: &[Self::Target], weights: &[S], d_outputs: &mut [S]) -> S;
     /// See [`Loss::mean_weighted`]. If `weights` is empty, every weight is 1.
@@ -248,7 +248,7 @@ pub struct Of<L, const OUT: usize>(pub L);
 impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
     type Target = L::Target;
     const METRIC: Metric = L::METRIC;
-    const POSITIONS: Positions = L::POSITIONS;
+    const COMPARED: Compared = L::COMPARED;
 
     fn gradient(&self, outputs: &[S], targets: &[L::Target], weights: &[S], d_outputs: &mut [S]) -> S {
         match weights {

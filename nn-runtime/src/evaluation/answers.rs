@@ -3,7 +3,7 @@
 use crate::compiled::WithTarget;
 use crate::data::{Minibatch, Source};
 use crate::error::Error;
-use crate::loss::{IGNORE, Positions, Target};
+use crate::loss::{Compared, IGNORE, Target};
 use crate::network::Row;
 use crate::pass::{loss_and_answers, total};
 use crate::workspace::Workspace;
@@ -37,15 +37,15 @@ pub(super) struct Answer<'a, S> {
 impl<N: WithTarget> Answers<'_, N> {
     /// Calls `seen` with each answer, without rows of weight 0 and without steps and pixels that do not count.
     pub(super) fn each(&self, mut seen: impl FnMut(&Answer<'_, N::Scalar>) -> Result<(), Error>) -> Result<(), Error> {
-        let (count, width) = (N::POSITIONS.count(), N::OUTPUTS);
-        let mut pixel = vec![N::Scalar::ZERO; if matches!(N::POSITIONS, Positions::Pixels(_)) { width } else { 0 }];
+        let (count, width) = (N::COMPARED.count(), N::OUTPUTS);
+        let mut pixel = vec![N::Scalar::ZERO; if matches!(N::COMPARED, Compared::Pixels(_)) { width } else { 0 }];
         let weights = self.weights.iter().map(|weight| weight.to_f64()).chain(std::iter::repeat(1.0));
         for (row, ((outputs, target), weight)) in self.outputs.iter().zip(self.targets).zip(weights).enumerate() {
             if weight <= 0.0 {
                 continue;
             }
             let (row, outputs, classes, values) = (self.first + row, outputs.numbers(), target.classes(), target.values());
-            for place in N::POSITIONS.counted() {
+            for place in N::COMPARED.counted() {
                 let class = classes.get(place).copied().filter(|_| classes.len() == count);
                 match class {
                     Some(IGNORE) if count > 1 => continue,
@@ -55,10 +55,10 @@ impl<N: WithTarget> Answers<'_, N> {
                     }
                     _ => {}
                 }
-                let outputs = match N::POSITIONS {
-                    Positions::One => outputs,
-                    Positions::Steps { .. } => &outputs[place * width..][..width],
-                    Positions::Pixels(count) => {
+                let outputs = match N::COMPARED {
+                    Compared::One => outputs,
+                    Compared::Steps { .. } => &outputs[place * width..][..width],
+                    Compared::Pixels(count) => {
                         pixel.iter_mut().zip(outputs.iter().skip(place).step_by(count)).for_each(|(to, from)| *to = *from);
                         &pixel
                     }

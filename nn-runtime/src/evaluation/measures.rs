@@ -4,7 +4,7 @@ use super::Evaluation;
 use super::answers::Answers;
 use crate::compiled::WithTarget;
 use crate::error::Error;
-use crate::loss::{Metric, Positions};
+use crate::loss::{Compared, Metric};
 use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, of_two, surprise};
 use nn_kernels::Scalar;
 
@@ -37,7 +37,7 @@ impl Measures {
     pub(super) fn new<N: WithTarget>() -> Self {
         let width = N::OUTPUTS;
         // One output that says yes or no has two classes: no, and yes.
-        let of_tokens = N::METRIC == Metric::Accuracy && (matches!(N::POSITIONS, Positions::Steps { .. }) || N::VOCABULARY == Some(width));
+        let of_tokens = N::METRIC == Metric::Accuracy && (matches!(N::COMPARED, Compared::Steps { .. }) || N::VOCABULARY == Some(width));
         let tally = Tally::new(width.max(2));
         let sums = |middle, probable| Sums { tally, right: 0.0, weight: 0.0, surprise: 0.0, middle, probable, of_tokens };
         let [two_classes, one_answer] = [2, 1].map(|outputs| (width == outputs).then(Ranking::default));

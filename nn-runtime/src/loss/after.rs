@@ -1,4 +1,4 @@
-use super::{Loss, Metric, Positions, Target};
+use super::{Compared, Loss, Metric, Target};
 use nn_kernels::Scalar;
 
 /// A loss of the last `COUNTED` of `STEPS` steps: a warm-up before them is not counted.
@@ -43,7 +43,7 @@ where
 {
     type Target = [T; STEPS];
     const METRIC: Metric = L::METRIC;
-    const POSITIONS: Positions = Positions::Steps { count: STEPS, after: STEPS - COUNTED };
+    const COMPARED: Compared = Compared::Steps { count: STEPS, after: STEPS - COUNTED };
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S {

@@ -1,4 +1,4 @@
-use super::{Loss, Metric, Positions};
+use super::{Compared, Loss, Metric};
 use nn_kernels::Scalar;
 
 /// The error-to-signal ratio of a sequence: Σ (y − t)² / (Σ t² + n ε), with n numbers in a row and ε = 10⁻⁵.
@@ -35,7 +35,7 @@ const SILENCE: f64 = 1e-5;
 impl<S: Scalar, const OUT: usize, const STEPS: usize, const FEATURES: usize> Loss<OUT, S> for EsrLoss<STEPS, FEATURES> {
     type Target = [[S; FEATURES]; STEPS];
     const METRIC: Metric = Metric::Regression;
-    const POSITIONS: Positions = Positions::Steps { count: STEPS, after: 0 };
+    const COMPARED: Compared = Compared::Steps { count: STEPS, after: 0 };
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S {

@@ -49,7 +49,7 @@ pub use huber::Huber;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
 pub use multiclass_hinge::MulticlassHinge;
-pub use positions::{IGNORE, PerPixel, PerStep, Positions};
+pub use positions::{Compared, IGNORE, PerPixel, PerStep};
 pub use summed::Summed;
 pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropy;
 pub use weighted_cross_entropy::WeightedCrossEntropy;
@@ -98,7 +98,7 @@ pub trait Loss<const OUT: usize, S: Scalar = f32> {
     const METRIC: Metric = Metric::None;
 
     /// How many answers a row has, for the metrics, and where their outputs are.
-    const POSITIONS: Positions = Positions::One;
+    const COMPARED: Compared = Compared::One;
 
     /// Returns the loss of one row and writes its gradient with respect to `output` into `d_output`.
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S;
@@ -220,7 +220,7 @@ impl<S: Scalar, const N: usize> Target<S> for [S; N] {
 macro_rules! classes_by_position {
     ($($scalar:ident)*) => { $(
         /// A class for each step or pixel.
-        impl<const POSITIONS: usize> Target<$scalar> for [usize; POSITIONS] {
+        impl<const COMPARED: usize> Target<$scalar> for [usize; COMPARED] {
             fn classes(&self) -> &[usize] {
                 self
             }

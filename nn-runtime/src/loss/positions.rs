@@ -20,7 +20,7 @@ pub const IGNORE: usize = usize::MAX;
 
 /// Where the answers of a row are: a loss at every step or pixel compares as many answers as there are positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Positions {
+pub enum Compared {
     /// The row is one answer.
     One,
     /// The outputs of each of so many steps are side by side.
@@ -34,7 +34,7 @@ pub enum Positions {
     Pixels(usize),
 }
 
-impl Positions {
+impl Compared {
     /// The number of answers in a row.
     #[must_use]
     pub const fn count(self) -> usize {
@@ -77,7 +77,7 @@ where
 {
     type Target = [L::Target; STEPS];
     const METRIC: Metric = L::METRIC;
-    const POSITIONS: Positions = Positions::Steps { count: STEPS, after: 0 };
+    const COMPARED: Compared = Compared::Steps { count: STEPS, after: 0 };
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S {
@@ -142,7 +142,7 @@ where
 {
     type Target = [L::Target; PIXELS];
     const METRIC: Metric = L::METRIC;
-    const POSITIONS: Positions = Positions::Pixels(PIXELS);
+    const COMPARED: Compared = Compared::Pixels(PIXELS);
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S {

@@ -1,4 +1,4 @@
-use super::{Loss, Metric, Positions};
+use super::{Compared, Loss, Metric};
 use nn_kernels::Scalar;
 
 /// The sum of a loss over the outputs of a row, where the loss itself is their mean: `OUT` times as much.
@@ -28,7 +28,7 @@ pub struct Summed<L>(
 impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> Loss<OUT, S> for Summed<L> {
     type Target = L::Target;
     const METRIC: Metric = L::METRIC;
-    const POSITIONS: Positions = L::POSITIONS;
+    const COMPARED: Compared = L::COMPARED;
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &L::Target, d_output: &mut [S; OUT]) -> S {
