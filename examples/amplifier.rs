@@ -44,14 +44,21 @@ impl Valve {
     }
 }
 
-/// Plucked strings (Karplus and Strong 1983): a loop of noise that becomes softer each time round.
+/// Plucked strings (Karplus and Strong 1983): a loop of noise that becomes softer each time round. Every third note is held, as by a bow, so
+/// that the network hears loud tones that last.
 #[must_use]
 pub fn strings(seconds: usize, seed: u64) -> Vec<[f32; 1]> {
     let rng = &mut StdRng::seed_from_u64(seed);
     let mut sound = vec![[0.0]; seconds * RATE];
-    for start in (0..sound.len()).step_by(RATE / 3) {
-        let (length, loudness) = (60 + rng.next_u32() as usize % 200, 0.2 + (rng.next_u32() % 100) as f32 / 120.0);
-        let mut string: Vec<f32> = (0..length).map(|_| loudness * (rng.next_u32() as f32 / 2.0_f32.powi(31) - 1.0)).collect();
+    for (note, start) in (0..sound.len()).step_by(RATE / 3).enumerate() {
+        let (length, loudness) = (60 + rng.next_u32() as usize % 200, 0.1 + (rng.next_u32() % 100) as f32 / 110.0);
+        if note % 3 == 2 {
+            for (step, [sample]) in sound[start..].iter_mut().take(RATE / 3).enumerate() {
+                *sample += loudness * (std::f32::consts::TAU * step as f32 / length as f32).sin();
+            }
+            continue;
+        }
+        let mut string: Vec<f32> = (0..length).map(|_| 2.0 * loudness * (rng.next_u32() as f32 / 2.0_f32.powi(31) - 1.0)).collect();
         for (step, [sample]) in sound[start..].iter_mut().take(RATE).enumerate() {
             let here = step % length;
             *sample += string[here];

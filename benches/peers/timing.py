@@ -33,6 +33,9 @@ IMAGES = {
     "C2t": ([32, 14, 14], 64),
 }
 
+# Language models over 64 characters of 65: rows
+TEXTS = {"L2": 32, "G1": 12, "G1f": 12}
+
 
 def wanted(name):
     return not WANTED or name in WANTED.split(",")
@@ -54,6 +57,12 @@ def images(name):
     return np.random.default_rng(0).uniform(-1, 1, (count, *shape)).astype(np.float32)
 
 
+def tokens(name):
+    """A batch of characters, and the characters behind them, which cannot be learnt."""
+    random = np.random.default_rng(0)
+    return [random.integers(0, 65, (TEXTS[name], 64)) for _ in range(2)]
+
+
 def measure(peer, name, chunk, steps):
     """chunk() does `steps` steps and waits for their result."""
     for _ in range(3):
@@ -64,5 +73,6 @@ def measure(peer, name, chunk, steps):
         chunk()
         times.append((time.perf_counter() - start) / steps)
     median, best = statistics.median(times) * 1e6, min(times) * 1e6
-    per_second = (WORKLOADS | IMAGES)[name][1] / median * 1e6
+    count = TEXTS[name] if name in TEXTS else (WORKLOADS | IMAGES)[name][1]
+    per_second = count / median * 1e6
     print(f"{peer} {name} {THREADS} {per_second:.0f}  us_per_step={median:.3f} best={best:.3f}", flush=True)

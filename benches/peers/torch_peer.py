@@ -2,8 +2,9 @@
 
 import torch
 from torch import nn
+from torch.nn import functional as F
 
-from timing import THREADS, WORKLOADS, images, measure, rows, wanted
+from timing import THREADS, WORKLOADS, images, measure, rows, tokens, wanted
 
 torch.set_num_threads(THREADS)
 torch.manual_seed(0)
@@ -124,3 +125,72 @@ for name, network in NETWORKS.items():
     if wanted(name):
         for peer, layout in [("torch", torch.contiguous_format), ("torch-channels-last", torch.channels_last)]:
             measure(peer, name, convolutions(name, network(), layout), 1)
+
+
+class Writer(nn.Module):
+    """L2: a language model with an LSTM."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding, self.lstm, self.head = nn.Embedding(65, 128), nn.LSTM(128, 128, batch_first=True), nn.Linear(128, 65)
+
+    def forward(self, x):
+        return self.head(self.lstm(self.embedding(x))[0])
+
+
+class GptBlock(nn.Module):
+    """An attention with four heads, and two linear layers."""
+
+    def __init__(self, size=128):
+        super().__init__()
+        linear = lambda inputs, outputs: nn.Linear(inputs, outputs, bias=False)
+        self.ln_1, self.ln_2 = nn.LayerNorm(size, bias=False), nn.LayerNorm(size, bias=False)
+        self.c_attn, self.out = linear(size, 3 * size), linear(size, size)
+        self.c_fc, self.c_proj = linear(size, 4 * size), linear(4 * size, size)
+
+    def forward(self, x):
+        rows, steps, size = x.shape
+        heads = lambda part: part.view(rows, steps, 4, size // 4).transpose(1, 2)
+        q, k, v = map(heads, self.c_attn(self.ln_1(x)).split(size, 2))
+        seen = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(rows, steps, size)
+        x = x + self.out(seen)
+        return x + self.c_proj(F.gelu(self.c_fc(self.ln_2(x))))
+
+
+class Gpt(nn.Module):
+    """G1: nanoGPT's network for a CPU."""
+
+    def __init__(self):
+        super().__init__()
+        self.wte, self.wpe, self.blocks = nn.Embedding(65, 128), nn.Embedding(64, 128), nn.Sequential(*[GptBlock() for _ in range(4)])
+        self.norm, self.head = nn.LayerNorm(128, bias=False), nn.Linear(128, 65, bias=False)
+        self.wte.weight = self.head.weight
+
+    def forward(self, x):
+        return self.head(self.norm(self.blocks(self.wte(x) + self.wpe(torch.arange(64)))))
+
+
+def language_model(name, net):
+    x, targets = map(torch.from_numpy, tokens(name))
+    if name == "L2":
+        optimizer = torch.optim.Adam(net.parameters(), lr=1e-3, fused=True)
+    else:
+        optimizer = torch.optim.AdamW(net.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=0.1, fused=True)
+
+    def step():
+        optimizer.zero_grad()
+        F.cross_entropy(net(x).reshape(-1, 65), targets.reshape(-1)).backward()
+        if name == "G1":
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimizer.step()
+
+    def forward():
+        with torch.inference_mode():
+            net(x)
+
+    return forward if name == "G1f" else step
+
+
+for name, network in {"L2": Writer, "G1": Gpt, "G1f": Gpt}.items():
+    if wanted(name):
+        measure("torch", name, language_model(name, network()), 1)

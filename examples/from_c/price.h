@@ -10,4 +10,29 @@
  */
 float house_price(const float (*features)[8]);
 
+/**
+ * A guitar amplifier while it plays. It keeps what it has heard.
+ */
+typedef struct Amplifier Amplifier;
+
+/**
+ * A new amplifier, which has heard nothing. `amplifier_free` ends it.
+ */
+struct Amplifier *amplifier_new(void);
+
+/**
+ * Plays a sample between -1 and 1, at 22 050 samples a second. `amplifier` must not be null.
+ */
+float amplifier_step(struct Amplifier *amplifier, float sample);
+
+/**
+ * Plays 64 samples, and writes what is heard in their place. Neither may be null.
+ */
+void amplifier_block(struct Amplifier *amplifier, float (*sound)[64]);
+
+/**
+ * Ends an amplifier. Null is allowed.
+ */
+void amplifier_free(struct Amplifier *amplifier);
+
 #endif  /* PRICE_H */

@@ -116,3 +116,54 @@ fn a_program_in_c_prices_the_same_house() {
     run(Command::new("cc").args(["-Wall", "-Wextra", "-Werror"]).arg(source).arg(&library).arg("-o").arg(&program));
     assert_price(&run(&mut Command::new(&program)));
 }
+
+network! {
+    #[weights("../../examples/from_c/amp.safetensors")]
+    #[stream]
+    struct Amp([2048, 1]) -> [2048, 1] { Residual { lstm: Lstm(20), lin: Dense(1) } }
+}
+
+/// A sound file of one channel with 16 bits.
+fn wave(samples: &[i16]) -> Vec<u8> {
+    let (rate, bytes) = (22_050_u32, u32::try_from(2 * samples.len()).expect("a short sound"));
+    let header = [
+        b"RIFF".as_slice(),
+        &(36 + bytes).to_le_bytes(),
+        b"WAVEfmt ",
+        &16_u32.to_le_bytes(),
+        &[1, 0, 1, 0],
+        &rate.to_le_bytes(),
+        &(2 * rate).to_le_bytes(),
+        &[2, 0, 16, 0],
+        b"data",
+        &bytes.to_le_bytes(),
+    ];
+    [header.concat(), samples.iter().flat_map(|sample| sample.to_le_bytes()).collect()].concat()
+}
+
+#[test]
+#[ignore = "builds programs and their dependencies"]
+fn a_program_in_c_plays_a_sound_file_through_a_stream() {
+    let library = build("../examples/from_c", "libprice.a", "");
+    let (folder, program) = (tempfile::tempdir().expect("a folder"), library.with_file_name("play"));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/from_c/play.c");
+    run(Command::new("cc").args(["-Wall", "-Wextra", "-Werror"]).arg(source).arg(&library).args(["-lm", "-o"]).arg(&program));
+
+    // Not a whole number of blocks.
+    let dry: Vec<i16> = (0..1000).map(|step| ((f64::from(step) * 0.05).sin() * 20_000.0) as i16).collect();
+    let [from, to] = ["dry.wav", "loud.wav"].map(|name| folder.path().join(name));
+    std::fs::write(&from, wave(&dry)).expect("it can be written");
+    run(Command::new(&program).arg(&from).arg(&to));
+    let written = std::fs::read(&to).expect("it was written");
+    assert_eq!(written[..44], wave(&dry)[..44]);
+    let heard: Vec<i16> = written[44..].as_chunks().0.iter().map(|bytes| i16::from_le_bytes(*bytes)).collect();
+    assert_eq!(heard.len(), dry.len());
+
+    let net = Amp::trained();
+    let mut stream = net.stream();
+    for (step, (dry, heard)) in dry.iter().zip(&heard).enumerate() {
+        let [expected] = stream.step(&[f32::from(*dry) / 32_768.0]);
+        assert!((expected * 32_768.0 - f32::from(*heard)).abs() < 1.5, "sample {step}: {heard}, but {expected}");
+    }
+    assert!(heard.iter().any(|sample| sample.unsigned_abs() > 10_000), "it is loud");
+}

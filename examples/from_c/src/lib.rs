@@ -1,8 +1,11 @@
-//! The network of `../embedded` for programs in C.
+//! Networks for programs in C: that of `../embedded`, and a stream.
 //!
 //! The only unsafe thing here is the attribute `no_mangle`, because two libraries could use the same name. All other unsafe code is denied.
 #![deny(unsafe_code)]
 
+mod amplifier;
+
+pub use amplifier::{Amplifier, amplifier_block, amplifier_free, amplifier_new, amplifier_step};
 use nn_runtime::prelude::*;
 
 network! {
