@@ -73,7 +73,7 @@ pub fn train(text: &str, windows: usize) -> Result<Writer, nn_runtime::Error> {
     println!("{}\n\n{} windows to learn from, {} to test on\n", Gpt::SUMMARY, train.len(), test.len());
 
     let mut net = Gpt::init(&mut StdRng::seed_from_u64(1));
-    let rates = schedule::Warmup(100).then(schedule::Cosine::to(0.1));
+    let rates = schedule::Warmup(100).then(schedule::Cosine::to(1e-4));
     let adam = AdamW::new(1e-3, 0.1).betas(0.9, 0.99);
     Trainer::new(adam).clip(ClipNorm(1.0)).schedule(rates).epochs(1).batch(12).seed(1).fit(&mut net, &train)?;
     let bits = net.evaluate(&test)?.loss / std::f64::consts::LN_2;
