@@ -7,8 +7,8 @@
 //! each of 64 characters it gives the probabilities of the next one, from that character and those before it. It learns from the first 90 %
 //! of the text, and is tested on the rest.
 //!
-//! It writes as a stream: each character that is drawn from the probabilities is the next input. The stream keeps keys and values of the last
-//! 64 characters, so that one more character costs the same, however long the text is.
+//! It writes as a stream: each character that is drawn from the probabilities is the next input, and costs a single step. `Positions` were
+//! learnt for 64 characters. So the stream begins again after 64, from the last 32 of them.
 
 use std::io::{Read, Write};
 
@@ -86,17 +86,24 @@ impl Writer {
     /// # Errors
     /// The beginning has a symbol that the plays do not have, or `to` cannot be written.
     pub fn write(&self, beginning: &str, characters: usize, to: &mut impl Write) -> Result<(), Box<dyn std::error::Error>> {
-        let mut stream = self.net.stream();
-        let mut sampler = Sampler::new().temperature(0.8).top_k(20).seed(1);
-        let mut token = Token::default();
-        for seen in self.vocabulary.encode(beginning)? {
-            token = sampler.sample(&stream.step(&seen));
-        }
+        let (mut stream, mut sampler) = (self.net.stream(), Sampler::new().temperature(0.8).top_k(20).seed(1));
+        let mut tokens = self.vocabulary.encode(beginning)?;
+        let (mut seen, mut unseen) = (0, tokens.len());
         write!(to, "{beginning}")?;
         for _ in 0..characters {
+            if seen + unseen > 64 {
+                stream.reset();
+                (seen, unseen) = (0, 32);
+            }
+            let mut probabilities = [1.0; SYMBOLS];
+            for token in &tokens[tokens.len() - unseen..] {
+                probabilities = stream.step(token);
+            }
+            let token = sampler.sample(&probabilities);
+            (seen, unseen) = (seen + unseen, 1);
+            tokens.push(token);
             write!(to, "{}", self.vocabulary.decode(&[token]))?;
             to.flush()?;
-            token = sampler.sample(&stream.step(&token));
         }
         Ok(writeln!(to)?)
     }
