@@ -274,7 +274,7 @@ fn an_attention_looks_at_the_step_with_the_key_and_writes_digits_from_behind() {
 
 #[test]
 fn an_amplifier_is_learnt_and_played_sample_by_sample() {
-    let played = amplifier::run(2, 12).expect("the sound is long enough");
+    let played = amplifier::run(2, 50).expect("the sound is long enough");
     // A few seconds of training. The example itself reaches 0.01.
     assert!(played.error_to_signal < 0.2, "{}", played.error_to_signal);
     is_a_picture(&amplifier::picture(&played));
@@ -285,9 +285,9 @@ fn an_amplifier_is_learnt_and_played_sample_by_sample() {
 #[test]
 fn a_network_that_writes_learns_more_than_how_often_each_letter_occurs() {
     let text = write::plays().expect("the file is beside it");
-    let writer = write::train(&text, 1500).expect("the plays have 66 symbols");
+    let writer = write::train(&text, 1000).expect("the plays have 66 symbols");
     // Single characters by their frequency need 4.89 bits.
-    assert!(writer.bits < 4.4, "{}", writer.bits);
+    assert!(writer.bits < 4.8, "{}", writer.bits);
     let (mut first, mut again) = (Vec::new(), Vec::new());
     for to in [&mut first, &mut again] {
         writer.write("To be", 80, to).expect("memory takes all");
