@@ -23,6 +23,7 @@ mod weights;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use crate::layer::identifier;
 use crate::model::{Assertion, Claim, Model, NamedSize, Trained};
 use crate::plan::Program;
 use crate::syntax::Declaration;
@@ -124,7 +125,7 @@ fn ours(name: &str) -> Ident {
 
 /// A variable named after something the user named.
 fn named_after(name: &str) -> Ident {
-    Ident::new(&format!("__{}", name.replace('.', "_")), Span::call_site())
+    Ident::new(&format!("__{}", identifier(name)), Span::call_site())
 }
 
 /// The type parameter for the instruction set.

@@ -1,7 +1,7 @@
 //! The plan: steps over buffers whose places are known. Most of the compiler's tests compare its textual form.
 
 use crate::kernel::Kernel;
-use crate::layer::{Kept, ValueInfo};
+use crate::layer::{Kept, ValueInfo, identifier};
 use crate::model::{Model, Tensor};
 use crate::shape::Size;
 use crate::step::{Call, Extent, How, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
@@ -181,11 +181,11 @@ impl Plan {
 /// The name of a tensor's variable in generated code.
 pub(crate) fn variable(model: &Model, id: TensorId) -> String {
     let tensor = model.tensor(id);
-    let mut variable = tensor.name.replace('.', "_");
+    let mut variable = identifier(&tensor.name);
     // `attn.out_proj.weight` beside `attn_out_proj.weight`.
     let is_deep = |tensor: &Tensor| tensor.name.strip_prefix(&tensor.layer).is_some_and(|own| own.matches('.').count() > 1);
     if is_deep(tensor) {
-        while model.tensors.iter().any(|other| !is_deep(other) && other.name.replace('.', "_") == variable) {
+        while model.tensors.iter().any(|other| !is_deep(other) && identifier(&other.name) == variable) {
             variable.push('_');
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::Ident;
 
 use super::{Checker, Flow, closest};
+use crate::layer::identifier;
 use crate::syntax::Argument;
 
 /// The layers that have been read so far, by name.
@@ -27,11 +28,6 @@ impl Earlier {
     pub(crate) fn close(&mut self, name: &str, flow: Option<&Flow>) {
         self.0.insert(identifier(name), flow.map_or(State::Unknown, |flow| State::Gives(Box::new(flow.clone()))));
     }
-}
-
-/// The name of a layer as a declaration writes it.
-fn identifier(name: &str) -> String {
-    name.replace('.', "_")
 }
 
 impl Checker {

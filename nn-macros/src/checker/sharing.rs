@@ -1,7 +1,7 @@
 //! A weight that two layers use: `Dense(65, weight = wte)`.
 
 use super::{Checker, Flow};
-use crate::layer::Role;
+use crate::layer::{Role, Source, identifier};
 use crate::shape::Size;
 use crate::step::TensorId;
 use crate::syntax::{Argument, Item};
@@ -18,9 +18,14 @@ pub(crate) struct Shared {
 impl Checker {
     /// The weight of the layer that an argument names, which needs this shape in files. Reports one that does not fit.
     pub(crate) fn shared_weight(&mut self, item: &Item, argument: &Argument, needed: [&Size; 2], flow: &Flow) -> Option<Shared> {
-        let (giver, _) = self.earlier(argument, "weight")?;
+        let (giver, given) = self.earlier(argument, "weight")?;
         let name = self.names.of(item);
-        let weight = self.nodes.iter().rfind(|node| node.name.replace('.', "_") == giver).and_then(|node| node.tensors.first().copied());
+        // What a layer without a place in the graph gives comes from the layer before it, which has another name.
+        let node = match given.source {
+            Source::Input => None,
+            Source::Node(index) => self.nodes.get(index).filter(|node| identifier(&node.name) == giver),
+        };
+        let weight = node.and_then(|node| node.tensors.first().copied());
         let tensor =
             weight.map(|weight| (weight, &self.tensors[weight.0])).filter(|(_, tensor)| matches!(tensor.role, Role::Weight | Role::Table));
         let Some((weight, tensor)) = tensor.filter(|(_, tensor)| tensor.shape.len() == 2) else {

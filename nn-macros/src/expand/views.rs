@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::theirs;
-use crate::layer::Node;
-use crate::layer::{Role, View};
+use crate::layer::{Node, Role, View, identifier};
 use crate::model::{Model, Tensor};
 use syn::Visibility;
 
@@ -32,12 +31,11 @@ fn view(visibility: &Visibility, model: &Model, layer: &Node, sound: bool) -> Op
         View::Slices => theirs("SlicesView"),
     };
     let tensors: Vec<&Tensor> = layer.tensors.iter().map(|id| model.tensor(*id)).collect();
-    let name = proc_macro2::Ident::new(&layer.name.replace('.', "_"), layer.span);
+    let name = proc_macro2::Ident::new(&identifier(&layer.name), layer.span);
     let name_mut = quote::format_ident!("{}_mut", name);
     let numbers = |tensor: &Tensor| theirs(if tensor.role.is_statistic() { "statistics" } else { "parameters" });
 
-    let own_name =
-        |tensor: &Tensor| tensor.name.strip_prefix(&layer.name).unwrap_or(&tensor.name).trim_start_matches('.').replace('.', "_");
+    let own_name = |tensor: &Tensor| identifier(tensor.name.strip_prefix(&layer.name).unwrap_or(&tensor.name).trim_start_matches('.'));
     let fields: Vec<_> = tensors.iter().map(|tensor| theirs(&own_name(tensor))).collect();
     let variables: Vec<_> = tensors.iter().map(|tensor| super::ours(&own_name(tensor))).collect();
     let types: Vec<_> = tensors.iter().map(|tensor| array(model, tensor)).collect();

@@ -15,7 +15,7 @@ use crate::step::{OwnLayer, TensorId, Value};
 
 pub(crate) use builder::{Builder, Kept, Tape, ValueInfo};
 pub(crate) use convolving::Convolving;
-pub(crate) use node::{Node, Source};
+pub(crate) use node::{Node, Source, identifier};
 pub(crate) use product::{Lies, Product};
 pub(crate) use windows::Window;
 

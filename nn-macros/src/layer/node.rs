@@ -16,6 +16,11 @@ pub(crate) enum Source {
     Node(usize),
 }
 
+/// The name of a layer or of a tensor as an identifier: `h.0.ln_1` is `h_0_ln_1`.
+pub(crate) fn identifier(name: &str) -> String {
+    name.replace('.', "_")
+}
+
 /// A layer with its name, what it reads, its sizes and its tensors.
 #[derive(Clone)]
 pub(crate) struct Node {
