@@ -7,7 +7,7 @@ mod shapes;
 use std::fmt::Write;
 use std::{env, fs, path::Path};
 
-const NETWORKS: usize = 48;
+const NETWORKS: usize = 56;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -123,6 +123,8 @@ impl Draw {
                 let end = if end.is_empty() { String::new() } else { format!("        {end},\n") };
                 let signature = format!("({input}) -> {}", shape.with_channels(outputs).text());
                 let loss_attribute = match (shape.steps(), loss) {
+                    (_, "MeanAbsoluteError" | "self::Quartic") if shape.is_padded() => "#[loss(MeanAbsoluteError(sum))]".to_owned(),
+                    _ if shape.is_padded() => loss_attribute,
                     (Some(_), "MeanAbsoluteError") => "#[loss(EsrLoss(pre_emphasis = 0.9))]".to_owned(),
                     (Some(2..), "MeanSquaredError" | "Huber" | "CrossEntropy" | "Hinge") => format!("#[loss({loss}(after = 1))]"),
                     _ => loss_attribute,

@@ -50,6 +50,11 @@ impl Heads {
         if self.causal && query < self.keys { query + 1 } else { self.keys }
     }
 
+    /// How many steps a query looks at in a row that has so many of those.
+    pub(crate) fn seen_of(&self, query: usize, steps: usize) -> usize {
+        self.seen(query).min(steps)
+    }
+
     /// The factor of the products of queries and keys, 1 / √size, as it is for `f64`.
     pub(crate) fn scale<S: crate::Scalar>(&self) -> S {
         S::ONE / S::from_f64(self.size() as f64).sqrt()

@@ -287,6 +287,16 @@ macro_rules! kernels {
                 upsample_linear(y: &mut [S], x: &[S], windows: Windows);
                 upsample_linear_backward(d_x: &mut [S], d: &[S], windows: Windows);
                 zero(y: &mut [S]);
+
+                take_lengths(lengths: &mut [S], y: &mut [S], x: &[S], features: usize);
+                end_steps(y: &mut [S], lengths: &[S], features: usize);
+                mark_ends(y: &mut [S], x: &[S], lengths: &[S], features: usize);
+                last_of_steps(y: &mut [S], x: &[S], lengths: &[S], features: usize, from_last: usize);
+                last_of_steps_backward(d_x: &mut [S], d: &[S], lengths: &[S], features: usize, from_last: usize);
+                mean_of_steps(y: &mut [S], x: &[S], lengths: &[S], features: usize);
+                mean_of_steps_backward(d_x: &mut [S], d: &[S], lengths: &[S], features: usize);
+                max_of_steps(y: &mut [S], x: &[S], lengths: &[S], features: usize);
+                max_of_steps_backward(d_x: &mut [S], d: &[S], x: &[S], lengths: &[S], features: usize);
             }
         }
     };

@@ -42,6 +42,8 @@ pub trait Scalar:
     const ONE: Self;
     /// The largest finite number.
     const MAX: Self;
+    /// Not a number.
+    const NAN: Self;
     /// The smallest positive normal number. Smaller numbers are denormal; Intel's processors compute with them a hundred times more slowly.
     const MIN_POSITIVE: Self;
     /// The name of the type in Rust, such as `f32`.

@@ -108,14 +108,16 @@ fn weights(model: &Model, step: &Step) -> Option<Size> {
 fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
-    let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
-    let (tapes, outputs) = trunk.forward(inside, &mut b);
-    let outputs = b.outside("outputs", outputs, &model.output_shape);
+    let inside = b.enter(inputs, &model.input_shape);
+    let (tapes, given) = trunk.forward(inside, &mut b);
+    let outputs = b.leave(given, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
     let mut forward = ordered(b.take_steps());
     let d_outputs = b.like("d_outputs", outputs);
     let d_inside = b.inside("d_pixels_of_outputs", d_outputs, &model.output_shape);
+    let d_inside = b.ended_gradient(given, d_inside, &model.output_shape);
     let d_inputs = trunk.backward(&tapes, d_inside, &mut b);
+    let d_inputs = b.ended_gradient(inputs, d_inputs, &model.input_shape);
     let d_inputs = b.outside("d_inputs", d_inputs, &model.input_shape);
     let backward = ordered(b.take_steps());
     // The last layer changes the outputs in place, behind the steps of the forward pass.
@@ -181,9 +183,9 @@ fn predicting(model: &Model, trunk: Trunk<'_>, row: bool) -> (Sections, Vec<Valu
     let mut b = Builder::new(false);
     b.row = row;
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
-    let inside = b.inside("pixels_of_inputs", inputs, &model.input_shape);
+    let inside = b.enter(inputs, &model.input_shape);
     let (_, outputs) = trunk.forward(inside, &mut b);
-    let outputs = b.outside("outputs", outputs, &model.output_shape);
+    let outputs = b.leave(outputs, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
     let forward = ordered(b.take_steps());
     (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends { inputs, outputs, d_outputs: None, d_inputs: None })

@@ -162,14 +162,18 @@ impl Model {
 
 /// A row of numbers, or of an image, is an array, one of a sequence an array for each step, and one of tokens an array of tokens.
 fn row(scalar: &impl ToTokens, shape: &Shape, size: &Size) -> TokenStream {
+    let of_steps = |step: TokenStream, steps: &Size| {
+        let steps = steps.argument();
+        if shape.padded { quote!(::nn_runtime::Padded<#step, #steps>) } else { quote!([#step; #steps]) }
+    };
     match &shape.grid {
         Grid::Steps(steps) => {
             let features = &shape.channels;
-            quote!([[#scalar; #features]; #steps])
+            of_steps(quote!([#scalar; #features]), steps)
         }
         Grid::Tokens { steps, vocabulary } => {
             let vocabulary = vocabulary.argument();
-            quote!([::nn_runtime::Token<#vocabulary, #scalar>; #steps])
+            of_steps(quote!(::nn_runtime::Token<#vocabulary, #scalar>), steps)
         }
         Grid::One | Grid::Pixels { .. } => quote!([#scalar; #size]),
     }

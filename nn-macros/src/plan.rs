@@ -141,7 +141,7 @@ impl Plan {
                     // At each step the input and the state are multiplied by the weights of all gates.
                     (
                         Kernel::Recurrent(_),
-                        [Operand::Write(y), _, _, _, Operand::Read(x), .., Operand::Cell(cell), Operand::Size(units), _],
+                        [Operand::Write(y), _, _, _, Operand::Read(x), .., Operand::Cell(cell), Operand::Size(units), _, _],
                     ) => {
                         let gates = units.times(&Size::of(cell.gates()));
                         let products = Size::of(2).times(&self.width(*x).plus(&self.width(*y))).times(&gates);

@@ -10,6 +10,8 @@ pub(crate) struct Shape {
     /// The numbers of a row without positions, the features of a step, or the channels of a pixel.
     pub channels: Size,
     pub grid: Grid,
+    /// Whether a row may have fewer steps than these: `[..=64, 27]`. The plan then has the length of each row beside it.
+    pub padded: bool,
 }
 
 /// The positions of a shape.
@@ -86,25 +88,30 @@ impl Grid {
 }
 
 impl Shape {
+    /// Channels at each position.
+    pub(crate) fn of(channels: Size, grid: Grid) -> Self {
+        Self { channels, grid, padded: false }
+    }
+
     /// A row of numbers.
     pub(crate) fn numbers(size: Size) -> Self {
-        Self { channels: size, grid: Grid::One }
+        Self::of(size, Grid::One)
     }
 
     pub(crate) fn image(channels: Size, height: Size, width: Size) -> Self {
         let both = height.times(&width);
-        Self { channels, grid: Grid::Pixels { height, width, both } }
+        Self::of(channels, Grid::Pixels { height, width, both })
     }
 
     pub(crate) fn with_channels(&self, channels: Size) -> Self {
-        Self { channels, grid: self.grid.clone() }
+        Self { channels, ..self.clone() }
     }
 
     /// The same kind of shape with another height and width. A sequence has its number of steps as height.
     pub(crate) fn with_sides(&self, [height, width]: [Size; 2]) -> Self {
         match self.grid {
             Grid::Pixels { .. } => Self::image(self.channels.clone(), height, width),
-            Grid::One | Grid::Steps(_) | Grid::Tokens { .. } => Self { channels: self.channels.clone(), grid: Grid::Steps(height) },
+            Grid::One | Grid::Steps(_) | Grid::Tokens { .. } => Self { grid: Grid::Steps(height), ..self.clone() },
         }
     }
 
@@ -138,7 +145,7 @@ impl Shape {
     pub(crate) fn at_each(&self, channels: Size) -> Self {
         match self.positions() {
             steps if steps.known() == Some(1) => Self::numbers(channels),
-            steps => Self { channels, grid: Grid::Steps(steps) },
+            steps => Self { channels, grid: Grid::Steps(steps), padded: self.padded },
         }
     }
 
@@ -149,7 +156,7 @@ impl Shape {
             Grid::Tokens { vocabulary, .. } => Grid::Tokens { steps: Size::of(1), vocabulary: vocabulary.clone() },
             grid => grid.clone(),
         };
-        Self { channels: self.channels.clone(), grid }
+        Self::of(self.channels.clone(), grid)
     }
 
     /// As behind a `Flatten`, if it is an image.
@@ -178,9 +185,12 @@ impl Shape {
         self.grid.axes().iter().zip(pairs).map(|(axis, (a, b))| (*axis, a, b)).collect()
     }
 
-    /// The text for tables: `8`, `[64, 27]`, `[3, 32, 32]`.
+    /// The text for tables: `8`, `[64, 27]`, `[..=64, 27]`, `[3, 32, 32]`.
     pub(crate) fn text(&self) -> String {
-        let sizes: Vec<_> = self.sizes().into_iter().map(Size::text).collect();
+        let mut sizes: Vec<_> = self.sizes().into_iter().map(Size::text).collect();
+        if self.padded {
+            sizes[0].insert_str(0, "..=");
+        }
         if self.grid.is_tokens() {
             return format!("Tokens({})", sizes.join(", "));
         }
@@ -189,11 +199,12 @@ impl Shape {
 
     /// For messages: `64 numbers`, `a sequence of 28 steps with 10 features`, `an image of [3, 32, 32]`.
     pub(crate) fn described(&self) -> String {
+        let up_to = if self.padded { "up to " } else { "" };
         match &self.grid {
             Grid::One => self.channels.counted("number"),
-            Grid::Steps(steps) => format!("a sequence of {} with {}", steps.counted("step"), self.channels.counted("feature")),
+            Grid::Steps(steps) => format!("a sequence of {up_to}{} with {}", steps.counted("step"), self.channels.counted("feature")),
             Grid::Pixels { .. } => format!("an image of {}", self.text()),
-            Grid::Tokens { steps, vocabulary } => format!("{} of a vocabulary of {}", steps.counted("token"), vocabulary.text()),
+            Grid::Tokens { steps, vocabulary } => format!("{up_to}{} of a vocabulary of {}", steps.counted("token"), vocabulary.text()),
         }
     }
 }

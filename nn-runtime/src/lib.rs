@@ -137,6 +137,7 @@ mod numbers;
 pub mod optim;
 #[cfg(feature = "train")]
 mod origin;
+mod padded;
 #[cfg(feature = "train")]
 mod pass;
 #[cfg(feature = "plot")]
@@ -233,6 +234,7 @@ pub use network::{Network, Row};
 pub use nn_kernels::Scalar;
 #[doc(hidden)]
 pub use numbers::Numbers;
+pub use padded::{Padded, PaddedStep};
 #[cfg(feature = "train")]
 pub use record::Record;
 pub use sampler::Sampler;

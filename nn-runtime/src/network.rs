@@ -13,7 +13,7 @@ pub trait Network: Sized + Send + Sync + 'static {
     /// The number type: `f32`, or `f64` with `#[scalar(f64)]`.
     type Scalar: Scalar;
     /// One row of inputs: `[Scalar; n]` for numbers and images, `[[Scalar; features]; steps]` for a sequence,
-    /// `[Token<V>; steps]` for tokens. A batch is `&[Input]`.
+    /// `[Token<V>; steps]` for tokens; [`Padded`](crate::Padded) if rows may have fewer steps than others. A batch is `&[Input]`.
     type Input: Row<Self::Scalar>;
     /// One row of outputs, of the same forms.
     type Output: Row<Self::Scalar>;
@@ -118,6 +118,18 @@ pub trait Row<S>: Copy + PartialEq + core::fmt::Debug + Send + Sync + 'static {
     #[must_use]
     fn numbers(&self) -> &[S] {
         Self::flatten(core::slice::from_ref(self))
+    }
+
+    /// The number of steps that this row has, if rows may have fewer than others: those of [`Padded`](crate::Padded).
+    #[must_use]
+    fn steps(&self) -> Option<usize> {
+        None
+    }
+
+    /// Returns the numbers of the steps that this row has. These are all of them, unless it is [`Padded`](crate::Padded).
+    #[must_use]
+    fn there(&self) -> &[S] {
+        self.numbers()
     }
 
     /// Returns the numbers of this row for modification.

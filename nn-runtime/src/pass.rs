@@ -4,6 +4,7 @@ use crate::compiled::WithTarget;
 use crate::compiled::{Compiled, FreeLoss};
 use crate::error::Error;
 use crate::kernel::row;
+use crate::loss::Target;
 use crate::network::Row;
 use crate::shards::Work;
 use crate::unit;
@@ -169,7 +170,13 @@ fn pairs<N: WithTarget>(pass: &'static str, inputs: &[N::Input], targets: &[N::T
     if rows != targets.len() {
         return Err(Error::RowsDiffer { inputs: rows, others: targets.len(), what: "targets" });
     }
-    for (row, target) in targets.iter().enumerate() {
+    for (row, (input, target)) in inputs.iter().zip(targets).enumerate() {
+        if let (Some(there), Some(targets)) = (input.steps(), target.steps())
+            && there != targets
+        {
+            let why = format!("{targets} steps, but the inputs of the row have {there}");
+            return Err(Error::Target { row, why });
+        }
         check_target::<N>(target).map_err(|why| Error::Target { row, why })?;
     }
     Ok(rows)

@@ -29,6 +29,17 @@ impl<const V: usize, S: Scalar> Token<V, S> {
         (index < V).then(|| Self(S::from_f64(index as f64)))
     }
 
+    /// What stands in a row for a token that is lacking. See [`Padded`](crate::Padded).
+    pub(crate) const LACKING: Self = Self(S::NAN);
+
+    pub(crate) fn of(number: S) -> Self {
+        Self(number)
+    }
+
+    pub(crate) fn number(self) -> S {
+        self.0
+    }
+
     /// The number of the token.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a whole number below `V`")]

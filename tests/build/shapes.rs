@@ -11,6 +11,8 @@ pub(crate) struct Shape {
     height: usize,
     /// `None`: a sequence.
     width: Option<usize>,
+    /// Whether rows may have fewer steps.
+    padded: bool,
 }
 
 /// Layers that keep any shape.
@@ -31,6 +33,10 @@ const ANY_SHAPE: &[&str] = &[
     "Concat { Identity }",
 ];
 
+/// Those of them that know sequences of which rows may have fewer steps.
+const ANY_LENGTH: &[&str] =
+    &["Relu", "Gelu", "Prelu", "Dropout(0.3)", "Standardize", "Identity", "Residual { Tanh }", "Concat { Identity }", "Positions"];
+
 impl Shape {
     pub(crate) fn with_channels(self, channels: usize) -> Self {
         Self { channels, ..self }
@@ -46,9 +52,18 @@ impl Shape {
         self.width.is_none().then_some(self.height)
     }
 
+    pub(crate) fn is_padded(self) -> bool {
+        self.padded
+    }
+
+    /// What is written before the number of steps.
+    fn up_to(self) -> &'static str {
+        if self.padded { "..=" } else { "" }
+    }
+
     pub(crate) fn text(self) -> String {
         let Self { channels, height, .. } = self;
-        self.width.map_or_else(|| format!("[{height}, {channels}]"), |width| format!("[{channels}, {height}, {width}]"))
+        self.width.map_or_else(|| format!("[{}{height}, {channels}]", self.up_to()), |width| format!("[{channels}, {height}, {width}]"))
     }
 
     /// The shorter side.
@@ -67,10 +82,11 @@ impl Draw {
     /// The shape of the input, the layers, and what the last one gives.
     pub(crate) fn positions(&mut self) -> (String, String, Shape) {
         let width = self.once_in(2).then(|| 2 + self.below(4));
-        let mut shape = Shape { channels: 1 + self.below(3), height: 2 + self.below(4), width };
+        let padded = width.is_none() && self.once_in(3);
+        let mut shape = Shape { channels: 1 + self.below(3), height: 2 + self.below(4), width, padded };
         let (mut input, mut body) = (shape.text(), String::new());
         if width.is_none() && self.once_in(2) {
-            input = format!("Tokens({}, {})", shape.height, 1 + self.below(4));
+            input = format!("Tokens({}{}, {})", shape.up_to(), shape.height, 1 + self.below(4));
             writeln!(body, "        Embedding({}),", shape.channels).expect("a string takes all");
         }
         let mut seen: Vec<Shape> = Vec::new();
@@ -88,7 +104,8 @@ impl Draw {
 
     /// A layer that makes numbers of a shape, and how many.
     pub(crate) fn numbers(&mut self, shape: Shape) -> (&'static str, usize) {
-        match self.below(4) {
+        match self.below(if shape.padded { 2 } else { 4 }) {
+            _ if shape.padded && self.once_in(2) => ("Last", shape.channels),
             3 if shape.width.is_none() => ("Last", shape.channels),
             0 => ("GlobalAvgPool", shape.channels),
             1 => ("GlobalMaxPool", shape.channels),
@@ -100,7 +117,8 @@ impl Draw {
     fn with_earlier(&mut self, from: Shape, number: usize, earlier: Shape) -> (String, Shape) {
         let kind = if earlier == from { self.one_of(&["Add", "Multiply", "Concat"]) } else { "Concat" };
         let to = if kind == "Concat" { Shape { channels: from.channels + earlier.channels, ..from } } else { from };
-        let (own, other) = (self.one_of(&["Identity", "Tanh"]), self.one_of(&["", ", BatchNorm", ", Relu"]));
+        let other = if from.padded { ", LayerNorm" } else { ", BatchNorm" };
+        let (own, other) = (self.one_of(&["Identity", "Tanh"]), self.one_of(&["", other, ", Relu"]));
         (format!("{kind} {{ {own}, {{ From(image{number}){other} }} }}"), to)
     }
 
@@ -110,6 +128,9 @@ impl Draw {
         }
         if from.width.is_none() && self.once_in(4) {
             return (self.attention(from), from);
+        }
+        if from.padded {
+            return self.of_any_length(from);
         }
         match self.below(11) {
             0..4 => self.convolution(from),
@@ -147,6 +168,24 @@ impl Draw {
         }
     }
 
+    /// A layer that knows sequences of which rows may have fewer steps.
+    fn of_any_length(&mut self, from: Shape) -> (String, Shape) {
+        let channels = 1 + self.below(3);
+        match self.below(3) {
+            0 => {
+                let groups = if self.once_in(3) { from.channels } else { 1 };
+                let windows = self.one_of(&["kernel = 3, padding = same", "kernel = 2, dilation = 2, padding = causal", "kernel = 1"]);
+                let layer = format!("Conv1d({}, {windows}, groups = {groups})", groups * channels);
+                (layer, from.with_channels(groups * channels))
+            }
+            1 => {
+                let then = self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"]);
+                (format!("Dense({}), {then}", channels + 2), from.with_channels(channels + 2))
+            }
+            _ => (self.one_of(ANY_LENGTH).to_owned(), from),
+        }
+    }
+
     /// A layer that makes the image larger, or the sequence longer.
     fn larger(&mut self, from: Shape) -> (String, Shape) {
         let times = |n: usize| Shape { height: from.height * n, width: from.width.map(|width| width * n), ..from };
@@ -163,7 +202,7 @@ impl Draw {
         let side = |side: usize| (side - 1) * stride + kernel + rest - 2 * padding;
         let (height, width) = (side(from.height), from.width.map(side));
         let settings = format!("stride = {stride}, padding = {padding}, output_padding = {rest}, groups = {groups}");
-        (format!("{kind}({channels}, kernel = {kernel}, {settings})"), Shape { channels, height, width })
+        (format!("{kind}({channels}, kernel = {kernel}, {settings})"), Shape { channels, height, width, padded: false })
     }
 
     /// A recurrent layer along a sequence.

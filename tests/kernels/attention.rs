@@ -58,10 +58,10 @@ fn a_batch_follows_the_formula() {
     for heads in all_heads() {
         let parts = asked(heads);
         let (mut y, expected) = (vec![f64::NAN; parts[0].len()], by_formula(heads, &parts));
-        f64::attention_forward(&mut y, &mut scratch(heads), &parts[0], &parts[1], &parts[2], heads);
+        f64::attention_forward(&mut y, &mut scratch(heads), &parts[0], &parts[1], &parts[2], &[], heads);
         assert_close(&y, &expected, &format!("{heads:?}"));
         if heads.queries == heads.keys {
-            f64::attention_forward(&mut y, &mut scratch(heads), &packed(heads, &parts), &[], &[], heads);
+            f64::attention_forward(&mut y, &mut scratch(heads), &packed(heads, &parts), &[], &[], &[], heads);
             assert_close(&y, &expected, &format!("{heads:?}, side by side"));
         }
     }
@@ -75,11 +75,11 @@ fn a_row_follows_the_formula() {
         let mut scratch = vec![f64::NAN; 2 * heads.keys * heads.key_units() + heads.keys];
         let mut y = vec![f64::NAN; heads.queries * heads.units];
         let [q, k, v] = parts.each_ref().map(|part| &part[..part.len() / ROWS]);
-        f64::attention(&mut y, &mut scratch, q, k, v, heads);
+        f64::attention(&mut y, &mut scratch, q, k, v, &[], heads);
         assert_close(&y, &expected[..y.len()], &format!("{heads:?}"));
         if heads.queries == heads.keys {
             let packed = packed(heads, &parts);
-            f64::attention(&mut y, &mut scratch, &packed[..packed.len() / ROWS], &[], &[], heads);
+            f64::attention(&mut y, &mut scratch, &packed[..packed.len() / ROWS], &[], &[], &[], heads);
             assert_close(&y, &expected[..y.len()], &format!("{heads:?}, side by side"));
         }
     }
@@ -112,16 +112,16 @@ fn loss_and_gradients(heads: Heads, parts: &[Vec<f64>; 3], dropped: bool) -> (f6
     let stream = RandomStream::of(7, 1);
     let (mut y, mut scratch, [q, k, v]) = (vec![f64::NAN; parts[0].len()], scratch(heads), parts);
     if dropped {
-        f64::attention_dropout(&mut y, &mut scratch, q, k, v, heads, 0.3, 1.0 / 0.7, stream);
+        f64::attention_dropout(&mut y, &mut scratch, q, k, v, &[], heads, 0.3, 1.0 / 0.7, stream);
     } else {
-        f64::attention_forward(&mut y, &mut scratch, q, k, v, heads);
+        f64::attention_forward(&mut y, &mut scratch, q, k, v, &[], heads);
     }
     let d_y: Vec<f64> = y.iter().map(|y| 2.0 * y).collect();
     let [mut q, mut k, mut v] = parts.clone();
     if dropped {
-        f64::attention_dropout_backward(&mut q, &mut k, &mut v, &mut scratch, &d_y, heads, 0.3, 1.0 / 0.7, stream);
+        f64::attention_dropout_backward(&mut q, &mut k, &mut v, &mut scratch, &d_y, &[], heads, 0.3, 1.0 / 0.7, stream);
     } else {
-        f64::attention_backward(&mut q, &mut k, &mut v, &mut scratch, &d_y, heads);
+        f64::attention_backward(&mut q, &mut k, &mut v, &mut scratch, &d_y, &[], heads);
     }
     (y.iter().map(|y| y * y).sum(), [q, k, v])
 }
@@ -153,9 +153,9 @@ fn keys_and_values_behind_their_queries_get_the_same_gradients() {
         let parts = asked(heads);
         let (_, expected) = loss_and_gradients(heads, &parts, false);
         let (mut queries, mut y, mut scratch) = (packed(heads, &parts), vec![f64::NAN; parts[0].len()], scratch(heads));
-        f64::attention_forward(&mut y, &mut scratch, &queries, &[], &[], heads);
+        f64::attention_forward(&mut y, &mut scratch, &queries, &[], &[], &[], heads);
         let d_y: Vec<f64> = y.iter().map(|y| 2.0 * y).collect();
-        f64::attention_backward(&mut queries, &mut [], &mut [], &mut scratch, &d_y, heads);
+        f64::attention_backward(&mut queries, &mut [], &mut [], &mut scratch, &d_y, &[], heads);
         assert_close(&queries, &packed(heads, &expected), &format!("{heads:?}"));
     }
 }

@@ -109,7 +109,21 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
         let len = at.rows * at.steps * at.units;
         let (mut gates, mut kept, mut y) = (products.clone(), vec![0.0; len], vec![0.0; len]);
         let mut scratch = vec![f64::NAN; self.scratch()];
-        f64::recurrent_forward(&mut gates, &mut kept, &mut y, &mut scratch, weight, bias, h, c, self.cell, at.units, at.steps, at.reversed);
+        f64::recurrent_forward(
+            &mut gates,
+            &mut kept,
+            &mut y,
+            &mut scratch,
+            weight,
+            bias,
+            h,
+            c,
+            self.cell,
+            at.units,
+            at.steps,
+            at.reversed,
+            &[],
+        );
         [gates, kept, y]
     }
 
@@ -143,6 +157,7 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
             at.units,
             at.steps,
             at.reversed,
+            &[],
         );
         [gates, d_weight, d_bias, d_h, d_c]
     }
@@ -168,11 +183,11 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
         assert_close(&self.forward()[2], &expected, &what);
         let Sizes { units, reversed, .. } = self.at;
         let double = self.by_rows(|[y, scratch, h, c], [x, a, b, d, e]| {
-            f64::recurrent(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed);
+            f64::recurrent(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed, &[]);
         });
         assert_close(&double, &expected, &what);
         let single = self.by_rows(|[y, scratch, h, c], [x, a, b, d, e]| {
-            f32::recurrent(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed);
+            f32::recurrent(y, scratch, h, c, x, a, b, d, e, self.cell, units, reversed, &[]);
         });
         super::assert_scaled(&single, &expected, 10.0, &what);
     }
@@ -234,7 +249,7 @@ impl<S: Scalar, C: Cell<S>, const IN: usize, const UNITS: usize, const GATES: us
     #[inline(always)]
     fn run<M: Machine>(self) {
         let Self { cell, states: [y, scratch, h, c], read: [x, of_x, of_h, bias, own_bias], reversed } = self;
-        row::recurrent_fixed::<S, M, IN, UNITS, GATES>(y, scratch, h, c, x, of_x, of_h, bias, own_bias, cell, UNITS, reversed);
+        row::recurrent_fixed::<S, M, IN, UNITS, GATES>(y, scratch, h, c, x, of_x, of_h, bias, own_bias, cell, UNITS, reversed, &[]);
     }
 }
 
@@ -282,7 +297,7 @@ fn in_single_precision_the_way_back_is_that_in_double_precision() {
     let [products, weight, bias, h, c] = case.parts.clone().map(|part| part.iter().map(|x| *x as f32).collect::<Vec<_>>());
     let d_y: Vec<f32> = d_y.iter().map(|x| *x as f32).collect();
     let (mut gates, mut kept, mut y, mut scratch) = (products, vec![0.0; d_y.len()], vec![0.0; d_y.len()], vec![0.0; case.scratch()]);
-    f32::recurrent_forward(&mut gates, &mut kept, &mut y, &mut scratch, &weight, &bias, &h, &c, Gru, at.units, at.steps, false);
+    f32::recurrent_forward(&mut gates, &mut kept, &mut y, &mut scratch, &weight, &bias, &h, &c, Gru, at.units, at.steps, false, &[]);
     let [mut d_weight, mut d_bias, mut d_h, mut d_c] = [&weight, &bias, &h, &c].map(|part| vec![0.0; part.len()]);
     f32::recurrent_backward(
         &mut gates,
@@ -301,6 +316,7 @@ fn in_single_precision_the_way_back_is_that_in_double_precision() {
         at.units,
         at.steps,
         false,
+        &[],
     );
     for (got, expected) in [gates, d_weight, d_bias, d_h].iter().zip(&expected) {
         super::assert_scaled(got, &to_f64(expected), 20.0, "gru");

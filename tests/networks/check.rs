@@ -1,5 +1,6 @@
 //! Checks gradients against central differences, for any network.
 
+use nn_runtime::PaddedStep;
 use nn_runtime::loss::{IGNORE, Metric};
 use nn_runtime::prelude::*;
 use rand::RngExt;
@@ -11,6 +12,12 @@ pub(crate) trait Drawn: Sized {
     /// A target among others that does not count.
     fn ignored() -> Option<Self> {
         None
+    }
+
+    /// The same target with as many steps as a row of inputs, if rows have different lengths.
+    #[must_use]
+    fn with_steps(self, _: Option<usize>) -> Self {
+        self
     }
 }
 
@@ -43,7 +50,22 @@ impl<T: Drawn, const N: usize> Drawn for [T; N] {
     }
 }
 
-/// Random rows of inputs, or of tokens.
+impl<T: Drawn + PaddedStep, const N: usize> Drawn for Padded<T, N> {
+    fn draw(metric: Metric, outputs: usize, rng: &mut StdRng) -> Self {
+        <[T; N]>::draw(metric, outputs, rng).into()
+    }
+
+    fn with_steps(self, steps: Option<usize>) -> Self {
+        Self::new(&self[..steps.unwrap_or(N)]).expect("no step is lacking")
+    }
+}
+
+/// A random target for each row of inputs.
+pub(crate) fn targets<N: Supervised<Scalar = f64, Target: Drawn>>(inputs: &[N::Input], rng: &mut StdRng) -> Vec<N::Target> {
+    inputs.iter().map(|input| N::Target::draw(N::METRIC, N::OUTPUTS, rng).with_steps(input.steps())).collect()
+}
+
+/// Random rows of inputs, or of tokens. Rows that may be shorter than others have any length.
 pub(crate) fn inputs<N: Network<Scalar = f64>>(rows: usize, rng: &mut StdRng) -> Vec<N::Input> {
     (0..rows)
         .map(|_| {
@@ -53,6 +75,11 @@ pub(crate) fn inputs<N: Network<Scalar = f64>>(rows: usize, rng: &mut StdRng) ->
                     Some(tokens) => rng.random_range(0..tokens) as f64,
                     None => rng.random_range(-1.5..1.5),
                 };
+            }
+            if row.steps().is_some() {
+                let (most, width) = (N::INPUT_SHAPE[0], N::Input::WIDTH);
+                let steps = rng.random_range(0..=most);
+                row.numbers_mut()[steps * width / most..].fill(f64::NAN);
             }
             row
         })
@@ -75,7 +102,7 @@ where
     let rng = &mut StdRng::seed_from_u64(name.len() as u64 + 7);
     for rows in batches::<N>() {
         let (net, inputs): (N, _) = (network(rng), inputs::<N>(rows, rng));
-        let targets: Vec<_> = (0..rows).map(|_| N::Target::draw(N::METRIC, N::OUTPUTS, rng)).collect();
+        let targets = targets::<N>(&inputs, rng);
         let every = every::<N>();
         check(name, net, inputs, every, |net, inputs, workspace| net.gradient(inputs, &targets, workspace).expect("the batch is sound"));
     }
@@ -99,10 +126,15 @@ pub(crate) fn pass_gradient_of<N: Train<Scalar = f64>>(name: &str, rows: usize, 
     }
     check(name, net, inputs, every, |net, inputs, workspace| {
         let outputs = net.forward(inputs, workspace).expect("the batch is sound");
-        let sum = Row::flatten(outputs).iter().zip(Row::flatten(&weights)).map(|(y, w)| y * w).sum();
+        let sum = sum(Row::flatten(outputs), Row::flatten(&weights));
         net.backward(inputs, &weights, workspace).expect("it is the last batch");
         sum
     });
+}
+
+/// A weighted sum, without the steps that rows lack.
+fn sum(outputs: &[f64], weights: &[f64]) -> f64 {
+    outputs.iter().zip(weights).filter(|(y, _)| !y.is_nan()).map(|(y, w)| y * w).sum()
 }
 
 /// Like [`pass_gradient`], with these layers frozen.
@@ -118,7 +150,7 @@ pub(crate) fn frozen_gradient<N: Train<Scalar = f64>>(name: &str, frozen: &[&str
             workspace.freeze(layer).expect("there is such a layer");
         }
         let outputs = net.forward(inputs, workspace).expect("the batch is sound");
-        let sum = Row::flatten(outputs).iter().zip(Row::flatten(&weights)).map(|(y, w)| y * w).sum();
+        let sum = sum(Row::flatten(outputs), Row::flatten(&weights));
         net.backward(inputs, &weights, workspace).expect("it is the last batch");
         sum
     });
@@ -170,6 +202,10 @@ fn check<N: Train<Scalar = f64>>(
     }
     for (place, &derivative) in by_inputs.iter().enumerate().step_by(every) {
         let start = Row::flatten(&inputs)[place];
+        if start.is_nan() {
+            assert_eq!(derivative, 0.0, "{name}: a step that a row lacks has a gradient");
+            continue;
+        }
         let mut at = |x| {
             Row::flatten_mut(&mut inputs)[place] = x;
             loss(&net, &inputs, &mut workspace)

@@ -4,6 +4,7 @@ mod check;
 mod fine_tuning;
 mod folding;
 mod gradients;
+mod lengths;
 mod own_layers;
 mod random;
 mod threads;

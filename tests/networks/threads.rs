@@ -41,7 +41,7 @@ fn close(what: &str, declaration: &str, some: &[f64], others: &[f64]) {
 fn compare<N: Supervised<Scalar = f64, Target: Drawn>>(declaration: &str) {
     let rng = &mut StdRng::seed_from_u64(7);
     let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(13, rng));
-    let targets: Vec<_> = inputs.iter().map(|_| N::Target::draw(N::METRIC, N::OUTPUTS, rng)).collect();
+    let targets = check::targets::<N>(&inputs, rng);
     let one = by_threads(&net, &inputs, &targets, 1);
     for threads in [2, 3, 5, 40] {
         let some = by_threads(&net, &inputs, &targets, threads);

@@ -75,6 +75,26 @@ kinds! {
     train upsample_nearest: ([3, 3, 2]) -> [3, 6, 4] { Upsample(2) }
 }
 
+/// The same with rows of 5, 2 and 4 steps.
+macro_rules! lengths {
+    ($($name:ident { $($kind:tt)* })*) => { $(
+        #[test]
+        fn $name() {
+            network! {
+                #[scalar(f64)]
+                struct Net([..=5, 3]) -> [..=5, 4] { it: $($kind)* }
+            }
+            Case::open(stringify!($name)).with_lengths([5, 2, 4]).train::<Net>();
+        }
+    )* };
+}
+
+lengths! {
+    gru_lengths { Gru(4) }
+    lstm_lengths { Lstm(4) }
+    rnn_lengths { Rnn(4) }
+}
+
 #[test]
 fn tied_embedding() {
     network! {
@@ -100,6 +120,18 @@ impl Case {
             view.data().as_chunks().0.iter().map(number).collect()
         };
         Self(tensors.iter().map(|(name, view)| (name.to_owned(), (view.shape().to_vec(), numbers(&view)))).collect())
+    }
+
+    /// The case with NaN in the steps that its rows lack, where PyTorch has what it does not read, and 0.
+    fn with_lengths<const ROWS: usize>(mut self, lengths: [usize; ROWS]) -> Self {
+        for name in ["x", "y"] {
+            let (shape, numbers) = self.0.get_mut(name).expect("each case has inputs and outputs");
+            let width = shape[1] * shape[2];
+            for (row, length) in numbers.chunks_exact_mut(width).zip(lengths) {
+                row[length * shape[2]..].fill(f64::NAN);
+            }
+        }
+        self
     }
 
     fn numbers(&self, name: &str) -> &[f64] {
@@ -169,6 +201,7 @@ fn in_case(name: &str) -> &str {
 fn close(what: &str, got: &[f64], expected: &[f64]) {
     assert_eq!(got.len(), expected.len(), "{what}");
     for (place, (got, expected)) in got.iter().zip(expected).enumerate() {
-        assert!((got - expected).abs() <= 1e-10 * (1.0 + expected.abs()), "{what}, number {place}: {got}, but PyTorch has {expected}");
+        let same = (got - expected).abs() <= 1e-10 * (1.0 + expected.abs()) || got.is_nan() && expected.is_nan();
+        assert!(same, "{what}, number {place}: {got}, but PyTorch has {expected}");
     }
 }

@@ -9,7 +9,7 @@ use faer::{MatMut, MatRef, unzip, zip};
 use crate::heads::Heads;
 use crate::product::Products;
 use crate::random::RandomStream;
-use crate::row::{dropout, softmax_backward};
+use crate::row::{dropout, softmax_backward, steps};
 use crate::scalar::Scalar;
 use crate::{Machine, Operation, dispatch, matrix, matrix_mut};
 
@@ -32,15 +32,18 @@ pub(crate) struct Pass<'a, S> {
     pub queries: &'a [S],
     pub keys: &'a [S],
     pub values: &'a [S],
+    /// How many of the keys each row has. If it is empty, all.
+    pub lengths: &'a [S],
     pub heads: Heads,
     pub mask: Option<Mask<S>>,
 }
 
 impl<S: Products> Pass<'_, S> {
     pub(crate) fn run(self) {
-        let Self { y, scratch, queries, keys, values, heads, mask } = self;
+        let Self { y, scratch, queries, keys, values, lengths, heads, mask } = self;
         let (size, units, width) = (heads.size(), heads.key_units(), width(&heads, keys.is_empty()));
         for (row, y) in y.chunks_exact_mut((heads.queries * heads.units).max(1)).enumerate() {
+            let there = steps(lengths, row, heads.keys);
             let q = rows(queries, row, heads.queries, width);
             let (k, v) = if keys.is_empty() {
                 (q.subcols(heads.units, units), q.subcols(heads.units + units, units))
@@ -51,7 +54,7 @@ impl<S: Products> Pass<'_, S> {
             for head in 0..heads.heads {
                 let (q, of_keys) = (q.subcols(head * size, size), heads.key_head(head) * size);
                 let (k, v) = (k.subcols(of_keys, size), v.subcols(of_keys, size));
-                for block in blocks(&heads) {
+                for block in blocks(&heads, there) {
                     let scores = block.weights(scratch, q.subrows(block.start, block.len), k);
                     block.drop(scores, &heads, [row, head], mask);
                     let y = y.rb_mut().submatrix_mut(block.start, head * size, block.len, size);
@@ -71,17 +74,19 @@ pub(crate) struct BackwardPass<'a, S> {
     /// Two numbers for each query of a block and each key, and two for each number of the keys of a head.
     pub scratch: &'a mut [S],
     pub d_y: &'a [S],
+    pub lengths: &'a [S],
     pub heads: Heads,
     pub mask: Option<Mask<S>>,
 }
 
 impl<S: Products> BackwardPass<'_, S> {
     pub(crate) fn run(self) {
-        let Self { queries, keys, values, scratch, d_y, heads, mask } = self;
+        let Self { queries, keys, values, scratch, d_y, lengths, heads, mask } = self;
         let (size, units, packed) = (heads.size(), heads.key_units(), keys.is_empty());
         let (width, all) = (width(&heads, packed), heads.keys * size);
         let Some((sums, scratch)) = scratch.split_at_mut_checked(2 * all) else { return };
         for (row, d_y) in d_y.chunks_exact((heads.queries * heads.units).max(1)).enumerate() {
+            let there = steps(lengths, row, heads.keys);
             let d_y = matrix(d_y, heads.queries, heads.units);
             let (mut q, others) = rows_mut(queries, row, heads.queries, width).split_at_col_mut(heads.units);
             let (mut k, mut v) = if packed {
@@ -98,7 +103,7 @@ impl<S: Products> BackwardPass<'_, S> {
                 let v = v.rb_mut().subcols_mut(key_head * size, size);
                 for head in key_head * shared..(key_head + 1) * shared {
                     let mut q = q.rb_mut().subcols_mut(head * size, size);
-                    for block in blocks(&heads) {
+                    for block in blocks(&heads, there) {
                         let (scores, d_scores) = scratch.split_at_mut(block.len * heads.keys);
                         let mut q = q.rb_mut().subrows_mut(block.start, block.len);
                         let d_y = d_y.submatrix(block.start, head * size, block.len, size);
@@ -153,11 +158,12 @@ struct Block {
     causal: bool,
 }
 
-fn blocks(heads: &Heads) -> impl Iterator<Item = Block> + use<> {
+/// `steps`: how many keys there are.
+fn blocks(heads: &Heads, steps: usize) -> impl Iterator<Item = Block> + use<> {
     let heads = *heads;
     (0..heads.queries).step_by(BLOCK).map(move |start| {
         let len = BLOCK.min(heads.queries - start);
-        Block { start, len, seen: heads.seen(start + len - 1), causal: heads.causal }
+        Block { start, len, seen: heads.seen_of(start + len - 1, steps), causal: heads.causal }
     })
 }
 

@@ -14,8 +14,9 @@ macro_rules! attention {
             type S = $scalar;
 
             /// [`row::attention`](crate::row::attention), with each product in the best instruction set of the machine.
-            pub fn attention(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], heads: Heads) {
-                row::attend_row(y, scratch, row::Asked { queries, keys, values }, heads, Best);
+            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
+            pub fn attention(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: Heads) {
+                row::attend_row(y, scratch, row::Asked { queries, keys, values }, lengths, heads, Best);
             }
 
             /// A step of a stream through [`attention`], which looks at the last `heads.keys` steps.
@@ -50,9 +51,10 @@ macro_rules! attention {
             }
 
             /// [`attention`] for the rows of a batch. `scratch` has a number for each of 64 queries, or of all if there are fewer, and each key.
+            /// `lengths` is empty, or how many of the keys each row has.
             #[cfg(feature = "train")]
-            pub fn attention_forward(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], heads: Heads) {
-                crate::attention::batch::Pass { y, scratch, queries, keys, values, heads, mask: None }.run();
+            pub fn attention_forward(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: Heads) {
+                crate::attention::batch::Pass { y, scratch, queries, keys, values, lengths, heads, mask: None }.run();
             }
 
             /// [`attention_forward`] with dropout of the weights with which values are added up.
@@ -64,13 +66,14 @@ macro_rules! attention {
                 queries: &[S],
                 keys: &[S],
                 values: &[S],
+                lengths: &[S],
                 heads: Heads,
                 probability: S,
                 scale: S,
                 stream: RandomStream,
             ) {
                 let mask = Some(crate::attention::batch::Mask { probability, scale, stream });
-                crate::attention::batch::Pass { y, scratch, queries, keys, values, heads, mask }.run();
+                crate::attention::batch::Pass { y, scratch, queries, keys, values, lengths, heads, mask }.run();
             }
 
             /// The backward pass of [`attention_forward`]: replaces queries, keys and values by the gradients with respect to them.
@@ -78,8 +81,16 @@ macro_rules! attention {
             /// `scratch` has two numbers for each of 64 queries, or of all if there are fewer, and each key, and two for each number of the
             /// keys of one head.
             #[cfg(feature = "train")]
-            pub fn attention_backward(queries: &mut [S], keys: &mut [S], values: &mut [S], scratch: &mut [S], d_y: &[S], heads: Heads) {
-                crate::attention::batch::BackwardPass { queries, keys, values, scratch, d_y, heads, mask: None }.run();
+            pub fn attention_backward(
+                queries: &mut [S],
+                keys: &mut [S],
+                values: &mut [S],
+                scratch: &mut [S],
+                d_y: &[S],
+                lengths: &[S],
+                heads: Heads,
+            ) {
+                crate::attention::batch::BackwardPass { queries, keys, values, scratch, d_y, lengths, heads, mask: None }.run();
             }
 
             /// The backward pass of [`attention_dropout`].
@@ -91,13 +102,14 @@ macro_rules! attention {
                 values: &mut [S],
                 scratch: &mut [S],
                 d_y: &[S],
+                lengths: &[S],
                 heads: Heads,
                 probability: S,
                 scale: S,
                 stream: RandomStream,
             ) {
                 let mask = Some(crate::attention::batch::Mask { probability, scale, stream });
-                crate::attention::batch::BackwardPass { queries, keys, values, scratch, d_y, heads, mask }.run();
+                crate::attention::batch::BackwardPass { queries, keys, values, scratch, d_y, lengths, heads, mask }.run();
             }
         }
     };

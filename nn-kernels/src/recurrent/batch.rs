@@ -6,32 +6,35 @@
 use faer::MatRef;
 
 use crate::product::Products;
-use crate::row::{Backward, Cell, Forward, add_bias, copy, step_backward, step_forward, sum_rows};
+use crate::row::{Backward, Cell, Forward, add_bias, copy, step_backward, step_forward, steps, sum_rows};
 use crate::scalar::Scalar;
 use crate::{Machine, Operation, dispatch, matrix, matrix_mut};
 
 /// The sizes of a pass, and its direction.
 #[derive(Clone, Copy)]
-pub(crate) struct Over {
+pub(crate) struct Over<'a, S> {
     pub steps: usize,
     pub units: usize,
     pub reversed: bool,
+    /// How many steps each row has. If it is empty, all.
+    pub lengths: &'a [S],
 }
 
-impl Over {
-    /// The steps in the order of the forward pass, each with the one before it.
-    fn order(self) -> impl DoubleEndedIterator<Item = (usize, Option<usize>)> {
-        let turned = move |step: usize| if self.reversed { self.steps - 1 - step } else { step };
-        (0..self.steps).map(move |step| (turned(step), step.checked_sub(1).map(turned)))
+impl<S: Scalar> Over<'_, S> {
+    /// The step of a row that is processed as number `turn`, if the row has so many. Rows that go from the end begin at their own.
+    fn step(self, row: usize, turn: usize) -> Option<usize> {
+        let length = steps(self.lengths, row, self.steps);
+        let left = length.checked_sub(turn + 1)?;
+        Some(if self.reversed { left } else { turn })
     }
 
     /// A row at one step in numbers of which each step has so many. Empty if the slice is.
-    fn at<S>(self, all: &[S], row: usize, step: usize, width: usize) -> &[S] {
+    fn at(self, all: &[S], row: usize, step: usize, width: usize) -> &[S] {
         all.get((row * self.steps + step) * width..).and_then(|all| all.get(..width)).unwrap_or_default()
     }
 
     /// A row at one step, for modification, and at the one before or behind it.
-    fn two<S>(self, all: &mut [S], row: usize, [step, other]: [usize; 2]) -> (&mut [S], &[S]) {
+    fn two(self, all: &mut [S], row: usize, [step, other]: [usize; 2]) -> (&mut [S], &[S]) {
         let width = self.units;
         let (start, end) = (row * self.steps * width, (row + 1) * self.steps * width);
         let Some((earlier, later)) = all.get_mut(start..end).and_then(|all| all.split_at_mut_checked(step.max(other) * width)) else {
@@ -42,7 +45,7 @@ impl Over {
         if step > other { (later, earlier) } else { (earlier, later) }
     }
 
-    fn at_mut<S>(self, all: &mut [S], row: usize, step: usize, width: usize) -> &mut [S] {
+    fn at_mut(self, all: &mut [S], row: usize, step: usize, width: usize) -> &mut [S] {
         all.get_mut((row * self.steps + step) * width..).and_then(|all| all.get_mut(..width)).unwrap_or_default()
     }
 }
@@ -61,7 +64,7 @@ pub(crate) struct Pass<'a, S> {
 }
 
 impl<S: Products> Pass<'_, S> {
-    pub(crate) fn run<C: Cell<S>>(self, cell: C, over: Over) {
+    pub(crate) fn run<C: Cell<S>>(self, cell: C, over: Over<'_, S>) {
         let Self { gates, kept, y, scratch, weight, bias, initial: [h, c] } = self;
         let (units, all) = (over.units, C::GATES * over.units);
         let rows = gates.len() / (over.steps * all).max(1);
@@ -69,16 +72,16 @@ impl<S: Products> Pass<'_, S> {
         let Some(weight) = weight.get(..units * all) else { return };
         start(hidden, h);
         start(carried, c);
-        for (step, before) in over.order() {
+        for turn in 0..over.steps {
             // Nothing comes before the first step.
-            if before.is_none() && h.is_empty() {
+            if turn == 0 && h.is_empty() {
                 products.fill(S::ZERO);
             } else {
                 S::matmul(matrix_mut(products, rows, all), matrix(hidden, rows, units), matrix(weight, units, all));
             }
             let (gates, kept, y, products, hidden, carried) =
                 (&mut *gates, &mut *kept, &mut *y, &mut *products, &mut *hidden, &mut *carried);
-            dispatch(StepForward { cell, over, step, rows, gates, kept, y, products, hidden, carried, bias });
+            dispatch(StepForward { cell, over, turn, rows, gates, kept, y, products, hidden, carried, bias });
         }
     }
 }
@@ -106,8 +109,9 @@ fn parts<S, const N: usize>(mut all: &mut [S], lengths: [usize; N]) -> Option<[&
 /// One step of all rows.
 struct StepForward<'a, S, C> {
     cell: C,
-    over: Over,
-    step: usize,
+    over: Over<'a, S>,
+    /// How many steps were before it.
+    turn: usize,
     rows: usize,
     gates: &'a mut [S],
     kept: &'a mut [S],
@@ -123,13 +127,18 @@ impl<S: Scalar, C: Cell<S>> Operation for StepForward<'_, S, C> {
 
     #[inline(always)]
     fn run<M: Machine>(self) {
-        let Self { cell, over, step, rows, gates, kept, y, products, hidden, carried, bias } = self;
+        let Self { cell, over, turn, rows, gates, kept, y, products, hidden, carried, bias } = self;
         let (units, all) = (over.units, C::GATES * over.units);
         if !bias.is_empty() {
             add_bias(products, bias);
         }
         let states = hidden.chunks_exact_mut(units).zip(carried.chunks_exact_mut(units));
         for ((row, products), (hidden, carried)) in (0..rows).zip(products.chunks_exact(all)).zip(states) {
+            let Some(step) = over.step(row, turn) else {
+                // A cell with a single gate has its output there.
+                over.at_mut(if y.is_empty() { &mut *gates } else { &mut *y }, row, turn, units).fill(S::ZERO);
+                continue;
+            };
             let gates = over.at_mut(gates, row, step, all);
             let kept = over.at_mut(kept, row, step, units);
             step_forward(cell, &mut Forward { gates, products, kept, carried, hidden: &mut *hidden });
@@ -156,7 +165,7 @@ pub(crate) struct BackwardPass<'a, S> {
 }
 
 impl<S: Products> BackwardPass<'_, S> {
-    pub(crate) fn run<C: Cell<S>>(self, cell: C, over: Over) {
+    pub(crate) fn run<C: Cell<S>>(self, cell: C, over: Over<'_, S>) {
         let Self { gates, kept, scratch, d_weight, d_bias, d_initial: [d_h, d_c], y, d_y, weight, initial: [h, c] } = self;
         let (units, all) = (over.units, C::GATES * over.units);
         let rows = gates.len() / (over.steps * all).max(1);
@@ -166,29 +175,14 @@ impl<S: Products> BackwardPass<'_, S> {
         d_bias.fill(S::ZERO);
         d_hidden.fill(S::ZERO);
         d_carried.fill(S::ZERO);
-        for (step, before) in over.order().rev() {
+        for turn in (0..over.steps).rev() {
             {
                 let (gates, kept, products, d_hidden, d_carried, d_bias) =
                     (&mut *gates, &mut *kept, &mut *products, &mut *d_hidden, &mut *d_carried, &mut *d_bias);
                 let initial = [h, c];
-                dispatch(StepBackward {
-                    cell,
-                    over,
-                    step,
-                    before,
-                    rows,
-                    gates,
-                    kept,
-                    products,
-                    d_hidden,
-                    d_carried,
-                    d_bias,
-                    y,
-                    d_y,
-                    initial,
-                });
+                dispatch(StepBackward { cell, over, turn, rows, gates, kept, products, d_hidden, d_carried, d_bias, y, d_y, initial });
             }
-            if before.is_some() || !h.is_empty() {
+            if turn > 0 || !h.is_empty() {
                 let (out, products, turned) =
                     (matrix_mut(d_hidden, rows, units), matrix(products, rows, all), matrix(weight, units, all).transpose());
                 if C::DIRECT { S::matmul_add(out, products, turned) } else { S::matmul(out, products, turned) }
@@ -217,16 +211,16 @@ impl<S: Products> BackwardPass<'_, S> {
 /// That is a single product, of the states with the gradients one step further. It would pair the last step of a row with the first one of
 /// the next row, so the gradients of the first steps are 0 meanwhile.
 fn add_later_steps<S: Products, C: Cell<S>>(
-    over: Over,
+    over: Over<'_, S>,
     d_weight: &mut [S],
     y: &[S],
     [gates, kept]: [&mut [S]; 2],
     [saved_gates, saved_kept]: [&mut [S]; 2],
 ) {
     let (units, all) = (over.units, C::GATES * over.units);
-    let first = if over.reversed { over.steps - 1 } else { 0 };
     let rows = saved_gates.chunks_exact_mut(all).zip(saved_kept.chunks_exact_mut(units));
     for (row, (saved_gates, saved_kept)) in rows.enumerate() {
+        let first = over.step(row, 0).unwrap_or(0);
         set_aside(over.at_mut(gates, row, first, all), saved_gates);
         if C::RESETS {
             set_aside(over.at_mut(kept, row, first, units), saved_kept);
@@ -248,6 +242,7 @@ fn add_later_steps<S: Products, C: Cell<S>>(
 
     let rows = saved_gates.chunks_exact(all).zip(saved_kept.chunks_exact(units));
     for (row, (saved_gates, saved_kept)) in rows.enumerate() {
+        let first = over.step(row, 0).unwrap_or(0);
         copy(over.at_mut(gates, row, first, all), saved_gates);
         if C::RESETS {
             copy(over.at_mut(kept, row, first, units), saved_kept);
@@ -268,10 +263,9 @@ fn rows_from<S>(numbers: &[S], from: usize, rows: usize, width: usize) -> MatRef
 /// One step of all rows, on the way back.
 struct StepBackward<'a, S, C> {
     cell: C,
-    over: Over,
-    /// The step, and the one before it in the order of the forward pass.
-    step: usize,
-    before: Option<usize>,
+    over: Over<'a, S>,
+    /// How many steps were before it in the forward pass.
+    turn: usize,
     rows: usize,
     gates: &'a mut [S],
     kept: &'a mut [S],
@@ -289,10 +283,17 @@ impl<S: Scalar, C: Cell<S>> Operation for StepBackward<'_, S, C> {
 
     #[inline(always)]
     fn run<M: Machine>(self) {
-        let Self { cell, over, step, before, rows, gates, kept, products, d_hidden, d_carried, d_bias, y, d_y, initial: [h, c] } = self;
+        let Self { cell, over, turn, rows, gates, kept, products, d_hidden, d_carried, d_bias, y, d_y, initial: [h, c] } = self;
         let (units, all) = (over.units, C::GATES * over.units);
         let states = d_hidden.chunks_exact_mut(units).zip(d_carried.chunks_exact_mut(units));
         for ((row, products), (d_hidden, d_carried)) in (0..rows).zip(products.chunks_exact_mut(all)).zip(states) {
+            let Some(step) = over.step(row, turn) else {
+                over.at_mut(gates, row, turn, all).fill(S::ZERO);
+                over.at_mut(kept, row, turn, units).fill(S::ZERO);
+                products.fill(S::ZERO);
+                continue;
+            };
+            let before = turn.checked_sub(1).and_then(|turn| over.step(row, turn));
             let (kept, kept_before) = match before {
                 Some(before) => over.two(kept, row, [step, before]),
                 None => (over.at_mut(kept, row, step, units), c),

@@ -26,9 +26,10 @@ macro_rules! recurrent {
                 cell: impl row::Cell<S>,
                 units: usize,
                 reversed: bool,
+                lengths: &[S],
             ) {
                 let (weights, biases) = ([weight_ih, weight_hh], [bias_ih, bias_hh]);
-                row::OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed }.run(Best, cell);
+                row::OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed, lengths }.run(Best, cell);
             }
 
             /// With the best instruction set of the machine, chosen for each product and each step.
@@ -59,6 +60,7 @@ macro_rules! recurrent {
             /// `gates` holds the products of the inputs of each step, and is replaced by the gates; `kept` is what the backward pass needs
             /// besides. `y` is the state h at each step; empty for [`Rnn`](crate::row::Rnn), whose only gate it is. `scratch` has
             /// `(gates + 2) · units` numbers for each row. The bias and the initial states h and c may be empty.
+            /// `lengths` is empty, or how many steps each row has. A row that goes from the end begins at its own.
             #[cfg(feature = "train")]
             #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
             pub fn recurrent_forward(
@@ -74,8 +76,9 @@ macro_rules! recurrent {
                 units: usize,
                 steps: usize,
                 reversed: bool,
+                lengths: &[S],
             ) {
-                let over = crate::recurrent::batch::Over { steps, units, reversed };
+                let over = crate::recurrent::batch::Over { steps, units, reversed, lengths };
                 crate::recurrent::batch::Pass { gates, kept, y, scratch, weight, bias, initial: [h, c] }.run(cell, over);
             }
 
@@ -103,8 +106,9 @@ macro_rules! recurrent {
                 units: usize,
                 steps: usize,
                 reversed: bool,
+                lengths: &[S],
             ) {
-                let over = crate::recurrent::batch::Over { steps, units, reversed };
+                let over = crate::recurrent::batch::Over { steps, units, reversed, lengths };
                 let (d_initial, initial) = ([d_h, d_c], [h, c]);
                 crate::recurrent::batch::BackwardPass { gates, kept, scratch, d_weight, d_bias, d_initial, y, d_y, weight, initial }
                     .run(cell, over);

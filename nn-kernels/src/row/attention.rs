@@ -4,6 +4,7 @@
 
 use super::columns::copy;
 use super::dense::dense;
+use super::padded::steps;
 use super::softmax::softmax;
 use crate::heads::Heads;
 use crate::machine::Least;
@@ -122,15 +123,23 @@ impl<S: Scalar> AttentionWay<S> for AsCaller {
 ///
 /// `y` and `queries` have `units` numbers for each step that looks, `keys` and `values` as many for each step that is looked at as
 /// [`Heads::key_units`] says. If these are empty, key and value of a step lie behind its query. `scratch` has two numbers for each number
-/// of the keys, and one for each step that is looked at.
+/// of the keys, and one for each step that is looked at. `lengths` is empty, or how many of these steps there are.
 #[inline(always)]
-pub fn attention<S: Scalar>(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], heads: Heads) {
-    attend_row(y, scratch, Asked { queries, keys, values }, heads, AsCaller);
+pub fn attention<S: Scalar>(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: Heads) {
+    attend_row(y, scratch, Asked { queries, keys, values }, lengths, heads, AsCaller);
 }
 
 /// The steps of one row. `scratch` has room for the keys, the values and a number for each key.
 #[inline(always)]
-pub(crate) fn attend_row<S: Scalar>(y: &mut [S], scratch: &mut [S], asked: Asked<'_, S>, heads: Heads, way: impl AttentionWay<S>) {
+pub(crate) fn attend_row<S: Scalar>(
+    y: &mut [S],
+    scratch: &mut [S],
+    asked: Asked<'_, S>,
+    lengths: &[S],
+    heads: Heads,
+    way: impl AttentionWay<S>,
+) {
+    let there = steps(lengths, 0, heads.keys);
     let all = heads.keys * heads.key_units();
     let Some((keys, rest)) = scratch.split_at_mut_checked(all) else { return };
     let Some((values, scores)) = rest.split_at_mut_checked(all) else { return };
@@ -140,7 +149,7 @@ pub(crate) fn attend_row<S: Scalar>(y: &mut [S], scratch: &mut [S], asked: Asked
         seen.put(step, asked.key(step, &heads), asked.value(step, &heads));
     }
     for (step, y) in (0..heads.queries).zip(y.chunks_exact_mut(heads.units.max(1))) {
-        seen.attend(y, scores, asked.query(step, &heads), heads.seen(step), way);
+        seen.attend(y, scores, asked.query(step, &heads), heads.seen_of(step, there), way);
     }
 }
 

@@ -16,6 +16,7 @@ mod from_input;
 mod from_output;
 mod images;
 mod normalization;
+mod padded;
 mod positions;
 mod prelu;
 mod recurrent;
@@ -54,6 +55,11 @@ pub use from_output::{
 };
 pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward, unbiased_norm, unbiased_norm_backward};
+pub(crate) use padded::steps;
+pub use padded::{
+    end_steps, last_of_steps, last_of_steps_backward, length, mark_ends, max_of_steps, max_of_steps_backward, mean_of_steps,
+    mean_of_steps_backward, take_lengths,
+};
 pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
 pub use prelu::{prelu, prelu_backward};
 pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, advance, recurrent_fixed, step_backward, step_forward};

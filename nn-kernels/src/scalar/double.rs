@@ -7,6 +7,7 @@ impl Scalar for f64 {
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     const MAX: Self = f64::MAX;
+    const NAN: Self = f64::NAN;
     const MIN_POSITIVE: Self = f64::MIN_POSITIVE;
     const NAME: &'static str = "f64";
 

@@ -163,6 +163,7 @@ impl Scalar for f32 {
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     const MAX: Self = f32::MAX;
+    const NAN: Self = f32::NAN;
     const MIN_POSITIVE: Self = f32::MIN_POSITIVE;
     const NAME: &'static str = "f32";
 

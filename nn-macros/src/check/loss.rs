@@ -128,6 +128,10 @@ pub(crate) fn read<'d>(
     }
     let row = Row::read(checker, kind, &given, shape, unsure);
     let written = match kind.takes {
+        Takes::Sequence if shape.padded => {
+            checker.errors.at(name, format_args!("`{text}` compares rows of equal length, and these may have fewer steps"));
+            of_kind("MeanSquaredError") // it has the same targets
+        }
         Takes::Sequence if !shape.grid.is_sequence() => {
             if named.is_some() && !unsure {
                 let gives = shape.described();

@@ -17,7 +17,7 @@ use quote::ToTokens;
 
 use crate::desugar::is;
 use crate::error::Errors;
-use crate::layer::{First, Gives, Layer, Node, Source};
+use crate::layer::{First, Gives, Layer, Lengths, Node, Source};
 use crate::model::{Assertion, Scalar, Tensor};
 use crate::shape::{Shape, Size};
 use crate::step::TensorId;
@@ -198,9 +198,12 @@ impl Checker {
             return flow;
         };
         let facts = layer.facts();
+        if let (Lengths::No(why), true) = (facts.lengths, reads.iter().any(|read| read.shape.padded) && !flow.unsure) {
+            self.errors.at(&item.target, format_args!("layer `{name}` {why}"));
+        }
         self.twice_in_a_row(item, &flow, facts.gives);
         let to = layer.shape(&flow.shape);
-        let to = Shape { channels: self.named(to.channels, "OUT"), grid: to.grid };
+        let to = Shape { channels: self.named(to.channels, "OUT"), ..to };
         let output = self.named(to.size(), "OUT");
         let mut tensors: Vec<TensorId> = layer.shared().into_iter().collect();
         tensors.extend(layer.tensors(&flow.shape).into_iter().map(|spec| self.tensor(item, &name, spec)));

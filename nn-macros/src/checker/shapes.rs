@@ -263,7 +263,8 @@ impl Checker {
     ) {
         let mut pairs = left.pairs(right);
         pairs.retain(|(axis, ..)| of == Of::All || !axis.is_channels);
-        if pairs.iter().any(|(_, left, right)| differ(left, right)) && !left.grid.is_one() {
+        let any_differs = left.padded != right.padded || pairs.iter().any(|(_, left, right)| differ(left, right));
+        if any_differs && !left.grid.is_one() {
             let [before, between, after] = texts(None);
             self.errors.at(tokens, format_args!("{before}{}{between}{}{after}", left.text(), right.text()));
             return;

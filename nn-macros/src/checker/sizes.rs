@@ -70,6 +70,9 @@ impl Checker {
 
     /// Reads a shape; returns how many numbers it has, too.
     pub(crate) fn shape(&mut self, shape: &syntax::Shape) -> (Shape, Size) {
+        if let Some(dots) = shape.up_to.as_ref().filter(|_| shape.sizes.len() != 2) {
+            self.errors.at(dots, "only the number of steps of a sequence can vary: `[..=64, 27]`");
+        }
         let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "each size of a shape")).collect();
         if let ([steps, vocabulary], true) = (&sizes[..], shape.of_tokens) {
             return (self.tokens(shape, steps, vocabulary), steps.clone());
@@ -88,7 +91,7 @@ impl Checker {
         };
         let shape = match &sizes[..] {
             [numbers] => Shape::numbers(numbers.clone()),
-            [steps, features] => Shape { channels: features.clone(), grid: Grid::Steps(steps.clone()) },
+            [steps, features] => Shape { padded: shape.up_to.is_some(), ..Shape::of(features.clone(), Grid::Steps(steps.clone())) },
             [channels, height, width] => Shape::image(channels.clone(), height.clone(), width.clone()),
             _ => {
                 let message =
@@ -109,7 +112,8 @@ impl Checker {
             Some(_) => {}
             None => self.claim(vocabulary, "assert_vocabulary", "a vocabulary".to_owned(), &shape.sizes[1]),
         }
-        Shape { channels: Size::of(1), grid: Grid::Tokens { steps: steps.clone(), vocabulary: vocabulary.clone() } }
+        let grid = Grid::Tokens { steps: steps.clone(), vocabulary: vocabulary.clone() };
+        Shape { padded: shape.up_to.is_some(), ..Shape::of(Size::of(1), grid) }
     }
 
     /// Gives a size a named constant, unless it is a number or has one.

@@ -258,7 +258,7 @@ fn fixed(names: &Names<'_>, kernel: Kernel, operands: &[Operand]) -> Option<Toke
     let weight =
         operands.iter().find_map(|operand| if let Operand::Tensor(id) = operand { Some(names.model.tensor(*id)) } else { None })?;
     let sizes = match (kernel, operands, &weight.shape[..]) {
-        (Kernel::Recurrent(_), [.., Operand::Size(units), _], [gates, inputs]) => vec![inputs.clone(), units.clone(), gates.clone()],
+        (Kernel::Recurrent(_), [.., Operand::Size(units), _, _], [gates, inputs]) => vec![inputs.clone(), units.clone(), gates.clone()],
         (Kernel::ConvolveStep, [.., Operand::Size(groups)], [outputs, inputs, kernel]) if groups.known() == Some(1) => {
             vec![inputs.times(kernel), outputs.clone()]
         }

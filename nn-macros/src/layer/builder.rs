@@ -32,6 +32,8 @@ pub(crate) struct Builder {
     pub row: bool,
     /// What layers keep from step to step, if the steps are those of a stream.
     pub stream: Option<Kept>,
+    /// How many steps each row has, if a row may have fewer than others.
+    lengths: Option<Value>,
     pub values: Vec<ValueInfo>,
     steps: Vec<Step>,
 }
@@ -70,7 +72,7 @@ pub(crate) struct ValueInfo {
 
 impl Builder {
     pub(crate) fn new(training: bool) -> Self {
-        Self { training, row: false, stream: None, values: Vec::new(), steps: Vec::new() }
+        Self { training, row: false, stream: None, lengths: None, values: Vec::new(), steps: Vec::new() }
     }
 
     /// Declares a value that a later step makes.
@@ -137,6 +139,50 @@ impl Builder {
         let operands = vec![Operand::Write(y), Operand::Read(x), Operand::Frame(Box::new(frame))];
         self.push(Step::Kernel { kernel: Kernel::Image(Image::Frame), operands });
         y
+    }
+
+    /// The inputs of the network as its layers read them: images turned, and sequences with zeros where a row has ended.
+    pub(crate) fn enter(&mut self, inputs: Value, shape: &Shape) -> Value {
+        if !shape.padded {
+            return self.inside("pixels_of_inputs", inputs, shape);
+        }
+        let lengths = self.value("lengths", Extent::Rows(Size::of(1)));
+        self.lengths = Some(lengths);
+        let steps = self.like("steps_of_inputs", inputs);
+        let operands = vec![Operand::Write(lengths), Operand::Write(steps), Operand::Read(inputs), Operand::Size(shape.channels.clone())];
+        self.push(Step::Kernel { kernel: Kernel::Rows("take_lengths"), operands });
+        steps
+    }
+
+    /// What the network gives, as it is outside: images turned back, and what marks the end of a row in sequences.
+    pub(crate) fn leave(&mut self, outputs: Value, shape: &Shape) -> Value {
+        let Some(lengths) = self.lengths(shape) else { return self.outside("outputs", outputs, shape) };
+        let marked = self.like("outputs", outputs);
+        let operands = vec![Operand::Write(marked), Operand::Read(outputs), lengths, Operand::Size(shape.channels.clone())];
+        self.push(Step::Kernel { kernel: Kernel::Rows("mark_ends"), operands });
+        marked
+    }
+
+    /// The lengths of rows, for a kernel that a layer with this shape before it writes. `None` where each row has all steps.
+    pub(crate) fn lengths(&self, shape: &Shape) -> Option<Operand> {
+        self.lengths.filter(|_| shape.padded).map(Operand::Read)
+    }
+
+    /// As [`lengths`](Self::lengths), for a kernel that takes both.
+    pub(crate) fn lengths_or_nothing(&self, shape: &Shape) -> Operand {
+        self.lengths(shape).unwrap_or(Operand::Nothing)
+    }
+
+    /// The same steps, with zeros where a row has ended.
+    pub(crate) fn ended(&mut self, x: Value, shape: &Shape) -> Value {
+        let Some(lengths) = self.lengths(shape) else { return x };
+        self.update("", Kernel::Rows("end_steps"), x, &[lengths, Operand::Size(shape.channels.clone())])
+    }
+
+    /// The same gradient with respect to `x`, with zeros where a row has ended.
+    pub(crate) fn ended_gradient(&mut self, x: Value, d_x: Value, shape: &Shape) -> Value {
+        let Some(lengths) = self.lengths(shape) else { return d_x };
+        self.update_gradient(x, Kernel::Rows("end_steps"), d_x, &[lengths, Operand::Size(shape.channels.clone())])
     }
 
     /// The numbers of an image in the order outside of the network: channels, height, width.

@@ -92,6 +92,8 @@ pub(crate) struct Facts {
     pub both_ways: bool,
     /// Whether it can run one step after the other.
     pub streams: Streams,
+    /// Whether it takes sequences of which a row may have fewer steps.
+    pub lengths: Lengths,
     /// Whether it keeps the positions of what it is given with `padding = same`.
     pub pads: bool,
     /// What a named view of it holds.
@@ -115,6 +117,7 @@ impl Default for Facts {
             folds: None,
             both_ways: false,
             streams: Streams::No("needs the whole sequence, which a stream does not have"),
+            lengths: Lengths::No("takes all steps, also those that a row lacks"),
             pads: false,
             view: View::None,
         }
@@ -135,6 +138,15 @@ pub(crate) enum Gives {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Streams {
     /// What it gives at a step needs no later step.
+    Yes,
+    /// Why not, for the message.
+    No(&'static str),
+}
+
+/// Whether a layer takes sequences of which a row may have fewer steps. Where a row has ended, values are finite and gradients are 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lengths {
+    /// A step that a row has does not depend on those that it lacks.
     Yes,
     /// Why not, for the message.
     No(&'static str),

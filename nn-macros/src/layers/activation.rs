@@ -4,7 +4,7 @@ use quote::ToTokens;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Gives, Layer, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Gives, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
@@ -159,6 +159,7 @@ impl Layer for Activation {
             },
             view: if self.kind.name == "Prelu" { View::Fields("Prelu") } else { View::None },
             streams: Streams::Yes,
+            lengths: Lengths::Yes,
             ..Facts::default()
         }
     }

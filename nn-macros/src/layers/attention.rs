@@ -9,7 +9,7 @@ use quote::quote;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Attention as Pass, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::model::{Assertion, Claim};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Heads, Operand, Step, TensorId, Value};
@@ -153,6 +153,11 @@ impl Attention {
         }))
     }
 
+    /// How many of the steps that are looked at a row has.
+    fn lengths(&self, at: &Node, b: &Builder) -> Operand {
+        b.lengths_or_nothing(self.memory.as_ref().unwrap_or(&at.from))
+    }
+
     /// How many steps are looked at.
     fn keys(&self) -> Size {
         self.memory.as_ref().map_or_else(|| self.steps.clone(), Shape::positions)
@@ -192,8 +197,8 @@ impl Attention {
             (Pass::Dropout, Extent::Fixed(self.block()))
         };
         let scratch = b.value(format!("{}_scores", at.name), extent);
-        let operands = [Operand::Write(y), Operand::Write(scratch)].into_iter().chain(read).chain([self.sizes(at)]).chain(self.mask(b));
-        let operands = operands.collect();
+        let operands = [Operand::Write(y), Operand::Write(scratch)].into_iter().chain(read);
+        let operands = operands.chain([self.lengths(at, b), self.sizes(at)]).chain(self.mask(b)).collect();
         b.push(Step::Kernel { kernel: Kernel::Attention(kernel), operands });
         y
     }
@@ -205,7 +210,7 @@ impl Attention {
         let updates: Vec<_> = updates.chain([Operand::Nothing, Operand::Nothing]).take(3).collect();
         let of_keys = self.keys().times(&at.from.channels.divided(self.heads));
         let scratch = b.value(format!("d_{}_scores", at.name), Extent::Fixed(Size::of(2).times(&self.block().plus(&of_keys))));
-        let rest = [Operand::Write(scratch), Operand::Read(d), self.sizes(at)];
+        let rest = [Operand::Write(scratch), Operand::Read(d), self.lengths(at, b), self.sizes(at)];
         let mask = self.mask(b);
         let kernel = if mask.is_empty() { Pass::Backward } else { Pass::DropoutBackward };
         b.push(Step::Kernel { kernel: Kernel::Attention(kernel), operands: updates.into_iter().chain(rest).chain(mask).collect() });
@@ -262,7 +267,7 @@ impl Layer for Attention {
             (None, true) => Streams::Yes,
         };
         let view = if self.memory.is_none() && self.bias { View::Fields("Attention") } else { View::None };
-        Facts { streams, view, ..Facts::default() }
+        Facts { streams, lengths: Lengths::Yes, view, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

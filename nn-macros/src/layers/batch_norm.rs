@@ -2,7 +2,7 @@
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::{BatchNorm as Part, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, How, Operand, Step, Value};
 use crate::syntax::Item;
@@ -49,7 +49,14 @@ impl Layer for BatchNorm {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, least_rows: 2, folds: Some(self.epsilon), view: View::Fields("BatchNorm"), ..Facts::default() }
+        Facts {
+            streams: Streams::Yes,
+            lengths: Lengths::No("takes moments over all steps, also those that a row lacks: use `LayerNorm`"),
+            least_rows: 2,
+            folds: Some(self.epsilon),
+            view: View::Fields("BatchNorm"),
+            ..Facts::default()
+        }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {

@@ -1,7 +1,7 @@
 //! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
 
 use crate::checker::{Checker, Draft, Flow, Of};
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
 use crate::shape::{Shape, Size};
 use crate::step::Value;
 use crate::syntax::Item;
@@ -40,7 +40,7 @@ impl Layer for Concat {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Convolving, Facts, Layer, Lies, Node, Product, Streams, Tape, TensorSpec, View, Window};
+use crate::layer::{Builder, Convolving, Facts, Layer, Lengths, Lies, Node, Product, Streams, Tape, TensorSpec, View, Window};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Argument, Item};
@@ -245,7 +245,14 @@ impl Layer for Convolution {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: self.streams(), draws: true, pads: true, view: View::Fields("Convolution"), ..Facts::default() }
+        let stays =
+            self.settings.stride == [1, 1] && [0, 1].map(|axis| self.window.padding[axis].iter().sum::<usize>()) == self.settings.spans();
+        let lengths = if stays {
+            Lengths::Yes
+        } else {
+            Lengths::No("changes the number of steps, and with it where a row ends: write `padding = same` or `causal`")
+        };
+        Facts { streams: self.streams(), lengths, draws: true, pads: true, view: View::Fields("Convolution"), ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
@@ -257,7 +264,8 @@ impl Layer for Convolution {
         } else {
             let convolving = self.convolving(at);
             let y = b.value(&at.name, Extent::Rows(at.output.clone()));
-            let padded = convolving.padded(&format!("padded_for_{}", at.name), x[0], b);
+            let ended = b.ended(x[0], &at.from);
+            let padded = convolving.padded(&format!("padded_for_{}", at.name), ended, b);
             tape.kept.push(padded);
             convolving.convolve(y, padded, b);
             y
@@ -275,6 +283,6 @@ impl Layer for Convolution {
         convolving.weights(d_y, tape.kept[0], b);
         let d_x = b.gradient(tape.x());
         convolving.back(&at.name, d_x, d_y, b);
-        vec![d_x]
+        vec![b.ended_gradient(tape.x(), d_x, &at.from)]
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::checker::{Checker, Draft, Flow, Parameter, Shared};
-use crate::layer::{Builder, Facts, Layer, Lies, Node, Product, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, Layer, Lengths, Lies, Node, Product, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{TensorId, Value};
 use crate::syntax::Item;
@@ -71,7 +71,7 @@ impl Layer for Dense {
     }
 
     fn facts(&self) -> Facts {
-        let facts = Facts { streams: Streams::Yes, ..Facts::default() };
+        let facts = Facts { streams: Streams::Yes, lengths: Lengths::Yes, ..Facts::default() };
         if self.shared.is_some() { facts } else { Facts { draws: true, view: View::Fields("Dense"), ..facts } }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
 
@@ -65,7 +65,7 @@ impl Layer for Dropout {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, keeps_zeros: true, is_classic_dropout: self.classic, ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, keeps_zeros: true, is_classic_dropout: self.classic, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Of};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
 use crate::shape::Shape;
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -49,7 +49,7 @@ impl Layer for Add {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, summands: self.branches, ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, summands: self.branches, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
@@ -71,7 +71,7 @@ impl Layer for Multiply {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, ..Facts::default() }
     }
 
     /// A product is more than the products of one weight with its inputs: what is behind it says nothing about the weights before it.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Grid, Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
@@ -49,7 +49,7 @@ impl Layer for Embedding {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, view: View::Fields("Embedding"), ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, view: View::Fields("Embedding"), ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

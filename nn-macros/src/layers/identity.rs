@@ -1,7 +1,7 @@
 //! `Identity`: y = x.
 
 use crate::checker::{Checker, Draft, Flow};
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
 use crate::step::Value;
 use crate::syntax::Item;
 
@@ -19,7 +19,7 @@ impl Layer for Identity {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, is_transparent: true, ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, is_transparent: true, ..Facts::default() }
     }
 
     fn forward(&self, _: &Node, x: &[Value], _: &mut Builder) -> Tape {

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
@@ -28,6 +28,12 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
 }
 
 impl Last {
+    /// How many features a step has, and how many of these come from the last one.
+    fn features(&self, at: &Node) -> [Operand; 2] {
+        let features = &at.from.channels;
+        [features.clone(), if self.both_ways { features.divided(2) } else { features.clone() }].map(Operand::Size)
+    }
+
     /// For each part: how many numbers of a row of the sequence are before it, how many before it in the output, and how many it has.
     fn parts(&self, at: &Node) -> Vec<[Size; 3]> {
         let features = &at.from.channels;
@@ -51,13 +57,19 @@ impl Layer for Last {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, keeps_zeros: true, ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, keeps_zeros: true, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
         // Each step of a stream is the last so far.
         if b.stream.is_some() {
             return Tape::of(read, read[0]);
+        }
+        if let Some(lengths) = b.lengths(&at.from) {
+            let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+            let operands = [Operand::Write(y), Operand::Read(read[0]), lengths].into_iter().chain(self.features(at)).collect();
+            b.push(Step::Kernel { kernel: Kernel::Rows("last_of_steps"), operands });
+            return Tape::of(read, y);
         }
         let mut y = None;
         for [from, to, len] in &self.parts(at) {
@@ -70,6 +82,11 @@ impl Layer for Last {
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let mut d_x = b.gradient(tape.x());
+        if let Some(lengths) = b.lengths(&at.from) {
+            let operands = [Operand::Write(d_x), Operand::Read(d_y), lengths].into_iter().chain(self.features(at)).collect();
+            b.push(Step::Kernel { kernel: Kernel::Rows("last_of_steps_backward"), operands });
+            return vec![d_x];
+        }
         b.push(Step::Kernel { kernel: Kernel::Zero, operands: vec![Operand::Write(d_x)] });
         for [to, from, len] in &self.parts(at) {
             let part = if self.both_ways {

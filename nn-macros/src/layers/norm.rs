@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, Step, Value};
 use crate::syntax::Item;
@@ -142,7 +142,10 @@ impl Layer for RowNorm {
 
     fn facts(&self) -> Facts {
         let facts = Facts { view: View::Fields(if matches!(self.norm, Norm::Rms) { "RmsNorm" } else { "Norm" }), ..Facts::default() };
-        if matches!(self.norm, Norm::Group { .. }) { facts } else { Facts { streams: Streams::Yes, ..facts } }
+        if matches!(self.norm, Norm::Group { .. }) {
+            return Facts { lengths: Lengths::No("takes moments over all steps, also those that a row lacks: use `LayerNorm`"), ..facts };
+        }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, ..facts }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {

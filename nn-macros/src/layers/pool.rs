@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::{Image, Kernel};
-use crate::layer::{Builder, Facts, Layer, Node, Tape, Window};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Tape, Window};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value, Windows};
 use crate::syntax::Item;
@@ -101,11 +101,18 @@ impl Layer for Pool {
     }
 
     fn facts(&self) -> Facts {
-        Facts { keeps_zeros: true, ..Facts::default() }
+        let lengths = if self.global { Lengths::Yes } else { Lengths::No("changes the number of steps, and with it where a row ends") };
+        Facts { keeps_zeros: true, lengths, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let y = b.value(&at.name, Extent::Rows(at.output.clone()));
+        if let Some(lengths) = b.lengths(&at.from) {
+            let kernel = Kernel::Rows(if self.takes == Takes::Max { "max_of_steps" } else { "mean_of_steps" });
+            let operands = vec![Operand::Write(y), Operand::Read(x[0]), lengths, Operand::Size(at.from.channels.clone())];
+            b.push(Step::Kernel { kernel, operands });
+            return Tape::of(x, y);
+        }
         let kernel = Kernel::Image(if self.takes == Takes::Max { Image::MaxPool } else { Image::AveragePool });
         b.push(Step::Kernel { kernel, operands: vec![Operand::Write(y), Operand::Read(x[0]), self.windows(at)] });
         Tape::of(x, y)
@@ -114,6 +121,14 @@ impl Layer for Pool {
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let d_x = b.gradient(tape.x());
         let mut operands = vec![Operand::Write(d_x), Operand::Read(d_y)];
+        if let Some(lengths) = b.lengths(&at.from) {
+            let of_max = self.takes == Takes::Max;
+            let kernel = Kernel::Rows(if of_max { "max_of_steps_backward" } else { "mean_of_steps_backward" });
+            operands.extend([Operand::Read(tape.x())].into_iter().filter(|_| of_max));
+            operands.extend([lengths, Operand::Size(at.from.channels.clone())]);
+            b.push(Step::Kernel { kernel, operands });
+            return vec![d_x];
+        }
         let kernel = Kernel::Image(match self.takes {
             Takes::Max => {
                 operands.push(Operand::Read(tape.x()));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, Step, Value};
 use crate::syntax::Item;
@@ -45,7 +45,12 @@ impl Layer for Positions {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, view: if self.sine { View::None } else { View::Fields("Positions") }, ..Facts::default() }
+        Facts {
+            streams: Streams::Yes,
+            lengths: Lengths::Yes,
+            view: if self.sine { View::None } else { View::Fields("Positions") },
+            ..Facts::default()
+        }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

@@ -10,7 +10,7 @@ use quote::quote;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Cell, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -210,7 +210,7 @@ impl Layer for Recurrent {
         } else {
             Streams::Yes
         };
-        Facts { both_ways: self.both_ways, streams, view, ..Facts::default() }
+        Facts { both_ways: self.both_ways, streams, lengths: Lengths::Yes, view, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::desugar::{MOST, times};
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
 use crate::shape::Shape;
 use crate::step::Value;
 use crate::syntax::{Item, Member};
@@ -42,7 +42,7 @@ impl Layer for Repeat {
     }
 
     fn facts(&self) -> Facts {
-        Facts { streams: Streams::Yes, is_transparent: true, ..Facts::default() }
+        Facts { streams: Streams::Yes, lengths: Lengths::Yes, is_transparent: true, ..Facts::default() }
     }
 
     fn forward(&self, _: &Node, x: &[Value], _: &mut Builder) -> Tape {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
-use crate::layer::{Builder, Layer, Node, Tape};
+use crate::layer::{Builder, Facts, Layer, Lengths, Node, Tape};
 use crate::shape::Shape;
 use crate::step::Value;
 use crate::syntax::{self, Item};
@@ -34,6 +34,9 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         return None;
     };
     let before = checker.errors.count();
+    if let Some(dots) = &shape.up_to {
+        checker.errors.at(dots, "only the input of a network can have rows with fewer steps than others");
+    }
     let (to, size) = checker.shape(&shape);
     if checker.errors.count() > before {
         return None;
@@ -61,6 +64,11 @@ impl Layer for Reshape {
 
     fn shape(&self, _: &Shape) -> Shape {
         self.to.clone()
+    }
+
+    fn facts(&self) -> Facts {
+        let lengths = Lengths::No("takes all steps, also those that a row lacks: put `Last` or `GlobalAvgPool` before it");
+        Facts { lengths, ..Facts::default() }
     }
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Lies, Node, Product, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Lies, Node, Product, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::Shape;
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -55,6 +55,7 @@ impl Layer for Residual {
             view: if self.projected.is_some() { View::Fields("Dense") } else { View::None },
             summands: 1,
             streams: Streams::Yes,
+            lengths: Lengths::Yes,
             ..Facts::default()
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Node, Role, Scales, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Scales, Streams, Tape, TensorSpec, View};
 use crate::shape::Shape;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
@@ -66,6 +66,10 @@ impl Layer for Scaler {
                 Self::Rescale => Scales::Targets,
             }),
             streams: Streams::Yes,
+            lengths: match self {
+                Self::Standardize => Lengths::Yes,
+                Self::Rescale => Lengths::No("takes whole rows of targets, and a row may have fewer steps: scale the targets before"),
+            },
             view: View::Fields("Scaler"),
             ..Facts::default()
         }

@@ -10,6 +10,8 @@ use super::{ungrouped, until};
 /// `784`, `[1, 28, 28]` or `Tokens(64, 65)`.
 pub(crate) struct Shape {
     pub sizes: Vec<TokenStream>,
+    /// The dots of `[..=64, 27]` and `Tokens(..=64, 65)`: a row may have fewer steps.
+    pub up_to: Option<TokenStream>,
     /// Whether it is a number of tokens and the size of their vocabulary.
     pub of_tokens: bool,
     /// The whole shape, to be underlined.
@@ -28,7 +30,7 @@ pub(crate) fn shape_of(tokens: &TokenStream) -> Option<Shape> {
 /// An input of one size that is a const expression in braces. `shape` accepts one only if the braces of the body follow.
 pub(super) fn in_braces(input: ParseStream) -> Shape {
     let tokens = until(input, &[',']);
-    Shape { sizes: vec![tokens.clone()], of_tokens: false, tokens }
+    Shape { sizes: vec![tokens.clone()], up_to: None, of_tokens: false, tokens }
 }
 
 pub(super) fn shape(input: ParseStream) -> syn::Result<Shape> {
@@ -38,13 +40,14 @@ pub(super) fn shape(input: ParseStream) -> syn::Result<Shape> {
     if input.peek(token::Bracket) {
         let content;
         let bracket = bracketed!(content in input);
+        let up_to = up_to(&content)?;
         let sizes = sizes(&content)?;
         let mut tokens = TokenStream::new();
         bracket.surround(&mut tokens, |inner| inner.append_all(&sizes));
         if sizes.is_empty() || sizes.iter().any(TokenStream::is_empty) {
             return Err(syn::Error::new_spanned(tokens, "expected the sizes of a shape: `[1, 28, 28]`"));
         }
-        return Ok(Shape { sizes, of_tokens: false, tokens });
+        return Ok(Shape { sizes, up_to, of_tokens: false, tokens });
     }
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !input.peek(token::Brace) && !input.peek(Token![,]) {
@@ -57,7 +60,7 @@ pub(super) fn shape(input: ParseStream) -> syn::Result<Shape> {
     if tokens.is_empty() {
         return Err(input.error("expected a shape: `8` or `[1, 28, 28]`"));
     }
-    Ok(Shape { sizes: vec![tokens.clone()], of_tokens: false, tokens })
+    Ok(Shape { sizes: vec![tokens.clone()], up_to: None, of_tokens: false, tokens })
 }
 
 /// `Tokens(64, 65)`
@@ -65,6 +68,7 @@ fn tokens(input: ParseStream) -> syn::Result<Shape> {
     let kind: Ident = input.parse()?;
     let content;
     let parenthesis = parenthesized!(content in input);
+    let up_to = up_to(&content)?;
     let sizes = sizes(&content)?;
     let mut tokens = kind.to_token_stream();
     parenthesis.surround(&mut tokens, |inner| inner.append_separated(&sizes, <Token![,]>::default()));
@@ -72,7 +76,18 @@ fn tokens(input: ParseStream) -> syn::Result<Shape> {
         let message = "`Tokens` takes the number of tokens in a row and the size of their vocabulary: `Tokens(64, 65)`";
         return Err(syn::Error::new_spanned(tokens, message));
     }
-    Ok(Shape { sizes, of_tokens: true, tokens })
+    Ok(Shape { sizes, up_to, of_tokens: true, tokens })
+}
+
+/// The dots before the first size.
+fn up_to(input: ParseStream) -> syn::Result<Option<TokenStream>> {
+    if !input.peek(Token![..]) {
+        return Ok(None);
+    }
+    if !input.peek(Token![..=]) {
+        return Err(input.error("the last number of steps is included: write `..=`"));
+    }
+    input.parse::<Token![..=]>().map(|dots| Some(dots.into_token_stream()))
 }
 
 /// Tokens between commas.

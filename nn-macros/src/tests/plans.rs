@@ -384,16 +384,16 @@ fn a_recurrent_layer_is_a_product_for_all_steps_and_a_loop_over_them() {
         memory 15 a row: d_gru_scratch
         forward gru_gates = inputs * gru.weight_ih_l0
         forward add_bias gru_gates gru.bias_ih_l0
-        forward recurrent_forward gru_gates gru_kept gru gru_scratch gru.weight_hh_l0 gru.bias_hh_l0 - - gru 3 5 false
+        forward recurrent_forward gru_gates gru_kept gru gru_scratch gru.weight_hh_l0 gru.bias_hh_l0 - - gru 3 5 false -
         forward take_columns outputs gru 15 12 3
         backward by blocks: zero d_gru; place_columns d_gru d_outputs 15 12 3
-        backward recurrent_backward gru_gates gru_kept d_gru_scratch d_gru.weight_hh_l0 d_gru.bias_hh_l0 - - gru d_gru gru.weight_hh_l0 - - gru 3 5 false
+        backward recurrent_backward gru_gates gru_kept d_gru_scratch d_gru.weight_hh_l0 d_gru.bias_hh_l0 - - gru d_gru gru.weight_hh_l0 - - gru 3 5 false -
         backward zero d_gru.bias_ih_l0
         backward sum_rows d_gru.bias_ih_l0 gru_gates
         backward d_gru.weight_ih_l0 = inputs^T * gru_gates
         if wanted d_inputs = gru_gates * gru.weight_ih_l0^T
         row zero gru_h
-        row recurrent gru gru_scratch gru_h - inputs gru.weight_ih_l0 gru.weight_hh_l0 gru.bias_ih_l0 gru.bias_hh_l0 gru 3 false
+        row recurrent gru gru_scratch gru_h - inputs gru.weight_ih_l0 gru.weight_hh_l0 gru.bias_ih_l0 gru.bias_hh_l0 gru 3 false -
         row take_columns outputs gru 15 12 3
     "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 3 { gru: Gru(3), Last }"));
 }
@@ -417,35 +417,80 @@ fn two_directions_stand_side_by_side_and_the_last_step_of_one_is_its_first() {
         memory 15 a row: rnn_scratch_reverse, last1, last1_, d_last1, d_last1_, d_rnn_
         memory 10 a row: d_rnn_scratch, d_inputs, d_rnn_scratch_reverse
         forward rnn = inputs * rnn.weight_ih_l0
-        forward recurrent_forward rnn - - rnn_scratch rnn.weight_hh_l0 - - - rnn { relu: false } 3 5 false
+        forward recurrent_forward rnn - - rnn_scratch rnn.weight_hh_l0 - - - rnn { relu: false } 3 5 false -
         forward place_columns rnn_ rnn 6 0 3
         forward rnn_reverse = inputs * rnn.weight_ih_l0_reverse
-        forward recurrent_forward rnn_reverse - - rnn_scratch_reverse rnn.weight_hh_l0_reverse - - - rnn { relu: false } 3 5 true
+        forward recurrent_forward rnn_reverse - - rnn_scratch_reverse rnn.weight_hh_l0_reverse - - - rnn { relu: false } 3 5 true -
         forward by blocks: place_columns rnn_ rnn_reverse 6 3 3; take_columns last1 rnn_ 30 24 3; place_columns outputs last1 6 0 3
         forward by blocks: take_columns last1_ rnn_ 30 3 3; place_columns outputs last1_ 6 3 3
         backward zero d_rnn
         backward by blocks: take_columns d_last1 d_outputs 6 0 3; place_columns d_rnn d_last1 30 24 3
         backward by blocks: take_columns d_last1_ d_outputs 6 3 3; place_columns d_rnn d_last1_ 30 3 3
         backward take_columns d_rnn_ d_rnn 6 0 3
-        backward recurrent_backward d_rnn_ - d_rnn_scratch d_rnn.weight_hh_l0 - - - rnn - rnn.weight_hh_l0 - - rnn { relu: false } 3 5 false
+        backward recurrent_backward d_rnn_ - d_rnn_scratch d_rnn.weight_hh_l0 - - - rnn - rnn.weight_hh_l0 - - rnn { relu: false } 3 5 false -
         backward d_rnn.weight_ih_l0 = inputs^T * d_rnn_
         backward take_columns d_rnn_reverse d_rnn 6 3 3
-        backward recurrent_backward d_rnn_reverse - d_rnn_scratch_reverse d_rnn.weight_hh_l0_reverse - - - rnn_reverse - rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 5 true
+        backward recurrent_backward d_rnn_reverse - d_rnn_scratch_reverse d_rnn.weight_hh_l0_reverse - - - rnn_reverse - rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 5 true -
         backward d_rnn.weight_ih_l0_reverse = inputs^T * d_rnn_reverse
         if wanted d_inputs = d_rnn_ * rnn.weight_ih_l0^T
         if wanted d_inputs_ = d_rnn_reverse * rnn.weight_ih_l0_reverse^T
         if wanted add d_inputs_ d_inputs
         row zero rnn_h
-        row recurrent rnn rnn_scratch rnn_h - inputs rnn.weight_ih_l0 rnn.weight_hh_l0 - - rnn { relu: false } 3 false
+        row recurrent rnn rnn_scratch rnn_h - inputs rnn.weight_ih_l0 rnn.weight_hh_l0 - - rnn { relu: false } 3 false -
         row place_columns rnn_ rnn 6 0 3
         row zero rnn_h_reverse
-        row recurrent rnn_reverse rnn_scratch_reverse rnn_h_reverse - inputs rnn.weight_ih_l0_reverse rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 true
+        row recurrent rnn_reverse rnn_scratch_reverse rnn_h_reverse - inputs rnn.weight_ih_l0_reverse rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 true -
         row place_columns rnn_ rnn_reverse 6 3 3
         row take_columns last1 rnn_ 30 24 3
         row place_columns outputs last1 6 0 3
         row take_columns last1_ rnn_ 30 3 3
         row place_columns outputs last1_ 6 3 3
     "#]].assert_eq(&plan_of("struct Net([5, 2]) -> 6 { rnn: Rnn(3, bidirectional, bias = false), Last }"));
+}
+
+#[test]
+fn rows_of_different_lengths_have_their_lengths_beside_them() {
+    expect![[r#"
+        param conv.weight 3x2x3 at 0
+        param conv.bias 3 at 18
+        param rnn.weight_ih_l0 3x3 at 21
+        param rnn.weight_hh_l0 3x3 at 30
+        param rnn.bias_ih_l0 3 at 39
+        param rnn.bias_hh_l0 3 at 42
+        memory 144: turned_conv
+        memory 15 a row: steps_of_inputs, conv
+        memory 1 a row: lengths
+        memory 14 a row: padded_for_conv
+        memory 15 a row: rnn, d_conv
+        memory 9 a row: rnn_scratch, d_rnn_scratch
+        forward by blocks: take_lengths lengths steps_of_inputs inputs 2; end_steps steps_of_inputs lengths 2; frame padded_for_conv steps_of_inputs [[1, 1], [0, 0]]
+        forward by blocks: convolve conv padded_for_conv conv.weight 3x1 in 7x1x2; bias_tanh conv conv.bias
+        forward rnn = conv * rnn.weight_ih_l0
+        forward add_bias rnn rnn.bias_ih_l0
+        forward recurrent_forward rnn - - rnn_scratch rnn.weight_hh_l0 rnn.bias_hh_l0 - - rnn { relu: false } 3 5 false lengths
+        forward mark_ends outputs rnn lengths 3
+        backward end_steps d_outputs lengths 3
+        backward recurrent_backward d_outputs - d_rnn_scratch d_rnn.weight_hh_l0 d_rnn.bias_hh_l0 - - rnn - rnn.weight_hh_l0 - - rnn { relu: false } 3 5 false lengths
+        backward zero d_rnn.bias_ih_l0
+        backward sum_rows d_rnn.bias_ih_l0 d_outputs
+        backward d_rnn.weight_ih_l0 = conv^T * d_outputs
+        backward d_conv = d_outputs * rnn.weight_ih_l0^T
+        backward zero d_conv.bias
+        backward zero d_conv.weight
+        backward by blocks: tanh_backward_bias d_conv d_conv.bias conv; convolve_weights d_conv.weight d_conv padded_for_conv 3x1 in 7x1x2
+        if wanted turn_weights turned_conv conv.weight 3x1 in 5x1x2
+        if wanted convolve_back d_inputs d_conv turned_conv 3x1 in 5x1x2
+        if wanted by blocks: end_steps d_inputs lengths 2; end_steps d_inputs lengths 2
+        row, called take_lengths lengths steps_of_inputs inputs 2
+        row, called end_steps steps_of_inputs lengths 2
+        row, called frame padded_for_conv steps_of_inputs [[1, 1], [0, 0]]
+        row, called convolve conv padded_for_conv conv.weight 3x1 in 7x1x2
+        row, called add_bias conv conv.bias
+        row, called tanh conv
+        row, called zero rnn_h
+        row, called recurrent rnn rnn_scratch rnn_h - conv rnn.weight_ih_l0 rnn.weight_hh_l0 rnn.bias_ih_l0 rnn.bias_hh_l0 rnn { relu: false } 3 false lengths
+        row, called mark_ends outputs rnn lengths 3
+    "#]].assert_eq(&plan_of("struct Net([..=5, 2]) -> [..=5, 3] { conv: Conv1d(3, kernel = 3, padding = same), Tanh, rnn: Rnn(3) }"));
 }
 
 #[test]
@@ -466,7 +511,7 @@ fn an_attention_is_a_kernel_between_two_products_and_a_tied_weight_gathers_its_g
         forward attn_qkv_by_token = wte.weight * attn.in_proj_weight
         forward embed attn_qkv inputs attn_qkv_by_token 12
         forward add_bias attn_qkv attn.in_proj_bias
-        forward attention_dropout attn_heads attn_scores attn_qkv - - 2 of 4 0.1 1.1111111111111112 stream1
+        forward attention_dropout attn_heads attn_scores attn_qkv - - - 2 of 4 0.1 1.1111111111111112 stream1
         forward attn = attn_heads * attn.out_proj.weight
         forward add_bias attn attn.out_proj.bias
         forward outputs = attn * wte.weight^T
@@ -479,7 +524,7 @@ fn an_attention_is_a_kernel_between_two_products_and_a_tied_weight_gathers_its_g
         backward sum_rows d_attn.out_proj.bias d_attn
         backward d_attn.out_proj.weight = attn_heads^T * d_attn
         backward d_attn_heads = d_attn * attn.out_proj.weight^T
-        backward attention_dropout_backward attn_qkv - - d_attn_scores d_attn_heads 2 of 4 0.1 1.1111111111111112 stream1
+        backward attention_dropout_backward attn_qkv - - d_attn_scores d_attn_heads - 2 of 4 0.1 1.1111111111111112 stream1
         backward zero d_attn.in_proj_bias
         backward sum_rows d_attn.in_proj_bias attn_qkv
         backward zero d_attn_qkv_by_token
@@ -489,7 +534,7 @@ fn an_attention_is_a_kernel_between_two_products_and_a_tied_weight_gathers_its_g
         if wanted zero d_inputs
         row, called embed wte inputs wte.weight 4
         row, called attn_qkv = wte * attn.in_proj_weight + attn.in_proj_bias
-        row, called attention attn_heads attn_scores attn_qkv - - 2 of 4
+        row, called attention attn_heads attn_scores attn_qkv - - - 2 of 4
         row, called attn = attn_heads * attn.out_proj.weight + attn.out_proj.bias
         row, called outputs = attn * wte.weight^T + dense1.bias
     "#]].assert_eq(&plan_of(
@@ -521,14 +566,14 @@ fn an_attention_to_another_sequence_reads_parts_of_one_tensor() {
         forward add_bias attn_k attn.in_proj_bias[4..]
         forward attn_v = seen * attn.in_proj_weight[32..]^T
         forward add_bias attn_v attn.in_proj_bias[8..]
-        forward attention_forward attn_heads attn_scores attn_q attn_k attn_v 2 of 4
+        forward attention_forward attn_heads attn_scores attn_q attn_k attn_v - 2 of 4
         forward outputs = attn_heads * attn.out_proj.weight
         forward add_bias outputs attn.out_proj.bias
         backward zero d_attn.out_proj.bias
         backward sum_rows d_attn.out_proj.bias d_outputs
         backward d_attn.out_proj.weight = attn_heads^T * d_outputs
         backward d_attn_heads = d_outputs * attn.out_proj.weight^T
-        backward attention_backward attn_q attn_k attn_v d_attn_scores d_attn_heads 2 of 4
+        backward attention_backward attn_q attn_k attn_v d_attn_scores d_attn_heads - 2 of 4
         backward zero d_attn.in_proj_bias[0..]
         backward sum_rows d_attn.in_proj_bias[0..] attn_q
         backward d_attn.in_proj_weight[0..] = attn_q^T * tanh1
@@ -551,7 +596,7 @@ fn an_attention_to_another_sequence_reads_parts_of_one_tensor() {
         row, called attn_q = tanh1 * attn.in_proj_weight[0..]^T + attn.in_proj_bias[0..]
         row, called attn_k = seen * attn.in_proj_weight[16..]^T + attn.in_proj_bias[4..]
         row, called attn_v = seen * attn.in_proj_weight[32..]^T + attn.in_proj_bias[8..]
-        row, called attention attn_heads attn_scores attn_q attn_k attn_v 2 of 4
+        row, called attention attn_heads attn_scores attn_q attn_k attn_v - 2 of 4
         row, called outputs = attn_heads * attn.out_proj.weight + attn.out_proj.bias
     "#]]
     .assert_eq(&plan_of("struct Net([5, 4]) -> [5, 4] { seen: Dense(4, bias = false), Tanh, attn: Attention(heads = 2, memory = seen) }"));
@@ -565,7 +610,7 @@ fn a_step_of_a_stream_has_its_state_and_needs_no_loop() {
     let steps: Vec<&str> = plan.lines().filter(|line| line.starts_with("step")).collect();
     expect![[r#"
         step convolve_step conv state0 inputs conv.weight conv.bias 3 2 1
-        step recurrent lstm1 lstm1_scratch state1 state2 conv lstm1.weight_ih_l0 lstm1.weight_hh_l0 lstm1.bias_ih_l0 lstm1.bias_hh_l0 lstm 3 false
+        step recurrent lstm1 lstm1_scratch state1 state2 conv lstm1.weight_ih_l0 lstm1.weight_hh_l0 lstm1.bias_ih_l0 lstm1.bias_hh_l0 lstm 3 false -
         step outputs = lstm1 * dense1.weight + dense1.bias"#]].assert_eq(&steps.join("\n"));
     let large = plan_of("#[stream] struct Net([9, 2]) -> [9, 200] { Gru(200) }");
     assert!(large.contains("step, called recurrent"), "{large}");
@@ -583,8 +628,8 @@ fn a_small_vocabulary_is_multiplied_once_for_all_rows() {
         memory 15 a row: gru1_kept
         forward gru1_gates_by_token = wte.weight * gru1.weight_ih_l0
         forward embed gru1_gates inputs gru1_gates_by_token 9
-        forward recurrent_forward gru1_gates gru1_kept outputs gru1_scratch gru1.weight_hh_l0 - - - gru 3 5 false
-        backward recurrent_backward gru1_gates gru1_kept d_gru1_scratch d_gru1.weight_hh_l0 - - - outputs d_outputs gru1.weight_hh_l0 - - gru 3 5 false
+        forward recurrent_forward gru1_gates gru1_kept outputs gru1_scratch gru1.weight_hh_l0 - - - gru 3 5 false -
+        backward recurrent_backward gru1_gates gru1_kept d_gru1_scratch d_gru1.weight_hh_l0 - - - outputs d_outputs gru1.weight_hh_l0 - - gru 3 5 false -
         backward zero d_gru1_gates_by_token
         backward embed_backward d_gru1_gates_by_token gru1_gates inputs 9
         backward d_gru1.weight_ih_l0 = wte.weight^T * d_gru1_gates_by_token
@@ -592,7 +637,7 @@ fn a_small_vocabulary_is_multiplied_once_for_all_rows() {
         if wanted zero d_inputs
         row embed wte inputs wte.weight 4
         row zero gru1_h
-        row recurrent outputs gru1_scratch gru1_h - wte gru1.weight_ih_l0 gru1.weight_hh_l0 - - gru 3 false
+        row recurrent outputs gru1_scratch gru1_h - wte gru1.weight_ih_l0 gru1.weight_hh_l0 - - gru 3 false -
     "#]].assert_eq(&plan_of("struct Net(Tokens(5, 7)) -> [5, 3] { wte: Embedding(4), Gru(3, bias = false) }"));
     let large = plan_of("struct Net(Tokens(5, 4000)) -> [5, 3] { wte: Embedding(4), Gru(3, bias = false) }");
     assert!(large.contains("forward gru1_gates = wte * gru1.weight_ih_l0"), "{large}");

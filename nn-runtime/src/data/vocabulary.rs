@@ -7,6 +7,7 @@ use nn_kernels::Scalar;
 
 use crate::atomic_file;
 use crate::error::Error;
+use crate::padded::Padded;
 use crate::token::Token;
 
 /// The tokens that a network knows: characters, words, or any texts, each with its number.
@@ -117,6 +118,27 @@ impl Vocabulary {
             Unit::Characters => text.chars().map(|character| number(character.encode_utf8(&mut buffer))).collect(),
             Unit::Words => text.split_whitespace().map(number).collect(),
         }
+    }
+
+    /// Cuts a text into a row of at most `STEPS` tokens, for a network that declares `Tokens(..=STEPS, V)`.
+    ///
+    /// ```
+    /// use nn_runtime::data::Vocabulary;
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let vocabulary = Vocabulary::words("to be or not");
+    /// let row: Padded<Token<4>, 8> = vocabulary.encode_row("not to be")?;
+    /// assert_eq!(row.len(), 3);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode), or the text has more tokens.
+    pub fn encode_row<const V: usize, const STEPS: usize, S: Scalar>(&self, text: &str) -> Result<Padded<Token<V, S>, STEPS>, Error> {
+        let tokens = self.encode(text)?;
+        Padded::new(&tokens)
+            .ok_or_else(|| Error::Data(format!("the text has {} tokens, but a row of the network has at most {STEPS}", tokens.len())))
     }
 
     /// Joins the texts of tokens, words with spaces between them. A token that the vocabulary does not have becomes `�`.

@@ -45,7 +45,8 @@ impl<N: WithTarget> Answers<'_, N> {
                 continue;
             }
             let (row, outputs, classes, values) = (self.first + row, outputs.numbers(), target.classes(), target.values());
-            for place in N::COMPARED.counted() {
+            let there = target.steps().unwrap_or(count);
+            for place in N::COMPARED.counted().take_while(|place| *place < there) {
                 let class = classes.get(place).copied().filter(|_| classes.len() == count);
                 match class {
                     Some(IGNORE) if count > 1 => continue,

@@ -15,6 +15,7 @@
 //! | [`MulticlassHinge`] | mean over the outputs of max(0, 1 − y of the class + y of another) | a class |
 //! | [`EsrLoss`] | Σ (y − t)² / Σ t² of a sequence, for audio | numbers for each step |
 //! | [`PerStep`], [`PerPixel`] | the mean of one of these over all steps or pixels | one for each |
+//! | [`PaddedSteps`] | the same over the steps that a row has | one for each |
 //! | [`After`] | one of these over the steps after a warm-up | one for each step |
 //! | [`Summed`] | the sum of one of these over the outputs, not the mean | the same |
 
@@ -31,6 +32,7 @@ mod huber;
 mod mean_absolute_error;
 mod mean_squared_error;
 mod multiclass_hinge;
+mod padded_steps;
 mod positions;
 mod summed;
 #[cfg(test)]
@@ -49,6 +51,7 @@ pub use huber::Huber;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
 pub use multiclass_hinge::MulticlassHinge;
+pub use padded_steps::PaddedSteps;
 pub use positions::{Compared, IGNORE, PerPixel, PerStep};
 pub use summed::Summed;
 pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropy;
@@ -56,6 +59,7 @@ pub use weighted_cross_entropy::WeightedCrossEntropy;
 
 use self::batch::{Gradient, Mean, OfWidth};
 use crate::kernel::dispatch;
+use crate::padded::Padded;
 use nn_kernels::Scalar;
 
 /// The loss of `OUT` outputs and its gradient.
@@ -163,6 +167,11 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         true
     }
 
+    /// The number of steps that are there, if rows may have fewer than others: those of [`Padded`](crate::Padded).
+    fn steps(&self) -> Option<usize> {
+        None
+    }
+
     /// Returns the numbers, if the target is a row of numbers.
     fn values(&self) -> &[S] {
         &[]
@@ -230,6 +239,28 @@ macro_rules! classes_by_position {
 
 // One implementation for every `Scalar` would be in conflict with that of `[S; N]`: `Scalar` is of another crate.
 classes_by_position!(f32 f64);
+
+/// A class for each step that a row has.
+impl<S, const STEPS: usize> Target<S> for Padded<usize, STEPS> {
+    fn steps(&self) -> Option<usize> {
+        Some(self.len())
+    }
+
+    fn classes(&self) -> &[usize] {
+        self.all()
+    }
+}
+
+/// Numbers for each step that a row has. The others are NaN.
+impl<S: Scalar, const FEATURES: usize, const STEPS: usize> Target<S> for Padded<[S; FEATURES], STEPS> {
+    fn steps(&self) -> Option<usize> {
+        Some(self.len())
+    }
+
+    fn values(&self) -> &[S] {
+        self.all().as_flattened()
+    }
+}
 
 /// Numbers for each step.
 impl<S: Scalar, const FEATURES: usize, const STEPS: usize> Target<S> for [[S; FEATURES]; STEPS] {

@@ -101,7 +101,7 @@ where
     }
 
     fn weight(&self, target: &Self::Target) -> S {
-        mean(target, |target| self.0.weight(target))
+        mean(target, STEPS, |target| self.0.weight(target))
     }
 
     /// All steps of all rows at once where all count.
@@ -166,22 +166,22 @@ where
     }
 
     fn weight(&self, target: &Self::Target) -> S {
-        mean(target, |target| self.0.weight(target))
+        mean(target, PIXELS, |target| self.0.weight(target))
     }
 }
 
-fn share<S: Scalar>(positions: usize) -> S {
+pub(super) fn share<S: Scalar>(positions: usize) -> S {
     S::ONE / S::from_f64(positions as f64)
 }
 
 /// The first position whose target the loss cannot use.
-fn each<S, T: Target<S>>(what: &str, targets: &[T], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
+pub(super) fn each<S, T: Target<S>>(what: &str, targets: &[T], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
     let mut counted = targets.iter().enumerate().filter(|(_, target)| target.counts());
     counted.try_for_each(|(place, target)| check(target).map_err(|why| format!("{what} {place}: {why}")))
 }
 
-/// The share of the positions that count, each with its weight.
-fn mean<S: Scalar, T: Target<S>>(targets: &[T], weight: impl Fn(&T) -> S) -> S {
+/// The share of so many positions that count, each with its weight.
+pub(super) fn mean<S: Scalar, T: Target<S>>(targets: &[T], of: usize, weight: impl Fn(&T) -> S) -> S {
     let counted = targets.iter().filter(|target| target.counts());
-    counted.fold(S::ZERO, |sum, target| sum + weight(target)) * share::<S>(targets.len())
+    counted.fold(S::ZERO, |sum, target| sum + weight(target)) * share::<S>(of)
 }

@@ -43,8 +43,4 @@ impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> Loss<OUT, S> for Summed<L> {
     fn check(&self, target: &L::Target) -> Result<(), String> {
         self.0.check(target)
     }
-
-    fn weight(&self, target: &L::Target) -> S {
-        self.0.weight(target)
-    }
 }

@@ -12,7 +12,7 @@ use crate::scalar::Scalar;
 ///
 /// `h` and, of an LSTM, `c` are the states before the first step, and are replaced by those after the last one. `weight_ih` is
 /// `[IN, GATES]` and `weight_hh` is `[UNITS, GATES]`, where `GATES` is the number of units times that of gates. Biases may be empty. `scratch`
-/// has `2 · GATES` numbers.
+/// has `2 · GATES` numbers. `lengths` is empty, or how many steps the row has.
 #[inline(always)]
 pub fn recurrent_fixed<S: Scalar, M: Machine, const IN: usize, const UNITS: usize, const GATES: usize>(
     y: &mut [S],
@@ -27,9 +27,11 @@ pub fn recurrent_fixed<S: Scalar, M: Machine, const IN: usize, const UNITS: usiz
     cell: impl Cell<S>,
     units: usize,
     reversed: bool,
+    lengths: &[S],
 ) {
     let (weights, biases) = ([weight_ih, weight_hh], [bias_ih, bias_hh]);
-    OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed }.run(Fixed::<M, IN, UNITS, GATES>(PhantomData), cell);
+    OneRow { y, scratch, states: [h, c], x, weights, biases, units, reversed, lengths }
+        .run(Fixed::<M, IN, UNITS, GATES>(PhantomData), cell);
 }
 
 /// With the instruction set `M`, which is that of the caller.

@@ -157,19 +157,25 @@ pub(crate) struct OneRow<'a, S> {
     pub biases: [&'a [S]; 2],
     pub units: usize,
     pub reversed: bool,
+    /// Empty, or how many steps the row has.
+    pub lengths: &'a [S],
 }
 
 impl<S: Scalar> OneRow<'_, S> {
     /// Goes over the steps.
     #[inline(always)]
     pub(crate) fn run<C: Cell<S>>(self, way: impl Way<S> + Copy, cell: C) {
-        let Self { y, scratch, states: [hidden, carried], x, weights, biases, units, reversed } = self;
+        let Self { y, scratch, states: [hidden, carried], x, weights, biases, units, reversed, lengths } = self;
         let all = C::GATES * units;
         let Some((gates, rest)) = scratch.split_at_mut_checked(all) else { return };
         let Some(products) = rest.get_mut(..all) else { return };
         let (steps, inputs) = (y.len() / units.max(1), weights[0].len() / all.max(1));
-        for step in 0..steps {
-            let step = if reversed { steps - 1 - step } else { step };
+        let there = super::padded::steps(lengths, 0, steps);
+        if let Some(lacking) = y.get_mut(there * units..) {
+            lacking.fill(S::ZERO);
+        }
+        for step in 0..there {
+            let step = if reversed { there - 1 - step } else { step };
             let Some(x) = x.get(step * inputs..).and_then(|x| x.get(..inputs)) else { return };
             way.products([gates, products], [x, hidden], weights, biases.map(some));
             way.advance(cell, &mut Forward { gates, products, kept: &mut [], carried, hidden });

@@ -44,7 +44,11 @@ impl<'a> Row<'a> {
             (path, value) = (quote!(#of<#generics>), quote!(#of(#value)));
         };
         if by_positions(kind, self.shape) {
-            let name = if self.shape.grid.is_sequence() { quote!(PerStep) } else { quote!(PerPixel) };
+            let name = match self.shape.grid {
+                Grid::Steps(_) if self.shape.padded => quote!(PaddedSteps),
+                Grid::Steps(_) => quote!(PerStep),
+                _ => quote!(PerPixel),
+            };
             let [positions, channels] = self.generics();
             wrap(name, &|of| quote!(#of, #positions, #channels));
         }
@@ -70,7 +74,7 @@ impl<'a> Row<'a> {
 pub(super) fn by_positions(kind: &Kind, shape: &Shape) -> bool {
     match shape.grid {
         Grid::One | Grid::Tokens { .. } => false,
-        Grid::Steps(_) => !matches!(kind.takes, Takes::Sequence),
+        Grid::Steps(_) => shape.padded || !matches!(kind.takes, Takes::Sequence),
         Grid::Pixels { .. } => matches!(kind.name, "CrossEntropy" | "MulticlassHinge"),
     }
 }
@@ -85,6 +89,10 @@ fn counted(checker: &mut Checker, given: &Given<'_>, shape: &Shape, unsure: bool
         }
         return None;
     };
+    if shape.padded {
+        checker.errors.at(argument, "`after` leaves out the first steps of rows of equal length, and these may have fewer: remove it");
+        return None;
+    }
     let after = checker.size(&argument.value, "`after`");
     let [start, end] = ["`after` must be below ", ", the number of steps: it leaves none to count"];
     match (after.known(), steps.known()) {

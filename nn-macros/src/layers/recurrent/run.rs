@@ -51,10 +51,11 @@ impl Run<'_> {
     }
 
     /// The operands at the end of each kernel.
-    fn sizes(&self, with_steps: bool) -> Vec<Operand> {
+    fn sizes(&self, with_steps: bool, b: &Builder) -> Vec<Operand> {
         let steps = with_steps.then(|| Operand::Size(self.at.from.positions()));
         let before = [Operand::Cell(self.of.cell), Operand::Size(self.of.units.clone())];
-        before.into_iter().chain(steps).chain([Operand::Truth(self.reversed)]).collect()
+        let behind = [Operand::Truth(self.reversed), b.lengths_or_nothing(&self.at.from)];
+        before.into_iter().chain(steps).chain(behind).collect()
     }
 
     fn rows(&self, numbers: usize) -> Extent {
@@ -78,7 +79,7 @@ impl Run<'_> {
             let scratch = b.value(self.name("_scratch"), self.rows(2 * self.of.cell.gates()));
             let states = [self.state("_h", h, b), if self.of.cell == Cell::Lstm { self.state("_c", c, b) } else { Operand::Nothing }];
             let ends = [vec![Operand::Write(y), Operand::Write(scratch)], states.to_vec(), vec![Operand::Read(x)]].concat();
-            let operands = [ends, tensors(&[Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias]), self.sizes(false)].concat();
+            let operands = [ends, tensors(&[Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias]), self.sizes(false, b)].concat();
             b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Row), operands });
             return Made { gates: y, kept: y, y };
         }
@@ -96,7 +97,7 @@ impl Run<'_> {
             write(Some(y).filter(|y| *y != gates)),
             Operand::Write(scratch),
         ];
-        let operands = [values, tensors(&[Some(self.tensor(1)), own_bias, h, c]), self.sizes(true)].concat();
+        let operands = [values, tensors(&[Some(self.tensor(1)), own_bias, h, c]), self.sizes(true, b)].concat();
         b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Forward), operands });
         Made { gates, kept: kept.unwrap_or(y), y }
     }
@@ -131,7 +132,7 @@ impl Run<'_> {
         operands.push(Operand::Read(made.y));
         operands.push(if self.is_rnn() { Operand::Nothing } else { Operand::Read(d_y) });
         operands.extend([Some(self.tensor(1)), h, c].map(|id| id.map_or(Operand::Nothing, Operand::Tensor)));
-        operands.extend(self.sizes(true));
+        operands.extend(self.sizes(true, b));
         b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Backward), operands });
         b.sum_bias(bias.as_ref(), d_gates);
         self.product(&self.of.all_gates()).backward(x, d_gates, b)

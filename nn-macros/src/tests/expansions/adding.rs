@@ -33,7 +33,7 @@ impl Adding {
     /// How many numbers are measured rather than trained.
     const STATISTICS: ::core::primitive::usize = 0;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: ::core::primitive::usize = 71121;
+    const FLOPS: ::core::primitive::usize = 561;
     /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
@@ -182,6 +182,7 @@ impl ::nn_runtime::Layer<60, ::core::primitive::f32> for Adding {
             ::nn_runtime::__private::kernel::row::Lstm,
             16,
             false,
+            &mut [],
         );
         let __last1 = &mut __buffer1[..16];
         ::nn_runtime::__private::kernel::row::take_columns(
@@ -316,6 +317,7 @@ impl ::nn_runtime::__private::Compiled for Adding {
             16,
             30,
             false,
+            &mut [],
         );
         let __last1 = &mut __buffer2[..__rows * 16];
         ::nn_runtime::__private::kernel::f32::take_columns(
@@ -371,6 +373,7 @@ impl ::nn_runtime::__private::Compiled for Adding {
             16,
             30,
             false,
+            &mut [],
         );
         let __last1 = &mut __buffer2[..__rows * 16];
         ::nn_runtime::__private::kernel::f32::take_columns(
@@ -455,6 +458,7 @@ impl ::nn_runtime::__private::Compiled for Adding {
             16,
             30,
             false,
+            &mut [],
         );
         ::nn_runtime::__private::kernel::f32::zero(__d_lstm_bias_ih_l0);
         ::nn_runtime::__private::kernel::f32::sum_rows(

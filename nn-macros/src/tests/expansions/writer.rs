@@ -224,6 +224,7 @@ impl ::nn_runtime::Layer<64, ::core::primitive::f32> for Writer {
             __attention1_qkv,
             &mut [],
             &mut [],
+            &mut [],
             ::nn_runtime::kernel::Heads {
                 queries: 64,
                 keys: 64,
@@ -411,6 +412,7 @@ impl ::nn_runtime::__private::Compiled for Writer {
             __attention1_qkv,
             &mut [],
             &mut [],
+            &mut [],
             ::nn_runtime::kernel::Heads {
                 queries: 64,
                 keys: 64,
@@ -518,6 +520,7 @@ impl ::nn_runtime::__private::Compiled for Writer {
             __attention1_heads,
             __attention1_scores,
             __attention1_qkv,
+            &mut [],
             &mut [],
             &mut [],
             ::nn_runtime::kernel::Heads {
@@ -634,6 +637,7 @@ impl ::nn_runtime::__private::Compiled for Writer {
             &mut [],
             __d_attention1_scores,
             __d_attention1_heads,
+            &mut [],
             ::nn_runtime::kernel::Heads {
                 queries: 64,
                 keys: 64,

@@ -1,0 +1,15 @@
+//! Cure: Leave `after` out, or declare rows of equal length. See [`PaddedSteps`](crate::loss::PaddedSteps).
+
+use nn_runtime::network;
+
+network! {
+    #[loss(MeanSquaredError(after = 2))]
+    struct Net([..=8, 3]) -> [..=8, 2] { Gru(2) }
+}
+
+network! {
+    #[loss(EsrLoss)]
+    struct Sound([..=8, 1]) -> [..=8, 1] { Gru(1) }
+}
+
+fn main() {}

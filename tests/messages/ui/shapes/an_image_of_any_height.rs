@@ -1,0 +1,13 @@
+//! Cure: Declare the height and the width as numbers. Only the number of steps of a sequence can vary. See [`Padded`](crate::Padded).
+
+use nn_runtime::network;
+
+network! {
+    struct Net([..=1, 28, 28]) -> 1 { Flatten, Dense(1) }
+}
+
+network! {
+    struct Other([1, ..=28, 28]) -> 1 { Flatten, Dense(1) }
+}
+
+fn main() {}
