@@ -79,7 +79,7 @@ macro_rules! kernels {
             pub use super::product::$scalar::{matmul, matmul_add};
             pub use super::recurrent::$scalar::recurrent;
             #[cfg(feature = "train")]
-            pub use super::recurrent::$scalar::{recurrent_backward, recurrent_forward};
+            pub use super::recurrent::$scalar::{recurrent_backward, recurrent_backward_from, recurrent_forward, recurrent_forward_from};
             use super::{Frame, Machine, Operation, Windows, dispatch, row};
             use crate::random::RandomStream;
             type S = $scalar;
@@ -236,6 +236,7 @@ macro_rules! kernels {
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
+                take_state(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 standardize(y: &mut [S], mean: &[S], deviation: &[S]);
                 standardize_backward(d: &mut [S], deviation: &[S]);
                 rescale(y: &mut [S], mean: &[S], deviation: &[S]);

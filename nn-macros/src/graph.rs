@@ -1,6 +1,7 @@
 //! The graph of a network: its layers, each with what it reads. A layer reads only what comes before it.
 
-use crate::layer::{Node, Source};
+use crate::layer::{Node, Remembers, Source};
+use crate::shape::Size;
 use crate::step::TensorId;
 
 /// The layers of a network. A layer around others comes after them, for it reads what they give.
@@ -40,6 +41,17 @@ impl Graph {
         let gives = |(index, node): (usize, &Node)| (!node.layer.facts().is_transparent).then_some(Source::Node(index));
         let sources = self.nodes.iter().enumerate().filter_map(gives);
         sources.filter(|source| *source != self.output && self.readers(*source) == 0).filter_map(|source| self.giver(source))
+    }
+
+    /// How many numbers its layers keep from one step of a stream to the next, for each row. `None` if training cannot carry them from one
+    /// batch to the next.
+    pub(crate) fn carried(&self) -> Option<Size> {
+        let states = self.nodes.iter().map(|node| match node.layer.remembers() {
+            Remembers::Nothing => Some(Size::of(0)),
+            Remembers::State(size) => Some(size),
+            Remembers::More => None,
+        });
+        states.collect::<Option<Vec<Size>>>().map(Size::sum).filter(|size| size.known() != Some(0))
     }
 
     /// Every layer in the order of the declaration: a layer around others comes before them.

@@ -14,6 +14,10 @@ pub(crate) enum Kernel {
     /// Writes a value into some columns of another.
     PlaceColumns,
     TakeColumns,
+    /// Takes some columns of a state that a caller may give. They are 0 if none is given.
+    TakeState,
+    /// Writes them back.
+    PlaceState,
     /// An activation, in place. `fuses`: whether there are kernels that do it together with the bias before it.
     Activation {
         name: &'static str,
@@ -75,6 +79,9 @@ pub(crate) enum Recurrent {
     /// A batch, from the products of the inputs.
     Forward,
     Backward,
+    /// The same, from the states of each row.
+    ForwardFrom,
+    BackwardFrom,
     /// A single row, or a step of a stream, from its inputs.
     Row,
 }
@@ -138,6 +145,8 @@ impl Kernel {
             Self::SumRowsIf => "sum_rows_if".to_owned(),
             Self::PlaceColumns => "place_columns".to_owned(),
             Self::TakeColumns => "take_columns".to_owned(),
+            Self::TakeState => "take_state".to_owned(),
+            Self::PlaceState => "place_columns".to_owned(),
             Self::Activation { name, .. } | Self::Rows(name) => name.to_owned(),
             Self::ActivationBackward { name, .. } => format!("{name}_backward"),
             Self::BiasActivation { name } => format!("bias_{name}"),
@@ -157,10 +166,13 @@ impl Kernel {
     /// Whether each row of its output needs only that row of its inputs, so that it can run over one block of rows after another.
     pub(crate) fn works_by_rows(self) -> bool {
         // `Predict` first computes factors for its columns, which is more work than a few rows.
+        // A state has no rows if none is given.
         // A recurrent layer multiplies all rows by its weight at each step, and an attention has memory for one row.
         !matches!(
             self,
             Self::BatchNorm(BatchNorm::Moments | BatchNorm::BiasMoments | BatchNorm::Sums | BatchNorm::Predict)
+                | Self::TakeState
+                | Self::PlaceState
                 | Self::Recurrent(_)
                 | Self::Attention(_)
         )
@@ -201,6 +213,8 @@ impl Recurrent {
         match self {
             Self::Forward => "recurrent_forward",
             Self::Backward => "recurrent_backward",
+            Self::ForwardFrom => "recurrent_forward_from",
+            Self::BackwardFrom => "recurrent_backward_from",
             Self::Row => "recurrent",
         }
     }

@@ -108,6 +108,9 @@ fn weights(model: &Model, step: &Step) -> Option<Size> {
 fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> Plan {
     let mut b = Builder::new(true);
     let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
+    if let Some(width) = model.carried() {
+        b.carry(width);
+    }
     let inside = b.enter(inputs, &model.input_shape);
     let (tapes, given) = trunk.forward(inside, &mut b);
     let outputs = b.leave(given, &model.output_shape);
@@ -129,7 +132,8 @@ fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> 
         outputs
     };
 
-    let (backward, mut input_gradient) = split(backward);
+    let [state, d_state] = [0, 1].map(|end| b.carried.as_ref().map(|carried| [carried.state, carried.d_state][end]));
+    let (backward, mut input_gradient) = split(backward, d_state);
     let d_inputs = if written_where_wanted(d_inputs, &backward, &input_gradient) {
         d_inputs
     } else {
@@ -139,7 +143,7 @@ fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> 
     };
     let mut sections = Sections([forward, backward, input_gradient]);
     passes.training.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
-    let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs) };
+    let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs), state, d_state };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk.nodes, &tapes, &plan);
     passes.placed.iter().for_each(|pass| pass(&mut plan));
@@ -175,7 +179,7 @@ fn stream(model: &Model, passes: Passes) -> Stream {
     let mut sections = Sections([ordered(b.take_steps()), Vec::new(), Vec::new()]);
     passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
     fuse::rows(&mut sections);
-    let plan = assign(b.values, sections, &Ends { inputs, outputs, d_outputs: None, d_inputs: None }, tensor_variables(model));
+    let plan = assign(b.values, sections, &Ends::of_prediction(inputs, outputs), tensor_variables(model));
     Stream { kernels: row_kernels(model, &plan), plan, kept }
 }
 
@@ -188,13 +192,13 @@ fn predicting(model: &Model, trunk: Trunk<'_>, row: bool) -> (Sections, Vec<Valu
     let outputs = b.leave(outputs, &model.output_shape);
     let outputs = b.apart(outputs, inputs, "outputs");
     let forward = ordered(b.take_steps());
-    (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends { inputs, outputs, d_outputs: None, d_inputs: None })
+    (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends::of_prediction(inputs, outputs))
 }
 
 /// Splits the backward steps into those that the gradient of the parameters needs and those that only the gradient with respect to the
-/// network's inputs needs. The first layer computes the latter only on request.
-fn split(backward: Vec<Step>) -> (Vec<Step>, Vec<Step>) {
-    let mut wanted = HashSet::new();
+/// network's inputs needs. The first layer computes the latter only on request. The gradient with respect to states is always computed.
+fn split(backward: Vec<Step>, d_state: Option<Value>) -> (Vec<Step>, Vec<Step>) {
+    let mut wanted: HashSet<Value> = d_state.into_iter().collect();
     let mut for_parameters = vec![false; backward.len()];
     for (step, needed) in backward.iter().zip(&mut for_parameters).rev() {
         *needed = step.makes_gradient() || matches!(step, Step::Join { .. }) || step.writes().iter().any(|value| wanted.contains(value));

@@ -19,6 +19,15 @@ pub(crate) struct Ends {
     pub outputs: Value,
     pub d_outputs: Option<Value>,
     pub d_inputs: Option<Value>,
+    /// States that are carried from batch to batch, and the gradients with respect to them.
+    pub state: Option<Value>,
+    pub d_state: Option<Value>,
+}
+
+impl Ends {
+    pub(crate) fn of_prediction(inputs: Value, outputs: Value) -> Self {
+        Self { inputs, outputs, d_outputs: None, d_inputs: None, state: None, d_state: None }
+    }
 }
 
 /// Gives every value a buffer and every buffer a place. If a step updates a value that is read again later, a copy is made first.
@@ -38,6 +47,8 @@ pub(crate) fn assign(mut values: Vec<ValueInfo>, mut sections: Sections, ends: &
     }
 
     let ends = [
+        (ends.state, Place::State, "state"),
+        (ends.d_state, Place::DState, "d_state"),
         (ends.d_outputs, Place::DOutputs, "d_outputs"),
         (ends.d_inputs, Place::DInputs, "d_inputs"),
         (Some(ends.outputs), Place::Outputs, "outputs"),

@@ -150,6 +150,11 @@ impl Model {
         [frame, quote!([#scalar; #outputs])]
     }
 
+    /// How many numbers of each row training can carry from one batch to the next, if it can.
+    pub(crate) fn carried(&self) -> Option<Size> {
+        self.graph.carried().filter(|_| self.stream && !self.input_shape.padded)
+    }
+
     /// The type of a row of outputs.
     pub(crate) fn output_row(&self, scalar: &impl ToTokens) -> TokenStream {
         row(scalar, &self.output_shape, &self.output)

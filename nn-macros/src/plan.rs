@@ -78,6 +78,9 @@ pub(crate) enum Place {
     Outputs,
     DOutputs,
     DInputs,
+    /// The states that are carried from batch to batch, and the gradients with respect to them.
+    State,
+    DState,
     /// A slot of the workspace.
     Slot(usize),
     /// None, because fusion removed its steps.

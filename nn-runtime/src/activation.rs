@@ -136,7 +136,10 @@ mod tests {
         let batch = Batch::new(2, 0, 0);
         for pass in [<Square as TrainLayer<2, f64>>::forward, <Square as TrainLayer<2, f64>>::predict_batch] {
             outputs.fill(9.0);
-            pass(&batch, Forward { parameters: &[], statistics: &[], inputs: &inputs, outputs: &mut outputs, memory: &mut [] });
+            pass(
+                &batch,
+                Forward { parameters: &[], statistics: &[], inputs: &inputs, outputs: &mut outputs, memory: &mut [], state: &mut [] },
+            );
             assert_eq!(outputs, [1.0, 4.0, 9.0, 0.25]);
         }
         <Square as TrainLayer<2, f64>>::backward(

@@ -29,6 +29,9 @@ pub trait Compiled: Network {
     const FOLDS: &'static [Fold] = &[];
     /// The memory before each slot of the workspace. Empty if the generated code does not refer to it.
     const SLOTS: &'static [Memory] = &[];
+    /// How many numbers training can carry from one batch to the next, for each row: the states of recurrent layers, in a network with
+    /// `#[stream]`. 0 if it cannot.
+    const CARRIED: usize = 0;
     /// What is joined after each segment of the forward pass except the last.
     const FORWARD_JOINS: &'static [Join] = &[];
     /// What is joined after each segment of the backward pass except the last.

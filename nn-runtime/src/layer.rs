@@ -268,13 +268,16 @@ pub struct Forward<'a, S> {
     pub outputs: &'a mut [S],
     /// Memory of the size [`TrainLayer::MEMORY`], or [`TrainLayer::PREDICT_MEMORY`] outside training. Its initial content is unspecified.
     pub memory: &'a mut [S],
+    /// The states of a network before the first step, to be replaced by those behind the last one. Empty if none are carried from batch to
+    /// batch, and for a layer inside another network.
+    pub state: &'a mut [S],
 }
 
 #[cfg(feature = "train")]
 impl<S> Forward<'_, S> {
     /// Borrows the same slices for a shorter time.
     pub(crate) fn reborrow(&mut self) -> Forward<'_, S> {
-        Forward { outputs: self.outputs, memory: self.memory, ..*self }
+        Forward { outputs: self.outputs, memory: self.memory, state: self.state, ..*self }
     }
 }
 
@@ -300,6 +303,9 @@ pub struct Backward<'a, S> {
     pub d_statistics: &'a mut [S],
     /// The memory as the forward pass left it.
     pub memory: &'a mut [S],
+    /// The gradient with respect to the states behind the last step, to be replaced by that with respect to those before the first one.
+    /// Empty if it is 0 and not wanted.
+    pub d_state: &'a mut [S],
 }
 
 #[cfg(feature = "train")]
@@ -312,6 +318,7 @@ impl<S> Backward<'_, S> {
             d_parameters: self.d_parameters,
             d_statistics: self.d_statistics,
             memory: self.memory,
+            d_state: self.d_state,
             ..*self
         }
     }

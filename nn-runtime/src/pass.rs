@@ -1,5 +1,7 @@
 //! Checks a batch and runs it through the passes of a network.
 
+mod through;
+
 use crate::compiled::WithTarget;
 use crate::compiled::{Compiled, FreeLoss};
 use crate::error::Error;
@@ -39,6 +41,7 @@ pub(crate) fn gradient<N: WithTarget>(
     let total = total::<N>(targets, weights);
     unit::of_loss(network, targets, workspace, |targets, workspace| {
         let batch = workspace.next_batch(rows);
+        workspace.begin_states(rows);
         let mut work = workspace.work(batch, network, inputs, targets, weights);
         work.forward_steps();
         work.each(&|work| {
@@ -55,6 +58,8 @@ pub(crate) fn gradient<N: WithTarget>(
         loss
     })
 }
+
+pub(crate) use through::gradient_through;
 
 /// Returns the mean loss in training mode: dropout is active, and batch normalisation uses the statistics of these rows. Without weights,
 /// every row has weight 1.
@@ -73,6 +78,7 @@ pub(crate) fn training_loss<N: WithTarget>(
     let total = total::<N>(targets, weights);
     unit::of_loss(network, targets, workspace, |targets, workspace| {
         let batch = workspace.next_batch(rows);
+        workspace.begin_states(rows);
         let mut work = workspace.work(batch, network, inputs, targets, weights);
         work.forward_steps();
         mean_loss(work, total)

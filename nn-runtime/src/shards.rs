@@ -65,6 +65,9 @@ pub(crate) struct Work<'a, N: Network, T> {
     pub(crate) outputs: &'a mut [N::Output],
     pub(crate) d_outputs: &'a mut [N::Output],
     pub(crate) d_inputs: Option<&'a mut [N::Input]>,
+    /// Empty if no states are carried.
+    pub(crate) state: &'a mut [N::Scalar],
+    pub(crate) d_state: &'a mut [N::Scalar],
 }
 
 impl<N: Compiled, T: Sync> Work<'_, N, T> {
@@ -89,6 +92,9 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         let (outputs_left, outputs_right) = self.outputs.split_at_mut(middle);
         let (d_outputs_left, d_outputs_right) = self.d_outputs.split_at_mut(middle);
         let (d_inputs_left, d_inputs_right) = self.d_inputs.as_deref_mut().map(|d_inputs| d_inputs.split_at_mut(middle)).unzip();
+        let carried = |state: &[N::Scalar]| (middle * N::CARRIED).min(state.len());
+        let (state_left, state_right) = self.state.split_at_mut(carried(self.state));
+        let (d_state_left, d_state_right) = self.d_state.split_at_mut(carried(self.d_state));
         let left = Work {
             batch: self.batch.part(0, middle),
             network,
@@ -99,6 +105,8 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             outputs: outputs_left,
             d_outputs: d_outputs_left,
             d_inputs: d_inputs_left,
+            state: state_left,
+            d_state: d_state_left,
         };
         let right = Work {
             batch: self.batch.part(middle, rows - middle),
@@ -110,6 +118,8 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             outputs: outputs_right,
             d_outputs: d_outputs_right,
             d_inputs: d_inputs_right,
+            state: state_right,
+            d_state: d_state_right,
         };
         (left, right)
     }
@@ -153,6 +163,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             inputs: Row::flatten(self.inputs),
             outputs: Row::flatten_mut(self.outputs),
             memory: &mut self.shards[0].memory,
+            state: self.state,
         }
     }
 
@@ -169,6 +180,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             d_parameters,
             d_statistics,
             memory: &mut shard.memory,
+            d_state: self.d_state,
         }
     }
 

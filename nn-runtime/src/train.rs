@@ -57,6 +57,7 @@ pub trait Train: Compiled {
         workspace.reserve(rows);
         workspace.last = Some(Fingerprint::of(inputs));
         let batch = workspace.next_batch(rows);
+        workspace.begin_states(rows);
         let mut work = workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]);
         work.forward_steps();
         Self::activate(self.statistics(), work.outputs());
@@ -227,6 +228,43 @@ pub trait Supervised: Train + WithTarget {
     ) -> Result<Self::Scalar, Error> {
         row_weights::check(inputs.len(), weights)?;
         pass::gradient(self, inputs, targets, weights, workspace)
+    }
+
+    /// Like [`gradient`](Self::gradient), for sequences that are longer than a row: row i of each piece goes on where row i of the piece before
+    /// ended. The gradient is that of the mean loss over all pieces, through all of them, not truncated.
+    ///
+    /// The memory is that of one piece, and the states before each. On the way back each piece is computed again (gradient checkpointing; Chen and
+    /// others, "Training deep nets with sublinear memory cost", 2016, arXiv 1604.06174), so a step takes about a third longer. A sequence of 4096
+    /// steps in 64 pieces of 64 takes the activations of 64 steps and 64 states. Each sequence begins without a memory.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     #[stream]
+    ///     struct Piece([8, 1]) -> [8, 1] { Gru(4), Dense(1) }
+    /// }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let net = Piece::init(&mut StdRng::seed_from_u64(1));
+    /// let mut workspace = Piece::workspace(2);
+    /// // Two sequences of 32 steps, in four pieces.
+    /// let (inputs, targets) = ([[[[0.5_f32]; 8]; 2]; 4], [[[[1.0_f32]; 8]; 2]; 4]);
+    /// let loss = net.gradient_through(&inputs.each_ref().map(|piece| &piece[..]), &targets.each_ref().map(|piece| &piece[..]), &mut workspace)?;
+    /// assert!(loss > 0.0 && workspace.gradient().parameters().iter().any(|d| *d != 0.0));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient) and [`Workspace::carry_state`], or the pieces have different numbers of rows.
+    #[doc(alias("gradient checkpointing", "recompute", "BPTT", "remat", "long sequences"))]
+    fn gradient_through(
+        &self,
+        inputs: &[&[Self::Input]],
+        targets: &[&[Self::Target]],
+        workspace: &mut Workspace<Self>,
+    ) -> Result<Self::Scalar, Error> {
+        pass::gradient_through(self, inputs, targets, workspace)
     }
 
     /// Returns the mean loss of predictions: dropout is inactive, and batch normalisation uses its running statistics.

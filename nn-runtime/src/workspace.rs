@@ -1,5 +1,6 @@
 //! The memory of a training loop. It is allocated once, and grows only for a larger batch.
 
+mod carried;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use crate::network::{Network, Row};
 use crate::record::Record;
 use crate::shards::{Shard, Work};
 use crate::threads;
+use carried::Carried;
 use nn_kernels::Scalar;
 
 /// The memory of a network's passes: activations, gradients and temporary numbers for up to [`capacity`](Self::capacity) rows.
@@ -49,6 +51,8 @@ pub struct Workspace<N: Network> {
     pub(crate) outputs: Vec<N::Output>,
     pub(crate) d_outputs: Vec<N::Output>,
     d_inputs: Option<Vec<N::Input>>,
+    /// The states of each row, if they are carried.
+    pub(crate) carried: Option<Carried<N::Scalar>>,
     /// The targets in the unit of the loss.
     pub(crate) targets: Vec<N::Scalar>,
     /// Statistics that training does not change.
@@ -71,6 +75,7 @@ impl<N: Compiled> Workspace<N> {
             outputs: Vec::new(),
             d_outputs: Vec::new(),
             d_inputs: None,
+            carried: None,
             targets: Vec::new(),
             frozen: Vec::new(),
             last: None,
@@ -145,6 +150,9 @@ impl<N: Compiled> Workspace<N> {
 
     pub(crate) fn record(&mut self, record: &mut Record<'_>) {
         record.parsed("passes", &mut self.step);
+        if let Some(carried) = &mut self.carried {
+            carried.record(record);
+        }
     }
 
     /// Freezes the statistics of a layer, or of all layers inside a residual or a network with that name.
@@ -281,6 +289,7 @@ impl<N: Compiled> Workspace<N> {
         weights: &'a [N::Scalar],
     ) -> Work<'a, N, T> {
         let rows = inputs.len();
+        let (state, d_state) = self.carried.as_mut().map_or_else(Default::default, Carried::both);
         Work {
             batch: batch.with_frozen(&self.frozen),
             network,
@@ -291,6 +300,8 @@ impl<N: Compiled> Workspace<N> {
             outputs: &mut self.outputs[..rows],
             d_outputs: &mut self.d_outputs[..rows],
             d_inputs: self.d_inputs.as_mut().map(|d_inputs| &mut d_inputs[..rows]),
+            state,
+            d_state,
         }
     }
 }

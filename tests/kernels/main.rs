@@ -11,6 +11,7 @@ mod columns;
 mod convolution;
 mod convolve_step;
 mod dense;
+mod padded;
 mod product;
 mod recurrent;
 mod reference;

@@ -50,6 +50,14 @@ impl<S: Scalar> Over<'_, S> {
     }
 }
 
+/// The states h and c before the first step.
+pub(crate) enum States<'a, S> {
+    /// Those of all rows; empty if they are 0.
+    Equal([&'a [S]; 2]),
+    /// Those of each row, replaced by the ones behind the last step.
+    OfRows([&'a mut [S]; 2]),
+}
+
 /// The forward pass. What a cell does not use is empty.
 pub(crate) struct Pass<'a, S> {
     /// The products of the inputs of each step, with their bias; replaced by the gates.
@@ -60,21 +68,28 @@ pub(crate) struct Pass<'a, S> {
     pub scratch: &'a mut [S],
     pub weight: &'a [S],
     pub bias: &'a [S],
-    pub initial: [&'a [S]; 2],
+    pub states: States<'a, S>,
 }
 
 impl<S: Products> Pass<'_, S> {
     pub(crate) fn run<C: Cell<S>>(self, cell: C, over: Over<'_, S>) {
-        let Self { gates, kept, y, scratch, weight, bias, initial: [h, c] } = self;
+        let Self { gates, kept, y, scratch, weight, bias, states } = self;
         let (units, all) = (over.units, C::GATES * over.units);
         let rows = gates.len() / (over.steps * all).max(1);
         let Some([products, hidden, carried]) = parts(scratch, [rows * all, rows * units, rows * units]) else { return };
         let Some(weight) = weight.get(..units * all) else { return };
-        start(hidden, h);
-        start(carried, c);
+        let (hidden, carried, begins) = match states {
+            States::Equal([h, c]) => {
+                start(hidden, h);
+                start(carried, c);
+                (hidden, carried, h.is_empty())
+            }
+            States::OfRows([h, c]) => (h, if c.is_empty() { carried } else { c }, false),
+        };
+        let Some(hidden) = hidden.get_mut(..rows * units) else { return };
         for turn in 0..over.steps {
             // Nothing comes before the first step.
-            if turn == 0 && h.is_empty() {
+            if turn == 0 && begins {
                 products.fill(S::ZERO);
             } else {
                 S::matmul(matrix_mut(products, rows, all), matrix(hidden, rows, units), matrix(weight, units, all));
@@ -86,7 +101,7 @@ impl<S: Products> Pass<'_, S> {
     }
 }
 
-/// Sets states, row by row, to the one given before the first step. It is 0 where none is given.
+/// Sets states to those given before the first step, of all rows or of each. They are 0 where none are given.
 fn start<S: Scalar>(states: &mut [S], given: &[S]) {
     if given.is_empty() {
         states.fill(S::ZERO);
@@ -94,6 +109,11 @@ fn start<S: Scalar>(states: &mut [S], given: &[S]) {
     for row in states.chunks_exact_mut(given.len().max(1)) {
         copy(row, given);
     }
+}
+
+/// The state of a row, where those of all rows are given, or the one that they have in common.
+fn of_row<S>(states: &[S], row: usize, units: usize) -> &[S] {
+    if states.len() > units { states.get(row * units..(row + 1) * units).unwrap_or_default() } else { states }
 }
 
 /// Splits off parts of these lengths.
@@ -147,6 +167,14 @@ impl<S: Scalar, C: Cell<S>> Operation for StepForward<'_, S, C> {
     }
 }
 
+/// The gradients with respect to the states.
+pub(crate) enum StateGradients<'a, S> {
+    /// With respect to those before the first step, which all rows have in common. They are written.
+    Equal([&'a mut [S]; 2]),
+    /// For each row, with respect to those behind the last step, replaced by those before the first one.
+    OfRows([&'a mut [S]; 2]),
+}
+
 /// The backward pass. What a cell does not use is empty.
 pub(crate) struct BackwardPass<'a, S> {
     /// The gates; replaced by the gradient with respect to the products of the inputs. In a cell with a single gate the gradient of its
@@ -157,24 +185,30 @@ pub(crate) struct BackwardPass<'a, S> {
     pub scratch: &'a mut [S],
     pub d_weight: &'a mut [S],
     pub d_bias: &'a mut [S],
-    pub d_initial: [&'a mut [S]; 2],
+    pub d_states: StateGradients<'a, S>,
     pub y: &'a [S],
     pub d_y: &'a [S],
     pub weight: &'a [S],
+    /// The states before the first step: those of all rows, or of each. Empty if they are 0.
     pub initial: [&'a [S]; 2],
 }
 
 impl<S: Products> BackwardPass<'_, S> {
     pub(crate) fn run<C: Cell<S>>(self, cell: C, over: Over<'_, S>) {
-        let Self { gates, kept, scratch, d_weight, d_bias, d_initial: [d_h, d_c], y, d_y, weight, initial: [h, c] } = self;
+        let Self { gates, kept, scratch, d_weight, d_bias, d_states, y, d_y, weight, initial: [h, c] } = self;
         let (units, all) = (over.units, C::GATES * over.units);
         let rows = gates.len() / (over.steps * all).max(1);
-        let Some([products, d_hidden, d_carried]) = parts(scratch, [rows * all, rows * units, rows * units]) else { return };
+        let Some([products, of_hidden, of_carried]) = parts(scratch, [rows * all, rows * units, rows * units]) else { return };
         let (Some(weight), Some(d_weight)) = (weight.get(..units * all), d_weight.get_mut(..units * all)) else { return };
         let Some(y) = y.get(..rows * over.steps * units) else { return };
         d_bias.fill(S::ZERO);
-        d_hidden.fill(S::ZERO);
-        d_carried.fill(S::ZERO);
+        of_hidden.fill(S::ZERO);
+        of_carried.fill(S::ZERO);
+        let (d_hidden, d_carried, d_initial) = match d_states {
+            StateGradients::Equal(d_initial) => (&mut *of_hidden, &mut *of_carried, Some(d_initial)),
+            StateGradients::OfRows([d_h, d_c]) => (d_h, if d_c.is_empty() { &mut *of_carried } else { d_c }, None),
+        };
+        let Some(d_hidden) = d_hidden.get_mut(..rows * units) else { return };
         for turn in (0..over.steps).rev() {
             {
                 let (gates, kept, products, d_hidden, d_carried, d_bias) =
@@ -188,20 +222,22 @@ impl<S: Products> BackwardPass<'_, S> {
                 if C::DIRECT { S::matmul_add(out, products, turned) } else { S::matmul(out, products, turned) }
             }
         }
-        for ((d_state, state), sums) in [(d_h, h), (d_c, c)].into_iter().zip([&*d_hidden, &*d_carried]) {
-            d_state.fill(S::ZERO);
-            if !state.is_empty() {
-                sum_rows(d_state, sums);
+        if let Some([d_h, d_c]) = d_initial {
+            for ((d_state, state), sums) in [(d_h, h), (d_c, c)].into_iter().zip([&*d_hidden, &*d_carried]) {
+                d_state.fill(S::ZERO);
+                if !state.is_empty() {
+                    sum_rows(d_state, sums);
+                }
             }
         }
         if h.is_empty() {
             d_weight.fill(S::ZERO);
         } else {
-            start(d_hidden, h);
-            S::matmul(matrix_mut(d_weight, units, all), matrix(d_hidden, rows, units).transpose(), matrix(products, rows, all));
+            start(of_hidden, h);
+            S::matmul(matrix_mut(d_weight, units, all), matrix(of_hidden, rows, units).transpose(), matrix(products, rows, all));
         }
         if over.steps > 1 && rows > 0 {
-            add_later_steps::<S, C>(over, d_weight, y, [gates, kept], [products, d_hidden]);
+            add_later_steps::<S, C>(over, d_weight, y, [gates, kept], [products, of_hidden]);
         }
     }
 }
@@ -296,9 +332,9 @@ impl<S: Scalar, C: Cell<S>> Operation for StepBackward<'_, S, C> {
             let before = turn.checked_sub(1).and_then(|turn| over.step(row, turn));
             let (kept, kept_before) = match before {
                 Some(before) => over.two(kept, row, [step, before]),
-                None => (over.at_mut(kept, row, step, units), c),
+                None => (over.at_mut(kept, row, step, units), of_row(c, row, units)),
             };
-            let hidden_before = before.map_or(h, |before| over.at(y, row, before, units));
+            let hidden_before = before.map_or_else(|| of_row(h, row, units), |before| over.at(y, row, before, units));
             let gates = over.at_mut(gates, row, step, all);
             let (y, d_y) = (over.at(y, row, step, units), over.at(d_y, row, step, units));
             step_backward(cell, &mut Backward { gates, products, kept, kept_before, y, hidden_before, d_y, d_hidden, d_carried });

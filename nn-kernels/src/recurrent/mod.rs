@@ -6,6 +6,8 @@ mod batch;
 macro_rules! recurrent {
     ($scalar:ident) => {
         pub(super) mod $scalar {
+            #[cfg(feature = "train")]
+            use crate::recurrent::batch::{BackwardPass, Over, Pass, StateGradients, States};
             use crate::{Machine, Operation, dispatch, row};
 
             type S = $scalar;
@@ -78,8 +80,30 @@ macro_rules! recurrent {
                 reversed: bool,
                 lengths: &[S],
             ) {
-                let over = crate::recurrent::batch::Over { steps, units, reversed, lengths };
-                crate::recurrent::batch::Pass { gates, kept, y, scratch, weight, bias, initial: [h, c] }.run(cell, over);
+                let over = Over { steps, units, reversed, lengths };
+                Pass { gates, kept, y, scratch, weight, bias, states: States::Equal([h, c]) }.run(cell, over);
+            }
+
+            /// [`recurrent_forward`] from the states of each row, `h` and `c`, which are replaced by those behind the last step.
+            #[cfg(feature = "train")]
+            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
+            pub fn recurrent_forward_from(
+                gates: &mut [S],
+                kept: &mut [S],
+                y: &mut [S],
+                scratch: &mut [S],
+                h: &mut [S],
+                c: &mut [S],
+                weight: &[S],
+                bias: &[S],
+                cell: impl row::Cell<S>,
+                units: usize,
+                steps: usize,
+                reversed: bool,
+                lengths: &[S],
+            ) {
+                let over = Over { steps, units, reversed, lengths };
+                Pass { gates, kept, y, scratch, weight, bias, states: States::OfRows([h, c]) }.run(cell, over);
             }
 
             /// The backward pass of [`recurrent_forward`].
@@ -108,10 +132,39 @@ macro_rules! recurrent {
                 reversed: bool,
                 lengths: &[S],
             ) {
-                let over = crate::recurrent::batch::Over { steps, units, reversed, lengths };
-                let (d_initial, initial) = ([d_h, d_c], [h, c]);
-                crate::recurrent::batch::BackwardPass { gates, kept, scratch, d_weight, d_bias, d_initial, y, d_y, weight, initial }
-                    .run(cell, over);
+                let over = Over { steps, units, reversed, lengths };
+                let (d_states, initial) = (StateGradients::Equal([d_h, d_c]), [h, c]);
+                BackwardPass { gates, kept, scratch, d_weight, d_bias, d_states, y, d_y, weight, initial }.run(cell, over);
+            }
+
+            /// The backward pass of [`recurrent_forward_from`].
+            ///
+            /// `d_h` and `d_c` are the gradients with respect to the states behind the last step, and are replaced by those with respect to the
+            /// states before the first one, which are `h` and `c`.
+            #[cfg(feature = "train")]
+            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
+            pub fn recurrent_backward_from(
+                gates: &mut [S],
+                kept: &mut [S],
+                scratch: &mut [S],
+                d_h: &mut [S],
+                d_c: &mut [S],
+                d_weight: &mut [S],
+                d_bias: &mut [S],
+                y: &[S],
+                d_y: &[S],
+                weight: &[S],
+                h: &[S],
+                c: &[S],
+                cell: impl row::Cell<S>,
+                units: usize,
+                steps: usize,
+                reversed: bool,
+                lengths: &[S],
+            ) {
+                let over = Over { steps, units, reversed, lengths };
+                let (d_states, initial) = (StateGradients::OfRows([d_h, d_c]), [h, c]);
+                BackwardPass { gates, kept, scratch, d_weight, d_bias, d_states, y, d_y, weight, initial }.run(cell, over);
             }
         }
     };

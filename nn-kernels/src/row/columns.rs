@@ -74,6 +74,15 @@ pub fn take_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize,
     }
 }
 
+/// [`take_columns`], or zeros if there is nothing to take them from.
+#[inline(always)]
+pub fn take_state<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, len: usize) {
+    if x.is_empty() {
+        y.fill(S::ZERO);
+    }
+    take_columns(y, x, width, start, len);
+}
+
 /// Computes `out += Σ d` over the rows of `d`.
 ///
 /// It sums 256 rows at a time to limit rounding errors.

@@ -35,7 +35,7 @@ pub use batch_norm::{
 };
 pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub use columns::zip;
-pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns};
+pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns, take_state};
 pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
 pub use convolve_step::{convolve_step_fixed, remember};
 pub use dense::{dense, dense_turned};

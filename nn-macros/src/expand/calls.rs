@@ -324,6 +324,7 @@ fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
                 inputs: #x,
                 outputs: #y,
                 memory: #memory,
+                state: &mut [],
             });
         };
     };
@@ -342,6 +343,7 @@ fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
             d_parameters: #d_parameters,
             d_statistics: #d_statistics,
             memory: #memory,
+            d_state: &mut [],
         });
     }
 }

@@ -145,6 +145,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let (activation, folds, batch, pass) = (activation(model, program), folds(model), ours("batch"), ours("pass"));
     let (classic, tied, can_be_trained) = (classic(model), tied(model), constants::can_be_trained(model));
     let landmarks = landmarks::landmarks(&program.training);
+    let carried = model.carried().map(|carried| quote!(const CARRIED: ::core::primitive::usize = #carried;));
     let asked = forward_joins.is_some() || backward_joins.is_some() || landmarks.is_some();
     let slots = asked.then(|| super::slots::Slots::of(&program.training).table()).flatten();
     quote! {
@@ -163,6 +164,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 #forward_joins
                 #backward_joins
                 #landmarks
+                #carried
 
                 fn zeros() -> Self {
                     Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }

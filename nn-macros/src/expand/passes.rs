@@ -123,7 +123,14 @@ fn ends(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
     if kind == Kind::Row {
         return TokenStream::new();
     }
-    let ends = [(Place::Inputs, "inputs"), (Place::Outputs, "outputs"), (Place::DOutputs, "d_outputs"), (Place::DInputs, "d_inputs")];
+    let ends = [
+        (Place::Inputs, "inputs"),
+        (Place::Outputs, "outputs"),
+        (Place::DOutputs, "d_outputs"),
+        (Place::DInputs, "d_inputs"),
+        (Place::State, "state"),
+        (Place::DState, "d_state"),
+    ];
     let ends = ends.into_iter().filter(|(place, _)| used.place(plan, *place)).map(|(place, field)| {
         let (name, field) = (named_after(&end_name(plan, place)), theirs(field));
         quote!(let #name = #pass.#field;)

@@ -54,6 +54,11 @@ pub(crate) trait Layer {
         read.concat()
     }
 
+    /// What it keeps from one step of a stream to the next, for each row.
+    fn remembers(&self) -> Remembers {
+        Remembers::Nothing
+    }
+
     /// What other parts of the compiler ask of it.
     fn facts(&self) -> Facts {
         Facts::default()
@@ -150,6 +155,15 @@ pub(crate) enum Lengths {
     Yes,
     /// Why not, for the message.
     No(&'static str),
+}
+
+/// What a layer keeps from one step of a stream to the next.
+pub(crate) enum Remembers {
+    Nothing,
+    /// So many numbers, which training can carry from one batch to the next.
+    State(Size),
+    /// Something that training begins anew with each batch.
+    More,
 }
 
 /// What a scaler is fitted from.

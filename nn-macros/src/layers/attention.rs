@@ -9,7 +9,7 @@ use quote::quote;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Attention as Pass, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
 use crate::model::{Assertion, Claim};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Heads, Operand, Step, TensorId, Value};
@@ -258,6 +258,10 @@ impl Layer for Attention {
 
     fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {
         Vec::new()
+    }
+
+    fn remembers(&self) -> Remembers {
+        Remembers::More
     }
 
     fn facts(&self) -> Facts {

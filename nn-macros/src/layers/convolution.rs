@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Convolving, Facts, Layer, Lengths, Lies, Node, Product, Streams, Tape, TensorSpec, View, Window};
+use crate::layer::{Builder, Convolving, Facts, Layer, Lengths, Lies, Node, Product, Remembers, Streams, Tape, TensorSpec, View, Window};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Argument, Item};
@@ -242,6 +242,10 @@ impl Layer for Convolution {
 
     fn undecided(&self, _: &[&[TensorId]], own: &[TensorId]) -> Vec<TensorId> {
         own.to_vec()
+    }
+
+    fn remembers(&self) -> Remembers {
+        if self.settings.kernel == [1, 1] { Remembers::Nothing } else { Remembers::More }
     }
 
     fn facts(&self) -> Facts {

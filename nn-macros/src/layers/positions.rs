@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, Step, Value};
 use crate::syntax::Item;
@@ -42,6 +42,10 @@ impl Layer for Positions {
         let init = self.init.clone().unwrap_or_else(|| quote!(::nn_runtime::init::Normal(0.02)));
         let shape = vec![input.positions(), input.channels.clone()];
         vec![TensorSpec { name: "weight".into(), shape, role: Role::Table, first: First::Drawn(init) }]
+    }
+
+    fn remembers(&self) -> Remembers {
+        Remembers::More
     }
 
     fn facts(&self) -> Facts {

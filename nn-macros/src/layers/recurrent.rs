@@ -10,7 +10,7 @@ use quote::quote;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Cell, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -202,6 +202,10 @@ impl Layer for Recurrent {
         Vec::new()
     }
 
+    fn remembers(&self) -> Remembers {
+        if self.trained { Remembers::More } else { Remembers::State(self.units.times(&Size::of(self.cell.states() * self.layers))) }
+    }
+
     fn facts(&self) -> Facts {
         let is_plain = self.layers == 1 && !self.both_ways && !self.trained && self.bias;
         let view = if is_plain { View::Fields("Recurrent") } else { View::None };
@@ -225,7 +229,7 @@ impl Layer for Recurrent {
             let mut joined = None;
             for direction in 0..self.directions() {
                 let made = self.run(at, layer, direction, inputs).forward(x, b);
-                tape.kept.extend([made.gates, made.kept, made.y]);
+                tape.kept.extend(made.all());
                 joined = Some(if self.both_ways {
                     let columns = [&outputs, &self.start(direction), &self.units];
                     b.place_columns(&at.name, joined, &outputs.times(&at.from.positions()), made.y, columns)
@@ -241,12 +245,12 @@ impl Layer for Recurrent {
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let mut d = d_y;
         let outputs = self.outputs();
-        for (layer, kept) in tape.kept.chunks_exact(1 + 3 * self.directions()).enumerate().rev() {
+        for (layer, kept) in tape.kept.chunks_exact(1 + Made::VALUES * self.directions()).enumerate().rev() {
             let (x, runs) = (kept[0], &kept[1..]);
             let inputs = if layer == 0 { &at.from.channels } else { &outputs };
             let mut sum = None;
-            for (direction, made) in runs.chunks_exact(3).enumerate() {
-                let made = Made { gates: made[0], kept: made[1], y: made[2] };
+            for (direction, made) in runs.chunks_exact(Made::VALUES).enumerate() {
+                let made = Made::of(made);
                 let d_run = if self.both_ways {
                     let d_run = b.gradient(made.y);
                     b.take_columns(d_run, d, [&outputs, &self.start(direction), &self.units]);

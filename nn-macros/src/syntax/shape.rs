@@ -85,19 +85,27 @@ fn up_to(input: ParseStream) -> syn::Result<Option<TokenStream>> {
         return Ok(None);
     }
     if !input.peek(Token![..=]) {
-        return Err(input.error("the last number of steps is included: write `..=`"));
+        let dots: Token![..] = input.parse()?;
+        input.parse::<TokenStream>()?;
+        return Err(syn::Error::new_spanned(dots, "a row may have as many steps as that, too: write `..=`"));
     }
     input.parse::<Token![..=]>().map(|dots| Some(dots.into_token_stream()))
 }
 
 /// Tokens between commas.
 fn sizes(input: ParseStream) -> syn::Result<Vec<TokenStream>> {
-    let mut sizes = Vec::new();
+    let (mut sizes, mut varies) = (Vec::new(), None);
     while !input.is_empty() {
+        if input.peek(Token![..]) && varies.is_none() {
+            varies = Some(input.fork().parse::<TokenTree>()?);
+        }
         sizes.push(until(input, &[',']));
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
+    }
+    if let Some(dots) = varies {
+        return Err(syn::Error::new_spanned(dots, "only the number of steps of a sequence can vary: `[..=64, 27]`"));
     }
     Ok(sizes)
 }

@@ -19,6 +19,7 @@ impl<N: Compiled> Workspace<N> {
     pub(crate) fn see_again<'w>(&'w mut self, network: &'w N, inputs: &'w [N::Input]) -> Seen<'w, N> {
         self.reserve(inputs.len());
         let batch = self.batch(inputs.len());
+        self.repeat_states(inputs.len());
         let mut work = self.work(batch, network, inputs, NO_TARGETS, &[]);
         work.forward_steps();
         let Work { shards, outputs, .. } = work;

@@ -147,6 +147,43 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         self
     }
 
+    /// Carries the states of recurrent layers from each batch to the next: truncated back-propagation through time. Rows are not shuffled,
+    /// and each epoch begins without a memory.
+    ///
+    /// Row i of a batch goes on where row i of the batch before ended. [`Windows::lanes`](crate::data::Windows::lanes) puts a series in that
+    /// order, for batches of as many rows as lanes. A validation starts each row without a memory.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     /// Whether the number four steps before was above 0: longer ago than a row.
+    ///     #[loss(BinaryCrossEntropy)]
+    ///     #[stream]
+    ///     struct Recall([2, 1]) -> [2, 1] { Gru(12), Dense(1), Sigmoid }
+    /// }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let bit = |step: usize| (step * step / 7 + step / 3) % 2;
+    /// let steps: Vec<[f32; 1]> = (0..4000).map(|step| [bit(step) as f32]).collect();
+    /// let before: Vec<[f32; 1]> = (0..4000_usize).map(|step| [bit(step.saturating_sub(4)) as f32]).collect();
+    /// let data = Windows::<Recall>::new(&steps, &before)?.ahead(0).lanes(20)?;
+    ///
+    /// let mut net = Recall::init(&mut StdRng::seed_from_u64(1));
+    /// let report = Trainer::new(Adam::new(0.01)).batch(20).carry_state().epochs(30).fit(&mut net, &data)?;
+    /// # assert!(report.epochs.last().unwrap().train_loss < 0.3, "{report}");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// A training of a network whose state cannot be carried is an error: see
+    /// [`Workspace::carry_state`](crate::Workspace::carry_state).
+    #[must_use]
+    #[doc(alias("stateful", "TBPTT", "truncated back-propagation"))]
+    pub fn carry_state(mut self) -> Self {
+        self.settings.carry = true;
+        self.settings.shuffle = false;
+        self
+    }
+
     /// Sets the seed of the order of the rows and of the masks of dropout (default: 0).
     #[must_use]
     #[doc(alias("manual_seed", "random_state", "set_random_seed"))]

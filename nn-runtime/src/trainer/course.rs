@@ -62,6 +62,9 @@ impl<N: Supervised> Course<N> {
         let mut workspace = N::workspace(settings.batch.min(feed.rows()) + 1);
         workspace.seed(settings.seed);
         workspace.threads(threads);
+        if settings.carry {
+            workspace.carry_state(true)?;
+        }
         let rates = settings.layer_rates()?;
         workspace.freeze_only(rates.frozen_statistics());
         let epoch_steps = feed.count().div_ceil(settings.accumulate);
@@ -133,6 +136,9 @@ impl<N: Supervised> Course<N> {
     ) -> Result<Learnt, Error> {
         let mut stop = None;
         let count = feed.count();
+        if self.so_far.batches == 0 {
+            self.workspace.forget_state();
+        }
         self.so_far.since = Instant::now();
         while let Some(Minibatch { inputs, targets, weights }) = feed.next()? {
             if self.so_far.batches.is_multiple_of(settings.accumulate) {

@@ -22,6 +22,8 @@ pub(super) struct Settings<'a, O> {
     pub(super) batch: usize,
     pub(super) seed: u64,
     pub(super) shuffle: bool,
+    /// Whether states go from each batch to the next.
+    pub(super) carry: bool,
     /// The number of batches of a step.
     pub(super) accumulate: usize,
     pub(super) schedule: Box<dyn Schedule + 'a>,
@@ -52,6 +54,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
             batch: 32,
             seed: 0,
             shuffle: true,
+            carry: false,
             accumulate: 1,
             schedule: Box::new(ConstantRate),
             schedule_kind: kind_of::<ConstantRate>(),
@@ -94,6 +97,9 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         setting::some("the number of epochs", self.epochs)?;
         setting::some("the number of rows in a batch", self.batch)?;
         setting::some("the number of accumulated batches", self.accumulate)?;
+        if self.carry && self.shuffle {
+            return Err(Error::Setting("`carry_state` takes the rows in their order: leave `shuffle(true)` out".to_owned()));
+        }
         self.average.map_or(Ok(()), Ema::check)?;
         threads::check(self.threads.unwrap_or(1))?;
         setting::not_negative("the learning rate", self.optimizer.learning_rate())?;
@@ -110,6 +116,9 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         record.setting("seed", self.seed);
         if !self.shuffle {
             record.setting("shuffle", false);
+        }
+        if self.carry {
+            record.setting("carry_state", true);
         }
         record.setting("accumulate", self.accumulate);
         record.setting("stop_early", format_args!("{:?}", self.patience));

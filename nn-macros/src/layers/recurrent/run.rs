@@ -21,6 +21,23 @@ pub(super) struct Made {
     pub gates: Value,
     pub kept: Value,
     pub y: Value,
+    /// The states h and c of each row before the first step, if they are carried from batch to batch.
+    pub states: Option<[Value; 2]>,
+}
+
+impl Made {
+    pub(super) const VALUES: usize = 5;
+
+    /// As values for the tape. Where no states are carried, the output stands for them.
+    pub(super) fn all(&self) -> [Value; Self::VALUES] {
+        let [h, c] = self.states.unwrap_or([self.y; 2]);
+        [self.gates, self.kept, self.y, h, c]
+    }
+
+    pub(super) fn of(values: &[Value]) -> Self {
+        let [gates, kept, y, h, c] = [0, 1, 2, 3, 4].map(|place| values[place]);
+        Self { gates, kept, y, states: (h != y).then_some([h, c]) }
+    }
 }
 
 impl Run<'_> {
@@ -81,7 +98,7 @@ impl Run<'_> {
             let ends = [vec![Operand::Write(y), Operand::Write(scratch)], states.to_vec(), vec![Operand::Read(x)]].concat();
             let operands = [ends, tensors(&[Some(self.tensor(0)), Some(self.tensor(1)), bias, own_bias]), self.sizes(false, b)].concat();
             b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Row), operands });
-            return Made { gates: y, kept: y, y };
+            return Made { gates: y, kept: y, y, states: None };
         }
         let name = self.name(if self.is_rnn() { "" } else { "_gates" });
         let products = self.product(&self.of.all_gates()).forward(&name, x, b);
@@ -97,9 +114,20 @@ impl Run<'_> {
             write(Some(y).filter(|y| *y != gates)),
             Operand::Write(scratch),
         ];
-        let operands = [values, tensors(&[Some(self.tensor(1)), own_bias, h, c]), self.sizes(true, b)].concat();
-        b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Forward), operands });
-        Made { gates, kept: kept.unwrap_or(y), y }
+        let kept = kept.unwrap_or(y);
+        let Some(h_before) = b.carried_state(&self.name("_h"), &self.of.units) else {
+            let operands = [values, tensors(&[Some(self.tensor(1)), own_bias, h, c]), self.sizes(true, b)].concat();
+            b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Forward), operands });
+            return Made { gates, kept, y, states: None };
+        };
+        let c_before = if self.of.cell == Cell::Lstm { b.carried_state(&self.name("_c"), &self.of.units) } else { None };
+        let behind =
+            [Some(h_before), c_before].map(|before| before.map(|before| (before, b.like(&b.values[before.0].name.clone(), before))));
+        let states = behind.map(|state| state.map_or(Operand::Nothing, |(old, new)| Operand::Update { new, old })).to_vec();
+        let operands = [values, states, tensors(&[Some(self.tensor(1)), own_bias]), self.sizes(true, b)].concat();
+        b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::ForwardFrom), operands });
+        behind.into_iter().flatten().for_each(|(before, behind)| b.carry_on(before, behind));
+        Made { gates, kept, y, states: Some([h_before, c_before.unwrap_or(h_before)]) }
     }
 
     /// A state of a single row, as it is before the first step: in the state of a stream, or on the stack.
@@ -127,13 +155,32 @@ impl Run<'_> {
             operands.push(Operand::Update { new: kept, old: made.kept });
         }
         operands.push(Operand::Write(scratch));
-        let gradients = [Some(self.tensor(1)), own_bias, h, c];
-        operands.extend(gradients.map(|id| id.map_or(Operand::Nothing, Operand::Gradient)));
-        operands.push(Operand::Read(made.y));
-        operands.push(if self.is_rnn() { Operand::Nothing } else { Operand::Read(d_y) });
-        operands.extend([Some(self.tensor(1)), h, c].map(|id| id.map_or(Operand::Nothing, Operand::Tensor)));
-        operands.extend(self.sizes(true, b));
-        b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Backward), operands });
+        let gradient = |id: Option<TensorId>| id.map_or(Operand::Nothing, Operand::Gradient);
+        let outputs = [Operand::Read(made.y), if self.is_rnn() { Operand::Nothing } else { Operand::Read(d_y) }];
+        if let Some([h, c]) = made.states {
+            let states = [Some(h), Some(c).filter(|c| *c != h)];
+            let d_states = states.map(|before| {
+                before.map(|before| {
+                    let name = format!("d_{}", b.values[before.0].name);
+                    let behind = b.carried_gradient(&name, before);
+                    (before, behind, b.like(name, before))
+                })
+            });
+            operands.extend(d_states.map(|state| state.map_or(Operand::Nothing, |(_, old, new)| Operand::Update { new, old })));
+            operands.extend([Some(self.tensor(1)), own_bias].map(gradient));
+            operands.extend(outputs);
+            operands.push(Operand::Tensor(self.tensor(1)));
+            operands.extend(states.map(|state| state.map_or(Operand::Nothing, Operand::Read)));
+            operands.extend(self.sizes(true, b));
+            b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::BackwardFrom), operands });
+            d_states.into_iter().flatten().for_each(|(before, _, gradient)| b.carry_back(before, gradient));
+        } else {
+            operands.extend([Some(self.tensor(1)), own_bias, h, c].map(gradient));
+            operands.extend(outputs);
+            operands.extend([Some(self.tensor(1)), h, c].map(|id| id.map_or(Operand::Nothing, Operand::Tensor)));
+            operands.extend(self.sizes(true, b));
+            b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::Backward), operands });
+        }
         b.sum_bias(bias.as_ref(), d_gates);
         self.product(&self.of.all_gates()).backward(x, d_gates, b)
     }

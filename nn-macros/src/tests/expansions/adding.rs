@@ -33,7 +33,7 @@ impl Adding {
     /// How many numbers are measured rather than trained.
     const STATISTICS: ::core::primitive::usize = 0;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: ::core::primitive::usize = 561;
+    const FLOPS: ::core::primitive::usize = 71121;
     /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.

@@ -691,6 +691,7 @@ where
                 inputs: __inputs,
                 outputs: __encoder,
                 memory: __memory_of_encoder,
+                state: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -713,6 +714,7 @@ where
                 inputs: __dense1,
                 outputs: __swish1,
                 memory: __memory_of_swish1,
+                state: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -786,6 +788,7 @@ where
                 inputs: __inputs,
                 outputs: __encoder,
                 memory: __memory_of_encoder,
+                state: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -808,6 +811,7 @@ where
                 inputs: __dense1,
                 outputs: __swish1,
                 memory: __memory_of_swish1,
+                state: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -915,6 +919,7 @@ where
                 d_parameters: __d_swish1_parameters,
                 d_statistics: __d_swish1_statistics,
                 memory: __memory_of_swish1,
+                d_state: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -956,6 +961,7 @@ where
                 d_parameters: __d_encoder_parameters,
                 d_statistics: __d_encoder_statistics,
                 memory: __memory_of_encoder,
+                d_state: &mut [],
             },
         );
     }

@@ -223,6 +223,54 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         Ok(Dataset::from_rows(rows))
     }
 
+    /// Cuts the series into `lanes` stretches of equal length, and each of them into windows, one right behind the other. Row `i` of each batch of
+    /// `lanes` rows goes on where row `i` of the batch before ended. [`Trainer::carry_state`](crate::trainer::Trainer::carry_state) trains with
+    /// such a data set and batches of `lanes` rows.
+    ///
+    /// The [`stride`](Self::stride) does not matter. Windows at the end that would make a lane longer than others are left out.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     #[stream]
+    ///     struct Next([2, 1]) -> [2, 1] { Gru(4), Dense(1) }
+    /// }
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let series: Vec<[f32; 1]> = (0..9).map(|step| [step as f32]).collect();
+    /// let data = Windows::<Next>::new(&series, &series)?.lanes(2)?;
+    /// assert_eq!(data.inputs(), [[[0.0], [1.0]], [[4.0], [5.0]], [[2.0], [3.0]], [[6.0], [7.0]]]);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`dataset`](Self::dataset), the number of lanes is 0, the series has no window for each lane, or rows of its table were dropped.
+    #[doc(alias("batchify", "BPTT", "truncated back-propagation", "stateful"))]
+    pub fn lanes(&self, lanes: usize) -> Result<Dataset<N>, Error> {
+        let cut = self.cut()?;
+        setting::some("the number of lanes", lanes)?;
+        let mut runs = self.series.runs();
+        let (run, others) = (runs.next().unwrap_or(0..0), runs.count());
+        if others > 0 {
+            return Err(Error::Data(
+                "the series has gaps, so its windows do not follow each other: fill the cells that are missing".to_owned(),
+            ));
+        }
+        let windows = (run.end + 1).saturating_sub(run.start + cut.span).div_ceil(cut.length.max(1));
+        let of_lane = windows / lanes;
+        if of_lane == 0 {
+            return Err(self.series.too_short(lanes * cut.length + cut.span - cut.length, "a window with its target for each lane"));
+        }
+        let starts = (0..of_lane).flat_map(|window| (0..lanes).map(move |lane| lane * of_lane + window));
+        let row = |window: usize| {
+            let start = run.start + window * cut.length;
+            Ok((self.input(start, &cut), self.target(start + cut.first, &cut)?))
+        };
+        Ok(Dataset::from_rows(starts.map(row).collect::<Result<Vec<_>, Error>>()?))
+    }
+
     /// Returns the last window of the series, which has no target yet: the input for a forecast of what comes after the series.
     ///
     /// # Errors
