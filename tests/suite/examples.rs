@@ -259,7 +259,7 @@ fn gated_layers_add_two_numbers_out_of_fifty_and_a_plain_one_forgets_them() {
 }
 
 #[test]
-fn an_attention_looks_at_the_step_with_the_key_and_writes_digits_from_behind() {
+fn an_attention_looks_at_the_step_with_the_key_and_reverses_digits() {
     let attended = attention::run(1500, 12).expect("the batches are sound");
     let [looking, remembering] = &attended.trainings;
     assert!(looking.error() < 0.03 && 3.0 * looking.error() < remembering.error(), "{} {}", looking.error(), remembering.error());

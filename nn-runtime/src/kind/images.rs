@@ -12,7 +12,7 @@
 /// | `stride = 2`, `[2, 1]` | the distance from one window to the next. Default: 1 |
 /// | `padding = 1`, `[1, 2]`, `same` | zeros around the image. `same` keeps its size, with an odd kernel and a stride of 1. Default: 0 |
 /// | `dilation = 2`, `[2, 1]` | the distance between the pixels of a window. Default: 1 |
-/// | `groups = 2` | both kinds of channels are split into groups that do not see each other; `groups` of all channels is a depthwise convolution. Default: 1 |
+/// | `groups = 2` | splits input and output channels into groups; an output channel sees only its own group. With as many groups as channels: a depthwise convolution. Default: 1 |
 /// | `bias = false` | y = x ∗ W. Default: `bias = true` |
 /// | `init = HeNormal` | the [initialiser](crate::init) of the weight. Default: as for [`Dense`](super::Dense), with a fan-in of inputs · height · width |
 ///
@@ -55,15 +55,16 @@ pub struct Conv1d;
 /// ConvTranspose2d(16, kernel = 2, stride = 2), Relu
 /// ```
 ///
-/// It is the way back through a [`Conv2d`]: each pixel of the input is multiplied by the kernel and added to a window of the output.
+/// It computes what the backward pass of a [`Conv2d`] computes: each pixel of the input is multiplied by the kernel and added to a window of
+/// the output.
 ///
 /// | written | meaning |
 /// |---|---|
 /// | `ConvTranspose2d(16, kernel = 2, stride = 2)` | 16 output channels; windows of 2 × 2 pixels side by side, so that the image doubles |
 /// | `ConvTranspose2d(32 -> 16, …)` | the same, and asserts that there are 32 input channels |
 /// | `stride = 2`, `[2, 1]` | the distance from one window of the output to the next. Default: 1 |
-/// | `padding = 1`, `[1, 2]` | so many pixels are cut off at each edge of the output. Default: 0 |
-/// | `output_padding = 1`, `[1, 0]` | so many pixels more at the bottom and at the right; less than the stride. Default: 0 |
+/// | `padding = 1`, `[1, 2]` | the number of pixels that are cut off at each edge of the output. Default: 0 |
+/// | `output_padding = 1`, `[1, 0]` | the number of additional pixels at the bottom and at the right, less than the stride. Default: 0 |
 /// | `kernel`, `dilation`, `groups`, `bias`, `init` | as in [`Conv2d`] |
 ///
 /// An image `[in, h, w]` becomes `[out, h', w']` with h' = (h − 1) stride − 2 padding + dilation (kernel − 1) + output_padding + 1.
@@ -104,11 +105,11 @@ pub struct ConvTranspose1d;
 ///
 /// | written | meaning |
 /// |---|---|
-/// | `Upsample(2)`, `Upsample([2, 3])` | each pixel or step becomes a block of equal ones (nearest neighbour): how many times as high and as wide |
+/// | `Upsample(2)`, `Upsample([2, 3])` | twice as high and as wide, or twice as high and three times as wide: each pixel or step becomes a block of equal ones (nearest neighbour) |
 /// | `Upsample(2, bilinear)` | of an image: each pixel is the mean of the four around it, weighted by their distance |
-/// | `Upsample(2, linear)` | of a sequence: the same with two steps |
+/// | `Upsample(2, linear)` | of a sequence: each step is the mean of the two around it, weighted by their distance |
 ///
-/// As in PyTorch with `align_corners = False`: pixels are squares, and their middles count. No tensors.
+/// As in PyTorch with `align_corners = False`: distances are those between the centres of pixels. No tensors.
 #[derive(Debug)]
 #[doc(alias("nn.Upsample", "UpSampling2D", "interpolate", "resize", "nearest neighbour", "unpooling"))]
 pub struct Upsample;
@@ -123,7 +124,7 @@ pub struct Upsample;
 /// |---|---|
 /// | `MaxPool(2)`, `MaxPool([2, 3])` | the height and the width of a window; along a sequence, its number of steps |
 /// | `stride = 2` | Default: the window, so that windows do not overlap |
-/// | `padding = 1` | windows may begin so far before the image; what is outside does not count. At most half of the window. Default: 0 |
+/// | `padding = 1` | how far windows reach beyond the edges; pixels outside do not count. At most half of the window. Default: 0 |
 ///
 /// Pixels that do not fill a window are left out. The gradient goes to the first of the largest numbers, as in PyTorch. No tensors.
 #[derive(Debug)]

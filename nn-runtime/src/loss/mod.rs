@@ -94,10 +94,10 @@ pub trait Loss<const OUT: usize, S: Scalar = f32> {
     /// The type of a target.
     type Target: Target<S>;
 
-    /// Which metric a report shows beside the loss.
+    /// The metrics that a report shows beside the loss.
     const METRIC: Metric = Metric::None;
 
-    /// How many answers a row has, for the metrics, and where their outputs are.
+    /// For the metrics: how many answers a row has, and where the outputs of each are.
     const COMPARED: Compared = Compared::One;
 
     /// Returns the loss of one row and writes its gradient with respect to `output` into `d_output`.
@@ -158,7 +158,7 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         &[]
     }
 
-    /// Whether the target counts. At a step or a pixel of class [`IGNORE`] nothing does.
+    /// Whether the target counts. A step or a pixel of class [`IGNORE`] does not.
     fn counts(&self) -> bool {
         true
     }
@@ -168,7 +168,7 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         &[]
     }
 
-    /// Returns rows of numbers as targets, if targets are rows of numbers. The loss of a network that ends in `Rescale` needs it.
+    /// Turns rows of numbers into targets, if targets are rows of numbers. The loss of a network that ends in `Rescale` needs it.
     #[must_use]
     fn rows(numbers: &[S]) -> Option<&[Self]> {
         let _ = numbers;

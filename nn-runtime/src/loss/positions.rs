@@ -3,7 +3,7 @@
 use super::{Loss, Metric, Target};
 use nn_kernels::Scalar;
 
-/// The class of a step or a pixel that does not count: in the loss, in its gradient, or in a metric.
+/// The class of a step or a pixel that does not count, neither in the loss and its gradient nor in the metrics.
 ///
 /// PyTorch calls it `ignore_index`.
 ///
@@ -53,8 +53,8 @@ impl Compared {
 
 /// A loss at every step of a sequence: the mean over the steps that count.
 ///
-/// In a network that gives a sequence, `#[loss(MeanSquaredError)]` is `PerStep(MeanSquaredError)`, and so is every loss of this module. A
-/// target has as many targets of the loss as there are steps.
+/// For a network that gives a sequence, `#[loss(MeanSquaredError)]` means `PerStep(MeanSquaredError)`; the same holds for every loss of this
+/// module. The target of a row is an array with a target of the inner loss for each step.
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, MeanSquaredError, PerStep};
@@ -116,8 +116,8 @@ where
 
 /// A loss at every pixel of an image `[outputs, height, width]`: the mean over the pixels that count.
 ///
-/// In a network that gives an image, `#[loss(CrossEntropy)]` is `PerPixel(CrossEntropy)`: one class for each pixel, line by line
-/// (semantic segmentation). Losses that compare numbers compare every number of an image and need no such wrapper.
+/// For a network that gives an image, `#[loss(CrossEntropy)]` means `PerPixel(CrossEntropy)`: the target is a class for each pixel, line by
+/// line (semantic segmentation). Losses of numbers compare every number of an image and need no such wrapper.
 ///
 /// ```
 /// use nn_runtime::loss::{CrossEntropy, Loss, PerPixel};
@@ -129,7 +129,7 @@ where
 /// assert_eq!(d_outputs, [-0.25, 0.25, 0.25, -0.25]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("segmentation"))]
+#[doc(alias("segmentation", "semantic segmentation", "U-Net"))]
 pub struct PerPixel<L, const PIXELS: usize, const OUTPUTS: usize>(
     /// The loss of one pixel.
     pub L,
@@ -174,7 +174,7 @@ fn share<S: Scalar>(positions: usize) -> S {
     S::ONE / S::from_f64(positions as f64)
 }
 
-/// The first position whose target the loss cannot use.
+/// The first position with a target that the loss cannot use.
 fn each<S, T: Target<S>>(what: &str, targets: &[T], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
     let mut counted = targets.iter().enumerate().filter(|(_, target)| target.counts());
     counted.try_for_each(|(place, target)| check(target).map_err(|why| format!("{what} {place}: {why}")))
