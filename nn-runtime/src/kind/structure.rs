@@ -58,15 +58,16 @@ pub struct Add;
 /// Multiply { Dense(64), { Dense(64), Sigmoid } }
 /// ```
 ///
-/// All branches give the same shape. They are written as those of [`Concat`]. With a `Sigmoid` at its end a branch is a gate: it says how
-/// much of the others passes. Tensors: those of the branches. The gradient of a branch is d times what the others gave.
+/// All branches give the same shape. They are written as those of [`Concat`]. A branch that ends with `Sigmoid` is a gate: its numbers
+/// between 0 and 1 scale those of the other branches. Tensors: those of the branches. The gradient of a branch is d times the outputs of the
+/// others.
 ///
 /// Dauphin, Fan, Auli and Grangier, "Language Modeling with Gated Convolutional Networks" (2016).
 #[derive(Debug)]
 #[doc(alias("product", "gate", "gating", "GLU", "elementwise", "Hadamard"))]
 pub struct Multiply;
 
-/// Layer kind: what an earlier layer gave.
+/// Layer kind: the output of an earlier layer, as the beginning of a branch.
 ///
 /// ```text
 /// down1: Conv2d(16, kernel = 3, padding = same), Relu, MaxPool(2),
@@ -74,9 +75,9 @@ pub struct Multiply;
 /// Upsample(2), Concat { Identity, From(down1) },
 /// ```
 ///
-/// Argument: the name of a layer that stands before it, anywhere in the network. It begins a branch of [`Concat`], [`Add`] or
-/// [`Multiply`], and the layers behind it work on that output. In a copy of a [`Repeat`] the name means the layer of that copy, if there is
-/// one. It computes nothing. The gradient is added to those of the layer's other readers. No tensors.
+/// Argument: the name of an earlier layer, anywhere in the network. `From` is the first layer of a branch of [`Concat`], [`Add`] or
+/// [`Multiply`], and the layers after it work on that output. In a copy of a [`Repeat`] the name means the layer of that copy, if there is
+/// one. It computes nothing. Its gradient is added to the other gradients of that output. No tensors.
 ///
 /// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation" (2015).
 #[derive(Debug)]
