@@ -42,7 +42,6 @@
     "multi-head attention",
     "nn.MultiheadAttention",
     "MultiHeadAttention",
-    "GPT",
     "decoder",
     "scaled_dot_product_attention",
     "transformer",

@@ -33,7 +33,17 @@
 ///
 /// Hochreiter and Schmidhuber (1997).
 #[derive(Debug)]
-#[doc(alias("long short-term memory", "nn.LSTM", "LSTMCell", "Bidirectional", "BiLSTM", "recurrent", "RNN", "sequence", "return_sequences"))]
+#[doc(alias(
+    "long short-term memory",
+    "nn.LSTM",
+    "LSTMCell",
+    "Bidirectional",
+    "BiLSTM",
+    "recurrent",
+    "RNN",
+    "sequence",
+    "return_sequences"
+))]
 pub struct Lstm;
 
 /// Layer kind: a gated recurrent unit along a sequence `[steps, features]`.
