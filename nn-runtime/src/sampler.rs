@@ -43,18 +43,6 @@ use cut::Cut;
 ///
 /// Holtzman et al., "The Curious Case of Neural Text Degeneration" (2019), arXiv 1904.09751, for `top_p`; Fan, Lewis and Dauphin,
 /// "Hierarchical Neural Story Generation" (2018), arXiv 1805.04833, for `top_k`.
-#[doc(alias(
-    "generate",
-    "multinomial",
-    "nucleus sampling",
-    "greedy decoding",
-    "top-k",
-    "top-p",
-    "temperature",
-    "text generation",
-    "categorical",
-    "random.choice"
-))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sampler {
     temperature: f64,

@@ -67,18 +67,6 @@ pub trait Streaming: Network {
 /// assert_eq!(Amp::STREAM_BYTES, 2 * 8 * 4); // the states h and c
 /// # }
 /// ```
-#[doc(alias(
-    "stateful",
-    "real time",
-    "real-time",
-    "step",
-    "frame by frame",
-    "online",
-    "hidden state",
-    "KV cache",
-    "autoregressive",
-    "RTNeural"
-))]
 pub struct StreamState<'a, N: Streaming> {
     network: &'a N,
     state: N::State,

@@ -17,7 +17,6 @@ use crate::network::Row;
 /// assert_eq!(token.index(), 12);
 /// assert_eq!(Token::<65>::new(65), None);
 /// ```
-#[doc(alias("word", "character", "category", "index", "vocabulary", "LongTensor", "input_ids"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, TransparentWrapper)]
 #[repr(transparent)]
 pub struct Token<const V: usize, S = f32>(S);

@@ -37,18 +37,6 @@
 ///
 /// Vaswani et al. (2017); `keys`: Shazeer (2019), Ainslie et al. (2023).
 #[derive(Debug)]
-#[doc(alias(
-    "self-attention",
-    "multi-head attention",
-    "nn.MultiheadAttention",
-    "MultiHeadAttention",
-    "decoder",
-    "scaled_dot_product_attention",
-    "transformer",
-    "cross-attention",
-    "grouped-query attention",
-    "GPT"
-))]
 pub struct Attention;
 
 /// Layer kind: adds a row of numbers to each step of a sequence that says which step it is. An [`Attention`] does not know the order of steps.
@@ -76,5 +64,4 @@ pub struct Attention;
 ///
 /// Sines: Vaswani et al. (2017). Trained positions: Gehring et al. (2017).
 #[derive(Debug)]
-#[doc(alias("positional encoding", "positional embedding", "position embedding", "sinusoidal", "wpe", "transformer"))]
 pub struct Positions;

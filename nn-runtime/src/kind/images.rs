@@ -27,7 +27,6 @@
 /// Inside a network the channels of a pixel lie side by side, and in memory the weight is `[height, width, in / groups, out]`. No window is
 /// copied. The gradient of the weight is the correlation of x with d, that of the input the convolution of d with the turned kernel.
 #[derive(Debug)]
-#[doc(alias("convolution", "Convolution2D", "nn.Conv2d", "filter", "CNN", "depthwise"))]
 pub struct Conv2d;
 
 /// Layer kind: a convolution along a sequence `[steps, features]`: y = x ∗ W + b.
@@ -46,7 +45,6 @@ pub struct Conv2d;
 ///
 /// In memory the weight is `[kernel, in / groups, out]`. PyTorch's `Conv1d` goes along `[channels, steps]` and has the same weight.
 #[derive(Debug)]
-#[doc(alias("temporal convolution", "TCN", "nn.Conv1d", "causal"))]
 pub struct Conv1d;
 
 /// Layer kind: a transposed convolution over images, which makes them larger.
@@ -78,7 +76,6 @@ pub struct Conv1d;
 ///
 /// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016).
 #[derive(Debug)]
-#[doc(alias("deconvolution", "Conv2DTranspose", "nn.ConvTranspose2d", "fractionally strided convolution", "upconvolution"))]
 pub struct ConvTranspose2d;
 
 /// Layer kind: a transposed convolution along a sequence `[steps, features]`, which makes it longer.
@@ -94,7 +91,6 @@ pub struct ConvTranspose2d;
 /// | `weight` | `[in, out / groups, kernel]` | weight |
 /// | `bias` | `[out]` | bias |
 #[derive(Debug)]
-#[doc(alias("deconvolution", "Conv1DTranspose", "nn.ConvTranspose1d"))]
 pub struct ConvTranspose1d;
 
 /// Layer kind: a larger image or a longer sequence.
@@ -111,7 +107,6 @@ pub struct ConvTranspose1d;
 ///
 /// As in PyTorch with `align_corners = False`: distances are those between the centres of pixels. No tensors.
 #[derive(Debug)]
-#[doc(alias("nn.Upsample", "UpSampling2D", "interpolate", "resize", "nearest neighbour", "unpooling"))]
 pub struct Upsample;
 
 /// Layer kind: the largest number of each channel in each window.
@@ -128,7 +123,6 @@ pub struct Upsample;
 ///
 /// Pixels that do not fill a window are left out. The gradient goes to the first of the largest numbers, as in PyTorch. No tensors.
 #[derive(Debug)]
-#[doc(alias("MaxPool2d", "MaxPool1d", "MaxPooling2D", "subsampling"))]
 pub struct MaxPool;
 
 /// Layer kind: the mean of each channel in each window.
@@ -139,7 +133,6 @@ pub struct MaxPool;
 ///
 /// The arguments are those of [`MaxPool`](super::MaxPool). Padding counts as 0 (PyTorch's `count_include_pad`). No tensors.
 #[derive(Debug)]
-#[doc(alias("AvgPool2d", "AvgPool1d", "AveragePooling2D", "mean pooling"))]
 pub struct AvgPool;
 
 /// Layer kind: the mean of each channel over all pixels or steps.
@@ -150,7 +143,6 @@ pub struct AvgPool;
 ///
 /// An image `[c, h, w]` or a sequence `[t, c]` becomes c numbers. No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("GlobalAveragePooling2D", "AdaptiveAvgPool2d"))]
 pub struct GlobalAvgPool;
 
 /// Layer kind: the largest number of each channel over all pixels or steps.
@@ -161,7 +153,6 @@ pub struct GlobalAvgPool;
 ///
 /// An image `[c, h, w]` or a sequence `[t, c]` becomes c numbers. The gradient goes to the first of the largest. No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("GlobalMaxPooling2D", "AdaptiveMaxPool2d"))]
 pub struct GlobalMaxPool;
 
 /// Layer kind: the numbers of an image or a sequence as one row.
@@ -172,7 +163,6 @@ pub struct GlobalMaxPool;
 ///
 /// The order is that of PyTorch: channels, height, width of an image; steps, features of a sequence. No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("view", "ravel", "nn.Flatten"))]
 pub struct Flatten;
 
 /// Layer kind: the same numbers in another shape.
@@ -184,5 +174,4 @@ pub struct Flatten;
 /// Argument: a number, `[steps, features]` or `[channels, height, width]`, with as many numbers as before. The order of numbers is that of
 /// [`Flatten`](super::Flatten). No tensors.
 #[derive(Debug)]
-#[doc(alias("view", "Unflatten", "nn.Unflatten"))]
 pub struct Reshape;

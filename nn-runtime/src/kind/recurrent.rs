@@ -33,17 +33,6 @@
 ///
 /// Hochreiter and Schmidhuber (1997).
 #[derive(Debug)]
-#[doc(alias(
-    "long short-term memory",
-    "nn.LSTM",
-    "LSTMCell",
-    "Bidirectional",
-    "BiLSTM",
-    "recurrent",
-    "RNN",
-    "sequence",
-    "return_sequences"
-))]
 pub struct Lstm;
 
 /// Layer kind: a gated recurrent unit along a sequence `[steps, features]`.
@@ -64,7 +53,6 @@ pub struct Lstm;
 ///
 /// Cho et al. (2014).
 #[derive(Debug)]
-#[doc(alias("gated recurrent unit", "nn.GRU", "GRUCell", "recurrent", "RNN", "sequence"))]
 pub struct Gru;
 
 /// Layer kind: a plain recurrent layer along a sequence `[steps, features]`, h' = tanh(x W_ih + b_ih + h W_hh + b_hh).
@@ -80,7 +68,6 @@ pub struct Gru;
 ///
 /// Elman (1990).
 #[derive(Debug)]
-#[doc(alias("simple recurrent network", "Elman network", "nn.RNN", "SimpleRNN", "recurrent", "sequence"))]
 pub struct Rnn;
 
 /// Layer kind: the last step of a sequence: `[steps, features]` becomes `features`.
@@ -92,5 +79,4 @@ pub struct Rnn;
 /// After a bidirectional layer it takes the final state of both directions: the last step of the forward direction and the first step of the
 /// backward direction. Only a `Dropout` may be between the two layers.
 #[derive(Debug)]
-#[doc(alias("return_sequences", "final state", "last hidden state"))]
 pub struct Last;

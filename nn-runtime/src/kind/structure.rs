@@ -18,7 +18,6 @@
 ///
 /// He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015).
 #[derive(Debug)]
-#[doc(alias("skip connection", "shortcut", "ResNet"))]
 pub struct Residual;
 
 /// Layer kind: branches on the same input with concatenated outputs: y = [branch₁(x), branch₂(x), …].
@@ -33,7 +32,6 @@ pub struct Residual;
 /// Connected Convolutional Networks" (2017). The layers of branches are named and numbered as if they stood in the declaration itself.
 /// Tensors: those of the branches. The gradient is the sum of the gradients through the branches.
 #[derive(Debug)]
-#[doc(alias("cat", "concatenate", "hstack", "DenseNet", "parallel", "branch"))]
 pub struct Concat;
 
 /// Layer kind: branches on the same input whose outputs are added: y = branch₁(x) + branch₂(x) + ….
@@ -49,7 +47,6 @@ pub struct Concat;
 /// a shortcut with layers of its own, as above, is a branch. Tensors: those of the branches. The gradient is the sum of the gradients
 /// through the branches, each with d.
 #[derive(Debug)]
-#[doc(alias("sum", "shortcut", "skip connection", "ResNet"))]
 pub struct Add;
 
 /// Layer kind: branches on the same input whose outputs are multiplied number by number: y = branch₁(x) · branch₂(x) · ….
@@ -64,7 +61,6 @@ pub struct Add;
 ///
 /// Dauphin, Fan, Auli and Grangier, "Language Modeling with Gated Convolutional Networks" (2016).
 #[derive(Debug)]
-#[doc(alias("product", "gate", "gating", "GLU", "elementwise", "Hadamard"))]
 pub struct Multiply;
 
 /// Layer kind: the output of an earlier layer, as the beginning of a branch.
@@ -81,7 +77,6 @@ pub struct Multiply;
 ///
 /// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation" (2015).
 #[derive(Debug)]
-#[doc(alias("skip connection", "U-Net", "reference", "functional"))]
 pub struct From;
 
 /// Layer kind: a body repeated n times, each copy with its own weights: y = bodyₙ(… body₁(x)).
@@ -95,7 +90,6 @@ pub struct From;
 /// `blocks.0.hidden`, `blocks.1.hidden`, `blocks.2.hidden`, as in PyTorch's `ModuleList`, and its methods are `blocks_0_hidden`, … Tensors:
 /// those of the copies.
 #[derive(Debug)]
-#[doc(alias("stack", "ModuleList"))]
 pub struct Repeat;
 
 /// Layer kind: returns its input: y = x.
@@ -107,5 +101,4 @@ pub struct Repeat;
 /// It computes nothing and costs nothing. It serves as a branch of a [`Concat`], or gives a place in the network a name. No arguments, no
 /// tensors.
 #[derive(Debug)]
-#[doc(alias("no-op", "passthrough"))]
 pub struct Identity;

@@ -20,7 +20,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((mean, d_outputs), (2.5, [0.0, 1.0, -2.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("warm-up", "burn-in", "init_len", "washout"))]
 pub struct After<L, const STEPS: usize, const COUNTED: usize, const OUTPUTS: usize>(
     /// The loss of the counted steps.
     pub L,

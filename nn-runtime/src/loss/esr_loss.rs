@@ -24,7 +24,6 @@ use nn_kernels::Scalar;
 /// assert!((ratio - 0.25).abs() < 1e-4);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[doc(alias("ESR", "error-to-signal ratio", "ESRLoss", "pre-emphasis", "audio"))]
 pub struct EsrLoss<const STEPS: usize, const FEATURES: usize> {
     /// c, at least 0 and below 1 in a declaration.
     pub pre_emphasis: f64,

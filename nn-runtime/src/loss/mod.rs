@@ -40,18 +40,36 @@ mod time_tests;
 mod weighted_binary_cross_entropy;
 mod weighted_cross_entropy;
 
+#[doc(alias("warm-up", "burn-in", "init_len", "washout"))]
 pub use after::After;
+#[doc(alias("BCE", "BCELoss", "BCEWithLogitsLoss", "log loss", "sigmoid cross entropy"))]
 pub use binary_cross_entropy::BinaryCrossEntropy;
+#[doc(alias("CrossEntropyLoss", "NLLLoss", "negative log likelihood", "log loss", "categorical_crossentropy"))]
 pub use cross_entropy::CrossEntropy;
+#[doc(alias("ESR", "error-to-signal ratio", "ESRLoss", "pre-emphasis", "audio"))]
 pub use esr_loss::EsrLoss;
+#[doc(alias("SVM", "HingeEmbeddingLoss", "margin loss"))]
 pub use hinge::Hinge;
+#[doc(alias("HuberLoss", "SmoothL1", "SmoothL1Loss", "robust loss"))]
 pub use huber::Huber;
+#[doc(alias("MAE", "L1Loss", "L1 loss"))]
 pub use mean_absolute_error::MeanAbsoluteError;
+#[doc(alias("MSE", "MSELoss", "L2 loss", "least squares"))]
 pub use mean_squared_error::MeanSquaredError;
+#[doc(alias("MultiMarginLoss", "multiclass SVM"))]
 pub use multiclass_hinge::MulticlassHinge;
-pub use positions::{Compared, IGNORE, PerPixel, PerStep};
+pub use positions::Compared;
+#[doc(alias("ignore_index", "mask"))]
+pub use positions::IGNORE;
+#[doc(alias("segmentation", "semantic segmentation", "U-Net"))]
+pub use positions::PerPixel;
+#[doc(alias = "TimeDistributed")]
+pub use positions::PerStep;
+#[doc(alias("reduction", "sum", "ELBO", "nats"))]
 pub use summed::Summed;
+#[doc(alias("pos_weight", "class imbalance"))]
 pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropy;
+#[doc(alias("label_smoothing", "class_weight", "class imbalance"))]
 pub use weighted_cross_entropy::WeightedCrossEntropy;
 
 use self::batch::{Gradient, Mean, OfWidth};

@@ -15,7 +15,6 @@ use nn_kernels::Scalar;
 /// assert!((loss - 2.0_f32.ln()).abs() < 1e-6);
 /// assert_eq!(d_outputs, [0.5, -0.5, 0.0, 0.0]);
 /// ```
-#[doc(alias("ignore_index", "mask"))]
 pub const IGNORE: usize = usize::MAX;
 
 /// Where the answers of a row are: a loss at every step or pixel compares as many answers as there are positions.
@@ -64,7 +63,6 @@ impl Compared {
 /// assert_eq!((loss, d_outputs), (2.5, [1.0, -2.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("TimeDistributed"))]
 pub struct PerStep<L, const STEPS: usize, const FEATURES: usize>(
     /// The loss of one step.
     pub L,
@@ -129,7 +127,6 @@ where
 /// assert_eq!(d_outputs, [-0.25, 0.25, 0.25, -0.25]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("segmentation", "semantic segmentation", "U-Net"))]
 pub struct PerPixel<L, const PIXELS: usize, const OUTPUTS: usize>(
     /// The loss of one pixel.
     pub L,

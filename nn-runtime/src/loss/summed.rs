@@ -18,7 +18,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_output), (5.0, [2.0, -4.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("reduction", "sum", "ELBO", "nats"))]
 pub struct Summed<L>(
     /// The mean over the outputs.
     pub L,

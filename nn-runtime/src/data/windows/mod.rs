@@ -67,19 +67,6 @@ use crate::token::Token;
 /// Neighbouring windows share most of their steps. A random [`Dataset::split`] of windows would test a network on steps that it was trained on.
 /// So split the series before it is cut: [`split`](Self::split) gives two series without a common step. `Standardize` and `Rescale` are fitted
 /// to the training rows, so they see only the first part.
-#[doc(alias(
-    "sliding window",
-    "lag",
-    "horizon",
-    "forecast",
-    "time series",
-    "timeseries_dataset_from_array",
-    "TimeseriesGenerator",
-    "rolling window",
-    "lookback",
-    "GenerateWindow",
-    "teacher forcing"
-))]
 pub struct Windows<N: WithTarget> {
     series: Series<N::Scalar>,
     stride: usize,
