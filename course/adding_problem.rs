@@ -1,21 +1,22 @@
-//! The adding problem: what a memory is, and why a plain recurrent layer has none.
+//! The adding problem: a plain recurrent layer forgets early steps, `Lstm` and `Gru` keep them.
 //!
 //! `cargo run --release --example adding_problem`
 //!
 //! A row has fifty steps of two numbers: a random one, and a mark that is 1 at two steps and 0 at all others. The answer is the sum of the
-//! two marked numbers (Hochreiter and Schmidhuber 1997). To know it, a network must keep a number over dozens of steps. The answer 1 for
-//! every row has a mean squared error of 1/6.
+//! two marked numbers (Hochreiter and Schmidhuber 1997). So a network must remember a number over dozens of steps. Always answering 1 has a mean
+//! squared error of 1/6.
 //!
-//! On its way back through a step of an `Rnn`, the gradient is multiplied by a matrix and by the slope of a tanh. Over dozens of steps it
-//! vanishes, as it does in a deep network. An `Lstm` adds to its state instead, and its forget gate, near 1, lets the gradient pass. A `Gru`
+//! In the backward pass through a step of an `Rnn` the gradient is multiplied by a matrix and by the slope of a tanh. Over dozens of steps it
+//! vanishes, as in a deep network. An `Lstm` adds to its state instead, and its forget gate, near 1, lets the gradient pass. A `Gru`
 //! does the same with a single state.
 //!
-//! The picture has the errors, and the gradient of the answer with respect to each step of the input: what the answer depends on.
+//! The picture has the errors, and the gradient of the answer with respect to each step of the input. It shows on which steps the answer
+//! depends.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
 
-/// How many steps a row has.
+/// The number of steps of a row.
 pub const STEPS: usize = 50;
 
 /// Declares a network with one recurrent layer.
@@ -30,11 +31,11 @@ macro_rules! adding {
 }
 
 adding!(
-    /// Its state passes through a matrix and a tanh at each step.
+    /// At each step its state goes through a matrix and a tanh.
     Plain: Rnn(24)
 );
 adding!(
-    /// Its state is added to.
+    /// At each step it adds to its state.
     Long: Lstm(24)
 );
 adding!(
@@ -60,7 +61,7 @@ impl Memory {
         self.losses.last().copied().unwrap_or(f64::NAN)
     }
 
-    /// How much of the gradient of the last step is left at the first.
+    /// The gradient at the first step, as a share of that at the last step.
     #[must_use]
     pub fn left(&self) -> f64 {
         self.gradients[0] / self.gradients[STEPS - 1]

@@ -1,26 +1,26 @@
-//! Attention: what a step looks at.
+//! Attention: which steps look at which others.
 //!
 //! `cargo run --release --example attention`
 //!
-//! **Look up.** A row has eight steps, each with a key (one of eight, in any order) and a value, and a ninth step with a key only. The answer
-//! is the value that stands beside that key. An attention compares the query of the last step with the keys of all steps, and the value
-//! arrives in one step. An `Lstm` must carry all eight pairs in its state, because it does not know yet which one is asked for.
+//! **Look up.** A row has eight steps, each with a key (one of eight, in any order) and a value, and a ninth step with only a key. The answer is
+//! the value that belongs to this key. An attention compares the query of the last step with the keys of all steps, and finds the value in one
+//! step. An `Lstm` must keep all eight pairs in its state, because it does not know yet which one the last step will ask for.
 //!
-//! **Reverse.** A row of eight digits is to be written from behind. Here it matters where a step is and not what it holds, so the network needs
-//! `Positions`: without them an attention cannot tell two steps with the same digit apart.
+//! **Reverse.** A row of eight digits is to be written in reverse order. What matters here is the position of a step, not its digit. So the
+//! network needs `Positions`; without them an attention cannot distinguish two steps with the same digit.
 //!
-//! The picture has the errors, and what looks at what: the weights softmax(q kᵀ / √size), a row for each step that looks.
+//! The picture has the errors and the attention weights softmax(q kᵀ / √size), with a row for each query.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
 
-/// How many keys there are.
+/// The number of keys.
 const KEYS: usize = 8;
 /// The pairs and the question.
 const STEPS: usize = KEYS + 1;
-/// A place for each key, the value, and a mark at the question.
+/// One number for each key (one-hot), the value, and a mark at the question.
 const FEATURES: usize = KEYS + 2;
-/// How many digits a row has that is written from behind.
+/// The number of digits of a row that is written in reverse order.
 pub const DIGITS: usize = 8;
 
 network! {
@@ -30,13 +30,13 @@ network! {
 }
 
 network! {
-    /// Has to remember every pair.
+    /// Must remember every pair.
     #[loss(MeanSquaredError)]
     struct Remembering([STEPS, FEATURES]) -> 1 { Lstm(32), Last, Dense(1) }
 }
 
 network! {
-    /// The digits of a row from behind.
+    /// The digits of a row in reverse order.
     #[loss(CrossEntropy)]
     struct Reversing(Tokens(DIGITS, 10)) -> [DIGITS, 10] {
         digits: Embedding(16), places: Positions, attn: Attention(heads = 1), Dense(10), Softmax,
@@ -60,16 +60,16 @@ impl Training {
     }
 }
 
-/// What came of it.
+/// The results.
 #[derive(Clone, Debug)]
 pub struct Attended {
     /// The trainings of `Attention` and of `Lstm`.
     pub trainings: [Training; 2],
-    /// How much the question of a new row looks at each step, and the step with the right key.
+    /// The attention weights of the question of a new row, and the step with the right key.
     pub looked_up: (Vec<f64>, usize),
-    /// The share of digits that are right in new rows written from behind.
+    /// The share of right digits in new rows written in reverse order.
     pub reversed: f64,
-    /// How much each step of such a row looks at each other.
+    /// The attention weights of such a row.
     pub reversing: Vec<Vec<f64>>,
 }
 
@@ -107,7 +107,7 @@ where
     Ok((net, Training { name, losses }))
 }
 
-/// softmax(q kᵀ / √size) of an attention with one head: how much each step of `x` looks at each other.
+/// The weights softmax(q kᵀ / √size) of an attention with one head: a row for each step of `x`.
 fn weights<const SIZE: usize, const ALL: usize>(weight: &[[f32; ALL]; SIZE], bias: &[f32; ALL], x: &[[f32; SIZE]]) -> Vec<Vec<f64>> {
     // Queries are the first columns of the product, keys the next ones.
     let product = |x: &[f32; SIZE], column: usize| {
@@ -141,11 +141,11 @@ pub fn run(rows: usize, epochs: usize) -> Result<Attended, nn_runtime::Error> {
     }
     println!("{:>10}  {:>12.5}", "always 0", 1.0 / 3.0);
     println!("weights of the question: {:.3} for the step with its key, {:.3} for itself", looked_up.0[right], looked_up.0[KEYS]);
-    println!("digits from behind: {:.2} % right", reversed * 100.0);
+    println!("digits in reverse order: {:.2} % right", reversed * 100.0);
     Ok(Attended { trainings: [looking, remembering], looked_up, reversed, reversing })
 }
 
-/// The share of digits that are right, and what looks at what.
+/// The share of right digits, and the attention weights of a row.
 fn reverse(rows: usize, epochs: usize) -> Result<(f64, Vec<Vec<f64>>), nn_runtime::Error> {
     let rng = &mut StdRng::seed_from_u64(3);
     let row = |rng: &mut StdRng| {
@@ -165,7 +165,7 @@ fn reverse(rows: usize, epochs: usize) -> Result<(f64, Vec<Vec<f64>>), nn_runtim
     Ok((share, weights(attn.in_proj_weight, attn.in_proj_bias, &x)))
 }
 
-/// The errors, and what looks at what.
+/// Draws the errors and the attention weights.
 #[must_use]
 pub fn picture(attended: &Attended) -> Figure {
     let losses = Chart::new("Look up: new rows").x("epoch").y("mean squared error").log_y().legend_below();

@@ -1,13 +1,13 @@
-//! What a filter sees, and what moves when the digit does.
+//! Convolution: what filters respond to, and how their maps move with the digit.
 //!
 //! `cargo run --release --example convolution`
 //!
-//! A convolution multiplies each window of an image by the same few weights, its filter. Its output is an image again, a map: high where the
-//! window looks like the filter. A digit that moves by a pixel makes the same map, moved by a pixel. A dense layer has weights for every
-//! pixel: for it the moved digit is another one.
+//! A convolution multiplies each window of an image by the same few weights, its filter. Its output is an image again, a feature map: its numbers
+//! are large where the window looks like the filter. A digit that is moved by a pixel gives the same map, moved by a pixel. A dense layer has a
+//! weight for every pixel, so the moved digit is new to it.
 //!
-//! Two networks learn the 8×8 digits where they are, one with a convolution and one without. Both then read the test digits moved by one
-//! pixel, which they have never seen. The picture has the filters, and their maps of a digit and of the same digit moved.
+//! Two networks learn 8×8 digits that are not moved, one with convolutions and one without. Both then read the test digits moved by one pixel,
+//! which they have never seen. The picture has the filters, and their maps of a digit and of the same digit moved.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
@@ -33,10 +33,10 @@ network! {
     pub struct Maps([1, 8, 8]) -> [6, 6, 6] { conv: Conv2d(6, kernel = 3), Relu }
 }
 
-/// What both networks make of the test digits, and the filters.
+/// The accuracies of both networks, and the filters.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The share that is read right: where the digits were learnt, and moved to the right by one pixel.
+    /// The share of test digits that is read right: unmoved, and moved to the right by one pixel.
     pub filtered: [f64; 2],
     /// The same without a convolution.
     pub flat: [f64; 2],

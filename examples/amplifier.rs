@@ -1,24 +1,24 @@
-//! A guitar amplifier, learnt from what goes in and what comes out, and played sample by sample.
+//! A guitar amplifier, learnt from its input and its output, and played sample by sample.
 //!
 //! `cargo run --release --example amplifier`
 //!
-//! The amplifier here is a formula, so that the example needs no recordings: a valve that distorts, a supply that sags under loud notes and
-//! recovers slowly, and a tone filter. It has a memory, so no function of a single sample can stand for it. An `Lstm` with twenty units learns
-//! it from eight seconds of plucked strings; `Residual` passes the dry sound on beside it (Wright, Damskägg and Välimäki 2019).
+//! The amplifier is a formula here, so the example needs no recordings. It has a valve that distorts, a supply voltage that drops under loud
+//! notes and recovers slowly, and a tone filter. Its output depends on earlier samples, so a function of a single sample cannot replace it. An
+//! `Lstm` with twenty units learns it from eight seconds of plucked strings; `Residual` adds the dry sound (Wright, Damskägg and Välimäki 2019).
 //!
-//! The loss is the error-to-signal ratio behind a filter that lifts high tones, as ears do. The first 256 samples of each window do not count:
-//! until then the state has not seen enough. The network then plays new strings as a stream, one sample after the other.
+//! The loss is the error-to-signal ratio after a filter that emphasises high tones. The first 256 samples of each window do not count, because
+//! the state is still filling. Then the network plays new strings as a stream, one sample after the other.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
 
 /// Samples of sound for each second.
 pub const RATE: usize = 22_050;
-/// How many samples a row has.
+/// The number of samples of a row.
 const STEPS: usize = 2048;
 
 network! {
-    /// A sample in, a sample out, and a state of forty numbers.
+    /// One sample in, one sample out. The state is forty numbers.
     #[derive(Debug)]
     #[loss(EsrLoss(pre_emphasis = 0.95, after = 256))]
     #[stream]
@@ -28,7 +28,7 @@ network! {
 /// The amplifier that is learnt.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Valve {
-    /// How far the supply is down.
+    /// How far the supply voltage has dropped.
     sag: f32,
     tone: f32,
 }
@@ -44,8 +44,8 @@ impl Valve {
     }
 }
 
-/// Plucked strings (Karplus and Strong 1983): a loop of noise that becomes softer each time round. Every third note is held, as by a bow, so
-/// that the network hears loud tones that last.
+/// Plucked strings (Karplus and Strong 1983): a loop of noise that becomes softer with each turn. Every third note is held, as by a bow, so that
+/// the network also hears long loud tones.
 #[must_use]
 pub fn strings(seconds: usize, seed: u64) -> Vec<[f32; 1]> {
     let rng = &mut StdRng::seed_from_u64(seed);
@@ -68,27 +68,27 @@ pub fn strings(seconds: usize, seed: u64) -> Vec<[f32; 1]> {
     sound
 }
 
-/// What comes out of the amplifier.
+/// The output of the amplifier.
 #[must_use]
 pub fn through_the_valve(sound: &[[f32; 1]]) -> Vec<[f32; 1]> {
     let mut valve = Valve::default();
     sound.iter().map(|[x]| [valve.play(*x)]).collect()
 }
 
-/// What came of it.
+/// The results.
 #[derive(Debug)]
 pub struct Played {
     /// The network.
     pub net: Amp,
     /// Σ (t − y)² / Σ t² over two seconds of other strings.
     pub error_to_signal: f64,
-    /// The beginning of these: dry, by the amplifier, and by the network.
+    /// The beginning of these strings: dry, by the amplifier, and by the network.
     pub waves: [Vec<f64>; 3],
-    /// Decibels of the first harmonics of a loud tone of 110 Hz: by the amplifier, and by the network.
+    /// The levels of the first harmonics of a loud tone of 110 Hz, in decibels: by the amplifier, and by the network.
     pub harmonics: [Vec<f64>; 2],
 }
 
-/// Trains for so many epochs, and plays.
+/// Trains on so many seconds for so many epochs, then plays.
 ///
 /// # Errors
 /// None here: the sound is long enough.
@@ -116,14 +116,14 @@ pub fn run(seconds: usize, epochs: usize) -> Result<Played, nn_runtime::Error> {
     Ok(Played { waves: [wave(&dry), wave(&wanted), wave(&heard)], error_to_signal, harmonics, net })
 }
 
-/// Sound through the network, one sample after the other.
+/// Plays a sound through the network, one sample after the other.
 #[must_use]
 pub fn played(net: &Amp, dry: &[[f32; 1]]) -> Vec<[f32; 1]> {
     let mut stream = net.stream();
     dry.iter().map(|sample| stream.step(sample)).collect()
 }
 
-/// The first twelve harmonics of 110 Hz in the second half of a sound, against full scale.
+/// The levels of the first twelve harmonics of 110 Hz in the second half of a sound, in decibels below full scale.
 fn decibels(sound: &[[f32; 1]]) -> Vec<f64> {
     // A whole number of periods.
     let part = &sound[RATE / 2..RATE / 2 + RATE / 110 * 50];
@@ -138,7 +138,7 @@ fn decibels(sound: &[[f32; 1]]) -> Vec<f64> {
     (1..=12).map(of_harmonic).collect()
 }
 
-/// Waves and harmonics.
+/// Draws the waves and the harmonics.
 #[must_use]
 pub fn picture(played: &Played) -> Figure {
     let waves = Chart::new("New strings").x("sample").y("amplitude").legend_below();

@@ -20,7 +20,7 @@ network! {
 }
 
 network! {
-    /// The same digit as an image: filters that go over it.
+    /// The same digit as an image, read by a convolutional network.
     #[loss(CrossEntropy)]
     pub struct DigitImage([1, 8, 8]) -> 10 {
         Standardize,

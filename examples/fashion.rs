@@ -3,9 +3,9 @@
 //! `cargo run --release --example fashion -- DIR`: DIR has the four IDX files of Fashion-MNIST (`train-images-idx3-ubyte.gz`, …). Debian and
 //! Ubuntu have them in the package `dataset-fashion-mnist`, in `/usr/share/datasets/fashion-mnist`.
 //!
-//! The network is a `ResNet` with eight layers of weights (He et al. 2015). `Residual` adds what goes in to what comes out. Where the image
-//! becomes smaller and gets more channels, the shortcut needs a convolution of its own: `Add` has both as branches. Training images are
-//! mirrored and shifted at random. The picture has the test images that the network is surest of and wrong about.
+//! The network is a `ResNet` with eight layers of weights (He et al. 2015). `Residual` adds its input to the output of its layers. Where the
+//! image becomes smaller and gets more channels, the shortcut needs a convolution of its own, so both are branches of an `Add`. Training images
+//! are mirrored and shifted at random. The picture shows the mistakes of which the network is most certain.
 
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,7 @@ network! {
 /// The classes, as the data set numbers them.
 const CLASSES: [&str; 10] = ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"];
 
-/// A test image that the network is sure of and wrong about.
+/// A test image with a wrong answer.
 #[derive(Debug)]
 pub struct Mistake {
     image: [f32; 784],
@@ -51,7 +51,7 @@ pub struct Mistake {
     probability: f32,
 }
 
-/// Trains for so many epochs. Returns the accuracy on the test images, and the mistakes, the surest first.
+/// Trains for so many epochs. Returns the accuracy on the test images, and the mistakes, the most certain first.
 ///
 /// # Errors
 /// The files cannot be read.
@@ -84,7 +84,7 @@ fn mistake(net: &ResNet8, image: &[f32; 784], class: usize) -> Option<Mistake> {
     (answer != class).then_some(Mistake { image: *image, class, answer, probability })
 }
 
-/// The ten surest mistakes.
+/// Draws the ten most certain mistakes.
 #[must_use]
 pub fn picture(mistakes: &[Mistake]) -> Figure {
     let mut figure = Figure::new("What the network is surest of and wrong about").columns(5).chart_size(244.0, 200.0);

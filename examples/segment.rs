@@ -1,13 +1,14 @@
-//! Says of every pixel of a picture what it belongs to: nothing, a disc, or a square.
+//! Semantic segmentation: gives a class for every pixel of a picture, which is background, disc or square.
 //!
 //! `cargo run --release --example segment`
 //!
-//! The network is a small U-Net (Ronneberger, Fischer and Brox 2015). On the way down, pools make the image smaller, so that a pixel sees more
-//! of it: enough to tell a disc from a square. On the way up, transposed convolutions make it larger again. What the pools forgot, where
-//! exactly an edge is, comes from the way down: `From(down1)`. The program trains the same network without that, too, and draws both.
+//! The network is a small U-Net (Ronneberger, Fischer and Brox 2015). In its first half, pools make the image smaller, so that a pixel sees
+//! enough of it to tell a disc from a square. In its second half, transposed convolutions make the image larger again. The pools lose the exact
+//! position of edges; skip connections from the first half restore it: `From(down1)`. The program also trains the same network without skip
+//! connections, and draws the answers of both.
 //!
-//! The pictures are made here: discs and squares of any size, place and brightness, on a background with noise. The loss is the mean cross
-//! entropy over all pixels, and a target has one class for each pixel.
+//! The program makes the pictures itself: discs and squares of random size, position and brightness, on a noisy background. A target has one
+//! class for each pixel, and the loss is the mean cross-entropy over all pixels.
 
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
@@ -33,7 +34,7 @@ network! {
 }
 
 network! {
-    /// The same without what comes from the way down.
+    /// The same without skip connections.
     #[loss(CrossEntropy)]
     pub struct Hourglass([1, 24, 24]) -> [3, 24, 24] {
         Conv2d(8, kernel = 3, padding = same), Relu, MaxPool(2),
@@ -50,7 +51,7 @@ network! {
 /// A picture, and the class of each of its pixels.
 type Example = ([f32; PIXELS], [usize; PIXELS]);
 
-/// What a network made of unseen pictures.
+/// The answers of a network to unseen pictures.
 #[derive(Debug)]
 pub struct Outcome {
     name: &'static str,
@@ -99,7 +100,7 @@ fn classes(probabilities: &[f32]) -> [usize; PIXELS] {
     std::array::from_fn(|pixel| (1..3).fold(0, |best, class| if of(class, pixel) > of(best, pixel) { class } else { best }))
 }
 
-/// Some shapes in front of one another, then noise.
+/// Draws several shapes, later ones in front of earlier ones, then adds noise.
 fn picture_of_shapes(rng: &mut StdRng) -> Example {
     let (mut picture, mut classes) = ([rng.random_range(0.0..0.3); PIXELS], [0; PIXELS]);
     for _ in 0..rng.random_range(2..5) {
@@ -121,7 +122,7 @@ fn picture_of_shapes(rng: &mut StdRng) -> Example {
 /// How many pictures are drawn.
 const SHOWN: usize = 5;
 
-/// Pictures, what is right, and what both networks say. Discs are blue, squares red.
+/// Draws the pictures, the right classes, and the answers of both networks. Discs are blue, squares red.
 #[must_use]
 pub fn picture((test, outcomes): &(Vec<Example>, [Outcome; 2])) -> Figure {
     let side = SIDE as f64;

@@ -2,16 +2,16 @@
 //!
 //! `cargo run --release --example sunspots`
 //!
-//! [`Windows`] cuts a series into rows: the last steps are the input, the next one is the target. The last fifth of a series is the test, and
-//! no step is both there and in the training. Each network is a `Gru` over its window:
+//! [`Windows`] cuts a series into rows: some steps are the input, the next step is the target. The last fifth of a series is for the test, and
+//! no step of it is in the training part. Each network is a `Gru` over its window:
 //!
-//! * **Sunspots** rise and fall in about eleven years. The network adds what it learns to the last number: `Add { Last, … }`. So it begins with
-//!   the forecast that nothing changes, and learns the changes.
-//! * **Carbon dioxide** rises from year to year, with a wave in each. A network would see numbers in the test that it has never seen, so it
-//!   learns from the [`changes`](Windows::changes) from week to week.
+//! * **Sunspots** rise and fall in about eleven years. The network adds a correction to the last number: `Add { Last, … }`. So its first
+//!   forecast is that nothing changes, and it learns the change.
+//! * **Carbon dioxide** rises from year to year, with a yearly wave. The numbers of the test part are higher than all numbers of the training
+//!   part, so the network learns from the [`changes`](Windows::changes) from week to week.
 //!
-//! It takes less than a second. The root mean squared errors on the test steps, beside those of the last number and of an autoregression,
-//! which is the best linear function of as many steps (least squares):
+//! The program takes less than a second. The table has the root mean squared errors on the test steps. It compares the network with the
+//! forecast that nothing changes, and with an autoregression, the best linear function of as many steps (least squares):
 //!
 //! | series | last number | autoregression | network |
 //! |---|---|---|---|
@@ -24,7 +24,7 @@
 //! The numbers of sunspots by month are not in this repository. `-- --monthly FILE` reads them from a CSV file with the columns `time`, in
 //! years, and `value`. The numbers above are for `sunspot.month` of R, 1749 to 2013, in the collection Rdatasets.
 //!
-//! The picture has forecasts and truth.
+//! The picture shows the forecasts and the true numbers.
 
 use std::path::Path;
 
@@ -55,9 +55,9 @@ pub struct Outcome {
     name: &'static str,
     /// The root mean squared error of the network.
     pub rmse: f64,
-    /// That of the last number.
+    /// The error of the forecast that nothing changes.
     pub persistence: f64,
-    /// That of an autoregression.
+    /// The error of the autoregression.
     pub autoregression: f64,
     /// The test steps.
     steps: Vec<Step>,
@@ -141,7 +141,7 @@ fn years(time: &str) -> f64 {
     year + (month - 1.0) / 12.0 + (day - 1.0) / 365.0
 }
 
-/// What an autoregression knows: the steps of a window, and 1.
+/// The inputs of an autoregression: the steps of a window, and 1.
 fn known(steps: &[[f32; 1]]) -> Vec<f64> {
     steps.iter().map(|[number]| f64::from(*number)).chain([1.0]).collect()
 }

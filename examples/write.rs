@@ -1,21 +1,21 @@
-//! A network that writes: a small GPT learns the next character of seven plays by Shakespeare, and then writes on its own.
+//! A language model: a small GPT learns to predict the next character of seven plays by Shakespeare, then writes text.
 //!
-//! `cargo run --release --example write -- [WINDOWS]`: WINDOWS is how many windows of 64 characters it learns from. Default: 27,000, which
+//! `cargo run --release --example write -- [WINDOWS]`: WINDOWS is the number of windows of 64 characters to learn from. Default: 27,000, which
 //! takes about two minutes on one core.
 //!
-//! The network has the architecture of GPT-2 in small, four blocks of an attention and two dense layers (nanoGPT's settings for a CPU). At
-//! each of 64 characters it gives the probabilities of the next one, from that character and those before it. It learns from the first 90 %
-//! of the text, and is tested on the rest.
+//! The network has the architecture of GPT-2, with four small blocks of an attention and two dense layers (nanoGPT's settings for a CPU). For
+//! each of 64 characters it gives the probabilities of the next character, from that character and those before it. It is trained on the first
+//! 90 % of the text and tested on the rest.
 //!
-//! It writes as a stream: each character that is drawn from the probabilities is the next input, and costs a single step. `Positions` were
-//! learnt for 64 characters. So the stream begins again after 64, from the last 32 of them.
+//! It writes as a stream: a character is drawn from the probabilities and becomes the next input, which costs a single step. `Positions` are
+//! trained for 64 characters. So after 64 characters the stream starts again, from the last 32.
 
 use std::io::{Read, Write};
 
 use nn_runtime::data::Vocabulary;
 use nn_runtime::prelude::*;
 
-/// How many symbols the plays have.
+/// The number of different characters in the plays.
 const SYMBOLS: usize = 66;
 
 network! {
@@ -36,14 +36,14 @@ network! {
     }
 }
 
-/// A network that can write, and the symbols that it knows.
+/// A trained network with its vocabulary.
 #[derive(Debug)]
 pub struct Writer {
     /// The network.
     pub net: Gpt,
-    /// The symbols of its tokens.
+    /// The characters of its tokens.
     pub vocabulary: Vocabulary,
-    /// Bits for each character of the text that it was tested on.
+    /// The bits per character on the test text.
     pub bits: f64,
 }
 
@@ -58,7 +58,7 @@ pub fn plays() -> std::io::Result<String> {
     Ok(text)
 }
 
-/// Trains on so many windows, once, and tests on at most so many others.
+/// Trains for one epoch on so many windows, then tests on at most as many others.
 ///
 /// # Errors
 /// The text has other symbols than 66, or is too short.
@@ -81,7 +81,7 @@ pub fn train(text: &str, windows: usize) -> Result<Writer, nn_runtime::Error> {
 }
 
 impl Writer {
-    /// Writes so many characters behind a beginning, each as soon as it is drawn.
+    /// Continues a text by so many characters, and writes each as soon as it is drawn.
     ///
     /// # Errors
     /// The beginning has a symbol that the plays do not have, or `to` cannot be written.

@@ -42,7 +42,6 @@ use nn_kernels::Scalar;
     label = "does not implement `Activation<{S}>`",
     note = "implement `Activation<{S}>`, the value and the derivative, for an activation of your own"
 )]
-#[doc(alias("activation function", "nonlinearity", "custom activation"))]
 pub trait Activation<S: Scalar = f32> {
     /// Returns f(x).
     #[must_use]

@@ -41,7 +41,6 @@ pub struct Difference {
 /// assert!(difference.largest < 0.01, "{difference}");
 /// # }
 /// ```
-#[doc(alias("quantization error", "diff"))]
 pub fn compare<X, Y: Row<S>, S: Scalar>(rows: &[X], first: impl Fn(&X) -> Y, second: impl Fn(&X) -> Y) -> Difference {
     let mut difference = Difference { rows: rows.len(), largest: 0.0, mean: 0.0, agreeing: 0 };
     for row in rows {

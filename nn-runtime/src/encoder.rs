@@ -42,7 +42,6 @@ use nn_kernels::Scalar;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("preprocessing", "one-hot", "OneHotEncoder", "OrdinalEncoder", "SimpleImputer", "ColumnTransformer"))]
 pub struct Encoder {
     /// The columns of the input, in order.
     pub inputs: &'static [EncoderColumn],

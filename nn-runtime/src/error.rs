@@ -17,7 +17,6 @@ use crate::origin::Origin;
 ///
 /// The error of the operating system behind [`Io`](Self::Io) is its [`source`](std::error::Error::source). `Debug` prints the same text
 /// followed by that cause, because a `main` that returns a `Result` prints its error with `Debug`.
-#[doc(alias("Exception", "Result"))]
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -65,7 +65,6 @@ use nn_kernels::random::{RandomStream, mix};
     label = "does not implement `Layer<{IN}, {S}>`",
     note = "expected a path to a network with {IN} inputs, to an activation, or to a type that implements `Layer<{IN}, {S}>`"
 )]
-#[doc(alias("Module", "nn.Module", "custom layer"))]
 pub trait Layer<const IN: usize, S: Scalar = f32> {
     /// The number of outputs of a row.
     const OUT: usize;
@@ -101,7 +100,6 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
     label = "does not implement `TrainLayer<{IN}, {S}>`",
     note = "implement `TrainLayer<{IN}, {S}>`, the backward pass, to train a layer of your own"
 )]
-#[doc(alias("Module", "autograd", "custom layer"))]
 pub trait TrainLayer<const IN: usize, S: Scalar = f32>: Layer<IN, S> {
     /// The memory that the layer keeps from the forward to the backward pass.
     const MEMORY: Memory = Memory::NONE;

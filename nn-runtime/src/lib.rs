@@ -215,9 +215,14 @@ pub mod speed {}
 pub mod __private;
 pub mod prelude;
 
+#[doc(alias("activation function", "nonlinearity", "custom activation"))]
 pub use activation::Activation;
-pub use compare::{Difference, compare};
-pub use encoder::{Answer, CellError, Encoder, EncoderColumn, EncoderTarget};
+pub use compare::Difference;
+#[doc(alias("quantization error", "diff"))]
+pub use compare::compare;
+#[doc(alias("preprocessing", "one-hot", "OneHotEncoder", "OrdinalEncoder", "SimpleImputer", "ColumnTransformer"))]
+pub use encoder::Encoder;
+pub use encoder::{Answer, CellError, EncoderColumn, EncoderTarget};
 // What messages of the compiler name is in the root, or they would name a module that is not for people.
 #[cfg(feature = "train")]
 pub use compiled::WithTarget;
@@ -225,29 +230,74 @@ pub use compiled::WithTarget;
 #[cfg(feature = "train")]
 pub use compiled::{Compiled, FreeLoss, Of, WithLoss};
 #[cfg(feature = "train")]
+#[doc(alias("Exception", "Result"))]
 pub use error::Error;
+#[doc(alias("Module", "nn.Module", "custom layer"))]
+pub use layer::Layer;
+pub use layer::Memory;
 #[cfg(feature = "train")]
-pub use layer::{Backward, Batch, Forward, TrainLayer};
-pub use layer::{Layer, Memory};
-pub use network::{Network, Row};
+#[doc(alias("Module", "autograd", "custom layer"))]
+pub use layer::TrainLayer;
+#[cfg(feature = "train")]
+pub use layer::{Backward, Batch, Forward};
+#[doc(alias("Module", "model"))]
+pub use network::Network;
+pub use network::Row;
 #[doc(inline)]
 pub use nn_kernels::Scalar;
 #[doc(hidden)]
 pub use numbers::Numbers;
-pub use padded::{Padded, PaddedStep};
+#[doc(alias("pack_padded_sequence", "PackedSequence", "Masking", "mask", "variable length", "ragged"))]
+pub use padded::Padded;
+pub use padded::PaddedStep;
 #[cfg(feature = "train")]
+#[doc(alias("checkpoint", "state_dict"))]
 pub use record::Record;
+#[doc(alias(
+    "generate",
+    "multinomial",
+    "nucleus sampling",
+    "greedy decoding",
+    "top-k",
+    "top-p",
+    "temperature",
+    "text generation",
+    "categorical",
+    "random.choice"
+))]
 pub use sampler::Sampler;
 #[cfg(feature = "train")]
-pub use store::{Loaded, Skipped, Weights};
-pub use stream::{StreamState, Streaming};
+#[doc(alias("missing_keys", "unexpected_keys", "IncompatibleKeys"))]
+pub use store::Loaded;
+#[cfg(feature = "train")]
+pub use store::Skipped;
+#[cfg(feature = "train")]
+#[doc(alias("load_state_dict", "state_dict", "safetensors", "checkpoint"))]
+pub use store::Weights;
+#[doc(alias(
+    "stateful",
+    "real time",
+    "real-time",
+    "step",
+    "frame by frame",
+    "online",
+    "hidden state",
+    "KV cache",
+    "autoregressive",
+    "RTNeural"
+))]
+pub use stream::StreamState;
+pub use stream::Streaming;
 pub use tensor::{Role, Tensor};
 #[cfg(feature = "train")]
+#[doc(alias("parallel", "multithreading", "set_num_threads", "rayon"))]
 pub use threads::on_threads;
+#[doc(alias("word", "character", "category", "index", "vocabulary", "LongTensor", "input_ids"))]
 pub use token::Token;
 #[cfg(feature = "train")]
 pub use train::{Supervised, Train};
 #[cfg(feature = "train")]
+#[doc(alias("training loop", "buffers", "grad"))]
 pub use workspace::Workspace;
 
 extern crate self as nn_runtime;

@@ -8,7 +8,6 @@ use nn_kernels::Scalar;
 /// The trained parameters are one flat array, and the statistics (running means, scalers) are another. A gradient has the type of the
 /// network itself, so an optimizer is a loop over slices.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a network", label = "not declared by `network!`")]
-#[doc(alias("Module", "model"))]
 pub trait Network: Sized + Send + Sync + 'static {
     /// The number type: `f32`, or `f64` with `#[scalar(f64)]`.
     type Scalar: Scalar;

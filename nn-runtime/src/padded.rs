@@ -25,7 +25,6 @@ use crate::token::Token;
 ///
 /// The steps that are lacking are NaN in [`numbers`](crate::Row::numbers), so an array that is filled up with NaN is such a row:
 /// `Padded::from(array)`.
-#[doc(alias("pack_padded_sequence", "PackedSequence", "Masking", "mask", "variable length", "ragged"))]
 #[derive(Clone, Copy, TransparentWrapper)]
 #[repr(transparent)]
 pub struct Padded<T, const STEPS: usize>([T; STEPS]);

@@ -54,7 +54,6 @@ use ways::Way;
 ///
 /// A part without settings and state implements an empty `record`; a unit struct does not need to. For any other type without `record`,
 /// [`fit`](crate::trainer::Trainer::fit) with checkpoints is an error, because its state would be lost.
-#[doc(alias("checkpoint", "state_dict"))]
 pub struct Record<'a> {
     way: Way<'a>,
     /// The prefix of each name, such as `optimizer.mean.`.

@@ -11,19 +11,20 @@ use nn_kernels::random::mix;
 use crate::token::Token;
 use cut::Cut;
 
-/// Draws the next token from the probabilities of all tokens, as a network gives them that ends in `Softmax`.
+/// Draws the next token of a text from the probabilities that a network with `Softmax` as its last layer gives.
 ///
-/// By default each token is drawn with its probability. The settings make a text less random, and all can be combined:
+/// By default each token is drawn with its probability. The settings make a text more or less random. They can be combined:
 ///
 /// | setting | default | effect |
 /// |---|---|---|
-/// | [`temperature(T)`](Self::temperature) | 1 | p becomes p^(1/T) / Σ p^(1/T): below 1 likely tokens become likelier. 0: always the most likely |
-/// | [`top_k(k)`](Self::top_k) | all | only the k most likely tokens |
-/// | [`top_p(P)`](Self::top_p) | 1 | only the fewest most likely tokens that have a share of P together |
-/// | [`seed(n)`](Self::seed) | 0 | which random numbers |
+/// | [`temperature(T)`](Self::temperature) | 1 | p becomes p^(1/T) / Σ p^(1/T). Below 1 likely tokens become likelier; 0 always takes the most likely |
+/// | [`top_k(k)`](Self::top_k) | all | draws only from the k most likely tokens |
+/// | [`top_p(P)`](Self::top_p) | 1 | draws only from the most likely tokens, as few as have a total probability of P |
+/// | [`seed(n)`](Self::seed) | 0 | the seed of the random numbers |
 ///
-/// They act in this order: the share of `top_p` is one of the tokens that `top_k` leaves, at that temperature. The same seed gives the same
-/// tokens on every machine and in every release. Every number is a valid setting: one out of range means the nearest end. A sampler has a fixed size, allocates nothing and works without `std`.
+/// They act in this order: `top_p` counts the probabilities of the tokens that `top_k` keeps, at that temperature. The same seed and the same
+/// probabilities give the same tokens on every machine and in every release. A setting out of range is clamped. A sampler has a fixed size,
+/// allocates nothing and works without `std`.
 ///
 /// ```
 /// use nn_runtime::{Sampler, Token};
@@ -37,13 +38,11 @@ use cut::Cut;
 /// assert_eq!(greedy.sample(&probabilities).index(), 1);
 /// ```
 ///
-/// With a [stream](crate::StreamState), `token = sampler.sample(&stream.step(&token))` writes a text. No scale is needed: probabilities
-/// that have another sum than 1 count by their share of it. A NaN, an infinity and a negative number count as 0. If nothing is left, as
-/// when a network gives NaN everywhere, the token is the first, number 0.
+/// With a [stream](crate::StreamState), `token = sampler.sample(&stream.step(&token))` writes a text. The probabilities need not add up to 1.
+/// NaN, infinity and negative numbers count as 0. If all probabilities are 0, the token is number 0.
 ///
 /// Holtzman et al., "The Curious Case of Neural Text Degeneration" (2019), arXiv 1904.09751, for `top_p`; Fan, Lewis and Dauphin,
 /// "Hierarchical Neural Story Generation" (2018), arXiv 1805.04833, for `top_k`.
-#[doc(alias("generate", "multinomial", "nucleus sampling", "greedy decoding", "top-k", "top-p"))]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sampler {
     temperature: f64,
@@ -66,33 +65,33 @@ impl Sampler {
         Self { temperature: 1.0, top_k: usize::MAX, top_p: 1.0, state: 0 }
     }
 
-    /// The temperature T. Default: 1. Below 1 likely tokens become likelier, above 1 all become more alike. At 0 it is always the most likely
-    /// token, the first of equal ones; a negative number and NaN mean 0.
+    /// Sets the temperature T (default: 1). Below 1 likely tokens become likelier, above 1 the probabilities become more equal. At 0 the most
+    /// likely token is taken, the first one if several are equal. A negative number and NaN mean 0.
     #[must_use]
     pub const fn temperature(self, temperature: f64) -> Self {
         Self { temperature, ..self }
     }
 
-    /// Draws only from the `k` most likely tokens, the first of equal ones. Default: from all. 0 means 1.
+    /// Draws only from the `k` most likely tokens (default: all). If several are equally likely, the first ones count. 0 means 1.
     #[must_use]
     pub const fn top_k(self, k: usize) -> Self {
         Self { top_k: k, ..self }
     }
 
-    /// Draws only from the fewest most likely tokens whose share is at least `share`. Default: 1, all tokens. At 0 one token is
-    /// left; a negative number and NaN mean 0, and a number above 1 means 1.
+    /// Draws only from the most likely tokens, as few as have a total probability of at least `share` (default: 1, all tokens). 0 keeps one
+    /// token. A negative number and NaN mean 0, a number above 1 means 1.
     #[must_use]
     pub const fn top_p(self, share: f64) -> Self {
         Self { top_p: share, ..self }
     }
 
-    /// Starts the random numbers anew. Default: 0.
+    /// Sets the seed of the random numbers (default: 0).
     #[must_use]
     pub const fn seed(self, seed: u64) -> Self {
         Self { state: seed, ..self }
     }
 
-    /// Draws a token. Each call draws anew.
+    /// Draws a token. Each call takes the next random number.
     pub fn sample<const V: usize, S: Scalar>(&mut self, probabilities: &[S; V]) -> Token<V, S> {
         let uniform = self.uniform(); // drawn in any case, so that the next ones do not depend on the probabilities
         let all = probabilities.iter().map(|p| Some(p.to_f64()).filter(|p| p.is_finite() && *p > 0.0).unwrap_or(0.0));

@@ -1,4 +1,4 @@
-//! Networks that run one step after the other.
+//! Networks along a sequence that run step by step.
 
 use core::fmt;
 
@@ -6,18 +6,18 @@ use nn_kernels::{Machine, Operation, dispatch};
 
 use crate::network::{Network, Row};
 
-/// A network along a sequence that can run one step after the other. `network!` implements it where a declaration has `#[stream]`.
+/// A network along a sequence that can run step by step. `network!` implements it for a declaration with `#[stream]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run step by step",
     label = "not declared with `#[stream]`",
     note = "write `#[stream]` above the declaration"
 )]
 pub trait Streaming: Network {
-    /// What comes at each step: `[Scalar; features]`, or a [`Token`](crate::Token).
+    /// The input of a step: `[Scalar; features]`, or a [`Token`](crate::Token).
     type Frame: Row<Self::Scalar>;
-    /// What the network gives at each step: `[Scalar; outputs]`.
+    /// The output of a step: `[Scalar; outputs]`.
     type Answer: Row<Self::Scalar>;
-    /// What it keeps from step to step.
+    /// The state that is kept from step to step.
     type State: AsMut<[Self::Scalar]> + Copy + fmt::Debug + Send + Sync + 'static;
     /// The state before the first step, without the trained initial states.
     #[doc(hidden)]
@@ -38,13 +38,13 @@ pub trait Streaming: Network {
     );
 }
 
-/// A network on its way along a sequence: made by `net.stream()`, where the declaration has `#[stream]`.
+/// A network that runs step by step, and its state. `net.stream()` creates it if the declaration has `#[stream]`.
 ///
-/// Each step gives what the network gives at that step of the whole sequence. A stream has a fixed size, allocates nothing and works without
-/// `std`. A copy goes on from the same step.
+/// A step gives the same numbers as [`predict`](Network::predict) on the whole sequence gives at that step. A stream has a fixed size,
+/// allocates nothing and works without `std`. A clone continues from the same step.
 ///
-/// A recurrent layer keeps its states. A convolution keeps `2 · kernel · dilation` frames and a number: its last frames twice, so that none has
-/// to be moved. Every step takes the same time.
+/// A recurrent layer keeps its states, an attention the keys and values of the last steps. A convolution keeps `2 · kernel · dilation` frames
+/// and a number: each of its last frames twice, so that no frame has to be moved.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -67,7 +67,6 @@ pub trait Streaming: Network {
 /// assert_eq!(Amp::STREAM_BYTES, 2 * 8 * 4); // the states h and c
 /// # }
 /// ```
-#[doc(alias("stateful", "real time", "step", "frame by frame", "online"))]
 pub struct StreamState<'a, N: Streaming> {
     network: &'a N,
     state: N::State,
@@ -88,26 +87,26 @@ impl<N: Streaming> fmt::Debug for StreamState<'_, N> {
 }
 
 impl<'a, N: Streaming> StreamState<'a, N> {
-    /// Starts a stream. `net.stream()` is the same.
+    /// Creates a stream before its first step. `net.stream()` does the same.
     #[must_use]
     pub const fn new(network: &'a N) -> Self {
         Self { network, state: N::START, started: false }
     }
 
-    /// Goes one step further: takes the next frame and returns the answer to it.
+    /// Computes the next step: takes its input and returns its output.
     pub fn step(&mut self, frame: &N::Frame) -> N::Answer {
         let [answer] = self.block(core::array::from_ref(frame));
         answer
     }
 
-    /// Goes several steps further. It is faster than as many calls of [`step`](Self::step), and gives the same numbers.
+    /// Computes several steps. It is faster than as many calls of [`step`](Self::step) and gives the same numbers.
     pub fn block<const STEPS: usize>(&mut self, frames: &[N::Frame; STEPS]) -> [N::Answer; STEPS] {
         let mut answers = [N::Answer::filled(N::Scalar::default()); STEPS];
         self.run(frames, &mut answers);
         answers
     }
 
-    /// [`block`](Self::block) for slices. The shorter one says how many steps there are.
+    /// [`block`](Self::block) for slices. The number of steps is the length of the shorter slice.
     pub fn run(&mut self, frames: &[N::Frame], answers: &mut [N::Answer]) {
         if !self.started {
             N::start(self.network.parameters(), self.state.as_mut());
@@ -116,13 +115,13 @@ impl<'a, N: Streaming> StreamState<'a, N> {
         dispatch(Steps { network: self.network, state: self.state.as_mut(), frames, answers });
     }
 
-    /// Goes back to the state before the first step.
+    /// Returns to the state before the first step.
     pub fn reset(&mut self) {
         (self.state, self.started) = (N::START, false);
     }
 }
 
-/// Some steps with one choice of instruction set.
+/// Several steps under one choice of instruction set.
 struct Steps<'a, N: Streaming> {
     network: &'a N,
     state: &'a mut [N::Scalar],

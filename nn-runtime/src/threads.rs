@@ -89,7 +89,6 @@ pub(crate) fn inside_a_pool() -> bool {
 ///
 /// # Errors
 /// There are more threads than the system can start, or more than the limit, which is four per core and at least 1024.
-#[doc(alias("parallel", "multithreading", "set_num_threads", "rayon"))]
 pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
     check(threads.max(1))?;
     if threads < 2 || inside_a_pool() {

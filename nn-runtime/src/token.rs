@@ -7,8 +7,8 @@ use crate::network::Row;
 
 /// A token of a vocabulary of `V`: a whole number from 0 to `V − 1`.
 ///
-/// The input of a network that declares `Tokens(t, V)` is `[Token<V>; t]`. A token outside the vocabulary cannot be made, so a prediction
-/// needs no check. `S` is the scalar of the network.
+/// A row of a network with the input `Tokens(t, V)` is `[Token<V>; t]`. A token outside the vocabulary cannot be created, so a prediction needs
+/// no check. `S` is the scalar of the network.
 ///
 /// ```
 /// use nn_runtime::Token;
@@ -17,13 +17,12 @@ use crate::network::Row;
 /// assert_eq!(token.index(), 12);
 /// assert_eq!(Token::<65>::new(65), None);
 /// ```
-#[doc(alias("word", "character", "category", "index", "vocabulary"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, TransparentWrapper)]
 #[repr(transparent)]
 pub struct Token<const V: usize, S = f32>(S);
 
 impl<const V: usize, S: Scalar> Token<V, S> {
-    /// The token of this number, or `None` if the vocabulary has no such token.
+    /// Creates the token with this number. Returns `None` if the number is not below `V`.
     #[must_use]
     pub fn new(index: usize) -> Option<Self> {
         (index < V).then(|| Self(S::from_f64(index as f64)))
@@ -40,7 +39,7 @@ impl<const V: usize, S: Scalar> Token<V, S> {
         self.0
     }
 
-    /// The number of the token.
+    /// Returns the number of the token.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a whole number below `V`")]
     pub fn index(self) -> usize {

@@ -40,7 +40,6 @@ use nn_kernels::Scalar;
 /// assert!((line.predict(&[3.0])[0] - 7.0).abs() < 0.1);
 /// # Ok(()) }
 /// ```
-#[doc(alias("training loop", "buffers", "grad"))]
 pub struct Workspace<N: Network> {
     capacity: usize,
     pub(crate) shards: Vec<Shard<N>>,

@@ -159,7 +159,10 @@ fn numbers_keep_their_signs_and_nulls_are_gaps() {
         ]),
     );
     let error = told(file.read::<Three>());
-    assert!(error.ends_with("table.arrow, row 3, column `y`: the cell is empty, expected a number"), "{error}");
+    assert!(
+        error.ends_with("table.arrow, row 3, column `y`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"),
+        "{error}"
+    );
     let rows = file.missing_in(["y"], Missing::Drop).read_table::<Three>().expect("two rows");
     assert_eq!(rows.data.inputs(), &[[-(2_f64.powi(63)), 0.0, 0.0], [2_f64.powi(63), 2_f64.powi(64), 2_f64.powi(32) - 1.0]]);
     assert_eq!(rows.data.targets(), &[[-1.25], [1e20]]);
@@ -241,8 +244,14 @@ fn what_is_no_number_is_told_by_column_and_type() {
     ] {
         assert_eq!(with(column), format!(": column `{column}` has {found}, expected numbers, Booleans, texts, dates or times"));
     }
-    assert_eq!(with("nothing"), ", row 1, column `nothing`: the cell is empty, expected a number");
-    assert_eq!(with("nan"), ", row 1, column `nan`: \"NaN\" is a missing value, expected a number");
+    assert_eq!(
+        with("nothing"),
+        ", row 1, column `nothing`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
+    assert_eq!(
+        with("nan"),
+        ", row 1, column `nan`: \"NaN\" is a missing value, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     assert_eq!(with("infinite"), ", row 2, column `infinite`: found inf, expected a finite number");
     assert_eq!(with("word"), ", row 2, column `word`: found \"much\", expected a number");
     assert!(with("wor").starts_with(": there is no column `wor`, did you mean `word`?"));

@@ -85,7 +85,10 @@ fn a_file_of_another_form_is_told_as_such() {
 fn numbers_keep_their_signs_and_nulls_are_gaps() {
     let file = Parquet::new(path("extremes"));
     let error = told(file.read::<Three>());
-    assert_eq!(error, "extremes.parquet, row 3, column `y`: the cell is empty, expected a number");
+    assert_eq!(
+        error,
+        "extremes.parquet, row 3, column `y`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     let rows = file.missing_in(["y"], Missing::Drop).read_table::<Three>().expect("two rows");
     assert_eq!(rows.data.inputs(), &[[-(2_f64.powi(63)), 0.0, 0.0], [2_f64.powi(63), 2_f64.powi(64), 2_f64.powi(32) - 1.0]]);
     assert_eq!(rows.data.targets(), &[[-1.25], [1e20]]);
@@ -125,7 +128,10 @@ fn what_is_no_number_is_told_by_column_and_type() {
     }
     assert_eq!(with("infinite"), "others.parquet, row 2, column `infinite`: found inf, expected a finite number");
     assert_eq!(with("word"), "others.parquet, row 2, column `word`: found \"much\", expected a number");
-    assert_eq!(with("nothing"), "others.parquet, row 1, column `nothing`: the cell is empty, expected a number");
+    assert_eq!(
+        with("nothing"),
+        "others.parquet, row 1, column `nothing`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     assert!(with("tim").starts_with("others.parquet: there is no column `tim`, did you mean `time`?"));
     let others = Parquet::new(path("others")).inputs(["x"]).targets(["y"]).read::<One>().expect("these two are numbers");
     assert_eq!(others.len(), 2);

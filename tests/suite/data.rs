@@ -54,8 +54,14 @@ fn a_table_is_read_by_the_names_of_its_columns() {
 #[test]
 fn a_bad_cell_is_told_with_line_and_column() {
     assert_eq!(refused("rooms,income,price\n3,1.5,100\n4,much,200\n"), "FILE, line 3, column `income`: found \"much\", expected a number");
-    assert_eq!(refused("rooms,income,price\n3,,100\n"), "FILE, line 2, column `income`: the cell is empty, expected a number");
-    assert_eq!(refused("rooms,income,price\n3,NaN,100\n"), "FILE, line 2, column `income`: \"NaN\" is a missing value, expected a number");
+    assert_eq!(
+        refused("rooms,income,price\n3,,100\n"),
+        "FILE, line 2, column `income`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
+    assert_eq!(
+        refused("rooms,income,price\n3,NaN,100\n"),
+        "FILE, line 2, column `income`: \"NaN\" is a missing value, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     assert_eq!(refused("rooms,income,price\n3,inf,100\n"), "FILE, line 2, column `income`: found inf, expected a finite number");
     let beyond = refused("rooms,income,price\n3,1e39,100\n");
     assert!(

@@ -1,4 +1,6 @@
 //! The examples reach the results that they state.
+//!
+//! Those that train for ten seconds or more, as they are compiled here, are ignored by default; `.ci/run` includes them.
 
 /// Each example as a module.
 macro_rules! examples {
@@ -46,6 +48,7 @@ use nn_runtime::prelude::*;
 use crate::picture::is_a_picture;
 
 #[test]
+#[ignore = "trains for long"]
 fn houses_are_priced_better_than_by_a_plain_network() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("house_price.safetensors");
@@ -59,6 +62,7 @@ fn houses_are_priced_better_than_by_a_plain_network() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn the_next_step_of_a_series_is_forecast_better_than_by_a_linear_function() {
     let outcomes = sunspots::run(None).expect("the data is beside it");
     let [years, weeks] = &outcomes[..] else { panic!("two series") };
@@ -104,6 +108,7 @@ fn a_map_moves_with_the_digit_and_so_a_convolution_reads_it_still() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn a_u_net_finds_shapes_pixel_by_pixel_and_needs_what_the_pools_forgot() {
     // The program itself takes more pictures and more epochs.
     let all = segment::run(200, 8).expect("the pictures are sound");
@@ -179,6 +184,7 @@ fn a_graph_of_single_operations_gives_the_gradients_of_the_macro() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn every_optimizer_goes_down_at_a_rate_of_its_own() {
     let courses = optimizers::run().expect("the data is beside it");
     for course in &courses {
@@ -208,6 +214,7 @@ fn nesterov_brakes_where_momentum_swings_and_is_the_textbooks() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn what_is_learnt_by_heart_is_not_known_and_dropout_helps() {
     let courses = overfitting_and_dropout::run().expect("the data is beside it");
     let [plain, dropped] = &courses;
@@ -250,6 +257,7 @@ fn thirty_sigmoids_leave_no_gradient_and_residuals_learn() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn gated_layers_add_two_numbers_out_of_fifty_and_a_plain_one_forgets_them() {
     let memories = adding_problem::run(1300, 13).expect("the batches are sound");
     let [plain, long, gated] = &memories[..] else { panic!("three networks") };
@@ -259,7 +267,7 @@ fn gated_layers_add_two_numbers_out_of_fifty_and_a_plain_one_forgets_them() {
 }
 
 #[test]
-fn an_attention_looks_at_the_step_with_the_key_and_writes_digits_from_behind() {
+fn an_attention_looks_at_the_step_with_the_key_and_reverses_digits() {
     let attended = attention::run(1500, 12).expect("the batches are sound");
     let [looking, remembering] = &attended.trainings;
     assert!(looking.error() < 0.03 && 3.0 * looking.error() < remembering.error(), "{} {}", looking.error(), remembering.error());
@@ -273,6 +281,7 @@ fn an_attention_looks_at_the_step_with_the_key_and_writes_digits_from_behind() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn an_amplifier_is_learnt_and_played_sample_by_sample() {
     let played = amplifier::run(2, 50).expect("the sound is long enough");
     // A few seconds of training. The example itself reaches 0.01.
@@ -283,6 +292,7 @@ fn an_amplifier_is_learnt_and_played_sample_by_sample() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn a_network_that_writes_learns_more_than_how_often_each_letter_occurs() {
     let text = write::plays().expect("the file is beside it");
     let writer = write::train(&text, 1000).expect("the plays have 66 symbols");
@@ -306,6 +316,7 @@ fn clipping_saves_what_would_explode_and_the_layer_is_named() {
 }
 
 #[test]
+#[ignore = "trains for long"]
 fn a_search_finds_settings_that_read_digits_and_goes_on_from_its_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("trials.jsonl");

@@ -76,9 +76,15 @@ fn rows_with_gaps_are_dropped_before_anything_is_learnt_from_them() {
 fn a_gap_is_an_error_where_nobody_said_what_it_becomes_and_targets_are_never_made_up() {
     let refused = |text: &str, set: &dyn Fn(Csv) -> Csv| read::<Price>(text, set).expect_err("it is refused");
     let plain = |csv: Csv| csv;
-    assert_eq!(refused(GAPS, &plain), "FILE, line 3, column `rooms`: \"NA\" is a missing value, expected a number");
+    assert_eq!(
+        refused(GAPS, &plain),
+        "FILE, line 3, column `rooms`: \"NA\" is a missing value, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     let mean = |csv: Csv| csv.missing(Missing::Mean);
-    assert_eq!(refused(GAPS, &mean), "FILE, line 6, column `price`: the cell is empty, expected a number");
+    assert_eq!(
+        refused(GAPS, &mean),
+        "FILE, line 6, column `price`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     let target = |csv: Csv| csv.missing_in(["price"], Missing::Mean);
     assert!(refused(GAPS, &target).contains("the column `price` is a target, which is never filled"));
     let nothing = refused("a,b,t\n,1,1\n?,1,1\n", &mean);
@@ -108,12 +114,12 @@ fn a_gap_among_categories_becomes_the_most_frequent_one() {
 fn columns_that_do_not_make_the_networks_width_are_told_one_by_one() {
     let error = read::<Coast>("rooms,sea,price\n1,bay,1\n2,inland,2\n", |csv| csv.categorical(["sea"])).expect_err("three numbers");
     assert_eq!(error, "FILE: the columns become 3 numbers, but the network needs 4: `rooms` 1, `sea` 2 (\"bay\", \"inland\")");
-    let names = "rooms,id,price\n1,a,1\n1,b,1\n1,c,1\n1,d,1\n1,e,1\n";
-    let error = read::<Coast>(names, |csv| csv.categorical(["id"])).expect_err("too many");
-    assert_eq!(
-        error,
-        "FILE, line 6, column `id`: there are more than 4 categories: \"a\", \"b\", \"c\", \"d\"; is the column categorical?"
-    );
+    let of_each = |rows| "rooms,id,price\n".to_owned() + &(0..rows).map(|row| format!("1,id{row},1\n")).collect::<Vec<_>>().concat();
+    let error = read::<Coast>(&of_each(5), |csv| csv.categorical(["id"])).expect_err("six numbers");
+    assert!(error.starts_with("FILE: the columns become 6 numbers, but the network needs 4: `rooms` 1, `id` 5 (\"id0\", "), "{error}");
+    let error = read::<Coast>(&of_each(101), |csv| csv.categorical(["id"])).expect_err("too many");
+    assert!(error.starts_with("FILE, line 102, column `id`: there are more than 100 categories: "), "{error}");
+    assert!(error.ends_with("; is the column categorical?"), "{error}");
     let error = read::<Coast>("rooms,sea,price\n", |csv| csv.inputs(["rooms", "sea"]).targets(["price"])).expect_err("two numbers");
     assert_eq!(error, "FILE: the columns become 2 numbers, but the network needs 4: `rooms` 1, `sea` 1");
 }
@@ -254,7 +260,10 @@ fn a_weight_that_is_none_is_told_where_it_stands() {
         refused("a,b,w,price\n1,2,3,4\n1,2,-0.5,4\n", &plain),
         "FILE, line 3, column `w`: found -0.5, expected the weight of a row, at least 0"
     );
-    assert_eq!(refused("a,b,w,price\n1,2,,4\n", &plain), "FILE, line 2, column `w`: the cell is empty, expected a number");
+    assert_eq!(
+        refused("a,b,w,price\n1,2,,4\n", &plain),
+        "FILE, line 2, column `w`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     assert_eq!(refused("a,b,w,price\n1,2,much,4\n", &plain), "FILE, line 2, column `w`: found \"much\", expected a number");
     assert!(refused("a,b,w,price\n1,2,1e300,4\n", &plain).ends_with("column `w`: found 1e300, which is outside the range of f32"));
     assert_eq!(refused("a,b,w,price\n1,2,0,4\n", &plain), "FILE: all weights are 0");

@@ -30,7 +30,6 @@ use nn_kernels::random;
 /// Trainer::new(Adam::default()).epochs(2).fit(&mut net, &train)?;
 /// # Ok(()) }
 /// ```
-#[doc(alias("transforms", "RandomCrop", "RandomHorizontalFlip", "RandomFlip", "RandomTranslation", "GaussianNoise", "ImageDataGenerator"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Augment {
     /// Channels, height and width. `None`: as the network declares its input.

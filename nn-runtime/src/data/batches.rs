@@ -32,7 +32,6 @@ use crate::error::Error;
 /// assert_eq!((sizes, batches.count()), (vec![4, 4, 2], 3));
 /// # }
 /// ```
-#[doc(alias("DataLoader"))]
 #[derive(Debug)]
 pub struct Batches<'a, N: WithTarget> {
     data: &'a Dataset<N>,

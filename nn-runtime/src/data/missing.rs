@@ -9,7 +9,6 @@ use crate::encoder::MISSING_WORDS;
 /// [`Csv::missing_words_in`](super::Csv::missing_words_in) sets them for some columns.
 ///
 /// A target is never filled. With [`Mean`](Self::Mean) and [`Median`](Self::Median), a missing target is an error.
-#[doc(alias("SimpleImputer", "fillna", "dropna", "na_values"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Missing {

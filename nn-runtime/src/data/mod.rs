@@ -83,23 +83,65 @@ mod windows;
 use std::fmt;
 
 #[cfg(feature = "arrow")]
+#[doc(alias("read_feather", "pyarrow", "DataFrame", "polars"))]
 pub use arrow::Arrow;
+#[doc(alias(
+    "transforms",
+    "RandomCrop",
+    "RandomHorizontalFlip",
+    "RandomFlip",
+    "RandomTranslation",
+    "GaussianNoise",
+    "ImageDataGenerator"
+))]
 pub use augment::Augment;
+#[doc(alias = "DataLoader")]
 pub use batches::Batches;
 pub use cells::FromCells;
+#[doc(alias("read_csv", "pandas", "DataFrame", "loadtxt"))]
 pub use csv::Csv;
-pub use encoding::{Encoding, Unknown};
+#[doc(alias(
+    "OneHotEncoder",
+    "OrdinalEncoder",
+    "LabelEncoder",
+    "ColumnTransformer",
+    "SimpleImputer",
+    "StringLookup",
+    "preprocessing"
+))]
+pub use encoding::Encoding;
+#[doc(alias = "handle_unknown")]
+pub use encoding::Unknown;
 pub(crate) use feed::Feed;
 pub use folds::Folds;
+#[doc(alias("SimpleImputer", "fillna", "dropna", "na_values"))]
 pub use missing::Missing;
 #[cfg(feature = "parquet")]
+#[doc(alias("read_parquet", "DataFrame"))]
 pub use parquet::Parquet;
 pub(crate) use scalers::fit as fit_scalers;
-pub use source::{Epochs, Minibatch, Source};
+#[doc(alias("IterableDataset", "DataLoader", "generator", "tf.data"))]
+pub use source::Source;
+pub use source::{Epochs, Minibatch};
+#[doc(alias("IterableDataset", "DataLoader", "tf.data", "chunksize"))]
 pub use stream::Stream;
 pub(crate) use survey::{Survey, no_weight};
 pub use table::{ColumnReport, InputStream, Inputs, Table, TableReport, WindowTable};
+#[doc(alias("tokenizer", "LabelEncoder", "stoi", "itos"))]
 pub use vocabulary::Vocabulary;
+#[doc(alias(
+    "sliding window",
+    "lag",
+    "horizon",
+    "forecast",
+    "time series",
+    "timeseries_dataset_from_array",
+    "TimeseriesGenerator",
+    "rolling window",
+    "lookback",
+    "GenerateWindow",
+    "teacher forcing"
+))]
 pub use windows::Windows;
 
 use crate::compiled::WithTarget;

@@ -115,7 +115,6 @@ impl<N: WithTarget> fmt::Debug for Minibatch<'_, N> {
 /// assert!(report.last().train_loss < 1e-3);
 /// # Ok(()) }
 /// ```
-#[doc(alias("IterableDataset", "DataLoader", "generator", "tf.data"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a source of rows for this network",
     label = "expected a `Dataset` or a `Stream` of the network, or another `Source`"

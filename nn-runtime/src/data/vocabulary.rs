@@ -31,7 +31,6 @@ use crate::token::Token;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[doc(alias("tokenizer", "LabelEncoder", "stoi", "itos"))]
 pub struct Vocabulary {
     texts: Vec<String>,
     /// The number of each text.

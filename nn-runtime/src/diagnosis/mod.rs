@@ -67,6 +67,7 @@ pub(crate) use origin::bad_numbers;
 pub(crate) use units::dead_units;
 pub use units::{Stuck, Units};
 pub use verdict::{Ailment, Verdict};
+#[doc(alias("gradient norms", "vanishing gradient", "exploding gradient", "dead units"))]
 pub use watch::Diagnosis;
 
 /// Returns the layer of a tensor: the part of its name before the last dot.

@@ -11,7 +11,6 @@ use nn_kernels::Scalar;
 
 /// The diagnosis of a training loop by hand. See the [module](crate::diagnosis).
 #[derive(Debug)]
-#[doc(alias("gradient norms", "vanishing gradient", "exploding gradient", "dead units"))]
 pub struct Diagnosis<N: Train> {
     layers: Vec<Watched>,
     units: Vec<Counted>,

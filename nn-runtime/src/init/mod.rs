@@ -14,10 +14,22 @@ mod scaled;
 mod tests;
 
 pub use orthogonal::Orthogonal;
-pub use plain::{Constant, Normal, Uniform, Zeros};
-pub use scaled::{
-    GlorotNormal, GlorotUniform, HeNormal, HeUniform, LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform, TorchDefault,
-};
+#[doc(alias("RandomNormal", "gaussian"))]
+pub use plain::Normal;
+#[doc(alias = "RandomUniform")]
+pub use plain::Uniform;
+pub use plain::{Constant, Zeros};
+#[doc(alias("xavier", "xavier_normal", "XavierNormal"))]
+pub use scaled::GlorotNormal;
+#[doc(alias("xavier", "xavier_uniform", "XavierUniform"))]
+pub use scaled::GlorotUniform;
+#[doc(alias("kaiming", "kaiming_normal", "KaimingNormal"))]
+pub use scaled::HeNormal;
+#[doc(alias("kaiming", "kaiming_uniform", "KaimingUniform"))]
+pub use scaled::HeUniform;
+#[doc(alias("pytorch", "nn.Linear", "reset_parameters"))]
+pub use scaled::TorchDefault;
+pub use scaled::{LeakyHeNormal, LeakyHeUniform, LecunNormal, LecunUniform};
 
 use nn_kernels::Scalar;
 

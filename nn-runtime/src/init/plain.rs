@@ -8,7 +8,6 @@ use nn_kernels::random;
 
 /// Normally distributed numbers, N(0, s²), with standard deviation s.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("RandomNormal", "gaussian"))]
 pub struct Normal(
     /// The standard deviation.
     pub f64,
@@ -16,7 +15,6 @@ pub struct Normal(
 
 /// Uniformly distributed numbers, U(−a, a), with bound a.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("RandomUniform"))]
 pub struct Uniform(
     /// The bound.
     pub f64,

@@ -9,28 +9,24 @@ use nn_kernels::random;
 /// Glorot's uniform initialiser, also called Xavier: U(−a, a), a = √(6 / (in + out)), for `Sigmoid`, `Tanh` and no activation.
 ///
 /// Glorot and Bengio (2010).
-#[doc(alias("xavier", "xavier_uniform", "XavierUniform"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GlorotUniform;
 
 /// Glorot's normal initialiser, also called Xavier: N(0, s²), s = √(2 / (in + out)), for `Sigmoid`, `Tanh` and no activation.
 ///
 /// Glorot and Bengio (2010).
-#[doc(alias("xavier", "xavier_normal", "XavierNormal"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GlorotNormal;
 
 /// He's uniform initialiser, also called Kaiming: U(−a, a), a = √(6 / in), for `Relu` and similar activations.
 ///
 /// He et al. (2015).
-#[doc(alias("kaiming", "kaiming_uniform", "KaimingUniform"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HeUniform;
 
 /// He's normal initialiser, also called Kaiming: N(0, s²), s = √(2 / in), for `Relu` and similar activations.
 ///
 /// He et al. (2015).
-#[doc(alias("kaiming", "kaiming_normal", "KaimingNormal"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HeNormal;
 
@@ -61,7 +57,6 @@ pub struct LecunUniform;
 pub struct LecunNormal;
 
 /// The initialiser of PyTorch's `Linear`: U(−a, a), a = 1 / √in.
-#[doc(alias("pytorch", "nn.Linear", "reset_parameters"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TorchDefault;
 

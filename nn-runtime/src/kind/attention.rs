@@ -1,4 +1,4 @@
-/// Layer kind: each step of a sequence looks at others and adds up what they show.
+/// Layer kind: multi-head attention. Each step of a sequence adds up values of other steps, with weights that depend on both steps.
 ///
 /// ```text
 /// Residual { LayerNorm, Attention(heads = 4, causal) }
@@ -7,15 +7,15 @@
 /// | written | meaning |
 /// |---|---|
 /// | `Attention(heads = 4)` | four heads share the features: `[steps, features]` becomes `[steps, features]` |
-/// | `causal` | a step looks only at itself and those before it |
-/// | `dropout = 0.1` | dropout of the weights with which values are added up. Default: 0 |
+/// | `causal` | a step looks only at itself and the steps before it |
+/// | `dropout = 0.1` | dropout of the attention weights. Default: 0 |
 /// | `bias = false` | no biases. Default: `bias = true` |
-/// | `keys = 1` | keys and values have fewer heads, which heads of queries share. Default: as many as `heads` |
-/// | `memory = seen` | keys and values come from another sequence, which the layer `seen` gave |
+/// | `keys = 1` | the number of heads of keys and values, which the heads of queries share (grouped-query attention). Default: as many as `heads` |
+/// | `memory = seen` | keys and values come from the output of the layer `seen` (cross-attention) |
 /// | `init = Normal(0.02)` | the [initialiser](crate::init) of the weights. Default: `GlorotUniform` |
 ///
 /// ```text
-/// q, k, v = x W_q + b_q, x W_k + b_k, x W_v + b_v          with `memory = seen`: k, v from what `seen` gave
+/// q, k, v = x W_q + b_q, x W_k + b_k, x W_v + b_v          with `memory = seen`: k, v from the output of `seen`
 /// y = concat over heads (softmax(q kᵀ / √size) v) W_o + b_o        size = features / heads
 /// ```
 ///
@@ -30,26 +30,16 @@
 /// `k_proj_weight` and `v_proj_weight` stand in place of `in_proj_weight`. With a memory of as many features, `in_proj_weight` is a table: it
 /// lies in memory as in files.
 ///
-/// The weights between steps are computed again on the way back, in blocks of 64 queries. So a sequence of t steps needs memory for 64 t of
-/// them, not for t².
+/// The backward pass computes the attention weights again, in blocks of 64 queries. So a sequence of t steps needs memory for 64 t of them, not
+/// for t².
 ///
 /// A stream (`#[stream]`) keeps the keys and values of the last `steps` steps; the attention must be `causal`.
 ///
 /// Vaswani et al. (2017); `keys`: Shazeer (2019), Ainslie et al. (2023).
 #[derive(Debug)]
-#[doc(alias(
-    "self-attention",
-    "multi-head attention",
-    "nn.MultiheadAttention",
-    "scaled_dot_product_attention",
-    "transformer",
-    "cross-attention",
-    "grouped-query attention",
-    "GPT"
-))]
 pub struct Attention;
 
-/// Layer kind: adds to each step of a sequence what tells where it is, since an [`Attention`] does not know the order of steps.
+/// Layer kind: adds a row of numbers to each step of a sequence that says which step it is. An [`Attention`] does not know the order of steps.
 ///
 /// ```text
 /// struct Gpt(Tokens(64, 65)) -> [64, 65] { Embedding(128), Positions, … }
@@ -70,9 +60,8 @@ pub struct Attention;
 /// |---|---|---|
 /// | `weight` | `[steps, features]` | table |
 ///
-/// In memory the table lies as in files. In a stream, steps behind the last row have that one; sines go on.
+/// The table has the same layout in memory and in files. In a stream, steps after the last row of the table get the last row; sines continue.
 ///
 /// Sines: Vaswani et al. (2017). Trained positions: Gehring et al. (2017).
 #[derive(Debug)]
-#[doc(alias("positional encoding", "position embedding", "wpe", "transformer"))]
 pub struct Positions;

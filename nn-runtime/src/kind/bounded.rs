@@ -7,7 +7,6 @@
 /// Derivative: y (1 − y), at most ¼, so gradients vanish in a deep stack of sigmoids. No arguments, no tensors. As the last layer before
 /// [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy) it is fused with the loss into a numerically stable form.
 #[derive(Debug)]
-#[doc(alias("logistic", "expit"))]
 pub struct Sigmoid;
 
 /// Layer kind: the hyperbolic tangent, y = tanh x for each number; y lies between −1 and 1.
@@ -18,7 +17,6 @@ pub struct Sigmoid;
 ///
 /// Derivative: 1 − y². No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("hyperbolic tangent"))]
 pub struct Tanh;
 
 /// Layer kind: the softsign function, y = x / (1 + |x|) for each number; y lies between −1 and 1.
@@ -55,5 +53,4 @@ pub struct HardSigmoid;
 ///
 /// Collobert, "Large Scale Machine Learning" (2004).
 #[derive(Debug)]
-#[doc(alias("clamp", "clip"))]
 pub struct HardTanh;

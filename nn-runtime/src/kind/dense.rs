@@ -26,5 +26,4 @@
 /// rows, and that of the input is d · Wᵀ. A shared weight has the sum of both layers' gradients, and stands in files once, under the name of
 /// the other layer (Press and Wolf, "Using the Output Embedding to Improve Language Models", 2017).
 #[derive(Debug)]
-#[doc(alias("Linear", "fully connected", "FullyConnected", "affine", "matmul", "perceptron", "tied weights", "weight sharing"))]
 pub struct Dense;

@@ -17,5 +17,4 @@
 ///
 /// In memory the table lies as in files, row after row. Penalties and weight decay act on it as on a weight.
 #[derive(Debug)]
-#[doc(alias("nn.Embedding", "lookup table", "word vectors", "token", "category"))]
 pub struct Embedding;

@@ -12,7 +12,7 @@
 /// | `stride = 2`, `[2, 1]` | the distance from one window to the next. Default: 1 |
 /// | `padding = 1`, `[1, 2]`, `same` | zeros around the image. `same` keeps its size, with an odd kernel and a stride of 1. Default: 0 |
 /// | `dilation = 2`, `[2, 1]` | the distance between the pixels of a window. Default: 1 |
-/// | `groups = 2` | both kinds of channels are split into groups that do not see each other; `groups` of all channels is a depthwise convolution. Default: 1 |
+/// | `groups = 2` | splits input and output channels into groups; an output channel sees only its own group. With as many groups as channels: a depthwise convolution. Default: 1 |
 /// | `bias = false` | y = x ∗ W. Default: `bias = true` |
 /// | `init = HeNormal` | the [initialiser](crate::init) of the weight. Default: as for [`Dense`](super::Dense), with a fan-in of inputs · height · width |
 ///
@@ -27,7 +27,6 @@
 /// Inside a network the channels of a pixel lie side by side, and in memory the weight is `[height, width, in / groups, out]`. No window is
 /// copied. The gradient of the weight is the correlation of x with d, that of the input the convolution of d with the turned kernel.
 #[derive(Debug)]
-#[doc(alias("convolution", "Convolution2D", "nn.Conv2d", "filter", "CNN", "depthwise"))]
 pub struct Conv2d;
 
 /// Layer kind: a convolution along a sequence `[steps, features]`: y = x ∗ W + b.
@@ -46,7 +45,6 @@ pub struct Conv2d;
 ///
 /// In memory the weight is `[kernel, in / groups, out]`. PyTorch's `Conv1d` goes along `[channels, steps]` and has the same weight.
 #[derive(Debug)]
-#[doc(alias("temporal convolution", "TCN", "nn.Conv1d", "causal"))]
 pub struct Conv1d;
 
 /// Layer kind: a transposed convolution over images, which makes them larger.
@@ -55,15 +53,16 @@ pub struct Conv1d;
 /// ConvTranspose2d(16, kernel = 2, stride = 2), Relu
 /// ```
 ///
-/// It is the way back through a [`Conv2d`]: each pixel of the input is multiplied by the kernel and added to a window of the output.
+/// It computes what the backward pass of a [`Conv2d`] computes: each pixel of the input is multiplied by the kernel and added to a window of
+/// the output.
 ///
 /// | written | meaning |
 /// |---|---|
 /// | `ConvTranspose2d(16, kernel = 2, stride = 2)` | 16 output channels; windows of 2 × 2 pixels side by side, so that the image doubles |
 /// | `ConvTranspose2d(32 -> 16, …)` | the same, and asserts that there are 32 input channels |
 /// | `stride = 2`, `[2, 1]` | the distance from one window of the output to the next. Default: 1 |
-/// | `padding = 1`, `[1, 2]` | so many pixels are cut off at each edge of the output. Default: 0 |
-/// | `output_padding = 1`, `[1, 0]` | so many pixels more at the bottom and at the right; less than the stride. Default: 0 |
+/// | `padding = 1`, `[1, 2]` | the number of pixels that are cut off at each edge of the output. Default: 0 |
+/// | `output_padding = 1`, `[1, 0]` | the number of additional pixels at the bottom and at the right, less than the stride. Default: 0 |
 /// | `kernel`, `dilation`, `groups`, `bias`, `init` | as in [`Conv2d`] |
 ///
 /// An image `[in, h, w]` becomes `[out, h', w']` with h' = (h − 1) stride − 2 padding + dilation (kernel − 1) + output_padding + 1.
@@ -77,7 +76,6 @@ pub struct Conv1d;
 ///
 /// Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016).
 #[derive(Debug)]
-#[doc(alias("deconvolution", "Conv2DTranspose", "nn.ConvTranspose2d", "fractionally strided convolution", "upconvolution"))]
 pub struct ConvTranspose2d;
 
 /// Layer kind: a transposed convolution along a sequence `[steps, features]`, which makes it longer.
@@ -93,7 +91,6 @@ pub struct ConvTranspose2d;
 /// | `weight` | `[in, out / groups, kernel]` | weight |
 /// | `bias` | `[out]` | bias |
 #[derive(Debug)]
-#[doc(alias("deconvolution", "Conv1DTranspose", "nn.ConvTranspose1d"))]
 pub struct ConvTranspose1d;
 
 /// Layer kind: a larger image or a longer sequence.
@@ -104,13 +101,12 @@ pub struct ConvTranspose1d;
 ///
 /// | written | meaning |
 /// |---|---|
-/// | `Upsample(2)`, `Upsample([2, 3])` | each pixel or step becomes a block of equal ones (nearest neighbour): how many times as high and as wide |
+/// | `Upsample(2)`, `Upsample([2, 3])` | twice as high and as wide, or twice as high and three times as wide: each pixel or step becomes a block of equal ones (nearest neighbour) |
 /// | `Upsample(2, bilinear)` | of an image: each pixel is the mean of the four around it, weighted by their distance |
-/// | `Upsample(2, linear)` | of a sequence: the same with two steps |
+/// | `Upsample(2, linear)` | of a sequence: each step is the mean of the two around it, weighted by their distance |
 ///
-/// As in PyTorch with `align_corners = False`: pixels are squares, and their middles count. No tensors.
+/// As in PyTorch with `align_corners = False`: distances are those between the centres of pixels. No tensors.
 #[derive(Debug)]
-#[doc(alias("nn.Upsample", "UpSampling2D", "interpolate", "resize", "nearest neighbour", "unpooling"))]
 pub struct Upsample;
 
 /// Layer kind: the largest number of each channel in each window.
@@ -123,11 +119,10 @@ pub struct Upsample;
 /// |---|---|
 /// | `MaxPool(2)`, `MaxPool([2, 3])` | the height and the width of a window; along a sequence, its number of steps |
 /// | `stride = 2` | Default: the window, so that windows do not overlap |
-/// | `padding = 1` | windows may begin so far before the image; what is outside does not count. At most half of the window. Default: 0 |
+/// | `padding = 1` | how far windows reach beyond the edges; pixels outside do not count. At most half of the window. Default: 0 |
 ///
 /// Pixels that do not fill a window are left out. The gradient goes to the first of the largest numbers, as in PyTorch. No tensors.
 #[derive(Debug)]
-#[doc(alias("MaxPool2d", "MaxPool1d", "MaxPooling2D", "subsampling"))]
 pub struct MaxPool;
 
 /// Layer kind: the mean of each channel in each window.
@@ -138,7 +133,6 @@ pub struct MaxPool;
 ///
 /// The arguments are those of [`MaxPool`](super::MaxPool). Padding counts as 0 (PyTorch's `count_include_pad`). No tensors.
 #[derive(Debug)]
-#[doc(alias("AvgPool2d", "AvgPool1d", "AveragePooling2D", "mean pooling"))]
 pub struct AvgPool;
 
 /// Layer kind: the mean of each channel over all pixels or steps.
@@ -149,7 +143,6 @@ pub struct AvgPool;
 ///
 /// An image `[c, h, w]` or a sequence `[t, c]` becomes c numbers. No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("GlobalAveragePooling2D", "AdaptiveAvgPool2d"))]
 pub struct GlobalAvgPool;
 
 /// Layer kind: the largest number of each channel over all pixels or steps.
@@ -160,7 +153,6 @@ pub struct GlobalAvgPool;
 ///
 /// An image `[c, h, w]` or a sequence `[t, c]` becomes c numbers. The gradient goes to the first of the largest. No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("GlobalMaxPooling2D", "AdaptiveMaxPool2d"))]
 pub struct GlobalMaxPool;
 
 /// Layer kind: the numbers of an image or a sequence as one row.
@@ -171,7 +163,6 @@ pub struct GlobalMaxPool;
 ///
 /// The order is that of PyTorch: channels, height, width of an image; steps, features of a sequence. No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("view", "ravel", "nn.Flatten"))]
 pub struct Flatten;
 
 /// Layer kind: the same numbers in another shape.
@@ -183,5 +174,4 @@ pub struct Flatten;
 /// Argument: a number, `[steps, features]` or `[channels, height, width]`, with as many numbers as before. The order of numbers is that of
 /// [`Flatten`](super::Flatten). No tensors.
 #[derive(Debug)]
-#[doc(alias("view", "Unflatten", "nn.Unflatten"))]
 pub struct Reshape;

@@ -30,7 +30,6 @@
 ///
 /// Ioffe and Szegedy, "Batch Normalization" (2015).
 #[derive(Debug)]
-#[doc(alias("BatchNorm1d", "BatchNorm2d", "BatchNormalization", "batch normalisation"))]
 pub struct BatchNorm;
 
 /// Layer kind: layer normalisation, y = γ (x − mean(x)) / √(variance(x) + ε) + β over each row, with trained γ and β.
@@ -49,7 +48,6 @@ pub struct BatchNorm;
 ///
 /// Ba, Kiros and Hinton, "Layer Normalization" (2016).
 #[derive(Debug)]
-#[doc(alias("LayerNormalization", "layer normalisation"))]
 pub struct LayerNorm;
 
 /// Layer kind: root-mean-square normalisation, y = γ x / √(mean(x²) + ε) over each row, with a trained γ.
@@ -67,7 +65,6 @@ pub struct LayerNorm;
 ///
 /// Zhang and Sennrich, "Root Mean Square Layer Normalization" (2019).
 #[derive(Debug)]
-#[doc(alias("root mean square normalisation"))]
 pub struct RmsNorm;
 
 /// Layer kind: group normalisation, y = γ (x − mean) / √(variance + ε) + β over each group of a row, with trained γ and β.
@@ -92,7 +89,6 @@ pub struct RmsNorm;
 ///
 /// Wu and He, "Group Normalization" (2018).
 #[derive(Debug)]
-#[doc(alias("GroupNormalization", "group normalisation", "InstanceNorm", "InstanceNorm2d"))]
 pub struct GroupNorm;
 
 /// Layer kind: sets each number to 0 with probability p while training, and multiplies the others by 1 / (1 − p).
@@ -115,5 +111,4 @@ pub struct GroupNorm;
 ///
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout" (2014).
 #[derive(Debug)]
-#[doc(alias("Dropout2d", "SpatialDropout2D"))]
 pub struct Dropout;

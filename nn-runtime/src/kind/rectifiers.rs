@@ -8,7 +8,6 @@
 ///
 /// Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines" (2010).
 #[derive(Debug)]
-#[doc(alias("rectifier", "rectified linear unit"))]
 pub struct Relu;
 
 /// Layer kind: a rectifier with a small slope below 0: y = x for x > 0, else slope · x, for each number.
@@ -21,7 +20,6 @@ pub struct Relu;
 ///
 /// Maas, Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models" (2013).
 #[derive(Debug)]
-#[doc(alias("negative_slope"))]
 pub struct LeakyRelu;
 
 /// Layer kind: a rectifier with a trained slope below 0: y = x for x > 0, else a · x, for each number.
@@ -38,7 +36,6 @@ pub struct LeakyRelu;
 ///
 /// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers" (2015).
 #[derive(Debug)]
-#[doc(alias("parametric ReLU", "ParametricRelu"))]
 pub struct Prelu;
 
 /// Layer kind: the exponential linear unit, y = x for x > 0, else α (eˣ − 1), for each number.
@@ -51,7 +48,6 @@ pub struct Prelu;
 ///
 /// Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units" (2015).
 #[derive(Debug)]
-#[doc(alias("exponential linear unit"))]
 pub struct Elu;
 
 /// Layer kind: the scaled exponential linear unit, y = λx for x > 0, else λα (eˣ − 1), for each number.
@@ -65,5 +61,4 @@ pub struct Elu;
 ///
 /// Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks" (2017).
 #[derive(Debug)]
-#[doc(alias("scaled exponential linear unit", "self-normalizing"))]
 pub struct Selu;

@@ -8,8 +8,8 @@
 /// |---|---|
 /// | `Lstm(128)` | 128 units: `[steps, features]` becomes `[steps, 128]` |
 /// | `Lstm(27 -> 128)` | the same, and asserts that there are 27 features |
-/// | `bidirectional` | goes over the steps from both ends: `[steps, 256]`, the forward direction first. [`Last`] behind it takes the final state of both |
-/// | `layers = 2` | two layers, one on the other. Default: 1 |
+/// | `bidirectional` | goes over the steps in both directions: `[steps, 256]`, the forward direction first. [`Last`] after it takes the final state of both |
+/// | `layers = 2` | two stacked layers. Default: 1 |
 /// | `dropout = 0.2` | dropout between the layers. Default: 0 |
 /// | `bias = false` | no biases. Default: `bias = true`, two for each gate, as in PyTorch |
 /// | `initial = trained` | trains the states before the first step. Default: 0 |
@@ -28,12 +28,11 @@
 /// | `h0_l0`, `c0_l0` | `[units]`, with `initial = trained` | bias |
 ///
 /// Names, shapes and the order of the gates (i, f, g, o) are PyTorch's: `_l1` is the second layer, `_l0_reverse` the direction from the end.
-/// In memory a weight is `[in, 4 units]`. Recurrent weights start orthogonal, gate by gate, and biases at 0, but for the forget gate's first
-/// one, which is 1 (Gers, Schmidhuber and Cummins 2000). `init = TorchDefault` draws all numbers as PyTorch does, U(−1/√units, 1/√units).
+/// In memory a weight is `[in, 4 units]`. Recurrent weights start orthogonal, gate by gate. Biases start at 0, except the first bias of the
+/// forget gate, which starts at 1 (Gers, Schmidhuber and Cummins 2000). `init = TorchDefault` draws all numbers as PyTorch does, U(−1/√units, 1/√units).
 ///
 /// Hochreiter and Schmidhuber (1997).
 #[derive(Debug)]
-#[doc(alias("long short-term memory", "nn.LSTM", "recurrent", "RNN", "sequence", "return_sequences"))]
 pub struct Lstm;
 
 /// Layer kind: a gated recurrent unit along a sequence `[steps, features]`.
@@ -54,7 +53,6 @@ pub struct Lstm;
 ///
 /// Cho et al. (2014).
 #[derive(Debug)]
-#[doc(alias("gated recurrent unit", "nn.GRU", "recurrent", "RNN", "sequence"))]
 pub struct Gru;
 
 /// Layer kind: a plain recurrent layer along a sequence `[steps, features]`, h' = tanh(x W_ih + b_ih + h W_hh + b_hh).
@@ -63,14 +61,13 @@ pub struct Gru;
 /// Rnn(32), Last, Dense(1)
 /// ```
 ///
-/// The arguments are those of [`Lstm`], and `Rnn(32, Relu)` has the rectifier in place of tanh. The tensors are those of [`Lstm`] with a single
-/// gate, and without `c0_l0`.
+/// The arguments are those of [`Lstm`]. `Rnn(32, Relu)` has `Relu` in place of tanh. The tensors are those of [`Lstm`] with a single gate, and
+/// without `c0_l0`.
 ///
-/// Its gradient vanishes or explodes over many steps; [`Lstm`] and [`Gru`] are made against that.
+/// Its gradient vanishes or explodes over many steps. [`Lstm`] and [`Gru`] were invented to avoid that.
 ///
 /// Elman (1990).
 #[derive(Debug)]
-#[doc(alias("simple recurrent network", "Elman network", "nn.RNN", "SimpleRNN", "recurrent", "sequence"))]
 pub struct Rnn;
 
 /// Layer kind: the last step of a sequence: `[steps, features]` becomes `features`.
@@ -79,8 +76,7 @@ pub struct Rnn;
 /// Lstm(128), Last, Dense(10)
 /// ```
 ///
-/// Behind a bidirectional layer it takes the final state of both directions: the last step of the one, and the first step of the other. Only
-/// a `Dropout` may be between them.
+/// After a bidirectional layer it takes the final state of both directions: the last step of the forward direction and the first step of the
+/// backward direction. Only a `Dropout` may be between the two layers.
 #[derive(Debug)]
-#[doc(alias("return_sequences", "final state", "last hidden state"))]
 pub struct Last;

@@ -15,7 +15,6 @@
 /// | `mean` | `[width]` | statistic, not changed by training steps | 0 |
 /// | `deviation` | `[width]` | statistic, not changed by training steps | 1 |
 #[derive(Debug)]
-#[doc(alias("StandardScaler", "normalize", "z-score", "scaler"))]
 pub struct Standardize;
 
 /// Layer kind: scales every column to the unit of the targets: y = x · deviation + mean.
@@ -37,5 +36,4 @@ pub struct Standardize;
 /// on the unit of the targets, and each output is weighted by its own deviation. scikit-learn's `TransformedTargetRegressor` does the same.
 /// A loss that compares scores of classes after a `Rescale` is a compile error.
 #[derive(Debug)]
-#[doc(alias("TransformedTargetRegressor", "inverse_transform", "denormalize", "unscale"))]
 pub struct Rescale;

@@ -9,7 +9,6 @@
 ///
 /// Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016).
 #[derive(Debug)]
-#[doc(alias("Gaussian error linear unit"))]
 pub struct Gelu;
 
 /// Layer kind: the sigmoid linear unit, also called swish: y = x σ(x) for each number, with σ(x) = 1 / (1 + e⁻ˣ).
@@ -22,7 +21,6 @@ pub struct Gelu;
 ///
 /// Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning" (2017).
 #[derive(Debug)]
-#[doc(alias("Swish", "sigmoid linear unit"))]
 pub struct Silu;
 
 /// Layer kind: the mish function, y = x tanh(ln(1 + eˣ)) for each number.
@@ -47,5 +45,4 @@ pub struct Mish;
 ///
 /// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating Second-Order Functional Knowledge for Better Option Pricing" (2000).
 #[derive(Debug)]
-#[doc(alias("smooth ReLU"))]
 pub struct Softplus;

@@ -10,7 +10,6 @@
 ///
 /// Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs" (1990).
 #[derive(Debug)]
-#[doc(alias("probabilities", "logits", "softargmax"))]
 pub struct Softmax;
 
 /// Layer kind: the logarithm of [`Softmax`], yᵢ = xᵢ − ln Σⱼ e^(xⱼ), accurate where a probability is near 0.
@@ -21,5 +20,4 @@ pub struct Softmax;
 ///
 /// The gradient is dᵢ − e^(yᵢ) Σⱼ dⱼ. Rows are those of [`Softmax`]. No arguments, no tensors.
 #[derive(Debug)]
-#[doc(alias("log probabilities", "logsumexp"))]
 pub struct LogSoftmax;

@@ -18,7 +18,6 @@
 ///
 /// He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition" (2015).
 #[derive(Debug)]
-#[doc(alias("skip connection", "shortcut", "ResNet"))]
 pub struct Residual;
 
 /// Layer kind: branches on the same input with concatenated outputs: y = [branch₁(x), branch₂(x), …].
@@ -33,7 +32,6 @@ pub struct Residual;
 /// Connected Convolutional Networks" (2017). The layers of branches are named and numbered as if they stood in the declaration itself.
 /// Tensors: those of the branches. The gradient is the sum of the gradients through the branches.
 #[derive(Debug)]
-#[doc(alias("cat", "concatenate", "hstack", "DenseNet", "parallel", "branch"))]
 pub struct Concat;
 
 /// Layer kind: branches on the same input whose outputs are added: y = branch₁(x) + branch₂(x) + ….
@@ -49,7 +47,6 @@ pub struct Concat;
 /// a shortcut with layers of its own, as above, is a branch. Tensors: those of the branches. The gradient is the sum of the gradients
 /// through the branches, each with d.
 #[derive(Debug)]
-#[doc(alias("sum", "shortcut", "skip connection", "ResNet"))]
 pub struct Add;
 
 /// Layer kind: branches on the same input whose outputs are multiplied number by number: y = branch₁(x) · branch₂(x) · ….
@@ -58,15 +55,15 @@ pub struct Add;
 /// Multiply { Dense(64), { Dense(64), Sigmoid } }
 /// ```
 ///
-/// All branches give the same shape. They are written as those of [`Concat`]. With a `Sigmoid` at its end a branch is a gate: it says how
-/// much of the others passes. Tensors: those of the branches. The gradient of a branch is d times what the others gave.
+/// All branches give the same shape. They are written as those of [`Concat`]. A branch that ends with `Sigmoid` is a gate: its numbers
+/// between 0 and 1 scale those of the other branches. Tensors: those of the branches. The gradient of a branch is d times the outputs of the
+/// others.
 ///
 /// Dauphin, Fan, Auli and Grangier, "Language Modeling with Gated Convolutional Networks" (2016).
 #[derive(Debug)]
-#[doc(alias("product", "gate", "gating", "GLU", "elementwise", "Hadamard"))]
 pub struct Multiply;
 
-/// Layer kind: what an earlier layer gave.
+/// Layer kind: the output of an earlier layer, as the beginning of a branch.
 ///
 /// ```text
 /// down1: Conv2d(16, kernel = 3, padding = same), Relu, MaxPool(2),
@@ -74,13 +71,12 @@ pub struct Multiply;
 /// Upsample(2), Concat { Identity, From(down1) },
 /// ```
 ///
-/// Argument: the name of a layer that stands before it, anywhere in the network. It begins a branch of [`Concat`], [`Add`] or
-/// [`Multiply`], and the layers behind it work on that output. In a copy of a [`Repeat`] the name means the layer of that copy, if there is
-/// one. It computes nothing. The gradient is added to those of the layer's other readers. No tensors.
+/// Argument: the name of an earlier layer, anywhere in the network. `From` is the first layer of a branch of [`Concat`], [`Add`] or
+/// [`Multiply`], and the layers after it work on that output. In a copy of a [`Repeat`] the name means the layer of that copy, if there is
+/// one. It computes nothing. Its gradient is added to the other gradients of that output. No tensors.
 ///
 /// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation" (2015).
 #[derive(Debug)]
-#[doc(alias("skip connection", "U-Net", "reference", "functional"))]
 pub struct From;
 
 /// Layer kind: a body repeated n times, each copy with its own weights: y = bodyₙ(… body₁(x)).
@@ -94,7 +90,6 @@ pub struct From;
 /// `blocks.0.hidden`, `blocks.1.hidden`, `blocks.2.hidden`, as in PyTorch's `ModuleList`, and its methods are `blocks_0_hidden`, … Tensors:
 /// those of the copies.
 #[derive(Debug)]
-#[doc(alias("stack", "ModuleList"))]
 pub struct Repeat;
 
 /// Layer kind: returns its input: y = x.
@@ -106,5 +101,4 @@ pub struct Repeat;
 /// It computes nothing and costs nothing. It serves as a branch of a [`Concat`], or gives a place in the network a name. No arguments, no
 /// tensors.
 #[derive(Debug)]
-#[doc(alias("no-op", "passthrough"))]
 pub struct Identity;

@@ -1,14 +1,14 @@
 use super::{Compared, Loss, Metric, Target};
 use nn_kernels::Scalar;
 
-/// A loss of the last `COUNTED` of `STEPS` steps: a warm-up before them is not counted.
+/// A loss of the last `COUNTED` of `STEPS` steps. The steps before them are a warm-up and do not count.
 ///
-/// A recurrent network starts a sequence without a memory, so its first answers say little. In a network that gives `[2048, 1]`,
-/// `#[loss(MeanSquaredError(after = 1000))]` is `After(PerStep(MeanSquaredError))` with 1048 counted steps. Every loss of a sequence takes
-/// `after`. The mean is over the counted steps, the gradient of the others is 0, and metrics do not count them either.
+/// The state of a recurrent network is empty at the beginning of a sequence, so its first outputs are poor. For a network that gives
+/// `[2048, 1]`, `#[loss(MeanSquaredError(after = 1000))]` is `After(PerStep(MeanSquaredError))` with 1048 counted steps. Every loss of a
+/// sequence takes `after`. The mean is over the counted steps, the gradient of the others is 0, and metrics leave them out too.
 ///
-/// The inner loss is one for a sequence of `COUNTED` steps, whose `OUTPUTS` outputs it compares. A loss of your own takes a warm-up by a name
-/// for the whole: `type Warm = After<PerStep<Mine, 1048, 1>, 2048, 1048, 1048>;` and `#[loss(self::Warm)]`.
+/// The inner loss is a loss of a sequence of `COUNTED` steps with `OUTPUTS` outputs in total. To give a loss of your own a warm-up, name the
+/// whole type: `type Warm = After<PerStep<Mine, 1048, 1>, 2048, 1048, 1048>;` and `#[loss(self::Warm)]`.
 ///
 /// ```
 /// use nn_runtime::loss::{After, Loss, MeanSquaredError, PerStep};
@@ -20,7 +20,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((mean, d_outputs), (2.5, [0.0, 1.0, -2.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("warm-up", "burn-in", "init_len", "washout"))]
 pub struct After<L, const STEPS: usize, const COUNTED: usize, const OUTPUTS: usize>(
     /// The loss of the counted steps.
     pub L,

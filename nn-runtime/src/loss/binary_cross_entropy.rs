@@ -23,7 +23,6 @@ use nn_kernels::Scalar;
 /// assert_eq!(refused, Err("number 0 is 1.5, expected a probability from 0 to 1".to_owned()));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("BCE", "BCELoss", "BCEWithLogitsLoss", "log loss", "sigmoid cross entropy"))]
 pub struct BinaryCrossEntropy;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for BinaryCrossEntropy {

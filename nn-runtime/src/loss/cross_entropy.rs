@@ -21,7 +21,6 @@ use nn_kernels::Scalar;
 /// assert_eq!(d_logits, [0.5, -0.5]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("CrossEntropyLoss", "NLLLoss", "negative log likelihood", "log loss", "categorical_crossentropy"))]
 pub struct CrossEntropy;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for CrossEntropy {

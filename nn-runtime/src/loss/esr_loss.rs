@@ -3,12 +3,13 @@ use nn_kernels::Scalar;
 
 /// The error-to-signal ratio of a sequence: Σ (y − t)² / (Σ t² + n ε), with n numbers in a row and ε = 10⁻⁵.
 ///
-/// It is for audio: a quiet passage counts as much as a loud one. 0 is perfect, and an answer of silence gives 1. The ratio is that of each
-/// row, and the loss of a batch is the mean over its rows. ε keeps a silent row from dividing by 0.
+/// It is for audio: a quiet passage counts as much as a loud one. A perfect output has a loss of 0, silence a loss of 1. Each row has its own
+/// ratio, and the loss of a batch is the mean over its rows. ε avoids a division by 0 in a silent row.
 ///
 /// `#[loss(EsrLoss(pre_emphasis = 0.95))]` filters outputs and targets before they are compared, x'ₙ = xₙ − c xₙ₋₁ for each
-/// feature: a high-pass that gives weight to the treble, as ears do. Default: c = 0, no filter. Before the first step is silence; with
-/// `after`, before the first step that counts. The gradient with respect to yₙ is 2 (e'ₙ − c e'ₙ₊₁) / (Σ t'² + n ε), with e = y − t.
+/// feature. This high-pass gives more weight to high tones, to which ears are more sensitive. Default: c = 0, no filter. The step before the
+/// first one is 0, and so is, with `after`, the step before the first one that counts. The gradient with respect to yₙ is
+/// 2 (e'ₙ − c e'ₙ₊₁) / (Σ t'² + n ε), with e = y − t.
 ///
 /// Wright, Damskägg and Välimäki, "Real-Time Black-Box Modelling with Recurrent Neural Networks" (2019), with c = 0.95. Wright and
 /// Välimäki, "Perceptual Loss Function for Neural Modelling of Audio Systems" (2020), arXiv 1911.08922, compares filters.
@@ -23,7 +24,6 @@ use nn_kernels::Scalar;
 /// assert!((ratio - 0.25).abs() < 1e-4);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[doc(alias("ESR", "error-to-signal ratio", "ESRLoss", "pre-emphasis", "audio"))]
 pub struct EsrLoss<const STEPS: usize, const FEATURES: usize> {
     /// c, at least 0 and below 1 in a declaration.
     pub pre_emphasis: f64,

@@ -16,7 +16,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_output), (0.25, [-0.5, 0.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("SVM", "HingeEmbeddingLoss", "margin loss"))]
 pub struct Hinge;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for Hinge {

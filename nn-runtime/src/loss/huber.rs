@@ -16,7 +16,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_output), ((0.125 + 2.5) / 2.0, [0.25, -0.5]));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("HuberLoss", "SmoothL1", "SmoothL1Loss", "robust loss"))]
 pub struct Huber(
     /// δ, where the loss turns from quadratic to linear.
     pub f64,

@@ -14,7 +14,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_output), (1.5, [0.5, -0.5]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("MAE", "L1Loss", "L1 loss"))]
 pub struct MeanAbsoluteError;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MeanAbsoluteError {

@@ -13,7 +13,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_output), (2.5, [1.0, -2.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("MSE", "MSELoss", "L2 loss", "least squares"))]
 pub struct MeanSquaredError;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MeanSquaredError {

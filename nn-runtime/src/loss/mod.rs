@@ -42,19 +42,38 @@ mod time_tests;
 mod weighted_binary_cross_entropy;
 mod weighted_cross_entropy;
 
+#[doc(alias("warm-up", "burn-in", "init_len", "washout"))]
 pub use after::After;
+#[doc(alias("BCE", "BCELoss", "BCEWithLogitsLoss", "log loss", "sigmoid cross entropy"))]
 pub use binary_cross_entropy::BinaryCrossEntropy;
+#[doc(alias("CrossEntropyLoss", "NLLLoss", "negative log likelihood", "log loss", "categorical_crossentropy"))]
 pub use cross_entropy::CrossEntropy;
+#[doc(alias("ESR", "error-to-signal ratio", "ESRLoss", "pre-emphasis", "audio"))]
 pub use esr_loss::EsrLoss;
+#[doc(alias("SVM", "HingeEmbeddingLoss", "margin loss"))]
 pub use hinge::Hinge;
+#[doc(alias("HuberLoss", "SmoothL1", "SmoothL1Loss", "robust loss"))]
 pub use huber::Huber;
+#[doc(alias("MAE", "L1Loss", "L1 loss"))]
 pub use mean_absolute_error::MeanAbsoluteError;
+#[doc(alias("MSE", "MSELoss", "L2 loss", "least squares"))]
 pub use mean_squared_error::MeanSquaredError;
+#[doc(alias("MultiMarginLoss", "multiclass SVM"))]
 pub use multiclass_hinge::MulticlassHinge;
+#[doc(alias("masked loss", "sequence mask"))]
 pub use padded_steps::PaddedSteps;
-pub use positions::{Compared, IGNORE, PerPixel, PerStep};
+pub use positions::Compared;
+#[doc(alias("ignore_index", "mask"))]
+pub use positions::IGNORE;
+#[doc(alias("segmentation", "semantic segmentation", "U-Net"))]
+pub use positions::PerPixel;
+#[doc(alias = "TimeDistributed")]
+pub use positions::PerStep;
+#[doc(alias("reduction", "sum", "ELBO", "nats"))]
 pub use summed::Summed;
+#[doc(alias("pos_weight", "class imbalance"))]
 pub use weighted_binary_cross_entropy::WeightedBinaryCrossEntropy;
+#[doc(alias("label_smoothing", "class_weight", "class imbalance"))]
 pub use weighted_cross_entropy::WeightedCrossEntropy;
 
 use self::batch::{Gradient, Mean, OfWidth};
@@ -98,10 +117,10 @@ pub trait Loss<const OUT: usize, S: Scalar = f32> {
     /// The type of a target.
     type Target: Target<S>;
 
-    /// Which metric a report shows beside the loss.
+    /// The metrics that a report shows beside the loss.
     const METRIC: Metric = Metric::None;
 
-    /// How many answers a row has, for the metrics, and where their outputs are.
+    /// For the metrics: how many answers a row has, and where the outputs of each are.
     const COMPARED: Compared = Compared::One;
 
     /// Returns the loss of one row and writes its gradient with respect to `output` into `d_output`.
@@ -162,7 +181,7 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         &[]
     }
 
-    /// Whether the target counts. At a step or a pixel of class [`IGNORE`] nothing does.
+    /// Whether the target counts. A step or a pixel of class [`IGNORE`] does not.
     fn counts(&self) -> bool {
         true
     }
@@ -177,7 +196,7 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         &[]
     }
 
-    /// Returns rows of numbers as targets, if targets are rows of numbers. The loss of a network that ends in `Rescale` needs it.
+    /// Turns rows of numbers into targets, if targets are rows of numbers. The loss of a network that ends in `Rescale` needs it.
     #[must_use]
     fn rows(numbers: &[S]) -> Option<&[Self]> {
         let _ = numbers;

@@ -17,7 +17,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_output), (0.125, [-0.25, 0.25, 0.0, 0.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("MultiMarginLoss", "multiclass SVM"))]
 pub struct MulticlassHinge;
 
 impl<const OUT: usize, S: Scalar> Loss<OUT, S> for MulticlassHinge {

@@ -20,7 +20,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_outputs), (2.5, [1.0, -2.0, 0.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("masked loss", "sequence mask"))]
 pub struct PaddedSteps<L, const STEPS: usize, const FEATURES: usize>(
     /// The loss of one step.
     pub L,

@@ -3,7 +3,7 @@
 use super::{Loss, Metric, Target};
 use nn_kernels::Scalar;
 
-/// The class of a step or a pixel that does not count: in the loss, in its gradient, or in a metric.
+/// The class of a step or a pixel that does not count, neither in the loss and its gradient nor in the metrics.
 ///
 /// PyTorch calls it `ignore_index`.
 ///
@@ -15,7 +15,6 @@ use nn_kernels::Scalar;
 /// assert!((loss - 2.0_f32.ln()).abs() < 1e-6);
 /// assert_eq!(d_outputs, [0.5, -0.5, 0.0, 0.0]);
 /// ```
-#[doc(alias("ignore_index", "mask"))]
 pub const IGNORE: usize = usize::MAX;
 
 /// Where the answers of a row are: a loss at every step or pixel compares as many answers as there are positions.
@@ -53,8 +52,8 @@ impl Compared {
 
 /// A loss at every step of a sequence: the mean over the steps that count.
 ///
-/// In a network that gives a sequence, `#[loss(MeanSquaredError)]` is `PerStep(MeanSquaredError)`, and so is every loss of this module. A
-/// target has as many targets of the loss as there are steps.
+/// For a network that gives a sequence, `#[loss(MeanSquaredError)]` means `PerStep(MeanSquaredError)`; the same holds for every loss of this
+/// module. The target of a row is an array with a target of the inner loss for each step.
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, MeanSquaredError, PerStep};
@@ -64,7 +63,6 @@ impl Compared {
 /// assert_eq!((loss, d_outputs), (2.5, [1.0, -2.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("TimeDistributed"))]
 pub struct PerStep<L, const STEPS: usize, const FEATURES: usize>(
     /// The loss of one step.
     pub L,
@@ -116,8 +114,8 @@ where
 
 /// A loss at every pixel of an image `[outputs, height, width]`: the mean over the pixels that count.
 ///
-/// In a network that gives an image, `#[loss(CrossEntropy)]` is `PerPixel(CrossEntropy)`: one class for each pixel, line by line
-/// (semantic segmentation). Losses that compare numbers compare every number of an image and need no such wrapper.
+/// For a network that gives an image, `#[loss(CrossEntropy)]` means `PerPixel(CrossEntropy)`: the target is a class for each pixel, line by
+/// line (semantic segmentation). Losses of numbers compare every number of an image and need no such wrapper.
 ///
 /// ```
 /// use nn_runtime::loss::{CrossEntropy, Loss, PerPixel};
@@ -129,7 +127,6 @@ where
 /// assert_eq!(d_outputs, [-0.25, 0.25, 0.25, -0.25]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("segmentation"))]
 pub struct PerPixel<L, const PIXELS: usize, const OUTPUTS: usize>(
     /// The loss of one pixel.
     pub L,
@@ -174,7 +171,7 @@ pub(super) fn share<S: Scalar>(positions: usize) -> S {
     S::ONE / S::from_f64(positions as f64)
 }
 
-/// The first position whose target the loss cannot use.
+/// The first position with a target that the loss cannot use.
 pub(super) fn each<S, T: Target<S>>(what: &str, targets: &[T], check: impl Fn(&T) -> Result<(), String>) -> Result<(), String> {
     let mut counted = targets.iter().enumerate().filter(|(_, target)| target.counts());
     counted.try_for_each(|(place, target)| check(target).map_err(|why| format!("{what} {place}: {why}")))

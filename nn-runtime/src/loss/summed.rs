@@ -1,15 +1,14 @@
 use super::{Compared, Loss, Metric};
 use nn_kernels::Scalar;
 
-/// The sum of a loss over the outputs of a row, where the loss itself is their mean: `OUT` times as much.
+/// The sum over the outputs of a row, for a loss that is itself their mean: `OUT` times the inner loss.
 ///
 /// `#[loss(BinaryCrossEntropy(sum))]` is `Summed(BinaryCrossEntropy)`. `MeanSquaredError`, `MeanAbsoluteError`, `Huber`, `Hinge` and
-/// `BinaryCrossEntropy` take `sum`. On a sequence or an image the sum is over all numbers of a row, with `after` over those that count. The
-/// loss of a batch is still a mean over its rows.
+/// `BinaryCrossEntropy` take `sum`. For a sequence or an image the sum is over all numbers of a row, with `after` over those that count. The
+/// loss of a batch is still the mean over its rows.
 ///
-/// A sum of binary cross entropies is −ln of the probability of the whole row, in nats. That is what a lower bound of the likelihood
-/// contains, as in a variational autoencoder (Kingma and Welling, "Auto-Encoding Variational Bayes", 2013, arXiv 1312.6114). A mean would
-/// make it smaller than the other terms by the number of outputs.
+/// A sum of binary cross entropies is −ln of the probability of the whole row, in nats. The loss of a variational autoencoder contains this
+/// sum (Kingma and Welling, "Auto-Encoding Variational Bayes", 2013, arXiv 1312.6114); a mean would be too small beside its other term.
 ///
 /// ```
 /// use nn_runtime::loss::{Loss, MeanSquaredError, Summed};
@@ -19,7 +18,6 @@ use nn_kernels::Scalar;
 /// assert_eq!((loss, d_output), (5.0, [2.0, -4.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("reduction", "sum", "ELBO", "nats"))]
 pub struct Summed<L>(
     /// The mean over the outputs.
     pub L,

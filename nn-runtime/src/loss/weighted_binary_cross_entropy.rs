@@ -24,7 +24,6 @@ use nn_kernels::Scalar;
 /// assert_eq!(d_logits, [-1.5]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("pos_weight", "class imbalance"))]
 pub struct WeightedBinaryCrossEntropy<const OUT: usize> {
     /// w, for each output.
     pub pos_weight: [f64; OUT],

@@ -25,7 +25,6 @@ use nn_kernels::Scalar;
 /// assert_eq!(d_logits, [-0.125, 0.125, 0.375, -0.375]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("label_smoothing", "class_weight", "class imbalance"))]
 pub struct WeightedCrossEntropy<const OUT: usize> {
     /// ε, at least 0 and below 1 in a declaration.
     pub smoothing: f64,

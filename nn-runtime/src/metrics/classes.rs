@@ -9,7 +9,6 @@ use crate::error::Error;
 ///
 /// # Errors
 /// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
-#[doc(alias("accuracy_score", "CategoricalAccuracy"))]
 pub fn accuracy(predictions: &[usize], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, _)| tally.accuracy())
 }
@@ -20,7 +19,6 @@ pub fn accuracy(predictions: &[usize], targets: &[usize], weights: Option<&[f64]
 ///
 /// # Errors
 /// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
-#[doc(alias("precision_score"))]
 pub fn precision(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).precision)
 }
@@ -31,7 +29,6 @@ pub fn precision(predictions: &[usize], targets: &[usize], average: Averaging, w
 ///
 /// # Errors
 /// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
-#[doc(alias("recall_score", "sensitivity", "true positive rate"))]
 pub fn recall(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).recall)
 }
@@ -52,7 +49,6 @@ pub fn recall(predictions: &[usize], targets: &[usize], average: Averaging, weig
 ///
 /// # Errors
 /// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
-#[doc(alias("f1_score", "F-score", "F1Score"))]
 pub fn f1(predictions: &[usize], targets: &[usize], average: Averaging, weights: Option<&[f64]>) -> Result<f64, Error> {
     tally(predictions, targets, weights).map(|(tally, classes)| tally.average(among(average, &classes)).f1)
 }

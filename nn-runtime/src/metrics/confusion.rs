@@ -37,7 +37,6 @@ use crate::error::Error;
 /// );
 /// # Ok(()) }
 /// ```
-#[doc(alias("confusion_matrix", "classification_report"))]
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfusionMatrix {
     classes: usize,

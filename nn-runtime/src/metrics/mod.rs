@@ -68,12 +68,42 @@ mod roc;
 mod tests;
 
 pub use average::{Averaging, ClassScores};
-pub use classes::{accuracy, f1, precision, recall};
+#[doc(alias("accuracy_score", "CategoricalAccuracy"))]
+pub use classes::accuracy;
+#[doc(alias("f1_score", "F-score", "F1Score"))]
+pub use classes::f1;
+#[doc(alias = "precision_score")]
+pub use classes::precision;
+#[doc(alias("recall_score", "sensitivity", "true positive rate"))]
+pub use classes::recall;
+#[doc(alias("confusion_matrix", "classification_report"))]
 pub use confusion::ConfusionMatrix;
-pub use probability::{binary_log_loss, bits_per_token, log_loss, perplexity};
+#[doc(alias("binary_crossentropy", "logloss"))]
+pub use probability::binary_log_loss;
+#[doc(alias("bpc", "bits per character", "bits per byte"))]
+pub use probability::bits_per_token;
+#[doc(alias("cross_entropy", "categorical_crossentropy", "logloss"))]
+pub use probability::log_loss;
+pub use probability::perplexity;
+#[doc(alias("top_k_accuracy_score", "TopKCategoricalAccuracy"))]
 pub use ranking::top_k;
-pub use regression::{OutputScores, by_output, mean_absolute_error, mean_squared_error, r2, root_mean_squared_error};
-pub use roc::{RocCurve, roc_auc, roc_auc_one_vs_rest};
+pub use regression::OutputScores;
+#[doc(alias("multioutput", "raw_values"))]
+pub use regression::by_output;
+#[doc(alias = "MAE")]
+pub use regression::mean_absolute_error;
+#[doc(alias = "MSE")]
+pub use regression::mean_squared_error;
+#[doc(alias("r2_score", "R-squared", "coefficient of determination"))]
+pub use regression::r2;
+#[doc(alias = "RMSE")]
+pub use regression::root_mean_squared_error;
+#[doc(alias("roc_curve", "receiver operating characteristic", "sensitivity", "specificity"))]
+pub use roc::RocCurve;
+#[doc(alias("roc_auc_score", "AUC", "AUROC"))]
+pub use roc::roc_auc;
+#[doc(alias("roc_auc_score", "one-vs-rest", "ovr"))]
+pub use roc::roc_auc_one_vs_rest;
 
 pub(crate) use average::Tally;
 pub(crate) use order::Ranking;

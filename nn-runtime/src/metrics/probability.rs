@@ -25,7 +25,6 @@ use nn_kernels::Scalar;
 /// ```text
 /// row 0 has a probability of 7.5: it must be from 0 to 1
 /// ```
-#[doc(alias("cross_entropy", "categorical_crossentropy", "logloss"))]
 pub fn log_loss<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
     let weights = weights_of(probabilities.len(), targets.len(), weights)?;
     let (mut sum, mut whole) = (0.0, 0.0);
@@ -79,7 +78,6 @@ pub fn perplexity<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usiz
 ///
 /// # Errors
 /// Those of [`log_loss`].
-#[doc(alias("bpc", "bits per character", "bits per byte"))]
 pub fn bits_per_token<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
     Ok(log_loss(probabilities, targets, weights)? / std::f64::consts::LN_2)
 }
@@ -91,7 +89,6 @@ pub fn bits_per_token<S: Scalar, R: AsRef<[S]>>(probabilities: &[R], targets: &[
 ///
 /// # Errors
 /// There are no rows, the numbers of rows differ, the [weights](crate::metrics#conventions) are invalid, or a number is not a probability.
-#[doc(alias("binary_crossentropy", "logloss"))]
 pub fn binary_log_loss<S: Scalar>(probabilities: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     let weights = weights_of(probabilities.len(), targets.len(), weights)?;
     let (mut sum, mut whole) = (0.0, 0.0);

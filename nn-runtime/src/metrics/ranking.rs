@@ -22,7 +22,6 @@ use nn_kernels::Scalar;
 /// # Errors
 /// There are no rows, the numbers of rows differ, the [weights](crate::metrics#conventions) are invalid, a row has no score for its target,
 /// or `k` is 0.
-#[doc(alias("top_k_accuracy_score", "TopKCategoricalAccuracy"))]
 pub fn top_k<S: Scalar, R: AsRef<[S]>>(scores: &[R], targets: &[usize], k: usize, weights: Option<&[f64]>) -> Result<f64, Error> {
     setting::some("k, the number of classes that count,", k)?;
     let weights = weights_of(scores.len(), targets.len(), weights)?;

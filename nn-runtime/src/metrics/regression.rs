@@ -12,7 +12,6 @@ use nn_kernels::Scalar;
 ///
 /// # Errors
 /// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
-#[doc(alias("MSE"))]
 pub fn mean_squared_error<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     errors(predictions, targets, weights).map(|errors| errors.mse())
 }
@@ -23,7 +22,6 @@ pub fn mean_squared_error<S: Scalar>(predictions: &[S], targets: &[S], weights: 
 ///
 /// # Errors
 /// As [`mean_squared_error`].
-#[doc(alias("RMSE"))]
 pub fn root_mean_squared_error<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     errors(predictions, targets, weights).map(|errors| errors.mse().sqrt())
 }
@@ -34,7 +32,6 @@ pub fn root_mean_squared_error<S: Scalar>(predictions: &[S], targets: &[S], weig
 ///
 /// # Errors
 /// As [`mean_squared_error`].
-#[doc(alias("MAE"))]
 pub fn mean_absolute_error<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     errors(predictions, targets, weights).map(|errors| errors.mae())
 }
@@ -55,7 +52,6 @@ pub fn mean_absolute_error<S: Scalar>(predictions: &[S], targets: &[S], weights:
 ///
 /// # Errors
 /// As [`mean_squared_error`].
-#[doc(alias("r2_score", "R-squared", "coefficient of determination"))]
 pub fn r2<S: Scalar>(predictions: &[S], targets: &[S], weights: Option<&[f64]>) -> Result<f64, Error> {
     let errors = errors(predictions, targets, weights)?;
     let mut spread = Spread::of(1);
@@ -160,7 +156,6 @@ impl OutputScores {
 ///
 /// # Errors
 /// As [`mean_squared_error`].
-#[doc(alias("multioutput", "raw_values"))]
 pub fn by_output<S: Scalar, const OUT: usize>(
     predictions: &[[S; OUT]],
     targets: &[[S; OUT]],

@@ -13,7 +13,6 @@ use nn_kernels::Scalar;
 ///
 /// # Errors
 /// There are no rows, the numbers of rows differ, or the [weights](crate::metrics#conventions) are invalid.
-#[doc(alias("roc_auc_score", "AUC", "AUROC"))]
 pub fn roc_auc<S: Scalar>(scores: &[S], positive: &[bool], weights: Option<&[f64]>) -> Result<f64, Error> {
     ranking(scores, positive, weights).map(|mut ranking| ranking.auc().unwrap_or(f64::NAN))
 }
@@ -25,7 +24,6 @@ pub fn roc_auc<S: Scalar>(scores: &[S], positive: &[bool], weights: Option<&[f64
 ///
 /// # Errors
 /// As [`roc_auc`]. Also, a row has no score for its target, or its number of scores differs from that of the first row.
-#[doc(alias("roc_auc_score", "one-vs-rest", "ovr"))]
 pub fn roc_auc_one_vs_rest<S: Scalar, R: AsRef<[S]>>(scores: &[R], targets: &[usize], weights: Option<&[f64]>) -> Result<f64, Error> {
     let weights = weights_of(scores.len(), targets.len(), weights)?;
     let classes = scores.first().map_or(0, |row| row.as_ref().len());
@@ -118,7 +116,6 @@ impl Ranking {
 /// assert_eq!((curve.auc(), curve.best_threshold()), (0.75, 0.8));
 /// # Ok(()) }
 /// ```
-#[doc(alias("roc_curve", "receiver operating characteristic", "sensitivity", "specificity"))]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RocCurve {

@@ -32,7 +32,6 @@ use nn_kernels::Scalar;
 ///
 /// Without batch normalisation, the result is the gradient of the large batch, up to rounding. A batch normalisation normalises each piece
 /// by the statistics of that piece, and its running statistics are updated once for each piece, in order.
-#[doc(alias("gradient accumulation", "accumulation_steps", "gradient_accumulation_steps"))]
 pub struct Accumulator<N> {
     mean: N,
     pieces: usize,

@@ -34,7 +34,6 @@ use nn_kernels::Scalar;
 ///
 /// Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), section 7, arXiv 1412.6980.
 #[derive(Clone, Debug)]
-#[doc(alias("infinity norm", "torch.optim.Adamax"))]
 pub struct AdaMax {
     mean: Average,
     largest: LargestMagnitude,

@@ -35,7 +35,6 @@ use nn_kernels::Scalar;
 ///
 /// Zeiler, "ADADELTA: An Adaptive Learning Rate Method" (2012).
 #[derive(Clone, Debug)]
-#[doc(alias("torch.optim.Adadelta"))]
 pub struct Adadelta {
     change: RootOfChange,
     core: Core,

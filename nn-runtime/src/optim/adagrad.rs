@@ -35,7 +35,6 @@ use nn_kernels::Scalar;
 ///
 /// Duchi, Hazan and Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization" (2011).
 #[derive(Clone, Debug)]
-#[doc(alias("adaptive gradient", "torch.optim.Adagrad"))]
 pub struct Adagrad {
     root: RootSum,
     anneal: Anneal,

@@ -40,7 +40,6 @@ use nn_kernels::Scalar;
 ///
 /// Kingma and Ba, "Adam: A Method for Stochastic Optimization" (2015), arXiv 1412.6980.
 #[derive(Clone, Debug)]
-#[doc(alias("adaptive moment estimation", "torch.optim.Adam"))]
 pub struct Adam {
     mean: Average,
     root: RootMean,

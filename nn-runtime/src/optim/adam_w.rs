@@ -39,7 +39,6 @@ use nn_kernels::Scalar;
 ///
 /// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), arXiv 1711.05101.
 #[derive(Clone, Debug)]
-#[doc(alias("weight_decay", "decoupled weight decay", "torch.optim.AdamW"))]
 pub struct AdamW {
     mean: Average,
     root: RootMean,

@@ -35,7 +35,6 @@ use nn_kernels::Scalar;
 ///
 /// Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond" (2018), arXiv 1904.09237.
 #[derive(Clone, Debug)]
-#[doc(alias("amsgrad=True", "torch.optim.Adam"))]
 pub struct AmsGrad {
     mean: Average,
     root: LargestRoot,

@@ -38,7 +38,6 @@ use nn_kernels::Scalar;
 /// Averages of weights: Polyak and Juditsky, "Acceleration of Stochastic Approximation by Averaging" (1992). The exponential one: Tarvainen
 /// and Valpola, "Mean Teachers Are Better Role Models" (2017), arXiv 1703.01780.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("exponential moving average", "AveragedModel", "ExponentialMovingAverage", "use_ema", "weight averaging"))]
 pub struct Ema(
     /// The decay, at least 0 and below 1. 0.999 averages over about the last thousand steps.
     pub f64,

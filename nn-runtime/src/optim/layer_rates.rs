@@ -45,7 +45,6 @@ use nn_kernels::Scalar;
 /// A frozen layer keeps its parameters and its running statistics. Its gradient counts as 0, so the norm of the gradient is that of the
 /// other layers. A frozen batch normalisation should also normalise by its running statistics in training: call
 /// [`Workspace::freeze`](crate::Workspace::freeze), as [`Trainer::freeze`](crate::trainer::Trainer::freeze) does.
-#[doc(alias("fine-tuning", "transfer learning", "parameter groups", "param_groups", "requires_grad", "discriminative learning rates"))]
 pub struct LayerRates<N: Network> {
     held: Vec<Held<N::Scalar>>,
 }

@@ -34,7 +34,6 @@ use nn_kernels::Scalar;
 ///
 /// Chen et al., "Symbolic Discovery of Optimization Algorithms" (2023), arXiv 2302.06675.
 #[derive(Clone, Debug)]
-#[doc(alias("EvoLved Sign Momentum", "sign momentum", "weight_decay"))]
 pub struct Lion {
     mean: Interpolated,
     decay: Decay,

@@ -62,22 +62,57 @@ mod sgd;
 mod tests;
 mod update;
 
+#[doc(alias("gradient accumulation", "accumulation_steps", "gradient_accumulation_steps"))]
 pub use accumulator::Accumulator;
+#[doc(alias("infinity norm", "torch.optim.Adamax"))]
 pub use ada_max::AdaMax;
+#[doc(alias = "torch.optim.Adadelta")]
 pub use adadelta::Adadelta;
+#[doc(alias("adaptive gradient", "torch.optim.Adagrad"))]
 pub use adagrad::Adagrad;
+#[doc(alias("adaptive moment estimation", "torch.optim.Adam"))]
 pub use adam::Adam;
+#[doc(alias("weight_decay", "decoupled weight decay", "torch.optim.AdamW"))]
 pub use adam_w::AdamW;
+#[doc(alias("amsgrad=True", "torch.optim.Adam"))]
 pub use ams_grad::AmsGrad;
+#[doc(alias("clip_grad_norm_", "clipnorm", "global_clipnorm", "gradient clipping", "max_grad_norm"))]
+pub use clip::ClipNorm;
+#[doc(alias("clip_grad_value_", "clipvalue", "gradient clipping"))]
+pub use clip::ClipValue;
+#[doc(alias("gradient noise injection", "annealed noise"))]
+pub use clip::GradientNoise;
 pub(crate) use clip::InPlace;
-pub use clip::{ClipNorm, ClipValue, GradientNoise, norm};
-pub use ema::{Averaged, Ema};
+#[doc(alias("gradient norm", "get_total_norm", "L2 norm"))]
+pub use clip::norm;
+pub use ema::Averaged;
+#[doc(alias("exponential moving average", "AveragedModel", "ExponentialMovingAverage", "use_ema", "weight averaging"))]
+pub use ema::Ema;
+#[doc(alias(
+    "fine-tuning",
+    "transfer learning",
+    "parameter groups",
+    "param_groups",
+    "requires_grad",
+    "discriminative learning rates"
+))]
 pub use layer_rates::LayerRates;
+#[doc(alias("EvoLved Sign Momentum", "sign momentum", "weight_decay"))]
 pub use lion::Lion;
+#[doc(alias("heavy ball", "SGD with momentum", "torch.optim.SGD"))]
 pub use momentum::Momentum;
+#[doc(alias("Nesterov Adam", "torch.optim.NAdam"))]
 pub use n_adam::NAdam;
+#[doc(alias("NAG", "accelerated gradient", "nesterov=True", "torch.optim.SGD"))]
 pub use nesterov::Nesterov;
+#[doc(alias("rectified Adam", "torch.optim.RAdam"))]
 pub use r_adam::RAdam;
+#[doc(alias = "torch.optim.RMSprop")]
 pub use rms_prop::RmsProp;
+#[doc(alias("gradient descent", "stochastic gradient descent", "torch.optim.SGD"))]
 pub use sgd::Sgd;
-pub use update::{Before, Chain, Descent, Optimizer, Ratio, Rule, RuleMemory, State, Step, Transform};
+#[doc(alias = "custom optimizer")]
+pub use update::Descent;
+#[doc(alias("torch.optim", "tf.keras.optimizers"))]
+pub use update::Optimizer;
+pub use update::{Before, Chain, Ratio, Rule, RuleMemory, State, Step, Transform};

@@ -36,7 +36,6 @@ use nn_kernels::Scalar;
 ///
 /// Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods" (1964).
 #[derive(Clone, Debug)]
-#[doc(alias("heavy ball", "SGD with momentum", "torch.optim.SGD"))]
 pub struct Momentum {
     trace: Trace,
     core: Core,

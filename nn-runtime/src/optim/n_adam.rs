@@ -36,7 +36,6 @@ use nn_kernels::Scalar;
 ///
 /// Dozat, "Incorporating Nesterov Momentum into Adam" (2016).
 #[derive(Clone, Debug)]
-#[doc(alias("Nesterov Adam", "torch.optim.NAdam"))]
 pub struct NAdam {
     mean: NesterovAverage,
     root: RootMean,

@@ -37,7 +37,6 @@ use nn_kernels::Scalar;
 /// Nesterov, "A Method for Solving the Convex Programming Problem with Convergence Rate O(1/k²)" (1983). Sutskever, Martens, Dahl and
 /// Hinton, "On the Importance of Initialization and Momentum in Deep Learning" (2013).
 #[derive(Clone, Debug)]
-#[doc(alias("NAG", "accelerated gradient", "nesterov=True", "torch.optim.SGD"))]
 pub struct Nesterov {
     trace: NesterovTrace,
     core: Core,

@@ -38,7 +38,6 @@ use nn_kernels::Scalar;
 ///
 /// Liu et al., "On the Variance of the Adaptive Learning Rate and Beyond" (2020), arXiv 1908.03265.
 #[derive(Clone, Debug)]
-#[doc(alias("rectified Adam", "torch.optim.RAdam"))]
 pub struct RAdam {
     mean: Average,
     root: Rectified,

@@ -42,7 +42,6 @@ use nn_kernels::Scalar;
 /// Tieleman and Hinton, "Neural Networks for Machine Learning", lecture 6.5 (2012). The centered form: Graves, "Generating Sequences with
 /// Recurrent Neural Networks" (2013).
 #[derive(Clone, Debug)]
-#[doc(alias("torch.optim.RMSprop"))]
 pub struct RmsProp {
     alpha: f64,
     epsilon: f64,

@@ -30,7 +30,6 @@ use nn_kernels::Scalar;
 ///
 /// Robbins and Monro, "A Stochastic Approximation Method" (1951).
 #[derive(Clone, Debug)]
-#[doc(alias("gradient descent", "stochastic gradient descent", "torch.optim.SGD"))]
 pub struct Sgd {
     core: Core,
 }

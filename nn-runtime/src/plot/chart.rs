@@ -4,7 +4,6 @@
 ///
 /// Each method returns the chart with a mark or a setting added. A mark with a name appears in the legend; an empty name leaves it out.
 /// Series get distinct colours in the order of the calls, from a palette that is safe for colour-blind readers.
-#[doc(alias("matplotlib", "pyplot", "graph"))]
 #[derive(Clone, Debug, Default)]
 pub struct Chart {
     pub(super) title: String,

@@ -9,7 +9,6 @@ use crate::atomic_file;
 use crate::error::Error;
 
 /// Several charts in a grid.
-#[doc(alias("subplots", "savefig"))]
 #[derive(Clone, Debug)]
 pub struct Figure {
     title: String,

@@ -29,5 +29,7 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
+#[doc(alias("matplotlib", "pyplot", "graph"))]
 pub use chart::Chart;
+#[doc(alias("subplots", "savefig"))]
 pub use figure::Figure;

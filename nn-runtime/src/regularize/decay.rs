@@ -19,7 +19,6 @@ use nn_kernels::Scalar;
 ///
 /// Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019), arXiv 1711.05101.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("weight_decay", "decoupled weight decay", "AdamW"))]
 pub struct WeightDecay(
     /// λ, at least 0.
     pub f64,

@@ -19,7 +19,6 @@ use nn_kernels::Scalar;
 /// Srebro, Rennie and Jaakkola, "Maximum-Margin Matrix Factorization" (2005). With dropout: Srivastava et al., "Dropout: A Simple Way to
 /// Prevent Neural Networks from Overfitting" (2014).
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("max_norm", "kernel_constraint", "renorm"))]
 pub struct MaxNorm(
     /// The limit, above 0.
     pub f64,

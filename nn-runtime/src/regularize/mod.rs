@@ -40,11 +40,18 @@ mod penalty;
 #[cfg(test)]
 mod tests;
 
+#[doc(alias("weight_decay", "decoupled weight decay", "AdamW"))]
 pub use decay::WeightDecay;
 pub(crate) use erased::Erased;
 pub use every_parameter::EveryParameter;
+#[doc(alias("max_norm", "kernel_constraint", "renorm"))]
 pub use max_norm::MaxNorm;
-pub use penalty::{ElasticNet, L1, L2};
+#[doc(alias("L1L2", "l1_l2"))]
+pub use penalty::ElasticNet;
+#[doc(alias("lasso", "L1 regularization", "sparsity"))]
+pub use penalty::L1;
+#[doc(alias("weight_decay", "ridge", "Tikhonov", "L2 regularization"))]
+pub use penalty::L2;
 
 use crate::error::Error;
 use crate::record::Record;

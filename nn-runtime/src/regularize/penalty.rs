@@ -21,7 +21,6 @@ use nn_kernels::{Pair, Scalar};
 ///
 /// Tibshirani, "Regression Shrinkage and Selection via the Lasso" (1996).
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("lasso", "L1 regularization", "sparsity"))]
 pub struct L1(
     /// λ, at least 0.
     pub f64,
@@ -39,7 +38,6 @@ pub struct L1(
 ///
 /// Hoerl and Kennard, "Ridge Regression" (1970). For networks: Krogh and Hertz, "A Simple Weight Decay Can Improve Generalization" (1992).
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("weight_decay", "ridge", "Tikhonov", "L2 regularization"))]
 pub struct L2(
     /// λ, at least 0.
     pub f64,
@@ -57,7 +55,6 @@ pub struct L2(
 ///
 /// Zou and Hastie, "Regularization and Variable Selection via the Elastic Net" (2005).
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("L1L2", "l1_l2"))]
 pub struct ElasticNet {
     /// λ₁, at least 0.
     pub l1: f64,

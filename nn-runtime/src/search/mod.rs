@@ -50,6 +50,7 @@ mod tests;
 mod values;
 
 pub use score::Score;
+#[doc(alias("search space", "param_grid", "param_distributions", "hyperparameters"))]
 pub use space::Space;
 pub use table::{Trial, Trials};
 pub use values::{Value, Values};

@@ -18,7 +18,6 @@ use crate::error::Error;
 ///     .choices("optimizer", ["Adam", "Nesterov"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-#[doc(alias("search space", "param_grid", "param_distributions", "hyperparameters"))]
 pub struct Space {
     pub(super) settings: Vec<(String, Domain)>,
 }

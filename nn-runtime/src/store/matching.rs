@@ -17,7 +17,6 @@ use crate::error::Error;
 /// loaded 2 tensors: body.weight, body.bias
 ///   skipped `output.weight` is declared [3, 8], but [10, 8] in the file
 /// ```
-#[doc(alias("missing_keys", "unexpected_keys", "IncompatibleKeys"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Loaded {

@@ -40,7 +40,6 @@ use crate::error::Error;
 /// # assert_eq!(xor.parameters(), stored.parameters());
 /// # Ok(()) }
 /// ```
-#[doc(alias("load_state_dict", "state_dict", "safetensors", "checkpoint"))]
 #[derive(Clone, Debug)]
 pub struct Weights {
     path: PathBuf,

@@ -41,7 +41,6 @@ use crate::error::Error;
 /// let trainer = Trainer::new(Adam::default()).interrupt(Arc::clone(&stop));
 /// ```
 #[derive(Clone, Debug, Default)]
-#[doc(alias("Ctrl-C", "SIGINT", "SIGTERM", "KeyboardInterrupt", "signal handler"))]
 pub struct Interrupt {
     wanted: Arc<AtomicBool>,
     /// Whether a signal ends the process, as it does by default.

@@ -23,10 +23,16 @@ mod validation;
 
 pub use crate::evaluation::Evaluation;
 pub use beginning::Beginning;
+#[doc(alias("save_freq", "save_steps", "checkpoint interval"))]
 pub use checkpoint::Every;
+#[doc(alias("Ctrl-C", "SIGINT", "SIGTERM", "KeyboardInterrupt", "signal handler"))]
 pub use interrupt::Interrupt;
-pub use observer::{BatchRecord, Observer};
-pub use report::{Epoch, Report, Stop};
+pub use observer::BatchRecord;
+#[doc(alias("callback", "Callback", "LambdaCallback", "TrainerCallback", "hook", "listener"))]
+pub use observer::Observer;
+#[doc(alias("History", "learning curve"))]
+pub use report::Report;
+pub use report::{Epoch, Stop};
 pub use snapshot::Snapshot;
 pub use validation::Validation;
 

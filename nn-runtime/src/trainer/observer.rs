@@ -60,7 +60,6 @@ pub struct BatchRecord {
 /// assert!(report.epochs.len() < 100 && report.last().train_loss < 1e-3);
 /// # Ok(()) }
 /// ```
-#[doc(alias("callback", "Callback", "LambdaCallback", "TrainerCallback", "hook", "listener"))]
 pub trait Observer: Send {
     /// Called before the first batch.
     ///

@@ -44,7 +44,6 @@ pub enum Stop {
 
 /// The report of a training. Prints as a table.
 #[derive(Clone, Debug, PartialEq)]
-#[doc(alias("History", "learning curve"))]
 #[non_exhaustive]
 pub struct Report {
     /// The epochs, in order.

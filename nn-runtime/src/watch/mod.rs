@@ -25,11 +25,18 @@ mod tests;
 mod traced;
 
 #[cfg(feature = "html")]
+#[doc(alias("callback", "plot_history", "model card"))]
 pub use html::HtmlReport;
-pub use log::{CsvLog, JsonLog};
+#[doc(alias("CSVLogger", "callback", "history"))]
+pub use log::CsvLog;
+#[doc(alias("callback", "history", "jsonl", "ndjson"))]
+pub use log::JsonLog;
 #[cfg(feature = "progress")]
+#[doc(alias("tqdm", "ProgbarLogger", "progress bar", "callback", "verbose"))]
 pub use progress::Progress;
 #[cfg(feature = "tensorboard")]
+#[doc(alias("SummaryWriter", "add_scalar", "callback", "tfevents"))]
 pub use tensorboard::TensorBoard;
 #[cfg(feature = "tracing")]
+#[doc(alias("callback", "logging"))]
 pub use traced::Traced;

@@ -33,7 +33,6 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report};
 /// Trainer::new(Adam::new(0.05)).observe(Traced::new()).fit(&mut line, &points)?;
 /// # Ok(()) }
 /// ```
-#[doc(alias("callback", "logging"))]
 #[derive(Debug)]
 pub struct Traced {
     fit: Span,

@@ -52,6 +52,15 @@ fn no_modules_side_by_side_need_each_other_in_a_circle() {
     }
 }
 
+/// The rustdoc of Rust 1.95 drops those at the definition of an item that is re-exported from a private module.
+#[test]
+fn search_words_of_an_item_are_at_its_reexport() {
+    let files = sources("nn-runtime").modules.into_iter().map(|module| module.file);
+    let inner = files.filter(|file| !file.ends_with("mod.rs") && !file.ends_with("lib.rs"));
+    let lost: Vec<PathBuf> = inner.filter(|file| fs::read_to_string(file).expect("a file").contains("\n#[doc(alias")).collect();
+    assert_eq!(lost, [] as [PathBuf; 0]);
+}
+
 #[test]
 fn no_file_is_too_long_to_be_read() {
     let files = CRATES.into_iter().flat_map(|of| sources(of).modules).map(|module| module.file);

@@ -44,7 +44,6 @@ use crate::error::Error;
 /// The file format (`.arrow`, `.feather`) and the stream format (`.arrows`) are recognised by their content. Bodies can be compressed with LZ4
 /// or Zstandard. A [`stream`](Self::stream) holds one record batch and the dictionaries in memory, in addition to the rows. A file without its
 /// end mark is an error, because it can be truncated.
-#[doc(alias("read_feather", "pyarrow", "DataFrame", "polars"))]
 #[derive(Clone, Debug)]
 pub struct Arrow {
     choice: Choice,

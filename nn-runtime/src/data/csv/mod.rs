@@ -73,7 +73,6 @@ use super::table::{Choice, choices};
 /// assert_eq!(std::fs::read_to_string(at("answers.csv"))?, "id,species\n7,setosa\n8,virginica\n");
 /// # Ok(()) }
 /// ```
-#[doc(alias("read_csv", "pandas", "DataFrame", "loadtxt"))]
 #[derive(Clone, Debug)]
 pub struct Csv {
     choice: Choice,

@@ -21,7 +21,6 @@ use crate::network::{Network, Row};
 use nn_kernels::Scalar;
 
 /// How an unknown category of an input is handled: one that is not declared and was not in the training data.
-#[doc(alias("handle_unknown"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -64,7 +63,6 @@ pub enum Unknown {
 /// assert!(error.to_string().contains("did you mean \"clay\"?"));
 /// # Ok(()) }
 /// ```
-#[doc(alias("OneHotEncoder", "OrdinalEncoder", "LabelEncoder", "ColumnTransformer", "SimpleImputer", "StringLookup", "preprocessing"))]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoding {
     pub(super) inputs: Vec<Column>,

@@ -49,7 +49,6 @@ use crate::error::Error;
 ///
 /// A damaged file is an error. The `parquet` crate panics on some damage within a page. The panic is caught and becomes an error, but the
 /// panic hook of the program still prints it, and with `panic = "abort"` the program ends.
-#[doc(alias("read_parquet", "DataFrame"))]
 #[derive(Clone, Debug)]
 pub struct Parquet {
     choice: Choice,

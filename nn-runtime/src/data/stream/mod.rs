@@ -68,7 +68,6 @@ const BUFFER: (usize, usize) = (10_000, 1 << 28);
 /// }
 /// # Ok(()) }
 /// ```
-#[doc(alias("IterableDataset", "DataLoader", "tf.data", "chunksize"))]
 pub struct Stream<N: WithTarget> {
     file: Rereadable<N>,
     encoding: Option<Encoding>,

@@ -92,7 +92,7 @@ impl Choice {
                 let learner = |place: usize| self.learner(place, &header[place], target, limit, widths);
                 places.into_iter().map(learner).collect::<Result<Vec<_>, Error>>()
             };
-            (learners(inputs, false, widths.inputs)?, learners(targets, true, MOST_CLASSES)?)
+            (learners(inputs, false, widths.inputs.max(MOST_CATEGORIES))?, learners(targets, true, MOST_CLASSES)?)
         };
         if predicted && let Some(learner) = inputs.iter().find(|learner| learner.learns()) {
             return Err(self.wrong(format!(
@@ -243,6 +243,10 @@ impl Choice {
 /// The maximum number of classes of a table. A column with more is probably not categorical.
 const MOST_CLASSES: usize = 100_000;
 
+/// The maximum number of categories of an input, if the network does not have more inputs. It is more than the network has, so that the error
+/// can say how many inputs the table needs.
+const MOST_CATEGORIES: usize = 100;
+
 /// The ways in which columns can fit.
 #[derive(Clone, Copy, Debug)]
 struct Fits {
@@ -252,16 +256,18 @@ struct Fits {
     fewer: bool,
 }
 
-/// Checks the number of numbers that columns become, as far as it is known.
+/// Checks the number of numbers that columns become, if it is known. While categories are open, it is not.
 fn check_width(learners: &[Learner], width: usize, fits: Fits) -> Result<(), String> {
     if fits.one_each && learners.len() == width {
         return Ok(());
     }
-    let open = learners.iter().any(Learner::is_open);
-    let least: usize = learners.iter().map(|learner| learner.column.width().max(1)).sum();
-    if least == width || ((open || fits.fewer) && least < width) {
+    if learners.iter().any(Learner::is_open) {
         return Ok(());
     }
-    let columns: Vec<Column> = learners.iter().map(|learner| learner.column.clone()).collect();
+    let columns = Learner::columns(learners);
+    let given: usize = columns.iter().map(Column::width).sum();
+    if given == width || (fits.fewer && given < width) {
+        return Ok(());
+    }
     Err(too_wide(&columns, width))
 }

@@ -153,7 +153,7 @@ impl Learner {
             (None, Missing::Mean | Missing::Median) => Ok(f64::NAN),
             (None, Missing::Error | Missing::Drop) => {
                 let wanted = if self.column.categories.is_some() { "a category" } else { "a number" };
-                Err(format!("{}, expected {wanted}", gap(cell)))
+                Err(format!("{}, expected {wanted}: `.missing(Missing::Drop)` drops such rows", gap(cell)))
             }
         }
     }

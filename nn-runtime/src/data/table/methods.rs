@@ -139,7 +139,7 @@ macro_rules! choices {
             /// counted from 1, and the column:
             ///
             /// ```text
-            /// houses.csv, line 3, column `rooms`: "NA" is a missing value, expected a number
+            /// houses.csv, line 3, column `rooms`: "NA" is a missing value, expected a number: `.missing(Missing::Drop)` drops such rows
             /// houses.csv: the columns become 9 numbers, but the network needs 5: `area` 1, `year` 1, `rooms` 1, `building` 6 (…)
             /// ```
             pub fn read<N: $crate::compiled::WithTarget<Target: $crate::data::FromCells>>(

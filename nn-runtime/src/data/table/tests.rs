@@ -81,7 +81,10 @@ fn nan_with_a_sign_is_a_missing_value_in_every_policy() {
     assert_eq!(read::<Price>(text, |csv| csv.missing(Missing::Median)).expect("gaps").data.inputs()[1], [1.5, 1.0]);
     assert_eq!(read::<Price>(text, |csv| csv.missing(Missing::Drop)).expect("gaps").report.dropped_lines, [3, 4]);
     let message = read::<Price>(text, |csv| csv).expect_err("gaps");
-    assert_eq!(message, "FILE, line 3, column `width`: \"-nan\" is a missing value, expected a number");
+    assert_eq!(
+        message,
+        "FILE, line 3, column `width`: \"-nan\" is a missing value, expected a number: `.missing(Missing::Drop)` drops such rows"
+    );
     let zones = "zone,height,price\n1,2,3\n-nan,2,3\n2,2,3\n";
     assert_eq!(read::<Zones>(zones, |csv| csv.categorical(["zone"]).missing(Missing::Drop)).expect("a gap").report.dropped_lines, [3]);
 }
@@ -192,7 +195,10 @@ fn rows_without_a_target_are_read_by_the_encoding() {
     let again = Csv::new(&paths[1]).encoding(&table.encoding).read_inputs::<Zones>().expect("rows");
     assert_eq!(again.rows, table.data.inputs());
     let again = Csv::new(&paths[1]).inputs(["height"]).read_inputs::<One>().expect_err("a gap").to_string();
-    assert!(again.ends_with("line 3, column `height`: the cell is empty, expected a number"), "{again}");
+    assert!(
+        again.ends_with("line 3, column `height`: the cell is empty, expected a number: `.missing(Missing::Drop)` drops such rows"),
+        "{again}"
+    );
     let plain = Csv::new(&paths[1]).targets(["price"]).keep(["id", "zone"]).missing(Missing::Drop).read_inputs::<One>();
     assert_eq!(plain.expect("one column is left").rows, [[1.5]]);
     let message = Csv::new(&paths[0]).keep(["id"]).categorical(["zone"]).read_inputs::<Zones>().expect_err("categories").to_string();
@@ -295,6 +301,15 @@ fn a_file_that_is_not_utf_8_is_reported_with_its_format() {
 network! {
     #[loss(MeanSquaredError)]
     struct Scores(1) -> 3 { Dense(3) }
+}
+
+#[test]
+fn columns_that_do_not_fit_are_counted_with_all_their_categories() {
+    let text = "x,kind,y\n1,a,2\n2,b,3\n2,c,4\n";
+    let wanted = "the columns become 4 numbers, but the network needs 1: `x` 1, `kind` 3 (\"a\", \"b\", \"c\")";
+    assert_eq!(read::<One>(text, |csv| csv.categorical(["kind"])).expect_err("two columns of inputs"), format!("FILE: {wanted}"));
+    let (_folder, paths) = files(&[text.as_bytes()]);
+    assert!(Csv::new(&paths[0]).categorical(["kind"]).stream::<One>().expect_err("two columns").to_string().ends_with(wanted));
 }
 
 #[test]

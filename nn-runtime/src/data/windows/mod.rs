@@ -1,4 +1,4 @@
-//! Windows over a series: each row has some steps as its input and what comes next as its target.
+//! Windows over a series: the input of a row is some steps, its target the steps after them.
 
 mod cut;
 mod series;
@@ -19,7 +19,7 @@ use crate::pass::check_target;
 use crate::setting;
 use crate::token::Token;
 
-/// A series of steps in the order of time, to be cut into windows for a network: the past as the input, what comes next as the target.
+/// A series of steps in the order of time, to be cut into rows: some steps as the input, the steps after them as the target.
 ///
 /// A series is in memory ([`new`](Self::new)), in columns of a table ([`Csv::read_windows`](super::Csv::read_windows)) or a text
 /// ([`from_text`](Self::from_text)). [`dataset`](Self::dataset) cuts it.
@@ -51,23 +51,22 @@ use crate::token::Token;
 ///
 /// # Sizes
 ///
-/// The declaration says them. A step has f numbers of input and k of target.
+/// The declaration of the network determines them. A step of the series has f input numbers and k target numbers.
 ///
 /// | network | a window |
 /// |---|---|
 /// | input `[t, f]` | t steps |
 /// | input `n` | n / f steps, one after the other |
 /// | input `Tokens(t, v)` | t tokens |
-/// | output `n` | the target is the n / k steps behind the window; for classes, one step |
-/// | output `[h, k]` | the h steps behind the window |
-/// | output `[t, k]`, as many steps as the input | a target at each step: the step after it, as a language model learns |
+/// | output `n` | the target is the n / k steps after the window; for classes, one step |
+/// | output `[h, k]` | the target is the h steps after the window |
+/// | output `[t, k]`, as many steps as the input | the target of each step is the step after it, as in a language model |
 ///
 /// # No leaks
 ///
-/// Neighbouring windows share most of their steps. A random [`Dataset::split`] of them would test a network on steps that it was trained on. So
-/// split the series: [`split`](Self::split) gives two series without a common step, and no window is in both. Scalers are fitted to the rows
-/// that a network is trained on, so `Standardize` and `Rescale` know the first part only.
-#[doc(alias("sliding window", "lag", "horizon", "forecast", "time series", "timeseries_dataset_from_array", "TimeseriesGenerator"))]
+/// Neighbouring windows share most of their steps. A random [`Dataset::split`] of windows would test a network on steps that it was trained on.
+/// So split the series before it is cut: [`split`](Self::split) gives two series without a common step. `Standardize` and `Rescale` are fitted
+/// to the training rows, so they see only the first part.
 pub struct Windows<N: WithTarget> {
     series: Series<N::Scalar>,
     stride: usize,
@@ -79,9 +78,9 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         Self { series, stride: 1, ahead: 1 }
     }
 
-    /// Takes a series in memory: the numbers of input of each step, and the numbers of target of each step. A class is a number.
+    /// Takes a series in memory: the input numbers and the target numbers of each step. A class is a number.
     ///
-    /// If the past of the target is also the input, both are the same slice.
+    /// To forecast a series from its own past, pass the same slice twice.
     ///
     /// # Errors
     /// The numbers of steps differ, or a number is NaN or infinite:
@@ -99,9 +98,9 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         Ok(Self::of(Series::new(inputs.as_flattened().to_vec(), F, targets, K)))
     }
 
-    /// Takes a text: each token is a step, and what comes next is the next token.
+    /// Takes a text: each token is a step, and the target is the next token.
     ///
-    /// [`Dataset::from_text`] is shorter. This one can be split:
+    /// [`Dataset::from_text`] is shorter; use this function to split a text:
     ///
     /// ```
     /// use nn_runtime::data::Vocabulary;
@@ -129,7 +128,7 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         Self::of(Series::of_tokens(numbers.to_vec(), numbers.iter().map(|number| number.to_f64()).collect()))
     }
 
-    /// Sets how many steps after a window the next one begins (default: 1).
+    /// Sets the distance in steps from the beginning of a window to that of the next (default: 1).
     #[doc(alias("step", "hop"))]
     #[must_use]
     pub fn stride(mut self, steps: usize) -> Self {
@@ -137,8 +136,8 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         self
     }
 
-    /// Sets how many steps the first target is after the last step of the window (default: 1, the next step). With a target at each step, it is
-    /// that many steps after each. With 0, a target is that of the last step itself, which suits a column that is not an input.
+    /// Sets how many steps after the last step of the window the target begins (default: 1, the next step). If each step has a target, the target
+    /// is that many steps after it. 0 means the step itself, for a target column that is not an input.
     #[doc(alias("gap", "lead", "delay", "shift"))]
     #[must_use]
     pub fn ahead(mut self, steps: usize) -> Self {
@@ -146,11 +145,10 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         self
     }
 
-    /// Returns the series of changes: at each step the numbers of input and target minus those of the step before. The first step has none and
-    /// is left out.
+    /// Returns the series of changes: the numbers of each step minus those of the step before. The first step is left out.
     ///
-    /// A series with a trend leaves the range that a network was trained on; its changes do not. The forecast of a number is the last one plus
-    /// the forecast of its change. Tokens and classes have no changes.
+    /// A series with a trend leaves the range that a network was trained on; its changes do not. The forecast of a number is then the last
+    /// number plus the forecast of the change. Do not use it for tokens or classes.
     ///
     /// ```
     /// # use nn_runtime::prelude::*;
@@ -176,7 +174,8 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         self.series.steps()
     }
 
-    /// Splits the series by time. The first part has `fraction` of the steps, rounded; `fraction` is clamped to 0 … 1. Both have these settings.
+    /// Splits the series by time. The first part has `fraction` of the steps, rounded; `fraction` is clamped to 0 … 1. Both parts keep the
+    /// settings.
     ///
     /// No step is in both parts: the first window of the second part begins at the border.
     #[doc(alias("TimeSeriesSplit", "train_test_split", "shuffle"))]
@@ -185,8 +184,8 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         self.split_at((self.steps() as f64 * fraction.clamp(0.0, 1.0)).round() as usize)
     }
 
-    /// Splits the series as [`split`](Self::split) does, before the step with this number, counted from 0. A number behind the last step leaves
-    /// the second part empty.
+    /// Like [`split`](Self::split), but the second part begins at the step with this number, counted from 0. If there is no such step, the
+    /// second part is empty.
     #[must_use]
     pub fn split_at(&self, step: usize) -> (Self, Self) {
         let (first, second) = self.series.split_at(step);
@@ -196,12 +195,12 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
 
     /// Cuts the series into a data set, in the order of time. Each window is a copy of its steps.
     ///
-    /// Steps at the end that do not fill a window with its target are left out. No window goes over rows that a table
-    /// [dropped](super::Missing::Drop).
+    /// Steps at the end that are too few for a window with its target are left out. Where rows of a table were
+    /// [dropped](super::Missing::Drop), no window contains the gap.
     ///
     /// # Errors
-    /// The network does not take steps of this series, the series is shorter than a window with its target, an input is not a token of the
-    /// network, the loss cannot use a target, or the stride is 0:
+    /// The steps do not fit the network, the series is shorter than a window with its target, an input is not a token of the network, the loss
+    /// cannot use a target, or the stride is 0:
     ///
     /// ```text
     /// the series has 12 steps, but a window with its target has 25
@@ -271,10 +270,10 @@ impl<N: WithTarget<Target: FromCells>> Windows<N> {
         Ok(Dataset::from_rows(starts.map(row).collect::<Result<Vec<_>, Error>>()?))
     }
 
-    /// Returns the last window of the series, which has no target yet: the input for a forecast of what comes after the series.
+    /// Returns the last window of the series: the input for a forecast of the steps after it.
     ///
     /// # Errors
-    /// The network does not take steps of this series, or the series is shorter than a window.
+    /// The steps do not fit the network, or the series is shorter than a window.
     pub fn latest(&self) -> Result<N::Input, Error> {
         let cut = self.cut()?;
         let last = self.series.runs().last().filter(|run| run.len() >= cut.length);
@@ -307,11 +306,11 @@ impl<N, const V: usize, const STEPS: usize> Dataset<N>
 where
     N: WithTarget<Input = [Token<V, <N as Network>::Scalar>; STEPS], Target: FromCells>,
 {
-    /// Cuts a text into windows. The target at each token is the token behind it. For a network that gives one class, it is the token behind the
-    /// window.
+    /// Cuts a text into windows. The target of each token is the next token. For a network that gives one class, the target is the token after
+    /// the window.
     ///
-    /// A window begins every `stride` tokens; with `STEPS` each token is a target once. Tokens at the end that do not fill a window are left
-    /// out. To measure how well a network predicts what it has not seen, [split the text](Windows::from_text) before.
+    /// A window begins every `stride` tokens. With a stride of `STEPS` each token is a target once. Tokens at the end that do not fill a window
+    /// are left out. To test on text that the network has not seen, [split the text](Windows::from_text) first.
     ///
     /// ```
     /// use nn_runtime::data::Vocabulary;
@@ -332,7 +331,7 @@ where
     /// ```
     ///
     /// # Errors
-    /// The text has no window with a token behind it, or `stride` is 0.
+    /// The text is shorter than a window with a token after it, or `stride` is 0.
     pub fn from_text(tokens: &[Token<V, N::Scalar>], stride: usize) -> Result<Self, Error> {
         Windows::from_text(tokens).stride(stride).dataset()
     }

@@ -263,7 +263,10 @@ fn categories_and_fill_values_are_learnt_before_the_series_is_read() {
 fn a_table_that_is_no_series_for_the_network_is_an_error() {
     for (text, wanted) in [
         ("x\n1\nmuch\n", "FILE, line 3, column `x`: found \"much\", expected a number"),
-        ("x\n1\nNaN\n", "FILE, line 3, column `x`: \"NaN\" is a missing value, expected a number"),
+        (
+            "x\n1\nNaN\n",
+            "FILE, line 3, column `x`: \"NaN\" is a missing value, expected a number: `.missing(Missing::Drop)` drops such rows",
+        ),
         ("x\n1\n1e60\n", "FILE, line 3, column `x`: found 1e60, which is outside the range of f32: use `.unit("),
         ("rain\n1\n", "FILE: there is no column `x`: the header has rain"),
         ("x\n1700000001\n1700000012\n1700000023\n", "FILE: column `x`: f32 cannot distinguish its numbers"),

@@ -33,7 +33,6 @@ use nn_kernels::random::RandomStream;
 ///
 /// Neelakantan et al., "Adding Gradient Noise Improves Learning for Very Deep Networks" (2015), arXiv 1511.06807.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("gradient noise injection", "annealed noise"))]
 pub struct GradientNoise {
     eta: f64,
     gamma: f64,

@@ -36,7 +36,6 @@ use nn_kernels::{Pair, Scalar};
 ///
 /// Pascanu, Mikolov and Bengio, "On the Difficulty of Training Recurrent Neural Networks" (2013), arXiv 1211.5063.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("clip_grad_norm_", "clipnorm", "global_clipnorm", "gradient clipping", "max_grad_norm"))]
 pub struct ClipNorm(
     /// The limit, above 0.
     pub f64,
@@ -65,7 +64,6 @@ impl Transform for ClipNorm {
 /// assert_eq!(nn_runtime::optim::norm(&[3.0_f32, 4.0]), 5.0);
 /// ```
 #[must_use]
-#[doc(alias("gradient norm", "get_total_norm", "L2 norm"))]
 pub fn norm<S: Scalar>(numbers: &[S]) -> f64 {
     // Compiled once for each scalar, here.
     let squares = |scale| match S::pair(&mut [], numbers) {

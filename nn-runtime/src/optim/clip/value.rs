@@ -21,7 +21,6 @@ use nn_kernels::Scalar;
 /// assert_eq!(parameters, [-1.0, 0.5]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("clip_grad_value_", "clipvalue", "gradient clipping"))]
 pub struct ClipValue(
     /// The limit, above 0.
     pub f64,

@@ -20,7 +20,6 @@ pub struct Trace {
 ///
 /// Part of [`Adam`](crate::optim::Adam). State: `mean`. Kingma and Ba (2015).
 #[derive(Clone, Copy, Debug)]
-#[doc(alias("exponential moving average"))]
 pub struct Average {
     pub(in crate::optim) beta: f64,
 }

@@ -22,7 +22,6 @@ use nn_kernels::Scalar;
 ///
 /// Loshchilov and Hutter (2019).
 #[derive(Clone, Copy, Debug)]
-#[doc(alias("weight_decay", "L2 penalty"))]
 pub struct Decay(
     /// The rate, at least 0.
     pub f64,
@@ -32,7 +31,6 @@ pub struct Decay(
 ///
 /// Part of [`Adagrad`](crate::optim::Adagrad), which calls it `lr_decay`. Bottou (2012).
 #[derive(Clone, Copy, Debug)]
-#[doc(alias("lr_decay"))]
 pub struct Anneal(
     /// The decay, at least 0.
     pub f64,

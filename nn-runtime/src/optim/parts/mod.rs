@@ -21,10 +21,15 @@ mod root;
 mod sign;
 mod variance;
 
-pub use average::{Average, Trace};
+#[doc(alias = "exponential moving average")]
+pub use average::Average;
+pub use average::Trace;
 pub use change::RootOfChange;
+#[doc(alias = "lr_decay")]
+pub use decay::Anneal;
+#[doc(alias("weight_decay", "L2 penalty"))]
+pub use decay::Decay;
 pub(in crate::optim) use decay::Times;
-pub use decay::{Anneal, Decay};
 pub use largest::{LargestMagnitude, LargestRoot};
 pub use look_ahead::{NesterovAverage, NesterovTrace};
 pub use root::{Rectified, RootMean, RootSum};

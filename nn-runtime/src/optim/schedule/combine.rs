@@ -20,7 +20,6 @@ pub struct ByEpoch<S> {
 
 /// One schedule after the other. [`Schedule::then`] creates it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias = "SequentialLR")]
 pub struct Then<A, B> {
     first: A,
     second: B,

@@ -10,7 +10,6 @@ use super::{Moment, Schedule};
 /// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::ConstantRate.over(1000).then(schedule::Cosine::to(0.0)));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[doc(alias("ConstantLR", "constant learning rate"))]
 pub struct ConstantRate;
 
 impl Schedule for ConstantRate {

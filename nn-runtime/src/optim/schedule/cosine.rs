@@ -22,7 +22,6 @@ use crate::setting;
 ///
 /// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), without the restarts, arXiv 1608.03983.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("CosineAnnealingLR", "CosineDecay", "cosine annealing"))]
 pub struct Cosine {
     end: f64,
 }

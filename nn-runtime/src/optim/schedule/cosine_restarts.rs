@@ -22,7 +22,6 @@ use crate::setting;
 ///
 /// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (2017), arXiv 1608.03983.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("CosineAnnealingWarmRestarts", "CosineDecayRestarts", "SGDR"))]
 pub struct CosineRestarts {
     period: usize,
     multiplier: usize,

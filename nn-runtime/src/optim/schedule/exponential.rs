@@ -13,7 +13,6 @@ use crate::setting;
 /// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Exponential(0.9).by_epoch());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("ExponentialLR", "ExponentialDecay"))]
 pub struct Exponential(
     /// γ, at least 0.
     pub f64,

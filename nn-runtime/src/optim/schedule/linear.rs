@@ -13,7 +13,6 @@ use crate::setting;
 /// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Linear::to(0.0));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("LinearLR", "linear decay"))]
 pub struct Linear {
     end: f64,
 }

@@ -49,17 +49,30 @@ mod step_decay;
 mod tests;
 mod warmup;
 
-pub use combine::{ByEpoch, Over, Then};
+#[doc(alias = "SequentialLR")]
+pub use combine::Then;
+pub use combine::{ByEpoch, Over};
+#[doc(alias("ConstantLR", "constant learning rate"))]
 pub use constant::ConstantRate;
+#[doc(alias("CosineAnnealingLR", "CosineDecay", "cosine annealing"))]
 pub use cosine::Cosine;
+#[doc(alias("CosineAnnealingWarmRestarts", "CosineDecayRestarts", "SGDR"))]
 pub use cosine_restarts::CosineRestarts;
+#[doc(alias("ExponentialLR", "ExponentialDecay"))]
 pub use exponential::Exponential;
+#[doc(alias("LinearLR", "linear decay"))]
 pub use linear::Linear;
+#[doc(alias("MultiStepLR", "PiecewiseConstantDecay", "milestones"))]
 pub use multi_step::MultiStep;
+#[doc(alias("OneCycleLR", "1cycle", "super-convergence", "max_lr"))]
 pub use one_cycle::OneCycle;
+#[doc(alias("PolynomialLR", "PolynomialDecay"))]
 pub use polynomial::Polynomial;
+#[doc(alias("ReduceLROnPlateau", "plateau"))]
 pub use reduce_on_plateau::ReduceOnPlateau;
+#[doc(alias("StepLR", "step_size"))]
 pub use step_decay::StepDecay;
+#[doc(alias("warm-up", "LinearLR", "warmup_steps", "get_linear_schedule_with_warmup"))]
 pub use warmup::Warmup;
 
 use crate::error::Error;

@@ -13,7 +13,6 @@ use crate::setting;
 /// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::MultiStep::new([30, 80], 0.1).by_epoch());
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-#[doc(alias("MultiStepLR", "PiecewiseConstantDecay", "milestones"))]
 pub struct MultiStep {
     milestones: Vec<usize>,
     gamma: f64,

@@ -29,7 +29,6 @@ use crate::setting;
 ///
 /// Smith and Topin, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates" (2018), arXiv 1708.07120.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("OneCycleLR", "1cycle", "super-convergence", "max_lr"))]
 pub struct OneCycle {
     start_fraction: f64,
     divide_start: f64,

@@ -18,7 +18,6 @@ use crate::setting;
 /// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::Polynomial::new(2.0).to(1e-5));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("PolynomialLR", "PolynomialDecay"))]
 pub struct Polynomial {
     power: f64,
     end: f64,

@@ -23,7 +23,6 @@ use crate::setting;
 /// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::ReduceOnPlateau::new().factor(0.5).patience(5));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("ReduceLROnPlateau", "plateau"))]
 pub struct ReduceOnPlateau {
     factor: f64,
     patience: usize,

@@ -13,7 +13,6 @@ use crate::setting;
 /// let trainer = Trainer::new(Adam::new(1e-3)).schedule(schedule::StepDecay::new(10, 0.5).by_epoch());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("StepLR", "step_size"))]
 pub struct StepDecay {
     every: usize,
     gamma: f64,

@@ -17,7 +17,6 @@ use crate::setting;
 ///
 /// Goyal et al., "Accurate, Large Minibatch SGD" (2017), arXiv 1706.02677.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[doc(alias("warm-up", "LinearLR", "warmup_steps", "get_linear_schedule_with_warmup"))]
 pub struct Warmup(
     /// n, the number of steps, at least 1.
     pub usize,

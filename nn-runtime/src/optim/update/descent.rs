@@ -22,7 +22,6 @@ use nn_kernels::Scalar;
 /// momentum_with_l2.set_learning_rate(0.01);
 /// ```
 #[derive(Clone, Debug)]
-#[doc(alias("custom optimizer"))]
 pub struct Descent<T> {
     parts: T,
     core: Core,

@@ -32,7 +32,6 @@ use nn_kernels::{Pair, Scalar, Sealed};
 /// [`reset`](Self::reset) does. A NaN in the gradient makes the parameter NaN.
 ///
 /// To write an optimizer of your own, compose one from transforms: see [`Descent`](crate::optim::Descent).
-#[doc(alias("torch.optim", "tf.keras.optimizers"))]
 pub trait Optimizer: Send {
     /// Makes a step: updates the parameters against the gradient, and the running statistics.
     ///

@@ -20,7 +20,6 @@ use crate::setting;
 
 /// How often a checkpoint is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[doc(alias("save_freq", "save_steps", "checkpoint interval"))]
 #[non_exhaustive]
 pub enum Every {
     /// Every n epochs. n must be at least 1.

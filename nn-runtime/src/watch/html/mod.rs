@@ -47,7 +47,6 @@ use crate::trainer::{Beginning, Epoch, Observer, Report, Stop};
 /// ```
 ///
 /// `.observe(HtmlReport::at("report.html"))` writes the page at the end of the training, without answers.
-#[doc(alias("callback", "plot_history", "model card"))]
 #[derive(Clone, Debug, Default)]
 pub struct HtmlReport {
     path: Option<PathBuf>,

@@ -51,7 +51,6 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 /// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 1 + 3);
 /// # Ok(()) }
 /// ```
-#[doc(alias("CSVLogger", "callback", "history"))]
 #[derive(Debug)]
 pub struct CsvLog {
     log: Log,

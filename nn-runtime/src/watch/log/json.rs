@@ -20,7 +20,6 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 /// Each object is one line. The names of the numbers are those of [`CsvLog`](super::CsvLog); a number that an epoch lacks has no member. NaN
 /// and infinity, which JSON lacks, are `null`. Lines are written at the end of their epoch, and an existing file is an error unless
 /// [`append`](Self::append) allows it.
-#[doc(alias("callback", "history", "jsonl", "ndjson"))]
 #[derive(Debug)]
 pub struct JsonLog {
     log: Log,

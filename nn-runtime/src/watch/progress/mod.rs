@@ -39,7 +39,6 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Report, Trainer};
 /// Trainer::new(Adam::new(0.05)).progress().fit(&mut line, &points)?; // .observe(Progress::new())
 /// # Ok(()) }
 /// ```
-#[doc(alias("tqdm", "ProgbarLogger", "progress bar", "callback", "verbose"))]
 pub struct Progress {
     quiet: bool,
     table: bool,

@@ -40,7 +40,6 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Trainer};
 /// Trainer::new(Adam::new(0.05)).tensorboard(runs.join("adam")).fit(&mut line, &points)?; // .observe(TensorBoard::new(…))
 /// # Ok(()) }
 /// ```
-#[doc(alias("SummaryWriter", "add_scalar", "callback", "tfevents"))]
 #[derive(Debug)]
 pub struct TensorBoard {
     folder: PathBuf,
