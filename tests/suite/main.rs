@@ -15,6 +15,7 @@ mod examples;
 mod finder;
 mod kinds;
 mod large_tables;
+mod lengths;
 mod memory;
 mod narrow;
 mod normalization;

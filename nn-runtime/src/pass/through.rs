@@ -34,6 +34,7 @@ pub(crate) fn gradient_through<N: WithTarget>(
     workspace.spend(rows);
     let done = Through { network, workspace, rows, whole }.run(inputs, targets);
     workspace.carried = workspace.carried.take().filter(|_| was_carried);
+    workspace.forget_state();
     done
 }
 
