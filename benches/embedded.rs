@@ -8,7 +8,7 @@ use nn_runtime::prelude::*;
 mod whole {
     use nn_runtime::prelude::*;
     network! {
-        #[weights("../examples/draw_digits/src/mnist.safetensors")]
+        #[weights("mnist.safetensors")]
         pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
@@ -16,7 +16,7 @@ mod whole {
 mod half {
     use nn_runtime::prelude::*;
     network! {
-        #[weights("../examples/draw_digits/src/mnist.safetensors", as = f16)]
+        #[weights("mnist.safetensors", as = f16)]
         pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }
@@ -24,7 +24,7 @@ mod half {
 mod byte {
     use nn_runtime::prelude::*;
     network! {
-        #[weights("../examples/draw_digits/src/mnist.safetensors", as = i8)]
+        #[weights("mnist.safetensors", as = i8)]
         pub(crate) struct Digits(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }
     }
 }

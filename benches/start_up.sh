@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:-$(mktemp -d)}
 mkdir -p "$folder/src/bin"
 cp "$root/rust-toolchain.toml" "$folder"
-cp "$root/examples/draw_digits/src/mnist.safetensors" "$root/examples/embedded/house_price.safetensors" "$folder/src/bin"
+cp "$root/benches/mnist.safetensors" "$root/examples/embedded/house_price.safetensors" "$folder/src/bin"
 cat > "$folder/Cargo.toml" <<TOML
 [package]
 name = "start_up"
@@ -37,7 +37,7 @@ RUST
 }
 program house_price 8 '#[weights("house_price.safetensors")] struct Net(8) -> 1 {
     Standardize, hidden: Dense(64), Relu, Residual { Dense(64), Relu }, output: Dense(1), Rescale }'
-digits='struct Net([28, 28]) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }'
+digits='struct Net(784) -> 10 { hidden: Dense(128), Relu, Dense(10), Softmax }'
 program digits 784 "#[weights(\"mnist.safetensors\")] $digits"
 program digits_f16 784 "#[weights(\"mnist.safetensors\", as = f16)] $digits"
 program digits_i8 784 "#[weights(\"mnist.safetensors\", as = i8)] $digits"

@@ -3,7 +3,7 @@
 //! * `cargo run --release --example digits` trains a dense and a convolutional network on 8×8 pictures from `examples/data`.
 //! * `cargo run --release --example digits -- --lenet DIR` trains LeNet-5 on the 28×28 pictures of MNIST, `-- --mnist DIR` a dense network.
 //!   DIR has the four IDX files (`train-images-idx3-ubyte.gz`, …), compressed or not.
-//! * `--save FILE` after `--mnist DIR` saves the network. The web page `draw_digits` is made from such a file.
+//! * `--save FILE` behind it saves the network. The web page `draw_digits` has such a LeNet-5.
 
 use std::path::{Path, PathBuf};
 
@@ -119,15 +119,17 @@ fn accuracy<N: Supervised>(net: &N, test: &Dataset<N>) -> Result<f64, nn_runtime
 #[allow(dead_code, reason = "the tests call `small`")]
 fn main() -> Result<(), nn_runtime::Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match &arguments[..] {
-        [] => small().and_then(|_| convolutional()).map(drop),
-        [flag, folder] if flag == "--mnist" => mnist::<Mnist>(Path::new(folder), None).map(drop),
-        [flag, folder] if flag == "--lenet" => mnist::<LeNet>(Path::new(folder), None).map(drop),
-        [flag, folder, save, file] if flag == "--mnist" && save == "--save" => {
-            mnist::<Mnist>(Path::new(folder), Some(Path::new(file))).map(drop)
-        }
+    let (network, folder, save) = match &arguments[..] {
+        [] => return small().and_then(|_| convolutional()).map(drop),
+        [network, folder] => (&network[..], Path::new(folder), None),
+        [network, folder, flag, file] if flag == "--save" => (&network[..], Path::new(folder), Some(Path::new(file))),
+        _ => ("", Path::new(""), None),
+    };
+    match network {
+        "--lenet" => mnist::<LeNet>(folder, save).map(drop),
+        "--mnist" => mnist::<Mnist>(folder, save).map(drop),
         _ => {
-            eprintln!("usage: digits [--lenet DIR | --mnist DIR [--save FILE]]");
+            eprintln!("usage: digits [(--lenet | --mnist) DIR [--save FILE]]");
             std::process::exit(2);
         }
     }

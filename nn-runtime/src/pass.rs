@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::kernel::row;
 use crate::loss::Target;
 use crate::network::Row;
-use crate::shards::Work;
+use crate::shards::{End, Work};
 use crate::unit;
 use crate::workspace::Workspace;
 use nn_kernels::Scalar;
@@ -20,8 +20,7 @@ pub(crate) fn predict_batch<'w, N: Compiled>(network: &N, inputs: &[N::Input], w
     workspace.last = None;
     if rows > 0 {
         let mut work = workspace.work(workspace.batch(rows), network, inputs, NO_TARGETS, &[]);
-        work.predict_steps();
-        N::activate(network.statistics(), work.outputs());
+        work.predict(End::Outputs);
     }
     &workspace.outputs[..rows]
 }
@@ -43,7 +42,7 @@ pub(crate) fn gradient<N: WithTarget>(
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
         let mut work = workspace.work(batch, network, inputs, targets, weights);
-        work.forward_steps();
+        work.forward(End::Loss);
         work.each(&|work| {
             let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
             let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
@@ -54,7 +53,7 @@ pub(crate) fn gradient<N: WithTarget>(
             }
         });
         let loss = work.loss();
-        work.backward_steps();
+        work.backward(End::Loss);
         loss
     })
 }
@@ -80,7 +79,7 @@ pub(crate) fn training_loss<N: WithTarget>(
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
         let mut work = workspace.work(batch, network, inputs, targets, weights);
-        work.forward_steps();
+        work.forward(End::Loss);
         mean_loss(work, total)
     })
 }
@@ -123,7 +122,7 @@ fn loss_and_outputs<'w, N: WithTarget>(
     let total = total::<N>(targets, weights);
     let loss = unit::of_loss(network, targets, workspace, |targets, workspace| {
         let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
-        work.predict_steps();
+        work.predict(End::Loss);
         mean_loss(work, total)
     })?;
     Ok((loss, &mut workspace.outputs[..rows]))

@@ -52,6 +52,15 @@ impl<N: Network> Shard<N> {
     }
 }
 
+/// Where a forward pass ends, and the backward pass begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// At the outputs of the network.
+    Outputs,
+    /// At what the loss compares: the numbers before the last layer, if the loss takes that layer over. Otherwise the outputs.
+    Loss,
+}
+
 /// A batch or a part of one, and the shards that process it.
 pub(crate) struct Work<'a, N: Network, T> {
     pub(crate) batch: Batch<'a>,
@@ -124,23 +133,42 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         (left, right)
     }
 
-    /// Runs the prediction pass, without the last activation if a loss takes it over.
-    pub(crate) fn predict_steps(&mut self) {
-        self.each(&|work| N::predict_steps(&work.batch.clone(), work.forward_pass()));
+    /// Runs the prediction pass.
+    pub(crate) fn predict(&mut self, to: End) {
+        self.each(&|work| {
+            N::predict_steps(&work.batch.clone(), work.forward_pass());
+            work.activate(to);
+        });
     }
 
-    /// Runs the forward pass of training, without the last activation if a loss takes it over.
-    pub(crate) fn forward_steps(&mut self) {
+    /// Runs the forward pass of training.
+    pub(crate) fn forward(&mut self, to: End) {
         for segment in 0..=N::FORWARD_JOINS.len() {
-            self.each(&|work| N::forward_steps(segment, &work.batch.clone(), work.forward_pass()));
+            self.each(&|work| {
+                N::forward_steps(segment, &work.batch.clone(), work.forward_pass());
+                if segment == N::FORWARD_JOINS.len() {
+                    work.activate(to);
+                }
+            });
             N::FORWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join));
         }
     }
 
+    fn activate(&mut self, to: End) {
+        if to == End::Outputs {
+            N::activate(self.network.statistics(), Row::flatten_mut(self.outputs));
+        }
+    }
+
     /// Runs the backward pass. The gradient is in the first shard.
-    pub(crate) fn backward_steps(&mut self) {
+    pub(crate) fn backward(&mut self, from: End) {
         for segment in 0..=N::BACKWARD_JOINS.len() {
-            self.each(&|work| N::backward_steps(segment, &work.batch.clone(), work.backward_pass()));
+            self.each(&|work| {
+                if segment == 0 && from == End::Outputs {
+                    N::activate_backward(work.network.statistics(), Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
+                }
+                N::backward_steps(segment, &work.batch.clone(), work.backward_pass());
+            });
             N::BACKWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join));
         }
         self.sum_gradients();
@@ -149,11 +177,6 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
     /// Returns the sum of the losses of all parts.
     pub(crate) fn loss(&self) -> N::Scalar {
         self.shards.iter().fold(N::Scalar::ZERO, |sum, shard| sum + shard.loss)
-    }
-
-    /// Returns the outputs as a flat slice.
-    pub(crate) fn outputs(&mut self) -> &mut [N::Scalar] {
-        Row::flatten_mut(self.outputs)
     }
 
     fn forward_pass(&mut self) -> Forward<'_, N::Scalar> {

@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::evaluation::{self, Evaluation};
 use crate::fold;
 use crate::metrics::{ConfusionMatrix, RocCurve};
-use crate::network::Row;
 use crate::pass::{self, some_rows};
 use crate::row_weights;
+use crate::shards::End;
 use crate::store::{self, Loaded};
 use crate::workspace::{Fingerprint, Workspace};
 
@@ -59,8 +59,7 @@ pub trait Train: Compiled {
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
         let mut work = workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]);
-        work.forward_steps();
-        Self::activate(self.statistics(), work.outputs());
+        work.forward(End::Outputs);
         Ok(&workspace.outputs[..rows])
     }
 
@@ -92,8 +91,7 @@ pub trait Train: Compiled {
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
         let mut work = workspace.work_again(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
-        Self::activate_backward(self.statistics(), Row::flatten_mut(work.d_outputs), Row::flatten(work.outputs));
-        work.backward_steps();
+        work.backward(End::Outputs);
         Ok(())
     }
 

@@ -87,7 +87,7 @@ pub struct ScalerView<M, D> {
 /// The tensor of a `Prelu`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PreluView<W> {
-    /// `[Scalar; 1]`.
+    /// `[Scalar; 1]`, or a slope for each channel or feature.
     pub weight: W,
 }
 

@@ -22,6 +22,7 @@ const ANY_SHAPE: &[&str] = &[
     "Gelu",
     "LeakyRelu(0.2)",
     "Prelu",
+    "Prelu(shared)",
     "BatchNorm",
     "BatchNorm(epsilon = 0.1)",
     "Dropout(0.3)",

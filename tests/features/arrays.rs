@@ -118,6 +118,29 @@ fn an_array_that_does_not_fit_is_told_with_its_file_and_name() {
 }
 
 #[test]
+fn an_array_of_another_shape_than_declared_is_told_with_both() {
+    network! {
+        #[loss(CrossEntropy)]
+        struct Wide([1, 2, 3]) -> 3 { Flatten, Dense(3), Softmax }
+    }
+    network! {
+        #[loss(CrossEntropy)]
+        struct High([1, 3, 2]) -> 3 { Flatten, Dense(3), Softmax }
+    }
+    network! {
+        #[loss(MeanSquaredError)]
+        struct Steps([3, 2]) -> [3, 2] { Dense(2) }
+    }
+    let (images, classes) = (of_numpy("images.npy"), of_numpy("classes.npy"));
+    assert_eq!(Dataset::<Wide>::from_npy(&images, &classes).expect("it has this shape").inputs(), &rows()[..]);
+    let message = Dataset::<High>::from_npy(&images, &classes).expect_err("it is as wide as that is high").to_string();
+    let wanted = "images.npy: of shape (5, 2, 3): each row has the shape [2, 3], but the network's input is [1, 3, 2]";
+    assert!(message.ends_with(wanted), "{message}");
+    let message = Dataset::<Steps>::from_npy(&images, &images).expect_err("it has fewer steps").to_string();
+    assert!(message.ends_with("each row has the shape [2, 3], but the network's input is [3, 2]"), "{message}");
+}
+
+#[test]
 fn a_name_that_is_not_in_the_file_is_told_with_those_that_are() {
     let path = of_numpy("compressed.npz");
     let error = |inputs| Dataset::<Image>::from_npz(&path, inputs, "y").expect_err("no such array").to_string();

@@ -251,3 +251,23 @@ fn a_trained_slope_bends_the_negative_side_and_learns_from_it() {
         assert_scaled(&d_slope, &[9.0 + expected], 16.0, "prelu_backward");
     }
 }
+
+#[test]
+fn a_slope_for_each_column_is_that_of_its_column_alone() {
+    for width in LENGTHS.into_iter().filter(|width| *width > 0) {
+        let (rows, slope) = (300 / width + 1, numbers::<f64>(width, 11));
+        let (x, d_y) = (numbers::<f64>(rows * width, 12), numbers::<f64>(rows * width, 13));
+        let (mut y, mut d, mut d_slope) = (x.clone(), d_y.clone(), vec![9.0; width]);
+        nn_kernels::f64::prelu(&mut y, &slope);
+        nn_kernels::f64::prelu_backward(&mut d, &mut d_slope, &x, &slope);
+        let column = |numbers: &[f64], from: usize| numbers.iter().skip(from).step_by(width).copied().collect::<Vec<_>>();
+        for (at, slope) in slope.iter().enumerate() {
+            let x = column(&x, at);
+            let (mut alone, mut d_alone, mut d_slope_alone) = (x.clone(), column(&d_y, at), [9.0]);
+            nn_kernels::f64::prelu(&mut alone, &[*slope]);
+            nn_kernels::f64::prelu_backward(&mut d_alone, &mut d_slope_alone, &x, &[*slope]);
+            assert_eq!((column(&y, at), column(&d, at)), (alone, d_alone), "column {at} of {width}");
+            assert_scaled(&d_slope[at..=at], &d_slope_alone, 16.0, "prelu_backward");
+        }
+    }
+}

@@ -40,6 +40,10 @@ right_gradients! {
     softmax: (3) -> 3 { Softmax }
     log_softmax: (3) -> 3 { LogSoftmax }
     prelu: (3) -> 3 { Prelu }
+    prelu_of_an_image: ([3, 2, 2]) -> [3, 2, 2] { Prelu }
+    prelu_of_a_sequence: ([3, 2]) -> [3, 7] { Dense(7), Prelu, Tanh }
+    prelu_with_a_shared_slope: ([3, 2, 2]) -> 3 { Prelu(shared), GlobalAvgPool }
+    prelu_behind_a_convolution: ([2, 3, 4]) -> 2 { Conv2d(5, kernel = 2), BatchNorm, Prelu, Residual { Conv2d(5, kernel = 1), Prelu }, Flatten, Dense(2) }
     identity: (3) -> 3 { Identity }
     standardize: (3) -> 3 { Standardize }
     rescale: (3) -> 3 { Rescale }

@@ -64,6 +64,9 @@ kinds! {
     train lstm_last: ([5, 3]) -> 8 { Lstm(4, bidirectional), Last }
     train lstm_no_bias: ([4, 9]) -> [4, 17] { Lstm(17, bias = false) }
     train lstm_two_layers: ([6, 3]) -> [6, 5] { Lstm(5, layers = 2) }
+    train prelu_channels: ([3, 3, 2]) -> [3, 3, 2] { Prelu }
+    train prelu_features: ([4, 5]) -> [4, 5] { Prelu }
+    train prelu_shared: ([3, 3, 2]) -> [3, 3, 2] { Prelu(shared) }
     train rnn: ([7, 3]) -> [7, 5] { Rnn(5) }
     train rnn_bidirectional: ([5, 3]) -> [5, 8] { Rnn(4, bidirectional) }
     train rnn_last: ([5, 3]) -> 8 { Rnn(4, bidirectional), Last }

@@ -144,7 +144,7 @@ fn a_browser_reads_the_digits_that_are_drawn_on_the_page() {
     let (mut build, target) = in_folder(&here("../examples/draw_digits/build.sh"), "../examples/draw_digits");
     run(build.env("CARGO", here("without_os.sh")).arg(&page));
     let wasm = fs::metadata(target.join("wasm32-unknown-unknown/release/draw_digits.wasm")).expect("it is built").len();
-    assert!(wasm < 120_000, "{wasm} bytes");
+    assert!(wasm < 75_000, "{wasm} bytes");
 
     let mut text = fs::read_to_string(&page).expect("it is written");
     text.write_str(HAND).expect("a string takes all");

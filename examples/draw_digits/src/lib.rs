@@ -7,15 +7,19 @@ use core::sync::atomic::{AtomicU8, AtomicU32, Ordering::Relaxed};
 use nn_runtime::prelude::*;
 
 network! {
-    /// A digit of 28×28 pixels, each from 0 to 1: the network of `../digits.rs`. Weights of one byte make the page a quarter as large.
-    #[weights("mnist.safetensors", as = i8)]
-    struct Mnist(784) -> 10 {
-        hidden: Dense(128), Relu,
-        Dense(10), Softmax,
+    /// A digit of 28×28 pixels, each from 0 to 1: LeNet-5, the network of `../digits.rs`. Most of its weights take one byte here.
+    #[weights("lenet.safetensors", as = i8)]
+    struct LeNet([1, 28, 28]) -> 10 {
+        conv1: Conv2d(6, kernel = 5), Relu, MaxPool(2),
+        conv2: Conv2d(16, kernel = 5), Relu, MaxPool(2),
+        Flatten,
+        fc1: Dense(120), Relu,
+        fc2: Dense(84), Relu,
+        fc3: Dense(10), Softmax,
     }
 }
 
-static MODEL: Mnist = Mnist::trained();
+static MODEL: LeNet = LeNet::trained();
 
 /// How black the pixels are, from 0 to 255.
 static PIXELS: [AtomicU8; 784] = [const { AtomicU8::new(0) }; 784];

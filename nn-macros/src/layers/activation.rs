@@ -69,6 +69,8 @@ struct Activation {
     kind: &'static Kind,
     kernel: &'static str,
     argument: Option<f64>,
+    /// Whether a trained slope is for all numbers, though they have channels.
+    shared: bool,
     text: String,
 }
 
@@ -77,12 +79,20 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     let kind = find(&name.to_string())?;
     checker.no_body(item);
     let mut text = kind.name.to_owned();
-    let (mut kernel, mut number) = (kind.kernel, None);
+    let (mut kernel, mut number, mut shared) = (kind.kernel, None, false);
     match (kind.name, kind.argument) {
         ("Gelu", _) => {
             if let Some(form) = checker.arguments(item, &[Parameter::optional("form")]).get("form") {
                 checker.word(form, &["tanh"]);
                 (kernel, text) = ("gelu_tanh", "Gelu(tanh)".to_owned());
+            }
+        }
+        ("Prelu", _) => {
+            if let Some(form) = checker.arguments(item, &[Parameter::optional("form")]).get("form") {
+                if form.value.to_string() != "shared" {
+                    checker.errors.at(&form.value, "expected `shared`: without it, each channel of an image has a slope");
+                }
+                (shared, text) = (true, "Prelu(shared)".to_owned());
             }
         }
         (_, Some((argument, default, least))) => {
@@ -108,7 +118,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         let message = format!("`{}` of a single {one} is always {always}: use `Sigmoid`, or more {one}s", kind.name);
         checker.several(flow, name.to_token_stream(), message);
     }
-    Draft::of(flow, Activation { kind, kernel, argument: number, text })
+    Draft::of(flow, Activation { kind, kernel, argument: number, shared, text })
 }
 
 impl Activation {
@@ -131,11 +141,12 @@ impl Layer for Activation {
         self.text.clone()
     }
 
-    fn tensors(&self, _: &Shape) -> Vec<TensorSpec> {
-        match self.kind.name {
-            "Prelu" => vec![TensorSpec { name: "weight".into(), shape: vec![Size::of(1)], role: Role::Scale, first: First::Number(0.25) }],
-            _ => Vec::new(),
+    fn tensors(&self, input: &Shape) -> Vec<TensorSpec> {
+        if self.kind.name != "Prelu" {
+            return Vec::new();
         }
+        let slopes = if self.shared || input.grid.is_one() { Size::of(1) } else { input.channels.clone() };
+        vec![TensorSpec { name: "weight".into(), shape: vec![slopes], role: Role::Scale, first: First::Number(0.25) }]
     }
 
     fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {

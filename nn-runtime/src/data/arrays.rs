@@ -13,7 +13,8 @@ use nn_kernels::Scalar;
 /// An array of rows in any storage.
 pub(super) struct Numbers<'a> {
     pub(super) rows: usize,
-    pub(super) columns: usize,
+    /// The sizes of a row: none, one, or those of several axes.
+    pub(super) row: &'a [usize],
     /// Writes the numbers of a row to a slice of `columns` numbers.
     pub(super) fill: &'a dyn Fn(usize, &mut [f64]),
 }
@@ -43,13 +44,18 @@ where
     let width = |which, found: usize, wanted: usize, whose: &str| {
         if found == wanted { Ok(()) } else { Err((which, format!("{found} numbers per row, but the network needs {wanted} {whose}"))) }
     };
-    width(Which::Inputs, inputs.columns, N::Input::WIDTH, "for its inputs")?;
-    width(Which::Targets, targets.columns, N::Target::COLUMNS, "for its target")?;
+    let [columns, of_target]: [usize; 2] = [inputs, targets].map(|numbers| numbers.row.iter().product());
+    has_shape(inputs.row, N::INPUT_SHAPE, "input").map_err(|why| (Which::Inputs, why))?;
+    width(Which::Inputs, columns, N::Input::WIDTH, "for its inputs")?;
+    width(Which::Targets, of_target, N::Target::COLUMNS, "for its target")?;
+    if N::Target::COLUMNS == N::Output::WIDTH {
+        has_shape(targets.row, N::OUTPUT_SHAPE, "output").map_err(|why| (Which::Targets, why))?;
+    }
     if targets.rows != inputs.rows {
         return Err((Which::Targets, format!("{} rows, but {} rows of inputs", targets.rows, inputs.rows)));
     }
     let mut rows = Vec::with_capacity(inputs.rows);
-    let (mut numbers, mut cells) = (vec![0.0; inputs.columns], vec![0.0; targets.columns]);
+    let (mut numbers, mut cells) = (vec![0.0; columns], vec![0.0; of_target]);
     for row in 0..inputs.rows {
         (inputs.fill)(row, &mut numbers);
         let mut input = N::Input::filled(N::Scalar::ZERO);
@@ -70,6 +76,18 @@ where
     Ok(Dataset::from_rows(rows))
 }
 
+/// Checks that rows of several axes have the declared shape. Axes of size 1 do not count.
+fn has_shape(row: &[usize], declared: &[usize], end: &str) -> Result<(), String> {
+    let sides = |sizes: &[usize]| sizes.iter().copied().filter(|size| *size != 1).collect::<Vec<_>>();
+    if row.len() < 2 || declared.len() < 2 || sides(row) == sides(declared) {
+        return Ok(());
+    }
+    let channels_last =
+        matches!((row, declared), ([rest @ .., last], [first, sides @ ..]) if sides.len() == 2 && last == first && rest == sides);
+    let hint = if channels_last { ": channels come first" } else { "" };
+    Err(format!("each row has the shape {row:?}, but the network's {end} is {declared:?}{hint}"))
+}
+
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// Creates a data set from two faer matrices with a row per example. Classes are a matrix with one column.
     ///
@@ -82,8 +100,8 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// ```
     pub fn from_matrices(inputs: MatRef<'_, N::Scalar>, targets: MatRef<'_, N::Scalar>) -> Result<Self, Error> {
         let numbers = dataset(
-            &Numbers { rows: inputs.nrows(), columns: inputs.ncols(), fill: &|row, to| fill(inputs, row, to) },
-            &Numbers { rows: targets.nrows(), columns: targets.ncols(), fill: &|row, to| fill(targets, row, to) },
+            &Numbers { rows: inputs.nrows(), row: &[inputs.ncols()], fill: &|row, to| fill(inputs, row, to) },
+            &Numbers { rows: targets.nrows(), row: &[targets.ncols()], fill: &|row, to| fill(targets, row, to) },
         );
         numbers.map_err(in_memory)
     }
@@ -102,6 +120,7 @@ pub(super) fn in_memory((which, why): (Which, String)) -> Error {
 mod tests {
     use faer::{Mat, mat};
 
+    use super::has_shape;
     use crate::prelude::*;
 
     network! {
@@ -135,5 +154,26 @@ mod tests {
         assert_eq!(message(mat![[1.0, f32::NAN]], class), "the inputs: number 1 of row 0 is NaN, expected a finite f32");
         assert_eq!(message(two.clone(), mat![[0.5]]), "the targets: row 0: found 0.5, expected a class: a whole number from 0");
         assert!(message(two, mat![[3.0]]).starts_with("the targets: row 0: class 3, but classes are counted from 0 to 2"));
+    }
+
+    #[test]
+    fn a_row_of_several_axes_has_the_declared_shape() {
+        for (row, declared) in [
+            (&[784][..], &[1, 28, 28][..]),
+            (&[28, 28], &[1, 28, 28]),
+            (&[1, 28, 28], &[1, 28, 28]),
+            (&[28, 28], &[784]),
+            (&[3, 1, 5], &[3, 5]),
+            (&[], &[1, 1]),
+        ] {
+            assert_eq!(has_shape(row, declared, "input"), Ok(()), "{row:?} as {declared:?}");
+        }
+        let message = |row: &[usize], declared: &[usize]| has_shape(row, declared, "input").expect_err("it is refused");
+        assert_eq!(message(&[28, 28], &[1, 32, 32]), "each row has the shape [28, 28], but the network's input is [1, 32, 32]");
+        assert_eq!(
+            message(&[32, 16, 3], &[3, 32, 16]),
+            "each row has the shape [32, 16, 3], but the network's input is [3, 32, 16]: channels come first"
+        );
+        assert_eq!(message(&[9, 64], &[64, 9]), "each row has the shape [9, 64], but the network's input is [64, 9]");
     }
 }

@@ -20,7 +20,7 @@ impl<N: WithTarget<Target = usize>> Dataset<N> {
     /// number of pixels than it has inputs, the numbers of images and labels differ, or a label is not a class of the network:
     ///
     /// ```text
-    /// train-images-idx3-ubyte: images of 28 x 28 pixels, but the network has 64 inputs
+    /// train-images-idx3-ubyte: images of 28 x 28 pixels, but the network declares images of [1, 32, 32]
     /// ```
     #[doc(alias("MNIST", "FashionMNIST", "torchvision"))]
     pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>) -> Result<Self, Error> {

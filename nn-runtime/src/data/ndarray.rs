@@ -11,8 +11,8 @@ use crate::error::Error;
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// Creates a data set from two arrays of the crate `ndarray`, in any memory layout. Needs the feature `ndarray`.
     ///
-    /// The first axis of an array is the row. The other axes, in logical order, are the numbers of the row. If a row has one number, such as a
-    /// class, the array can have only one axis. The arrays can have different number types, such as `f32` for inputs and `usize` for classes.
+    /// The first axis of an array is the row. The other axes, in logical order, are the numbers of the row: a single axis, or the declared
+    /// shape, `[channels, height, width]` for an image. If a row has one number, such as a class, the array can have only one axis. The arrays can have different number types, such as `f32` for inputs and `usize` for classes.
     ///
     /// ```
     /// use ndarray::{ArrayView2, array};
@@ -37,7 +37,7 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// ```
     ///
     /// # Errors
-    /// The rows of an array have another number of numbers than the network needs, the numbers of rows differ, an input is NaN or infinite, or
+    /// The rows of an array have another number of numbers than the network needs, or another shape than it declares, the numbers of rows differ, an input is NaN or infinite, or
     /// the loss cannot use a target. The error names the array, the row and the number.
     #[doc(alias("from_numpy", "Array2"))]
     pub fn from_ndarray<A, B, I, T>(inputs: ArrayView<'_, A, I>, targets: ArrayView<'_, B, T>) -> Result<Self, Error>
@@ -53,10 +53,9 @@ impl<N: WithTarget<Target: FromCells>> Dataset<N> {
                 return Err(in_memory((which, "a single number, expected rows".to_owned())));
             }
         }
-        let columns = |shape: &[usize]| shape.iter().skip(1).product();
         let numbers = dataset(
-            &Numbers { rows: inputs.len_of(Axis(0)), columns: columns(inputs.shape()), fill: &|row, to| fill(&inputs, row, to) },
-            &Numbers { rows: targets.len_of(Axis(0)), columns: columns(targets.shape()), fill: &|row, to| fill(&targets, row, to) },
+            &Numbers { rows: inputs.len_of(Axis(0)), row: &inputs.shape()[1..], fill: &|row, to| fill(&inputs, row, to) },
+            &Numbers { rows: targets.len_of(Axis(0)), row: &targets.shape()[1..], fill: &|row, to| fill(&targets, row, to) },
         );
         numbers.map_err(in_memory)
     }

@@ -4,7 +4,7 @@ use crate::compiled::Compiled;
 use crate::landmark::Landmark;
 use crate::network::{Network, Row};
 use crate::pass::NO_TARGETS;
-use crate::shards::{Shard, Work};
+use crate::shards::{End, Shard, Work};
 use crate::workspace::Workspace;
 
 /// A batch after its forward pass.
@@ -21,7 +21,7 @@ impl<N: Compiled> Workspace<N> {
         let batch = self.batch(inputs.len());
         self.repeat_states(inputs.len());
         let mut work = self.work(batch, network, inputs, NO_TARGETS, &[]);
-        work.forward_steps();
+        work.forward(End::Loss);
         let Work { shards, outputs, .. } = work;
         Seen { shards, outputs }
     }

@@ -94,7 +94,7 @@ pub use normalization::RmsNorm;
 pub use rectifiers::Elu;
 #[doc(alias = "negative_slope")]
 pub use rectifiers::LeakyRelu;
-#[doc(alias("parametric ReLU", "ParametricRelu"))]
+#[doc(alias("parametric ReLU", "ParametricRelu", "num_parameters"))]
 pub use rectifiers::Prelu;
 #[doc(alias("rectifier", "rectified linear unit"))]
 pub use rectifiers::Relu;

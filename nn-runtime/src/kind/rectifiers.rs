@@ -26,13 +26,32 @@ pub struct LeakyRelu;
 ///
 /// ```text
 /// hidden: Dense(64), Prelu
+/// conv: Conv2d(16, kernel = 3), Prelu
+/// conv: Conv2d(16, kernel = 3), Prelu(shared)
 /// ```
 ///
-/// Derivative with respect to x: 1 for x > 0, else a. Derivative with respect to a: the sum of d · x over all x ≤ 0. No arguments.
+/// Numbers have one slope. An image has a slope for each channel, and a sequence for each feature. Argument: `shared`, one slope for the
+/// whole image or sequence too. Derivative with respect to x: 1 for x > 0, else a. Derivative with respect to a: the sum of d · x over all
+/// x ≤ 0 that have this slope.
 ///
 /// | tensor | shape in files | role | initial value |
 /// |---|---|---|---|
-/// | `weight` (a) | `[1]` | scale | 0.25 |
+/// | `weight` (a) | `[1]`, of an image `[channels]`, of a sequence `[features]` | scale | 0.25 |
+///
+/// In PyTorch they are `nn.PReLU()`, and `nn.PReLU(channels)` for an image.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! { struct Slopes([3, 2, 2]) -> [3, 2, 2] { Prelu } }
+///
+/// # fn main() {
+/// let mut net = Slopes::init(&mut StdRng::seed_from_u64(1));
+/// net.prelu1_mut().weight.copy_from_slice(&[0.0, 0.5, 1.0]);
+/// let output = net.predict(&[-1.0; 12]); // channel after channel
+/// assert_eq!([output[0], output[4], output[8]], [0.0, -0.5, -1.0]);
+/// # }
+/// ```
 ///
 /// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers" (2015).
 #[derive(Debug)]

@@ -18,17 +18,17 @@ use crate::names::nearest;
 impl<N: WithTarget<Target: FromCells>> Dataset<N> {
     /// Reads two `.npy` files, which `numpy.save` writes. They can be compressed with gzip. Needs the feature `npy`.
     ///
-    /// The first axis of an array is the row. The other axes, in C order, are the numbers of the row. If a row has one number, such as a class,
-    /// the array can have only one axis. Accepted types are `float16`, `float32`, `float64`, integers of 1, 2, 4 or 8 bytes, and `bool` (0 and 1),
+    /// The first axis of an array is the row. The other axes, in C order, are the numbers of the row: a single axis, or the declared shape,
+    /// `[channels, height, width]` for an image. If a row has one number, such as a class, the array can have only one axis. Accepted types are `float16`, `float32`, `float64`, integers of 1, 2, 4 or 8 bytes, and `bool` (0 and 1),
     /// in either byte order and in C or Fortran order.
     ///
     /// # Errors
     /// A file cannot be read, is not a `.npy` file, or has another type or length; the rows of an array have another number of numbers than the
-    /// network needs; the numbers of rows differ; an input is NaN or infinite; or the loss cannot use a target. The error names the file and the
+    /// network needs, or another shape than it declares; the numbers of rows differ; an input is NaN or infinite; or the loss cannot use a target. The error names the file and the
     /// row:
     ///
     /// ```text
-    /// images.npy: of shape (5, 4): 4 numbers per row, but the network needs 6 for its inputs
+    /// images.npy: of shape (5, 28, 28): each row has the shape [28, 28], but the network's input is [1, 32, 32]
     /// ```
     #[doc(alias("np.load", "numpy", "from_numpy"))]
     pub fn from_npy(inputs: impl AsRef<Path>, targets: impl AsRef<Path>) -> Result<Self, Error> {
@@ -105,6 +105,11 @@ impl Array {
         self.header.shape[0]
     }
 
+    /// The sizes of a row.
+    fn row(&self) -> &[usize] {
+        &self.header.shape[1..]
+    }
+
     /// Returns the distance between two rows, in numbers, and the positions of the numbers of the first row.
     fn places(&self) -> (usize, Vec<usize>) {
         if self.rows() == 0 {
@@ -153,8 +158,8 @@ fn of_arrays<N: WithTarget<Target: FromCells>>(inputs: &Array, targets: &Array) 
         }
     };
     let numbers = dataset(
-        &Numbers { rows: inputs.rows(), columns: inputs.columns, fill: &|row, to| fill(inputs, &x, row, to) },
-        &Numbers { rows: targets.rows(), columns: targets.columns, fill: &|row, to| fill(targets, &y, row, to) },
+        &Numbers { rows: inputs.rows(), row: inputs.row(), fill: &|row, to| fill(inputs, &x, row, to) },
+        &Numbers { rows: targets.rows(), row: targets.row(), fill: &|row, to| fill(targets, &y, row, to) },
     );
     numbers.map_err(|(which, why)| (which, format!("of shape {}: {why}", shape(&which.of(inputs, targets).header.shape))))
 }
