@@ -14,6 +14,7 @@ mod dense;
 mod product;
 mod recurrent;
 mod reference;
+mod rotary;
 #[cfg(target_arch = "x86_64")]
 mod row_product;
 mod rows;
