@@ -273,6 +273,9 @@ macro_rules! kernels {
                 add_sines(y: &mut [S], steps: usize, features: usize, from: S);
                 add_sines_of_step(y: &mut [S], count: &mut [S]);
                 add_row_of_step(y: &mut [S], count: &mut [S], table: &[S]);
+                rotate(y: &mut [S], steps: usize, width: usize, turned: usize, size: usize, base: S);
+                rotate_backward(d: &mut [S], steps: usize, width: usize, turned: usize, size: usize, base: S);
+                rotate_step(y: &mut [S], count: &mut [S], turned: usize, size: usize, base: S);
                 embed(y: &mut [S], x: &[S], table: &[S], width: usize);
                 embed_backward(d_table: &mut [S], d: &[S], x: &[S], width: usize);
                 transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);

@@ -232,7 +232,9 @@ impl Draw {
         }
         let positions = self.one_of(&["", "Positions, ", "Positions(sine), "]);
         let mask = self.one_of(&["", ", causal"]);
-        format!("{positions}Attention(heads = {heads}{mask}{keys}{others})")
+        let pairs = (features / heads).is_multiple_of(2);
+        let rotary = if pairs { self.one_of(&["", ", rotary", ", rotary, base = 100"]) } else { "" };
+        format!("{positions}Attention(heads = {heads}{mask}{rotary}{keys}{others})")
     }
 
     fn convolution(&mut self, from: Shape) -> (String, Shape) {

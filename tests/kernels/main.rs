@@ -15,6 +15,7 @@ mod padded;
 mod product;
 mod recurrent;
 mod reference;
+mod rotary;
 #[cfg(target_arch = "x86_64")]
 mod row_product;
 mod rows;

@@ -107,6 +107,10 @@ right_gradients! {
     attention_with_dropout: ([4, 4]) -> [4, 4] { Attention(heads = 2, causal, dropout = 0.3) }
     attention_without_bias: ([3, 4]) -> 4 { Attention(heads = 4, bias = false), Tanh, Last }
     attention_of_shared_keys: ([4, 8]) -> [4, 8] { Attention(heads = 4, keys = 2), Silu }
+    attention_with_rotary_positions: ([5, 4]) -> [5, 4] { Attention(heads = 2, causal, rotary), Tanh }
+    attention_with_rotary_positions_of_shared_keys: ([4, 8]) -> [4, 8] {
+        Attention(heads = 2, keys = 1, rotary, base = 20, bias = false, dropout = 0.2),
+    }
     attention_of_a_single_step: ([1, 4]) -> [1, 4] { Attention(heads = 2, causal) }
     attention_of_a_thin_sequence: ([4, 1]) -> [4, 1] { Attention(heads = 1) }
     attention_to_a_sequence_of_as_many_features: ([5, 2]) -> [6, 4] {
@@ -379,6 +383,7 @@ fn an_attention_whose_sizes_are_constants() {
         #[scalar(f64)]
         struct Net([STEPS, 2 * UNITS]) -> [STEPS, 2 * UNITS] {
             a: Positions, Positions(sine), Attention(heads = 2, causal), Attention(heads = 4, keys = 2, memory = a),
+            Attention(heads = 2, rotary),
         }
     }
     pass_gradient::<Net>("sizes by constants");

@@ -27,6 +27,7 @@ kinds! {
     train attention: ([5, 6]) -> [5, 6] { Attention(heads = 2) }
     train attention_causal: ([7, 6]) -> [7, 6] { Attention(heads = 3, causal) }
     train attention_no_bias: ([3, 4]) -> [3, 4] { Attention(heads = 1, bias = false) }
+    train attention_rotary: ([5, 8]) -> [5, 8] { Attention(heads = 2, causal, rotary) }
     train avg_pool2d: ([3, 7, 6]) -> [3, 3, 2] { AvgPool(3, stride = 2) }
     train avg_pool2d_padded: ([3, 6, 6]) -> [3, 3, 3] { AvgPool(3, stride = 2, padding = 1) }
     predict batch_norm2d_eval: ([3, 3, 2]) -> [3, 3, 2] { BatchNorm }

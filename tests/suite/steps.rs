@@ -100,6 +100,9 @@ streams! {
     }
     tokens: (Tokens(7, 5)) -> [7, 5] { Embedding(6), Lstm(8), Dense(5), Softmax }
     attention_to_earlier_steps: ([7, 6]) -> [7, 6] { Attention(heads = 3, causal), Tanh, Attention(heads = 2, keys = 1, causal, bias = false) }
+    attention_with_rotary_positions: ([8, 8]) -> [8, 8] {
+        Attention(heads = 2, causal, rotary), Tanh, Attention(heads = 2, keys = 1, causal, rotary, base = 50),
+    }
     positions: ([6, 3]) -> [6, 3] { Positions, Tanh, Positions(sine) }
     a_transformer: (Tokens(9, 5)) -> [9, 5] {
         Embedding(8), Positions,

@@ -174,23 +174,33 @@ fn a_transformer_predicts_the_same_alone_in_a_batch_and_step_by_step() {
     }
 }
 
-#[test]
-fn a_stream_that_is_longer_than_the_sequence_looks_at_its_last_steps() {
-    network! {
-        #[stream]
-        struct Sliding([4, 2]) -> [4, 2] { Attention(heads = 1, causal) }
-    }
-    let net = Sliding::init(&mut StdRng::seed_from_u64(5));
-    let frames: Vec<[f32; 2]> = (0..10_u8).map(|step| [f32::from(step * step % 7), f32::from(step) / 3.0]).collect();
-    let mut stream = net.stream();
-    for (step, frame) in frames.iter().enumerate() {
-        let answer = stream.step(frame);
-        if step >= 3 {
-            let window: [[f32; 2]; 4] = std::array::from_fn(|place| frames[step - 3 + place]);
-            let [.., last] = net.predict(&window);
-            assert!(answer.iter().zip(last).all(|(a, b)| (a - b).abs() < 1e-5), "step {step}: {answer:?}, but {last:?}");
+/// A stream beyond the length of the sequence gives what the last steps alone would.
+macro_rules! looks_at_the_last_steps {
+    ($($name:ident: { $($attention:tt)* })*) => { $(
+        #[test]
+        fn $name() {
+            network! {
+                #[stream]
+                struct Sliding([4, 2]) -> [4, 2] { $($attention)* }
+            }
+            let net = Sliding::init(&mut StdRng::seed_from_u64(5));
+            let frames: Vec<[f32; 2]> = (0..10_u8).map(|step| [f32::from(step * step % 7), f32::from(step) / 3.0]).collect();
+            let mut stream = net.stream();
+            for (step, frame) in frames.iter().enumerate() {
+                let answer = stream.step(frame);
+                if step >= 3 {
+                    let window: [[f32; 2]; 4] = std::array::from_fn(|place| frames[step - 3 + place]);
+                    let [.., last] = net.predict(&window);
+                    assert!(answer.iter().zip(last).all(|(a, b)| (a - b).abs() < 1e-5), "step {step}: {answer:?}, but {last:?}");
+                }
+            }
         }
-    }
+    )* };
+}
+
+looks_at_the_last_steps! {
+    a_stream_that_is_longer_than_the_sequence_looks_at_its_last_steps: { Attention(heads = 1, causal) }
+    rotary_positions_of_a_longer_stream_are_those_within_its_last_steps: { Attention(heads = 1, causal, rotary) }
 }
 
 #[test]

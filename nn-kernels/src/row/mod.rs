@@ -20,6 +20,7 @@ mod padded;
 mod positions;
 mod prelu;
 mod recurrent;
+mod rotary;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[doc(hidden)]
 pub mod row_product;
@@ -64,6 +65,7 @@ pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
 pub use prelu::{prelu, prelu_backward};
 pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, advance, recurrent_fixed, step_backward, step_forward};
 pub(crate) use recurrent::{OneRow, Way};
+pub use rotary::{rotate, rotate_backward, rotate_step};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
 pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward, softmax_planes, softmax_planes_backward};
 

@@ -3,6 +3,7 @@
 //! The queries, keys and values of all steps are one product. A kernel compares them head by head, and a last product joins the heads.
 
 mod parts;
+mod rotary;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,6 +23,8 @@ struct Attention {
     /// The heads of keys and values. Several heads of queries share each of them.
     key_heads: usize,
     causal: bool,
+    /// The base of the angles by which queries and keys are turned.
+    rotary: Option<f64>,
     bias: bool,
     init: Option<TokenStream>,
     /// The probability of the dropout of the weights with which values are added up, and its random stream.
@@ -35,8 +38,8 @@ struct Attention {
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
     checker.no_body(item);
-    let named = ["heads", "dropout", "bias", "memory", "keys", "init"].map(Parameter::named);
-    let given = checker.arguments(item, &[&[Parameter::optional("mask")], &named[..]].concat());
+    let named = ["heads", "dropout", "bias", "memory", "keys", "base", "init"].map(Parameter::named);
+    let given = checker.arguments(item, &[&[Parameter::optional("mask"), Parameter::word("rotary")], &named[..]].concat());
     let nameless = without_heads(checker, item, &given);
     let causal = given.get("mask").filter(|_| !nameless).inspect(|mask| checker.word(mask, &["causal"])).is_some();
     let probability = given.get("dropout").and_then(|argument| checker.number(argument, "the probability", Bound::Probability));
@@ -47,11 +50,12 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         let message = format!("`causal` is about the steps of one sequence, and `{}` is another: leave it out", memory.value);
         checker.errors.at(&mask.value, message);
     }
+    let rotary = rotary::read(checker, &given);
     let heads = given.get("heads").and_then(|argument| literal(checker, argument, "heads"));
     if !checker.is_sequence(item, flow) {
         return None;
     }
-    let heads = heads.filter(|heads| divide(checker, &given, flow, *heads))?;
+    let heads = heads.filter(|heads| divide(checker, &given, flow, *heads) && rotary::pair(checker, &given, flow, *heads))?;
     let key_heads = match given.get("keys") {
         Some(argument) => literal(checker, argument, "keys").filter(|keys| share(checker, argument, heads, *keys))?,
         None => heads,
@@ -66,7 +70,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     let dropout = probability.filter(|probability| *probability > 0.0).map(|probability| (probability, checker.stream()));
     let (steps, features) = (flow.shape.positions(), flow.shape.channels.clone());
     let of_memory = memory.as_ref().map(|memory| memory.shape.clone());
-    let layer = Attention { text: text(&given), heads, key_heads, causal, bias, init, dropout, steps, features, memory: of_memory };
+    let layer = Attention { text: text(&given), heads, key_heads, causal, rotary, bias, init, dropout, steps, features, memory: of_memory };
     let reads = [flow.clone()].into_iter().chain(memory).collect();
     Some(Draft { layer: Box::new(layer), reads })
 }
@@ -130,9 +134,9 @@ fn share(checker: &mut Checker, argument: &Argument, heads: usize, keys: usize) 
 fn text(given: &Given<'_>) -> String {
     let value = |name| given.get(name).map(|argument: &Argument| argument.value.to_string());
     let named = |name| value(name).map(|value| format!(", {name} = {value}"));
-    let others: String = ["dropout", "bias", "memory", "keys"].into_iter().filter_map(named).collect();
-    let mask = value("mask").map_or_else(String::new, |mask| format!(", {mask}"));
-    format!("Attention(heads = {}{mask}{others})", value("heads").unwrap_or_default())
+    let others: String = ["base", "dropout", "bias", "memory", "keys"].into_iter().filter_map(named).collect();
+    let words: String = ["mask", "rotary"].into_iter().filter_map(value).map(|word| format!(", {word}")).collect();
+    format!("Attention(heads = {}{words}{others})", value("heads").unwrap_or_default())
 }
 
 impl Attention {

@@ -30,6 +30,8 @@ mod structure;
     "transformer",
     "cross-attention",
     "grouped-query attention",
+    "RoPE",
+    "rotary position embedding",
     "GPT"
 ))]
 pub use attention::Attention;

@@ -73,7 +73,7 @@ impl Attention {
     }
 
     /// The numbers of queries, keys and values of a step; of its keys; and those before its values.
-    fn widths(&self, at: &Node) -> [Size; 3] {
+    pub(super) fn widths(&self, at: &Node) -> [Size; 3] {
         let keys = self.key_units(&at.from.channels);
         let before_values = at.from.channels.plus(&keys);
         [before_values.plus(&keys), keys, before_values]
@@ -85,7 +85,8 @@ impl Attention {
         let products = self.products(at, &sizes).into_iter().map(|made| {
             let name = format!("{}_{}", at.name, made.name);
             let y = made.product.forward(&name, read[made.read], b);
-            made.bias.map_or(y, |bias| b.update(&name, Kernel::AddBias, y, &[bias]))
+            let y = made.bias.map_or(y, |bias| b.update(&name, Kernel::AddBias, y, &[bias]));
+            self.turn(at, y, b)
         });
         products.collect()
     }
@@ -95,11 +96,12 @@ impl Attention {
         let sizes = self.widths(at);
         let mut gradients: Vec<Option<Value>> = vec![None; read.len()];
         for (made, d) in self.products(at, &sizes).into_iter().zip(d_asked) {
+            let d = self.turn_back(at, *d, b);
             if let Some(d_bias) = made.d_bias {
-                b.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![d_bias, Operand::Read(*d)] });
+                b.push(Step::Kernel { kernel: Kernel::SumRows, operands: vec![d_bias, Operand::Read(d)] });
             }
             let x = read[made.read];
-            let d_x = made.product.backward(x, *d, b);
+            let d_x = made.product.backward(x, d, b);
             gradients[made.read] = Some(match gradients[made.read] {
                 Some(others) => b.update_gradient(x, Kernel::Add, d_x, &[Operand::Read(others)]),
                 None => d_x,
