@@ -5,6 +5,7 @@ use crate::compiled::{FreeLoss, WithTarget};
 use crate::error::Error;
 use crate::kernel::row;
 use crate::network::Row;
+use crate::shards::End;
 use crate::unit;
 use crate::workspace::Workspace;
 use nn_kernels::Scalar;
@@ -58,7 +59,7 @@ impl<N: WithTarget> Through<'_, N> {
             batches.push(workspace.next_batch(rows));
             // The last piece is computed on the way back only.
             if piece + 1 < targets.len() {
-                workspace.work(batches[piece].clone(), network, inputs, super::NO_TARGETS, &[]).forward_steps();
+                workspace.work(batches[piece].clone(), network, inputs, super::NO_TARGETS, &[]).forward(End::Loss);
             }
         }
         let (mut gradient, mut statistics) = (Vec::new(), Vec::new());
@@ -74,7 +75,7 @@ impl<N: WithTarget> Through<'_, N> {
             let scale = of_piece / whole.max(f64::MIN_POSITIVE);
             sum += unit::of_loss(network, targets, workspace, |targets, workspace| {
                 let mut work = workspace.work(batch.clone(), network, inputs, targets, &[]);
-                work.forward_steps();
+                work.forward(End::Loss);
                 work.each(&|work| {
                     let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
                     let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
@@ -83,7 +84,7 @@ impl<N: WithTarget> Through<'_, N> {
                     row::scale(Row::flatten_mut(work.d_outputs), share);
                 });
                 let loss = work.loss();
-                work.backward_steps();
+                work.backward(End::Loss);
                 loss
             })?;
             let of_piece = workspace.gradient();
