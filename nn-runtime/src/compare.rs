@@ -45,7 +45,7 @@ pub fn compare<X, Y: Row<S>, S: Scalar>(rows: &[X], first: impl Fn(&X) -> Y, sec
     let mut difference = Difference { rows: rows.len(), largest: 0.0, mean: 0.0, agreeing: 0 };
     for row in rows {
         let (first, second) = (first(row), second(row));
-        for (a, b) in first.there().iter().zip(second.there()) {
+        for (a, b) in first.present().iter().zip(second.present()) {
             let apart = (a.to_f64() - b.to_f64()).abs();
             // A NaN counts as the largest difference. Comparisons with NaN are false, so `apart` is taken.
             difference.largest = if apart <= difference.largest { difference.largest } else { apart };

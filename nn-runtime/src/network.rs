@@ -125,9 +125,9 @@ pub trait Row<S>: Copy + PartialEq + core::fmt::Debug + Send + Sync + 'static {
         None
     }
 
-    /// Returns the numbers of the steps that this row has. These are all of them, unless it is [`Padded`](crate::Padded).
+    /// Returns the numbers of this row without padding: all of them, unless it is [`Padded`](crate::Padded).
     #[must_use]
-    fn there(&self) -> &[S] {
+    fn present(&self) -> &[S] {
         self.numbers()
     }
 

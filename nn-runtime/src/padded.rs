@@ -23,7 +23,7 @@ use crate::token::Token;
 /// assert_eq!(row[1], [3.0, 4.0]);
 /// ```
 ///
-/// The steps that are lacking are NaN in [`numbers`](crate::Row::numbers), so an array that is filled up with NaN is such a row:
+/// The padding behind the last step is NaN in [`numbers`](crate::Row::numbers), so an array that is filled up with NaN is such a row:
 /// `Padded::from(array)`.
 #[derive(Clone, Copy, TransparentWrapper)]
 #[repr(transparent)]
@@ -31,40 +31,40 @@ pub struct Padded<T, const STEPS: usize>([T; STEPS]);
 
 /// A step of a [`Padded`] row.
 pub trait PaddedStep: Copy + PartialEq + fmt::Debug + Send + Sync + 'static {
-    /// What stands for a step that is lacking.
-    fn lacking() -> Self;
+    /// The padding behind the last step.
+    fn padding() -> Self;
 
-    /// Whether it is one that is lacking.
-    fn is_lacking(&self) -> bool;
+    /// Whether it is padding.
+    fn is_padding(&self) -> bool;
 }
 
 impl<S: Scalar, const FEATURES: usize> PaddedStep for [S; FEATURES] {
-    fn lacking() -> Self {
+    fn padding() -> Self {
         [S::NAN; FEATURES]
     }
 
-    fn is_lacking(&self) -> bool {
+    fn is_padding(&self) -> bool {
         self.iter().all(|number| number.is_nan())
     }
 }
 
 impl<const V: usize, S: Scalar> PaddedStep for Token<V, S> {
-    fn lacking() -> Self {
-        Self::LACKING
+    fn padding() -> Self {
+        Self::PADDING
     }
 
-    fn is_lacking(&self) -> bool {
+    fn is_padding(&self) -> bool {
         self.number().is_nan()
     }
 }
 
-/// The class of a step. It may be one that does not count (`loss::IGNORE`), so another number stands for a step that is lacking.
+/// The class of a step. It may be one that does not count (`loss::IGNORE`), so padding is another number.
 impl PaddedStep for usize {
-    fn lacking() -> Self {
+    fn padding() -> Self {
         Self::MAX - 1
     }
 
-    fn is_lacking(&self) -> bool {
+    fn is_padding(&self) -> bool {
         *self == Self::MAX - 1
     }
 }
@@ -73,16 +73,16 @@ impl<T: PaddedStep, const STEPS: usize> Padded<T, STEPS> {
     /// The row of these steps. `None` if there are more than `STEPS`, or if the last one is NaN.
     #[must_use]
     pub fn new(steps: &[T]) -> Option<Self> {
-        let mut row = [T::lacking(); STEPS];
+        let mut row = [T::padding(); STEPS];
         row.get_mut(..steps.len())?.copy_from_slice(steps);
         Some(Self(row)).filter(|row| row.len() == steps.len())
     }
 
     fn count(&self) -> usize {
-        STEPS - self.0.iter().rev().take_while(|step| step.is_lacking()).count()
+        STEPS - self.0.iter().rev().take_while(|step| step.is_padding()).count()
     }
 
-    /// All steps, also those that are lacking.
+    /// All steps, including the padding.
     #[cfg(feature = "train")]
     pub(crate) fn all(&self) -> &[T; STEPS] {
         &self.0
@@ -136,7 +136,7 @@ impl<S: Scalar, const FEATURES: usize, const STEPS: usize> Row<S> for Padded<[S;
         Some(self.count())
     }
 
-    fn there(&self) -> &[S] {
+    fn present(&self) -> &[S] {
         self.as_flattened()
     }
 }
@@ -160,7 +160,7 @@ impl<const V: usize, S: Scalar, const STEPS: usize> Row<S> for Padded<Token<V, S
         Some(self.count())
     }
 
-    fn there(&self) -> &[S] {
+    fn present(&self) -> &[S] {
         Token::peel_slice(self)
     }
 }
@@ -176,7 +176,7 @@ mod tests {
             let row = Padded::<_, 4>::new(&steps[..count]).expect("there are at most 4");
             assert_eq!((row.len(), row.is_empty(), row.steps()), (count, count == 0, Some(count)));
             assert_eq!(row.get(1), steps[..count].get(1));
-            assert_eq!(Row::<f32>::there(&row).len(), 2 * count);
+            assert_eq!(Row::<f32>::present(&row).len(), 2 * count);
         }
         assert_eq!(Padded::<_, 2>::new(&[[1.0_f32]; 3]), None);
     }

@@ -28,8 +28,8 @@ impl<const V: usize, S: Scalar> Token<V, S> {
         (index < V).then(|| Self(S::from_f64(index as f64)))
     }
 
-    /// What stands in a row for a token that is lacking. See [`Padded`](crate::Padded).
-    pub(crate) const LACKING: Self = Self(S::NAN);
+    /// The padding of a row of tokens. See [`Padded`](crate::Padded).
+    pub(crate) const PADDING: Self = Self(S::NAN);
 
     pub(crate) fn of(number: S) -> Self {
         Self(number)

@@ -56,7 +56,7 @@ impl<T: Drawn + PaddedStep, const N: usize> Drawn for Padded<T, N> {
     }
 
     fn with_steps(self, steps: Option<usize>) -> Self {
-        Self::new(&self[..steps.unwrap_or(N)]).expect("no step is lacking")
+        Self::new(&self[..steps.unwrap_or(N)]).expect("no step is padding")
     }
 }
 
@@ -132,7 +132,7 @@ pub(crate) fn pass_gradient_of<N: Train<Scalar = f64>>(name: &str, rows: usize, 
     });
 }
 
-/// A weighted sum, without the steps that rows lack.
+/// A weighted sum, without the padding of rows.
 fn sum(outputs: &[f64], weights: &[f64]) -> f64 {
     outputs.iter().zip(weights).filter(|(y, _)| !y.is_nan()).map(|(y, w)| y * w).sum()
 }
@@ -203,7 +203,7 @@ fn check<N: Train<Scalar = f64>>(
     for (place, &derivative) in by_inputs.iter().enumerate().step_by(every) {
         let start = Row::flatten(&inputs)[place];
         if start.is_nan() {
-            assert_eq!(derivative, 0.0, "{name}: a step that a row lacks has a gradient");
+            assert_eq!(derivative, 0.0, "{name}: padding has a gradient");
             continue;
         }
         let mut at = |x| {

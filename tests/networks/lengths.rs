@@ -95,7 +95,7 @@ macro_rules! a_row_alone {
             assert_eq!(bits(&many), bits(&trained));
             for (row, many) in rows.iter().zip(&many) {
                 let one = net.predict(row);
-                let (one, many) = (one.there(), many.there());
+                let (one, many) = (one.present(), many.present());
                 assert!(one.iter().zip(many).all(|(a, b)| (a - b).abs() < 1e-5), "{one:?} and {many:?}");
                 match row.len() {
                     1 => alone::<Net, One, 1>(&net, row, one, many),

@@ -142,7 +142,7 @@ fn alike(a: &[f64], b: &[f64], what: &str, declaration: &str) {
     assert_eq!(a.len(), b.len());
     for (place, (a, b)) in a.iter().zip(b).enumerate() {
         let same = (a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs()));
-        // NaN stands for the steps that a row lacks.
+        // Padding is NaN.
         assert!(same || a.is_nan() && b.is_nan(), "{declaration}: {what} {place} is {a} and {b}");
     }
 }

@@ -1,7 +1,7 @@
 //! Sequences of which a row may have fewer steps than others.
 //!
-//! Outside of a network NaN stands for each step that a row lacks. Inside, the length of each row is a value of its own: those steps are
-//! finite numbers that nothing reads, and their gradients are 0.
+//! Outside of a network the padding behind the last step of a row is NaN. Inside, the length of each row is a value of its own: padding is
+//! finite numbers that nothing reads, and its gradients are 0.
 
 use super::columns::{add, copy, map, zip};
 use crate::scalar::Scalar;
@@ -30,20 +30,20 @@ macro_rules! each_row {
     }};
 }
 
-/// Writes the length of each row of `x`, and to `y` the row with zeros in the place of the steps that it lacks.
+/// Writes the length of each row of `x`, and to `y` the row with zeros as its padding.
 #[inline(always)]
 pub fn take_lengths<S: Scalar>(lengths: &mut [S], y: &mut [S], x: &[S], features: usize) {
     let width = (x.len() / lengths.len().max(1)).max(1);
     for ((count, y), x) in lengths.iter_mut().zip(y.chunks_exact_mut(width)).zip(x.chunks_exact(width)) {
         let length = length(x, features);
         *count = S::from_f64(length as f64);
-        let (there, lacking) = y.split_at_mut((length * features).min(width));
+        let (there, padding) = y.split_at_mut((length * features).min(width));
         copy(there, x);
-        lacking.fill(S::ZERO);
+        padding.fill(S::ZERO);
     }
 }
 
-/// Writes zeros to the steps that a row lacks.
+/// Writes zeros to the padding of each row.
 #[inline(always)]
 pub fn end_steps<S: Scalar>(y: &mut [S], lengths: &[S], features: usize) {
     for (y, end) in each_row!(y, lengths, features, chunks_exact_mut) {
@@ -51,14 +51,14 @@ pub fn end_steps<S: Scalar>(y: &mut [S], lengths: &[S], features: usize) {
     }
 }
 
-/// Copies rows, with NaN in the place of the steps that they lack.
+/// Copies rows, with NaN as their padding.
 #[inline(always)]
 pub fn mark_ends<S: Scalar>(y: &mut [S], x: &[S], lengths: &[S], features: usize) {
     let width = (x.len() / lengths.len().max(1)).max(1);
     for ((y, end), x) in each_row!(y, lengths, features, chunks_exact_mut).zip(x.chunks_exact(width)) {
-        let (there, lacking) = y.split_at_mut(end);
+        let (there, padding) = y.split_at_mut(end);
         copy(there, x);
-        lacking.fill(S::NAN);
+        padding.fill(S::NAN);
     }
 }
 

@@ -122,7 +122,7 @@ impl Default for Facts {
             folds: None,
             both_ways: false,
             streams: Streams::No("needs the whole sequence, which a stream does not have"),
-            lengths: Lengths::No("takes all steps, also those that a row lacks"),
+            lengths: Lengths::No("takes all steps, including the padding of shorter rows"),
             pads: false,
             view: View::None,
         }
@@ -151,7 +151,7 @@ pub(crate) enum Streams {
 /// Whether a layer takes sequences of which a row may have fewer steps. Where a row has ended, values are finite and gradients are 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lengths {
-    /// A step that a row has does not depend on those that it lacks.
+    /// No step depends on the padding of its row.
     Yes,
     /// Why not, for the message.
     No(&'static str),

@@ -51,7 +51,7 @@ impl Layer for BatchNorm {
     fn facts(&self) -> Facts {
         Facts {
             streams: Streams::Yes,
-            lengths: Lengths::No("takes moments over all steps, also those that a row lacks: use `LayerNorm`"),
+            lengths: Lengths::No("takes moments over all steps, including the padding of shorter rows: use `LayerNorm`"),
             least_rows: 2,
             folds: Some(self.epsilon),
             view: View::Fields("BatchNorm"),

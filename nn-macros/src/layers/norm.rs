@@ -143,7 +143,10 @@ impl Layer for RowNorm {
     fn facts(&self) -> Facts {
         let facts = Facts { view: View::Fields(if matches!(self.norm, Norm::Rms) { "RmsNorm" } else { "Norm" }), ..Facts::default() };
         if matches!(self.norm, Norm::Group { .. }) {
-            return Facts { lengths: Lengths::No("takes moments over all steps, also those that a row lacks: use `LayerNorm`"), ..facts };
+            return Facts {
+                lengths: Lengths::No("takes moments over all steps, including the padding of shorter rows: use `LayerNorm`"),
+                ..facts
+            };
         }
         Facts { streams: Streams::Yes, lengths: Lengths::Yes, ..facts }
     }

@@ -67,7 +67,7 @@ impl Layer for Reshape {
     }
 
     fn facts(&self) -> Facts {
-        let lengths = Lengths::No("takes all steps, also those that a row lacks: put `Last` or `GlobalAvgPool` before it");
+        let lengths = Lengths::No("takes all steps, including the padding of shorter rows: put `Last` or `GlobalAvgPool` before it");
         Facts { lengths, ..Facts::default() }
     }
 

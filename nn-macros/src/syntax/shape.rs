@@ -96,8 +96,8 @@ fn up_to(input: ParseStream) -> syn::Result<Option<TokenStream>> {
 fn sizes(input: ParseStream) -> syn::Result<Vec<TokenStream>> {
     let (mut sizes, mut varies) = (Vec::new(), None);
     while !input.is_empty() {
-        if input.peek(Token![..]) && varies.is_none() {
-            varies = Some(input.fork().parse::<TokenTree>()?);
+        if input.peek(Token![..=]) && varies.is_none() {
+            varies = up_to(&input.fork())?;
         }
         sizes.push(until(input, &[',']));
         if !input.is_empty() {

@@ -59,7 +59,7 @@ impl Scalers {
 
     fn add<N: WithTarget>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
         for (scaler, moments) in &mut self.0 {
-            let numbers = if scaler.of_targets { target.values() } else { input.there() };
+            let numbers = if scaler.of_targets { target.values() } else { input.present() };
             if scaler.of_targets && numbers.len() != scaler.width {
                 return Err(Error::Data("`Rescale` needs targets that are rows of numbers".to_owned()));
             }

@@ -35,7 +35,7 @@ impl<N: Train> Workspace<N> {
     /// ```
     #[doc(alias("detect_anomaly", "set_detect_anomaly", "check_numerics"))]
     pub fn origin(&mut self, network: &N, inputs: &[N::Input], loss: N::Scalar) -> Option<Origin> {
-        let bad_row = inputs.iter().position(|row| row.there().iter().any(|x| !x.is_finite()));
+        let bad_row = inputs.iter().position(|row| row.present().iter().any(|x| !x.is_finite()));
         if let Some(row) = bad_row {
             return Some(Origin::Input { row });
         }

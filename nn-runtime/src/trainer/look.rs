@@ -41,7 +41,7 @@ impl<N: Supervised> Look<N> {
         let wanted = (self.inputs.capacity() - self.inputs.len()).min(inputs.len());
         self.inputs.extend_from_slice(&inputs[..wanted]);
         for target in targets.iter().take(wanted) {
-            // NaN stands for the steps that a row lacks.
+            // Padding is NaN.
             for (sum, value) in self.targets.iter_mut().zip(target.values()).filter(|(_, value)| !value.is_nan()) {
                 *sum += value.to_f64() * value.to_f64();
             }
@@ -79,7 +79,7 @@ impl<N: Supervised> Look<N> {
         }
         let mut squares = vec![0.0; N::Input::WIDTH];
         for input in &self.inputs {
-            squares.iter_mut().zip(input.there()).for_each(|(sum, x)| *sum += x.to_f64() * x.to_f64());
+            squares.iter_mut().zip(input.present()).for_each(|(sum, x)| *sum += x.to_f64() * x.to_f64());
         }
         let sizes: Vec<f64> = squares.into_iter().map(|sum| self.root_mean(sum)).collect();
         let cure = "begin the network with `Standardize`";

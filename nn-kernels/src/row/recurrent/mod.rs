@@ -171,8 +171,8 @@ impl<S: Scalar> OneRow<'_, S> {
         let Some(products) = rest.get_mut(..all) else { return };
         let (steps, inputs) = (y.len() / units.max(1), weights[0].len() / all.max(1));
         let there = super::padded::steps(lengths, 0, steps);
-        if let Some(lacking) = y.get_mut(there * units..) {
-            lacking.fill(S::ZERO);
+        if let Some(padding) = y.get_mut(there * units..) {
+            padding.fill(S::ZERO);
         }
         for step in 0..there {
             let step = if reversed { there - 1 - step } else { step };

@@ -7,9 +7,4 @@ network! {
     struct Net([..=8, 3]) -> [..=8, 2] { Gru(2) }
 }
 
-network! {
-    #[loss(EsrLoss)]
-    struct Sound([..=8, 1]) -> [..=8, 1] { Gru(1) }
-}
-
 fn main() {}

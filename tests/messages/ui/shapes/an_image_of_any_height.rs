@@ -3,11 +3,7 @@
 use nn_runtime::network;
 
 network! {
-    struct Net([..=1, 28, 28]) -> 1 { Flatten, Dense(1) }
-}
-
-network! {
-    struct Other([1, ..=28, 28]) -> 1 { Flatten, Dense(1) }
+    struct Net([1, ..=28, 28]) -> 1 { Flatten, Dense(1) }
 }
 
 fn main() {}
