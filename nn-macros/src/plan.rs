@@ -1,6 +1,6 @@
 //! The plan: steps over buffers whose places are known. Most of the compiler's tests compare its textual form.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Image, Kernel};
 use crate::layer::{Kept, ValueInfo, identifier};
 use crate::model::{Model, Tensor};
 use crate::shape::Size;
@@ -149,6 +149,17 @@ impl Plan {
                         let gates = units.times(&Size::of(cell.gates()));
                         let products = Size::of(2).times(&self.width(*x).plus(&self.width(*y))).times(&gates);
                         products.plus(&made.times(&Size::of(cell.gates())))
+                    }
+                    // Each number that it makes is a product with a window.
+                    (Kernel::Image(Image::Convolve), [.., Operand::Windows(windows)]) => windows.products().times(&made),
+                    // On the way back, each number that it reads is added to a window.
+                    (
+                        Kernel::Image(Image::ConvolveBack | Image::ConvolveBackDirectly),
+                        [_, Operand::Read(x), .., Operand::Windows(windows)],
+                    ) => windows.products().times(&self.width(*x)),
+                    // The kernel, the dilation and the groups.
+                    (Kernel::ConvolveStep, [_, _, Operand::Read(x), _, _, Operand::Size(kernel), _, Operand::Size(groups)]) => {
+                        Size::of(2).times(kernel).times(&self.width(*x).over(groups.known().unwrap_or(1))).times(&made)
                     }
                     // Each query is multiplied by all keys, and their values are added up.
                     (Kernel::Attention(_), [.., Operand::Heads(heads)]) => Size::of(4).times(&heads.keys).times(&made),

@@ -124,6 +124,14 @@ pub(crate) struct Windows {
     pub groups: usize,
 }
 
+impl Windows {
+    /// The operations of one number for all numbers of a window in its group: two for each weight.
+    pub(crate) fn products(&self) -> Size {
+        let [height, width] = &self.kernel;
+        Size::of(2).times(height).times(width).times(&self.image[2].over(self.groups))
+    }
+}
+
 /// How images are copied into larger ones, with zeros around them.
 #[derive(Clone)]
 pub(crate) struct Frame {

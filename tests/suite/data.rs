@@ -130,16 +130,16 @@ fn images_of_another_height_than_declared_are_refused() {
         #[loss(CrossEntropy)]
         struct Flat([1, 1, 4]) -> 10 { Flatten, Dense(10), Softmax }
     }
+    network! {
+        #[loss(CrossEntropy)]
+        struct Larger([1, 32, 32]) -> 10 { Flatten, Dense(10), Softmax }
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let (images, labels) = (folder.path().join("images"), folder.path().join("labels"));
     std::fs::write(&images, [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4]).expect("written");
     std::fs::write(&labels, [0, 0, 8, 1, 0, 0, 0, 1, 7]).expect("written");
     let refused = Dataset::<Flat>::from_idx(&images, &labels).expect_err("it is as wide as it is high").to_string();
     assert!(refused.ends_with("images of 2 x 2 pixels, but the network declares images of [1, 1, 4]"), "{refused}");
-    network! {
-        #[loss(CrossEntropy)]
-        struct Larger([1, 32, 32]) -> 10 { Flatten, Dense(10), Softmax }
-    }
     let refused = Dataset::<Larger>::from_idx(&images, &labels).expect_err("it has more pixels").to_string();
     assert!(refused.ends_with("images: images of 2 x 2 pixels, but the network declares images of [1, 32, 32]"), "{refused}");
 }

@@ -1,6 +1,9 @@
 //! A mistake about a shape is one error: what is behind it, and would follow from it, is not reported.
 
-use super::messages_of;
+use super::{messages_of, model_of};
+use crate::kernel::Kernel;
+use crate::lower;
+use crate::step::Step;
 
 #[test]
 fn what_follows_from_a_wrong_shape_is_no_second_mistake() {
@@ -37,6 +40,22 @@ fn what_follows_from_a_wrong_shape_is_no_second_mistake() {
 fn a_shape_is_sure_again_behind_a_dense_of_numbers() {
     let messages = messages_of("struct Net([3, 8, 8]) -> 10 { Convd(8, kernel = 3), Flatten, Dense(9) }");
     assert!(matches!(&messages[..], [_, (_, error)] if error.contains("declares 10 outputs, but `dense1` gives 9")), "{messages:?}");
+}
+
+#[test]
+fn a_convolution_counts_two_operations_for_each_weight_at_each_position() {
+    for (declaration, products) in [
+        ("struct Net([1, 6, 6]) -> [2, 4, 4] { Conv2d(2, kernel = 3, bias = false) }", 2 * 9 * 2 * 16),
+        ("struct Net([5, 1, 6]) -> [10, 1, 4] { Conv2d(10, kernel = [1, 3], groups = 5, bias = false) }", 2 * 3 * 10 * 4),
+        ("struct Net([6, 2]) -> [4, 3] { Conv1d(3, kernel = 3, bias = false) }", 2 * 3 * 2 * 3 * 4),
+        ("struct Net([1, 2, 3]) -> [1, 4, 6] { ConvTranspose2d(1, kernel = 2, stride = 2, bias = false) }", 2 * 4 * 6),
+    ] {
+        let model = model_of(declaration);
+        let row = lower::lower(&model).row;
+        let moved = row.forward.iter().filter(|step| matches!(step, Step::Kernel { kernel: Kernel::Transpose, .. }));
+        let moved: usize = moved.flat_map(Step::writes).filter_map(|value| row.width(value).known()).sum();
+        assert_eq!(row.flops().known(), Some(products + moved), "{declaration}");
+    }
 }
 
 #[test]

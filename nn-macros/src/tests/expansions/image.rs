@@ -45,7 +45,7 @@ impl Image {
     /// How many numbers are measured rather than trained.
     const STATISTICS: ::core::primitive::usize = 32;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: ::core::primitive::usize = 8448;
+    const FLOPS: ::core::primitive::usize = 62720;
     /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
