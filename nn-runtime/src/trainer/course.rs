@@ -99,7 +99,7 @@ impl<N: Supervised> Course<N> {
 
     /// Adds the warnings of the final checks to the report. With a diagnosis, the report has the dead units already.
     pub(super) fn look(&mut self, network: &N) {
-        let found = self.look.found(network, &mut self.workspace, self.report.epochs.last(), self.diagnosis.is_none());
+        let found = self.look.found(network, &mut self.workspace, &self.report.epochs, self.base, self.diagnosis.is_none());
         self.report.warnings.extend(found);
     }
 
