@@ -9,7 +9,7 @@ use super::position::{Position, SoFar};
 use super::settings::Settings;
 use super::{BatchRecord, Report, Stop};
 use crate::data::{Feed, Minibatch, no_weight};
-use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
+use crate::diagnosis::{Diagnosis, Health, Origin, all_finite, steps_of};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
 use crate::optim::{Accumulator, Averaged, Ema, LayerRates, Optimizer};
@@ -62,6 +62,7 @@ impl<N: Supervised> Course<N> {
         let mut workspace = N::workspace(settings.batch.min(feed.rows()) + 1);
         workspace.seed(settings.seed);
         workspace.threads(threads);
+        workspace.keep_input_gradient(settings.diagnose && steps_of::<N>().is_some());
         let rates = settings.layer_rates()?;
         workspace.freeze_only(rates.frozen_statistics());
         let epoch_steps = feed.count().div_ceil(settings.accumulate);
@@ -149,6 +150,7 @@ impl<N: Supervised> Course<N> {
                 return Err(Error::Diverged { origin, loss, epoch, batch });
             }
             if let Some(diagnosis) = &mut self.diagnosis {
+                diagnosis.see_steps(&self.workspace);
                 diagnosis.see_units(network, inputs, &mut self.workspace);
             }
             let weight = total::<N>(targets, weights);
