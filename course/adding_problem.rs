@@ -10,9 +10,13 @@
 //! vanishes, as in a deep network. An `Lstm` adds to its state instead, and its forget gate, near 1, lets the gradient pass. A `Gru`
 //! does the same with a single state.
 //!
+//! `Trainer::diagnose` measures how far back in time a gradient reaches, and names the step where it has vanished. The program prints its
+//! verdict on the `Rnn`.
+//!
 //! The picture has the errors, and the gradient of the answer with respect to each step of the input. It shows on which steps the answer
 //! depends.
 
+use nn_runtime::diagnosis::Health;
 use nn_runtime::plot::{Chart, Figure};
 use nn_runtime::prelude::*;
 
@@ -50,6 +54,8 @@ pub struct Memory {
     pub name: &'static str,
     /// The mean squared error on rows that were not trained on, epoch by epoch.
     pub losses: Vec<f64>,
+    /// What the diagnosis says about the gradient in time, if there is something wrong with it.
+    pub verdict: Option<String>,
     /// The length of the gradient of the answer with respect to each step of the input, after training.
     pub gradients: Vec<f64>,
 }
@@ -88,7 +94,10 @@ pub fn run(rows: usize, epochs: usize) -> Result<Vec<Memory>, nn_runtime::Error>
     for memory in &memories {
         println!("{:>8}  {:>12.5}  {:>24.1e}", memory.name, memory.error(), memory.left());
     }
-    println!("{:>8}  {:>12.5}", "always 1", 1.0 / 6.0);
+    println!("{:>8}  {:>12.5}\n", "always 1", 1.0 / 6.0);
+    for Memory { name, verdict, .. } in &memories {
+        println!("{name}, {}", verdict.as_deref().unwrap_or("at every step: the gradient arrives"));
+    }
     Ok(memories)
 }
 
@@ -101,7 +110,10 @@ where
     let (train, test) = (data(rows, rng), data(500, rng));
     let mut net = N::init(rng);
 
-    let report = Trainer::new(Adam::new(5e-3)).clip(ClipNorm(1.0)).epochs(epochs).batch(32).validate(&test).fit(&mut net, &train)?;
+    let trainer = Trainer::new(Adam::new(5e-3)).clip(ClipNorm(1.0)).epochs(epochs).batch(32);
+    let report = trainer.validate(&test).diagnose().fit(&mut net, &train)?;
+    let verdicts = report.health.iter().flat_map(Health::verdicts);
+    let verdict = verdicts.filter(|verdict| verdict.step.is_some()).map(|verdict| verdict.to_string()).next();
     let losses = report.epochs.iter().filter_map(|epoch| Some(epoch.validation.as_ref()?.loss)).collect();
 
     let mut workspace = N::workspace(256);
@@ -112,7 +124,7 @@ where
     let by_inputs = workspace.input_gradient().unwrap_or_default();
     let at = |step: usize| by_inputs.iter().flat_map(|row| row[step]).map(|d| f64::from(d).powi(2)).sum::<f64>().sqrt();
     let gradients = (0..STEPS).map(at).collect();
-    Ok(Memory { name, losses, gradients })
+    Ok(Memory { name, losses, verdict, gradients })
 }
 
 /// The errors, and the gradients step by step.

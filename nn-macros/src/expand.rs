@@ -45,7 +45,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         network::network(declaration, model, program),
         network::layer(model, program),
         network::compiled(model, program),
-        stream::stream(&declaration.visibility, model, program.stream.as_ref()),
+        stream::stream(&declaration.visibility, model, program.stream.as_ref(), None),
         views::views(&declaration.visibility, model, true),
         loss::with_loss(model),
         weights::trained(&declaration.visibility, model),

@@ -56,6 +56,8 @@ pub struct EncoderColumn {
     pub name: &'static str,
     /// The categories in the order of their numbers. Empty for a column of numbers.
     pub categories: &'static [&'static str],
+    /// Whether a category becomes a token, its number. Otherwise it becomes a 1 among zeros.
+    pub is_token: bool,
     /// Whether an unknown category becomes zeros. Otherwise it is an error.
     pub unknown_is_zeros: bool,
     /// The value for a missing cell: a number of the input, or the index of a category. `None`: a missing cell is an error.
@@ -92,13 +94,21 @@ pub(crate) const MISSING_WORDS: &[&str] = &["", "NA", "N/A", "#N/A", "<NA>", "Na
 
 impl EncoderColumn {
     /// A column of numbers without a fill value, for struct update syntax: `..EncoderColumn::NUMBER`.
-    pub const NUMBER: Self =
-        Self { name: "", categories: &[], unknown_is_zeros: false, fill: None, missing_words: MISSING_WORDS, subtract: 0.0, divide: 1.0 };
+    pub const NUMBER: Self = Self {
+        name: "",
+        categories: &[],
+        is_token: false,
+        unknown_is_zeros: false,
+        fill: None,
+        missing_words: MISSING_WORDS,
+        subtract: 0.0,
+        divide: 1.0,
+    };
 
-    /// Returns the number of inputs that this column becomes: 1, or the number of categories.
+    /// Returns the number of inputs that this column becomes: 1, or the number of categories that are no tokens.
     #[must_use]
     pub const fn width(&self) -> usize {
-        if self.categories.is_empty() { 1 } else { self.categories.len() }
+        if self.categories.is_empty() || self.is_token { 1 } else { self.categories.len() }
     }
 
     /// Returns the number in a cell, or the index of its category. `None` is an unknown category that becomes zeros.
@@ -168,13 +178,26 @@ impl Encoder {
         width
     }
 
-    /// Checks at compile time that the encoder has as many inputs and outputs as the network:
+    /// Checks at compile time that the encoder has as many inputs and outputs as the network, and no more tokens:
     /// `const _: () = ENCODER.assert_fits::<Model>();`
     ///
     /// # Panics
-    /// The numbers of inputs or outputs differ. In a constant this is a compile error.
+    /// The numbers of inputs or outputs differ, or there are more categories than tokens. In a constant this is a compile error.
     pub const fn assert_fits<N: Network>(&self) {
         assert!(self.width() == N::Input::WIDTH, "the encoder has more or fewer inputs than the network: run the training again");
+        let mut column = 0;
+        while column < self.inputs.len() {
+            let EncoderColumn { categories, is_token, .. } = &self.inputs[column];
+            let tokens = match N::VOCABULARY {
+                Some(tokens) => tokens,
+                None => 0,
+            };
+            assert!(
+                !*is_token || categories.len() <= tokens,
+                "a column of the encoder has more categories than the network has tokens: run the training again"
+            );
+            column += 1;
+        }
         let (mut outputs, mut target) = (0, 0);
         while target < self.targets.len() {
             outputs += self.targets[target].outputs;
@@ -204,7 +227,7 @@ impl Encoder {
             let read = column.read(cell.as_ref())?;
             for (place, to) in numbers.by_ref().take(column.width()).enumerate() {
                 *to = match read {
-                    Some(number) if column.categories.is_empty() => N::Scalar::from_f64(number),
+                    Some(number) if column.categories.is_empty() || column.is_token => N::Scalar::from_f64(number),
                     Some(category) if category == place as f64 => N::Scalar::ONE,
                     _ => N::Scalar::ZERO,
                 };

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use nn_kernels::{Machine, Operation, dispatch};
+use nn_kernels::{Machine, Operation, Scalar, dispatch};
 
-use crate::network::{Network, Row};
+use crate::network::Row;
 
 /// A network along a sequence that can run step by step. `network!` implements it for a declaration with `#[stream]`.
 #[diagnostic::on_unimplemented(
@@ -12,7 +12,12 @@ use crate::network::{Network, Row};
     label = "not declared with `#[stream]`",
     note = "write `#[stream]` above the declaration"
 )]
-pub trait Streaming: Network {
+pub trait Streaming: Sized + Sync + 'static {
+    /// The type of its numbers: that of the network, `f32` with smaller weights.
+    type Scalar: Scalar;
+    /// The type of its weights in memory.
+    #[doc(hidden)]
+    type Weight;
     /// The input of a step: `[Scalar; features]`, or a [`Token`](crate::Token).
     type Frame: Row<Self::Scalar>;
     /// The output of a step: `[Scalar; outputs]`.
@@ -23,15 +28,19 @@ pub trait Streaming: Network {
     #[doc(hidden)]
     const START: Self::State;
 
+    /// Its weights, and its other numbers.
+    #[doc(hidden)]
+    fn arrays(&self) -> (&[Self::Weight], &[Self::Scalar]);
+
     /// Writes the trained initial states.
     #[doc(hidden)]
-    fn start(parameters: &[Self::Scalar], state: &mut [Self::Scalar]);
+    fn start(weights: &[Self::Weight], numbers: &[Self::Scalar], state: &mut [Self::Scalar]);
 
     /// Computes a step with an instruction set that is already chosen.
     #[doc(hidden)]
     fn step_with<M: Machine>(
-        parameters: &[Self::Scalar],
-        statistics: &[Self::Scalar],
+        weights: &[Self::Weight],
+        numbers: &[Self::Scalar],
         state: &mut [Self::Scalar],
         frame: &[Self::Scalar],
         answer: &mut [Self::Scalar],
@@ -109,7 +118,8 @@ impl<'a, N: Streaming> StreamState<'a, N> {
     /// [`block`](Self::block) for slices. The number of steps is the length of the shorter slice.
     pub fn run(&mut self, frames: &[N::Frame], answers: &mut [N::Answer]) {
         if !self.started {
-            N::start(self.network.parameters(), self.state.as_mut());
+            let (weights, numbers) = self.network.arrays();
+            N::start(weights, numbers, self.state.as_mut());
             self.started = true;
         }
         dispatch(Steps { network: self.network, state: self.state.as_mut(), frames, answers });
@@ -134,9 +144,9 @@ impl<N: Streaming> Operation for Steps<'_, N> {
 
     #[inline(always)]
     fn run<M: Machine>(self) {
-        let (parameters, statistics) = (self.network.parameters(), self.network.statistics());
+        let (weights, numbers) = self.network.arrays();
         for (frame, answer) in self.frames.iter().zip(self.answers) {
-            N::step_with::<M>(parameters, statistics, self.state, frame.numbers(), answer.numbers_mut());
+            N::step_with::<M>(weights, numbers, self.state, frame.numbers(), answer.numbers_mut());
         }
     }
 }

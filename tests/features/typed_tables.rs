@@ -88,6 +88,23 @@ fn every_form_of_table_can_be_cut_into_windows() {
     assert_eq!((rooms.inputs(), rooms.targets()), (&[[[3.0]], [[2.0]]][..], &[[1.0], [4.0]][..]));
 }
 
+#[test]
+fn categories_are_the_same_tokens_in_every_form() {
+    network! {
+        #[loss(CrossEntropy)]
+        struct Soil(Tokens(2, 7)) -> 2 { Embedding(3), Flatten, Dense(2), Softmax }
+    }
+    macro_rules! tokens {
+        ($file:expr) => {
+            mixed!($file).categorical(["rooms"]).inputs(["rooms", "soil"]).read::<Soil>().expect("a sound table")
+        };
+    }
+    let of_file = tokens!(Parquet::new(path("parquet/pandas.parquet")));
+    // The categories are 1, 2, 3, 4, clay, loam and sand.
+    assert_eq!(of_file.inputs().iter().map(|row| row.map(Token::index)).collect::<Vec<_>>(), [[2, 4], [0, 6], [0, 6], [1, 5], [3, 6]]);
+    assert_eq!(tokens!(Arrow::new(path("arrow/pandas.feather"))).inputs(), of_file.inputs());
+}
+
 network! {
     #[loss(CrossEntropy)]
     struct Roomy(8) -> 2 { Standardize, Dense(2), Softmax }

@@ -129,6 +129,8 @@ right_gradients! {
         LayerNorm, Dense(5), Softmax,
     }
     a_layer_norm_without_bias: (4) -> 4 { Dense(4), LayerNorm(bias = false), Tanh }
+    an_embedding_of_several_columns: (Tokens(2, 3)) -> 2 { Embedding(4), Flatten, Dense(2), Tanh }
+    an_embedding_of_one_column: (Tokens(1, 3)) -> 2 { Embedding(4), Flatten, Dense(2), Tanh }
     a_table_that_two_layers_use: (Tokens(3, 5)) -> [3, 5] { wte: Embedding(4), Dense(4), Tanh, Dense(5, weight = wte) }
     a_table_before_and_behind_other_readers: (Tokens(3, 4)) -> [3, 8] {
         wte: Embedding(4), Tanh, Concat { Dense(4, weight = wte, bias = false), { Dense(4), Silu, Dense(4, weight = wte) } },

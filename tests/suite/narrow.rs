@@ -112,6 +112,7 @@ of_images! {
 macro_rules! of_tokens {
     ($($name:ident($($form:tt)*);)*) => { $(
         network! {
+            #[stream]
             #[weights("../weights/tokens.safetensors" $($form)*)]
             struct $name(Tokens(6, 5)) -> [6, 5] { Embedding(3), Lstm(2), Gru(4), Dense(5), Softmax }
         }
@@ -128,11 +129,12 @@ macro_rules! of_transformers {
     ($($name:ident($($form:tt)*);)*) => { $(
         network! {
             #[derive(Clone)]
+            #[stream]
             #[weights("../weights/transformer.safetensors" $($form)*)]
             struct $name(Tokens(6, 5)) -> [6, 5] {
                 wte: Embedding(4), Positions, Positions(sine),
                 attn: Attention(heads = 2, causal), Tanh,
-                back: Attention(heads = 2, keys = 1, bias = false),
+                back: Attention(heads = 2, keys = 1, causal, rotary, bias = false),
                 head: Dense(5, weight = wte),
             }
         }
@@ -194,6 +196,27 @@ macro_rules! nearly_equal {
             assert!(largest(&half) < 1e-6 && largest(&byte) < $most, "{} {}", largest(&half), largest(&byte));
         }
     };
+}
+
+#[test]
+fn a_stream_of_smaller_weights_gives_what_the_whole_sequence_does() {
+    macro_rules! streams {
+        ($($name:ident)*) => { $(
+            let net = $name::trained();
+            let row: [Token<5>; 6] = std::array::from_fn(|step| Token::new(step * step % 5).expect("below 5"));
+            let mut stream = net.stream();
+            for turn in 0..2 {
+                for (step, (token, expected)) in row.iter().zip(net.predict(&row)).enumerate() {
+                    let answer = stream.step(token);
+                    let near = answer.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-5);
+                    assert!(near, "{}, step {step} of turn {turn}: {answer:?}, but {expected:?}", stringify!($name));
+                }
+                stream.reset();
+            }
+        )* };
+    }
+    streams!(WholeTokens HalfTokens ByteTokens WholeTransformer HalfTransformer ByteTransformer);
+    const { assert!(ByteTokens::STREAM_BYTES == WholeTokens::STREAM_BYTES) };
 }
 
 #[test]

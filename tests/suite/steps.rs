@@ -14,7 +14,7 @@ fn network<N: Train<Scalar = f64>>() -> N {
 }
 
 /// Frames that a network can take.
-fn frames<N: Streaming<Scalar = f64>>(steps: usize) -> Vec<N::Frame> {
+fn frames<N: Network + Streaming<Scalar = f64>>(steps: usize) -> Vec<N::Frame> {
     let rng = &mut StdRng::seed_from_u64(6);
     let number = |rng: &mut StdRng| match N::VOCABULARY {
         Some(tokens) => rng.random_range(0..tokens) as f64,

@@ -19,10 +19,7 @@ macro_rules! attention {
                 row::attend_row(y, scratch, row::Asked { queries, keys, values }, lengths, heads, Best);
             }
 
-            /// A step of a stream through [`attention`], which looks at the last `heads.keys` steps.
-            ///
-            /// The keys and values of these are `kept_keys` and `kept_values`; `count` is a single number, and 0 before the first step.
-            /// `queries` has the query of the step with its key and value behind it, `scores` a number for each step that is looked at.
+            /// [`row::attention_step`](crate::row::attention_step), with each product in the best instruction set of the machine.
             pub fn attention_step(
                 y: &mut [S],
                 scores: &mut [S],

@@ -129,6 +129,23 @@ pub fn attention<S: Scalar>(y: &mut [S], scratch: &mut [S], queries: &[S], keys:
     attend_row(y, scratch, Asked { queries, keys, values }, lengths, heads, AsCaller);
 }
 
+/// A step of a stream through [`attention`], which looks at the last `heads.keys` steps.
+///
+/// The keys and values of these are `kept_keys` and `kept_values`; `count` is a single number, and 0 before the first step. `queries` has
+/// the query of the step with its key and value behind it, `scores` a number for each step that is looked at.
+#[inline(always)]
+pub fn attention_step<S: Scalar>(
+    y: &mut [S],
+    scores: &mut [S],
+    kept_keys: &mut [S],
+    kept_values: &mut [S],
+    count: &mut [S],
+    queries: &[S],
+    heads: Heads,
+) {
+    attend_step(y, scores, [kept_keys, kept_values, count], Asked { queries, keys: &[], values: &[] }, heads, AsCaller);
+}
+
 /// The steps of one row. `scratch` has room for the keys, the values and a number for each key.
 #[inline(always)]
 pub(crate) fn attend_row<S: Scalar>(

@@ -30,7 +30,7 @@ mod sums;
 mod upsample;
 
 pub(crate) use attention::{Asked, AttentionWay, attend_row, attend_step};
-pub use attention::{attention, scaled_softmax};
+pub use attention::{attention, attention_step, scaled_softmax};
 pub use batch_norm::{
     add_moments, batch_norm, batch_norm_backward, batch_norm_moments, batch_norm_predict, batch_norm_sums, bias_batch_norm_moments,
 };

@@ -9,9 +9,6 @@ use crate::model::Model;
 
 /// Reports what a network with `#[stream]` has that needs more of a sequence than what has been seen of it. `attribute` is to be underlined.
 pub(super) fn check(model: &Model, attribute: &Ident, errors: &mut Errors) {
-    if model.trained.as_ref().is_some_and(|trained| trained.form.is_some()) {
-        errors.at(attribute, "a network with smaller weights has no stream yet: leave `as = …` out");
-    }
     let input = &model.input_shape;
     if !input.grid.is_sequence() && !input.grid.is_tokens() {
         let given = input.described();

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Visibility;
 
 use super::layout::Layout;
-use super::{constants, kinds, machine, ours, passes, sizes, structure, summary, weights};
+use super::{constants, kinds, machine, ours, passes, sizes, stream, structure, summary, weights};
 use crate::model::{Model, Trained};
 use crate::plan::Program;
 use crate::syntax::Declaration;
@@ -29,6 +29,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
     let (input_row, output_row) = (model.input_row(&f32), model.output_row(&f32));
     let assertions = model.assertions.iter().map(super::assertion);
     let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
+    let stream = stream::stream(vis, model, program.stream.as_ref(), Some(&layout));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
     let (machine, weights, numbers, source, target) = (machine(), ours("weights"), ours("numbers"), ours("input"), ours("output"));
     let (weights_len, numbers_len) = (Literal::usize_unsuffixed(layout.weights), Literal::usize_unsuffixed(layout.numbers));
@@ -88,6 +89,8 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
                 #row
             }
         }
+
+        #stream
     }
 }
 

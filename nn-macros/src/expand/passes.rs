@@ -39,9 +39,21 @@ pub(super) fn row(model: &Model, program: &Program, narrow: Option<&Layout>) -> 
     body(&Names::of_row(model, &program.row, kernels, narrow), &[&program.row.forward], Kind::Row)
 }
 
-/// A step of a stream, on the stack.
-pub(super) fn step(model: &Model, plan: &Plan, kernels: RowKernels) -> TokenStream {
-    body(&Names::of_row(model, plan, kernels, None), &[&plan.forward], Kind::Row)
+/// A step of a stream, on the stack. See [`row`].
+pub(super) fn step(model: &Model, plan: &Plan, kernels: RowKernels, narrow: Option<&Layout>) -> TokenStream {
+    let kernels = if narrow.is_some() { RowKernels::Inlined } else { kernels };
+    body(&Names::of_row(model, plan, kernels, narrow), &[&plan.forward], Kind::Row)
+}
+
+/// The numbers of a tensor in the arrays of a network that predicts one row.
+pub(super) fn view(model: &Model, id: TensorId, narrow: Option<&Layout>) -> TokenStream {
+    if let Some(narrow) = narrow {
+        return narrow.view(id);
+    }
+    let tensor = model.tensor(id);
+    let from = ours(if tensor.role.is_statistic() { "statistics" } else { "parameters" });
+    let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
+    quote!(&#from[#start..#end])
 }
 
 fn body(names: &Names<'_>, sections: &[&Vec<Step>], kind: Kind) -> TokenStream {

@@ -1,30 +1,55 @@
 //! `stream()`: the network one step after the other.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use syn::Visibility;
 
+use super::layout::Layout;
 use super::{implementation, machine, ours, passes};
 use crate::model::Model;
 use crate::plan::Stream;
 
-/// What `#[stream]` adds.
-pub(super) fn stream(vis: &Visibility, model: &Model, stream: Option<&Stream>) -> TokenStream {
+/// The two arrays of numbers of a network: the type of a number in the first one, their names, and the tuple of both.
+struct Arrays {
+    weight: TokenStream,
+    names: [Ident; 2],
+    both: TokenStream,
+}
+
+impl Arrays {
+    /// Those of a network whose weights are its scalar, or are in a smaller type.
+    fn of(model: &Model, narrow: Option<&Layout>) -> Self {
+        match narrow {
+            None => Self {
+                weight: model.scalar.to_token_stream(),
+                names: ["parameters", "statistics"].map(ours),
+                both: quote!((::nn_runtime::Network::parameters(self), ::nn_runtime::Network::statistics(self))),
+            },
+            Some(layout) => Self {
+                weight: layout.scalar(),
+                names: ["weights", "numbers"].map(ours),
+                both: quote!((self.weights.as_array(), self.numbers.as_array())),
+            },
+        }
+    }
+}
+
+/// What `#[stream]` adds. `narrow` has the places of weights in a smaller type and of the numbers beside them.
+pub(super) fn stream(vis: &Visibility, model: &Model, stream: Option<&Stream>, narrow: Option<&Layout>) -> TokenStream {
     let Some(Stream { plan, kernels, kept }) = stream else { return TokenStream::new() };
-    let (states, rest, parameters) = (ours("state"), ours("rest"), ours("parameters"));
+    let (states, rest) = (ours("state"), ours("rest"));
     let split = kept.parts.iter().enumerate().map(|(number, len)| {
         let part = ours(&format!("state{number}"));
         quote!(let (#part, #rest) = #rest.split_at_mut(#len);)
     });
     let split = quote!(let #rest = #states; #(#split)*);
     let starts = kept.starts.iter().map(|(tensor, number)| {
-        let (tensor, part) = (model.tensor(*tensor), ours(&format!("state{number}")));
-        let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
-        quote!(#part.copy_from_slice(&#parameters[#start..#end]);)
+        let (part, first) = (ours(&format!("state{number}")), passes::view(model, *tensor, narrow));
+        quote!(#part.copy_from_slice(#first);)
     });
-    let (len, starts, step) = (kept.len(), quote!(#split #(#starts)*), passes::step(model, plan, *kernels));
+    let (len, starts, step) = (kept.len(), quote!(#split #(#starts)*), passes::step(model, plan, *kernels, narrow));
     let large = [passes::allowed(&len), passes::large_arrays(plan)];
-    items(vis, model, &quote!(#len), &starts, &quote!(#split #step), &large)
+    items(vis, model, &Arrays::of(model, narrow), &quote!(#len), [&starts, &quote!(#split #step)], &large)
 }
 
 /// The same after an error, with bodies that are unreachable.
@@ -32,29 +57,35 @@ pub(super) fn surface(vis: &Visibility, model: &Model) -> TokenStream {
     if !model.stream {
         return TokenStream::new();
     }
-    items(vis, model, &quote!(0), &TokenStream::new(), &quote!(::core::unreachable!()), &[None, None])
+    let arrays = Arrays { both: quote!(::core::unreachable!()), ..Arrays::of(model, None) };
+    items(vis, model, &arrays, &quote!(0), [&TokenStream::new(), &quote!(::core::unreachable!())], &[None, None])
 }
 
 fn items(
     vis: &Visibility,
     model: &Model,
+    Arrays { weight, names: [first, second], both }: &Arrays,
     len: &TokenStream,
-    starts: &TokenStream,
-    step: &TokenStream,
+    [starts, step]: [&TokenStream; 2],
     [large_state, large]: &[Option<TokenStream>; 2],
 ) -> TokenStream {
     let (name, scalar, [frame, answer]) = (&model.name, &model.scalar, model.frames());
-    let (parameters, statistics, states, source, target, machine) =
-        (ours("parameters"), ours("statistics"), ours("state"), ours("input"), ours("output"), machine());
+    let (states, source, target, machine) = (ours("state"), ours("input"), ours("output"), machine());
     let of_stream = quote! {
+        type Scalar = #scalar;
+        type Weight = #weight;
         type Frame = #frame;
         type Answer = #answer;
         type State = [#scalar; #len];
         #large_state
         const START: Self::State = [0.0; #len];
 
+        fn arrays(&self) -> (&[#weight], &[#scalar]) {
+            #both
+        }
+
         #[allow(unused_variables)]
-        fn start(#parameters: &[#scalar], #states: &mut [#scalar]) {
+        fn start(#first: &[#weight], #second: &[#scalar], #states: &mut [#scalar]) {
             #starts
         }
 
@@ -62,8 +93,8 @@ fn items(
         #[allow(unused_variables)]
         #[inline(always)]
         fn step_with<#machine: ::nn_runtime::kernel::Machine>(
-            #parameters: &[#scalar],
-            #statistics: &[#scalar],
+            #first: &[#weight],
+            #second: &[#scalar],
             #states: &mut [#scalar],
             #source: &[#scalar],
             #target: &mut [#scalar],

@@ -59,8 +59,10 @@ fn find(sections: &Sections, embed_at: usize) -> Option<Found> {
     let (Operand::Write(y), Operand::Read(read), Operand::Tensor(_)) = (&out.operand, &left.operand, &right.operand) else { return None };
     // The gradient of the weight reads it once more.
     let only = read == embedded && !right.transposed && reads(sections)(*embedded) == 2;
+    // Behind a `Flatten` a product multiplies the rows of several tokens at once.
+    let of_one_token = left.columns.surely_equals(width);
     let pays = vocabulary.known()? <= ROWS * left.positions.known()?;
-    (only && pays).then(|| Found {
+    (only && of_one_token && pays).then(|| Found {
         embed_at,
         product_at,
         embedded: *embedded,

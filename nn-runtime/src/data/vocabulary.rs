@@ -1,12 +1,13 @@
 //! The tokens of a text.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use nn_kernels::Scalar;
 
 use crate::atomic_file;
 use crate::error::Error;
+use crate::names::nearest;
 use crate::padded::Padded;
 use crate::token::Token;
 
@@ -44,6 +45,8 @@ pub struct Vocabulary {
 enum Unit {
     Characters,
     Words,
+    /// Not at all: a text is one token.
+    Categories,
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -72,6 +75,34 @@ impl Vocabulary {
         Self::numbered(all.into_iter().map(str::to_owned).collect(), Unit::Words)
     }
 
+    /// Whole texts, in this order, each once: the categories of a column of a table.
+    ///
+    /// ```
+    /// use nn_runtime::data::Vocabulary;
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     struct Fare(Tokens(1, 3)) -> 1 { Embedding(4), Flatten, Dense(1) }
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("fares.csv");
+    /// std::fs::write(&path, "to,fare\nNew York,900\nBern,60\nRome,80\n")?;
+    /// let table = Csv::new(&path).categorical(["to"]).read_table::<Fare>()?;
+    /// let cities = Vocabulary::categories(table.encoding.categories("to").unwrap_or_default());
+    /// assert_eq!(cities.token::<3, f32>("New York")?.index(), 1);
+    /// assert_eq!(cities.token::<3, f32>("Rom").unwrap_err().to_string(), "\"Rom\" is not one of the 3 categories of the vocabulary, did you mean \"Rome\"?");
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn categories<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
+        let mut seen = HashSet::new();
+        let texts = texts.into_iter().map(|text| text.as_ref().to_owned()).filter(|text| seen.insert(text.clone())).collect();
+        Self::numbered(texts, Unit::Categories)
+    }
+
     fn numbered(texts: Vec<String>, unit: Unit) -> Self {
         let numbers = texts.iter().cloned().zip(0..).collect();
         Self { texts, numbers, unit }
@@ -95,7 +126,36 @@ impl Vocabulary {
         self.texts.is_empty()
     }
 
-    /// Cuts a text into its tokens.
+    /// Returns the token of a single character, word or category.
+    ///
+    /// # Errors
+    /// The vocabulary does not have it, or has more tokens than `V`.
+    pub fn token<const V: usize, S: Scalar>(&self, text: &str) -> Result<Token<V, S>, Error> {
+        self.check::<V>()?;
+        self.number(text)
+    }
+
+    fn check<const V: usize>(&self) -> Result<(), Error> {
+        if self.len() > V {
+            return Err(Error::Data(format!("the vocabulary has {} tokens, but the network declares {V}", self.len())));
+        }
+        Ok(())
+    }
+
+    fn number<const V: usize, S: Scalar>(&self, text: &str) -> Result<Token<V, S>, Error> {
+        let token = self.numbers.get(text).and_then(|number| Token::new(*number));
+        token.ok_or_else(|| {
+            let (units, near) = match self.unit {
+                Unit::Characters => ("characters", None),
+                Unit::Words => ("words", None),
+                Unit::Categories => ("categories", nearest(text, self.texts.iter().map(String::as_str))),
+            };
+            let hint = near.map_or_else(String::new, |near| format!(", did you mean {near:?}?"));
+            Error::Data(format!("{text:?} is not one of the {} {units} of the vocabulary{hint}", self.len()))
+        })
+    }
+
+    /// Cuts a text into its tokens. With [`categories`](Self::categories) the whole text is one.
     ///
     /// # Errors
     /// The text has a character or a word that is not in the vocabulary, or the vocabulary has more tokens than `V`:
@@ -104,18 +164,12 @@ impl Vocabulary {
     /// "z" is not one of the 7 characters of the vocabulary
     /// ```
     pub fn encode<const V: usize, S: Scalar>(&self, text: &str) -> Result<Vec<Token<V, S>>, Error> {
-        if self.len() > V {
-            return Err(Error::Data(format!("the vocabulary has {} tokens, but the network declares {V}", self.len())));
-        }
+        self.check::<V>()?;
         let mut buffer = [0; 4];
-        let number = |part: &str| {
-            let token = self.numbers.get(part).and_then(|number| Token::new(*number));
-            let units = if self.unit == Unit::Characters { "characters" } else { "words" };
-            token.ok_or_else(|| Error::Data(format!("{part:?} is not one of the {} {units} of the vocabulary", self.len())))
-        };
         match self.unit {
-            Unit::Characters => text.chars().map(|character| number(character.encode_utf8(&mut buffer))).collect(),
-            Unit::Words => text.split_whitespace().map(number).collect(),
+            Unit::Characters => text.chars().map(|character| self.number(character.encode_utf8(&mut buffer))).collect(),
+            Unit::Words => text.split_whitespace().map(|word| self.number(word)).collect(),
+            Unit::Categories => self.number(text).map(|token| vec![token]),
         }
     }
 
@@ -140,11 +194,15 @@ impl Vocabulary {
             .ok_or_else(|| Error::Data(format!("the text has {} tokens, but a row of the network has at most {STEPS}", tokens.len())))
     }
 
-    /// Joins the texts of tokens, words with spaces between them. A token that the vocabulary does not have becomes `�`.
+    /// Joins the texts of tokens, words with spaces between them, categories with commas. A token that the vocabulary does not have becomes `�`.
     #[must_use]
     pub fn decode<const V: usize, S: Scalar>(&self, tokens: &[Token<V, S>]) -> String {
         let texts: Vec<&str> = tokens.iter().map(|token| self.texts.get(token.index()).map_or("\u{FFFD}", String::as_str)).collect();
-        texts.join(if self.unit == Unit::Words { " " } else { "" })
+        texts.join(match self.unit {
+            Unit::Characters => "",
+            Unit::Words => " ",
+            Unit::Categories => ", ",
+        })
     }
 
     /// Writes the vocabulary as JSON. The file is written atomically.

@@ -21,6 +21,9 @@ pub struct EpochHealth {
     pub number: usize,
     /// The layers with parameters, and those whose units can be dead or saturated, in the order of the forward pass.
     pub layers: Vec<LayerHealth>,
+    /// The norm of the gradient with respect to each step of the inputs, the mean over the batches. Empty if the inputs are no sequence of
+    /// numbers; all 0 if it was not measured.
+    pub over_time: Vec<f64>,
 }
 
 /// The health of a layer in an epoch.
@@ -74,6 +77,7 @@ impl EpochHealth {
     }
 
     fn each(&mut self, mut visit: impl FnMut(&mut f64)) {
+        self.over_time.iter_mut().for_each(&mut visit);
         for layer in &mut self.layers {
             if let Some(Learning { gradient, largest_gradient, update, weights, ratio, typical }) = &mut layer.learning {
                 [gradient, largest_gradient, update, weights].into_iter().chain(ratio).chain(typical).for_each(&mut visit);
@@ -119,6 +123,10 @@ impl fmt::Display for Health {
                 write!(f, "  {:>12}  {:>12}  {:>10}  {:>13}  {units}", "", "", "", "")?;
             }
             writeln!(f)?;
+        }
+        if let ([earliest, .., latest], true) = (&last.over_time[..], last.over_time.iter().any(|gradient| *gradient > 0.0)) {
+            let steps = last.over_time.len();
+            writeln!(f, "gradient with respect to the inputs: {earliest:.2e} at step 1, {latest:.2e} at step {steps}")?;
         }
         let verdicts = self.verdicts();
         for (place, verdict) in verdicts.iter().enumerate() {

@@ -42,6 +42,8 @@
 //! |---|---|---|
 //! | a gradient vanishes | the root mean square of the gradient of a layer's weights is 10⁴ times smaller than in a later layer | `Relu` with `HeNormal`, `BatchNorm`, `Residual` |
 //! | a gradient explodes | it is 10⁴ times larger than in a later layer, or the norm of the gradient is 10³ times that of the weights | a lower learning rate, `ClipNorm`, other initial weights, `Standardize` |
+//! | a gradient vanishes in time | the gradient with respect to a step of the inputs is 10⁴ times smaller than that of a later step | `Lstm`, `Gru`, `Attention`, shorter sequences |
+//! | a gradient explodes in time | it is 10⁴ times larger than that of a later step | `ClipNorm`, `Lstm`, `Gru`, smaller initial weights |
 //! | units are dead | a fifth of the units of a `Relu` gave 0 for every row | a lower learning rate, `HeNormal`, `LeakyRelu`, `BatchNorm` |
 //! | units are saturated | a third of the units of a `Sigmoid`, `Tanh`, … stayed within a hundredth of a limit for 95 % of the rows | smaller initial weights, `Standardize`, `BatchNorm` |
 //! | steps are too large | a step changes the weights by more than a tenth of their norm | a lower learning rate, `Warmup` |
@@ -49,12 +51,16 @@
 //!
 //! As a rule of thumb, a step should change weights by about a thousandth of their norm.
 //!
+//! How far back in time a gradient reaches is seen where the inputs are a sequence of numbers. If nothing that far back matters, there is
+//! nothing wrong with a gradient that vanishes.
+//!
 //! The layers inside a network that is itself a layer have gradients and steps in the report, but no units. A `Sigmoid` or `Softmax` that
 //! is fused with the loss has no units in the report either, because it should be near its limits.
 
 mod finite;
 mod health;
 mod origin;
+mod over_time;
 mod seen;
 mod units;
 mod verdict;
@@ -64,6 +70,7 @@ pub use crate::origin::Origin;
 pub(crate) use finite::all_finite;
 pub use health::{EpochHealth, Health, LayerHealth, Learning};
 pub(crate) use origin::bad_numbers;
+pub(crate) use over_time::steps_of;
 pub(crate) use units::dead_units;
 pub use units::{Stuck, Units};
 pub use verdict::{Ailment, Verdict};

@@ -10,9 +10,11 @@ use super::{Health, LayerHealth, Learning, Stuck, Units};
 pub struct Verdict {
     /// What is wrong.
     pub ailment: Ailment,
-    /// The affected layers, in the order of the forward pass.
+    /// The affected layers, in the order of the forward pass. None for what is wrong in time.
     pub layers: Vec<&'static str>,
-    /// The degree in the worst layer: the factor by which a gradient is smaller or larger, the share of the dead or saturated units, or the
+    /// The last step of the inputs, counted from 1, at which the gradient has vanished or exploded on its way back in time.
+    pub step: Option<usize>,
+    /// The degree in the worst layer or step: the factor by which a gradient is smaller or larger, the share of the dead or saturated units, or the
     /// change of the weights by a step as a share of their norm.
     pub worst: f64,
 }
@@ -25,6 +27,10 @@ pub enum Ailment {
     Vanishes,
     /// The gradient explodes on its way back, or is much larger than the weights.
     Explodes,
+    /// The gradient vanishes on its way back through the steps of a sequence.
+    VanishesInTime,
+    /// The gradient explodes on its way back through the steps of a sequence.
+    ExplodesInTime,
     /// Units of a `Relu` always give 0.
     Dead,
     /// Units of a bounded activation stay near a limit.
@@ -37,7 +43,7 @@ pub enum Ailment {
 
 const ALL: [Ailment; 6] = [Ailment::Vanishes, Ailment::Explodes, Ailment::Dead, Ailment::Saturated, Ailment::TooFast, Ailment::StandsStill];
 
-/// The factor by which a gradient may be smaller or larger than in a later layer.
+/// The factor by which a gradient may be smaller or larger than in a later layer, or at a later step of a sequence.
 const DISPARITY: f64 = 1e4;
 /// The norm that a gradient may have, as a multiple of that of the weights.
 const LENGTH: f64 = 1e3;
@@ -61,9 +67,9 @@ impl Health {
                 Ailment::Vanishes | Ailment::StandsStill => ill.iter().map(|(_, degree)| *degree).fold(f64::INFINITY, f64::min),
                 _ => ill.iter().map(|(_, degree)| *degree).fold(0.0, f64::max),
             };
-            (!ill.is_empty()).then(|| Verdict { ailment, layers: ill.into_iter().map(|(layer, _)| layer).collect(), worst })
+            (!ill.is_empty()).then(|| Verdict { ailment, layers: ill.into_iter().map(|(layer, _)| layer).collect(), step: None, worst })
         };
-        ALL.into_iter().filter_map(of).collect()
+        in_time(&last.over_time).chain(ALL.into_iter().filter_map(of)).collect()
     }
 
     /// Returns the degree of an ailment of a layer, if it has it.
@@ -94,6 +100,29 @@ impl Health {
     }
 }
 
+/// Returns what is wrong with the gradients of the steps of a sequence.
+fn in_time(gradients: &[f64]) -> impl Iterator<Item = Verdict> {
+    let verdict = |ailment, step: usize, worst| Verdict { ailment, layers: Vec::new(), step: Some(step + 1), worst };
+    let ill = |ailment, degree: fn(f64, &[f64]) -> Option<f64>, worse: fn(f64, f64) -> f64| {
+        let degrees: Vec<_> = (0..gradients.len()).filter_map(|at| Some((at, degree(gradients[at], &gradients[at + 1..])?))).collect();
+        let worst = degrees.iter().map(|(_, degree)| *degree).reduce(worse)?;
+        degrees.last().map(|(step, _)| verdict(ailment, *step, worst))
+    };
+    [ill(Ailment::VanishesInTime, left, f64::min), ill(Ailment::ExplodesInTime, grown, f64::max)].into_iter().flatten()
+}
+
+/// Returns the share of a later gradient that is left at a step, if that is too small.
+fn left(gradient: f64, later: &[f64]) -> Option<f64> {
+    let share = gradient / later.iter().copied().fold(0.0, f64::max);
+    (share < 1.0 / DISPARITY).then_some(share)
+}
+
+/// Returns how many times as large a gradient is as a later one, if that is too much. Steps that the network does not see do not count.
+fn grown(gradient: f64, later: &[f64]) -> Option<f64> {
+    let times = gradient / later.iter().copied().filter(|later| *later > 0.0).fold(f64::INFINITY, f64::min);
+    (times > DISPARITY).then_some(times)
+}
+
 fn typical(layer: &LayerHealth) -> Option<f64> {
     layer.learning.as_ref()?.typical
 }
@@ -113,8 +142,24 @@ impl fmt::Display for Verdict {
                 }
             }
         }
+        if let Some(step) = self.step {
+            write!(f, "up to step {step}")?;
+        }
         let worst = self.worst;
         match self.ailment {
+            Ailment::VanishesInTime if worst == 0.0 => {
+                write!(f, ": no gradient arrives, so nothing is learnt from there: use Lstm, Gru or Attention, or shorter sequences")
+            }
+            Ailment::VanishesInTime => write!(
+                f,
+                ": the gradient vanishes on its way back in time, to {worst:.0e} of that of a later step: if those steps matter, use Lstm, \
+                 Gru or Attention, or shorter sequences"
+            ),
+            Ailment::ExplodesInTime => write!(
+                f,
+                ": the gradient explodes on its way back in time, by a factor of {worst:.0e}: use ClipNorm, Lstm or Gru, or smaller initial \
+                 weights"
+            ),
             Ailment::Vanishes if worst == 0.0 => {
                 write!(f, ": no gradient arrives: look for a dead or saturated layer after it")
             }
@@ -145,5 +190,45 @@ impl fmt::Display for Verdict {
             }
             Ailment::StandsStill => write!(f, ": a step changes the weights by {worst:.0e} of their norm: raise the learning rate"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ailment, Verdict, in_time};
+
+    fn of(gradients: &[f64]) -> Vec<Verdict> {
+        in_time(gradients).collect()
+    }
+
+    #[test]
+    fn a_gradient_of_about_one_size_is_not_accused() {
+        assert_eq!(of(&[1.0, 2.0, 0.01, 5.0]), []);
+        assert_eq!(of(&[1.0]), []);
+        assert_eq!(of(&[]), []);
+        assert_eq!(of(&[0.0, 0.0]), []);
+    }
+
+    #[test]
+    fn the_step_where_a_gradient_vanishes_is_the_last_that_has_too_little() {
+        let [verdict] = &of(&[1e-9, 1e-7, 1e-5, 1e-3, 1.0])[..] else { panic!("one verdict") };
+        assert_eq!((verdict.ailment, verdict.step), (Ailment::VanishesInTime, Some(3)));
+        assert!((verdict.worst - 1e-9).abs() < 1e-20 && verdict.layers.is_empty());
+        let text = verdict.to_string();
+        assert!(text.starts_with("up to step 3: the gradient vanishes on its way back in time, to 1e-9 of that of a later step"), "{text}");
+    }
+
+    #[test]
+    fn steps_without_any_gradient_are_named() {
+        let [verdict] = &of(&[0.0, 0.0, 1.0, 2.0])[..] else { panic!("one verdict") };
+        assert!(verdict.to_string().starts_with("up to step 2: no gradient arrives"), "{verdict}");
+    }
+
+    #[test]
+    fn the_step_where_a_gradient_explodes_is_the_last_that_has_too_much() {
+        let [verdict] = &of(&[1e9, 1e7, 1e5, 1e3, 1.0, 0.0])[..] else { panic!("one verdict") };
+        assert_eq!((verdict.ailment, verdict.step), (Ailment::ExplodesInTime, Some(3)));
+        let text = verdict.to_string();
+        assert!(text.starts_with("up to step 3: the gradient explodes on its way back in time, by a factor of 1e9"), "{text}");
     }
 }

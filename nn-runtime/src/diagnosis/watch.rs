@@ -1,5 +1,6 @@
 //! The diagnosis of a training, step by step.
 
+use super::over_time::OverTime;
 use super::units::Counted;
 use super::{EpochHealth, Health, LayerHealth, Learning, belongs_to, layer_of};
 use crate::optim::norm;
@@ -14,6 +15,7 @@ use nn_kernels::Scalar;
 pub struct Diagnosis<N: Train> {
     layers: Vec<Watched>,
     units: Vec<Counted>,
+    over_time: OverTime,
     /// The parameters before a step, then their changes by the step.
     moved: Vec<N::Scalar>,
     steps: usize,
@@ -59,7 +61,14 @@ impl<N: Train> Diagnosis<N> {
             ranges.push(tensor.range.clone());
         }
         let units = N::LANDMARKS.iter().copied().filter_map(Counted::of).collect();
-        Self { layers, units, moved: vec![N::Scalar::ZERO; N::PARAMETERS], steps: 0, health: Health::default() }
+        Self {
+            layers,
+            units,
+            over_time: OverTime::new::<N>(),
+            moved: vec![N::Scalar::ZERO; N::PARAMETERS],
+            steps: 0,
+            health: Health::default(),
+        }
     }
 
     /// Counts the dead and saturated units of the last `gradient`.
@@ -70,6 +79,34 @@ impl<N: Train> Diagnosis<N> {
             let seen = workspace.see_again(network, inputs);
             self.units.iter_mut().for_each(|units| units.count(&seen));
         }
+    }
+
+    /// Measures the gradient of the last `gradient` with respect to each step of the inputs, if they are a sequence of numbers and the
+    /// workspace [keeps it](Workspace::keep_input_gradient).
+    ///
+    /// ```
+    /// use nn_runtime::diagnosis::Diagnosis;
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     struct Short([40, 1]) -> 1 { Conv1d(8, kernel = 3), Tanh, Last, Dense(1) } // the last step sees three
+    /// }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let net = Short::init(&mut StdRng::seed_from_u64(1));
+    /// let mut workspace = Short::workspace(1);
+    /// workspace.keep_input_gradient(true);
+    /// net.gradient(&[[[0.5]; 40]], &[[1.0]], &mut workspace)?;
+    ///
+    /// let mut diagnosis = Diagnosis::<Short>::new();
+    /// diagnosis.see_steps(&workspace);
+    /// diagnosis.end_epoch();
+    /// let verdicts = diagnosis.health().verdicts();
+    /// assert!(verdicts[0].step == Some(37) && verdicts[0].to_string().starts_with("up to step 37: no gradient arrives"));
+    /// # Ok(()) }
+    /// ```
+    pub fn see_steps(&mut self, workspace: &Workspace<N>) {
+        self.over_time.add(workspace);
     }
 
     /// Measures the gradient. Call it before the step, and before penalties and clips change the gradient.
@@ -130,7 +167,8 @@ impl<N: Train> Diagnosis<N> {
             layers.extend(its.map(|(layer, units)| LayerHealth { layer, learning: None, units: Some(*units) }));
         }
         layers.extend(learning.into_iter().map(|(layer, learning)| LayerHealth { layer, learning: Some(learning), units: None }));
-        self.health.epochs.push(EpochHealth { number: self.health.epochs.len() + 1, layers });
+        let over_time = self.over_time.end_epoch();
+        self.health.epochs.push(EpochHealth { number: self.health.epochs.len() + 1, layers, over_time });
         self.steps = 0;
     }
 
@@ -145,6 +183,7 @@ impl<N: Train> Diagnosis<N> {
         for (place, units) in self.units.iter_mut().enumerate() {
             record.section(&format!("units{place}"), units.landmark.layer(), |record| units.record(record));
         }
+        self.over_time.record(record);
         let mut epochs = self.health.epochs.len();
         record.count("epochs", &mut epochs);
         let mut numbers: Vec<f64> = self.health.epochs.iter_mut().flat_map(EpochHealth::numbers).collect();

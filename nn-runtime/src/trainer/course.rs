@@ -9,7 +9,7 @@ use super::position::{Position, SoFar};
 use super::settings::Settings;
 use super::{BatchRecord, Report, Stop};
 use crate::data::{Feed, Minibatch, no_weight};
-use crate::diagnosis::{Diagnosis, Health, Origin, all_finite};
+use crate::diagnosis::{Diagnosis, Health, Origin, all_finite, steps_of};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
 use crate::optim::{Accumulator, Averaged, Ema, LayerRates, Optimizer};
@@ -65,6 +65,7 @@ impl<N: Supervised> Course<N> {
         if settings.carry {
             workspace.carry_state(true)?;
         }
+        workspace.keep_input_gradient(settings.diagnose && steps_of::<N>().is_some());
         let rates = settings.layer_rates()?;
         workspace.freeze_only(rates.frozen_statistics());
         let epoch_steps = feed.count().div_ceil(settings.accumulate);
@@ -102,7 +103,7 @@ impl<N: Supervised> Course<N> {
 
     /// Adds the warnings of the final checks to the report. With a diagnosis, the report has the dead units already.
     pub(super) fn look(&mut self, network: &N) {
-        let found = self.look.found(network, &mut self.workspace, self.report.epochs.last(), self.diagnosis.is_none());
+        let found = self.look.found(network, &mut self.workspace, &self.report.epochs, self.base, self.diagnosis.is_none());
         self.report.warnings.extend(found);
     }
 
@@ -155,6 +156,7 @@ impl<N: Supervised> Course<N> {
                 return Err(Error::Diverged { origin, loss, epoch, batch });
             }
             if let Some(diagnosis) = &mut self.diagnosis {
+                diagnosis.see_steps(&self.workspace);
                 diagnosis.see_units(network, inputs, &mut self.workspace);
             }
             let weight = total::<N>(targets, weights);

@@ -48,10 +48,11 @@ impl<N: Supervised> Look<N> {
         }
     }
 
-    /// Returns the warnings. `last` is the last epoch, and `units` is whether to check for dead units.
-    pub(super) fn found(&self, network: &N, workspace: &mut Workspace<N>, last: Option<&Epoch>, units: bool) -> Vec<String> {
+    /// Returns the warnings. `base` is the learning rate of the optimizer, and `units` is whether to check for dead units.
+    pub(super) fn found(&self, network: &N, workspace: &mut Workspace<N>, epochs: &[Epoch], base: f64, units: bool) -> Vec<String> {
         let mut found = never_fitted(network);
-        let validation = last.and_then(|epoch| epoch.validation.as_ref());
+        found.extend(rises(epochs, base));
+        let validation = epochs.last().and_then(|epoch| epoch.validation.as_ref());
         let is_good = validation.and_then(|validation| validation.accuracy.or(validation.r2)).is_some_and(|share| share >= GOOD);
         if !is_good {
             found.extend(self.inputs_far_from_one());
@@ -109,6 +110,18 @@ impl<N: Supervised> Look<N> {
     fn root_mean(&self, sum: f64) -> f64 {
         (sum / self.inputs.len().max(1) as f64).sqrt()
     }
+}
+
+/// Checks for a schedule that raises the learning rate. Most schedules only lower it.
+fn rises(epochs: &[Epoch], base: f64) -> Option<String> {
+    let largest = epochs.iter().map(|epoch| epoch.learning_rate).fold(0.0, f64::max);
+    // Rounding errors are no rise.
+    (largest > base * (1.0 + 1e-9)).then(|| {
+        let [from, to] = [base, largest].map(|rate| digits(rate, 3));
+        format!(
+            "the schedule raised the learning rate from {from} to {to}: the end in `Cosine::to(end)` and others is a learning rate, not a factor"
+        )
+    })
 }
 
 /// Checks for scalers that were never fitted, because they get neither the network's inputs nor return its outputs.

@@ -187,6 +187,8 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
 
     /// Diagnoses each layer: the size of its gradients and steps, dead and saturated units, and what usually helps.
     ///
+    /// Of a network over a sequence of numbers it also measures how far back in time the gradient reaches.
+    ///
     /// The result is [`Report::health`]. It costs another forward pass for each batch, and the memory of another copy of the parameters.
     /// See [`diagnosis`](crate::diagnosis).
     #[must_use]

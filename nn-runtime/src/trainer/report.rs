@@ -56,9 +56,9 @@ pub struct Report {
     pub health: Option<Health>,
     /// The warnings, a line each.
     ///
-    /// They are about checkpoints that were damaged or could not be written, and about layers that cannot learn: scalers that were never
-    /// fitted, inputs or targets far from 1 that nothing scales, and a `Relu` with half of its units dead. For more, see
-    /// [`Trainer::diagnose`](super::Trainer::diagnose).
+    /// They are about checkpoints that were damaged or could not be written, about a schedule that raised the learning rate, and about
+    /// layers that cannot learn: scalers that were never fitted, inputs or targets far from 1 that nothing scales, and a `Relu` with half of
+    /// its units dead. For more, see [`Trainer::diagnose`](super::Trainer::diagnose).
     pub warnings: Vec<String>,
     /// The metrics that have a column in the table, with its title.
     columns: Vec<(&'static str, &'static str)>,

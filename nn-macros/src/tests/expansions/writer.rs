@@ -730,6 +730,8 @@ impl ::nn_runtime::__private::Compiled for Writer {
 }
 #[automatically_derived]
 impl ::nn_runtime::Streaming for Writer {
+    type Scalar = ::core::primitive::f32;
+    type Weight = ::core::primitive::f32;
     type Frame = ::nn_runtime::Token<65, ::core::primitive::f32>;
     type Answer = [::core::primitive::f32; 65];
     type State = [::core::primitive::f32; 4098];
@@ -738,9 +740,16 @@ impl ::nn_runtime::Streaming for Writer {
         reason = "the stack limit of the network bounds them"
     )]
     const START: Self::State = [0.0; 4098];
+    fn arrays(&self) -> (&[::core::primitive::f32], &[::core::primitive::f32]) {
+        (
+            ::nn_runtime::Network::parameters(self),
+            ::nn_runtime::Network::statistics(self),
+        )
+    }
     #[allow(unused_variables)]
     fn start(
         __parameters: &[::core::primitive::f32],
+        __statistics: &[::core::primitive::f32],
         __state: &mut [::core::primitive::f32],
     ) {
         let __rest = __state;

@@ -15,6 +15,8 @@ use nn_kernels::Scalar;
 pub(in crate::data) struct Column {
     pub(in crate::data) name: String,
     pub(in crate::data) categories: Option<Categories>,
+    /// Whether a category is a token: the number of the category, not a 1 among zeros.
+    pub(in crate::data) token: bool,
     /// The value for missing cells: a number, or the index of a category.
     pub(in crate::data) fill: Option<f64>,
     /// The texts that count as a missing value, if they differ from those of the other columns.
@@ -55,12 +57,12 @@ const UNKNOWN: f64 = -1.0;
 
 impl Column {
     pub(in crate::data) fn of_numbers(name: &str) -> Self {
-        Self { name: name.to_owned(), categories: None, fill: None, words: None, unit: Unit::PLAIN }
+        Self { name: name.to_owned(), categories: None, token: false, fill: None, words: None, unit: Unit::PLAIN }
     }
 
-    /// Returns how many numbers a cell becomes: one, or one per category.
+    /// Returns how many numbers a cell becomes: one, or one per category that is no token.
     pub(in crate::data) fn width(&self) -> usize {
-        self.categories.as_ref().map_or(1, |categories| categories.names.len())
+        self.categories.as_ref().filter(|_| !self.token).map_or(1, |categories| categories.names.len())
     }
 
     /// Returns the number in a cell, or the index of its category. `None` for a missing value.
@@ -139,6 +141,11 @@ impl Categories {
 
     pub(in crate::data) fn find(&self, name: &str) -> Option<usize> {
         self.places.get(name).or_else(|| self.plain.get(plain(name).as_ref())?.as_ref()).copied()
+    }
+
+    /// Returns the index of a category with exactly this name.
+    pub(in crate::data) fn find_exactly(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
     }
 
     /// Returns the index of a category while categories are learnt, if it is already known.
@@ -228,7 +235,7 @@ pub(in crate::data) fn spread<S: Scalar>(columns: &[Column], row: &mut [S]) {
         let read = row[place].to_f64();
         let cell = if read.is_nan() { column.fill.unwrap_or(read) } else { read };
         let start = end - column.width();
-        if column.categories.is_none() {
+        if column.categories.is_none() || column.token {
             row[start] = S::from_f64(cell);
         } else {
             row[start..end].fill(S::ZERO);

@@ -31,6 +31,8 @@ struct WrittenColumn {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     categories: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     unknown: Option<Unknown>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     missing_words: Option<Vec<String>>,
@@ -69,6 +71,7 @@ fn written(column: &Column) -> WrittenColumn {
             Some(categories) => Fill::Category(categories.names[fill as usize].clone()),
         }),
         categories: categories.map(|categories| categories.names.clone()),
+        token: Some(true).filter(|_| column.token),
         unknown: categories.map(|categories| categories.unknown),
         missing_words: column.words.as_ref().map(|words| words.texts().to_vec()),
         subtract: Some(column.unit.subtract).filter(|_| column.unit != Unit::PLAIN),
@@ -118,5 +121,9 @@ fn read(file: WrittenColumn) -> Result<Column, String> {
     if unit != Unit::PLAIN && categories.is_some() {
         return Err(wrong("categories have no unit".to_owned()));
     }
-    Ok(Column { name: file.column, categories, fill, words: file.missing_words.map(Words::new), unit })
+    let token = file.token.unwrap_or(false);
+    if token && categories.is_none() {
+        return Err(wrong("only categories are tokens".to_owned()));
+    }
+    Ok(Column { name: file.column, categories, token, fill, words: file.missing_words.map(Words::new), unit })
 }

@@ -34,6 +34,9 @@ pub(super) fn expression<N: WithTarget>(encoding: &Encoding) -> Result<String, S
         if column.categories.as_ref().is_some_and(|categories| categories.unknown == Unknown::Zeros) {
             text.push_str("unknown_is_zeros: true, ");
         }
+        if column.token {
+            text.push_str("is_token: true, ");
+        }
         if let Some(fill) = column.fill {
             let _ = write!(text, "fill: Some({fill:?}), ");
         }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::learner::{Learner, Reading};
+use super::shared::share;
 use super::{Choice, Wanted};
 use crate::compiled::WithTarget;
 use crate::data::FromCells;
@@ -21,6 +22,8 @@ pub(super) struct Widths {
     fewer: bool,
     /// `None` for rows without a target, which are to be predicted.
     pub(super) targets: Option<usize>,
+    /// How many tokens the network knows, if it takes tokens.
+    pub(super) tokens: Option<usize>,
     round: Option<fn(f64) -> f64>,
 }
 
@@ -33,7 +36,7 @@ impl Widths {
     pub(super) fn of_inputs<N: Network>() -> Self {
         let round: fn(f64) -> f64 = |x| N::Scalar::from_f64(x).to_f64();
         let round = Some(round).filter(|_| size_of::<N::Scalar>() < size_of::<f64>());
-        Self { inputs: N::Input::WIDTH, fewer: false, targets: None, round }
+        Self { inputs: N::Input::WIDTH, fewer: false, targets: None, tokens: N::VOCABULARY, round }
     }
 
     /// For rows that are the steps of a series, with this number of target columns.
@@ -92,7 +95,7 @@ impl Choice {
                 let learner = |place: usize| self.learner(place, &header[place], target, limit, widths);
                 places.into_iter().map(learner).collect::<Result<Vec<_>, Error>>()
             };
-            (learners(inputs, false, widths.inputs.max(MOST_CATEGORIES))?, learners(targets, true, MOST_CLASSES)?)
+            (learners(inputs, false, widths.tokens.unwrap_or(widths.inputs.max(MOST_CATEGORIES)))?, learners(targets, true, MOST_CLASSES)?)
         };
         if predicted && let Some(learner) = inputs.iter().find(|learner| learner.learns()) {
             return Err(self.wrong(format!(
@@ -100,7 +103,10 @@ impl Choice {
                 learner.column.name
             )));
         }
-        let columns = Columns { inputs, targets, weights, kept };
+        let mut columns = Columns { inputs, targets, weights, kept };
+        if !columns.inputs.iter().any(Learner::is_open) {
+            share(&mut columns.inputs, widths.tokens).map_err(|why| self.wrong(why))?;
+        }
         self.check_settings(&columns, predicted)?;
         let targets = widths.targets.unwrap_or(0);
         check_width(&columns.inputs, widths.inputs, Fits { one_each: false, fewer: widths.fewer }).map_err(|why| self.wrong(why))?;
@@ -177,6 +183,10 @@ impl Choice {
             }
             // A row with an unknown class cannot be used for training.
             let unknown = if target { Unknown::Error } else { self.unknown };
+            column.token = !target && widths.tokens.is_some();
+            if column.token && unknown == Unknown::Zeros {
+                return Err(self.wrong(format!("the column `{name}` has tokens, and an unknown category cannot become zeros")));
+            }
             column.categories = Some(Categories::new(names, unknown));
             open = if declared.is_some() { 0 } else { limit };
         }

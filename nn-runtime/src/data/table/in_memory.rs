@@ -113,8 +113,11 @@ pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Resul
             let name = &rows.columns.inputs[place].column.name;
             return Err(rows.wrong(name, beyond(*cell, name, N::Scalar::NAME)));
         }
-        if let Some(why) = no_token::<N>(*cell) {
-            return Err(rows.wrong(&rows.columns.inputs[place].column.name, why));
+        let column = &rows.columns.inputs[place].column;
+        // A missing category is filled later.
+        let filled_later = cell.is_nan() && column.token;
+        if let Some(why) = no_token::<N>(*cell).filter(|_| !filled_later) {
+            return Err(rows.wrong(&column.name, why));
         }
     }
     Ok(row)

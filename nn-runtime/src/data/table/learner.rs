@@ -2,7 +2,7 @@
 
 use super::Cell;
 use super::digits::Digits;
-use crate::data::encoding::{Column, gap, text};
+use crate::data::encoding::{Categories, Column, gap, text};
 use crate::data::missing::{Missing, Words};
 use crate::data::notation::Notation;
 
@@ -156,6 +156,18 @@ impl Learner {
                 Err(format!("{}, expected {wanted}: `.missing(Missing::Drop)` drops such rows", gap(cell)))
             }
         }
+    }
+
+    /// Replaces the categories of a column of tokens by others, which have all of them. Returns the new index of each.
+    pub(super) fn share(&mut self, names: &[String]) -> Vec<usize> {
+        let Some(categories) = self.column.categories.as_mut().filter(|_| self.column.token) else { return Vec::new() };
+        let shared = Categories::new(names.to_vec(), categories.unknown);
+        let moved: Vec<usize> = categories.names.iter().filter_map(|name| shared.find_exactly(name)).collect();
+        let mut counts = vec![0; names.len()];
+        moved.iter().zip(&self.counts).for_each(|(to, count)| counts[*to] = *count);
+        self.column.fill = self.column.fill.and_then(|fill| moved.get(fill as usize)).map(|place| *place as f64);
+        (self.counts, *categories) = (counts, shared);
+        moved
     }
 
     /// Computes the fill value and sorts learnt categories. Returns the new index of each category if they were sorted.

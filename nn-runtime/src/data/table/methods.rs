@@ -42,6 +42,27 @@ macro_rules! choices {
             ///
             /// An input column is one-hot encoded: it becomes one number per category, a 1 and zeros. A target column becomes the index of its
             /// category, counted from 0, if the target has one number per column, as for classes. Otherwise it is one-hot encoded too.
+            ///
+            /// An input column of a network over `Tokens(columns, categories)` becomes a token, the index of its category, for an
+            /// [`Embedding`](crate::kind::Embedding). All columns have one list of categories, those of all of them:
+            ///
+            /// ```
+            /// use nn_runtime::prelude::*;
+            ///
+            /// network! {
+            ///     #[loss(MeanSquaredError)]
+            ///     struct Fare(Tokens(2, 3)) -> 1 { Embedding(4), Flatten, Dense(1) }
+            /// }
+            ///
+            /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+            /// # let folder = tempfile::tempdir()?;
+            /// # let path = folder.path().join("fares.csv");
+            /// std::fs::write(&path, "from,to,fare\nOslo,Bern,90\nBern,Rome,60\n")?;
+            /// let table = Csv::new(&path).categorical(["from", "to"]).read_table::<Fare>()?;
+            /// assert_eq!(table.encoding.categories("from"), table.encoding.categories("to")); // Bern, Oslo, Rome
+            /// assert_eq!(table.data.inputs()[0].map(Token::index), [1, 0]);
+            /// # Ok(()) }
+            /// ```
             #[doc(alias("OneHotEncoder", "get_dummies", "LabelEncoder", "one-hot"))]
             #[must_use]
             pub fn categorical<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {

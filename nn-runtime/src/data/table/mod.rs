@@ -10,6 +10,7 @@ mod methods;
 mod records;
 mod report;
 mod rows;
+mod shared;
 mod steps;
 mod stream;
 #[cfg(test)]

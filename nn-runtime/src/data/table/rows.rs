@@ -4,6 +4,7 @@ use super::header::{Columns, Widths};
 use super::learner::Learner;
 use super::records::{Form, Records};
 use super::report::{ColumnReport, TableReport};
+use super::shared::share;
 use crate::data::encoding::Encoding;
 use crate::data::missing::Missing;
 use crate::error::Error;
@@ -14,6 +15,8 @@ pub(super) struct Rows<F: Form> {
     records: F::Records,
     pub(super) columns: Columns,
     drops: bool,
+    /// How many tokens the network knows, if it takes tokens.
+    tokens: Option<usize>,
     /// The weight of the last row. `None` without a column of weights.
     pub(super) weight: Option<f64>,
     report: TableReport,
@@ -26,7 +29,7 @@ impl<F: Form> Rows<F> {
         records.choose(&columns.wanted())?;
         let drops = columns.read().any(|learner| learner.missing == Missing::Drop);
         let report = TableReport::new(&form.choice().path, F::Records::UNIT);
-        Ok(Self { form: form.clone(), records, columns, drops, weight: None, report })
+        Ok(Self { form: form.clone(), records, columns, drops, tokens: widths.tokens, weight: None, report })
     }
 
     /// Returns the number of rows if the file contains it and no row can be dropped.
@@ -110,11 +113,22 @@ impl<F: Form> Rows<F> {
         let moved = |learners: &mut [Learner]| {
             learners.iter_mut().map(|learner| learner.finish().map_err(|why| choice.wrong(why))).collect::<Result<Vec<_>, _>>()
         };
-        let (moved_inputs, moved_targets) = (moved(&mut self.columns.inputs)?, moved(&mut self.columns.targets)?);
+        let (sorted, moved_targets) = (moved(&mut self.columns.inputs)?, moved(&mut self.columns.targets)?);
+        let shared = share(&mut self.columns.inputs, self.tokens).map_err(|why| choice.wrong(why))?;
+        let moved_inputs = sorted.into_iter().zip(shared).map(|(sorted, shared)| behind(sorted, shared)).collect();
         let report = self.report();
         let [inputs, targets] = [&self.columns.inputs, &self.columns.targets].map(|learners| Learner::columns(learners));
         let encoding = Encoding { inputs, targets, words: choice.words() };
         Ok(Learnt { encoding, report, moved_inputs, moved_targets })
+    }
+}
+
+/// Returns where categories go that are moved twice. Those of an empty list stay.
+fn behind(first: Vec<usize>, then: Vec<usize>) -> Vec<usize> {
+    match (first.is_empty(), then.is_empty()) {
+        (true, _) => then,
+        (_, true) => first,
+        _ => first.into_iter().map(|place| then.get(place).copied().unwrap_or(place)).collect(),
     }
 }
 

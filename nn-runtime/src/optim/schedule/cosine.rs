@@ -27,7 +27,7 @@ pub struct Cosine {
 }
 
 impl Cosine {
-    /// Creates the schedule with the end value, at least 0.
+    /// Creates the schedule with the end value: a learning rate of at least 0, not a factor of the first.
     #[must_use]
     pub fn to(end: f64) -> Self {
         Self { end }

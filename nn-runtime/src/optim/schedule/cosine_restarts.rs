@@ -41,7 +41,7 @@ impl CosineRestarts {
         Self { multiplier, ..self }
     }
 
-    /// Sets the end value of each half cosine (default: 0).
+    /// Sets the end value of each half cosine (default: 0): a learning rate, not a factor of the first.
     #[must_use]
     pub fn to(self, end: f64) -> Self {
         Self { end, ..self }

@@ -16,6 +16,9 @@
 //!
 //! A trainer takes a schedule: `.schedule(schedule::Cosine::to(1e-5))`. The prelude brings this module as `schedule`.
 //!
+//! An end value is a learning rate, not a factor of the first. If a schedule raises the learning rate, the report has a
+//! [warning](crate::trainer::Report::warnings).
+//!
 //! Schedules count the steps of the optimizer, from 0. PyTorch's schedulers usually count epochs: [`by_epoch`](Schedule::by_epoch) does the
 //! same. A schedule without a length of its own takes the whole run. Schedules can be combined:
 //!

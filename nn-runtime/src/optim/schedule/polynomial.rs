@@ -30,7 +30,7 @@ impl Polynomial {
         Self { power, end: 0.0 }
     }
 
-    /// Sets the end value (default: 0).
+    /// Sets the end value (default: 0): a learning rate, not a factor of the first.
     #[must_use]
     pub fn to(self, end: f64) -> Self {
         Self { end, ..self }

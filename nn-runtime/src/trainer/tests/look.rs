@@ -57,6 +57,29 @@ fn what_learns_is_not_spoken_of() {
 }
 
 #[test]
+fn a_schedule_that_raises_the_learning_rate_is_told_with_the_cure() {
+    use crate::optim::schedule::{CosineRestarts, Exponential, Linear, Polynomial, Schedule, Warmup};
+    fn told(schedule: impl Schedule) -> Vec<String> {
+        let mut trainer = Trainer::new(Sgd::new(0.001)).schedule(schedule).epochs(4);
+        trainer.fit(&mut new::<Plain>(), &rows(1.0, 1.0)).expect("sound settings").warnings
+    }
+    let rising = [
+        told(schedule::Cosine::to(0.01)),
+        told(Linear::to(0.01)),
+        told(Polynomial::new(2.0).to(0.01)),
+        told(Warmup(3).then(CosineRestarts::new(5).to(0.01))),
+    ];
+    for warnings in rising {
+        let [warning] = &warnings[..] else { panic!("one line") };
+        assert!(warning.starts_with("the schedule raised the learning rate from 0.001"), "{warning}");
+        assert!(warning.ends_with("is a learning rate, not a factor"), "{warning}");
+    }
+    assert_eq!(told(schedule::Cosine::to(0.001)), [""; 0], "an end at the first learning rate");
+    assert_eq!(told(Warmup(3).then(schedule::Cosine::to(1e-5))), [""; 0]);
+    assert_eq!(told(Exponential(0.9)), [""; 0]);
+}
+
+#[test]
 fn inputs_and_targets_that_nothing_scales_are_told_with_the_cure() {
     let [inputs] = &warnings(&mut new(), &rows::<Plain>(1e4, 1.0))[..] else { panic!("one line") };
     assert!(inputs.starts_with("1 of 2 inputs are far from 1, input 0 about 57"), "{inputs}");
