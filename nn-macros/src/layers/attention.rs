@@ -135,7 +135,8 @@ fn text(given: &Given<'_>) -> String {
     let value = |name| given.get(name).map(|argument: &Argument| argument.value.to_string());
     let named = |name| value(name).map(|value| format!(", {name} = {value}"));
     let others: String = ["base", "dropout", "bias", "memory", "keys"].into_iter().filter_map(named).collect();
-    let words: String = ["mask", "rotary"].into_iter().filter_map(value).map(|word| format!(", {word}")).collect();
+    let word = |name| value(name).map(|word| format!(", {word}"));
+    let words: String = ["mask", "rotary"].into_iter().filter_map(word).collect();
     format!("Attention(heads = {}{words}{others})", value("heads").unwrap_or_default())
 }
 
