@@ -1,7 +1,7 @@
 //! Compares recurrent layers with their formulas, a batch with single rows, and the way back with central differences.
 
 use super::{assert_close, numbers, to_f64};
-use nn_kernels::row::{self, Cell, Gru, Lstm, Rnn};
+use nn_kernels::row::{self, Cell, GruCell, LstmCell, RnnCell};
 use nn_kernels::{Avx2, Least, Machine, Operation, Scalar, f32, f64};
 
 /// The sizes of a layer, and a batch for it.
@@ -258,10 +258,10 @@ fn so_it_is_in_sizes_that_are_known_while_compiling() {
     macro_rules! sizes {
         ($($inputs:literal $units:literal)*) => { $(
             for at in sizes().filter(|at| (at.inputs, at.units) == ($inputs, $units)) {
-                Case::new(Lstm, "lstm", at).is_its_formula_in_fixed_sizes::<$inputs, $units, { 4 * $units }>();
-                Case::new(Gru, "gru", at).is_its_formula_in_fixed_sizes::<$inputs, $units, { 3 * $units }>();
-                Case::new(Rnn { relu: false }, "rnn", at).is_its_formula_in_fixed_sizes::<$inputs, $units, $units>();
-                Case::new(Rnn { relu: true }, "rnn_relu", at).is_its_formula_in_fixed_sizes::<$inputs, $units, $units>();
+                Case::new(LstmCell, "lstm", at).is_its_formula_in_fixed_sizes::<$inputs, $units, { 4 * $units }>();
+                Case::new(GruCell, "gru", at).is_its_formula_in_fixed_sizes::<$inputs, $units, { 3 * $units }>();
+                Case::new(RnnCell { relu: false }, "rnn", at).is_its_formula_in_fixed_sizes::<$inputs, $units, $units>();
+                Case::new(RnnCell { relu: true }, "rnn_relu", at).is_its_formula_in_fixed_sizes::<$inputs, $units, $units>();
             }
         )* };
     }
@@ -271,33 +271,33 @@ fn so_it_is_in_sizes_that_are_known_while_compiling() {
 #[test]
 fn a_recurrent_layer_is_its_formula_in_a_batch_and_alone() {
     for at in sizes() {
-        Case::new(Lstm, "lstm", at).is_its_formula();
-        Case::new(Gru, "gru", at).is_its_formula();
-        Case::new(Rnn { relu: false }, "rnn", at).is_its_formula();
-        Case::new(Rnn { relu: true }, "rnn_relu", at).is_its_formula();
+        Case::new(LstmCell, "lstm", at).is_its_formula();
+        Case::new(GruCell, "gru", at).is_its_formula();
+        Case::new(RnnCell { relu: false }, "rnn", at).is_its_formula();
+        Case::new(RnnCell { relu: true }, "rnn_relu", at).is_its_formula();
     }
 }
 
 #[test]
 fn the_way_back_through_time_is_the_slope_of_the_formula() {
     for at in sizes() {
-        Case::new(Lstm, "lstm", at).goes_back_by_its_slopes();
-        Case::new(Gru, "gru", at).goes_back_by_its_slopes();
-        Case::new(Rnn { relu: false }, "rnn", at).goes_back_by_its_slopes();
-        Case::new(Rnn { relu: true }, "rnn_relu", at).goes_back_by_its_slopes();
+        Case::new(LstmCell, "lstm", at).goes_back_by_its_slopes();
+        Case::new(GruCell, "gru", at).goes_back_by_its_slopes();
+        Case::new(RnnCell { relu: false }, "rnn", at).goes_back_by_its_slopes();
+        Case::new(RnnCell { relu: true }, "rnn_relu", at).goes_back_by_its_slopes();
     }
 }
 
 #[test]
 fn in_single_precision_the_way_back_is_that_in_double_precision() {
     let at = Sizes { rows: 5, steps: 4, inputs: 3, units: 20, reversed: false, whole: true };
-    let case = Case::new(Gru, "gru", at);
+    let case = Case::new(GruCell, "gru", at);
     let d_y = small(at.rows * at.steps * at.units, 8);
     let expected = case.backward(&d_y);
     let [products, weight, bias, h, c] = case.parts.clone().map(|part| part.iter().map(|x| *x as f32).collect::<Vec<_>>());
     let d_y: Vec<f32> = d_y.iter().map(|x| *x as f32).collect();
     let (mut gates, mut kept, mut y, mut scratch) = (products, vec![0.0; d_y.len()], vec![0.0; d_y.len()], vec![0.0; case.scratch()]);
-    f32::recurrent_forward(&mut gates, &mut kept, &mut y, &mut scratch, &weight, &bias, &h, &c, Gru, at.units, at.steps, false, &[]);
+    f32::recurrent_forward(&mut gates, &mut kept, &mut y, &mut scratch, &weight, &bias, &h, &c, GruCell, at.units, at.steps, false, &[]);
     let [mut d_weight, mut d_bias, mut d_h, mut d_c] = [&weight, &bias, &h, &c].map(|part| vec![0.0; part.len()]);
     f32::recurrent_backward(
         &mut gates,
@@ -312,7 +312,7 @@ fn in_single_precision_the_way_back_is_that_in_double_precision() {
         &weight,
         &h,
         &c,
-        Gru,
+        GruCell,
         at.units,
         at.steps,
         false,

@@ -6,7 +6,7 @@
 use faer::MatRef;
 
 use crate::product::Products;
-use crate::row::{Backward, Cell, Forward, add_bias, copy, step_backward, step_forward, steps, sum_rows};
+use crate::row::{Cell, CellBackward, CellForward, add_bias, copy, step_backward, step_forward, steps, sum_rows};
 use crate::scalar::Scalar;
 use crate::{Machine, Operation, dispatch, matrix, matrix_mut};
 
@@ -161,7 +161,7 @@ impl<S: Scalar, C: Cell<S>> Operation for StepForward<'_, S, C> {
             };
             let gates = over.at_mut(gates, row, step, all);
             let kept = over.at_mut(kept, row, step, units);
-            step_forward(cell, &mut Forward { gates, products, kept, carried, hidden: &mut *hidden });
+            step_forward(cell, &mut CellForward { gates, products, kept, carried, hidden: &mut *hidden });
             copy(over.at_mut(y, row, step, units), hidden);
         }
     }
@@ -337,7 +337,7 @@ impl<S: Scalar, C: Cell<S>> Operation for StepBackward<'_, S, C> {
             let hidden_before = before.map_or_else(|| of_row(h, row, units), |before| over.at(y, row, before, units));
             let gates = over.at_mut(gates, row, step, all);
             let (y, d_y) = (over.at(y, row, step, units), over.at(d_y, row, step, units));
-            step_backward(cell, &mut Backward { gates, products, kept, kept_before, y, hidden_before, d_y, d_hidden, d_carried });
+            step_backward(cell, &mut CellBackward { gates, products, kept, kept_before, y, hidden_before, d_y, d_hidden, d_carried });
         }
         if !d_bias.is_empty() {
             sum_rows(d_bias, products);

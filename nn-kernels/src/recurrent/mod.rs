@@ -44,8 +44,8 @@ macro_rules! recurrent {
                     crate::$scalar::dense(products, h, weights[1], biases[1]);
                 }
 
-                fn advance(self, cell: impl row::Cell<S>, at: &mut row::Forward<'_, S>) {
-                    struct Call<'a, 'b, C>(C, &'a mut row::Forward<'b, S>);
+                fn advance(self, cell: impl row::Cell<S>, at: &mut row::CellForward<'_, S>) {
+                    struct Call<'a, 'b, C>(C, &'a mut row::CellForward<'b, S>);
                     impl<C: row::Cell<S>> Operation for Call<'_, '_, C> {
                         type Output = ();
                         #[inline(always)]
@@ -60,7 +60,7 @@ macro_rules! recurrent {
             /// The forward pass of a recurrent layer over the steps of a batch.
             ///
             /// `gates` holds the products of the inputs of each step, and is replaced by the gates; `kept` is what the backward pass needs
-            /// besides. `y` is the state h at each step; empty for [`Rnn`](crate::row::Rnn), whose only gate it is. `scratch` has
+            /// besides. `y` is the state h at each step; empty for [`RnnCell`](crate::row::RnnCell), whose only gate it is. `scratch` has
             /// `(gates + 2) · units` numbers for each row. The bias and the initial states h and c may be empty.
             /// `lengths` is empty, or how many steps each row has. A row that goes from the end begins at its own.
             #[cfg(feature = "train")]
@@ -109,7 +109,7 @@ macro_rules! recurrent {
             /// The backward pass of [`recurrent_forward`].
             ///
             /// `gates` is replaced by the gradient with respect to the products of the inputs. Before, it holds the gates, and for
-            /// [`Rnn`](crate::row::Rnn), whose `d_y` is empty, the gradient with respect to its output. `kept` is changed as well. The
+            /// [`RnnCell`](crate::row::RnnCell), whose `d_y` is empty, the gradient with respect to its output. `kept` is changed as well. The
             /// gradients of the weight, the bias and the initial states are written.
             #[cfg(feature = "train")]
             #[expect(clippy::too_many_arguments, reason = "generated code calls it")]

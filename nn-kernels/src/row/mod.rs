@@ -63,7 +63,7 @@ pub use padded::{
 };
 pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
 pub use prelu::{prelu, prelu_backward};
-pub use recurrent::{Backward, Cell, Forward, Gru, Lstm, Rnn, advance, recurrent_fixed, step_backward, step_forward};
+pub use recurrent::{Cell, CellBackward, CellForward, GruCell, LstmCell, RnnCell, advance, recurrent_fixed, step_backward, step_forward};
 pub(crate) use recurrent::{OneRow, Way};
 pub use rotary::{rotate, rotate_backward, rotate_step};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};

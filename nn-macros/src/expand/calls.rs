@@ -110,9 +110,9 @@ impl Names<'_> {
             Operand::Cell(cell) => {
                 let row = quote!(::nn_runtime::__private::kernel::row);
                 match cell {
-                    Cell::Lstm => quote!(#row::Lstm),
-                    Cell::Gru => quote!(#row::Gru),
-                    Cell::Rnn { relu } => quote!(#row::Rnn { relu: #relu }),
+                    Cell::Lstm => quote!(#row::LstmCell),
+                    Cell::Gru => quote!(#row::GruCell),
+                    Cell::Rnn { relu } => quote!(#row::RnnCell { relu: #relu }),
                 }
             }
             Operand::Windows(windows) => {

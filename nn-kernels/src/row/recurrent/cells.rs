@@ -1,6 +1,6 @@
-//! The cells: `Lstm`, `Gru`, `Rnn`.
+//! The cells: `LstmCell`, `GruCell`, `RnnCell`.
 
-use super::{Backward, Cell, Forward};
+use super::{Cell, CellBackward, CellForward};
 use crate::machine::Machine;
 use crate::row::blocks::{columns_mut, copied};
 use crate::row::{exp_or_zero, faint};
@@ -15,15 +15,15 @@ use crate::scalar::Scalar;
 ///
 /// Hochreiter and Schmidhuber (1997); Gers, Schmidhuber and Cummins (2000). Keeps c'.
 #[derive(Clone, Copy, Debug)]
-pub struct Lstm;
+pub struct LstmCell;
 
-impl<S: Scalar> Cell<S> for Lstm {
+impl<S: Scalar> Cell<S> for LstmCell {
     const GATES: usize = 4;
     const DIRECT: bool = false;
     const RESETS: bool = false;
 
     #[inline(always)]
-    fn forward<const N: usize>(self, from: usize, at: &mut Forward<'_, S>) {
+    fn forward<const N: usize>(self, from: usize, at: &mut CellForward<'_, S>) {
         let units = at.hidden.len();
         let [mut i, mut f, mut g, mut o] = gates::<S, N, 4>(at.gates, units, from);
         let products = gates::<S, N, 4>(at.products, units, from);
@@ -46,7 +46,7 @@ impl<S: Scalar> Cell<S> for Lstm {
 
     /// With two divisions for each unit instead of five: i g, f c and their sum have one denominator, and so has o tanh c'.
     #[inline(always)]
-    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut Forward<'_, S>) {
+    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut CellForward<'_, S>) {
         let units = at.hidden.len();
         let [i, f, g, o] = gates::<S, N, 4>(at.gates, units, from);
         let mut c = copied::<S, N>(at.carried, from);
@@ -63,7 +63,7 @@ impl<S: Scalar> Cell<S> for Lstm {
     }
 
     #[inline(always)]
-    fn backward<const N: usize>(self, from: usize, at: &mut Backward<'_, S>) {
+    fn backward<const N: usize>(self, from: usize, at: &mut CellBackward<'_, S>) {
         let units = at.d_hidden.len();
         let [mut i, mut f, mut g, mut o] = gates::<S, N, 4>(at.gates, units, from);
         let (c, c_before) = (copied::<S, N>(at.kept, from), copied::<S, N>(at.kept_before, from));
@@ -93,15 +93,15 @@ impl<S: Scalar> Cell<S> for Lstm {
 ///
 /// Cho et al. (2014), in cuDNN's and `PyTorch`'s form. Keeps `h W_hn + b_hn`.
 #[derive(Clone, Copy, Debug)]
-pub struct Gru;
+pub struct GruCell;
 
-impl<S: Scalar> Cell<S> for Gru {
+impl<S: Scalar> Cell<S> for GruCell {
     const GATES: usize = 3;
     const DIRECT: bool = true;
     const RESETS: bool = true;
 
     #[inline(always)]
-    fn forward<const N: usize>(self, from: usize, at: &mut Forward<'_, S>) {
+    fn forward<const N: usize>(self, from: usize, at: &mut CellForward<'_, S>) {
         let units = at.hidden.len();
         let [mut r, mut z, mut n] = gates::<S, N, 3>(at.gates, units, from);
         let products = gates::<S, N, 3>(at.products, units, from);
@@ -120,7 +120,7 @@ impl<S: Scalar> Cell<S> for Gru {
 
     /// With two divisions for each unit instead of three: (1 − z) n and z h have one denominator.
     #[inline(always)]
-    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut Forward<'_, S>) {
+    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut CellForward<'_, S>) {
         let units = at.hidden.len();
         let [r, z, n] = gates::<S, N, 3>(at.gates, units, from);
         let products = copied::<S, N>(at.products, 2 * units + from);
@@ -134,7 +134,7 @@ impl<S: Scalar> Cell<S> for Gru {
     }
 
     #[inline(always)]
-    fn backward<const N: usize>(self, from: usize, at: &mut Backward<'_, S>) {
+    fn backward<const N: usize>(self, from: usize, at: &mut CellBackward<'_, S>) {
         let units = at.d_hidden.len();
         let [mut r, mut z, mut n] = gates::<S, N, 3>(at.gates, units, from);
         let (mut kept, h) = (copied::<S, N>(at.kept, from), copied::<S, N>(at.hidden_before, from));
@@ -156,12 +156,12 @@ impl<S: Scalar> Cell<S> for Gru {
 
 /// A plain recurrent cell, `h' = f(x W_ih + b_ih + h W_hh + b_hh)` with f the hyperbolic tangent or the rectifier. Elman (1990).
 #[derive(Clone, Copy, Debug)]
-pub struct Rnn {
+pub struct RnnCell {
     /// Whether f is max(x, 0).
     pub relu: bool,
 }
 
-impl Rnn {
+impl RnnCell {
     #[inline(always)]
     fn activate<S: Scalar, const N: usize>(self, numbers: &mut [S; N]) {
         if self.relu {
@@ -176,13 +176,13 @@ impl Rnn {
     }
 }
 
-impl<S: Scalar> Cell<S> for Rnn {
+impl<S: Scalar> Cell<S> for RnnCell {
     const GATES: usize = 1;
     const DIRECT: bool = false;
     const RESETS: bool = false;
 
     #[inline(always)]
-    fn forward<const N: usize>(self, from: usize, at: &mut Forward<'_, S>) {
+    fn forward<const N: usize>(self, from: usize, at: &mut CellForward<'_, S>) {
         let mut h = sum(copied::<S, N>(at.gates, from), copied(at.products, from));
         self.activate(&mut h);
         put(at.gates, from, h);
@@ -190,14 +190,14 @@ impl<S: Scalar> Cell<S> for Rnn {
     }
 
     #[inline(always)]
-    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut Forward<'_, S>) {
+    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut CellForward<'_, S>) {
         let mut h = copied::<S, N>(at.gates, from);
         self.activate(&mut h);
         put(at.hidden, from, h);
     }
 
     #[inline(always)]
-    fn backward<const N: usize>(self, from: usize, at: &mut Backward<'_, S>) {
+    fn backward<const N: usize>(self, from: usize, at: &mut CellBackward<'_, S>) {
         let mut d = sum(copied::<S, N>(at.gates, from), copied(at.d_hidden, from));
         let y = copied::<S, N>(at.y, from);
         for unit in 0..N {

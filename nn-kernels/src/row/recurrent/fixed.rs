@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{Cell, Forward, OneRow, Way, advance};
+use super::{Cell, CellForward, OneRow, Way, advance};
 use crate::machine::Machine;
 use crate::row::dense_fixed;
 use crate::scalar::Scalar;
@@ -53,7 +53,7 @@ impl<S: Scalar, M: Machine, const IN: usize, const UNITS: usize, const GATES: us
     }
 
     #[inline(always)]
-    fn advance(self, cell: impl Cell<S>, at: &mut Forward<'_, S>) {
+    fn advance(self, cell: impl Cell<S>, at: &mut CellForward<'_, S>) {
         advance::<S, M, _>(cell, at);
     }
 }

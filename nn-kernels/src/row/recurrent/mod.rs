@@ -10,7 +10,7 @@ use super::{add, copy};
 use crate::machine::Machine;
 use crate::scalar::Scalar;
 
-pub use cells::{Gru, Lstm, Rnn};
+pub use cells::{GruCell, LstmCell, RnnCell};
 pub use fixed::recurrent_fixed;
 
 /// A kind of recurrent cell.
@@ -23,19 +23,19 @@ pub trait Cell<S: Scalar>: Copy {
     const RESETS: bool;
 
     /// A step of `N` units, from `from` on.
-    fn forward<const N: usize>(self, from: usize, at: &mut Forward<'_, S>);
+    fn forward<const N: usize>(self, from: usize, at: &mut CellForward<'_, S>);
 
     /// The same where no gradient is wanted: only the states are written. Apart from a gate that is reset, `gates` holds the sums of both
     /// products already.
-    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut Forward<'_, S>);
+    fn advance<M: Machine, const N: usize>(self, from: usize, at: &mut CellForward<'_, S>);
 
     /// The way back through [`forward`](Self::forward).
-    fn backward<const N: usize>(self, from: usize, at: &mut Backward<'_, S>);
+    fn backward<const N: usize>(self, from: usize, at: &mut CellBackward<'_, S>);
 }
 
 /// One row at one step. What a cell does not use may be empty.
 #[derive(Debug)]
-pub struct Forward<'a, S> {
+pub struct CellForward<'a, S> {
     /// `x W_ih + b_ih`, replaced by the gates.
     pub gates: &'a mut [S],
     /// `h W_hh + b_hh`
@@ -50,7 +50,7 @@ pub struct Forward<'a, S> {
 
 /// One row at one step, on the way back. What a cell does not use may be empty; a state that is empty is 0.
 #[derive(Debug)]
-pub struct Backward<'a, S> {
+pub struct CellBackward<'a, S> {
     /// The gates, replaced by the gradient with respect to `x W_ih`. In a cell with a single gate the gradient of its output.
     pub gates: &'a mut [S],
     /// The gradient with respect to `h W_hh`, which is written.
@@ -73,7 +73,7 @@ pub struct Backward<'a, S> {
 
 /// One step of all units.
 #[inline(always)]
-pub fn step_forward<S: Scalar>(cell: impl Cell<S>, at: &mut Forward<'_, S>) {
+pub fn step_forward<S: Scalar>(cell: impl Cell<S>, at: &mut CellForward<'_, S>) {
     let (units, mut from) = (at.hidden.len(), 0);
     while from + 16 <= units {
         cell.forward::<16>(from, at);
@@ -91,7 +91,7 @@ pub fn step_forward<S: Scalar>(cell: impl Cell<S>, at: &mut Forward<'_, S>) {
 
 /// One step of all units, where only the states are wanted.
 #[inline(always)]
-pub fn advance<S: Scalar, M: Machine, C: Cell<S>>(cell: C, at: &mut Forward<'_, S>) {
+pub fn advance<S: Scalar, M: Machine, C: Cell<S>>(cell: C, at: &mut CellForward<'_, S>) {
     let (units, mut from) = (at.hidden.len(), 0);
     // Before they are taken apart into gates, which do not begin where registers do.
     if let Some(sums) = at.gates.get_mut(..units * if C::RESETS { C::GATES - 1 } else { C::GATES }) {
@@ -117,7 +117,7 @@ pub fn advance<S: Scalar, M: Machine, C: Cell<S>>(cell: C, at: &mut Forward<'_, 
 
 /// The way back through one step of all units.
 #[inline(always)]
-pub fn step_backward<S: Scalar>(cell: impl Cell<S>, at: &mut Backward<'_, S>) {
+pub fn step_backward<S: Scalar>(cell: impl Cell<S>, at: &mut CellBackward<'_, S>) {
     let (units, mut from) = (at.d_hidden.len(), 0);
     while from + 16 <= units {
         cell.backward::<16>(from, at);
@@ -139,7 +139,7 @@ pub(crate) trait Way<S: Scalar> {
     fn products(self, y: [&mut [S]; 2], x: [&[S]; 2], weights: [&[S]; 2], biases: [Option<&[S]>; 2]);
 
     /// See [`advance`].
-    fn advance(self, cell: impl Cell<S>, at: &mut Forward<'_, S>);
+    fn advance(self, cell: impl Cell<S>, at: &mut CellForward<'_, S>);
 }
 
 /// A recurrent layer over the steps of one row.
@@ -178,7 +178,7 @@ impl<S: Scalar> OneRow<'_, S> {
             let step = if reversed { there - 1 - step } else { step };
             let Some(x) = x.get(step * inputs..).and_then(|x| x.get(..inputs)) else { return };
             way.products([gates, products], [x, hidden], weights, biases.map(some));
-            way.advance(cell, &mut Forward { gates, products, kept: &mut [], carried, hidden });
+            way.advance(cell, &mut CellForward { gates, products, kept: &mut [], carried, hidden });
             if let Some(y) = y.get_mut(step * units..) {
                 copy(y, hidden);
             }
