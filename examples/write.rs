@@ -9,7 +9,7 @@
 //!
 //! It writes as a stream: a character is drawn from the probabilities and becomes the next input, which costs a single step. GPT-2 has a
 //! trained row for each position, and would have to start again after the last one. Here queries and keys are turned by their step (`rotary`, as
-//! in LLaMA), so an attention knows how far back a character is, and the stream has no end.
+//! in `LLaMA`), so an attention knows how far back a character is, and the stream has no end.
 
 use std::io::{Read, Write};
 

@@ -153,6 +153,7 @@ mod tests {
                 d_parameters: &mut [],
                 d_statistics: &mut [],
                 memory: &mut [],
+                d_state: &mut [],
             },
         );
         assert_eq!(d_inputs, [2.0, -40.0, 600.0, 1000.0]);

@@ -13,7 +13,7 @@ network! {
 type Row8 = Padded<Token<5>, 8>;
 
 fn row(rng: &mut StdRng) -> (Row8, Padded<usize, 8>) {
-    let tokens: Vec<usize> = (0..1 + rng.random_range(0..8)).map(|_| rng.random_range(0..5)).collect();
+    let tokens: Vec<usize> = (0..=rng.random_range(0..8)).map(|_| rng.random_range(0..5)).collect();
     let seen: Vec<usize> = tokens.iter().enumerate().map(|(place, token)| usize::from(tokens[..place].contains(token))).collect();
     let tokens: Vec<Token<5>> = tokens.into_iter().map(|token| Token::new(token).expect("it is below 5")).collect();
     (Padded::new(&tokens).expect("there are at most 8"), Padded::new(&seen).expect("as many"))
@@ -30,18 +30,18 @@ fn a_tagger_of_rows_of_any_length_learns_and_is_evaluated_over_the_steps_that_ar
     let mut net = Seen::init(&mut StdRng::seed_from_u64(3));
     Trainer::new(Adam::new(0.02)).epochs(8).batch(32).validate(&test).fit(&mut net, &data).expect("it trains");
 
-    let (mut right, mut all, mut surprise) = (0, 0, 0.0);
+    let (mut right, mut all, mut surprise) = (0.0, 0.0, 0.0);
     for (tokens, seen) in test.inputs().iter().zip(test.targets()) {
         let answers = net.predict(tokens);
         assert_eq!(answers.len(), seen.len());
         for (answer, seen) in answers.iter().zip(seen.iter()) {
-            right += usize::from((answer[1] > 0.5) == (*seen == 1));
-            all += 1;
+            right += f64::from(u8::from((answer[1] > 0.5) == (*seen == 1)));
+            all += 1.0;
             surprise -= f64::from(answer[*seen]).ln();
         }
     }
     let evaluation = net.evaluate(&test).expect("it can be evaluated");
-    let (accuracy, nats) = (right as f64 / all as f64, surprise / all as f64);
+    let (accuracy, nats) = (right / all, surprise / all);
     assert!(accuracy > 0.95, "{accuracy}");
     assert!((evaluation.accuracy.expect("classes have one") - accuracy).abs() < 1e-9);
     assert!((evaluation.loss - nats).abs() < 1e-5 && (evaluation.log_loss.expect("and this") - nats).abs() < 1e-5);

@@ -14,7 +14,6 @@ macro_rules! attention {
             type S = $scalar;
 
             /// [`row::attention`](crate::row::attention), with each product in the best instruction set of the machine.
-            #[expect(clippy::too_many_arguments, reason = "generated code calls it")]
             pub fn attention(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: Heads) {
                 row::attend_row(y, scratch, row::Asked { queries, keys, values }, lengths, heads, Best);
             }

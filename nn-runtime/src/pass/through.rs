@@ -59,7 +59,7 @@ impl<N: WithTarget> Through<'_, N> {
             batches.push(workspace.next_batch(rows));
             // The last piece is computed on the way back only.
             if piece + 1 < targets.len() {
-                workspace.work(batches[piece].clone(), network, inputs, super::NO_TARGETS, &[]).forward(End::Loss);
+                workspace.work(batches[piece], network, inputs, super::NO_TARGETS, &[]).forward(End::Loss);
             }
         }
         let (mut gradient, mut statistics) = (Vec::new(), Vec::new());
@@ -74,7 +74,7 @@ impl<N: WithTarget> Through<'_, N> {
             let of_piece = total::<N>(targets, &[]);
             let scale = of_piece / whole.max(f64::MIN_POSITIVE);
             sum += unit::of_loss(network, targets, workspace, |targets, workspace| {
-                let mut work = workspace.work(batch.clone(), network, inputs, targets, &[]);
+                let mut work = workspace.work(*batch, network, inputs, targets, &[]);
                 work.forward(End::Loss);
                 work.each(&|work| {
                     let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));

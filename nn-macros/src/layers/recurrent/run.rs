@@ -122,7 +122,7 @@ impl Run<'_> {
         };
         let c_before = if self.of.cell == Cell::Lstm { b.carried_state(&self.name("_c"), &self.of.units) } else { None };
         let behind =
-            [Some(h_before), c_before].map(|before| before.map(|before| (before, b.like(&b.values[before.0].name.clone(), before))));
+            [Some(h_before), c_before].map(|before| before.map(|before| (before, b.like(b.values[before.0].name.clone(), before))));
         let states = behind.map(|state| state.map_or(Operand::Nothing, |(old, new)| Operand::Update { new, old })).to_vec();
         let operands = [values, states, tensors(&[Some(self.tensor(1)), own_bias]), self.sizes(true, b)].concat();
         b.push(Step::Kernel { kernel: Kernel::Recurrent(Pass::ForwardFrom), operands });
