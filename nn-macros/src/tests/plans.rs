@@ -494,6 +494,40 @@ fn rows_of_different_lengths_have_their_lengths_beside_them() {
 }
 
 #[test]
+fn a_network_with_a_stream_takes_and_gives_its_states_in_training() {
+    expect![[r#"
+        param lstm.weight_ih_l0 2x12 at 0
+        param lstm.weight_hh_l0 3x12 at 24
+        memory 60 a row: lstm_gates
+        memory 3 a row: lstm_h
+        memory 3 a row: lstm_c
+        memory 3 a row: lstm_h_, d_lstm_h
+        memory 3 a row: lstm_c_, d_lstm_c
+        memory 18 a row: lstm_scratch, d_lstm_scratch
+        memory 15 a row: lstm_kept
+        forward lstm_gates = inputs * lstm.weight_ih_l0
+        forward take_state lstm_h state 6 0 3
+        forward take_state lstm_c state 6 3 3
+        forward copy lstm_h_ lstm_h
+        forward copy lstm_c_ lstm_c
+        forward recurrent_forward_from lstm_gates lstm_kept outputs lstm_scratch lstm_h_ lstm_c_ lstm.weight_hh_l0 - lstm 3 5 false -
+        forward place_columns state lstm_h_ 6 0 3
+        forward place_columns state lstm_c_ 6 3 3
+        backward take_state d_lstm_h d_state 6 0 3
+        backward take_state d_lstm_c d_state 6 3 3
+        backward recurrent_backward_from lstm_gates lstm_kept d_lstm_scratch d_lstm_h d_lstm_c d_lstm.weight_hh_l0 - outputs d_outputs lstm.weight_hh_l0 lstm_h lstm_c lstm 3 5 false -
+        backward place_columns d_state d_lstm_h 6 0 3
+        backward place_columns d_state d_lstm_c 6 3 3
+        backward d_lstm.weight_ih_l0 = inputs^T * lstm_gates
+        if wanted d_inputs = lstm_gates * lstm.weight_ih_l0^T
+        row zero lstm_h
+        row zero lstm_c
+        row recurrent outputs lstm_scratch lstm_h lstm_c inputs lstm.weight_ih_l0 lstm.weight_hh_l0 - - lstm 3 false -
+        step recurrent outputs lstm_scratch state0 state1 inputs lstm.weight_ih_l0 lstm.weight_hh_l0 - - lstm 3 false -
+    "#]].assert_eq(&plan_of("#[stream] struct Net([5, 2]) -> [5, 3] { lstm: Lstm(3, bias = false) }"));
+}
+
+#[test]
 fn an_attention_is_a_kernel_between_two_products_and_a_tied_weight_gathers_its_gradients() {
     expect![[r#"
         param wte.weight 7x4 at 0

@@ -6,10 +6,12 @@ use crate::train::Train;
 use crate::workspace::Workspace;
 use nn_kernels::Scalar;
 
-/// Returns how many steps the inputs have, if they are a sequence of numbers. Tokens have no gradient.
+/// Returns how many steps the inputs have, if they are a sequence of numbers. Tokens have no gradient, and rows of different lengths have no
+/// last step in common.
 pub(crate) fn steps_of<N: Train>() -> Option<usize> {
+    let is_padded = N::Input::filled(N::Scalar::ZERO).steps().is_some();
     match N::INPUT_SHAPE {
-        [steps, _] if N::VOCABULARY.is_none() => Some(*steps),
+        [steps, _] if N::VOCABULARY.is_none() && !is_padded => Some(*steps),
         _ => None,
     }
 }
