@@ -49,7 +49,7 @@ pub trait Streaming: Sized + Sync + 'static {
 
 /// A network that runs step by step, and its state. `net.stream()` creates it if the declaration has `#[stream]`.
 ///
-/// A step gives the same numbers as [`predict`](Network::predict) on the whole sequence gives at that step. A stream has a fixed size,
+/// A step gives the same numbers as [`predict`](crate::Network::predict) on the whole sequence gives at that step. A stream has a fixed size,
 /// allocates nothing and works without `std`. A clone continues from the same step.
 ///
 /// A recurrent layer keeps its states, an attention the keys and values of the last steps. A convolution keeps `2 · kernel · dilation` frames

@@ -186,7 +186,7 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
         true
     }
 
-    /// The number of steps that are there, if rows may have fewer than others: those of [`Padded`](crate::Padded).
+    /// The number of steps that are there, if rows may have fewer than others: those of [`Padded`].
     fn steps(&self) -> Option<usize> {
         None
     }
