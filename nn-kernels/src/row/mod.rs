@@ -56,6 +56,7 @@ pub use from_output::{
 };
 pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward, unbiased_norm, unbiased_norm_backward};
+#[cfg(feature = "train")]
 pub(crate) use padded::steps;
 pub use padded::{
     end_steps, last_of_steps, last_of_steps_backward, length, mark_ends, max_of_steps, max_of_steps_backward, mean_of_steps,
