@@ -16,7 +16,7 @@ use nn_kernels::Scalar;
 /// // Two of three steps are there.
 /// let target = Padded::new(&[[0.0], [4.0]]).expect("these are fewer than 3 steps");
 /// let mut d_outputs = [0.0_f32; 3];
-/// let loss = PaddedSteps::<_, 3, 1>(MeanSquaredError).gradient(&[1.0, 2.0, 9.0], &[target], &mut d_outputs);
+/// let loss = Loss::<3>::gradient(&PaddedSteps::<_, 3, 1>(MeanSquaredError), &[1.0, 2.0, 9.0], &[target], &mut d_outputs);
 /// assert_eq!((loss, d_outputs), (2.5, [1.0, -2.0, 0.0]));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
