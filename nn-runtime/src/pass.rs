@@ -41,21 +41,25 @@ pub(crate) fn gradient<N: WithTarget>(
     unit::of_loss(network, targets, workspace, |targets, workspace| {
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
-        let mut work = workspace.work(batch, network, inputs, targets, weights);
-        work.forward(End::Loss);
-        work.each(&|work| {
-            let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
-            let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
-            let share = share(work, total);
-            work.shards[0].loss = loss * share;
-            if share != N::Scalar::ONE {
-                row::scale(Row::flatten_mut(work.d_outputs), share);
-            }
-        });
-        let loss = work.loss();
-        work.backward(End::Loss);
-        loss
+        there_and_back(workspace.work(batch, network, inputs, targets, weights), total, N::Scalar::ONE)
     })
+}
+
+/// Runs both passes. Returns the mean loss of the batch times `factor`, whose gradient is then in the workspace.
+fn there_and_back<N: WithTarget>(mut work: Work<'_, N, N::Target>, total: f64, factor: N::Scalar) -> N::Scalar {
+    work.forward(End::Loss);
+    work.each(&|work| {
+        let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
+        let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
+        let share = share(work, total) * factor;
+        work.shards[0].loss = loss * share;
+        if share != N::Scalar::ONE {
+            row::scale(Row::flatten_mut(work.d_outputs), share);
+        }
+    });
+    let loss = work.loss();
+    work.backward(End::Loss);
+    loss
 }
 
 pub(crate) use through::gradient_through;

@@ -1,4 +1,4 @@
-use super::positions::{each, mean, share};
+use super::positions::{each, mean, over_steps};
 use super::{Compared, Loss, Metric, Target};
 use crate::padded::{Padded, PaddedStep};
 use nn_kernels::Scalar;
@@ -37,18 +37,9 @@ where
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S {
-        let share = share::<S>(STEPS);
-        let mut sum = S::ZERO;
+        // The padding has no targets.
         *d_output = [S::ZERO; OUT];
-        for ((output, d_output), target) in output.as_chunks().0.iter().zip(d_output.as_chunks_mut().0).zip(target.iter()) {
-            if target.counts() {
-                sum += self.0.row(output, target, d_output);
-                for d in d_output {
-                    *d *= share;
-                }
-            }
-        }
-        sum * share
+        over_steps(&self.0, output, target, STEPS, d_output)
     }
 
     fn check(&self, target: &Self::Target) -> Result<(), String> {

@@ -79,19 +79,7 @@ where
 
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &Self::Target, d_output: &mut [S; OUT]) -> S {
-        let share = share::<S>(STEPS);
-        let mut sum = S::ZERO;
-        for ((output, d_output), target) in output.as_chunks().0.iter().zip(d_output.as_chunks_mut().0).zip(target) {
-            if target.counts() {
-                sum += self.0.row(output, target, d_output);
-                for d in d_output {
-                    *d *= share;
-                }
-            } else {
-                *d_output = [S::ZERO; FEATURES];
-            }
-        }
-        sum * share
+        over_steps(&self.0, output, target, STEPS, d_output)
     }
 
     fn check(&self, target: &Self::Target) -> Result<(), String> {
@@ -165,6 +153,31 @@ where
     fn weight(&self, target: &Self::Target) -> S {
         mean(target, PIXELS, |target| self.0.weight(target))
     }
+}
+
+/// The loss of the steps that have a target, divided by `of`, and its gradient. The gradient of all other outputs must be 0 already, or they
+/// have targets that do not count.
+#[inline(always)]
+pub(super) fn over_steps<L: Loss<FEATURES, S>, S: Scalar, const FEATURES: usize>(
+    loss: &L,
+    outputs: &[S],
+    targets: &[L::Target],
+    of: usize,
+    d_outputs: &mut [S],
+) -> S {
+    let share = share::<S>(of);
+    let mut sum = S::ZERO;
+    for ((output, d_output), target) in outputs.as_chunks().0.iter().zip(d_outputs.as_chunks_mut().0).zip(targets) {
+        if target.counts() {
+            sum += loss.row(output, target, d_output);
+            for d in d_output {
+                *d *= share;
+            }
+        } else {
+            *d_output = [S::ZERO; FEATURES];
+        }
+    }
+    sum * share
 }
 
 pub(super) fn share<S: Scalar>(positions: usize) -> S {

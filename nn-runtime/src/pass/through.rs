@@ -1,10 +1,9 @@
 //! Back-propagation through sequences that are longer than a row: pieces are computed again on the way back.
 
-use super::{pairs, share, some_rows, total};
-use crate::compiled::{FreeLoss, WithTarget};
+use super::{pairs, some_rows, there_and_back, total};
+use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::kernel::row;
-use crate::network::Row;
 use crate::shards::End;
 use crate::unit;
 use crate::workspace::Workspace;
@@ -62,48 +61,26 @@ impl<N: WithTarget> Through<'_, N> {
                 workspace.work(batches[piece], network, inputs, super::NO_TARGETS, &[]).forward(End::Loss);
             }
         }
-        let (mut gradient, mut statistics) = (Vec::new(), Vec::new());
-        let (mut d_state, mut sum) = (Vec::new(), N::Scalar::ZERO);
-        let share_of_piece = N::Scalar::from_f64(1.0 / inputs.len() as f64);
+        let [mut gradient, mut statistics] = [N::PARAMETERS, N::STATISTICS].map(|count| vec![N::Scalar::ZERO; count]);
+        let (mut d_state, mut sum) = (vec![N::Scalar::ZERO; rows * N::CARRIED], N::Scalar::ZERO);
         for (((inputs, targets), state), batch) in inputs.iter().zip(targets).zip(&states).zip(&batches).rev() {
             workspace.set_state(state);
             workspace.begin_states(rows);
-            if !d_state.is_empty() {
-                workspace.set_state_gradient(&d_state);
-            }
+            workspace.set_state_gradient(&d_state);
             let of_piece = total::<N>(targets, &[]);
-            let scale = of_piece / whole.max(f64::MIN_POSITIVE);
             sum += unit::of_loss(network, targets, workspace, |targets, workspace| {
-                let mut work = workspace.work(*batch, network, inputs, targets, &[]);
-                work.forward(End::Loss);
-                work.each(&|work| {
-                    let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
-                    let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
-                    let share = share(work, of_piece) * N::Scalar::from_f64(scale);
-                    work.shards[0].loss = loss * share;
-                    row::scale(Row::flatten_mut(work.d_outputs), share);
-                });
-                let loss = work.loss();
-                work.backward(End::Loss);
-                loss
+                let work = workspace.work(*batch, network, inputs, targets, &[]);
+                there_and_back(work, of_piece, N::Scalar::from_f64(of_piece / whole.max(f64::MIN_POSITIVE)))
             })?;
             let of_piece = workspace.gradient();
-            add(&mut gradient, of_piece.parameters(), N::Scalar::ONE);
-            add(&mut statistics, of_piece.statistics(), share_of_piece);
-            d_state.clear();
-            d_state.extend_from_slice(workspace.state_gradient());
+            row::add(&mut gradient, of_piece.parameters());
+            row::add(&mut statistics, of_piece.statistics());
+            d_state.copy_from_slice(workspace.state_gradient());
         }
+        row::scale(&mut statistics, N::Scalar::from_f64(1.0 / inputs.len() as f64));
         let (parameters, measured) = workspace.gradient_mut().numbers_mut();
         parameters.copy_from_slice(&gradient);
         measured.copy_from_slice(&statistics);
         Ok(sum)
-    }
-}
-
-/// `sum += x · factor`. An empty sum is 0.
-fn add<S: Scalar>(sum: &mut Vec<S>, x: &[S], factor: S) {
-    sum.resize(x.len(), S::ZERO);
-    for (sum, x) in sum.iter_mut().zip(x) {
-        *sum += *x * factor;
     }
 }
