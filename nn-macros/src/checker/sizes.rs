@@ -70,9 +70,6 @@ impl Checker {
 
     /// Reads a shape; returns how many numbers it has, too.
     pub(crate) fn shape(&mut self, shape: &syntax::Shape) -> (Shape, Size) {
-        if let Some(dots) = shape.up_to.as_ref().filter(|_| shape.sizes.len() != 2) {
-            self.errors.at(dots, "only the number of steps of a sequence can vary: `[..=64, 27]`");
-        }
         let sizes: Vec<Size> = shape.sizes.iter().map(|size| self.size(size, "each size of a shape")).collect();
         if let ([steps, vocabulary], true) = (&sizes[..], shape.of_tokens) {
             return (self.tokens(shape, steps, vocabulary), steps.clone());

@@ -1,5 +1,6 @@
 //! The builder through which layers write their steps. Layers do not deal with memory: see `memory.rs`.
 
+use super::Carried;
 use crate::kernel::{Image, Kernel};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Frame, Operand, Step, TensorId, Value};
@@ -60,24 +61,6 @@ impl Kept {
         self.parts.push(len);
         self.starts.extend(start.map(|tensor| (tensor, part)));
         Operand::State(part)
-    }
-}
-
-/// The states of all layers, side by side for each row, and the gradients with respect to them.
-pub(crate) struct Carried {
-    /// The states before the first step, as far as they are not yet those behind the last one.
-    pub state: Value,
-    /// The gradients with respect to the states behind the last step, as far as they are not yet those before the first one.
-    pub d_state: Value,
-    width: Size,
-    /// The states that layers have taken, and where each lies.
-    places: Vec<(Value, Size)>,
-    taken: Size,
-}
-
-impl Carried {
-    fn columns<'a>(&'a self, place: &'a (Value, Size), len: &'a Size) -> [&'a Size; 3] {
-        [&self.width, &place.1, len]
     }
 }
 
@@ -159,70 +142,6 @@ impl Builder {
         let operands = vec![Operand::Write(y), Operand::Read(x), Operand::Frame(Box::new(frame))];
         self.push(Step::Kernel { kernel: Kernel::Image(Image::Frame), operands });
         y
-    }
-
-    /// Makes states of so many numbers a row carried.
-    pub(crate) fn carry(&mut self, width: Size) {
-        let [state, d_state] = ["state", "d_state"].map(|name| self.value(name, Extent::Rows(width.clone())));
-        self.carried = Some(Carried { state, d_state, width, places: Vec::new(), taken: Size::of(0) });
-    }
-
-    /// A state of `len` numbers before the first step, if states are carried.
-    pub(crate) fn carried_state(&mut self, name: &str, len: &Size) -> Option<Value> {
-        let start = self.carried.as_ref()?.taken.clone();
-        let before = self.value(name, Extent::Rows(len.clone()));
-        let carried = self.carried.as_mut()?;
-        carried.taken = start.plus(len);
-        carried.places.push((before, start));
-        let from = carried.state;
-        self.take_state(before, from, before, len);
-        Some(before)
-    }
-
-    /// Says that `behind` is behind the last step what `before` is before the first one.
-    pub(crate) fn carry_on(&mut self, before: Value, behind: Value) {
-        let Some(old) = self.carried.as_ref().map(|carried| carried.state) else { return };
-        let new = self.place_state(old, before, behind);
-        if let Some(carried) = &mut self.carried {
-            carried.state = new;
-        }
-    }
-
-    /// The gradient with respect to what `before` has become behind the last step.
-    pub(crate) fn carried_gradient(&mut self, name: &str, before: Value) -> Value {
-        let gradient = self.like(name, before);
-        if let (Some(carried), Extent::Rows(len)) = (&self.carried, self.values[before.0].extent.clone()) {
-            let from = carried.d_state;
-            self.take_state(gradient, from, before, &len);
-        }
-        gradient
-    }
-
-    /// Says that this is the gradient with respect to `before`.
-    pub(crate) fn carry_back(&mut self, before: Value, gradient: Value) {
-        let Some(old) = self.carried.as_ref().map(|carried| carried.d_state) else { return };
-        let new = self.place_state(old, before, gradient);
-        if let Some(carried) = &mut self.carried {
-            carried.d_state = new;
-        }
-    }
-
-    fn take_state(&mut self, to: Value, from: Value, of: Value, len: &Size) {
-        let Some(carried) = &self.carried else { return };
-        let Some(place) = carried.places.iter().find(|(value, _)| *value == of) else { return };
-        let columns = carried.columns(place, len).map(|size| Operand::Size(size.clone()));
-        let operands = [Operand::Write(to), Operand::Read(from)].into_iter().chain(columns).collect();
-        self.push(Step::Kernel { kernel: Kernel::TakeState, operands });
-    }
-
-    fn place_state(&mut self, old: Value, of: Value, from: Value) -> Value {
-        let new = self.like("", old);
-        let (Some(carried), Extent::Rows(len)) = (&self.carried, self.values[from.0].extent.clone()) else { return old };
-        let Some(place) = carried.places.iter().find(|(value, _)| *value == of) else { return old };
-        let columns = carried.columns(place, &len).map(|size| Operand::Size(size.clone()));
-        let operands = [Operand::Update { new, old }, Operand::Read(from)].into_iter().chain(columns).collect();
-        self.push(Step::Kernel { kernel: Kernel::PlaceState, operands });
-        new
     }
 
     /// The inputs of the network as its layers read them: images turned, and sequences with zeros where a row has ended.

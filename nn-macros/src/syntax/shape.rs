@@ -42,6 +42,9 @@ pub(super) fn shape(input: ParseStream) -> syn::Result<Shape> {
         let bracket = bracketed!(content in input);
         let up_to = up_to(&content)?;
         let sizes = sizes(&content)?;
+        if let Some(dots) = up_to.as_ref().filter(|_| sizes.len() != 2) {
+            return Err(only_steps(dots));
+        }
         let mut tokens = TokenStream::new();
         bracket.surround(&mut tokens, |inner| inner.append_all(&sizes));
         if sizes.is_empty() || sizes.iter().any(TokenStream::is_empty) {
@@ -105,7 +108,11 @@ fn sizes(input: ParseStream) -> syn::Result<Vec<TokenStream>> {
         }
     }
     if let Some(dots) = varies {
-        return Err(syn::Error::new_spanned(dots, "only the number of steps of a sequence can vary: `[..=64, 27]`"));
+        return Err(only_steps(&dots));
     }
     Ok(sizes)
+}
+
+fn only_steps(dots: &TokenStream) -> syn::Error {
+    syn::Error::new_spanned(dots, "only the number of steps of a sequence can vary: `[..=64, 27]`")
 }
