@@ -1,9 +1,11 @@
 //! The builder through which layers write their steps. Layers do not deal with memory: see `memory.rs`.
 
-use super::Carried;
+mod carried;
+
 use crate::kernel::{Image, Kernel};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Frame, Operand, Step, TensorId, Value};
+use carried::Carried;
 
 /// What a layer's forward pass keeps for its backward pass.
 pub(crate) struct Tape {

@@ -1,7 +1,6 @@
 //! The interface of a layer kind: its output's size, its tensors, its forward and backward steps.
 
 mod builder;
-mod carried;
 mod convolving;
 mod node;
 mod product;
@@ -15,7 +14,6 @@ use crate::shape::{Shape, Size};
 use crate::step::{OwnLayer, TensorId, Value};
 
 pub(crate) use builder::{Builder, Kept, Tape, ValueInfo};
-pub(crate) use carried::Carried;
 pub(crate) use convolving::Convolving;
 pub(crate) use node::{Node, Source, identifier};
 pub(crate) use product::{Lies, Product};
