@@ -6,14 +6,14 @@ use crate::sizes::{rounded, windows};
 ///
 /// ```
 /// # mod nn_runtime { pub use nn_kernels as kernel; }
-/// use nn_runtime::kernel::Windows;
+/// use nn_runtime::kernel::SlidingWindows;
 ///
 /// let padding = [[2, 2], [2, 2]];
-/// let windows = Windows { image: [28, 28, 1], kernel: [5, 5], stride: [1, 1], dilation: [1, 1], padding, groups: 1 };
+/// let windows = SlidingWindows { image: [28, 28, 1], kernel: [5, 5], stride: [1, 1], dilation: [1, 1], padding, groups: 1 };
 /// assert_eq!(windows.count(), [28, 28]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Windows {
+pub struct SlidingWindows {
     /// Height, width and channels of an image.
     pub image: [usize; 3],
     /// Height and width of a window.
@@ -28,7 +28,7 @@ pub struct Windows {
     pub groups: usize,
 }
 
-impl Windows {
+impl SlidingWindows {
     /// How many windows there are along the height and the width.
     #[must_use]
     pub const fn count(&self) -> [usize; 2] {
@@ -67,7 +67,7 @@ impl Turned {
     /// How the weights of a convolution lie for the way back.
     #[inline(always)]
     #[must_use]
-    pub fn of(windows: Windows) -> Self {
+    pub fn of(windows: SlidingWindows) -> Self {
         let (pixels, inputs) = (windows.kernel[1], windows.image[2] / windows.groups.max(1));
         let together = windows.dilation[1] == 1 && windows.groups == 1;
         let (parts, run) = if together { (1, pixels * inputs) } else { (pixels, inputs) };

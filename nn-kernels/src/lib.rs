@@ -40,7 +40,7 @@ pub use dispatch::{Operation, dispatch};
 pub use heads::Heads;
 #[doc(hidden)]
 pub use images::Turned;
-pub use images::{Frame, Windows};
+pub use images::{Frame, SlidingWindows};
 pub use machine::{Avx2, Avx512, Least, Machine};
 #[cfg(feature = "train")]
 pub use product::{matrix, matrix_mut};
@@ -80,7 +80,7 @@ macro_rules! kernels {
             pub use super::recurrent::$scalar::recurrent;
             #[cfg(feature = "train")]
             pub use super::recurrent::$scalar::{recurrent_backward, recurrent_backward_from, recurrent_forward, recurrent_forward_from};
-            use super::{Frame, Machine, Operation, Windows, dispatch, row};
+            use super::{Frame, Machine, Operation, SlidingWindows, dispatch, row};
             use crate::random::RandomStream;
             type S = $scalar;
 
@@ -116,7 +116,7 @@ macro_rules! kernels {
             }
 
             /// [`row::convolve`](super::row::convolve), in registers if possible, else with the best instruction set of the machine.
-            pub fn convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows) {
+            pub fn convolve(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) {
                 if !super::$registers::convolve(y, x, weight, windows) {
                     plain::convolve(y, x, weight, windows);
                 }
@@ -138,13 +138,18 @@ macro_rules! kernels {
                     return dense(y, seen, weight, Some(bias).filter(|bias| !bias.is_empty()));
                 }
                 let (image, kernel) = ([kernel, 1, x.len()], [kernel, 1]);
-                plain::convolve(y, seen, weight, Windows { image, kernel, stride: [1, 1], dilation: [1, 1], padding: [[0, 0]; 2], groups });
+                plain::convolve(
+                    y,
+                    seen,
+                    weight,
+                    SlidingWindows { image, kernel, stride: [1, 1], dilation: [1, 1], padding: [[0, 0]; 2], groups },
+                );
                 row::add(y, bias);
             }
 
             /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
             /// machine.
-            pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
+            pub fn convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows) {
                 if !super::$registers::convolve_weights(d_weight, d, x, windows) {
                     plain::convolve_weights(d_weight, d, x, windows);
                 }
@@ -152,7 +157,7 @@ macro_rules! kernels {
 
             /// [`row::convolve_back`](super::row::convolve_back), in registers if possible, else with the best instruction set of the
             /// machine.
-            pub fn convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: Windows) {
+            pub fn convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: SlidingWindows) {
                 if !super::$registers::convolve_back(x, y, turned, windows) {
                     plain::convolve_back(x, y, turned, windows);
                 }
@@ -161,12 +166,12 @@ macro_rules! kernels {
             /// Without registers of this crate's choice.
             #[expect(unreachable_pub, reason = "the macro writes public functions")]
             mod plain {
-                use super::{Machine, Operation, S, Windows, dispatch, row};
+                use super::{Machine, Operation, S, SlidingWindows, dispatch, row};
 
                 dispatched! {
-                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: Windows);
-                    convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows);
-                    convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: Windows);
+                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows);
+                    convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows);
+                    convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: SlidingWindows);
                 }
             }
 
@@ -280,16 +285,16 @@ macro_rules! kernels {
                 embed_backward(d_table: &mut [S], d: &[S], x: &[S], width: usize);
                 transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
                 frame(y: &mut [S], x: &[S], frame: Frame);
-                convolve_back_directly(x: &mut [S], y: &[S], weight: &[S], windows: Windows);
-                turn_weights(turned: &mut [S], weight: &[S], windows: Windows);
-                max_pool(y: &mut [S], x: &[S], windows: Windows);
-                max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: Windows);
-                average_pool(y: &mut [S], x: &[S], windows: Windows);
-                average_pool_backward(d_x: &mut [S], d: &[S], windows: Windows);
-                upsample(y: &mut [S], x: &[S], windows: Windows);
-                upsample_backward(d_x: &mut [S], d: &[S], windows: Windows);
-                upsample_linear(y: &mut [S], x: &[S], windows: Windows);
-                upsample_linear_backward(d_x: &mut [S], d: &[S], windows: Windows);
+                convolve_back_directly(x: &mut [S], y: &[S], weight: &[S], windows: SlidingWindows);
+                turn_weights(turned: &mut [S], weight: &[S], windows: SlidingWindows);
+                max_pool(y: &mut [S], x: &[S], windows: SlidingWindows);
+                max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: SlidingWindows);
+                average_pool(y: &mut [S], x: &[S], windows: SlidingWindows);
+                average_pool_backward(d_x: &mut [S], d: &[S], windows: SlidingWindows);
+                upsample(y: &mut [S], x: &[S], windows: SlidingWindows);
+                upsample_backward(d_x: &mut [S], d: &[S], windows: SlidingWindows);
+                upsample_linear(y: &mut [S], x: &[S], windows: SlidingWindows);
+                upsample_linear_backward(d_x: &mut [S], d: &[S], windows: SlidingWindows);
                 zero(y: &mut [S]);
 
                 take_lengths(lengths: &mut [S], y: &mut [S], x: &[S], features: usize);
@@ -308,17 +313,17 @@ macro_rules! kernels {
 
 /// No convolutions in registers: on machines other than x86-64, and in `f64`, which checks gradients more than it trains.
 mod no_registers {
-    use super::Windows;
+    use super::SlidingWindows;
 
-    pub(super) fn convolve<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+    pub(super) fn convolve<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows) -> bool {
         false
     }
 
-    pub(super) fn convolve_weights<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+    pub(super) fn convolve_weights<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows) -> bool {
         false
     }
 
-    pub(super) fn convolve_back<S>(_: &mut [S], _: &[S], _: &[S], _: Windows) -> bool {
+    pub(super) fn convolve_back<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows) -> bool {
         false
     }
 }

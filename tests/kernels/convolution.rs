@@ -4,7 +4,7 @@ use pulp::x86::{V3, V4};
 
 use nn_kernels::convolution::{Layout, back, forward, weights};
 use nn_kernels::registers::Lanes;
-use nn_kernels::{Scalar, Turned, Windows, row};
+use nn_kernels::{Scalar, SlidingWindows, Turned, row};
 
 /// Numbers from −1 to 1 that follow no pattern.
 fn numbers<S: Scalar>(len: usize, seed: u64) -> Vec<S> {
@@ -16,7 +16,7 @@ fn numbers<S: Scalar>(len: usize, seed: u64) -> Vec<S> {
     (0..len).map(|_| next()).collect()
 }
 
-fn close<S: Scalar>(what: &str, windows: Windows, outputs: usize, some: &[S], others: &[S]) {
+fn close<S: Scalar>(what: &str, windows: SlidingWindows, outputs: usize, some: &[S], others: &[S]) {
     let tolerance = if size_of::<S>() == 4 { 1e-4 } else { 1e-12 };
     for (place, (a, b)) in some.iter().zip(others).enumerate() {
         let (a, b) = (a.to_f64(), b.to_f64());
@@ -24,7 +24,7 @@ fn close<S: Scalar>(what: &str, windows: Windows, outputs: usize, some: &[S], ot
     }
 }
 
-fn compare<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
+fn compare<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
     let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);
     let x = numbers::<S>(images * windows.numbers(), 1);
     let weight = numbers::<S>(height * width * windows.image[2] * outputs, 2);
@@ -51,7 +51,7 @@ fn compare<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
     }
 }
 
-fn compare_back<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
+fn compare_back<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
     let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);
     let weight = numbers::<S>(height * width * windows.image[2] * outputs, 2);
     let y = numbers::<S>(images * rows * columns * outputs, 3);
@@ -72,7 +72,8 @@ fn compare_back<S: Lanes>(windows: Windows, outputs: usize, images: usize) {
 
 #[test]
 fn registers_give_what_loops_give() {
-    let windows = |image, kernel, stride, dilation| Windows { image, kernel, stride, dilation, padding: [[0, 0], [0, 0]], groups: 1 };
+    let windows =
+        |image, kernel, stride, dilation| SlidingWindows { image, kernel, stride, dilation, padding: [[0, 0], [0, 0]], groups: 1 };
     for outputs in [1, 3, 6, 8, 15, 16, 17, 20, 31, 32, 33, 40, 48, 50, 65] {
         for windows in [
             windows([1, 1, 1], [1, 1], [1, 1], [1, 1]),
@@ -86,8 +87,8 @@ fn registers_give_what_loops_give() {
             compare::<f32>(windows, outputs, 2);
             compare::<f64>(windows, outputs, 3);
             for padding in [[[0, 0], [0, 0]], [[1, 0], [0, 2]], [[2, 1], [1, 1]]] {
-                compare_back::<f32>(Windows { padding, ..windows }, outputs, 2);
-                compare_back::<f64>(Windows { padding, ..windows }, outputs, 3);
+                compare_back::<f32>(SlidingWindows { padding, ..windows }, outputs, 2);
+                compare_back::<f64>(SlidingWindows { padding, ..windows }, outputs, 3);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A convolution step by step, against the convolution of the whole sequence.
 
 use super::{assert_scaled, numbers, to_f64};
-use nn_kernels::{Machine, Operation, Scalar, Windows, dispatch, f32, f64, row};
+use nn_kernels::{Machine, Operation, Scalar, SlidingWindows, dispatch, f32, f64, row};
 
 const STEPS: usize = 40;
 
@@ -21,7 +21,7 @@ impl Case {
         let (x, weight, bias) = (numbers::<S>(STEPS * inputs, 1), numbers::<S>(weights, 2), numbers::<S>(outputs, 3));
         let padded: Vec<f64> = [vec![0.0; before * inputs], to_f64(&x)].concat();
         let (image, padding) = ([before + STEPS, 1, inputs], [[0, 0]; 2]);
-        let windows = Windows { image, kernel: [kernel, 1], stride: [1, 1], dilation: [dilation, 1], padding, groups };
+        let windows = SlidingWindows { image, kernel: [kernel, 1], stride: [1, 1], dilation: [dilation, 1], padding, groups };
         let mut expected = vec![0.0; STEPS * outputs];
         row::convolve(&mut expected, &padded, &to_f64(&weight), windows);
         row::add_bias(&mut expected, &to_f64(&bias));

@@ -4,18 +4,18 @@
 use pulp::{Simd, WithSimd};
 
 use super::{Layout, Panel};
-use crate::Windows;
+use crate::SlidingWindows;
 use crate::registers::{Lanes, Register};
 
 /// How many outputs a tile has at most.
 const MOST: usize = 8;
 
 /// Whether a convolution is done this way.
-pub(super) fn fits(windows: Windows, layout: Layout, lanes: usize) -> bool {
+pub(super) fn fits(windows: SlidingWindows, layout: Layout, lanes: usize) -> bool {
     windows.image[2] == 1 && layout.along == 1 && layout.columns >= lanes && 4 * layout.outputs <= 3 * lanes
 }
 
-pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], windows: Windows, layout: Layout) {
+pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, layout: Layout) {
     let size = layout.rows * layout.columns * layout.outputs;
     let of = Convolution { weight, windows, layout };
     for image in 0..layout.images {
@@ -35,7 +35,7 @@ pub(super) fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S],
 #[derive(Clone, Copy)]
 struct Convolution<'a, S> {
     weight: &'a [S],
-    windows: Windows,
+    windows: SlidingWindows,
     layout: Layout,
 }
 
@@ -74,7 +74,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
         let Self { simd, y, x, of: Convolution { weight, windows, layout: Layout { outputs, .. } }, first, panels } = self;
-        let Windows { image: [_, width, _], kernel: [lines, pixels], dilation, .. } = windows;
+        let SlidingWindows { image: [_, width, _], kernel: [lines, pixels], dilation, .. } = windows;
         let mut sums = [[G::same(simd, S::ZERO); J]; R];
         let mut weights = weight.chunks_exact(outputs);
         for line in 0..lines {

@@ -4,14 +4,14 @@
 use pulp::{Simd, WithSimd};
 
 use super::{parts, tile};
-use crate::Windows;
+use crate::SlidingWindows;
 use crate::images::Turned;
 use crate::registers::{Lanes, Register};
 
 /// What lies where.
 #[derive(Clone, Copy)]
 struct Layout {
-    windows: Windows,
+    windows: SlidingWindows,
     turned: Turned,
     rows: usize,
     columns: usize,
@@ -20,7 +20,7 @@ struct Layout {
     line: usize,
 }
 
-pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, x: &mut [S], y: &[S], weights: &[S], windows: Windows) {
+pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, x: &mut [S], y: &[S], weights: &[S], windows: SlidingWindows) {
     let ([rows, columns], turned) = (windows.count(), Turned::of(windows));
     let outputs = weights.len() / (windows.kernel[0] * turned.line()).max(1);
     let layout = Layout { windows, turned, rows, columns, outputs, line: windows.image[1] * windows.image[2] };
@@ -75,7 +75,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
         let Self { simd, x, y, weights, layout: Layout { windows, turned, rows, columns, outputs, line }, place, some } = self;
-        let Windows { image: [_, _, channels], kernel, stride, dilation, padding, .. } = windows;
+        let SlidingWindows { image: [_, _, channels], kernel, stride, dilation, padding, .. } = windows;
         let mut sums = [[G::same(simd, S::ZERO); J]; R];
         let step = turned.line();
         for number in 0..kernel[0] {

@@ -11,13 +11,13 @@ pub mod weights;
 
 use pulp::x86::{V3, V4};
 
-use super::Windows;
+use super::SlidingWindows;
 use super::images::Turned;
 use super::registers::{Lanes, Register};
 use crate::scalar::Scalar;
 
 /// `y = x ∗ weight`. Returns `false`, and does nothing, if there is no fast way on this machine.
-pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) -> bool {
+pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) -> bool {
     let Some(layout) = Layout::of(windows, weight.len(), x.len()) else { return false };
     match Machine::widest() {
         Machine::Wide(simd) if along::fits(windows, layout, S::Wide::LANES) => {
@@ -39,7 +39,7 @@ pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) 
 }
 
 /// Adds the gradient with respect to the weights. Returns `false`, and does nothing, if there is no fast way on this machine.
-pub fn convolve_weights<S: Lanes>(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) -> bool {
+pub fn convolve_weights<S: Lanes>(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows) -> bool {
     let Some(layout) = Layout::of(windows, d_weight.len(), x.len()) else { return false };
     match Machine::of::<S>(layout.outputs) {
         Machine::Wide(simd) => weights::run::<S, S::Wide>(simd, d_weight, d, x, layout),
@@ -50,7 +50,7 @@ pub fn convolve_weights<S: Lanes>(d_weight: &mut [S], d: &[S], x: &[S], windows:
 }
 
 /// `x` from `y`, the way back. Returns `false`, and does nothing, if there is no fast way on this machine.
-pub fn convolve_back<S: Lanes>(x: &mut [S], y: &[S], turned: &[S], windows: Windows) -> bool {
+pub fn convolve_back<S: Lanes>(x: &mut [S], y: &[S], turned: &[S], windows: SlidingWindows) -> bool {
     if windows.groups != 1 || windows.numbers() == 0 {
         return false;
     }
@@ -109,8 +109,8 @@ pub struct Layout {
 impl Layout {
     /// `None`: a channel of the output does not see all channels of the input.
     #[must_use]
-    pub fn of(windows: Windows, weights: usize, numbers: usize) -> Option<Self> {
-        let Windows { image: [_, width, channels], kernel: [lines, pixels], stride, dilation, groups, .. } = windows;
+    pub fn of(windows: SlidingWindows, weights: usize, numbers: usize) -> Option<Self> {
+        let SlidingWindows { image: [_, width, channels], kernel: [lines, pixels], stride, dilation, groups, .. } = windows;
         let ([rows, columns], depth, line) = (windows.count(), lines * pixels * channels, width * channels);
         if groups != 1 || depth == 0 || !weights.is_multiple_of(depth) || windows.numbers() == 0 {
             return None;

@@ -2,7 +2,7 @@
 
 use super::columns::zip;
 use super::sums::sum_pairs;
-use crate::Windows;
+use crate::SlidingWindows;
 use crate::images::Turned;
 use crate::scalar::Scalar;
 
@@ -18,7 +18,7 @@ struct Layout {
 
 impl Layout {
     #[inline(always)]
-    fn of(windows: Windows, weights: usize) -> Self {
+    fn of(windows: SlidingWindows, weights: usize) -> Self {
         let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);
         let inputs = windows.image[2] / windows.groups.max(1);
         let all = weights / (height * width * inputs).max(1);
@@ -30,7 +30,7 @@ impl Layout {
 /// because the body must be compiled for the instruction set of its kernel, and a closure that is not inlined would not be.
 macro_rules! each {
     ($images:expr, $windows:expr, $layout:expr, |$to:ident, $from:ident, $weights:ident| $body:block) => {{
-        let Windows { image: [_, width, channels], kernel, stride, dilation, groups, .. } = $windows;
+        let SlidingWindows { image: [_, width, channels], kernel, stride, dilation, groups, .. } = $windows;
         let Layout { rows, columns, inputs, outputs } = $layout;
         for image in 0..$images {
             for row in 0..rows {
@@ -56,7 +56,7 @@ macro_rules! each {
 
 /// `y = x ∗ weight`, of images that have the padding already.
 #[inline(always)]
-pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: Windows) {
+pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) {
     let layout = Layout::of(windows, weight.len());
     let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
     y.fill(S::ZERO);
@@ -75,7 +75,7 @@ pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: Windows)
 
 /// Adds the gradient with respect to the weights.
 #[inline(always)]
-pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows: Windows) {
+pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows) {
     let layout = Layout::of(windows, d_weight.len());
     let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
     each!(images, windows, layout, |to, from, weights| {
@@ -89,7 +89,7 @@ pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows
 
 /// The weights for [`convolve_back`]: the outputs of each line of a window before its pixels.
 #[inline(always)]
-pub fn turn_weights<S: Scalar>(turned: &mut [S], weight: &[S], windows: Windows) {
+pub fn turn_weights<S: Scalar>(turned: &mut [S], weight: &[S], windows: SlidingWindows) {
     let (lie, line) = (Turned::of(windows), windows.kernel[1] * windows.image[2] / windows.groups.max(1));
     let outputs = weight.len() / (windows.kernel[0] * line).max(1);
     turned.fill(S::ZERO);
@@ -108,7 +108,7 @@ pub fn turn_weights<S: Scalar>(turned: &mut [S], weight: &[S], windows: Windows)
 /// first of the outputs: for each group, each window and each pixel of it inside of the image.
 macro_rules! each_back {
     ($over:expr, $to:expr, $outputs:expr, $windows:expr, |$x:ident, $y:ident, $line:ident, $pixel:ident, $first:ident| $body:block) => {{
-        let Windows { image: [height, width, channels], kernel: [lines, pixels], stride, dilation, padding, groups } = $windows;
+        let SlidingWindows { image: [height, width, channels], kernel: [lines, pixels], stride, dilation, padding, groups } = $windows;
         let [rows, columns] = $windows.count();
         let ([inputs, of_group], outputs) = ([channels, $outputs].map(|all| all / groups.max(1)), $outputs);
         $over.fill(S::ZERO);
@@ -141,7 +141,7 @@ macro_rules! each_back {
 /// The way back through a convolution, from the image of windows to the one that they go over: every number of a window, times the weights,
 /// is added to the numbers that the window sees. The weights are turned.
 #[inline(always)]
-pub fn convolve_back<S: Scalar>(x: &mut [S], y: &[S], turned: &[S], windows: Windows) {
+pub fn convolve_back<S: Scalar>(x: &mut [S], y: &[S], turned: &[S], windows: SlidingWindows) {
     let ([lines, _], lie) = (windows.kernel, Turned::of(windows));
     let outputs = turned.len() / (lines * lie.line()).max(1);
     let inputs = windows.image[2] / windows.groups.max(1);
@@ -155,7 +155,7 @@ pub fn convolve_back<S: Scalar>(x: &mut [S], y: &[S], turned: &[S], windows: Win
 
 /// [`convolve_back`] with the weights as they are, for a single row.
 #[inline(always)]
-pub fn convolve_back_directly<S: Scalar>(x: &mut [S], y: &[S], weight: &[S], windows: Windows) {
+pub fn convolve_back_directly<S: Scalar>(x: &mut [S], y: &[S], weight: &[S], windows: SlidingWindows) {
     let ([lines, pixels], inputs) = (windows.kernel, windows.image[2] / windows.groups.max(1));
     let outputs = weight.len() / (lines * pixels * inputs).max(1);
     each_back!(x, y, outputs, windows, |x, y, line, pixel, first| {

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::columns::{add, copy, map, zip};
 use crate::scalar::Scalar;
-use crate::{Frame, Windows};
+use crate::{Frame, SlidingWindows};
 
 /// Swaps the axes of each row, a matrix of so many rows and columns.
 #[inline(always)]
@@ -72,7 +72,7 @@ impl Window {
 /// closure that is not inlined would not be.
 macro_rules! each_window {
     ($images:expr, $windows:expr, $window:ident => $body:block) => {{
-        let Windows { image: [height, width, channels], kernel, stride, padding, .. } = $windows;
+        let SlidingWindows { image: [height, width, channels], kernel, stride, padding, .. } = $windows;
         let [rows, columns] = $windows.count();
         let mut number = 0;
         for image in 0..$images {
@@ -107,7 +107,7 @@ fn inside(start: usize, before: usize, kernel: usize, side: usize) -> Range<usiz
     start.saturating_sub(before)..(start + kernel).saturating_sub(before).min(side)
 }
 
-fn images(numbers: usize, windows: Windows) -> usize {
+fn images(numbers: usize, windows: SlidingWindows) -> usize {
     numbers / windows.numbers().max(1)
 }
 
@@ -161,7 +161,7 @@ macro_rules! largest_of {
 
 /// The largest number of each channel in each window.
 #[inline(always)]
-pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
+pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
     let channels = windows.image[2];
     each_window!(images(x.len(), windows), windows, window => {
         for from in (0..channels).step_by(TOGETHER) {
@@ -187,7 +187,7 @@ pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
 
 /// The gradient goes to the first of the largest numbers of a window, as PyTorch's does.
 #[inline(always)]
-pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Windows) {
+pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: SlidingWindows) {
     let (channels, [_, columns]) = (windows.image[2], windows.count());
     // Windows side by side write each pixel once. Where they overlap, a pixel has the gradients of several.
     let side_by_side = windows.stride == windows.kernel && windows.padding == [[0, 0], [0, 0]];
@@ -263,7 +263,7 @@ fn take<S: Scalar, const BEFORE: usize, const BEHIND: usize>(
 
 /// The mean of each channel in each window. Places outside of the image count as 0.
 #[inline(always)]
-pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
+pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
     let (channels, share) = (windows.image[2], share(windows));
     each_window!(images(x.len(), windows), windows, window => {
         let y = &mut y[window.number * channels..][..channels];
@@ -275,7 +275,7 @@ pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
 
 /// The gradient of a mean goes to all of its numbers in equal parts.
 #[inline(always)]
-pub fn average_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows) {
+pub fn average_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: SlidingWindows) {
     let (channels, share) = (windows.image[2], share(windows));
     d_x.fill(S::ZERO);
     each_window!(images(d_x.len(), windows), windows, window => {
@@ -285,6 +285,6 @@ pub fn average_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows
 }
 
 #[inline(always)]
-fn share<S: Scalar>(windows: Windows) -> S {
+fn share<S: Scalar>(windows: SlidingWindows) -> S {
     S::from_f64(1.0 / (windows.kernel[0] * windows.kernel[1]) as f64)
 }

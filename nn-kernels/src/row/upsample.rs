@@ -1,14 +1,14 @@
 //! Larger images. Each pixel of the input stands for a window of the output: the windows lie side by side.
 
 use super::columns::{add, copy, zip};
-use crate::Windows;
+use crate::SlidingWindows;
 use crate::scalar::Scalar;
 
 /// Runs the body with the place of each pixel of the output, and that of its window's pixel in the input. A macro, because the body must be
 /// compiled for the instruction set of its kernel, and a closure that is not inlined would not be.
 macro_rules! each_pixel {
     ($images:expr, $windows:expr, |$to:ident, $from:ident| $body:expr) => {{
-        let Windows { image: [height, width, channels], kernel: [rows, columns], .. } = $windows;
+        let SlidingWindows { image: [height, width, channels], kernel: [rows, columns], .. } = $windows;
         let [_, across] = $windows.count();
         let mut $to = 0;
         for image in 0..$images {
@@ -24,20 +24,20 @@ macro_rules! each_pixel {
     }};
 }
 
-fn images(numbers: usize, windows: Windows) -> usize {
+fn images(numbers: usize, windows: SlidingWindows) -> usize {
     numbers / windows.numbers().max(1)
 }
 
 /// Every pixel of a window is the pixel of the input (nearest neighbour).
 #[inline(always)]
-pub fn upsample<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
+pub fn upsample<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
     let channels = windows.image[2];
     each_pixel!(images(y.len(), windows), windows, |to, from| copy(&mut y[to..][..channels], &x[from..]));
 }
 
 /// The gradient of a pixel is the sum over its window.
 #[inline(always)]
-pub fn upsample_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows) {
+pub fn upsample_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: SlidingWindows) {
     let channels = windows.image[2];
     d_x.fill(S::ZERO);
     each_pixel!(images(d.len(), windows), windows, |to, from| add(&mut d_x[from..][..channels], &d[to..]));
@@ -56,7 +56,7 @@ fn between<S: Scalar>(place: usize, times: usize, side: usize) -> [(usize, S); 2
 /// Runs the body with the place of each pixel of the output, and with the places and the weights of the four pixels of the input around it.
 macro_rules! each_mean {
     ($images:expr, $windows:expr, |$to:ident, $corners:ident| $body:block) => {{
-        let Windows { image: [height, width, channels], kernel: [rows, columns], .. } = $windows;
+        let SlidingWindows { image: [height, width, channels], kernel: [rows, columns], .. } = $windows;
         let [down, across] = $windows.count();
         let mut $to = 0;
         for image in 0..$images {
@@ -78,7 +78,7 @@ macro_rules! each_mean {
 
 /// Every pixel is the mean of the four around it, the nearer ones with more weight (bilinear). Along a sequence, of two steps.
 #[inline(always)]
-pub fn upsample_linear<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
+pub fn upsample_linear<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
     let channels = windows.image[2];
     y.fill(S::ZERO);
     each_mean!(images(y.len(), windows), windows, |to, corners| {
@@ -91,7 +91,7 @@ pub fn upsample_linear<S: Scalar>(y: &mut [S], x: &[S], windows: Windows) {
 
 /// The gradient of a pixel goes to the four around it, with the same weights.
 #[inline(always)]
-pub fn upsample_linear_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: Windows) {
+pub fn upsample_linear_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: SlidingWindows) {
     let channels = windows.image[2];
     d_x.fill(S::ZERO);
     each_mean!(images(d.len(), windows), windows, |to, corners| {

@@ -120,7 +120,7 @@ impl Names<'_> {
                 let [stride, dilation] = [stride, dilation].map(|numbers| numbers.map(Literal::usize_unsuffixed));
                 let (padding, groups) = (sides(padding), Literal::usize_unsuffixed(*groups));
                 quote! {
-                    ::nn_runtime::kernel::Windows {
+                    ::nn_runtime::kernel::SlidingWindows {
                         image: [#(#image),*],
                         kernel: [#(#kernel),*],
                         stride: [#(#stride),*],
