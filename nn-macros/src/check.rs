@@ -2,6 +2,7 @@
 //! layer declares, so that the error causes no further ones.
 
 mod derives;
+mod ends;
 mod loss;
 mod narrow;
 mod stream;
@@ -9,14 +10,13 @@ mod weights;
 
 use proc_macro2::Span;
 
-use crate::checker::{Checker, Flow, Of, spanned};
+use crate::checker::{Checker, spanned};
 use crate::error::Errors;
 use crate::graph::Graph;
-use crate::layer::{Gives, Node, Source};
+use crate::layer::{Node, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
-use crate::shape::{Axis, Grid, Shape};
-use crate::syntax::{self, Declaration};
+use crate::syntax::Declaration;
 
 pub(crate) use derives::is_derivable;
 #[cfg(test)]
@@ -29,53 +29,38 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     checker.choose_scalar(declaration);
     derives::check(&declaration.attributes.passed_on, &mut checker.errors);
     let before = checker.errors.count();
-    let (input_shape, input) = checker.shape(&declaration.input);
+    let inputs = checker.ends(&declaration.inputs, &declaration.name, "Input");
     let input_ends = checker.errors.count();
-    let (output_shape, output) = checker.shape(&declaration.output);
-    if let Grid::Tokens { vocabulary, .. } = &output_shape.grid {
-        let numbers = output_shape.at_each(vocabulary.clone()).text();
-        let message = format!("a network gives numbers, not tokens: `{numbers}` are a number for each token of the vocabulary");
-        checker.errors.at(&declaration.output.tokens, message);
-    }
+    let outputs = checker.ends(&declaration.outputs, &declaration.name, "Output");
+    checker.no_tokens_given(&declaration.outputs, &outputs);
     let is_declared = checker.errors.count() == input_ends;
     let unreadable = !checker.errors.is_empty() && declaration.body.members.is_empty();
-    let loss = loss::read(&mut checker, declaration, &output_shape, &output, !is_declared);
+    let losses = loss::read_all(&mut checker, declaration, &outputs, !is_declared);
     let sizes_of_surface = checker.sizes.count();
     checker.names.collect(&declaration.body, &mut checker.errors);
 
-    let start = Flow {
-        source: Source::Input,
-        shape: input_shape.clone(),
-        size: input.clone(),
-        giver: None,
-        tokens: declaration.input.tokens.clone(),
-        gives: Gives::Anything,
-        undecided: Vec::new(),
-        unsure: input_ends > before,
-    };
     if declaration.body.members.is_empty() && !unreadable {
         checker.errors.at(&declaration.name, "a network needs at least one layer");
     }
-    let end = checker.chain(&declaration.body, start);
-    if !checker.nodes.is_empty() && !end.unsure && is_declared {
-        checker.declared_output(declaration, [&output_shape, &end.shape], &end);
+    let start = checker.inputs_as_flows(&declaration.inputs, &inputs, input_ends > before);
+    let given = checker.layers(declaration, &outputs, start);
+    let unsure = given.iter().any(|end| end.unsure);
+    if !checker.nodes.is_empty() && is_declared {
+        checker.declared_outputs(&declaration.outputs, &outputs, &given);
     }
-    let graph = Graph { nodes: std::mem::take(&mut checker.nodes), output: end.source };
-    let loss = loss.map(|loss| loss::check(&mut checker, loss, &graph));
+    let graph = Graph { nodes: std::mem::take(&mut checker.nodes), outputs: given.iter().map(|end| end.source).collect() };
+    let losses = loss::check_all(&mut checker, losses, &graph);
     checker.equal_hidden_weights(&graph);
-    if !end.unsure {
+    if !unsure {
         checker.unread(&graph);
+        checker.unread_inputs(&declaration.inputs, &graph);
     }
     let mut model = Model {
         name: declaration.name.clone(),
         scalar: checker.scalar,
-        input,
-        output,
-        input_shape,
-        output_shape,
-        input_text: text_of(&declaration.input),
-        output_text: text_of(&declaration.output),
-        loss,
+        inputs,
+        outputs,
+        losses,
         stack_bytes: declaration.attributes.stack_bytes.clone(),
         plain: declaration.attributes.plain,
         stream: declaration.attributes.stream.is_some(),
@@ -87,7 +72,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
         sizes_of_surface,
         assertions: checker.assertions,
         kinds: checker.named_kinds,
-        losses: checker.named_losses,
+        loss_kinds: checker.named_losses,
         trained: None,
     };
     if let Some(weights) = &declaration.attributes.weights {
@@ -109,50 +94,6 @@ impl Checker {
                 other => self.errors.at(scalar, format_args!("`#[scalar(…)]` must be `f32` or `f64`, not `{other}`")),
             }
         }
-    }
-
-    /// The last layer gives something else than the declaration says.
-    fn declared_output(&mut self, declaration: &Declaration, [output, given]: [&Shape; 2], end: &Flow) {
-        let tokens = &declaration.output.tokens;
-        if !output.is_like(given) {
-            let hint = self.other_kind_of_output([output, given], end);
-            self.errors.at(tokens, format_args!("the network declares {}, but {}{hint}", output.described(), end.given()));
-            return;
-        }
-        let (what, of_input) = if output.grid.is_one() { (" outputs", "width") } else { ("", "shape") };
-        let giver = match &end.giver {
-            Some(giver) => format!("{what}, but `{giver}` gives "),
-            None => format!("{what}, but no layer changes the {of_input} of the input, "),
-        };
-        let texts = |axis: Option<Axis>| {
-            let axis = axis.map_or_else(String::new, |axis| format!("the {} ", axis.name));
-            [format!("the network declares {axis}"), giver.clone(), String::new()]
-        };
-        self.agree_in_shape([output, given], Of::All, &texts, tokens);
-    }
-
-    /// What to write where an image is declared and numbers are given, or the other way round.
-    fn other_kind_of_output(&self, [output, given]: [&Shape; 2], end: &Flow) -> String {
-        if given.grid.is_one() {
-            let what = if output.grid.is_sequence() { "a sequence" } else { "an image" };
-            return format!(": `Reshape({})` makes {what} of {} numbers", output.text(), output.size().text());
-        }
-        if !output.grid.is_one() {
-            return String::new();
-        }
-        let node = self.nodes.iter().find(|node| Some(&node.name) == end.giver.as_ref());
-        if let Some(dense) = node.filter(|node| node.layer.text().starts_with("Dense")) {
-            let pools = if given.grid.is_sequence() { "`Last`, `GlobalAvgPool` or `Flatten`" } else { "`Flatten` or `GlobalAvgPool`" };
-            return format!(": put {pools} before `{}`", dense.name);
-        }
-        let place = end.giver.as_ref().map_or_else(|| "at the end".to_owned(), |giver| format!("behind `{giver}`"));
-        let missing = match &output.channels {
-            numbers if given.channels.surely_equals(numbers) && given.grid.is_sequence() => "Last".to_owned(),
-            numbers if given.channels.surely_equals(numbers) => "GlobalAvgPool".to_owned(),
-            numbers if given.size().surely_equals(numbers) => "Flatten".to_owned(),
-            numbers => format!("Flatten, Dense({})", numbers.text()),
-        };
-        format!(": put `{missing}` {place}")
     }
 
     /// `Dense(64, init = Zeros), Relu, Dense(1)`
@@ -194,11 +135,6 @@ impl Checker {
         }
         false
     }
-}
-
-fn text_of(shape: &syntax::Shape) -> String {
-    let sizes: Vec<_> = shape.sizes.iter().map(ToString::to_string).collect();
-    if sizes.len() == 1 { sizes.concat() } else { format!("[{}]", sizes.join(", ")) }
 }
 
 /// Where a layer is named, or the whole declaration where there is none.

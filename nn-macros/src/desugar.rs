@@ -64,7 +64,7 @@ fn write_out(chain: &mut Chain, copies: bool) {
         match member {
             Member::Chain(chain) => write_out(chain, copies),
             Member::Item(item) => {
-                let (repeated, branches) = (is_repeat(item), is_branching(item));
+                let (repeated, branches, is_heads) = (is_repeat(item), is_branching(item), is(item, "Heads"));
                 let times = times(item).filter(|_| copies).unwrap_or(1);
                 let Some(body) = item.body.as_mut().filter(|body| !body.members.is_empty()) else { continue };
                 write_out(body, copies);
@@ -74,6 +74,9 @@ fn write_out(chain: &mut Chain, copies: bool) {
                 if branches {
                     body.members.iter_mut().for_each(in_braces);
                 }
+                if is_heads {
+                    body.members.iter_mut().for_each(name_after_its_layer);
+                }
             }
         }
     }
@@ -81,11 +84,20 @@ fn write_out(chain: &mut Chain, copies: bool) {
 
 fn in_braces(branch: &mut Member) {
     if let Member::Item(_) = branch {
-        let chain = Chain { members: vec![], braces: None };
+        let chain = Chain { name: None, members: vec![], braces: None };
         let item = std::mem::replace(branch, Member::Chain(chain));
         if let Member::Chain(chain) = branch {
             chain.members.push(item);
         }
+    }
+}
+
+/// `price: Dense(1)` is a branch for the output `price`.
+fn name_after_its_layer(branch: &mut Member) {
+    if let Member::Chain(Chain { name: name @ None, members, braces: None }) = branch
+        && let [Member::Item(item)] = &members[..]
+    {
+        name.clone_from(&item.name);
     }
 }
 
@@ -95,7 +107,7 @@ pub(crate) fn is_repeat(item: &Item) -> bool {
 }
 
 fn is_branching(item: &Item) -> bool {
-    ["Add", "Concat", "Multiply"].iter().any(|kind| is(item, kind))
+    ["Add", "Concat", "Heads", "Multiply"].iter().any(|kind| is(item, kind))
 }
 
 pub(crate) fn is(item: &Item, name: &str) -> bool {

@@ -5,6 +5,7 @@
 
 mod calls;
 mod constants;
+mod ends;
 mod landmarks;
 mod layout;
 mod loss;
@@ -39,6 +40,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
     }
     [
         structure::structure(declaration, model),
+        ends::rows(&declaration.visibility, model),
         kinds(model),
         sizes(model, &model.sizes),
         model.assertions.iter().map(assertion).collect(),
@@ -47,7 +49,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
         network::compiled(model, program),
         stream::stream(&declaration.visibility, model, program.stream.as_ref(), None),
         views::views(&declaration.visibility, model, true),
-        loss::with_loss(model),
+        loss::with_loss(&declaration.visibility, model),
         weights::trained(&declaration.visibility, model),
     ]
     .into_iter()
@@ -56,7 +58,7 @@ pub(crate) fn expand(declaration: &Declaration, model: &Model, program: &Program
 
 /// Names the documented item of every kind where the user wrote the kind, so that an editor's hover and go-to-definition find it.
 fn kinds(model: &Model) -> TokenStream {
-    let (kinds, losses) = (&model.kinds, &model.losses);
+    let (kinds, losses) = (&model.kinds, &model.loss_kinds);
     let losses = (!losses.is_empty()).then(|| {
         quote! {
             ::nn_runtime::__private::train! {

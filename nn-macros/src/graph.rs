@@ -7,22 +7,17 @@ use crate::step::TensorId;
 /// The layers of a network. A layer around others comes after them, for it reads what they give.
 pub(crate) struct Graph {
     pub nodes: Vec<Node>,
-    /// What the network gives.
-    pub output: Source,
+    /// What the network gives, one for each output.
+    pub outputs: Vec<Source>,
 }
 
 impl Graph {
     /// The layer that gives a value.
     pub(crate) fn giver(&self, source: Source) -> Option<&Node> {
         match source {
-            Source::Input => None,
+            Source::Input(_) => None,
             Source::Node(index) => self.nodes.get(index),
         }
-    }
-
-    /// The layer that gives the network's output.
-    pub(crate) fn last(&self) -> Option<&Node> {
-        self.giver(self.output)
     }
 
     /// The layers that use a tensor of another layer, each with that tensor.
@@ -36,11 +31,11 @@ impl Graph {
         nodes.flat_map(|node| &node.reads).filter(|read| **read == source).count()
     }
 
-    /// The layers that give what no other layer reads, and that is not the output.
+    /// The layers that give what no other layer reads, and that is no output.
     pub(crate) fn unread(&self) -> impl Iterator<Item = &Node> {
         let gives = |(index, node): (usize, &Node)| (!node.layer.facts().is_transparent).then_some(Source::Node(index));
         let sources = self.nodes.iter().enumerate().filter_map(gives);
-        sources.filter(|source| *source != self.output && self.readers(*source) == 0).filter_map(|source| self.giver(source))
+        sources.filter(|source| !self.outputs.contains(source) && self.readers(*source) == 0).filter_map(|source| self.giver(source))
     }
 
     /// How many numbers its layers keep from one step of a stream to the next, for each row. `None` if training cannot carry them from one

@@ -6,10 +6,10 @@ use crate::plan::{Landmark, Place, Plan};
 use crate::step::{Extent, Step, Value};
 
 /// The landmarks of a plan, in the order in which its steps make them.
-pub(crate) fn landmarks(nodes: &[Node], tapes: &[Tape], plan: &Plan) -> Vec<Landmark> {
+pub(crate) fn landmarks<'a>(layers: impl Iterator<Item = (&'a Node, &'a Tape)>, plan: &Plan) -> Vec<Landmark> {
     let mut landmarks = Vec::new();
     let (mut gone, mut limits): (Vec<String>, Option<[f64; 2]>) = (Vec::new(), None);
-    for (layer, tape) in nodes.iter().zip(tapes) {
+    for (layer, tape) in layers {
         let rectified = limits.filter(|limits| *limits == [0.0, f64::INFINITY]);
         match layer.layer.facts().limits {
             // Dropout leaves a rectifier's 0 where it is: what is seen is the rectifier's still.

@@ -10,6 +10,7 @@ mod dropout;
 mod elementwise;
 mod embedding;
 mod from;
+mod heads;
 mod identity;
 mod last;
 mod norm;
@@ -46,6 +47,7 @@ const KINDS: &[(&str, Read)] = &[
     ("GlobalMaxPool", pool::read_global_max),
     ("GroupNorm", norm::read_group),
     ("Gru", recurrent::read_gru),
+    ("Heads", heads::read),
     ("Identity", identity::read),
     ("Last", last::read),
     ("LayerNorm", norm::read_layer),

@@ -11,7 +11,7 @@ use crate::layer::{Builder, Kept, Node, Source, ValueInfo};
 use crate::memory::{Ends, Sections, assign};
 use crate::model::Model;
 use crate::order::ordered;
-use crate::plan::{Plan, Program, RowKernels, Stream, variable};
+use crate::plan::{Head, Plan, Program, RowKernels, Stream, variable};
 use crate::shape::Size;
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::walk::{walks, zeros};
@@ -62,20 +62,32 @@ pub(crate) fn lower(model: &Model) -> Program {
 /// Lowers a network with the given optimisations.
 pub(crate) fn lower_by(model: &Model, passes: Passes) -> Program {
     let graph = &model.graph;
-    let whole = Trunk { nodes: &graph.nodes, output: graph.output };
-    let head = match (&model.loss, graph.last(), graph.output) {
-        (Some(loss), Some(last), Source::Node(index)) if loss.fused => last.layer.facts().head.map(|kernel| (kernel, index)),
-        _ => None,
-    };
-    let trunk = head.map_or(whole, |(_, index)| Trunk { nodes: &graph.nodes[..index], output: graph.nodes[index].reads[0] });
-    let row = row(model, whole, passes);
+    let heads: Vec<Option<Head>> = (0..graph.outputs.len()).map(|output| head(model, output)).collect();
+    let whole = Trunk::whole(&graph.nodes, &graph.outputs);
+    let mut trunk = whole.clone();
+    for (output, head) in trunk.outputs.iter_mut().zip(&heads) {
+        if let Some(head) = head {
+            *output = graph.nodes[head.node].reads[0];
+            trunk.without.push(head.node);
+        }
+    }
+    let row = row(model, &whole, passes);
     Program {
-        head: head.map(|(kernel, _)| kernel),
-        training: training(model, trunk, head.is_some(), passes),
-        prediction: prediction(model, trunk, passes),
+        training: training(model, &trunk, heads.iter().any(Option::is_some), passes),
+        prediction: prediction(model, &trunk, passes),
+        heads,
         row_kernels: row_kernels(model, &row),
         row,
         stream: model.stream.then(|| stream(model, passes)),
+    }
+}
+
+/// The last layer before an output, if the loss takes it over.
+fn head(model: &Model, output: usize) -> Option<Head> {
+    let (loss, source) = (model.losses.get(output)?, model.graph.outputs[output]);
+    match (source, model.graph.giver(source)) {
+        (Source::Node(node), Some(last)) if loss.fused => last.layer.facts().head.map(|kernel| Head { kernel, node }),
+        _ => None,
     }
 }
 
@@ -105,23 +117,21 @@ fn weights(model: &Model, step: &Step) -> Option<Size> {
     }
 }
 
-fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> Plan {
+fn training(model: &Model, trunk: &Trunk<'_>, has_head: bool, passes: Passes) -> Plan {
     let mut b = Builder::new(true);
-    let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
+    let inputs = b.value("inputs", Extent::Rows(model.inputs.size.clone()));
     if let Some(width) = model.carried() {
         b.carry(width);
     }
-    let inside = b.enter(inputs, &model.input_shape);
-    let (tapes, given) = trunk.forward(inside, &mut b);
-    let outputs = b.leave(given, &model.output_shape);
+    let inside = b.enter_all(inputs, &model.inputs);
+    let (tapes, given) = trunk.forward(&inside, &mut b);
+    let outputs = b.leave_all(&given, &model.outputs);
     let outputs = b.apart(outputs, inputs, "outputs");
     let mut forward = ordered(b.take_steps());
     let d_outputs = b.like("d_outputs", outputs);
-    let d_inside = b.inside("d_pixels_of_outputs", d_outputs, &model.output_shape);
-    let d_inside = b.ended_gradient(given, d_inside, &model.output_shape);
-    let d_inputs = trunk.backward(&tapes, d_inside, &mut b);
-    let d_inputs = b.ended_gradient(inputs, d_inputs, &model.input_shape);
-    let d_inputs = b.outside("d_inputs", d_inputs, &model.input_shape);
+    let d_given = b.gradients_of_given(&given, d_outputs, &model.outputs);
+    let d_inside: Vec<Value> = trunk.backward(&inside, &tapes, &d_given, &mut b).into_iter().flatten().collect();
+    let d_inputs = b.gradient_of_row(inputs, &d_inside, &model.inputs);
     let backward = ordered(b.take_steps());
     // The last layer changes the outputs in place, behind the steps of the forward pass.
     let outputs = if has_head && backward.iter().any(|step| step.reads().contains(&outputs)) {
@@ -145,13 +155,13 @@ fn training(model: &Model, trunk: Trunk<'_>, has_head: bool, passes: Passes) -> 
     passes.training.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
     let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs), state, d_state };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
-    plan.landmarks = landmarks(trunk.nodes, &tapes, &plan);
+    plan.landmarks = landmarks(trunk.with_tapes(&tapes), &plan);
     passes.placed.iter().for_each(|pass| pass(&mut plan));
     zeros(&mut plan);
     plan
 }
 
-fn prediction(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
+fn prediction(model: &Model, trunk: &Trunk<'_>, passes: Passes) -> Plan {
     let (mut sections, mut values, ends) = predicting(model, trunk, false);
     passes.prediction.iter().for_each(|fusion| fusion(&mut sections, &mut values));
     let mut plan = assign(values, sections, &ends, tensor_variables(model));
@@ -159,7 +169,7 @@ fn prediction(model: &Model, trunk: Trunk<'_>, passes: Passes) -> Plan {
     plan
 }
 
-fn row(model: &Model, whole: Trunk<'_>, passes: Passes) -> Plan {
+fn row(model: &Model, whole: &Trunk<'_>, passes: Passes) -> Plan {
     let (mut sections, mut values, ends) = predicting(model, whole, true);
     passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut values));
     fuse::rows(&mut sections);
@@ -169,12 +179,12 @@ fn row(model: &Model, whole: Trunk<'_>, passes: Passes) -> Plan {
 /// A step of a stream: the prediction of a row that has a single step, with a state.
 fn stream(model: &Model, passes: Passes) -> Stream {
     let nodes: Vec<Node> = model.graph.nodes.iter().map(Node::at_one_step).collect();
-    let trunk = Trunk { nodes: &nodes, output: model.graph.output };
+    let trunk = Trunk::whole(&nodes, &model.graph.outputs);
     let mut b = Builder::new(false);
     (b.row, b.stream) = (true, Some(Kept::default()));
-    let inputs = b.value("inputs", Extent::Rows(model.input_shape.at_one_step().size()));
-    let (_, outputs) = trunk.forward(inputs, &mut b);
-    let outputs = b.apart(outputs, inputs, "outputs");
+    let inputs = b.value("inputs", Extent::Rows(model.inputs.shape().at_one_step().size()));
+    let (_, outputs) = trunk.forward(&[inputs], &mut b);
+    let outputs = b.apart(outputs[0], inputs, "outputs");
     let kept = b.stream.take().unwrap_or_default();
     let mut sections = Sections([ordered(b.take_steps()), Vec::new(), Vec::new()]);
     passes.row.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
@@ -183,13 +193,13 @@ fn stream(model: &Model, passes: Passes) -> Stream {
     Stream { kernels: row_kernels(model, &plan), plan, kept }
 }
 
-fn predicting(model: &Model, trunk: Trunk<'_>, row: bool) -> (Sections, Vec<ValueInfo>, Ends) {
+fn predicting(model: &Model, trunk: &Trunk<'_>, row: bool) -> (Sections, Vec<ValueInfo>, Ends) {
     let mut b = Builder::new(false);
     b.row = row;
-    let inputs = b.value("inputs", Extent::Rows(model.input.clone()));
-    let inside = b.enter(inputs, &model.input_shape);
-    let (_, outputs) = trunk.forward(inside, &mut b);
-    let outputs = b.leave(outputs, &model.output_shape);
+    let inputs = b.value("inputs", Extent::Rows(model.inputs.size.clone()));
+    let inside = b.enter_all(inputs, &model.inputs);
+    let (_, given) = trunk.forward(&inside, &mut b);
+    let outputs = b.leave_all(&given, &model.outputs);
     let outputs = b.apart(outputs, inputs, "outputs");
     let forward = ordered(b.take_steps());
     (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends::of_prediction(inputs, outputs))

@@ -14,14 +14,10 @@ use crate::weights::{Embedded, Form, Narrow};
 pub(crate) struct Model {
     pub name: Ident,
     pub scalar: Scalar,
-    /// How many numbers a row of inputs and of outputs has.
-    pub input: Size,
-    pub output: Size,
-    pub input_shape: Shape,
-    pub output_shape: Shape,
-    pub input_text: String,
-    pub output_text: String,
-    pub loss: Option<Loss>,
+    pub inputs: Ends,
+    pub outputs: Ends,
+    /// The losses, one for each output, if there are any.
+    pub losses: Vec<Loss>,
     pub stack_bytes: Option<syn::Expr>,
     /// Whether every step stays a statement of its own: `#[plain]`.
     pub plain: bool,
@@ -38,8 +34,58 @@ pub(crate) struct Model {
     pub assertions: Vec<Assertion>,
     /// The kinds that the declaration names, with the user's spans: an editor finds their documentation through these.
     pub kinds: Vec<Ident>,
-    pub losses: Vec<TokenStream>,
+    pub loss_kinds: Vec<TokenStream>,
     pub trained: Option<Trained>,
+}
+
+/// The inputs or the outputs of a network: one, or several with names. The numbers of several lie side by side in a row.
+pub(crate) struct Ends {
+    pub list: Vec<End>,
+    /// How many numbers a row has.
+    pub size: Size,
+    /// The type of a row, if they have names: `ListingInput`.
+    pub row: Option<Ident>,
+}
+
+/// An input or an output.
+pub(crate) struct End {
+    pub name: Option<Ident>,
+    pub shape: Shape,
+    pub size: Size,
+    /// Where its numbers start in a row.
+    pub start: Size,
+    /// As it was written.
+    pub text: String,
+}
+
+impl Ends {
+    /// The only one, if it has no name.
+    pub(crate) fn only(&self) -> Option<&End> {
+        self.list.first().filter(|_| self.row.is_none())
+    }
+
+    /// The shape of the first one, which is the only one in a network that streams, or whose rows have different lengths.
+    pub(crate) fn shape(&self) -> &Shape {
+        &self.list[0].shape
+    }
+
+    /// `8`, or `photo: [3, 32, 32], facts: 8`
+    pub(crate) fn text(&self) -> String {
+        let named = |end: &End| end.name.as_ref().map_or_else(|| end.text.clone(), |name| format!("{name}: {}", end.text));
+        self.list.iter().map(named).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The type of a row.
+    pub(crate) fn row_type(&self, scalar: &impl ToTokens) -> TokenStream {
+        self.row.as_ref().map_or_else(|| self.list[0].row_type(scalar), ToTokens::to_token_stream)
+    }
+}
+
+impl End {
+    /// Its type in a row.
+    pub(crate) fn row_type(&self, scalar: &impl ToTokens) -> TokenStream {
+        row(scalar, &self.shape, &self.size)
+    }
 }
 
 /// `f32` or `f64`. Expressions name it by its whole path, because a user's module may call something else by the short name.
@@ -99,11 +145,13 @@ impl Tensor {
     }
 }
 
-/// A loss: its type, the expression of its value, and whether it works on the input of the last layer.
+/// The loss of an output: its type, the expression of its value, and whether it works on the input of the last layer.
 pub(crate) struct Loss {
     pub path: TokenStream,
     pub value: TokenStream,
     pub fused: bool,
+    /// What it is multiplied by in the sum of all losses.
+    pub factor: f64,
 }
 
 /// A claim about sizes that only rustc can evaluate.
@@ -131,33 +179,23 @@ pub(crate) struct NamedSize {
 }
 
 impl Model {
-    /// The type of a row of inputs.
-    pub(crate) fn input_row(&self, scalar: &impl ToTokens) -> TokenStream {
-        row(scalar, &self.input_shape, &self.input)
-    }
-
     /// The types of what a stream takes and gives at each step.
     pub(crate) fn frames(&self) -> [TokenStream; 2] {
         let scalar = &self.scalar;
-        let frame = if let Grid::Tokens { vocabulary, .. } = &self.input_shape.grid {
+        let frame = if let Grid::Tokens { vocabulary, .. } = &self.inputs.shape().grid {
             let vocabulary = vocabulary.argument();
             quote!(::nn_runtime::Token<#vocabulary, #scalar>)
         } else {
-            let features = &self.input_shape.channels;
+            let features = &self.inputs.shape().channels;
             quote!([#scalar; #features])
         };
-        let outputs = &self.output_shape.channels;
+        let outputs = &self.outputs.shape().channels;
         [frame, quote!([#scalar; #outputs])]
     }
 
     /// How many numbers of each row training can carry from one batch to the next, if it can.
     pub(crate) fn carried(&self) -> Option<Size> {
-        self.graph.carried().filter(|_| self.stream && !self.input_shape.padded)
-    }
-
-    /// The type of a row of outputs.
-    pub(crate) fn output_row(&self, scalar: &impl ToTokens) -> TokenStream {
-        row(scalar, &self.output_shape, &self.output)
+        self.graph.carried().filter(|_| self.stream && !self.inputs.shape().padded)
     }
 
     pub(crate) fn tensor(&self, id: TensorId) -> &Tensor {

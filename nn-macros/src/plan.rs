@@ -6,11 +6,19 @@ use crate::model::{Model, Tensor};
 use crate::shape::Size;
 use crate::step::{Call, Extent, How, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
 
+/// A last layer that a loss takes over.
+#[derive(Clone, Copy)]
+pub(crate) struct Head {
+    pub kernel: &'static str,
+    /// Its place in the graph.
+    pub node: usize,
+}
+
 /// The plans of all passes of a network.
 pub(crate) struct Program {
-    /// The kernel of the last layer, if the loss works on the input of that layer. The plans of training and batch prediction then end
+    /// The last layer before each output, if the loss works on the input of that layer. The plans of training and batch prediction then end
     /// before it.
-    pub head: Option<&'static str>,
+    pub heads: Vec<Option<Head>>,
     pub training: Plan,
     pub prediction: Plan,
     /// For one row on the stack, including the last layer.
@@ -231,9 +239,7 @@ pub(crate) fn text(model: &Model, program: &Program) -> String {
     for (pass, steps) in [("forward", &training.forward), ("backward", &training.backward), ("if wanted", &training.input_gradient)] {
         lines.extend(steps.iter().map(|step| format!("{pass} {}", line(model, training, step))));
     }
-    if let Some(head) = program.head {
-        lines.push(format!("loss takes over {head}"));
-    }
+    lines.extend(program.heads.iter().flatten().map(|head| format!("loss takes over {}", head.kernel)));
     let stream = program.stream.as_ref().map(|stream| ("step", &stream.plan, stream.kernels));
     for (pass, plan, kernels) in [("row", &program.row, program.row_kernels)].into_iter().chain(stream) {
         let called = if kernels == RowKernels::Called { ", called" } else { "" };

@@ -164,6 +164,11 @@ impl Shape {
         if matches!(self.grid, Grid::Pixels { .. }) { Self::numbers(self.size()) } else { self.clone() }
     }
 
+    /// The size of the vocabulary, if it is of tokens.
+    pub(crate) fn vocabulary(&self) -> Option<&Size> {
+        if let Grid::Tokens { vocabulary, .. } = &self.grid { Some(vocabulary) } else { None }
+    }
+
     /// Whether both are numbers, sequences, or images.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(&self.grid) == std::mem::discriminant(&other.grid)

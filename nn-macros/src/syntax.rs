@@ -1,6 +1,7 @@
 //! The grammar. It does not know the layer kinds and keeps the user's tokens. After a syntax error, parsing resumes after the next comma.
 
 mod attributes;
+mod ends;
 mod shape;
 mod weights;
 mod written;
@@ -12,20 +13,20 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Ident, Path, Token, Visibility, braced, parenthesized, token};
 
 use crate::error::Errors;
-use shape::{in_braces, shape};
 
-pub(crate) use attributes::Attributes;
+pub(crate) use attributes::{Attributes, HeadLoss};
+pub(crate) use ends::{End, Ends};
 pub(crate) use shape::{Shape, shape_of};
 pub(crate) use weights::{Embed, Weights};
 
-/// `pub struct Name(shape) -> shape { … }` with its attributes.
+/// `pub struct Name(ends) -> ends { … }` with its attributes.
 pub(crate) struct Declaration {
     pub attributes: Attributes,
     pub visibility: Visibility,
     pub keyword: Token![struct],
     pub name: Ident,
-    pub input: Shape,
-    pub output: Shape,
+    pub inputs: Ends,
+    pub outputs: Ends,
     pub body: Chain,
     /// The source text, as the user wrote it.
     pub text: String,
@@ -34,6 +35,8 @@ pub(crate) struct Declaration {
 /// `{ member, member }`.
 #[derive(Clone, Default)]
 pub(crate) struct Chain {
+    /// The output whose head it is: `kind: { … }` inside `Heads`.
+    pub name: Option<Ident>,
     pub members: Vec<Member>,
     pub braces: Option<token::Brace>,
 }
@@ -129,10 +132,9 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
     }
     let content;
     parenthesized!(content in input);
-    let shape_in = if content.peek(token::Brace) { in_braces(&content) } else { shape(&content)? };
-    expect_end(&content, "expected one input shape: `8` or `[1, 28, 28]`")?;
+    let inputs = ends::inputs(&content)?;
     input.parse::<Token![->]>().map_err(|_| input.error(format_args!("expected `->` and the shape of the output: {form}")))?;
-    let shape_out = shape(input)?;
+    let outputs = ends::outputs(input)?;
     if !input.peek(token::Brace) {
         return Err(input.error(format_args!("expected the layers in braces: {form}")));
     }
@@ -143,8 +145,8 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
         errors.push(input.error("`network!` declares a single network: remove what follows its closing brace"));
         skip(input, |_| false);
     }
-    let body = Chain { members, braces: Some(braces) };
-    Ok(Declaration { attributes, visibility, keyword, name, input: shape_in, output: shape_out, body, text: String::new() })
+    let body = Chain { name: None, members, braces: Some(braces) };
+    Ok(Declaration { attributes, visibility, keyword, name, inputs, outputs, body, text: String::new() })
 }
 
 /// Parses members up to the end. Reports and skips those that cannot be parsed.
@@ -183,23 +185,21 @@ fn member(input: ParseStream, errors: &mut Errors) -> syn::Result<Member> {
     if input.peek(token::Brace) {
         return Ok(Member::Chain(chain(input, errors)?));
     }
+    if is_named(input) && input.peek3(token::Brace) {
+        let name = Some(name(input)?);
+        return Ok(Member::Chain(Chain { name, ..chain(input, errors)? }));
+    }
     item(input, docs, errors).map(Member::Item)
 }
 
 fn chain(input: ParseStream, errors: &mut Errors) -> syn::Result<Chain> {
     let content;
     let braces = braced!(content in input);
-    Ok(Chain { members: members(&content, errors), braces: Some(braces) })
+    Ok(Chain { name: None, members: members(&content, errors), braces: Some(braces) })
 }
 
 fn item(input: ParseStream, docs: Vec<Attribute>, errors: &mut Errors) -> syn::Result<Item> {
-    let name = if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
-        let name: Ident = input.parse().map_err(|_| input.error("a layer's name cannot be a keyword"))?;
-        input.parse::<Token![:]>()?;
-        Some(name)
-    } else {
-        None
-    };
+    let name = if is_named(input) { Some(name(input)?) } else { None };
     if !(input.peek(Ident::peek_any) || input.peek(Token![::]) || input.peek(Token![<])) {
         return Err(input.error("expected a layer: `Dense(64)`, `Relu`, `name: Dense(64)`, or a path to a type"));
     }
@@ -219,6 +219,18 @@ fn item(input: ParseStream, docs: Vec<Attribute>, errors: &mut Errors) -> syn::R
     };
     let body = if input.peek(token::Brace) { Some(chain(input, errors)?) } else { None };
     Ok(Item { docs, name, path: None, target, arguments, body })
+}
+
+/// Whether a name follows: `name: Dense(64)`.
+fn is_named(input: ParseStream) -> bool {
+    input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])
+}
+
+/// A name and its colon.
+fn name(input: ParseStream) -> syn::Result<Ident> {
+    let name = input.parse().map_err(|_| input.error("a name cannot be a keyword"))?;
+    input.parse::<Token![:]>()?;
+    Ok(name)
 }
 
 fn arguments(input: ParseStream, errors: &mut Errors) -> (Vec<Argument>, bool) {

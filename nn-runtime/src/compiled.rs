@@ -77,6 +77,10 @@ pub struct Scaler {
     pub width: usize,
     /// How many numbers of a channel lie side by side outside of the network: the pixels of an image, 1 of a sequence.
     pub beside: usize,
+    /// Where the numbers of its input or output start in a row.
+    pub first: usize,
+    /// How many numbers that input or output has.
+    pub numbers: usize,
     /// Whether it is fitted to the targets instead of the inputs.
     pub of_targets: bool,
 }
@@ -201,14 +205,36 @@ pub trait WithTarget: WithLoss<Loss: FreeLoss<Self::Scalar, Target = Self::Targe
     /// What an answer is compared with: `[Scalar; outputs]` for numbers, `usize` for classes, or the type that your own loss names.
     type Target: Target<Self::Scalar>;
 
-    /// The metric that goes with the loss.
-    const METRIC: Metric;
+    /// The outputs, in the order of the declaration.
+    const HEADS: &'static [Head];
 
-    /// How many answers a row has, and where their outputs are.
-    const COMPARED: Compared;
+    /// Whether outputs have names, so that targets are structs.
+    const HAS_NAMES: bool = match Self::HEADS {
+        [head] => !head.name.is_empty(),
+        _ => true,
+    };
+
+    /// The metric that goes with the loss, if there is one output.
+    const METRIC: Metric = match Self::HEADS {
+        [head] => head.metric,
+        _ => Metric::None,
+    };
+
+    /// How many answers a row has, and where their outputs are, if there is one output.
+    const COMPARED: Compared = match Self::HEADS {
+        [head] => head.compared,
+        _ => Compared::One,
+    };
 
     /// The number of outputs of an answer.
     const OUTPUTS: usize = Self::Output::WIDTH / Self::COMPARED.count();
+
+    /// Returns the loss for a batch of these targets.
+    fn prepared_loss(&self, targets: &[Self::Target], weights: &[Self::Scalar]) -> Self::Loss {
+        let mut loss = Self::declared_loss();
+        loss.prepare(self.statistics(), targets, weights);
+        loss
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -217,25 +243,54 @@ where
     N: WithLoss<Loss: FreeLoss<N::Scalar>>,
 {
     type Target = <N::Loss as FreeLoss<N::Scalar>>::Target;
-    const METRIC: Metric = <N::Loss as FreeLoss<N::Scalar>>::METRIC;
-    const COMPARED: Compared = <N::Loss as FreeLoss<N::Scalar>>::COMPARED;
+    const HEADS: &'static [Head] = <N::Loss as FreeLoss<N::Scalar>>::HEADS;
+}
+
+/// An output of a network, as evaluations see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its name. Empty if the network has one output without a name.
+    pub name: &'static str,
+    /// The metric that goes with its loss.
+    pub metric: Metric,
+    /// How many answers it has in a row, and where their outputs are.
+    pub compared: Compared,
+    /// Where its numbers start in a row.
+    pub start: usize,
+    /// How many numbers it has in a row.
+    pub width: usize,
+}
+
+impl Head {
+    /// The number of outputs of an answer.
+    pub(crate) const fn outputs(&self) -> usize {
+        self.width / self.compared.count()
+    }
 }
 
 /// A [`Loss`], freed of its number of outputs.
 #[diagnostic::on_unimplemented(message = "the type in `#[loss(…)]` is not a loss of this network")]
-pub trait FreeLoss<S> {
+pub trait FreeLoss<S>: Sync {
     /// See [`Loss::Target`].
     type Target: Target<S>;
-    /// See [`Loss::METRIC`].
-    const METRIC: Metric;
-    /// See [`Loss::COMPARED`].
-    const COMPARED: Compared;
+    /// The outputs that it compares.
+    const HEADS: &'static [Head];
+
+    /// Prepares the loss for a batch of these targets, before the batch is split over threads.
+    fn prepare(&mut self, statistics: &[S], targets: &[Self::Target], weights: &[S]) {
+        let _ = (statistics, targets, weights);
+    }
+
     /// See [`Loss::gradient_weighted`]. If `weights` is empty, every weight is 1.
     fn gradient(&self, outputs: &[S], targets: &[Self::Target], weights: &[S], d_outputs: &mut [S]) -> S;
     /// See [`Loss::mean_weighted`]. If `weights` is empty, every weight is 1.
     fn mean(&self, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> S;
     /// See [`Loss::total`].
     fn total(&self, targets: &[Self::Target], weights: &[S]) -> f64;
+    /// Returns the sum of the losses of one output alone, weighted and without its factor, and the sum of their weights.
+    fn alone(&self, head: usize, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> [f64; 2];
+    /// What the loss of one output is multiplied by.
+    fn factor(&self, head: usize) -> f64;
     /// See [`Loss::check`].
     ///
     /// # Errors
@@ -250,8 +305,7 @@ pub struct Of<L, const OUT: usize>(pub L);
 #[diagnostic::do_not_recommend]
 impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
     type Target = L::Target;
-    const METRIC: Metric = L::METRIC;
-    const COMPARED: Compared = L::COMPARED;
+    const HEADS: &'static [Head] = &[Head { name: "", metric: L::METRIC, compared: L::COMPARED, start: 0, width: OUT }];
 
     fn gradient(&self, outputs: &[S], targets: &[L::Target], weights: &[S], d_outputs: &mut [S]) -> S {
         match weights {
@@ -269,6 +323,15 @@ impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
 
     fn total(&self, targets: &[L::Target], weights: &[S]) -> f64 {
         self.0.total(targets, weights)
+    }
+
+    fn alone(&self, _: usize, outputs: &[S], targets: &[L::Target], weights: &[S]) -> [f64; 2] {
+        let total = self.0.total(targets, weights);
+        [FreeLoss::mean(self, outputs, targets, weights).to_f64() * total, total]
+    }
+
+    fn factor(&self, _: usize) -> f64 {
+        1.0
     }
 
     fn check(&self, target: &L::Target) -> Result<(), String> {

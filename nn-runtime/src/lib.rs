@@ -119,6 +119,8 @@ mod float16;
 #[cfg(feature = "train")]
 mod fold;
 #[cfg(feature = "train")]
+mod heads;
+#[cfg(feature = "train")]
 pub mod init;
 pub mod kernel;
 pub mod kind;

@@ -12,7 +12,8 @@ pub trait Network: Sized + Send + Sync + 'static {
     /// The number type: `f32`, or `f64` with `#[scalar(f64)]`.
     type Scalar: Scalar;
     /// One row of inputs: `[Scalar; n]` for numbers and images, `[[Scalar; features]; steps]` for a sequence,
-    /// `[Token<V>; steps]` for tokens; [`Padded`](crate::Padded) if rows may have fewer steps than others. A batch is `&[Input]`.
+    /// `[Token<V>; steps]` for tokens; [`Padded`](crate::Padded) if rows may have fewer steps than others. Inputs with names are the fields of a
+    /// struct. A batch is `&[Input]`.
     type Input: Row<Self::Scalar>;
     /// One row of outputs, of the same forms.
     type Output: Row<Self::Scalar>;
@@ -91,7 +92,8 @@ pub trait Network: Sized + Send + Sync + 'static {
     fn statistics(&self) -> &[Self::Scalar];
 }
 
-/// One row of numbers: an array, or an array of arrays with the features of each step of a sequence.
+/// One row of numbers: an array, or an array of arrays with the features of each step of a sequence. If inputs or outputs have names, it is a
+/// struct with a field for each, `ListingInput { photo: [f32; 3072], facts: [f32; 8] }`.
 ///
 /// ```
 /// use nn_runtime::Row;
@@ -168,6 +170,29 @@ impl<S: Scalar, const FEATURES: usize, const STEPS: usize> Row<S> for [[S; FEATU
     fn flatten_mut(rows: &mut [Self]) -> &mut [S] {
         rows.as_flattened_mut().as_flattened_mut()
     }
+}
+
+/// The items of the `Row` implementation of a struct whose fields are rows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fields_as_row {
+    ($scalar:ty) => {
+        const WIDTH: ::core::primitive::usize = ::core::mem::size_of::<Self>() / ::core::mem::size_of::<$scalar>();
+
+        fn filled(__number: $scalar) -> Self {
+            let mut __row: Self = $crate::__private::bytemuck::Zeroable::zeroed();
+            $crate::Row::numbers_mut(&mut __row).fill(__number);
+            __row
+        }
+
+        fn flatten(__rows: &[Self]) -> &[$scalar] {
+            $crate::__private::bytemuck::must_cast_slice(__rows)
+        }
+
+        fn flatten_mut(__rows: &mut [Self]) -> &mut [$scalar] {
+            $crate::__private::bytemuck::must_cast_slice_mut(__rows)
+        }
+    };
 }
 
 /// Returns the numbers of a tensor in the order of memory.

@@ -41,25 +41,26 @@ pub(crate) fn gradient<N: WithTarget>(
     unit::of_loss(network, targets, workspace, |targets, workspace| {
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
-        there_and_back(workspace.work(batch, network, inputs, targets, weights), total, N::Scalar::ONE)
+        let loss = network.prepared_loss(targets, weights);
+        there_and_back(workspace.work(batch, network, inputs, targets, weights), &loss, total, N::Scalar::ONE)
     })
 }
 
 /// Runs both passes. Returns the mean loss of the batch times `factor`, whose gradient is then in the workspace.
-fn there_and_back<N: WithTarget>(mut work: Work<'_, N, N::Target>, total: f64, factor: N::Scalar) -> N::Scalar {
+fn there_and_back<N: WithTarget>(mut work: Work<'_, N, N::Target>, loss: &N::Loss, total: f64, factor: N::Scalar) -> N::Scalar {
     work.forward(End::Loss);
     work.each(&|work| {
         let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
-        let loss = N::declared_loss().gradient(outputs, work.targets, work.weights, d_outputs);
+        let mean = loss.gradient(outputs, work.targets, work.weights, d_outputs);
         let share = share(work, total) * factor;
-        work.shards[0].loss = loss * share;
+        work.shards[0].loss = mean * share;
         if share != N::Scalar::ONE {
             row::scale(Row::flatten_mut(work.d_outputs), share);
         }
     });
-    let loss = work.loss();
+    let whole = work.loss();
     work.backward(End::Loss);
-    loss
+    whole
 }
 
 pub(crate) use through::gradient_through;
@@ -82,9 +83,10 @@ pub(crate) fn training_loss<N: WithTarget>(
     unit::of_loss(network, targets, workspace, |targets, workspace| {
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
+        let loss = network.prepared_loss(targets, weights);
         let mut work = workspace.work(batch, network, inputs, targets, weights);
         work.forward(End::Loss);
-        mean_loss(work, total)
+        mean_loss(work, &loss, total)
     })
 }
 
@@ -99,17 +101,24 @@ pub(crate) fn loss<N: WithTarget>(
     loss_and_outputs(network, inputs, targets, weights, workspace).map(|(loss, _)| loss)
 }
 
-/// Returns the mean loss and the predictions, both from one pass.
-pub(crate) fn loss_and_answers<'w, N: WithTarget>(
+/// Returns the sum of the losses of each output and that of their weights (`FreeLoss::alone`), and the predictions, all from one pass.
+pub(crate) fn losses_and_answers<'w, N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
     weights: &[N::Scalar],
     workspace: &'w mut Workspace<N>,
-) -> Result<(N::Scalar, &'w [N::Output]), Error> {
-    let (loss, outputs) = loss_and_outputs(network, inputs, targets, weights, workspace)?;
+) -> Result<(Vec<[f64; 2]>, &'w [N::Output]), Error> {
+    let (mean, outputs) = loss_and_outputs(network, inputs, targets, weights, workspace)?;
+    let sums = if N::HAS_NAMES {
+        let (loss, numbers) = (network.prepared_loss(targets, weights), Row::flatten(outputs));
+        (0..N::HEADS.len()).map(|output| loss.alone(output, numbers, targets, weights)).collect()
+    } else {
+        let total = total::<N>(targets, weights);
+        vec![[mean.to_f64() * total, total]]
+    };
     N::activate(network.statistics(), Row::flatten_mut(outputs));
-    Ok((loss, outputs))
+    Ok((sums, outputs))
 }
 
 /// Returns the mean loss and the outputs from which it was computed: those before the last layer, if the loss takes that layer over.
@@ -125,18 +134,19 @@ fn loss_and_outputs<'w, N: WithTarget>(
     workspace.last = None;
     let total = total::<N>(targets, weights);
     let loss = unit::of_loss(network, targets, workspace, |targets, workspace| {
+        let loss = network.prepared_loss(targets, weights);
         let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
         work.predict(End::Loss);
-        mean_loss(work, total)
+        mean_loss(work, &loss, total)
     })?;
     Ok((loss, &mut workspace.outputs[..rows]))
 }
 
 /// Computes the mean loss of the current outputs, in parallel over the parts.
-fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, total: f64) -> N::Scalar {
+fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, loss: &N::Loss, total: f64) -> N::Scalar {
     work.each(&|work| {
-        let loss = N::declared_loss().mean(Row::flatten(work.outputs), work.targets, work.weights);
-        work.shards[0].loss = loss * share(work, total);
+        let mean = loss.mean(Row::flatten(work.outputs), work.targets, work.weights);
+        work.shards[0].loss = mean * share(work, total);
     });
     work.loss()
 }

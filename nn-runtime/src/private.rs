@@ -1,5 +1,6 @@
 //! The items that generated code uses. Not a public interface: it can change without notice.
 
+pub use crate::__fields_as_row as fields_as_row;
 pub use crate::embedded::{Aligned, File, Stored, cast};
 pub use crate::kernel;
 pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len};
@@ -13,14 +14,18 @@ pub use crate::slices::{
 pub use crate::text::{
     Part, as_str, assert_at_most, assert_equal, assert_fits, assert_named, assert_several, assert_size, assert_vocabulary, text, text_len,
 };
+pub use bytemuck;
 
 #[cfg(feature = "train")]
 pub use {
     crate::__as_layer as as_layer,
-    crate::compiled::{Compiled, Fold, How, Join, Of, Scaler, WithLoss, backward, forward, predict_batch},
+    crate::compiled::{Compiled, Fold, Head, How, Join, Of, Scaler, WithLoss, backward, forward, predict_batch},
+    crate::data::next_cells,
+    crate::heads::{HeadLoss, HeadLosses, OfHeads},
     crate::init::gates::{EachGate, ForgetBias, TorchRecurrent},
     crate::landmark::Landmark,
     rand::Rng,
+    std::string::String,
 };
 
 /// Groups generated items, so that one attribute applies to all of them.

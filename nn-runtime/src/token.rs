@@ -1,6 +1,6 @@
 //! Tokens: numbers of a vocabulary.
 
-use bytemuck::TransparentWrapper;
+use bytemuck::{Pod, TransparentWrapper, Zeroable};
 use nn_kernels::Scalar;
 
 use crate::network::Row;
@@ -17,7 +17,7 @@ use crate::network::Row;
 /// assert_eq!(token.index(), 12);
 /// assert_eq!(Token::<65>::new(65), None);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, TransparentWrapper)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, TransparentWrapper, Zeroable)]
 #[repr(transparent)]
 pub struct Token<const V: usize, S = f32>(S);
 

@@ -4,14 +4,14 @@ mod row;
 mod weights;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::checker::{Bound, Checker, Given, Parameter, closest, spanned, synonyms};
 use crate::graph::Graph;
-use crate::layer::{Gives, Node, Scales};
-use crate::model::Loss;
+use crate::layer::{Gives, Scales, Source};
+use crate::model::{Ends, Loss};
 use crate::shape::{Shape, Size};
-use crate::syntax::{Declaration, Target};
+use crate::syntax::{Argument, Declaration, HeadLoss, Item, Target};
 use row::Row;
 
 /// A loss of the runtime.
@@ -91,17 +91,92 @@ pub(crate) struct Declared<'d> {
     known: bool,
     path: TokenStream,
     value: TokenStream,
+    factor: f64,
+    /// The output that it belongs to, if outputs have names.
+    head: Option<&'d Ident>,
 }
 
-/// Reads the loss for outputs of this shape. `unsure` if the declaration of the shape is wrong.
-pub(crate) fn read<'d>(
-    checker: &mut Checker,
-    declaration: &'d Declaration,
-    shape: &Shape,
-    output: &Size,
-    unsure: bool,
-) -> Option<Declared<'d>> {
-    let item = declaration.attributes.loss.as_ref()?;
+/// Reads the losses, one for each output. `unsure` if the declaration of their shapes is wrong.
+pub(crate) fn read_all<'d>(checker: &mut Checker, declaration: &'d Declaration, outputs: &Ends, unsure: bool) -> Vec<Declared<'d>> {
+    let losses = &declaration.attributes.losses;
+    let names: Vec<&Ident> = declaration.outputs.list.iter().filter_map(|end| end.name.as_ref()).collect();
+    if losses.is_empty() {
+        return Vec::new();
+    }
+    if names.is_empty() {
+        only_one(checker, losses);
+        return losses.iter().take(1).filter_map(|loss| read(checker, &loss.item, outputs.shape(), &outputs.size, unsure)).collect();
+    }
+    let mut of_heads: Vec<Option<Declared<'d>>> = names.iter().map(|_| None).collect();
+    let mut misplaced = false;
+    for loss in losses {
+        let place = loss.head.as_ref().and_then(|head| names.iter().position(|name| *name == head));
+        match (&loss.head, place) {
+            (None, _) => {
+                let message = format!("a network with named outputs has a loss for each: {}", example(&names));
+                checker.errors.at(&loss.item.target, message);
+            }
+            (Some(head), None) => {
+                checker.errors.at(head, format_args!("there is no output `{head}`: the network declares {}", listed(&names)));
+            }
+            (Some(head), Some(place)) if of_heads[place].is_some() => {
+                checker.errors.at(head, format_args!("`{head}` has two losses"));
+            }
+            (Some(_), Some(place)) => {
+                let end = &outputs.list[place];
+                let declared = read(checker, &loss.item, &end.shape, &end.size, unsure);
+                let factor = loss.factor.as_ref().and_then(|factor| {
+                    let argument = Argument { name: None, from: None, value: factor.clone() };
+                    checker.number(&argument, "the factor of a loss", Bound::Above(0.0))
+                });
+                of_heads[place] = declared.map(|declared| Declared { factor: factor.unwrap_or(1.0), head: Some(names[place]), ..declared });
+                continue;
+            }
+        }
+        misplaced = true;
+    }
+    for (name, of_head) in names.iter().zip(&mut of_heads) {
+        if of_head.is_none() && !misplaced {
+            checker.errors.at(name, format_args!("the output `{name}` has no loss: write {}", example(&names)));
+        }
+        of_head.get_or_insert_with(unknown_loss);
+    }
+    of_heads.into_iter().flatten().collect()
+}
+
+/// What stands for a loss that has a mistake.
+fn unknown_loss<'d>() -> Declared<'d> {
+    let [path, value] = of_kind("MeanSquaredError");
+    Declared { kind: None, known: false, path, value, factor: 1.0, head: None }
+}
+
+/// `#[loss(kind = CrossEntropy)]` or `#[loss(CrossEntropy, MeanSquaredError)]` of a network with one output.
+fn only_one(checker: &mut Checker, losses: &[HeadLoss]) {
+    for (place, loss) in losses.iter().enumerate() {
+        if let Some(head) = &loss.head {
+            checker.errors.at(head, format_args!("the network has one output: write `#[loss({})]`", loss.item.target.to_token_stream()));
+        } else if place > 0 {
+            checker.errors.at(&loss.item.target, "the network has one output, and one loss");
+        }
+        if let Some(factor) = &loss.factor {
+            checker.errors.at(factor, "a factor weights the losses of several outputs against each other: remove it");
+        }
+    }
+}
+
+/// `#[loss(kind = …, price = …)]`
+fn example(names: &[&Ident]) -> String {
+    let losses: Vec<String> = names.iter().map(|name| format!("{name} = …")).collect();
+    format!("`#[loss({})]`", losses.join(", "))
+}
+
+/// "`kind` and `price`"
+fn listed(names: &[&Ident]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+}
+
+/// Reads the loss of outputs of this shape.
+fn read<'d>(checker: &mut Checker, item: &'d Item, shape: &Shape, output: &Size, unsure: bool) -> Option<Declared<'d>> {
     checker.no_body(item);
     if let Some(name) = &item.name {
         checker.errors.at(name, "a loss cannot have a name");
@@ -112,7 +187,7 @@ pub(crate) fn read<'d>(
                 checker.errors.at(path, "a loss of your own takes no arguments: its value comes from `Default`");
             }
             let value = quote!(<#path as ::core::default::Default>::default());
-            return Some(Declared { kind: None, known: true, path: quote!(#path), value });
+            return Some(Declared { kind: None, known: true, path: quote!(#path), value, factor: 1.0, head: None });
         }
         Target::Kind(name) => name,
     };
@@ -147,7 +222,7 @@ pub(crate) fn read<'d>(
         checker.errors.at(name, "`MulticlassHinge` of a single output is always 0: use `Hinge`, or more outputs");
     }
     let [path, value] = row.apply(checker, kind, written);
-    Some(Declared { kind: Some((kind, name)), known: named.is_some(), path, value })
+    Some(Declared { kind: Some((kind, name)), known: named.is_some(), path, value, factor: 1.0, head: None })
 }
 
 /// Reports a name that no loss has. Returns the loss that was meant: after an error, the network has its targets.
@@ -166,31 +241,46 @@ fn unknown(checker: &mut Checker, name: &Ident) -> &'static Kind {
     elsewhere.and_then(|(here, _)| called(here)).or_else(nearest).unwrap_or(&KINDS[0])
 }
 
-/// Checks whether the loss fits the last layer.
-pub(crate) fn check(checker: &mut Checker, declared: Declared<'_>, graph: &Graph) -> Loss {
-    let Declared { kind, known, path, value } = declared;
-    let Some((kind, name)) = kind else { return Loss { path, value, fused: rescaled(graph).is_some() } };
+/// Checks whether the losses fit the last layers.
+pub(crate) fn check_all(checker: &mut Checker, declared: Vec<Declared<'_>>, graph: &Graph) -> Vec<Loss> {
+    declared.into_iter().zip(&graph.outputs).map(|(declared, source)| check(checker, declared, graph, *source)).collect()
+}
+
+fn check(checker: &mut Checker, declared: Declared<'_>, graph: &Graph, source: Source) -> Loss {
+    let Declared { kind, known, path, value, factor, head } = declared;
+    // A loss takes a layer over only if nothing else reads what the layer gives.
+    let is_own = graph.readers(source) == 0 && graph.outputs.iter().filter(|output| **output == source).count() == 1;
+    let rescaled = graph.giver(source).filter(|last| last.layer.facts().scaler == Some(Scales::Targets));
+    let is_rescaled = rescaled.is_some() && is_own;
+    let Some((kind, name)) = kind else { return Loss { path, value, fused: is_rescaled, factor } };
     let fused = match (&kind.compares, graph.nodes.last()) {
         (Compares::Probabilities(gives, activation), Some(declared)) if known => {
-            let last = graph.last();
-            let fits = last.is_some_and(|last| last.layer.facts().gives == *gives);
+            let last = graph.giver(source);
+            let fits = last.is_some_and(|last| last.layer.facts().gives == *gives) && is_own;
             if !fits {
                 let last = last.unwrap_or(declared).layer.text();
-                checker.errors.at(name, format_args!("`{name}` requires `{activation}` as the last layer, but the last layer is `{last}`"));
+                let message = match head {
+                    None => format!("`{name}` requires `{activation}` as the last layer, but the last layer is `{last}`"),
+                    Some(head) if is_own => {
+                        format!("`{name}` requires `{activation}` as the last layer of `{head}`, but its last layer is `{last}`")
+                    }
+                    Some(head) => format!("`{name}` requires an `{activation}` of its own as the last layer of `{head}`"),
+                };
+                checker.errors.at(name, message);
             }
             fits
         }
         (Compares::Probabilities(..), _) => true,
-        (Compares::Numbers, _) => rescaled(graph).is_some(),
+        (Compares::Numbers, _) => is_rescaled,
         (Compares::Scores, _) => {
-            if let Some(rescale) = rescaled(graph) {
+            if let Some(rescale) = rescaled {
                 let message = format!("`{name}` compares class scores, which have no unit: remove `Rescale`");
                 checker.errors.at(spanned(rescale.span), message);
             }
             false
         }
     };
-    Loss { path, value, fused }
+    Loss { path, value, fused, factor }
 }
 
 /// The type and the value of a loss without arguments.
@@ -217,9 +307,4 @@ fn written(checker: &mut Checker, kind: &Kind, given: &Given<'_>, row: &Row<'_>,
         }
         Takes::Nothing | Takes::Classes | Takes::YesOrNo => of_kind(kind.name),
     }
-}
-
-/// The `Rescale` at the end of a network, if there is one.
-fn rescaled(graph: &Graph) -> Option<&Node> {
-    graph.last().filter(|last| last.layer.facts().scaler == Some(Scales::Targets))
 }

@@ -9,7 +9,11 @@ use crate::model::Model;
 
 /// Reports what a network with `#[stream]` has that needs more of a sequence than what has been seen of it. `attribute` is to be underlined.
 pub(super) fn check(model: &Model, attribute: &Ident, errors: &mut Errors) {
-    let input = &model.input_shape;
+    if model.inputs.only().is_none() || model.outputs.only().is_none() {
+        errors.at(attribute, "a stream has one input and one output");
+        return;
+    }
+    let input = model.inputs.shape();
     if !input.grid.is_sequence() && !input.grid.is_tokens() {
         let given = input.described();
         errors.at(

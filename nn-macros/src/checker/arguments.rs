@@ -180,6 +180,7 @@ impl Checker {
             let example = match kind.as_str() {
                 "Add" => "Add { Dense(64), Identity }",
                 "Concat" => "Concat { Dense(64), Identity }",
+                "Heads" => "Heads { kind: { Dense(5), Softmax }, price: Dense(1) }",
                 "Multiply" => "Multiply { Dense(64), { Dense(64), Sigmoid } }",
                 "Repeat" => "Repeat(3) { Dense(64), Relu }",
                 _ => "Residual { Dense(64), Relu }",

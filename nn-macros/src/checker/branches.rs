@@ -14,6 +14,9 @@ impl Checker {
         let (mut ends, mut same): (Vec<Flow>, bool) = (Vec::new(), true);
         for member in &body.members {
             let Member::Chain(branch) = member else { continue };
+            if let (Some(name), true) = (&branch.name, branch.braces.is_some()) {
+                self.errors.at(name, "only a branch of `Heads` has a name: name the layers inside");
+            }
             if branch.members.is_empty() {
                 self.empty_branch(branch);
                 continue;

@@ -31,7 +31,13 @@ impl Earlier {
 }
 
 impl Checker {
-    /// What the layer that an argument names gave. Reports a layer that is not there yet. `taker` is what takes it: `From`, `memory`.
+    /// Makes an input known by its name.
+    pub(crate) fn input(&mut self, name: &Ident, flow: &Flow) {
+        self.names.reserve(name, &mut self.errors);
+        self.earlier.close(&name.to_string(), Some(flow));
+    }
+
+    /// What the layer, or the input, that an argument names gave. Reports a layer that is not there yet. `taker` is what takes it: `From`, `memory`.
     pub(crate) fn earlier(&mut self, argument: &Argument, taker: &str) -> Option<(String, Flow)> {
         let tokens = &argument.value;
         let example = match taker {

@@ -67,6 +67,8 @@ pub(crate) struct Flow {
     pub size: Size,
     /// Who decided the size: `hidden`, or nobody yet.
     pub giver: Option<String>,
+    /// The input that it comes from, if inputs have names.
+    pub input: Option<String>,
     /// The tokens that decided it.
     pub tokens: TokenStream,
     /// What the last activation gave.
@@ -88,9 +90,13 @@ impl Flow {
         format!("{} {}", self.giver(), if self.giver.is_some() { "gives" } else { verb })
     }
 
-    /// What gives it: "`pool2`", or "the network's input".
+    /// What gives it: "`pool2`", "the network's input", or "the input `facts`".
     pub(crate) fn giver(&self) -> String {
-        self.giver.as_ref().map_or_else(|| "the network's input".to_owned(), |giver| format!("`{giver}`"))
+        match (&self.giver, &self.input) {
+            (Some(giver), _) => format!("`{giver}`"),
+            (None, Some(input)) => format!("the input `{input}`"),
+            (None, None) => "the network's input".to_owned(),
+        }
     }
 }
 
@@ -161,8 +167,13 @@ impl Checker {
     }
 
     /// Reads layers one after the other; returns what the last one gives.
-    pub(crate) fn chain(&mut self, chain: &Chain, mut flow: Flow) -> Flow {
-        for (place, member) in chain.members.iter().enumerate() {
+    pub(crate) fn chain(&mut self, chain: &Chain, flow: Flow) -> Flow {
+        self.members(&chain.members, flow)
+    }
+
+    /// As [`chain`](Self::chain), for some members of one.
+    pub(crate) fn members(&mut self, members: &[Member], mut flow: Flow) -> Flow {
+        for (place, member) in members.iter().enumerate() {
             match member {
                 Member::Item(item) => {
                     if place > 0 && is(item, "From") {
@@ -239,6 +250,7 @@ impl Checker {
                 shape: to,
                 size: output,
                 giver: if decided { Some(name.clone()) } else { flow.giver },
+                input: flow.input,
                 tokens: if decided { tokens.unwrap_or_else(|| deciding(item)) } else { flow.tokens },
                 gives: facts.gives,
                 undecided,
@@ -267,6 +279,13 @@ impl Checker {
             return None;
         }
         Some(draft)
+    }
+
+    /// Links the name of a kind to its documentation.
+    pub(crate) fn named_kind(&mut self, item: &Item) {
+        if let Target::Kind(kind) = &item.target {
+            self.named_kinds.push(kind.clone());
+        }
     }
 
     /// Whether a layer that takes numbers is given tokens, which is reported.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 
 use crate::desugar::is_repeat;
@@ -86,6 +86,13 @@ impl Names {
     /// name it has dots, as in files.
     pub(crate) fn of(&self, item: &Item) -> String {
         self.of.get(&std::ptr::from_ref(item)).cloned().unwrap_or_default()
+    }
+
+    /// Keeps the name of an input from layers, because `From` may mean either.
+    pub(crate) fn reserve(&mut self, name: &Ident, errors: &mut Errors) {
+        if !self.taken.insert(name.to_string()) {
+            errors.at(name, format_args!("the input `{name}` has the name of a layer: rename one of the two"));
+        }
     }
 
     /// Whether a layer has this name.

@@ -24,7 +24,7 @@ impl Checker {
         let what = if flow.shape.grid.is_one() { "input" } else { flow.shape.grid.channel() };
         let giver = match &flow.giver {
             Some(giver) => format!(" {what}{}, but `{giver}` gives ", declared.plural()),
-            None => format!(" {what}{}, but the network's input has ", declared.plural()),
+            None => format!(" {what}{}, but {} has ", declared.plural(), flow.giver()),
         };
         if flow.unsure {
             return;

@@ -22,7 +22,7 @@ impl Checker {
         let name = self.names.of(item);
         // What a layer without a place in the graph gives comes from the layer before it, which has another name.
         let node = match given.source {
-            Source::Input => None,
+            Source::Input(_) => None,
             Source::Node(index) => self.nodes.get(index).filter(|node| identifier(&node.name) == giver),
         };
         let weight = node.and_then(|node| node.tensors.first().copied());

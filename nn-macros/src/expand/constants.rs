@@ -79,7 +79,7 @@ pub(super) fn memory(plan: &Plan) -> TokenStream {
 /// Bytes of activations that the prediction of one row keeps on the stack, including its output.
 pub(super) fn stack_bytes(model: &Model, row: &Plan) -> TokenStream {
     let scalar = &model.scalar;
-    let numbers = row.per_row().plus(&model.output);
+    let numbers = row.per_row().plus(&model.outputs.size);
     let layers = row.layers().map(|(layer, _)| &layer.path.layer);
     let numbers = if numbers.known().is_some() { quote!(#numbers) } else { quote!((#numbers)) };
     quote!(::core::mem::size_of::<#scalar>() * #numbers #(+ #layers::STACK_BYTES)*)

@@ -26,7 +26,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
         (program.row.flops(), constants::stack_bytes(model, &program.row), summary::summary(model), &declaration.text);
     let large = passes::large_arrays(&program.row);
     let f32 = quote!(::core::primitive::f32);
-    let (input_row, output_row) = (model.input_row(&f32), model.output_row(&f32));
+    let (input_row, output_row) = (model.inputs.row_type(&f32), model.outputs.row_type(&f32));
     let assertions = model.assertions.iter().map(super::assertion);
     let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
     let stream = stream::stream(vis, model, program.stream.as_ref(), Some(&layout));

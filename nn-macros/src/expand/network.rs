@@ -4,31 +4,29 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{constants, implementation, landmarks, machine, ours, passes, summary, theirs, weights};
-use crate::layer::{First, Role, Scales};
-use crate::model::{Model, Tensor};
-use crate::plan::{Plan, Program};
-use crate::shape::{Grid, Size};
+use crate::layer::{First, Node, Role, Scales, Source};
+use crate::model::{End, Model, Tensor};
+use crate::plan::{Head, Plan, Program};
+use crate::shape::Size;
 use crate::step::Step;
 use crate::syntax::Declaration;
 
 pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, model: &Model, program: &Program) -> TokenStream {
-    let Model { name, scalar, input, parameters, statistics, .. } = model;
-    let (inputs, input_row, output_row) = (input.argument(), model.input_row(scalar), model.output_row(scalar));
+    let Model { name, scalar, parameters, statistics, .. } = model;
+    let (inputs, input_row, output_row) = (model.inputs.size.argument(), model.inputs.row_type(scalar), model.outputs.row_type(scalar));
     let (flops, stack, tensors, summary) =
         (program.row.flops(), constants::stack_bytes(model, &program.row), constants::tensors(model), summary::summary(model));
     let limit = model.stack_bytes.as_ref().map(|bytes| quote!(const STACK_LIMIT: ::core::primitive::usize = #bytes;));
     let (of_static, row) = (weights::of_static(vis, model), ours("row"));
-    let shapes = [("INPUT_SHAPE", &model.input_shape), ("OUTPUT_SHAPE", &model.output_shape)].into_iter().filter_map(|(name, shape)| {
+    let shapes = [("INPUT_SHAPE", &model.inputs), ("OUTPUT_SHAPE", &model.outputs)].into_iter().filter_map(|(name, ends)| {
+        let shape = &ends.only()?.shape;
         let (name, sizes) = (theirs(name), shape.sizes());
         (sizes.len() > 1 && !shape.grid.is_tokens()).then(|| quote!(const #name: &'static [::core::primitive::usize] = &[#(#sizes),*];))
     });
     let shapes: TokenStream = shapes.collect();
-    let vocabulary = match &model.input_shape.grid {
-        Grid::Tokens { vocabulary, .. } => {
-            Some(quote!(const VOCABULARY: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#vocabulary);))
-        }
-        _ => None,
-    };
+    let vocabulary = model.inputs.only().and_then(|only| only.shape.vocabulary()).map(|vocabulary| {
+        quote!(const VOCABULARY: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#vocabulary);)
+    });
     let items = quote! {
         type Scalar = #scalar;
         type Input = #input_row;
@@ -88,8 +86,8 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
 
 /// The traits that make a network usable as a layer of another one.
 pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
-    let Model { name, scalar, input, output, .. } = model;
-    let inputs = input.argument();
+    let Model { name, scalar, .. } = model;
+    let (inputs, output) = (model.inputs.size.argument(), &model.outputs.size);
     let (row, can_be_trained, named) = (passes::row(model, program, None), constants::can_be_trained(model), constants::named(model));
     let (parameters, statistics, source, target, machine) =
         (ours("parameters"), ours("statistics"), ours("input"), ours("output"), machine());
@@ -243,42 +241,93 @@ fn joins(name: &str, plan: &Plan, steps: &[Step]) -> Option<TokenStream> {
     (!joins.is_empty()).then(|| quote!(const #name: &'static [::nn_runtime::__private::Join] = &[#(#joins),*];))
 }
 
-/// The functions of the last layer, if the loss works on the input of that layer and the plans end before it.
+/// The functions of the last layers, as far as losses work on the inputs of these and the plans end before them.
 fn activation(model: &Model, program: &Program) -> Option<TokenStream> {
-    let (head, last) = (program.head?, model.graph.last()?);
-    let [statistics, outputs, unused] = [ours("statistics").to_token_stream(), ours("outputs").to_token_stream(), quote!(_)];
-    let [mean, deviation] = last.tensors[..] else {
-        let (head, sizes) = match (head, &model.output_shape) {
-            // Outside of the network, the numbers of a channel lie side by side.
-            ("softmax", shape) if shape.is_turned() => ("softmax_planes", vec![shape.channels.clone(), shape.positions()]),
-            ("softmax" | "log_softmax", shape) => (head, vec![shape.channels.clone()]),
-            _ => (head, Vec::new()),
+    let heads: Vec<_> = program.heads.iter().zip(&model.outputs.list).filter_map(|(head, end)| Some((head.as_ref()?, end))).collect();
+    if heads.is_empty() {
+        return None;
+    }
+    let (scalar, [statistics, y, d, row, d_row]) = (&model.scalar, ["statistics", "outputs", "d_outputs", "row", "d_row"].map(ours));
+    let is_scaled = heads.iter().any(|(head, _)| model.graph.nodes[head.node].layer.facts().scaler.is_some());
+    let (activate, activate_backward, is_read) = if model.outputs.only().is_some() {
+        let [(head, end)] = heads[..] else { return None };
+        let last = last_layer(model, head, end, [&quote!(#y), &quote!(#d), &quote!(#y)]);
+        (last.forwards, last.backwards, last.reads_outputs)
+    } else {
+        let width = &model.outputs.size;
+        let last = heads.iter().map(|(head, end)| {
+            let (start, stop) = (&end.start, end.start.plus(&end.size));
+            last_layer(
+                model,
+                head,
+                end,
+                [&quote!(&mut #row[#start..#stop]), &quote!(&mut #d_row[#start..#stop]), &quote!(&#row[#start..#stop])],
+            )
+        });
+        let last: Vec<_> = last.collect();
+        let (forwards, backwards): (Vec<_>, Vec<_>) = last.iter().map(|last| (&last.forwards, &last.backwards)).unzip();
+        let activate = quote!(for #row in #y.chunks_exact_mut(#width) { #(#forwards)* });
+        let reads = last.iter().any(|last| last.reads_outputs);
+        let activate_backward = if reads {
+            quote!(for (#d_row, #row) in #d.chunks_exact_mut(#width).zip(#y.chunks_exact(#width)) { #(#backwards)* })
+        } else {
+            quote!(for #d_row in #d.chunks_exact_mut(#width) { #(#backwards)* })
         };
-        return Some(activate(model, head, [&unused, &outputs], [&quote!(#(#sizes),*), &quote!(#outputs, #(#sizes),*)]));
+        (activate, activate_backward, reads)
     };
-    // The last layer is a scaler, and it scales targets because it is the last.
-    let [mean, deviation] = [mean, deviation].map(|id| {
-        let tensor = model.tensor(id);
-        let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
-        quote!(&#statistics[#start..#end])
+    let used = |used: bool, name: &proc_macro2::Ident| if used { quote!(#name) } else { quote!(_) };
+    let (statistics, outputs) = (used(is_scaled, &statistics), used(is_read, &y));
+    // Several losses scale their targets themselves.
+    let scaled = (is_scaled && model.outputs.only().is_some()).then(|| {
+        quote!(
+            const LOSS_IS_SCALED: ::core::primitive::bool = true;
+        )
     });
-    let activate = activate(model, head, [&statistics, &unused], [&quote!(#mean, #deviation), &deviation]);
-    Some(quote!(const LOSS_IS_SCALED: ::core::primitive::bool = true; #activate))
+    Some(quote! {
+        #scaled
+
+        fn activate(#statistics: &[#scalar], #y: &mut [#scalar]) { #activate }
+
+        fn activate_backward(#statistics: &[#scalar], #d: &mut [#scalar], #outputs: &[#scalar]) { #activate_backward }
+    })
 }
 
-/// The functions of a layer, forwards and backwards. `forwards` and `backwards` are the operands after the numbers that the kernels change;
-/// `statistics` and `outputs` are the names of parameters.
-fn activate(model: &Model, head: &str, [statistics, outputs]: [&TokenStream; 2], [forwards, backwards]: [&TokenStream; 2]) -> TokenStream {
-    let (scalar, module, y, d) = (&model.scalar, model.scalar.module(), ours("outputs"), ours("d_outputs"));
-    let (activate, activate_backward) = (theirs(head), theirs(&format!("{head}_backward")));
-    quote! {
-        fn activate(#statistics: &[#scalar], #y: &mut [#scalar]) {
-            ::nn_runtime::__private::kernel::#module::#activate(#y, #forwards);
-        }
+/// The calls of a last layer.
+struct LastLayer {
+    forwards: TokenStream,
+    backwards: TokenStream,
+    /// Whether the backward pass needs what it gave.
+    reads_outputs: bool,
+}
 
-        fn activate_backward(#statistics: &[#scalar], #d: &mut [#scalar], #outputs: &[#scalar]) {
-            ::nn_runtime::__private::kernel::#module::#activate_backward(#d, #backwards);
-        }
+/// `numbers`: what the kernels change, forwards and backwards, and what the layer gave.
+fn last_layer(model: &Model, head: &Head, end: &End, [y, d, given]: [&TokenStream; 3]) -> LastLayer {
+    let (module, last) = (model.scalar.module(), &model.graph.nodes[head.node]);
+    let (name, sizes) = match (head.kernel, &end.shape) {
+        // Outside of the network, the numbers of a channel lie side by side.
+        ("softmax", shape) if shape.is_turned() => ("softmax_planes", vec![shape.channels.clone(), shape.positions()]),
+        ("softmax" | "log_softmax", shape) => (head.kernel, vec![shape.channels.clone()]),
+        (kernel, _) => (kernel, Vec::new()),
+    };
+    let (kernel, kernel_backward) = (theirs(name), theirs(&format!("{name}_backward")));
+    // A scaler scales targets if it is the last layer.
+    if let [mean, deviation] = last.tensors[..] {
+        let statistics = ours("statistics");
+        let [mean, deviation] = [mean, deviation].map(|id| {
+            let tensor = model.tensor(id);
+            let (start, stop) = (&tensor.start, tensor.start.plus(&tensor.len));
+            quote!(&#statistics[#start..#stop])
+        });
+        return LastLayer {
+            forwards: quote!(::nn_runtime::__private::kernel::#module::#kernel(#y, #mean, #deviation);),
+            backwards: quote!(::nn_runtime::__private::kernel::#module::#kernel_backward(#d, #deviation);),
+            reads_outputs: false,
+        };
+    }
+    LastLayer {
+        forwards: quote!(::nn_runtime::__private::kernel::#module::#kernel(#y, #(#sizes),*);),
+        backwards: quote!(::nn_runtime::__private::kernel::#module::#kernel_backward(#d, #given, #(#sizes),*);),
+        reads_outputs: true,
     }
 }
 
@@ -337,14 +386,26 @@ fn fans(tensor: &Tensor) -> [Size; 2] {
     }
 }
 
-/// The scalers that can be fitted: one of the network's inputs as the first layer, one of its targets as the last.
+/// The scalers that can be fitted: those that read an input, and those that give an output.
 fn scalers(model: &Model) -> Vec<TokenStream> {
-    let of_inputs = model.graph.nodes.first().filter(|layer| layer.depth == 0 && layer.layer.facts().scaler == Some(Scales::Inputs));
-    let of_targets = model.graph.last().filter(|layer| layer.layer.facts().scaler == Some(Scales::Targets));
-    let scaler = |layer: &crate::layer::Node, of_targets: bool| {
+    let graph = &model.graph;
+    let scaler = |layer: &Node, end: &End, of_targets: bool| {
         let start: Size = model.tensor(layer.tensors[0]).start.clone();
         let (width, beside) = (&layer.from.channels, if layer.from.is_turned() { layer.from.positions() } else { Size::of(1) });
-        quote!(::nn_runtime::__private::Scaler { start: #start, width: #width, beside: #beside, of_targets: #of_targets })
+        let (first, numbers) = (&end.start, &end.size);
+        quote! {
+            ::nn_runtime::__private::Scaler {
+                start: #start, width: #width, beside: #beside, first: #first, numbers: #numbers, of_targets: #of_targets,
+            }
+        }
     };
-    of_inputs.map(|layer| scaler(layer, false)).into_iter().chain(of_targets.map(|layer| scaler(layer, true))).collect()
+    let of_inputs = graph.nodes.iter().filter(|layer| layer.layer.facts().scaler == Some(Scales::Inputs)).filter_map(|layer| {
+        let Source::Input(input) = layer.reads[0] else { return None };
+        Some(scaler(layer, &model.inputs.list[input], false))
+    });
+    let of_targets = graph.outputs.iter().zip(&model.outputs.list).filter_map(|(source, end)| {
+        let last = graph.giver(*source).filter(|last| last.layer.facts().scaler == Some(Scales::Targets))?;
+        Some(scaler(last, end, true))
+    });
+    of_inputs.chain(of_targets).collect()
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::quote;
 
 use super::summary;
-use crate::model::Model;
+use crate::model::{Ends, Model};
 use crate::shape::Shape;
 use crate::syntax::Declaration;
 
@@ -39,7 +39,7 @@ pub(super) fn head(declaration: &Declaration, model: &Model) -> TokenStream {
     // A derive with a mistake has been reported.
     let passed_on = declaration.attributes.passed_on.iter().filter(|attribute| crate::check::is_derivable(attribute));
     let documented = declaration.attributes.passed_on.iter().any(|attribute| attribute.path().is_ident("doc"));
-    let first = format!("A network that takes {} and gives {}.", described(&model.input_shape), described(&model.output_shape));
+    let first = format!("A network that takes {} and gives {}.", all_described(&model.inputs), all_described(&model.outputs));
     let first = (!documented).then(|| quote!(#[doc = #first]));
     let table = summary::table(model);
     quote! {
@@ -48,6 +48,20 @@ pub(super) fn head(declaration: &Declaration, model: &Model) -> TokenStream {
         #[doc = ""]
         #[doc = #table]
     }
+}
+
+/// "64 numbers", or "`photo` (an image of [3, 32, 32]) and `facts` (8 numbers)".
+fn all_described(ends: &Ends) -> String {
+    let mut all: Vec<String> = ends
+        .list
+        .iter()
+        .map(|end| match &end.name {
+            None => described(&end.shape),
+            Some(name) => format!("`{name}` ({})", described(&end.shape)),
+        })
+        .collect();
+    let last = all.pop().unwrap_or_default();
+    if all.is_empty() { last } else { format!("{} and {last}", all.join(", ")) }
 }
 
 fn described(shape: &Shape) -> String {

@@ -27,9 +27,17 @@ pub(super) fn summary(model: &Model) -> TokenStream {
 
     let output_width = width(&mut layers.iter().filter(|layer| !layer.to.grid.is_one()).map(|layer| layer.to.text().chars().count()), 10);
 
+    let outputs = if model.outputs.only().is_some() { model.outputs.text() } else { format!("({})", model.outputs.text()) };
     let mut parts = vec![Part::Text(format!(
         "{} ({} -> {}, {})\n{:name_width$}  {:kind_width$}  {:>output_width$}  {:>12}\n",
-        model.name, model.input_text, model.output_text, model.scalar.0, "layer", "kind", "output", "parameters"
+        model.name,
+        model.inputs.text(),
+        outputs,
+        model.scalar.0,
+        "layer",
+        "kind",
+        "output",
+        "parameters"
     ))];
     for (layer, name) in layers.iter().zip(&names) {
         parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));

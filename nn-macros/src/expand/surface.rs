@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{loss, stream, structure, views, weights};
+use super::{ends, loss, stream, structure, views, weights};
 use crate::error::Errors;
 use crate::layer::View;
 use crate::model::Model;
@@ -15,15 +15,17 @@ const MOST_ZEROS: usize = 1 << 16;
 
 pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors) -> TokenStream {
     let (errors, structure) = (errors.to_tokens(), structure::structure(declaration, model));
-    let Model { name, scalar, input, output, .. } = model;
-    let (inputs, input_row, output_row) = (input.argument(), model.input_row(scalar), model.output_row(scalar));
+    let Model { name, scalar, .. } = model;
+    let (inputs, output) = (model.inputs.size.argument(), &model.outputs.size);
+    let (input_row, output_row) = (model.inputs.row_type(scalar), model.outputs.row_type(scalar));
     // A size with too many digits by mistake must not become that many zeros.
     let known = |size: &Size| Size::of(size.known().filter(|size| *size <= MOST_ZEROS).unwrap_or(0));
     let (parameters, statistics) = (known(&model.parameters), known(&model.statistics));
     let vis = &declaration.visibility;
     let nothing = quote!(::core::unreachable!());
     let views = has_plain_views(model).then(|| views::views(&declaration.visibility, model, false));
-    let with_loss = loss::with_loss(model);
+    let with_loss = loss::with_loss(vis, model);
+    let rows = ends::rows(vis, model);
     let stream = stream::surface(&declaration.visibility, model);
     let of_static = weights::of_static(vis, model);
     let sizes = super::sizes(model, &model.sizes[..model.sizes_of_surface]);
@@ -31,6 +33,7 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
         #errors
         #sizes
         #structure
+        #rows
         #views
 
         #[allow(dead_code)]

@@ -1,6 +1,7 @@
 //! The builder through which layers write their steps. Layers do not deal with memory: see `memory.rs`.
 
 mod carried;
+mod ends;
 
 use crate::kernel::{Image, Kernel};
 use crate::shape::{Shape, Size};
@@ -146,8 +147,8 @@ impl Builder {
         y
     }
 
-    /// The inputs of the network as its layers read them: images turned, and sequences with zeros where a row has ended.
-    pub(crate) fn enter(&mut self, inputs: Value, shape: &Shape) -> Value {
+    /// An input of the network as its layers read it: images turned, and sequences with zeros where a row has ended.
+    fn enter(&mut self, inputs: Value, shape: &Shape) -> Value {
         if !shape.padded {
             return self.inside("pixels_of_inputs", inputs, shape);
         }
@@ -159,8 +160,8 @@ impl Builder {
         steps
     }
 
-    /// What the network gives, as it is outside: images turned back, and what marks the end of a row in sequences.
-    pub(crate) fn leave(&mut self, outputs: Value, shape: &Shape) -> Value {
+    /// An output of the network as it is outside: images turned back, and what marks the end of a row in sequences.
+    fn leave(&mut self, outputs: Value, shape: &Shape) -> Value {
         let Some(lengths) = self.lengths(shape) else { return self.outside("outputs", outputs, shape) };
         let marked = self.like("outputs", outputs);
         let operands = vec![Operand::Write(marked), Operand::Read(outputs), lengths, Operand::Size(shape.channels.clone())];

@@ -8,10 +8,11 @@ use super::Layer;
 use crate::shape::{Shape, Size};
 use crate::step::TensorId;
 
-/// What a layer reads: the network's input, or the output of another layer.
+/// What a layer reads: an input of the network, or the output of another layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
-    Input,
+    /// The input of this index.
+    Input(usize),
     /// The node of this index.
     Node(usize),
 }

@@ -1,9 +1,10 @@
 //! The attributes of a declaration.
 
+use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Ident};
+use syn::{Attribute, Expr, Ident, Token};
 
-use super::{Item, Weights, item};
+use super::{Item, Weights, item, until};
 use crate::error::Errors;
 
 /// The attributes that the compiler reads, and those that it passes on to the struct.
@@ -12,7 +13,8 @@ pub(crate) struct Attributes {
     /// `#[cfg(…)]`: whether the network is declared at all.
     pub conditions: Vec<Attribute>,
     pub passed_on: Vec<Attribute>,
-    pub loss: Option<Item>,
+    /// `#[loss(…)]`: the loss, or one for each head.
+    pub losses: Vec<HeadLoss>,
     pub scalar: Option<Ident>,
     pub stack_bytes: Option<Expr>,
     pub weights: Option<Weights>,
@@ -22,13 +24,21 @@ pub(crate) struct Attributes {
     pub stream: Option<Ident>,
 }
 
+/// `CrossEntropy`, or `price = MeanSquaredError * 0.5`.
+pub(crate) struct HeadLoss {
+    pub head: Option<Ident>,
+    pub item: Item,
+    /// What the loss is multiplied by.
+    pub factor: Option<TokenStream>,
+}
+
 /// Reads the compiler's attributes and passes the others on.
 pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     let mut attributes = Attributes::default();
     for attribute in all {
         let known = ["loss", "plain", "scalar", "stack_bytes", "stream", "weights"].iter().find(|name| attribute.path().is_ident(name));
         let twice = match known {
-            Some(&"loss") => attributes.loss.is_some(),
+            Some(&"loss") => !attributes.losses.is_empty(),
             Some(&"plain") => attributes.plain,
             Some(&"scalar") => attributes.scalar.is_some(),
             Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
@@ -48,8 +58,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         }
         let read = match known {
             Some(&"loss") => attribute.parse_args_with(|input: ParseStream| {
-                let loss = item(input, Vec::new(), errors)?;
-                attributes.loss = Some(loss);
+                attributes.losses = losses(input, errors)?;
                 Ok(())
             }),
             Some(&"plain") => attribute.meta.require_path_only().map(|_| attributes.plain = true),
@@ -73,4 +82,28 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         }
     }
     attributes
+}
+
+/// The loss, or the losses of named heads.
+fn losses(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<HeadLoss>> {
+    let mut losses = Vec::new();
+    loop {
+        let head = if input.peek(Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            let head = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Some(head)
+        } else {
+            None
+        };
+        let item = item(input, Vec::new(), errors)?;
+        let factor = if input.parse::<Token![*]>().is_ok() { Some(until(input, &[','])) } else { None };
+        losses.push(HeadLoss { head, item, factor });
+        if input.is_empty() {
+            return Ok(losses);
+        }
+        input.parse::<Token![,]>()?;
+        if input.is_empty() {
+            return Ok(losses);
+        }
+    }
 }

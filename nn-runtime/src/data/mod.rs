@@ -98,6 +98,8 @@ pub use augment::Augment;
 #[doc(alias = "DataLoader")]
 pub use batches::Batches;
 pub use cells::FromCells;
+#[doc(hidden)]
+pub use cells::next_cells;
 #[doc(alias("read_csv", "pandas", "DataFrame", "loadtxt"))]
 pub use csv::Csv;
 #[doc(alias(

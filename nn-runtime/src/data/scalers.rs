@@ -59,12 +59,21 @@ impl Scalers {
 
     fn add<N: WithTarget>(&mut self, row: usize, input: &N::Input, target: &N::Target) -> Result<(), Error> {
         for (scaler, moments) in &mut self.0 {
-            let numbers = if scaler.of_targets { target.values() } else { input.present() };
-            if scaler.of_targets && numbers.len() != scaler.width {
+            let numbers = if scaler.of_targets {
+                let output = N::HEADS.iter().position(|head| head.start == scaler.first).unwrap_or(0);
+                target.values_of(output)
+            } else {
+                let all = input.present();
+                all.get(scaler.first..scaler.first + scaler.numbers).unwrap_or(all)
+            };
+            if scaler.of_targets && numbers.len() != scaler.numbers {
                 return Err(Error::Data("`Rescale` needs targets that are rows of numbers".to_owned()));
             }
-            for (place, number) in numbers.iter().enumerate() {
+            // A row may have no target for one of several outputs.
+            let is_missing = scaler.of_targets && N::HAS_NAMES && numbers.iter().all(|number| number.is_nan());
+            for (place, number) in numbers.iter().enumerate().filter(|_| !is_missing) {
                 if !number.is_finite() {
+                    let place = place + scaler.first;
                     return Err(Error::Data(format!("number {place} of row {row} is {number}, expected a finite number")));
                 }
                 moments[place / scaler.beside % scaler.width].add(number.to_f64());

@@ -87,8 +87,10 @@ pub(crate) fn no_weight() -> Error {
 /// Adds rows to a fingerprint.
 fn with_rows<N: WithTarget>(before: u64, rows: &Minibatch<'_, N>) -> u64 {
     let bits = |number: &N::Scalar| number.to_f64().to_bits();
-    let classes = rows.targets.iter().filter_map(|target| Some(target.class()? as u64));
-    let targets = rows.targets.iter().flat_map(Target::values).map(bits);
+    let outputs = 0..N::HEADS.len();
+    let classes = rows.targets.iter().flat_map(|target| outputs.clone().flat_map(|output| target.classes_of(output)));
+    let classes = classes.map(|class| *class as u64);
+    let targets = rows.targets.iter().flat_map(|target| outputs.clone().flat_map(|output| target.values_of(output))).map(bits);
     let numbers = N::Input::flatten(rows.inputs).iter().map(bits).chain(targets).chain(classes);
     numbers.chain(rows.weights.unwrap_or_default().iter().map(bits)).fold(before, |hash, number| mix(hash ^ number))
 }

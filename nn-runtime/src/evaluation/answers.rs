@@ -5,7 +5,7 @@ use crate::data::{Minibatch, Source};
 use crate::error::Error;
 use crate::loss::{Compared, IGNORE, Target};
 use crate::network::Row;
-use crate::pass::{loss_and_answers, total};
+use crate::pass::{losses_and_answers, total};
 use crate::workspace::Workspace;
 use nn_kernels::Scalar;
 
@@ -35,28 +35,39 @@ pub(super) struct Answer<'a, S> {
 }
 
 impl<N: WithTarget> Answers<'_, N> {
-    /// Calls `seen` with each answer, without rows of weight 0 and without steps and pixels that do not count.
-    pub(super) fn each(&self, mut seen: impl FnMut(&Answer<'_, N::Scalar>) -> Result<(), Error>) -> Result<(), Error> {
-        let (count, width) = (N::COMPARED.count(), N::OUTPUTS);
-        let mut pixel = vec![N::Scalar::ZERO; if matches!(N::COMPARED, Compared::Pixels(_)) { width } else { 0 }];
+    /// Calls `seen` with each answer of the only output, or of the first of several.
+    pub(super) fn each(&self, seen: impl FnMut(&Answer<'_, N::Scalar>) -> Result<(), Error>) -> Result<(), Error> {
+        self.each_of(0, seen)
+    }
+
+    /// Calls `seen` with each answer of an output, without rows of weight 0 and without what does not count: steps, pixels, and rows that have
+    /// no target for one of several outputs.
+    pub(super) fn each_of(&self, output: usize, mut seen: impl FnMut(&Answer<'_, N::Scalar>) -> Result<(), Error>) -> Result<(), Error> {
+        let Some(head) = N::HEADS.get(output) else { return Ok(()) };
+        let (compared, count, width, several) = (head.compared, head.compared.count(), head.outputs(), N::HAS_NAMES);
+        let mut pixel = vec![N::Scalar::ZERO; if matches!(compared, Compared::Pixels(_)) { width } else { 0 }];
         let weights = self.weights.iter().map(|weight| weight.to_f64()).chain(std::iter::repeat(1.0));
         for (row, ((outputs, target), weight)) in self.outputs.iter().zip(self.targets).zip(weights).enumerate() {
             if weight <= 0.0 {
                 continue;
             }
-            let (row, outputs, classes, values) = (self.first + row, outputs.numbers(), target.classes(), target.values());
+            let (row, classes, values) = (self.first + row, target.classes_of(output), target.values_of(output));
+            let outputs = &outputs.numbers()[head.start..head.start + head.width];
+            if several && !values.is_empty() && values.iter().all(|value| value.is_nan()) {
+                continue;
+            }
             let there = target.steps().unwrap_or(count);
-            for place in N::COMPARED.counted().take_while(|place| *place < there) {
+            for place in compared.counted().take_while(|place| *place < there) {
                 let class = classes.get(place).copied().filter(|_| classes.len() == count);
                 match class {
-                    Some(IGNORE) if count > 1 => continue,
+                    Some(IGNORE) if count > 1 || several => continue,
                     Some(class) if class >= width => {
                         let why = format!("class {class}, but classes are counted from 0 to {}", width - 1);
                         return Err(Error::Target { row, why });
                     }
                     _ => {}
                 }
-                let outputs = match N::COMPARED {
+                let outputs = match compared {
                     Compared::One => outputs,
                     Compared::Steps { .. } => &outputs[place * width..][..width],
                     Compared::Pixels(count) => {
@@ -72,22 +83,26 @@ impl<N: WithTarget> Answers<'_, N> {
     }
 }
 
-/// Predicts all rows, passes each chunk to `seen`, and returns the mean loss.
+/// Predicts all rows, passes each chunk to `seen`, and returns the mean loss of each output, without its factor. `None` if no row has a
+/// target for that output.
 pub(super) fn each<N: WithTarget>(
     network: &N,
     rows: &(impl Source<N> + ?Sized),
     workspace: &mut Workspace<N>,
     mut seen: impl FnMut(&Answers<'_, N>) -> Result<(), Error>,
-) -> Result<f64, Error> {
-    let (mut first, mut loss, mut counted) = (0, 0.0, 0.0);
+) -> Result<Vec<Option<f64>>, Error> {
+    let (mut first, mut sums, mut counted) = (0, vec![[0.0; 2]; N::HEADS.len()], 0.0);
     rows.each(&mut |all| {
         all.check(first)?;
         all.parts(ROWS).try_for_each(|Minibatch { inputs, targets, weights }| {
             let weights = weights.unwrap_or_default();
             // Weights of rows weight the metrics too. Weights of classes weight only the loss.
             let count = total::<N>(targets, weights);
-            let (mean, outputs) = loss_and_answers(network, inputs, targets, weights, workspace).map_err(|error| error.in_row(first))?;
-            loss += mean.to_f64() * count;
+            let (losses, outputs) =
+                losses_and_answers(network, inputs, targets, weights, workspace).map_err(|error| error.in_row(first))?;
+            for ([sum, whole], [loss, weight]) in sums.iter_mut().zip(losses) {
+                (*sum, *whole) = (*sum + loss, *whole + weight);
+            }
             counted += count;
             seen(&Answers { outputs, targets, weights, first })?;
             first += inputs.len();
@@ -100,5 +115,5 @@ pub(super) fn each<N: WithTarget>(
     if counted <= 0.0 {
         return Err(Error::Data("all weights are 0".to_owned()));
     }
-    Ok(loss / counted)
+    Ok(sums.into_iter().map(|[sum, whole]| (whole > 0.0).then_some(sum / whole)).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::Evaluation;
 use super::answers::Answers;
-use crate::compiled::WithTarget;
+use crate::compiled::{Head, WithTarget};
 use crate::error::Error;
 use crate::loss::{Compared, Metric};
 use crate::metrics::{Averaging, OutputScores, Outputs, Ranking, Tally, binary_surprise, largest, of_two, surprise};
@@ -34,14 +34,16 @@ pub(super) struct Sums {
 }
 
 impl Measures {
-    pub(super) fn new<N: WithTarget>() -> Self {
-        let width = N::OUTPUTS;
+    /// For one of the outputs of a network.
+    pub(super) fn of<N: WithTarget>(head: &Head) -> Self {
+        let width = head.outputs();
         // One output that says yes or no has two classes: no, and yes.
-        let of_tokens = N::METRIC == Metric::Accuracy && (matches!(N::COMPARED, Compared::Steps { .. }) || N::VOCABULARY == Some(width));
+        let of_tokens =
+            head.metric == Metric::Accuracy && (matches!(head.compared, Compared::Steps { .. }) || N::VOCABULARY == Some(width));
         let tally = Tally::new(width.max(2));
         let sums = |middle, probable| Sums { tally, right: 0.0, weight: 0.0, surprise: 0.0, middle, probable, of_tokens };
         let [two_classes, one_answer] = [2, 1].map(|outputs| (width == outputs).then(Ranking::default));
-        match N::METRIC {
+        match head.metric {
             Metric::Regression => Self::Numbers(Outputs::of(width)),
             Metric::Accuracy => Self::Classes(sums(0.0, true), two_classes),
             Metric::ScoreAccuracy => Self::Classes(sums(0.0, false), two_classes),
@@ -51,9 +53,10 @@ impl Measures {
         }
     }
 
-    pub(super) fn add<N: WithTarget>(&mut self, answers: &Answers<'_, N>) -> Result<(), Error> {
+    /// Adds the answers of that output.
+    pub(super) fn add<N: WithTarget>(&mut self, output: usize, answers: &Answers<'_, N>) -> Result<(), Error> {
         let mut known = true;
-        answers.each(|answer| {
+        answers.each_of(output, |answer| {
             let known_here = match self {
                 Self::Numbers(outputs) => answer.values.map(|values| outputs.add(answer.outputs, values, answer.weight)),
                 Self::Classes(sums, ranking) => answer.class.map(|class| {
@@ -80,14 +83,14 @@ impl Measures {
     }
 
     /// Returns an evaluation in which each metric that the network can have is `Some`.
-    pub(super) fn possible<N: WithTarget>(self) -> Evaluation {
+    pub(super) fn possible(self, head: &Head) -> Evaluation {
         let ranked = matches!(self, Self::Classes(_, Some(_)) | Self::YesOrNo(_, Some(_)));
-        let evaluation = self.evaluation::<N>(f64::NAN);
+        let evaluation = self.evaluation(head, f64::NAN);
         // Without rows there is no area, although there can be one.
         Evaluation { roc_auc: ranked.then_some(f64::NAN), ..evaluation }
     }
 
-    pub(super) fn evaluation<N: WithTarget>(self, loss: f64) -> Evaluation {
+    pub(super) fn evaluation(self, head: &Head, loss: f64) -> Evaluation {
         match self {
             Self::Numbers(outputs) => {
                 let outputs = outputs.scores();
@@ -95,7 +98,7 @@ impl Measures {
                 Evaluation { mse: Some(mse), rmse: Some(rmse), mae: Some(mae), r2: Some(r2), outputs, loss, ..Evaluation::default() }
             }
             Self::Classes(sums, ranking) => sums.evaluation(loss, 1, ranking),
-            Self::YesOrNo(sums, ranking) => sums.evaluation(loss, N::OUTPUTS, ranking),
+            Self::YesOrNo(sums, ranking) => sums.evaluation(loss, head.outputs(), ranking),
             Self::Nothing => Evaluation { loss, ..Evaluation::default() },
         }
     }

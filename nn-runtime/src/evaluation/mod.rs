@@ -5,6 +5,7 @@ mod detail;
 mod measures;
 mod names;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -13,17 +14,18 @@ use serde::{Deserialize, Serialize};
 pub(crate) use detail::counts;
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
 
-use crate::compiled::WithTarget;
+use crate::compiled::{FreeLoss, WithTarget};
 use crate::data::Source;
 use crate::digits::digits;
 use crate::error::Error;
 use crate::metrics::{Averaging, OutputScores};
 use crate::workspace::Workspace;
 use measures::Measures;
+use names::ALL;
 
+pub(crate) use names::Measured;
 #[cfg(feature = "tracing")]
 pub(crate) use names::each_metric;
-pub(crate) use names::{ALL, Measure};
 
 /// The mean loss of a network on a data set, and the metrics that suit the loss.
 ///
@@ -94,30 +96,58 @@ pub struct Evaluation {
     /// [`Averaging::Macro`] with more classes, or with several outputs that say yes or no.
     #[serde(default)]
     pub averaging: Option<Averaging>,
+    /// If the network has several outputs, the name and the evaluation of each, with its loss before it is multiplied by its factor. The
+    /// [`loss`](Self::loss) is the sum of all losses times their factors, and all else is here. Rows without a target for an output do not count
+    /// there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<(String, Evaluation)>,
 }
 
 impl Evaluation {
-    /// Iterates over the metrics that are `Some`, with their display names: `("ROC AUC", 0.98)`. The loss is not included.
-    pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-        self.measured().map(|(measure, metric)| (measure.title(self.averaging), metric))
+    /// Iterates over the metrics that are `Some`, with their display names: `("ROC AUC", 0.98)`. The loss is not included. With several outputs,
+    /// there are the loss and the metrics of each: `("kind accuracy", 0.9)`.
+    pub fn metrics(&self) -> impl Iterator<Item = (Cow<'static, str>, f64)> + '_ {
+        self.measured().into_iter().map(|measured| (measured.title, measured.number))
     }
 
-    /// Returns a metric by the name of its field, as used in logs: `"roc_auc"`. `None` if no metric has that name or it was not computed.
+    /// Returns a metric by the name of its field, as used in logs: `"roc_auc"`, or `"kind_accuracy"` of the output `kind`. `None` if no metric
+    /// has that name or it was not computed.
     #[must_use]
     pub fn metric(&self, name: &str) -> Option<f64> {
-        ALL.iter().find(|measure| measure.name == name).and_then(|measure| (measure.of)(self))
+        self.measured().into_iter().find(|measured| measured.name == name).map(|measured| measured.number)
     }
 
-    /// Iterates over the metrics that are `Some`.
-    pub(crate) fn measured(&self) -> impl Iterator<Item = (&'static Measure, f64)> + '_ {
-        ALL.iter().filter_map(|measure| Some((measure, (measure.of)(self)?)))
+    /// Returns the evaluation of one of several outputs.
+    #[must_use]
+    pub fn head(&self, name: &str) -> Option<&Evaluation> {
+        self.heads.iter().find(|(head, _)| head == name).map(|(_, evaluation)| evaluation)
+    }
+
+    /// Returns the metrics that are `Some`.
+    pub(crate) fn measured(&self) -> Vec<Measured> {
+        let own = ALL.iter().filter_map(|measure| {
+            let (name, title) = (measure.name.into(), measure.title(self.averaging).into());
+            Some(Measured { name, title, matters: measure.matters, number: (measure.of)(self)? })
+        });
+        let of_heads = self.heads.iter().flat_map(|(head, evaluation)| {
+            let loss = Measured { name: "loss".into(), title: "loss".into(), matters: false, number: evaluation.loss };
+            std::iter::once(loss).chain(evaluation.measured()).map(|measured| measured.of_head(head))
+        });
+        own.chain(of_heads).collect()
     }
 }
 
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "loss {}", digits(self.loss, 6))?;
-        self.metrics().try_for_each(|(name, metric)| write!(f, ", {name} {}", digits(metric, 4)))?;
+        let own = ALL.iter().filter_map(|measure| Some((measure.title(self.averaging), (measure.of)(self)?)));
+        own.into_iter().try_for_each(|(title, metric)| write!(f, ", {title} {}", digits(metric, 4)))?;
+        for (place, (name, evaluation)) in self.heads.iter().enumerate() {
+            write!(f, "{}{name}: {evaluation}", if place == 0 { " (" } else { "; " })?;
+        }
+        if !self.heads.is_empty() {
+            write!(f, ")")?;
+        }
         if let [first, others @ ..] = &self.outputs[..]
             && !others.is_empty()
         {
@@ -135,14 +165,26 @@ pub(crate) fn evaluate<N: WithTarget>(
     rows: &(impl Source<N> + ?Sized),
     workspace: &mut Workspace<N>,
 ) -> Result<Evaluation, Error> {
-    let mut measures = Measures::new::<N>();
-    let loss = answers::each(network, rows, workspace, |answers| measures.add(answers))?;
-    Ok(measures.evaluation::<N>(loss))
+    let mut measures: Vec<Measures> = N::HEADS.iter().map(Measures::of::<N>).collect();
+    let losses = answers::each(network, rows, workspace, |answers| {
+        measures.iter_mut().enumerate().try_for_each(|(output, measures)| measures.add(output, answers))
+    })?;
+    let of_heads = measures.into_iter().zip(N::HEADS).zip(losses);
+    Ok(joined::<N>(of_heads.map(|((measures, head), loss)| (loss, measures.evaluation(head, loss.unwrap_or(f64::NAN)))).collect()))
 }
 
-/// Returns the metrics that an evaluation of this network can have, with their display names, for the columns of a log or table.
-pub(crate) fn possible<N: WithTarget>() -> impl Iterator<Item = (&'static Measure, &'static str)> {
-    let evaluation = Measures::new::<N>().possible::<N>();
-    let averaging = evaluation.averaging;
-    ALL.iter().filter(move |measure| (measure.of)(&evaluation).is_some()).map(move |measure| (measure, measure.title(averaging)))
+/// The evaluation of a network, from the losses and the evaluations of its outputs. An output without targets adds no loss.
+fn joined<N: WithTarget>(of_heads: Vec<(Option<f64>, Evaluation)>) -> Evaluation {
+    if !N::HAS_NAMES {
+        return of_heads.into_iter().next().map(|(_, only)| only).unwrap_or_default();
+    }
+    let declared = N::declared_loss();
+    let loss = of_heads.iter().enumerate().filter_map(|(output, (loss, _))| Some(declared.factor(output) * (*loss)?)).sum();
+    let heads = N::HEADS.iter().zip(of_heads).map(|(head, (_, evaluation))| (head.name.to_owned(), evaluation)).collect();
+    Evaluation { loss, heads, ..Evaluation::default() }
+}
+
+/// Returns the metrics that an evaluation of this network can have. Their numbers have no meaning.
+pub(crate) fn possible<N: WithTarget>() -> Vec<Measured> {
+    joined::<N>(N::HEADS.iter().map(|head| (None, Measures::of::<N>(head).possible(head))).collect()).measured()
 }

@@ -141,6 +141,8 @@ pub use structure::Add;
 pub use structure::Concat;
 #[doc(alias("skip connection", "U-Net", "reference", "functional"))]
 pub use structure::From;
+#[doc(alias("multi-task", "several outputs", "multi-output", "functional", "MultiOutput"))]
+pub use structure::Heads;
 #[doc(alias("no-op", "passthrough"))]
 pub use structure::Identity;
 #[doc(alias("product", "gate", "gating", "GLU", "elementwise", "Hadamard"))]

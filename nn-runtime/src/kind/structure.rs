@@ -71,13 +71,53 @@ pub struct Multiply;
 /// Upsample(2), Concat { Identity, From(down1) },
 /// ```
 ///
-/// Argument: the name of an earlier layer, anywhere in the network. `From` is the first layer of a branch of [`Concat`], [`Add`] or
-/// [`Multiply`], and the layers after it work on that output. In a copy of a [`Repeat`] the name means the layer of that copy, if there is
+/// Argument: the name of an earlier layer, anywhere in the network, or of an input: `Concat { Identity, { From(facts), Dense(16) } }`. `From` is
+/// the first layer of a branch of [`Concat`], [`Add`] or [`Multiply`], and the layers after it work on that output. In a copy of a [`Repeat`] the name means the layer of that copy, if there is
 /// one. It computes nothing. Its gradient is added to the other gradients of that output. No tensors.
 ///
 /// Ronneberger, Fischer and Brox, "U-Net: Convolutional Networks for Biomedical Image Segmentation" (2015).
 #[derive(Debug)]
 pub struct From;
+
+/// Layer kind: a branch for each output of a network whose outputs have names. It is the last layer.
+///
+/// ```text
+/// Heads { kind: { Dense(5), Softmax }, price: { Dense(1), Rescale } }
+/// ```
+///
+/// All branches work on the same input. A branch has the name of its output, and gives the shape that the network declares for it. A branch of
+/// one layer needs no braces; `price: Dense(1)` also names that layer. Each output has its own loss:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[derive(Debug)]
+///     #[loss(kind = CrossEntropy, price = MeanSquaredError * 0.5)]
+///     struct Listing(photo: [3, 8, 8], facts: 4) -> (kind: 3, price: 1) {
+///         Conv2d(4, kernel = 3), Relu, GlobalAvgPool,
+///         Concat { Identity, From(facts) },
+///         Dense(8), Relu,
+///         Heads { kind: { Dense(3), Softmax }, price: Dense(1) },
+///     }
+/// }
+/// # fn main() {
+/// let net = Listing::init(&mut StdRng::seed_from_u64(1));
+/// let answer = net.predict(&ListingInput { photo: [0.5; 192], facts: [1.0, 2.0, 3.0, 4.0] });
+/// assert!((answer.kind.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+/// let target = ListingTarget { kind: 2, price: [0.7] };
+/// let data = Dataset::<Listing>::from_rows([(ListingInput { photo: [0.5; 192], facts: [1.0; 4] }, target)]);
+/// # let _ = (answer.price, data);
+/// # }
+/// ```
+///
+/// The loss of the network is the sum of the losses, each times its factor. Each is the mean over the rows that have a target for that output: a
+/// class of [`IGNORE`](crate::loss::IGNORE), or numbers that are all NaN, do not count. Tensors: those of the branches. The gradient is the sum
+/// of the gradients through the branches.
+///
+/// Caruana, "Multitask Learning" (1997).
+#[derive(Debug)]
+pub struct Heads;
 
 /// Layer kind: a body repeated n times, each copy with its own weights: y = bodyₙ(… body₁(x)).
 ///

@@ -113,7 +113,7 @@ use nn_kernels::Scalar;
     note = "implement `Loss<{OUT}, {S}>` for a loss of your own"
 )]
 #[doc(alias("criterion", "objective", "cost function", "custom loss"))]
-pub trait Loss<const OUT: usize, S: Scalar = f32> {
+pub trait Loss<const OUT: usize, S: Scalar = f32>: Sync {
     /// The type of a target.
     type Target: Target<S>;
 
@@ -194,6 +194,18 @@ pub trait Target<S>: Clone + Send + Sync + 'static {
     /// Returns the numbers, if the target is a row of numbers.
     fn values(&self) -> &[S] {
         &[]
+    }
+
+    /// Returns the [classes](Self::classes) of one output, counted in the order of the declaration, if a network has several.
+    fn classes_of(&self, output: usize) -> &[usize] {
+        let _ = output;
+        self.classes()
+    }
+
+    /// Returns the [numbers](Self::values) of one output, if a network has several.
+    fn values_of(&self, output: usize) -> &[S] {
+        let _ = output;
+        self.values()
     }
 
     /// Turns rows of numbers into targets, if targets are rows of numbers. The loss of a network that ends in `Rescale` needs it.

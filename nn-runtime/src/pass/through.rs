@@ -69,8 +69,9 @@ impl<N: WithTarget> Through<'_, N> {
             workspace.set_state_gradient(&d_state);
             let of_piece = total::<N>(targets, &[]);
             sum += unit::of_loss(network, targets, workspace, |targets, workspace| {
+                let loss = network.prepared_loss(targets, &[]);
                 let work = workspace.work(*batch, network, inputs, targets, &[]);
-                there_and_back(work, of_piece, N::Scalar::from_f64(of_piece / whole.max(f64::MIN_POSITIVE)))
+                there_and_back(work, &loss, of_piece, N::Scalar::from_f64(of_piece / whole.max(f64::MIN_POSITIVE)))
             })?;
             let of_piece = workspace.gradient();
             row::add(&mut gradient, of_piece.parameters());

@@ -32,6 +32,6 @@ impl Score for Evaluation {
     }
 
     fn metrics(&self) -> Vec<(String, f64)> {
-        self.metrics().map(|(name, metric)| (name.to_owned(), metric)).collect()
+        self.metrics().map(|(name, metric)| (name.into_owned(), metric)).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! The description of a training, for observers.
 
+use std::borrow::Cow;
+
 use super::Trainer;
 use crate::data::{Feed, Survey};
 use crate::evaluation::possible;
@@ -28,7 +30,7 @@ pub struct Beginning {
     /// The number of validation rows, if there are any.
     pub validation_rows: Option<usize>,
     /// The metrics of the validation, by the names of their fields in [`Evaluation`](super::Evaluation). Empty without validation.
-    pub metrics: Vec<&'static str>,
+    pub metrics: Vec<Cow<'static, str>>,
     /// Whether there are regularizers.
     pub penalized: bool,
     /// The number of epochs that are already complete: 0, unless the training is resumed.
@@ -109,7 +111,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             learning_rate: self.settings.optimizer.learning_rate(),
             rows: survey.rows,
             validation_rows: validated.map(|survey| survey.rows),
-            metrics: validated.map_or(Vec::new(), |_| possible::<N>().map(|(measure, _)| measure.name).collect()),
+            metrics: validated.map_or(Vec::new(), |_| possible::<N>().into_iter().map(|measured| measured.name).collect()),
             penalized: !self.settings.regularizers.is_empty(),
             done,
             epochs: self.settings.epochs,

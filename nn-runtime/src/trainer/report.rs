@@ -1,5 +1,6 @@
 //! The report of a training, epoch by epoch.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -61,7 +62,7 @@ pub struct Report {
     /// its units dead. For more, see [`Trainer::diagnose`](super::Trainer::diagnose).
     pub warnings: Vec<String>,
     /// The metrics that have a column in the table, with its title.
-    columns: Vec<(&'static str, &'static str)>,
+    columns: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The lowest watched loss.
     least: f64,
 }
@@ -71,7 +72,8 @@ const SHOWN: usize = 20;
 
 impl Report {
     pub(super) fn new<N: Supervised>() -> Self {
-        let columns = possible::<N>().filter(|(measure, _)| measure.matters).map(|(measure, title)| (measure.name, title)).collect();
+        let shown = possible::<N>().into_iter().filter(|measured| measured.matters);
+        let columns = shown.map(|measured| (measured.name, measured.title)).collect();
         let (epochs, warnings) = (Vec::new(), Vec::new());
         Self { epochs, kept: 0, stop: Stop::Done, health: None, warnings, columns, least: f64::INFINITY }
     }
@@ -157,9 +159,10 @@ impl fmt::Display for Report {
             }
             if let Some(validation) = &epoch.validation {
                 write!(f, "  {:>12}", digits(validation.loss, 6))?;
-                columns.iter().try_for_each(|(name, _)| match validation.metric(name) {
-                    Some(metric) => write!(f, "  {:>10}", digits(metric, 4)),
-                    None => write!(f, "  {:>10}", "–"),
+                columns.iter().try_for_each(|(name, title)| {
+                    let width = title.chars().count().max(10);
+                    let metric = validation.metric(name).map_or_else(|| "–".to_owned(), |metric| digits(metric, 4));
+                    write!(f, "  {metric:>width$}")
                 })?;
             }
             if scheduled {

@@ -202,7 +202,7 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
             __conv,
             __padded_for_conv,
             __conv_weight,
-            ::nn_runtime::kernel::Windows {
+            ::nn_runtime::kernel::SlidingWindows {
                 image: [10, 10, 3],
                 kernel: [3, 3],
                 stride: [1, 1],
@@ -223,7 +223,7 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
         ::nn_runtime::__private::kernel::f32::max_pool(
             __max_pool1,
             __conv,
-            ::nn_runtime::kernel::Windows {
+            ::nn_runtime::kernel::SlidingWindows {
                 image: [8, 8, 16],
                 kernel: [2, 2],
                 stride: [2, 2],
@@ -387,7 +387,7 @@ impl ::nn_runtime::__private::Compiled for Image {
             __conv,
             __padded_for_conv,
             __conv_weight,
-            ::nn_runtime::kernel::Windows {
+            ::nn_runtime::kernel::SlidingWindows {
                 image: [10, 10, 3],
                 kernel: [3, 3],
                 stride: [1, 1],
@@ -413,7 +413,7 @@ impl ::nn_runtime::__private::Compiled for Image {
             ::nn_runtime::__private::kernel::f32::max_pool(
                 __max_pool1,
                 __conv,
-                ::nn_runtime::kernel::Windows {
+                ::nn_runtime::kernel::SlidingWindows {
                     image: [8, 8, 16],
                     kernel: [2, 2],
                     stride: [2, 2],
@@ -495,7 +495,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                     __conv,
                     __padded_for_conv,
                     __conv_weight,
-                    ::nn_runtime::kernel::Windows {
+                    ::nn_runtime::kernel::SlidingWindows {
                         image: [10, 10, 3],
                         kernel: [3, 3],
                         stride: [1, 1],
@@ -538,7 +538,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                     ::nn_runtime::__private::kernel::f32::max_pool(
                         __max_pool1,
                         __batch_norm1,
-                        ::nn_runtime::kernel::Windows {
+                        ::nn_runtime::kernel::SlidingWindows {
                             image: [8, 8, 16],
                             kernel: [2, 2],
                             stride: [2, 2],
@@ -655,7 +655,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                     __d_batch_norm1,
                     __d_max_pool1,
                     __batch_norm1,
-                    ::nn_runtime::kernel::Windows {
+                    ::nn_runtime::kernel::SlidingWindows {
                         image: [8, 8, 16],
                         kernel: [2, 2],
                         stride: [2, 2],
@@ -696,7 +696,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                     __d_conv_weight,
                     __d_batch_norm1,
                     __padded_for_conv,
-                    ::nn_runtime::kernel::Windows {
+                    ::nn_runtime::kernel::SlidingWindows {
                         image: [10, 10, 3],
                         kernel: [3, 3],
                         stride: [1, 1],
@@ -709,7 +709,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                     ::nn_runtime::__private::kernel::f32::turn_weights(
                         __turned_conv,
                         __conv_weight,
-                        ::nn_runtime::kernel::Windows {
+                        ::nn_runtime::kernel::SlidingWindows {
                             image: [8, 8, 3],
                             kernel: [3, 3],
                             stride: [1, 1],
@@ -723,7 +723,7 @@ impl ::nn_runtime::__private::Compiled for Image {
                         __d_pixels_of_inputs,
                         __d_batch_norm1,
                         __turned_conv,
-                        ::nn_runtime::kernel::Windows {
+                        ::nn_runtime::kernel::SlidingWindows {
                             image: [8, 8, 3],
                             kernel: [3, 3],
                             stride: [1, 1],

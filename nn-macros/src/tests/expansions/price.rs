@@ -207,6 +207,8 @@ impl ::nn_runtime::__private::Compiled for Price {
             start: 0,
             width: 8,
             beside: 1,
+            first: 0,
+            numbers: 8,
             of_targets: false,
         },
     ];

@@ -3,7 +3,7 @@
 use super::HtmlReport;
 use super::answers::Answers;
 use crate::diagnosis::{EpochHealth, Learning};
-use crate::evaluation::{ALL, Measure};
+use crate::evaluation::{Evaluation, Measured};
 use crate::metrics::ConfusionMatrix;
 use crate::plot::{Chart, Figure};
 use crate::trainer::Epoch;
@@ -24,7 +24,7 @@ pub(super) fn all(report: &HtmlReport) -> Vec<(String, Figure)> {
     let mut charts = Vec::new();
     if !epochs.is_empty() {
         charts.push(("loss".to_owned(), loss(report)));
-        charts.extend(shared(epochs).iter().map(|measures| (measures[0].name.to_owned(), metric(epochs, measures))));
+        charts.extend(shared(epochs).iter().map(|measures| (measures[0].name.to_string(), metric(epochs, measures))));
         let rates = curve(epochs, |epoch| Some(epoch.learning_rate));
         let rates = add_curve(Chart::new("Learning rate").x("epoch").y("learning rate"), "", rates);
         charts.push(("learning_rate".to_owned(), rates));
@@ -61,19 +61,24 @@ fn loss(report: &HtmlReport) -> Chart {
     chart.dots("kept", kept)
 }
 
-fn of(epoch: &Epoch, measure: &Measure) -> Option<f64> {
-    (measure.of)(epoch.validation.as_ref()?)
+fn of(epoch: &Epoch, name: &str) -> Option<f64> {
+    epoch.validation.as_ref()?.metric(name)
 }
 
 /// Returns the metrics that have a curve, each with the metrics that equal it in every epoch.
-pub(super) fn shared(epochs: &[Epoch]) -> Vec<Vec<&'static Measure>> {
-    let mut all: Vec<Vec<&Measure>> = Vec::new();
-    let there = ALL.iter().filter(|measure| epochs.iter().any(|epoch| of(epoch, measure).is_some()));
-    for measure in there.filter(|measure| !is_loss(epochs, measure)) {
-        let equal = |other: &Measure| epochs.iter().all(|epoch| is_close(of(epoch, measure), of(epoch, other)));
-        match all.iter_mut().find(|measures| equal(measures[0])) {
-            Some(measures) => measures.push(measure),
-            None => all.push(vec![measure]),
+pub(super) fn shared(epochs: &[Epoch]) -> Vec<Vec<Measured>> {
+    let mut there: Vec<Measured> = Vec::new();
+    for measured in epochs.iter().filter_map(|epoch| epoch.validation.as_ref()).flat_map(Evaluation::measured) {
+        if !there.iter().any(|other| other.name == measured.name) && !is_loss(epochs, &measured.name) {
+            there.push(measured);
+        }
+    }
+    let mut all: Vec<Vec<Measured>> = Vec::new();
+    for measured in there {
+        let equal = |other: &Measured| epochs.iter().all(|epoch| is_close(of(epoch, &measured.name), of(epoch, &other.name)));
+        match all.iter_mut().find(|measures| equal(&measures[0])) {
+            Some(measures) => measures.push(measured),
+            None => all.push(vec![measured]),
         }
     }
     all
@@ -90,22 +95,21 @@ fn is_close(a: Option<f64>, b: Option<f64>) -> bool {
 
 /// Whether a metric equals the validation loss up to rounding, as the MSE does if it is the loss, or the log loss with cross-entropy. Such a
 /// metric is not shown.
-pub(super) fn is_loss(epochs: &[Epoch], measure: &Measure) -> bool {
+pub(super) fn is_loss(epochs: &[Epoch], name: &str) -> bool {
     epochs
         .iter()
-        .filter_map(|epoch| Some((epoch.validation.as_ref()?.loss, of(epoch, measure)?)))
+        .filter_map(|epoch| Some((epoch.validation.as_ref()?.loss, of(epoch, name)?)))
         .all(|(loss, metric)| (loss - metric).abs() <= 1e-4 * loss.abs())
 }
 
 /// What people call some metrics.
-pub(super) fn titles(epochs: &[Epoch], measures: &[&Measure]) -> Vec<&'static str> {
-    let averaging = epochs.iter().find_map(|epoch| epoch.validation.as_ref()?.averaging);
-    measures.iter().map(|measure| measure.title(averaging)).collect()
+pub(super) fn titles(measures: &[Measured]) -> Vec<&str> {
+    measures.iter().map(|measured| &*measured.title).collect()
 }
 
 /// The curve of metrics that are equal.
-fn metric(epochs: &[Epoch], measures: &[&Measure]) -> Chart {
-    let titles = titles(epochs, measures);
+fn metric(epochs: &[Epoch], measures: &[Measured]) -> Chart {
+    let titles = titles(measures);
     let names = match titles.join(" = ") {
         names if names.chars().count() <= LETTERS => names,
         _ => format!("{} = {} other metrics", titles[0], titles.len() - 1),
@@ -113,7 +117,7 @@ fn metric(epochs: &[Epoch], measures: &[&Measure]) -> Chart {
     let mut letters = names.chars();
     let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     let chart = Chart::new(format!("{title}, validation")).x("epoch").y(if measures.len() == 1 { &title } else { "metric" });
-    add_curve(chart, "", curve(epochs, |epoch| of(epoch, measures[0])))
+    add_curve(chart, "", curve(epochs, |epoch| of(epoch, &measures[0].name)))
 }
 
 /// Returns the points of a sample of the epochs, including the last.

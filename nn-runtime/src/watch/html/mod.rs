@@ -135,7 +135,7 @@ impl HtmlReport {
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<Figure> {
         let shared = figures::shared(&self.epochs).into_iter().find(|measures| measures.iter().any(|measure| measure.name == name));
-        let name = shared.as_ref().and_then(|measures| measures.first()).map_or(name, |measure| measure.name);
+        let name = shared.as_ref().and_then(|measures| measures.first()).map_or(name, |measure| &measure.name);
         self.figures().into_iter().find(|(other, _)| other == name).map(|(_, figure)| figure)
     }
 

@@ -1,11 +1,12 @@
 //! The HTML of the page.
 
+use std::borrow::Cow;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::answers::Answers;
 use super::{HtmlReport, date, figures, machine};
 use crate::digits::digits;
-use crate::evaluation::ALL;
 use crate::metrics::ConfusionMatrix;
 use crate::trainer::{Beginning, Epoch, Stop};
 use crate::watch::scalars::{Number, columns, of_epoch};
@@ -73,8 +74,7 @@ pub(super) fn page(report: &HtmlReport) -> String {
 /// Below the curve of a metric, those that are equal to it.
 fn equals(report: &HtmlReport, name: &str) -> Markup {
     let shared = figures::shared(&report.epochs).into_iter().find(|measures| measures[0].name == name).unwrap_or_default();
-    let titles = figures::titles(&report.epochs, &shared);
-    match titles.as_slice() {
+    match figures::titles(&shared).as_slice() {
         [] | [_] => html! {},
         [_, others @ ..] => html! { figcaption { "The same curve in every epoch: " (others.join(", ")) "." } },
     }
@@ -104,13 +104,13 @@ fn duration(seconds: f64) -> String {
 /// The losses and metrics of the epoch whose weights the network has.
 fn numbers(report: &HtmlReport) -> Markup {
     let Some(kept) = report.kept() else { return html! {} };
-    let mut all = vec![("training loss", short(kept.train_loss))];
+    let mut all: Vec<(Cow<'_, str>, String)> = vec![("training loss".into(), short(kept.train_loss))];
     if let Some(validation) = &kept.validation {
-        all.push(("validation loss", short(validation.loss)));
-        let measured = validation.measured().filter(|(measure, _)| !figures::is_loss(&report.epochs, measure));
-        all.extend(measured.map(|(measure, metric)| (measure.title(validation.averaging), short(metric))));
+        all.push(("validation loss".into(), short(validation.loss)));
+        let measured = validation.measured().into_iter().filter(|measured| !figures::is_loss(&report.epochs, &measured.name));
+        all.extend(measured.map(|measured| (measured.title, short(measured.number))));
     }
-    all.push(("epoch kept", kept.number.to_string()));
+    all.push(("epoch kept".into(), kept.number.to_string()));
     html! { section.numbers { @for (name, number) in all { div.card { span { (name) } strong { (number) } } } } }
 }
 
@@ -173,7 +173,8 @@ fn cell(right: bool, count: f64) -> &'static str {
 /// The table of the epochs, or of a sample of them. It is collapsed at first.
 fn epochs(report: &HtmlReport) -> Markup {
     let Some(beginning) = report.beginning.as_ref().filter(|_| !report.epochs.is_empty()) else { return html! {} };
-    let repeats_loss = |column: &str| ALL.iter().any(|measure| measure.name == column && figures::is_loss(&report.epochs, measure));
+    let is_metric = |column: &str| beginning.metrics.iter().any(|metric| metric == column);
+    let repeats_loss = |column: &str| is_metric(column) && figures::is_loss(&report.epochs, column);
     let columns: Vec<_> = columns(beginning).into_iter().filter(|column| !repeats_loss(column)).collect();
     let stride = report.epochs.len().div_ceil(EPOCHS).max(1);
     let kept = report.kept().map(|epoch| epoch.number);
@@ -191,12 +192,12 @@ fn epochs(report: &HtmlReport) -> Markup {
     }
 }
 
-fn cells(epoch: &Epoch, columns: &[&'static str]) -> Markup {
+fn cells(epoch: &Epoch, columns: &[Cow<'static, str>]) -> Markup {
     let numbers = of_epoch(epoch);
-    let of = |column| numbers.iter().find(|(name, _)| *name == column).map(|(_, number)| *number);
+    let of = |column: &str| numbers.iter().find(|(name, _)| name == column).map(|(_, number)| *number);
     html! {
         @for column in columns {
-            td { @match of(*column) { Some(Number::Count(count)) => (count), Some(Number::Real(number)) => (short(number)), None => "–" } }
+            td { @match of(column) { Some(Number::Count(count)) => (count), Some(Number::Real(number)) => (short(number)), None => "–" } }
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A CSV log.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow::{self, Continue};
 use std::path::Path;
 
 use csv::WriterBuilder;
 
-use super::{BATCH, Log, Number, columns};
+use super::{BATCH, Log, Named, Number, columns};
 use crate::error::Error;
 use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 
@@ -54,7 +55,7 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 #[derive(Debug)]
 pub struct CsvLog {
     log: Log,
-    columns: Vec<&'static str>,
+    columns: Vec<Cow<'static, str>>,
 }
 
 impl CsvLog {
@@ -79,7 +80,7 @@ impl CsvLog {
     }
 
     /// Writes the header, or compares it with that of an existing file.
-    fn head(&mut self, columns: Vec<&'static str>) -> Result<(), Error> {
+    fn head(&mut self, columns: Vec<Cow<'static, str>>) -> Result<(), Error> {
         let (lines, header) = (&mut self.log.lines, columns.join(","));
         match &lines.first {
             None => lines.add(format!("{header}\n").as_bytes())?,
@@ -92,7 +93,7 @@ impl CsvLog {
         Ok(())
     }
 
-    fn add(&mut self, numbers: &[(&'static str, Number)]) -> Result<(), Error> {
+    fn add(&mut self, numbers: &[Named]) -> Result<(), Error> {
         let lines = &mut self.log.lines;
         let mut table = WriterBuilder::new().from_writer(Vec::new());
         let row = self.columns.iter().map(|column| match numbers.iter().find(|(name, _)| name == column) {
@@ -109,7 +110,7 @@ impl CsvLog {
 impl Observer for CsvLog {
     fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
         self.log.begin()?;
-        self.head(if self.log.every.is_some() { BATCH.to_vec() } else { columns(beginning) })
+        self.head(if self.log.every.is_some() { BATCH.map(Cow::from).to_vec() } else { columns(beginning) })
     }
 
     fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {

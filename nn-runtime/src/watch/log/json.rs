@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Log, Number};
+use super::{Log, Named, Number};
 use crate::error::Error;
 use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 
@@ -56,17 +56,17 @@ impl JsonLog {
         Err(self.log.lines.error("its first line does not describe a training, so it is not a log of this kind: use another path"))
     }
 
-    fn add(&mut self, members: &[(&'static str, serde_json::Value)]) -> Result<(), Error> {
+    fn add(&mut self, members: &[(&str, serde_json::Value)]) -> Result<(), Error> {
         let members: Vec<_> = members.iter().map(|(name, value)| format!("{}:{value}", json!(name))).collect();
         self.log.lines.add(format!("{{{}}}\n", members.join(",")).as_bytes())
     }
 
-    fn add_numbers(&mut self, numbers: &[(&'static str, Number)]) -> Result<(), Error> {
+    fn add_numbers(&mut self, numbers: &[Named]) -> Result<(), Error> {
         let value = |number: Number| match number {
             Number::Count(count) => json!(count),
             Number::Real(number) => json!(number),
         };
-        self.add(&numbers.iter().map(|(name, number)| (*name, value(*number))).collect::<Vec<_>>())
+        self.add(&numbers.iter().map(|(name, number)| (&**name, value(*number))).collect::<Vec<_>>())
     }
 }
 

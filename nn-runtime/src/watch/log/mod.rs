@@ -10,7 +10,7 @@ pub use self::json::JsonLog;
 use std::path::Path;
 
 use self::file::Lines;
-use super::scalars::{BATCH, Number, columns, of_batch, of_epoch};
+use super::scalars::{BATCH, Named, Number, columns, of_batch, of_epoch};
 use crate::error::Error;
 use crate::trainer::{BatchRecord, Epoch};
 
@@ -35,14 +35,14 @@ impl Log {
     }
 
     /// Returns the numbers of a batch if it gets a line.
-    fn of_batch(&mut self, batch: &BatchRecord) -> Option<Vec<(&'static str, Number)>> {
+    fn of_batch(&mut self, batch: &BatchRecord) -> Option<Vec<Named>> {
         let every = self.every?;
         self.batches += 1;
         self.batches.is_multiple_of(every).then(|| of_batch(batch))
     }
 
     /// Returns the numbers of an epoch if epochs get lines.
-    fn of_epoch(&self, epoch: &Epoch) -> Option<Vec<(&'static str, Number)>> {
+    fn of_epoch(&self, epoch: &Epoch) -> Option<Vec<Named>> {
         self.every.is_none().then(|| of_epoch(epoch))
     }
 }

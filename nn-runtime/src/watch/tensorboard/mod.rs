@@ -147,8 +147,8 @@ impl Observer for TensorBoard {
         }
         if let Some(validation) = &epoch.validation {
             self.scalar("loss/validation", epoch.number, validation.loss);
-            for (measure, metric) in validation.measured() {
-                self.scalar(&format!("{}/validation", measure.name), epoch.number, metric);
+            for measured in validation.measured() {
+                self.scalar(&format!("{}/validation", measured.name), epoch.number, measured.number);
             }
         }
         self.scalar("learning_rate", epoch.number, epoch.learning_rate);
