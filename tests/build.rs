@@ -1,6 +1,8 @@
 //! Generates random networks: declarations drawn from the grammar, the same ones in every build. `networks/random.rs` compiles and checks
 //! them. Each is written twice: as it is, and as `#[plain]`, without the compiler's optimisations.
 
+#[path = "build/ends.rs"]
+mod ends;
 #[path = "build/shapes.rs"]
 mod shapes;
 
@@ -9,13 +11,18 @@ use std::{env, fs, path::Path};
 
 const NETWORKS: usize = 56;
 
+/// How many of them have named inputs and outputs.
+const WITH_NAMES: usize = 12;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build/ends.rs");
     println!("cargo::rerun-if-changed=build/shapes.rs");
     let mut file = String::new();
     let mut calls = String::new();
     for seed in 0..NETWORKS {
-        let Drawn { loss, signature, body } = Draw(seed as u64 + 1).declaration();
+        let mut draw = Draw(seed as u64 + 1);
+        let Drawn { loss, signature, body, outputs } = if seed < NETWORKS - WITH_NAMES { draw.declaration() } else { draw.with_names() };
         let declaration = format!("{loss} Net{signature} {{\n{body}}}");
         writeln!(
             file,
@@ -25,6 +32,19 @@ fn main() {
         )
         .expect("a string takes all");
         writeln!(file, "impl Twin for n{seed}::Net {{\n    type Plain = n{seed}::Plain;\n}}").expect("a string takes all");
+        if !outputs.is_empty() {
+            let draw = |(place, name): (usize, &String)| format!("{name}: Drawn::draw_head(heads[{place}], rng)");
+            let fields: Vec<String> = outputs.iter().enumerate().map(draw).collect();
+            for network in ["Net", "Plain"] {
+                writeln!(
+                    file,
+                    "impl Drawn for n{seed}::{network}Target {{\n    fn draw(_: Metric, _: usize, _: &mut StdRng) -> Self {{ unreachable!() }}\n    \
+                     fn draw_row(heads: &[(Metric, usize)], rng: &mut StdRng) -> Self {{\n        Self {{ {} }}\n    }}\n}}",
+                    fields.join(", ")
+                )
+                .expect("a string takes all");
+            }
+        }
         writeln!(calls, "    case.run::<n{seed}::Net>({declaration:?});").expect("a string takes all");
     }
     writeln!(file, "/// Runs a case on every network.\npub(crate) fn each(case: &impl Case) {{\n{calls}}}").expect("a string takes all");
@@ -38,6 +58,8 @@ struct Drawn {
     /// `(3) -> 2`
     signature: String,
     body: String,
+    /// The names of the outputs, if they have any.
+    outputs: Vec<String>,
 }
 
 /// A source of random choices: `SplitMix64`.
@@ -79,6 +101,19 @@ const WIDER: &[&str] = &["Softmax", "LogSoftmax", "LayerNorm", "RmsNorm"];
 /// Layers that give probabilities.
 const PROBABILITIES: &[&str] = &["Softmax", "Sigmoid"];
 
+/// Losses, the layer that they need at the end, and the fewest outputs.
+const LOSSES: [(&str, &str, usize); 9] = [
+    ("MeanSquaredError", "", 1),
+    ("MeanAbsoluteError", "", 1),
+    ("Huber", "", 1),
+    ("Huber(0.3)", "", 1),
+    ("CrossEntropy", "Softmax", 2),
+    ("BinaryCrossEntropy", "Sigmoid", 1),
+    ("Hinge", "Tanh", 1),
+    ("MulticlassHinge", "", 2),
+    ("self::Quartic", "", 1),
+];
+
 impl Draw {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -103,17 +138,7 @@ impl Draw {
 
     fn declaration(&mut self) -> Drawn {
         let positions = self.once_in(2).then(|| self.positions());
-        let (loss, end, least) = [
-            ("MeanSquaredError", "", 1),
-            ("MeanAbsoluteError", "", 1),
-            ("Huber", "", 1),
-            ("Huber(0.3)", "", 1),
-            ("CrossEntropy", "Softmax", 2),
-            ("BinaryCrossEntropy", "Sigmoid", 1),
-            ("Hinge", "Tanh", 1),
-            ("MulticlassHinge", "", 2),
-            ("self::Quartic", "", 1),
-        ][self.below(9)];
+        let (loss, end, least) = LOSSES[self.below(LOSSES.len())];
         let outputs = least + self.below(3);
         let loss_attribute = format!("#[loss({loss})]");
         let (shape, mut body, width) = match positions {
@@ -129,7 +154,7 @@ impl Draw {
                     (Some(2..), "MeanSquaredError" | "Huber" | "CrossEntropy" | "Hinge") => format!("#[loss({loss}(after = 1))]"),
                     _ => loss_attribute,
                 };
-                return Drawn { loss: loss_attribute, signature, body: format!("{body}        last: {last},\n{end}") };
+                return Drawn { loss: loss_attribute, signature, body: format!("{body}        last: {last},\n{end}"), outputs: Vec::new() };
             }
             Some((input, body, shape)) => {
                 let (layer, width) = self.numbers(shape);
@@ -155,7 +180,7 @@ impl Draw {
         } else if loss != "MulticlassHinge" && self.once_in(2) {
             body += "        Rescale,\n";
         }
-        Drawn { loss: loss_attribute, signature: format!("({shape}) -> {outputs}"), body }
+        Drawn { loss: loss_attribute, signature: format!("({shape}) -> {outputs}"), body, outputs: Vec::new() }
     }
 
     /// Some layers to put inside another one, on one line.

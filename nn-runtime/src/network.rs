@@ -24,6 +24,14 @@ pub trait Network: Sized + Send + Sync + 'static {
     const OUTPUT_SHAPE: &'static [usize] = &[Self::Output::WIDTH];
     /// The size of the vocabulary if a row of inputs consists of [tokens](crate::Token).
     const VOCABULARY: Option<usize> = None;
+    /// The size of the vocabulary of which the number at this place of a row of inputs is a token, if it is one.
+    #[doc(hidden)]
+    #[must_use]
+    fn vocabulary_at(place: usize) -> Option<usize> {
+        let _ = place;
+        Self::VOCABULARY
+    }
+
     /// The number of trained parameters.
     const PARAMETERS: usize;
     /// The number of statistics: running means and variances, scalers. Training measures them instead of training them.

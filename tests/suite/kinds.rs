@@ -209,3 +209,51 @@ fn close(what: &str, got: &[f64], expected: &[f64]) {
         assert!(same, "{what}, number {place}: {got}, but PyTorch has {expected}");
     }
 }
+
+#[test]
+fn two_heads() {
+    network! {
+        #[scalar(f64)]
+        #[loss(kind = CrossEntropy(weights = [1.0, 2.0, 0.5, 1.0]), price = MeanSquaredError * 0.5)]
+        struct Net(photo: [2, 6, 6], facts: 3) -> (kind: 4, price: 2) {
+            conv: Conv2d(3, kernel = 3), Relu, MaxPool(2), Flatten,
+            fc: Dense(5), Tanh,
+            Concat { Identity, { From(facts), side: Dense(4), Relu } },
+            trunk: Dense(6), Tanh,
+            Heads { kind: { kind: Dense(4), Softmax }, price: Dense(2) },
+        }
+    }
+    let case = Case::open("two_heads");
+    let net: Net = case.network();
+    let row_of = |name: &str, row: usize, width: usize| case.numbers(name)[row * width..][..width].to_vec();
+    let array = |numbers: Vec<f64>| numbers.try_into().expect("so many numbers");
+    let rows = (0..7).map(|row| NetInput { photo: row_of("photo", row, 72).try_into().expect("72"), facts: row_of("facts", row, 3).try_into().expect("3") });
+    let inputs: Vec<NetInput> = rows.collect();
+    let kind = |row: usize| usize::try_from(case.numbers("kind")[row] as i64).unwrap_or(nn_runtime::loss::IGNORE);
+    let targets: Vec<NetTarget> = (0..7).map(|row| NetTarget { kind: kind(row), price: array(row_of("price", row, 2)) }).collect();
+
+    for (row, input) in inputs.iter().enumerate() {
+        let answer = net.predict(input);
+        close("kind", &answer.kind, &row_of("y.kind", row, 4));
+        close("price", &answer.price, &row_of("y.price", row, 2));
+    }
+    for threads in [1, 3] {
+        let mut workspace = Net::workspace(7);
+        workspace.threads(threads);
+        workspace.keep_input_gradient(true);
+        let loss = net.gradient(&inputs, &targets, &mut workspace).expect("a sound batch");
+        close("loss", &[loss], case.numbers("loss"));
+        for tensor in Net::TENSORS {
+            close(tensor.name, &in_file_order(workspace.gradient(), tensor.name), case.numbers(&format!("d.{}", tensor.name)));
+        }
+        let d_inputs = workspace.input_gradient().expect("it was asked for");
+        close("d.photo", &d_inputs.iter().flat_map(|d| d.photo).collect::<Vec<_>>(), case.numbers("d.photo"));
+        close("d.facts", &d_inputs.iter().flat_map(|d| d.facts).collect::<Vec<_>>(), case.numbers("d.facts"));
+    }
+    // What is evaluated in chunks is the same loss, from those of both outputs.
+    let data = Dataset::<Net>::new(inputs, targets).expect("as many");
+    let evaluation = net.evaluate(&data).expect("rows");
+    close("evaluation", &[evaluation.loss], case.numbers("loss"));
+    let of_head = |name| evaluation.head(name).expect("it is there").loss;
+    close("losses of outputs", &[of_head("kind") + 0.5 * of_head("price")], case.numbers("loss"));
+}

@@ -27,6 +27,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     let vocabulary = model.inputs.only().and_then(|only| only.shape.vocabulary()).map(|vocabulary| {
         quote!(const VOCABULARY: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#vocabulary);)
     });
+    let vocabulary_at = vocabulary_at(model);
     let items = quote! {
         type Scalar = #scalar;
         type Input = #input_row;
@@ -41,6 +42,8 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
         const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
         const DECLARATION: &'static ::core::primitive::str = Self::DECLARATION;
+
+        #vocabulary_at
 
         fn predict_row(&self, #row: &#input_row) -> #output_row {
             ::nn_runtime::__private::predict::<Self, _, _, _, #inputs>(self.parameters.as_array(), self.statistics.as_array(), #row)
@@ -82,6 +85,28 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
 
         #of_network
     }
+}
+
+/// Where the tokens are, if some of several inputs are tokens.
+fn vocabulary_at(model: &Model) -> Option<TokenStream> {
+    let ends = model.inputs.list.iter().filter(|_| model.inputs.only().is_none());
+    let (mut ranges, mut sizes) = (Vec::new(), Vec::new());
+    for end in ends {
+        if let Some(vocabulary) = end.shape.vocabulary() {
+            let (start, stop) = (&end.start, end.start.plus(&end.size));
+            ranges.push(quote!((#start..#stop)));
+            sizes.push(vocabulary.clone());
+        }
+    }
+    let place = ours("place");
+    (!ranges.is_empty()).then(|| {
+        quote! {
+            fn vocabulary_at(#place: ::core::primitive::usize) -> ::core::option::Option<::core::primitive::usize> {
+                #(if #ranges.contains(&#place) { return ::core::option::Option::Some(#sizes); })*
+                ::core::option::Option::None
+            }
+        }
+    })
 }
 
 /// The traits that make a network usable as a layer of another one.

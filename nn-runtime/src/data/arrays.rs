@@ -64,7 +64,7 @@ where
             if !to.is_finite() {
                 return Err((Which::Inputs, format!("number {place} of row {row} is {found:?}, expected a finite {}", N::Scalar::NAME)));
             }
-            if let Some(why) = no_token::<N>(*found) {
+            if let Some(why) = no_token::<N>(place, *found) {
                 return Err((Which::Inputs, format!("number {place} of row {row}: {why}")));
             }
         }

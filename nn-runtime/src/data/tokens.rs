@@ -2,8 +2,8 @@
 
 use crate::network::Network;
 
-/// What is wrong with a number as an input of a network, if that takes tokens.
-pub(super) fn no_token<N: Network>(number: f64) -> Option<String> {
-    let tokens = N::VOCABULARY.filter(|tokens| number.fract() != 0.0 || !(0.0..*tokens as f64).contains(&number))?;
+/// What is wrong with a number at a place of the inputs of a network, if a token belongs there.
+pub(super) fn no_token<N: Network>(place: usize, number: f64) -> Option<String> {
+    let tokens = N::vocabulary_at(place).filter(|tokens| number.fract() != 0.0 || !(0.0..*tokens as f64).contains(&number))?;
     Some(format!("found {number}, expected a token: a whole number from 0 to {}", tokens - 1))
 }

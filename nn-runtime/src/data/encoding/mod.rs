@@ -123,7 +123,7 @@ impl Encoding {
         }
         spread(&self.inputs, row.numbers_mut());
         if let Some((place, why)) =
-            row.numbers().iter().enumerate().find_map(|(place, number)| Some((place, no_token::<N>(number.to_f64())?)))
+            row.numbers().iter().enumerate().find_map(|(place, number)| Some((place, no_token::<N>(place, number.to_f64())?)))
         {
             return Err(Error::Data(format!("number {place} of the row: {why}")));
         }

@@ -116,7 +116,7 @@ pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Resul
         let column = &rows.columns.inputs[place].column;
         // A missing category is filled later.
         let filled_later = cell.is_nan() && column.token;
-        if let Some(why) = no_token::<N>(*cell).filter(|_| !filled_later) {
+        if let Some(why) = no_token::<N>(place, *cell).filter(|_| !filled_later) {
             return Err(rows.wrong(&column.name, why));
         }
     }

@@ -98,7 +98,7 @@ impl<S: Scalar> Series<S> {
     /// Checks that the inputs are tokens, if the network takes those.
     pub(super) fn check_tokens<N: Network<Scalar = S>>(&self) -> Result<(), Error> {
         let numbers = if N::VOCABULARY.is_some() { &self.inputs[..] } else { &[] };
-        let wrong = numbers.iter().enumerate().find_map(|(step, number)| Some((step, no_token::<N>(number.to_f64())?)));
+        let wrong = numbers.iter().enumerate().find_map(|(step, number)| Some((step, no_token::<N>(0, number.to_f64())?)));
         wrong.map_or(Ok(()), |(step, why)| Err(Error::Data(format!("the input of step {step}: {why}"))))
     }
 

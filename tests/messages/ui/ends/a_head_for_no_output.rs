@@ -1,0 +1,11 @@
+//! Cure: Write the branch under the name of an output.
+
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> (kind: 5, price: 1) {
+        Heads { kind: Dense(5), prize: Dense(1) },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Cure: Write the loss alone. Names belong to networks with several outputs.
+
+use nn_runtime::network;
+
+network! {
+    #[loss(price = MeanSquaredError)]
+    struct Net(8) -> 1 {
+        Dense(1),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Cure: Write the name of an output before each loss.
+
+use nn_runtime::network;
+
+network! {
+    #[loss(MeanSquaredError)]
+    struct Net(8) -> (kind: 5, price: 1) {
+        Heads { kind: Dense(5), price: Dense(1) },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Cure: Rename the input or the layer: `From` may mean either.
+
+use nn_runtime::network;
+
+network! {
+    struct Net(photo: 8, facts: 4) -> 1 {
+        Concat { Identity, From(facts) }, facts: Dense(1),
+    }
+}
+
+fn main() {}

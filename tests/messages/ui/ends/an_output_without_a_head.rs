@@ -1,0 +1,11 @@
+//! Cure: Add a branch for the output.
+
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> (kind: 5, price: 1) {
+        Heads { kind: Dense(5) },
+    }
+}
+
+fn main() {}

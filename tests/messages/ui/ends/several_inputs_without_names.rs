@@ -1,0 +1,11 @@
+//! Cure: Write a name before each shape. A row is then a struct with these fields, `NetInput`.
+
+use nn_runtime::network;
+
+network! {
+    struct Net([3, 8, 8], 4) -> 1 {
+        Flatten, Dense(1),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Cure: Write the outputs in parentheses, each with a name: `-> (kind: 5, price: 1)`.
+
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> 5, 1 {
+        Dense(6),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Cure: Remove one of the branches.
+
+use nn_runtime::network;
+
+network! {
+    struct Net(8) -> (kind: 5, price: 1) {
+        Heads { kind: Dense(5), price: Dense(1), kind: { Dense(5), Tanh } },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Cure: Give each input a name of its own.
+
+use nn_runtime::network;
+
+network! {
+    struct Net(facts: 3, facts: 4) -> 1 {
+        Concat { Identity, From(facts) }, Dense(1),
+    }
+}
+
+fn main() {}
