@@ -53,6 +53,8 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     checker.equal_hidden_weights(&graph);
     if !unsure {
         checker.unread(&graph);
+    }
+    if !unsure && input_ends == before {
         checker.unread_inputs(&declaration.inputs, &graph);
     }
     let mut model = Model {

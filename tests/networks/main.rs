@@ -2,6 +2,7 @@
 
 mod carried;
 mod check;
+mod ends;
 mod fine_tuning;
 mod folding;
 mod gradients;

@@ -9,7 +9,7 @@ use expect_test::expect_file;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// The themes in the order of the page: the folder, the title, and what its errors are about.
-const THEMES: [(&str, &str, &str); 13] = [
+const THEMES: [(&str, &str, &str); 14] = [
     ("grammar", "Grammar", "the form of a declaration"),
     ("sizes", "Sizes", "sizes that are not valid, or do not match"),
     ("shapes", "Shapes", "images and sequences, and the layers that go over them"),
@@ -18,6 +18,7 @@ const THEMES: [(&str, &str, &str); 13] = [
     ("arguments", "Arguments", "the arguments in the parentheses of a layer"),
     ("residual", "Residuals", "`Residual { … }`"),
     ("branches", "Branches", "`Concat { … }`, `Add { … }`, `Multiply { … }`, `From(name)`"),
+    ("ends", "Inputs and outputs", "several inputs, several outputs, `Heads { … }`"),
     ("repeat", "Repeats", "`Repeat(n) { … }`"),
     ("names", "Names", "names of layers"),
     ("loss", "Losses", "`#[loss(…)]`"),

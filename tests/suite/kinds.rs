@@ -227,7 +227,10 @@ fn two_heads() {
     let net: Net = case.network();
     let row_of = |name: &str, row: usize, width: usize| case.numbers(name)[row * width..][..width].to_vec();
     let array = |numbers: Vec<f64>| numbers.try_into().expect("so many numbers");
-    let rows = (0..7).map(|row| NetInput { photo: row_of("photo", row, 72).try_into().expect("72"), facts: row_of("facts", row, 3).try_into().expect("3") });
+    let rows = (0..7).map(|row| NetInput {
+        photo: row_of("photo", row, 72).try_into().expect("72"),
+        facts: row_of("facts", row, 3).try_into().expect("3"),
+    });
     let inputs: Vec<NetInput> = rows.collect();
     let kind = |row: usize| usize::try_from(case.numbers("kind")[row] as i64).unwrap_or(nn_runtime::loss::IGNORE);
     let targets: Vec<NetTarget> = (0..7).map(|row| NetTarget { kind: kind(row), price: array(row_of("price", row, 2)) }).collect();

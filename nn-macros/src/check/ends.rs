@@ -19,17 +19,20 @@ impl Checker {
         let (mut list, mut size, mut names): (Vec<End>, _, _) = (Vec::new(), Size::of(0), HashSet::new());
         let several = declared.list.len() > 1;
         for end in &declared.list {
-            if let Some(name) = end.name.as_ref().filter(|name| !names.insert(name.to_string())) {
-                self.errors.at(name, format_args!("the name `{name}` is already taken by an earlier {}", what.to_lowercase()));
+            let mut name = end.name.clone();
+            if let Some(twice) = end.name.as_ref().filter(|name| !names.insert(name.to_string())) {
+                self.errors.at(twice, format_args!("the name `{twice}` is already taken by an earlier {}", what.to_lowercase()));
+                name = Some(format_ident!("{twice}_"));
             }
-            let (shape, of_row) = self.shape(&end.shape);
-            if shape.padded && several {
-                let message = "rows of different lengths belong to networks of one input and one output: remove `..=`";
-                self.errors.at(&end.shape.tokens, message);
+            let (mut shape, of_row) = self.shape(&end.shape);
+            if shape.padded && name.is_some() {
+                let message = "rows of different lengths belong to networks of one input and one output, without names: remove `..=`";
+                self.errors.at(end.shape.up_to.as_ref().unwrap_or(&end.shape.tokens), message);
+                shape.padded = false;
             }
             let start = size.clone();
             size = if several { self.named(size.plus(&of_row), "END") } else { of_row.clone() };
-            list.push(End { name: end.name.clone(), shape, size: of_row, start, text: text_of(&end.shape) });
+            list.push(End { name, shape, size: of_row, start, text: text_of(&end.shape) });
         }
         let row = declared.list.iter().any(|end| end.name.is_some()).then(|| format_ident!("{network}{what}", span = network.span()));
         Ends { list, size, row }
@@ -59,7 +62,7 @@ impl Checker {
             unsure,
         };
         let flows: Vec<Flow> = declared.list.iter().zip(&inputs.list).enumerate().map(flow).collect();
-        for (flow, name) in flows.iter().zip(declared.list.iter().map(|end| &end.name)) {
+        for (flow, name) in flows.iter().zip(inputs.list.iter().map(|end| &end.name)) {
             if let Some(name) = name {
                 self.input(name, flow);
             }
@@ -112,7 +115,10 @@ impl Checker {
                 continue;
             };
             match names(outputs).position(|output| output == name) {
-                Some(place) if given[place].is_some() => self.errors.at(name, format_args!("`{name}` has two branches")),
+                Some(place) if given[place].is_some() => {
+                    self.errors.at(name, format_args!("`{name}` has two branches"));
+                    given[place] = Some(Flow { unsure: true, ..end });
+                }
                 Some(place) => given[place] = Some(end),
                 None => {
                     let declared: Vec<String> = names(outputs).map(|name| format!("`{name}`")).collect();

@@ -264,7 +264,7 @@ fn check(checker: &mut Checker, declared: Declared<'_>, graph: &Graph, source: S
                     Some(head) if is_own => {
                         format!("`{name}` requires `{activation}` as the last layer of `{head}`, but its last layer is `{last}`")
                     }
-                    Some(head) => format!("`{name}` requires an `{activation}` of its own as the last layer of `{head}`"),
+                    Some(head) => format!("`{name}` requires a `{activation}` of its own as the last layer of `{head}`"),
                 };
                 checker.errors.at(name, message);
             }

@@ -10,7 +10,7 @@ use crate::model::Model;
 /// Reports what a network with `#[stream]` has that needs more of a sequence than what has been seen of it. `attribute` is to be underlined.
 pub(super) fn check(model: &Model, attribute: &Ident, errors: &mut Errors) {
     if model.inputs.only().is_none() || model.outputs.only().is_none() {
-        errors.at(attribute, "a stream has one input and one output");
+        errors.at(attribute, "a stream has one input and one output, and they have no names");
         return;
     }
     let input = model.inputs.shape();

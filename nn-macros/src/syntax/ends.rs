@@ -66,7 +66,7 @@ fn named(input: ParseStream) -> syn::Result<Ends> {
     let mut list = Vec::new();
     while !input.is_empty() {
         if !is_named(input) {
-            return Err(input.error("expected a name and a shape, as the others have: `facts: 8`"));
+            expect_end(input, "expected a name and a shape, as the others have: `facts: 8`")?;
         }
         list.push(End { name: Some(name(input)?), shape: shape_or_braces(input)? });
         if !input.is_empty() {
