@@ -91,6 +91,7 @@ const ANY_WIDTH: &[&str] = &[
     "BatchNorm(epsilon = 0.1, momentum = 0.5)",
     "Dropout(0.3)",
     "Dropout(0.2, classic)",
+    "Noise(0.2)",
     "Standardize",
     "Rescale",
 ];
@@ -237,6 +238,11 @@ impl Draw {
 
     fn dense(&mut self, chain: &mut Chain) -> String {
         let (size, text) = [(1, "1"), (2, "TWO"), (3, "3"), (5, "WIDE"), (4, "TWO * 2"), (7, "7")][self.below(6)];
+        if self.once_in(6) {
+            (chain.width, chain.last) = (size, "Rbf".to_owned());
+            // Near enough for answers above 0: a normalisation behind numbers that hardly differ magnifies rounding errors.
+            return format!("Rbf({text}, init = Normal(0.3))");
+        }
         let from = if self.once_in(3) { format!("{} -> ", chain.width) } else { String::new() };
         (chain.width, chain.last) = (size, "Dense".to_owned());
         format!("Dense({from}{text}{})", self.one_of(&["", "", ", bias = false", ", init = GlorotNormal"]))

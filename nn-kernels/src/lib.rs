@@ -233,6 +233,10 @@ macro_rules! kernels {
                 log_softmax(y: &mut [S], width: usize);
                 log_softmax_backward(d: &mut [S], y: &[S], width: usize);
 
+                rbf(y: &mut [S], x: &[S], centers: &[S], beta: &[S], inputs: usize);
+                rbf_backward(d: &mut [S], d_centers: &mut [S], d_beta: &mut [S], x: &[S], y: &[S], centers: &[S], beta: &[S]);
+                rbf_backward_inputs(d_x: &mut [S], d: &[S], x: &[S], centers: &[S], units: usize);
+
                 add_bias(y: &mut [S], bias: &[S]);
                 sum_rows(out: &mut [S], d: &[S]);
                 sum_rows_if(out: &mut [S], d: &[S], wanted: bool);
@@ -272,6 +276,7 @@ macro_rules! kernels {
                 dropout_channels(y: &mut [S], probability: S, scale: S, stream: RandomStream, positions: usize, channels: usize);
                 relu_dropout(y: &mut [S], probability: S, scale: S, stream: RandomStream);
                 relu_dropout_backward(d: &mut [S], y: &[S], scale: S);
+                noise(y: &mut [S], deviation: S, stream: RandomStream);
                 scale(y: &mut [S], factor: S);
 
                 scaled_softmax(y: &mut [S], factor: S);

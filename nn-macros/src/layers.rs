@@ -13,10 +13,12 @@ mod from;
 mod heads;
 mod identity;
 mod last;
+mod noise;
 mod norm;
 mod path;
 mod pool;
 mod positions;
+mod rbf;
 mod recurrent;
 mod repeat;
 mod reshape;
@@ -54,7 +56,9 @@ const KINDS: &[(&str, Read)] = &[
     ("Lstm", recurrent::read_lstm),
     ("MaxPool", pool::read_max),
     ("Multiply", elementwise::read_multiply),
+    ("Noise", noise::read),
     ("Positions", positions::read),
+    ("Rbf", rbf::read),
     ("Repeat", repeat::read),
     ("Reshape", reshape::read),
     ("Residual", residual::read),

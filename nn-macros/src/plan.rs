@@ -169,6 +169,8 @@ impl Plan {
                     (Kernel::ConvolveStep, [_, _, Operand::Read(x), _, _, Operand::Size(kernel), _, Operand::Size(groups)]) => {
                         Size::of(2).times(kernel).times(&self.width(*x).over(groups.known().unwrap_or(1))).times(&made)
                     }
+                    // A difference, its square and a sum for each number of a center.
+                    (Kernel::Rows("rbf"), [.., Operand::Size(inputs)]) => Size::of(3).times(inputs).times(&made),
                     // Each query is multiplied by all keys, and their values are added up.
                     (Kernel::Attention(_), [.., Operand::Heads(heads)]) => Size::of(4).times(&heads.keys).times(&made),
                     _ => made,

@@ -35,6 +35,15 @@ pub struct ConvolutionView<W, B> {
     pub bias: B,
 }
 
+/// The tensors of an `Rbf`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RbfView<C, B> {
+    /// `[[Scalar; units]; inputs]`.
+    pub centers: C,
+    /// `[Scalar; units]`.
+    pub beta: B,
+}
+
 /// The tensor of an `Embedding`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EmbeddingView<W> {

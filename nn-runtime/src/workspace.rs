@@ -139,9 +139,9 @@ impl<N: Compiled> Workspace<N> {
         self.d_inputs.as_ref().map(|d_inputs| &d_inputs[..self.spent])
     }
 
-    /// Sets the seed of dropout and restarts its random numbers. Default: 0.
+    /// Sets the seed of dropout and noise, and restarts their random numbers. Default: 0.
     ///
-    /// A mask depends on the seed, the number of training passes since, the layer and the position.
+    /// A random number depends on the seed, the number of training passes since, the layer and the position.
     #[doc(alias("manual_seed", "random_state"))]
     pub fn seed(&mut self, seed: u64) {
         (self.seed, self.step) = (seed, 0);

@@ -27,6 +27,7 @@ const ANY_SHAPE: &[&str] = &[
     "BatchNorm(epsilon = 0.1)",
     "Dropout(0.3)",
     "Dropout(0.3, channels)",
+    "Noise(0.2)",
     "GroupNorm(1)",
     "Standardize",
     "Identity",
@@ -35,8 +36,18 @@ const ANY_SHAPE: &[&str] = &[
 ];
 
 /// Those of them that know sequences of which rows may have fewer steps.
-const ANY_LENGTH: &[&str] =
-    &["Relu", "Gelu", "Prelu", "Dropout(0.3)", "Standardize", "Identity", "Residual { Tanh }", "Concat { Identity }", "Positions"];
+const ANY_LENGTH: &[&str] = &[
+    "Relu",
+    "Gelu",
+    "Prelu",
+    "Dropout(0.3)",
+    "Noise(0.2)",
+    "Standardize",
+    "Identity",
+    "Residual { Tanh }",
+    "Concat { Identity }",
+    "Positions",
+];
 
 impl Shape {
     pub(crate) fn with_channels(self, channels: usize) -> Self {
@@ -158,7 +169,8 @@ impl Draw {
             }
             7 if from.width.is_none() => {
                 let channels = 3 + self.below(3);
-                (format!("Dense({channels}), {}", self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"])), Shape { channels, ..from })
+                let (kind, then) = (self.one_of(&["Dense", "Dense", "Rbf"]), self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"]));
+                (format!("{kind}({channels}), {then}"), Shape { channels, ..from })
             }
             9 if from.channels * from.height * from.width.unwrap_or(1) < 20 => self.larger(from),
             8 => {
@@ -180,8 +192,8 @@ impl Draw {
                 (layer, from.with_channels(groups * channels))
             }
             1 => {
-                let then = self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"]);
-                (format!("Dense({}), {then}", channels + 2), from.with_channels(channels + 2))
+                let (kind, then) = (self.one_of(&["Dense", "Dense", "Rbf"]), self.one_of(&["Tanh", "LayerNorm", "RmsNorm", "Softmax"]));
+                (format!("{kind}({}), {then}", channels + 2), from.with_channels(channels + 2))
             }
             _ => (self.one_of(ANY_LENGTH).to_owned(), from),
         }

@@ -22,6 +22,10 @@ macro_rules! right_gradients {
 right_gradients! {
     a_dense_layer: (3) -> 2 { Dense(2) }
     a_dense_layer_without_bias: (3) -> 2 { Dense(2, bias = false) }
+    radial_basis_functions: (3) -> 4 { Rbf(4) }
+    many_radial_basis_functions: (5) -> 2 { Dense(3), Tanh, Rbf(87, init = Normal(0.5)), Dense(2) }
+    radial_basis_functions_of_steps: ([4, 2]) -> [4, 3] { Rbf(5), Dense(3), Rbf(3) }
+    radial_basis_functions_of_an_image: ([2, 2, 2]) -> 2 { Tanh, Flatten, Rbf(3), Dense(2) }
     two_dense_layers: (3) -> 2 { Dense(5), Dense(2) }
     relu: (3) -> 3 { Relu }
     leaky_relu: (3) -> 3 { LeakyRelu(0.1) }
@@ -144,6 +148,10 @@ right_gradients! {
     a_mean_over_time: ([4, 2]) -> 3 { Gru(3), GlobalAvgPool }
     the_last_step: ([4, 3]) -> 3 { Tanh, Last }
     dropout: (3) -> 3 { Dropout(0.4) }
+    noise: (3) -> 3 { Noise(0.4) }
+    noise_between_layers: (3) -> 2 { Dense(4), Tanh, Noise(0.4), Dense(2), Silu }
+    noise_that_another_layer_reads: (3) -> 3 { a: Noise(0.4), Tanh, Add { Identity, From(a) } }
+    noise_of_images: ([2, 3, 3]) -> [2, 3, 3] { Noise(0.4), Conv2d(2, kernel = 3, padding = same), BatchNorm, Tanh }
     dropout_of_the_course: (3) -> 2 { Tanh, Dropout(0.4, classic), Dense(2) }
     dropout_behind_a_rectifier: (3) -> 2 { Dense(8), Relu, Dropout(0.4), Dense(2) }
     dropout_behind_a_rectifier_in_a_residual: (3) -> 2 { Residual { Dense(3), BatchNorm, Relu, Dropout(0.3) }, Relu, Dropout(0.2), Dense(2) }

@@ -7,6 +7,7 @@ mod fine_tuning;
 mod folding;
 mod gradients;
 mod lengths;
+mod noise;
 mod own_layers;
 mod random;
 mod threads;

@@ -68,6 +68,7 @@ kinds! {
     train prelu_channels: ([3, 3, 2]) -> [3, 3, 2] { Prelu }
     train prelu_features: ([4, 5]) -> [4, 5] { Prelu }
     train prelu_shared: ([3, 3, 2]) -> [3, 3, 2] { Prelu(shared) }
+    train rbf: (3) -> 6 { Rbf(6) }
     train rnn: ([7, 3]) -> [7, 5] { Rnn(5) }
     train rnn_bidirectional: ([5, 3]) -> [5, 8] { Rnn(4, bidirectional) }
     train rnn_last: ([5, 3]) -> 8 { Rnn(4, bidirectional), Last }

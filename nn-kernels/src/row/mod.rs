@@ -15,10 +15,12 @@ mod embedding;
 mod from_input;
 mod from_output;
 mod images;
+mod noise;
 mod normalization;
 mod padded;
 mod positions;
 mod prelu;
+mod rbf;
 mod recurrent;
 mod rotary;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
@@ -55,6 +57,7 @@ pub use from_output::{
     softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
 };
 pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
+pub use noise::noise;
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward, unbiased_norm, unbiased_norm_backward};
 #[cfg(feature = "train")]
 pub(crate) use padded::steps;
@@ -64,6 +67,7 @@ pub use padded::{
 };
 pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
 pub use prelu::{prelu, prelu_backward};
+pub use rbf::{rbf, rbf_backward, rbf_backward_inputs};
 pub use recurrent::{Cell, CellBackward, CellForward, GruCell, LstmCell, RnnCell, advance, recurrent_fixed, step_backward, step_forward};
 pub(crate) use recurrent::{OneRow, Way};
 pub use rotary::{rotate, rotate_backward, rotate_step};

@@ -53,6 +53,7 @@ impl Parameter {
     /// An example value, for messages.
     fn example(self) -> &'static str {
         match self.name {
+            "deviation" => "0.1",
             "probability" => "0.5",
             "number of groups" => "4",
             "kernel" if self.form == Form::Named => "16, kernel = 3",

@@ -112,8 +112,8 @@ pub(crate) struct Checker {
     earlier: earlier::Earlier,
     /// The layers that were read, those inside others before them.
     pub nodes: Vec<Node>,
-    /// How many layers there are around the one that is read.
-    depth: usize,
+    /// How many layers there are around the one that is read, and this one.
+    pub depth: usize,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
@@ -123,7 +123,7 @@ pub(crate) struct Checker {
     pub named_losses: Vec<TokenStream>,
     /// Layers whose weights all start equal, with the tokens that say so.
     pub equal_weights: Vec<(String, TokenStream)>,
-    /// How many layers draw random numbers while training.
+    /// How many streams of random numbers layers draw from while training.
     streams: usize,
     /// How many mistakes so far make the shape behind them unsure.
     doubts: usize,
@@ -160,10 +160,10 @@ impl Checker {
         matches!(words[..], [module, name] if module == "self" && *name == self.network)
     }
 
-    /// A number for a layer that draws random numbers while training, unlike those of others.
-    pub(crate) fn stream(&mut self) -> usize {
-        self.streams += 1;
-        self.streams
+    /// The first number for the streams of random numbers of a layer, unlike those of others.
+    pub(crate) fn streams_of(&mut self, layer: &dyn Layer) -> usize {
+        self.streams += layer.streams();
+        self.streams + 1 - layer.streams()
     }
 
     /// Reads layers one after the other; returns what the last one gives.
@@ -216,7 +216,7 @@ impl Checker {
         let to = layer.shape(&flow.shape);
         let to = Shape { channels: self.named(to.channels, "OUT"), ..to };
         let output = self.named(to.size(), "OUT");
-        let mut tensors: Vec<TensorId> = layer.shared().into_iter().collect();
+        let mut tensors: Vec<TensorId> = layer.repeated().iter().copied().chain(layer.shared()).collect();
         tensors.extend(layer.tensors(&flow.shape).into_iter().map(|spec| self.tensor(item, &name, spec)));
 
         let products: Vec<&[TensorId]> = reads.iter().map(|read| &read.undecided[..]).collect();
@@ -225,13 +225,14 @@ impl Checker {
         }
         let undecided = layer.undecided(&products, &tensors);
         let passed_on = reads.first().filter(|_| facts.is_transparent).cloned();
-        let source = Source::Node(self.nodes.len());
+        let (source, stream) = (Source::Node(self.nodes.len()), self.streams_of(&*layer));
         let decided = !same_shape(&to, &flow.shape) || decides(item);
         let tokens = if same_shape(&to.with_channels(Size::of(1)), &flow.shape.with_channels(Size::of(1))) { None } else { kernel(item) };
         let sure = decides_all(item, &flow.shape);
         self.nodes.push(Node {
             span: item.name.as_ref().map_or_else(|| start(&item.target.to_token_stream()), Ident::span),
             reads: reads.iter().map(|read| read.source).collect(),
+            given: flow.source,
             from: flow.shape.clone(),
             input: flow.size.clone(),
             to: to.clone(),
@@ -239,6 +240,7 @@ impl Checker {
             layer: layer.into(),
             docs: item.docs.clone(),
             tensors,
+            stream,
             depth: self.depth,
             inside: self.nodes.len() - before,
             name: name.clone(),
@@ -317,7 +319,7 @@ impl Checker {
 
     /// The first activation behind a product chooses what its weights are drawn from, where the user did not. Normalisations and dropout
     /// between them do not matter.
-    fn draw(&mut self, weights: &[TensorId], initializer: &str) {
+    pub(crate) fn draw(&mut self, weights: &[TensorId], initializer: &str) {
         for id in weights {
             let tensor = &mut self.tensors[id.0];
             if matches!(tensor.first, First::DrawnByDefault) {
@@ -337,7 +339,7 @@ impl Checker {
 }
 
 /// Kinds that take tokens, or pass them to the layers inside.
-const PASSES_TOKENS_ON: [&str; 4] = ["Embedding", "From", "Identity", "Repeat"];
+const PASSES_TOKENS_ON: [&str; 5] = ["Again", "Embedding", "From", "Identity", "Repeat"];
 
 /// Kinds that pass tokens to the layers inside, but take numbers from these.
 const JOINS: [&str; 4] = ["Add", "Concat", "Multiply", "Residual"];
@@ -347,7 +349,8 @@ fn decides(item: &Item) -> bool {
     match &item.target {
         Target::Path(_) => true,
         Target::Kind(kind) => {
-            ["Dense", "Embedding", "Gru", "Lstm", "Rnn"].iter().any(|decides| kind == decides) || kind.to_string().starts_with("Conv")
+            ["Again", "Dense", "Embedding", "Gru", "Lstm", "Rbf", "Rnn"].iter().any(|decides| kind == decides)
+                || kind.to_string().starts_with("Conv")
         }
     }
 }
@@ -356,7 +359,7 @@ fn decides(item: &Item) -> bool {
 fn decides_all(item: &Item, from: &Shape) -> bool {
     match &item.target {
         Target::Path(_) => true,
-        Target::Kind(kind) => kind == "Dense" && from.grid.is_one(),
+        Target::Kind(kind) => (kind == "Dense" || kind == "Rbf") && from.grid.is_one(),
     }
 }
 

@@ -12,6 +12,8 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["layernormalization"], "it is called `LayerNorm`"),
     (&["normalization", "normalize", "standardscaler"], "write `Standardize` to standardise the inputs"),
     (&["gaussiandropout", "alphadropout"], "the only dropout layer is `Dropout(p)`"),
+    (&["radialbasisfunction", "rbflayer", "gaussianrbf"], "write `Rbf(units)` for radial basis functions"),
+    (&["gaussiannoise"], "write `Noise(0.1)` for noise of that standard deviation"),
     (&["instancenorm", "instancenorm1d", "instancenorm2d"], "it is `GroupNorm` with as many groups as channels"),
     (&["cat", "concatenate", "parallel"], "write `Concat { …, … }` to join branches"),
     (

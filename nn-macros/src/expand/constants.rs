@@ -51,7 +51,7 @@ fn tensor(tensor: &Tensor) -> TokenStream {
     let Tensor { name, shape, start, .. } = tensor;
     let shape = shape.iter().map(crate::shape::Size::argument);
     let role = match tensor.role {
-        Role::Weight | Role::Gates => quote!(Weight),
+        Role::Weight | Role::ExactWeight => quote!(Weight),
         Role::Table => quote!(Table),
         Role::Bias => quote!(Bias),
         Role::Scale => quote!(Scale),

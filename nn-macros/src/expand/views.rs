@@ -113,7 +113,7 @@ fn array(model: &Model, tensor: &Tensor) -> TokenStream {
 fn constructor(tensor: &Tensor, mutability: &str) -> TokenStream {
     match tensor.role {
         Role::LayerParameters | Role::LayerStatistics => TokenStream::new(),
-        Role::Weight | Role::Gates | Role::Table => {
+        Role::Weight | Role::ExactWeight | Role::Table => {
             let name = match tensor.shape.len() {
                 4 => "pixels",
                 3 => "steps",

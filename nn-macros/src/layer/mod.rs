@@ -40,6 +40,16 @@ pub(crate) trait Layer {
         None
     }
 
+    /// The tensors of the earlier layer that it uses once more: all of the node's.
+    fn repeated(&self) -> &[TensorId] {
+        &[]
+    }
+
+    /// How many streams of random numbers it draws from while training.
+    fn streams(&self) -> usize {
+        0
+    }
+
     /// Writes the steps that make `y` from what it reads.
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape;
 
@@ -206,8 +216,8 @@ impl TensorSpec {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Role {
     Weight,
-    /// A weight of a recurrent layer. It is never stored in a smaller type.
-    Gates,
+    /// A weight that is never stored in a smaller type: of a recurrent layer, or the centers of an `Rbf`.
+    ExactWeight,
     /// Rows that are looked up. In memory they lie as in files.
     Table,
     Bias,
@@ -228,7 +238,7 @@ impl Role {
 
     /// Whether it is a factor of inputs, `[out, in]` in files.
     pub(crate) fn is_weight(self) -> bool {
-        matches!(self, Self::Weight | Self::Gates)
+        matches!(self, Self::Weight | Self::ExactWeight)
     }
 
     /// Whether it stands for tensors that only a layer named by a path knows.

@@ -30,6 +30,8 @@ pub(crate) struct Node {
     pub span: Span,
     pub layer: Rc<dyn Layer>,
     pub reads: Vec<Source>,
+    /// What the layer before it gives. A layer around others reads what these give.
+    pub given: Source,
     /// The shape of what it is given, and how many numbers a row of it has.
     pub from: Shape,
     pub input: Size,
@@ -39,6 +41,8 @@ pub(crate) struct Node {
     /// What the user says of it.
     pub docs: Vec<syn::Attribute>,
     pub tensors: Vec<TensorId>,
+    /// The first of its streams of random numbers, unlike those of other layers.
+    pub stream: usize,
     /// How many layers the declaration writes around it.
     pub depth: usize,
     /// How many nodes are inside it. They come right before it.

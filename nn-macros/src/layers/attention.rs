@@ -27,8 +27,8 @@ struct Attention {
     rotary: Option<f64>,
     bias: bool,
     init: Option<TokenStream>,
-    /// The probability of the dropout of the weights with which values are added up, and its random stream.
-    dropout: Option<(f64, usize)>,
+    /// The probability of the dropout of the weights with which values are added up.
+    dropout: Option<f64>,
     /// How many steps look, and how many features each has. A stream keeps as many steps.
     steps: Size,
     features: Size,
@@ -67,7 +67,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     if memory.is_none() && given.get("memory").is_some() {
         return None;
     }
-    let dropout = probability.filter(|probability| *probability > 0.0).map(|probability| (probability, checker.stream()));
+    let dropout = probability.filter(|probability| *probability > 0.0);
     let (steps, features) = (flow.shape.positions(), flow.shape.channels.clone());
     let of_memory = memory.as_ref().map(|memory| memory.shape.clone());
     let layer = Attention { text: text(&given), heads, key_heads, causal, rotary, bias, init, dropout, steps, features, memory: of_memory };
@@ -175,10 +175,10 @@ impl Attention {
     }
 
     /// The operands of the dropout of a batch in training.
-    fn mask(&self, b: &Builder) -> Vec<Operand> {
-        let Some((probability, stream)) = self.dropout.filter(|_| b.training) else { return Vec::new() };
+    fn mask(&self, at: &Node, b: &Builder) -> Vec<Operand> {
+        let Some(probability) = self.dropout.filter(|_| b.training) else { return Vec::new() };
         let width = self.steps.times(&self.keys()).times(&Size::of(self.heads));
-        vec![Operand::Number(probability), Operand::Number(1.0 / (1.0 - probability)), Operand::Stream { layer: stream, width }]
+        vec![Operand::Number(probability), Operand::Number(1.0 / (1.0 - probability)), Operand::Stream { layer: at.stream, width }]
     }
 
     /// Writes the kernel that compares queries with keys; returns the heads' answers, side by side.
@@ -196,14 +196,14 @@ impl Attention {
         }
         let (kernel, extent) = if b.row {
             (Pass::Row, Extent::Rows(all_keys.times(&Size::of(2)).plus(&self.keys())))
-        } else if self.mask(b).is_empty() {
+        } else if self.mask(at, b).is_empty() {
             (Pass::Forward, Extent::Fixed(self.block()))
         } else {
             (Pass::Dropout, Extent::Fixed(self.block()))
         };
         let scratch = b.value(format!("{}_scores", at.name), extent);
         let operands = [Operand::Write(y), Operand::Write(scratch)].into_iter().chain(read);
-        let operands = operands.chain([self.lengths(at, b), self.sizes(at)]).chain(self.mask(b)).collect();
+        let operands = operands.chain([self.lengths(at, b), self.sizes(at)]).chain(self.mask(at, b)).collect();
         b.push(Step::Kernel { kernel: Kernel::Attention(kernel), operands });
         y
     }
@@ -216,7 +216,7 @@ impl Attention {
         let of_keys = self.keys().times(&at.from.channels.divided(self.heads));
         let scratch = b.value(format!("d_{}_scores", at.name), Extent::Fixed(Size::of(2).times(&self.block().plus(&of_keys))));
         let rest = [Operand::Write(scratch), Operand::Read(d), self.lengths(at, b), self.sizes(at)];
-        let mask = self.mask(b);
+        let mask = self.mask(at, b);
         let kernel = if mask.is_empty() { Pass::Backward } else { Pass::DropoutBackward };
         b.push(Step::Kernel { kernel: Kernel::Attention(kernel), operands: updates.into_iter().chain(rest).chain(mask).collect() });
         d_asked
@@ -259,6 +259,10 @@ impl Layer for Attention {
         tensors.push(matrix("out_proj.weight", Role::Weight, features, features, &init));
         tensors.extend(bias("out_proj.bias", features));
         tensors
+    }
+
+    fn streams(&self) -> usize {
+        usize::from(self.dropout.is_some())
     }
 
     fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {

@@ -12,8 +12,6 @@ struct Dropout {
     classic: bool,
     /// Whether all positions of a channel are dropped together.
     channels: bool,
-    /// The number of its random stream.
-    stream: usize,
 }
 
 pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -36,7 +34,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
             _ => checker.errors.at(&form.value, "expected `classic` or `channels`, each at most once"),
         }
     }
-    Draft::of(flow, Dropout { probability, classic, channels, stream: checker.stream() })
+    Draft::of(flow, Dropout { probability, classic, channels })
 }
 
 impl Dropout {
@@ -52,7 +50,7 @@ impl Dropout {
     fn settings(&self, at: &Node) -> Vec<Operand> {
         let (numbers, channels) = ([self.probability, self.scale()].map(Operand::Number), &at.from.channels);
         let width = if self.channels { channels } else { &at.input };
-        let stream = Operand::Stream { layer: self.stream, width: width.clone() };
+        let stream = Operand::Stream { layer: at.stream, width: width.clone() };
         let sizes = [at.from.positions(), channels.clone()].map(Operand::Size);
         numbers.into_iter().chain([stream]).chain(sizes.into_iter().filter(|_| self.channels)).collect()
     }
@@ -62,6 +60,10 @@ impl Layer for Dropout {
     fn text(&self) -> String {
         let form = |is: bool, form| if is { form } else { "" };
         format!("Dropout({}{}{})", self.probability, form(self.channels, ", channels"), form(self.classic, ", classic"))
+    }
+
+    fn streams(&self) -> usize {
+        1
     }
 
     fn facts(&self) -> Facts {

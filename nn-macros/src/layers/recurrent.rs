@@ -27,9 +27,8 @@ struct Recurrent {
     /// Whether the states before the first step are trained.
     trained: bool,
     init: Option<TokenStream>,
-    /// The probability of the dropout between layers, and the random stream of each.
+    /// The probability of the dropout between layers.
     dropout: f64,
-    streams: Vec<usize>,
 }
 
 pub(crate) fn read_lstm(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Draft> {
@@ -86,9 +85,8 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, cell: Cell) -> Option<D
         return None;
     }
     let (units, layers) = (units?, layers?);
-    let streams = (1..layers).filter(|_| dropout > 0.0).map(|_| checker.stream()).collect();
     let text = text(cell, &units, &given);
-    Draft::of(flow, Recurrent { text, cell, units, layers, both_ways, bias, trained, init, dropout, streams })
+    Draft::of(flow, Recurrent { text, cell, units, layers, both_ways, bias, trained, init, dropout })
 }
 
 /// More layers are a mistake, and would be many tensors.
@@ -141,9 +139,15 @@ impl Recurrent {
         self.units.times(&Size::of(self.cell.gates()))
     }
 
-    fn operands(&self, at: &Node, stream: usize) -> [Operand; 3] {
+    /// The operands of the dropout before a layer, if there is one.
+    fn mask(&self, at: &Node, layer: usize) -> Option<[Operand; 3]> {
+        let between = layer.checked_sub(1).filter(|_| self.dropout > 0.0)?;
         let width = self.outputs().times(&at.from.positions());
-        [Operand::Number(self.dropout), Operand::Number(1.0 / (1.0 - self.dropout)), Operand::Stream { layer: stream, width }]
+        Some([
+            Operand::Number(self.dropout),
+            Operand::Number(1.0 / (1.0 - self.dropout)),
+            Operand::Stream { layer: at.stream + between, width },
+        ])
     }
 
     fn run<'a>(&'a self, at: &'a Node, layer: usize, direction: usize, inputs: &'a Size) -> Run<'a> {
@@ -177,7 +181,7 @@ impl Layer for Recurrent {
                 let matrix = |of: &str, columns: &Size, first: &TokenStream| TensorSpec {
                     name: name(of),
                     shape: vec![gates.clone(), columns.clone()],
-                    role: Role::Gates,
+                    role: Role::ExactWeight,
                     first: First::Drawn(first.clone()),
                 };
                 tensors.push(matrix("weight_ih", &inputs, &of_inputs));
@@ -196,6 +200,10 @@ impl Layer for Recurrent {
             }
         }
         tensors
+    }
+
+    fn streams(&self) -> usize {
+        if self.dropout > 0.0 { self.layers - 1 } else { 0 }
     }
 
     fn undecided(&self, _: &[&[TensorId]], _: &[TensorId]) -> Vec<TensorId> {
@@ -220,8 +228,8 @@ impl Layer for Recurrent {
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
         let mut tape = Tape::of(read, read[0]);
         for layer in 0..self.layers {
-            if let Some(stream) = self.streams.get(layer.wrapping_sub(1)).filter(|_| b.training) {
-                tape.y = b.update(&at.name, Kernel::Dropout, tape.y, &self.operands(at, *stream));
+            if let Some(mask) = self.mask(at, layer).filter(|_| b.training) {
+                tape.y = b.update(&at.name, Kernel::Dropout, tape.y, &mask);
             }
             let (x, outputs) = (tape.y, self.outputs());
             let inputs = if layer == 0 { &at.from.channels } else { &outputs };
@@ -265,8 +273,8 @@ impl Layer for Recurrent {
                 });
             }
             d = sum.unwrap_or(d);
-            if let Some(stream) = self.streams.get(layer.wrapping_sub(1)) {
-                d = b.update("", Kernel::Dropout, d, &self.operands(at, *stream));
+            if let Some(mask) = self.mask(at, layer) {
+                d = b.update("", Kernel::Dropout, d, &mask);
             }
         }
         vec![d]

@@ -263,6 +263,50 @@ fn a_bias_before_batch_normalisation_is_left_out_of_training() {
 }
 
 #[test]
+fn noise_is_added_in_training_alone_and_passes_gradients_on() {
+    expect![[r#"
+        param dense1.weight 4x2 at 0
+        param dense1.bias 2 at 8
+        memory 4 a row: noise1
+        forward by blocks: copy noise1 inputs; noise noise1 0.1 stream1
+        forward outputs = noise1 * dense1.weight
+        forward by blocks: add_bias outputs dense1.bias; noise outputs 0.2 stream2
+        backward zero d_dense1.bias
+        backward sum_rows d_dense1.bias d_outputs
+        backward d_dense1.weight = noise1^T * d_outputs
+        if wanted d_inputs = d_outputs * dense1.weight^T
+        row outputs = inputs * dense1.weight + dense1.bias
+    "#]]
+    .assert_eq(&plan_of("struct Net(4) -> 2 { Noise(0.1), Dense(2), Noise(0.2) }"));
+}
+
+#[test]
+fn radial_basis_functions_of_inputs_leave_out_the_gradient_that_nobody_wants() {
+    expect![[r#"
+        param rbf1.centers 4x3 at 0
+        param rbf1.beta 3 at 12
+        param dense1.weight 3x1 at 15
+        param dense1.bias 1 at 18
+        memory 3 a row: rbf1
+        memory 3 a row: d_rbf1
+        forward rbf rbf1 inputs rbf1.centers rbf1.beta 4
+        forward outputs = rbf1 * dense1.weight
+        forward add_bias outputs dense1.bias
+        backward zero d_dense1.bias
+        backward sum_rows d_dense1.bias d_outputs
+        backward d_dense1.weight = rbf1^T * d_outputs
+        backward d_rbf1 = d_outputs * dense1.weight^T
+        backward zero d_rbf1.centers
+        backward zero d_rbf1.beta
+        backward rbf_backward d_rbf1 d_rbf1.centers d_rbf1.beta inputs rbf1 rbf1.centers rbf1.beta
+        if wanted rbf_backward_inputs d_inputs d_rbf1 inputs rbf1.centers 3
+        row rbf rbf1 inputs rbf1.centers rbf1.beta 4
+        row outputs = rbf1 * dense1.weight + dense1.bias
+    "#]]
+    .assert_eq(&plan_of("struct Net(4) -> 1 { Rbf(3), Dense(1) }"));
+}
+
+#[test]
 fn dropout_draws_its_mask_again_on_the_way_back() {
     expect![[r"
         param dense1.weight 4x3 at 0
@@ -387,6 +431,8 @@ fn a_recurrent_layer_is_a_product_for_all_steps_and_a_loop_over_them() {
         forward recurrent_forward gru_gates gru_kept gru gru_scratch gru.weight_hh_l0 gru.bias_hh_l0 - - gru 3 5 false -
         forward take_columns outputs gru 15 12 3
         backward by blocks: zero d_gru; place_columns d_gru d_outputs 15 12 3
+        backward zero d_gru.weight_hh_l0
+        backward zero d_gru.bias_hh_l0
         backward recurrent_backward gru_gates gru_kept d_gru_scratch d_gru.weight_hh_l0 d_gru.bias_hh_l0 - - gru d_gru gru.weight_hh_l0 - - gru 3 5 false -
         backward zero d_gru.bias_ih_l0
         backward sum_rows d_gru.bias_ih_l0 gru_gates
@@ -427,9 +473,11 @@ fn two_directions_stand_side_by_side_and_the_last_step_of_one_is_its_first() {
         backward by blocks: take_columns d_last1 d_outputs 6 0 3; place_columns d_rnn d_last1 30 24 3
         backward by blocks: take_columns d_last1_ d_outputs 6 3 3; place_columns d_rnn d_last1_ 30 3 3
         backward take_columns d_rnn_ d_rnn 6 0 3
+        backward zero d_rnn.weight_hh_l0
         backward recurrent_backward d_rnn_ - d_rnn_scratch d_rnn.weight_hh_l0 - - - rnn - rnn.weight_hh_l0 - - rnn { relu: false } 3 5 false -
         backward d_rnn.weight_ih_l0 = inputs^T * d_rnn_
         backward take_columns d_rnn_reverse d_rnn 6 3 3
+        backward zero d_rnn.weight_hh_l0_reverse
         backward recurrent_backward d_rnn_reverse - d_rnn_scratch_reverse d_rnn.weight_hh_l0_reverse - - - rnn_reverse - rnn.weight_hh_l0_reverse - - rnn { relu: false } 3 5 true -
         backward d_rnn.weight_ih_l0_reverse = inputs^T * d_rnn_reverse
         if wanted d_inputs = d_rnn_ * rnn.weight_ih_l0^T
@@ -470,6 +518,8 @@ fn rows_of_different_lengths_have_their_lengths_beside_them() {
         forward recurrent_forward rnn - - rnn_scratch rnn.weight_hh_l0 rnn.bias_hh_l0 - - rnn { relu: false } 3 5 false lengths
         forward mark_ends outputs rnn lengths 3
         backward end_steps d_outputs lengths 3
+        backward zero d_rnn.weight_hh_l0
+        backward zero d_rnn.bias_hh_l0
         backward recurrent_backward d_outputs - d_rnn_scratch d_rnn.weight_hh_l0 d_rnn.bias_hh_l0 - - rnn - rnn.weight_hh_l0 - - rnn { relu: false } 3 5 false lengths
         backward zero d_rnn.bias_ih_l0
         backward sum_rows d_rnn.bias_ih_l0 d_outputs
@@ -515,6 +565,7 @@ fn a_network_with_a_stream_takes_and_gives_its_states_in_training() {
         forward place_columns state lstm_c_ 6 3 3
         backward take_state d_lstm_h d_state 6 0 3
         backward take_state d_lstm_c d_state 6 3 3
+        backward zero d_lstm.weight_hh_l0
         backward recurrent_backward_from lstm_gates lstm_kept d_lstm_scratch d_lstm_h d_lstm_c d_lstm.weight_hh_l0 - outputs d_outputs lstm.weight_hh_l0 lstm_h lstm_c lstm 3 5 false -
         backward place_columns d_state d_lstm_h 6 0 3
         backward place_columns d_state d_lstm_c 6 3 3
@@ -663,6 +714,7 @@ fn a_small_vocabulary_is_multiplied_once_for_all_rows() {
         forward gru1_gates_by_token = wte.weight * gru1.weight_ih_l0
         forward embed gru1_gates inputs gru1_gates_by_token 9
         forward recurrent_forward gru1_gates gru1_kept outputs gru1_scratch gru1.weight_hh_l0 - - - gru 3 5 false -
+        backward zero d_gru1.weight_hh_l0
         backward recurrent_backward gru1_gates gru1_kept d_gru1_scratch d_gru1.weight_hh_l0 - - - outputs d_outputs gru1.weight_hh_l0 - - gru 3 5 false -
         backward zero d_gru1_gates_by_token
         backward embed_backward d_gru1_gates_by_token gru1_gates inputs 9

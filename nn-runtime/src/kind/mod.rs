@@ -12,7 +12,9 @@ mod bounded;
 mod dense;
 mod embedding;
 mod images;
+mod noise;
 mod normalization;
+mod rbf;
 mod rectifiers;
 mod recurrent;
 mod scalers;
@@ -82,6 +84,8 @@ pub use images::MaxPool;
 pub use images::Reshape;
 #[doc(alias("nn.Upsample", "UpSampling2D", "interpolate", "resize", "nearest neighbour", "unpooling"))]
 pub use images::Upsample;
+#[doc(alias("GaussianNoise", "denoising auto-encoder", "denoising autoencoder", "perturbation"))]
+pub use noise::Noise;
 #[doc(alias("BatchNorm1d", "BatchNorm2d", "BatchNormalization", "batch normalisation"))]
 pub use normalization::BatchNorm;
 #[doc(alias("Dropout2d", "SpatialDropout2D"))]
@@ -92,6 +96,8 @@ pub use normalization::GroupNorm;
 pub use normalization::LayerNorm;
 #[doc(alias = "root mean square normalisation")]
 pub use normalization::RmsNorm;
+#[doc(alias("radial basis function", "RBF network", "Gaussian", "centers", "prototype", "kernel method"))]
+pub use rbf::Rbf;
 #[doc(alias = "exponential linear unit")]
 pub use rectifiers::Elu;
 #[doc(alias = "negative_slope")]
