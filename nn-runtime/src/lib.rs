@@ -71,6 +71,7 @@
 //! | draw charts | `plot::Chart`, with the feature `plot` |
 //! | write a text token by token | [`Sampler`], [`StreamState`] |
 //! | save and load | [`Train::save`], [`Train::load`], [`Train::load_matching`], [`Weights`]: safetensors with PyTorch's names and shapes |
+//! | check a gradient that you derived | [`Supervised::check_gradients`] |
 //! | write your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
@@ -118,6 +119,8 @@ pub mod finder;
 mod float16;
 #[cfg(feature = "train")]
 mod fold;
+#[cfg(feature = "train")]
+mod gradient_check;
 #[cfg(feature = "train")]
 mod heads;
 #[cfg(feature = "train")]
@@ -234,6 +237,11 @@ pub use compiled::{Compiled, FreeLoss, Of, WithLoss};
 #[cfg(feature = "train")]
 #[doc(alias("Exception", "Result"))]
 pub use error::Error;
+#[cfg(feature = "train")]
+pub use gradient_check::CheckedTensor;
+#[cfg(feature = "train")]
+#[doc(alias("gradcheck", "numerical gradient", "finite differences"))]
+pub use gradient_check::GradientCheck;
 #[doc(alias("Module", "nn.Module", "custom layer"))]
 pub use layer::Layer;
 pub use layer::Memory;

@@ -9,6 +9,7 @@ use crate::data::{self, Source};
 use crate::error::Error;
 use crate::evaluation::{self, Evaluation};
 use crate::fold;
+use crate::gradient_check::{self, GradientCheck};
 use crate::metrics::{ConfusionMatrix, RocCurve};
 use crate::pass::{self, some_rows};
 use crate::row_weights;
@@ -263,6 +264,16 @@ pub trait Supervised: Train + WithTarget {
         workspace: &mut Workspace<Self>,
     ) -> Result<Self::Scalar, Error> {
         pass::gradient_through(self, inputs, targets, workspace)
+    }
+
+    /// Compares the gradient with differences of the loss, for every parameter and every input: a test for a layer, an activation or a loss of
+    /// your own. [`GradientCheck`] says how, with an example. It takes at least four passes for each number.
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient).
+    #[doc(alias("gradcheck", "gradient checking", "numerical gradient", "finite differences", "check_grad"))]
+    fn check_gradients(&self, inputs: &[Self::Input], targets: &[Self::Target]) -> Result<GradientCheck, Error> {
+        gradient_check::check_gradients(self, inputs, targets)
     }
 
     /// Returns the mean loss of predictions: dropout is inactive, and batch normalisation uses its running statistics.

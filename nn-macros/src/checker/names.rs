@@ -13,6 +13,7 @@ use crate::syntax::{Chain, Item, Member, Target};
 const TAKEN: &[&str] = &[
     "__of",
     "backward",
+    "check_gradients",
     "clone",
     "confusion",
     "evaluate",
