@@ -99,6 +99,9 @@ const ANY_WIDTH: &[&str] = &[
 /// Layers that need more than one number.
 const WIDER: &[&str] = &["Softmax", "LogSoftmax", "LayerNorm", "RmsNorm"];
 
+/// What cannot be used again: layers that measure what they are given, and those of a path. Probabilities may end up behind others.
+pub(crate) const ONCE: &[&str] = &["BatchNorm", "Standardize", "Rescale", "self::", "Softmax", "Sigmoid"];
+
 /// Layers that give probabilities.
 const PROBABILITIES: &[&str] = &["Softmax", "Sigmoid"];
 
@@ -202,7 +205,8 @@ impl Draw {
             String::new()
         };
         let mut before = "";
-        let layer = match self.below(14) {
+        let given = chain.width;
+        let layer = match self.below(16) {
             0 if depth > 0 => self.residual(chain, depth),
             1 | 2 if depth > 0 => self.concat(chain, depth),
             3 if depth > 0 => {
@@ -219,6 +223,7 @@ impl Draw {
             }
             9 | 10 if depth > 0 => self.elementwise(chain, depth),
             5..8 => self.dense(chain),
+            14 | 15 => self.again(chain),
             8 if self.once_in(3) => {
                 // The macro divides the row into groups, so it has to know the width.
                 (chain.width, chain.last) = (6, "GroupNorm".to_owned());
@@ -231,9 +236,17 @@ impl Draw {
             return String::new();
         }
         if let Some(name) = name.strip_suffix(": ") {
-            chain.seen.push((name.to_owned(), chain.width));
+            let given = Some(given).filter(|_| before.is_empty() && ONCE.iter().all(|kind| !layer.contains(kind)));
+            chain.seen.push(Seen { name: name.to_owned(), width: chain.width, given });
         }
         format!("        {before}{name}{layer},\n")
+    }
+
+    /// A layer that takes as many numbers as there are, once more.
+    fn again(&mut self, chain: &mut Chain) -> String {
+        let Some(Seen { name, width, .. }) = self.seen(chain, |seen| seen.given == Some(chain.width)) else { return String::new() };
+        (chain.width, chain.last) = (width, "body".to_owned());
+        format!("Again({name})")
     }
 
     fn dense(&mut self, chain: &mut Chain) -> String {
@@ -273,13 +286,13 @@ impl Draw {
             } else {
                 let from = self.seen(chain, |_| true).filter(|_| !branches.is_empty() && self.once_in(2));
                 let mut start = chain.clone();
-                if let Some((_, width)) = &from {
+                if let Some(Seen { width, .. }) = &from {
                     (start.width, start.last) = (*width, "body".to_owned());
                 }
                 let (inner, end) = self.inside(&mut start, depth);
                 (chain.names, chain.seen) = (start.names, start.seen);
                 width += end.width;
-                let from = from.map_or_else(String::new, |(name, _)| format!("From({name}), "));
+                let from = from.map_or_else(String::new, |Seen { name, .. }| format!("From({name}), "));
                 branches.push(format!("{{ {from}{inner} }}"));
             }
         }
@@ -291,10 +304,10 @@ impl Draw {
     fn elementwise(&mut self, chain: &mut Chain, depth: usize) -> String {
         let (width, mut branches) = (chain.width, Vec::new());
         for place in 0..=self.below(3) {
-            let from = self.seen(chain, |seen| seen == width).filter(|_| place > 0);
+            let from = self.seen(chain, |seen| seen.width == width).filter(|_| place > 0);
             branches.push(match (self.below(3), from) {
                 (0, _) => self.one_of(&["Identity", "Tanh", "Standardize", "Dropout(0.4)"]).to_owned(),
-                (1, Some((name, _))) => format!("From({name})"),
+                (1, Some(Seen { name, .. })) => format!("From({name})"),
                 _ => {
                     let (inner, _) = self.inside(chain, depth);
                     format!("{{ {inner} Dense({width}) }}")
@@ -306,8 +319,8 @@ impl Draw {
     }
 
     /// One of the named layers so far.
-    fn seen(&mut self, chain: &Chain, of: impl Fn(usize) -> bool) -> Option<(String, usize)> {
-        let fitting: Vec<_> = chain.seen.iter().filter(|(_, width)| of(*width)).collect();
+    fn seen(&mut self, chain: &Chain, of: impl Fn(&Seen) -> bool) -> Option<Seen> {
+        let fitting: Vec<_> = chain.seen.iter().filter(|seen| of(seen)).collect();
         if fitting.is_empty() { None } else { Some(fitting[self.below(fitting.len())].clone()) }
     }
 
@@ -331,6 +344,15 @@ struct Chain {
     last: String,
     /// How many names are used.
     names: usize,
-    /// The layers that `From` can name here, and their widths.
-    seen: Vec<(String, usize)>,
+    /// The layers that `From` and `Again` can name here.
+    seen: Vec<Seen>,
+}
+
+/// A named layer.
+#[derive(Clone)]
+struct Seen {
+    name: String,
+    width: usize,
+    /// How many numbers it takes, if it can be used again.
+    given: Option<usize>,
 }

@@ -13,7 +13,7 @@ pub(crate) const MOST: usize = 1000;
 
 /// The maximum number of layers of a declaration with repeats, after it is written out. Nested repeats multiply, and a typo must not
 /// exhaust the memory.
-const MOST_LAYERS: usize = 3_000;
+pub(crate) const MOST_LAYERS: usize = 3_000;
 
 /// Writes out a chain, before its layers are named. The body of a `Repeat` is copied as often as its argument says: a layer called `hidden`
 /// becomes `hidden_1`, `hidden_2`, …, and layers without a name are numbered consecutively. `From(hidden)` in a copy means that of the copy.
@@ -171,9 +171,9 @@ fn rename(chain: &mut Chain, numbered: &Numbered<'_>) {
             Member::Item(item) => {
                 item.path = numbered.path(item);
                 item.name = item.name.as_ref().map(|name| numbered.name(name));
-                let is_from = is(item, "From");
+                let by_place = is(item, "From") || is(item, "Again");
                 let names_a_layer = |argument: &&mut Argument| match &argument.name {
-                    None => is_from,
+                    None => by_place,
                     Some(name) => ["memory", "weight"].iter().any(|naming| name == naming),
                 };
                 for argument in item.arguments.iter_mut().flat_map(|arguments| &mut arguments.list).filter(names_a_layer) {

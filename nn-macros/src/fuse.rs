@@ -106,7 +106,9 @@ fn bias_before_norms(sections: &Sections, at: usize) -> Option<(Value, Value, Te
     let (Kernel::AddBias, [Operand::Update { new: y, old: z }, Operand::Tensor(bias)]) = kernel(&sections.0[0][at])? else { return None };
     let of_norm = |step: &Step| matches!(kernel(step), Some((Kernel::BatchNorm(_), _)));
     let mut readers = sections.0.iter().flatten().filter(|step| step.reads().contains(y)).peekable();
-    (readers.peek().is_some() && readers.all(of_norm)).then_some((*y, *z, *bias))
+    // A layer that is used again adds its bias twice.
+    let uses = sections.0[0].iter().flat_map(Step::operands).filter(|operand| operand.tensor() == Some(*bias)).count();
+    (uses == 1 && readers.peek().is_some() && readers.all(of_norm)).then_some((*y, *z, *bias))
 }
 
 fn read_instead(step: &mut Step, y: Value, z: Value) {

@@ -25,6 +25,11 @@ impl Graph {
         self.nodes.iter().filter_map(|node| Some((node, node.layer.shared()?)))
     }
 
+    /// How many layers use a tensor.
+    pub(crate) fn users(&self, tensor: TensorId) -> usize {
+        self.nodes.iter().filter(|node| node.tensors.contains(&tensor)).count()
+    }
+
     /// How often layers compute with a value.
     pub(crate) fn readers(&self, source: Source) -> usize {
         let nodes = self.nodes.iter().filter(|node| !node.layer.facts().is_transparent);

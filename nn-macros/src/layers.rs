@@ -1,6 +1,7 @@
 //! The registry of layer kinds: one line each here, one file each in `layers/`.
 
 pub(crate) mod activation;
+mod again;
 mod attention;
 mod batch_norm;
 mod concat;
@@ -32,6 +33,7 @@ use crate::checker::{Kinds, Read, closest, synonyms};
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
     ("Add", elementwise::read_add),
+    ("Again", again::read),
     ("Attention", attention::read),
     ("AvgPool", pool::read_average),
     ("BatchNorm", batch_norm::read),

@@ -22,13 +22,13 @@ pub(crate) fn walks(plan: &mut Plan) {
     });
 }
 
-/// Makes gradients add up. A kernel that works row by row adds to the gradients of tensors, so that it can run block by block: a step
-/// before the first one sets them to 0. Where a tensor has several gradients, later products add to the first.
+/// Makes gradients add up. A kernel that works row by row adds to the gradients of tensors, so that it can run block by block, and so does
+/// that of a recurrent layer: a step before the first one sets them to 0. Where a tensor has several gradients, later products add to the first.
 pub(crate) fn zeros(plan: &mut Plan) {
     in_sections(plan, |plan, steps| {
         let mut written = HashSet::new();
         let with_zeros = steps.into_iter().flat_map(|mut step| {
-            let adds = Step::each(std::slice::from_ref(&step)).filter(|step| takes_rows(plan, step));
+            let adds = Step::each(std::slice::from_ref(&step)).filter(|step| takes_rows(plan, step) || is_recurrent(step));
             let is_first = |operand: &Operand| place(operand).is_some_and(|place| !written.contains(&place));
             let gradients = adds.flat_map(Step::operands).filter(is_first);
             let mut steps: Vec<Step> = gradients.map(|gradient| Step::Kernel { kernel: Kernel::Zero, operands: vec![gradient] }).collect();
@@ -66,6 +66,10 @@ fn takes_rows(plan: &Plan, step: &Step) -> bool {
         .iter()
         .all(|value| plan.has_rows(*value) || *kernel == Kernel::BatchNorm(BatchNorm::Normalise) && !step.writes().contains(value));
     rows && !values.is_empty() && kernel.works_by_rows()
+}
+
+fn is_recurrent(step: &Step) -> bool {
+    matches!(step, Step::Kernel { kernel: Kernel::Recurrent(_), .. })
 }
 
 /// Whether a step can join a walk. It has to use a buffer of the walk, and none of its buffers may share memory with another buffer of the

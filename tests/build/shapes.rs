@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::Draw;
+use crate::{Draw, ONCE};
 
 /// The shape that the layers drawn so far give: channels, height and width of an image, or features and steps of a sequence.
 #[derive(Clone, Copy, PartialEq)]
@@ -101,12 +101,16 @@ impl Draw {
             input = format!("Tokens({}{}, {})", shape.up_to(), shape.height, 1 + self.below(4));
             writeln!(body, "        Embedding({}),", shape.channels).expect("a string takes all");
         }
-        let mut seen: Vec<Shape> = Vec::new();
+        let (mut seen, mut given): (Vec<Shape>, Vec<Option<Shape>>) = (Vec::new(), Vec::new());
         for place in 0..2 + self.below(3) {
-            let (layer, to) = match seen.iter().position(|seen| Shape { channels: shape.channels, ..*seen } == shape) {
-                Some(earlier) if self.once_in(2) => self.with_earlier(shape, earlier, seen[earlier]),
+            let again = given.iter().position(|given| *given == Some(shape)).filter(|_| self.once_in(3));
+            let alike = seen.iter().position(|seen| Shape { channels: shape.channels, ..*seen } == shape);
+            let (layer, to) = match (again, alike) {
+                (Some(earlier), _) => (format!("Again(image{earlier})"), seen[earlier]),
+                (None, Some(earlier)) if self.once_in(2) => self.with_earlier(shape, earlier, seen[earlier]),
                 _ => self.shaped(shape),
             };
+            given.push(Some(shape).filter(|_| ONCE.iter().all(|kind| !layer.contains(kind))));
             writeln!(body, "        image{place}: Repeat(1) {{ {layer} }},").expect("a string takes all");
             shape = to;
             seen.push(shape);
@@ -129,7 +133,11 @@ impl Draw {
     fn with_earlier(&mut self, from: Shape, number: usize, earlier: Shape) -> (String, Shape) {
         let kind = if earlier == from { self.one_of(&["Add", "Multiply", "Concat"]) } else { "Concat" };
         let to = if kind == "Concat" { Shape { channels: from.channels + earlier.channels, ..from } } else { from };
-        let other = if from.padded { ", LayerNorm" } else { ", BatchNorm" };
+        let other = match (from.padded, earlier.channels) {
+            (false, _) => ", BatchNorm",
+            (true, 1) => ", Gelu",
+            (true, _) => ", LayerNorm",
+        };
         let (own, other) = (self.one_of(&["Identity", "Tanh"]), self.one_of(&["", other, ", Relu"]));
         (format!("{kind} {{ {own}, {{ From(image{number}){other} }} }}"), to)
     }

@@ -142,6 +142,31 @@ right_gradients! {
     a_matrix_that_three_layers_use: (3) -> 3 { a: Dense(3), Tanh, Dense(3, weight = a), Relu, Dense(3, weight = a, bias = false) }
     a_matrix_in_each_copy: (3) -> 3 { Repeat(2) { a: Dense(3), Tanh, Dense(3, weight = a) } }
     a_stack_with_a_name: (3) -> 3 { blocks: Repeat(2) { Residual { a: Dense(3), Tanh, Dense(3, weight = a) } } }
+    a_layer_used_again: (3) -> 6 { Concat { { a: Dense(3), Tanh }, { Again(a), Silu, Again(a) } } }
+    an_encoder_of_two_inputs: (left: 4, right: 4) -> 6 {
+        Concat { { encoder: Repeat(1) { Dense(5), Tanh, Dense(3), Silu } }, { From(right), Again(encoder) } },
+    }
+    a_group_used_again: (4) -> 4 { tower: Repeat(1) { Dense(4), Tanh, Residual { Dense(4), Silu } }, Again(tower), second: Again(tower) }
+    a_group_of_groups_used_again: (3) -> 3 { outer: Repeat(1) { a: Dense(3), Tanh, Again(a) }, Again(outer), Silu }
+    a_group_that_reads_what_is_outside: (3) -> 3 {
+        a: Dense(3), Tanh, b: Dense(3), group: Add { { Dense(3), Silu }, From(a), Identity }, Again(group), Tanh, Again(group),
+    }
+    a_projection_used_again: (3) -> 3 { block: Residual(project) { Dense(4), Relu, Dropout(0.3), Dense(3) }, Again(block), Again(block) }
+    branches_used_again: (4) -> 4 { a: Concat { Dense(2), { Tanh, Dense(2) } }, Again(a), b: Multiply { Identity, Dense(4) }, Again(b) }
+    what_has_no_weights_used_again: (4) -> 4 { a: Tanh, b: Dropout(0.3), c: Identity, Dense(4), Again(a), Again(b), Again(c), Again(a) }
+    layers_with_few_weights_used_again: (4) -> 4 { a: Prelu, b: LayerNorm, c: RmsNorm, d: Rbf(4), Again(d), Again(c), Dense(4), Again(b), Again(a) }
+    a_weight_that_two_layers_use_used_again: (3) -> 3 { group: Repeat(1) { a: Dense(3), Tanh, Dense(3, weight = a) }, Again(group) }
+    a_layer_used_again_in_each_copy: (3) -> 3 { Repeat(2) { a: Dense(3), Tanh, Again(a) } }
+    a_bias_that_cancels_in_one_of_two_uses: (3) -> 8 { Concat { { a: Dense(4), BatchNorm }, { Again(a), Tanh } } }
+    a_bias_that_cancels_in_two_uses: (3) -> 8 { Concat { { a: Dense(4), BatchNorm }, { Again(a), BatchNorm } } }
+    a_convolution_used_again: ([2, 4, 4]) -> [2, 4, 4] { a: Conv2d(2, kernel = 3, padding = same), Relu, Again(a), b: ConvTranspose2d(2, kernel = 1), Again(b) }
+    an_embedding_used_again: (Tokens(3, 5)) -> [3, 8] { Concat { a: Embedding(4), { Again(a), Positions, Tanh } } }
+    an_embedding_before_products_used_again: (Tokens(6, 3)) -> [6, 7] { Concat { { a: Embedding(4), Dense(3) }, { Again(a), Dense(4), Tanh } } }
+    an_embedding_and_its_product_used_again: (Tokens(6, 3)) -> [6, 6] { Concat { both: Repeat(1) { Embedding(4), Dense(3) }, { Again(both), Tanh } } }
+    lstm_used_again: ([4, 3]) -> [4, 6] { Concat { a: Lstm(3, initial = trained), { Tanh, Again(a), Silu, Again(a) } } }
+    gru_used_again: ([4, 2]) -> 2 { a: Gru(2, layers = 2, dropout = 0.3), Again(a), Last }
+    rnn_used_again: ([4, 4]) -> [4, 4] { a: Rnn(2, bidirectional), Tanh, Again(a) }
+    attention_used_again: ([4, 4]) -> [4, 4] { a: Attention(heads = 2, dropout = 0.2), Tanh, Again(a), Positions, b: Attention(heads = 1, memory = a), Again(b) }
     positions: ([3, 2]) -> [3, 2] { Positions, Tanh }
     positions_before_a_batch_norm: ([3, 2]) -> [3, 2] { Positions, BatchNorm }
     positions_by_sines: ([5, 3]) -> [5, 3] { Positions(sine), Tanh }

@@ -23,6 +23,7 @@ right_gradients! {
     layers_at_each_step: ([..=4, 3]) -> [..=4, 3] { Standardize, LayerNorm, Residual { Dense(3), Gelu, Dropout(0.3) }, Dense(3), RmsNorm, Softmax }
     noise: ([..=4, 2]) -> [..=4, 3] { Noise(0.3), Gru(3), Noise(0.2), Conv1d(3, kernel = 3, padding = same), Tanh }
     radial_basis_functions: ([..=4, 2]) -> 3 { Rbf(4), Gru(3), Rbf(3), Last }
+    layers_used_again: ([..=4, 2]) -> 2 { a: Gru(2), Tanh, Again(a), b: Conv1d(2, kernel = 3, padding = same), Again(b), Last }
     an_embedding: (Tokens(..=4, 5)) -> [..=4, 3] { Embedding(3), Positions, Dense(3) }
     the_last_step: ([..=4, 3]) -> 3 { Tanh, Last }
     the_mean_of_steps: ([..=4, 3]) -> 2 { Dense(4), Tanh, GlobalAvgPool, Dense(2) }

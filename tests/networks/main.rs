@@ -1,5 +1,6 @@
 //! What networks compute: gradients, random declarations, parts of batches, a user's own layers.
 
+mod again;
 mod carried;
 mod check;
 mod ends;

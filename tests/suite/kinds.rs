@@ -109,6 +109,15 @@ fn tied_embedding() {
     Case::open("tied_embedding").train::<Net>();
 }
 
+#[test]
+fn siamese() {
+    network! {
+        #[scalar(f64)]
+        struct Net(left: 4, right: 4) -> 6 { Concat { { encoder: Dense(3), Tanh }, { From(right), Again(encoder), Tanh } } }
+    }
+    Case::open("siamese").with_pairs().train::<Net>();
+}
+
 /// The tensors of a case, with PyTorch's names and shapes.
 struct Case(HashMap<String, (Vec<usize>, Vec<f64>)>);
 
@@ -135,6 +144,17 @@ impl Case {
             for (row, length) in numbers.chunks_exact_mut(width).zip(lengths) {
                 row[length * shape[2]..].fill(f64::NAN);
             }
+        }
+        self
+    }
+
+    /// The case with the rows of both inputs side by side, as a network of two inputs takes them.
+    fn with_pairs(mut self) -> Self {
+        for [left, right] in [["x", "right"], ["d_x", "d_right"]] {
+            let [(shape, left_rows), (_, right_rows)] = [left, right].map(|name| self.0[name].clone());
+            let rows = left_rows.chunks(shape[1]).zip(right_rows.chunks(shape[1]));
+            let pairs = rows.flat_map(|(left, right)| [left, right].concat()).collect();
+            self.0.insert(left.to_owned(), (vec![shape[0], 2 * shape[1]], pairs));
         }
         self
     }

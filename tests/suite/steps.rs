@@ -118,6 +118,9 @@ streams! {
         Conv1d(2 * WIDTH, kernel = 2, padding = causal), Lstm(2 * WIDTH), Dense(WIDTH + 1),
     }
     layers_too_large_to_be_compiled_for_their_sizes: ([5, 3]) -> [5, 70] { Gru(70), Conv1d(70, kernel = 2, padding = causal), Lstm(70) }
+    layers_that_are_used_again: ([6, 3]) -> [6, 3] {
+        a: Gru(3, initial = trained), Tanh, Again(a), b: Conv1d(3, kernel = 2, padding = causal), Again(b), Again(a),
+    }
     no_memory_at_all: ([4, 3]) -> [4, 2] { Dense(2), Tanh }
 }
 

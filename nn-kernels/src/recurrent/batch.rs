@@ -175,7 +175,7 @@ pub(crate) enum StateGradients<'a, S> {
     OfRows([&'a mut [S]; 2]),
 }
 
-/// The backward pass. What a cell does not use is empty.
+/// The backward pass. It adds to the gradients of tensors. What a cell does not use is empty.
 pub(crate) struct BackwardPass<'a, S> {
     /// The gates; replaced by the gradient with respect to the products of the inputs. In a cell with a single gate the gradient of its
     /// output.
@@ -201,7 +201,6 @@ impl<S: Products> BackwardPass<'_, S> {
         let Some([products, of_hidden, of_carried]) = parts(scratch, [rows * all, rows * units, rows * units]) else { return };
         let (Some(weight), Some(d_weight)) = (weight.get(..units * all), d_weight.get_mut(..units * all)) else { return };
         let Some(y) = y.get(..rows * over.steps * units) else { return };
-        d_bias.fill(S::ZERO);
         of_hidden.fill(S::ZERO);
         of_carried.fill(S::ZERO);
         let (d_hidden, d_carried, d_initial) = match d_states {
@@ -224,17 +223,14 @@ impl<S: Products> BackwardPass<'_, S> {
         }
         if let Some([d_h, d_c]) = d_initial {
             for ((d_state, state), sums) in [(d_h, h), (d_c, c)].into_iter().zip([&*d_hidden, &*d_carried]) {
-                d_state.fill(S::ZERO);
                 if !state.is_empty() {
                     sum_rows(d_state, sums);
                 }
             }
         }
-        if h.is_empty() {
-            d_weight.fill(S::ZERO);
-        } else {
+        if !h.is_empty() {
             start(of_hidden, h);
-            S::matmul(matrix_mut(d_weight, units, all), matrix(of_hidden, rows, units).transpose(), matrix(products, rows, all));
+            S::matmul_add(matrix_mut(d_weight, units, all), matrix(of_hidden, rows, units).transpose(), matrix(products, rows, all));
         }
         if over.steps > 1 && rows > 0 {
             add_later_steps::<S, C>(over, d_weight, y, [gates, kept], [products, of_hidden]);

@@ -37,10 +37,12 @@ impl Checker {
         self.earlier.close(&name.to_string(), Some(flow));
     }
 
-    /// What the layer, or the input, that an argument names gave. Reports a layer that is not there yet. `taker` is what takes it: `From`, `memory`.
+    /// What the layer, or the input, that an argument names gave. Reports a layer that is not there yet. `taker` is what takes it: `From`, `memory`,
+    /// `Again`.
     pub(crate) fn earlier(&mut self, argument: &Argument, taker: &str) -> Option<(String, Flow)> {
         let tokens = &argument.value;
         let example = match taker {
+            "Again" => "`Again(encoder)`",
             "From" => "`From(conv1)`",
             "weight" => "`weight = wte`",
             _ => "`memory = seen`",
@@ -51,11 +53,12 @@ impl Checker {
             return None;
         };
         let name = name.to_string();
+        let what = if taker == "Again" { "uses a layer before it" } else { "takes what a layer before it gave" };
         let message = match self.earlier.0.get(&name) {
             Some(State::Gives(flow)) => return Some((name, Flow::clone(flow))),
-            Some(State::Open) => Some(format!("this layer is inside `{name}`: `{taker}` takes what a layer before it gave")),
+            Some(State::Open) => Some(format!("this layer is inside `{name}`: `{taker}` {what}")),
             Some(State::Unknown) => None,
-            None if self.names.has(&name) => Some(format!("`{name}` comes after this layer: `{taker}` takes what a layer before it gave")),
+            None if self.names.has(&name) => Some(format!("`{name}` comes after this layer: `{taker}` {what}")),
             None => {
                 let near = closest(&name, self.earlier.0.keys().map(String::as_str));
                 let hint = near.map_or_else(

@@ -137,6 +137,28 @@ impl Checker {
         self.errors.count() == before
     }
 
+    /// Whether a layer that is used again is given what it was given before. Reports it otherwise.
+    pub(crate) fn takes_the_same(&mut self, item: &Item, argument: &Argument, first: &Node, flow: &Flow) -> bool {
+        if flow.unsure {
+            return false;
+        }
+        let (uses, before) = (format!("`{}` uses `{}` again, which takes", self.names.of(item), first.name), self.errors.count());
+        if first.from.is_like(&flow.shape) {
+            let texts = |axis: Option<Axis>| {
+                let (what, end) = match axis {
+                    Some(Axis { name, .. }) => (format!(" the {name}"), String::new()),
+                    None if first.from.grid.is_one() => (String::new(), format!(" number{}", first.from.channels.plural())),
+                    None => (String::new(), String::new()),
+                };
+                [format!("{uses}{what} "), format!("{end}, but {}{what} ", flow.gives_or("has")), String::new()]
+            };
+            self.agree_in_shape([&first.from, &flow.shape], Of::All, &texts, &argument.value);
+        } else {
+            self.errors.at(&argument.value, format_args!("{uses} {}, but {}", first.from.described(), flow.given()));
+        }
+        self.errors.count() == before
+    }
+
     /// Whether a convolution over images, or one over sequences, is given one. Reports it otherwise.
     pub(crate) fn goes_along(&mut self, item: &Item, flow: &Flow, pixels: bool) -> bool {
         let fits = match flow.shape.grid {
@@ -183,7 +205,8 @@ impl Checker {
         let mut source = flow.source;
         while let Source::Node(index) = source {
             let Node { layer, reads, .. } = &self.nodes[index];
-            if layer.facts().both_ways || !layer.text().starts_with("Dropout(") {
+            let is_dropout = layer.facts().keeps_zeros && layer.streams() > 0;
+            if layer.facts().both_ways || !is_dropout {
                 return layer.facts().both_ways;
             }
             source = reads[0];

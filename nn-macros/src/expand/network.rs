@@ -239,6 +239,9 @@ fn folds(model: &Model) -> Option<TokenStream> {
         .filter_map(|norm| {
             let epsilon = norm.layer.facts().folds?;
             let dense = graph.giver(norm.reads[0]).filter(|dense| dense.layer.facts().draws && graph.readers(norm.reads[0]) == 1)?;
+            if dense.tensors.iter().any(|id| graph.users(*id) > 1) {
+                return None;
+            }
             let start = |id: &crate::step::TensorId| &model.tensor(*id).start;
             let (weight, scale, mean) = (start(&dense.tensors[0]), start(&norm.tensors[0]), start(&norm.tensors[2]));
             let [outputs, inputs, kernel] = model.tensor(dense.tensors[0]).axes()?;

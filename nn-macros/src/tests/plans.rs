@@ -307,6 +307,40 @@ fn radial_basis_functions_of_inputs_leave_out_the_gradient_that_nobody_wants() {
 }
 
 #[test]
+fn the_gradients_of_a_layer_that_is_used_again_add_up() {
+    expect![[r#"
+        param a.weight 3x2 at 0
+        param a.bias 2 at 6
+        memory 3 a row: left, d_right
+        memory 3 a row: a, d_left
+        memory 3 a row: right, d_a
+        memory 2 a row: again1, d_again1
+        forward take_columns left inputs 6 0 3
+        forward a = left * a.weight
+        forward by blocks: bias_tanh a a.bias; place_columns outputs a 4 0 2
+        forward take_columns right inputs 6 3 3
+        forward again1 = right * a.weight
+        forward by blocks: add_bias again1 a.bias; place_columns outputs again1 4 2 2
+        backward zero d_a.bias
+        backward by blocks: take_columns d_again1 d_outputs 4 2 2; sum_rows d_a.bias d_again1
+        backward d_a.weight = right^T * d_again1
+        backward by blocks: take_columns d_a d_outputs 4 0 2; tanh_backward_bias d_a d_a.bias a
+        backward d_a.weight += left^T * d_a
+        if wanted d_right = d_again1 * a.weight^T
+        if wanted d_left = d_a * a.weight^T
+        if wanted by blocks: place_columns d_inputs d_left 6 0 3; place_columns d_inputs d_right 6 3 3
+        row take_columns left inputs 6 0 3
+        row a = left * a.weight + a.bias
+        row tanh a
+        row place_columns outputs a 4 0 2
+        row take_columns right inputs 6 3 3
+        row again1 = right * a.weight + a.bias
+        row place_columns outputs again1 4 2 2
+    "#]]
+    .assert_eq(&plan_of("struct Net(left: 3, right: 3) -> 4 { Concat { { a: Dense(2), Tanh }, { From(right), Again(a) } } }"));
+}
+
+#[test]
 fn dropout_draws_its_mask_again_on_the_way_back() {
     expect![[r"
         param dense1.weight 4x3 at 0

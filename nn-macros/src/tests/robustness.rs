@@ -99,6 +99,7 @@ const DECLARATIONS: &[&str] = &[
     "#[loss(CrossEntropy)] struct Net(Tokens(T, 65)) -> [T, 65] { wte: Embedding(128, init = Normal(0.02)), Residual { Gru(128), Dropout(0.1) }, Dense(65), Softmax }",
     "#[loss(CrossEntropy)] #[stream] struct Net(Tokens(T, 65)) -> [T, 65] { wte: Embedding(N), Positions, h: Repeat(2) { Residual { LayerNorm(bias = false), attn: Attention(heads = 4, causal, keys = 2, dropout = 0.1) }, Attention(heads = 1, memory = wte, bias = false) }, Dense(65, weight = wte), Softmax }",
     "struct Net([C, H, W]) -> { C * 4 } { Conv2d(4, kernel = 3), GlobalAvgPool, Reshape([2, 2]), Flatten, Dense(C * 4) }",
+    "struct Net(left: 4, right: 4) -> 1 { Concat { { e: Repeat(1) { Noise(0.1), a: Rbf(8, init = Normal(2.0)), Dropout(0.1), Dense(4), Again(a) } }, { From(right), Again(e) } }, b: Lstm(3), Again(b), Dense(1) }",
     "#[loss(self::Mine)] struct Net(N) -> { 2 * N } { Residual { Residual { Elu(1.0), Identity }, path::To::It }, Dense(2 * N) }",
 ];
 

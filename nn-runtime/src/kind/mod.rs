@@ -143,6 +143,8 @@ pub use softmax::LogSoftmax;
 pub use softmax::Softmax;
 #[doc(alias("sum", "shortcut", "skip connection", "ResNet"))]
 pub use structure::Add;
+#[doc(alias("Siamese", "shared weights", "weight sharing", "tied weights", "twin", "reuse", "contrastive"))]
+pub use structure::Again;
 #[doc(alias("cat", "concatenate", "hstack", "DenseNet", "parallel", "branch"))]
 pub use structure::Concat;
 #[doc(alias("skip connection", "U-Net", "reference", "functional"))]

@@ -63,6 +63,39 @@ pub struct Add;
 #[derive(Debug)]
 pub struct Multiply;
 
+/// Layer kind: an earlier layer once more, with the same weights.
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     /// Whether two pictures show the same digit: a Siamese network.
+///     #[loss(BinaryCrossEntropy)]
+///     pub struct Same(left: 64, right: 64) -> 1 {
+///         Concat {
+///             { encoder: Repeat(1) { Dense(32), Relu, Dense(8), Tanh } },
+///             { From(right), Again(encoder) },
+///         },
+///         Dense(16), Relu, Dense(1), Sigmoid,
+///     }
+/// }
+///
+/// # fn main() {
+/// assert_eq!(Same::PARAMETERS, (64 * 32 + 32) + (32 * 8 + 8) + (16 * 16 + 16) + (16 + 1));
+/// # }
+/// ```
+///
+/// Argument: the name of an earlier layer. Where that has layers inside, as a [`Repeat`], a [`Residual`] or a [`Concat`], all of them are used
+/// again; what they read outside stays, except what was given to it. It takes the shape that the earlier layer took. A
+/// [`Dropout`](crate::kind::Dropout) draws other numbers, and a recurrent layer begins with a state of its own.
+///
+/// The tensors exist once: in files, in sums of parameters, for penalties and for clipping. Each has the sum of the gradients of all uses. A
+/// layer that measures what it is given (`BatchNorm`, `Standardize`, `Rescale`) and a layer named by a path cannot be used again.
+///
+/// Bromley, Guyon, LeCun, Säckinger and Shah, "Signature Verification using a Siamese Time Delay Neural Network" (1993).
+#[derive(Debug)]
+pub struct Again;
+
 /// Layer kind: the output of an earlier layer, as the beginning of a branch.
 ///
 /// ```text

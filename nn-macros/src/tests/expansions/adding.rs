@@ -440,6 +440,8 @@ impl ::nn_runtime::__private::Compiled for Adding {
                 16,
             );
         }
+        ::nn_runtime::__private::kernel::f32::zero(__d_lstm_weight_hh_l0);
+        ::nn_runtime::__private::kernel::f32::zero(__d_lstm_bias_hh_l0);
         let __d_lstm_scratch = &mut __buffer2[..__rows * 96];
         ::nn_runtime::__private::kernel::f32::recurrent_backward(
             __lstm_gates,
