@@ -94,6 +94,8 @@ const ANY_WIDTH: &[&str] = &[
     "Noise(0.2)",
     "Standardize",
     "Rescale",
+    "Activity(L1(0.1))",
+    "Activity(L2(0.2))",
 ];
 
 /// Layers that need more than one number.

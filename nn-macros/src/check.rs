@@ -51,6 +51,7 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     let graph = Graph { nodes: std::mem::take(&mut checker.nodes), outputs: given.iter().map(|end| end.source).collect() };
     let losses = loss::check_all(&mut checker, losses, &graph);
     checker.equal_hidden_weights(&graph);
+    checker.adds_to_nothing(&graph, declaration);
     if !unsure {
         checker.unread(&graph);
     }
@@ -119,6 +120,17 @@ impl Checker {
         for node in graph.unread() {
             let message =
                 format!("no layer reads what `{0}` gives: begin a branch without `From`, as `Identity` does, to read it", node.name);
+            self.errors.at(spanned(node.span), message);
+        }
+    }
+
+    /// `Dense(8), Activity(L1(0.1)), Dense(1)` in a network without a loss.
+    fn adds_to_nothing(&mut self, graph: &Graph, declaration: &Declaration) {
+        if !declaration.attributes.losses.is_empty() {
+            return;
+        }
+        for node in graph.nodes.iter().filter(|node| node.layer.facts().adds_to_loss) {
+            let message = format!("`{}` adds to a loss, but the network has none: write `#[loss(…)]`", node.name);
             self.errors.at(spanned(node.span), message);
         }
     }

@@ -43,6 +43,9 @@ pub(crate) enum Kernel {
     /// Swaps the two axes of each row, seen as a matrix.
     Transpose,
     Image(Image),
+    /// What a layer adds to the loss of each row.
+    AddToLoss(&'static str),
+    AddToLossBackward(&'static str),
     /// A convolution at a step of a stream.
     ConvolveStep,
     Recurrent(Recurrent),
@@ -146,8 +149,8 @@ impl Kernel {
             Self::PlaceColumns | Self::PlaceState => "place_columns".to_owned(),
             Self::TakeColumns => "take_columns".to_owned(),
             Self::TakeState => "take_state".to_owned(),
-            Self::Activation { name, .. } | Self::Rows(name) => name.to_owned(),
-            Self::ActivationBackward { name, .. } => format!("{name}_backward"),
+            Self::Activation { name, .. } | Self::AddToLoss(name) | Self::Rows(name) => name.to_owned(),
+            Self::ActivationBackward { name, .. } | Self::AddToLossBackward(name) => format!("{name}_backward"),
             Self::BiasActivation { name } => format!("bias_{name}"),
             Self::ActivationBackwardBias { name } => format!("{name}_backward_bias"),
             Self::Dropout => "dropout".to_owned(),
@@ -165,13 +168,15 @@ impl Kernel {
     /// Whether each row of its output needs only that row of its inputs, so that it can run over one block of rows after another.
     pub(crate) fn works_by_rows(self) -> bool {
         // `Predict` first computes factors for its columns, which is more work than a few rows.
-        // A state has no rows if none is given.
+        // A state has no rows if none is given, and neither has what is added to a loss.
         // A recurrent layer multiplies all rows by its weight at each step, and an attention has memory for one row.
         !matches!(
             self,
             Self::BatchNorm(BatchNorm::Moments | BatchNorm::BiasMoments | BatchNorm::Sums | BatchNorm::Predict)
                 | Self::TakeState
                 | Self::PlaceState
+                | Self::AddToLoss(_)
+                | Self::AddToLossBackward(_)
                 | Self::Recurrent(_)
                 | Self::Attention(_)
         )

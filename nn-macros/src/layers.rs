@@ -2,6 +2,7 @@
 
 pub(crate) mod activation;
 mod again;
+mod activity;
 mod attention;
 mod batch_norm;
 mod concat;
@@ -32,6 +33,7 @@ use crate::checker::{Kinds, Read, closest, synonyms};
 
 /// Every kind that is not an activation.
 const KINDS: &[(&str, Read)] = &[
+    ("Activity", activity::read),
     ("Add", elementwise::read_add),
     ("Again", again::read),
     ("Attention", attention::read),

@@ -123,6 +123,9 @@ fn training(model: &Model, trunk: &Trunk<'_>, has_head: bool, passes: Passes) ->
     if let Some(width) = model.carried() {
         b.carry(width);
     }
+    if model.adds_to_loss() {
+        b.take_added();
+    }
     let inside = b.enter_all(inputs, &model.inputs);
     let (tapes, given) = trunk.forward(&inside, &mut b);
     let outputs = b.leave_all(&given, &model.outputs);
@@ -153,7 +156,8 @@ fn training(model: &Model, trunk: &Trunk<'_>, has_head: bool, passes: Passes) ->
     };
     let mut sections = Sections([forward, backward, input_gradient]);
     passes.training.iter().for_each(|fusion| fusion(&mut sections, &mut b.values));
-    let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs), state, d_state };
+    let [added, d_added] = [0, 1].map(|end| b.added.as_ref().map(|added| [added.sum, added.derivative][end]));
+    let ends = Ends { inputs, outputs, d_outputs: Some(d_outputs), d_inputs: Some(d_inputs), state, d_state, added, d_added };
     let mut plan = assign(b.values, sections, &ends, tensor_variables(model));
     plan.landmarks = landmarks(trunk.with_tapes(&tapes), &plan);
     passes.placed.iter().for_each(|pass| pass(&mut plan));
@@ -196,13 +200,17 @@ fn stream(model: &Model, passes: Passes) -> Stream {
 fn predicting(model: &Model, trunk: &Trunk<'_>, row: bool) -> (Sections, Vec<ValueInfo>, Ends) {
     let mut b = Builder::new(false);
     b.row = row;
+    if model.adds_to_loss() && !row {
+        b.take_added();
+    }
     let inputs = b.value("inputs", Extent::Rows(model.inputs.size.clone()));
     let inside = b.enter_all(inputs, &model.inputs);
     let (_, given) = trunk.forward(&inside, &mut b);
     let outputs = b.leave_all(&given, &model.outputs);
     let outputs = b.apart(outputs, inputs, "outputs");
     let forward = ordered(b.take_steps());
-    (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends::of_prediction(inputs, outputs))
+    let added = b.added.map(|added| added.sum);
+    (Sections([forward, Vec::new(), Vec::new()]), b.values, Ends { added, ..Ends::of_prediction(inputs, outputs) })
 }
 
 /// Splits the backward steps into those that the gradient of the parameters needs and those that only the gradient with respect to the

@@ -22,11 +22,14 @@ pub(crate) struct Ends {
     /// States that are carried from batch to batch, and the gradients with respect to them.
     pub state: Option<Value>,
     pub d_state: Option<Value>,
+    /// What is added to the loss of each row, and the derivative with respect to it.
+    pub added: Option<Value>,
+    pub d_added: Option<Value>,
 }
 
 impl Ends {
     pub(crate) fn of_prediction(inputs: Value, outputs: Value) -> Self {
-        Self { inputs, outputs, d_outputs: None, d_inputs: None, state: None, d_state: None }
+        Self { inputs, outputs, d_outputs: None, d_inputs: None, state: None, d_state: None, added: None, d_added: None }
     }
 }
 
@@ -49,6 +52,8 @@ pub(crate) fn assign(mut values: Vec<ValueInfo>, mut sections: Sections, ends: &
     let ends = [
         (ends.state, Place::State, "state"),
         (ends.d_state, Place::DState, "d_state"),
+        (ends.added, Place::Added, "added"),
+        (ends.d_added, Place::DAdded, "d_added"),
         (ends.d_outputs, Place::DOutputs, "d_outputs"),
         (ends.d_inputs, Place::DInputs, "d_inputs"),
         (Some(ends.outputs), Place::Outputs, "outputs"),

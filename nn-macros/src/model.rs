@@ -198,6 +198,11 @@ impl Model {
         self.graph.carried().filter(|_| self.stream && !self.inputs.shape().padded)
     }
 
+    /// Whether a layer adds to the loss of each row.
+    pub(crate) fn adds_to_loss(&self) -> bool {
+        self.graph.nodes.iter().any(|node| node.layer.facts().adds_to_loss)
+    }
+
     pub(crate) fn tensor(&self, id: TensorId) -> &Tensor {
         &self.tensors[id.0]
     }

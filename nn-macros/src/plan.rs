@@ -89,6 +89,9 @@ pub(crate) enum Place {
     /// The states that are carried from batch to batch, and the gradients with respect to them.
     State,
     DState,
+    /// What layers add to the loss of each row.
+    Added,
+    DAdded,
     /// A slot of the workspace.
     Slot(usize),
     /// None, because fusion removed its steps.

@@ -137,7 +137,15 @@ mod tests {
             outputs.fill(9.0);
             pass(
                 &batch,
-                Forward { parameters: &[], statistics: &[], inputs: &inputs, outputs: &mut outputs, memory: &mut [], state: &mut [] },
+                Forward {
+                    parameters: &[],
+                    statistics: &[],
+                    inputs: &inputs,
+                    outputs: &mut outputs,
+                    memory: &mut [],
+                    state: &mut [],
+                    added: &mut [],
+                },
             );
             assert_eq!(outputs, [1.0, 4.0, 9.0, 0.25]);
         }
@@ -154,6 +162,7 @@ mod tests {
                 d_statistics: &mut [],
                 memory: &mut [],
                 d_state: &mut [],
+                d_added: &[],
             },
         );
         assert_eq!(d_inputs, [2.0, -40.0, 600.0, 1000.0]);

@@ -32,6 +32,8 @@ pub trait Compiled: Network {
     /// How many numbers training can carry from one batch to the next, for each row: the states of recurrent layers, in a network with
     /// `#[stream]`. 0 if it cannot.
     const CARRIED: usize = 0;
+    /// Whether layers add to the loss of each row.
+    const ADDS_TO_LOSS: bool = false;
     /// What is joined after each segment of the forward pass except the last.
     const FORWARD_JOINS: &'static [Join] = &[];
     /// What is joined after each segment of the backward pass except the last.
@@ -154,7 +156,13 @@ pub fn backward<N: Compiled>(batch: &Batch, mut pass: Backward<'_, N::Scalar>) {
 #[macro_export]
 macro_rules! __as_layer {
     ($scalar:ty) => {
-        const MEMORY: $crate::Memory = <Self as $crate::__private::Compiled>::MEMORY;
+        const MEMORY: $crate::Memory = {
+            ::core::assert!(
+                !<Self as $crate::__private::Compiled>::ADDS_TO_LOSS,
+                "a layer of this network adds to its loss, so the network cannot be trained inside another one"
+            );
+            <Self as $crate::__private::Compiled>::MEMORY
+        };
         const PREDICT_MEMORY: $crate::Memory = <Self as $crate::__private::Compiled>::PREDICT_MEMORY;
         const LEAST_ROWS: ::core::primitive::usize = <Self as $crate::__private::Compiled>::LEAST_ROWS;
         const WHOLE_BATCH: ::core::primitive::bool =

@@ -269,13 +269,15 @@ pub struct Forward<'a, S> {
     /// The states of a network before the first step, to be replaced by those behind the last one. Empty if none are carried from batch to
     /// batch, and for a layer inside another network.
     pub state: &'a mut [S],
+    /// A number for each row, to which layers of the network add what they add to the loss. Empty if no loss is computed.
+    pub added: &'a mut [S],
 }
 
 #[cfg(feature = "train")]
 impl<S> Forward<'_, S> {
     /// Borrows the same slices for a shorter time.
     pub(crate) fn reborrow(&mut self) -> Forward<'_, S> {
-        Forward { outputs: self.outputs, memory: self.memory, state: self.state, ..*self }
+        Forward { outputs: self.outputs, memory: self.memory, state: self.state, added: self.added, ..*self }
     }
 }
 
@@ -304,6 +306,8 @@ pub struct Backward<'a, S> {
     /// The gradient with respect to the states behind the last step, to be replaced by that with respect to those before the first one.
     /// Empty if it is 0 and not wanted.
     pub d_state: &'a mut [S],
+    /// The derivative of the loss with respect to what was added for each row. Empty if it is 0.
+    pub d_added: &'a [S],
 }
 
 #[cfg(feature = "train")]

@@ -38,29 +38,56 @@ pub(crate) fn gradient<N: WithTarget>(
     workspace.reserve(rows);
     workspace.spend(rows);
     let total = total::<N>(targets, weights);
-    unit::of_loss(network, targets, workspace, |targets, workspace| {
+    let (loss, added) = unit::of_loss(network, targets, workspace, |targets, workspace| {
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
         let loss = network.prepared_loss(targets, weights);
         there_and_back(workspace.work(batch, network, inputs, targets, weights), &loss, total, N::Scalar::ONE)
-    })
+    })?;
+    workspace.last_added = added;
+    Ok(loss)
 }
 
-/// Runs both passes. Returns the mean loss of the batch times `factor`, whose gradient is then in the workspace.
-fn there_and_back<N: WithTarget>(mut work: Work<'_, N, N::Target>, loss: &N::Loss, total: f64, factor: N::Scalar) -> N::Scalar {
+/// Runs both passes. Returns the mean loss of the batch times `factor`, whose gradient is then in the workspace, and the part of it that layers
+/// added.
+fn there_and_back<N: WithTarget>(
+    mut work: Work<'_, N, N::Target>,
+    loss: &N::Loss,
+    total: f64,
+    factor: N::Scalar,
+) -> (N::Scalar, N::Scalar) {
     work.forward(End::Loss);
+    let rows = sum_of_weights(&work);
     work.each(&|work| {
+        add(work, rows, factor);
         let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
         let mean = loss.gradient(outputs, work.targets, work.weights, d_outputs);
         let share = share(work, total) * factor;
-        work.shards[0].loss = mean * share;
+        work.shards[0].loss = mean * share + work.shards[0].added;
         if share != N::Scalar::ONE {
             row::scale(Row::flatten_mut(work.d_outputs), share);
         }
     });
-    let whole = work.loss();
+    let (whole, added) = (work.loss(), work.added());
     work.backward(End::Loss);
-    whole
+    (whole, added)
+}
+
+/// Returns the sum of the weights of the rows.
+fn sum_of_weights<N: WithTarget>(work: &Work<'_, N, N::Target>) -> f64 {
+    if work.weights.is_empty() { work.batch.rows as f64 } else { work.weights.iter().map(|weight| weight.to_f64()).sum() }
+}
+
+/// Adds up what layers added to the loss of each row, weighted, times `factor` / `rows`. The derivative with respect to each is then in the
+/// workspace.
+fn add<N: WithTarget>(work: &mut Work<'_, N, N::Target>, rows: f64, factor: N::Scalar) {
+    let (mut weights, mut sum) = (work.weights.iter(), N::Scalar::ZERO);
+    for (added, d_added) in work.added.iter().zip(&mut *work.d_added) {
+        let weight = weights.next().copied().unwrap_or(N::Scalar::ONE);
+        *d_added = factor * N::Scalar::from_f64(weight.to_f64() / rows.max(f64::MIN_POSITIVE));
+        sum += *d_added * *added;
+    }
+    work.shards[0].added = sum;
 }
 
 pub(crate) use through::gradient_through;
@@ -80,14 +107,16 @@ pub(crate) fn training_loss<N: WithTarget>(
     // A backward pass cannot follow, because the loss has been computed.
     workspace.last = None;
     let total = total::<N>(targets, weights);
-    unit::of_loss(network, targets, workspace, |targets, workspace| {
+    let (loss, added) = unit::of_loss(network, targets, workspace, |targets, workspace| {
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
         let loss = network.prepared_loss(targets, weights);
         let mut work = workspace.work(batch, network, inputs, targets, weights);
         work.forward(End::Loss);
         mean_loss(work, &loss, total)
-    })
+    })?;
+    workspace.last_added = added;
+    Ok(loss)
 }
 
 /// See [`Supervised::loss`](crate::Supervised::loss). Without weights, every row has weight 1.
@@ -98,57 +127,68 @@ pub(crate) fn loss<N: WithTarget>(
     weights: &[N::Scalar],
     workspace: &mut Workspace<N>,
 ) -> Result<N::Scalar, Error> {
-    loss_and_outputs(network, inputs, targets, weights, workspace).map(|(loss, _)| loss)
+    loss_and_outputs(network, inputs, targets, weights, workspace).map(|(loss, ..)| loss)
 }
 
-/// Returns the sum of the losses of each output and that of their weights (`FreeLoss::alone`), and the predictions, all from one pass.
+/// The losses of some rows.
+pub(crate) struct Losses {
+    /// The sum of the losses of each output, and that of their weights: `FreeLoss::alone`.
+    pub(crate) of_outputs: Vec<[f64; 2]>,
+    /// The mean of what layers added.
+    pub(crate) added: f64,
+}
+
+/// Returns the losses and the predictions, both from one pass.
 pub(crate) fn losses_and_answers<'w, N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
     weights: &[N::Scalar],
     workspace: &'w mut Workspace<N>,
-) -> Result<(Vec<[f64; 2]>, &'w [N::Output]), Error> {
-    let (mean, outputs) = loss_and_outputs(network, inputs, targets, weights, workspace)?;
-    let sums = if N::HAS_NAMES {
+) -> Result<(Losses, &'w [N::Output]), Error> {
+    let (loss, added, outputs) = loss_and_outputs(network, inputs, targets, weights, workspace)?;
+    let of_outputs = if N::HAS_NAMES {
         let (loss, numbers) = (network.prepared_loss(targets, weights), Row::flatten(outputs));
         (0..N::HEADS.len()).map(|output| loss.alone(output, numbers, targets, weights)).collect()
     } else {
         let total = total::<N>(targets, weights);
-        vec![[mean.to_f64() * total, total]]
+        vec![[(loss - added).to_f64() * total, total]]
     };
     N::activate(network.statistics(), Row::flatten_mut(outputs));
-    Ok((sums, outputs))
+    Ok((Losses { of_outputs, added: added.to_f64() }, outputs))
 }
 
-/// Returns the mean loss and the outputs from which it was computed: those before the last layer, if the loss takes that layer over.
+/// Returns the mean loss, the part of it that layers added, and the outputs from which it was computed: those before the last layer, if the loss takes that layer over.
 fn loss_and_outputs<'w, N: WithTarget>(
     network: &N,
     inputs: &[N::Input],
     targets: &[N::Target],
     weights: &[N::Scalar],
     workspace: &'w mut Workspace<N>,
-) -> Result<(N::Scalar, &'w mut [N::Output]), Error> {
+) -> Result<(N::Scalar, N::Scalar, &'w mut [N::Output]), Error> {
     let rows = pairs::<N>("loss", inputs, targets)?;
     workspace.reserve(rows);
     workspace.last = None;
     let total = total::<N>(targets, weights);
-    let loss = unit::of_loss(network, targets, workspace, |targets, workspace| {
+    let (loss, added) = unit::of_loss(network, targets, workspace, |targets, workspace| {
         let loss = network.prepared_loss(targets, weights);
         let mut work = workspace.work(workspace.batch(rows), network, inputs, targets, weights);
         work.predict(End::Loss);
         mean_loss(work, &loss, total)
     })?;
-    Ok((loss, &mut workspace.outputs[..rows]))
+    workspace.last_added = added;
+    Ok((loss, added, &mut workspace.outputs[..rows]))
 }
 
-/// Computes the mean loss of the current outputs, in parallel over the parts.
-fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, loss: &N::Loss, total: f64) -> N::Scalar {
+/// Computes the mean loss of the current outputs, in parallel over the parts, and the part of it that layers added.
+fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, loss: &N::Loss, total: f64) -> (N::Scalar, N::Scalar) {
+    let rows = sum_of_weights(&work);
     work.each(&|work| {
+        add(work, rows, N::Scalar::ONE);
         let mean = loss.mean(Row::flatten(work.outputs), work.targets, work.weights);
-        work.shards[0].loss = mean * share(work, total);
+        work.shards[0].loss = mean * share(work, total) + work.shards[0].added;
     });
-    work.loss()
+    (work.loss(), work.added())
 }
 
 /// Returns the weight of a part's mean in the mean of the batch.

@@ -16,13 +16,20 @@ pub(crate) struct Shard<N: Network> {
     memory: AVec<N::Scalar>,
     rows: usize,
     pub(crate) gradient: N,
-    /// The loss of its rows, scaled to their share of the batch.
+    /// The loss of its rows, scaled to their share of the batch, and the part of it that layers added.
     pub(crate) loss: N::Scalar,
+    pub(crate) added: N::Scalar,
 }
 
 impl<N: Compiled> Shard<N> {
     pub(crate) fn new() -> Self {
-        Self { memory: AVec::new(aligned_vec::CACHELINE_ALIGN), rows: 0, gradient: N::zeros(), loss: N::Scalar::ZERO }
+        Self {
+            memory: AVec::new(aligned_vec::CACHELINE_ALIGN),
+            rows: 0,
+            gradient: N::zeros(),
+            loss: N::Scalar::ZERO,
+            added: N::Scalar::ZERO,
+        }
     }
 
     /// Allocates memory for `rows` rows, so that taking them later does not allocate.
@@ -77,6 +84,9 @@ pub(crate) struct Work<'a, N: Network, T> {
     /// Empty if no states are carried.
     pub(crate) state: &'a mut [N::Scalar],
     pub(crate) d_state: &'a mut [N::Scalar],
+    /// What layers add to the loss of each row, and the derivative with respect to it. Empty if none does.
+    pub(crate) added: &'a mut [N::Scalar],
+    pub(crate) d_added: &'a mut [N::Scalar],
 }
 
 impl<N: Compiled, T: Sync> Work<'_, N, T> {
@@ -104,6 +114,8 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         let carried = |state: &[N::Scalar]| (middle * N::CARRIED).min(state.len());
         let (state_left, state_right) = self.state.split_at_mut(carried(self.state));
         let (d_state_left, d_state_right) = self.d_state.split_at_mut(carried(self.d_state));
+        let (added_left, added_right) = self.added.split_at_mut(middle.min(self.added.len()));
+        let (d_added_left, d_added_right) = self.d_added.split_at_mut(middle.min(self.d_added.len()));
         let left = Work {
             batch: self.batch.part(0, middle),
             network,
@@ -116,6 +128,8 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             d_inputs: d_inputs_left,
             state: state_left,
             d_state: d_state_left,
+            added: added_left,
+            d_added: d_added_left,
         };
         let right = Work {
             batch: self.batch.part(middle, rows - middle),
@@ -129,12 +143,15 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             d_inputs: d_inputs_right,
             state: state_right,
             d_state: d_state_right,
+            added: added_right,
+            d_added: d_added_right,
         };
         (left, right)
     }
 
     /// Runs the prediction pass.
     pub(crate) fn predict(&mut self, to: End) {
+        self.added.fill(N::Scalar::ZERO);
         self.each(&|work| {
             N::predict_steps(&work.batch.clone(), work.forward_pass());
             work.activate(to);
@@ -143,6 +160,8 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
 
     /// Runs the forward pass of training.
     pub(crate) fn forward(&mut self, to: End) {
+        self.added.fill(N::Scalar::ZERO);
+        self.d_added.fill(N::Scalar::ZERO);
         for segment in 0..=N::FORWARD_JOINS.len() {
             self.each(&|work| {
                 N::forward_steps(segment, &work.batch.clone(), work.forward_pass());
@@ -179,6 +198,11 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         self.shards.iter().fold(N::Scalar::ZERO, |sum, shard| sum + shard.loss)
     }
 
+    /// Returns the part of the loss that layers added.
+    pub(crate) fn added(&self) -> N::Scalar {
+        self.shards.iter().fold(N::Scalar::ZERO, |sum, shard| sum + shard.added)
+    }
+
     fn forward_pass(&mut self) -> Forward<'_, N::Scalar> {
         Forward {
             parameters: self.network.parameters(),
@@ -187,6 +211,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             outputs: Row::flatten_mut(self.outputs),
             memory: &mut self.shards[0].memory,
             state: self.state,
+            added: self.added,
         }
     }
 
@@ -204,6 +229,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             d_statistics,
             memory: &mut shard.memory,
             d_state: self.d_state,
+            d_added: self.d_added,
         }
     }
 

@@ -54,6 +54,10 @@ pub struct Workspace<N: Network> {
     pub(crate) carried: Option<Carried<N::Scalar>>,
     /// The targets in the unit of the loss.
     pub(crate) targets: Vec<N::Scalar>,
+    /// What layers added to the loss of each row, and the derivative with respect to it.
+    added: [Vec<N::Scalar>; 2],
+    /// The part of the last loss that layers added.
+    pub(crate) last_added: N::Scalar,
     /// Statistics that training does not change.
     frozen: Vec<Range<usize>>,
     /// The batch of the last forward pass, until its backward pass.
@@ -76,6 +80,8 @@ impl<N: Compiled> Workspace<N> {
             d_inputs: None,
             carried: None,
             targets: Vec::new(),
+            added: [Vec::new(), Vec::new()],
+            last_added: N::Scalar::ZERO,
             frozen: Vec::new(),
             last: None,
             spent: 0,
@@ -100,7 +106,8 @@ impl<N: Compiled> Workspace<N> {
         let memory = N::MEMORY.max(N::PREDICT_MEMORY).numbers(rows);
         // Outputs, their gradients, and the scaled targets of a network that ends in `Rescale`.
         let outputs = rows.saturating_mul((2 + usize::from(N::LOSS_IS_SCALED)) * N::Output::WIDTH);
-        memory.saturating_add(outputs).saturating_mul(size_of::<N::Scalar>())
+        let added = rows.saturating_mul(2 * usize::from(N::ADDS_TO_LOSS));
+        memory.saturating_add(outputs).saturating_add(added).saturating_mul(size_of::<N::Scalar>())
     }
 
     /// Returns the number of rows that fit without another allocation.
@@ -118,6 +125,14 @@ impl<N: Compiled> Workspace<N> {
     #[doc(alias("grad", "zero_grad"))]
     pub fn gradient(&self) -> &N {
         &self.shards[0].gradient
+    }
+
+    /// Returns the part of the last loss that layers added, such as [`Activity`](crate::kind::Activity), as a mean over the rows. 0 if no layer of
+    /// the network does.
+    #[must_use]
+    #[doc(alias("activity regularizer", "KL divergence", "losses"))]
+    pub fn added_loss(&self) -> N::Scalar {
+        self.last_added
     }
 
     /// Returns the gradient for modification, for example to clip it, to add a penalty or to average it.
@@ -218,6 +233,9 @@ impl<N: Compiled> Workspace<N> {
         self.shards_for(threads).iter_mut().for_each(|shard| shard.reserve(part));
         self.outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
         self.d_outputs.resize(rows, N::Output::filled(N::Scalar::ZERO));
+        if N::ADDS_TO_LOSS {
+            self.added.iter_mut().for_each(|added| added.resize(rows, N::Scalar::ZERO));
+        }
         if N::LOSS_IS_SCALED {
             self.targets.clear();
             self.targets.reserve(rows * N::Output::WIDTH);
@@ -289,6 +307,7 @@ impl<N: Compiled> Workspace<N> {
     ) -> Work<'a, N, T> {
         let rows = inputs.len();
         let (state, d_state) = self.carried.as_mut().map_or_else(Default::default, Carried::both);
+        let [added, d_added] = self.added.each_mut().map(|added| added.get_mut(..rows).unwrap_or_default());
         Work {
             batch: batch.with_frozen(&self.frozen),
             network,
@@ -301,6 +320,8 @@ impl<N: Compiled> Workspace<N> {
             d_inputs: self.d_inputs.as_mut().map(|d_inputs| &mut d_inputs[..rows]),
             state,
             d_state,
+            added,
+            d_added,
         }
     }
 }

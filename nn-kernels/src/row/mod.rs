@@ -1,5 +1,6 @@
 //! The bodies of the kernels. They are generic and inlined, so they compile to the instruction set of their caller.
 
+mod activity;
 mod attention;
 mod batch_norm;
 mod blocks;
@@ -31,6 +32,7 @@ mod softmax;
 mod sums;
 mod upsample;
 
+pub use activity::{activity_l1, activity_l1_backward, activity_l2, activity_l2_backward};
 pub(crate) use attention::{Asked, AttentionWay, attend_row, attend_step};
 pub use attention::{attention, attention_step, scaled_softmax};
 pub use batch_norm::{

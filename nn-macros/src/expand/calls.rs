@@ -325,6 +325,7 @@ fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
                 outputs: #y,
                 memory: #memory,
                 state: &mut [],
+                added: &mut [],
             });
         };
     };
@@ -344,6 +345,7 @@ fn layer_call(names: &Names<'_>, call: &Call) -> TokenStream {
             d_statistics: #d_statistics,
             memory: #memory,
             d_state: &mut [],
+            d_added: &[],
         });
     }
 }

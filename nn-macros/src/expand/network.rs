@@ -169,6 +169,11 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let (classic, tied, can_be_trained) = (classic(model), tied(model), constants::can_be_trained(model));
     let landmarks = landmarks::landmarks(&program.training);
     let carried = model.carried().map(|carried| quote!(const CARRIED: ::core::primitive::usize = #carried;));
+    let added = model.adds_to_loss().then(|| {
+        quote!(
+            const ADDS_TO_LOSS: ::core::primitive::bool = true;
+        )
+    });
     let asked = forward_joins.is_some() || backward_joins.is_some() || landmarks.is_some();
     let slots = asked.then(|| super::slots::Slots::of(&program.training).table()).flatten();
     quote! {
@@ -188,6 +193,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 #backward_joins
                 #landmarks
                 #carried
+                #added
 
                 fn zeros() -> Self {
                     Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }

@@ -142,6 +142,8 @@ fn ends(names: &Names<'_>, used: &Used, kind: Kind) -> TokenStream {
         (Place::DInputs, "d_inputs"),
         (Place::State, "state"),
         (Place::DState, "d_state"),
+        (Place::Added, "added"),
+        (Place::DAdded, "d_added"),
     ];
     let ends = ends.into_iter().filter(|(place, _)| used.place(plan, *place)).map(|(place, field)| {
         let (name, field) = (named_after(&end_name(plan, place)), theirs(field));

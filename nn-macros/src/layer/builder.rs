@@ -1,11 +1,14 @@
 //! The builder through which layers write their steps. Layers do not deal with memory: see `memory.rs`.
 
+mod added;
 mod carried;
 mod ends;
 
 use crate::kernel::{Image, Kernel};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Frame, Operand, Step, TensorId, Value};
+
+pub(crate) use added::Added;
 use carried::Carried;
 
 /// What a layer's forward pass keeps for its backward pass.
@@ -38,6 +41,8 @@ pub(crate) struct Builder {
     pub stream: Option<Kept>,
     /// The states of layers, if the steps are those of a training that can carry them from one batch to the next.
     pub carried: Option<Carried>,
+    /// What layers add to the loss of each row, if the steps compute a loss.
+    pub added: Option<Added>,
     /// How many steps each row has, if a row may have fewer than others.
     lengths: Option<Value>,
     pub values: Vec<ValueInfo>,
@@ -78,7 +83,7 @@ pub(crate) struct ValueInfo {
 
 impl Builder {
     pub(crate) fn new(training: bool) -> Self {
-        Self { training, row: false, stream: None, carried: None, lengths: None, values: Vec::new(), steps: Vec::new() }
+        Self { training, row: false, stream: None, carried: None, added: None, lengths: None, values: Vec::new(), steps: Vec::new() }
     }
 
     /// Declares a value that a later step makes.

@@ -95,6 +95,8 @@ pub(crate) struct Facts {
     pub summands: usize,
     /// Whether it gives what it reads, unchanged: the layers behind it then read that value itself.
     pub is_transparent: bool,
+    /// Whether it adds a number to the loss of each row.
+    pub adds_to_loss: bool,
     /// Whether it is a dropout that scales predictions instead of training passes. Files record which.
     pub is_classic_dropout: bool,
     /// The fewest rows it can be trained with.
@@ -126,6 +128,7 @@ impl Default for Facts {
             keeps_zeros: false,
             summands: 0,
             is_transparent: false,
+            adds_to_loss: false,
             is_classic_dropout: false,
             least_rows: 1,
             scaler: None,

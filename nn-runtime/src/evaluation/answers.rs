@@ -83,15 +83,15 @@ impl<N: WithTarget> Answers<'_, N> {
     }
 }
 
-/// Predicts all rows, passes each chunk to `seen`, and returns the mean loss of each output, without its factor. `None` if no row has a
-/// target for that output.
+/// Predicts all rows, passes each chunk to `seen`, and returns the mean loss of each output, without its factor, and the mean of what layers added.
+/// A loss is `None` if no row has a target for that output.
 pub(super) fn each<N: WithTarget>(
     network: &N,
     rows: &(impl Source<N> + ?Sized),
     workspace: &mut Workspace<N>,
     mut seen: impl FnMut(&Answers<'_, N>) -> Result<(), Error>,
-) -> Result<Vec<Option<f64>>, Error> {
-    let (mut first, mut sums, mut counted) = (0, vec![[0.0; 2]; N::HEADS.len()], 0.0);
+) -> Result<(Vec<Option<f64>>, f64), Error> {
+    let (mut first, mut sums, mut counted, mut added, mut whole_weight) = (0, vec![[0.0; 2]; N::HEADS.len()], 0.0, 0.0, 0.0);
     rows.each(&mut |all| {
         all.check(first)?;
         all.parts(ROWS).try_for_each(|Minibatch { inputs, targets, weights }| {
@@ -100,10 +100,13 @@ pub(super) fn each<N: WithTarget>(
             let count = total::<N>(targets, weights);
             let (losses, outputs) =
                 losses_and_answers(network, inputs, targets, weights, workspace).map_err(|error| error.in_row(first))?;
-            for ([sum, whole], [loss, weight]) in sums.iter_mut().zip(losses) {
+            for ([sum, whole], [loss, weight]) in sums.iter_mut().zip(losses.of_outputs) {
                 (*sum, *whole) = (*sum + loss, *whole + weight);
             }
             counted += count;
+            let weight = if weights.is_empty() { inputs.len() as f64 } else { weights.iter().map(|weight| weight.to_f64()).sum() };
+            added += losses.added * weight;
+            whole_weight += weight;
             seen(&Answers { outputs, targets, weights, first })?;
             first += inputs.len();
             Ok(())
@@ -115,5 +118,5 @@ pub(super) fn each<N: WithTarget>(
     if counted <= 0.0 {
         return Err(Error::Data("all weights are 0".to_owned()));
     }
-    Ok(sums.into_iter().map(|[sum, whole]| (whole > 0.0).then_some(sum / whole)).collect())
+    Ok((sums.into_iter().map(|[sum, whole]| (whole > 0.0).then_some(sum / whole)).collect(), added / whole_weight))
 }

@@ -59,6 +59,9 @@ pub(crate) use names::each_metric;
 pub struct Evaluation {
     /// The mean loss of predictions: dropout is inactive, and batch normalisation uses its running statistics.
     pub loss: f64,
+    /// The part of the loss that layers added, such as [`Activity`](crate::kind::Activity). `None` if no layer does.
+    #[serde(default)]
+    pub added_loss: Option<f64>,
     /// The [mean squared error](crate::metrics::mean_squared_error).
     pub mse: Option<f64>,
     /// The [root mean squared error](crate::metrics::root_mean_squared_error).
@@ -140,6 +143,9 @@ impl Evaluation {
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "loss {}", digits(self.loss, 6))?;
+        if let Some(added) = self.added_loss {
+            write!(f, ", of which layers added {}", digits(added, 4))?;
+        }
         let own = ALL.iter().filter_map(|measure| Some((measure.title(self.averaging), (measure.of)(self)?)));
         own.into_iter().try_for_each(|(title, metric)| write!(f, ", {title} {}", digits(metric, 4)))?;
         for (place, (name, evaluation)) in self.heads.iter().enumerate() {
@@ -166,11 +172,16 @@ pub(crate) fn evaluate<N: WithTarget>(
     workspace: &mut Workspace<N>,
 ) -> Result<Evaluation, Error> {
     let mut measures: Vec<Measures> = N::HEADS.iter().map(Measures::of::<N>).collect();
-    let losses = answers::each(network, rows, workspace, |answers| {
+    let (losses, added) = answers::each(network, rows, workspace, |answers| {
         measures.iter_mut().enumerate().try_for_each(|(output, measures)| measures.add(output, answers))
     })?;
     let of_heads = measures.into_iter().zip(N::HEADS).zip(losses);
-    Ok(joined::<N>(of_heads.map(|((measures, head), loss)| (loss, measures.evaluation(head, loss.unwrap_or(f64::NAN)))).collect()))
+    let of_heads = of_heads.map(|((measures, head), loss)| (loss, measures.evaluation(head, loss.unwrap_or(f64::NAN))));
+    let evaluation = joined::<N>(of_heads.collect());
+    Ok(match N::ADDS_TO_LOSS {
+        true => Evaluation { loss: evaluation.loss + added, added_loss: Some(added), ..evaluation },
+        false => evaluation,
+    })
 }
 
 /// The evaluation of a network, from the losses and the evaluations of its outputs. An output without targets adds no loss.

@@ -75,7 +75,7 @@ macro_rules! list {
             &[$(Measure { name: stringify!($name), title: $title, matters: $matters, of: |evaluation| evaluation.$name }),*];
 
         /// Does not compile if a field of `Evaluation` is missing in the list.
-        const _: fn(Evaluation) = |Evaluation { loss: _, outputs: _, averaging: _, heads: _, $($name: _),* }| {};
+        const _: fn(Evaluation) = |Evaluation { loss: _, outputs: _, averaging: _, heads: _, added_loss: _, $($name: _),* }| {};
     };
 }
 

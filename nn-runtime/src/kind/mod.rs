@@ -141,6 +141,8 @@ pub use smooth::Softplus;
 pub use softmax::LogSoftmax;
 #[doc(alias("probabilities", "logits", "softargmax"))]
 pub use softmax::Softmax;
+#[doc(alias("ActivityRegularization", "activity_regularizer", "sparse auto-encoder", "sparsity"))]
+pub use structure::Activity;
 #[doc(alias("sum", "shortcut", "skip connection", "ResNet"))]
 pub use structure::Add;
 #[doc(alias("Siamese", "shared weights", "weight sharing", "tied weights", "twin", "reuse", "contrastive"))]

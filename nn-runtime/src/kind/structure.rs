@@ -175,3 +175,34 @@ pub struct Repeat;
 /// tensors.
 #[derive(Debug)]
 pub struct Identity;
+
+/// Layer kind: returns its input, y = x, and adds a penalty on the size of its numbers to the loss: λ Σ |x| or λ Σ x² for each row.
+///
+/// ```text
+/// Dense(32), Relu, Activity(L1(1e-4)),
+/// ```
+///
+/// Argument: `L1(λ)` or `L2(λ)`, with λ greater than 0. What is added is a mean over the rows, as the loss is. With `L1` behind the code of an
+/// auto-encoder, few of its units are active for a row (a sparse auto-encoder). The network has a loss. Its reports show the part that layers
+/// added: [`Epoch::added_loss`](crate::trainer::Epoch::added_loss), [`Evaluation::added_loss`](crate::trainer::Evaluation::added_loss). `forward`
+/// and `backward` without a loss leave it out. No tensors. The gradient is d plus λ sign(x) or 2 λ x, divided by the number of rows.
+///
+/// Keras calls it `ActivityRegularization`. Source: Ng, "Sparse autoencoder", lecture notes of CS294A (2011).
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! {
+///     #[loss(MeanSquaredError)]
+///     struct Sparse(8) -> 8 { code: Dense(16), Relu, Activity(L1(0.01)), Dense(8) }
+/// }
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let net = Sparse::init(&mut StdRng::seed_from_u64(1));
+/// let mut workspace = Sparse::workspace(1);
+/// let loss = net.gradient(&[[0.5; 8]], &[[0.5; 8]], &mut workspace)?;
+/// assert!(workspace.added_loss() > 0.0 && workspace.added_loss() < loss);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Activity;

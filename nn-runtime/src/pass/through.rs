@@ -62,17 +62,18 @@ impl<N: WithTarget> Through<'_, N> {
             }
         }
         let [mut gradient, mut statistics] = [N::PARAMETERS, N::STATISTICS].map(|count| vec![N::Scalar::ZERO; count]);
-        let (mut d_state, mut sum) = (vec![N::Scalar::ZERO; rows * N::CARRIED], N::Scalar::ZERO);
+        let (mut d_state, mut sum, mut all_added) = (vec![N::Scalar::ZERO; rows * N::CARRIED], N::Scalar::ZERO, N::Scalar::ZERO);
         for (((inputs, targets), state), batch) in inputs.iter().zip(targets).zip(&states).zip(&batches).rev() {
             workspace.set_state(state);
             workspace.begin_states(rows);
             workspace.set_state_gradient(&d_state);
             let of_piece = total::<N>(targets, &[]);
-            sum += unit::of_loss(network, targets, workspace, |targets, workspace| {
+            let (loss, added) = unit::of_loss(network, targets, workspace, |targets, workspace| {
                 let loss = network.prepared_loss(targets, &[]);
                 let work = workspace.work(*batch, network, inputs, targets, &[]);
                 there_and_back(work, &loss, of_piece, N::Scalar::from_f64(of_piece / whole.max(f64::MIN_POSITIVE)))
             })?;
+            (sum, all_added) = (sum + loss, all_added + added);
             let of_piece = workspace.gradient();
             row::add(&mut gradient, of_piece.parameters());
             row::add(&mut statistics, of_piece.statistics());
@@ -82,6 +83,7 @@ impl<N: WithTarget> Through<'_, N> {
         let (parameters, measured) = workspace.gradient_mut().numbers_mut();
         parameters.copy_from_slice(&gradient);
         measured.copy_from_slice(&statistics);
+        workspace.last_added = all_added;
         Ok(sum)
     }
 }

@@ -33,6 +33,8 @@ pub struct Beginning {
     pub metrics: Vec<Cow<'static, str>>,
     /// Whether there are regularizers.
     pub penalized: bool,
+    /// Whether a layer adds to the loss, such as [`Activity`](crate::kind::Activity).
+    pub adds_to_loss: bool,
     /// The number of epochs that are already complete: 0, unless the training is resumed.
     pub done: usize,
     /// The maximum number of epochs.
@@ -112,6 +114,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             rows: survey.rows,
             validation_rows: validated.map(|survey| survey.rows),
             metrics: validated.map_or(Vec::new(), |_| possible::<N>().into_iter().map(|measured| measured.name).collect()),
+            adds_to_loss: N::ADDS_TO_LOSS,
             penalized: !self.settings.regularizers.is_empty(),
             done,
             epochs: self.settings.epochs,

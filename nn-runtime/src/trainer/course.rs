@@ -45,6 +45,8 @@ pub(super) struct Learnt {
     pub(super) loss: f64,
     /// The mean penalty over the steps.
     pub(super) penalty: f64,
+    /// The part of the loss that layers added.
+    pub(super) added: f64,
     /// The learning rate of the last step.
     pub(super) rate: f64,
     /// Why it is the last epoch, if it is.
@@ -162,6 +164,7 @@ impl<N: Supervised> Course<N> {
             let weight = total::<N>(targets, weights);
             self.so_far.losses += loss * weight;
             self.so_far.rows += weight;
+            self.so_far.added += self.workspace.added_loss().to_f64() * weight;
             if let Some(accumulator) = &mut self.accumulator {
                 accumulator.add(network, self.workspace.gradient(), weight);
             }
@@ -189,11 +192,11 @@ impl<N: Supervised> Course<N> {
         if let Some(diagnosis) = &mut self.diagnosis {
             diagnosis.end_epoch();
         }
-        let SoFar { losses, rows, penalties, steps, rate, .. } = self.so_far;
+        let SoFar { losses, rows, added, penalties, steps, rate, .. } = self.so_far;
         if rows <= 0.0 {
             return Err(no_weight());
         }
-        Ok(Learnt { loss: losses / rows, penalty: penalties / steps as f64, rate, stop })
+        Ok(Learnt { loss: losses / rows, penalty: penalties / steps as f64, added: added / rows, rate, stop })
     }
 
     /// Makes a step with the gradient of one or several batches. Returns the penalty.

@@ -184,6 +184,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
                     number: epoch,
                     train_loss: learnt.loss,
                     penalty: (!settings.regularizers.is_empty()).then_some(learnt.penalty),
+                    added_loss: N::ADDS_TO_LOSS.then_some(learnt.added),
                     learning_rate: learnt.rate,
                     validation,
                     seconds: course.so_far.seconds(),

@@ -20,6 +20,8 @@ pub(super) struct SoFar {
     pub(super) losses: f64,
     pub(super) rows: f64,
     pub(super) penalties: f64,
+    /// The sum of what layers added to the losses.
+    pub(super) added: f64,
     /// The learning rate of the last step.
     pub(super) rate: f64,
     /// The time before the training was resumed. The time after is counted from `since`.
@@ -38,6 +40,7 @@ impl SoFar {
         record.number("losses", &mut self.losses);
         record.number("rows", &mut self.rows);
         record.number("penalties", &mut self.penalties);
+        record.number("added", &mut self.added);
         record.number("rate", &mut self.rate);
         let mut seconds = if self.batches > 0 { self.seconds() } else { 0.0 };
         record.number("seconds", &mut seconds);
@@ -49,7 +52,7 @@ impl SoFar {
 
 impl Default for SoFar {
     fn default() -> Self {
-        let (losses, rows, penalties, rate, seconds) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        Self { batches: 0, steps: 0, losses, rows, penalties, rate, seconds, since: Instant::now() }
+        let [losses, rows, penalties, added, rate, seconds] = [0.0; 6];
+        Self { batches: 0, steps: 0, losses, rows, penalties, added, rate, seconds, since: Instant::now() }
     }
 }

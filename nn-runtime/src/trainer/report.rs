@@ -21,6 +21,9 @@ pub struct Epoch {
     pub train_loss: f64,
     /// The penalty of the regularizers, the mean over the steps. `None` without regularizers.
     pub penalty: Option<f64>,
+    /// The part of the loss that layers added, such as [`Activity`](crate::kind::Activity): the mean over the rows. `None` if no layer does.
+    #[serde(default)]
+    pub added_loss: Option<f64>,
     /// The learning rate of the last step.
     pub learning_rate: f64,
     /// The evaluation on the validation data, if there are any.
@@ -144,6 +147,10 @@ impl fmt::Display for Report {
         if penalized {
             write!(f, "     penalty")?;
         }
+        let adds = self.epochs.iter().any(|epoch| epoch.added_loss.is_some());
+        if adds {
+            write!(f, "       added")?;
+        }
         if validated {
             write!(f, "    valid loss")?;
         }
@@ -156,6 +163,9 @@ impl fmt::Display for Report {
             write!(f, "{:>5}  {:>12}", epoch.number, digits(epoch.train_loss, 6))?;
             if let Some(penalty) = epoch.penalty {
                 write!(f, "  {:>10}", digits(penalty, 6))?;
+            }
+            if let Some(added) = epoch.added_loss {
+                write!(f, "  {:>10}", digits(added, 6))?;
             }
             if let Some(validation) = &epoch.validation {
                 write!(f, "  {:>12}", digits(validation.loss, 6))?;

@@ -17,9 +17,10 @@ pub(super) type Named = (Cow<'static, str>, Number);
 /// Returns the names of all numbers that an epoch of this training can have.
 pub(super) fn columns(beginning: &Beginning) -> Vec<Cow<'static, str>> {
     let penalty = beginning.penalized.then_some("penalty");
+    let added = beginning.adds_to_loss.then_some("added_loss");
     let validation = beginning.validation_rows.map(|_| "validation_loss");
     let metrics = beginning.metrics.iter().cloned();
-    let before = ["epoch", "train_loss"].into_iter().chain(penalty).chain(validation).map(Cow::from).chain(metrics);
+    let before = ["epoch", "train_loss"].into_iter().chain(penalty).chain(added).chain(validation).map(Cow::from).chain(metrics);
     before.chain(["learning_rate", "seconds"].map(Cow::from)).collect()
 }
 
@@ -30,6 +31,7 @@ pub(super) const BATCH: [&str; 5] = ["epoch", "batch", "rows", "loss", "learning
 pub(super) fn of_epoch(epoch: &Epoch) -> Vec<Named> {
     let mut all = vec![("epoch".into(), Number::Count(epoch.number)), ("train_loss".into(), Number::Real(epoch.train_loss))];
     all.extend(epoch.penalty.map(|penalty| ("penalty".into(), Number::Real(penalty))));
+    all.extend(epoch.added_loss.map(|added| ("added_loss".into(), Number::Real(added))));
     if let Some(validation) = &epoch.validation {
         all.push(("validation_loss".into(), Number::Real(validation.loss)));
         all.extend(validation.measured().into_iter().map(|measured| (measured.name, Number::Real(measured.number))));

@@ -36,7 +36,7 @@ fn position(contents: &Contents, lengths: &Lengths) -> Result<(), String> {
     if steps > most(lengths.steps, own) || passes > most(lengths.batches, batches) {
         return Err(format!("{steps} steps and {passes} passes in {done} epochs and {batches} batches"));
     }
-    for name in ["epoch.losses", "epoch.rows", "epoch.penalties", "epoch.rate", "epoch.seconds"] {
+    for name in ["epoch.losses", "epoch.rows", "epoch.penalties", "epoch.added", "epoch.rate", "epoch.seconds"] {
         let found = number::<f64>(contents, name)?;
         if !found.is_finite() {
             return Err(format!("`{name}` is {found}"));

@@ -22,6 +22,7 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer};
 /// | `epoch` | always | counted from 1 |
 /// | `train_loss` | always | mean over the rows |
 /// | `penalty` | with a regularizer | |
+/// | `added_loss` | if a layer adds to the loss | |
 /// | `validation_loss` and each metric | with validation data | names as in [`Evaluation`](crate::trainer::Evaluation) |
 /// | `learning_rate` | always | of the last step |
 /// | `seconds` | always | duration of the epoch |

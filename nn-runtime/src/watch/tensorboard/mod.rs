@@ -17,7 +17,7 @@ use crate::trainer::{BatchRecord, Beginning, Epoch, Observer, Trainer};
 ///
 /// | tag | step | |
 /// |---|---|---|
-/// | `loss/train`, `loss/validation`, `loss/penalty` | epoch | |
+/// | `loss/train`, `loss/validation`, `loss/penalty`, `loss/added` | epoch | |
 /// | `accuracy/validation`, `rmse/validation`, … | epoch | every metric, named as in [`Evaluation`](crate::trainer::Evaluation) |
 /// | `learning_rate` | epoch | of its last step |
 /// | `batch/loss`, `batch/learning_rate` | batch, counted through all epochs | each batch, or [every](Self::every) nth |
@@ -144,6 +144,9 @@ impl Observer for TensorBoard {
         self.scalar("loss/train", epoch.number, epoch.train_loss);
         if let Some(penalty) = epoch.penalty {
             self.scalar("loss/penalty", epoch.number, penalty);
+        }
+        if let Some(added) = epoch.added_loss {
+            self.scalar("loss/added", epoch.number, added);
         }
         if let Some(validation) = &epoch.validation {
             self.scalar("loss/validation", epoch.number, validation.loss);
