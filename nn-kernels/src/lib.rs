@@ -236,6 +236,10 @@ macro_rules! kernels {
                 rbf(y: &mut [S], x: &[S], centers: &[S], beta: &[S], inputs: usize);
                 rbf_backward(d: &mut [S], d_centers: &mut [S], d_beta: &mut [S], x: &[S], y: &[S], centers: &[S], beta: &[S]);
                 rbf_backward_inputs(d_x: &mut [S], d: &[S], x: &[S], centers: &[S], units: usize);
+                sample(y: &mut [S], x: &[S], units: usize, stream: RandomStream);
+                sample_backward(d_x: &mut [S], d: &[S], x: &[S], y: &[S], units: usize);
+                divergence(added: &mut [S], x: &[S], units: usize, strength: S);
+                divergence_backward(d: &mut [S], x: &[S], d_added: &[S], units: usize, strength: S);
                 activity_l1(added: &mut [S], x: &[S], strength: S);
                 activity_l1_backward(d: &mut [S], x: &[S], d_added: &[S], strength: S);
                 activity_l2(added: &mut [S], x: &[S], strength: S);

@@ -1,8 +1,8 @@
 //! The registry of layer kinds: one line each here, one file each in `layers/`.
 
 pub(crate) mod activation;
-mod again;
 mod activity;
+mod again;
 mod attention;
 mod batch_norm;
 mod concat;
@@ -25,6 +25,7 @@ mod recurrent;
 mod repeat;
 mod reshape;
 mod residual;
+mod sample;
 mod scaler;
 mod transposed;
 mod upsample;
@@ -69,6 +70,7 @@ const KINDS: &[(&str, Read)] = &[
     ("Rescale", scaler::read_rescale),
     ("RmsNorm", norm::read_rms),
     ("Rnn", recurrent::read_rnn),
+    ("Sample", sample::read),
     ("Standardize", scaler::read_standardize),
     ("Upsample", upsample::read),
 ];

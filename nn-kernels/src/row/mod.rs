@@ -27,6 +27,7 @@ mod rotary;
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]
 #[doc(hidden)]
 pub mod row_product;
+mod sample;
 mod scaler;
 mod softmax;
 mod sums;
@@ -73,6 +74,7 @@ pub use rbf::{rbf, rbf_backward, rbf_backward_inputs};
 pub use recurrent::{Cell, CellBackward, CellForward, GruCell, LstmCell, RnnCell, advance, recurrent_fixed, step_backward, step_forward};
 pub(crate) use recurrent::{OneRow, Way};
 pub use rotary::{rotate, rotate_backward, rotate_step};
+pub use sample::{divergence, divergence_backward, sample, sample_backward};
 pub use scaler::{rescale, rescale_backward, standardize, standardize_backward};
 pub use softmax::{log_softmax, log_softmax_backward, softmax, softmax_backward, softmax_planes, softmax_planes_backward};
 

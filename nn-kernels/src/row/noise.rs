@@ -18,7 +18,7 @@ pub fn noise<S: Scalar>(y: &mut [S], deviation: S, stream: RandomStream) {
 /// The inverse of the error function is that of Giles, "Approximating the erfinv function" (2012), for single precision: its relative error is
 /// below 4e-7, and below 4e-4 in the last millionth of the tails, which end at 6.3.
 #[inline(always)]
-fn normal<S: Scalar>(bits: u32) -> S {
+pub(super) fn normal<S: Scalar>(bits: u32) -> S {
     let tail = S::from_f64((f64::from(bits >> 1) + 0.5) / 2_147_483_648.0);
     let inside = S::ONE - tail;
     let w = -(tail * (S::ONE + inside)).ln();

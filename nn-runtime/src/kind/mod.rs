@@ -161,3 +161,5 @@ pub use structure::Multiply;
 pub use structure::Repeat;
 #[doc(alias("skip connection", "shortcut", "ResNet"))]
 pub use structure::Residual;
+#[doc(alias("VAE", "variational auto-encoder", "reparameterization", "KL divergence", "latent"))]
+pub use structure::Sample;

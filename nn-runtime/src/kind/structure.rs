@@ -206,3 +206,45 @@ pub struct Identity;
 /// ```
 #[derive(Debug)]
 pub struct Activity;
+
+/// Layer kind: a sample from a normal distribution, whose mean and variance it reads: y = μ + exp(½ ln σ²) ε, with ε from N(0, 1).
+///
+/// ```text
+/// Concat { means: Dense(20), log_variances: Dense(20) },
+/// Sample(20),
+/// ```
+///
+/// Arguments: the number n of outputs; `kl`, what the divergence is multiplied by (default: 1). Of the 2 n numbers that it reads, the first n are
+/// means μ, the others logarithms of variances ln σ². The divergence from N(0, 1) is added to the loss of each row: −½ Σ (1 + ln σ² − μ² − σ²).
+/// With `BinaryCrossEntropy(sum)` the loss is the negative evidence lower bound of a variational auto-encoder, in nats. Predictions give the mean,
+/// and so do evaluations, whose loss has the divergence too. On a sequence it works at each step. No tensors.
+///
+/// The gradient with respect to μ is d, and that with respect to ln σ² is ½ d (y − μ), each plus that of the divergence.
+///
+/// The decoder is best a network of its own, which a program can embed without the encoder:
+///
+/// ```
+/// use nn_runtime::prelude::*;
+///
+/// network! { struct Decoder(2) -> 16 { Dense(8), Relu, Dense(16) } }
+/// network! {
+///     #[loss(BinaryCrossEntropy(sum))]
+///     struct Vae(16) -> 16 {
+///         Dense(8), Relu,
+///         Concat { means: Dense(2), log_variances: Dense(2) },
+///         Sample(2),
+///         decoder: self::Decoder, Sigmoid,
+///     }
+/// }
+///
+/// # fn main() -> Result<(), nn_runtime::Error> {
+/// let net = Vae::init(&mut StdRng::seed_from_u64(1));
+/// let mut workspace = Vae::workspace(1);
+/// let loss = net.gradient(&[[0.5; 16]], &[[0.5; 16]], &mut workspace)?;
+/// assert!(workspace.added_loss() > 0.0 && workspace.added_loss() < loss);
+/// # Ok(()) }
+/// ```
+///
+/// Kingma and Welling, "Auto-Encoding Variational Bayes" (2013).
+#[derive(Debug)]
+pub struct Sample;
