@@ -22,7 +22,6 @@ edition = "2024"
 [dependencies]
 $(grep '^faer = ' Cargo.toml)
 [workspace]
-$(sed -n '/^\[profile.release\]/,/^$/p' Cargo.toml)
 MANIFEST
 echo 'fn main() { println!("{:?}", faer::Mat::<f32>::identity(2, 2)); }' >"$folder/faer/src/main.rs"
 cp Cargo.lock "$folder/faer/"

@@ -252,6 +252,10 @@ impl Draw {
     }
 
     fn dense(&mut self, chain: &mut Chain) -> String {
+        if self.once_in(10) {
+            (chain.width, chain.last) = (2, "Sample".to_owned());
+            return format!("Dense(4), Sample(2{})", self.one_of(&["", ", kl = 0.3", ", kl = 0.0"]));
+        }
         let (size, text) = [(1, "1"), (2, "TWO"), (3, "3"), (5, "WIDE"), (4, "TWO * 2"), (7, "7")][self.below(6)];
         if self.once_in(6) {
             (chain.width, chain.last) = (size, "Rbf".to_owned());

@@ -8,6 +8,7 @@ mod checker;
 mod desugar;
 mod differentiate;
 mod embed;
+mod ends;
 mod error;
 mod expand;
 mod fuse;

@@ -248,13 +248,20 @@ struct Slope {
 }
 
 /// The derivative of a function by central differences of fourth order, because those of second order are not exact enough where a
-/// normalisation is strongly curved. The difference between two step sizes, one three times the other, gives the uncertainty.
+/// normalisation is strongly curved. The difference between two step sizes, one three times the other, and the rounding of large values give the
+/// uncertainty.
 fn slope(x: f64, f: &mut impl FnMut(f64) -> f64) -> Slope {
     const STEP: f64 = 1e-5;
-    let mut difference = |step: f64| f(x + step) - f(x - step);
+    let mut largest = 0.0_f64;
+    let mut difference = |step: f64| {
+        let [ahead, behind] = [f(x + step), f(x - step)];
+        largest = largest.max(ahead.abs()).max(behind.abs());
+        ahead - behind
+    };
     let mut by = |step: f64| (8.0 * difference(step) - difference(2.0 * step)) / (12.0 * step);
     let value = by(STEP);
-    Slope { value, uncertainty: (value - by(3.0 * STEP)).abs() }
+    let uncertainty = (value - by(3.0 * STEP)).abs() + 8.0 * f64::EPSILON * largest / STEP;
+    Slope { value, uncertainty }
 }
 
 /// Compares to a relative 1e-6, plus the rounding error and the uncertainty of the differences.

@@ -281,3 +281,30 @@ fn two_heads() {
     let of_head = |name| evaluation.head(name).expect("it is there").loss;
     close("losses of outputs", &[of_head("kind") + 0.5 * of_head("price")], case.numbers("loss"));
 }
+
+/// PyTorch has the divergence of each row beside the sample. A random number of ours cannot be given, so predictions, which are the means, stand
+/// for the samples.
+#[test]
+fn sample() {
+    network! {
+        #[scalar(f64)]
+        #[loss(MeanSquaredError)]
+        struct Net(6) -> 3 { Sample(3, kl = 0.5) }
+    }
+    let case = Case::open("sample");
+    let (net, inputs): (Net, _) = (Net::init(&mut StdRng::seed_from_u64(1)), case.inputs::<Net>());
+    let divergences: Vec<f64> = case.numbers("y").iter().skip(3).step_by(4).copied().collect();
+    let expected = 0.5 * divergences.iter().sum::<f64>() / divergences.len() as f64;
+    let targets: Vec<[f64; 3]> = inputs.iter().map(|input| net.predict(input)).collect();
+    assert_eq!(targets[1], inputs[1][..3]);
+    for threads in [1, 3] {
+        let mut workspace = Net::workspace(4);
+        workspace.threads(threads);
+        net.gradient(&inputs, &targets, &mut workspace).expect("a sound batch");
+        close("added", &[workspace.added_loss()], &[expected]);
+        let loss = net.loss(&inputs, &targets, &mut workspace).expect("a sound batch");
+        close("loss of predictions", &[loss, workspace.added_loss()], &[expected; 2]);
+    }
+    let evaluation = net.evaluate(&Dataset::<Net>::new(inputs, targets).expect("as many")).expect("rows");
+    close("evaluation", &[evaluation.loss, evaluation.added_loss.expect("it adds")], &[expected; 2]);
+}

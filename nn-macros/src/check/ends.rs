@@ -7,9 +7,9 @@ use quote::format_ident;
 
 use crate::checker::{Checker, Flow, Of, spanned};
 use crate::desugar::is;
+use crate::ends::{End, Ends};
 use crate::graph::Graph;
 use crate::layer::{Gives, Source};
-use crate::model::{End, Ends};
 use crate::shape::{Axis, Grid, Shape, Size};
 use crate::syntax::{self, Chain, Declaration, Item, Member};
 

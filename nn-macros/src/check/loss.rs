@@ -7,9 +7,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::checker::{Bound, Checker, Given, Parameter, closest, spanned, synonyms};
+use crate::ends::Ends;
 use crate::graph::Graph;
 use crate::layer::{Gives, Scales, Source};
-use crate::model::{Ends, Loss};
+use crate::model::Loss;
 use crate::shape::{Shape, Size};
 use crate::syntax::{Argument, Declaration, HeadLoss, Item, Target};
 use row::Row;

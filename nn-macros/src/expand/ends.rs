@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{LitStr, Visibility};
 
-use crate::model::{End, Ends, Model};
+use crate::ends::{End, Ends};
+use crate::model::Model;
 
 /// `ListingInput { photo, facts }` and `ListingOutput { kind, price }`.
 pub(super) fn rows(vis: &Visibility, model: &Model) -> TokenStream {

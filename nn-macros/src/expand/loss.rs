@@ -165,7 +165,7 @@ fn of_heads(vis: &Visibility, model: &Model, can_be_trained: Option<&TokenStream
 fn heads(model: &Model) -> Vec<Head<'_>> {
     let scalar = &model.scalar;
     let head = |((end, loss), source): ((_, &Loss), _)| {
-        let end: &crate::model::End = end;
+        let end: &crate::ends::End = end;
         let (path, value, factor) = (&loss.path, &loss.value, proc_macro2::Literal::f64_unsuffixed(loss.factor));
         let (start, width) = (end.start.argument(), end.size.argument());
         let last = model.graph.giver(source).filter(|last| loss.fused && last.layer.facts().scaler == Some(Scales::Targets));

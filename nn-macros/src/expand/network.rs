@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{constants, implementation, landmarks, machine, ours, passes, summary, theirs, weights};
+use crate::ends::End;
 use crate::layer::{First, Node, Role, Scales, Source};
-use crate::model::{End, Model, Tensor};
+use crate::model::{Model, Tensor};
 use crate::plan::{Head, Plan, Program};
 use crate::shape::Size;
 use crate::step::Step;

@@ -4,7 +4,8 @@ use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::quote;
 
 use super::summary;
-use crate::model::{Ends, Model};
+use crate::ends::Ends;
+use crate::model::Model;
 use crate::shape::Shape;
 use crate::syntax::Declaration;
 

@@ -2,7 +2,7 @@
 //! outputs lie side by side in a row.
 
 use super::Builder;
-use crate::model::{End, Ends};
+use crate::ends::{End, Ends};
 use crate::step::{Extent, Value};
 
 impl Builder {

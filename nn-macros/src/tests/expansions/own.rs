@@ -692,6 +692,7 @@ where
                 outputs: __encoder,
                 memory: __memory_of_encoder,
                 state: &mut [],
+                added: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -715,6 +716,7 @@ where
                 outputs: __swish1,
                 memory: __memory_of_swish1,
                 state: &mut [],
+                added: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -789,6 +791,7 @@ where
                 outputs: __encoder,
                 memory: __memory_of_encoder,
                 state: &mut [],
+                added: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -812,6 +815,7 @@ where
                 outputs: __swish1,
                 memory: __memory_of_swish1,
                 state: &mut [],
+                added: &mut [],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -920,6 +924,7 @@ where
                 d_statistics: __d_swish1_statistics,
                 memory: __memory_of_swish1,
                 d_state: &mut [],
+                d_added: &[],
             },
         );
         ::nn_runtime::__private::kernel::f64::matmul(
@@ -962,6 +967,7 @@ where
                 d_statistics: __d_encoder_statistics,
                 memory: __memory_of_encoder,
                 d_state: &mut [],
+                d_added: &[],
             },
         );
     }
