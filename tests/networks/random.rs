@@ -84,6 +84,23 @@ fn every_gradient_of_a_random_network_is_right() {
 }
 
 #[test]
+fn the_public_check_finds_every_gradient_of_a_small_random_network_right() {
+    struct Checks;
+    impl Case for Checks {
+        fn run<N: Twin>(&self, declaration: &str) {
+            if N::PARAMETERS + 3 * N::Input::WIDTH > 150 {
+                return;
+            }
+            let rng = &mut StdRng::seed_from_u64(9);
+            let (net, inputs): (N, _) = (check::network(rng), check::inputs::<N>(3, rng));
+            let check = net.check_gradients(&inputs, &check::targets::<N>(&inputs, rng)).expect("the batch is sound");
+            assert!(check.is_right(), "{declaration}: {check}");
+        }
+    }
+    each(&Checks);
+}
+
+#[test]
 fn one_row_and_many_rows_are_predicted_alike() {
     struct Predictions;
     impl Case for Predictions {

@@ -1,4 +1,4 @@
-//! Cure: Write a standard deviation above 0, or leave the layer out: without noise it does nothing.
+//! Cure: Write a standard deviation above 0, or leave the layer out: without noise it does nothing. See [`Noise`](crate::kind::Noise).
 
 use nn_runtime::network;
 
