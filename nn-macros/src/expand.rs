@@ -3,6 +3,7 @@
 //! Every path we emit starts at the runtime or at `::core`, even those of primitive types, so that nothing depends on what the user's
 //! module declares or imports. Variables named after layers have the user's hygiene and ours have the macro's, so that they cannot collide.
 
+mod activation;
 mod calls;
 mod constants;
 mod ends;

@@ -30,7 +30,7 @@ impl Draw {
             body += &self.item(&mut chain, 2);
         }
         let (mut outputs, mut losses, mut heads) = (Vec::new(), Vec::new(), Vec::new());
-        for name in &["kind", "price", "third"][..1 + self.below(3)] {
+        for name in &["kind", "price", "third"][..=self.below(3)] {
             let (loss, end, least) = LOSSES[self.below(LOSSES.len())];
             let width = least + self.below(3);
             let factor = self.one_of(&["", " * 0.5", " * 2.0"]);

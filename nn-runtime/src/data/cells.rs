@@ -54,6 +54,9 @@ impl FromCells for usize {
 }
 
 /// Creates a part of a target from the first of some cells, and goes on to those behind them. `before` counts the cells that were used.
+///
+/// # Errors
+/// The index of the invalid cell, counted from the first cell of all, and what was expected.
 pub fn next_cells<T: FromCells>(cells: &mut &[f64], before: &mut usize) -> Result<T, (usize, String)> {
     let (own, others) = cells.split_at_checked(T::COLUMNS).unwrap_or((cells, &[]));
     let target = T::from_cells(own).map_err(|(cell, why)| (*before + cell, why))?;

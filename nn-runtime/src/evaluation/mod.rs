@@ -178,10 +178,8 @@ pub(crate) fn evaluate<N: WithTarget>(
     let of_heads = measures.into_iter().zip(N::HEADS).zip(losses);
     let of_heads = of_heads.map(|((measures, head), loss)| (loss, measures.evaluation(head, loss.unwrap_or(f64::NAN))));
     let evaluation = joined::<N>(of_heads.collect());
-    Ok(match N::ADDS_TO_LOSS {
-        true => Evaluation { loss: evaluation.loss + added, added_loss: Some(added), ..evaluation },
-        false => evaluation,
-    })
+    let with_added = |evaluation: Evaluation| Evaluation { loss: evaluation.loss + added, added_loss: Some(added), ..evaluation };
+    Ok(if N::ADDS_TO_LOSS { with_added(evaluation) } else { evaluation })
 }
 
 /// The evaluation of a network, from the losses and the evaluations of its outputs. An output without targets adds no loss.
