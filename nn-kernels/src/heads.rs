@@ -4,13 +4,13 @@
 ///
 /// ```
 /// # mod nn_runtime { pub use nn_kernels as kernel; }
-/// use nn_runtime::kernel::Heads;
+/// use nn_runtime::kernel::AttentionHeads;
 ///
-/// let heads = Heads { queries: 64, keys: 64, units: 128, heads: 4, key_heads: 4, causal: true };
+/// let heads = AttentionHeads { queries: 64, keys: 64, units: 128, heads: 4, key_heads: 4, causal: true };
 /// assert_eq!((heads.size(), heads.key_units()), (32, 128));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Heads {
+pub struct AttentionHeads {
     /// How many steps look at others.
     pub queries: usize,
     /// How many steps are looked at.
@@ -25,7 +25,7 @@ pub struct Heads {
     pub causal: bool,
 }
 
-impl Heads {
+impl AttentionHeads {
     /// How many numbers a head has.
     #[must_use]
     pub const fn size(&self) -> usize {

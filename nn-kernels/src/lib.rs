@@ -37,7 +37,7 @@ mod scalar;
 mod sizes;
 
 pub use dispatch::{Operation, dispatch};
-pub use heads::Heads;
+pub use heads::AttentionHeads;
 #[doc(hidden)]
 pub use images::Turned;
 pub use images::{Frame, SlidingWindows};

@@ -50,7 +50,7 @@ pub(crate) enum Operand {
     Number(f64),
     Windows(Box<Windows>),
     Frame(Box<Frame>),
-    Heads(Box<Heads>),
+    Heads(Box<AttentionHeads>),
     Cell(Cell),
     /// A part of the state that a stream keeps from step to step, by its number.
     State(usize),
@@ -100,7 +100,7 @@ impl Operand {
 /// The sizes of an attention.
 #[derive(Clone)]
 #[expect(clippy::struct_field_names, reason = "the names are those of the runtime")]
-pub(crate) struct Heads {
+pub(crate) struct AttentionHeads {
     /// How many steps look, and how many are looked at.
     pub queries: Size,
     pub keys: Size,

@@ -2,34 +2,40 @@
 
 use super::{assert_close, numbers};
 use nn_kernels::random::RandomStream;
-use nn_kernels::{Heads, f64};
+use nn_kernels::{AttentionHeads, f64};
 
 /// Sizes: queries, keys, heads, heads of keys, numbers of a head.
 const SIZES: [[usize; 5]; 6] = [[1, 1, 1, 1, 1], [5, 5, 2, 2, 3], [4, 7, 3, 1, 2], [7, 4, 4, 2, 5], [70, 70, 1, 1, 4], [130, 65, 2, 1, 3]];
 const ROWS: usize = 2;
 
-fn all_heads() -> impl Iterator<Item = Heads> {
-    let heads =
-        SIZES.map(|[queries, keys, heads, key_heads, size]| Heads { queries, keys, units: heads * size, heads, key_heads, causal: false });
-    let causal = |heads: &Heads| heads.queries == heads.keys;
-    let also_causal = heads.into_iter().filter(causal).map(|heads| Heads { causal: true, ..heads });
+fn all_heads() -> impl Iterator<Item = AttentionHeads> {
+    let heads = SIZES.map(|[queries, keys, heads, key_heads, size]| AttentionHeads {
+        queries,
+        keys,
+        units: heads * size,
+        heads,
+        key_heads,
+        causal: false,
+    });
+    let causal = |heads: &AttentionHeads| heads.queries == heads.keys;
+    let also_causal = heads.into_iter().filter(causal).map(|heads| AttentionHeads { causal: true, ..heads });
     heads.into_iter().chain(also_causal.collect::<Vec<_>>())
 }
 
 /// Queries, keys and values of a batch.
-fn asked(heads: Heads) -> [Vec<f64>; 3] {
+fn asked(heads: AttentionHeads) -> [Vec<f64>; 3] {
     let [of_queries, of_keys] = [heads.queries * heads.units, heads.keys * heads.key_units()].map(|len| ROWS * len);
     [numbers(of_queries, 1), numbers(of_keys, 2), numbers(of_keys, 3)].map(|all| all.into_iter().map(|x: f64| x / 2.0).collect())
 }
 
 /// The same side by side, step by step.
-fn packed(heads: Heads, [q, k, v]: &[Vec<f64>; 3]) -> Vec<f64> {
+fn packed(heads: AttentionHeads, [q, k, v]: &[Vec<f64>; 3]) -> Vec<f64> {
     let (units, key_units) = (heads.units, heads.key_units());
     let steps = q.chunks(units).zip(k.chunks(key_units)).zip(v.chunks(key_units));
     steps.flat_map(|((q, k), v)| [q, k, v].concat()).collect()
 }
 
-fn by_formula(heads: Heads, [q, k, v]: &[Vec<f64>; 3]) -> Vec<f64> {
+fn by_formula(heads: AttentionHeads, [q, k, v]: &[Vec<f64>; 3]) -> Vec<f64> {
     let (size, units, key_units) = (heads.size(), heads.units, heads.key_units());
     let mut y = vec![0.0; q.len()];
     for place in 0..q.len() / units {
@@ -49,7 +55,7 @@ fn by_formula(heads: Heads, [q, k, v]: &[Vec<f64>; 3]) -> Vec<f64> {
     y
 }
 
-fn scratch(heads: Heads) -> Vec<f64> {
+fn scratch(heads: AttentionHeads) -> Vec<f64> {
     vec![f64::NAN; 2 * 64 * heads.keys + 2 * heads.keys * heads.size()]
 }
 
@@ -98,7 +104,7 @@ fn a_stream_looks_at_the_last_steps() {
         for (step, asked) in steps.iter().enumerate() {
             f64::attention_step(&mut y, &mut scores, &mut keys, &mut values, &mut count, asked, heads);
             let seen = &steps[(step + 1).saturating_sub(heads.keys)..=step];
-            let last = Heads { queries: 1, keys: seen.len(), causal: false, ..heads };
+            let last = AttentionHeads { queries: 1, keys: seen.len(), causal: false, ..heads };
             let part = |from: usize, len: usize| seen.iter().flat_map(|step| step[from..from + len].to_vec()).collect::<Vec<_>>();
             let (units, key_units) = (heads.units, heads.key_units());
             let expected = by_formula(last, &[asked[..units].to_vec(), part(units, key_units), part(units + key_units, key_units)]);
@@ -108,7 +114,7 @@ fn a_stream_looks_at_the_last_steps() {
 }
 
 /// The loss Σ y², its gradients with respect to queries, keys and values, by the kernels.
-fn loss_and_gradients(heads: Heads, parts: &[Vec<f64>; 3], dropped: bool) -> (f64, [Vec<f64>; 3]) {
+fn loss_and_gradients(heads: AttentionHeads, parts: &[Vec<f64>; 3], dropped: bool) -> (f64, [Vec<f64>; 3]) {
     let stream = RandomStream::of(7, 1);
     let (mut y, mut scratch, [q, k, v]) = (vec![f64::NAN; parts[0].len()], scratch(heads), parts);
     if dropped {

@@ -6,7 +6,7 @@
 use faer::prelude::ReborrowMut;
 use faer::{MatMut, MatRef, unzip, zip};
 
-use crate::heads::Heads;
+use crate::heads::AttentionHeads;
 use crate::product::Products;
 use crate::random::RandomStream;
 use crate::row::{dropout, softmax_backward, steps};
@@ -34,7 +34,7 @@ pub(crate) struct Pass<'a, S> {
     pub values: &'a [S],
     /// How many of the keys each row has. If it is empty, all.
     pub lengths: &'a [S],
-    pub heads: Heads,
+    pub heads: AttentionHeads,
     pub mask: Option<Mask<S>>,
 }
 
@@ -75,7 +75,7 @@ pub(crate) struct BackwardPass<'a, S> {
     pub scratch: &'a mut [S],
     pub d_y: &'a [S],
     pub lengths: &'a [S],
-    pub heads: Heads,
+    pub heads: AttentionHeads,
     pub mask: Option<Mask<S>>,
 }
 
@@ -130,7 +130,7 @@ impl<S: Products> BackwardPass<'_, S> {
 }
 
 /// How many numbers a step has where its query is.
-fn width(heads: &Heads, packed: bool) -> usize {
+fn width(heads: &AttentionHeads, packed: bool) -> usize {
     heads.units + if packed { 2 * heads.key_units() } else { 0 }
 }
 
@@ -159,7 +159,7 @@ struct Block {
 }
 
 /// `steps`: how many keys there are.
-fn blocks(heads: &Heads, steps: usize) -> impl Iterator<Item = Block> + use<> {
+fn blocks(heads: &AttentionHeads, steps: usize) -> impl Iterator<Item = Block> + use<> {
     let heads = *heads;
     (0..heads.queries).step_by(BLOCK).map(move |start| {
         let len = BLOCK.min(heads.queries - start);
@@ -178,7 +178,7 @@ impl Block {
     }
 
     /// Dropout. The weight of a query and a key has the same place in a batch of any size.
-    fn drop<S: Scalar>(&self, scores: &mut [S], heads: &Heads, [row, head]: [usize; 2], mask: Option<Mask<S>>) {
+    fn drop<S: Scalar>(&self, scores: &mut [S], heads: &AttentionHeads, [row, head]: [usize; 2], mask: Option<Mask<S>>) {
         let Some(Mask { probability, scale, stream }) = mask else { return };
         for (query, scores) in (self.start..).zip(scores.chunks_exact_mut(self.seen.max(1))) {
             let place = ((row * heads.heads + head) * heads.queries + query) * heads.keys;

@@ -6,7 +6,7 @@ mod batch;
 macro_rules! attention {
     ($scalar:ident) => {
         pub(super) mod $scalar {
-            use crate::heads::Heads;
+            use crate::heads::AttentionHeads;
             #[cfg(feature = "train")]
             use crate::random::RandomStream;
             use crate::row;
@@ -14,7 +14,15 @@ macro_rules! attention {
             type S = $scalar;
 
             /// [`row::attention`](crate::row::attention), with each product in the best instruction set of the machine.
-            pub fn attention(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: Heads) {
+            pub fn attention(
+                y: &mut [S],
+                scratch: &mut [S],
+                queries: &[S],
+                keys: &[S],
+                values: &[S],
+                lengths: &[S],
+                heads: AttentionHeads,
+            ) {
                 row::attend_row(y, scratch, row::Asked { queries, keys, values }, lengths, heads, Best);
             }
 
@@ -26,7 +34,7 @@ macro_rules! attention {
                 kept_values: &mut [S],
                 count: &mut [S],
                 queries: &[S],
-                heads: Heads,
+                heads: AttentionHeads,
             ) {
                 let asked = row::Asked { queries, keys: &[], values: &[] };
                 row::attend_step(y, scores, [kept_keys, kept_values, count], asked, heads, Best);
@@ -49,7 +57,15 @@ macro_rules! attention {
             /// [`attention`] for the rows of a batch. `scratch` has a number for each of 64 queries, or of all if there are fewer, and each key.
             /// `lengths` is empty, or how many of the keys each row has.
             #[cfg(feature = "train")]
-            pub fn attention_forward(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: Heads) {
+            pub fn attention_forward(
+                y: &mut [S],
+                scratch: &mut [S],
+                queries: &[S],
+                keys: &[S],
+                values: &[S],
+                lengths: &[S],
+                heads: AttentionHeads,
+            ) {
                 crate::attention::batch::Pass { y, scratch, queries, keys, values, lengths, heads, mask: None }.run();
             }
 
@@ -63,7 +79,7 @@ macro_rules! attention {
                 keys: &[S],
                 values: &[S],
                 lengths: &[S],
-                heads: Heads,
+                heads: AttentionHeads,
                 probability: S,
                 scale: S,
                 stream: RandomStream,
@@ -84,7 +100,7 @@ macro_rules! attention {
                 scratch: &mut [S],
                 d_y: &[S],
                 lengths: &[S],
-                heads: Heads,
+                heads: AttentionHeads,
             ) {
                 crate::attention::batch::BackwardPass { queries, keys, values, scratch, d_y, lengths, heads, mask: None }.run();
             }
@@ -99,7 +115,7 @@ macro_rules! attention {
                 scratch: &mut [S],
                 d_y: &[S],
                 lengths: &[S],
-                heads: Heads,
+                heads: AttentionHeads,
                 probability: S,
                 scale: S,
                 stream: RandomStream,

@@ -6,7 +6,7 @@ use super::columns::copy;
 use super::dense::dense;
 use super::padded::steps;
 use super::softmax::softmax;
-use crate::heads::Heads;
+use crate::heads::AttentionHeads;
 use crate::machine::Least;
 use crate::scalar::Scalar;
 
@@ -30,7 +30,7 @@ pub(crate) trait AttentionWay<S: Scalar>: Copy {
 pub(crate) struct Seen<'a, S> {
     pub keys: &'a mut [S],
     pub values: &'a mut [S],
-    pub heads: Heads,
+    pub heads: AttentionHeads,
 }
 
 impl<S: Scalar> Seen<'_, S> {
@@ -76,20 +76,20 @@ pub(crate) struct Asked<'a, S> {
 }
 
 impl<'a, S: Scalar> Asked<'a, S> {
-    fn query(self, step: usize, heads: &Heads) -> &'a [S] {
+    fn query(self, step: usize, heads: &AttentionHeads) -> &'a [S] {
         let width = if self.keys.is_empty() { heads.units + 2 * heads.key_units() } else { heads.units };
         part(self.queries, step * width, heads.units)
     }
 
-    fn key(self, step: usize, heads: &Heads) -> &'a [S] {
+    fn key(self, step: usize, heads: &AttentionHeads) -> &'a [S] {
         self.behind(self.keys, 0, step, heads)
     }
 
-    fn value(self, step: usize, heads: &Heads) -> &'a [S] {
+    fn value(self, step: usize, heads: &AttentionHeads) -> &'a [S] {
         self.behind(self.values, 1, step, heads)
     }
 
-    fn behind(self, apart: &'a [S], number: usize, step: usize, heads: &Heads) -> &'a [S] {
+    fn behind(self, apart: &'a [S], number: usize, step: usize, heads: &AttentionHeads) -> &'a [S] {
         let units = heads.key_units();
         if self.keys.is_empty() {
             part(self.queries, step * (heads.units + 2 * units) + heads.units + number * units, units)
@@ -122,10 +122,10 @@ impl<S: Scalar> AttentionWay<S> for AsCaller {
 /// Attention for one row: for each head softmax(q kᵀ / √size) v.
 ///
 /// `y` and `queries` have `units` numbers for each step that looks, `keys` and `values` as many for each step that is looked at as
-/// [`Heads::key_units`] says. If these are empty, key and value of a step lie behind its query. `scratch` has two numbers for each number
+/// [`AttentionHeads::key_units`] says. If these are empty, key and value of a step lie behind its query. `scratch` has two numbers for each number
 /// of the keys, and one for each step that is looked at. `lengths` is empty, or how many of these steps there are.
 #[inline(always)]
-pub fn attention<S: Scalar>(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: Heads) {
+pub fn attention<S: Scalar>(y: &mut [S], scratch: &mut [S], queries: &[S], keys: &[S], values: &[S], lengths: &[S], heads: AttentionHeads) {
     attend_row(y, scratch, Asked { queries, keys, values }, lengths, heads, AsCaller);
 }
 
@@ -141,7 +141,7 @@ pub fn attention_step<S: Scalar>(
     kept_values: &mut [S],
     count: &mut [S],
     queries: &[S],
-    heads: Heads,
+    heads: AttentionHeads,
 ) {
     attend_step(y, scores, [kept_keys, kept_values, count], Asked { queries, keys: &[], values: &[] }, heads, AsCaller);
 }
@@ -153,7 +153,7 @@ pub(crate) fn attend_row<S: Scalar>(
     scratch: &mut [S],
     asked: Asked<'_, S>,
     lengths: &[S],
-    heads: Heads,
+    heads: AttentionHeads,
     way: impl AttentionWay<S>,
 ) {
     let there = steps(lengths, 0, heads.keys);
@@ -180,7 +180,7 @@ pub(crate) fn attend_step<S: Scalar>(
     scores: &mut [S],
     [keys, values, count]: [&mut [S]; 3],
     asked: Asked<'_, S>,
-    heads: Heads,
+    heads: AttentionHeads,
     way: impl AttentionWay<S>,
 ) {
     let [count] = count else { return };

@@ -11,7 +11,7 @@ use crate::kernel::{Cell, Kernel};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
-use crate::step::{Call, Dense, Frame, Heads, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
+use crate::step::{AttentionHeads, Call, Dense, Frame, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
 
 /// The names of variables inside a pass.
 pub(super) struct Names<'a> {
@@ -87,10 +87,10 @@ impl Names<'_> {
                 quote!(&mut #name[#start..#end])
             }
             Operand::Heads(sizes) => {
-                let Heads { queries, keys, units, heads, key_heads, causal } = &**sizes;
+                let AttentionHeads { queries, keys, units, heads, key_heads, causal } = &**sizes;
                 let [heads, key_heads] = [*heads, *key_heads].map(Literal::usize_unsuffixed);
                 quote! {
-                    ::nn_runtime::kernel::Heads {
+                    ::nn_runtime::kernel::AttentionHeads {
                         queries: #queries,
                         keys: #keys,
                         units: #units,

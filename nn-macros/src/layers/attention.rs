@@ -13,7 +13,7 @@ use crate::kernel::{Attention as Pass, Kernel};
 use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
 use crate::model::{Assertion, Claim};
 use crate::shape::{Shape, Size};
-use crate::step::{Extent, Heads, Operand, Step, TensorId, Value};
+use crate::step::{AttentionHeads, Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Argument, Item, ends};
 use parts::Parts;
 
@@ -148,7 +148,7 @@ impl Attention {
 
     /// The sizes, for the kernels.
     fn sizes(&self, at: &Node) -> Operand {
-        Operand::Heads(Box::new(Heads {
+        Operand::Heads(Box::new(AttentionHeads {
             queries: at.from.positions(),
             keys: self.keys(),
             units: at.from.channels.clone(),

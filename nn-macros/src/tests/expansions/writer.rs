@@ -225,7 +225,7 @@ impl ::nn_runtime::Layer<64, ::core::primitive::f32> for Writer {
             &mut [],
             &mut [],
             &mut [],
-            ::nn_runtime::kernel::Heads {
+            ::nn_runtime::kernel::AttentionHeads {
                 queries: 64,
                 keys: 64,
                 units: 32,
@@ -413,7 +413,7 @@ impl ::nn_runtime::__private::Compiled for Writer {
             &mut [],
             &mut [],
             &mut [],
-            ::nn_runtime::kernel::Heads {
+            ::nn_runtime::kernel::AttentionHeads {
                 queries: 64,
                 keys: 64,
                 units: 32,
@@ -523,7 +523,7 @@ impl ::nn_runtime::__private::Compiled for Writer {
             &mut [],
             &mut [],
             &mut [],
-            ::nn_runtime::kernel::Heads {
+            ::nn_runtime::kernel::AttentionHeads {
                 queries: 64,
                 keys: 64,
                 units: 32,
@@ -638,7 +638,7 @@ impl ::nn_runtime::__private::Compiled for Writer {
             __d_attention1_scores,
             __d_attention1_heads,
             &mut [],
-            ::nn_runtime::kernel::Heads {
+            ::nn_runtime::kernel::AttentionHeads {
                 queries: 64,
                 keys: 64,
                 units: 32,
@@ -814,7 +814,7 @@ impl ::nn_runtime::Streaming for Writer {
             __state2,
             __state3,
             __attention1_qkv,
-            ::nn_runtime::kernel::Heads {
+            ::nn_runtime::kernel::AttentionHeads {
                 queries: 1,
                 keys: 64,
                 units: 32,

@@ -1,4 +1,4 @@
-//! Cure: Write the penalty and its strength, as in `Activity(L1(0.001))`.
+//! Cure: Write the penalty and its strength, as in `Activity(L1(0.001))`. See [`Activity`](crate::kind::Activity).
 
 use nn_runtime::network;
 

@@ -1,4 +1,5 @@
-//! Cure: Remove the factor: a learning rate has the same effect.
+//! Cure: Remove the factor: a learning rate has the same effect. See [several inputs and outputs](macro@crate::network#several-inputs-and-
+//! outputs).
 
 use nn_runtime::network;
 

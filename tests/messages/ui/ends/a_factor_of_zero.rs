@@ -1,4 +1,4 @@
-//! Cure: Write a factor above 0, or remove the output.
+//! Cure: Write a factor above 0, or remove the output. See [several inputs and outputs](macro@crate::network#several-inputs-and-outputs).
 
 use nn_runtime::network;
 

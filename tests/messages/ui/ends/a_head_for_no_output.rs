@@ -1,4 +1,4 @@
-//! Cure: Write the branch under the name of an output.
+//! Cure: Write the branch under the name of an output. See [`Heads`](crate::kind::Heads).
 
 use nn_runtime::network;
 

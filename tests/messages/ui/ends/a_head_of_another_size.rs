@@ -1,4 +1,4 @@
-//! Cure: Change the declared output, or the size of the last layer of its branch.
+//! Cure: Change the declared output, or the size of the last layer of its branch. See [`Heads`](crate::kind::Heads).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: End the branch with the layer that the loss works on.
+//! Cure: End the branch with the layer that the loss works on. See [`Heads`](crate::kind::Heads).
 
 use nn_runtime::network;
 

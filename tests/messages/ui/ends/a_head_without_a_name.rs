@@ -1,4 +1,4 @@
-//! Cure: Write the name of the output before the branch: `price: { … }`.
+//! Cure: Write the name of the output before the branch: `price: { … }`. See [`Heads`](crate::kind::Heads).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: Write the name of an output before the loss.
+//! Cure: Write the name of an output before the loss. See [several inputs and outputs](macro@crate::network#several-inputs-and-outputs).
 
 use nn_runtime::network;
 

@@ -1,4 +1,5 @@
-//! Cure: Write the loss alone. Names belong to networks with several outputs.
+//! Cure: Write the loss alone. Names belong to networks with several outputs. See [several inputs and outputs](macro@crate::network#several-
+//! inputs-and-outputs).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: Give each branch its own last layer: its loss works on the input of that layer.
+//! Cure: Give each branch its own last layer: its loss works on the input of that layer. See [`Heads`](crate::kind::Heads).
 
 use nn_runtime::network;
 

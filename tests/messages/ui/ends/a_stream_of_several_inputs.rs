@@ -1,4 +1,5 @@
-//! Cure: Declare a network of one input and one output, or remove `#[stream]`.
+//! Cure: Declare a network of one input and one output, or remove `#[stream]`. See [several inputs and outputs](macro@crate::network#several-
+//! inputs-and-outputs).
 
 use nn_runtime::network;
 

@@ -1,4 +1,5 @@
-//! Cure: Rename the input or the layer: `From` may mean either.
+//! Cure: Rename the input or the layer: `From` may mean either. See [several inputs and outputs](macro@crate::network#several-inputs-and-
+//! outputs).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: Add a branch for the output.
+//! Cure: Add a branch for the output. See [`Heads`](crate::kind::Heads).
 
 use nn_runtime::network;
 

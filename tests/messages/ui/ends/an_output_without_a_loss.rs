@@ -1,4 +1,5 @@
-//! Cure: Give each output a loss. An output that is not trained needs none of its own: declare a network without it.
+//! Cure: Give each output a loss. An output that is not trained needs none of its own: declare a network without it. See [several inputs and
+//! outputs](macro@crate::network#several-inputs-and-outputs).
 
 use nn_runtime::network;
 

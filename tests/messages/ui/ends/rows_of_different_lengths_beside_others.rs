@@ -1,4 +1,5 @@
-//! Cure: Declare a network of one input and one output, or fill all rows up to the same length.
+//! Cure: Declare a network of one input and one output, or fill all rows up to the same length. See [several inputs and
+//! outputs](macro@crate::network#several-inputs-and-outputs).
 
 use nn_runtime::network;
 

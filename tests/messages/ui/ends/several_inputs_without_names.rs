@@ -1,4 +1,5 @@
-//! Cure: Write a name before each shape. A row is then a struct with these fields, `NetInput`.
+//! Cure: Write a name before each shape. A row is then a struct with these fields, `NetInput`. See [several inputs and
+//! outputs](macro@crate::network#several-inputs-and-outputs).
 
 use nn_runtime::network;
 

@@ -1,4 +1,5 @@
-//! Cure: Write the outputs in parentheses, each with a name: `-> (kind: 5, price: 1)`.
+//! Cure: Write the outputs in parentheses, each with a name: `-> (kind: 5, price: 1)`. See [several inputs and
+//! outputs](macro@crate::network#several-inputs-and-outputs).
 
 use nn_runtime::network;
 

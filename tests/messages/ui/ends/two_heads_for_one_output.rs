@@ -1,4 +1,4 @@
-//! Cure: Remove one of the branches.
+//! Cure: Remove one of the branches. See [`Heads`](crate::kind::Heads).
 
 use nn_runtime::network;
 

@@ -1,4 +1,4 @@
-//! Cure: Give each input a name of its own.
+//! Cure: Give each input a name of its own. See [several inputs and outputs](macro@crate::network#several-inputs-and-outputs).
 
 use nn_runtime::network;
 
