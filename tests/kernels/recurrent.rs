@@ -131,8 +131,8 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
     fn backward(&self, d_y: &[f64]) -> [Vec<f64>; 5] {
         let (at, [_, weight, bias, h, c]) = (self.at, &self.parts);
         let [mut gates, mut kept, y] = self.forward();
-        // What was there before does not matter.
-        let [mut d_weight, mut d_bias, mut d_h, mut d_c] = [weight, bias, h, c].map(|part| vec![f64::NAN; part.len()]);
+        // Gradients are added to what is there.
+        let [mut d_weight, mut d_bias, mut d_h, mut d_c] = [weight, bias, h, c].map(|part| vec![1.0; part.len()]);
         let d_y = if self.gates == 1 {
             gates.copy_from_slice(d_y);
             &[]
@@ -159,6 +159,9 @@ impl<C: Cell<f64> + Cell<f32>> Case<C> {
             at.reversed,
             &[],
         );
+        for number in [&mut d_weight, &mut d_bias, &mut d_h, &mut d_c].into_iter().flatten() {
+            *number -= 1.0;
+        }
         [gates, d_weight, d_bias, d_h, d_c]
     }
 

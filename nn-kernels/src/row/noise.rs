@@ -1,5 +1,6 @@
 //! Noise that training adds. Like a mask of dropout it is drawn from a counter, so it does not depend on the order of computation.
 
+use super::columns::zip;
 use crate::random::RandomStream;
 use crate::scalar::Scalar;
 
@@ -8,10 +9,17 @@ use crate::scalar::Scalar;
 /// The number depends on the stream and the position only.
 #[inline(always)]
 pub fn noise<S: Scalar>(y: &mut [S], deviation: S, stream: RandomStream) {
-    for (place, y) in (0..).zip(y) {
-        *y += deviation * normal(stream.draw(place));
+    for (first, y) in (0..).step_by(LANES).zip(y.chunks_mut(LANES)) {
+        let mut noise = [S::ZERO; LANES];
+        for (place, noise) in noise.iter_mut().enumerate() {
+            *noise = normal(stream.draw(first + place as u32));
+        }
+        zip(y, &noise, |y, noise| y + deviation * noise);
     }
 }
+
+/// How many numbers are drawn together.
+const LANES: usize = 16;
 
 /// A number from N(0, 1), for 32 random bits: one of them is its sign, the others are the probability of a larger number.
 ///

@@ -237,7 +237,7 @@ fn tied(model: &Model) -> Option<TokenStream> {
     Some(quote!(const TIED: &'static [[&'static ::core::primitive::str; 2]] = &[#(#names),*];))
 }
 
-/// The batch normalisations that can be folded into the layer before them, whose output nothing else reads.
+/// The batch normalisations that can be folded into the layer before them, whose output and whose weights nothing else reads.
 fn folds(model: &Model) -> Option<TokenStream> {
     let graph = &model.graph;
     let folds: Vec<_> = graph
@@ -245,10 +245,8 @@ fn folds(model: &Model) -> Option<TokenStream> {
         .iter()
         .filter_map(|norm| {
             let epsilon = norm.layer.facts().folds?;
-            let dense = graph.giver(norm.reads[0]).filter(|dense| dense.layer.facts().draws && graph.readers(norm.reads[0]) == 1)?;
-            if dense.tensors.iter().any(|id| graph.users(*id) > 1) {
-                return None;
-            }
+            let alone = |dense: &&Node| graph.readers(norm.reads[0]) == 1 && dense.tensors.iter().all(|id| graph.users(*id) == 1);
+            let dense = graph.giver(norm.reads[0]).filter(|dense| dense.layer.facts().draws).filter(alone)?;
             let start = |id: &crate::step::TensorId| &model.tensor(*id).start;
             let (weight, scale, mean) = (start(&dense.tensors[0]), start(&norm.tensors[0]), start(&norm.tensors[2]));
             let [outputs, inputs, kernel] = model.tensor(dense.tensors[0]).axes()?;
