@@ -16,6 +16,7 @@ use crate::graph::Graph;
 use crate::layer::{Node, Source};
 use crate::layers;
 use crate::model::{Model, Scalar};
+use crate::step::TensorId;
 use crate::syntax::Declaration;
 
 pub(crate) use derives::is_derivable;
@@ -105,8 +106,10 @@ impl Checker {
     /// the gradients that reach them differ from unit to unit.
     fn equal_hidden_weights(&mut self, graph: &Graph) {
         for (layer, tokens) in std::mem::take(&mut self.equal_weights) {
-            let index = graph.nodes.iter().position(|node| node.name == layer);
-            if index.is_some_and(|index| self.reaches_weights(graph, index)) {
+            let own: Vec<TensorId> = graph.nodes.iter().filter(|node| node.name == layer).flat_map(|node| node.tensors.clone()).collect();
+            // One of its uses may be the last layer, and another a hidden one.
+            let mut uses = (0..graph.nodes.len()).filter(|index| graph.nodes[*index].tensors.iter().any(|id| own.contains(id)));
+            if uses.any(|index| self.reaches_weights(graph, index)) {
                 let message = format!(
                     "the weights of the hidden layer `{layer}` all start equal, so its units would all learn the same: use a random initialiser"
                 );
