@@ -99,7 +99,6 @@ impl Operand {
 
 /// The sizes of an attention.
 #[derive(Clone)]
-#[expect(clippy::struct_field_names, reason = "the names are those of the runtime")]
 pub(crate) struct AttentionHeads {
     /// How many steps look, and how many are looked at.
     pub queries: Size,

@@ -106,6 +106,9 @@ fn middle<N: WithTarget>(what: &str) -> Result<Option<f64>, Error> {
         Metric::Accuracy | Metric::ScoreAccuracy => Ok(None),
         Metric::BinaryAccuracy => Ok(Some(0.5)),
         Metric::SignAccuracy => Ok(Some(0.0)),
+        _ if N::HAS_NAMES => Err(Error::Setting(format!(
+            "{what} is about one output without a name: `evaluate` has the metrics of each output of this network"
+        ))),
         Metric::Regression => Err(Error::Setting(format!("{what} needs classes, but the loss of this network is for regression"))),
         Metric::None => Err(Error::Setting(format!("{what} needs classes, but `METRIC` of this network's loss does not declare any"))),
     }
