@@ -2,6 +2,7 @@
 
 mod declared_numbers;
 mod elsewhere;
+mod ends;
 mod expansions;
 mod first_values;
 mod growth;
