@@ -94,10 +94,10 @@ fn in_braces(branch: &mut Member) {
 
 /// `price: Dense(1)` is a branch for the output `price`.
 fn name_after_its_layer(branch: &mut Member) {
-    if let Member::Chain(Chain { name: name @ None, members, braces: None }) = branch
-        && let [Member::Item(item)] = &members[..]
-    {
-        name.clone_from(&item.name);
+    if let Member::Chain(Chain { name: name @ None, members, braces: None }) = branch {
+        if let [Member::Item(item)] = &members[..] {
+            name.clone_from(&item.name);
+        }
     }
 }
 

@@ -136,11 +136,9 @@ pub(crate) fn check_gradients<N: WithTarget>(network: &N, inputs: &[N::Input], t
         let places = (0..tensor.range.len()).map(|place| (place, tensor.range.start + tensor.in_memory(place)));
         tensors.extend(check.tensor(Of::Parameters, &gradient, places, tensor.name, tensor.shape)?);
     }
-    if N::VOCABULARY.is_none() {
-        let row = if N::INPUT_SHAPE.iter().product::<usize>() == N::Input::WIDTH { N::INPUT_SHAPE } else { &[N::Input::WIDTH] };
-        let shape = [&[rows], row].concat();
-        tensors.extend(check.tensor(Of::Inputs, &d_inputs, (0..d_inputs.len()).map(|place| (place, place)), "inputs", &shape)?);
-    }
+    let row = if N::INPUT_SHAPE.iter().product::<usize>() == N::Input::WIDTH { N::INPUT_SHAPE } else { &[N::Input::WIDTH] };
+    let shape = [&[rows], row].concat();
+    tensors.extend(check.tensor(Of::Inputs, &d_inputs, (0..d_inputs.len()).map(|place| (place, place)), "inputs", &shape)?);
     Ok(GradientCheck { loss: check.loss, tolerance: Precision::of::<N::Scalar>().tolerance, tensors })
 }
 
@@ -174,8 +172,9 @@ impl<N: WithTarget> Check<'_, N> {
     ) -> Result<Option<CheckedTensor>, Error> {
         let (mut numbers, mut worst) = (0, None::<(usize, Compared)>);
         for (place, in_memory) in places {
+            let is_token = matches!(of, Of::Inputs) && N::vocabulary_at(in_memory % N::Input::WIDTH).is_some();
             // NaN stands for steps that a row does not have.
-            let Some(derivative) = gradient.get(in_memory).filter(|_| !self.numbers(of)[in_memory].is_nan()) else { continue };
+            let Some(derivative) = gradient.get(in_memory).filter(|_| !is_token && !self.numbers(of)[in_memory].is_nan()) else { continue };
             let compared = self.compare(of, in_memory, derivative.to_f64())?;
             numbers += 1;
             if worst.as_ref().is_none_or(|(_, worst)| compared.error > worst.error) {

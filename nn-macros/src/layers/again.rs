@@ -23,7 +23,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     let argument = given.get("name")?;
     let (of, gave) = checker.earlier(argument, "Again")?;
     let Some(last) = checker.nodes.iter().position(|node| identifier(&node.name) == of) else {
-        let message = format_args!("`{of}` is an input: `Again` uses a layer once more, and `From({of})` takes an input");
+        let message = format!("`{of}` is an input: `Again` uses a layer once more, and `From({of})` takes an input");
         checker.errors.at(&argument.value, message);
         return None;
     };
@@ -34,7 +34,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     }
     let count = checker.nodes.len() + group.len();
     if count > MOST_LAYERS {
-        let message = format_args!("with the layers inside `{of}` this network has {count} layers: at most {MOST_LAYERS} are allowed");
+        let message = format!("with the layers inside `{of}` this network has {count} layers: at most {MOST_LAYERS} are allowed");
         checker.errors.at(&argument.value, message);
         return None;
     }
