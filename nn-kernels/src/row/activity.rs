@@ -55,6 +55,6 @@ fn each_row_backward<S: Scalar>(d: &mut [S], x: &[S], d_added: &[S], slope: impl
 
 /// How many numbers a row has, at least 1.
 #[inline(always)]
-fn width<S>(x: &[S], rows: &[S]) -> usize {
+pub(super) fn width<S>(x: &[S], rows: &[S]) -> usize {
     (x.len() / rows.len().max(1)).max(1)
 }
