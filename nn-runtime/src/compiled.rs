@@ -295,10 +295,16 @@ pub trait FreeLoss<S>: Sync {
     fn mean(&self, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> S;
     /// See [`Loss::total`].
     fn total(&self, targets: &[Self::Target], weights: &[S]) -> f64;
-    /// Returns the sum of the losses of one output alone, weighted and without its factor, and the sum of their weights.
-    fn alone(&self, head: usize, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> [f64; 2];
-    /// What the loss of one output is multiplied by.
-    fn factor(&self, head: usize) -> f64;
+    /// Returns the sum of the losses of one of several outputs, weighted and without its factor, and the sum of their weights.
+    fn alone(&self, head: usize, outputs: &[S], targets: &[Self::Target], weights: &[S]) -> [f64; 2] {
+        let _ = (head, outputs, targets, weights);
+        [0.0; 2]
+    }
+    /// What the loss of one of several outputs is multiplied by.
+    fn factor(&self, head: usize) -> f64 {
+        let _ = head;
+        1.0
+    }
     /// See [`Loss::check`].
     ///
     /// # Errors
@@ -331,15 +337,6 @@ impl<L: Loss<OUT, S>, S: Scalar, const OUT: usize> FreeLoss<S> for Of<L, OUT> {
 
     fn total(&self, targets: &[L::Target], weights: &[S]) -> f64 {
         self.0.total(targets, weights)
-    }
-
-    fn alone(&self, _: usize, outputs: &[S], targets: &[L::Target], weights: &[S]) -> [f64; 2] {
-        let total = self.0.total(targets, weights);
-        [FreeLoss::mean(self, outputs, targets, weights).to_f64() * total, total]
-    }
-
-    fn factor(&self, _: usize) -> f64 {
-        1.0
     }
 
     fn check(&self, target: &L::Target) -> Result<(), String> {

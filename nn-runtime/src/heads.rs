@@ -30,12 +30,9 @@ impl<L: Loss<OUT, S>, S: Scalar, const START: usize, const OUT: usize> HeadLoss<
         Head { name, metric: L::METRIC, compared: L::COMPARED, start: START, width: OUT }
     }
 
-    /// Compares in the unit of a `Rescale`: `statistics` are the means and then the deviations of its columns, of which each has `beside`
-    /// numbers side by side.
-    pub fn rescaled(&mut self, statistics: &[S], beside: usize) {
-        let (means, deviations) = statistics.split_at(statistics.len() / 2);
-        let spread = |numbers: &[S]| core::array::from_fn(|place| numbers[place / beside.max(1) % numbers.len()]);
-        self.unit = (!means.is_empty()).then(|| [spread(means), spread(deviations)]);
+    /// Compares in the unit of a `Rescale`: `statistics` are its means and then its deviations.
+    pub fn rescaled(&mut self, statistics: &[S]) {
+        self.unit = <[[S; OUT]; 2]>::try_from(statistics.as_chunks().0).ok();
     }
 
     /// Balances the factor for the targets of a batch.
@@ -112,9 +109,13 @@ impl<L: Loss<OUT, S>, S: Scalar, const START: usize, const OUT: usize> HeadLoss<
 }
 
 /// Whether a row has no target for an output: the class [`IGNORE`], or numbers that are all NaN.
-pub(crate) fn is_missing<S: Scalar>(target: &impl Target<S>) -> bool {
-    let values = target.values();
-    target.class() == Some(IGNORE) || (!values.is_empty() && values.iter().all(|value| value.is_nan()))
+fn is_missing<S: Scalar>(target: &impl Target<S>) -> bool {
+    target.class() == Some(IGNORE) || are_missing(target.values())
+}
+
+/// Whether the numbers of a target stand for none.
+pub(crate) fn are_missing<S: Scalar>(values: &[S]) -> bool {
+    !values.is_empty() && values.iter().all(|value| value.is_nan())
 }
 
 /// The losses of all outputs. Implemented by generated code.

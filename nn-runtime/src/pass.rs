@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::kernel::row;
 use crate::loss::Target;
 use crate::network::Row;
+use crate::row_weights;
 use crate::shards::{End, Work};
 use crate::unit;
 use crate::workspace::Workspace;
@@ -57,7 +58,7 @@ fn there_and_back<N: WithTarget>(
     factor: N::Scalar,
 ) -> (N::Scalar, N::Scalar) {
     work.forward(End::Loss);
-    let rows = sum_of_weights(&work);
+    let rows = row_weights::sum(work.batch.rows, work.weights);
     work.each(&|work| {
         add(work, rows, factor);
         let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
@@ -71,11 +72,6 @@ fn there_and_back<N: WithTarget>(
     let (whole, added) = (work.loss(), work.added());
     work.backward(End::Loss);
     (whole, added)
-}
-
-/// Returns the sum of the weights of the rows.
-fn sum_of_weights<N: WithTarget>(work: &Work<'_, N, N::Target>) -> f64 {
-    if work.weights.is_empty() { work.batch.rows as f64 } else { work.weights.iter().map(|weight| weight.to_f64()).sum() }
 }
 
 /// Adds up what layers added to the loss of each row, weighted, times `factor` / `rows`. The derivative with respect to each is then in the
@@ -182,7 +178,7 @@ fn loss_and_outputs<'w, N: WithTarget>(
 
 /// Computes the mean loss of the current outputs, in parallel over the parts, and the part of it that layers added.
 fn mean_loss<N: WithTarget>(mut work: Work<'_, N, N::Target>, loss: &N::Loss, total: f64) -> (N::Scalar, N::Scalar) {
-    let rows = sum_of_weights(&work);
+    let rows = row_weights::sum(work.batch.rows, work.weights);
     work.each(&|work| {
         add(work, rows, N::Scalar::ONE);
         let mean = loss.mean(Row::flatten(work.outputs), work.targets, work.weights);

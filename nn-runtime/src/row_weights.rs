@@ -21,3 +21,8 @@ pub(crate) fn check_from<S: Scalar>(first: usize, rows: usize, weights: &[S]) ->
         }
     }
 }
+
+/// Returns the sum of the weights of so many rows. Without weights, every row has weight 1.
+pub(crate) fn sum<S: Scalar>(rows: usize, weights: &[S]) -> f64 {
+    if weights.is_empty() { rows as f64 } else { weights.iter().map(|weight| weight.to_f64()).sum() }
+}

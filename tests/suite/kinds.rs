@@ -246,20 +246,20 @@ fn two_heads() {
     }
     let case = Case::open("two_heads");
     let net: Net = case.network();
-    let row_of = |name: &str, row: usize, width: usize| case.numbers(name)[row * width..][..width].to_vec();
-    let array = |numbers: Vec<f64>| numbers.try_into().expect("so many numbers");
+    let row_of = |name: &str, row: usize, width: usize| &case.numbers(name)[row * width..][..width];
     let rows = (0..7).map(|row| NetInput {
-        photo: row_of("photo", row, 72).try_into().expect("72"),
-        facts: row_of("facts", row, 3).try_into().expect("3"),
+        photo: row_of("photo", row, 72).try_into().expect("72 numbers"),
+        facts: row_of("facts", row, 3).try_into().expect("3 numbers"),
     });
     let inputs: Vec<NetInput> = rows.collect();
     let kind = |row: usize| usize::try_from(case.numbers("kind")[row] as i64).unwrap_or(nn_runtime::loss::IGNORE);
-    let targets: Vec<NetTarget> = (0..7).map(|row| NetTarget { kind: kind(row), price: array(row_of("price", row, 2)) }).collect();
+    let targets: Vec<NetTarget> =
+        (0..7).map(|row| NetTarget { kind: kind(row), price: row_of("price", row, 2).try_into().expect("2 numbers") }).collect();
 
     for (row, input) in inputs.iter().enumerate() {
         let answer = net.predict(input);
-        close("kind", &answer.kind, &row_of("y.kind", row, 4));
-        close("price", &answer.price, &row_of("y.price", row, 2));
+        close("kind", &answer.kind, row_of("y.kind", row, 4));
+        close("price", &answer.price, row_of("y.price", row, 2));
     }
     for threads in [1, 3] {
         let mut workspace = Net::workspace(7);

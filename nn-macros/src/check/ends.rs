@@ -83,7 +83,7 @@ impl Checker {
         let Some((heads, trunk)) = heads else {
             let end = self.chain(body, start);
             if !end.unsure {
-                let branches: Vec<String> = names(&declaration.outputs).map(|name| format!("{name}: {{ … }}")).collect();
+                let branches: Vec<String> = declaration.outputs.names().map(|name| format!("{name}: {{ … }}")).collect();
                 let message = format!("a network with named outputs ends with `Heads {{ {} }}`", branches.join(", "));
                 self.errors.at(&declaration.outputs.tokens, message);
             }
@@ -110,29 +110,32 @@ impl Checker {
             }
             let end = self.chain(branch, trunk.clone());
             let Some(name) = &branch.name else {
-                let first = names(outputs).next().map_or_else(String::new, ToString::to_string);
+                let first = outputs.names().next().map_or_else(String::new, ToString::to_string);
                 self.errors.at(braces(branch), format_args!("a branch of `Heads` has the name of its output: `{first}: {{ … }}`"));
                 continue;
             };
-            match names(outputs).position(|output| output == name) {
+            match outputs.names().position(|output| output == name) {
                 Some(place) if given[place].is_some() => {
                     self.errors.at(name, format_args!("`{name}` has two branches"));
                     given[place] = Some(Flow { unsure: true, ..end });
                 }
                 Some(place) => given[place] = Some(end),
-                None => {
-                    let declared: Vec<String> = names(outputs).map(|name| format!("`{name}`")).collect();
-                    self.errors.at(name, format_args!("there is no output `{name}`: the network declares {}", declared.join(" and ")));
-                }
+                None => self.no_output(name, outputs),
             }
         }
         // A branch under a wrong name has been reported.
         let is_missing = body.is_some_and(|body| body.members.len() < outputs.list.len());
-        for (name, _) in names(outputs).zip(&given).filter(|(_, end)| end.is_none() && is_missing) {
+        for (name, _) in outputs.names().zip(&given).filter(|(_, end)| end.is_none() && is_missing) {
             self.errors.at(name, format_args!("`Heads` has no branch for the output `{name}`: write `{name}: {{ … }}`"));
         }
         let unknown = Flow { unsure: true, ..trunk.clone() };
         given.into_iter().map(|end| end.unwrap_or_else(|| unknown.clone())).collect()
+    }
+
+    /// A branch of `Heads`, or a loss, under a name that no output has.
+    pub(super) fn no_output(&mut self, name: &Ident, outputs: &syntax::Ends) {
+        let declared: Vec<String> = outputs.names().map(|name| format!("`{name}`")).collect();
+        self.errors.at(name, format_args!("there is no output `{name}`: the network declares {}", declared.join(" and ")));
     }
 
     /// Whether the last layers give what is declared.
@@ -202,11 +205,6 @@ impl Checker {
         };
         format!(": put `{missing}` {place}")
     }
-}
-
-/// The names of ends, if they have any.
-fn names(ends: &syntax::Ends) -> impl Iterator<Item = &Ident> {
-    ends.list.iter().filter_map(|end| end.name.as_ref())
 }
 
 /// The braces of a branch, to be underlined.

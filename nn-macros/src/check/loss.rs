@@ -100,7 +100,7 @@ pub(crate) struct Declared<'d> {
 /// Reads the losses, one for each output. `unsure` if the declaration of their shapes is wrong.
 pub(crate) fn read_all<'d>(checker: &mut Checker, declaration: &'d Declaration, outputs: &Ends, unsure: bool) -> Vec<Declared<'d>> {
     let losses = &declaration.attributes.losses;
-    let names: Vec<&Ident> = declaration.outputs.list.iter().filter_map(|end| end.name.as_ref()).collect();
+    let names: Vec<&Ident> = declaration.outputs.names().collect();
     if losses.is_empty() {
         return Vec::new();
     }
@@ -117,9 +117,7 @@ pub(crate) fn read_all<'d>(checker: &mut Checker, declaration: &'d Declaration, 
                 let message = format!("a network with named outputs has a loss for each: {}", example(&names));
                 checker.errors.at(&loss.item.target, message);
             }
-            (Some(head), None) => {
-                checker.errors.at(head, format_args!("there is no output `{head}`: the network declares {}", listed(&names)));
-            }
+            (Some(head), None) => checker.no_output(head, &declaration.outputs),
             (Some(head), Some(place)) if of_heads[place].is_some() => {
                 checker.errors.at(head, format_args!("`{head}` has two losses"));
             }
@@ -169,11 +167,6 @@ fn only_one(checker: &mut Checker, losses: &[HeadLoss]) {
 fn example(names: &[&Ident]) -> String {
     let losses: Vec<String> = names.iter().map(|name| format!("{name} = …")).collect();
     format!("`#[loss({})]`", losses.join(", "))
-}
-
-/// "`kind` and `price`"
-fn listed(names: &[&Ident]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
 }
 
 /// Reads the loss of outputs of this shape.

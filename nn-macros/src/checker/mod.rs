@@ -272,7 +272,7 @@ impl Checker {
             self.doubts += 1;
             return None;
         };
-        self.named_kinds.push(kind.clone());
+        self.named_kind(item);
         if !PASSES_TOKENS_ON.iter().chain(&JOINS).any(|passes| kind == passes) && self.are_tokens(item, flow) {
             return None;
         }

@@ -5,7 +5,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Visibility;
 
 use super::{ends, ours};
-use crate::layer::Scales;
+use crate::ends::End;
+use crate::layer::{Scales, Source};
 use crate::model::{Loss, Model};
 use crate::shape::Size;
 
@@ -47,8 +48,8 @@ struct Head<'a> {
     value: TokenStream,
     target: TokenStream,
     doc: String,
-    /// Where the statistics of the `Rescale` at its end are, and how many numbers of a column lie side by side.
-    unit: Option<[TokenStream; 2]>,
+    /// Where the statistics of the `Rescale` at its end are.
+    unit: Option<TokenStream>,
 }
 
 /// The targets and the losses of several outputs: a struct with a field for each.
@@ -70,7 +71,7 @@ fn of_heads(vis: &Visibility, model: &Model, can_be_trained: Option<&TokenStream
     let [statistics, targets, weights, outputs, d_outputs, row, number] =
         ["statistics", "targets", "weights", "outputs", "d_outputs", "target", "head"].map(ours);
     let prepare = heads.iter().map(|Head { name, unit, .. }| {
-        let unit = unit.as_ref().map(|[range, beside]| quote!(self.#name.rescaled(&#statistics[#range], #beside);));
+        let unit = unit.as_ref().map(|range| quote!(self.#name.rescaled(&#statistics[#range]);));
         quote!(#unit self.#name.balance(#targets.iter().map(|#row| &#row.#name), #weights);)
     });
     let numbers: Vec<_> = (0..heads.len()).map(proc_macro2::Literal::usize_unsuffixed).collect();
@@ -162,18 +163,16 @@ fn of_heads(vis: &Visibility, model: &Model, can_be_trained: Option<&TokenStream
     }
 }
 
-fn heads(model: &Model) -> Vec<Head<'_>> {
+fn heads<'m>(model: &'m Model) -> Vec<Head<'m>> {
     let scalar = &model.scalar;
-    let head = |((end, loss), source): ((_, &Loss), _)| {
-        let end: &crate::ends::End = end;
+    let head = |((end, loss), source): ((&'m End, &Loss), &Source)| {
         let (path, value, factor) = (&loss.path, &loss.value, proc_macro2::Literal::f64_unsuffixed(loss.factor));
         let (start, width) = (end.start.argument(), end.size.argument());
-        let last = model.graph.giver(source).filter(|last| loss.fused && last.layer.facts().scaler == Some(Scales::Targets));
+        let last = model.graph.giver(*source).filter(|last| loss.fused && last.layer.facts().scaler == Some(Scales::Targets));
         let unit = last.map(|last| {
             let [mean, deviation] = [last.tensors[0], last.tensors[1]].map(|id| model.tensor(id));
             let (first, end) = (&mean.start, deviation.start.plus(&deviation.len));
-            let beside = if last.from.is_turned() { last.from.positions() } else { Size::of(1) };
-            [quote!(#first..#end), quote!(#beside)]
+            quote!(#first..#end)
         });
         Some(Head {
             name: end.name.as_ref()?,
@@ -184,7 +183,7 @@ fn heads(model: &Model) -> Vec<Head<'_>> {
             unit,
         })
     };
-    model.outputs.list.iter().zip(&model.losses).zip(model.graph.outputs.iter().copied()).filter_map(head).collect()
+    model.outputs.list.iter().zip(&model.losses).zip(&model.graph.outputs).filter_map(head).collect()
 }
 
 /// Whether a loss is the user's own, which may compare with a type of which only `Target` is known.
@@ -194,7 +193,7 @@ fn any_is_own(model: &Model) -> bool {
 
 /// The targets from the cells of a table: those of the first output, then those of the next.
 fn from_cells(model: &Model, target: &Ident, heads: &[Head<'_>]) -> Option<TokenStream> {
-    if any_is_own(model) || model.outputs.list.iter().any(|end| end.shape.padded) {
+    if any_is_own(model) {
         return None;
     }
     let [cells, rest, before] = ["cells", "rest", "before"].map(ours);

@@ -21,6 +21,11 @@ pub(crate) struct End {
 }
 
 impl Ends {
+    /// Their names, if they have any.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
+        self.list.iter().filter_map(|end| end.name.as_ref())
+    }
+
     fn one(shape: Shape) -> Self {
         Self { tokens: shape.tokens.clone(), list: vec![End { name: None, shape }] }
     }

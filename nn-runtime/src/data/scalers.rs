@@ -4,6 +4,7 @@ use super::{Minibatch, Source};
 use crate::compiled::Scaler;
 use crate::compiled::WithTarget;
 use crate::error::Error;
+use crate::heads::are_missing;
 use crate::loss::Target;
 use crate::network::Row;
 use nn_kernels::Scalar;
@@ -70,7 +71,7 @@ impl Scalers {
                 return Err(Error::Data("`Rescale` needs targets that are rows of numbers".to_owned()));
             }
             // A row may have no target for one of several outputs.
-            let is_missing = scaler.of_targets && N::HAS_NAMES && numbers.iter().all(|number| number.is_nan());
+            let is_missing = scaler.of_targets && N::HAS_NAMES && are_missing(numbers);
             for (place, number) in numbers.iter().enumerate().filter(|_| !is_missing) {
                 if !number.is_finite() {
                     let place = place + scaler.first;

@@ -3,9 +3,11 @@
 use crate::compiled::WithTarget;
 use crate::data::{Minibatch, Source};
 use crate::error::Error;
+use crate::heads::are_missing;
 use crate::loss::{Compared, IGNORE, Target};
 use crate::network::Row;
 use crate::pass::{losses_and_answers, total};
+use crate::row_weights;
 use crate::workspace::Workspace;
 use nn_kernels::Scalar;
 
@@ -53,7 +55,7 @@ impl<N: WithTarget> Answers<'_, N> {
             }
             let (row, classes, values) = (self.first + row, target.classes_of(output), target.values_of(output));
             let outputs = &outputs.numbers()[head.start..head.start + head.width];
-            if several && !values.is_empty() && values.iter().all(|value| value.is_nan()) {
+            if several && are_missing(values) {
                 continue;
             }
             let there = target.steps().unwrap_or(count);
@@ -104,7 +106,7 @@ pub(super) fn each<N: WithTarget>(
                 (*sum, *whole) = (*sum + loss, *whole + weight);
             }
             counted += count;
-            let weight = if weights.is_empty() { inputs.len() as f64 } else { weights.iter().map(|weight| weight.to_f64()).sum() };
+            let weight = row_weights::sum(inputs.len(), weights);
             added += losses.added * weight;
             whole_weight += weight;
             seen(&Answers { outputs, targets, weights, first })?;

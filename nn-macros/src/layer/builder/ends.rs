@@ -11,8 +11,7 @@ impl Builder {
         if let Some(only) = ends.only() {
             return vec![self.enter(row, &only.shape)];
         }
-        let parts = self.columns(row, ends, "");
-        parts.into_iter().zip(&ends.list).map(|(part, end)| self.inside(&format!("pixels_of_{}", name(end)), part, &end.shape)).collect()
+        self.columns(row, ends, "")
     }
 
     /// The row of outputs that layers give.
@@ -20,8 +19,7 @@ impl Builder {
         if let (Some(only), [given]) = (ends.only(), given) {
             return self.leave(*given, &only.shape);
         }
-        let parts: Vec<Value> = given.iter().zip(&ends.list).map(|(part, end)| self.outside(&name(end), *part, &end.shape)).collect();
-        self.side_by_side("outputs", &parts, ends)
+        self.side_by_side("outputs", given, ends, "")
     }
 
     /// The gradients with respect to what layers give, from that with respect to the row of outputs.
@@ -30,9 +28,7 @@ impl Builder {
             let inside = self.inside("d_pixels_of_outputs", d_row, &only.shape);
             return vec![self.ended_gradient(*given, inside, &only.shape)];
         }
-        let parts = self.columns(d_row, ends, "d_");
-        let inside = |(part, end): (Value, &End)| self.inside(&format!("d_pixels_of_{}", name(end)), part, &end.shape);
-        parts.into_iter().zip(&ends.list).map(inside).collect()
+        self.columns(d_row, ends, "d_")
     }
 
     /// The gradient with respect to the row of inputs, from those with respect to what layers read.
@@ -41,26 +37,31 @@ impl Builder {
             let gradient = self.ended_gradient(row, *gradient, &only.shape);
             return self.outside("d_inputs", gradient, &only.shape);
         }
-        let parts: Vec<Value> =
-            gradients.iter().zip(&ends.list).map(|(part, end)| self.outside(&format!("d_{}", name(end)), *part, &end.shape)).collect();
-        self.side_by_side("d_inputs", &parts, ends)
+        self.side_by_side("d_inputs", gradients, ends, "d_")
     }
 
-    /// The parts of a row.
+    /// The parts of a row as they are inside the network. `before` begins their names.
     fn columns(&mut self, row: Value, ends: &Ends, before: &str) -> Vec<Value> {
-        let mut part = |end: &End| {
-            let part = self.value(format!("{before}{}", name(end)), Extent::Rows(end.size.clone()));
-            self.take_columns(part, row, [&ends.size, &end.start, &end.size]);
-            part
-        };
-        ends.list.iter().map(&mut part).collect()
+        let parts: Vec<Value> = ends
+            .list
+            .iter()
+            .map(|end| {
+                let part = self.value(format!("{before}{}", name(end)), Extent::Rows(end.size.clone()));
+                self.take_columns(part, row, [&ends.size, &end.start, &end.size]);
+                part
+            })
+            .collect();
+        let inside = |(part, end): (Value, &End)| self.inside(&format!("{before}pixels_of_{}", name(end)), part, &end.shape);
+        parts.into_iter().zip(&ends.list).map(inside).collect()
     }
 
-    /// A row of these parts.
-    fn side_by_side(&mut self, name: &str, parts: &[Value], ends: &Ends) -> Value {
+    /// A row of parts that are inside the network. `before` begins their names outside of it.
+    fn side_by_side(&mut self, row_name: &str, parts: &[Value], ends: &Ends, before: &str) -> Value {
+        let outside = |(part, end): (&Value, &End)| self.outside(&format!("{before}{}", name(end)), *part, &end.shape);
+        let parts: Vec<Value> = parts.iter().zip(&ends.list).map(outside).collect();
         let mut row = None;
         for (part, end) in parts.iter().zip(&ends.list) {
-            row = Some(self.place_columns(name, row, &ends.size, *part, [&ends.size, &end.start, &end.size]));
+            row = Some(self.place_columns(row_name, row, &ends.size, *part, [&ends.size, &end.start, &end.size]));
         }
         row.unwrap_or(Value(0))
     }
