@@ -8,6 +8,7 @@ use crate::compiled::{Compiled, How, Join};
 use crate::kernel::row;
 use crate::layer::{Backward, Batch, Forward};
 use crate::network::{Network, Row};
+use crate::threads;
 use nn_kernels::Scalar;
 
 /// The memory and the gradient of one thread.
@@ -98,7 +99,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             return work(self);
         }
         let (mut left, mut right) = self.halves();
-        rayon::join(|| left.each(work), || right.each(work));
+        threads::join(&mut || left.each(work), &mut || right.each(work));
     }
 
     fn halves(&mut self) -> (Work<'_, N, T>, Work<'_, N, T>) {
@@ -256,7 +257,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
     fn sum_gradients(&mut self) {
         let Some((first, others)) = self.shards.split_first_mut().filter(|(_, others)| !others.is_empty()) else { return };
         let (parameters, statistics) = first.gradient.numbers_mut();
-        add_parts(parameters, others, 0);
+        add_parts(parameters, &|place| others.get(place).map(|shard| shard.gradient.parameters()), 0);
         let share = |rows: usize| N::Scalar::from_f64(rows as f64 / self.batch.rows as f64);
         row::scale(statistics, share(first.rows));
         for shard in &*others {
@@ -270,15 +271,15 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
 pub(crate) const GRAIN: usize = 1 << 14;
 
 /// Adds a range of the other gradients, starting at `from`, to the same range of this one. Long ranges are split over threads.
-fn add_parts<N: Network>(sums: &mut [N::Scalar], others: &[Shard<N>], from: usize) {
+fn add_parts<'a, S: Scalar>(sums: &mut [S], others: &(dyn Fn(usize) -> Option<&'a [S]> + Sync), from: usize) {
     if sums.len() > 2 * GRAIN {
         let middle = sums.len() / 2;
         let (left, right) = sums.split_at_mut(middle);
-        rayon::join(|| add_parts(left, others, from), || add_parts(right, others, from + middle));
+        threads::join(&mut || add_parts(left, others, from), &mut || add_parts(right, others, from + middle));
         return;
     }
-    for shard in others {
-        crate::kernel::dispatch(Add(sums, &shard.gradient.parameters()[from..from + sums.len()]));
+    for other in (0..).map_while(others) {
+        crate::kernel::dispatch(Add(sums, &other[from..from + sums.len()]));
     }
 }
 

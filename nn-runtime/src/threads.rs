@@ -56,6 +56,11 @@ pub(crate) fn inside_a_pool() -> bool {
     rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
 }
 
+/// Runs both, on two threads if one is free. Unlike [`rayon::join`] it is compiled once, and not again for each network.
+pub(crate) fn join(left: &mut (dyn FnMut() + Send), right: &mut (dyn FnMut() + Send)) {
+    rayon::join(left, right);
+}
+
 /// Runs `work` on a new thread pool, in which passes and steps can use several threads.
 ///
 /// Outside of a pool, each use of another thread costs about 30 µs. If the caller is already on a thread of a pool, `work` runs there. With

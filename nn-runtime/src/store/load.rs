@@ -6,6 +6,7 @@ use std::path::Path;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use super::declared::Declared;
 use super::hint::hint;
 use super::names::Names;
 use super::{BESIDE, CLASSIC};
@@ -50,23 +51,36 @@ pub(crate) fn from_bytes<N: Compiled>(bytes: &[u8]) -> Result<N, String> {
 }
 
 fn from_bytes_by<N: Compiled>(bytes: &[u8], names: &Names) -> Result<N, String> {
-    let file = tensors(bytes)?;
-    let stored = named::<N>(&file, names)?;
     let mut network = N::zeros();
+    let (parameters, statistics) = network.numbers_mut();
+    fill(&mut Numbers { parameters, statistics }, Declared::by::<N>(), bytes, names)?;
+    Ok(network)
+}
+
+/// The numbers of a network.
+pub(super) struct Numbers<'a, S> {
+    pub(super) parameters: &'a mut [S],
+    pub(super) statistics: &'a mut [S],
+}
+
+/// Reads all tensors of a file, or returns all differences.
+fn fill<S: Scalar>(numbers: &mut Numbers<'_, S>, declared: Declared, bytes: &[u8], names: &Names) -> Result<(), String> {
+    let file = tensors(bytes)?;
+    let stored = named(declared, &file, names)?;
     let mut problems = Vec::new();
-    for tensor in N::TENSORS {
+    for tensor in declared.tensors {
         match stored.get(tensor.name) {
             None => problems.push(format!("`{}` {:?} is declared, but missing in the file", tensor.name, tensor.shape)),
-            Some(stored) => problems.extend(read(&mut network, tensor, stored).err()),
+            Some(stored) => problems.extend(read(numbers, tensor, stored).err()),
         }
     }
-    let extra = stored.iter().filter(|(name, _)| !is_ignored(name) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
+    let extra = stored.iter().filter(|(name, _)| !is_ignored(name) && !declared.has(name));
     problems.extend(extra.map(|(name, stored)| format!("`{name}` {:?} is in the file, but not declared", stored.shape())));
-    let hint = if problems.is_empty() { None } else { name_hint::<N>(&stored) };
-    problems.extend(other_dropouts::<N>(bytes));
+    let hint = if problems.is_empty() { None } else { name_hint(declared, &stored) };
+    problems.extend(other_dropouts(declared, bytes));
     let hint = hint.map(|hint| format!("\n  {hint}")).unwrap_or_default();
     match &problems[..] {
-        [] => Ok(network),
+        [] => Ok(()),
         [problem] => Err(format!("{problem}{hint}")),
         problems => Err(format!("{} differences from the declaration:\n  {}{hint}", problems.len(), problems.join("\n  "))),
     }
@@ -78,19 +92,23 @@ fn is_ignored(name: &str) -> bool {
 }
 
 /// Returns the call that loads the file if only names differ.
-pub(super) fn name_hint<N: Compiled>(stored: &BTreeMap<String, TensorView<'_>>) -> Option<String> {
-    let declared: Vec<_> = N::TENSORS.iter().map(|tensor| (tensor.name, tensor.shape)).collect();
+pub(super) fn name_hint(declared: Declared, stored: &BTreeMap<String, TensorView<'_>>) -> Option<String> {
+    let declared: Vec<_> = declared.tensors.iter().map(|tensor| (tensor.name, tensor.shape)).collect();
     let stored = stored.iter().filter(|(name, _)| !is_ignored(name)).map(|(name, stored)| (name.as_str(), stored.shape()));
     hint(&declared, &stored.collect::<Vec<_>>())
 }
 
 /// Returns the tensors of a file by their names in the network. One that two layers share may have both names, or either.
-pub(super) fn named<'a, N: Compiled>(file: &'a SafeTensors<'_>, names: &Names) -> Result<BTreeMap<String, TensorView<'a>>, String> {
+pub(super) fn named<'a>(
+    declared: Declared,
+    file: &'a SafeTensors<'_>,
+    names: &Names,
+) -> Result<BTreeMap<String, TensorView<'a>>, String> {
     let tensors: BTreeMap<&str, TensorView<'_>> = file.iter().collect();
     let named = names.of(tensors.keys().copied())?;
     let mut named: BTreeMap<String, TensorView<'a>> =
         named.into_iter().filter_map(|(name, stored)| Some((name, tensors.get(stored)?.clone()))).collect();
-    for [other, own] in N::TIED {
+    for [other, own] in declared.tied {
         let Some(other_tensor) = named.remove(*other) else { continue };
         let tensor = named.entry((*own).to_owned()).or_insert_with(|| other_tensor.clone());
         if *tensor != other_tensor {
@@ -101,22 +119,21 @@ pub(super) fn named<'a, N: Compiled>(file: &'a SafeTensors<'_>, names: &Names) -
 }
 
 /// Lists dropouts whose form differs from the declaration. Their weights would be wrong by a factor of 1 − p.
-fn other_dropouts<N: Compiled>(bytes: &[u8]) -> Vec<String> {
+fn other_dropouts(declared: Declared, bytes: &[u8]) -> Vec<String> {
     let metadata = SafeTensors::read_metadata(bytes).ok().and_then(|(_, header)| header.metadata().clone()).unwrap_or_default();
     let stored: Vec<&str> = metadata.get(CLASSIC).map(|names| names.split(' ').collect()).unwrap_or_default();
-    let only_declared = N::CLASSIC_DROPOUTS.iter().filter(|name| !stored.contains(name));
-    let only_stored = stored.iter().filter(|name| !N::CLASSIC_DROPOUTS.contains(name));
+    let only_declared = declared.classic_dropouts.iter().filter(|name| !stored.contains(name));
+    let only_stored = stored.iter().filter(|name| !declared.classic_dropouts.contains(name));
     let declared = only_declared.map(|name| format!("`{name}` is a classic dropout in the declaration, but not in the file"));
     declared.chain(only_stored.map(|name| format!("`{name}` is a classic dropout in the file, but not in the declaration"))).collect()
 }
 
 /// Reads one tensor into the network. The error says why it does not fit.
-pub(super) fn read<N: Compiled>(network: &mut N, tensor: &Tensor, stored: &TensorView<'_>) -> Result<(), String> {
+pub(super) fn read<S: Scalar>(numbers: &mut Numbers<'_, S>, tensor: &Tensor, stored: &TensorView<'_>) -> Result<(), String> {
     if stored.shape() != tensor.shape {
         return Err(format!("`{}` is declared {:?}, but {:?} in the file", tensor.name, tensor.shape, stored.shape()));
     }
-    let (parameters, statistics) = network.numbers_mut();
-    let numbers = if tensor.is_statistic() { statistics } else { parameters };
+    let numbers = if tensor.is_statistic() { &mut *numbers.statistics } else { &mut *numbers.parameters };
     let Some(numbers) = numbers.get_mut(tensor.range.clone()) else { return Ok(()) };
     let data = stored.data();
     match stored.dtype() {

@@ -4,10 +4,12 @@ use std::fmt;
 use std::path::Path;
 
 use super::BESIDE;
-use super::load::{Loading, name_hint, named, read, read_file, tensors};
+use super::declared::Declared;
+use super::load::{Loading, Numbers, name_hint, named, read, read_file, tensors};
 use super::names::Names;
 use crate::compiled::Compiled;
 use crate::error::Error;
+use nn_kernels::Scalar;
 
 /// The report of [`Train::load_matching`](crate::Train::load_matching): which tensors were loaded and which were not.
 ///
@@ -49,25 +51,29 @@ pub(crate) fn load_matching<N: Compiled>(network: &mut N, path: &Path) -> Result
 }
 
 pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>) -> Result<Loaded, Error> {
+    let (parameters, statistics) = network.numbers_mut();
+    fill_matching(&mut Numbers { parameters, statistics }, Declared::by::<N>(), from)
+}
+
+fn fill_matching<S: Scalar>(numbers: &mut Numbers<'_, S>, declared: Declared, from: &Loading<'_>) -> Result<Loaded, Error> {
     let bytes = read_file(from.path)?;
     let file = |why| Error::File { path: from.path.to_owned(), why };
     let stored = tensors(&bytes).map_err(file)?;
-    let stored = named::<N>(&stored, from.names).map_err(file)?;
+    let stored = named(declared, &stored, from.names).map_err(file)?;
     let mut report = Loaded { loaded: Vec::new(), skipped: Vec::new() };
-    for tensor in N::TENSORS {
+    for tensor in declared.tensors {
         let read = match stored.get(tensor.name) {
             None => Err(format!("`{}` {:?}, which is missing in the file", tensor.name, tensor.shape)),
-            Some(stored) => read(network, tensor, stored),
+            Some(stored) => read(numbers, tensor, stored),
         };
         match read {
             Ok(()) => report.loaded.push(tensor.name.to_owned()),
             Err(why) => report.skipped.push(Skipped { name: tensor.name.to_owned(), why }),
         }
     }
-    let hint =
-        name_hint::<N>(&stored).map(|hint| format!("\n  {}", hint.replace(".load()", ".load_matching(&mut net)"))).unwrap_or_default();
-    let left =
-        stored.into_iter().filter(|(name, _)| !name.starts_with(BESIDE) && N::TENSORS.iter().all(|tensor| tensor.name != name.as_str()));
+    let hint = name_hint(declared, &stored).map(|hint| format!("\n  {}", hint.replace(".load()", ".load_matching(&mut net)")));
+    let hint = hint.unwrap_or_default();
+    let left = stored.into_iter().filter(|(name, _)| !name.starts_with(BESIDE) && !declared.has(name));
     report.skipped.extend(left.map(|(name, stored)| {
         let why = format!("`{name}` {:?}, which is only in the file", stored.shape());
         Skipped { name, why }

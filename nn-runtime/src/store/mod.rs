@@ -3,6 +3,7 @@
 //! A weight is `[in, out]` in memory and `[out, in]` in files, that of a convolution `[height, width, in, out]` and
 //! `[out, in, height, width]`. Saving and loading transpose it.
 
+mod declared;
 mod hint;
 mod load;
 mod matching;

@@ -7,10 +7,10 @@ use std::path::Path;
 use safetensors::{Dtype, View};
 
 use super::CLASSIC;
+use super::declared::Declared;
 use crate::atomic_file;
 use crate::compiled::Compiled;
 use crate::error::Error;
-use crate::network::numbers_of;
 use crate::tensor::Tensor;
 use nn_kernels::Scalar;
 
@@ -26,17 +26,27 @@ pub(crate) fn to_bytes<N: Compiled>(
     beside: &[(String, Dtype, &[u8])],
     notes: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Vec<u8>, String> {
-    let tensors = N::TENSORS.iter().map(|tensor| {
-        let stored = Stored { tensor, numbers: numbers_of(network, tensor) };
-        (tensor.name, Piece::Tensor(stored))
+    serialize(Declared::by::<N>(), network.parameters(), network.statistics(), beside, notes.into_iter().collect())
+}
+
+fn serialize<S: Scalar>(
+    declared: Declared,
+    parameters: &[S],
+    statistics: &[S],
+    beside: &[(String, Dtype, &[u8])],
+    notes: Vec<(String, String)>,
+) -> Result<Vec<u8>, String> {
+    let tensors = declared.tensors.iter().map(|tensor| {
+        let numbers = if tensor.is_statistic() { statistics } else { parameters };
+        (tensor.name, Piece::Tensor(Stored { tensor, numbers: &numbers[tensor.range.clone()] }))
     });
     let others = beside.iter().map(|(name, dtype, bytes)| {
         let shape = [bytes.len() * 8 / dtype.bitsize()];
         (name.as_str(), Piece::Beside { dtype: *dtype, shape, bytes })
     });
     let mut metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
-    if !N::CLASSIC_DROPOUTS.is_empty() {
-        metadata.insert(CLASSIC.to_owned(), N::CLASSIC_DROPOUTS.join(" "));
+    if !declared.classic_dropouts.is_empty() {
+        metadata.insert(CLASSIC.to_owned(), declared.classic_dropouts.join(" "));
     }
     metadata.extend(notes);
     safetensors::serialize(tensors.chain(others), Some(metadata)).map_err(|error| error.to_string())
