@@ -114,6 +114,8 @@ mod error;
 #[cfg(feature = "train")]
 mod evaluation;
 #[cfg(feature = "train")]
+mod extract;
+#[cfg(feature = "train")]
 pub mod finder;
 #[cfg(feature = "train")]
 mod float16;

@@ -8,6 +8,7 @@ use crate::compiled::{Compiled, WithTarget};
 use crate::data::{self, Source};
 use crate::error::Error;
 use crate::evaluation::{self, Evaluation};
+use crate::extract;
 use crate::fold;
 use crate::gradient_check::{self, GradientCheck};
 use crate::metrics::{ConfusionMatrix, RocCurve};
@@ -135,6 +136,30 @@ pub trait Train: Compiled {
     /// The other network has a tensor that this one lacks, or one of another shape, or it lacks a tensor that is not folded away.
     fn fold_into<M: Train<Scalar = Self::Scalar>>(&self) -> Result<M, Error> {
         fold::fold_into(self)
+    }
+
+    /// Copies a network that is a layer of this one. `layer` is its name in the declaration.
+    ///
+    /// It can be saved and embedded without the rest, such as the decoder of an auto-encoder:
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! { struct Decoder(2) -> 8 { Dense(8), Relu, Dense(8) } }
+    /// network! { struct AutoEncoder(8) -> 8 { encoder: Dense(2), decoder: self::Decoder } }
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let net = AutoEncoder::init(&mut StdRng::seed_from_u64(1));
+    /// let decoder: Decoder = net.extract("decoder")?;
+    /// assert_eq!(decoder.parameters(), net.decoder().parameters);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// There is no layer with that name, or it is another network: a tensor is missing, left over or of another shape.
+    #[doc(alias("submodule", "get_submodule", "get_layer"))]
+    fn extract<M: Train<Scalar = Self::Scalar>>(&self, layer: &str) -> Result<M, Error> {
+        extract::extract(self, layer)
     }
 
     /// Writes every tensor to a safetensors file, in PyTorch's shapes. The file is written atomically.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Batches, Csv, Dataset, FromCells};
 use crate::compiled::WithTarget;
 use crate::error::Error;
+use crate::network::Row;
 use crate::row_weights;
 use nn_kernels::Scalar;
 
@@ -44,6 +45,39 @@ impl<N: WithTarget> Dataset<N> {
             return Err(Error::RowsDiffer { inputs: inputs.len(), others: targets.len(), what: "targets" });
         }
         Ok(Self { inputs, targets, weights: None, augment: None })
+    }
+
+    /// Creates a data set whose targets are the inputs themselves, for an auto-encoder.
+    ///
+    /// The network must have as many outputs as inputs; another number is a compile error. Layers that change the input, such as
+    /// [`Noise`](crate::kind::Noise), and an [`Augment`](super::Augment) do not change the target.
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// network! {
+    ///     #[loss(MeanSquaredError)]
+    ///     struct AutoEncoder(3) -> 3 { encoder: Dense(2), Tanh, decoder: Dense(3) }
+    /// }
+    ///
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// let points = Dataset::<AutoEncoder>::of_inputs((0..100).map(|x| x as f32 / 50.0 - 1.0).map(|x| [x, x * x, -x]));
+    /// let mut net = AutoEncoder::init(&mut StdRng::seed_from_u64(1));
+    /// Trainer::new(Adam::new(0.02)).epochs(60).fit(&mut net, &points)?;
+    /// assert!(net.evaluate(&points)?.loss < 0.01);
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias("autoencoder", "reconstruction", "unsupervised"))]
+    pub fn of_inputs(inputs: impl IntoIterator<Item = N::Input>) -> Self
+    where
+        N::Target: Row<N::Scalar>,
+    {
+        const { assert!(N::Input::WIDTH == N::Target::WIDTH, "a network whose targets are its inputs has as many outputs as inputs") };
+        Self::from_rows(inputs.into_iter().map(|input| {
+            let mut target = N::Target::filled(N::Scalar::ZERO);
+            target.numbers_mut().copy_from_slice(input.numbers());
+            (input, target)
+        }))
     }
 
     /// Creates a data set from copies of inputs and as many targets.

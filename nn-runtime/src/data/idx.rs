@@ -24,13 +24,34 @@ impl<N: WithTarget<Target = usize>> Dataset<N> {
     /// ```
     #[doc(alias("MNIST", "FashionMNIST", "torchvision"))]
     pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>) -> Result<Self, Error> {
-        read(images.as_ref(), labels.as_ref())
+        let (images, labels) = (images.as_ref(), labels.as_ref());
+        let inputs = images_of::<N>(images)?;
+        let (_, classes) = file(labels, "labels", 1)?;
+        for (row, class) in classes.iter().enumerate() {
+            check_target::<N>(&usize::from(*class))
+                .map_err(|why| Error::File { path: labels.to_owned(), why: format!("label {row}: {why}") })?;
+        }
+        Self::new(inputs, classes.into_iter().map(usize::from).collect())
     }
 }
 
-fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<Dataset<N>, Error> {
+impl<N: WithTarget> Dataset<N>
+where
+    N::Target: Row<N::Scalar>,
+{
+    /// Reads images in the IDX format of MNIST for an auto-encoder, whose targets are the images themselves. The file can be compressed with
+    /// gzip. See [`of_inputs`](Self::of_inputs) and [`from_idx`](Self::from_idx).
+    ///
+    /// # Errors
+    /// Those of [`from_idx`](Self::from_idx) about images.
+    pub fn from_idx_images(images: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(Self::of_inputs(images_of::<N>(images.as_ref())?))
+    }
+}
+
+/// Reads the images of a file, with pixels from 0 to 1.
+fn images_of<N: WithTarget>(images: &Path) -> Result<Vec<N::Input>, Error> {
     let (sizes, pixels) = file(images, "images", 3)?;
-    let (_, classes) = file(labels, "labels", 1)?;
     let (height, across) = (sizes[1], sizes[2]);
     let width = height * across;
     let declared = match *N::INPUT_SHAPE {
@@ -42,7 +63,7 @@ fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<D
         let why = format!("images of {height} x {across} pixels, but the network {declared}");
         return Err(Error::File { path: images.to_owned(), why });
     }
-    let inputs: Vec<N::Input> = pixels
+    let inputs = pixels
         .chunks_exact(width.max(1))
         .map(|pixels| {
             let mut input = N::Input::filled(N::Scalar::ZERO);
@@ -50,11 +71,7 @@ fn read<N: WithTarget<Target = usize>>(images: &Path, labels: &Path) -> Result<D
             input
         })
         .collect();
-    for (row, class) in classes.iter().enumerate() {
-        check_target::<N>(&usize::from(*class))
-            .map_err(|why| Error::File { path: labels.to_owned(), why: format!("label {row}: {why}") })?;
-    }
-    Dataset::new(inputs, classes.into_iter().map(usize::from).collect())
+    Ok(inputs)
 }
 
 /// Reads an IDX file of bytes with this number of axes. Returns its sizes and its bytes.
