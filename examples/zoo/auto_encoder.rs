@@ -65,7 +65,11 @@ pub fn picture(outcome: &Outcome) -> Figure {
     }
     let ten = |class: usize| outcome.digits.iter().position(|(_, own)| *own == class).unwrap_or(0);
     let rows = [(0..10).map(|class| outcome.digits[ten(class)].0).collect(), (0..10).map(|class| outcome.drawn[ten(class)]).collect()];
-    Figure::new("Auto-encoder").columns(2).chart(codes).chart(nn_zoo::tiles("above: digits; below: drawn from two numbers", &rows))
+    Figure::new("Auto-encoder")
+        .columns(1)
+        .chart_size(620.0, 300.0)
+        .chart(codes)
+        .chart(nn_zoo::tiles("above: digits; below: drawn from two numbers", &rows))
 }
 
 #[allow(dead_code, reason = "the tests call the functions above")]

@@ -63,7 +63,7 @@ pub fn picture(outcome: &Outcome) -> Figure {
         (0..10).map(drawn).collect::<Vec<Pixels>>()
     };
     let rows: Vec<_> = [0.0, 0.25, 0.5, 0.75, 1.0].map(between).to_vec();
-    Figure::new("Deconvolutional network").chart(nn_zoo::tiles("from each digit down to the next", &rows))
+    Figure::new("Deconvolutional network").chart_size(580.0, 330.0).chart(nn_zoo::tiles("from each digit down to the next", &rows))
 }
 
 #[allow(dead_code, reason = "the tests call the functions above")]

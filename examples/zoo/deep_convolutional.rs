@@ -58,7 +58,7 @@ pub fn picture(outcome: &Outcome) -> Figure {
     let shown = &outcome.misread[..outcome.misread.len().min(6)];
     let names: Vec<_> = shown.iter().map(|(_, class, answer)| format!("{class} as {answer}")).collect();
     let misread = nn_zoo::tiles(format!("misread: {}", names.join(", ")), &[shown.iter().map(|(pixels, ..)| *pixels).collect()]);
-    Figure::new("Deep convolutional network").columns(2).chart(confusion).chart(misread)
+    Figure::new("Deep convolutional network").columns(2).chart_size(400.0, 300.0).chart(confusion).chart(misread)
 }
 
 #[allow(dead_code, reason = "the tests call the functions above")]

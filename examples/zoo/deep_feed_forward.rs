@@ -8,7 +8,7 @@ use nn_runtime::prelude::*;
 network! {
     #[derive(Debug)]
     #[loss(BinaryCrossEntropy)]
-    pub struct Deep(2) -> 1 { Repeat(3) { Dense(24), Tanh }, Dense(1), Sigmoid }
+    pub struct Deep(2) -> 1 { Repeat(3) { Dense(32), Relu }, Dense(1), Sigmoid }
 }
 
 /// The points, the trained network, and the share of points that it has right.
@@ -33,7 +33,7 @@ pub fn run() -> Result<Outcome, nn_runtime::Error> {
     let points: Vec<_> = (0..400).map(point).collect();
     let rows = points.iter().map(|(point, class)| (*point, [f32::from(u8::from(*class))]));
     let mut net = Deep::init(&mut StdRng::seed_from_u64(1));
-    let mut trainer = Trainer::new(Adam::new(0.01)).epochs(300).batch(32).schedule(schedule::Cosine::to(0.0));
+    let mut trainer = Trainer::new(Adam::new(0.01)).epochs(1000).batch(32).schedule(schedule::Cosine::to(0.0));
     trainer.fit(&mut net, &Dataset::<Deep>::from_rows(rows))?;
     let accuracy = nn_zoo::right(&points, |point| net.predict(&point)[0] - 0.5);
     println!("two spirals: {:.1} % right", 100.0 * accuracy);

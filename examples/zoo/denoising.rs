@@ -55,7 +55,7 @@ pub fn run(epochs: usize) -> Result<Outcome, nn_runtime::Error> {
 pub fn picture(outcome: &Outcome) -> Figure {
     let rows = [&outcome.noisy, &outcome.cleaned, &outcome.clean].map(|images| images[..12].to_vec());
     let shown = rows.map(|row| row.into_iter().map(|pixels| pixels.map(|ink| ink.clamp(0.0, 1.0))).collect());
-    Figure::new("Denoising auto-encoder").chart(nn_zoo::tiles("with noise, cleaned, and as they were", &shown))
+    Figure::new("Denoising auto-encoder").chart_size(620.0, 220.0).chart(nn_zoo::tiles("with noise, cleaned, and as they were", &shown))
 }
 
 #[allow(dead_code, reason = "the tests call the functions above")]

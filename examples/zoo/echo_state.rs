@@ -88,5 +88,5 @@ pub fn picture(outcome: &Outcome) -> Figure {
 
 #[allow(dead_code, reason = "the tests call the functions above")]
 fn main() -> Result<(), nn_runtime::Error> {
-    nn_zoo::show("echo_state", &picture(&run(60)?))
+    nn_zoo::show("echo_state", &picture(&run(200)?))
 }

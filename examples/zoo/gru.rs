@@ -52,7 +52,7 @@ fn argmax(numbers: &[f32]) -> usize {
 /// Draws some digits, and the probability of each class after each of their lines.
 #[must_use]
 pub fn picture(outcome: &Outcome) -> Figure {
-    let mut figure = Figure::new("Gated recurrent unit: the probability of each class, line by line").columns(4).chart_size(240.0, 240.0);
+    let mut figure = Figure::new("Gated recurrent unit: the probability of each class, line by line").columns(4).chart_size(260.0, 240.0);
     let shown: Vec<_> = [0, 4, 8, 9].iter().filter_map(|class| outcome.digits.iter().find(|(_, own)| own == class)).collect();
     for (pixels, _) in &shown {
         figure = figure.chart(nn_zoo::tiles("", &[vec![*pixels]]));

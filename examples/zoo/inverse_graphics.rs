@@ -90,7 +90,7 @@ pub fn run(pictures: usize, epochs: usize) -> Result<Outcome, nn_runtime::Error>
 #[must_use]
 pub fn picture(outcome: &Outcome) -> Figure {
     let side = SIDE as f64;
-    let mut figure = Figure::new("Inverse graphics: what the engine draws for other numbers").columns(5).chart_size(200.0, 200.0);
+    let mut figure = Figure::new("Inverse graphics: what the engine draws for other numbers").columns(5).chart_size(225.0, 200.0);
     for (axis, name) in ["x", "y", "size"].into_iter().enumerate() {
         for value in [-0.9, -0.45, 0.0, 0.45, 0.9] {
             let drawn = outcome.engine.predict(&std::array::from_fn(|place| if place == axis { value } else { 0.0 }));

@@ -61,14 +61,14 @@ pub fn plane(title: impl Into<String>, end: f64, answer: impl Fn([f32; 2]) -> f3
     let place = |cell: usize| ((cell as f64 + 0.5) / CELLS as f64 * 2.0 - 1.0) * end;
     let row = |y: usize| (0..CELLS).map(|x| f64::from(answer([place(x) as f32, place(y) as f32]))).collect();
     let ends = [-end, end];
-    Chart::new(title).bare().x_limits(-end, end).y_limits(-end, end).signed_heat((0..CELLS).map(row).collect(), 1.6, ends, ends)
+    Chart::new(title).bare().x_limits(-end, end).y_limits(-end, end).signed_heat((0..CELLS).map(row).collect(), 3.0, ends, ends)
 }
 
 /// Adds points of two classes to a [`plane`].
 #[must_use]
 pub fn two_classes(chart: Chart, points: &[([f32; 2], bool)]) -> Chart {
     let of = |class: bool| points.iter().filter(move |(_, is)| *is == class).map(|([x, y], _)| (f64::from(*x), f64::from(*y)));
-    chart.points("", of(false)).color(0).points("", of(true)).color(3)
+    chart.points("", of(false)).color(0).points("", of(true)).color(1)
 }
 
 /// The share of points of two classes on whose side the answer is.

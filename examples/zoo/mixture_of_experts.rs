@@ -72,5 +72,5 @@ pub fn picture(outcome: &Outcome) -> Figure {
 
 #[allow(dead_code, reason = "the tests call the functions above")]
 fn main() -> Result<(), nn_runtime::Error> {
-    nn_zoo::show("mixture_of_experts", &picture(&run(150)?))
+    nn_zoo::show("mixture_of_experts", &picture(&run(300)?))
 }

@@ -14,7 +14,7 @@ network! {
 }
 network! {
     #[loss(MeanSquaredError)]
-    pub struct Sparse(64) -> 64 { encoder: self::Encoder, Activity(L1(0.001)), strokes: Dense(64) }
+    pub struct Sparse(64) -> 64 { encoder: self::Encoder, Activity(L1(0.003)), strokes: Dense(64) }
 }
 network! {
     #[loss(MeanSquaredError)]
@@ -69,7 +69,7 @@ pub fn picture(outcomes: &[Outcome; 2]) -> Figure {
             .collect();
         nn_zoo::tiles(format!("{name}: a digit uses {:.0} % of the units", 100.0 * outcome.used), &rows)
     };
-    let figure = Figure::new("Sparse auto-encoder: what each of 60 hidden units draws").columns(2);
+    let figure = Figure::new("Sparse auto-encoder: what each of 60 hidden units draws").columns(2).chart_size(460.0, 290.0);
     ["sparse", "free"].iter().zip(outcomes).map(chart).fold(figure, Figure::chart)
 }
 

@@ -52,7 +52,7 @@ where
 {
     let sign = |class: bool| if class { 1.0 } else { -1.0 };
     let rows = Dataset::<N>::from_rows(points.iter().map(|(point, class)| (*point, [sign(*class)])));
-    trainer.regularize(L2(2e-3)).epochs(200).batch(20).schedule(schedule::Cosine::to(0.0)).fit(&mut net, &rows)?;
+    trainer.regularize(L2(2e-2)).epochs(200).batch(20).schedule(schedule::Cosine::to(0.0)).fit(&mut net, &rows)?;
     let accuracy = nn_zoo::right(&points, |point| net.predict(&point)[0]);
     let support = points.iter().filter(|(point, class)| net.predict(point)[0] * sign(*class) < 1.02).count() as f64 / points.len() as f64;
     println!("{:.1} % right, {:.0} % are support vectors", 100.0 * accuracy, 100.0 * support);
