@@ -29,6 +29,7 @@ examples! {
     initialization: "../../course/initialization.rs",
     l1_and_l2: "../../course/l1_and_l2.rs",
     losses: "../../course/losses.rs",
+    mnist1d: "../../examples/mnist1d.rs",
     momentum_and_nesterov: "../../course/momentum_and_nesterov.rs",
     one_neuron: "../../course/one_neuron.rs",
     optimizers: "../../course/optimizers.rs",
@@ -111,6 +112,18 @@ fn a_map_moves_with_the_digit_and_so_a_convolution_reads_it_still() {
         assert_eq!(shifted[place], still[place - 1], "the map is the same one, a pixel further");
     }
     is_a_picture(&convolution::picture(&outcome));
+}
+
+#[test]
+#[ignore = "trains for long"]
+fn what_knows_where_things_are_reads_mnist_1d_better() {
+    // The program itself takes more epochs.
+    let outcome = mnist1d::run(25).expect("the data is beside it");
+    let [linear, dense, convolutional, recurrent] =
+        outcome.trainings.each_ref().map(|training| *training.accuracy.last().expect("an epoch"));
+    assert!(linear < 0.4 && dense > 0.6, "{linear} and {dense}");
+    assert!(convolutional > 0.85 && recurrent > 0.75, "{convolutional} and {recurrent}");
+    is_a_picture(&mnist1d::picture(&outcome));
 }
 
 #[test]
