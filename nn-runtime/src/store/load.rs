@@ -99,11 +99,7 @@ pub(super) fn name_hint(declared: Declared, stored: &BTreeMap<String, TensorView
 }
 
 /// Returns the tensors of a file by their names in the network. One that two layers share may have both names, or either.
-pub(super) fn named<'a>(
-    declared: Declared,
-    file: &'a SafeTensors<'_>,
-    names: &Names,
-) -> Result<BTreeMap<String, TensorView<'a>>, String> {
+pub(super) fn named<'a>(declared: Declared, file: &'a SafeTensors<'_>, names: &Names) -> Result<BTreeMap<String, TensorView<'a>>, String> {
     let tensors: BTreeMap<&str, TensorView<'_>> = file.iter().collect();
     let named = names.of(tensors.keys().copied())?;
     let mut named: BTreeMap<String, TensorView<'a>> =

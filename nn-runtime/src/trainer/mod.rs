@@ -36,6 +36,13 @@ pub use report::{Epoch, Stop};
 pub use snapshot::Snapshot;
 pub use validation::Validation;
 
+// What other trainings share with this one.
+pub(crate) use checkpoint::{Checkpoints, Found, Keeper, are_finite, enough_epochs, number, optimizers};
+pub(crate) use kept::Kept;
+pub(crate) use position::{Clock, Position};
+pub(crate) use report::{is_shown, write_end};
+pub(crate) use settings::record_optimizer;
+
 use settings::Settings;
 
 /// The training loop: trains a network with an optimizer.
