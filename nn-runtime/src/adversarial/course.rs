@@ -29,19 +29,19 @@ pub(super) struct Course<G: Train, D: Discriminator<G>> {
 pub(super) struct SoFar {
     pub(super) batches: usize,
     /// The sums of the losses, and the numbers of the rows that they are of.
-    generator: (f64, usize),
-    discriminator: (f64, usize),
+    generator: (f64, f64),
+    discriminator: (f64, f64),
     clock: Clock,
 }
 
 impl SoFar {
     pub(super) fn new() -> Self {
-        Self { batches: 0, generator: (0.0, 0), discriminator: (0.0, 0), clock: Clock::start() }
+        Self { batches: 0, generator: (0.0, 0.0), discriminator: (0.0, 0.0), clock: Clock::start() }
     }
 
     /// Returns the mean losses of the generator and the discriminator.
     pub(super) fn losses(&self) -> [f64; 2] {
-        [self.generator, self.discriminator].map(|(sum, rows)| sum / rows as f64)
+        [self.generator, self.discriminator].map(|(sum, rows)| sum / rows)
     }
 
     /// Returns the report of the epoch.
@@ -53,9 +53,9 @@ impl SoFar {
     fn record(&mut self, record: &mut Record<'_>) {
         record.count("batches", &mut self.batches);
         record.number("generator_loss", &mut self.generator.0);
-        record.count("generator_rows", &mut self.generator.1);
+        record.number("generator_rows", &mut self.generator.1);
         record.number("discriminator_loss", &mut self.discriminator.0);
-        record.count("discriminator_rows", &mut self.discriminator.1);
+        record.number("discriminator_rows", &mut self.discriminator.1);
         self.clock.record(record, self.batches == 0);
     }
 }
@@ -191,6 +191,6 @@ fn is_turn(batch: usize, steps: usize, count: usize) -> bool {
 }
 
 /// Adds the mean loss of rows to a sum over rows.
-fn add(sum: &mut (f64, usize), loss: f64, rows: usize) {
-    *sum = (sum.0 + loss * rows as f64, sum.1 + rows);
+fn add(sum: &mut (f64, f64), loss: f64, rows: usize) {
+    *sum = (sum.0 + loss * rows as f64, sum.1 + rows as f64);
 }

@@ -42,8 +42,10 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
         settings.generator.begin_anew();
         settings.discriminator.begin_anew();
         settings.check::<D>()?;
-        let real = Alike::<D> { inputs: rows, target: [D::Scalar::from_f64(settings.smooth)] };
-        let survey = Survey::to_train(&real, discriminator, settings.checkpoints.are_wanted())?;
+        // A checkpoint has the target as a setting of its own.
+        let real = |target| Alike::<D> { inputs: rows, target: [D::Scalar::from_f64(target)] };
+        let survey = Survey::to_train(&real(1.0), discriminator, settings.checkpoints.are_wanted())?;
+        let real = real(settings.smooth);
         let mut feed = Feed::new(&real, settings.batch, survey.rows);
         let batch = settings.batch.min(survey.rows);
         let threads = settings.threads.unwrap_or_else(|| threads::that_pay(G::FLOPS.saturating_add(D::FLOPS), batch));

@@ -10,6 +10,8 @@ mod noise;
 mod report;
 mod resume;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 #[doc(alias("latent", "latent vector", "torch.randn", "random_normal"))]
 pub use noise::noise;

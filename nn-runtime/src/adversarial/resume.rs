@@ -43,14 +43,10 @@ fn possible<G: Train, D: Discriminator<G>>(contents: &Contents, stored: &G, coun
     if batches > 0 && batches >= count || !batches.is_multiple_of(steps) {
         return Err(format!("{batches} batches of {count} in an epoch, with {steps} steps of the discriminator for each of the generator"));
     }
-    for name in ["epoch.generator_rows", "epoch.discriminator_rows"] {
-        let rows = number::<usize>(contents, name)?;
-        if (rows == 0) != (batches == 0) {
-            return Err(format!("`{name}` is {rows} after {batches} batches"));
-        }
-    }
-    for name in ["epoch.generator_loss", "epoch.discriminator_loss", "epoch.seconds"] {
-        let found = number::<f64>(contents, name)?;
+    for name in
+        ["generator_loss", "generator_rows", "discriminator_loss", "discriminator_rows", "seconds"].map(|name| format!("epoch.{name}"))
+    {
+        let found = number::<f64>(contents, &name)?;
         if !found.is_finite() {
             return Err(format!("`{name}` is {found}"));
         }

@@ -18,7 +18,7 @@ mod settings;
 mod snapshot;
 mod step;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod validation;
 
 pub use crate::evaluation::Evaluation;
@@ -38,6 +38,8 @@ pub use validation::Validation;
 
 // What other trainings share with this one.
 pub(crate) use checkpoint::{Checkpoints, Found, Keeper, are_finite, enough_epochs, number, optimizers};
+#[cfg(test)]
+pub(crate) use checkpoint::{contents_of, write_contents};
 pub(crate) use kept::Kept;
 pub(crate) use position::{Clock, Position};
 pub(crate) use report::{is_shown, write_end};
