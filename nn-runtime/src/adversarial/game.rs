@@ -71,9 +71,7 @@ impl<G: Train, D: Discriminator<G>> Game<G, D> {
             return Err(at.diverged(DISCRIMINATOR, discriminator, real.inputs, of_real, &mut self.of_discriminator));
         }
         self.mean.add(discriminator, self.of_discriminator.gradient(), 1.0);
-        let rows = real.inputs.len();
-        self.draw(rows);
-        let of_generated = judge((generator, discriminator), self.memory(rows, false), at)?;
+        let of_generated = self.judge((generator, discriminator), real.inputs.len(), false, at)?;
         self.mean.add(discriminator, self.of_discriminator.gradient(), 1.0);
         optimizer.step(discriminator, self.mean.gradient_mut());
         self.mean.clear();
@@ -89,8 +87,7 @@ impl<G: Train, D: Discriminator<G>> Game<G, D> {
         at: At,
     ) -> Result<f64, Error> {
         self.of_discriminator.keep_input_gradient(true);
-        self.draw(rows);
-        let loss = judge((generator, discriminator), self.memory(rows, true), at)?;
+        let loss = self.judge((generator, discriminator), rows, true, at)?;
         let (noise, d_outputs) = (&self.noise[..rows], self.of_discriminator.input_gradient().unwrap_or_default());
         generator.backward(noise, d_outputs, &mut self.of_generator)?;
         if !is_sound(loss, &self.of_generator) {
@@ -100,47 +97,27 @@ impl<G: Train, D: Discriminator<G>> Game<G, D> {
         Ok(loss.to_f64())
     }
 
-    /// Returns the memory for rows that are generated and judged. `wanted` is whether the discriminator should take them for real.
-    fn memory(&mut self, rows: usize, wanted: bool) -> Judged<'_, G, D> {
-        let targets = if wanted { &self.ones } else { &self.zeros };
-        Judged {
-            noise: &self.noise[..rows],
-            targets: &targets[..rows],
-            of_generator: &mut self.of_generator,
-            of_discriminator: &mut self.of_discriminator,
+    /// Generates rows from new noise and judges them. `as_real` is whether the wanted answer is 1 or 0. Returns the mean loss, whose gradient is
+    /// then in the memory of the discriminator.
+    fn judge(&mut self, (generator, discriminator): (&G, &D), rows: usize, as_real: bool, at: At) -> Result<G::Scalar, Error> {
+        self.draw(rows);
+        let Self { of_generator, of_discriminator, noise, zeros, ones, .. } = self;
+        let (noise, targets) = (&noise[..rows], if as_real { &ones[..rows] } else { &zeros[..rows] });
+        let generated = generator.forward(noise, of_generator)?;
+        let loss = discriminator.gradient(generated, targets, of_discriminator)?;
+        if is_sound(loss, of_discriminator) {
+            return Ok(loss);
         }
+        Err(if generated.iter().all(|row| all_finite(row.present())) {
+            at.diverged(DISCRIMINATOR, discriminator, generated, loss, of_discriminator)
+        } else {
+            at.diverged(GENERATOR, generator, noise, loss, of_generator)
+        })
     }
 }
 
 const GENERATOR: &str = "generator";
 const DISCRIMINATOR: &str = "discriminator";
-
-/// The noise of a batch, the targets of what is made of it, and the memory of both networks.
-struct Judged<'a, G: Train, D: Discriminator<G>> {
-    noise: &'a [G::Input],
-    targets: &'a [D::Target],
-    of_generator: &'a mut Workspace<G>,
-    of_discriminator: &'a mut Workspace<D>,
-}
-
-/// Generates rows and judges them. Returns the mean loss, whose gradient is then in the memory of the discriminator.
-fn judge<G: Train, D: Discriminator<G>>(
-    (generator, discriminator): (&G, &D),
-    memory: Judged<'_, G, D>,
-    at: At,
-) -> Result<G::Scalar, Error> {
-    let Judged { noise, targets, of_generator, of_discriminator } = memory;
-    let generated = generator.forward(noise, of_generator)?;
-    let loss = discriminator.gradient(generated, targets, of_discriminator)?;
-    if is_sound(loss, of_discriminator) {
-        return Ok(loss);
-    }
-    Err(if generated.iter().all(|row| all_finite(row.present())) {
-        at.diverged(DISCRIMINATOR, discriminator, generated, loss, of_discriminator)
-    } else {
-        at.diverged(GENERATOR, generator, noise, loss, of_generator)
-    })
-}
 
 /// Returns whether a loss and the last gradient are finite.
 fn is_sound<N: Train>(loss: N::Scalar, workspace: &Workspace<N>) -> bool {
