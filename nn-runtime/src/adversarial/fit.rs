@@ -30,7 +30,8 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
     /// * A closure of [`on_generator`](Self::on_generator) returned an error.
     /// * A checkpoint cannot be written, or the one to [resume](Self::resume) belongs to another training.
     ///
-    /// After an error during training, both networks have the weights of the last complete epoch, or those with which this call began.
+    /// After an error during training, both networks have the weights of the last complete epoch. Before the first one, they have those with
+    /// which this call began or that it resumed.
     #[doc(alias("train", "model.fit"))]
     pub fn fit<D: Discriminator<G>>(
         &mut self,
