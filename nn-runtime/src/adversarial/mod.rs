@@ -67,8 +67,8 @@ use crate::train::{Supervised, Train};
 /// | [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy) after `Sigmoid` | −½ mean of ln D(x) − ½ mean of ln(1 − D(G(z))) | −mean of ln D(G(z)) |
 /// | [`MeanSquaredError`](crate::loss::MeanSquaredError) | ½ mean of (D(x) − 1)² + ½ mean of D(G(z))² | mean of (D(G(z)) − 1)² |
 ///
-/// The first is the loss of the paper. For the generator it is the form that the paper calls stronger, and others non-saturating: while the
-/// discriminator rejects all that is generated, ln(1 − D(G(z))) has almost no slope, and −ln D(G(z)) a large one. If the discriminator
+/// The first is the loss of the paper. For the generator it is the form that the paper recommends, which is called non-saturating: while the
+/// discriminator rejects all that is generated, ln(1 − D(G(z))) has almost no slope, and −ln D(G(z)) has a large one. If the discriminator
 /// cannot tell the rows apart, both losses are ln 2 = 0.693. The second row of the table is the least-squares GAN (Mao and others, 2017,
 /// arXiv 1611.04076), whose losses are then 0.25. A loss of your own with a target of `[S; 1]` works in the same way.
 ///
@@ -137,11 +137,13 @@ use crate::train::{Supervised, Train};
 ///
 /// # If it does not learn
 ///
-/// * The loss of the discriminator goes to 0: it wins. Give it a lower learning rate, [`Dropout`](crate::kind::Dropout) or
-///   [`Noise`](crate::kind::Noise) in front, or [`smooth`](Self::smooth).
-/// * All generated rows look alike, or some kinds of rows are missing (mode collapse): use larger batches, a lower learning rate for the
-///   generator, or more [`discriminator_steps`](Self::discriminator_steps).
-/// * The losses swing: `Adam` with `.betas(0.5, 0.999)` swings less than with its defaults.
+/// * All generated rows look alike, or some kinds of rows are missing (mode collapse): begin the discriminator with
+///   [`Noise`](crate::kind::Noise), so that real and generated rows overlap (instance noise; Sønderby and others, 2016, arXiv 1610.04490). Of a
+///   ring of eight small clusters a generator found two to four, and all eight behind `Noise(0.3)`. Less noise in a second training, with the
+///   same weights, makes the rows sharper.
+/// * The loss of the discriminator goes to 0: it wins. Noise helps here too, and a lower learning rate for it,
+///   [`Dropout`](crate::kind::Dropout) or [`smooth`](Self::smooth).
+/// * The losses swing: use `Adam` with `.betas(0.5, 0.999)`, a lower learning rate, or larger batches.
 ///
 /// The losses do not tell how good the generated rows are. Look at some with [`on_generator`](Self::on_generator).
 #[doc(alias("GAN", "generative adversarial network", "DCGAN", "LSGAN", "generator", "discriminator", "generative model"))]
