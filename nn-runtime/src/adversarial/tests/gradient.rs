@@ -6,18 +6,18 @@ use crate::prelude::*;
 /// One step of each network with `Sgd`: that of the generator has the learning rate 1, that of the discriminator the rate 0. So the generator
 /// changes by its gradient.
 macro_rules! is_the_slope {
-    ($($name:ident: { $($generator:tt)* } against { $($discriminator:tt)* })*) => { $(
+    ($($name:ident: $noise:tt -> $row:tt { $($generator:tt)* } against { $($discriminator:tt)* })*) => { $(
         #[test]
         fn $name() {
             network! {
                 #[scalar(f64)]
                 #[derive(Clone)]
-                struct Maker(3) -> 4 { $($generator)* }
+                struct Maker($noise) -> $row { $($generator)* }
             }
             network! {
                 #[scalar(f64)]
                 #[loss(BinaryCrossEntropy)]
-                struct Judge(4) -> 1 { $($discriminator)* }
+                struct Judge($row) -> 1 { $($discriminator)* }
             }
             const ROWS: usize = 7;
             let rng = &mut StdRng::seed_from_u64(4);
@@ -68,7 +68,10 @@ macro_rules! is_the_slope {
 }
 
 is_the_slope! {
-    of_dense_layers: { Dense(5), Tanh, Dense(4) } against { Dense(6), Tanh, Dense(1), Sigmoid }
-    of_both_in_training_mode: { Dense(5), BatchNorm, Tanh, Dropout(0.3), Dense(4), Rescale }
+    of_dense_layers: 3 -> 4 { Dense(5), Tanh, Dense(4) } against { Dense(6), Tanh, Dense(1), Sigmoid }
+    of_both_in_training_mode: 3 -> 4 { Dense(5), BatchNorm, Tanh, Dropout(0.3), Dense(4), Rescale }
         against { Standardize, Dropout(0.2), Dense(6), BatchNorm, Softplus, Noise(0.1), Dense(1), Sigmoid }
+    of_images: 3 -> [1, 4, 4] { Dense(8), Tanh, Reshape([2, 2, 2]), BatchNorm, ConvTranspose2d(1, kernel = 2, stride = 2), Tanh }
+        against { Conv2d(2, kernel = 3, padding = same), BatchNorm, Softplus, Flatten, Dropout(0.2), Dense(1), Sigmoid }
+    of_sequences: [3, 2] -> [3, 4] { Gru(3), Dense(4) } against { Lstm(3), Last, Dense(1), Sigmoid }
 }
