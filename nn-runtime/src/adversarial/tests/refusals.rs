@@ -31,6 +31,20 @@ fn settings_that_make_no_sense_are_refused() {
     );
 }
 
+network! {
+    #[loss(Hinge)]
+    struct Margin(2) -> 1 { Dense(1) }
+}
+
+network! {
+    #[loss(BinaryCrossEntropy)]
+    struct Plain(2) -> 1 { Dense(1), Sigmoid }
+}
+
+network! {
+    struct OfTokens(Tokens(2, 5)) -> 2 { Embedding(1), Flatten, Dense(2) }
+}
+
 #[test]
 fn too_few_rows_and_targets_that_the_loss_refuses_are_errors() {
     let (mut maker, mut judge) = networks();
@@ -38,10 +52,6 @@ fn too_few_rows_and_targets_that_the_loss_refuses_are_errors() {
     let error = training().fit(&mut maker, &mut judge, &points()[..1]).expect_err("one row");
     assert!(matches!(error, Error::TooFewRows { rows: 1, least: 2, .. }), "{error}");
 
-    network! {
-        #[loss(Hinge)]
-        struct Margin(2) -> 1 { Dense(1) }
-    }
     let error = training().fit(&mut maker, &mut Margin::init(&mut StdRng::seed_from_u64(1)), &points()).expect_err("±1");
     assert_eq!(
         error.to_string(),
@@ -49,7 +59,6 @@ fn too_few_rows_and_targets_that_the_loss_refuses_are_errors() {
          MeanSquaredError"
     );
 
-    network! { struct OfTokens(Tokens(2, 5)) -> 2 { Embedding(1), Flatten, Dense(2) } }
     let mut of_tokens = OfTokens::init(&mut StdRng::seed_from_u64(1));
     let error = Adversarial::new(Adam::default(), Adam::default()).fit(&mut of_tokens, &mut judge, &points()).expect_err("tokens");
     assert_eq!(error.to_string(), "the inputs of the generator are tokens, but noise consists of numbers");
@@ -81,10 +90,6 @@ fn a_network_that_diverges_is_named() {
     let origin = Origin::Forward { layer: "output" };
     assert!(matches!(error, Error::Diverged { network: Some("generator"), origin: found, batch: 1, .. } if found == origin), "{error}");
 
-    network! {
-        #[loss(BinaryCrossEntropy)]
-        struct Plain(2) -> 1 { Dense(1), Sigmoid }
-    }
     let mut rows = points();
     rows[40][1] = f32::NAN;
     let (mut maker, mut plain) = (networks().0, Plain::init(&mut StdRng::seed_from_u64(1)));
