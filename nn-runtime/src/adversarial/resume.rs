@@ -5,12 +5,11 @@ use std::path::Path;
 use super::course::Course;
 use super::settings::Settings;
 use super::{AdversarialEpoch, Discriminator};
-use crate::diagnosis::all_finite;
 use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::record::Contents;
 use crate::train::Train;
-use crate::trainer::{Found, are_finite, enough_epochs, number, optimizers};
+use crate::trainer::{Found, are_finite, enough_epochs, is_finite, number, optimizers};
 
 /// Restores two networks and their training from the newest intact checkpoint of a folder. Returns whether there is one.
 ///
@@ -60,9 +59,5 @@ fn possible<G: Train, D: Discriminator<G>>(contents: &Contents, stored: &G, coun
     optimizers::<D>(contents, "discriminator.")?;
     are_finite::<D::Scalar>(contents, "discriminator.weights", D::PARAMETERS)?;
     are_finite::<D::Scalar>(contents, "discriminator.statistics", D::STATISTICS)?;
-    if all_finite(stored.parameters()) && all_finite(stored.statistics()) {
-        Ok(())
-    } else {
-        Err("NaN or infinity in the weights of the generator".to_owned())
-    }
+    is_finite(stored)
 }

@@ -37,7 +37,7 @@ pub use snapshot::Snapshot;
 pub use validation::Validation;
 
 // What other trainings share with this one.
-pub(crate) use checkpoint::{Checkpoints, Found, Keeper, are_finite, enough_epochs, number, optimizers};
+pub(crate) use checkpoint::{Checkpoints, Found, Keeper, are_finite, enough_epochs, is_finite, number, optimizers};
 #[cfg(test)]
 pub(crate) use checkpoint::{contents_of, write_contents};
 pub(crate) use kept::Kept;

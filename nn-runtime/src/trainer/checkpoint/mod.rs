@@ -11,7 +11,7 @@ mod possible;
 pub(crate) use file::{contents_of, write_contents};
 pub(crate) use found::Found;
 pub(crate) use keeper::Keeper;
-pub(crate) use possible::{Lengths, are_finite, enough_epochs, number, optimizers, possible};
+pub(crate) use possible::{Lengths, are_finite, enough_epochs, is_finite, number, optimizers, possible};
 
 use std::path::PathBuf;
 

@@ -88,6 +88,11 @@ fn numbers<N: Train>(contents: &Contents, stored: &N) -> Result<(), String> {
     let weights = [("kept.parameters", N::PARAMETERS), ("kept.statistics", N::STATISTICS)];
     let averages = [("average.parameters", N::PARAMETERS), ("average.statistics", N::STATISTICS)];
     weights.into_iter().chain(averages).try_for_each(|(name, len)| are_finite::<N::Scalar>(contents, name, len))?;
+    is_finite(stored)
+}
+
+/// Checks that the weights of the network of a checkpoint are finite.
+pub(crate) fn is_finite<N: Train>(stored: &N) -> Result<(), String> {
     if all_finite(stored.parameters()) && all_finite(stored.statistics()) {
         Ok(())
     } else {
