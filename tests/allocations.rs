@@ -65,6 +65,7 @@ fn a_step_allocates_nothing_on_any_thread_and_a_training_what_is_said() {
         .expect("a pool");
     }
     a_trainers_steps_allocate_nothing_wherever_the_rows_are();
+    the_steps_of_two_networks_allocate_nothing();
 }
 
 network! {
@@ -94,4 +95,31 @@ fn a_trainers_steps_allocate_nothing_wherever_the_rows_are() {
         let allocated = allocated.expect("so many batches");
         assert!(allocated.allocations + allocated.reallocations <= most, "{name}: {allocated:?}");
     }
+}
+
+network! {
+    struct Maker(3) -> 2 { Dense(8), BatchNorm, Relu, Dense(2) }
+}
+
+network! {
+    #[loss(BinaryCrossEntropy)]
+    struct Judge(2) -> 1 { Dense(8), LeakyRelu(0.2), Dropout(0.2), Dense(1), Sigmoid }
+}
+
+/// Counted from the end of one epoch to the end of another, with 100 batches between them.
+fn the_steps_of_two_networks_allocate_nothing() {
+    let rows = vec![[0.5, -0.5]; 800];
+    let (mut since, mut allocated) = (None, None);
+    let count = |epoch: &nn_runtime::adversarial::AdversarialEpoch| match epoch.number {
+        5 => since = Some(Region::new(ALLOCATOR)),
+        6 => allocated = since.as_ref().map(Region::change),
+        _ => {}
+    };
+    let rng = &mut StdRng::seed_from_u64(1);
+    let (mut maker, mut judge) = (Maker::init(rng), Judge::init(rng));
+    let mut training = Adversarial::new(Adam::default(), Adam::default()).epochs(6).batch(8).threads(1).on_epoch(count);
+    training.fit(&mut maker, &mut judge, &rows).expect("it trains");
+    drop(training);
+    let allocated = allocated.expect("so many epochs");
+    assert_eq!(allocated.allocations + allocated.reallocations, 0, "{allocated:?}");
 }

@@ -112,11 +112,14 @@ pub enum Error {
     Setting(String),
     /// The loss, the gradient or the weights became NaN or infinite.
     #[error(
-        "training diverged in epoch {epoch}, batch {batch}, at a loss of {}: {origin}; \
+        "training{} diverged in epoch {epoch}, batch {batch}, at a loss of {}: {origin}; \
          lower the learning rate, clip gradients, or look for extreme rows",
+        network.map(|network| format!(" of the {network}")).unwrap_or_default(),
         digits(*loss, 6)
     )]
     Diverged {
+        /// Which of two networks that are trained in turn it is: `"generator"` or `"discriminator"`. `None` if one network is trained.
+        network: Option<&'static str>,
         /// The layer and the pass in which the first NaN or infinity appeared.
         origin: Origin,
         /// The loss.

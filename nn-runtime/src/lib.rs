@@ -60,6 +60,7 @@
 //! | use a network | [`Network`]: `predict`, sizes, tensors; [`view`]: weights by name |
 //! | see why it is fast | [`speed`](mod@speed): the plan of a network before and after optimisation |
 //! | train a network | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
+//! | train a generator against a discriminator, a GAN | [`adversarial::Adversarial`] |
 //! | find out why a network does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
 //! | improve training | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | evaluate a network | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
@@ -96,6 +97,8 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod activation;
+#[cfg(feature = "train")]
+pub mod adversarial;
 #[cfg(feature = "train")]
 mod atomic_file;
 mod compare;

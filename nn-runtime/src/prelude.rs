@@ -11,6 +11,7 @@ pub use crate::watch::Progress;
 pub use crate::{Activation, Layer, Network, Padded, Row, Sampler, StreamState, Token, embed, network};
 #[cfg(feature = "train")]
 pub use {
+    crate::adversarial::{self, Adversarial},
     crate::data::{Augment, Csv, Dataset, Encoding, Minibatch, Missing, Source, Unknown, Windows},
     crate::finder::LearningRateFinder,
     crate::init::{self, Initializer},

@@ -49,7 +49,8 @@ pub struct Workspace<N: Network> {
     parts: usize,
     pub(crate) outputs: Vec<N::Output>,
     pub(crate) d_outputs: Vec<N::Output>,
-    d_inputs: Option<Vec<N::Input>>,
+    keeps_d_inputs: bool,
+    d_inputs: Vec<N::Input>,
     /// The states of each row, if they are carried.
     pub(crate) carried: Option<Carried<N::Scalar>>,
     /// The targets in the unit of the loss.
@@ -77,7 +78,8 @@ impl<N: Compiled> Workspace<N> {
             parts: 1,
             outputs: Vec::new(),
             d_outputs: Vec::new(),
-            d_inputs: None,
+            keeps_d_inputs: false,
+            d_inputs: Vec::new(),
             carried: None,
             targets: Vec::new(),
             added: [Vec::new(), Vec::new()],
@@ -142,16 +144,22 @@ impl<N: Compiled> Workspace<N> {
     }
 
     /// Sets whether backward passes also compute the gradient with respect to the inputs. Default: `false`.
+    ///
+    /// It may change from batch to batch: only the first `true` allocates.
     #[doc(alias("requires_grad", "saliency"))]
     pub fn keep_input_gradient(&mut self, keep: bool) {
-        self.d_inputs = keep.then(|| vec![N::Input::filled(N::Scalar::ZERO); self.capacity]);
+        if keep && !self.keeps_d_inputs {
+            self.d_inputs.clear();
+            self.d_inputs.resize(self.capacity, N::Input::filled(N::Scalar::ZERO));
+        }
+        self.keeps_d_inputs = keep;
     }
 
     /// Returns the gradient of the last backward pass with respect to its inputs, or `None` without
     /// [`keep_input_gradient`](Self::keep_input_gradient).
     #[must_use]
     pub fn input_gradient(&self) -> Option<&[N::Input]> {
-        self.d_inputs.as_ref().map(|d_inputs| &d_inputs[..self.spent])
+        self.keeps_d_inputs.then(|| &self.d_inputs[..self.spent])
     }
 
     /// Sets the seed of dropout and noise, and restarts their random numbers. Default: 0.
@@ -240,8 +248,8 @@ impl<N: Compiled> Workspace<N> {
             self.targets.clear();
             self.targets.reserve(rows * N::Output::WIDTH);
         }
-        if let Some(d_inputs) = &mut self.d_inputs {
-            d_inputs.resize(rows, N::Input::filled(N::Scalar::ZERO));
+        if self.keeps_d_inputs {
+            self.d_inputs.resize(rows, N::Input::filled(N::Scalar::ZERO));
         }
     }
 
@@ -317,7 +325,7 @@ impl<N: Compiled> Workspace<N> {
             weights,
             outputs: &mut self.outputs[..rows],
             d_outputs: &mut self.d_outputs[..rows],
-            d_inputs: self.d_inputs.as_mut().map(|d_inputs| &mut d_inputs[..rows]),
+            d_inputs: self.keeps_d_inputs.then(|| &mut self.d_inputs[..rows]),
             state,
             d_state,
             added,

@@ -1,11 +1,11 @@
 //! The mini-batches of a data set, in memory that is allocated once.
 
 use rand::rngs::StdRng;
-use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
 use super::Dataset;
-use super::source::{self, Epochs, Minibatch, Source};
+use super::order::Order;
+use super::source::{Epochs, Minibatch, Source};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 
@@ -35,9 +35,7 @@ use crate::error::Error;
 #[derive(Debug)]
 pub struct Batches<'a, N: WithTarget> {
     data: &'a Dataset<N>,
-    size: usize,
-    order: Vec<usize>,
-    next: usize,
+    order: Order,
     inputs: Vec<N::Input>,
     targets: Vec<N::Target>,
     weights: Vec<N::Scalar>,
@@ -47,16 +45,16 @@ pub struct Batches<'a, N: WithTarget> {
 
 impl<'a, N: WithTarget> Batches<'a, N> {
     pub(super) fn new(data: &'a Dataset<N>, size: usize) -> Self {
-        let size = size.clamp(1, data.len().max(1));
-        let (inputs, targets) = (Vec::with_capacity(size + 1), Vec::with_capacity(size + 1));
-        let weights = Vec::with_capacity(if data.weights.is_some() { size + 1 } else { 0 });
-        Self { data, size, order: (0..data.len()).collect(), next: 0, inputs, targets, weights, rng: StdRng::seed_from_u64(0) }
+        let order = Order::new(data.len(), size);
+        let (inputs, targets) = (Vec::with_capacity(order.size + 1), Vec::with_capacity(order.size + 1));
+        let weights = Vec::with_capacity(if data.weights.is_some() { order.size + 1 } else { 0 });
+        Self { data, order, inputs, targets, weights, rng: StdRng::seed_from_u64(0) }
     }
 
     /// Returns the number of batches per epoch.
     #[must_use]
     pub fn count(&self) -> usize {
-        source::count(self.order.len(), self.size)
+        self.order.count()
     }
 
     /// Starts an epoch with the rows in a new random order.
@@ -65,11 +63,8 @@ impl<'a, N: WithTarget> Batches<'a, N> {
     }
 
     /// Starts an epoch, in a new order or the current one.
-    pub(super) fn begin<R: Rng + ?Sized>(&mut self, shuffled: bool, mut rng: &mut R) {
-        if shuffled {
-            self.order.shuffle(&mut rng);
-        }
-        self.next = 0;
+    pub(super) fn begin<R: Rng + ?Sized>(&mut self, shuffled: bool, rng: &mut R) {
+        self.order.begin(shuffled, rng);
         if self.data.augment.is_some() {
             self.rng = StdRng::seed_from_u64(rng.next_u64());
         }
@@ -86,13 +81,7 @@ impl<'a, N: WithTarget> Batches<'a, N> {
 
     /// Like [`next`](Self::next), with the weights of the rows if the data set has weights.
     pub fn next_weighted(&mut self) -> Option<(&[N::Input], &[N::Target], Option<&[N::Scalar]>)> {
-        let rest = self.order.len() - self.next;
-        if rest == 0 {
-            return None;
-        }
-        let size = if rest <= self.size + 1 { rest } else { self.size };
-        let rows = &self.order[self.next..self.next + size];
-        self.next += size;
+        let rows = self.order.next()?;
         self.inputs.clear();
         self.targets.clear();
         self.inputs.extend(rows.iter().map(|row| self.data.inputs[*row]));

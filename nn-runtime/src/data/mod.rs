@@ -49,6 +49,7 @@ mod classes;
 
 mod augment;
 
+mod alike;
 mod arrays;
 #[cfg(feature = "arrow")]
 mod arrow;
@@ -68,6 +69,7 @@ mod ndarray;
 mod notation;
 #[cfg(feature = "npy")]
 mod npy;
+mod order;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod read;
@@ -82,6 +84,7 @@ mod windows;
 
 use std::fmt;
 
+pub(crate) use alike::Alike;
 #[cfg(feature = "arrow")]
 #[doc(alias("read_feather", "pyarrow", "DataFrame", "polars"))]
 pub use arrow::Arrow;

@@ -14,7 +14,7 @@ use nn_kernels::random::mix;
 pub(crate) struct Survey {
     pub(crate) rows: usize,
     /// A hash of every number, class and weight. It does not include targets of the user's own type.
-    pub(crate) fingerprint: u64,
+    fingerprint: u64,
     /// The sum of all weights.
     total: f64,
     weighted: bool,
@@ -71,6 +71,11 @@ impl Survey {
     /// Returns the sum of all weights, if rows have weights.
     pub(crate) fn weight(&self) -> Option<f64> {
         self.weighted.then_some(self.total)
+    }
+
+    /// Returns a text by which a checkpoint recognises the rows.
+    pub(crate) fn mark(&self) -> String {
+        format!("{} ({:x})", self.rows, self.fingerprint)
     }
 
     /// Fits the scalers that are not fitted yet.

@@ -193,7 +193,7 @@ impl LearningRateFinder {
                 if curve.tried.is_empty() {
                     let loss = bad.unwrap_or(of_batch);
                     let origin = workspace.origin(network, batch.inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
-                    return Err(Error::Diverged { origin, loss, epoch: 1, batch: 1 });
+                    return Err(Error::Diverged { network: None, origin, loss, epoch: 1, batch: 1 });
                 }
                 curve.diverged = true;
                 break;

@@ -1,7 +1,5 @@
 //! The state of a running training, and the loop over the batches of an epoch.
 
-use std::time::Instant;
-
 use super::checkpoint::Keeper;
 use super::kept::Kept;
 use super::look::Look;
@@ -142,7 +140,7 @@ impl<N: Supervised> Course<N> {
         if self.so_far.batches == 0 {
             self.workspace.forget_state();
         }
-        self.so_far.since = Instant::now();
+        self.so_far.clock.go_on();
         while let Some(Minibatch { inputs, targets, weights }) = feed.next()? {
             if self.so_far.batches.is_multiple_of(settings.accumulate) {
                 self.rates.keep(network);
@@ -155,7 +153,7 @@ impl<N: Supervised> Course<N> {
             let loss = loss.map_err(|error| error.in_batch(batch))?.to_f64();
             if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {
                 let origin = self.workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
-                return Err(Error::Diverged { origin, loss, epoch, batch });
+                return Err(Error::Diverged { network: None, origin, loss, epoch, batch });
             }
             if let Some(diagnosis) = &mut self.diagnosis {
                 diagnosis.see_steps(&self.workspace);
@@ -222,10 +220,9 @@ impl<N: Supervised> Course<N> {
         penalty
     }
 
-    /// Returns whether to write a checkpoint: it is due, or the training stops and there is none of this position.
+    /// Returns whether to write a checkpoint.
     pub(super) fn wants_checkpoint(&self, stops: bool) -> bool {
-        let at = self.position();
-        self.keeper.as_ref().is_some_and(|keeper| if stops { keeper.last() != at } else { keeper.due(at) })
+        self.keeper.as_ref().is_some_and(|keeper| keeper.wants(self.position(), stops))
     }
 
     /// Writes a checkpoint. It must not be called between the batches of one step.

@@ -175,7 +175,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             let watched = validation.as_ref().map_or(learnt.loss, |validation| validation.loss);
             let bad = bad_numbers(network).map(|layer| Origin::Step { layer });
             if let Some(origin) = bad.or((!watched.is_finite()).then_some(Origin::Validation)) {
-                return Err(Error::Diverged { origin, loss: watched, epoch, batch: feed.count() });
+                return Err(Error::Diverged { network: None, origin, loss: watched, epoch, batch: feed.count() });
             }
             settings.schedule.observe(course.last_step(), watched);
             let cut_short = course.so_far.batches < feed.count();
@@ -187,7 +187,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
                     added_loss: N::ADDS_TO_LOSS.then_some(learnt.added),
                     learning_rate: learnt.rate,
                     validation,
-                    seconds: course.so_far.seconds(),
+                    seconds: course.so_far.clock.seconds(),
                 },
                 settings.patience.is_some(),
             );
@@ -213,14 +213,13 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
 
 /// Returns what must be the same in a checkpoint: the network, the rows and the threads.
 fn facts<N: Supervised>(survey: &Survey, validated: Option<&Survey>, window: Option<usize>, threads: usize) -> Vec<(&'static str, String)> {
-    let rows = |survey: &Survey| format!("{} ({:x})", survey.rows, survey.fingerprint);
     let mut facts = vec![
         ("network", kind_of::<N>()),
         ("layers", N::SUMMARY.to_owned()),
         ("scalar", N::Scalar::NAME.to_owned()),
         ("loss", kind_of::<N::Loss>()),
-        ("rows", rows(survey)),
-        ("validation rows", validated.map_or_else(|| "none".to_owned(), rows)),
+        ("rows", survey.mark()),
+        ("validation rows", validated.map_or_else(|| "none".to_owned(), Survey::mark)),
         ("threads", threads.to_string()),
     ];
     facts.extend(window.map(|window| ("rows to draw from", window.to_string())));

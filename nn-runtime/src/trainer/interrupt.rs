@@ -96,7 +96,7 @@ impl Interrupt {
     }
 
     /// Makes a signal stop the training instead of ending the process, until the returned guard is dropped at its end or by a panic.
-    pub(super) fn begin(&self) -> Heard<'_> {
+    pub(crate) fn begin(&self) -> Heard<'_> {
         self.deadly.store(self.is_wanted(), Ordering::SeqCst);
         Heard(self)
     }
@@ -104,7 +104,7 @@ impl Interrupt {
 
 /// While this guard exists, signals do not end the process.
 #[derive(Debug)]
-pub(super) struct Heard<'a>(&'a Interrupt);
+pub(crate) struct Heard<'a>(&'a Interrupt);
 
 impl Drop for Heard<'_> {
     fn drop(&mut self) {

@@ -18,7 +18,7 @@ mod settings;
 mod snapshot;
 mod step;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod validation;
 
 pub use crate::evaluation::Evaluation;
@@ -35,6 +35,15 @@ pub use report::Report;
 pub use report::{Epoch, Stop};
 pub use snapshot::Snapshot;
 pub use validation::Validation;
+
+// What other trainings share with this one.
+pub(crate) use checkpoint::{Checkpoints, Found, Keeper, are_finite, enough_epochs, is_finite, number, optimizers};
+#[cfg(test)]
+pub(crate) use checkpoint::{contents_of, write_contents};
+pub(crate) use kept::Kept;
+pub(crate) use position::{Clock, Position};
+pub(crate) use report::{is_shown, write_end};
+pub(crate) use settings::record_optimizer;
 
 use settings::Settings;
 

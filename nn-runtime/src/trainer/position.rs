@@ -6,9 +6,42 @@ use crate::record::Record;
 
 /// The number of complete epochs, and of batches of the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Position {
-    pub(super) epochs: usize,
-    pub(super) batches: usize,
+pub(crate) struct Position {
+    pub(crate) epochs: usize,
+    pub(crate) batches: usize,
+}
+
+/// The time of an unfinished epoch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock {
+    /// The time before the training was resumed. The time after is counted from `since`.
+    before: f64,
+    since: Instant,
+}
+
+impl Clock {
+    /// Returns a clock that starts now.
+    pub(crate) fn start() -> Self {
+        Self { before: 0.0, since: Instant::now() }
+    }
+
+    /// Counts from now on.
+    pub(crate) fn go_on(&mut self) {
+        self.since = Instant::now();
+    }
+
+    pub(crate) fn seconds(&self) -> f64 {
+        self.before + self.since.elapsed().as_secs_f64()
+    }
+
+    /// Records the time, which is 0 between two epochs.
+    pub(crate) fn record(&mut self, record: &mut Record<'_>, is_between: bool) {
+        let mut seconds = if is_between { 0.0 } else { self.seconds() };
+        record.number("seconds", &mut seconds);
+        if record.restores() {
+            self.before = seconds;
+        }
+    }
 }
 
 /// The sums of an unfinished epoch.
@@ -24,16 +57,10 @@ pub(super) struct SoFar {
     pub(super) added: f64,
     /// The learning rate of the last step.
     pub(super) rate: f64,
-    /// The time before the training was resumed. The time after is counted from `since`.
-    seconds: f64,
-    pub(super) since: Instant,
+    pub(super) clock: Clock,
 }
 
 impl SoFar {
-    pub(super) fn seconds(&self) -> f64 {
-        self.seconds + self.since.elapsed().as_secs_f64()
-    }
-
     pub(super) fn record(&mut self, record: &mut Record<'_>) {
         record.count("batches", &mut self.batches);
         record.count("steps", &mut self.steps);
@@ -42,17 +69,13 @@ impl SoFar {
         record.number("penalties", &mut self.penalties);
         record.number("added", &mut self.added);
         record.number("rate", &mut self.rate);
-        let mut seconds = if self.batches > 0 { self.seconds() } else { 0.0 };
-        record.number("seconds", &mut seconds);
-        if record.restores() {
-            self.seconds = seconds;
-        }
+        self.clock.record(record, self.batches == 0);
     }
 }
 
 impl Default for SoFar {
     fn default() -> Self {
-        let [losses, rows, penalties, added, rate, seconds] = [0.0; 6];
-        Self { batches: 0, steps: 0, losses, rows, penalties, added, rate, seconds, since: Instant::now() }
+        let [losses, rows, penalties, added, rate] = [0.0; 5];
+        Self { batches: 0, steps: 0, losses, rows, penalties, added, rate, clock: Clock::start() }
     }
 }

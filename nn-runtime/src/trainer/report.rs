@@ -125,11 +125,13 @@ impl Report {
     /// Returns the epochs to print: the first, the last, the kept one, and some between.
     fn shown(&self) -> impl Iterator<Item = &Epoch> {
         let count = self.epochs.len();
-        let stride = count.div_ceil(SHOWN).max(1);
-        self.epochs.iter().filter(move |epoch| {
-            epoch.number == 1 || epoch.number == count || epoch.number == self.kept || epoch.number.is_multiple_of(stride)
-        })
+        self.epochs.iter().filter(move |epoch| epoch.number == self.kept || is_shown(epoch.number, count))
     }
+}
+
+/// Returns whether to print an epoch of so many: the first, the last, and some between.
+pub(crate) fn is_shown(epoch: usize, of: usize) -> bool {
+    epoch == 1 || epoch == of || epoch.is_multiple_of(of.div_ceil(SHOWN).max(1))
 }
 
 /// Returns the loss by which epochs are compared.
@@ -181,14 +183,19 @@ impl fmt::Display for Report {
             writeln!(f, "  {:>8.3}{}", epoch.seconds, if epoch.number == self.kept { "  kept" } else { "" })?;
         }
         let seconds: f64 = self.epochs.iter().map(|epoch| epoch.seconds).sum();
-        let why = match self.stop {
-            Stop::Done => "",
-            Stop::Early => ", stopped early",
-            Stop::Asked => ", stopped when asked",
-            Stop::Interrupted => ", interrupted",
-        };
-        write!(f, "{} epochs in {seconds:.2} s{why}", self.epochs.len())?;
-        self.warnings.iter().try_for_each(|warning| write!(f, "\nwarning: {warning}"))?;
+        write_end(f, self.epochs.len(), seconds, self.stop, &self.warnings)?;
         self.health.as_ref().map_or(Ok(()), |health| write!(f, "\n\n{health}"))
     }
+}
+
+/// Writes what comes after the table: the time, why the training ended, and the warnings.
+pub(crate) fn write_end(f: &mut fmt::Formatter<'_>, epochs: usize, seconds: f64, stop: Stop, warnings: &[String]) -> fmt::Result {
+    let why = match stop {
+        Stop::Done => "",
+        Stop::Early => ", stopped early",
+        Stop::Asked => ", stopped when asked",
+        Stop::Interrupted => ", interrupted",
+    };
+    write!(f, "{epochs} epochs in {seconds:.2} s{why}")?;
+    warnings.iter().try_for_each(|warning| write!(f, "\nwarning: {warning}"))
 }

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use super::checkpoint::{ANEW, Bad, Lengths, cure, file, folder, number, possible};
+use super::checkpoint::{Found, Lengths, enough_epochs, number, possible};
 use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::optim::schedule::Moment;
 use crate::record::Contents;
-use crate::store;
 use crate::train::Supervised;
 use crate::trainer::course::Course;
 use crate::trainer::settings::Settings;
@@ -22,47 +21,19 @@ pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
     batches: usize,
     network: &mut N,
 ) -> Result<bool, Error> {
-    let mut damaged = Vec::new();
-    for (_, path) in folder::checkpoints(folder)? {
-        let file = |why| Error::File { path: path.clone(), why };
-        let mut bytes = store::read_file(&path)?;
-        let contents = match file::from_bytes(&mut bytes) {
-            Ok(contents) => contents,
-            Err(Bad::Foreign(why)) => return Err(file(why)),
-            Err(Bad::Damaged(why)) => {
-                damaged.push((path, why));
-                continue;
-            }
-        };
-        let differs = |why: String, cure: &str| file(format!("a checkpoint of another training: {why}: {cure}"));
-        contents
-            .compare(|record| course.record(settings, record))
-            .map_err(|differences| differs(differences.to_string(), &cure(&differences)))?;
-        let stored: N = store::from_bytes(&bytes).map_err(|why| differs(why, ANEW))?;
-        let impossible =
-            |why: String| file(format!("a checkpoint with impossible content ({why}): remove the file to resume from an earlier one"));
-        possible(&contents, &stored, &lengths(settings, course, batches)).map_err(impossible)?;
-        length(&contents, settings, course).map_err(|why| differs(why, ANEW))?;
+    let Some(found) = Found::newest(folder)? else { return Ok(false) };
+    found.compare(|record| course.record(settings, record))?;
+    let stored: N = found.network()?;
+    found.of_any_training(possible(&found.contents, &stored, &lengths(settings, course, batches)))?;
+    found.of_this_training(length(&found.contents, settings, course))?;
 
-        network.parameters_mut().copy_from_slice(stored.parameters());
-        network.statistics_mut().copy_from_slice(stored.statistics());
-        contents.restore(|record| course.record(settings, record));
-        let resumed = course.position();
-        course.keeper.iter_mut().for_each(|keeper| keeper.begin_at(resumed));
-        for (path, why) in &damaged {
-            let warning =
-                format!("{} is damaged ({why}): resumed after epoch {}, batch {}", path.display(), resumed.epochs, resumed.batches);
-            course.report.warnings.push(warning);
-        }
-        return Ok(true);
-    }
-    match damaged.into_iter().next() {
-        None => Ok(false),
-        Some((path, why)) => Err(Error::File {
-            path,
-            why: format!("damaged, and the folder has no other intact checkpoint: {why}; start a new training in another folder"),
-        }),
-    }
+    network.parameters_mut().copy_from_slice(stored.parameters());
+    network.statistics_mut().copy_from_slice(stored.statistics());
+    found.contents.restore(|record| course.record(settings, record));
+    let resumed = course.position();
+    course.keeper.iter_mut().for_each(|keeper| keeper.begin_at(resumed));
+    course.report.warnings.extend(found.warnings(resumed));
+    Ok(true)
 }
 
 /// Returns the lengths of the epochs.
@@ -73,10 +44,8 @@ fn lengths<N: Supervised, O: Optimizer>(settings: &Settings<'_, O>, course: &Cou
 /// Checks that a training with the new number of epochs would have made the same steps so far.
 fn length<N: Supervised, O: Optimizer>(contents: &Contents, settings: &Settings<'_, O>, course: &Course<N>) -> Result<(), String> {
     let (then, now) = (number::<usize>(contents, "epochs")?, settings.epochs);
-    let (done, steps) = (number::<usize>(contents, "done")?, number::<usize>(contents, "step")?);
-    if now < done {
-        return Err(format!("it has {done} epochs, but the trainer has only {now}: call `.epochs` with at least {done}"));
-    }
+    enough_epochs(contents, now)?;
+    let steps = number::<usize>(contents, "step")?;
     let (base, at) = (settings.optimizer.learning_rate(), course.moment());
     let of = |epochs: usize, step| Moment { step, steps: at.epoch_steps.saturating_mul(epochs), ..at };
     let same = |step| settings.schedule.rate(base, of(then, step)).to_bits() == settings.schedule.rate(base, of(now, step)).to_bits();

@@ -179,7 +179,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
 }
 
 /// Records the settings and the state of an optimizer.
-fn record_optimizer<O: Optimizer>(optimizer: &mut O, record: &mut Record<'_>) {
+pub(crate) fn record_optimizer<O: Optimizer>(optimizer: &mut O, record: &mut Record<'_>) {
     record.part("optimizer", optimizer, O::record);
     optimizer.state_mut().record(record);
 }

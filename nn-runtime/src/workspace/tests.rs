@@ -111,3 +111,17 @@ fn as_many_rows_or_threads_as_a_number_can_say_reserve_nothing_that_no_batch_wan
         assert!(refused.starts_with(&format!("{threads} threads are more than the {} that can be started here", most())), "{refused}");
     }
 }
+
+#[test]
+fn the_gradient_of_the_inputs_is_kept_for_the_batches_for_which_it_is_asked() {
+    let (net, rows) = (net(), rows(5));
+    let mut always = Digits::workspace(2);
+    always.keep_input_gradient(true);
+    let mut at_times = Digits::workspace(2);
+    for (keep, count) in [(false, 2), (true, 2), (false, 5), (true, 5), (true, 3)] {
+        at_times.keep_input_gradient(keep);
+        let gradients = [&mut always, &mut at_times].map(|workspace| gradient(&net, &rows, count, workspace));
+        assert_eq!(gradients[0], gradients[1]);
+        assert_eq!(at_times.input_gradient(), always.input_gradient().filter(|_| keep));
+    }
+}

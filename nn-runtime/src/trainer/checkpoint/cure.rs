@@ -3,7 +3,7 @@
 use crate::record::Differences;
 
 /// Returns the changes that make a trainer fit a checkpoint, and how to continue without the checkpoint.
-pub(in crate::trainer) fn cure(differences: &Differences) -> String {
+pub(crate) fn cure(differences: &Differences) -> String {
     let mut ways: Vec<String> = Vec::new();
     for difference in &differences.settings {
         let way = way(&difference.key, difference.checkpoint.as_deref());
@@ -16,10 +16,13 @@ pub(in crate::trainer) fn cure(differences: &Differences) -> String {
 }
 
 /// What is always possible.
-pub(in crate::trainer) const ANEW: &str = "or start a new training in another folder";
+pub(crate) const ANEW: &str = "or start a new training in another folder";
 
 /// Returns how to change a setting to that of the checkpoint, or how to remove it if the checkpoint does not have it.
 fn way(key: &str, checkpoint: Option<&str>) -> String {
+    if let Some((network @ ("generator" | "discriminator"), key)) = key.split_once('.') {
+        return format!("for the {network}: {}", way(key, checkpoint));
+    }
     let part = key.split('.').next().unwrap_or(key);
     let call = |call: &str| checkpoint.map_or_else(|| format!("remove `.{call}`"), |_| format!("call `.{call}` as before"));
     let value = checkpoint.unwrap_or_default();
@@ -31,7 +34,7 @@ fn way(key: &str, checkpoint: Option<&str>) -> String {
         };
     }
     match part {
-        "batch" | "seed" | "threads" | "accumulate" => format!("call `.{part}({value})`"),
+        "batch" | "seed" | "threads" | "accumulate" | "smooth" | "discriminator_steps" => format!("call `.{part}({value})`"),
         "shuffle" => call("shuffle(false)"),
         "diagnose" => call("diagnose()"),
         "stop_early" => match value.strip_prefix("Some(") {
@@ -41,7 +44,7 @@ fn way(key: &str, checkpoint: Option<&str>) -> String {
         "learning rate" => format!("set the learning rate of the optimizer to {value}"),
         "optimizer" => "use the optimizer of the checkpoint".to_owned(),
         "schedule" | "average" => call(part),
-        "network" | "layers" | "scalar" | "loss" => "declare the network as before".to_owned(),
+        "network" | "generator" | "discriminator" | "layers" | "scalar" | "loss" => "declare the network as before".to_owned(),
         _ if part.starts_with("regularizer") => call("regularize"),
         _ if part.starts_with("clip") => call("clip"),
         _ if part.contains("rows") => "use the same rows as before".to_owned(),

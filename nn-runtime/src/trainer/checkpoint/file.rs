@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use safetensors::{Dtype, SafeTensors};
 
-use super::ANEW;
+use super::cure::ANEW;
 use crate::record::{Array, Contents, Kind};
 use crate::store::{self, BESIDE};
 use crate::train::Train;
@@ -22,14 +22,14 @@ const DIGITS: usize = 8;
 
 /// Why a file cannot be read.
 #[derive(Debug)]
-pub(in crate::trainer) enum Bad {
+pub(crate) enum Bad {
     /// It is a damaged checkpoint, or may be one.
     Damaged(String),
     /// It is not a checkpoint.
     Foreign(String),
 }
 
-pub(in crate::trainer) fn to_bytes<N: Train>(network: &N, contents: &Contents) -> Result<Vec<u8>, String> {
+pub(crate) fn to_bytes<N: Train>(network: &N, contents: &Contents) -> Result<Vec<u8>, String> {
     let arrays = contents.arrays.iter();
     let beside: Vec<_> = arrays.map(|(name, array)| (format!("{BESIDE}{name}"), dtype(array.kind), array.bytes.as_slice())).collect();
     let text = |map: &BTreeMap<String, String>| serde_json::to_string(map).map_err(|error| error.to_string());
@@ -47,7 +47,7 @@ pub(in crate::trainer) fn to_bytes<N: Train>(network: &N, contents: &Contents) -
 }
 
 /// Returns the content of a file, except for the weights. Overwrites the checksum in `bytes` by zeros.
-pub(in crate::trainer) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
+pub(crate) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> {
     let whole = |error| Bad::Damaged(format!("not a whole safetensors file: {error}"));
     SafeTensors::deserialize(bytes).map_err(whole)?;
     let foreign = || {
@@ -82,7 +82,7 @@ pub(in crate::trainer) fn from_bytes(bytes: &mut [u8]) -> Result<Contents, Bad> 
 
 /// Returns the content of a file, for tests.
 #[cfg(test)]
-pub(in crate::trainer) fn contents_of<N: Train>(path: &std::path::Path) -> (N, Contents) {
+pub(crate) fn contents_of<N: Train>(path: &std::path::Path) -> (N, Contents) {
     let mut bytes = std::fs::read(path).expect("it is there");
     let contents = from_bytes(&mut bytes).expect("a whole checkpoint");
     (store::from_bytes(&bytes).expect("its network"), contents)
@@ -90,7 +90,7 @@ pub(in crate::trainer) fn contents_of<N: Train>(path: &std::path::Path) -> (N, C
 
 /// Writes a file with a correct checksum, for tests.
 #[cfg(test)]
-pub(in crate::trainer) fn write_contents<N: Train>(path: &std::path::Path, network: &N, contents: &Contents) {
+pub(crate) fn write_contents<N: Train>(path: &std::path::Path, network: &N, contents: &Contents) {
     std::fs::write(path, to_bytes(network, contents).expect("it has a form")).expect("it can be written");
 }
 

@@ -13,7 +13,7 @@ const PREFIX: &str = "checkpoint";
 
 impl Position {
     /// Returns the path of its checkpoint.
-    pub(in crate::trainer) fn path(self, folder: &Path) -> PathBuf {
+    pub(crate) fn path(self, folder: &Path) -> PathBuf {
         folder.join(format!("{PREFIX}-{:05}-{:07}.safetensors", self.epochs, self.batches))
     }
 
@@ -24,7 +24,7 @@ impl Position {
 }
 
 /// Returns the checkpoints of a folder, the newest first, and none if there is no folder.
-pub(in crate::trainer) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
+pub(crate) fn checkpoints(folder: &Path) -> Result<Vec<(Position, PathBuf)>, Error> {
     let mut found: Vec<_> = names(folder)?.into_iter().filter_map(|name| Some((Position::of(&name)?, folder.join(name)))).collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
     Ok(found)
@@ -32,7 +32,7 @@ pub(in crate::trainer) fn checkpoints(folder: &Path) -> Result<Vec<(Position, Pa
 
 /// A lock of a folder. Without support of the system for locks on folders, two trainings that write to one folder are not detected.
 #[derive(Debug)]
-pub(in crate::trainer) struct Lock(Option<File>);
+pub(crate) struct Lock(Option<File>);
 
 impl Drop for Lock {
     fn drop(&mut self) {
@@ -42,7 +42,7 @@ impl Drop for Lock {
 }
 
 /// Prepares a folder: creates it, locks it, checks that it can be written to, and removes unfinished files.
-pub(in crate::trainer) fn open(folder: &Path) -> Result<Lock, Error> {
+pub(crate) fn open(folder: &Path) -> Result<Lock, Error> {
     fs::create_dir_all(folder).map_err(refused(folder, "create this folder for checkpoints"))?;
     let file = File::open(folder).ok();
     if let Some(Err(TryLockError::WouldBlock)) = file.as_ref().map(File::try_lock) {
@@ -61,7 +61,7 @@ pub(in crate::trainer) fn open(folder: &Path) -> Result<Lock, Error> {
 }
 
 /// Removes all but the newest `keep` checkpoints up to an intact one. Later ones are damaged, and are not counted.
-pub(in crate::trainer) fn keep_newest(folder: &Path, keep: usize, whole: Position) -> Result<(), Error> {
+pub(crate) fn keep_newest(folder: &Path, keep: usize, whole: Position) -> Result<(), Error> {
     for (_, path) in checkpoints(folder)?.into_iter().filter(|(position, _)| *position <= whole).skip(keep) {
         fs::remove_file(&path).map_err(refused(&path, "remove an old checkpoint"))?;
     }

@@ -15,7 +15,7 @@ const KEEP: usize = 3;
 
 /// Writes the checkpoints of a training.
 #[derive(Debug)]
-pub(in crate::trainer) struct Keeper {
+pub(crate) struct Keeper {
     folder: PathBuf,
     every: Every,
     keep: usize,
@@ -33,7 +33,7 @@ pub(in crate::trainer) struct Keeper {
 impl Keeper {
     /// Opens the folder, if the trainer writes checkpoints. `count` is the number of batches of an epoch. A folder that cannot be used is
     /// an error, or a warning if the training continues without checkpoints.
-    pub(in crate::trainer) fn open(told: &Checkpoints, count: usize, warnings: &mut Vec<String>) -> Result<Option<Self>, Error> {
+    pub(crate) fn open(told: &Checkpoints, count: usize, warnings: &mut Vec<String>) -> Result<Option<Self>, Error> {
         let Some((folder, every)) = told.write.clone() else { return Ok(None) };
         let lock = match folder::open(&folder) {
             Err(error @ Error::Io { .. }) if told.go_on => {
@@ -59,14 +59,18 @@ impl Keeper {
     }
 
     /// Sets the position from which the training is resumed.
-    pub(in crate::trainer) fn begin_at(&mut self, position: Position) {
+    pub(crate) fn begin_at(&mut self, position: Position) {
         self.last = position;
         // A killed process may have left one file too many. If removing it fails now, a later write removes it.
         let _ = folder::keep_newest(&self.folder, self.keep, position);
     }
 
-    /// Returns whether a checkpoint is due.
-    pub(in crate::trainer) fn due(&self, at: Position) -> bool {
+    /// Returns whether to write a checkpoint: it is due, or the training stops and there is none of this position.
+    pub(crate) fn wants(&self, at: Position, stops: bool) -> bool {
+        if stops { self.last != at } else { self.is_due(at) }
+    }
+
+    fn is_due(&self, at: Position) -> bool {
         let batches = |position: Position| position.epochs * self.count + position.batches;
         match self.every {
             Every::Epochs(epochs) => at.batches == 0 && at.epochs.is_multiple_of(epochs),
@@ -76,7 +80,7 @@ impl Keeper {
     }
 
     /// Writes a checkpoint. If it fails and the training continues without checkpoints, it is a warning.
-    pub(in crate::trainer) fn write<N: Train>(
+    pub(crate) fn write<N: Train>(
         &mut self,
         at: Position,
         network: &N,
@@ -101,11 +105,6 @@ impl Keeper {
             }
             result => result,
         }
-    }
-
-    /// Returns the position of the last checkpoint, or the one where the training began.
-    pub(in crate::trainer) fn last(&self) -> Position {
-        self.last
     }
 }
 

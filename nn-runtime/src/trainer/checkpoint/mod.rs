@@ -1,17 +1,17 @@
 //! Checkpoints, from which a training is resumed.
 
 mod cure;
-pub(super) mod file;
-pub(super) mod folder;
+mod file;
+mod folder;
+mod found;
 mod keeper;
 mod possible;
 
-pub(super) use cure::{ANEW, cure};
-pub(super) use file::Bad;
 #[cfg(test)]
-pub(super) use file::{contents_of, write_contents};
-pub(super) use keeper::Keeper;
-pub(super) use possible::{Lengths, number, possible};
+pub(crate) use file::{contents_of, write_contents};
+pub(crate) use found::Found;
+pub(crate) use keeper::Keeper;
+pub(crate) use possible::{Lengths, are_finite, enough_epochs, is_finite, number, optimizers, possible};
 
 use std::path::PathBuf;
 
@@ -32,23 +32,23 @@ pub enum Every {
 
 /// The settings of checkpoints.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Checkpoints {
+pub(crate) struct Checkpoints {
     /// The folder to which they are written, and when.
-    pub(super) write: Option<(PathBuf, Every)>,
-    pub(super) resume: Option<PathBuf>,
+    pub(crate) write: Option<(PathBuf, Every)>,
+    pub(crate) resume: Option<PathBuf>,
     /// The number of checkpoints that are kept.
-    pub(super) keep: Option<usize>,
+    pub(crate) keep: Option<usize>,
     /// Whether the training continues if one cannot be written.
-    pub(super) go_on: bool,
+    pub(crate) go_on: bool,
 }
 
 impl Checkpoints {
     /// Returns whether any are written or read.
-    pub(super) fn are_wanted(&self) -> bool {
+    pub(crate) fn are_wanted(&self) -> bool {
         self.write.is_some() || self.resume.is_some()
     }
 
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         self.keep.map_or(Ok(()), |keep| setting::some("the number of checkpoints to keep", keep))?;
         match self.write {
             None => Ok(()),

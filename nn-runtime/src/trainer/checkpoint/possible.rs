@@ -9,18 +9,18 @@ use crate::trainer::Epoch;
 use nn_kernels::Scalar;
 
 /// The lengths of the epochs of a training.
-pub(in crate::trainer) struct Lengths {
-    pub(in crate::trainer) batches: usize,
-    pub(in crate::trainer) steps: usize,
+pub(crate) struct Lengths {
+    pub(crate) batches: usize,
+    pub(crate) steps: usize,
     /// The number of batches of a step.
-    pub(in crate::trainer) accumulate: usize,
+    pub(crate) accumulate: usize,
 }
 
-/// Checks that all parts of a checkpoint fit together. `stored` is its network.
-pub(in crate::trainer) fn possible<N: Train>(contents: &Contents, stored: &N, lengths: &Lengths) -> Result<(), String> {
+/// Checks that all parts of the checkpoint of a trainer fit together. `stored` is its network.
+pub(crate) fn possible<N: Train>(contents: &Contents, stored: &N, lengths: &Lengths) -> Result<(), String> {
     position(contents, lengths)?;
     report(contents)?;
-    optimizers::<N>(contents)?;
+    optimizers::<N>(contents, "")?;
     numbers(contents, stored)
 }
 
@@ -64,9 +64,10 @@ fn report(contents: &Contents) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks the state of the optimizer and the clips: arrays with a number for each parameter.
-fn optimizers<N: Train>(contents: &Contents) -> Result<(), String> {
-    for (key, names) in contents.state.iter().filter(|(key, _)| key.rsplit('.').next() == Some("arrays")) {
+/// Checks the state of the optimizer and the clips: arrays with a number for each parameter. `within` is the start of their names.
+pub(crate) fn optimizers<N: Train>(contents: &Contents, within: &str) -> Result<(), String> {
+    let is_state = |key: &str| key.starts_with(within) && key.rsplit('.').next() == Some("arrays");
+    for (key, names) in contents.state.iter().filter(|(key, _)| is_state(key)) {
         let of = &key[..key.len() - "arrays".len()];
         let (scalar, parameters) = (contents.state.get(&format!("{of}scalar")), number::<usize>(contents, &format!("{of}parameters"))?);
         if scalar.map(String::as_str) != Some(N::Scalar::NAME) || parameters != N::PARAMETERS {
@@ -86,16 +87,12 @@ fn optimizers<N: Train>(contents: &Contents) -> Result<(), String> {
 fn numbers<N: Train>(contents: &Contents, stored: &N) -> Result<(), String> {
     let weights = [("kept.parameters", N::PARAMETERS), ("kept.statistics", N::STATISTICS)];
     let averages = [("average.parameters", N::PARAMETERS), ("average.statistics", N::STATISTICS)];
-    let finite = |array: &Array, len: usize| {
-        let mut numbers = vec![N::Scalar::ZERO; len];
-        array.read(&mut numbers);
-        all_finite(&numbers)
-    };
-    for (name, len) in weights.into_iter().chain(averages) {
-        if contents.arrays.get(name).is_some_and(|array| !finite(array, len)) {
-            return Err(format!("NaN or infinity in `{name}`"));
-        }
-    }
+    weights.into_iter().chain(averages).try_for_each(|(name, len)| are_finite::<N::Scalar>(contents, name, len))?;
+    is_finite(stored)
+}
+
+/// Checks that the weights of the network of a checkpoint are finite.
+pub(crate) fn is_finite<N: Train>(stored: &N) -> Result<(), String> {
     if all_finite(stored.parameters()) && all_finite(stored.statistics()) {
         Ok(())
     } else {
@@ -103,7 +100,27 @@ fn numbers<N: Train>(contents: &Contents, stored: &N) -> Result<(), String> {
     }
 }
 
-pub(in crate::trainer) fn number<T: FromStr>(contents: &Contents, name: &str) -> Result<T, String> {
+/// Checks that the numbers of an array are finite, if there is one of that name.
+pub(crate) fn are_finite<S: Scalar>(contents: &Contents, name: &str, len: usize) -> Result<(), String> {
+    let finite = |array: &Array| {
+        let mut numbers = vec![S::ZERO; len];
+        array.read(&mut numbers);
+        all_finite(&numbers)
+    };
+    if contents.arrays.get(name).is_none_or(finite) { Ok(()) } else { Err(format!("NaN or infinity in `{name}`")) }
+}
+
+/// Checks that a trainer has at least the epochs that are complete.
+pub(crate) fn enough_epochs(contents: &Contents, epochs: usize) -> Result<(), String> {
+    let done = number::<usize>(contents, "done")?;
+    if epochs < done {
+        return Err(format!("it has {done} epochs, but the trainer has only {epochs}: call `.epochs` with at least {done}"));
+    }
+    Ok(())
+}
+
+/// Returns a number of the state.
+pub(crate) fn number<T: FromStr>(contents: &Contents, name: &str) -> Result<T, String> {
     contents.state.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| format!("`{name}` is missing or invalid"))
 }
 

@@ -100,7 +100,7 @@ fn contents_that_contradict_each_other_are_an_error() {
 }
 
 /// Changes a part of the content, chosen by the numbers.
-fn change(contents: &mut Contents, kind: u8, place: usize, value: u64) {
+pub(crate) fn change(contents: &mut Contents, kind: u8, place: usize, value: u64) {
     let texts = ["0", "1", "18446744073709551615", "9223372036854775807", "-1", "NaN", "inf", "1e308", "", "f64", "none", "mean", "é\n"];
     match kind % 4 {
         0 => {

@@ -1,6 +1,6 @@
 //! Tests of the trainer.
 
-mod impossible;
+pub(crate) mod impossible;
 mod look;
 mod repeated;
 mod settings;

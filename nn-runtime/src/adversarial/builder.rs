@@ -1,0 +1,185 @@
+//! The settings of an adversarial training.
+
+use std::ops::ControlFlow::{self, Continue};
+use std::path::Path;
+
+use super::settings::Side;
+use super::{Adversarial, AdversarialEpoch, Settings};
+use crate::error::Error;
+use crate::optim::Optimizer;
+use crate::train::Train;
+use crate::trainer::{Checkpoints, Every, Interrupt};
+
+impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
+    /// Creates a training with an optimizer for the generator and one for the discriminator.
+    ///
+    /// Defaults: 10 epochs, batches of 32 real and 32 generated rows, seed 0, no label smoothing, one step of the discriminator for each step
+    /// of the generator.
+    #[must_use]
+    pub fn new(generator: A, discriminator: B) -> Self {
+        Self {
+            settings: Settings {
+                generator: Side::new(generator),
+                discriminator: Side::new(discriminator),
+                epochs: 10,
+                batch: 32,
+                seed: 0,
+                smooth: 1.0,
+                discriminator_steps: 1,
+                threads: None,
+                looks: Vec::new(),
+                checkpoints: Checkpoints::default(),
+                interrupt: None,
+            },
+        }
+    }
+
+    /// Sets the number of epochs, which are passes over the real rows (default: 10). It must be at least 1.
+    #[must_use]
+    #[doc(alias("num_epochs", "max_epochs"))]
+    pub fn epochs(mut self, epochs: usize) -> Self {
+        self.settings.epochs = epochs;
+        self
+    }
+
+    /// Sets the number of real rows of a mini-batch, and of generated ones (default: 32). It must be at least 1.
+    ///
+    /// The last batch of an epoch has the remaining rows. A single remaining row joins the batch before it.
+    #[must_use]
+    #[doc(alias("batch_size", "mini-batch"))]
+    pub fn batch(mut self, rows: usize) -> Self {
+        self.settings.batch = rows;
+        self
+    }
+
+    /// Sets the seed of the order of the rows, of the noise, and of the masks of dropout (default: 0).
+    #[must_use]
+    #[doc(alias("manual_seed", "random_state"))]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// Sets the target of real rows, such as 0.9 (default: 1): one-sided label smoothing (Salimans and others, "Improved techniques for
+    /// training GANs", 2016, arXiv 1606.03498). The target of generated rows stays 0. It must be from 0 to 1.
+    ///
+    /// A discriminator that is too certain has gradients from which the generator learns little.
+    #[must_use]
+    #[doc(alias("label smoothing", "one-sided label smoothing", "label_smoothing"))]
+    pub fn smooth(mut self, target: f64) -> Self {
+        self.settings.smooth = target;
+        self
+    }
+
+    /// Sets the number of steps of the discriminator for each step of the generator (default: 1), k in the paper. It must be at least 1.
+    ///
+    /// The discriminator makes a step with each batch of real rows, the generator after so many batches and at the end of an epoch.
+    #[must_use]
+    #[doc(alias("n_critic", "critic", "k"))]
+    pub fn discriminator_steps(mut self, steps: usize) -> Self {
+        self.settings.discriminator_steps = steps;
+        self
+    }
+
+    /// Sets the number of threads (default: one per core, but fewer for small batches and networks). It must be at least 1.
+    ///
+    /// The same seed and number of threads give bit-identical results. See [`Trainer::threads`](crate::trainer::Trainer::threads).
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = Some(threads);
+        self
+    }
+
+    /// Calls a closure after each epoch.
+    #[must_use]
+    #[doc(alias("callback", "on_epoch_end"))]
+    pub fn on_epoch(self, mut seen: impl FnMut(&AdversarialEpoch) + Send + 'a) -> Self {
+        self.on_generator(move |_, epoch| {
+            seen(epoch);
+            Ok(Continue(()))
+        })
+    }
+
+    /// Calls a closure with the generator after each epoch, for example to look at rows that it makes, or to save it. `Break` ends the training.
+    /// So does an error, which [`fit`](Self::fit) returns. Several closures are called in the order of the calls.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow::Continue;
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # network! { struct Generator(2) -> 2 { Dense(4), Relu, Dense(2) } }
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Judge(2) -> 1 { Dense(4), Relu, Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// # let points = vec![[0.5, 0.5]; 64];
+    /// # let mut generator = Generator::init(&mut StdRng::seed_from_u64(1));
+    /// # let mut judge = Judge::init(&mut StdRng::seed_from_u64(2));
+    /// let noise = adversarial::noise::<Generator>(3, &mut StdRng::seed_from_u64(3));
+    /// let mut seen = Vec::new();
+    /// Adversarial::new(Adam::default(), Adam::default())
+    ///     .on_generator(|generator: &Generator, epoch| {
+    ///         seen.push((epoch.number, noise.iter().map(|noise| generator.predict(noise)).collect::<Vec<_>>()));
+    ///         Ok(Continue(()))
+    ///     })
+    ///     .fit(&mut generator, &mut judge, &points)?;
+    /// assert_eq!(seen.len(), 10);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    #[doc(alias("callback", "on_epoch_end"))]
+    pub fn on_generator(mut self, seen: impl FnMut(&G, &AdversarialEpoch) -> Result<ControlFlow<()>, Error> + Send + 'a) -> Self {
+        self.settings.looks.push(Box::new(seen));
+        self
+    }
+
+    /// Writes checkpoints to a folder, which is created if it does not exist. A training that is [resumed](Self::resume) from one is
+    /// bit-identical to an uninterrupted training.
+    ///
+    /// A checkpoint is a safetensors file with the weights of the generator, which [`Train::load`] reads, and
+    /// beside them the weights of the discriminator, the state of both optimizers, the position in the epoch, the state of the random numbers and
+    /// the report so far. When files are written, how they are named, how many are kept, and how they survive a crash:
+    /// see [`Trainer::checkpoint`](crate::trainer::Trainer::checkpoint). With [`discriminator_steps`](Self::discriminator_steps), a checkpoint is
+    /// written after the step of the generator.
+    #[must_use]
+    #[doc(alias("ModelCheckpoint", "save_checkpoint", "torch.save"))]
+    pub fn checkpoint(mut self, folder: impl AsRef<Path>, every: Every) -> Self {
+        self.settings.checkpoints.write = Some((folder.as_ref().to_owned(), every));
+        self
+    }
+
+    /// Sets how many checkpoints are kept (default: 3). It must be at least 1.
+    #[must_use]
+    pub fn keep_checkpoints(mut self, keep: usize) -> Self {
+        self.settings.checkpoints.keep = Some(keep);
+        self
+    }
+
+    /// Continues the training if a checkpoint cannot be written. The report then has a [warning](super::AdversarialReport::warnings).
+    #[must_use]
+    pub fn go_on_without_checkpoints(mut self) -> Self {
+        self.settings.checkpoints.go_on = true;
+        self
+    }
+
+    /// Resumes from the newest checkpoint of a folder. If there is none, or no folder, the training starts from the beginning.
+    ///
+    /// Both networks get the weights of the checkpoint, and the report begins with its epochs. All settings that affect the result must be the
+    /// same, except that the number of [`epochs`](Self::epochs) may be larger. An error names each difference. See
+    /// [`Trainer::resume`](crate::trainer::Trainer::resume).
+    #[must_use]
+    #[doc(alias("resume_from_checkpoint", "load_checkpoint"))]
+    pub fn resume(mut self, folder: impl AsRef<Path>) -> Self {
+        self.settings.checkpoints.resume = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Lets an [`Interrupt`] stop the training, for example on Ctrl-C. If the training writes checkpoints, it writes one.
+    #[must_use]
+    #[doc(alias("Ctrl-C", "SIGINT", "KeyboardInterrupt"))]
+    pub fn interrupt(mut self, interrupt: impl Into<Interrupt>) -> Self {
+        self.settings.interrupt = Some(interrupt.into());
+        self
+    }
+}
