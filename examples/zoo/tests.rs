@@ -10,7 +10,7 @@ macro_rules! programs {
 
 programs! {
     auto_encoder, deconvolutional, deep_convolutional, deep_feed_forward, deep_residual, denoising, echo_state, extreme_learning_machine,
-    feed_forward, gru, inverse_graphics, lstm, mixture_of_experts, perceptron, radial_basis, recurrent, siamese, sorting, sparse,
+    feed_forward, gan, gru, inverse_graphics, lstm, mixture_of_experts, perceptron, radial_basis, recurrent, siamese, sorting, sparse,
     support_vector_machine, variational,
 }
 
@@ -94,6 +94,13 @@ fn a_variational_auto_encoder_learns_and_its_decoder_draws_alone() {
     let [before, after] = outcome.losses;
     assert!(after < 0.75 * before && outcome.divergence > 1.0, "{before} and {after}, {}", outcome.divergence);
     is_a_picture(&variational::picture(&outcome));
+}
+
+#[test]
+fn a_generator_finds_all_clouds_of_a_ring() {
+    let outcome = gan::run(1, 60).expect("it does not diverge");
+    assert!(outcome.found >= 7 && outcome.near > 0.5, "{} and {}", outcome.found, outcome.near);
+    is_a_picture(&gan::picture(&outcome));
 }
 
 #[test]
