@@ -88,9 +88,11 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
     pub(super) fn skip(&mut self, feed: &mut Feed<'_, D>, steps: usize) -> Result<(), Error> {
         let count = feed.count();
         for batch in 1..=self.so_far.batches {
-            let rows = feed.next()?.map_or(0, |real| real.inputs.len());
-            let draws = if is_turn(batch, steps, count) { 2 } else { 1 };
-            (0..draws).for_each(|_| self.game.draw(rows));
+            feed.next()?;
+            self.game.skip();
+            if is_turn(batch, steps, count) {
+                self.game.skip();
+            }
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The steps of the two networks.
 
-use rand::SeedableRng;
 use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 
 use super::Discriminator;
 use super::noise::fill;
@@ -52,9 +52,9 @@ impl<G: Train, D: Discriminator<G>> Game<G, D> {
         self.rng = StdRng::seed_from_u64(seed);
     }
 
-    /// Draws the noise for so many rows. A resumed training draws that of earlier steps again.
-    pub(super) fn draw(&mut self, rows: usize) {
-        fill::<G>(&mut self.noise[..rows], &mut self.rng);
+    /// Skips the noise of a step of a resumed training.
+    pub(super) fn skip(&mut self) {
+        self.rng.next_u64();
     }
 
     /// Trains the discriminator with real rows and as many generated ones. Returns its mean loss.
@@ -100,9 +100,9 @@ impl<G: Train, D: Discriminator<G>> Game<G, D> {
     /// Generates rows from new noise and judges them. `as_real` is whether the wanted answer is 1 or 0. Returns the mean loss, whose gradient is
     /// then in the memory of the discriminator.
     fn judge(&mut self, (generator, discriminator): (&G, &D), rows: usize, as_real: bool, at: At) -> Result<G::Scalar, Error> {
-        self.draw(rows);
-        let Self { of_generator, of_discriminator, noise, zeros, ones, .. } = self;
-        let (noise, targets) = (&noise[..rows], if as_real { &ones[..rows] } else { &zeros[..rows] });
+        let Self { of_generator, of_discriminator, noise, rng, zeros, ones, .. } = self;
+        let (noise, targets) = (&mut noise[..rows], if as_real { &ones[..rows] } else { &zeros[..rows] });
+        fill::<G>(noise, rng.next_u64());
         let generated = generator.forward(noise, of_generator)?;
         let loss = discriminator.gradient(generated, targets, of_discriminator)?;
         if is_sound(loss, of_discriminator) {
