@@ -9,6 +9,7 @@ mod data;
 mod declaration;
 mod diagnosis;
 mod embedded;
+mod ends;
 mod evaluation;
 mod everything;
 mod examples;

@@ -19,8 +19,8 @@ def file(name, tensors, cut=0, factor=1):
         count = 1
         for size in shape:
             count *= size
-        # Eighths are the same in every type. A variance is above 0.
-        least = 1 if tensor.endswith("running_var") else -8
+        # Eighths are the same in every type. A variance is above 0, and so is what a squared distance is multiplied by.
+        least = 1 if tensor.endswith(("running_var", "beta")) else -8
         some = numbers(kind, [(place % 17 + least) / 8 * factor if kind != "I64" else place for place in range(count)])
         header[tensor] = {"dtype": kind, "shape": shape, "data_offsets": [len(data), len(data) + len(some)]}
         data += some
@@ -68,5 +68,22 @@ file(
         "back.in_proj_weight": ("F32", [8, 4]),
         "back.out_proj.weight": ("F32", [4, 4]),
         "head.bias": ("F32", [5]),
+    },
+)
+file(
+    "ends",
+    {
+        "conv.weight": ("F32", [2, 1, 3, 3]),
+        "conv.bias": ("F32", [2]),
+        "fc.weight": ("F32", [4, 8]),
+        "fc.bias": ("F32", [4]),
+        "side.weight": ("F32", [4, 3]),
+        "side.bias": ("F32", [4]),
+        "bumps.centers": ("F32", [3, 8]),
+        "bumps.beta": ("F32", [3]),
+        "kind.weight": ("F32", [3, 3]),
+        "kind.bias": ("F32", [3]),
+        "price.weight": ("F32", [1, 3]),
+        "price.bias": ("F32", [1]),
     },
 )
