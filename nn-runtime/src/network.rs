@@ -24,6 +24,9 @@ pub trait Network: Sized + Send + Sync + 'static {
     const OUTPUT_SHAPE: &'static [usize] = &[Self::Output::WIDTH];
     /// The size of the vocabulary if a row of inputs consists of [tokens](crate::Token).
     const VOCABULARY: Option<usize> = None;
+    /// The name of each input, and how many numbers it has. Empty if the input has no name.
+    #[doc(hidden)]
+    const INPUT_FIELDS: &'static [(&'static str, usize)] = &[];
     /// The size of the vocabulary of which the number at this place of a row of inputs is a token, if it is one.
     #[doc(hidden)]
     #[must_use]

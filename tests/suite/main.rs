@@ -4,6 +4,7 @@ mod architecture;
 mod catalogue;
 mod checkpoints;
 mod chromium;
+mod columns;
 mod course;
 mod data;
 mod declaration;

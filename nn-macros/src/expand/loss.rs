@@ -202,6 +202,8 @@ fn from_cells(model: &Model, target: &Ident, heads: &[Head<'_>]) -> Option<Token
         #[automatically_derived]
         impl ::nn_runtime::data::FromCells for #target {
             const COLUMNS: ::core::primitive::usize = 0 #(+ <#types as ::nn_runtime::data::FromCells>::COLUMNS)*;
+            const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] =
+                &[#((::core::stringify!(#names), <#types as ::nn_runtime::data::FromCells>::COLUMNS)),*];
 
             fn from_cells(#cells: &[::core::primitive::f64]) -> ::core::result::Result<Self, (::core::primitive::usize, ::nn_runtime::__private::String)> {
                 let (mut #rest, mut #before) = (#cells, 0);

@@ -29,11 +29,13 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         quote!(const VOCABULARY: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#vocabulary);)
     });
     let vocabulary_at = vocabulary_at(model);
+    let fields = input_fields(model);
     let items = quote! {
         type Scalar = #scalar;
         type Input = #input_row;
         type Output = #output_row;
         #shapes
+        #fields
         #vocabulary
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -89,6 +91,16 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
 }
 
 /// Where the tokens are, if some of several inputs are tokens.
+/// The names of the inputs with their numbers, by which tables find their columns.
+fn input_fields(model: &Model) -> Option<TokenStream> {
+    let fields = model.inputs.list.iter().map(|end| {
+        let (name, size) = (end.name.as_ref()?, &end.size);
+        Some(quote!((::core::stringify!(#name), #size)))
+    });
+    let fields: Vec<_> = fields.collect::<Option<_>>()?;
+    Some(quote!(const INPUT_FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] = &[#(#fields),*];))
+}
+
 fn vocabulary_at(model: &Model) -> Option<TokenStream> {
     let ends = model.inputs.list.iter().filter(|_| model.inputs.only().is_none());
     let (mut ranges, mut sizes) = (Vec::new(), Vec::new());

@@ -4,6 +4,9 @@
 pub trait FromCells: Sized {
     /// The number of columns.
     const COLUMNS: usize;
+    /// The name of each output, and how many of the columns it has. Empty if the output has no name.
+    #[doc(hidden)]
+    const FIELDS: &'static [(&'static str, usize)] = &[];
 
     /// Creates the target from one number per column.
     ///

@@ -1,8 +1,11 @@
 //! The settings of a table in any format.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::ends::{self, Chosen};
+use super::header::Widths;
 use crate::data::encoding::{Encoding, Unit, Unknown};
 use crate::data::missing::{Missing, Words};
 use crate::data::notation::Notation;
@@ -14,6 +17,9 @@ pub(in crate::data) struct Choice {
     pub(in crate::data) path: PathBuf,
     pub(in crate::data) inputs: Option<Vec<String>>,
     pub(in crate::data) targets: Option<Vec<String>>,
+    /// The same for inputs and outputs with names.
+    pub(in crate::data) inputs_of: Vec<Chosen>,
+    pub(in crate::data) targets_of: Vec<Chosen>,
     /// The column with the weights of rows.
     pub(in crate::data) weights: Option<String>,
     pub(in crate::data) kept: Vec<String>,
@@ -38,6 +44,8 @@ impl Choice {
             path: path.to_owned(),
             inputs: None,
             targets: None,
+            inputs_of: Vec::new(),
+            targets_of: Vec::new(),
             weights: None,
             kept: Vec::new(),
             categorical: HashMap::new(),
@@ -57,6 +65,31 @@ impl Choice {
         self.words.clone().or_else(|| Some(self.encoding.as_ref()?.words.clone())).unwrap_or_default()
     }
 
+    /// Returns the same choice with the columns of inputs and outputs with names in the order of the declaration.
+    pub(super) fn in_order(&self, widths: Widths) -> Result<Cow<'_, Self>, Error> {
+        if self.inputs_of.is_empty() && self.targets_of.is_empty() {
+            return Ok(Cow::Borrowed(self));
+        }
+        let mut whole = self.clone();
+        for (what, all, of, fields) in [
+            ("input", &mut whole.inputs, &self.inputs_of, Some(widths.input_fields)),
+            ("target", &mut whole.targets, &self.targets_of, widths.target_fields),
+        ] {
+            if of.is_empty() {
+                continue;
+            }
+            if all.is_some() {
+                return Err(self.wrong(format!("both `.{what}s` and `.{what}s_of` choose columns: call one of them")));
+            }
+            *all = Some(match fields {
+                Some(fields) => ends::in_order(of, fields, what).map_err(|why| self.wrong(why))?,
+                // Rows to be predicted: only their names matter.
+                None => of.iter().flat_map(|(_, columns)| columns.clone()).collect(),
+            });
+        }
+        Ok(Cow::Owned(whole))
+    }
+
     pub(in crate::data) fn wrong(&self, why: impl Into<String>) -> Error {
         Error::File { path: self.path.clone(), why: why.into() }
     }
@@ -64,4 +97,10 @@ impl Choice {
 
 pub(in crate::data) fn strings<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Vec<String> {
     texts.into_iter().map(Into::into).collect()
+}
+
+/// Sets the columns of an input or output. A second call replaces those of the first.
+pub(in crate::data) fn choose(chosen: &mut Vec<Chosen>, of: String, columns: Vec<String>) {
+    chosen.retain(|(name, _)| *name != of);
+    chosen.push((of, columns));
 }

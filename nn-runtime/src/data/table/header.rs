@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::ends::{self, Chosen, Field};
 use super::learner::{Learner, Reading};
 use super::shared::share;
 use super::{Choice, Wanted};
@@ -24,19 +25,23 @@ pub(super) struct Widths {
     pub(super) targets: Option<usize>,
     /// How many tokens the network knows, if it takes tokens.
     pub(super) tokens: Option<usize>,
+    pub(super) input_fields: &'static [Field],
+    /// `None` as `targets`.
+    pub(super) target_fields: Option<&'static [Field]>,
     round: Option<fn(f64) -> f64>,
 }
 
 impl Widths {
     pub(super) fn of<N: WithTarget<Target: FromCells>>() -> Self {
-        Self { targets: Some(N::Target::COLUMNS), ..Self::of_inputs::<N>() }
+        Self { targets: Some(N::Target::COLUMNS), target_fields: Some(N::Target::FIELDS), ..Self::of_inputs::<N>() }
     }
 
     /// For rows without a target, which are to be predicted.
     pub(super) fn of_inputs<N: Network>() -> Self {
         let round: fn(f64) -> f64 = |x| N::Scalar::from_f64(x).to_f64();
         let round = Some(round).filter(|_| size_of::<N::Scalar>() < size_of::<f64>());
-        Self { inputs: N::Input::WIDTH, fewer: false, targets: None, tokens: N::VOCABULARY, round }
+        let (inputs, input_fields) = (N::Input::WIDTH, N::INPUT_FIELDS);
+        Self { inputs, fewer: false, targets: None, tokens: N::VOCABULARY, input_fields, target_fields: None, round }
     }
 
     /// For rows that are the steps of a series, with this number of target columns.
@@ -46,7 +51,7 @@ impl Widths {
             _ if N::VOCABULARY.is_some() => (1, false),
             _ => (N::Input::WIDTH, true),
         };
-        Self { inputs, fewer, targets: Some(targets), ..Self::of_inputs::<N>() }
+        Self { inputs, fewer, targets: Some(targets), target_fields: Some(&[]), ..Self::of_inputs::<N>() }
     }
 }
 
@@ -76,6 +81,19 @@ impl Columns {
 impl Choice {
     /// Finds the columns in a header.
     pub(super) fn columns(&self, header: &[String], widths: Widths) -> Result<Columns, Error> {
+        let columns = self.in_order(widths)?.all_columns(header, widths)?;
+        let check = |chosen: &[Chosen], fields: &[Field], learners: &[Learner], one_each, what| {
+            let open = learners.iter().any(Learner::is_open);
+            if open { Ok(()) } else { ends::check(chosen, fields, &Learner::columns(learners), one_each, what) }
+        };
+        check(&self.inputs_of, widths.input_fields, &columns.inputs, false, "input").map_err(|why| self.wrong(why))?;
+        let one_each = Some(columns.targets.len()) == widths.targets;
+        let target_fields = widths.target_fields.unwrap_or(&[]);
+        check(&self.targets_of, target_fields, &columns.targets, one_each, "target").map_err(|why| self.wrong(why))?;
+        Ok(columns)
+    }
+
+    fn all_columns(&self, header: &[String], widths: Widths) -> Result<Columns, Error> {
         let kept: Vec<usize> = self.kept.iter().map(|name| self.find(header, name)).collect::<Result<_, _>>()?;
         let predicted = widths.targets.is_none();
         let weights = if predicted { None } else { self.learner_of_weights(header, widths)? };

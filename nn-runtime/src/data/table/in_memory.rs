@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::digits::beyond;
+use super::ends;
 use super::header::Widths;
 use super::learner::Learner;
 use super::records::Form;
@@ -75,9 +76,16 @@ pub(in crate::data) fn read<N: WithTarget<Target: FromCells>>(form: &impl Form) 
     if open_inputs && width(&encoding.inputs) != N::Input::WIDTH {
         return Err(choice.wrong(too_wide(&encoding.inputs, N::Input::WIDTH)));
     }
+    if open_inputs {
+        ends::check(&choice.inputs_of, N::INPUT_FIELDS, &encoding.inputs, false, "input").map_err(|why| choice.wrong(why))?;
+    }
     let wanted = N::Target::COLUMNS;
     if later && encoding.targets.len() != wanted && width(&encoding.targets) != wanted {
         return Err(choice.wrong(too_wide(&encoding.targets, wanted)));
+    }
+    if later {
+        let one_each = encoding.targets.len() == wanted;
+        ends::check(&choice.targets_of, N::Target::FIELDS, &encoding.targets, one_each, "target").map_err(|why| choice.wrong(why))?;
     }
     let as_read = |(column, cells): (&Column, &ColumnReport)| column.categories.is_none() && cells.filled == 0;
     if !encoding.inputs.iter().zip(&report.columns).all(as_read) {

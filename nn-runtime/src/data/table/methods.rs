@@ -20,6 +20,48 @@ macro_rules! choices {
                 self
             }
 
+            /// Selects the columns of an input that has a name. The order of the inputs is that of the declaration, whatever the order of the
+            /// calls, and each needs its columns. Default: the columns of all inputs are side by side in the order of the declaration.
+            ///
+            /// ```
+            /// use nn_runtime::prelude::*;
+            ///
+            /// network! {
+            ///     #[loss(kind = CrossEntropy, price = MeanSquaredError)]
+            ///     struct Listing(place: 2, rooms: 1) -> (kind: 2, price: 1) {
+            ///         Concat { Identity, From(rooms) }, Dense(4), Relu,
+            ///         Heads { kind: { Dense(2), Softmax }, price: Dense(1) },
+            ///     }
+            /// }
+            ///
+            /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+            /// # let folder = tempfile::tempdir()?;
+            /// # let path = folder.path().join("listings.csv");
+            /// std::fs::write(&path, "price,rooms,kind,x,y\n90,3,flat,0.1,0.2\n60,5,house,0.3,0.4\n")?;
+            /// let listings = Csv::new(&path)
+            ///     .inputs_of("rooms", ["rooms"])
+            ///     .inputs_of("place", ["x", "y"])
+            ///     .targets_of("kind", ["kind"])
+            ///     .targets_of("price", ["price"])
+            ///     .categorical(["kind"])
+            ///     .read::<Listing>()?;
+            /// assert_eq!(listings.inputs()[1], ListingInput { place: [0.3, 0.4], rooms: [5.0] });
+            /// assert_eq!(listings.targets()[1], ListingTarget { kind: 1, price: [60.0] });
+            /// # Ok(()) }
+            /// ```
+            #[must_use]
+            pub fn inputs_of<T: Into<String>>(mut self, input: impl Into<String>, names: impl IntoIterator<Item = T>) -> Self {
+                $crate::data::table::choose(&mut self.choice.inputs_of, input.into(), $crate::data::table::strings(names));
+                self
+            }
+
+            /// Selects the target columns of an output that has a name, as [`inputs_of`](Self::inputs_of) does for an input.
+            #[must_use]
+            pub fn targets_of<T: Into<String>>(mut self, output: impl Into<String>, names: impl IntoIterator<Item = T>) -> Self {
+                $crate::data::table::choose(&mut self.choice.targets_of, output.into(), $crate::data::table::strings(names));
+                self
+            }
+
             /// Selects a column with the [weights](crate::data::Dataset::weighted) of the rows, numbers of at least 0 (default: none).
             ///
             /// A missing weight is an error, or drops its row with [`missing_in`](Self::missing_in). Files to be predicted do not need this column.

@@ -2,6 +2,7 @@
 
 mod choice;
 mod digits;
+mod ends;
 mod header;
 mod in_memory;
 mod inputs;
@@ -21,7 +22,7 @@ pub use inputs::{InputStream, Inputs};
 pub use report::{ColumnReport, TableReport};
 pub use steps::WindowTable;
 
-pub(super) use choice::{Choice, strings};
+pub(super) use choice::{Choice, choose, strings};
 pub(super) use in_memory::read;
 pub(super) use inputs::{predict_to_csv, read_inputs, stream_inputs};
 pub(super) use methods::choices;
