@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Visibility;
 
 use super::layout::Layout;
-use super::{constants, kinds, machine, ours, passes, sizes, stream, structure, summary, weights};
+use super::{constants, ends, kinds, machine, ours, passes, sizes, stream, structure, summary, weights};
 use crate::model::{Model, Trained};
 use crate::plan::Program;
 use crate::syntax::Declaration;
@@ -27,6 +27,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
     let large = passes::large_arrays(&program.row);
     let f32 = quote!(::core::primitive::f32);
     let (input_row, output_row) = (model.inputs.row_type(&f32), model.outputs.row_type(&f32));
+    let rows = ends::rows(vis, model);
     let assertions = model.assertions.iter().map(super::assertion);
     let (row, trained) = (passes::row(model, program, Some(&layout)), trained(vis, model, &layout));
     let stream = stream::stream(vis, model, program.stream.as_ref(), Some(&layout));
@@ -44,6 +45,7 @@ pub(super) fn narrow(declaration: &Declaration, model: &Model, program: &Program
         #head
         #vis #keyword #name #fields
 
+        #rows
         #kinds
         #sizes
         #(#assertions)*
