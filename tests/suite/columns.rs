@@ -81,8 +81,7 @@ fn what_does_not_fit_is_named() {
     assert_eq!(error(&|csv| all(csv).inputs(["x"])), "listings.csv: both `.inputs` and `.inputs_of` choose columns: call one of them");
     // As many numbers in all, but not for each input: found before and after categories are learnt.
     let swapped = |csv: Csv| all(csv).inputs_of("facts", ["x", "y"]).inputs_of("place", ["heating", "rooms"]);
-    let expected =
-        "listings.csv: the input `place`: the columns become 3 numbers, but the network needs 2: `heating` 2 (gas, wood), `rooms` 1";
+    let expected = "listings.csv: the input `place`: the columns become 3 numbers, but the network needs 2: `heating` 2 (\"gas\", \"wood\"), `rooms` 1";
     assert_eq!(error(&swapped), expected);
     assert_eq!(error(&|csv| swapped(csv).categories("heating", ["gas", "wood"])), expected);
 }

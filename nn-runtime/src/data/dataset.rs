@@ -63,8 +63,8 @@ impl<N: WithTarget> Dataset<N> {
     /// # fn main() -> Result<(), nn_runtime::Error> {
     /// let points = Dataset::<AutoEncoder>::of_inputs((0..100).map(|x| x as f32 / 50.0 - 1.0).map(|x| [x, x * x, -x]));
     /// let mut net = AutoEncoder::init(&mut StdRng::seed_from_u64(1));
-    /// Trainer::new(Adam::new(0.02)).epochs(60).fit(&mut net, &points)?;
-    /// assert!(net.evaluate(&points)?.loss < 0.01);
+    /// Trainer::new(Adam::new(0.02)).epochs(200).fit(&mut net, &points)?;
+    /// assert!(net.evaluate(&points)?.loss < 0.02);
     /// # Ok(()) }
     /// ```
     #[doc(alias("autoencoder", "reconstruction", "unsupervised"))]

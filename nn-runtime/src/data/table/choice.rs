@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::ends::{self, Chosen};
-use super::header::Widths;
+use super::ends::{self, Chosen, Field};
 use crate::data::encoding::{Encoding, Unit, Unknown};
 use crate::data::missing::{Missing, Words};
 use crate::data::notation::Notation;
@@ -65,16 +64,16 @@ impl Choice {
         self.words.clone().or_else(|| Some(self.encoding.as_ref()?.words.clone())).unwrap_or_default()
     }
 
-    /// Returns the same choice with the columns of inputs and outputs with names in the order of the declaration.
-    pub(super) fn in_order(&self, widths: Widths) -> Result<Cow<'_, Self>, Error> {
+    /// Returns the same choice with the columns of inputs and outputs with names in the order of the declaration. Rows to be predicted have no
+    /// targets.
+    pub(super) fn in_order(&self, inputs: &[Field], targets: Option<&[Field]>) -> Result<Cow<'_, Self>, Error> {
         if self.inputs_of.is_empty() && self.targets_of.is_empty() {
             return Ok(Cow::Borrowed(self));
         }
         let mut whole = self.clone();
-        for (what, all, of, fields) in [
-            ("input", &mut whole.inputs, &self.inputs_of, Some(widths.input_fields)),
-            ("target", &mut whole.targets, &self.targets_of, widths.target_fields),
-        ] {
+        for (what, all, of, fields) in
+            [("input", &mut whole.inputs, &self.inputs_of, Some(inputs)), ("target", &mut whole.targets, &self.targets_of, targets)]
+        {
             if of.is_empty() {
                 continue;
             }

@@ -81,7 +81,7 @@ impl Columns {
 impl Choice {
     /// Finds the columns in a header.
     pub(super) fn columns(&self, header: &[String], widths: Widths) -> Result<Columns, Error> {
-        let columns = self.in_order(widths)?.all_columns(header, widths)?;
+        let columns = self.in_order(widths.input_fields, widths.target_fields)?.all_columns(header, widths)?;
         let check = |chosen: &[Chosen], fields: &[Field], learners: &[Learner], one_each, what| {
             let open = learners.iter().any(Learner::is_open);
             if open { Ok(()) } else { ends::check(chosen, fields, &Learner::columns(learners), one_each, what) }
