@@ -24,6 +24,7 @@ listings! {
     Bytes(#[weights("../weights/ends.safetensors", as = i8)]);
 }
 
+static WHOLE: Whole = Whole::trained();
 static EMBEDDED: Plain = embed!(Plain, "../weights/ends.safetensors");
 
 fn rows() -> impl Iterator<Item = ([f32; 36], [f32; 3])> {
@@ -35,7 +36,6 @@ fn rows() -> impl Iterator<Item = ([f32; 36], [f32; 3])> {
 fn they_predict_as_the_network_that_is_loaded_while_running() {
     let loaded = Plain::load(concat!(env!("CARGO_MANIFEST_DIR"), "/weights/ends.safetensors")).expect("it fits");
     assert_eq!(EMBEDDED, loaded);
-    static WHOLE: Whole = Whole::trained();
     for (photo, facts) in rows() {
         let answer = loaded.predict(&PlainInput { photo, facts });
         assert!(answer.kind.iter().all(|share| *share > 0.01), "the rows tell the classes apart, but not fully: {answer:?}");

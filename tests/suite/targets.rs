@@ -12,6 +12,7 @@ use nn_runtime::prelude::*;
 use crate::chromium;
 
 include!("../bare/src/every.rs");
+include!("../bare/src/parts.rs");
 include!("../bare/src/pixels.rs");
 include!("../bare/src/sound.rs");
 
@@ -38,7 +39,7 @@ fn in_folder(program: &Path, folder: &str) -> (Command, PathBuf) {
 }
 
 /// The largest relative difference between the answers that a program printed and those of this machine: the first hundred of the network of
-/// every kind over numbers, and perhaps those of the network over images and of the stream.
+/// every kind over numbers, and perhaps those of the network over images, of the stream and of the network with several inputs.
 fn worst_difference(answers: &str) -> f64 {
     let net = Every::load(here("bare/src/every.safetensors")).expect("it fits");
     let images = Pixels::load(here("bare/src/pixels.safetensors")).expect("it fits");
@@ -53,8 +54,8 @@ fn worst_difference(answers: &str) -> f64 {
         }
     };
     let mut lines = answers.lines();
-    let [numbers, pixels, steps] = [100, 20, 32].map(|count| lines.by_ref().take(count).collect::<Vec<&str>>());
-    assert_eq!((numbers.len(), pixels.len() % 20, steps.len() % 32), (100, 0, 0));
+    let [numbers, pixels, steps, parts] = [100, 20, 32, 20].map(|count| lines.by_ref().take(count).collect::<Vec<&str>>());
+    assert_eq!((numbers.len(), pixels.len() % 20, steps.len() % 32, parts.len() % 20), (100, 0, 0, 0));
     for (answer, row) in numbers.into_iter().zip(0..100_u8) {
         compare(answer, &net.predict(&std::array::from_fn(|place| f32::from(row) * 0.07 - 0.9 * place as f32)), 0.0);
     }
@@ -65,6 +66,12 @@ fn worst_difference(answers: &str) -> f64 {
     let mut stream = sound.stream();
     for (answer, step) in steps.into_iter().zip(0..32_u8) {
         compare(answer, &stream.step(&[f32::from(step) * 0.1 - 1.5, f32::from(step % 5) - 2.0]), 1.0);
+    }
+    let net = Parts::load(here("weights/parts.safetensors")).expect("it fits");
+    for (answer, row) in parts.into_iter().zip(0..20_u16) {
+        let numbers = |first: u16| std::array::from_fn(|place| f32::from((row * 31 + place as u16 * 17 + first) % 64) / 32.0 - 1.0);
+        let PartsOutput { kind: [a, b, c], price: [price] } = net.predict(&PartsInput { left: numbers(0), right: numbers(7) });
+        compare(answer, &[a, b, c, price], 1.0);
     }
     worst
 }

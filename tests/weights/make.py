@@ -87,3 +87,20 @@ file(
         "price.bias": ("F32", [1]),
     },
 )
+file(
+    "parts",
+    {
+        "encoder.weight": ("F32", [4, 4]),
+        "encoder.bias": ("F32", [4]),
+        "bumps.centers": ("F32", [5, 8]),
+        "bumps.beta": ("F32", [5]),
+        "means.weight": ("F32", [2, 5]),
+        "means.bias": ("F32", [2]),
+        "log_variances.weight": ("F32", [2, 5]),
+        "log_variances.bias": ("F32", [2]),
+        "kind.weight": ("F32", [3, 2]),
+        "kind.bias": ("F32", [3]),
+        "price.weight": ("F32", [1, 2]),
+        "price.bias": ("F32", [1]),
+    },
+)

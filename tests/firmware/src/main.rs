@@ -9,11 +9,13 @@ use nn_runtime::prelude::*;
 use riscv_rt::entry;
 
 include!("../../bare/src/every.rs");
+include!("../../bare/src/parts.rs");
 include!("../../bare/src/pixels.rs");
 include!("../../bare/src/sound.rs");
 
 static MODEL: Every = embed!(Every, "../../bare/src/every.safetensors");
 static IMAGES: Pixels = embed!(Pixels, "../../bare/src/pixels.safetensors");
+static PARTS: Parts = embed!(Parts, "../../weights/parts.safetensors");
 static SOUND: Sound = embed!(Sound, "../../bare/src/sound.safetensors");
 
 #[entry]
@@ -30,6 +32,12 @@ fn main() -> ! {
     for step in 0..32_u8 {
         let frame = [f32::from(step) * 0.1 - 1.5, f32::from(step % 5) - 2.0];
         semihosting::println!("{:08x?}", stream.step(&frame).map(f32::to_bits));
+    }
+    for row in 0..20_u8 {
+        let numbers =
+            |first: u16| core::array::from_fn(|place| f32::from((u16::from(row) * 31 + place as u16 * 17 + first) % 64) / 32.0 - 1.0);
+        let PartsOutput { kind: [a, b, c], price: [price] } = PARTS.predict(&PartsInput { left: numbers(0), right: numbers(7) });
+        semihosting::println!("{:08x?}", [a, b, c, price].map(f32::to_bits));
     }
     semihosting::process::exit(0)
 }
