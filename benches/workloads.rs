@@ -102,6 +102,17 @@ network! {
 }
 
 network! {
+    /// V1: a variational auto-encoder of MNIST's size.
+    #[loss(BinaryCrossEntropy(sum))]
+    struct Vae(784) -> 784 {
+        Dense(400), Relu,
+        Concat { Dense(20), Dense(20) },
+        Sample(20),
+        Dense(400), Relu, Dense(784), Sigmoid,
+    }
+}
+
+network! {
     /// L2: a language model of characters with a memory.
     #[loss(CrossEntropy)]
     struct Writer(Tokens(64, 65)) -> [64, 65] { Embedding(128), Lstm(128), Dense(65), Softmax }
@@ -156,6 +167,7 @@ pub(crate) const ALL: &[fn() -> Workload] = &[
     || there_and_back::<Middle>("C2k", 64),
     || many_rows::<Middle>("C2kf", 64),
     || there_and_back::<Larger>("C2t", 64),
+    || train::<Vae, _>("V1", 128, Adam::new(1e-3), |draw| std::array::from_fn(|pixel| ((draw as usize + pixel) % 7) as f32 / 6.0)),
     || train::<Writer, _>("L2", 32, Adam::new(1e-3), classes),
     || train::<Gpt, _>("G1", 12, ClipNorm(1.0).before(AdamW::new(1e-3, 0.1).betas(0.9, 0.99)), classes),
     || many_rows::<GptLogits>("G1f", 12),

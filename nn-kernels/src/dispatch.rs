@@ -48,20 +48,6 @@ pub fn dispatch<O: Operation>(operation: O) -> O::Output {
     operation.run::<Least>()
 }
 
-/// [`dispatch`] for a pass of a whole network. A debug build has no copy of the pass for AVX-512: it would not be faster than AVX2 there, and would
-/// take a third of the time that the pass takes to compile.
-#[doc(hidden)]
-#[inline(always)]
-pub fn dispatch_pass<O: Operation>(operation: O) -> O::Output {
-    #[cfg(all(feature = "simd", target_arch = "x86_64", debug_assertions))]
-    return match pulp::x86::V3::try_new() {
-        Some(simd) => simd.vectorize(Chosen::<_, Avx2>(operation, PhantomData)),
-        None => least(operation),
-    };
-    #[cfg(not(all(feature = "simd", target_arch = "x86_64", debug_assertions)))]
-    dispatch(operation)
-}
-
 /// A function of its own in debug builds, like the other branches. Its body would otherwise take its stack (a megabyte for a large network)
 /// in addition to theirs.
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]

@@ -36,7 +36,7 @@ pub mod row;
 mod scalar;
 mod sizes;
 
-pub use dispatch::{Operation, dispatch, dispatch_pass};
+pub use dispatch::{Operation, dispatch};
 pub use heads::AttentionHeads;
 #[doc(hidden)]
 pub use images::Turned;

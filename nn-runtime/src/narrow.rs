@@ -45,5 +45,5 @@ pub fn predict_narrow<N: Narrow>(_: &N, weights: &[N::Weight], numbers: &[f32], 
             "`predict` of this network exceeds the stack limit: raise it with `#[stack_bytes(n)]` on the declaration"
         );
     }
-    nn_kernels::dispatch_pass(Predict::<N> { weights, numbers, input })
+    kernel::dispatch(Predict::<N> { weights, numbers, input })
 }

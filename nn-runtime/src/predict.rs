@@ -28,5 +28,5 @@ pub fn predict<L: Layer<IN, S>, S: Scalar, I: Row<S>, O: Row<S>, const IN: usize
             output
         }
     }
-    nn_kernels::dispatch_pass(Predict { parameters, statistics, input, output: PhantomData, layer: PhantomData::<L> })
+    kernel::dispatch(Predict { parameters, statistics, input, output: PhantomData, layer: PhantomData::<L> })
 }

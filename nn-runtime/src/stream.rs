@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use nn_kernels::{Machine, Operation, Scalar, dispatch_pass};
+use nn_kernels::{Machine, Operation, Scalar, dispatch};
 
 use crate::network::Row;
 
@@ -122,7 +122,7 @@ impl<'a, N: Streaming> StreamState<'a, N> {
             N::start(weights, numbers, self.state.as_mut());
             self.started = true;
         }
-        dispatch_pass(Steps { network: self.network, state: self.state.as_mut(), frames, answers });
+        dispatch(Steps { network: self.network, state: self.state.as_mut(), frames, answers });
     }
 
     /// Returns to the state before the first step.
