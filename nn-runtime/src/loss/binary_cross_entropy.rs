@@ -32,12 +32,16 @@ impl<const OUT: usize, S: Scalar> Loss<OUT, S> for BinaryCrossEntropy {
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &[S; OUT], d_output: &mut [S; OUT]) -> S {
         let scale = S::ONE / S::from_f64(OUT as f64);
-        let mut sum = S::ZERO;
-        for ((d, z), t) in d_output.iter_mut().zip(output).zip(target) {
+        // The loss of each number waits in the place of its derivative. A loop that also adds them up is not vectorised, because the order of a
+        // sum matters.
+        for ((loss, z), t) in d_output.iter_mut().zip(output).zip(target) {
             let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 is NaN
             let wrong = if z > S::ZERO { z * (S::ONE - *t) } else { -z * *t };
-            sum += wrong + (-z.abs()).exp().ln_1p();
-            *d = (logistic(z).0 - *t) * scale;
+            *loss = wrong + (-z.abs()).exp().ln_1p();
+        }
+        let sum = d_output.iter().fold(S::ZERO, |sum, loss| sum + *loss);
+        for ((d, z), t) in d_output.iter_mut().zip(output).zip(target) {
+            *d = (logistic(clamp(*z, -S::MAX, S::MAX)).0 - *t) * scale;
         }
         sum * scale
     }

@@ -36,14 +36,17 @@ impl<const OUT: usize, S: Scalar> Loss<OUT, S> for WeightedBinaryCrossEntropy<OU
     #[inline(always)]
     fn row(&self, output: &[S; OUT], target: &[S; OUT], d_output: &mut [S; OUT]) -> S {
         let scale = S::ONE / S::from_f64(OUT as f64);
-        let mut sum = S::ZERO;
-        for (((d, z), t), weight) in d_output.iter_mut().zip(output).zip(target).zip(&self.pos_weight) {
+        // In two loops, as `BinaryCrossEntropy` says.
+        for (((loss, z), t), weight) in d_output.iter_mut().zip(output).zip(target).zip(&self.pos_weight) {
             let z = clamp(*z, -S::MAX, S::MAX); // ∞ · 0 is NaN
             let yes = S::from_f64(*weight) * *t;
-            let both = S::ONE - *t + yes;
             let wrong = if z > S::ZERO { z * (S::ONE - *t) } else { -z * yes };
-            sum += wrong + both * (-z.abs()).exp().ln_1p();
-            *d = (both * logistic(z).0 - yes) * scale;
+            *loss = wrong + (S::ONE - *t + yes) * (-z.abs()).exp().ln_1p();
+        }
+        let sum = d_output.iter().fold(S::ZERO, |sum, loss| sum + *loss);
+        for (((d, z), t), weight) in d_output.iter_mut().zip(output).zip(target).zip(&self.pos_weight) {
+            let yes = S::from_f64(*weight) * *t;
+            *d = ((S::ONE - *t + yes) * logistic(clamp(*z, -S::MAX, S::MAX)).0 - yes) * scale;
         }
         sum * scale
     }
