@@ -2,7 +2,7 @@
 
 use crate::compiled::{Compiled, Fold};
 use crate::error::Error;
-use crate::network::numbers_of;
+use crate::extract::transfer;
 use crate::tensor::Tensor;
 use nn_kernels::Scalar;
 
@@ -41,27 +41,9 @@ fn into_layer<S: Scalar>(fold: &Fold, parameters: &mut [S], statistics: &mut [S]
 
 /// See [`Train::fold_into`](crate::Train::fold_into).
 pub(crate) fn fold_into<N: Compiled, M: Compiled<Scalar = N::Scalar>>(network: &N) -> Result<M, Error> {
-    let (folded, mut other) = (fold(network), M::zeros());
-    let mut problems = Vec::new();
-    for tensor in M::TENSORS {
-        match N::TENSORS.iter().find(|own| own.name == tensor.name) {
-            None => problems.push(format!("`{}` is in the other declaration only", tensor.name)),
-            Some(own) if own.shape != tensor.shape => {
-                problems.push(format!("`{}` is {:?} here, but {:?} there", tensor.name, own.shape, tensor.shape));
-            }
-            Some(own) => place(&mut other, tensor, numbers_of(&folded, own)),
-        }
-    }
-    let left = |own: &&Tensor| M::TENSORS.iter().all(|tensor| tensor.name != own.name) && !nothing_left(&folded, own);
-    problems
-        .extend(N::TENSORS.iter().filter(left).map(|own| format!("`{}` is in this declaration only, and is not folded away", own.name)));
-    if problems.is_empty() { Ok(other) } else { Err(Error::Data(format!("the networks do not fit: {}", problems.join("; ")))) }
-}
-
-fn place<N: Compiled>(network: &mut N, tensor: &Tensor, numbers: &[N::Scalar]) {
-    let (parameters, statistics) = network.numbers_mut();
-    let all = if tensor.is_statistic() { statistics } else { parameters };
-    all[tensor.range.clone()].copy_from_slice(numbers);
+    let folded = fold(network);
+    let kept = |own: &&Tensor| M::TENSORS.iter().any(|tensor| tensor.name == own.name) || !nothing_left(&folded, own);
+    transfer(&folded, N::TENSORS.iter().filter(kept).map(|own| (own.name, own)).collect(), ", and is not folded away")
 }
 
 /// Returns whether a tensor belongs to a normalisation that has become the identity.

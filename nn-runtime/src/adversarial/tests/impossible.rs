@@ -1,15 +1,11 @@
 //! Checkpoints with a correct checksum and impossible content.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 
 use super::{Judge, Maker, networks, points, training};
 use crate::prelude::*;
 use crate::record::Contents;
-use crate::trainer::tests::impossible::change;
+use crate::trainer::tests::impossible::no_change_panics;
 use crate::trainer::{Interrupt, contents_of, write_contents};
 
 /// Returns a folder with a checkpoint after the first batch of the second epoch, and the path of the file.
@@ -71,18 +67,5 @@ fn contents_that_contradict_each_other_are_an_error() {
 #[test]
 fn no_contents_with_a_right_checksum_make_a_training_panic() {
     let (folder, path) = checkpoint();
-    let (stored, whole) = contents_of::<Maker>(&path);
-    let changes = proptest::collection::vec((any::<u8>(), any::<usize>(), any::<u64>()), 1..4);
-    let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-    let tried = runner.run(&changes, |changes| {
-        let mut contents = whole.clone();
-        for (kind, place, value) in changes {
-            change(&mut contents, kind, place, value);
-        }
-        write_contents(&path, &stored, &contents);
-        let outcome = catch_unwind(AssertUnwindSafe(|| resumed(folder.path()).map(drop)));
-        prop_assert!(outcome.is_ok(), "a panic");
-        Ok(())
-    });
-    tried.expect("an error or a training");
+    no_change_panics::<Maker>(&path, 200, || drop(resumed(folder.path())));
 }

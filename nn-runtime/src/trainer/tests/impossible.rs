@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::{Classes, net, rows};
+use crate::compiled::Compiled;
 use crate::optim::Ema;
 use crate::prelude::*;
 use crate::record::Contents;
@@ -100,7 +101,7 @@ fn contents_that_contradict_each_other_are_an_error() {
 }
 
 /// Changes a part of the content, chosen by the numbers.
-pub(crate) fn change(contents: &mut Contents, kind: u8, place: usize, value: u64) {
+fn change(contents: &mut Contents, kind: u8, place: usize, value: u64) {
     let texts = ["0", "1", "18446744073709551615", "9223372036854775807", "-1", "NaN", "inf", "1e308", "", "f64", "none", "mean", "é\n"];
     match kind % 4 {
         0 => {
@@ -134,16 +135,21 @@ pub(crate) fn change(contents: &mut Contents, kind: u8, place: usize, value: u64
 #[test]
 fn no_contents_with_a_right_checksum_make_a_training_panic() {
     let (folder, path) = checkpoint();
-    let (stored, whole) = contents_of::<Classes>(&path);
+    no_change_panics::<Classes>(&path, 300, || drop(resumed(folder.path())));
+}
+
+/// Resumes from a checkpoint with random changes, so many times.
+pub(crate) fn no_change_panics<N: Compiled>(path: &Path, cases: u32, resume: impl Fn()) {
+    let (stored, whole) = contents_of::<N>(path);
     let changes = proptest::collection::vec((any::<u8>(), any::<usize>(), any::<u64>()), 1..4);
-    let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let tried = runner.run(&changes, |changes| {
         let mut contents = whole.clone();
         for (kind, place, value) in changes {
             change(&mut contents, kind, place, value);
         }
-        write_contents(&path, &stored, &contents);
-        let outcome = catch_unwind(AssertUnwindSafe(|| resumed(folder.path()).map(drop)));
+        write_contents(path, &stored, &contents);
+        let outcome = catch_unwind(AssertUnwindSafe(&resume));
         prop_assert!(outcome.is_ok(), "a panic");
         Ok(())
     });
