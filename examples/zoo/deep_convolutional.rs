@@ -37,8 +37,7 @@ pub fn run(epochs: usize) -> Result<Outcome, nn_runtime::Error> {
     Trainer::new(Adam::new(3e-3)).epochs(epochs).batch(32).schedule(schedule::Cosine::to(0.0)).fit(&mut net, &rows)?;
     let (mut confusion, mut misread) = (vec![vec![0.0; 10]; 10], Vec::new());
     for (pixels, class) in &test {
-        let probabilities = net.predict(pixels);
-        let answer = (0..10).fold(0, |best, class| if probabilities[class] > probabilities[best] { class } else { best });
+        let answer = nn_zoo::largest(&net.predict(pixels));
         confusion[*class][answer] += 1.0;
         if answer != *class {
             misread.push((*pixels, *class, answer));

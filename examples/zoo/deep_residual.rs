@@ -49,9 +49,7 @@ pub fn run(epochs: usize) -> Result<[Outcome; 2], nn_runtime::Error> {
 #[must_use]
 pub fn picture(outcomes: &[Outcome; 2]) -> Figure {
     let chart = Chart::new("sixty layers").x("epoch").y("share of right test digits").y_limits(0.0, 1.02).legend_below();
-    let line = |chart: Chart, Outcome { name, accuracy }: &Outcome| {
-        chart.line(*name, accuracy.iter().enumerate().map(|(epoch, share)| (epoch as f64 + 1.0, *share)))
-    };
+    let line = |chart: Chart, Outcome { name, accuracy }: &Outcome| chart.line(*name, nn_zoo::by_epoch(accuracy));
     Figure::new("Deep residual network").chart(outcomes.iter().fold(chart, line))
 }
 

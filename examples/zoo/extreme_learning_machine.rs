@@ -55,9 +55,10 @@ pub fn run(epochs: usize) -> Result<Outcome, nn_runtime::Error> {
 /// Draws the share of right answers.
 #[must_use]
 pub fn picture(outcome: &Outcome) -> Figure {
-    let line = |shares: &[f64]| shares.iter().enumerate().map(|(epoch, share)| (epoch as f64 + 1.0, *share)).collect::<Vec<_>>();
     let chart = Chart::new("digits").x("epoch").y("share of right test digits").y_limits(0.8, 1.0).legend_below();
-    let chart = chart.line("500 random units, one trained layer", line(&outcome.extreme)).line("one trained layer", line(&outcome.linear));
+    let chart = chart
+        .line("500 random units, one trained layer", nn_zoo::by_epoch(&outcome.extreme))
+        .line("one trained layer", nn_zoo::by_epoch(&outcome.linear));
     Figure::new("Extreme learning machine").chart(chart)
 }
 

@@ -38,15 +38,11 @@ pub fn run(epochs: usize) -> Result<Outcome, nn_runtime::Error> {
     let mut accuracy = [0.0; 8];
     for (pixels, class) in &digits {
         for (share, answer) in accuracy.iter_mut().zip(net.predict(&lines(pixels))) {
-            *share += f64::from(u8::from(argmax(&answer) == *class)) / digits.len() as f64;
+            *share += f64::from(u8::from(nn_zoo::largest(&answer) == *class)) / digits.len() as f64;
         }
     }
     println!("right after each line: {}", accuracy.map(|share| format!("{:.0} %", 100.0 * share)).join(", "));
     Ok(Outcome { net, digits, accuracy })
-}
-
-fn argmax(numbers: &[f32]) -> usize {
-    (0..numbers.len()).fold(0, |best, place| if numbers[place] > numbers[best] { place } else { best })
 }
 
 /// Draws some digits, and the probability of each class after each of their lines.

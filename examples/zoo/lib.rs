@@ -38,6 +38,17 @@ pub fn normal(rng: &mut StdRng) -> f32 {
     radius * (TAU * rng.random::<f32>()).cos()
 }
 
+/// The place of the largest number, the first one if several are equal.
+#[must_use]
+pub fn largest(numbers: &[f32]) -> usize {
+    (0..numbers.len()).fold(0, |best, place| if numbers[place] > numbers[best] { place } else { best })
+}
+
+/// Numbers of epochs as points, for a line.
+pub fn by_epoch(numbers: &[f64]) -> impl Iterator<Item = (f64, f64)> + '_ {
+    numbers.iter().enumerate().map(|(epoch, number)| (epoch as f64 + 1.0, *number))
+}
+
 /// Draws rows of digits side by side.
 #[must_use]
 pub fn tiles(title: impl Into<String>, rows: &[Vec<Pixels>]) -> Chart {

@@ -60,9 +60,7 @@ pub fn run(rows: usize, epochs: usize) -> Result<[Outcome; 2], nn_runtime::Error
 #[must_use]
 pub fn picture(outcomes: &[Outcome; 2]) -> Figure {
     let chart = Chart::new("which number had the mark?").x("epoch").y("squared error").log_y().legend_below();
-    let line = |chart: Chart, Outcome { name, errors }: &Outcome| {
-        chart.line(*name, errors.iter().enumerate().map(|(epoch, error)| (epoch as f64 + 1.0, *error)))
-    };
+    let line = |chart: Chart, Outcome { name, errors }: &Outcome| chart.line(*name, nn_zoo::by_epoch(errors));
     Figure::new("Long short-term memory").chart(outcomes.iter().fold(chart, line))
 }
 
