@@ -233,14 +233,21 @@ struct Few {
     again: usize,
 }
 
-/// Splits a number into parts of a size of [`AT_ONCE`], whose sums fit into the registers beside `panels` registers of outputs. The last one
-/// reaches back.
+/// Splits a number into parts of the sizes of [`AT_ONCE`] whose sums fit into the registers beside `panels` registers of outputs. Where the
+/// last size is larger than what is left, its part reaches back.
 fn parts(all: usize, registers: usize, panels: usize) -> impl Iterator<Item = Few> {
     let most = ((registers - panels - 1) / panels).min(all);
-    let fits = |size: &&usize| **size <= most && (**size != 7 || all.is_multiple_of(7) && !all.is_multiple_of(8));
-    let size = *AT_ONCE.iter().find(fits).unwrap_or(&1);
-    (0..all).step_by(size).map(move |start| {
+    let sevens = all.is_multiple_of(7) && !all.is_multiple_of(8);
+    let sizes = AT_ONCE.into_iter().filter(move |size| *size <= most && !(sevens && *size == 8));
+    let mut start = 0;
+    core::iter::from_fn(move || {
+        let left = all.checked_sub(start).filter(|left| *left > 0)?;
+        // The smallest that holds all that is left, or the largest.
+        let holds = sizes.clone().filter(|size| *size >= left).last();
+        let size = holds.or_else(|| sizes.clone().next())?;
         let first = start.min(all - size);
-        Few { first, count: size, again: start - first }
+        let few = Few { first, count: size, again: start - first };
+        start = first + size;
+        Some(few)
     })
 }
