@@ -2,7 +2,7 @@
 
 use crate::sizes::{rounded, windows};
 
-/// The windows of a convolution or a pool. A sequence is an image of one column.
+/// The windows of a convolution or a pool. Convolutions take a sequence as an image of one line, pools as one of one column.
 ///
 /// ```
 /// # mod nn_runtime { pub use nn_kernels as kernel; }

@@ -3,7 +3,7 @@
 
 use super::{Builder, Window};
 use crate::kernel::{Image, Kernel};
-use crate::shape::Shape;
+use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, TensorId, Value, Windows};
 
 /// The weight of a convolution at work.
@@ -36,16 +36,13 @@ impl Convolving<'_> {
 
     /// Writes the way back, from the image of windows to the one that they go over.
     pub(crate) fn back(&self, name: &str, over: Value, to: Value, b: &mut Builder) {
-        let [height, width] = &self.window.kernel;
-        let inputs = self.over.channels.over(self.groups);
-        let together = self.window.dilation[1] == 1 && self.groups == 1;
+        let windows = Windows { padding: self.window.padding, ..self.windows_over(&self.over.sides()) };
+        let windows = self.along_a_line(windows);
+        let ([height, width], inputs) = (&windows.kernel, self.over.channels.over(self.groups));
+        let together = windows.dilation[1] == 1 && self.groups == 1;
         let line = if together { width.times(&inputs).rounded() } else { width.times(&inputs.rounded()) };
         let turned = b.value(format!("turned_{name}"), Extent::Fixed(height.times(&self.to.channels).times(&line)));
-        let windows = Operand::Windows(Box::new(Windows {
-            groups: self.groups,
-            padding: self.window.padding,
-            ..self.window.over(&self.over.sides(), &self.over.channels)
-        }));
+        let windows = Operand::Windows(Box::new(windows));
         b.push(Step::Kernel {
             kernel: Kernel::Image(Image::TurnWeights),
             operands: vec![Operand::Write(turned), Operand::Tensor(self.weight), windows.clone()],
@@ -57,7 +54,22 @@ impl Convolving<'_> {
     }
 
     fn windows(&self) -> Operand {
-        let windows = self.window.over(&self.window.padded(self.over), &self.over.channels);
-        Operand::Windows(Box::new(Windows { groups: self.groups, ..windows }))
+        Operand::Windows(Box::new(self.along_a_line(self.windows_over(&self.window.padded(self.over)))))
+    }
+
+    fn windows_over(&self, sides: &[Size; 2]) -> Windows {
+        Windows { groups: self.groups, ..self.window.over(sides, &self.over.channels) }
+    }
+
+    /// The steps of a sequence lie side by side, as the pixels of a line do, and the kernels take many windows of a line at a time.
+    fn along_a_line(&self, mut windows: Windows) -> Windows {
+        if self.over.grid.is_sequence() {
+            windows.image.swap(0, 1);
+            windows.kernel.swap(0, 1);
+            windows.stride.swap(0, 1);
+            windows.dilation.swap(0, 1);
+            windows.padding.swap(0, 1);
+        }
+        windows
     }
 }

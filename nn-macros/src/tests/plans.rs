@@ -539,14 +539,14 @@ fn rows_of_different_lengths_have_their_lengths_beside_them() {
         param rnn.weight_hh_l0 3x3 at 30
         param rnn.bias_ih_l0 3 at 39
         param rnn.bias_hh_l0 3 at 42
-        memory 144: turned_conv
+        memory 48: turned_conv
         memory 15 a row: steps_of_inputs, conv
         memory 1 a row: lengths
         memory 14 a row: padded_for_conv
         memory 15 a row: rnn, d_conv
         memory 9 a row: rnn_scratch, d_rnn_scratch
         forward by blocks: take_lengths lengths steps_of_inputs inputs 2; end_steps steps_of_inputs lengths 2; frame padded_for_conv steps_of_inputs [[1, 1], [0, 0]]
-        forward by blocks: convolve conv padded_for_conv conv.weight 3x1 in 7x1x2; bias_tanh conv conv.bias
+        forward by blocks: convolve conv padded_for_conv conv.weight 1x3 in 1x7x2; bias_tanh conv conv.bias
         forward rnn = conv * rnn.weight_ih_l0
         forward add_bias rnn rnn.bias_ih_l0
         forward recurrent_forward rnn - - rnn_scratch rnn.weight_hh_l0 rnn.bias_hh_l0 - - rnn { relu: false } 3 5 false lengths
@@ -561,14 +561,14 @@ fn rows_of_different_lengths_have_their_lengths_beside_them() {
         backward d_conv = d_outputs * rnn.weight_ih_l0^T
         backward zero d_conv.bias
         backward zero d_conv.weight
-        backward by blocks: tanh_backward_bias d_conv d_conv.bias conv; convolve_weights d_conv.weight d_conv padded_for_conv 3x1 in 7x1x2
-        if wanted turn_weights turned_conv conv.weight 3x1 in 5x1x2
-        if wanted convolve_back d_inputs d_conv turned_conv 3x1 in 5x1x2
+        backward by blocks: tanh_backward_bias d_conv d_conv.bias conv; convolve_weights d_conv.weight d_conv padded_for_conv 1x3 in 1x7x2
+        if wanted turn_weights turned_conv conv.weight 1x3 in 1x5x2
+        if wanted convolve_back d_inputs d_conv turned_conv 1x3 in 1x5x2
         if wanted by blocks: end_steps d_inputs lengths 2; end_steps d_inputs lengths 2
         row, called take_lengths lengths steps_of_inputs inputs 2
         row, called end_steps steps_of_inputs lengths 2
         row, called frame padded_for_conv steps_of_inputs [[1, 1], [0, 0]]
-        row, called convolve conv padded_for_conv conv.weight 3x1 in 7x1x2
+        row, called convolve conv padded_for_conv conv.weight 1x3 in 1x7x2
         row, called add_bias conv conv.bias
         row, called tanh conv
         row, called zero rnn_h
