@@ -95,7 +95,9 @@ impl Draw {
     pub(crate) fn positions(&mut self) -> (String, String, Shape) {
         let width = self.once_in(2).then(|| 2 + self.below(4));
         let padded = width.is_none() && self.once_in(3);
-        let mut shape = Shape { channels: 1 + self.below(3), height: 2 + self.below(4), width, padded };
+        // More channels than a register has lanes are rare, but drawn: kernels take what is left over in another way.
+        let channels = if self.once_in(16) { 17 + self.below(2) } else { 1 + self.below(3) };
+        let mut shape = Shape { channels, height: 2 + self.below(4), width, padded };
         let (mut input, mut body) = (shape.text(), String::new());
         if width.is_none() && self.once_in(2) {
             input = format!("Tokens({}{}, {})", shape.up_to(), shape.height, 1 + self.below(4));

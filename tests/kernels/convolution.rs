@@ -2,7 +2,7 @@
 
 use pulp::x86::{V3, V4};
 
-use nn_kernels::convolution::{Layout, back, forward, weights};
+use nn_kernels::convolution::{Layout, back, forward, near, weights};
 use nn_kernels::registers::Lanes;
 use nn_kernels::{Scalar, SlidingWindows, Turned, row};
 
@@ -40,6 +40,11 @@ fn compare<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
         forward::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout);
         weights::run::<S, S::Wide>(simd, &mut d_of_registers, &d, &x, layout);
         close("output", windows, outputs, &of_registers, &y);
+        if near::fits(layout) {
+            of_registers.fill(S::ZERO);
+            near::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout);
+            close("output", windows, outputs, &of_registers, &y);
+        }
         close("gradient", windows, outputs, &d_of_registers, &d_weight);
     }
     let (mut of_registers, mut d_of_registers) = (d.clone(), before);
@@ -47,6 +52,11 @@ fn compare<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
         forward::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout);
         weights::run::<S, S::Half>(simd, &mut d_of_registers, &d, &x, layout);
         close("output", windows, outputs, &of_registers, &y);
+        if near::fits(layout) {
+            of_registers.fill(S::ZERO);
+            near::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout);
+            close("output", windows, outputs, &of_registers, &y);
+        }
         close("gradient", windows, outputs, &d_of_registers, &d_weight);
     }
 }
@@ -83,6 +93,10 @@ fn registers_give_what_loops_give() {
             windows([9, 8, 5], [2, 3], [1, 2], [2, 1]),
             windows([5, 11, 4], [2, 3], [1, 1], [1, 3]),
             windows([12, 1, 3], [4, 1], [1, 1], [2, 1]),
+            windows([4, 28, 1], [3, 3], [1, 1], [1, 1]),
+            windows([4, 30, 1], [3, 3], [2, 1], [1, 2]),
+            windows([3, 47, 1], [2, 5], [1, 1], [1, 1]),
+            windows([1, 30, 16], [1, 3], [1, 1], [1, 1]),
         ] {
             compare::<f32>(windows, outputs, 2);
             compare::<f64>(windows, outputs, 3);

@@ -13,6 +13,7 @@ mod convolve_step;
 mod dense;
 mod noise;
 mod padded;
+mod pool;
 mod product;
 mod rbf;
 mod recurrent;

@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Few, Layout, Padded, Panel, parts, tile};
+use super::{AT_ONCE, Few, Layout, Padded, Panel, parts, tile};
 use crate::registers::{Lanes, Register};
 
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
@@ -31,7 +31,7 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for Few { first, count, .. } in parts(layout.columns, G::MOST, J) {
+    for Few { first, count, .. } in parts(&AT_ONCE, layout.columns, G::MOST, J) {
         let (y, x) = (&mut y[first * layout.outputs..], &x[first * layout.along..]);
         tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels });
     }

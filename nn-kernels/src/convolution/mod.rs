@@ -4,9 +4,9 @@
 //! Lanes are output channels. With fewer channels than lanes, the lanes beyond the last channel compute with the numbers that follow in
 //! memory. Their results are overwritten by those of the next window, or left out.
 
-mod along;
 pub mod back;
 pub mod forward;
+pub mod near;
 pub mod weights;
 
 use pulp::x86::{V3, V4};
@@ -19,18 +19,11 @@ use crate::scalar::Scalar;
 /// `y = x ∗ weight`. Returns `false`, and does nothing, if there is no fast way on this machine.
 pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) -> bool {
     let Some(layout) = Layout::of(windows, weight.len(), x.len()) else { return false };
-    match Machine::widest() {
-        Machine::Wide(simd) if along::fits(windows, layout, S::Wide::LANES) => {
-            along::run::<S, S::Wide>(simd, y, x, weight, windows, layout);
-            return true;
-        }
-        Machine::Half(simd) if along::fits(windows, layout, S::Half::LANES) => {
-            along::run::<S, S::Half>(simd, y, x, weight, windows, layout);
-            return true;
-        }
-        _ => {}
-    }
-    match Machine::of::<S>(layout.outputs) {
+    // Its registers of outputs may be half empty: there are twice as many of the wide ones.
+    let machine = if near::fits(layout) { Machine::widest() } else { Machine::of::<S>(layout.outputs) };
+    match machine {
+        Machine::Wide(simd) if near::fits(layout) => near::run::<S, S::Wide>(simd, y, x, weight, layout),
+        Machine::Half(simd) if near::fits(layout) => near::run::<S, S::Half>(simd, y, x, weight, layout),
         Machine::Wide(simd) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
         Machine::Half(simd) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
         Machine::Plain => return false,
@@ -142,9 +135,9 @@ impl Layout {
     /// The runs of a window: where each starts in the image, and the number of its first row of weights.
     #[inline(always)]
     fn runs(self) -> impl Iterator<Item = (usize, usize)> {
-        (0..self.lines * self.parts).map(move |run| {
-            let (line, part) = (run / self.parts, run % self.parts);
-            (line * self.line_step + part * self.part_step, run * self.run)
+        (0..self.lines).flat_map(move |line| {
+            let from = move |part| line * self.line_step + part * self.part_step;
+            (0..self.parts).map(move |part| (from(part), (line * self.parts + part) * self.run))
         })
     }
 
@@ -158,7 +151,7 @@ impl Layout {
 /// Calls `f` with one or two registers of so many numbers.
 #[inline(always)]
 fn each_panel(numbers: usize, lanes: usize, mut f: impl FnMut(Panel, Option<Panel>)) {
-    let panel = |from: usize| Panel { start: from.min(numbers.saturating_sub(lanes)), from };
+    let panel = |from| Panel::new(from, numbers, lanes);
     for from in (0..numbers).step_by(2 * lanes) {
         f(panel(from), (from + lanes < numbers).then(|| panel(from + lanes)));
     }
@@ -205,6 +198,12 @@ struct Panel {
     from: usize,
 }
 
+impl Panel {
+    fn new(from: usize, outputs: usize, lanes: usize) -> Self {
+        Self { start: from.min(outputs.saturating_sub(lanes)), from }
+    }
+}
+
 /// How many windows, or rows of weights, have their sums in registers at the same time. Each number is a function of its own, so there are
 /// few. Seven because images of 28, 14 and 7 pixels are common.
 const AT_ONCE: [usize; 5] = [8, 7, 4, 2, 1];
@@ -233,12 +232,12 @@ struct Few {
     again: usize,
 }
 
-/// Splits a number into parts of the sizes of [`AT_ONCE`] whose sums fit into the registers beside `panels` registers of outputs. Where the
-/// last size is larger than what is left, its part reaches back.
-fn parts(all: usize, registers: usize, panels: usize) -> impl Iterator<Item = Few> {
+/// Splits a number into parts of some sizes, the largest first and the last of them 1, whose sums fit into the registers beside `panels`
+/// registers of outputs. Where the last size is larger than what is left, its part reaches back.
+fn parts(sizes: &[usize], all: usize, registers: usize, panels: usize) -> impl Iterator<Item = Few> {
     let most = ((registers - panels - 1) / panels).min(all);
     let sevens = all.is_multiple_of(7) && !all.is_multiple_of(8);
-    let sizes = AT_ONCE.into_iter().filter(move |size| *size <= most && !(sevens && *size == 8));
+    let sizes = sizes.iter().copied().filter(move |size| *size <= most && !(sevens && *size == 8));
     let mut start = 0;
     core::iter::from_fn(move || {
         let left = all.checked_sub(start).filter(|left| *left > 0)?;

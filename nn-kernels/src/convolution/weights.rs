@@ -3,7 +3,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Layout, Padded, Panel, parts, tile};
+use super::{AT_ONCE, Layout, Padded, Panel, parts, tile};
 use crate::registers::{Lanes, Register};
 
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, d_weight: &mut [S], d: &[S], x: &[S], layout: Layout) {
@@ -26,7 +26,7 @@ fn rows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for some in parts(layout.lines * layout.parts * layout.run, G::MOST, J) {
+    for some in parts(&AT_ONCE, layout.lines * layout.parts * layout.run, G::MOST, J) {
         let count = some.count;
         tile!(simd, count, Tile<S, G, _, J> { d_weight, d, x, layout, panels, some });
     }

@@ -19,6 +19,7 @@ mod images;
 mod noise;
 mod normalization;
 mod padded;
+mod pool;
 mod positions;
 mod prelu;
 mod rbf;
@@ -59,7 +60,7 @@ pub use from_output::{
     selu_backward, selu_backward_bias, sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward,
     softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
 };
-pub use images::{average_pool, average_pool_backward, frame, max_pool, max_pool_backward, transpose};
+pub use images::{frame, transpose};
 pub use noise::noise;
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward, unbiased_norm, unbiased_norm_backward};
 #[cfg(feature = "train")]
@@ -68,6 +69,7 @@ pub use padded::{
     end_steps, last_of_steps, last_of_steps_backward, length, mark_ends, max_of_steps, max_of_steps_backward, mean_of_steps,
     mean_of_steps_backward, take_lengths,
 };
+pub use pool::{average_pool, average_pool_backward, max_pool, max_pool_backward};
 pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
 pub use prelu::{prelu, prelu_backward};
 pub use rbf::{rbf, rbf_backward, rbf_backward_inputs};

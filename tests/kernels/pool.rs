@@ -1,0 +1,100 @@
+//! Pools against their definition, for windows of all kinds and any number of channels.
+
+use nn_kernels::{SlidingWindows, f32, f64};
+
+use super::{assert_close, numbers, to_f64};
+
+/// The places of what a window sees of the image, in the order of memory.
+fn seen(windows: SlidingWindows, [row, column]: [usize; 2]) -> Vec<usize> {
+    let SlidingWindows { image: [height, width, channels], kernel, stride, padding, .. } = windows;
+    let inside = |axis: usize, start: usize, side: usize| {
+        let start = start * stride[axis];
+        (start..start + kernel[axis]).filter_map(move |at| at.checked_sub(padding[axis][0])).filter(move |at| *at < side)
+    };
+    inside(0, row, height).flat_map(|line| inside(1, column, width).map(move |pixel| (line * width + pixel) * channels)).collect()
+}
+
+/// The largest number, its gradient, the mean and its gradient, of each window and channel.
+fn defined(windows: SlidingWindows, x: &[f64], d: &[f64]) -> [Vec<f64>; 4] {
+    let ([rows, columns], channels) = (windows.count(), windows.image[2]);
+    let (mut largest, mut d_largest) = (vec![0.0; d.len()], vec![0.0; x.len()]);
+    let (mut mean, mut d_mean) = (largest.clone(), d_largest.clone());
+    let share = 1.0 / (windows.kernel[0] * windows.kernel[1]) as f64;
+    for number in 0..d.len() {
+        let (window, channel) = (number / channels, number % channels);
+        let image = window / (rows * columns) * windows.numbers();
+        let places: Vec<usize> =
+            seen(windows, [window / columns % rows, window % columns]).into_iter().map(|place| image + place + channel).collect();
+        let winner = places.iter().copied().reduce(|best, place| if x[place] > x[best] || x[place].is_nan() { place } else { best });
+        let winner = winner.expect("a window sees something");
+        largest[number] = x[winner];
+        d_largest[winner] += d[number];
+        mean[number] = places.iter().map(|place| x[*place]).sum::<f64>() * share;
+        places.iter().for_each(|place| d_mean[*place] += d[number] * share);
+    }
+    [largest, d_largest, mean, d_mean]
+}
+
+/// Compares both kinds of pools for numbers that `change` makes.
+macro_rules! compare {
+    ($scalar:ident, $windows:expr, $change:expr) => {{
+        let windows: SlidingWindows = $windows;
+        let ([rows, columns], channels) = (windows.count(), windows.image[2]);
+        let x: Vec<$scalar> = numbers::<$scalar>(2 * windows.numbers(), 1).into_iter().map($change).collect();
+        let d: Vec<$scalar> = numbers(2 * rows * columns * channels, 2);
+        let [largest, d_largest, mean, d_mean] = defined(windows, &to_f64(&x), &to_f64(&d));
+        // What was in memory before is replaced.
+        let (mut y, mut d_x) = (vec![7.0; d.len()], vec![7.0; x.len()]);
+        $scalar::max_pool(&mut y, &x, windows);
+        $scalar::max_pool_backward(&mut d_x, &d, &x, windows);
+        assert_close(&y, &largest, &format!("largest of {windows:?}"));
+        assert_close(&d_x, &d_largest, &format!("gradient of the largest of {windows:?}"));
+        $scalar::average_pool(&mut y, &x, windows);
+        $scalar::average_pool_backward(&mut d_x, &d, windows);
+        assert_close(&y, &mean, &format!("mean of {windows:?}"));
+        assert_close(&d_x, &d_mean, &format!("gradient of the mean of {windows:?}"));
+    }};
+}
+
+fn each(mut f: impl FnMut(SlidingWindows)) {
+    for channels in (1..=20).chain([23, 31, 32, 33, 40, 50]) {
+        for (sides, kernel, stride, padding) in [
+            ([6, 8], [2, 2], [2, 2], [0, 0]),
+            ([7, 5], [2, 2], [2, 2], [0, 0]),
+            ([2, 2], [2, 2], [2, 2], [0, 0]),
+            ([5, 6], [2, 2], [1, 1], [0, 0]),
+            ([5, 5], [3, 3], [2, 2], [1, 1]),
+            ([9, 1], [2, 1], [2, 1], [0, 0]),
+            ([6, 9], [3, 3], [3, 3], [0, 0]),
+            ([4, 3], [4, 3], [1, 1], [0, 0]),
+        ] {
+            let padding = padding.map(|side| [side, side]);
+            f(SlidingWindows { image: [sides[0], sides[1], channels], kernel, stride, dilation: [1, 1], padding, groups: 1 });
+        }
+    }
+}
+
+#[test]
+fn a_pool_takes_the_largest_or_the_mean_of_each_channel() {
+    each(|windows| compare!(f32, windows, |x| x));
+    each(|windows| compare!(f64, windows, |x| x));
+}
+
+#[test]
+fn the_first_of_equal_numbers_takes_the_gradient() {
+    each(|windows| compare!(f32, windows, |x: f32| x.round()));
+}
+
+#[test]
+fn a_nan_is_the_largest_number() {
+    let windows = SlidingWindows { image: [2, 2, 20], kernel: [2, 2], stride: [2, 2], dilation: [1, 1], padding: [[0; 2]; 2], groups: 1 };
+    for place in 0..4 {
+        let mut x: Vec<f32> = numbers(windows.numbers(), 3);
+        x[place * 20 + 17] = f32::NAN;
+        let (mut y, mut d_x) = ([0.0; 20], vec![0.0; x.len()]);
+        f32::max_pool(&mut y, &x, windows);
+        f32::max_pool_backward(&mut d_x, &[1.0; 20], &x, windows);
+        assert!(y.iter().enumerate().all(|(channel, y)| y.is_nan() == (channel == 17)));
+        assert_eq!((0..4).map(|pixel| d_x[pixel * 20 + 17]).position(|d| d == 1.0), Some(place));
+    }
+}
