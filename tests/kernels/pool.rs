@@ -30,7 +30,9 @@ fn defined(windows: SlidingWindows, x: &[f64], d: &[f64]) -> [Vec<f64>; 4] {
         largest[number] = x[winner];
         d_largest[winner] += d[number];
         mean[number] = places.iter().map(|place| x[*place]).sum::<f64>() * share;
-        places.iter().for_each(|place| d_mean[*place] += d[number] * share);
+        for place in places {
+            d_mean[place] += d[number] * share;
+        }
     }
     [largest, d_largest, mean, d_mean]
 }

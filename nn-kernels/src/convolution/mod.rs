@@ -242,7 +242,7 @@ fn parts(sizes: &[usize], all: usize, registers: usize, panels: usize) -> impl I
     core::iter::from_fn(move || {
         let left = all.checked_sub(start).filter(|left| *left > 0)?;
         // The smallest that holds all that is left, or the largest.
-        let holds = sizes.clone().filter(|size| *size >= left).last();
+        let holds = sizes.clone().rfind(|size| *size >= left);
         let size = holds.or_else(|| sizes.clone().next())?;
         let first = start.min(all - size);
         let few = Few { first, count: size, again: start - first };

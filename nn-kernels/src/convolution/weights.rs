@@ -8,14 +8,28 @@ use crate::registers::{Lanes, Register};
 
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, d_weight: &mut [S], d: &[S], x: &[S], layout: Layout) {
     let d = &Padded::new(d, layout.outputs, G::LANES);
+    // All rows of weights go over some rows of windows, which stay in the first cache.
+    let line = (layout.columns * layout.outputs + layout.down) * size_of::<S>();
+    let fits = layout.rows * line <= FIRST_CACHE;
+    let at_once = if fits { layout.rows } else { (FIRST_CACHE / 2 / line).max(1) };
     for image in 0..layout.images {
-        let (first_window, x) = (image * layout.rows * layout.columns, &x[image * layout.image..]);
-        layout.each_panel(G::LANES, |first, second| match second {
-            Some(second) => rows::<S, G, 2>(simd, d_weight, (d, first_window), x, layout, [first, second]),
-            None => rows::<S, G, 1>(simd, d_weight, (d, first_window), x, layout, [first]),
-        });
+        for row in (0..layout.rows).step_by(at_once) {
+            let some = Layout { rows: at_once.min(layout.rows - row), ..layout };
+            let d = (d, (image * layout.rows + row) * layout.columns);
+            let x = &x[image * layout.image + row * layout.down..];
+            layout.each_panel(G::LANES, |first, second| match second {
+                Some(second) => rows::<S, G, 2>(simd, d_weight, d, x, some, [first, second]),
+                None => rows::<S, G, 1>(simd, d_weight, d, x, some, [first]),
+            });
+        }
     }
 }
+
+/// The bytes of the smallest first cache.
+const FIRST_CACHE: usize = 32 << 10;
+
+/// How many rows of a run have their sums in registers at the same time: what they are multiplied with lies side by side.
+const OF_A_RUN: [usize; 5] = [16, 12, 8, 4, 1];
 
 /// All rows of weights.
 fn rows<S: Lanes, G: Register<S>, const J: usize>(
@@ -26,13 +40,89 @@ fn rows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for some in parts(&AT_ONCE, layout.lines * layout.parts * layout.run, G::MOST, J) {
-        let count = some.count;
-        tile!(simd, count, Tile<S, G, _, J> { d_weight, d, x, layout, panels, some });
+    if layout.run < 8 {
+        for some in parts(&AT_ONCE, layout.lines * layout.parts * layout.run, G::MOST, J) {
+            let count = some.count;
+            tile!(simd, count, Tile<S, G, _, J> { d_weight, d, x, layout, panels, some });
+        }
+        return;
+    }
+    for (from, row) in layout.runs() {
+        let x = &x[from..];
+        for mut some in parts(&OF_A_RUN, layout.run, G::MOST, J) {
+            let x = &x[some.first..];
+            some.first += row;
+            match some.count {
+                1 => simd.vectorize(Run::<S, G, 1, J> { simd, d_weight, d, x, layout, panels, some }),
+                4 => simd.vectorize(Run::<S, G, 4, J> { simd, d_weight, d, x, layout, panels, some }),
+                8 => simd.vectorize(Run::<S, G, 8, J> { simd, d_weight, d, x, layout, panels, some }),
+                12 => simd.vectorize(Run::<S, G, 12, J> { simd, d_weight, d, x, layout, panels, some }),
+                _ => simd.vectorize(Run::<S, G, 16, J> { simd, d_weight, d, x, layout, panels, some }),
+            }
+        }
     }
 }
 
-/// `R` rows of weights and `J` registers of outputs.
+/// `R` rows of weights of one run and `J` registers of outputs.
+struct Run<'a, S, G: Register<S>, const R: usize, const J: usize> {
+    simd: G::Simd,
+    d_weight: &'a mut [S],
+    /// The gradients, and the number of the first window.
+    d: (&'a Padded<'a, S>, usize),
+    /// What the first row of weights is multiplied with in the first window, and all behind it.
+    x: &'a [S],
+    layout: Layout,
+    panels: [Panel; J],
+    some: super::Few,
+}
+
+impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Run<'_, S, G, R, J> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<V: Simd>(self, _: V) {
+        let Self { simd, d_weight, d: (d, first_window), x, layout, panels, some } = self;
+        let Layout { rows, columns, outputs, down, along, .. } = layout;
+        let mut sums = [[G::same(simd, S::ZERO); J]; R];
+        for row in 0..rows {
+            let mut at = row * down;
+            for (d, count) in d.rows(first_window + row * columns, columns) {
+                for window in 0..count {
+                    let registers: [G; J] = core::array::from_fn(|j| G::load_at(d, window * outputs + panels[j].start));
+                    for (sums, x) in sums.iter_mut().zip(&x[at..at + R]) {
+                        let x = G::same(simd, *x);
+                        for (sum, register) in sums.iter_mut().zip(registers) {
+                            *sum = x.multiply_add(simd, register, *sum);
+                        }
+                    }
+                    at += along;
+                }
+            }
+        }
+        add_rows(simd, sums, d_weight, layout, panels, some);
+    }
+}
+
+/// Adds the sums to the rows of weights.
+#[inline(always)]
+fn add_rows<S: Lanes, G: Register<S>, const R: usize, const J: usize>(
+    simd: G::Simd,
+    sums: [[G; J]; R],
+    d_weight: &mut [S],
+    layout: Layout,
+    panels: [Panel; J],
+    some: super::Few,
+) {
+    let outputs = layout.outputs;
+    for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
+        let d_weight = &mut d_weight[(some.first + r) * outputs..][..outputs];
+        for (sum, Panel { start, from }) in sums.into_iter().zip(panels) {
+            add(simd, sum, &mut d_weight[start..], from - start);
+        }
+    }
+}
+
+/// `R` rows of weights, of any runs, and `J` registers of outputs.
 struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     simd: G::Simd,
     d_weight: &'a mut [S],
@@ -75,12 +165,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
                 x = x.get(count * along..).unwrap_or_default();
             }
         }
-        for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
-            let d_weight = &mut d_weight[(some.first + r) * outputs..][..outputs];
-            for (sum, Panel { start, from }) in sums.into_iter().zip(panels) {
-                add(simd, sum, &mut d_weight[start..], from - start);
-            }
-        }
+        add_rows(simd, sums, d_weight, layout, panels, some);
     }
 }
 

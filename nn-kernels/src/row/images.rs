@@ -1,10 +1,12 @@
 //! Copies of images: turned, and framed.
 
+use core::slice::ChunksExactMut;
+
 use super::columns::copy;
 use crate::Frame;
 use crate::scalar::Scalar;
 
-/// How many columns are turned together.
+/// How many columns are turned together, so that what is read and what is written stay in the cache.
 const TOGETHER: usize = 16;
 
 /// Swaps the axes of each row, a matrix of so many rows and columns.
@@ -12,25 +14,48 @@ const TOGETHER: usize = 16;
 pub fn transpose<S: Scalar>(y: &mut [S], x: &[S], rows: usize, columns: usize) {
     let len = (rows * columns).max(1);
     for (y, x) in y.chunks_exact_mut(len).zip(x.chunks_exact(len)) {
-        // Some columns at a time, so that what is read and what is written stay in the cache, and four rows, which end up side by side.
-        for (y, first) in y.chunks_mut(rows * TOGETHER).zip((0..columns).step_by(TOGETHER)) {
-            for four in (0..rows).step_by(4) {
-                let x: [&[S]; 4] = core::array::from_fn(|row| x.get((four + row) * columns + first..).unwrap_or_default());
-                let [a, b, c, d] = x;
-                if four + 4 <= rows {
-                    let numbers = a.iter().zip(b).zip(c).zip(d);
-                    for (y, (((a, b), c), d)) in y.chunks_exact_mut(rows).zip(numbers) {
-                        if let Some(y) = y[four..].first_chunk_mut() {
-                            *y = [*a, *b, *c, *d];
-                        }
-                    }
-                } else {
-                    for (row, x) in x.into_iter().enumerate().take(rows - four) {
-                        for (y, x) in y.iter_mut().skip(four + row).step_by(rows).zip(x) {
-                            *y = *x;
-                        }
+        match columns {
+            2 => part::<S, 2>(y, x, rows),
+            3 => part::<S, 3>(y, x, rows),
+            _ => {
+                for (y, first) in y.chunks_mut(rows * TOGETHER).zip((0..columns).step_by(TOGETHER)) {
+                    for row in (0..rows).step_by(4) {
+                        let x: [&[S]; 4] = core::array::from_fn(|r| x.get((row + r) * columns + first..).unwrap_or_default());
+                        join(y.chunks_exact_mut(rows), x, row, rows - row);
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Puts numbers of four rows side by side, or of as many as are left.
+#[inline(always)]
+fn join<S: Scalar>(y: ChunksExactMut<'_, S>, [a, b, c, d]: [&[S]; 4], row: usize, left: usize) {
+    match left {
+        1 => y.zip(a).for_each(|(y, a)| put(y, row, [*a])),
+        2 => y.zip(a.iter().zip(b)).for_each(|(y, (a, b))| put(y, row, [*a, *b])),
+        3 => y.zip(a.iter().zip(b).zip(c)).for_each(|(y, ((a, b), c))| put(y, row, [*a, *b, *c])),
+        _ => y.zip(a.iter().zip(b).zip(c).zip(d)).for_each(|(y, (((a, b), c), d))| put(y, row, [*a, *b, *c, *d])),
+    }
+}
+
+#[inline(always)]
+fn put<S, const N: usize>(y: &mut [S], row: usize, numbers: [S; N]) {
+    if let Some(y) = y.get_mut(row..).and_then(|y| y.first_chunk_mut()) {
+        *y = numbers;
+    }
+}
+
+/// Numbers of `C` columns, which lay side by side.
+#[inline(always)]
+fn part<S: Scalar, const C: usize>(y: &mut [S], x: &[S], rows: usize) {
+    let mut columns = y.chunks_exact_mut(rows.max(1));
+    let mut columns: [&mut [S]; C] = core::array::from_fn(|_| columns.next().unwrap_or_default());
+    for (row, numbers) in x.as_chunks::<C>().0.iter().enumerate() {
+        for (column, number) in columns.iter_mut().zip(numbers) {
+            if let Some(place) = column.get_mut(row) {
+                *place = *number;
             }
         }
     }
