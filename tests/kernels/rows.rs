@@ -82,18 +82,3 @@ fn the_logarithm_keeps_what_the_probability_loses() {
     f32::log_softmax(&mut y, 3);
     assert_eq!(y, [0.0, -1000.0, f32::NEG_INFINITY]);
 }
-
-#[test]
-fn a_turned_matrix_has_its_axes_swapped() {
-    for rows in [1, 2, 3, 4, 5, 6, 7, 16, 21] {
-        for columns in [1, 2, 3, 4, 5, 15, 16, 17, 40] {
-            let x: Vec<f32> = numbers(3 * rows * columns, 5);
-            let mut y = vec![7.0; x.len()];
-            nn_kernels::f32::transpose(&mut y, &x, rows, columns);
-            for (place, x) in x.iter().enumerate() {
-                let (matrix, row, column) = (place / (rows * columns), place / columns % rows, place % columns);
-                assert_eq!(y[(matrix * columns + column) * rows + row], *x, "{rows}x{columns}");
-            }
-        }
-    }
-}

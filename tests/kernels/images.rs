@@ -1,4 +1,4 @@
-//! Pools against their definition, for windows of all kinds and any number of channels.
+//! Kernels over images against their definition, for windows of all kinds and any number of channels.
 
 use nn_kernels::{SlidingWindows, f32, f64};
 
@@ -98,5 +98,20 @@ fn a_nan_is_the_largest_number() {
         f32::max_pool_backward(&mut d_x, &[1.0; 20], &x, windows);
         assert!(y.iter().enumerate().all(|(channel, y)| y.is_nan() == (channel == 17)));
         assert_eq!((0..4).map(|pixel| d_x[pixel * 20 + 17]).position(|d| d == 1.0), Some(place));
+    }
+}
+
+#[test]
+fn a_turned_matrix_has_its_axes_swapped() {
+    for rows in [1, 2, 3, 4, 5, 6, 7, 16, 21] {
+        for columns in [1, 2, 3, 4, 5, 15, 16, 17, 40] {
+            let x: Vec<f32> = numbers(3 * rows * columns, 5);
+            let mut y = vec![7.0; x.len()];
+            f32::transpose(&mut y, &x, rows, columns);
+            for (place, x) in x.iter().enumerate() {
+                let (matrix, row, column) = (place / (rows * columns), place / columns % rows, place % columns);
+                assert_eq!(y[(matrix * columns + column) * rows + row], *x, "{rows}x{columns}");
+            }
+        }
     }
 }
