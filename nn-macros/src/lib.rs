@@ -20,6 +20,7 @@ mod layers;
 mod lower;
 mod memory;
 mod model;
+mod onnx;
 mod order;
 mod plan;
 mod shape;
@@ -47,9 +48,17 @@ pub fn embed(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn compile(tokens: TokenStream) -> TokenStream {
     let (root, tokens) = expand::Root::part(tokens);
     let mut errors = error::Errors::default();
-    let Some(declaration) = syntax::parse(tokens, &mut errors) else { return errors.to_tokens() };
+    let Some(declaration) = declared(tokens, &mut errors) else { return errors.to_tokens() };
     let conditions = declaration.attributes.conditions.clone();
     root.of(expand::when(&conditions, compile_declaration(declaration, errors)))
+}
+
+/// The declaration that is written, or that a file describes.
+fn declared(tokens: TokenStream, errors: &mut error::Errors) -> Option<syntax::Declaration> {
+    match syntax::parse(tokens, errors)? {
+        syntax::Parsed::Declaration(declaration) => Some(*declaration),
+        syntax::Parsed::Described(described) => onnx::declare(*described, errors),
+    }
 }
 
 fn compile_declaration(mut declaration: syntax::Declaration, mut errors: error::Errors) -> TokenStream {

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod ends;
+mod onnx;
 mod shape;
 mod weights;
 mod written;
@@ -16,6 +17,7 @@ use crate::error::Errors;
 
 pub(crate) use attributes::{Attributes, HeadLoss};
 pub(crate) use ends::{End, Ends};
+pub(crate) use onnx::Onnx;
 pub(crate) use shape::{Shape, shape_of};
 pub(crate) use weights::{Embed, Weights};
 
@@ -30,6 +32,20 @@ pub(crate) struct Declaration {
     pub body: Chain,
     /// The source text, as the user wrote it.
     pub text: String,
+}
+
+/// `#[onnx("model.onnx")] pub struct Name;`: a network that a file describes.
+pub(crate) struct Described {
+    pub attributes: Attributes,
+    pub visibility: Visibility,
+    pub keyword: Token![struct],
+    pub name: Ident,
+}
+
+/// What stands in `network!`.
+pub(crate) enum Parsed {
+    Declaration(Box<Declaration>),
+    Described(Box<Described>),
 }
 
 /// `{ member, member }`.
@@ -103,7 +119,7 @@ impl ToTokens for Argument {
 }
 
 /// Parses a declaration. Returns `None` if not even its name and shapes can be parsed.
-pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declaration> {
+pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Parsed> {
     let parser = |input: ParseStream| {
         let declaration = declaration(input, errors);
         if declaration.is_err() {
@@ -113,7 +129,8 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declarat
     };
     let text = written::written(&tokens);
     match parser.parse2(tokens).and_then(|declaration| declaration) {
-        Ok(declaration) => Some(Declaration { text, ..declaration }),
+        Ok(Parsed::Declaration(declaration)) => Some(Parsed::Declaration(Box::new(Declaration { text, ..*declaration }))),
+        Ok(described) => Some(described),
         Err(error) => {
             errors.push(error);
             None
@@ -121,12 +138,18 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Declarat
     }
 }
 
-fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declaration> {
+fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Parsed> {
     let attributes = attributes::read(input.call(Attribute::parse_outer)?, errors);
     let visibility = input.parse()?;
     let form = "`struct Net(8) -> 1 { Dense(1) }`";
     let keyword = input.parse::<Token![struct]>().map_err(|_| input.error(format_args!("expected a network: {form}")))?;
     let name = input.parse()?;
+    if attributes.onnx.is_some() {
+        if input.parse::<Token![;]>().is_err() || !input.is_empty() {
+            return Err(input.error("the file of `#[onnx(…)]` has the shapes and the layers: write `struct Net;`"));
+        }
+        return Ok(Parsed::Described(Box::new(Described { attributes, visibility, keyword, name })));
+    }
     if !input.peek(token::Paren) {
         return Err(input.error(format_args!("expected the shape of the input in parentheses: {form}")));
     }
@@ -146,7 +169,8 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Declarati
         skip(input, |_| false);
     }
     let body = Chain { name: None, members, braces: Some(braces) };
-    Ok(Declaration { attributes, visibility, keyword, name, inputs, outputs, body, text: String::new() })
+    let declaration = Declaration { attributes, visibility, keyword, name, inputs, outputs, body, text: String::new() };
+    Ok(Parsed::Declaration(Box::new(declaration)))
 }
 
 /// Parses members up to the end. Reports and skips those that cannot be parsed.

@@ -15,7 +15,7 @@ mod shapes;
 mod walks;
 
 use crate::error::Errors;
-use crate::{check, desugar, lower, model, plan, syntax};
+use crate::{check, desugar, lower, model, plan};
 
 /// The plan of a valid declaration.
 fn plan_of(declaration: &str) -> String {
@@ -31,7 +31,7 @@ fn plan_by(declaration: &str, lower: impl Fn(&model::Model) -> plan::Program) ->
 /// The model of a valid declaration.
 fn model_of(declaration: &str) -> model::Model {
     let mut errors = Errors::default();
-    let mut declaration = syntax::parse(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
+    let mut declaration = crate::declared(declaration.parse().expect("tokens"), &mut errors).expect("a declaration");
     desugar::desugar(&mut declaration.body, &mut errors);
     let (model, errors) = check::check(&declaration, errors);
     assert_eq!(errors.texts(), [], "no mistakes");
@@ -42,7 +42,7 @@ fn model_of(declaration: &str) -> model::Model {
 fn messages_of(declaration: &str) -> Vec<(String, String)> {
     let mut errors = Errors::default();
     let Ok(tokens) = declaration.parse() else { return vec![(String::new(), "not even tokens".into())] };
-    match syntax::parse(tokens, &mut errors) {
+    match crate::declared(tokens, &mut errors) {
         Some(mut declaration) => {
             desugar::desugar(&mut declaration.body, &mut errors);
             check::check(&declaration, errors).1.texts()

@@ -10,6 +10,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::Span;
+use syn::LitStr;
 
 use crate::error::Errors;
 use crate::syntax::Weights;
@@ -18,34 +19,40 @@ pub(crate) use narrow::{BYTES_OF_A_WORD, Form, Narrow};
 pub(crate) use number::Type;
 pub(crate) use safetensors::Stored;
 
-/// The bytes of a file of weights.
-pub(crate) struct File(Vec<u8>);
+/// The numbers of a file of weights.
+pub(crate) enum File {
+    /// A file of safetensors.
+    Bytes(Vec<u8>),
+    /// What was read of another file: name, shape and bytes of each tensor.
+    Tensors(Vec<(String, Vec<usize>, Vec<u8>)>),
+}
 
 impl File {
     /// Reads a file. Returns `None` after an error, or in an editor that does not know what the file name is relative to.
     pub(crate) fn read(weights: &Weights, errors: &mut Errors) -> Option<Self> {
-        let name = weights.file.value();
-        let Some(path) = place(&name, weights.file.span()) else {
-            if compiles() {
-                errors.at(
-                    &weights.file,
-                    format_args!("`{name}` is not found in the folder `src`: before Rust 1.88 the path must be relative to that folder"),
-                );
-            }
-            return None;
+        let Some(given) = &weights.given else { return bytes(&weights.file, errors).map(Self::Bytes) };
+        let tensor = |tensor: &nn_onnx::Tensor| {
+            (tensor.name.clone(), tensor.shape.clone(), tensor.numbers.iter().flat_map(|number| number.to_le_bytes()).collect())
         };
-        match std::fs::read(path) {
-            Ok(bytes) => Some(Self(bytes)),
-            Err(error) => {
-                errors.at(&weights.file, format_args!("`{name}` cannot be read: {error}"));
-                None
-            }
-        }
+        Some(Self::Tensors(given.iter().map(tensor).collect()))
     }
 
     /// The tensors of the file, under the names of the declaration.
     pub(crate) fn tensors(&self, weights: &Weights, errors: &mut Errors) -> Option<Vec<Stored<'_>>> {
-        let mut tensors = match safetensors::read(&self.0) {
+        let bytes = match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Tensors(tensors) => {
+                let dtype = "F32".to_owned();
+                let stored = tensors.iter().map(|(name, shape, data)| Stored {
+                    name: name.clone(),
+                    dtype: dtype.clone(),
+                    shape: shape.clone(),
+                    data,
+                });
+                return Some(stored.collect());
+            }
+        };
+        let mut tensors = match safetensors::read(bytes) {
             Ok(tensors) => tensors,
             Err(why) => {
                 errors.at(&weights.file, format_args!("`{}` is not a valid safetensors file: {why}", weights.file.value()));
@@ -57,6 +64,21 @@ impl File {
         rename(&mut tensors, weights, errors);
         Some(tensors)
     }
+}
+
+/// The bytes of a file. Returns `None` after an error, or in an editor that does not know what the file name is relative to.
+pub(crate) fn bytes(file: &LitStr, errors: &mut Errors) -> Option<Vec<u8>> {
+    let name = file.value();
+    let Some(path) = place(&name, file.span()) else {
+        if compiles() {
+            errors.at(
+                file,
+                format_args!("`{name}` is not found in the folder `src`: before Rust 1.88 the path must be relative to that folder"),
+            );
+        }
+        return None;
+    };
+    std::fs::read(path).map_err(|error| errors.at(file, format_args!("`{name}` cannot be read: {error}"))).ok()
 }
 
 /// Resolves a file name, relative to the source file that contains it. If the compiler does not tell that file, the name is relative to

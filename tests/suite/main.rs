@@ -21,6 +21,7 @@ mod lengths;
 mod memory;
 mod narrow;
 mod normalization;
+mod onnx;
 mod packages;
 mod pages;
 mod picture;

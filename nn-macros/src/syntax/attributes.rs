@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Ident, Token};
 
-use super::{Item, Weights, item, until};
+use super::{Item, Onnx, Weights, item, until};
 use crate::error::Errors;
 
 /// The attributes that the compiler reads, and those that it passes on to the struct.
@@ -18,6 +18,8 @@ pub(crate) struct Attributes {
     pub scalar: Option<Ident>,
     pub stack_bytes: Option<Expr>,
     pub weights: Option<Weights>,
+    /// `#[onnx("model.onnx")]`: the file that describes the network.
+    pub onnx: Option<Onnx>,
     /// `#[plain]`: every step stays a statement of its own.
     pub plain: bool,
     /// `#[stream]`: the network can run one step after the other. With the attribute's name, to be underlined.
@@ -36,9 +38,11 @@ pub(crate) struct HeadLoss {
 pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     let mut attributes = Attributes::default();
     for attribute in all {
-        let known = ["loss", "plain", "scalar", "stack_bytes", "stream", "weights"].iter().find(|name| attribute.path().is_ident(name));
+        let known =
+            ["loss", "onnx", "plain", "scalar", "stack_bytes", "stream", "weights"].iter().find(|name| attribute.path().is_ident(name));
         let twice = match known {
             Some(&"loss") => !attributes.losses.is_empty(),
+            Some(&"onnx") => attributes.onnx.is_some(),
             Some(&"plain") => attributes.plain,
             Some(&"scalar") => attributes.scalar.is_some(),
             Some(&"stack_bytes") => attributes.stack_bytes.is_some(),
@@ -61,6 +65,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
                 attributes.losses = losses(input, errors)?;
                 Ok(())
             }),
+            Some(&"onnx") => attribute.parse_args().map(|onnx| attributes.onnx = Some(onnx)),
             Some(&"plain") => attribute.meta.require_path_only().map(|_| attributes.plain = true),
             Some(&"stream") => attribute.meta.require_path_only().map(|path| attributes.stream = path.get_ident().cloned()),
             Some(&"scalar") => attribute.parse_args().map(|scalar| attributes.scalar = Some(scalar)),
@@ -70,6 +75,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
         if read.is_err() {
             let expected = match known {
                 Some(&"loss") => "a loss: `#[loss(MeanSquaredError)]`, or one of your own by its path, `#[loss(self::MyLoss)]`",
+                Some(&"onnx") => "an ONNX file: `#[onnx(\"model.onnx\")]`, optionally with `sizes(length = 512)` or `as = f16` after it",
                 Some(&"plain") => "`#[plain]` without arguments",
                 Some(&"stream") => "`#[stream]` without arguments",
                 Some(&"scalar") => "`#[scalar(f32)]` or `#[scalar(f64)]`",

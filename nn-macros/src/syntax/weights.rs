@@ -9,6 +9,8 @@ pub(crate) struct Weights {
     /// The smaller type that weights are converted to.
     pub narrow: Option<Ident>,
     pub renames: Vec<Rename>,
+    /// The tensors, if they have been read already.
+    pub given: Option<Vec<nn_onnx::Tensor>>,
 }
 
 /// `"fc1" = "hidden"`: a tensor's name or the prefix of several, in the file and in the declaration.
@@ -25,7 +27,7 @@ pub(crate) struct Embed {
 
 impl Parse for Weights {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let mut weights = Self { file: input.parse()?, narrow: None, renames: Vec::new() };
+        let mut weights = Self { file: input.parse()?, narrow: None, renames: Vec::new(), given: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {

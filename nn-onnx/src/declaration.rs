@@ -1,0 +1,167 @@
+//! Writes layers as a declaration: a list, in which a layer that does not read the one before it begins with `From`.
+
+use std::fmt::Write;
+
+use crate::Network;
+use crate::names::Names;
+use crate::tensor::Tensor;
+use crate::translate::{Kind, Layer, Layers};
+
+pub(crate) fn write(layers: Layers) -> Network {
+    let Layers { mut layers, mut outputs } = without_what_is_not_read(layers);
+    let is_input = |layer: &Layer| matches!(layer.kind, Kind::Input(_));
+    let has_names = layers.iter().filter(|layer| is_input(layer)).count() > 1 || outputs.len() > 1;
+    let mut read_again = read_again(&layers, &outputs);
+    if !has_names && layers.first().is_some_and(is_input) && read_again[0] {
+        // The only input has no name in a declaration, but a layer that gives the same numbers can have one.
+        put_behind_the_input(&mut layers, &mut outputs);
+        read_again = self::read_again(&layers, &outputs);
+    }
+    let mut names = Names::default();
+    for name in layers.iter().filter_map(|layer| layer.name.as_deref()) {
+        names.like(name);
+    }
+    name_layers(&mut layers, &read_again, &mut names);
+    let ends = Ends { layers: &layers, has_names, outputs: &outputs };
+    let mut text = format!("({}) -> {} {{\n", ends.inputs(), ends.outputs());
+    let mut last = layers.iter().position(is_input);
+    for (number, layer) in layers.iter().enumerate().filter(|(_, layer)| !is_input(layer)) {
+        write_layer(&mut text, &layers, layer, last);
+        last = Some(number);
+    }
+    if has_names {
+        ends.write_heads(&mut text, last);
+    }
+    text.push('}');
+    Network { declaration: text, tensors: tensors(layers) }
+}
+
+/// The inputs, and what the outputs need.
+fn without_what_is_not_read(Layers { layers, outputs }: Layers) -> Layers {
+    let mut is_read = vec![false; layers.len()];
+    for (_, output) in &outputs {
+        is_read[*output] = true;
+    }
+    for (number, layer) in layers.iter().enumerate().rev() {
+        if is_read[number] {
+            layer.inputs.iter().for_each(|input| is_read[*input] = true);
+        }
+        is_read[number] |= matches!(layer.kind, Kind::Input(_));
+    }
+    let place = |number: usize| is_read[..number].iter().filter(|read| **read).count();
+    let outputs = outputs.into_iter().map(|(name, output)| (name, place(output))).collect();
+    let kept = layers.into_iter().zip(&is_read).filter(|(_, read)| **read);
+    let layers = kept.map(|(layer, _)| Layer { inputs: layer.inputs.iter().map(|input| place(*input)).collect(), ..layer }).collect();
+    Layers { layers, outputs }
+}
+
+/// Which layers are read by others than the one behind them.
+fn read_again(layers: &[Layer], outputs: &[(String, usize)]) -> Vec<bool> {
+    let mut again = vec![false; layers.len()];
+    let mut last = layers.iter().position(|layer| matches!(layer.kind, Kind::Input(_)));
+    for (number, layer) in layers.iter().enumerate().filter(|(_, layer)| !matches!(layer.kind, Kind::Input(_))) {
+        for input in &layer.inputs {
+            again[*input] |= Some(*input) != last;
+        }
+        last = Some(number);
+    }
+    for (_, output) in outputs {
+        again[*output] |= Some(*output) != last;
+    }
+    again
+}
+
+fn put_behind_the_input(layers: &mut Vec<Layer>, outputs: &mut [(String, usize)]) {
+    let identity =
+        Layer { kind: Kind::Of("Identity".to_owned()), inputs: vec![0], shape: layers[0].shape, name: None, tensors: Vec::new() };
+    for layer in layers.iter_mut().skip(1) {
+        layer.inputs.iter_mut().for_each(|input| *input += 1);
+    }
+    for (_, output) in outputs {
+        *output += 1;
+    }
+    layers.insert(1, identity);
+}
+
+/// The ends of a network.
+struct Ends<'a> {
+    layers: &'a [Layer],
+    /// Whether inputs and outputs have names.
+    has_names: bool,
+    outputs: &'a [(String, usize)],
+}
+
+impl Ends<'_> {
+    fn inputs(&self) -> String {
+        let inputs = self.layers.iter().filter(|layer| matches!(layer.kind, Kind::Input(_)));
+        let input = |Layer { shape, name, .. }: &Layer| match name {
+            Some(name) if self.has_names => format!("{name}: {}", shape.text()),
+            _ => shape.text(),
+        };
+        inputs.map(input).collect::<Vec<_>>().join(", ")
+    }
+
+    fn outputs(&self) -> String {
+        match self.outputs {
+            [(_, layer)] if !self.has_names => self.layers[*layer].shape.text(),
+            outputs => {
+                let mut names = Names::default();
+                let output = |(name, layer): &(String, usize)| format!("{}: {}", names.like(name), self.layers[*layer].shape.text());
+                format!("({})", outputs.iter().map(output).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    /// What comes behind the last layer if there are several outputs.
+    fn write_heads(&self, text: &mut String, last: Option<usize>) {
+        let mut names = Names::default();
+        let branch = |layer: usize| match &self.layers[layer].name {
+            Some(name) if Some(layer) != last => format!("{{ From({name}) }}"),
+            _ => "Identity".to_owned(),
+        };
+        let head = |(name, layer): &(String, usize)| format!("{}: {}", names.like(name), branch(*layer));
+        let _ = writeln!(text, "    Heads {{ {} }},", self.outputs.iter().map(head).collect::<Vec<_>>().join(", "));
+    }
+}
+
+/// Gives a name to each layer that is read again.
+fn name_layers(layers: &mut [Layer], read_again: &[bool], names: &mut Names) {
+    for (layer, again) in layers.iter_mut().zip(read_again) {
+        match &layer.kind {
+            Kind::Input(name) => layer.name = Some(names.like(name)),
+            Kind::Of(text) if *again && layer.name.is_none() => {
+                let kind = text.split('(').next().unwrap_or_default().to_ascii_lowercase();
+                layer.name = Some(names.numbered(&kind));
+            }
+            Kind::Join(kind) if *again && layer.name.is_none() => layer.name = Some(names.numbered(&kind.to_ascii_lowercase())),
+            _ => {}
+        }
+    }
+}
+
+fn write_layer(text: &mut String, layers: &[Layer], layer: &Layer, last: Option<usize>) {
+    let name = layer.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+    let from = |input: &usize| format!("From({})", layers[*input].name.clone().unwrap_or_default());
+    let _ = match &layer.kind {
+        Kind::Input(_) => Ok(()),
+        Kind::Of(kind) if layer.inputs.first().copied() == last => writeln!(text, "    {name}{kind},"),
+        Kind::Of(kind) => {
+            let from = layer.inputs.first().map(from).unwrap_or_default();
+            writeln!(text, "    Concat {{ {{ {from}, {name}{kind} }} }},")
+        }
+        Kind::Join(kind) => {
+            let branch = |input: &usize| if Some(*input) == last { "Identity".to_owned() } else { format!("{{ {} }}", from(input)) };
+            let branches = layer.inputs.iter().map(branch).collect::<Vec<_>>().join(", ");
+            writeln!(text, "    {name}{kind} {{ {branches} }},")
+        }
+    };
+}
+
+/// The tensors of all layers, with the names of their layers.
+fn tensors(layers: Vec<Layer>) -> Vec<Tensor> {
+    let of_layer = |layer: Layer| {
+        let name = layer.name.unwrap_or_default();
+        layer.tensors.into_iter().map(move |tensor| Tensor { name: format!("{name}.{}", tensor.name), ..tensor })
+    };
+    layers.into_iter().flat_map(of_layer).collect()
+}

@@ -1,0 +1,48 @@
+//! Reads ONNX files: the graph of a file becomes the declaration of a network, and its numbers the tensors of that declaration.
+//!
+//! The stages: [`wire`] takes protocol buffers apart, [`file`] makes messages of them, [`translate`] turns nodes into layers, and
+//! [`declaration`] writes layers out.
+
+#![forbid(unsafe_code)]
+
+mod declaration;
+mod error;
+mod file;
+mod names;
+mod shape;
+mod tensor;
+#[cfg(test)]
+mod tests;
+mod translate;
+mod wire;
+
+pub use error::Error;
+pub use tensor::Tensor;
+
+/// A network that a file describes.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// What follows `struct Name` in a declaration: `(784) -> 10 { Dense(128), Relu, Dense(10) }`.
+    pub declaration: String,
+    /// The tensors of the declaration, under its names and in PyTorch's shapes.
+    pub tensors: Vec<Tensor>,
+}
+
+/// How a file is read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The sizes of axes that are free in the file, by the names that they have there. The first axis, of rows, stays free.
+    pub sizes: Vec<(String, usize)>,
+    /// Whether a batch normalisation behind a layer becomes a part of its weights. It can then no longer be trained.
+    pub fold: bool,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// If the file is damaged, or has something that the language of `network!` cannot say. The message names the node.
+pub fn read(file: &[u8], options: &Options) -> Result<Network, Error> {
+    let model = file::Model::read(file)?;
+    let layers = translate::translate(&model, options)?;
+    Ok(declaration::write(layers))
+}

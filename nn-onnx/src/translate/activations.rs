@@ -1,0 +1,139 @@
+//! Activations, and what exporters write for them.
+
+use super::affine::Affine;
+use super::{Flow, Kind, Translation, Value, float, text, whole};
+use crate::error::Error;
+use crate::file::Node;
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+
+impl<'a> Translation<'a> {
+    pub(super) fn activation(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let number = |name: &str, default: f32| float(node, name, default);
+        let kind = match node.operator {
+            "Relu" | "Sigmoid" | "Tanh" | "Softplus" | "Softsign" | "Mish" => node.operator.to_owned(),
+            "LeakyRelu" => format!("LeakyRelu({:?})", number("alpha", 0.01)),
+            "Elu" => format!("Elu({:?})", number("alpha", 1.0)),
+            "Selu" if is_near(number("alpha", 1.673_263_2), 1.673_263_2) && is_near(number("gamma", 1.050_701), 1.050_701) => {
+                "Selu".to_owned()
+            }
+            "HardSigmoid" if is_near(number("alpha", 0.2), 1.0 / 6.0) && is_near(number("beta", 0.5), 0.5) => "HardSigmoid".to_owned(),
+            "Gelu" if text(node, "approximate", "none") == "tanh" => "Gelu(tanh)".to_owned(),
+            "Gelu" => "Gelu".to_owned(),
+            "Softmax" | "LogSoftmax" => return self.softmax(node),
+            "HardSwish" => return self.hard_swish(node),
+            "PRelu" => return self.prelu(node),
+            "Clip" => return self.clip(node),
+            "Erf" => return self.erf(node),
+            "Selu" | "HardSigmoid" => return Err(Error::new("has other numbers than the usual ones, which is not supported")),
+            _ => return Err(Error::new("is an operator that is not supported")),
+        };
+        let flow = self.input_of(node, 0)?;
+        let shape = self.shape(&flow);
+        self.keep(node, &kind, &flow, shape);
+        Ok(())
+    }
+
+    /// A layer that changes no axes.
+    fn keep(&mut self, node: &Node<'a>, kind: &str, flow: &Flow, shape: Shape) -> usize {
+        let layer = self.give(node, kind, flow, shape);
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: flow.axes.clone(), then: None }));
+        layer
+    }
+
+    /// Over numbers, features or channels.
+    fn softmax(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let flow = self.input_of(node, 0)?;
+        let shape = self.shape(&flow);
+        let rank = i64::try_from(flow.axes.len()).unwrap_or(0) + 1;
+        let channels = if matches!(shape, Shape::Image(_)) { 1 } else { rank - 1 };
+        if whole(node, "axis", -1).rem_euclid(rank) != channels {
+            return Err(Error::new("goes along another axis than that of the channels or features, which is not supported"));
+        }
+        self.keep(node, node.operator, &flow, shape);
+        Ok(())
+    }
+
+    /// x · `HardSigmoid`(x)
+    fn hard_swish(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let flow = self.input_of(node, 0)?;
+        let shape = self.shape(&flow);
+        let gate = self.push(Kind::Of("HardSigmoid".to_owned()), vec![flow.layer], shape);
+        let layer = self.push(Kind::Join("Multiply"), vec![flow.layer, gate], shape);
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, ..flow }));
+        Ok(())
+    }
+
+    fn prelu(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let flow = self.input_of(node, 0)?;
+        let shape = self.shape(&flow);
+        let slope = self.required(node, 1, "slope")?;
+        let (text, numbers) = if let Some(slope) = slope.single() {
+            ("Prelu(shared)", vec![slope])
+        } else {
+            ("Prelu", self.per_channel(&flow, &slope).ok_or_else(|| Error::new("has not one slope for each channel"))?)
+        };
+        let layer = self.keep(node, text, &flow, shape);
+        let weight = Tensor::new("weight", vec![numbers.len()], numbers);
+        self.with_tensors(layer, "prelu", &slope.name, vec![weight]);
+        Ok(())
+    }
+
+    /// A `HardTanh`, which is from −1 to 1, or a `Relu`, which is from 0.
+    fn clip(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let bound = |place: usize, name: &str, default: f32| match self.constant_of(node, place)? {
+            Some(constant) => constant.single().ok_or_else(|| Error::new(format!("has not one number as `{name}`"))),
+            None => Ok(float(node, name, default)),
+        };
+        let (least, most) = (bound(1, "min", f32::MIN)?, bound(2, "max", f32::MAX)?);
+        let flow = self.input_of(node, 0)?;
+        let shape = self.shape(&flow);
+        if least == 0.0 && most >= f32::MAX {
+            self.keep(node, "Relu", &flow, shape);
+        } else if is_near(least, -1.0) && is_near(most, 1.0) {
+            self.keep(node, "HardTanh", &flow, shape);
+        } else if least.is_finite() && most.is_finite() && least < most && least > f32::MIN && most < f32::MAX {
+            // The bounds of `HardTanh` are −1 and 1: the numbers are moved there and back.
+            let (middle, half) = (f32::midpoint(least, most), (most - least) / 2.0);
+            let to = Affine { factors: vec![1.0 / half], summands: vec![-middle / half] };
+            let moved = self.done(Flow { then: Some((to, false)), ..flow.clone() });
+            let layer = self.keep(node, "HardTanh", &moved, shape);
+            let back = Affine { factors: vec![half], summands: vec![middle] };
+            self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: flow.axes, then: Some((back, false)) }));
+        } else {
+            return Err(Error::new(format!("has the bounds {least:?} and {most:?}, which is not supported")));
+        }
+        Ok(())
+    }
+
+    /// An error function of x / √2, a part of a Gelu.
+    fn erf(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let flow = self.pending(name)?;
+        let factor = flow.then.as_ref().and_then(|(affine, _)| affine.factor());
+        if !factor.is_some_and(|factor| is_near(factor, std::f32::consts::FRAC_1_SQRT_2)) {
+            return Err(Error::new("is not a part of a Gelu, x / 2 · (1 + erf(x / √2)): error functions alone are not supported"));
+        }
+        self.values.insert(node.output(0), Value::Erf { of: flow.layer, scale: 1.0, shift: 0.0 });
+        Ok(())
+    }
+
+    /// The product of x and scale · erf(x / √2) + shift, times what else is to be done.
+    pub(super) fn gelu(&mut self, node: &Node<'a>, name: &'a str, [scale, shift]: [f32; 2], of: usize) -> Result<(), Error> {
+        let flow = self.pending(name)?;
+        let factor = flow.then.as_ref().map_or(Some(1.0), |(affine, _)| affine.factor());
+        let (Some(factor), true, true) = (factor, flow.layer == of, is_near(scale, shift)) else {
+            return Err(Error::new("multiplies by an error function, but is not a part of a Gelu, x / 2 · (1 + erf(x / √2))"));
+        };
+        let shape = self.shape(&flow);
+        let layer = self.keep(node, "Gelu", &Flow { then: None, ..flow.clone() }, shape);
+        let factor = 2.0 * factor * scale;
+        let then = (!is_near(factor, 1.0)).then(|| (Affine { factors: vec![factor], summands: vec![0.0] }, true));
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: flow.axes, then }));
+        Ok(())
+    }
+}
+
+fn is_near(a: f32, b: f32) -> bool {
+    (a - b).abs() <= 1e-5 * b.abs().max(1e-3)
+}

@@ -1,0 +1,209 @@
+//! Arithmetic with constants: a factor and a summand for each channel. Behind a product or a convolution they become a part of its numbers,
+//! elsewhere a layer.
+
+use super::{Flow, Kind, Layer, Translation, Value};
+use crate::error::Error;
+use crate::file::{Attribute, Node};
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+
+/// factor · x + summand, for each channel, or for all.
+#[derive(Clone, Debug)]
+pub(super) struct Affine {
+    pub factors: Vec<f32>,
+    pub summands: Vec<f32>,
+}
+
+impl Affine {
+    /// factor · (before) + summand.
+    fn behind(&self, before: &Self) -> Self {
+        let count = self.factors.len().max(before.factors.len());
+        let at = |numbers: &[f32], place: usize| numbers[place % numbers.len()];
+        let factors = (0..count).map(|place| at(&self.factors, place) * at(&before.factors, place));
+        let summands = (0..count).map(|place| at(&self.factors, place) * at(&before.summands, place) + at(&self.summands, place));
+        Self { factors: factors.collect(), summands: summands.collect() }
+    }
+
+    /// The only factor, where nothing is added.
+    pub(super) fn factor(&self) -> Option<f32> {
+        let factor = self.factors.first()?;
+        let is_single = self.factors.iter().all(|other| other == factor) && self.summands.iter().all(|summand| *summand == 0.0);
+        is_single.then_some(*factor)
+    }
+}
+
+impl<'a> Translation<'a> {
+    /// `Add`, `Sub`, `Mul` and `Div`.
+    pub(super) fn arithmetic(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let [left, right] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
+        match (self.value(left)?.clone(), self.value(right)?.clone()) {
+            (Value::Flow(_) | Value::Erf { .. }, Value::Constant(constant)) => self.with_constant(node, left, &constant, false),
+            (Value::Constant(constant), Value::Flow(_) | Value::Erf { .. }) => self.with_constant(node, right, &constant, true),
+            (Value::Erf { of, scale, shift }, Value::Flow(_)) if node.operator == "Mul" => self.gelu(node, right, [scale, shift], of),
+            (Value::Flow(_), Value::Erf { of, scale, shift }) if node.operator == "Mul" => self.gelu(node, left, [scale, shift], of),
+            (Value::Flow(_), Value::Flow(_)) => self.join(node),
+            _ => Err(Error::new("works on constants or axes alone, which is not supported")),
+        }
+    }
+
+    fn with_constant(&mut self, node: &Node<'a>, name: &'a str, constant: &Tensor, is_left: bool) -> Result<(), Error> {
+        let single = constant.single();
+        if let Value::Erf { of, scale, shift } = *self.value(name)? {
+            let Some(number) = single else { return Err(Error::new("is not a part of a Gelu")) };
+            let (scale, shift) = match node.operator {
+                "Add" => (scale, shift + number),
+                "Mul" => (scale * number, shift * number),
+                _ => return Err(Error::new("is not a part of a Gelu")),
+            };
+            self.values.insert(node.output(0), Value::Erf { of, scale, shift });
+            return Ok(());
+        }
+        let flow = self.pending(name)?;
+        let numbers = match single {
+            Some(number) => vec![number],
+            None => match self.per_channel(&flow, constant) {
+                Some(numbers) => numbers,
+                None if node.operator == "Add" => return self.positions(node, name, constant),
+                None => {
+                    return Err(Error::new(format!(
+                        "has a constant of the shape {:?}, which is not one number for each channel",
+                        constant.shape
+                    )));
+                }
+            },
+        };
+        let (zeros, ones) = (vec![0.0; numbers.len()], vec![1.0; numbers.len()]);
+        let negative = |numbers: &[f32]| numbers.iter().map(|number| -number).collect::<Vec<_>>();
+        let affine = match (node.operator, is_left) {
+            ("Add", _) => Affine { factors: ones, summands: numbers },
+            ("Sub", false) => Affine { factors: ones, summands: negative(&numbers) },
+            ("Sub", true) => Affine { factors: negative(&ones), summands: numbers },
+            ("Mul", _) => Affine { factors: numbers, summands: zeros },
+            (_, false) => Affine { factors: numbers.iter().map(|number| 1.0 / number).collect(), summands: zeros },
+            (_, true) => return Err(Error::new("divides a constant by the output of a layer, which is not supported")),
+        };
+        if affine.factors.iter().any(|factor| *factor == 0.0 || !factor.is_finite()) {
+            return Err(Error::new("multiplies or divides by 0, or by NaN or infinity"));
+        }
+        self.then(node, name, flow, &affine);
+        Ok(())
+    }
+
+    /// Does something with each channel of a flow, later.
+    pub(super) fn then(&mut self, node: &Node<'a>, name: &str, flow: Flow, affine: &Affine) {
+        let alone = self.uses.get(name).copied() == Some(1);
+        let then = match &flow.then {
+            Some((before, was_alone)) => (affine.behind(before), *was_alone && alone),
+            None => (affine.clone(), alone),
+        };
+        self.values.insert(node.output(0), Value::Flow(Flow { then: Some(then), ..flow }));
+    }
+
+    /// The numbers of a constant, one for each channel.
+    pub(super) fn per_channel(&self, flow: &Flow, constant: &Tensor) -> Option<Vec<f32>> {
+        let shape = self.shape(flow);
+        // How many axes there are behind that of the channels.
+        let axis_behind = match shape {
+            Shape::Image(_) => 2,
+            Shape::Numbers(_) => flow.axes.len().saturating_sub(1),
+            _ => 0,
+        };
+        let axis = constant.shape.len().checked_sub(1 + axis_behind)?;
+        let others = constant.shape.iter().enumerate().all(|(place, size)| place == axis || *size == 1);
+        (others && constant.shape[axis] == shape.channels()).then(|| constant.numbers.clone())
+    }
+
+    /// A row added to each step.
+    fn positions(&mut self, node: &Node<'a>, name: &'a str, constant: &Tensor) -> Result<(), Error> {
+        let flow = self.flow(name)?;
+        let shape = self.shape(&flow);
+        let axes: Vec<usize> = constant.shape.iter().copied().skip_while(|size| *size == 1).collect();
+        if !matches!(shape, Shape::Steps(_)) || axes != shape.axes() {
+            return Err(Error::new(format!(
+                "adds a constant of the shape {:?}: expected a number for each channel, or for each step",
+                constant.shape
+            )));
+        }
+        let layer = self.give(node, "Positions", &flow, shape);
+        let weight = Tensor::new("weight", axes, constant.numbers.clone());
+        self.with_tensors(layer, "positions", &constant.name, vec![weight]);
+        Ok(())
+    }
+
+    /// Does what is still to be done with a flow.
+    pub(super) fn done(&mut self, flow: Flow) -> Flow {
+        let Some((affine, alone)) = flow.then else { return flow };
+        if affine.factor().is_some_and(|factor| (factor - 1.0).abs() < 1e-6) {
+            return Flow { then: None, ..flow };
+        }
+        let shape = self.layers[flow.layer].shape;
+        if alone && self.fold(flow.layer, &affine) {
+            return Flow { then: None, ..flow };
+        }
+        let count = shape.channels();
+        let numbers = |numbers: &[f32]| -> Vec<f32> { (0..count).map(|place| numbers[place % numbers.len()]).collect() };
+        let (factors, summands) = (numbers(&affine.factors), numbers(&affine.summands));
+        // factor · x + summand = (x − mean) / deviation
+        let mean = factors.iter().zip(&summands).map(|(factor, summand)| -summand / factor).collect();
+        let deviation = factors.iter().map(|factor| 1.0 / factor).collect();
+        let layer = self.push(Kind::Of("Standardize".to_owned()), vec![flow.layer], shape);
+        self.with_tensors(
+            layer,
+            "scaler",
+            "",
+            vec![Tensor::new("mean", vec![count], mean), Tensor::new("deviation", vec![count], deviation)],
+        );
+        Flow { layer, axes: flow.axes, then: None }
+    }
+
+    /// Makes it a part of the numbers of a product or a convolution. Returns whether the layer is one.
+    fn fold(&mut self, layer: usize, affine: &Affine) -> bool {
+        let Layer { kind: Kind::Of(text), tensors, .. } = &mut self.layers[layer] else { return false };
+        if !["Dense(", "Conv1d(", "Conv2d("].iter().any(|kind| text.starts_with(kind)) {
+            return false;
+        }
+        let [weight, rest @ ..] = &mut tensors[..] else { return false };
+        let outputs = weight.shape[0];
+        let row = weight.numbers.len() / outputs.max(1);
+        for (place, number) in weight.numbers.iter_mut().enumerate() {
+            *number *= affine.factors[place / row % affine.factors.len()];
+        }
+        if rest.is_empty() {
+            if affine.summands.iter().all(|summand| *summand == 0.0) {
+                return true;
+            }
+            tensors.push(Tensor::new("bias", vec![outputs], vec![0.0; outputs]));
+            *text = text.replace(", bias = false", "");
+        }
+        for (place, number) in tensors[1].numbers.iter_mut().enumerate() {
+            *number = *number * affine.factors[place % affine.factors.len()] + affine.summands[place % affine.summands.len()];
+        }
+        true
+    }
+
+    /// −x
+    pub(super) fn negative(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let flow = self.pending(name)?;
+        self.then(node, name, flow, &Affine { factors: vec![-1.0], summands: vec![0.0] });
+        Ok(())
+    }
+
+    /// (x − offset) · scale, of scikit-learn.
+    pub(super) fn scaler(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let flow = self.pending(name)?;
+        let columns = self.shape(&flow).channels();
+        let numbers = |attribute: &str, default: f32| match node.attribute(attribute) {
+            Some(Attribute::Floats(numbers)) if numbers.len() == columns || numbers.len() == 1 => Ok(numbers.clone()),
+            None => Ok(vec![default]),
+            _ => Err(Error::new(format!("has not one number for each of {columns} columns as `{attribute}`"))),
+        };
+        let (offset, scale) = (numbers("offset", 0.0)?, numbers("scale", 1.0)?);
+        let count = offset.len().max(scale.len());
+        let summands = (0..count).map(|place| -offset[place % offset.len()] * scale[place % scale.len()]).collect();
+        let factors = (0..count).map(|place| scale[place % scale.len()]).collect();
+        self.then(node, name, flow, &Affine { factors, summands });
+        Ok(())
+    }
+}

@@ -1,0 +1,224 @@
+"""Writes ONNX files as PyTorch and scikit-learn export them, and what ONNX Runtime answers: NAME.onnx and NAME.safetensors, with the tensors
+`x` and `y`. Several inputs or outputs of a row are side by side.
+
+pip install torch onnx onnxscript onnxruntime scikit-learn skl2onnx safetensors
+"""
+
+import os
+import warnings
+
+import numpy
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper
+from safetensors.numpy import save_file
+from torch import nn
+
+warnings.filterwarnings("ignore")
+os.chdir(os.path.dirname(os.path.abspath(__file__)))
+torch.manual_seed(1)
+random = numpy.random.default_rng(1)
+
+
+def save(name, inputs):
+    """Asks ONNX Runtime, row by row where the file has one row only."""
+    session = onnxruntime.InferenceSession(f"{name}.onnx")
+    names = [end.name for end in session.get_inputs()]
+    rows = len(inputs[0])
+    answers = [session.run(None, {n: x[row : row + 1] for n, x in zip(names, inputs)}) for row in range(rows)]
+    outputs = [numpy.concatenate([answer[place] for answer in answers]) for place in range(len(answers[0]))]
+    side_by_side = lambda ends: numpy.concatenate([end.reshape(rows, -1).astype(numpy.float32) for end in ends], axis=1)
+    save_file({"x": side_by_side(inputs), "y": side_by_side(outputs)}, f"{name}.safetensors")
+
+
+def export(name, network, *inputs, dynamo=True):
+    for module in network.modules():
+        if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
+            module.running_mean.normal_()
+            module.running_var.uniform_(0.5, 2)
+            nn.init.normal_(module.weight)
+            nn.init.normal_(module.bias)
+    network.eval()
+    one = tuple(x[:1] for x in inputs)
+    torch.onnx.export(network, one, f"{name}.onnx", dynamo=dynamo, external_data=False, opset_version=18, verbose=False)
+    model = onnx.load(f"{name}.onnx")
+    for node in model.graph.node:
+        node.doc_string = ""
+        del node.metadata_props[:]
+    del model.graph.value_info[:]
+    onnx.save(model, f"{name}.onnx")
+    save(name, [x.numpy() for x in inputs])
+
+
+class Residual(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.a = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(channels)
+        self.b = nn.Conv2d(channels, channels, 3, padding=1)
+
+    def forward(self, x):
+        return torch.relu(x + self.b(torch.relu(self.norm(self.a(x)))))
+
+
+class ResNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 8, 3, stride=2, padding=1)
+        self.norm = nn.BatchNorm2d(8)
+        self.block = Residual(8)
+        self.fc = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = self.block(self.norm(torch.relu(self.first(x))))
+        return self.fc(nn.functional.adaptive_avg_pool2d(x, 1).flatten(1)).softmax(-1)
+
+
+class Mobile(nn.Module):
+    """An inverted residual, as MobileNets have."""
+
+    def __init__(self):
+        super().__init__()
+        self.wide = nn.Sequential(nn.Conv2d(4, 8, 1, bias=False), nn.BatchNorm2d(8), nn.ReLU6())
+        self.deep = nn.Sequential(nn.Conv2d(8, 8, 3, padding=1, groups=8, bias=False), nn.BatchNorm2d(8), nn.Hardswish())
+        self.narrow = nn.Sequential(nn.Conv2d(8, 4, 1, bias=False), nn.BatchNorm2d(4))
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x):
+        return self.fc((x + self.narrow(self.deep(self.wide(x)))).mean((2, 3)))
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down = nn.Conv2d(1, 4, 3, padding=1)
+        self.deep = nn.Conv2d(4, 8, 3, stride=2, padding=1)
+        self.up = nn.ConvTranspose2d(8, 4, 2, stride=2)
+        self.last = nn.Conv2d(8, 2, 3, padding=1, dilation=1)
+        self.slope = nn.PReLU(4)
+
+    def forward(self, x):
+        x = self.slope(self.down(x))
+        return self.last(torch.cat([x, nn.functional.leaky_relu(self.up(torch.tanh(self.deep(x))), 0.2)], 1)).log_softmax(1)
+
+
+class Heads(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.photo, self.facts = nn.Linear(4, 6), nn.Linear(3, 6)
+        self.kind, self.price = nn.Linear(12, 3), nn.Linear(12, 1)
+
+    def forward(self, photo, facts):
+        both = torch.cat([torch.tanh(self.photo(photo)), torch.relu(self.facts(facts))], 1)
+        return self.kind(both), self.price(both)
+
+
+class Sentiment(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(20, 6)
+        self.places = nn.Parameter(torch.randn(5, 6))
+        self.norm = nn.LayerNorm(6)
+        self.mix = nn.Linear(6, 6)
+        self.fc = nn.Linear(30, 2)
+
+    def forward(self, tokens):
+        x = self.table(tokens) + self.places
+        x = x + nn.functional.gelu(self.mix(self.norm(x)))
+        return self.fc(x.reshape(x.shape[0], -1))
+
+
+def mlp():
+    layers = [nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 12), nn.GELU(), nn.Linear(12, 12), nn.SiLU(), nn.BatchNorm1d(12), nn.Dropout(0.5)]
+    return nn.Sequential(*layers, nn.Linear(12, 6), nn.ELU(0.5), nn.Linear(6, 3), nn.Softmax(-1))
+
+
+def lenet():
+    body = [nn.Conv2d(1, 3, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(3, 4, 3), nn.ReLU(), nn.AvgPool2d(2), nn.Flatten()]
+    return nn.Sequential(*body, nn.Linear(16, 12), nn.Hardtanh(), nn.Linear(12, 10))
+
+
+for dynamo, suffix in [(True, ""), (False, "_old")]:
+    export(f"mlp{suffix}", mlp(), torch.randn(5, 8), dynamo=dynamo)
+    export(f"lenet{suffix}", lenet(), torch.randn(4, 1, 16, 16), dynamo=dynamo)
+    export(f"resnet{suffix}", ResNet(), torch.randn(3, 3, 12, 12), dynamo=dynamo)
+    export(f"mobile{suffix}", Mobile(), 4 * torch.randn(3, 4, 6, 6), dynamo=dynamo)
+    export(f"unet{suffix}", UNet(), torch.randn(3, 1, 8, 8), dynamo=dynamo)
+    export(f"heads{suffix}", Heads(), torch.randn(4, 4), torch.randn(4, 3), dynamo=dynamo)
+    export(f"sentiment{suffix}", Sentiment(), torch.randint(20, (4, 5)), dynamo=dynamo)
+
+# scikit-learn: a scaler and a perceptron.
+from skl2onnx import to_onnx
+from sklearn.neural_network import MLPRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+x = (random.normal(size=(60, 5)) * [1, 10, 100, 0.1, 1] + [0, 5, -100, 0, 1]).astype(numpy.float32)
+pipeline = make_pipeline(StandardScaler(), MLPRegressor(hidden_layer_sizes=(7, 6), max_iter=300, random_state=1)).fit(x, x[:, 0] * 2 + x[:, 1])
+with open("scikit.onnx", "wb") as file:
+    file.write(to_onnx(pipeline, x[:1], target_opset=18).SerializeToString())
+save("scikit", [x[:6]])
+
+# A graph by hand: Gemm with its factors, axes by name, arithmetic with constants that no layer takes in.
+numbers = lambda *shape: random.normal(size=shape).astype(numpy.float32)
+constant = lambda name, values: helper.make_tensor(name, TensorProto.FLOAT, values.shape, values.flatten())
+nodes = [
+    helper.make_node("Sub", ["x", "mean"], ["centered"]),
+    helper.make_node("Div", ["centered", "deviation"], ["scaled"]),
+    helper.make_node("Gemm", ["scaled", "w", "b"], ["product"], alpha=0.5, beta=2.0, transB=1),
+    helper.make_node("Mul", ["product", "two"], ["doubled"]),
+    helper.make_node("Softplus", ["doubled"], ["soft"]),
+    helper.make_node("Neg", ["soft"], ["negative"]),
+    helper.make_node("Softsign", ["negative"], ["sign"]),
+    helper.make_node("Mul", ["sign", "soft"], ["gated"]),
+    helper.make_node("Sum", ["gated", "sign", "soft"], ["y"]),
+]
+graph = helper.make_graph(
+    nodes,
+    "by_hand",
+    [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", "features"])],
+    [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", 3])],
+    [
+        constant("mean", numbers(4)),
+        constant("deviation", 1 + abs(numbers(1, 4))),
+        constant("w", numbers(3, 4)),
+        constant("b", numbers(3)),
+        constant("two", numpy.array(2.0, dtype=numpy.float32)),
+    ],
+)
+onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "by_hand.onnx")
+save("by_hand", [numbers(4, 4)])
+
+nodes = [
+    helper.make_node("Conv", ["x", "w"], ["conv"], pads=[1, 1, 1, 1], strides=[2, 1]),
+    helper.make_node("BatchNormalization", ["conv", "norm.weight", "norm.bias", "mean", "var"], ["norm"], epsilon=1e-3),
+    helper.make_node("Mul", ["norm", "each"], ["times"]),
+    helper.make_node("Clip", ["times", "zero"], ["clip"]),
+    helper.make_node("AveragePool", ["clip"], ["pool"], kernel_shape=[3, 3], strides=[1, 2], pads=[1, 1, 1, 1], count_include_pad=1),
+    helper.make_node("BatchNormalization", ["pool", "norm.weight", "norm.bias", "mean", "var"], ["again"]),
+    helper.make_node("MaxPool", ["again"], ["max"], kernel_shape=[2, 2], auto_pad="VALID"),
+    helper.make_node("GlobalMaxPool", ["max"], ["top"]),
+    helper.make_node("Reshape", ["top", "flat"], ["flatten"]),
+    helper.make_node("Gemm", ["flatten", "g"], ["gemm"]),
+    helper.make_node("Softmax", ["gemm"], ["y"], axis=1),
+]
+graph = helper.make_graph(
+    nodes,
+    "image_by_hand",
+    [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", 2, 6, 7])],
+    [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", 4])],
+    [
+        constant("w", numbers(3, 2, 3, 3)),
+        constant("norm.weight", numbers(3)),
+        constant("norm.bias", numbers(3)),
+        constant("mean", numbers(3)),
+        constant("var", 1 + abs(numbers(3))),
+        constant("each", numbers(3, 1, 1)),
+        constant("zero", numpy.array(0.0, dtype=numpy.float32)),
+        constant("g", numbers(3, 4)),
+        helper.make_tensor("flat", TensorProto.INT64, [2], [0, -1]),
+    ],
+)
+onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "image_by_hand.onnx")
+save("image_by_hand", [numbers(4, 2, 6, 7)])
