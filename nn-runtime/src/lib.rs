@@ -164,6 +164,7 @@ mod sampler;
 pub mod search;
 #[cfg(feature = "train")]
 mod setting;
+pub mod shape;
 #[cfg(feature = "train")]
 mod shards;
 #[cfg(feature = "train")]
@@ -250,6 +251,8 @@ pub use gradient_check::GradientCheck;
 #[doc(alias("Module", "nn.Module", "custom layer"))]
 pub use layer::Layer;
 pub use layer::Memory;
+#[doc(alias("custom layer", "real time", "stateful"))]
+pub use layer::StreamLayer;
 #[cfg(feature = "train")]
 #[doc(alias("Module", "autograd", "custom layer"))]
 pub use layer::TrainLayer;

@@ -90,7 +90,6 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     }
 }
 
-/// Where the tokens are, if some of several inputs are tokens.
 /// The names of the inputs with their numbers, by which tables find their columns.
 fn input_fields(model: &Model) -> Option<TokenStream> {
     let fields = model.inputs.list.iter().map(|end| {
@@ -101,6 +100,7 @@ fn input_fields(model: &Model) -> Option<TokenStream> {
     Some(quote!(const INPUT_FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] = &[#(#fields),*];))
 }
 
+/// Where the tokens are, if some of several inputs are tokens.
 fn vocabulary_at(model: &Model) -> Option<TokenStream> {
     let ends = model.inputs.list.iter().filter(|_| model.inputs.only().is_none());
     let (mut ranges, mut sizes) = (Vec::new(), Vec::new());
@@ -148,13 +148,15 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             #row
         }
     };
-    let layer = implementation(name, &quote!(::nn_runtime::Layer<#inputs, #scalar>), items);
+    // It takes a row of any shape.
+    let shape = ours("Shape");
+    let layer = implementation(name, &quote!(<#shape> ::nn_runtime::Layer<#inputs, #scalar, #shape>), items);
     quote! {
         #layer
 
         ::nn_runtime::__private::train! {
             #[automatically_derived]
-            impl ::nn_runtime::TrainLayer<#inputs, #scalar> for #name #can_be_trained {
+            impl<#shape> ::nn_runtime::TrainLayer<#inputs, #scalar, #shape> for #name #can_be_trained {
                 ::nn_runtime::__private::as_layer!(#scalar);
             }
         }

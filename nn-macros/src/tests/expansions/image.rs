@@ -145,7 +145,7 @@ impl ::nn_runtime::Network for Image {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
+impl<__Shape> ::nn_runtime::Layer<192, ::core::primitive::f32, __Shape> for Image {
     const OUT: ::core::primitive::usize = 10;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -245,7 +245,7 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<192, ::core::primitive::f32> for Image {
+impl<__Shape> ::nn_runtime::TrainLayer<192, ::core::primitive::f32, __Shape> for Image {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

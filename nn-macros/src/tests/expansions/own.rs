@@ -335,7 +335,8 @@ impl ::nn_runtime::Network for Own {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own {
+impl<__Shape> ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64, __Shape>
+for Own {
     const OUT: ::core::primitive::usize = 1;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -423,7 +424,8 @@ impl ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own
+impl<__Shape> ::nn_runtime::TrainLayer<{ Own::__SIZE2 }, ::core::primitive::f64, __Shape>
+for Own
 where
     for<'train> self::Encoder: ::nn_runtime::TrainLayer<
         { Own::__SIZE2 },
