@@ -21,7 +21,7 @@ mod step;
 pub(crate) mod tests;
 mod validation;
 
-pub use crate::evaluation::Evaluation;
+pub use crate::evaluation::{Evaluation, OutputMetrics};
 pub use beginning::Beginning;
 #[doc(alias("save_freq", "save_steps", "checkpoint interval"))]
 pub use checkpoint::Every;
