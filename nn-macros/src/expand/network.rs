@@ -28,7 +28,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     let vocabulary = model.inputs.only().and_then(|only| only.shape.vocabulary()).map(|vocabulary| {
         quote!(const VOCABULARY: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#vocabulary);)
     });
-    let vocabulary_at = vocabulary_at(model);
+    let vocabularies = vocabularies(model);
     let fields = input_fields(model);
     let items = quote! {
         type Scalar = #scalar;
@@ -37,6 +37,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         #shapes
         #fields
         #vocabulary
+        #vocabularies
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
         const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -45,8 +46,6 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
         const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
         const DECLARATION: &'static ::core::primitive::str = Self::DECLARATION;
-
-        #vocabulary_at
 
         fn predict_row(&self, #row: &#input_row) -> #output_row {
             ::nn_runtime::__private::predict::<Self, _, _, _, #inputs>(self.parameters.as_array(), self.statistics.as_array(), #row)
@@ -100,26 +99,15 @@ fn input_fields(model: &Model) -> Option<TokenStream> {
     Some(quote!(const INPUT_FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] = &[#(#fields),*];))
 }
 
-/// Where the tokens are, if some of several inputs are tokens.
-fn vocabulary_at(model: &Model) -> Option<TokenStream> {
+/// Where the tokens are, if some of several inputs are tokens: the first number, the end, and the size of the vocabulary.
+fn vocabularies(model: &Model) -> Option<TokenStream> {
     let ends = model.inputs.list.iter().filter(|_| model.inputs.only().is_none());
-    let (mut ranges, mut sizes) = (Vec::new(), Vec::new());
-    for end in ends {
-        if let Some(vocabulary) = end.shape.vocabulary() {
-            let (start, stop) = (&end.start, end.start.plus(&end.size));
-            ranges.push(quote!((#start..#stop)));
-            sizes.push(vocabulary.clone());
-        }
-    }
-    let place = ours("place");
-    (!ranges.is_empty()).then(|| {
-        quote! {
-            fn vocabulary_at(#place: ::core::primitive::usize) -> ::core::option::Option<::core::primitive::usize> {
-                #(if #ranges.contains(&#place) { return ::core::option::Option::Some(#sizes); })*
-                ::core::option::Option::None
-            }
-        }
-    })
+    let of_end = |end: &End| {
+        let (vocabulary, start, stop) = (end.shape.vocabulary()?, &end.start, end.start.plus(&end.size));
+        Some(quote!([#start, #stop, #vocabulary]))
+    };
+    let all: Vec<_> = ends.filter_map(of_end).collect();
+    (!all.is_empty()).then(|| quote!(const VOCABULARIES: &'static [[::core::primitive::usize; 3]] = &[#(#all),*];))
 }
 
 /// The traits that make a network usable as a layer of another one.

@@ -2,6 +2,7 @@
 
 use super::Cell;
 use super::digits::Digits;
+use super::shared::Tokens;
 use crate::data::encoding::{Categories, Column, gap, text};
 use crate::data::missing::{Missing, Words};
 use crate::data::notation::Notation;
@@ -12,6 +13,8 @@ pub(super) struct Learner {
     /// Its place in the header.
     pub(super) place: usize,
     pub(super) missing: Missing,
+    /// The vocabulary of its input, if that consists of tokens.
+    pub(super) tokens: Option<Tokens>,
     /// How its cells are read.
     pub(super) reading: Reading,
     /// The maximum number of categories to learn. 0 if they are known.
@@ -55,7 +58,12 @@ impl Learner {
         };
         let counts = vec![0; column.categories.as_ref().map_or(0, |categories| categories.names.len())];
         let digits = Digits::new(reading.round);
-        Self { column, place, missing, reading, open, counts, gaps: 0, unknown: 0, seen, digits }
+        Self { column, place, missing, tokens: None, reading, open, counts, gaps: 0, unknown: 0, seen, digits }
+    }
+
+    /// The same column, of an input that consists of tokens of this vocabulary.
+    pub(super) fn with_tokens(self, tokens: Option<Tokens>) -> Self {
+        Self { tokens, ..self }
     }
 
     /// Returns the columns, as far as they are learnt.
