@@ -3,10 +3,11 @@
 use std::ops::ControlFlow::{self, Continue};
 use std::path::Path;
 
-use super::settings::Side;
+use super::side::Side;
 use super::{Adversarial, AdversarialEpoch, Settings};
 use crate::error::Error;
-use crate::optim::Optimizer;
+use crate::optim::schedule::Schedule;
+use crate::optim::{Ema, Optimizer};
 use crate::train::Train;
 use crate::trainer::{Checkpoints, Every, Interrupt};
 
@@ -21,6 +22,7 @@ impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
             settings: Settings {
                 generator: Side::new(generator),
                 discriminator: Side::new(discriminator),
+                average: None,
                 epochs: 10,
                 batch: 32,
                 seed: 0,
@@ -78,6 +80,55 @@ impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
     #[doc(alias("n_critic", "critic", "k"))]
     pub fn discriminator_steps(mut self, steps: usize) -> Self {
         self.settings.discriminator_steps = steps;
+        self
+    }
+
+    /// Sets the learning rate schedule of the generator (default: constant). It counts the steps of the generator, and starts from the learning
+    /// rate of its optimizer. See [`Trainer::schedule`](crate::trainer::Trainer::schedule).
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # network! { struct Generator(2) -> 2 { Dense(4), Relu, Dense(2) } }
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Judge(2) -> 1 { Dense(4), Relu, Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// # let points = vec![[0.5, 0.5]; 64];
+    /// # let mut generator = Generator::init(&mut StdRng::seed_from_u64(1));
+    /// # let mut judge = Judge::init(&mut StdRng::seed_from_u64(2));
+    /// Adversarial::new(Adam::new(1e-3), Adam::new(2e-3))
+    ///     .generator_schedule(schedule::Cosine::to(0.0))
+    ///     .discriminator_schedule(schedule::Warmup(10).then(schedule::Linear::to(1e-4)))
+    ///     .average(Ema(0.99))
+    ///     .fit(&mut generator, &mut judge, &points)?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    #[doc(alias("lr_scheduler", "learning rate schedule"))]
+    pub fn generator_schedule<S: Schedule + 'a>(mut self, schedule: S) -> Self {
+        self.settings.generator.set_schedule(schedule);
+        self
+    }
+
+    /// Sets the learning rate schedule of the discriminator (default: constant), as [`generator_schedule`](Self::generator_schedule).
+    #[must_use]
+    #[doc(alias("lr_scheduler", "learning rate schedule"))]
+    pub fn discriminator_schedule<S: Schedule + 'a>(mut self, schedule: S) -> Self {
+        self.settings.discriminator.set_schedule(schedule);
+        self
+    }
+
+    /// Averages the weights of the generator over its steps (Yazıcı and others, "The unusual effectiveness of averaging in GAN training", 2019,
+    /// arXiv 1806.04498).
+    ///
+    /// The averaged generator is the one that the training returns, and that [`on_generator`](Self::on_generator) shows. The discriminator
+    /// learns from the rows of the generator without averaging, whose weights are also those of a [checkpoint](Self::checkpoint).
+    #[must_use]
+    #[doc(alias("EMA", "use_ema", "exponential moving average"))]
+    pub fn average(mut self, average: Ema) -> Self {
+        self.settings.average = Some(average);
         self
     }
 

@@ -8,7 +8,8 @@ use super::settings::Settings;
 use super::{AdversarialEpoch, AdversarialReport, Discriminator};
 use crate::data::Feed;
 use crate::error::Error;
-use crate::optim::Optimizer;
+use crate::optim::schedule::Moment;
+use crate::optim::{Averaged, Optimizer};
 use crate::record::{Contents, Record, kind_of};
 use crate::train::Train;
 use crate::trainer::{Clock, Keeper, Kept, Position, Stop};
@@ -19,6 +20,8 @@ pub(super) struct Course<G: Train, D: Discriminator<G>> {
     /// What must be the same in a checkpoint: the rows, the threads.
     pub(super) facts: Vec<(&'static str, String)>,
     pub(super) so_far: SoFar,
+    /// The average of the generator, if it is wanted.
+    pub(super) average: Option<Averaged<G>>,
     /// The weights of the last complete epoch.
     pub(super) kept: (Kept<G::Scalar>, Kept<D::Scalar>),
     pub(super) report: AdversarialReport,
@@ -68,8 +71,13 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
 
     /// Stores the weights of both networks.
     pub(super) fn keep(&mut self, generator: &G, discriminator: &D) {
-        self.kept.0.keep(generator);
+        self.kept.0.keep(averaged(self.average.as_ref(), generator));
         self.kept.1.keep(discriminator);
+    }
+
+    /// Returns the generator that the training returns: the trained one, or its average.
+    pub(super) fn answering<'n>(&'n self, generator: &'n G) -> &'n G {
+        averaged(self.average.as_ref(), generator)
     }
 
     /// Restores the weights that were stored last.
@@ -111,14 +119,23 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
             self.so_far.batches += 1;
             let (batch, rows) = (self.so_far.batches, real.inputs.len());
             let at = At { epoch, batch };
+            let of_epoch = |batch: usize, count: usize| Moment::new((epoch - 1) * count + batch - 1, settings.epochs.saturating_mul(count));
+            let moment = of_epoch(batch, count).of_epochs(count);
+            let turns = count.div_ceil(settings.discriminator_steps);
+            let turn = of_epoch(batch.div_ceil(settings.discriminator_steps), turns).of_epochs(turns);
+            settings.discriminator.begin_step(moment);
             let loss = self.game.discriminate((generator, discriminator), &mut settings.discriminator.optimizer, &real, at)?;
             add(&mut self.so_far.discriminator, loss, rows);
             // A training ends, and is written down, only after a step of the generator.
             if !is_turn(batch, settings.discriminator_steps, count) {
                 continue;
             }
+            settings.generator.begin_step(turn);
             let loss = self.game.generate((generator, discriminator), &mut settings.generator.optimizer, rows, at)?;
             add(&mut self.so_far.generator, loss, rows);
+            if let Some(average) = &mut self.average {
+                average.add(generator);
+            }
             let stop = settings.interrupted();
             if batch < count && self.wants_checkpoint(stop.is_some()) {
                 at.check(generator, discriminator, self.so_far.losses())?;
@@ -181,6 +198,9 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
             record.numbers("weights", parameters);
             record.numbers("statistics", statistics);
         });
+        if let Some(average) = &mut self.average {
+            record.section("average", "Ema", |record| average.record(record));
+        }
         record.part("epoch", &mut self.so_far, SoFar::record);
         record.count("done", &mut self.report.epochs.len());
         self.report.record(record);
@@ -190,6 +210,11 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
 /// Returns whether the generator makes a step after this batch of an epoch.
 fn is_turn(batch: usize, steps: usize, count: usize) -> bool {
     batch.is_multiple_of(steps) || batch == count
+}
+
+/// Returns the average if there is one, otherwise the network.
+fn averaged<'a, G: Train>(average: Option<&'a Averaged<G>>, generator: &'a G) -> &'a G {
+    average.filter(|average| !average.is_empty()).map_or(generator, Averaged::network)
 }
 
 /// Adds the mean loss of rows to a sum over rows.

@@ -10,6 +10,7 @@ mod noise;
 mod report;
 mod resume;
 mod settings;
+mod side;
 #[cfg(test)]
 mod tests;
 

@@ -43,6 +43,7 @@ pub(crate) use checkpoint::{contents_of, write_contents};
 pub(crate) use kept::Kept;
 pub(crate) use position::{Clock, Position};
 pub(crate) use report::{is_shown, write_end};
+pub(crate) use resume::other_rates;
 pub(crate) use settings::record_optimizer;
 
 use settings::Settings;
