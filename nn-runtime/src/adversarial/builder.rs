@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::optim::schedule::Schedule;
 use crate::optim::{Ema, Optimizer};
 use crate::train::Train;
-use crate::trainer::{Checkpoints, Every, Interrupt};
+use crate::trainer::{Checkpoints, Every, Interrupt, Observer};
 
 impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
     /// Creates a training with an optimizer for the generator and one for the discriminator.
@@ -138,6 +138,46 @@ impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.settings.threads = Some(threads);
+        self
+    }
+
+    /// Adds an observer of the generator, such as a progress line, a log or a page: it sees the training of the generator as if that were trained
+    /// alone. A batch is a step of the generator, and its loss that of the generator. The network is the [average](Self::average), if there is one.
+    /// `Break` ends the training after the next step of the generator. See [`Observer`].
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # network! { struct Generator(2) -> 2 { Dense(4), Relu, Dense(2) } }
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Judge(2) -> 1 { Dense(4), Relu, Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let points = vec![[0.5, 0.5]; 64];
+    /// # let mut generator = Generator::init(&mut StdRng::seed_from_u64(1));
+    /// # let mut judge = Judge::init(&mut StdRng::seed_from_u64(2));
+    /// # let folder = tempfile::tempdir()?;
+    /// let [of_generator, of_judge] = ["generator.csv", "judge.csv"].map(|name| folder.path().join(name));
+    /// Adversarial::new(Adam::default(), Adam::default())
+    ///     .observe_generator(CsvLog::new(&of_generator))
+    ///     .observe_discriminator(CsvLog::new(&of_judge))
+    ///     .fit(&mut generator, &mut judge, &points)?;
+    /// assert_eq!(std::fs::read_to_string(of_judge)?.lines().count(), 11); // a header and ten epochs
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    #[doc(alias("callback", "callbacks", "hook", "logger", "progress"))]
+    pub fn observe_generator(mut self, observer: impl Observer + 'a) -> Self {
+        self.settings.generator.observers.add(observer);
+        self
+    }
+
+    /// Adds an observer of the discriminator, as [`observe_generator`](Self::observe_generator). A batch is a step of the discriminator.
+    #[must_use]
+    #[doc(alias("callback", "callbacks", "hook", "logger", "progress"))]
+    pub fn observe_discriminator(mut self, observer: impl Observer + 'a) -> Self {
+        self.settings.discriminator.observers.add(observer);
         self
     }
 

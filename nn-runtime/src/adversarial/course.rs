@@ -12,7 +12,7 @@ use crate::optim::schedule::Moment;
 use crate::optim::{Averaged, Optimizer};
 use crate::record::{Contents, Record, kind_of};
 use crate::train::Train;
-use crate::trainer::{Clock, Keeper, Kept, Position, Stop};
+use crate::trainer::{BatchRecord, Clock, Keeper, Kept, Position, Stop};
 
 /// The memory of a training, and all state on which the next step depends, besides the networks and the settings.
 pub(super) struct Course<G: Train, D: Discriminator<G>> {
@@ -34,12 +34,14 @@ pub(super) struct SoFar {
     /// The sums of the losses, and the numbers of the rows that they are of.
     generator: (f64, f64),
     discriminator: (f64, f64),
+    /// The learning rates of the last steps.
+    rates: [f64; 2],
     clock: Clock,
 }
 
 impl SoFar {
     pub(super) fn new() -> Self {
-        Self { batches: 0, generator: (0.0, 0.0), discriminator: (0.0, 0.0), clock: Clock::start() }
+        Self { batches: 0, generator: (0.0, 0.0), discriminator: (0.0, 0.0), rates: [0.0; 2], clock: Clock::start() }
     }
 
     /// Returns the mean losses of the generator and the discriminator.
@@ -50,7 +52,8 @@ impl SoFar {
     /// Returns the report of the epoch.
     pub(super) fn epoch(&self, number: usize) -> AdversarialEpoch {
         let [generator_loss, discriminator_loss] = self.losses();
-        AdversarialEpoch { number, generator_loss, discriminator_loss, seconds: self.clock.seconds() }
+        let [generator_rate, discriminator_rate] = self.rates;
+        AdversarialEpoch { number, generator_loss, discriminator_loss, generator_rate, discriminator_rate, seconds: self.clock.seconds() }
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -113,7 +116,7 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
         feed: &mut Feed<'_, D>,
         epoch: usize,
     ) -> Result<Option<Stop>, Error> {
-        let count = feed.count();
+        let (count, mut asked) = (feed.count(), false);
         self.so_far.clock.go_on();
         while let Some(real) = feed.next()? {
             self.so_far.batches += 1;
@@ -123,20 +126,25 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
             let moment = of_epoch(batch, count).of_epochs(count);
             let turns = count.div_ceil(settings.discriminator_steps);
             let turn = of_epoch(batch.div_ceil(settings.discriminator_steps), turns).of_epochs(turns);
-            settings.discriminator.begin_step(moment);
+            self.so_far.rates[1] = settings.discriminator.begin_step(moment);
             let loss = self.game.discriminate((generator, discriminator), &mut settings.discriminator.optimizer, &real, at)?;
             add(&mut self.so_far.discriminator, loss, rows);
+            let seen = BatchRecord { epoch, number: batch, count, rows, loss, learning_rate: self.so_far.rates[1] };
+            asked |= settings.discriminator.observers.batch(&seen)?.is_break();
             // A training ends, and is written down, only after a step of the generator.
             if !is_turn(batch, settings.discriminator_steps, count) {
                 continue;
             }
-            settings.generator.begin_step(turn);
+            self.so_far.rates[0] = settings.generator.begin_step(turn);
             let loss = self.game.generate((generator, discriminator), &mut settings.generator.optimizer, rows, at)?;
             add(&mut self.so_far.generator, loss, rows);
             if let Some(average) = &mut self.average {
                 average.add(generator);
             }
-            let stop = settings.interrupted();
+            let number = batch.div_ceil(settings.discriminator_steps);
+            let seen = BatchRecord { epoch, number, count: turns, rows, loss, learning_rate: self.so_far.rates[0] };
+            asked |= settings.generator.observers.batch(&seen)?.is_break();
+            let stop = asked.then_some(Stop::Asked).or(settings.interrupted());
             if batch < count && self.wants_checkpoint(stop.is_some()) {
                 at.check(generator, discriminator, self.so_far.losses())?;
                 self.write(settings, generator, discriminator)?;

@@ -1,13 +1,12 @@
 //! The training loop itself.
 
-use std::ops::ControlFlow::Continue;
-
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::course::{Course, SoFar};
 use super::game::{At, Game};
 use super::resume::resume;
+use super::watched::Plan;
 use super::{Adversarial, AdversarialReport, Discriminator};
 use crate::data::{Alike, Feed, Survey};
 use crate::error::Error;
@@ -64,6 +63,8 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
             survey.fit(discriminator)?;
         }
         course.keep(generator, discriminator);
+        let (done, batches) = (course.position().epochs, feed.count());
+        self.settings.show_beginning::<D>(&Plan { rows: survey.rows, done, batches, threads })?;
         let interrupt = self.settings.interrupt.clone();
         let heard = interrupt.as_ref().map(Interrupt::begin);
         let report = on_threads(threads, || self.run((generator, discriminator), &mut feed, course));
@@ -106,7 +107,9 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
                 if course.average.is_some() {
                     course.restore(generator, discriminator);
                 }
-                Ok(AdversarialReport { stop, ..course.report })
+                course.report.stop = stop;
+                self.settings.show_end(&course.report)?;
+                Ok(course.report)
             }
             Err(error) => {
                 course.restore(generator, discriminator);
@@ -141,12 +144,8 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
             course.report.epochs.push(course.so_far.epoch(epoch));
             course.so_far = SoFar::new();
             course.keep(generator, discriminator);
-            let seen = course.report.last();
-            let shown = settings.looks.iter_mut().try_fold(Continue(()), |flow, look| {
-                let own = look(course.answering(generator), seen)?;
-                Ok::<_, Error>(if flow.is_break() { flow } else { own })
-            })?;
-            let stop = stopped.or(shown.is_break().then_some(Stop::Asked)).or(settings.interrupted());
+            let asked = settings.show_epoch(course, generator, discriminator)?;
+            let stop = stopped.or(asked.then_some(Stop::Asked)).or(settings.interrupted());
             // The checkpoint of an epoch that was cut short was written before the epoch ended.
             if batch == feed.count() && course.wants_checkpoint(stop.is_some()) {
                 course.write(settings, generator, discriminator)?;

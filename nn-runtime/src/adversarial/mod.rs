@@ -13,6 +13,7 @@ mod settings;
 mod side;
 #[cfg(test)]
 mod tests;
+mod watched;
 
 #[doc(alias("latent", "latent vector", "torch.randn", "random_normal"))]
 pub use noise::noise;

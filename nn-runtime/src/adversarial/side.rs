@@ -6,7 +6,7 @@ use crate::optim::Optimizer;
 use crate::optim::schedule::{ConstantRate, Moment, Schedule};
 use crate::record::{Contents, Record, kind_of};
 use crate::setting;
-use crate::trainer::record_optimizer;
+use crate::trainer::{Observers, record_optimizer};
 use nn_kernels::Scalar;
 
 pub(super) struct Side<'a, O> {
@@ -17,6 +17,7 @@ pub(super) struct Side<'a, O> {
     schedule: Box<dyn Schedule + 'a>,
     /// The name of the schedule's type.
     schedule_kind: String,
+    pub(super) observers: Observers<'a>,
 }
 
 impl<'a, O: Optimizer> Side<'a, O> {
@@ -24,7 +25,7 @@ impl<'a, O: Optimizer> Side<'a, O> {
         let mut first = Contents::default();
         first.note(|record| record_optimizer(&mut optimizer, record));
         let (first_rate, schedule) = (optimizer.learning_rate(), Box::new(ConstantRate));
-        Self { optimizer, first, first_rate, schedule, schedule_kind: kind_of::<ConstantRate>() }
+        Self { optimizer, first, first_rate, schedule, schedule_kind: kind_of::<ConstantRate>(), observers: Observers::default() }
     }
 
     pub(super) fn set_schedule<S: Schedule + 'a>(&mut self, schedule: S) {
@@ -45,9 +46,11 @@ impl<'a, O: Optimizer> Side<'a, O> {
         self.optimizer.set_learning_rate(self.first_rate);
     }
 
-    /// Sets the learning rate of the next step.
-    pub(super) fn begin_step(&mut self, at: Moment) {
-        self.optimizer.set_learning_rate(self.schedule.rate(self.first_rate, at));
+    /// Sets the learning rate of the next step, and returns it.
+    pub(super) fn begin_step(&mut self, at: Moment) -> f64 {
+        let rate = self.schedule.rate(self.first_rate, at);
+        self.optimizer.set_learning_rate(rate);
+        rate
     }
 
     /// Shows the schedule the mean loss of an epoch, whose last step was `at`.
@@ -65,6 +68,16 @@ impl<'a, O: Optimizer> Side<'a, O> {
         let rate = setting::not_negative("the learning rate", self.first_rate);
         setting::within(&format!("the optimizer of the {network}"), rate.and_then(|()| self.optimizer.check()))?;
         setting::within(&format!("the schedule of the {network}"), self.schedule.check())
+    }
+
+    /// Describes the optimizer and the schedule for people.
+    pub(super) fn tell(&mut self, record: &mut Record<'_>) {
+        record.part("optimizer", &mut self.optimizer, O::record);
+        // An optimizer of the user's need not name it.
+        if !record.has_told("learning rate") {
+            record.setting("learning rate", self.first_rate);
+        }
+        record.section("schedule", &self.schedule_kind, |record| self.schedule.record(record));
     }
 
     /// Records the settings of a network and its optimizer, and the state of the optimizer and the schedule.

@@ -41,6 +41,7 @@ pub(crate) use checkpoint::{Checkpoints, Found, Keeper, are_finite, enough_epoch
 #[cfg(test)]
 pub(crate) use checkpoint::{contents_of, write_contents};
 pub(crate) use kept::Kept;
+pub(crate) use observer::Observers;
 pub(crate) use position::{Clock, Position};
 pub(crate) use report::{is_shown, write_end};
 pub(crate) use resume::other_rates;

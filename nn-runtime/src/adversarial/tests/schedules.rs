@@ -1,12 +1,12 @@
-//! Schedules of both networks, and the average of the generator.
+//! Schedules of both networks, the average of the generator, and observers.
 
-use std::ops::ControlFlow::Continue;
+use std::ops::ControlFlow::{self, Break, Continue};
 
 use super::{Judge, Maker, networks, points};
 use crate::adversarial::noise;
 use crate::optim::schedule::{Cosine, Moment, Warmup};
 use crate::prelude::*;
-use crate::trainer::{Interrupt, Stop};
+use crate::trainer::{BatchRecord, Beginning, Epoch, Interrupt, Observer, Report, Snapshot, Stop};
 
 /// 6 batches of 43 rows in an epoch, and a step of the generator after every fourth, and after the last.
 const EPOCHS: usize = 3;
@@ -114,4 +114,79 @@ fn what_a_schedule_would_have_done_otherwise_is_refused() {
     assert!(error.contains("average"), "{error}");
     let none = Adversarial::new(Adam::new(0.01), Sgd::new(0.05)).average(Ema(1.0));
     assert!(resumed(none).expect_err("an average of nothing").to_string().contains("the decay of Ema"));
+}
+
+/// What an observer is told, a line for each call.
+#[derive(Default)]
+struct Told {
+    lines: Vec<String>,
+    /// The number of batches after which it ends the training.
+    most: Option<usize>,
+    batches: usize,
+}
+
+impl Observer for Told {
+    fn begin(&mut self, seen: &Beginning) -> Result<(), crate::Error> {
+        let Beginning { network, optimizer, epochs, batches, done, rows, .. } = seen;
+        self.lines.push(format!("{network} by {optimizer}: {epochs} epochs of {batches}, {done} done, {rows} rows"));
+        let schedule = seen.settings.iter().find(|(name, _)| name == "schedule").map(|(_, text)| text.clone());
+        self.lines.push(schedule.unwrap_or_default());
+        Ok(())
+    }
+
+    fn batch(&mut self, seen: &BatchRecord) -> Result<ControlFlow<()>, crate::Error> {
+        self.batches += 1;
+        assert!(seen.loss.is_finite() && seen.learning_rate > 0.0 && seen.number <= seen.count, "{seen:?}");
+        Ok(if self.most.is_some_and(|most| self.batches >= most) { Break(()) } else { Continue(()) })
+    }
+
+    fn epoch(&mut self, seen: &Epoch) -> Result<ControlFlow<()>, crate::Error> {
+        self.lines.push(format!("{} {:e} {:e}", seen.number, seen.train_loss, seen.learning_rate));
+        Ok(Continue(()))
+    }
+
+    fn network(&mut self, seen: &Snapshot<'_>, _: &Epoch) -> Result<ControlFlow<()>, crate::Error> {
+        let kind = if seen.of::<Maker>().is_ok() { "maker" } else { "judge" };
+        self.lines.push(kind.to_owned());
+        Ok(Continue(()))
+    }
+
+    fn end(&mut self, seen: &Report) -> Result<(), crate::Error> {
+        self.lines.push(format!("{} epochs, {:?}, best {}", seen.epochs.len(), seen.stop, seen.best().number));
+        Ok(())
+    }
+}
+
+#[test]
+fn observers_see_the_training_of_a_network_as_if_it_were_alone() {
+    let (mut maker, mut judge) = networks();
+    let (mut of_maker, mut of_judge) = (Told::default(), Told::default());
+    let report = training()
+        .observe_generator(&mut of_maker)
+        .observe_discriminator(&mut of_judge)
+        .fit(&mut maker, &mut judge, &points())
+        .expect("sound settings");
+    assert_eq!(of_maker.lines[..2], ["Maker by Adam: 3 epochs of 2, 0 done, 43 rows", "Cosine: end 0.001"].map(str::to_owned));
+    assert_eq!(of_judge.lines[0], "Judge by Sgd: 3 epochs of 6, 0 done, 43 rows");
+    assert_eq!((of_maker.batches, of_judge.batches), (6, 18));
+    for (epoch, lines) in report.epochs.iter().zip(of_maker.lines[2..].chunks(2)) {
+        assert_eq!(lines, [format!("{} {:e} {:e}", epoch.number, epoch.generator_loss, epoch.generator_rate), "maker".to_owned()]);
+    }
+    let last = report.last();
+    assert_eq!(of_judge.lines[6], format!("3 {:e} {:e}", last.discriminator_loss, last.discriminator_rate));
+    assert!(of_judge.lines[7] == "judge" && of_judge.lines[8].starts_with("3 epochs, Done, best "), "{:?}", of_judge.lines);
+    assert!(report.epochs[0].generator_rate > last.generator_rate);
+}
+
+#[test]
+fn an_observer_ends_the_training_after_the_next_step_of_the_generator() {
+    for (of_maker, of_judge) in [(Some(3), None), (None, Some(8))] {
+        let (mut maker, mut judge) = networks();
+        let (mut of_maker, mut of_judge) = (Told { most: of_maker, ..Told::default() }, Told { most: of_judge, ..Told::default() });
+        let training = training().observe_generator(&mut of_maker).observe_discriminator(&mut of_judge);
+        let report = { training }.fit(&mut maker, &mut judge, &points()).expect("sound settings");
+        // The third step of the generator is behind the fourth batch of the second epoch.
+        assert_eq!((report.epochs.len(), report.stop), (2, Stop::Asked));
+        assert_eq!((of_maker.batches, of_judge.batches), (3, 10));
+    }
 }
