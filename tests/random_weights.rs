@@ -29,7 +29,7 @@ fn row<N: Network<Scalar = f32>>(rng: &mut StdRng) -> Vec<f32> {
 
 /// The files hold only numbers that `f16` holds, too: its answers are the same, up to the order of sums. A weight as `i8` is at most half a step
 /// of 1/256 away.
-fn compare<N, P, HI, HO, BI, BO>(declaration: &str, embedded: &P, half: impl Fn(&HI) -> HO, byte: impl Fn(&BI) -> BO, whole: N)
+fn compare<N, P, HI, HO, BI, BO>(declaration: &str, embedded: &P, half: impl Fn(&HI) -> HO, byte: impl Fn(&BI) -> BO, whole: &N)
 where
     N: Network<Scalar = f32>,
     P: Network<Scalar = f32>,

@@ -83,7 +83,7 @@ pub(super) fn two_heads_in_parts() -> Workload {
         let features = trunk.forward(&rows[range.clone()], &mut workspaces.0).expect("the batch is sound");
         kind.gradient(features, &kinds[range.clone()], &mut workspaces.1).expect("the batch is sound");
         price.gradient(features, &prices[range.clone()], &mut workspaces.2).expect("the batch is sound");
-        let of_heads = [workspaces.1.input_gradient(), workspaces.2.input_gradient()].map(|gradient| gradient.unwrap_or_default());
+        let of_heads = [workspaces.1.input_gradient(), workspaces.2.input_gradient()].map(Option::unwrap_or_default);
         for (sum, (a, b)) in sum.as_flattened_mut().iter_mut().zip(of_heads[0].as_flattened().iter().zip(of_heads[1].as_flattened())) {
             *sum = a + b;
         }

@@ -349,14 +349,13 @@ pub trait Supervised: Train + WithTarget {
     /// two classes; class 1 is yes.
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, or an output is NaN.
+    /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, has several outputs with names, or gives NaN.
     #[doc(alias("confusion_matrix", "classification_report", "precision", "recall", "F1"))]
     fn confusion(&self, data: &(impl Source<Self> + ?Sized)) -> Result<ConfusionMatrix, Error> {
         evaluation::confusion(self, evaluation::only::<Self>("a confusion matrix")?, data)
     }
 
-    /// Returns the top-k accuracy: the share of rows whose class is among the `k` largest outputs. See
-    /// [`metrics::top_k`](crate::metrics::top_k).
+    /// Returns the [top-k accuracy](crate::metrics::top_k): the share of rows whose class is among the `k` largest outputs.
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate). Also, the network does not have one output per class, or `k` is 0.
@@ -387,7 +386,10 @@ pub trait Supervised: Train + WithTarget {
         evaluation::roc_curve(self, evaluation::only::<Self>("an ROC curve")?, data, output)
     }
 
-    /// The confusion matrix, ROC curve and top-k accuracy of an output by its name. A name that no output has is an error.
+    /// The confusion matrix, ROC curve and top-k accuracy of an output by its name.
+    ///
+    /// # Errors
+    /// No output has that name.
     #[doc(alias("confusion_matrix", "roc_auc_score", "multi-task"))]
     fn metrics_of(&self, output: &str) -> Result<OutputMetrics<'_, Self>, Error> {
         evaluation::of_output(self, output)

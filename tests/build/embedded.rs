@@ -30,7 +30,7 @@ pub(crate) fn networks(seed: usize, folder: &str, file: &str, drawn: &Drawn) -> 
     writeln!(networks, "    pub(super) static EMBEDDED: Plain = embed!(Plain, {path:?});\n}}").expect("a string takes all");
     let call = format!(
         "    compare::<n{seed}::Whole, n{seed}::Plain, _, _, _, _>({:?}, &n{seed}::EMBEDDED, |row| n{seed}::Half::trained().predict(row), \
-         |row| n{seed}::Byte::trained().predict(row), n{seed}::Whole::trained());\n",
+         |row| n{seed}::Byte::trained().predict(row), &n{seed}::Whole::trained());\n",
         format!("Net{signature} {{\n{}}}", drawn.body)
     );
     (networks, call)

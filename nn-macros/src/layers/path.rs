@@ -33,10 +33,8 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         return None;
     }
     let (input, scalar) = (flow.size.argument(), &checker.scalar);
-    let of = match (&gives, kind(&flow.shape)) {
-        (Some(_), Some(kind)) => quote!(<#input, #scalar, #kind>),
-        _ => quote!(<#input, #scalar>),
-    };
+    let kind = kind(&flow.shape).filter(|_| gives.is_some()).map(|kind| quote!(, #kind));
+    let of = quote!(<#input, #scalar #kind>);
     let path = OwnLayer {
         layer: quote!(<#path as ::nn_runtime::Layer #of>),
         can_be_trained: quote!(#path: ::nn_runtime::TrainLayer #of),

@@ -83,7 +83,9 @@ fn show<N: Train, O: Optimizer>(side: &mut Side<'_, O>, network: &N, epoch: &Epo
 fn beginning<N: Network, O: Optimizer>(side: &mut Side<'_, O>, plan: &Plan, batches: usize, told: &[(&str, usize)]) -> Beginning {
     let settings = Told::of(|record| {
         side.tell(record);
-        told.iter().for_each(|(name, value)| record.setting(name, value));
+        for (name, value) in told {
+            record.setting(name, value);
+        }
         record.setting("parameters", N::PARAMETERS);
     });
     Beginning {
