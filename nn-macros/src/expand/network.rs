@@ -1,6 +1,6 @@
 //! The traits of every network: `Network`, `Layer` and, for training, `Compiled`, which has the passes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{activation, constants, implementation, landmarks, machine, ours, passes, summary, theirs, weights};
@@ -136,8 +136,8 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             #row
         }
     };
-    // It takes a row of any shape.
-    let shape = ours("Shape");
+    // It takes a row of any shape. Messages show the name.
+    let shape = Ident::new("AnyShape", Span::mixed_site());
     let layer = implementation(name, &quote!(<#shape> ::nn_runtime::Layer<#inputs, #scalar, #shape>), items);
     quote! {
         #layer

@@ -123,7 +123,7 @@ impl ::nn_runtime::Network for Adding {
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::Layer<60, ::core::primitive::f32, __Shape> for Adding {
+impl<AnyShape> ::nn_runtime::Layer<60, ::core::primitive::f32, AnyShape> for Adding {
     const OUT: ::core::primitive::usize = 1;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -206,7 +206,8 @@ impl<__Shape> ::nn_runtime::Layer<60, ::core::primitive::f32, __Shape> for Addin
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::TrainLayer<60, ::core::primitive::f32, __Shape> for Adding {
+impl<AnyShape> ::nn_runtime::TrainLayer<60, ::core::primitive::f32, AnyShape>
+for Adding {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

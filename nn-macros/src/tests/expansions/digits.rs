@@ -127,7 +127,7 @@ impl ::nn_runtime::Network for Digits {
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::Layer<64, ::core::primitive::f32, __Shape> for Digits {
+impl<AnyShape> ::nn_runtime::Layer<64, ::core::primitive::f32, AnyShape> for Digits {
     const OUT: ::core::primitive::usize = 10;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -202,7 +202,8 @@ impl<__Shape> ::nn_runtime::Layer<64, ::core::primitive::f32, __Shape> for Digit
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::TrainLayer<64, ::core::primitive::f32, __Shape> for Digits {
+impl<AnyShape> ::nn_runtime::TrainLayer<64, ::core::primitive::f32, AnyShape>
+for Digits {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

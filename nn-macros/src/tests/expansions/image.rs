@@ -145,7 +145,7 @@ impl ::nn_runtime::Network for Image {
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::Layer<192, ::core::primitive::f32, __Shape> for Image {
+impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Image {
     const OUT: ::core::primitive::usize = 10;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -245,7 +245,8 @@ impl<__Shape> ::nn_runtime::Layer<192, ::core::primitive::f32, __Shape> for Imag
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::TrainLayer<192, ::core::primitive::f32, __Shape> for Image {
+impl<AnyShape> ::nn_runtime::TrainLayer<192, ::core::primitive::f32, AnyShape>
+for Image {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

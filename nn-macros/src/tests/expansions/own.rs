@@ -335,7 +335,7 @@ impl ::nn_runtime::Network for Own {
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64, __Shape>
+impl<AnyShape> ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64, AnyShape>
 for Own {
     const OUT: ::core::primitive::usize = 1;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
@@ -424,8 +424,9 @@ for Own {
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::TrainLayer<{ Own::__SIZE2 }, ::core::primitive::f64, __Shape>
-for Own
+impl<
+    AnyShape,
+> ::nn_runtime::TrainLayer<{ Own::__SIZE2 }, ::core::primitive::f64, AnyShape> for Own
 where
     for<'train> self::Encoder: ::nn_runtime::TrainLayer<
         { Own::__SIZE2 },

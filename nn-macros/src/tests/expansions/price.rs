@@ -127,7 +127,7 @@ impl ::nn_runtime::Network for Price {
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::Layer<8, ::core::primitive::f32, __Shape> for Price {
+impl<AnyShape> ::nn_runtime::Layer<8, ::core::primitive::f32, AnyShape> for Price {
     const OUT: ::core::primitive::usize = 1;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -194,7 +194,7 @@ impl<__Shape> ::nn_runtime::Layer<8, ::core::primitive::f32, __Shape> for Price 
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::TrainLayer<8, ::core::primitive::f32, __Shape> for Price {
+impl<AnyShape> ::nn_runtime::TrainLayer<8, ::core::primitive::f32, AnyShape> for Price {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

@@ -151,7 +151,7 @@ impl ::nn_runtime::Network for Writer {
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::Layer<64, ::core::primitive::f32, __Shape> for Writer {
+impl<AnyShape> ::nn_runtime::Layer<64, ::core::primitive::f32, AnyShape> for Writer {
     const OUT: ::core::primitive::usize = 4160;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
@@ -262,7 +262,8 @@ impl<__Shape> ::nn_runtime::Layer<64, ::core::primitive::f32, __Shape> for Write
     }
 }
 #[automatically_derived]
-impl<__Shape> ::nn_runtime::TrainLayer<64, ::core::primitive::f32, __Shape> for Writer {
+impl<AnyShape> ::nn_runtime::TrainLayer<64, ::core::primitive::f32, AnyShape>
+for Writer {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]
