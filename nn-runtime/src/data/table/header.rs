@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::ends::{self, Chosen, Field};
-use super::learner::{Learner, Reading};
-use super::shared::{Tokens, share};
+use super::learner::{Learner, Reading, Tokens};
+use super::shared::share;
 use super::{Choice, Wanted};
 use crate::compiled::WithTarget;
 use crate::data::FromCells;

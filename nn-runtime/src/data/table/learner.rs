@@ -2,7 +2,6 @@
 
 use super::Cell;
 use super::digits::Digits;
-use super::shared::Tokens;
 use crate::data::encoding::{Categories, Column, gap, text};
 use crate::data::missing::{Missing, Words};
 use crate::data::notation::Notation;
@@ -28,6 +27,15 @@ pub(super) struct Learner {
     seen: Seen,
     /// The check of the precision of its numbers.
     pub(super) digits: Digits,
+}
+
+/// The vocabulary of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tokens {
+    /// The input that has it, by its number.
+    pub(super) input: usize,
+    /// How many tokens it has.
+    pub(super) count: usize,
 }
 
 /// How the cells of a column are read.

@@ -2,17 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::learner::Learner;
+use super::learner::{Learner, Tokens};
 use crate::data::encoding::{Categories, Unknown};
-
-/// The vocabulary of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tokens {
-    /// The input that has it, by its number.
-    pub(super) input: usize,
-    /// How many tokens it has.
-    pub(super) count: usize,
-}
 
 /// Gives all columns of tokens of an input the categories of all of them, sorted if those of each column are. Returns the new index of each
 /// category, column by column.
