@@ -80,6 +80,9 @@ pub use stream::StreamLayer;
 pub trait Layer<const IN: usize, S: Scalar = f32, X = Flat> {
     /// The number of outputs of a row.
     const OUT: usize;
+    /// The shape of the outputs of a row, `&[C, H, W]`. A declaration that names another shape does not compile. Default: the declaration
+    /// decides, as long as the numbers are as many.
+    const SHAPE: &'static [usize] = &[];
     /// The number of trained parameters.
     const PARAMETERS: usize = 0;
     /// The number of statistics: numbers that training measures instead of training them.

@@ -73,7 +73,7 @@
 //! | write a text token by token | [`Sampler`], [`StreamState`] |
 //! | save and load | [`Train::save`], [`Train::load`], [`Train::load_matching`], [`Weights`]: safetensors with PyTorch's names and shapes |
 //! | check a gradient that you derived | [`Supervised::check_gradients`] |
-//! | write your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
+//! | write your own | [`Layer`], over images and sequences by [`shape`](mod@shape), step by step by [`StreamLayer`]; [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
 //!

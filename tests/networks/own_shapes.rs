@@ -19,6 +19,7 @@ impl Inner {
 
 impl<const IN: usize, const C: usize, const H: usize, const W: usize> Layer<IN, f64, Image<C, H, W>> for Inner {
     const OUT: usize = C * (H - 2) * (W - 2);
+    const SHAPE: &[usize] = &[C, H - 2, W - 2];
     const PARAMETERS: usize = C + (H - 2) * (W - 2);
     const TENSORS: &[Tensor] = &[Tensor::new("factor", &[C], 0, Role::Scale), Tensor::new("shift", &[H - 2, W - 2], C, Role::Table)];
 

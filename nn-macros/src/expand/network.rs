@@ -120,6 +120,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let large = passes::large_arrays(&program.row);
     let items = quote! {
         const OUT: ::core::primitive::usize = #output;
+        const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
         const FLOPS: ::core::primitive::usize = Self::FLOPS;

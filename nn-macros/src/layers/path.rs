@@ -1,11 +1,11 @@
 //! `path::To::Type`: another network, or an activation or layer of the user. All are called through the trait `Layer`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::checker::{Checker, Draft, Flow, spanned};
+use crate::checker::{Checker, Draft, Flow, Of, spanned};
 use crate::layer::{Builder, Facts, First, Layer, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
-use crate::shape::{Grid, Shape, Size};
+use crate::shape::{Axis, Grid, Shape, Size};
 use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};
 use crate::syntax::{self, Item, Target};
 
@@ -43,11 +43,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     };
     let mut text = item.target.to_token_stream().to_string().replace(' ', "");
     if let Some((shape, size, tokens)) = &gives {
-        let name = checker.names.of(item);
-        let texts = [format!("layer `{name}` is declared to give "), format!(" numbers, but `{text}` gives "), String::new()];
-        let layer = &path.layer;
-        let out = Size::expression(quote!(#layer::OUT), format!("{text}::OUT"));
-        checker.agree(size, &out, texts, tokens);
+        says_the_same(checker, &checker.names.of(item), [&path.layer, tokens], &text, (shape, size));
         text = format!("{text}({})", shape.text());
     }
     let gives = gives.map(|(shape, ..)| shape);
@@ -71,6 +67,30 @@ fn gives(checker: &mut Checker, item: &Item) -> Option<(Shape, Size, TokenStream
     };
     let (given, size) = checker.shape(&shape);
     Some((given, size, shape.tokens))
+}
+
+/// Whether a type gives the shape that is declared: as many numbers, and each of its sizes, if it says them.
+fn says_the_same(checker: &mut Checker, name: &str, [layer, tokens]: [&TokenStream; 2], text: &str, (shape, size): (&Shape, &Size)) {
+    let axes = Literal::usize_unsuffixed(shape.sizes().len());
+    let between = format!(", but `{text}` gives ");
+    let out = quote!(::nn_runtime::__private::stated_size(#layer::SHAPE, #layer::OUT, #axes, #size));
+    let texts = [format!("layer `{name}` is declared to give "), format!(" numbers{between}"), String::new()];
+    checker.agree(size, &Size::expression(out, format!("{text}::OUT")), texts, tokens);
+    let side = |axis: usize| {
+        let (number, declared) = (Literal::usize_unsuffixed(axis), shape.sizes()[axis]);
+        let side = quote!(::nn_runtime::__private::stated_side(#layer::SHAPE, #number, #axes, #declared));
+        Size::expression(side, format!("{text}::SHAPE[{axis}]"))
+    };
+    let of_type = match &shape.grid {
+        Grid::Steps(_) => Shape::of(side(1), Grid::Steps(side(0))),
+        Grid::Pixels { .. } => Shape::image(side(0), side(1), side(2)),
+        Grid::One | Grid::Tokens { .. } => return,
+    };
+    let texts = |axis: Option<Axis>| {
+        let what = axis.map_or("shape", |axis| axis.name);
+        [format!("the {what} that layer `{name}` gives is declared as "), between.clone(), String::new()]
+    };
+    checker.agree_in_shape([shape, &of_type], Of::All, &texts, tokens);
 }
 
 /// The type of what a layer is given that knows its shape. Numbers are the default.

@@ -229,10 +229,10 @@ impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
     /// bit-identical to an uninterrupted training.
     ///
     /// A checkpoint is a safetensors file with the weights of the generator, which [`Train::load`] reads, and
-    /// beside them the weights of the discriminator, the state of both optimizers, the position in the epoch, the state of the random numbers and
-    /// the report so far. When files are written, how they are named, how many are kept, and how they survive a crash:
-    /// see [`Trainer::checkpoint`](crate::trainer::Trainer::checkpoint). With [`discriminator_steps`](Self::discriminator_steps), a checkpoint is
-    /// written after the step of the generator.
+    /// beside them the weights of the discriminator, the state of both optimizers, of their schedules and of the average, the position in the
+    /// epoch, the state of the random numbers and the report so far. Observers start again. When files are written, how they are named, how many
+    /// are kept, and how they survive a crash: see [`Trainer::checkpoint`](crate::trainer::Trainer::checkpoint). With
+    /// [`discriminator_steps`](Self::discriminator_steps), a checkpoint is written after the step of the generator.
     #[must_use]
     #[doc(alias("ModelCheckpoint", "save_checkpoint", "torch.save"))]
     pub fn checkpoint(mut self, folder: impl AsRef<Path>, every: Every) -> Self {

@@ -125,6 +125,7 @@ impl ::nn_runtime::Network for Adding {
 #[automatically_derived]
 impl<AnyShape> ::nn_runtime::Layer<60, ::core::primitive::f32, AnyShape> for Adding {
     const OUT: ::core::primitive::usize = 1;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;

@@ -129,6 +129,7 @@ impl ::nn_runtime::Network for Digits {
 #[automatically_derived]
 impl<AnyShape> ::nn_runtime::Layer<64, ::core::primitive::f32, AnyShape> for Digits {
     const OUT: ::core::primitive::usize = 10;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;

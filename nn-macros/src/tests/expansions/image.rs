@@ -147,6 +147,7 @@ impl ::nn_runtime::Network for Image {
 #[automatically_derived]
 impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Image {
     const OUT: ::core::primitive::usize = 10;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;
