@@ -1,5 +1,6 @@
 //! The workloads: the training steps and predictions of the tables in `README.md`.
 
+mod ends;
 mod streams;
 
 use std::hint::black_box;
@@ -172,6 +173,12 @@ pub(crate) const ALL: &[fn() -> Workload] = &[
     || train::<Gpt, _>("G1", 12, ClipNorm(1.0).before(AdamW::new(1e-3, 0.1).betas(0.9, 0.99)), classes),
     || many_rows::<GptLogits>("G1f", 12),
     || next_step::<GptLogits>("G1s"),
+    ends::two_heads,
+    ends::two_heads_in_parts,
+    ends::tied,
+    ends::untied,
+    ends::twins,
+    ends::pair,
     streams::lstm,
     streams::gru,
     streams::convolution,

@@ -1,6 +1,8 @@
 //! Generates random networks: declarations drawn from the grammar, the same ones in every build. `networks/random.rs` compiles and checks
 //! them. Each is written twice: as it is, and as `#[plain]`, without the compiler's optimisations.
 
+#[path = "build/embedded.rs"]
+mod embedded;
 #[path = "build/ends.rs"]
 mod ends;
 #[path = "build/shapes.rs"]
@@ -16,13 +18,23 @@ const WITH_NAMES: usize = 12;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build/embedded.rs");
     println!("cargo::rerun-if-changed=build/ends.rs");
     println!("cargo::rerun-if-changed=build/shapes.rs");
     let mut file = String::new();
     let mut calls = String::new();
+    let (mut with_weights, mut comparisons) = (String::new(), String::new());
+    let here = env::var("CARGO_MANIFEST_DIR").expect("cargo says where");
     for seed in 0..NETWORKS {
         let mut draw = Draw(seed as u64 + 1);
-        let Drawn { loss, signature, body, outputs } = if seed < NETWORKS - WITH_NAMES { draw.declaration() } else { draw.with_names() };
+        let drawn = if seed < NETWORKS - WITH_NAMES { draw.declaration() } else { draw.with_names() };
+        let weights = embedded::file(seed, &drawn);
+        if let Some(weights) = &weights {
+            let (networks, comparison) = embedded::networks(seed, &here, weights, &drawn);
+            with_weights += &networks;
+            comparisons += &comparison;
+        }
+        let Drawn { loss, signature, body, outputs } = drawn;
         let declaration = format!("{loss} Net{signature} {{\n{body}}}");
         writeln!(
             file,
@@ -31,7 +43,11 @@ fn main() {
              network! {{ {loss} #[plain] #[scalar(f64)] pub(super) struct Plain{signature} {{\n{body}    }} }}\n}}"
         )
         .expect("a string takes all");
-        writeln!(file, "impl Twin for n{seed}::Net {{\n    type Plain = n{seed}::Plain;\n}}").expect("a string takes all");
+        writeln!(
+            file,
+            "impl Twin for n{seed}::Net {{\n    type Plain = n{seed}::Plain;\n    const FILE: Option<&'static str> = {weights:?};\n}}"
+        )
+        .expect("a string takes all");
         if !outputs.is_empty() {
             let draw = |(place, name): (usize, &String)| format!("{name}: Drawn::draw_head(heads[{place}], rng)");
             let fields: Vec<String> = outputs.iter().enumerate().map(draw).collect();
@@ -50,6 +66,8 @@ fn main() {
     writeln!(file, "/// Runs a case on every network.\npub(crate) fn each(case: &impl Case) {{\n{calls}}}").expect("a string takes all");
     let folder = env::var("OUT_DIR").expect("cargo says where");
     fs::write(Path::new(&folder).join("random.rs"), file).expect("the folder is there");
+    let with_weights = format!("{with_weights}/// Compares all of them.\nfn compare_all() {{\n{comparisons}}}\n");
+    fs::write(Path::new(&folder).join("random_weights.rs"), with_weights).expect("the folder is there");
 }
 
 struct Drawn {

@@ -35,4 +35,11 @@ void amplifier_block(struct Amplifier *amplifier, float (*sound)[64]);
  */
 void amplifier_free(struct Amplifier *amplifier);
 
+/**
+ * The price of a listing, from a photo of 6 by 6 pixels and three numbers. Writes the probabilities of its kind.
+ *
+ * None of the pointers may be null.
+ */
+float listing(const float (*photo)[36], const float (*facts)[3], float (*kind)[3]);
+
 #endif  /* PRICE_H */

@@ -49,7 +49,8 @@ pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors
     if !checker.nodes.is_empty() && is_declared {
         checker.declared_outputs(&declaration.outputs, &outputs, &given);
     }
-    let graph = Graph { nodes: std::mem::take(&mut checker.nodes), outputs: given.iter().map(|end| end.source).collect() };
+    let (nodes, heads) = (std::mem::take(&mut checker.nodes), std::mem::take(&mut checker.heads));
+    let graph = Graph { nodes, outputs: given.iter().map(|end| end.source).collect(), heads };
     let losses = loss::check_all(&mut checker, losses, &graph);
     checker.equal_hidden_weights(&graph);
     checker.adds_to_nothing(&graph, declaration);

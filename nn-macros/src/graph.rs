@@ -1,5 +1,7 @@
 //! The graph of a network: its layers, each with what it reads. A layer reads only what comes before it.
 
+use std::ops::Range;
+
 use crate::layer::{Node, Remembers, Source};
 use crate::shape::Size;
 use crate::step::TensorId;
@@ -9,6 +11,8 @@ pub(crate) struct Graph {
     pub nodes: Vec<Node>,
     /// What the network gives, one for each output.
     pub outputs: Vec<Source>,
+    /// The nodes in each branch of `Heads`, with the output that has its name.
+    pub heads: Vec<(usize, Range<usize>)>,
 }
 
 impl Graph {
@@ -56,8 +60,25 @@ impl Graph {
 
     /// Every layer in the order of the declaration: a layer around others comes before them.
     pub(crate) fn declared(&self) -> Vec<&Node> {
+        self.in_order().into_iter().map(|(_, node)| node).collect()
+    }
+
+    /// As [`declared`](Self::declared), each with the output whose branch of `Heads` begins with it.
+    pub(crate) fn with_heads(&self) -> Vec<(Option<usize>, &Node)> {
+        let begins = |first: usize| self.heads.iter().find(|(_, nodes)| nodes.start == first).map(|(output, _)| *output);
+        let mut last = None;
+        let head = |(first, node): (usize, _)| {
+            let head = begins(first).filter(|head| last != Some(*head));
+            last = head.or(last);
+            (head, node)
+        };
+        self.in_order().into_iter().map(head).collect()
+    }
+
+    /// Every layer in the order of the declaration, with the first node inside it.
+    fn in_order(&self) -> Vec<(usize, &Node)> {
         let mut order: Vec<(usize, &Node)> = self.nodes.iter().enumerate().map(|(index, node)| (index - node.inside, node)).collect();
         order.sort_by_key(|(first, node)| (*first, node.depth));
-        order.into_iter().map(|(_, node)| node).collect()
+        order
     }
 }

@@ -207,6 +207,8 @@ pub(crate) struct OwnLayer {
     pub train: proc_macro2::TokenStream,
     /// `path: TrainLayer<IN, S>`
     pub can_be_trained: proc_macro2::TokenStream,
+    /// `<path as StreamLayer<IN, S>>`
+    pub stream: proc_macro2::TokenStream,
 }
 
 /// A layer named by a path.
@@ -223,6 +225,8 @@ pub(crate) enum Pass {
     Predict,
     Forward,
     Backward,
+    /// One step of a stream.
+    Step,
 }
 
 #[derive(Clone)]
@@ -231,7 +235,7 @@ pub(crate) struct Call {
     pub pass: Pass,
     pub x: Operand,
     pub y: Operand,
-    /// The memory that the layer keeps from its forward pass to its backward pass.
+    /// The memory that the layer keeps from its forward pass to its backward pass, or its state in a stream.
     pub memory: Operand,
     /// The gradient with respect to its output, which it may overwrite, and the one with respect to its input, which it writes.
     pub d: Option<(Operand, Operand)>,

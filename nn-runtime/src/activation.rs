@@ -7,6 +7,7 @@ use core::marker::PhantomData;
 use crate::kernel::row::zip;
 use crate::kernel::{Operation, dispatch};
 use crate::layer::Layer;
+use crate::layer::StreamLayer;
 #[cfg(feature = "train")]
 use crate::layer::{Backward, Batch, Forward, TrainLayer};
 use nn_kernels::Machine;
@@ -32,7 +33,7 @@ use nn_kernels::Scalar;
 ///     }
 /// }
 ///
-/// // Every activation is a layer of any width.
+/// // Every activation is a layer of any width, and of any shape: `self::Square([16, 6, 6])` behind an image.
 /// let mut output = [0.0; 3];
 /// <Square as Layer<3>>::predict(&[], &[], &[1.0, -2.0, 3.0], &mut output);
 /// assert_eq!(output, [1.0, 4.0, 9.0]);
@@ -52,7 +53,7 @@ pub trait Activation<S: Scalar = f32> {
     fn derivative(x: S) -> S;
 }
 
-impl<A: Activation<S>, S: Scalar, const IN: usize> Layer<IN, S> for A {
+impl<A: Activation<S>, S: Scalar, X, const IN: usize> Layer<IN, S, X> for A {
     const OUT: usize = IN;
     const FLOPS: usize = IN;
 
@@ -68,7 +69,7 @@ impl<A: Activation<S>, S: Scalar, const IN: usize> Layer<IN, S> for A {
 }
 
 #[cfg(feature = "train")]
-impl<A: Activation<S>, S: Scalar, const IN: usize> TrainLayer<IN, S> for A {
+impl<A: Activation<S>, S: Scalar, X, const IN: usize> TrainLayer<IN, S, X> for A {
     fn predict_batch(_: &Batch, pass: Forward<'_, S>) {
         dispatch(Values::<A, S>(pass.outputs, pass.inputs, PhantomData));
     }
@@ -82,6 +83,21 @@ impl<A: Activation<S>, S: Scalar, const IN: usize> TrainLayer<IN, S> for A {
             d_inputs.copy_from_slice(pass.d_outputs);
             dispatch(Derivatives::<A, S>(d_inputs, pass.inputs, PhantomData));
         }
+    }
+}
+
+/// An activation works on each number, and so on each step.
+impl<A: Activation<S>, S: Scalar, X, const IN: usize> StreamLayer<IN, S, X> for A {
+    const STATE: usize = 0;
+
+    #[inline]
+    fn step(_: &[S], _: &[S], _: &mut [S], input: &[S], output: &mut [S]) {
+        dispatch(Values::<A, S>(output, input, PhantomData));
+    }
+
+    #[inline(always)]
+    fn step_with<M: Machine>(_: &[S], _: &[S], _: &mut [S], input: &[S], output: &mut [S]) {
+        Values::<A, S>(output, input, PhantomData).run::<M>();
     }
 }
 

@@ -6,7 +6,7 @@ use core::fmt;
 
 pub(crate) use plain::{Plain, is_missing, truth};
 
-use crate::network::{Network, Row};
+use crate::network::{Network, Row, vocabulary_at};
 use nn_kernels::Scalar;
 
 /// Converts the cells of a table row to the input of a network, and the output of the network to answers.
@@ -185,13 +185,14 @@ impl Encoder {
     /// The numbers of inputs or outputs differ, or there are more categories than tokens. In a constant this is a compile error.
     pub const fn assert_fits<N: Network>(&self) {
         assert!(self.width() == N::Input::WIDTH, "the encoder has more or fewer inputs than the network: run the training again");
-        let mut column = 0;
+        let (mut column, mut place) = (0, 0);
         while column < self.inputs.len() {
             let EncoderColumn { categories, is_token, .. } = &self.inputs[column];
-            let tokens = match N::VOCABULARY {
+            let tokens = match vocabulary_at::<N>(place) {
                 Some(tokens) => tokens,
                 None => 0,
             };
+            place += self.inputs[column].width();
             assert!(
                 !*is_token || categories.len() <= tokens,
                 "a column of the encoder has more categories than the network has tokens: run the training again"

@@ -1,16 +1,20 @@
 //! The traits of layers, and of every type that a declaration names by a path.
 
+mod stream;
 #[cfg(all(test, feature = "train"))]
 mod tests;
 
 #[cfg(feature = "train")]
 use core::ops::Range;
 
+use crate::shape::Flat;
 use crate::tensor::Tensor;
 use nn_kernels::Machine;
 use nn_kernels::Scalar;
 #[cfg(feature = "train")]
 use nn_kernels::random::{RandomStream, mix};
+
+pub use stream::StreamLayer;
 
 /// A layer that takes rows of `IN` numbers. Networks and activations are layers, and your own types can be.
 ///
@@ -59,15 +63,26 @@ use nn_kernels::random::{RandomStream, mix};
 ///
 /// Every number must have a name: a layer whose `TENSORS` do not cover all its parameters and statistics is a compile error in a network.
 ///
-/// This trait only requires prediction. To train the layer, implement `TrainLayer` too, which needs the feature `train`.
+/// This trait only requires prediction. To train the layer, implement `TrainLayer` too, which needs the feature `train`. To run it step by
+/// step in a network with `#[stream]`, implement [`StreamLayer`].
+///
+/// # Shapes
+///
+/// `self::Gain` takes a row of numbers, whatever its shape is, and gives numbers. With the shape that it gives in parentheses, as in
+/// `self::Blur([16, 6, 6])`, a layer knows the shape before it: `X` is then an [`Image`](crate::shape::Image), a
+/// [`Sequence`](crate::shape::Sequence), or [`Flat`] for numbers, which is the default. These pages have examples. Networks and activations
+/// take every shape.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer for {IN} inputs",
-    label = "does not implement `Layer<{IN}, {S}>`",
-    note = "expected a path to a network with {IN} inputs, to an activation, or to a type that implements `Layer<{IN}, {S}>`"
+    label = "does not implement `Layer<{IN}, {S}, {X}>`",
+    note = "expected a path to a network with {IN} inputs, to an activation, or to a type that implements `Layer<{IN}, {S}, {X}>`"
 )]
-pub trait Layer<const IN: usize, S: Scalar = f32> {
+pub trait Layer<const IN: usize, S: Scalar = f32, X = Flat> {
     /// The number of outputs of a row.
     const OUT: usize;
+    /// The shape of the outputs of a row, `&[C, H, W]`. A declaration that names another shape does not compile. Default: the declaration
+    /// decides, as long as the numbers are as many.
+    const SHAPE: &'static [usize] = &[];
     /// The number of trained parameters.
     const PARAMETERS: usize = 0;
     /// The number of statistics: numbers that training measures instead of training them.
@@ -97,10 +112,10 @@ pub trait Layer<const IN: usize, S: Scalar = f32> {
 #[cfg(feature = "train")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` predicts, but cannot be trained",
-    label = "does not implement `TrainLayer<{IN}, {S}>`",
-    note = "implement `TrainLayer<{IN}, {S}>`, the backward pass, to train a layer of your own"
+    label = "does not implement `TrainLayer<{IN}, {S}, {X}>`",
+    note = "implement `TrainLayer<{IN}, {S}, {X}>`, the backward pass, to train a layer of your own"
 )]
-pub trait TrainLayer<const IN: usize, S: Scalar = f32>: Layer<IN, S> {
+pub trait TrainLayer<const IN: usize, S: Scalar = f32, X = Flat>: Layer<IN, S, X> {
     /// The memory that the layer keeps from the forward to the backward pass.
     const MEMORY: Memory = Memory::NONE;
     /// The memory that the prediction pass over a batch needs.
@@ -118,12 +133,12 @@ pub trait TrainLayer<const IN: usize, S: Scalar = f32>: Layer<IN, S> {
 
     /// Predicts many rows, outside training.
     fn predict_batch(batch: &Batch, pass: Forward<'_, S>) {
-        for_each_row::<IN, S, Self>(batch, pass);
+        for_each_row::<IN, S, X, Self>(batch, pass);
     }
 
     /// The forward pass of training. It may store in `memory` what [`backward`](Self::backward) needs.
     fn forward(batch: &Batch, pass: Forward<'_, S>) {
-        for_each_row::<IN, S, Self>(batch, pass);
+        for_each_row::<IN, S, X, Self>(batch, pass);
     }
 
     /// The backward pass.
@@ -135,7 +150,7 @@ pub trait TrainLayer<const IN: usize, S: Scalar = f32>: Layer<IN, S> {
 
 #[cfg(feature = "train")]
 #[expect(clippy::needless_pass_by_value, reason = "it stands in for a pass, and takes what a pass takes")]
-fn for_each_row<const IN: usize, S: Scalar, L: Layer<IN, S> + ?Sized>(batch: &Batch, pass: Forward<'_, S>) {
+fn for_each_row<const IN: usize, S: Scalar, X, L: Layer<IN, S, X> + ?Sized>(batch: &Batch, pass: Forward<'_, S>) {
     for row in 0..batch.rows {
         let input = &pass.inputs[row * IN..(row + 1) * IN];
         let output = &mut pass.outputs[row * L::OUT..(row + 1) * L::OUT];

@@ -73,7 +73,7 @@
 //! | write a text token by token | [`Sampler`], [`StreamState`] |
 //! | save and load | [`Train::save`], [`Train::load`], [`Train::load_matching`], [`Weights`]: safetensors with PyTorch's names and shapes |
 //! | check a gradient that you derived | [`Supervised::check_gradients`] |
-//! | write your own | [`Layer`], [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
+//! | write your own | [`Layer`], over images and sequences by [`shape`](mod@shape), step by step by [`StreamLayer`]; [`Activation`], [`loss::Loss`], [`init::Initializer`], [`optim::Transform`], [`optim::schedule::Schedule`], [`regularize::Regularizer`] |
 //!
 //! # Features
 //!
@@ -164,6 +164,7 @@ mod sampler;
 pub mod search;
 #[cfg(feature = "train")]
 mod setting;
+pub mod shape;
 #[cfg(feature = "train")]
 mod shards;
 #[cfg(feature = "train")]
@@ -250,6 +251,8 @@ pub use gradient_check::GradientCheck;
 #[doc(alias("Module", "nn.Module", "custom layer"))]
 pub use layer::Layer;
 pub use layer::Memory;
+#[doc(alias("custom layer", "real time", "stateful"))]
+pub use layer::StreamLayer;
 #[cfg(feature = "train")]
 #[doc(alias("Module", "autograd", "custom layer"))]
 pub use layer::TrainLayer;

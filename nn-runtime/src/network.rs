@@ -27,12 +27,14 @@ pub trait Network: Sized + Send + Sync + 'static {
     /// The name of each input, and how many numbers it has. Empty if the input has no name.
     #[doc(hidden)]
     const INPUT_FIELDS: &'static [(&'static str, usize)] = &[];
+    /// Where a row has the tokens of an input with a name: the first number, the end, and the size of the vocabulary.
+    #[doc(hidden)]
+    const VOCABULARIES: &'static [[usize; 3]] = &[];
     /// The size of the vocabulary of which the number at this place of a row of inputs is a token, if it is one.
     #[doc(hidden)]
     #[must_use]
     fn vocabulary_at(place: usize) -> Option<usize> {
-        let _ = place;
-        Self::VOCABULARY
+        vocabulary_at::<Self>(place)
     }
 
     /// The number of trained parameters.
@@ -101,6 +103,19 @@ pub trait Network: Sized + Send + Sync + 'static {
 
     /// Returns the statistics: running means and variances, scalers.
     fn statistics(&self) -> &[Self::Scalar];
+}
+
+/// See [`Network::vocabulary_at`].
+pub(crate) const fn vocabulary_at<N: Network>(place: usize) -> Option<usize> {
+    let mut named = 0;
+    while named < N::VOCABULARIES.len() {
+        let [start, end, vocabulary] = N::VOCABULARIES[named];
+        if start <= place && place < end {
+            return Some(vocabulary);
+        }
+        named += 1;
+    }
+    N::VOCABULARY
 }
 
 /// One row of numbers: an array, or an array of arrays with the features of each step of a sequence. If inputs or outputs have names, it is a

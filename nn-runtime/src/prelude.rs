@@ -8,7 +8,7 @@ pub use crate::data::Parquet;
 pub use crate::watch::HtmlReport;
 #[cfg(feature = "progress")]
 pub use crate::watch::Progress;
-pub use crate::{Activation, Layer, Network, Padded, Row, Sampler, StreamState, Token, embed, network};
+pub use crate::{Activation, Layer, Network, Padded, Row, Sampler, StreamLayer, StreamState, Token, embed, network};
 #[cfg(feature = "train")]
 pub use {
     crate::adversarial::{self, Adversarial},

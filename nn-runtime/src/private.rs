@@ -7,7 +7,7 @@ pub use crate::names::{Tensors, join_names, join_tensors, names_len, tensors_len
 pub use crate::narrow::{Narrow, predict_narrow};
 pub use crate::numbers::Numbers;
 pub use crate::predict::predict;
-pub use crate::sizes::{block_rows, divided, fitting, max, plus, rounded, side, size, sum, times, windows};
+pub use crate::sizes::{block_rows, divided, fitting, max, plus, rounded, side, size, stated_side, stated_size, sum, times, windows};
 pub use crate::slices::{
     array, array_mut, before, carve, carve_memory, carve_rows, pixels, pixels_mut, steps, steps_mut, table, table_mut,
 };

@@ -41,6 +41,24 @@ pub const fn side(windows: usize, stride: usize, [more, less]: [usize; 2]) -> us
     max((windows.saturating_sub(1) * stride + more).saturating_sub(less), 1)
 }
 
+/// How many numbers a layer of the user's own gives, beside the shape that it states. Where that is another one than declared,
+/// [`stated_side`] tells of it.
+#[must_use]
+pub const fn stated_size(shape: &[usize], numbers: usize, axes: usize, declared: usize) -> usize {
+    let (mut product, mut axis) = (1, 0);
+    while axis < shape.len() {
+        product = times(product, shape[axis]);
+        axis += 1;
+    }
+    if shape.len() == axes && product != declared { declared } else { numbers }
+}
+
+/// A side of the shape that a layer of the user's own states, or the one that is declared if it states none.
+#[must_use]
+pub const fn stated_side(shape: &[usize], axis: usize, axes: usize, declared: usize) -> usize {
+    if shape.len() == axes { shape[axis] } else { declared }
+}
+
 /// The most numbers of a row.
 pub(crate) const MOST: usize = u32::MAX as usize;
 

@@ -7,7 +7,7 @@ use rand::Rng;
 use crate::compiled::{Compiled, WithTarget};
 use crate::data::{self, Source};
 use crate::error::Error;
-use crate::evaluation::{self, Evaluation};
+use crate::evaluation::{self, Evaluation, OutputMetrics};
 use crate::extract;
 use crate::fold;
 use crate::gradient_check::{self, GradientCheck};
@@ -349,20 +349,19 @@ pub trait Supervised: Train + WithTarget {
     /// two classes; class 1 is yes.
     ///
     /// # Errors
-    /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, or an output is NaN.
+    /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, has several outputs with names, or gives NaN.
     #[doc(alias("confusion_matrix", "classification_report", "precision", "recall", "F1"))]
     fn confusion(&self, data: &(impl Source<Self> + ?Sized)) -> Result<ConfusionMatrix, Error> {
-        evaluation::confusion(self, data)
+        evaluation::confusion(self, evaluation::only::<Self>("a confusion matrix")?, data)
     }
 
-    /// Returns the top-k accuracy: the share of rows whose class is among the `k` largest outputs. See
-    /// [`metrics::top_k`](crate::metrics::top_k).
+    /// Returns the [top-k accuracy](crate::metrics::top_k): the share of rows whose class is among the `k` largest outputs.
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate). Also, the network does not have one output per class, or `k` is 0.
     #[doc(alias("top_k_accuracy_score"))]
     fn top_k(&self, data: &(impl Source<Self> + ?Sized), k: usize) -> Result<f64, Error> {
-        evaluation::top_k(self, data, k)
+        evaluation::top_k(self, evaluation::only::<Self>("top-k accuracy")?, data, k)
     }
 
     /// Returns the area under the ROC curve. See [`metrics::roc_auc`](crate::metrics::roc_auc).
@@ -374,7 +373,7 @@ pub trait Supervised: Train + WithTarget {
     /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier.
     #[doc(alias("AUC", "roc_auc_score"))]
     fn roc_auc(&self, data: &(impl Source<Self> + ?Sized)) -> Result<f64, Error> {
-        evaluation::roc_auc(self, data)
+        evaluation::roc_auc(self, evaluation::only::<Self>("an ROC curve")?, data)
     }
 
     /// Returns the ROC curve of one output: true positives over false positives for that class against all others, or for that yes-or-no
@@ -384,7 +383,16 @@ pub trait Supervised: Train + WithTarget {
     /// As [`evaluate`](Self::evaluate). Also, the network is not a classifier, the output does not exist, an output is NaN, or there are no
     /// positive or no negative rows.
     fn roc_curve(&self, data: &(impl Source<Self> + ?Sized), output: usize) -> Result<RocCurve, Error> {
-        evaluation::roc_curve(self, data, output)
+        evaluation::roc_curve(self, evaluation::only::<Self>("an ROC curve")?, data, output)
+    }
+
+    /// The confusion matrix, ROC curve and top-k accuracy of an output by its name.
+    ///
+    /// # Errors
+    /// No output has that name.
+    #[doc(alias("confusion_matrix", "roc_auc_score", "multi-task"))]
+    fn metrics_of(&self, output: &str) -> Result<OutputMetrics<'_, Self>, Error> {
+        evaluation::of_output(self, output)
     }
 }
 

@@ -68,6 +68,34 @@ fn one_table_is_one_data_set_and_trains_to_the_same_bits_in_every_form() {
 }
 
 network! {
+    #[loss(CrossEntropy)]
+    struct Named(facts: 2, soil: Tokens(1, 3)) -> 2 {
+        Concat { Identity, { From(soil), Embedding(2), Flatten } },
+        Dense(2), Softmax,
+    }
+}
+
+#[test]
+fn a_column_of_words_is_tokens_of_its_input_beside_numbers_in_every_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = folder.path().join("table.csv");
+    std::fs::write(&text, "size,rooms,soil,name\n1,3,clay,b\n,1,sand,a\n5,,,b\n3,2,loam,b\n2,4,sand,a\n").expect("it can be written");
+    macro_rules! read {
+        ($file:expr) => {{
+            let file = $file.inputs_of("soil", ["soil"]).inputs_of("facts", ["rooms", "size"]).targets(["name"]);
+            file.categorical(["soil", "name"]).missing(Missing::Mean).read::<Named>().expect("a sound table").inputs().to_vec()
+        }};
+    }
+    let of_text = read!(Csv::new(&text));
+    // What is missing is the most frequent category.
+    assert_eq!(of_text.iter().map(|row| row.soil[0].index()).collect::<Vec<_>>(), [0, 2, 2, 1, 2]);
+    assert_eq!(of_text[0].facts, [3.0, 1.0]);
+    assert_eq!(read!(Arrow::new(path("arrow/pandas.feather"))), of_text);
+    assert_eq!(read!(Arrow::new(path("arrow/polars.arrow"))), of_text);
+    assert_eq!(read!(Parquet::new(path("parquet/pandas.parquet"))), of_text);
+}
+
+network! {
     #[loss(MeanSquaredError)]
     struct Next([2, 3]) -> 1 { Flatten, Dense(1) }
 }

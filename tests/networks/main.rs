@@ -10,6 +10,7 @@ mod gradients;
 mod lengths;
 mod noise;
 mod own_layers;
+mod own_shapes;
 mod random;
 mod threads;
 mod units;

@@ -1,5 +1,6 @@
 //! Networks drawn at random from the grammar: see `build.rs`.
 
+use nn_runtime::Role;
 use nn_runtime::loss::{Loss, Metric};
 use nn_runtime::prelude::*;
 
@@ -15,6 +16,8 @@ pub(crate) trait Case {
 /// A network, with the same network under `#[plain]`.
 pub(crate) trait Twin: Supervised<Scalar = f64, Target: Drawn> {
     type Plain: Supervised<Scalar = f64, Target: Drawn>;
+    /// The file in `weights/random` with which `random_weights.rs` compiles it as constants, if it does.
+    const FILE: Option<&'static str>;
 }
 
 /// A custom activation: x · sigmoid(x).
@@ -152,6 +155,41 @@ fn a_random_network_is_the_same_after_it_was_in_a_file() {
         }
     }
     each(&Files(tempfile::tempdir().expect("a folder")));
+}
+
+/// Numbers that `f16` and `i8` hold exactly: weights are multiples of 1/256, of which the largest of each output is 127/256.
+fn exact_in_smaller_types<N: Twin>() -> N {
+    let rng = &mut StdRng::seed_from_u64(17);
+    let mut net: N = check::network(rng);
+    net.parameters_mut().iter_mut().for_each(|x| *x = (*x * 256.0).round().clamp(-90.0, 90.0) / 256.0);
+    for tensor in N::TENSORS.iter().filter(|tensor| tensor.role == Role::Weight) {
+        let outputs = tensor.shape[0];
+        for output in 0..outputs {
+            // In memory the outputs of one input lie side by side.
+            let inputs = tensor.range.len() / outputs;
+            net.parameters_mut()[tensor.range.start + output % inputs * outputs + output] = 127.0 / 256.0;
+        }
+    }
+    net
+}
+
+/// `UPDATE_EXPECT=1 cargo test -p nn-tests --test networks files` renews them.
+#[test]
+fn files_of_weights_are_those_of_the_random_networks() {
+    struct Files;
+    impl Case for Files {
+        fn run<N: Twin>(&self, declaration: &str) {
+            let Some(file) = N::FILE else { return };
+            let (net, path) = (exact_in_smaller_types::<N>(), format!("{}/weights/random/{file}", env!("CARGO_MANIFEST_DIR")));
+            if std::env::var_os("UPDATE_EXPECT").is_some() {
+                net.save(&path).expect("it can be written");
+            }
+            let stored = N::load(&path).expect("the file fits the declaration");
+            assert_eq!(stored.parameters(), net.parameters(), "{declaration}");
+            assert_eq!(stored.statistics(), net.statistics(), "{declaration}");
+        }
+    }
+    each(&Files);
 }
 
 /// Compares numbers up to rounding.

@@ -96,3 +96,111 @@ fn a_network_without_names_says_how_its_columns_are_chosen() {
     let error = Csv::new(&path).inputs_of("facts", ["a", "b"]).read::<Unnamed>().expect_err("it has no names");
     assert!(error.to_string().ends_with("the inputs of the network have no names: choose their columns with `.inputs(…)`"), "{error}");
 }
+
+network! {
+    #[derive(Clone, Debug, PartialEq)]
+    #[loss(MeanSquaredError)]
+    struct Trip(facts: 3, cities: Tokens(2, 4), season: Tokens(1, 2)) -> 1 {
+        Concat {
+            Identity,
+            { From(cities), Embedding(3), Flatten },
+            { From(season), Embedding(2), Flatten },
+        },
+        Dense(4), Tanh, Dense(1),
+    }
+}
+
+const TRIPS: &str =
+    "fare,from,season,class,to,hours\n90,Oslo,winter,second,Bern,20\n60,Bern,summer,first,Rome,9\n80,Rome,winter,second,Oslo,30\n";
+
+fn trips<T>(text: &str, read: impl FnOnce(Csv) -> T) -> T {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("trips.csv");
+    std::fs::write(&path, text).expect("a file");
+    let csv = Csv::new(&path).inputs_of("cities", ["from", "to"]).inputs_of("season", ["season"]).inputs_of("facts", ["class", "hours"]);
+    read(csv.targets(["fare"]))
+}
+
+fn with_categories(csv: Csv) -> Csv {
+    csv.categorical(["from", "to", "season", "class"])
+}
+
+fn token<const V: usize>(index: usize) -> Token<V> {
+    Token::new(index).expect("it is small")
+}
+
+/// The rows of the table: two classes side by side and the hours, the cities of one vocabulary, and the season of another one.
+fn expected() -> [TripInput; 3] {
+    [([0.0, 1.0, 20.0], [1, 0], 1), ([1.0, 0.0, 9.0], [0, 2], 0), ([0.0, 1.0, 30.0], [2, 1], 1)].map(|(facts, cities, season)| TripInput {
+        facts,
+        cities: cities.map(token),
+        season: [token(season)],
+    })
+}
+
+#[test]
+fn categories_are_tokens_of_the_inputs_that_take_tokens_and_numbers_of_the_others() {
+    let table = trips(TRIPS, |csv| with_categories(csv).read_table::<Trip>()).expect("a sound table");
+    assert_eq!(table.data.inputs(), expected());
+    for (column, categories) in [("to", &["Bern", "Oslo", "Rome"][..]), ("season", &["summer", "winter"]), ("class", &["first", "second"])]
+    {
+        assert_eq!(table.encoding.categories(column).expect("they are known"), categories);
+    }
+    let row = table.encoding.input::<Trip>(&["second", "20", "Oslo", "Bern", "winter"]).expect("the cells are known");
+    assert_eq!(row, expected()[0]);
+    let declared = |csv: Csv| {
+        let csv = csv.categories("from", ["Bern", "Oslo", "Rome"]).categories("to", ["Bern", "Oslo", "Rome"]);
+        csv.categories("season", ["summer", "winter"]).categories("class", ["first", "second"]).read::<Trip>()
+    };
+    assert_eq!(trips(TRIPS, declared).expect("a sound table").inputs(), expected());
+}
+
+#[test]
+fn a_stream_and_rows_to_be_predicted_have_the_same_tokens() {
+    let table = trips(TRIPS, |csv| with_categories(csv).read_table::<Trip>()).expect("a sound table");
+    let train = |rows: &dyn Source<Trip>| {
+        let mut net = Trip::init(&mut StdRng::seed_from_u64(1));
+        Trainer::new(Adam::new(0.01)).epochs(2).batch(2).shuffle(false).fit(&mut net, rows).expect("it trains");
+        net
+    };
+    assert_eq!(trips(TRIPS, |csv| train(&with_categories(csv).stream::<Trip>().expect("a sound table"))), train(&table.data));
+    let others = "to,from,hours,season,class\nOslo,Oslo,1,summer,first\n";
+    let inputs = trips(others, |csv| csv.encoding(&table.encoding).read_inputs::<Trip>()).expect("the categories are known");
+    assert_eq!(inputs.rows, [TripInput { facts: [1.0, 0.0, 1.0], cities: [token(1), token(1)], season: [token(0)] }]);
+    assert!(table.encoding.to_rust::<Trip>().expect("it fits").contains(r#"categories: &["summer", "winter"], is_token: true, "#));
+}
+
+#[test]
+fn a_vocabulary_that_is_too_small_is_named_with_its_columns() {
+    let text = TRIPS.to_owned() + "1,Paris,summer,first,Kyiv,4\n";
+    let error = trips(&text, |csv| with_categories(csv).read::<Trip>()).expect_err("five cities").to_string();
+    assert!(error.contains("the categories of `from`, `to` are more than the 4 tokens of the network"), "{error}");
+    let error = trips(&TRIPS.replace("summer", "spring, maybe"), |csv| csv.categorical(["from", "to", "class"]).read::<Trip>());
+    assert!(error.expect_err("a season is no number").to_string().contains("`season`"));
+    let numbers = "fare,from,season,class,to,hours\n9,0,1,1,3,2\n9,0,2,0,3,2\n";
+    let error = trips(numbers, |csv| csv.categories("class", ["0", "1"]).read::<Trip>()).expect_err("a season of 2").to_string();
+    assert!(error.contains("line 3") && error.contains("found 2, expected a token: a whole number from 0 to 1"), "{error}");
+}
+
+const ENCODER: nn_runtime::Encoder = {
+    use nn_runtime::{EncoderColumn, EncoderTarget};
+    const CITIES: &[&str] = &["Bern", "Oslo", "Rome"];
+    const CITY: EncoderColumn = EncoderColumn { categories: CITIES, is_token: true, ..EncoderColumn::NUMBER };
+    nn_runtime::Encoder {
+        inputs: &[
+            EncoderColumn { name: "class", categories: &["first", "second"], ..EncoderColumn::NUMBER },
+            EncoderColumn { name: "hours", ..EncoderColumn::NUMBER },
+            EncoderColumn { name: "from", ..CITY },
+            EncoderColumn { name: "to", ..CITY },
+            EncoderColumn { name: "season", categories: &["summer", "winter"], is_token: true, ..EncoderColumn::NUMBER },
+        ],
+        targets: &[EncoderTarget { name: "fare", ..EncoderTarget::NUMBER }],
+    }
+};
+const _: () = ENCODER.assert_fits::<Trip>();
+
+#[test]
+fn an_encoder_of_a_program_makes_the_same_row() {
+    let row = ENCODER.input::<Trip>(&["second", "20", "Oslo", "Bern", "winter"]).expect("the cells are known");
+    assert_eq!(row, expected()[0]);
+}

@@ -46,6 +46,31 @@ fn they_predict_as_the_network_that_is_loaded_while_running() {
 }
 
 #[test]
+fn the_table_of_layers_tells_which_belong_to_which_output() {
+    let table = "\
+Plain (photo: [1, 6, 6], facts: 3 -> (kind: 3, price: 1), f32)
+layer       kind                       output    parameters
+conv        Conv2d(2, kernel = 3)   [2, 4, 4]            20
+relu1       Relu                    [2, 4, 4]             0
+max_pool1   MaxPool(2)              [2, 2, 2]             0
+flatten1    Flatten                         8             0
+concat1     Concat                          8             0
+  fc        Dense(4)                        4            36
+  tanh1     Tanh                            4             0
+  from1     From(facts)                     3             0
+  side      Dense(4)                        4            16
+  tanh2     Tanh                            4             0
+bumps       Rbf(3)                          3            27
+kind        output                          3             0
+  kind      Dense(3)                        3            12
+  softmax1  Softmax                         3             0
+price       output                          1             0
+  price     Dense(1)                        1             4
+total                                                   115";
+    assert_eq!(Plain::SUMMARY, table);
+}
+
+#[test]
 fn smaller_weights_answer_almost_the_same() {
     for (photo, facts) in rows() {
         let whole = EMBEDDED.predict(&PlainInput { photo, facts });

@@ -335,6 +335,62 @@ fn of_targets_that_are_something_else_only_the_loss_is_told() {
     assert!(identity::<Own>().confusion(&data).is_err() && identity::<Own>().roc_auc(&data).is_err());
 }
 
+network! {
+    #[derive(Debug)]
+    #[loss(kind = CrossEntropy, size = MeanSquaredError, sold = BinaryCrossEntropy)]
+    struct Listing(3) -> (kind: 3, size: 1, sold: 1) {
+        Heads { kind: { Dense(3), Softmax }, size: Dense(1), sold: { Dense(1), Sigmoid } },
+    }
+}
+
+/// Listings whose kinds are those of the rows of three classes, and which were sold if the first number is large. Some have no kind.
+fn listings() -> (Listing, Dataset<Listing>) {
+    let mut net = Listing::init(&mut StdRng::seed_from_u64(1));
+    net.parameters_mut().fill(0.0);
+    for tensor in Listing::TENSORS.iter().filter(|tensor| tensor.name.ends_with(".weight")) {
+        let outputs = tensor.shape[0];
+        (0..outputs).for_each(|place| net.parameters_mut()[tensor.range.start + place * outputs + place] = 1.0);
+    }
+    let classes = three_classes();
+    let rows = classes.iter().enumerate().map(|(row, (input, kind))| {
+        let kind = if row % 10 == 3 { nn_runtime::loss::IGNORE } else { *kind };
+        (*input, ListingTarget { kind, size: [1.0], sold: [f32::from(u8::from(row % 4 == 0))] })
+    });
+    (net, Dataset::from_rows(rows.collect::<Vec<_>>()))
+}
+
+#[test]
+fn the_metrics_of_one_of_several_outputs_are_those_of_a_network_with_that_output() {
+    let (net, data) = listings();
+    let kind = net.metrics_of("kind").expect("there is one");
+    let known: Vec<usize> = (0..data.len()).filter(|row| row % 10 != 3).collect();
+    let (only, rows) = (identity::<Classes>(), three_classes().select(&known));
+    assert_eq!(kind.confusion(&data).expect("rows"), only.confusion(&rows).expect("rows"));
+    assert_eq!(kind.top_k(&data, 2).expect("rows"), only.top_k(&rows, 2).expect("rows"));
+    assert_eq!(kind.roc_auc(&data).expect("rows"), only.roc_auc(&rows).expect("rows"));
+    assert_eq!(kind.roc_curve(&data, 1).expect("rows"), only.roc_curve(&rows, 1).expect("rows"));
+
+    let sold = net.metrics_of("sold").expect("there is one");
+    let yes = data.iter().map(|(input, target)| ([input[0]], target.sold)).collect::<Vec<_>>();
+    let (only, yes) = (identity::<YesOrNo>(), Dataset::<YesOrNo>::from_rows(yes));
+    assert_eq!(sold.confusion(&data).expect("rows"), only.confusion(&yes).expect("rows"));
+    assert_eq!(sold.roc_auc(&data).expect("rows"), only.roc_auc(&yes).expect("rows"));
+    close(net.evaluate(&data).expect("rows").metric("sold_roc_auc"), sold.roc_auc(&data).expect("rows"));
+}
+
+#[test]
+fn the_metrics_of_an_output_that_is_not_there_are_an_error_that_names_those_that_are() {
+    let (net, data) = listings();
+    let all = "`kind`, `size`, `sold`";
+    assert_eq!(net.metrics_of("knd").expect_err("no output").to_string(), format!("there is no output `knd`: this network has {all}"));
+    let told = net.roc_auc(&data).expect_err("which output").to_string();
+    assert_eq!(told, format!("an ROC curve is about one output: `metrics_of(\"kind\")` chooses one of {all}"));
+    let told = net.metrics_of("size").and_then(|size| size.confusion(&data)).expect_err("numbers").to_string();
+    assert_eq!(told, "a confusion matrix needs classes, but the loss of the output `size` is for regression");
+    let told = identity::<Classes>().metrics_of("kind").map(|_| ()).expect_err("no name").to_string();
+    assert_eq!(told, "there is no output `kind`: this network has one output, without a name");
+}
+
 #[test]
 fn a_report_has_a_column_for_what_matters() {
     let head = |report: Report| report.to_string().lines().next().expect("a head").to_owned();

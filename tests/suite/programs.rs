@@ -118,6 +118,29 @@ fn a_program_in_c_prices_the_same_house() {
 }
 
 network! {
+    #[weights("../../examples/from_c/listing.safetensors")]
+    struct Listing(photo: [1, 6, 6], facts: 3) -> (kind: 3, price: 1) {
+        conv: Conv2d(2, kernel = 3), Relu, MaxPool(2), Flatten,
+        Concat { { fc: Dense(4), Tanh }, { From(facts), side: Dense(4), Tanh } },
+        bumps: Rbf(3),
+        Heads { kind: { kind: Dense(3), Softmax }, price: { price: Dense(1) } },
+    }
+}
+
+#[test]
+#[ignore = "builds programs and their dependencies"]
+fn a_program_in_c_passes_each_input_and_gets_each_output() {
+    let library = build("../examples/from_c", "libprice.a", "");
+    let program = library.with_file_name("listing");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/from_c/listing.c");
+    run(Command::new("cc").args(["-Wall", "-Wextra", "-Werror"]).arg(source).arg(&library).args(["-lm", "-o"]).arg(&program));
+    let photo = std::array::from_fn(|pixel| (pixel % 7) as f32 / 3.0 - 1.0);
+    let answer = Listing::trained().predict(&ListingInput { photo, facts: [0.5, -1.0, 0.25] });
+    let [first, second, third] = answer.kind;
+    assert_eq!(run(&mut Command::new(&program)), format!("{first:.6} {second:.6} {third:.6} {:.6}\n", answer.price[0]));
+}
+
+network! {
     #[weights("../../examples/from_c/amp.safetensors")]
     #[stream]
     struct Amp([2048, 1]) -> [2048, 1] { Residual { lstm: Lstm(20), lin: Dense(1) } }

@@ -1,11 +1,13 @@
-//! Networks for programs in C: that of `../embedded`, and a stream.
+//! Networks for programs in C: that of `../embedded`, a stream, and one with several inputs and outputs.
 //!
 //! The only unsafe thing here is the attribute `no_mangle`, because two libraries could use the same name. All other unsafe code is denied.
 #![deny(unsafe_code)]
 
 mod amplifier;
+mod listing;
 
 pub use amplifier::{Amplifier, amplifier_block, amplifier_free, amplifier_new, amplifier_step};
+pub use listing::listing;
 use nn_runtime::prelude::*;
 
 network! {

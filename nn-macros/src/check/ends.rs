@@ -108,7 +108,10 @@ impl Checker {
             if branch.members.is_empty() {
                 self.empty_branch(branch);
             }
+            let first = self.nodes.len();
+            self.depth += 1;
             let end = self.chain(branch, trunk.clone());
+            self.depth -= 1;
             let Some(name) = &branch.name else {
                 let first = outputs.names().next().map_or_else(String::new, ToString::to_string);
                 self.errors.at(braces(branch), format_args!("a branch of `Heads` has the name of its output: `{first}: {{ … }}`"));
@@ -119,7 +122,10 @@ impl Checker {
                     self.errors.at(name, format_args!("`{name}` has two branches"));
                     given[place] = Some(Flow { unsure: true, ..end });
                 }
-                Some(place) => given[place] = Some(end),
+                Some(place) => {
+                    self.heads.push((place, first..self.nodes.len()));
+                    given[place] = Some(end);
+                }
                 None => self.no_output(name, outputs),
             }
         }

@@ -12,6 +12,8 @@ mod sharing;
 mod sizes;
 pub(crate) mod synonyms;
 
+use std::ops::Range;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
@@ -114,6 +116,8 @@ pub(crate) struct Checker {
     pub nodes: Vec<Node>,
     /// How many layers there are around the one that is read, and this one.
     pub depth: usize,
+    /// The layers in each branch of `Heads`, with the output that has its name.
+    pub heads: Vec<(usize, Range<usize>)>,
     pub tensors: Vec<Tensor>,
     pub parameters: Size,
     pub statistics: Size,
@@ -142,6 +146,7 @@ impl Checker {
             earlier: earlier::Earlier::default(),
             nodes: Vec::new(),
             depth: 0,
+            heads: Vec::new(),
             tensors: Vec::new(),
             parameters: Size::of(0),
             statistics: Size::of(0),
@@ -288,17 +293,6 @@ impl Checker {
         if let Target::Kind(kind) = &item.target {
             self.named_kinds.push(kind.clone());
         }
-    }
-
-    /// Whether a layer that takes numbers is given tokens, which is reported.
-    fn are_tokens(&mut self, item: &Item, flow: &Flow) -> bool {
-        let are = flow.shape.grid.is_tokens();
-        if are && !flow.unsure {
-            let (name, given) = (self.names.of(item), flow.given());
-            self.errors.at(&item.target, format_args!("layer `{name}` takes numbers, but {given}: `Embedding(64)` makes numbers of them"));
-            self.doubts += 1;
-        }
-        are
     }
 
     fn tensor(&mut self, item: &Item, layer: &str, spec: crate::layer::TensorSpec) -> TensorId {

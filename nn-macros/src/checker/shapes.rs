@@ -38,6 +38,17 @@ impl Checker {
         }
     }
 
+    /// Whether a layer that takes numbers is given tokens, which is reported.
+    pub(super) fn are_tokens(&mut self, item: &Item, flow: &Flow) -> bool {
+        let are = flow.shape.grid.is_tokens();
+        if are && !flow.unsure {
+            let (name, given) = (self.names.of(item), flow.given());
+            self.errors.at(&item.target, format_args!("layer `{name}` takes numbers, but {given}: `Embedding(64)` makes numbers of them"));
+            self.doubts += 1;
+        }
+        are
+    }
+
     /// Makes what is behind a layer unsure, if there are more errors than before.
     pub(crate) fn doubt(&mut self, before: usize) {
         self.doubts += usize::from(self.errors.count() > before);

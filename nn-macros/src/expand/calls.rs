@@ -247,6 +247,10 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             let (path, machine) = (&call.layer.path.layer, machine());
             let (parameters, statistics) = (names.tensor(call.layer.parameters), names.tensor(call.layer.statistics));
             let (x, y) = (names.operand(&call.x), names.operand(&call.y));
+            if call.pass == Pass::Step {
+                let (path, state) = (&call.layer.path.stream, names.operand(&call.memory));
+                return quote!(#path::step_with::<#machine>(#parameters, #statistics, #state, #x, #y););
+            }
             quote!(#path::predict_with::<#machine>(#parameters, #statistics, #x, #y);)
         }
         Step::Call(call) => layer_call(names, call),

@@ -1,6 +1,6 @@
 //! The traits of every network: `Network`, `Layer` and, for training, `Compiled`, which has the passes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::{activation, constants, implementation, landmarks, machine, ours, passes, summary, theirs, weights};
@@ -28,7 +28,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     let vocabulary = model.inputs.only().and_then(|only| only.shape.vocabulary()).map(|vocabulary| {
         quote!(const VOCABULARY: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#vocabulary);)
     });
-    let vocabulary_at = vocabulary_at(model);
+    let vocabularies = vocabularies(model);
     let fields = input_fields(model);
     let items = quote! {
         type Scalar = #scalar;
@@ -37,6 +37,7 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         #shapes
         #fields
         #vocabulary
+        #vocabularies
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
         const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -45,8 +46,6 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
         const TENSORS: &'static [::nn_runtime::Tensor] = Self::TENSORS;
         const SUMMARY: &'static ::core::primitive::str = Self::SUMMARY;
         const DECLARATION: &'static ::core::primitive::str = Self::DECLARATION;
-
-        #vocabulary_at
 
         fn predict_row(&self, #row: &#input_row) -> #output_row {
             ::nn_runtime::__private::predict::<Self, _, _, _, #inputs>(self.parameters.as_array(), self.statistics.as_array(), #row)
@@ -90,7 +89,6 @@ pub(super) fn network(Declaration { visibility: vis, text, .. }: &Declaration, m
     }
 }
 
-/// Where the tokens are, if some of several inputs are tokens.
 /// The names of the inputs with their numbers, by which tables find their columns.
 fn input_fields(model: &Model) -> Option<TokenStream> {
     let fields = model.inputs.list.iter().map(|end| {
@@ -101,25 +99,15 @@ fn input_fields(model: &Model) -> Option<TokenStream> {
     Some(quote!(const INPUT_FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::usize)] = &[#(#fields),*];))
 }
 
-fn vocabulary_at(model: &Model) -> Option<TokenStream> {
+/// Where the tokens are, if some of several inputs are tokens: the first number, the end, and the size of the vocabulary.
+fn vocabularies(model: &Model) -> Option<TokenStream> {
     let ends = model.inputs.list.iter().filter(|_| model.inputs.only().is_none());
-    let (mut ranges, mut sizes) = (Vec::new(), Vec::new());
-    for end in ends {
-        if let Some(vocabulary) = end.shape.vocabulary() {
-            let (start, stop) = (&end.start, end.start.plus(&end.size));
-            ranges.push(quote!((#start..#stop)));
-            sizes.push(vocabulary.clone());
-        }
-    }
-    let place = ours("place");
-    (!ranges.is_empty()).then(|| {
-        quote! {
-            fn vocabulary_at(#place: ::core::primitive::usize) -> ::core::option::Option<::core::primitive::usize> {
-                #(if #ranges.contains(&#place) { return ::core::option::Option::Some(#sizes); })*
-                ::core::option::Option::None
-            }
-        }
-    })
+    let of_end = |end: &End| {
+        let (vocabulary, start, stop) = (end.shape.vocabulary()?, &end.start, end.start.plus(&end.size));
+        Some(quote!([#start, #stop, #vocabulary]))
+    };
+    let all: Vec<_> = ends.filter_map(of_end).collect();
+    (!all.is_empty()).then(|| quote!(const VOCABULARIES: &'static [[::core::primitive::usize; 3]] = &[#(#all),*];))
 }
 
 /// The traits that make a network usable as a layer of another one.
@@ -132,6 +120,7 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
     let large = passes::large_arrays(&program.row);
     let items = quote! {
         const OUT: ::core::primitive::usize = #output;
+        const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
         const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
         const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
         const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -148,13 +137,15 @@ pub(super) fn layer(model: &Model, program: &Program) -> TokenStream {
             #row
         }
     };
-    let layer = implementation(name, &quote!(::nn_runtime::Layer<#inputs, #scalar>), items);
+    // It takes a row of any shape. Messages show the name.
+    let shape = Ident::new("AnyShape", Span::mixed_site());
+    let layer = implementation(name, &quote!(<#shape> ::nn_runtime::Layer<#inputs, #scalar, #shape>), items);
     quote! {
         #layer
 
         ::nn_runtime::__private::train! {
             #[automatically_derived]
-            impl ::nn_runtime::TrainLayer<#inputs, #scalar> for #name #can_be_trained {
+            impl<#shape> ::nn_runtime::TrainLayer<#inputs, #scalar, #shape> for #name #can_be_trained {
                 ::nn_runtime::__private::as_layer!(#scalar);
             }
         }

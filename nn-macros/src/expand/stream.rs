@@ -47,6 +47,12 @@ pub(super) fn stream(vis: &Visibility, model: &Model, stream: Option<&Stream>, n
         let (part, first) = (ours(&format!("state{number}")), passes::view(model, *tensor, narrow));
         quote!(#part.copy_from_slice(#first);)
     });
+    let starts_of_layers = kept.started_by.iter().map(|(layer, number)| {
+        let (path, part) = (&layer.path.stream, ours(&format!("state{number}")));
+        let [parameters, statistics] = [layer.parameters, layer.statistics].map(|id| passes::view(model, id, narrow));
+        quote!(#path::start(#parameters, #statistics, #part);)
+    });
+    let starts = starts.chain(starts_of_layers);
     let (len, starts, step) = (kept.len(), quote!(#split #(#starts)*), passes::step(model, plan, *kernels, narrow));
     let large = [passes::allowed(&len), passes::large_arrays(plan)];
     items(vis, model, &Arrays::of(model, narrow), &quote!(#len), [&starts, &quote!(#split #step)], &large)
@@ -103,8 +109,10 @@ fn items(
         }
     };
     let of_stream = implementation(name, &quote!(::nn_runtime::Streaming), of_stream);
+    let as_layer = as_layer(model, len);
     quote! {
         #of_stream
+        #as_layer
 
         #[allow(dead_code, reason = "not every program runs the network as a stream")]
         #[automatically_derived]
@@ -119,4 +127,35 @@ fn items(
             }
         }
     }
+}
+
+/// What makes a network over sequences a layer of another stream. One with smaller weights is no layer.
+fn as_layer(model: &Model, len: &TokenStream) -> Option<TokenStream> {
+    let shape = model.inputs.only().map(|_| model.inputs.shape()).filter(|shape| shape.grid.is_sequence() && !shape.padded)?;
+    if model.trained.as_ref().is_some_and(|trained| trained.form.is_some()) {
+        return None;
+    }
+    let (name, scalar, machine, inputs) = (&model.name, &model.scalar, machine(), model.inputs.size.argument());
+    let [steps, features] = [shape.positions(), shape.channels.clone()].map(|size| size.argument());
+    let [first, second, states, source, target] = ["parameters", "statistics", "state", "input", "output"].map(ours);
+    let numbers = quote!(#first: &[#scalar], #second: &[#scalar]);
+    let step = quote!(#numbers, #states: &mut [#scalar], #source: &[#scalar], #target: &mut [#scalar]);
+    let items = quote! {
+        const STATE: ::core::primitive::usize = #len;
+
+        fn start(#numbers, #states: &mut [#scalar]) {
+            <Self as ::nn_runtime::Streaming>::start(#first, #second, #states);
+        }
+
+        fn step(#step) {
+            <Self as ::nn_runtime::Streaming>::step_with::<::nn_runtime::kernel::Least>(#first, #second, #states, #source, #target);
+        }
+
+        #[inline(always)]
+        fn step_with<#machine: ::nn_runtime::kernel::Machine>(#step) {
+            <Self as ::nn_runtime::Streaming>::step_with::<#machine>(#first, #second, #states, #source, #target);
+        }
+    };
+    let of = quote!(::nn_runtime::StreamLayer<#inputs, #scalar, ::nn_runtime::shape::Sequence<#steps, #features>>);
+    Some(implementation(name, &of, items))
 }

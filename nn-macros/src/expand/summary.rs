@@ -7,25 +7,49 @@ use crate::layer::Node;
 use crate::model::Model;
 use crate::shape::{Shape, Size};
 
+/// A line of the table: a layer, or an output of several, whose layers follow.
+struct Line<'a> {
+    depth: usize,
+    name: String,
+    kind: String,
+    shape: &'a Shape,
+    output: &'a Size,
+    parameters: Size,
+}
+
+fn lines(model: &Model) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for (head, layer) in model.graph.with_heads() {
+        if let Some(end) = head.map(|output| &model.outputs.list[output]) {
+            let name = end.name.as_ref().map_or_else(String::new, ToString::to_string);
+            let (shape, output, parameters) = (&end.shape, &end.size, Size::of(0));
+            lines.push(Line { depth: 0, name, kind: "output".to_owned(), shape, output, parameters });
+        }
+        let (name, kind, parameters) = (layer.name.clone(), layer.layer.text(), parameters(model, layer));
+        lines.push(Line { depth: layer.depth, name, kind, shape: &layer.to, output: &layer.output, parameters });
+    }
+    lines
+}
+
 /// The table in Markdown, for rustdoc.
 pub(super) fn table(model: &Model) -> String {
-    let rows = model.graph.declared().into_iter().map(|layer| {
-        let (indent, kind) = ("· ".repeat(layer.depth), layer.layer.text());
-        let (output, parameters) = (shape(&layer.to), readable(&parameters(model, layer)));
-        format!("| {indent}`{}` | `{kind}` | {output} | {parameters} |\n", layer.name)
+    let rows = lines(model).into_iter().map(|Line { depth, name, kind, shape: gives, parameters, .. }| {
+        let (indent, output, parameters) = ("· ".repeat(depth), shape(gives), readable(&parameters));
+        let kind = if kind == "output" { kind } else { format!("`{kind}`") };
+        format!("| {indent}`{name}` | {kind} | {output} | {parameters} |\n")
     });
     "| layer | kind | output | parameters |\n| --- | --- | --: | --: |\n".to_owned() + &rows.collect::<String>()
 }
 
 /// The table as aligned text: a literal if all numbers are known, otherwise text that rustc evaluates.
 pub(super) fn summary(model: &Model) -> TokenStream {
-    let layers = model.graph.declared();
-    let names: Vec<String> = layers.iter().map(|layer| "  ".repeat(layer.depth) + &layer.name).collect();
+    let lines = lines(model);
+    let names: Vec<String> = lines.iter().map(|line| "  ".repeat(line.depth) + &line.name).collect();
     let width = |texts: &mut dyn Iterator<Item = usize>, least: usize| texts.max().unwrap_or(0).max(least);
     let name_width = width(&mut names.iter().map(|name| name.chars().count()), 5);
-    let kind_width = width(&mut layers.iter().map(|layer| layer.layer.text().chars().count()), 4);
+    let kind_width = width(&mut lines.iter().map(|line| line.kind.chars().count()), 4);
 
-    let output_width = width(&mut layers.iter().filter(|layer| !layer.to.grid.is_one()).map(|layer| layer.to.text().chars().count()), 10);
+    let output_width = width(&mut lines.iter().filter(|line| !line.shape.grid.is_one()).map(|line| line.shape.text().chars().count()), 10);
 
     let outputs = if model.outputs.only().is_some() { model.outputs.text() } else { format!("({})", model.outputs.text()) };
     let mut parts = vec![Part::Text(format!(
@@ -39,14 +63,14 @@ pub(super) fn summary(model: &Model) -> TokenStream {
         "output",
         "parameters"
     ))];
-    for (layer, name) in layers.iter().zip(&names) {
-        parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", layer.layer.text())));
-        parts.push(if layer.to.grid.is_one() {
-            Part::Number(layer.output.clone(), output_width + 2)
+    for (line, name) in lines.into_iter().zip(&names) {
+        parts.push(Part::Text(format!("{name:name_width$}  {:kind_width$}", line.kind)));
+        parts.push(if line.shape.grid.is_one() {
+            Part::Number(line.output.clone(), output_width + 2)
         } else {
-            Part::Text(format!("  {:>output_width$}", layer.to.text()))
+            Part::Text(format!("  {:>output_width$}", line.shape.text()))
         });
-        parts.push(Part::Number(parameters(model, layer), 14));
+        parts.push(Part::Number(line.parameters, 14));
         parts.push(Part::Text("\n".to_owned()));
     }
     parts.push(Part::Text(format!("{:name_width$}  {:kind_width$}  {:>output_width$}", "total", "", "")));

@@ -67,13 +67,13 @@ pub(crate) fn surface(declaration: &Declaration, model: &Model, errors: &Errors)
             fn statistics(&self) -> &[#scalar] { self.statistics.as_array() }
         }
 
-        impl ::nn_runtime::Layer<#inputs, #scalar> for #name {
+        impl<AnyShape> ::nn_runtime::Layer<#inputs, #scalar, AnyShape> for #name {
             const OUT: ::core::primitive::usize = #output;
             fn predict(_: &[#scalar], _: &[#scalar], _: &[#scalar], _: &mut [#scalar]) { #nothing }
         }
 
         ::nn_runtime::__private::train! {
-            impl ::nn_runtime::TrainLayer<#inputs, #scalar> for #name {
+            impl<AnyShape> ::nn_runtime::TrainLayer<#inputs, #scalar, AnyShape> for #name {
                 fn backward(_: &::nn_runtime::Batch, _: ::nn_runtime::Backward<'_, #scalar>) { #nothing }
             }
 

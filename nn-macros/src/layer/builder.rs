@@ -6,7 +6,7 @@ mod ends;
 
 use crate::kernel::{Image, Kernel};
 use crate::shape::{Shape, Size};
-use crate::step::{Extent, Frame, Operand, Step, TensorId, Value};
+use crate::step::{Extent, Frame, Nested, Operand, Step, TensorId, Value};
 
 pub(crate) use added::Added;
 use carried::Carried;
@@ -56,6 +56,8 @@ pub(crate) struct Kept {
     pub parts: Vec<Size>,
     /// The tensors that parts of it start as, each with its part. All else starts at 0.
     pub starts: Vec<(TensorId, usize)>,
+    /// The layers named by a path that say what parts of it start as.
+    pub started_by: Vec<(Nested, usize)>,
 }
 
 impl Kept {
@@ -69,6 +71,13 @@ impl Kept {
         self.parts.push(len);
         self.starts.extend(start.map(|tensor| (tensor, part)));
         Operand::State(part)
+    }
+
+    /// A further part of the state, which a layer named by a path starts.
+    pub(crate) fn part_of(&mut self, layer: &Nested) -> Operand {
+        let stream = &layer.path.stream;
+        self.started_by.push((layer.clone(), self.parts.len()));
+        self.part(Size::expression(quote::quote!(#stream::STATE), "STATE"), None)
     }
 }
 

@@ -204,17 +204,17 @@ fn a_layer_of_the_users_own_is_called() {
         param dense1.weight self::Encoder::OUTx1 at __END3
         param dense1.bias 1 at __END6
         memory self::Encoder::OUT a row: encoder1
-        memory of < self :: Encoder as :: nn_runtime :: Layer < 2 , :: core :: primitive :: f32 >>: memory_of_encoder1
+        memory of < self :: Encoder as :: nn_runtime :: Layer < 2 , :: core :: primitive :: f32 > >: memory_of_encoder1
         memory self::Encoder::OUT a row: d_encoder1
-        forward forward < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 >>
+        forward forward < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 > >
         forward outputs = encoder1 * dense1.weight
         forward add_bias outputs dense1.bias
         backward zero d_dense1.bias
         backward sum_rows d_dense1.bias d_outputs
         backward d_dense1.weight = encoder1^T * d_outputs
         backward d_encoder1 = d_outputs * dense1.weight^T
-        backward backward < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 >>
-        row predict < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 >>
+        backward backward < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 > >
+        row predict < self :: encoder as :: nn_runtime :: layer < 2 , :: core :: primitive :: f32 > >
         row outputs = encoder1 * dense1.weight + dense1.bias
     "#]]
     .assert_eq(&plan_of("struct Net(2) -> 1 { self::Encoder, Dense(1) }"));

@@ -3,12 +3,13 @@
 use std::ops::ControlFlow::{self, Continue};
 use std::path::Path;
 
-use super::settings::Side;
+use super::side::Side;
 use super::{Adversarial, AdversarialEpoch, Settings};
 use crate::error::Error;
-use crate::optim::Optimizer;
+use crate::optim::schedule::Schedule;
+use crate::optim::{Ema, Optimizer};
 use crate::train::Train;
-use crate::trainer::{Checkpoints, Every, Interrupt};
+use crate::trainer::{Checkpoints, Every, Interrupt, Observer};
 
 impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
     /// Creates a training with an optimizer for the generator and one for the discriminator.
@@ -21,6 +22,7 @@ impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
             settings: Settings {
                 generator: Side::new(generator),
                 discriminator: Side::new(discriminator),
+                average: None,
                 epochs: 10,
                 batch: 32,
                 seed: 0,
@@ -81,12 +83,101 @@ impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
         self
     }
 
+    /// Sets the learning rate schedule of the generator (default: constant). It counts the steps of the generator, and starts from the learning
+    /// rate of its optimizer. See [`Trainer::schedule`](crate::trainer::Trainer::schedule).
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # network! { struct Generator(2) -> 2 { Dense(4), Relu, Dense(2) } }
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Judge(2) -> 1 { Dense(4), Relu, Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), nn_runtime::Error> {
+    /// # let points = vec![[0.5, 0.5]; 64];
+    /// # let mut generator = Generator::init(&mut StdRng::seed_from_u64(1));
+    /// # let mut judge = Judge::init(&mut StdRng::seed_from_u64(2));
+    /// Adversarial::new(Adam::new(1e-3), Adam::new(2e-3))
+    ///     .generator_schedule(schedule::Cosine::to(0.0))
+    ///     .discriminator_schedule(schedule::Warmup(10).then(schedule::Linear::to(1e-4)))
+    ///     .average(Ema(0.99))
+    ///     .fit(&mut generator, &mut judge, &points)?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    #[doc(alias("lr_scheduler", "learning rate schedule"))]
+    pub fn generator_schedule<S: Schedule + 'a>(mut self, schedule: S) -> Self {
+        self.settings.generator.set_schedule(schedule);
+        self
+    }
+
+    /// Sets the learning rate schedule of the discriminator (default: constant), as [`generator_schedule`](Self::generator_schedule).
+    #[must_use]
+    #[doc(alias("lr_scheduler", "learning rate schedule"))]
+    pub fn discriminator_schedule<S: Schedule + 'a>(mut self, schedule: S) -> Self {
+        self.settings.discriminator.set_schedule(schedule);
+        self
+    }
+
+    /// Averages the weights of the generator over its steps (Yazıcı and others, "The unusual effectiveness of averaging in GAN training", 2019,
+    /// arXiv 1806.04498).
+    ///
+    /// The averaged generator is the one that the training returns, and that [`on_generator`](Self::on_generator) shows. The discriminator
+    /// learns from the rows of the generator without averaging, whose weights are also those of a [checkpoint](Self::checkpoint).
+    #[must_use]
+    #[doc(alias("EMA", "use_ema", "exponential moving average"))]
+    pub fn average(mut self, average: Ema) -> Self {
+        self.settings.average = Some(average);
+        self
+    }
+
     /// Sets the number of threads (default: one per core, but fewer for small batches and networks). It must be at least 1.
     ///
     /// The same seed and number of threads give bit-identical results. See [`Trainer::threads`](crate::trainer::Trainer::threads).
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.settings.threads = Some(threads);
+        self
+    }
+
+    /// Adds an observer of the generator, such as a progress line, a log or a page: it sees the training of the generator as if that were trained
+    /// alone. A batch is a step of the generator, and its loss that of the generator. The network is the [average](Self::average), if there is one.
+    /// `Break` ends the training after the next step of the generator. See [`Observer`].
+    ///
+    /// ```
+    /// use nn_runtime::prelude::*;
+    ///
+    /// # network! { struct Generator(2) -> 2 { Dense(4), Relu, Dense(2) } }
+    /// # network! {
+    /// #     #[loss(BinaryCrossEntropy)]
+    /// #     struct Judge(2) -> 1 { Dense(4), Relu, Dense(1), Sigmoid }
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let points = vec![[0.5, 0.5]; 64];
+    /// # let mut generator = Generator::init(&mut StdRng::seed_from_u64(1));
+    /// # let mut judge = Judge::init(&mut StdRng::seed_from_u64(2));
+    /// # let folder = tempfile::tempdir()?;
+    /// let [of_generator, of_judge] = ["generator.csv", "judge.csv"].map(|name| folder.path().join(name));
+    /// Adversarial::new(Adam::default(), Adam::default())
+    ///     .observe_generator(CsvLog::new(&of_generator))
+    ///     .observe_discriminator(CsvLog::new(&of_judge))
+    ///     .fit(&mut generator, &mut judge, &points)?;
+    /// assert_eq!(std::fs::read_to_string(of_judge)?.lines().count(), 11); // a header and ten epochs
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    #[doc(alias("callback", "callbacks", "hook", "logger", "progress"))]
+    pub fn observe_generator(mut self, observer: impl Observer + 'a) -> Self {
+        self.settings.generator.observers.add(observer);
+        self
+    }
+
+    /// Adds an observer of the discriminator, as [`observe_generator`](Self::observe_generator). A batch is a step of the discriminator.
+    #[must_use]
+    #[doc(alias("callback", "callbacks", "hook", "logger", "progress"))]
+    pub fn observe_discriminator(mut self, observer: impl Observer + 'a) -> Self {
+        self.settings.discriminator.observers.add(observer);
         self
     }
 
@@ -138,10 +229,10 @@ impl<'a, G: Train, A: Optimizer, B: Optimizer> Adversarial<'a, G, A, B> {
     /// bit-identical to an uninterrupted training.
     ///
     /// A checkpoint is a safetensors file with the weights of the generator, which [`Train::load`] reads, and
-    /// beside them the weights of the discriminator, the state of both optimizers, the position in the epoch, the state of the random numbers and
-    /// the report so far. When files are written, how they are named, how many are kept, and how they survive a crash:
-    /// see [`Trainer::checkpoint`](crate::trainer::Trainer::checkpoint). With [`discriminator_steps`](Self::discriminator_steps), a checkpoint is
-    /// written after the step of the generator.
+    /// beside them the weights of the discriminator, the state of both optimizers, of their schedules and of the average, the position in the
+    /// epoch, the state of the random numbers and the report so far. Observers start again. When files are written, how they are named, how many
+    /// are kept, and how they survive a crash: see [`Trainer::checkpoint`](crate::trainer::Trainer::checkpoint). With
+    /// [`discriminator_steps`](Self::discriminator_steps), a checkpoint is written after the step of the generator.
     #[must_use]
     #[doc(alias("ModelCheckpoint", "save_checkpoint", "torch.save"))]
     pub fn checkpoint(mut self, folder: impl AsRef<Path>, every: Every) -> Self {

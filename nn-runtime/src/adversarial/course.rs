@@ -8,10 +8,11 @@ use super::settings::Settings;
 use super::{AdversarialEpoch, AdversarialReport, Discriminator};
 use crate::data::Feed;
 use crate::error::Error;
-use crate::optim::Optimizer;
+use crate::optim::schedule::Moment;
+use crate::optim::{Averaged, Optimizer};
 use crate::record::{Contents, Record, kind_of};
 use crate::train::Train;
-use crate::trainer::{Clock, Keeper, Kept, Position, Stop};
+use crate::trainer::{BatchRecord, Clock, Keeper, Kept, Position, Stop};
 
 /// The memory of a training, and all state on which the next step depends, besides the networks and the settings.
 pub(super) struct Course<G: Train, D: Discriminator<G>> {
@@ -19,6 +20,8 @@ pub(super) struct Course<G: Train, D: Discriminator<G>> {
     /// What must be the same in a checkpoint: the rows, the threads.
     pub(super) facts: Vec<(&'static str, String)>,
     pub(super) so_far: SoFar,
+    /// The average of the generator, if it is wanted.
+    pub(super) average: Option<Averaged<G>>,
     /// The weights of the last complete epoch.
     pub(super) kept: (Kept<G::Scalar>, Kept<D::Scalar>),
     pub(super) report: AdversarialReport,
@@ -31,12 +34,14 @@ pub(super) struct SoFar {
     /// The sums of the losses, and the numbers of the rows that they are of.
     generator: (f64, f64),
     discriminator: (f64, f64),
+    /// The learning rates of the last steps.
+    rates: [f64; 2],
     clock: Clock,
 }
 
 impl SoFar {
     pub(super) fn new() -> Self {
-        Self { batches: 0, generator: (0.0, 0.0), discriminator: (0.0, 0.0), clock: Clock::start() }
+        Self { batches: 0, generator: (0.0, 0.0), discriminator: (0.0, 0.0), rates: [0.0; 2], clock: Clock::start() }
     }
 
     /// Returns the mean losses of the generator and the discriminator.
@@ -47,7 +52,8 @@ impl SoFar {
     /// Returns the report of the epoch.
     pub(super) fn epoch(&self, number: usize) -> AdversarialEpoch {
         let [generator_loss, discriminator_loss] = self.losses();
-        AdversarialEpoch { number, generator_loss, discriminator_loss, seconds: self.clock.seconds() }
+        let [generator_rate, discriminator_rate] = self.rates;
+        AdversarialEpoch { number, generator_loss, discriminator_loss, generator_rate, discriminator_rate, seconds: self.clock.seconds() }
     }
 
     fn record(&mut self, record: &mut Record<'_>) {
@@ -68,8 +74,13 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
 
     /// Stores the weights of both networks.
     pub(super) fn keep(&mut self, generator: &G, discriminator: &D) {
-        self.kept.0.keep(generator);
+        self.kept.0.keep(averaged(self.average.as_ref(), generator));
         self.kept.1.keep(discriminator);
+    }
+
+    /// Returns the generator that the training returns: the trained one, or its average.
+    pub(super) fn answering<'n>(&'n self, generator: &'n G) -> &'n G {
+        averaged(self.average.as_ref(), generator)
     }
 
     /// Restores the weights that were stored last.
@@ -105,21 +116,35 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
         feed: &mut Feed<'_, D>,
         epoch: usize,
     ) -> Result<Option<Stop>, Error> {
-        let count = feed.count();
+        let (count, mut asked) = (feed.count(), false);
         self.so_far.clock.go_on();
         while let Some(real) = feed.next()? {
             self.so_far.batches += 1;
             let (batch, rows) = (self.so_far.batches, real.inputs.len());
             let at = At { epoch, batch };
+            let of_epoch = |batch: usize, count: usize| Moment::new((epoch - 1) * count + batch - 1, settings.epochs.saturating_mul(count));
+            let moment = of_epoch(batch, count).of_epochs(count);
+            let turns = count.div_ceil(settings.discriminator_steps);
+            let turn = of_epoch(batch.div_ceil(settings.discriminator_steps), turns).of_epochs(turns);
+            self.so_far.rates[1] = settings.discriminator.begin_step(moment);
             let loss = self.game.discriminate((generator, discriminator), &mut settings.discriminator.optimizer, &real, at)?;
             add(&mut self.so_far.discriminator, loss, rows);
+            let seen = BatchRecord { epoch, number: batch, count, rows, loss, learning_rate: self.so_far.rates[1] };
+            asked |= settings.discriminator.observers.batch(&seen)?.is_break();
             // A training ends, and is written down, only after a step of the generator.
             if !is_turn(batch, settings.discriminator_steps, count) {
                 continue;
             }
+            self.so_far.rates[0] = settings.generator.begin_step(turn);
             let loss = self.game.generate((generator, discriminator), &mut settings.generator.optimizer, rows, at)?;
             add(&mut self.so_far.generator, loss, rows);
-            let stop = settings.interrupted();
+            if let Some(average) = &mut self.average {
+                average.add(generator);
+            }
+            let number = batch.div_ceil(settings.discriminator_steps);
+            let seen = BatchRecord { epoch, number, count: turns, rows, loss, learning_rate: self.so_far.rates[0] };
+            asked |= settings.generator.observers.batch(&seen)?.is_break();
+            let stop = asked.then_some(Stop::Asked).or(settings.interrupted());
             if batch < count && self.wants_checkpoint(stop.is_some()) {
                 at.check(generator, discriminator, self.so_far.losses())?;
                 self.write(settings, generator, discriminator)?;
@@ -181,6 +206,9 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
             record.numbers("weights", parameters);
             record.numbers("statistics", statistics);
         });
+        if let Some(average) = &mut self.average {
+            record.section("average", "Ema", |record| average.record(record));
+        }
         record.part("epoch", &mut self.so_far, SoFar::record);
         record.count("done", &mut self.report.epochs.len());
         self.report.record(record);
@@ -190,6 +218,11 @@ impl<G: Train, D: Discriminator<G>> Course<G, D> {
 /// Returns whether the generator makes a step after this batch of an epoch.
 fn is_turn(batch: usize, steps: usize, count: usize) -> bool {
     batch.is_multiple_of(steps) || batch == count
+}
+
+/// Returns the average if there is one, otherwise the network.
+fn averaged<'a, G: Train>(average: Option<&'a Averaged<G>>, generator: &'a G) -> &'a G {
+    average.filter(|average| !average.is_empty()).map_or(generator, Averaged::network)
 }
 
 /// Adds the mean loss of rows to a sum over rows.

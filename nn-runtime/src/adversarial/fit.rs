@@ -1,17 +1,17 @@
 //! The training loop itself.
 
-use std::ops::ControlFlow::Continue;
-
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::course::{Course, SoFar};
 use super::game::{At, Game};
 use super::resume::resume;
+use super::watched::Plan;
 use super::{Adversarial, AdversarialReport, Discriminator};
 use crate::data::{Alike, Feed, Survey};
 use crate::error::Error;
-use crate::optim::Optimizer;
+use crate::optim::schedule::Moment;
+use crate::optim::{Ema, Optimizer};
 use crate::threads::{self, on_threads};
 use crate::train::Train;
 use crate::trainer::{Interrupt, Keeper, Kept, Stop};
@@ -54,6 +54,7 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
             game: Game::new(batch + 1, settings.seed, threads),
             facts: vec![("rows", survey.mark()), ("threads", threads.to_string())],
             so_far: SoFar::new(),
+            average: settings.average.map(Ema::average),
             kept: (Kept::of(generator), Kept::of(discriminator)),
             report: AdversarialReport::new(),
             keeper: None,
@@ -62,10 +63,14 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
             survey.fit(discriminator)?;
         }
         course.keep(generator, discriminator);
+        let (done, batches) = (course.position().epochs, feed.count());
+        self.settings.show_beginning::<D>(&Plan { rows: survey.rows, done, batches, threads })?;
         let interrupt = self.settings.interrupt.clone();
         let heard = interrupt.as_ref().map(Interrupt::begin);
         let report = on_threads(threads, || self.run((generator, discriminator), &mut feed, course));
         drop(heard);
+        self.settings.generator.set_first_rate();
+        self.settings.discriminator.set_first_rate();
         report?
     }
 
@@ -98,7 +103,14 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
         mut course: Course<G, D>,
     ) -> Result<AdversarialReport, Error> {
         match self.epochs_of((generator, discriminator), feed, &mut course) {
-            Ok(stop) => Ok(AdversarialReport { stop, ..course.report }),
+            Ok(stop) => {
+                if course.average.is_some() {
+                    course.restore(generator, discriminator);
+                }
+                course.report.stop = stop;
+                self.settings.show_end(&course.report)?;
+                Ok(course.report)
+            }
             Err(error) => {
                 course.restore(generator, discriminator);
                 Err(error)
@@ -124,15 +136,16 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
             let stopped = course.epoch(settings, (generator, discriminator), feed, epoch)?;
             let batch = course.so_far.batches;
             At { epoch, batch }.check(generator, discriminator, course.so_far.losses())?;
+            let [of_generator, of_discriminator] = course.so_far.losses();
+            settings
+                .generator
+                .end_epoch(last_step(epoch, settings.epochs, feed.count().div_ceil(settings.discriminator_steps)), of_generator);
+            settings.discriminator.end_epoch(last_step(epoch, settings.epochs, feed.count()), of_discriminator);
             course.report.epochs.push(course.so_far.epoch(epoch));
             course.so_far = SoFar::new();
             course.keep(generator, discriminator);
-            let seen = course.report.last();
-            let shown = settings.looks.iter_mut().try_fold(Continue(()), |flow, look| {
-                let own = look(generator, seen)?;
-                Ok::<_, Error>(if flow.is_break() { flow } else { own })
-            })?;
-            let stop = stopped.or(shown.is_break().then_some(Stop::Asked)).or(settings.interrupted());
+            let asked = settings.show_epoch(course, generator, discriminator)?;
+            let stop = stopped.or(asked.then_some(Stop::Asked)).or(settings.interrupted());
             // The checkpoint of an epoch that was cut short was written before the epoch ended.
             if batch == feed.count() && course.wants_checkpoint(stop.is_some()) {
                 course.write(settings, generator, discriminator)?;
@@ -146,4 +159,9 @@ impl<G: Train, A: Optimizer, B: Optimizer> Adversarial<'_, G, A, B> {
         }
         Ok(Stop::Done)
     }
+}
+
+/// The last step of an epoch of so many.
+fn last_step(epoch: usize, epochs: usize, of_epoch: usize) -> Moment {
+    Moment::new(epoch * of_epoch - 1, epochs.saturating_mul(of_epoch)).of_epochs(of_epoch)
 }

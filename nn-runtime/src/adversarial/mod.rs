@@ -10,8 +10,10 @@ mod noise;
 mod report;
 mod resume;
 mod settings;
+mod side;
 #[cfg(test)]
 mod tests;
+mod watched;
 
 #[doc(alias("latent", "latent vector", "torch.randn", "random_normal"))]
 pub use noise::noise;

@@ -20,6 +20,10 @@ pub struct AdversarialEpoch {
     /// The mean loss of the discriminator over real and generated rows, each before its step. With `BinaryCrossEntropy` it is ln 2 = 0.693 if
     /// the discriminator cannot tell them apart.
     pub discriminator_loss: f64,
+    /// The learning rate of the last step of the generator.
+    pub generator_rate: f64,
+    /// The learning rate of the last step of the discriminator.
+    pub discriminator_rate: f64,
     /// The time in seconds.
     pub seconds: f64,
 }
@@ -63,7 +67,7 @@ impl fmt::Display for AdversarialReport {
         writeln!(f, "epoch  generator loss  discriminator loss   seconds")?;
         let count = self.epochs.len();
         for epoch in self.epochs.iter().filter(|epoch| is_shown(epoch.number, count)) {
-            let AdversarialEpoch { number, generator_loss, discriminator_loss, seconds } = epoch;
+            let AdversarialEpoch { number, generator_loss, discriminator_loss, seconds, .. } = epoch;
             let [generator, discriminator] = [generator_loss, discriminator_loss].map(|loss| digits(*loss, 6));
             writeln!(f, "{number:>5}  {generator:>14}  {discriminator:>18}  {seconds:>8.3}")?;
         }

@@ -2,24 +2,27 @@
 
 use std::ops::ControlFlow;
 
+use super::side::Side;
 use super::{AdversarialEpoch, Discriminator};
 use crate::error::Error;
 use crate::network::{Network, Row};
-use crate::optim::Optimizer;
+use crate::optim::{Ema, Optimizer};
 use crate::pass::check_target;
-use crate::record::{Contents, Record};
+use crate::record::Record;
 use crate::setting;
 use crate::threads;
 use crate::train::Train;
-use crate::trainer::{Checkpoints, Interrupt, Stop, record_optimizer};
+use crate::trainer::{Checkpoints, Interrupt, Stop};
 use nn_kernels::Scalar;
 
 /// What is called after each epoch.
 pub(super) type Look<'a, G> = Box<dyn FnMut(&G, &AdversarialEpoch) -> Result<ControlFlow<()>, Error> + Send + 'a>;
 
 pub(super) struct Settings<'a, G: Network, A, B> {
-    pub(super) generator: Side<A>,
-    pub(super) discriminator: Side<B>,
+    pub(super) generator: Side<'a, A>,
+    pub(super) discriminator: Side<'a, B>,
+    /// The average of the generator.
+    pub(super) average: Option<Ema>,
     pub(super) epochs: usize,
     pub(super) batch: usize,
     pub(super) seed: u64,
@@ -33,40 +36,6 @@ pub(super) struct Settings<'a, G: Network, A, B> {
     pub(super) interrupt: Option<Interrupt>,
 }
 
-/// The optimizer of one of the networks.
-pub(super) struct Side<O> {
-    pub(super) optimizer: O,
-    /// Its state when the training got it.
-    first: Contents,
-}
-
-impl<O: Optimizer> Side<O> {
-    pub(super) fn new(mut optimizer: O) -> Self {
-        let mut first = Contents::default();
-        first.note(|record| record_optimizer(&mut optimizer, record));
-        Self { optimizer, first }
-    }
-
-    /// Resets the optimizer to its first state, so that a training does not depend on the one before.
-    pub(super) fn begin_anew(&mut self) {
-        let Self { optimizer, first } = self;
-        first.restore(|record| record_optimizer(optimizer, record));
-    }
-
-    fn check(&self, network: &str) -> Result<(), Error> {
-        let rate = setting::not_negative("the learning rate", self.optimizer.learning_rate());
-        setting::within(&format!("the optimizer of the {network}"), rate.and_then(|()| self.optimizer.check()))
-    }
-
-    /// Records the settings of a network and its optimizer, and the state of the optimizer.
-    pub(super) fn record<N: Network>(&mut self, record: &mut Record<'_>) {
-        record.setting("layers", N::SUMMARY);
-        record.setting("scalar", N::Scalar::NAME);
-        record.setting("learning rate", self.optimizer.learning_rate());
-        record_optimizer(&mut self.optimizer, record);
-    }
-}
-
 impl<G: Train, A: Optimizer, B: Optimizer> Settings<'_, G, A, B> {
     /// Checks the settings. The error names the first invalid one.
     pub(super) fn check<D: Discriminator<G>>(&self) -> Result<(), Error> {
@@ -75,6 +44,7 @@ impl<G: Train, A: Optimizer, B: Optimizer> Settings<'_, G, A, B> {
         setting::some("the number of steps of the discriminator", self.discriminator_steps)?;
         setting::share("the target of real rows", self.smooth)?;
         threads::check(self.threads.unwrap_or(1))?;
+        self.average.map_or(Ok(()), Ema::check)?;
         self.generator.check("generator")?;
         self.discriminator.check("discriminator")?;
         self.checkpoints.check()?;

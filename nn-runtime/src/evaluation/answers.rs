@@ -37,11 +37,6 @@ pub(super) struct Answer<'a, S> {
 }
 
 impl<N: WithTarget> Answers<'_, N> {
-    /// Calls `seen` with each answer of the only output, or of the first of several.
-    pub(super) fn each(&self, seen: impl FnMut(&Answer<'_, N::Scalar>) -> Result<(), Error>) -> Result<(), Error> {
-        self.each_of(0, seen)
-    }
-
     /// Calls `seen` with each answer of an output, without rows of weight 0 and without what does not count: steps, pixels, and rows that have
     /// no target for one of several outputs.
     pub(super) fn each_of(&self, output: usize, mut seen: impl FnMut(&Answer<'_, N::Scalar>) -> Result<(), Error>) -> Result<(), Error> {

@@ -4,6 +4,7 @@ mod answers;
 mod detail;
 mod measures;
 mod names;
+mod output;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "html")]
 pub(crate) use detail::counts;
 pub(crate) use detail::{confusion, roc_auc, roc_curve, top_k};
+pub use output::OutputMetrics;
 
 use crate::compiled::{FreeLoss, WithTarget};
 use crate::data::Source;
@@ -163,6 +165,16 @@ impl fmt::Display for Evaluation {
         }
         Ok(())
     }
+}
+
+/// The only output of a network. `what` begins the message for one of several.
+pub(crate) fn only<N: WithTarget>(what: &str) -> Result<usize, Error> {
+    detail::place::<N>(what, None)
+}
+
+/// See [`Supervised::metrics_of`](crate::Supervised::metrics_of).
+pub(crate) fn of_output<'a, N: WithTarget>(network: &'a N, name: &str) -> Result<OutputMetrics<'a, N>, Error> {
+    OutputMetrics::of(network, name)
 }
 
 /// See [`Supervised::evaluate`](crate::Supervised::evaluate).

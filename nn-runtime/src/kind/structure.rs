@@ -119,7 +119,8 @@ pub struct From;
 /// ```
 ///
 /// All branches work on the same input. A branch has the name of its output, and gives the shape that the network declares for it. A branch of
-/// one layer needs no braces; `price: Dense(1)` also names that layer. Each output has its own loss:
+/// one layer needs no braces; `price: Dense(1)` also names that layer. [`SUMMARY`](crate::Network::SUMMARY) and the documentation of the
+/// network show the layers of a branch under the name of its output. Each output has its own loss:
 ///
 /// ```
 /// use nn_runtime::prelude::*;

@@ -76,6 +76,11 @@ impl<N: Train> Averaged<N> {
         numbers.for_each(|(mean, w)| *mean = (*mean + new * (*w - *mean)).without_denormal());
     }
 
+    /// Whether there was no step yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.empty
+    }
+
     pub(crate) fn record(&mut self, record: &mut Record<'_>) {
         record.setting("decay", self.decay);
         record.parsed("empty", &mut self.empty);

@@ -21,7 +21,7 @@ mod step;
 pub(crate) mod tests;
 mod validation;
 
-pub use crate::evaluation::Evaluation;
+pub use crate::evaluation::{Evaluation, OutputMetrics};
 pub use beginning::Beginning;
 #[doc(alias("save_freq", "save_steps", "checkpoint interval"))]
 pub use checkpoint::Every;
@@ -41,8 +41,10 @@ pub(crate) use checkpoint::{Checkpoints, Found, Keeper, are_finite, enough_epoch
 #[cfg(test)]
 pub(crate) use checkpoint::{contents_of, write_contents};
 pub(crate) use kept::Kept;
+pub(crate) use observer::Observers;
 pub(crate) use position::{Clock, Position};
 pub(crate) use report::{is_shown, write_end};
+pub(crate) use resume::other_rates;
 pub(crate) use settings::record_optimizer;
 
 use settings::Settings;

@@ -263,30 +263,30 @@ impl Observer for TimeLimit {
 
 /// All observers of a training.
 #[derive(Default)]
-pub(super) struct Observers<'a>(Vec<Box<dyn Observer + 'a>>);
+pub(crate) struct Observers<'a>(Vec<Box<dyn Observer + 'a>>);
 
 impl<'a> Observers<'a> {
-    pub(super) fn add(&mut self, observer: impl Observer + 'a) {
+    pub(crate) fn add(&mut self, observer: impl Observer + 'a) {
         self.0.push(Box::new(observer));
     }
 
-    pub(super) fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
+    pub(crate) fn begin(&mut self, beginning: &Beginning) -> Result<(), Error> {
         self.0.iter_mut().try_for_each(|observer| observer.begin(beginning))
     }
 
-    pub(super) fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
+    pub(crate) fn batch(&mut self, batch: &BatchRecord) -> Result<ControlFlow<()>, Error> {
         self.ask(|observer| observer.batch(batch))
     }
 
-    pub(super) fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+    pub(crate) fn epoch(&mut self, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
         self.ask(|observer| observer.epoch(epoch))
     }
 
-    pub(super) fn network(&mut self, network: &Snapshot<'_>, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
+    pub(crate) fn network(&mut self, network: &Snapshot<'_>, epoch: &Epoch) -> Result<ControlFlow<()>, Error> {
         self.ask(|observer| observer.network(network, epoch))
     }
 
-    pub(super) fn end(&mut self, report: &Report) -> Result<(), Error> {
+    pub(crate) fn end(&mut self, report: &Report) -> Result<(), Error> {
         self.0.iter_mut().try_for_each(|observer| observer.end(report))
     }
 

@@ -81,6 +81,12 @@ impl Report {
         Self { epochs, kept: 0, stop: Stop::Done, health: None, warnings, columns, least: f64::INFINITY }
     }
 
+    /// The report of a training that another one reports on: these epochs, without metrics.
+    pub(crate) fn of_epochs(epochs: Vec<Epoch>, stop: Stop, warnings: Vec<String>) -> Self {
+        let (kept, least) = (epochs.len(), epochs.iter().map(watched).fold(f64::INFINITY, f64::min));
+        Self { epochs, kept, stop, health: None, warnings, columns: Vec::new(), least }
+    }
+
     /// Records the epochs so far in a checkpoint.
     pub(super) fn record(&mut self, record: &mut Record<'_>) {
         let mut told = (std::mem::take(&mut self.epochs), self.kept, std::mem::take(&mut self.warnings));

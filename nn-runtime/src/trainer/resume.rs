@@ -52,8 +52,13 @@ fn length<N: Supervised, O: Optimizer>(contents: &Contents, settings: &Settings<
     if then == now || (0..steps).all(same) {
         return Ok(());
     }
-    Err(format!(
+    Err(other_rates(then, now))
+}
+
+/// The schedules of a training of another number of epochs would have had other learning rates.
+pub(crate) fn other_rates(then: usize, now: usize) -> String {
+    format!(
         "`epochs` is {then} in the checkpoint, but {now} in the trainer, and the learning rates of its schedule depend on it: call \
          `.epochs({then})`; a schedule with `.over(steps)` would not depend on it"
-    ))
+    )
 }

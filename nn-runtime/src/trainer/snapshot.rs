@@ -19,7 +19,7 @@ pub struct Snapshot<'a> {
 
 impl Snapshot<'_> {
     /// Calls `show` with a snapshot of the network.
-    pub(super) fn show<N: Compiled, T>(network: &N, show: impl FnOnce(&Snapshot<'_>) -> T) -> T {
+    pub(crate) fn show<N: Compiled, T>(network: &N, show: impl FnOnce(&Snapshot<'_>) -> T) -> T {
         show(&Snapshot { network, kind: type_name::<N>(), save: &|path| store::save(network, path) })
     }
 

@@ -72,13 +72,13 @@ impl<N: Compiled> Workspace<N> {
     ///
     /// # Errors
     /// The network has no state that can be carried. It needs `#[stream]`, an input whose rows have equal lengths, and recurrent layers
-    /// without `initial = trained`. `Attention`, `Positions` and convolutions begin each batch anew, so a network with one of them cannot
-    /// carry its state.
+    /// without `initial = trained`. `Attention`, `Positions`, convolutions and layers of your own over a sequence begin each batch anew, so a
+    /// network with one of them cannot carry its state.
     #[doc(alias("stateful", "TBPTT", "truncated back-propagation", "detach", "hidden state"))]
     pub fn carry_state(&mut self, carry: bool) -> Result<(), Error> {
         if carry && N::CARRIED == 0 {
             let why = "training cannot carry the state of this network: it takes `#[stream]`, rows of equal length, recurrent layers \
-                       without `initial = trained`, and no `Attention`, `Positions` or convolution";
+                       without `initial = trained`, and no `Attention`, `Positions`, convolution or layer of your own over a sequence";
             return Err(Error::Setting(why.to_owned()));
         }
         self.carried = carry.then(Carried::default);

@@ -123,8 +123,9 @@ impl ::nn_runtime::Network for Adding {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<60, ::core::primitive::f32> for Adding {
+impl<AnyShape> ::nn_runtime::Layer<60, ::core::primitive::f32, AnyShape> for Adding {
     const OUT: ::core::primitive::usize = 1;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -206,7 +207,8 @@ impl ::nn_runtime::Layer<60, ::core::primitive::f32> for Adding {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<60, ::core::primitive::f32> for Adding {
+impl<AnyShape> ::nn_runtime::TrainLayer<60, ::core::primitive::f32, AnyShape>
+for Adding {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

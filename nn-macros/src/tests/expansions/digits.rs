@@ -127,8 +127,9 @@ impl ::nn_runtime::Network for Digits {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<64, ::core::primitive::f32> for Digits {
+impl<AnyShape> ::nn_runtime::Layer<64, ::core::primitive::f32, AnyShape> for Digits {
     const OUT: ::core::primitive::usize = 10;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -202,7 +203,8 @@ impl ::nn_runtime::Layer<64, ::core::primitive::f32> for Digits {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<64, ::core::primitive::f32> for Digits {
+impl<AnyShape> ::nn_runtime::TrainLayer<64, ::core::primitive::f32, AnyShape>
+for Digits {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

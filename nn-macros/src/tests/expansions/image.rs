@@ -145,8 +145,9 @@ impl ::nn_runtime::Network for Image {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
+impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Image {
     const OUT: ::core::primitive::usize = 10;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -245,7 +246,8 @@ impl ::nn_runtime::Layer<192, ::core::primitive::f32> for Image {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<192, ::core::primitive::f32> for Image {
+impl<AnyShape> ::nn_runtime::TrainLayer<192, ::core::primitive::f32, AnyShape>
+for Image {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

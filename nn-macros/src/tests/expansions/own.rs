@@ -335,8 +335,10 @@ impl ::nn_runtime::Network for Own {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own {
+impl<AnyShape> ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64, AnyShape>
+for Own {
     const OUT: ::core::primitive::usize = 1;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -423,7 +425,9 @@ impl ::nn_runtime::Layer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<{ Own::__SIZE2 }, ::core::primitive::f64> for Own
+impl<
+    AnyShape,
+> ::nn_runtime::TrainLayer<{ Own::__SIZE2 }, ::core::primitive::f64, AnyShape> for Own
 where
     for<'train> self::Encoder: ::nn_runtime::TrainLayer<
         { Own::__SIZE2 },

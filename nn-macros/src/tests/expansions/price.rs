@@ -127,8 +127,9 @@ impl ::nn_runtime::Network for Price {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<8, ::core::primitive::f32> for Price {
+impl<AnyShape> ::nn_runtime::Layer<8, ::core::primitive::f32, AnyShape> for Price {
     const OUT: ::core::primitive::usize = 1;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -194,7 +195,7 @@ impl ::nn_runtime::Layer<8, ::core::primitive::f32> for Price {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<8, ::core::primitive::f32> for Price {
+impl<AnyShape> ::nn_runtime::TrainLayer<8, ::core::primitive::f32, AnyShape> for Price {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

@@ -151,8 +151,9 @@ impl ::nn_runtime::Network for Writer {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::Layer<64, ::core::primitive::f32> for Writer {
+impl<AnyShape> ::nn_runtime::Layer<64, ::core::primitive::f32, AnyShape> for Writer {
     const OUT: ::core::primitive::usize = 4160;
+    const SHAPE: &'static [::core::primitive::usize] = <Self as ::nn_runtime::Network>::OUTPUT_SHAPE;
     const PARAMETERS: ::core::primitive::usize = Self::PARAMETERS;
     const STATISTICS: ::core::primitive::usize = Self::STATISTICS;
     const FLOPS: ::core::primitive::usize = Self::FLOPS;
@@ -262,7 +263,8 @@ impl ::nn_runtime::Layer<64, ::core::primitive::f32> for Writer {
     }
 }
 #[automatically_derived]
-impl ::nn_runtime::TrainLayer<64, ::core::primitive::f32> for Writer {
+impl<AnyShape> ::nn_runtime::TrainLayer<64, ::core::primitive::f32, AnyShape>
+for Writer {
     ::nn_runtime::__private::as_layer!(::core::primitive::f32);
 }
 #[automatically_derived]

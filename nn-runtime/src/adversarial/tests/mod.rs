@@ -5,6 +5,7 @@ mod gradient;
 mod impossible;
 mod refusals;
 mod resumed;
+mod schedules;
 
 use super::AdversarialReport;
 use crate::prelude::*;

@@ -27,6 +27,13 @@ pub(super) fn in_order(chosen: &[Chosen], fields: &[Field], what: &str) -> Resul
     Ok(columns.into_iter().flat_map(|(_, columns)| columns.iter().cloned()).collect())
 }
 
+/// The first number, in a row of inputs, of the input for which a column is chosen.
+pub(super) fn first_number(chosen: &[Chosen], fields: &[Field], column: &str) -> Option<usize> {
+    let (field, _) = chosen.iter().find(|(_, columns)| columns.iter().any(|own| own == column))?;
+    let place = fields.iter().position(|(name, _)| name == field)?;
+    Some(fields[..place].iter().map(|(_, width)| width).sum())
+}
+
 /// Checks that the columns of each input or output become as many numbers as it takes. With `one_each`, each is one number, whatever it contains.
 pub(super) fn check(chosen: &[Chosen], fields: &[Field], columns: &[Column], one_each: bool, what: &str) -> Result<(), String> {
     for (name, wanted) in fields {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ends::{self, Chosen, Field};
-use super::learner::{Learner, Reading};
+use super::learner::{Learner, Reading, Tokens};
 use super::shared::share;
 use super::{Choice, Wanted};
 use crate::compiled::WithTarget;
@@ -23,8 +23,8 @@ pub(super) struct Widths {
     fewer: bool,
     /// `None` for rows without a target, which are to be predicted.
     pub(super) targets: Option<usize>,
-    /// How many tokens the network knows, if it takes tokens.
-    pub(super) tokens: Option<usize>,
+    /// The size of the vocabulary of which the number at a place of the inputs is a token, if it is one.
+    vocabulary_at: fn(usize) -> Option<usize>,
     pub(super) input_fields: &'static [Field],
     /// `None` as `targets`.
     pub(super) target_fields: Option<&'static [Field]>,
@@ -41,7 +41,7 @@ impl Widths {
         let round: fn(f64) -> f64 = |x| N::Scalar::from_f64(x).to_f64();
         let round = Some(round).filter(|_| size_of::<N::Scalar>() < size_of::<f64>());
         let (inputs, input_fields) = (N::Input::WIDTH, N::INPUT_FIELDS);
-        Self { inputs, fewer: false, targets: None, tokens: N::VOCABULARY, input_fields, target_fields: None, round }
+        Self { inputs, fewer: false, targets: None, vocabulary_at: N::vocabulary_at, input_fields, target_fields: None, round }
     }
 
     /// For rows that are the steps of a series, with this number of target columns.
@@ -52,6 +52,16 @@ impl Widths {
             _ => (N::Input::WIDTH, true),
         };
         Self { inputs, fewer, targets: Some(targets), target_fields: Some(&[]), ..Self::of_inputs::<N>() }
+    }
+
+    /// The vocabulary of which the number at a place of the inputs is a token, if it is one.
+    fn tokens_at(&self, place: usize) -> Option<Tokens> {
+        let (count, mut end) = ((self.vocabulary_at)(place)?, 0);
+        let is_there = |(_, width): &Field| {
+            end += width;
+            place < end
+        };
+        Some(Tokens { input: self.input_fields.iter().position(is_there).unwrap_or(0), count })
     }
 }
 
@@ -99,7 +109,12 @@ impl Choice {
         let weights = if predicted { None } else { self.learner_of_weights(header, widths)? };
         let (inputs, targets) = if let Some(encoding) = &self.encoding {
             let learners = |columns: &[Column], target| {
-                let learner = |column: &Column| Ok(self.known(self.find(header, &column.name)?, column, target, widths));
+                let mut number = 0;
+                let learner = |column: &Column| {
+                    let tokens = if target { None } else { widths.tokens_at(number) };
+                    number += column.width();
+                    Ok(self.known(self.find(header, &column.name)?, column, target, widths).with_tokens(tokens))
+                };
                 columns.iter().map(learner).collect::<Result<Vec<_>, Error>>()
             };
             (learners(&encoding.inputs, false)?, if predicted { Vec::new() } else { learners(&encoding.targets, true)? })
@@ -109,11 +124,8 @@ impl Choice {
             let others = others.filter_map(|name| header.iter().position(|other| other == name));
             let elsewhere: Vec<usize> = kept.iter().copied().chain(weights.as_ref().map(|learner| learner.place)).chain(others).collect();
             let (inputs, targets) = self.places(header, &elsewhere, widths)?;
-            let learners = |places: Vec<usize>, target, limit| {
-                let learner = |place: usize| self.learner(place, &header[place], target, limit, widths);
-                places.into_iter().map(learner).collect::<Result<Vec<_>, Error>>()
-            };
-            (learners(inputs, false, widths.tokens.unwrap_or(widths.inputs.max(MOST_CATEGORIES)))?, learners(targets, true, MOST_CLASSES)?)
+            let targets = targets.into_iter().map(|place| self.learner(place, &header[place], As::Target, widths));
+            (self.learners_of_inputs(header, inputs, widths)?, targets.collect::<Result<_, _>>()?)
         };
         if predicted && let Some(learner) = inputs.iter().find(|learner| learner.learns()) {
             return Err(self.wrong(format!(
@@ -123,7 +135,7 @@ impl Choice {
         }
         let mut columns = Columns { inputs, targets, weights, kept };
         if !columns.inputs.iter().any(Learner::is_open) {
-            share(&mut columns.inputs, widths.tokens).map_err(|why| self.wrong(why))?;
+            share(&mut columns.inputs).map_err(|why| self.wrong(why))?;
         }
         self.check_settings(&columns, predicted)?;
         let targets = widths.targets.unwrap_or(0);
@@ -185,8 +197,28 @@ impl Choice {
         }
     }
 
+    /// Returns the columns of the inputs. Where inputs have names, what is chosen for one is its own; other columns lie side by side, and one of
+    /// categories that are learnt ends what is known of those behind it.
+    fn learners_of_inputs(&self, header: &[String], places: Vec<usize>, widths: Widths) -> Result<Vec<Learner>, Error> {
+        let mut number = Some(0);
+        let learner = |place: usize| {
+            let name = &header[place];
+            let first = ends::first_number(&self.inputs_of, widths.input_fields, name).or(number);
+            let learner = self.learner(place, name, As::Input(first.and_then(|first| widths.tokens_at(first))), widths)?;
+            let width = Some(learner.column.width()).filter(|_| learner.column.token || !learner.is_open());
+            number = first.zip(width).map(|(first, width)| first + width);
+            Ok(learner)
+        };
+        places.into_iter().map(learner).collect()
+    }
+
     /// Returns a column whose categories and fill value are learnt.
-    fn learner(&self, place: usize, name: &str, target: bool, limit: usize, widths: Widths) -> Result<Learner, Error> {
+    fn learner(&self, place: usize, name: &str, role: As, widths: Widths) -> Result<Learner, Error> {
+        let (target, tokens) = (role == As::Target, if let As::Input(tokens) = role { tokens } else { None });
+        let limit = match role {
+            As::Target => MOST_CLASSES,
+            As::Input(tokens) => tokens.map_or(widths.inputs.max(MOST_CATEGORIES), |tokens| tokens.count),
+        };
         let missing = if target {
             self.missing_and_never_filled(name, "a target")?
         } else {
@@ -201,7 +233,7 @@ impl Choice {
             }
             // A row with an unknown class cannot be used for training.
             let unknown = if target { Unknown::Error } else { self.unknown };
-            column.token = !target && widths.tokens.is_some();
+            column.token = tokens.is_some();
             if column.token && unknown == Unknown::Zeros {
                 return Err(self.wrong(format!("the column `{name}` has tokens, and an unknown category cannot become zeros")));
             }
@@ -216,7 +248,7 @@ impl Choice {
             column.unit = *unit;
         }
         let reading = self.reading(&column, widths);
-        Ok(Learner::new(column, place, missing, reading, open))
+        Ok(Learner::new(column, place, missing, reading, open).with_tokens(tokens))
     }
 
     /// Returns a column of an encoding.
@@ -266,6 +298,14 @@ impl Choice {
             }
         }
     }
+}
+
+/// What a column is for.
+#[derive(Clone, Copy, PartialEq)]
+enum As {
+    /// For an input, which may consist of tokens.
+    Input(Option<Tokens>),
+    Target,
 }
 
 /// The maximum number of classes of a table. A column with more is probably not categorical.

@@ -11,7 +11,7 @@ use super::report::{ColumnReport, TableReport};
 use super::rows::{Learnt, Rows};
 use crate::compiled::WithTarget;
 use crate::data::encoding::{Column, Encoding, spread, too_wide};
-use crate::data::tokens::no_token;
+use crate::data::tokens::outside;
 use crate::data::{Dataset, FromCells};
 use crate::error::Error;
 use crate::loss::Target;
@@ -121,10 +121,10 @@ pub(super) fn row_of<N: Network>(rows: &Rows<impl Form>, cells: &[f64]) -> Resul
             let name = &rows.columns.inputs[place].column.name;
             return Err(rows.wrong(name, beyond(*cell, name, N::Scalar::NAME)));
         }
-        let column = &rows.columns.inputs[place].column;
+        let Learner { column, tokens, .. } = &rows.columns.inputs[place];
         // A missing category is filled later.
         let filled_later = cell.is_nan() && column.token;
-        if let Some(why) = no_token::<N>(place, *cell).filter(|_| !filled_later) {
+        if let Some(why) = tokens.and_then(|tokens| outside(tokens.count, *cell)).filter(|_| !filled_later) {
             return Err(rows.wrong(&column.name, why));
         }
     }

@@ -12,6 +12,8 @@ pub(super) struct Learner {
     /// Its place in the header.
     pub(super) place: usize,
     pub(super) missing: Missing,
+    /// The vocabulary of its input, if that consists of tokens.
+    pub(super) tokens: Option<Tokens>,
     /// How its cells are read.
     pub(super) reading: Reading,
     /// The maximum number of categories to learn. 0 if they are known.
@@ -25,6 +27,15 @@ pub(super) struct Learner {
     seen: Seen,
     /// The check of the precision of its numbers.
     pub(super) digits: Digits,
+}
+
+/// The vocabulary of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tokens {
+    /// The input that has it, by its number.
+    pub(super) input: usize,
+    /// How many tokens it has.
+    pub(super) count: usize,
 }
 
 /// How the cells of a column are read.
@@ -55,7 +66,12 @@ impl Learner {
         };
         let counts = vec![0; column.categories.as_ref().map_or(0, |categories| categories.names.len())];
         let digits = Digits::new(reading.round);
-        Self { column, place, missing, reading, open, counts, gaps: 0, unknown: 0, seen, digits }
+        Self { column, place, missing, tokens: None, reading, open, counts, gaps: 0, unknown: 0, seen, digits }
+    }
+
+    /// The same column, of an input that consists of tokens of this vocabulary.
+    pub(super) fn with_tokens(self, tokens: Option<Tokens>) -> Self {
+        Self { tokens, ..self }
     }
 
     /// Returns the columns, as far as they are learnt.

@@ -49,6 +49,31 @@ macro_rules! choices {
             /// assert_eq!(listings.targets()[1], ListingTarget { kind: 1, price: [60.0] });
             /// # Ok(()) }
             /// ```
+            ///
+            /// The categories of an input that takes [tokens](crate::Token) become tokens, and those of other inputs a number each, of which one
+            /// is 1. All columns of an input of tokens have one list of categories:
+            ///
+            /// ```
+            /// use nn_runtime::prelude::*;
+            ///
+            /// network! {
+            ///     #[loss(MeanSquaredError)]
+            ///     struct Rent(facts: 2, city: Tokens(1, 3)) -> 1 {
+            ///         Concat { Identity, { From(city), Embedding(2), Flatten } },
+            ///         Dense(4), Relu, Dense(1),
+            ///     }
+            /// }
+            ///
+            /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+            /// # let folder = tempfile::tempdir()?;
+            /// # let path = folder.path().join("rents.csv");
+            /// std::fs::write(&path, "rent,city,rooms,area\n900,Bern,2,61\n700,Oslo,1,40\n")?;
+            /// let rents = Csv::new(&path).inputs_of("city", ["city"]).inputs_of("facts", ["rooms", "area"]).targets(["rent"]);
+            /// let rents = rents.categorical(["city"]).read::<Rent>()?;
+            /// let oslo = Token::new(1).ok_or("it is below 3")?;
+            /// assert_eq!(rents.inputs()[1], RentInput { facts: [1.0, 40.0], city: [oslo] });
+            /// # Ok(()) }
+            /// ```
             #[must_use]
             pub fn inputs_of<T: Into<String>>(mut self, input: impl Into<String>, names: impl IntoIterator<Item = T>) -> Self {
                 $crate::data::table::choose(&mut self.choice.inputs_of, input.into(), $crate::data::table::strings(names));

@@ -15,8 +15,6 @@ pub(super) struct Rows<F: Form> {
     records: F::Records,
     pub(super) columns: Columns,
     drops: bool,
-    /// How many tokens the network knows, if it takes tokens.
-    tokens: Option<usize>,
     /// The weight of the last row. `None` without a column of weights.
     pub(super) weight: Option<f64>,
     report: TableReport,
@@ -29,7 +27,7 @@ impl<F: Form> Rows<F> {
         records.choose(&columns.wanted())?;
         let drops = columns.read().any(|learner| learner.missing == Missing::Drop);
         let report = TableReport::new(&form.choice().path, F::Records::UNIT);
-        Ok(Self { form: form.clone(), records, columns, drops, tokens: widths.tokens, weight: None, report })
+        Ok(Self { form: form.clone(), records, columns, drops, weight: None, report })
     }
 
     /// Returns the number of rows if the file contains it and no row can be dropped.
@@ -114,7 +112,7 @@ impl<F: Form> Rows<F> {
             learners.iter_mut().map(|learner| learner.finish().map_err(|why| choice.wrong(why))).collect::<Result<Vec<_>, _>>()
         };
         let (sorted, moved_targets) = (moved(&mut self.columns.inputs)?, moved(&mut self.columns.targets)?);
-        let shared = share(&mut self.columns.inputs, self.tokens).map_err(|why| choice.wrong(why))?;
+        let shared = share(&mut self.columns.inputs).map_err(|why| choice.wrong(why))?;
         let moved_inputs = sorted.into_iter().zip(shared).map(|(sorted, shared)| behind(sorted, shared)).collect();
         let report = self.report();
         let [inputs, targets] = [&self.columns.inputs, &self.columns.targets].map(|learners| Learner::columns(learners));

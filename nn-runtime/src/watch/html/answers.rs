@@ -29,7 +29,7 @@ pub(super) fn of<N: Supervised>(network: &N, data: &Dataset<N>) -> Result<Option
     Ok(match N::METRIC {
         Metric::Regression => Some(Answers::Numbers(numbers(network, data))),
         Metric::None => None,
-        _ => Some(Answers::Classes(counts(network, data)?)),
+        _ => Some(Answers::Classes(counts(network, 0, data)?)),
     })
 }
 

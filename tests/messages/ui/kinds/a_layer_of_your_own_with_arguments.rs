@@ -1,4 +1,5 @@
-//! Cure: Write the path alone, `self::Mine`, and keep settings in constants of the type. See [`Layer`](crate::Layer).
+//! Cure: Write the path alone, `self::Mine`, or with the shape that it gives, `self::Mine(8)`, and keep settings in constants of the type.
+//! See [`Layer`](crate::Layer).
 
 use nn_runtime::network;
 
@@ -6,7 +7,7 @@ struct Mine;
 
 network! {
     struct Net(8) -> 1 {
-        self::Mine(3),
+        self::Mine(rate = 0.5),
         Dense(1),
     }
 }
