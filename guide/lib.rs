@@ -17,6 +17,10 @@ struct FirstNetwork;
 struct PyTorch;
 
 #[cfg(doctest)]
+#[doc = include_str!("src/onnx.md")]
+struct Onnx;
+
+#[cfg(doctest)]
 #[doc = include_str!("src/sizes_and_errors.md")]
 struct SizesAndErrors;
 

@@ -144,7 +144,7 @@ fn declaration(input: ParseStream, errors: &mut Errors) -> syn::Result<Parsed> {
     let form = "`struct Net(8) -> 1 { Dense(1) }`";
     let keyword = input.parse::<Token![struct]>().map_err(|_| input.error(format_args!("expected a network: {form}")))?;
     let name = input.parse()?;
-    if attributes.onnx.is_some() {
+    if attributes.is_described {
         if input.parse::<Token![;]>().is_err() || !input.is_empty() {
             return Err(input.error("the file of `#[onnx(…)]` has the shapes and the layers: write `struct Net;`"));
         }

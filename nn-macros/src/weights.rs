@@ -30,17 +30,33 @@ pub(crate) enum File {
 impl File {
     /// Reads a file. Returns `None` after an error, or in an editor that does not know what the file name is relative to.
     pub(crate) fn read(weights: &Weights, errors: &mut Errors) -> Option<Self> {
-        let Some(given) = &weights.given else { return bytes(&weights.file, errors).map(Self::Bytes) };
+        if let Some(given) = &weights.given {
+            return Some(Self::of_onnx(given));
+        }
+        let (name, bytes) = (weights.file.value(), bytes(&weights.file, errors)?);
+        if Path::new(&name).extension().is_none_or(|extension| extension != "onnx") {
+            return Some(Self::Bytes(bytes));
+        }
+        match nn_onnx::read(&bytes, &nn_onnx::Options::default()) {
+            Ok(network) => Some(Self::of_onnx(&network.tensors)),
+            Err(error) => {
+                errors.at(&weights.file, format_args!("`{name}` cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    fn of_onnx(tensors: &[nn_onnx::Tensor]) -> Self {
         let tensor = |tensor: &nn_onnx::Tensor| {
             (tensor.name.clone(), tensor.shape.clone(), tensor.numbers.iter().flat_map(|number| number.to_le_bytes()).collect())
         };
-        Some(Self::Tensors(given.iter().map(tensor).collect()))
+        Self::Tensors(tensors.iter().map(tensor).collect())
     }
 
     /// The tensors of the file, under the names of the declaration.
     pub(crate) fn tensors(&self, weights: &Weights, errors: &mut Errors) -> Option<Vec<Stored<'_>>> {
-        let bytes = match self {
-            Self::Bytes(bytes) => bytes,
+        let tensors = match self {
+            Self::Bytes(bytes) => safetensors::read(bytes),
             Self::Tensors(tensors) => {
                 let dtype = "F32".to_owned();
                 let stored = tensors.iter().map(|(name, shape, data)| Stored {
@@ -49,10 +65,10 @@ impl File {
                     shape: shape.clone(),
                     data,
                 });
-                return Some(stored.collect());
+                Ok(stored.collect())
             }
         };
-        let mut tensors = match safetensors::read(bytes) {
+        let mut tensors = match tensors {
             Ok(tensors) => tensors,
             Err(why) => {
                 errors.at(&weights.file, format_args!("`{}` is not a valid safetensors file: {why}", weights.file.value()));

@@ -144,6 +144,9 @@ mod narrow;
 mod network;
 mod numbers;
 #[cfg(feature = "train")]
+#[cfg(feature = "onnx")]
+pub mod onnx;
+#[cfg(feature = "train")]
 pub mod optim;
 #[cfg(feature = "train")]
 mod origin;

@@ -5,6 +5,7 @@ pip install torch onnx onnxscript onnxruntime scikit-learn skl2onnx safetensors
 """
 
 import os
+import shutil
 import warnings
 
 import numpy
@@ -222,3 +223,37 @@ graph = helper.make_graph(
 )
 onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "image_by_hand.onnx")
 save("image_by_hand", [numbers(4, 2, 6, 7)])
+
+# The files of the documentation: networks whose weights are beside them.
+import safetensors.numpy
+
+
+def dense(folder, layers, ends, activations):
+    weights = safetensors.numpy.load_file(f"../../{folder}.safetensors")
+    nodes, last = [], "x"
+    for layer, activation in zip(layers, activations):
+        nodes.append(helper.make_node("Gemm", [last, f"{layer}.weight", f"{layer}.bias"], [layer], transB=1))
+        nodes.append(helper.make_node(activation, [layer], [f"{layer}_{activation.lower()}"]))
+        last = f"{layer}_{activation.lower()}"
+    nodes[-1].output[0] = "y"
+    values = [constant(f"{layer}.{part}", weights[f"{layer}.{part}"]) for layer in layers for part in ["weight", "bias"]]
+    end = lambda name, size: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", size])
+    graph = helper.make_graph(nodes, "dense", [end("x", ends[0])], [end("y", ends[1])], values)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), f"../../{folder}.onnx")
+
+
+dense("nn-runtime/src/xor", ["hidden", "output"], [2, 1], ["Tanh", "Sigmoid"])
+shutil.copy("../../nn-runtime/src/xor.onnx", "../../guide/src/xor.onnx")
+
+# Files that cannot become networks, for the messages: an operator that no layer computes, and one that is cut short.
+graph = helper.make_graph(
+    [helper.make_node("Gemm", ["x", "w"], ["product"]), helper.make_node("Einsum", ["product"], ["y"], name="/mix/Einsum", equation="ij->ij")],
+    "unsupported",
+    [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", 2])],
+    [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", 3])],
+    [constant("w", numbers(2, 3))],
+)
+os.makedirs("unreadable", exist_ok=True)
+onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "unreadable/unsupported.onnx")
+with open("../../nn-runtime/src/xor.onnx", "rb") as whole, open("unreadable/cut_short.onnx", "wb") as short:
+    short.write(whole.read()[:100])

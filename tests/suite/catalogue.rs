@@ -9,7 +9,7 @@ use expect_test::expect_file;
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// The themes in the order of the page: the folder, the title, and what its errors are about.
-const THEMES: [(&str, &str, &str); 14] = [
+const THEMES: [(&str, &str, &str); 15] = [
     ("grammar", "Grammar", "the form of a declaration"),
     ("sizes", "Sizes", "sizes that are not valid, or do not match"),
     ("shapes", "Shapes", "images and sequences, and the layers that go over them"),
@@ -23,6 +23,7 @@ const THEMES: [(&str, &str, &str); 14] = [
     ("names", "Names", "names of layers"),
     ("loss", "Losses", "`#[loss(…)]`"),
     ("weights", "Trained weights", "`#[weights(…)]` and `embed!`"),
+    ("onnx", "ONNX files", "`#[onnx(…)]`"),
     ("use", "Using a network", "code that uses a network"),
 ];
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-const PUBLISHED: [&str; 3] = ["nn-kernels", "nn-macros", "nn-runtime"];
+const PUBLISHED: [&str; 4] = ["nn-kernels", "nn-macros", "nn-onnx", "nn-runtime"];
 
 /// What a program prints.
 fn run(command: &mut Command) -> String {
@@ -37,7 +37,7 @@ fn is_published(package: &Value) -> bool {
 }
 
 #[test]
-fn only_the_compiler_the_kernels_and_the_runtime_are_published() {
+fn only_the_compiler_the_kernels_the_reader_of_files_and_the_runtime_are_published() {
     let mut names: Vec<String> =
         members().iter().filter(|package| is_published(package)).map(|package| package["name"].to_string()).collect();
     names.sort();

@@ -18,7 +18,8 @@ pub(crate) struct Attributes {
     pub scalar: Option<Ident>,
     pub stack_bytes: Option<Expr>,
     pub weights: Option<Weights>,
-    /// `#[onnx("model.onnx")]`: the file that describes the network.
+    /// Whether there is a `#[onnx(…)]`, and the file that describes the network, if it could be read.
+    pub is_described: bool,
     pub onnx: Option<Onnx>,
     /// `#[plain]`: every step stays a statement of its own.
     pub plain: bool,
@@ -55,6 +56,7 @@ pub(super) fn read(all: Vec<Attribute>, errors: &mut Errors) -> Attributes {
             }
         };
         let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        attributes.is_described |= known == Some(&"onnx");
         if twice {
             let arguments = if matches!(name.as_str(), "plain" | "stream") { "" } else { "(…)" };
             errors.at(attribute.path(), format_args!("`#[{name}{arguments}]` is given twice"));

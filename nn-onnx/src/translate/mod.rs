@@ -89,6 +89,14 @@ pub(crate) fn translate(model: &Model<'_>, options: &Options) -> Result<Layers, 
     for constant in &graph.constants {
         translation.values.insert(&constant.name, Value::Constant(constant.clone()));
     }
+    let mut free = Vec::new();
+    for input in &graph.inputs {
+        free.extend(input.axes.iter().enumerate().skip(1).filter_map(|(place, axis)| free_name(input, place, *axis)));
+    }
+    if let Some((name, _)) = options.sizes.iter().find(|(name, _)| !free.contains(name)) {
+        let names = if free.is_empty() { "all have sizes".to_owned() } else { format!("its free axes are {free:?}") };
+        return Err(Error::new(format!("none of its inputs has a free axis `{name}`: {names}")));
+    }
     for input in &graph.inputs {
         translation.input(input)?;
     }
@@ -114,18 +122,17 @@ impl<'a> Translation<'a> {
         let wrong = |what: String| Error::new(format!("its input `{}` {what}", end.name));
         let mut axes = Vec::new();
         for (place, axis) in end.axes.iter().enumerate().skip(1) {
-            let size = match axis {
-                Axis::Size(size) => usize::try_from(*size).ok(),
-                Axis::Free(name) => self.options.sizes.iter().find(|(other, _)| other == name).map(|(_, size)| *size).or_else(|| {
-                    self.options.sizes.iter().find(|(other, _)| *other == format!("{}_{place}", end.name)).map(|(_, size)| *size)
-                }),
+            let name = free_name(end, place, *axis);
+            let size = match (axis, &name) {
+                (_, Some(name)) => self.options.sizes.iter().find(|(other, _)| other == name).map(|(_, size)| *size),
+                (Axis::Size(size), None) => usize::try_from(*size).ok(),
+                (Axis::Free(_), None) => None,
             };
             let Some(size) = size.filter(|size| (1..=MOST).contains(size)) else {
-                let name = match axis {
-                    Axis::Free(name) if !name.is_empty() => (*name).to_owned(),
-                    _ => format!("{}_{place}", end.name),
-                };
-                return Err(wrong(format!("has an axis of any size: give its size, `sizes({name} = 512)`")));
+                return Err(wrong(match name {
+                    Some(name) => format!("has an axis of any size: give its size, `sizes({name} = 512)`"),
+                    None => format!("has the size {axis:?}, which is 0, negative or too large"),
+                }));
             };
             axes.push(size);
         }
@@ -250,6 +257,15 @@ impl<'a> Translation<'a> {
 
     fn required(&self, node: &Node<'a>, place: usize, what: &str) -> Result<Tensor, Error> {
         self.constant_of(node, place)?.cloned().ok_or_else(|| Error::new(format!("has no {what}")))
+    }
+}
+
+/// The name of a free axis: that of the file, or one made of the input's and the place.
+fn free_name(end: &End<'_>, place: usize, axis: Axis<'_>) -> Option<String> {
+    match axis {
+        Axis::Size(_) => None,
+        Axis::Free("") => Some(format!("{}_{place}", end.name)),
+        Axis::Free(name) => Some(name.to_owned()),
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn load<N: Compiled>(path: &Path) -> Result<N, Error> {
 }
 
 pub(super) fn load_by<N: Compiled>(from: &Loading<'_>) -> Result<N, Error> {
-    from_bytes_by(&read_file(from.path)?, from.names).map_err(|why| Error::File { path: from.path.to_owned(), why })
+    from_bytes_by(&read_weights(from.path)?, from.names).map_err(|why| Error::File { path: from.path.to_owned(), why })
 }
 
 /// Parses a file. The error names its format if it is a known other one.
@@ -43,6 +43,16 @@ pub(super) fn tensors(bytes: &[u8]) -> Result<SafeTensors<'_>, String> {
 /// Reads the bytes of a file.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })
+}
+
+/// Reads the bytes of a safetensors file, or of an ONNX file as those of one.
+pub(super) fn read_weights(path: &Path) -> Result<Vec<u8>, Error> {
+    let bytes = read_file(path)?;
+    #[cfg(feature = "onnx")]
+    if path.extension().is_some_and(|extension| extension == "onnx") {
+        return crate::onnx::as_safetensors(path, &bytes);
+    }
+    Ok(bytes)
 }
 
 /// Loads a network from the bytes of a file. The error lists every difference, one per line.

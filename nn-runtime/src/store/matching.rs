@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::BESIDE;
 use super::declared::Declared;
-use super::load::{Loading, Numbers, name_hint, named, read, read_file, tensors};
+use super::load::{Loading, Numbers, name_hint, named, read, read_weights, tensors};
 use super::names::Names;
 use crate::compiled::Compiled;
 use crate::error::Error;
@@ -56,7 +56,7 @@ pub(super) fn load_matching_by<N: Compiled>(network: &mut N, from: &Loading<'_>)
 }
 
 fn fill_matching<S: Scalar>(numbers: &mut Numbers<'_, S>, declared: Declared, from: &Loading<'_>) -> Result<Loaded, Error> {
-    let bytes = read_file(from.path)?;
+    let bytes = read_weights(from.path)?;
     let file = |why| Error::File { path: from.path.to_owned(), why };
     let stored = tensors(&bytes).map_err(file)?;
     let stored = named(declared, &stored, from.names).map_err(file)?;

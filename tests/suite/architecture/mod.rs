@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use sources::Sources;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-const CRATES: [&str; 3] = ["nn-kernels", "nn-macros", "nn-runtime"];
+const CRATES: [&str; 4] = ["nn-kernels", "nn-macros", "nn-onnx", "nn-runtime"];
 
 /// The modules of a crate, read from its sources.
 fn sources(of: &str) -> Sources {

@@ -1,0 +1,10 @@
+//! Cure: Give the size with which the network was trained, here 4.
+
+use nn_runtime::prelude::*;
+
+network! {
+    #[onnx("../../../onnx/by_hand.onnx", sizes(features = 5))]
+    struct Net;
+}
+
+fn main() {}
