@@ -63,7 +63,7 @@ pub fn declaration(path: impl AsRef<Path>) -> Result<String, Error> {
 /// As [`declaration`].
 pub fn declaration_with_sizes(path: impl AsRef<Path>, sizes: &[(&str, usize)]) -> Result<String, Error> {
     let path = path.as_ref();
-    let file = crate::store::read_file(path)?;
+    let file = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
     let sizes = sizes.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect();
     let network = nn_onnx::read(&file, &Options { sizes, fold: false }).map_err(|error| of_file(path, &error))?;
     let lines = network.declaration.lines().enumerate().map(|(number, line)| match number {

@@ -1,4 +1,4 @@
-//! Cure: Export the file again, or copy it whole.
+//! Cure: Export the file again, or copy it whole. See [ONNX files](macro@crate::network#onnx-files).
 
 use nn_runtime::prelude::*;
 

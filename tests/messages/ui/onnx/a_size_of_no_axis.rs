@@ -1,4 +1,4 @@
-//! Cure: Remove the size, or write the name that the axis has in the file.
+//! Cure: Remove the size, or write the name that the axis has in the file. See [ONNX files](macro@crate::network#onnx-files).
 
 use nn_runtime::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Cure: Give the size with which the network was trained, here 4.
+//! Cure: Give the size with which the network was trained, here 4. See [ONNX files](macro@crate::network#onnx-files).
 
 use nn_runtime::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Cure: Write `sizes(name = 512)` or `as = f16` after the file.
+//! Cure: Write `sizes(name = 512)` or `as = f16` after the file. See [ONNX files](macro@crate::network#onnx-files).
 
 use nn_runtime::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Cure: Write `struct Net;`, or `#[weights("mlp.onnx")]` in place of `#[onnx("mlp.onnx")]`.
+//! Cure: Write `struct Net;`, or `#[weights("mlp.onnx")]` in place of `#[onnx("mlp.onnx")]`. See [ONNX files](macro@crate::network#onnx-files).
 
 use nn_runtime::prelude::*;
 
