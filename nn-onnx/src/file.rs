@@ -8,6 +8,8 @@ use crate::wire::{Field, Fields};
 #[derive(Debug)]
 pub(crate) struct Model<'a> {
     pub graph: Graph<'a>,
+    /// The version of the standard's operators.
+    pub operators: i64,
 }
 
 #[derive(Debug, Default)]
@@ -70,10 +72,24 @@ macro_rules! each_field {
 
 impl<'a> Model<'a> {
     pub(crate) fn read(file: &'a [u8]) -> Result<Self, Error> {
-        let mut graph = None;
-        each_field!(file, number, field => if number == 7 { graph = Some(Graph::read(field.bytes()?)?); });
+        let (mut graph, mut operators) = (None, 0);
+        each_field!(file, number, field => match number {
+            7 => graph = Some(Graph::read(field.bytes()?)?),
+            8 => {
+                let (mut domain, mut version) = ("", 0);
+                each_field!(field.bytes()?, number, field => match number {
+                    1 => domain = field.text()?,
+                    2 => version = field.whole()?,
+                    _ => {}
+                });
+                if matches!(domain, "" | "ai.onnx") {
+                    operators = version;
+                }
+            }
+            _ => {}
+        });
         let graph = graph.ok_or_else(|| Error::new("it has no graph: it is not an ONNX file, or it is empty"))?;
-        Ok(Self { graph })
+        Ok(Self { graph, operators })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Activations, and what exporters write for them.
 
 use super::affine::Affine;
-use super::{Flow, Kind, Translation, Value, float, text, whole};
+use super::{Flow, Kind, Translation, Value, float, text};
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
@@ -45,9 +45,9 @@ impl<'a> Translation<'a> {
     fn softmax(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
         let shape = self.shape(&flow);
-        let rank = i64::try_from(flow.axes.len()).unwrap_or(0) + 1;
-        let channels = if matches!(shape, Shape::Image(_)) { 1 } else { rank - 1 };
-        if whole(node, "axis", -1).rem_euclid(rank) != channels {
+        // Before version 13 it went along all axes from one on.
+        let (default, is_last) = if self.operators < 13 { (1, self.channel_axis(&flow) == flow.axes.len()) } else { (-1, true) };
+        if !self.is_along_channels(node, &flow, default) || !is_last {
             return Err(Error::new("goes along another axis than that of the channels or features, which is not supported"));
         }
         self.keep(node, node.operator, &flow, shape);

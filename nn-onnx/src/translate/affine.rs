@@ -59,6 +59,9 @@ impl<'a> Translation<'a> {
             return Ok(());
         }
         let flow = self.pending(name)?;
+        if constant.shape.len() > flow.axes.len() + 1 {
+            return Err(Error::new(format!("has a constant of the shape {:?}, which has more axes than rows have", constant.shape)));
+        }
         let numbers = match single {
             Some(number) => vec![number],
             None => match self.per_channel(&flow, constant) {
@@ -102,13 +105,9 @@ impl<'a> Translation<'a> {
     /// The numbers of a constant, one for each channel.
     pub(super) fn per_channel(&self, flow: &Flow, constant: &Tensor) -> Option<Vec<f32>> {
         let shape = self.shape(flow);
-        // How many axes there are behind that of the channels.
-        let axis_behind = match shape {
-            Shape::Image(_) => 2,
-            Shape::Numbers(_) => flow.axes.len().saturating_sub(1),
-            _ => 0,
-        };
-        let axis = constant.shape.len().checked_sub(1 + axis_behind)?;
+        // Axes are counted from the last one.
+        let behind = flow.axes.len() - self.channel_axis(flow);
+        let axis = constant.shape.len().checked_sub(1 + behind)?;
         let others = constant.shape.iter().enumerate().all(|(place, size)| place == axis || *size == 1);
         (others && constant.shape[axis] == shape.channels()).then(|| constant.numbers.clone())
     }

@@ -12,6 +12,10 @@ impl<'a> Translation<'a> {
         if whole(node, "transA", 0) != 0 {
             return Err(Error::new("turns its input: only `transA = 0` is supported"));
         }
+        let flow = self.input_of(node, 0)?;
+        if flow.axes.len() != 1 {
+            return Err(Error::new(format!("reads the shape {:?}: expected numbers", flow.axes)));
+        }
         let mut weight = self.matrix(node, whole(node, "transB", 0) != 0)?;
         let bias = self.constant_of(node, 2)?.cloned();
         let (alpha, beta) = (float(node, "alpha", 1.0), float(node, "beta", 1.0));
@@ -19,7 +23,7 @@ impl<'a> Translation<'a> {
         let outputs = weight.shape[0];
         let bias = match bias {
             None => None,
-            Some(bias) if bias.numbers.len() == outputs || bias.numbers.len() == 1 => {
+            Some(bias) if bias.shape.last() == Some(&outputs) && bias.numbers.len() == outputs || bias.numbers.len() == 1 => {
                 Some((0..outputs).map(|place| beta * bias.numbers[place % bias.numbers.len()]).collect())
             }
             Some(bias) => return Err(Error::new(format!("has a bias of the shape {:?}: expected {outputs} numbers", bias.shape))),
@@ -49,10 +53,8 @@ impl<'a> Translation<'a> {
     fn dense(&mut self, node: &Node<'a>, mut weight: Tensor, bias: Option<Vec<f32>>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
         let (shape, [outputs, inputs]) = (self.shape(&flow), [weight.shape[0], weight.shape[1]]);
-        if !matches!(shape, Shape::Numbers(_) | Shape::Steps(_))
-            || flow.axes.last() != Some(&shape.channels())
-            || shape.channels() != inputs
-        {
+        let is_last = flow.axes.len() == 1 || matches!(shape, Shape::Steps(_));
+        if !matches!(shape, Shape::Numbers(_) | Shape::Steps(_)) || !is_last || shape.channels() != inputs {
             return Err(Error::new(format!("multiplies the shape {:?} by [{inputs}, {outputs}]", flow.axes)));
         }
         if outputs == 0 || inputs == 0 {

@@ -85,6 +85,9 @@ impl<'a> Translation<'a> {
         let groups =
             usize::try_from(whole(node, "group", 1)).ok().filter(|groups| *groups > 0).ok_or_else(|| Error::new("has no groups"))?;
         let is_transposed = node.operator == "ConvTranspose";
+        if is_transposed && (text(node, "auto_pad", "NOTSET").starts_with("SAME") || node.attribute("output_shape").is_some()) {
+            return Err(Error::new("has a padding that follows from the size of its output, which is not supported"));
+        }
         let (outputs, inputs) = if is_transposed { (second * groups, *first) } else { (*first, second * groups) };
         if inputs != channels || weight.numbers.is_empty() {
             return Err(Error::new(format!("has weights for {inputs} channels, but reads {channels}")));
@@ -201,6 +204,9 @@ impl<'a> Translation<'a> {
             }
             tensors.push(Tensor::new(name, vec![channels], tensor.numbers));
         }
+        if whole(node, "training_mode", 0) != 0 {
+            return Err(Error::new("is in training: export the network for predictions, in PyTorch after `net.eval()`"));
+        }
         let epsilon = float(node, "epsilon", 1e-5);
         let numbers = |tensor: usize, place: usize| tensors[tensor].numbers[place];
         if self.options.fold && self.folds(name, &flow) {
@@ -230,8 +236,7 @@ impl<'a> Translation<'a> {
     pub(super) fn layer_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
         let shape = self.shape(&flow);
-        let rank = i64::try_from(flow.axes.len()).unwrap_or(0) + 1;
-        if whole(node, "axis", -1).rem_euclid(rank) != rank - 1 || matches!(shape, Shape::Image(_)) {
+        if !self.is_along_channels(node, &flow, -1) || self.channel_axis(&flow) != flow.axes.len() {
             return Err(Error::new("normalises more than the last axis, which is not supported"));
         }
         let weight = self.required(node, 1, "weight")?;

@@ -1,9 +1,8 @@
 //! Nodes that join the outputs of layers.
 
-use super::{Flow, Kind, Translation, Value, whole};
+use super::{Flow, Kind, Translation, Value};
 use crate::error::Error;
 use crate::file::Node;
-use crate::shape::Shape;
 
 impl<'a> Translation<'a> {
     /// `Add`, `Sub` and `Mul` of two layers.
@@ -74,17 +73,20 @@ impl<'a> Translation<'a> {
         let flows: Vec<Flow> = (0..node.inputs.len()).map(|place| self.input_of(node, place)).collect::<Result<_, _>>()?;
         let Some(first) = flows.first() else { return Err(Error::new("has no inputs")) };
         let shape = self.shape(first);
-        let rank = i64::try_from(first.axes.len()).unwrap_or(0) + 1;
-        let channels = if matches!(shape, Shape::Image(_)) { 1 } else { rank - 1 };
-        let alike =
-            flows.iter().all(|flow| self.shape(flow).with_channels(0) == shape.with_channels(0) && flow.axes.len() == first.axes.len());
-        if whole(node, "axis", 0).rem_euclid(rank) != channels || !alike {
+        let axis = self.channel_axis(first);
+        let alike = flows.iter().all(|flow| {
+            let is_like = self.shape(flow).with_channels(0) == shape.with_channels(0);
+            is_like && flow.axes.len() == first.axes.len() && self.channel_axis(flow) == axis
+        });
+        if !self.is_along_channels(node, first, 0) || !alike {
             return Err(Error::new("joins along another axis than that of channels or features, or other shapes, which is not supported"));
         }
         let all = flows.iter().map(|flow| self.shape(flow).channels()).sum();
         let shape = shape.with_channels(all);
         let layer = self.push(Kind::Join("Concat"), flows.iter().map(|flow| flow.layer).collect(), shape);
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: shape.axes(), then: None }));
+        let mut axes = first.axes.clone();
+        axes[axis - 1] = all;
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes, then: None }));
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Nodes that only say how numbers lie, constants, and tables of embeddings.
 
-use super::{Flow, Translation, Value, whole};
+use super::{Flow, Translation, Value, sizes, whole};
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
@@ -21,16 +21,35 @@ impl<'a> Translation<'a> {
         Ok(())
     }
 
+    /// `Transpose` of a constant matrix.
+    pub(super) fn transpose(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let constant = self.required(node, 0, "input")?;
+        let ([rows, columns], None | Some([1, 0])) = (&constant.shape[..], sizes(node, "perm")?.as_deref()) else {
+            return Err(Error::new("turns axes of other than a matrix, which is not supported"));
+        };
+        let numbers = (0..*columns).flat_map(|column| constant.numbers.iter().skip(column).step_by((*columns).max(1)).copied());
+        let turned = Tensor::new(constant.name.clone(), vec![*columns, *rows], numbers.collect());
+        self.values.insert(node.output(0), Value::Constant(turned));
+        Ok(())
+    }
+
     /// What changes nothing when a network predicts.
     pub(super) fn same(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
         let value = self.value(name)?.clone();
-        // Whoever reads the other name reads this one.
-        let uses = self.uses.get(node.output(0)).copied().unwrap_or(0);
-        if uses > 1 {
-            self.uses.insert(name, uses);
+        let is_float = match &value {
+            Value::Flow(flow) => !matches!(self.shape(flow), Shape::Tokens(_)),
+            Value::Erf { .. } => true,
+            Value::Constant(_) | Value::Axes(_) => false,
+        };
+        // float, float16, double and bfloat16
+        if node.operator == "Cast" && is_float && !matches!(whole(node, "to", 0), 1 | 10 | 11 | 16) {
+            return Err(Error::new("makes whole numbers of others, which is not supported"));
         }
-        self.values.insert(node.output(0), value);
+        if node.operator == "Dropout" && self.constant_of(node, 2)?.is_some_and(|training| training.single() != Some(0.0)) {
+            return Err(Error::new("is in training: export the network for predictions, in PyTorch after `net.eval()`"));
+        }
+        self.same_as(name, node.output(0), value);
         Ok(())
     }
 
@@ -85,13 +104,15 @@ impl<'a> Translation<'a> {
         }
         let flow = self.input_of(node, 0)?;
         let axes = self.new_axes(node, &flow)?;
-        let (shape, to) = (self.shape(&flow), Shape::of(&axes).or_else(|| without_ones(&axes)));
-        let to = to.ok_or_else(|| Error::new(format!("gives the shape {axes:?}, which is not supported")))?;
+        let shape = self.shape(&flow);
         let large = |axes: &[usize]| axes.iter().copied().filter(|size| *size != 1).collect::<Vec<_>>();
-        if to == shape || large(&axes) == large(&flow.axes) && matches!(shape, Shape::Numbers(_)) {
-            self.values.insert(node.output(0), Value::Flow(Flow { axes, ..flow }));
+        let only_ones = large(&axes) == large(&flow.axes) && matches!(shape, Shape::Numbers(_));
+        if only_ones || Shape::of(&axes) == Some(shape) {
+            let name = node.inputs.first().copied().unwrap_or_default();
+            self.same_as(name, node.output(0), Value::Flow(Flow { axes, ..flow }));
             return Ok(());
         }
+        let to = Shape::of(&axes).ok_or_else(|| Error::new(format!("gives the shape {axes:?}, which is not supported")))?;
         let text = match to {
             Shape::Numbers(_) => "Flatten".to_owned(),
             _ => format!("Reshape({})", to.text()),
@@ -153,8 +174,4 @@ impl<'a> Translation<'a> {
             }
         }
     }
-}
-
-fn without_ones(axes: &[usize]) -> Option<Shape> {
-    Shape::of(&axes.iter().copied().filter(|size| *size != 1).collect::<Vec<_>>())
 }

@@ -72,6 +72,8 @@ struct Flow {
 
 struct Translation<'a> {
     options: &'a Options,
+    /// The version of the operators.
+    operators: i64,
     layers: Vec<Layer>,
     values: HashMap<&'a str, Value>,
     /// How many nodes and outputs read a value.
@@ -81,8 +83,14 @@ struct Translation<'a> {
 
 pub(crate) fn translate(model: &Model<'_>, options: &Options) -> Result<Layers, Error> {
     let graph = &model.graph;
-    let mut translation =
-        Translation { options, layers: Vec::new(), values: HashMap::new(), uses: HashMap::new(), names: Names::default() };
+    let mut translation = Translation {
+        options,
+        operators: model.operators,
+        layers: Vec::new(),
+        values: HashMap::new(),
+        uses: HashMap::new(),
+        names: Names::default(),
+    };
     for name in graph.nodes.iter().flat_map(|node| &node.inputs).copied().chain(graph.outputs.iter().map(|end| end.name)) {
         *translation.uses.entry(name).or_default() += 1;
     }
@@ -183,6 +191,7 @@ impl<'a> Translation<'a> {
             "Constant" => self.constant(node),
             "Shape" => self.axes_of(node),
             "Gather" => self.gather(node),
+            "Transpose" => self.transpose(node),
             _ => self.activation(node),
         }
     }
@@ -240,6 +249,29 @@ impl<'a> Translation<'a> {
     /// The output of a layer that the node reads.
     fn input_of(&mut self, node: &Node<'a>, place: usize) -> Result<Flow, Error> {
         self.flow(node.inputs.get(place).ok_or_else(|| Error::new(format!("has no input {place}")))?)
+    }
+
+    /// Gives a value another name. What reads one of them reads the layer of both.
+    fn same_as(&mut self, from: &'a str, to: &'a str, value: Value) {
+        let uses = [from, to].map(|name| self.uses.get(name).copied().unwrap_or(0)).into_iter().max().unwrap_or(0);
+        self.uses.insert(from, uses);
+        self.uses.insert(to, uses);
+        self.values.insert(to, value);
+    }
+
+    /// The axis of numbers, features or channels, counted from that of rows.
+    fn channel_axis(&self, flow: &Flow) -> usize {
+        match self.shape(flow) {
+            Shape::Image(_) | Shape::Tokens(_) => 1,
+            Shape::Steps(_) => 2,
+            Shape::Numbers(numbers) => 1 + flow.axes.iter().position(|size| *size == numbers).unwrap_or(0),
+        }
+    }
+
+    /// Whether an attribute means the axis of channels.
+    fn is_along_channels(&self, node: &Node<'a>, flow: &Flow, default: i64) -> bool {
+        let rank = i64::try_from(flow.axes.len()).unwrap_or(0) + 1;
+        usize::try_from(whole(node, "axis", default).rem_euclid(rank)) == Ok(self.channel_axis(flow))
     }
 
     fn shape(&self, flow: &Flow) -> Shape {

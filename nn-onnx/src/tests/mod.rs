@@ -1,5 +1,7 @@
 //! Files that are right, damaged, and beyond the language.
 
+mod built;
+
 use std::path::{Path, PathBuf};
 
 use crate::{Error, Options, read};

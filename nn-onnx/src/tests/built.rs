@@ -1,0 +1,257 @@
+//! Graphs that are built here, each with a trap.
+
+use crate::{Options, read};
+
+/// The bytes of a graph, as a file has them.
+#[derive(Default)]
+struct Built {
+    graph: Vec<u8>,
+    operators: u64,
+}
+
+/// A field of bytes.
+fn bytes(message: &mut Vec<u8>, field: u64, content: &[u8]) {
+    number(message, field << 3 | 2);
+    number(message, content.len() as u64);
+    message.extend(content);
+}
+
+/// A field of a whole number.
+fn whole(message: &mut Vec<u8>, field: u64, value: u64) {
+    number(message, field << 3);
+    number(message, value);
+}
+
+fn number(message: &mut Vec<u8>, mut number: u64) {
+    while number > 0x7f {
+        message.push(number as u8 & 0x7f | 0x80);
+        number >>= 7;
+    }
+    message.push(number as u8);
+}
+
+impl Built {
+    fn new() -> Self {
+        Self { operators: 18, ..Self::default() }
+    }
+
+    /// An input or an output, with the sizes behind the axis of rows.
+    fn end(mut self, field: u64, name: &str, axes: &[u64]) -> Self {
+        let mut shape = Vec::new();
+        for size in [1].iter().chain(axes) {
+            let mut axis = Vec::new();
+            whole(&mut axis, 1, *size);
+            bytes(&mut shape, 1, &axis);
+        }
+        let (mut tensor, mut kind, mut end) = (Vec::new(), Vec::new(), Vec::new());
+        whole(&mut tensor, 1, 1);
+        bytes(&mut tensor, 2, &shape);
+        bytes(&mut kind, 1, &tensor);
+        bytes(&mut end, 1, name.as_bytes());
+        bytes(&mut end, 2, &kind);
+        bytes(&mut self.graph, field, &end);
+        self
+    }
+
+    fn input(self, name: &str, axes: &[u64]) -> Self {
+        self.end(11, name, axes)
+    }
+
+    fn output(self, name: &str) -> Self {
+        self.end(12, name, &[])
+    }
+
+    /// A constant whose numbers are 1, 2, 3, …
+    fn constant(mut self, name: &str, shape: &[u64]) -> Self {
+        let mut tensor = Vec::new();
+        for size in shape {
+            whole(&mut tensor, 1, *size);
+        }
+        whole(&mut tensor, 2, 1);
+        let numbers: Vec<u8> = (1..=shape.iter().product()).flat_map(|number| (number as f32).to_le_bytes()).collect();
+        bytes(&mut tensor, 8, name.as_bytes());
+        bytes(&mut tensor, 9, &numbers);
+        bytes(&mut self.graph, 5, &tensor);
+        self
+    }
+
+    /// A constant of whole numbers.
+    fn wholes(mut self, name: &str, numbers: &[i64]) -> Self {
+        let mut tensor = Vec::new();
+        whole(&mut tensor, 1, numbers.len() as u64);
+        whole(&mut tensor, 2, 7);
+        bytes(&mut tensor, 8, name.as_bytes());
+        bytes(&mut tensor, 9, &numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>());
+        bytes(&mut self.graph, 5, &tensor);
+        self
+    }
+
+    /// A node with attributes of whole numbers.
+    fn node(mut self, operator: &str, inputs: &[&str], output: &str, attributes: &[(&str, i64)]) -> Self {
+        let mut node = Vec::new();
+        for input in inputs {
+            bytes(&mut node, 1, input.as_bytes());
+        }
+        bytes(&mut node, 2, output.as_bytes());
+        bytes(&mut node, 4, operator.as_bytes());
+        for (name, value) in attributes {
+            let mut attribute = Vec::new();
+            bytes(&mut attribute, 1, name.as_bytes());
+            whole(&mut attribute, 3, value.cast_unsigned());
+            whole(&mut attribute, 20, 2);
+            bytes(&mut node, 5, &attribute);
+        }
+        bytes(&mut self.graph, 1, &node);
+        self
+    }
+
+    fn file(&self) -> Vec<u8> {
+        let (mut file, mut version) = (Vec::new(), Vec::new());
+        whole(&mut version, 2, self.operators);
+        bytes(&mut file, 7, &self.graph);
+        bytes(&mut file, 8, &version);
+        file
+    }
+
+    fn declaration(&self) -> String {
+        read(&self.file(), &Options { fold: true, ..Options::default() }).expect("a network").declaration
+    }
+
+    fn error(&self) -> String {
+        read(&self.file(), &Options { fold: true, ..Options::default() }).expect_err("an error").to_string()
+    }
+}
+
+/// A product with the weights 1, 2, 3, …, whose output is called `dense`.
+fn dense() -> Built {
+    Built::new().input("x", &[2]).constant("w", &[2, 3]).node("MatMul", &["x", "w"], "dense", &[])
+}
+
+#[test]
+fn a_factor_is_a_part_of_the_layer_that_nothing_else_reads() {
+    let built = dense().constant("times", &[3]).node("Mul", &["dense", "times"], "y", &[]).output("y");
+    expect_test::expect![[r"
+        (2) -> 3 {
+            dense_1: Dense(3, bias = false),
+        }"]]
+    .assert_eq(&built.declaration());
+    let network = read(&built.file(), &Options::default()).expect("a network");
+    assert_eq!(network.tensors[0].numbers, [1.0, 4.0, 2.0 * 2.0, 2.0 * 5.0, 3.0 * 3.0, 3.0 * 6.0]);
+}
+
+#[test]
+fn a_factor_stays_apart_where_the_layer_is_read_again() {
+    let built = dense().constant("times", &[3]).node("Mul", &["dense", "times"], "scaled", &[]);
+    let built = built.node("Add", &["dense", "scaled"], "y", &[]).output("y");
+    expect_test::expect![[r"
+        (2) -> 3 {
+            dense_1: Dense(3, bias = false),
+            scaler_1: Standardize,
+            Add { { From(dense_1) }, Identity },
+        }"]]
+    .assert_eq(&built.declaration());
+}
+
+#[test]
+fn another_name_of_a_layer_is_no_other_layer() {
+    let identity = dense().node("Identity", &["dense"], "same", &[]);
+    let flat = dense().wholes("flat", &[0, 1, 3]).node("Reshape", &["dense", "flat"], "steps", &[]);
+    let flat = flat.wholes("back", &[0, 3]).node("Reshape", &["steps", "back"], "same", &[]);
+    for built in [identity, flat] {
+        let built = built.constant("times", &[3]).node("Mul", &["same", "times"], "scaled", &[]);
+        let built = built.node("Relu", &["dense"], "relu", &[]).node("Add", &["relu", "scaled"], "y", &[]).output("y");
+        let declaration = built.declaration();
+        assert!(declaration.contains("Standardize"), "the factor must not change what `Relu` reads:\n{declaration}");
+    }
+}
+
+#[test]
+fn a_constant_matrix_may_be_turned() {
+    let built = Built::new().input("x", &[2]).constant("w", &[3, 2]).node("Transpose", &["w"], "turned", &[]);
+    let network = read(&built.node("MatMul", &["x", "turned"], "y", &[]).output("y").file(), &Options::default()).expect("a network");
+    assert_eq!((&network.tensors[0].shape[..], &network.tensors[0].numbers[..]), (&[3, 2][..], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0][..]));
+}
+
+#[test]
+fn an_output_of_the_graph_reads_a_layer_too() {
+    let built = dense().constant("times", &[3]).node("Mul", &["dense", "times"], "scaled", &[]).output("dense").output("scaled");
+    expect_test::expect![[r"
+        (x: 2) -> (dense: 3, scaled: 3) {
+            dense_1: Dense(3, bias = false),
+            scaler_1: Standardize,
+            Heads { dense: { From(dense_1) }, scaled: Identity },
+        }"]]
+    .assert_eq(&built.declaration());
+}
+
+#[test]
+fn a_layer_that_no_output_needs_is_left_out() {
+    let built = dense().node("Tanh", &["dense"], "unread", &[]).node("Relu", &["dense"], "y", &[]).output("y");
+    assert!(!built.declaration().contains("Tanh"));
+}
+
+#[test]
+fn a_softmax_of_an_old_file_goes_along_all_axes() {
+    let of = |operators| {
+        let built = Built { operators, ..Built::new() }.input("x", &[2, 4, 4]).node("Softmax", &["x"], "y", &[("axis", 1)]);
+        built.output("y")
+    };
+    assert!(of(18).declaration().contains("Softmax"));
+    expect_test::expect!["its node `y` (Softmax) goes along another axis than that of the channels or features, which is not supported"]
+        .assert_eq(&of(12).error());
+}
+
+#[test]
+fn a_concat_behind_a_global_pool_joins_channels_only() {
+    let of = |axis| {
+        let built = Built::new().input("x", &[2, 4, 4]).node("GlobalAveragePool", &["x"], "mean", &[]);
+        let built = built.node("GlobalMaxPool", &["x"], "max", &[]);
+        built.node("Concat", &["mean", "max"], "y", &[("axis", axis)]).output("y")
+    };
+    assert!(of(1).declaration().contains("-> 4 {"));
+    assert!(of(-3).declaration().contains("-> 4 {"));
+    expect_test::expect![
+        "its node `y` (Concat) joins along another axis than that of channels or features, or other shapes, which is not supported"
+    ]
+    .assert_eq(&of(3).error());
+}
+
+#[test]
+fn what_would_be_computed_otherwise_is_an_error() {
+    let numbers = |operator, inputs: &[&str], attributes: &[(&str, i64)]| {
+        Built::new()
+            .input("x", &[3])
+            .constant("w", &[3, 2])
+            .constant("c", &[2, 1])
+            .constant("zero", &[1])
+            .node(operator, inputs, "y", attributes)
+            .output("y")
+            .error()
+    };
+    let all = [
+        numbers("Cast", &["x"], &[("to", 7)]),
+        numbers("Gemm", &["x", "w", "c"], &[]),
+        numbers("Gemm", &["x", "w"], &[("transA", 1)]),
+        numbers("Dropout", &["x", "", "zero"], &[]),
+        numbers("Mul", &["x", "c"], &[]),
+        numbers("Div", &["zero", "x"], &[]),
+        numbers("Sub", &["x", "x"], &[]),
+        numbers("Reshape", &["x", "c"], &[]),
+        numbers("Softmax", &["x"], &[("axis", 0)]),
+        numbers("LayerNormalization", &["x", "w"], &[("axis", 0)]),
+        numbers("Relu", &["nothing"], &[]),
+    ];
+    expect_test::expect![[r"
+        its node `y` (Cast) makes whole numbers of others, which is not supported
+        its node `y` (Gemm) has a bias of the shape [2, 1]: expected 2 numbers
+        its node `y` (Gemm) turns its input: only `transA = 0` is supported
+        its node `y` (Dropout) is in training: export the network for predictions, in PyTorch after `net.eval()`
+        its node `y` (Mul) has a constant of the shape [2, 1], which is not one number for each channel
+        its node `y` (Div) divides a constant by the output of a layer, which is not supported
+        its node `y` (Sub) of two layers is not supported
+        its node `y` (Reshape) has no shape
+        its node `y` (Softmax) goes along another axis than that of the channels or features, which is not supported
+        its node `y` (LayerNormalization) normalises more than the last axis, which is not supported
+        its node `y` (Relu) reads `nothing`, which no node before it gives"]]
+    .assert_eq(&all.join("\n"));
+}
