@@ -1,7 +1,7 @@
 //! Reads ONNX files: the graph of a file becomes the declaration of a network, and its numbers the tensors of that declaration.
 //!
-//! The stages: [`wire`] takes protocol buffers apart, [`file`] makes messages of them, [`translate`] turns nodes into layers, and
-//! [`declaration`] writes layers out.
+//! The stages: `wire` takes protocol buffers apart, `file` makes messages of them, `translate` turns nodes into layers, and
+//! `declaration` writes layers out.
 
 #![forbid(unsafe_code)]
 

@@ -261,7 +261,9 @@ impl Layer for Convolution {
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let mut tape = Tape::of(x, x[0]);
-        let y = if let Some(product) = self.product(at) {
+        // The kernel of a convolution takes several positions of a row at a time. A product of one row takes one after the other.
+        let together = b.row && at.from.positions().known() != Some(1);
+        let y = if let Some(product) = self.product(at).filter(|_| !together) {
             product.forward(&at.name, x[0], b)
         } else if let Some(y) = self.step(at, x[0], b) {
             return Tape::of(x, y);
