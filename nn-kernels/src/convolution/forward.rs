@@ -1,4 +1,4 @@
-//! `y = x ∗ weight`: some windows of a row and one or two registers of outputs at a time.
+//! `y = x ∗ weight`: some windows of an image and one or two registers of outputs at a time.
 
 use pulp::{Simd, WithSimd};
 
@@ -10,19 +10,14 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
     let size = layout.rows * layout.columns * layout.outputs;
     for image in 0..layout.images {
         let (y, x) = (&mut y[image * size..], &x[image * layout.image..]);
-        layout.each_panel(G::LANES, |first, second| {
-            for row in 0..layout.rows {
-                let (y, x) = (&mut y[row * layout.columns * layout.outputs..], &x[row * layout.down..]);
-                match second {
-                    Some(second) => windows::<S, G, 2>(simd, y, x, weight, layout, [first, second]),
-                    None => windows::<S, G, 1>(simd, y, x, weight, layout, [first]),
-                }
-            }
+        layout.each_panel(G::LANES, |first, second| match second {
+            Some(second) => windows::<S, G, 2>(simd, y, x, weight, layout, [first, second]),
+            None => windows::<S, G, 1>(simd, y, x, weight, layout, [first]),
         });
     }
 }
 
-/// All windows of a row.
+/// All windows of an image.
 fn windows<S: Lanes, G: Register<S>, const J: usize>(
     simd: G::Simd,
     y: &mut [S],
@@ -31,21 +26,24 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for Few { first, count, .. } in parts(&AT_ONCE, layout.columns, G::MOST, J) {
-        let (y, x) = (&mut y[first * layout.outputs..], &x[first * layout.along..]);
-        tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels });
+    for Few { first, count, .. } in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
+        let y = &mut y[first * layout.outputs..];
+        tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels, first });
     }
 }
 
 /// `R` windows and `J` registers of outputs.
 struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     simd: G::Simd,
-    /// Both begin with the first window.
+    /// What the windows give.
     y: &'a mut [S],
+    /// The image.
     x: &'a [S],
     weight: &'a Padded<'a, S>,
     layout: Layout,
     panels: [Panel; J],
+    /// The number of the first window.
+    first: usize,
 }
 
 impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile<'_, S, G, R, J> {
@@ -53,12 +51,20 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, weight, layout: Layout { outputs, along, run, .. }, panels } = self;
+        let Self { simd, y, x, weight, layout, panels, first } = self;
+        let Layout { columns, outputs, down, along, run, .. } = layout;
+        let (mut row, mut column) = (first / columns, first % columns);
+        // Windows may be of several rows, so that small images fill the registers, too.
+        let starts: [usize; R] = core::array::from_fn(|_| {
+            let start = row * down + column * along;
+            (row, column) = if column + 1 == columns { (row + 1, 0) } else { (row, column + 1) };
+            start
+        });
         let mut sums = [[G::same(simd, S::ZERO); J]; R];
-        for (from, row) in self.layout.runs() {
+        for (from, row) in layout.runs() {
             let mut x = &x[from..];
             for (weight, count) in weight.rows(row, run) {
-                let lines: [&[S]; R] = core::array::from_fn(|r| &x[r * along..][..count]);
+                let lines: [&[S]; R] = core::array::from_fn(|r| &x[starts[r]..][..count]);
                 for i in 0..count {
                     let registers: [G; J] = core::array::from_fn(|j| G::load_at(weight, i * outputs + panels[j].start));
                     for (sums, line) in sums.iter_mut().zip(lines) {
