@@ -92,3 +92,39 @@ for name, optimizer, steps in [
 for name in ["I1", "I2", "I3", "I4"]:
     if wanted(name):
         predict(name)
+
+
+def auto_encode(steps):
+    """V1: a variational auto-encoder. Its layers: to 400, to means and logarithms of variances, from the code, to the image."""
+    batch, sizes = WORKLOADS["V1"][1], [(784, 400), (400, 40), (20, 400), (400, 784)]
+    layers = [parameters(ends, norm=False)[0] for ends in sizes]
+    inputs = jnp.asarray(rows("V1", steps * batch)[0].reshape(steps, batch, -1))
+    optimizer = optax.adam(1e-3)
+
+    def loss(layers, x, key):
+        dense = lambda layer, x: x @ layer["weight"] + layer["bias"]
+        mean, log_variance = jnp.split(dense(layers[1], jax.nn.relu(dense(layers[0], x))), 2, axis=1)
+        code = mean + jnp.exp(0.5 * log_variance) * jax.random.normal(key, mean.shape)
+        logits = dense(layers[3], jax.nn.relu(dense(layers[2], code)))
+        divergence = -0.5 * jnp.sum(1 + log_variance - mean**2 - jnp.exp(log_variance))
+        return optax.sigmoid_binary_cross_entropy(logits, (x + 1) / 2).sum() + divergence
+
+    def step(carry, x):
+        layers, state, key = carry
+        key, own = jax.random.split(key)
+        value, gradient = jax.value_and_grad(loss)(layers, x, own)
+        updates, state = optimizer.update(gradient, state, layers)
+        return (optax.apply_updates(layers, updates), state, key), value
+
+    scan = jax.jit(lambda carry, inputs: jax.lax.scan(step, carry, inputs), donate_argnums=0)
+    carry = [(layers, optimizer.init(layers), jax.random.key(0))]
+
+    def chunk():
+        carry[0], losses = scan(carry[0], inputs)
+        losses.block_until_ready()
+
+    measure("jax", "V1", chunk, steps)
+
+
+if wanted("V1"):
+    auto_encode(32)

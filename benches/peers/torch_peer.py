@@ -194,3 +194,32 @@ def language_model(name, net):
 for name, network in {"L2": Writer, "G1": Gpt, "G1f": Gpt}.items():
     if wanted(name):
         measure("torch", name, language_model(name, network()), 1)
+
+
+class Vae(nn.Module):
+    """V1: the variational auto-encoder of PyTorch's examples."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner, self.mean, self.log_variance = nn.Linear(784, 400), nn.Linear(400, 20), nn.Linear(400, 20)
+        self.outer, self.image = nn.Linear(20, 400), nn.Linear(400, 784)
+
+    def loss(self, x, targets):
+        inner = F.relu(self.inner(x))
+        mean, log_variance = self.mean(inner), self.log_variance(inner)
+        code = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        image = torch.sigmoid(self.image(F.relu(self.outer(code))))
+        divergence = -0.5 * torch.sum(1 + log_variance - mean**2 - log_variance.exp())
+        return F.binary_cross_entropy(image, targets, reduction="sum") + divergence
+
+
+if wanted("V1"):
+    vae, x = Vae(), torch.from_numpy(rows("V1", 128)[0])
+    targets, optimizer = (x + 1) / 2, torch.optim.Adam(vae.parameters(), lr=1e-3, fused=True)
+
+    def auto_encode():
+        optimizer.zero_grad()
+        vae.loss(x, targets).backward()
+        optimizer.step()
+
+    measure("torch", "V1", auto_encode, 1)

@@ -257,3 +257,31 @@ os.makedirs("unreadable", exist_ok=True)
 onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "unreadable/unsupported.onnx")
 with open("../../nn-runtime/src/xor.onnx", "rb") as whole, open("unreadable/cut_short.onnx", "wb") as short:
     short.write(whole.read()[:100])
+
+
+class Pair(nn.Module):
+    """Two inputs and one output."""
+
+    def __init__(self):
+        super().__init__()
+        self.left, self.right = nn.Linear(4, 3), nn.Linear(2, 3)
+
+    def forward(self, a, b):
+        return torch.sigmoid(self.left(a)) * self.right(b)
+
+
+class Ends(nn.Module):
+    """One input and two outputs, the first of which the second one reads."""
+
+    def __init__(self):
+        super().__init__()
+        self.encode, self.decode = nn.Linear(6, 2), nn.Linear(2, 6)
+
+    def forward(self, x):
+        code = self.encode(x)
+        return code, torch.sigmoid(self.decode(torch.tanh(code)))
+
+
+torch.manual_seed(2)
+export("pair", Pair(), torch.randn(3, 4), torch.randn(3, 2))
+export("ends", Ends(), torch.randn(3, 6))
