@@ -6,6 +6,7 @@
 
 mod activations;
 mod attention;
+mod attention_lengths;
 mod batch_norm;
 mod columns;
 #[cfg(target_arch = "x86_64")]
@@ -20,6 +21,7 @@ mod padded;
 mod product;
 mod rbf;
 mod recurrent;
+mod recurrent_lengths;
 mod reference;
 mod resampling;
 mod rotary;
