@@ -14,6 +14,7 @@ mod convolution;
 mod convolve;
 mod convolve_step;
 mod dense;
+mod dropout;
 mod images;
 mod noise;
 mod normalization;
