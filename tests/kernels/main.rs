@@ -15,6 +15,7 @@ mod convolve;
 mod convolve_step;
 mod dense;
 mod dropout;
+mod embedding;
 mod images;
 mod noise;
 mod normalization;
@@ -29,6 +30,7 @@ mod rotary;
 #[cfg(target_arch = "x86_64")]
 mod row_product;
 mod rows;
+mod sample;
 mod scalar;
 
 use nn_kernels::Scalar;
