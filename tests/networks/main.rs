@@ -14,3 +14,4 @@ mod own_shapes;
 mod random;
 mod threads;
 mod units;
+mod wide;
