@@ -5,6 +5,7 @@ mod carried;
 mod check;
 mod ends;
 mod fine_tuning;
+mod first_values;
 mod folding;
 mod gradients;
 mod lengths;
