@@ -8,7 +8,8 @@ use nn_kernels::Scalar;
 /// Max-norm constraint: w ← w min(1, limit / ‖w‖) after each step, where w are the weights into one unit.
 ///
 /// It keeps weights from growing under a large learning rate. With dropout, the second paper uses limits of 3 to 4. Each row of an embedding's
-/// table counts as the weights of a unit. A tensor that is not a matrix counts as one vector.
+/// table counts as the weights of a unit, and so do the weights out of each input channel of a transposed convolution. A tensor that is not a
+/// matrix counts as one vector.
 ///
 /// ```
 /// use nn_runtime::prelude::*;
@@ -42,7 +43,9 @@ impl Regularizer for MaxNorm {
         if tensor.role != Role::Weight {
             for row in weights.chunks_exact_mut((weights.len() / units).max(1)) {
                 let factor = self.factor(row.iter().map(|w| w.to_f64() * w.to_f64()).sum());
-                row.iter_mut().for_each(|w| *w *= S::from_f64(factor));
+                for w in row {
+                    *w *= S::from_f64(factor);
+                }
             }
             return;
         }
