@@ -78,7 +78,7 @@ fn assert_slopes(gradient: &[f64], x: &[f64], loss: impl Fn(&[f64]) -> f64, what
     const STEP: f64 = 1e-5;
     assert_eq!(gradient.len(), x.len(), "{what}");
     // An odd distance between places, so that they are of all lanes.
-    for place in (0..x.len()).step_by(x.len() / 40 | 1) {
+    for place in (0..x.len()).step_by((x.len() / 40) | 1) {
         let at = |moved: f64| {
             let mut x = x.to_vec();
             x[place] += moved;

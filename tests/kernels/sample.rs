@@ -94,11 +94,11 @@ fn what_is_added_to_the_loss_is_its_formula_and_the_way_back_its_slope() {
             // Both are added to what is there.
             let mut added = vec![9.0; ROWS];
             adds(&mut added, &x, units);
-            added.iter_mut().for_each(|added| *added -= 9.0);
+            added = added.iter().map(|added| added - 9.0).collect();
             assert_scaled(&added, &of_rows(&x), 1000.0, &format!("{what} of {units} units"));
             let (d_added, mut d) = ([0.5, -2.0, 1.0], vec![9.0; x.len()]);
             back(&mut d, &x, &d_added, units);
-            d.iter_mut().for_each(|d| *d -= 9.0);
+            d = d.iter().map(|d| d - 9.0).collect();
             assert_slopes(&d, &x, |x| dot(&of_rows(x), &d_added), &format!("{what} of {units} units"));
 
             // No loss is computed.

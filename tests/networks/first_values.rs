@@ -2,6 +2,21 @@
 
 use nn_runtime::prelude::*;
 
+network! {
+    #[scalar(f64)]
+    struct Long(Tokens(2, 7)) -> [2, 3] { table: Embedding(3, init = Orthogonal(1.0)) }
+}
+
+network! {
+    #[scalar(f64)]
+    struct Wide(Tokens(2, 3)) -> [2, 8] { table: Embedding(8, init = Orthogonal(1.0)) }
+}
+
+network! {
+    #[scalar(f64)]
+    struct Stacked([3, 4]) -> [3, 4] { a: Tanh, look: Attention(heads = 2, memory = a, init = Orthogonal(1.0)) }
+}
+
 /// Whether the columns of a matrix, or its rows if there are fewer, have length 1 and right angles between them.
 fn only_turns<N: Train<Scalar = f64>>(name: &str) {
     let net = N::init(&mut StdRng::seed_from_u64(3));
@@ -20,19 +35,7 @@ fn only_turns<N: Train<Scalar = f64>>(name: &str) {
 
 #[test]
 fn an_orthogonal_table_only_turns() {
-    network! {
-        #[scalar(f64)]
-        struct Long(Tokens(2, 7)) -> [2, 3] { table: Embedding(3, init = Orthogonal(1.0)) }
-    }
     only_turns::<Long>("table.weight");
-    network! {
-        #[scalar(f64)]
-        struct Wide(Tokens(2, 3)) -> [2, 8] { table: Embedding(8, init = Orthogonal(1.0)) }
-    }
     only_turns::<Wide>("table.weight");
-    network! {
-        #[scalar(f64)]
-        struct Stacked([3, 4]) -> [3, 4] { a: Tanh, look: Attention(heads = 2, memory = a, init = Orthogonal(1.0)) }
-    }
     only_turns::<Stacked>("look.in_proj_weight");
 }
