@@ -72,3 +72,44 @@ fn scalers_undo_each_other_and_their_gradients_too() {
         assert_close(&y, &x, "rescale_backward");
     }
 }
+
+#[test]
+fn columns_are_taken_and_placed_where_they_belong() {
+    for width in [1, 2, 7, 16, 17, 33, 65] {
+        for len in [0, 1, 3, 15, 16, 17, 33].into_iter().filter(|len| *len <= width) {
+            for start in [0, (width - len) / 2, width - len] {
+                let (x, part) = (numbers::<f32>(6 * width, 1), numbers::<f32>(6 * len, 2));
+                let mut taken = vec![f32::NAN; 6 * len];
+                f32::take_columns(&mut taken, &x, width, start, len);
+                let mut placed = x.clone();
+                f32::place_columns(&mut placed, &part, width, start, len);
+                for (place, before) in x.iter().enumerate() {
+                    let (row, column) = (place / width, place % width);
+                    let inside = column.checked_sub(start).filter(|column| *column < len).map(|column| row * len + column);
+                    assert_eq!(placed[place], inside.map_or(*before, |inside| part[inside]), "{len} columns from {start} on of {width}");
+                    assert!(inside.is_none_or(|inside| taken[inside] == *before), "{len} columns from {start} on of {width}");
+                }
+                let mut state = vec![f32::NAN; 6 * len];
+                f32::take_state(&mut state, &[], width, start, len);
+                assert_eq!(state, vec![0.0; 6 * len]);
+                f32::take_state(&mut state, &x, width, start, len);
+                assert_eq!(state, taken);
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_are_multiplied_and_summed_if_that_is_wanted() {
+    for len in LENGTHS {
+        let (x, y) = (numbers::<f32>(len, 4), numbers::<f32>(len, 5));
+        let mut product = y.clone();
+        f32::multiply(&mut product, &x);
+        assert_eq!(product, x.iter().zip(&y).map(|(x, y)| y * x).collect::<Vec<_>>());
+        let mut sums = vec![9.0; len];
+        f32::sum_rows_if(&mut sums, &x, false);
+        assert_eq!(sums, vec![9.0; len]);
+        f32::sum_rows_if(&mut sums, &x, true);
+        assert_eq!(sums, x.iter().map(|x| 9.0 + x).collect::<Vec<_>>());
+    }
+}

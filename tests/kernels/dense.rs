@@ -173,3 +173,38 @@ fn words_that_are_too_few_change_nothing() {
     row::dense_packed::<Least, 5, 2>(&mut output, &[1.0; 5], &[1; 4], &[1.0; 2], Some(&[1.0]));
     assert_eq!(output, [9.0; 2]);
 }
+
+struct Narrow<'a, const IN: usize, const OUT: usize>(&'a [f32], &'a [u16], Option<&'a [f32]>);
+
+impl<const IN: usize, const OUT: usize> Operation for Narrow<'_, IN, OUT> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn run<M: Machine>(self) -> Vec<f32> {
+        let mut output = vec![9.0; OUT];
+        row::dense_narrow::<u16, M, IN, OUT>(&mut output, self.0, self.1, self.2);
+        output
+    }
+}
+
+fn is_a_product_of_halves<const IN: usize, const OUT: usize>() {
+    let (input, bias) = (numbers::<f32>(IN, 1), numbers::<f32>(OUT, 3));
+    let weight: Vec<u16> = numbers::<f32>(IN * OUT, 2).into_iter().map(|weight| half::f16::from_f32(weight).to_bits()).collect();
+    let widened: Vec<f32> = weight.iter().map(|bits| half::f16::from_bits(*bits).to_f32()).collect();
+    for bias in [None, Some(&bias[..])] {
+        let expected = plain(&input, &widened, bias, OUT);
+        let run = || Narrow::<IN, OUT>(&input, &weight, bias);
+        for output in [dispatch(run()), run().run::<Least>(), run().run::<Avx512>()] {
+            assert_scaled(&output, &expected, 16.0 * (IN as f64 + 1.0), &format!("{IN} x {OUT} halves"));
+        }
+    }
+}
+
+macro_rules! shapes_of_halves {
+    ($($inputs:literal: $($outputs:literal)*;)*) => { $($(is_a_product_of_halves::<$inputs, $outputs>();)*)* };
+}
+
+#[test]
+fn halves_are_weights_at_every_shape() {
+    shapes_of_halves! { 1: 1 2 17; 3: 16 31 72; 17: 8 33 80 200; 33: 128 130 199 256; 300: 5 16 17 70; }
+}

@@ -89,15 +89,19 @@ fn the_first_of_equal_numbers_takes_the_gradient() {
 
 #[test]
 fn a_nan_is_the_largest_number() {
-    let windows = SlidingWindows { image: [2, 2, 20], kernel: [2, 2], stride: [2, 2], dilation: [1, 1], padding: [[0; 2]; 2], groups: 1 };
-    for place in 0..4 {
-        let mut x: Vec<f32> = numbers(windows.numbers(), 3);
-        x[place * 20 + 17] = f32::NAN;
-        let (mut y, mut d_x) = ([0.0; 20], vec![0.0; x.len()]);
-        f32::max_pool(&mut y, &x, windows);
-        f32::max_pool_backward(&mut d_x, &[1.0; 20], &x, windows);
-        assert!(y.iter().enumerate().all(|(channel, y)| y.is_nan() == (channel == 17)));
-        assert_eq!((0..4).map(|pixel| d_x[pixel * 20 + 17]).position(|d| d == 1.0), Some(place));
+    for (channels, side) in [(5, 2), (8, 2), (20, 2), (40, 2), (5, 3), (16, 3), (20, 3), (40, 3)] {
+        let (image, kernel) = ([side, side, channels], [side, side]);
+        let windows = SlidingWindows { image, kernel, stride: kernel, dilation: [1, 1], padding: [[0; 2]; 2], groups: 1 };
+        for place in 0..side * side {
+            let (mut x, spoilt) = (numbers::<f32>(windows.numbers(), 3), channels - 3);
+            x[place * channels + spoilt] = f32::NAN;
+            let (mut y, mut d_x) = (vec![0.0; channels], vec![0.0; x.len()]);
+            f32::max_pool(&mut y, &x, windows);
+            f32::max_pool_backward(&mut d_x, &vec![1.0; channels], &x, windows);
+            assert!(y.iter().enumerate().all(|(channel, y)| y.is_nan() == (channel == spoilt)), "{windows:?}");
+            let took = (0..side * side).map(|pixel| d_x[pixel * channels + spoilt]).position(|d| d == 1.0);
+            assert_eq!((took, d_x.iter().sum::<f32>()), (Some(place), channels as f32), "{windows:?}");
+        }
     }
 }
 

@@ -6,22 +6,31 @@
 
 mod activations;
 mod attention;
+mod attention_lengths;
+mod batch_norm;
 mod columns;
 #[cfg(target_arch = "x86_64")]
 mod convolution;
+mod convolve;
 mod convolve_step;
 mod dense;
+mod dropout;
+mod embedding;
 mod images;
 mod noise;
+mod normalization;
 mod padded;
 mod product;
 mod rbf;
 mod recurrent;
+mod recurrent_lengths;
 mod reference;
+mod resampling;
 mod rotary;
 #[cfg(target_arch = "x86_64")]
 mod row_product;
 mod rows;
+mod sample;
 mod scalar;
 
 use nn_kernels::Scalar;
@@ -61,4 +70,26 @@ fn assert_scaled<S: Scalar>(got: &[S], expected: &[f64], size: f64, what: &str) 
 
 fn to_f64<S: Scalar>(numbers: &[S]) -> Vec<f64> {
     numbers.iter().map(|x| x.to_f64()).collect()
+}
+
+/// Compares a gradient with central differences of the loss, at some places.
+#[track_caller]
+fn assert_slopes(gradient: &[f64], x: &[f64], loss: impl Fn(&[f64]) -> f64, what: &str) {
+    const STEP: f64 = 1e-5;
+    assert_eq!(gradient.len(), x.len(), "{what}");
+    // An odd distance between places, so that they are of all lanes.
+    for place in (0..x.len()).step_by((x.len() / 40) | 1) {
+        let at = |moved: f64| {
+            let mut x = x.to_vec();
+            x[place] += moved;
+            loss(&x)
+        };
+        let (got, slope) = (gradient[place], (at(STEP) - at(-STEP)) / (2.0 * STEP));
+        assert!((got - slope).abs() < 1e-7 * (1.0 + slope.abs()), "{what}: the gradient of number {place} is {got}, expected {slope}");
+    }
+}
+
+/// Σ a b
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

@@ -47,6 +47,46 @@ fn products_of_all_sizes_are_what_the_book_says() {
 }
 
 #[test]
+fn products_of_turned_matrices_and_of_parts_of_larger_ones_are_added_to_what_is_there() {
+    for rows in [1, 2, 5, 7, 16, 17, 33] {
+        for (depth, columns) in [(1, 1), (3, 7), (17, 16), (16, 32), (5, 33), (33, 64), (9, 100), (40, 112), (7, 200)] {
+            let (left, right, wanted) = factors(rows, depth, columns);
+            let turned = |numbers: &[f64], rows: usize, columns: usize| -> Vec<f64> {
+                (0..rows * columns).map(|place| numbers[place % rows * columns + place / rows]).collect()
+            };
+            let (left_turned, right_turned) = (turned(&left, rows, depth), turned(&right, depth, columns));
+            // Parts of larger matrices: a column is before them, and two are behind.
+            let [left_within, right_within] = [(&left, depth), (&right, columns)]
+                .map(|(numbers, width)| numbers.chunks(width).flat_map(|row| [&[9.0], row, &[8.0, 7.0]].concat()).collect::<Vec<_>>());
+            let lefts = [
+                matrix(&left, rows, depth),
+                matrix(&left_turned, depth, rows).transpose(),
+                matrix(&left_within, rows, depth + 3).subcols(1, depth),
+            ];
+            let rights = [
+                matrix(&right, depth, columns),
+                matrix(&right_turned, columns, depth).transpose(),
+                matrix(&right_within, depth, columns + 3).subcols(1, columns),
+            ];
+            for (left, right) in lefts.into_iter().flat_map(|left| rights.map(|right| (left, right))) {
+                let mut out = vec![9.0; rows * columns];
+                f64::matmul(matrix_mut(&mut out, rows, columns), left, right);
+                f64::matmul_add(matrix_mut(&mut out, rows, columns), left, right);
+                assert!(out.iter().zip(&wanted).all(|(out, wanted)| (out - 2.0 * wanted).abs() < 1e-12), "{rows} x {depth} x {columns}");
+                let mut within = vec![9.0; rows * (columns + 3)];
+                f64::matmul(matrix_mut(&mut within, rows, columns + 3).subcols_mut(1, columns), left, right);
+                for (place, out) in within.iter().enumerate() {
+                    let (row, column) = (place / (columns + 3), place % (columns + 3));
+                    let expected =
+                        column.checked_sub(1).filter(|column| *column < columns).map_or(9.0, |column| wanted[row * columns + column]);
+                    assert!((out - expected).abs() < 1e-12, "{rows} x {depth} x {columns} within a larger matrix");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_no_finite_number_goes_where_it_belongs() {
     let (mut left, mut right, _) = factors(8, 20, 64);
     left[3 * 20 + 7] = f64::NAN;

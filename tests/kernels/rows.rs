@@ -1,7 +1,7 @@
-//! Compares softmax and its logarithm with their formulas at every width, also for extreme inputs.
+//! Compares softmax, its logarithm and its loss with their formulas at every width, also for extreme inputs.
 
-use super::{LENGTHS, assert_close, assert_scaled, numbers};
-use nn_kernels::{f32, f64};
+use super::{LENGTHS, assert_close, assert_scaled, assert_slopes, dot, numbers, to_f64};
+use nn_kernels::{Scalar, f32, f64, row};
 
 fn plain_softmax(x: &[f64], width: usize) -> Vec<f64> {
     x.chunks(width.max(1))
@@ -81,4 +81,80 @@ fn the_logarithm_keeps_what_the_probability_loses() {
     let mut y = [0.0_f32, -1000.0, f32::NEG_INFINITY];
     f32::log_softmax(&mut y, 3);
     assert_eq!(y, [0.0, -1000.0, f32::NEG_INFINITY]);
+}
+
+/// The rows of `planes` numbers that lie at each position, turned to lie side by side.
+fn turned<S: Scalar>(x: &[S], planes: usize, positions: usize) -> Vec<S> {
+    let place = |to: usize| to / (planes * positions) * planes * positions + to % planes * positions + to / planes % positions;
+    (0..x.len()).map(|to| x[place(to)]).collect()
+}
+
+#[test]
+fn over_the_planes_of_images_a_softmax_is_that_of_each_position() {
+    for planes in [1, 2, 3, 7, 16, 17, 33] {
+        for positions in [1, 2, 15, 16, 17, 31, 33, 65] {
+            let (x, d_y) = (numbers::<f32>(3 * planes * positions, 1), numbers::<f32>(3 * planes * positions, 2));
+            let (mut y, mut d) = (x.clone(), d_y.clone());
+            f32::softmax_planes(&mut y, planes, positions);
+            f32::softmax_planes_backward(&mut d, &y, planes, positions);
+            let expected = plain_softmax(&turned(&to_f64(&x), planes, positions), planes);
+            assert_close(&turned(&y, planes, positions), &expected, &format!("{planes} planes of {positions}"));
+            let mut d_expected = turned(&to_f64(&d_y), planes, positions);
+            f64::softmax_backward(&mut d_expected, &expected, planes);
+            assert_scaled(&turned(&d, planes, positions), &d_expected, 100.0, &format!("{planes} planes of {positions}"));
+
+            let (x, d_y) = (to_f64(&x), to_f64(&d_y));
+            let (mut y, mut d) = (x.clone(), d_y.clone());
+            f64::softmax_planes(&mut y, planes, positions);
+            f64::softmax_planes_backward(&mut d, &y, planes, positions);
+            assert_close(&turned(&y, planes, positions), &expected, "in double precision");
+            assert_scaled(&turned(&d, planes, positions), &d_expected, 10.0, "in double precision");
+        }
+    }
+}
+
+#[test]
+fn over_planes_an_infinite_logit_takes_all_and_a_nan_spoils_its_own_position_alone() {
+    const POSITIONS: usize = 20;
+    let mut y = [0.0_f32; 3 * POSITIONS];
+    (y[POSITIONS + 1], y[2], y[2 * POSITIONS + 18], y[POSITIONS + 19]) = (f32::INFINITY, f32::NEG_INFINITY, f32::NAN, f32::INFINITY);
+    y[19] = f32::INFINITY;
+    f32::softmax_planes(&mut y, 3, POSITIONS);
+    let at = |position: usize| [0, 1, 2].map(|plane| y[plane * POSITIONS + position]);
+    assert_eq!((at(1), at(2), at(19)), ([0.0, 1.0, 0.0], [0.0, 0.5, 0.5], [0.5, 0.5, 0.0]));
+    assert!(at(18).iter().all(|y| y.is_nan()));
+    assert!((0..20).filter(|position| *position != 18).all(|position| at(position).iter().all(|y| y.is_finite())));
+}
+
+#[test]
+fn the_loss_of_a_class_is_the_logarithm_of_its_probability() {
+    for width in LENGTHS.into_iter().filter(|width| *width > 0).chain([2, 5, 1023, 1025, 2000]) {
+        let rows = 3000 / width % 40 + 3;
+        let (x, classes) = (numbers::<f64>(rows * width, 1), (0..rows).map(|row| row * 7 % width).collect::<Vec<_>>());
+        let loss = |x: &[f64]| {
+            let of_row = |(row, class): (&[f64], &usize)| row.iter().map(|x| x.exp()).sum::<f64>().ln() - row[*class];
+            x.chunks(width).zip(&classes).map(of_row).sum::<f64>() / rows as f64
+        };
+        let mut d = vec![f64::NAN; x.len()];
+        let got = row::softmax_cross_entropy(&mut d, &x, &classes, width);
+        assert_scaled(&[got], &[loss(&x)], 100.0, &format!("{rows} rows of {width}"));
+        assert_slopes(&d, &x, loss, &format!("{rows} rows of {width}"));
+
+        let single: Vec<f32> = x.iter().map(|x| *x as f32).collect();
+        let mut d_single = vec![f32::NAN; x.len()];
+        let got = row::softmax_cross_entropy(&mut d_single, &single, &classes, width);
+        assert_scaled(&[got], &[loss(&x)], 100.0, &format!("{rows} rows of {width}, in single precision"));
+        assert_scaled(&d_single, &d, 10.0, &format!("{rows} rows of {width}, in single precision"));
+
+        let (row, wanted) = (&x[..width], numbers::<f64>(width, 2).iter().map(|x| x.abs()).collect::<Vec<_>>());
+        let soft = |x: &[f64]| {
+            let ln_sum = x.iter().map(|x| x.exp()).sum::<f64>().ln();
+            -dot(&x.iter().map(|x| x - ln_sum).collect::<Vec<_>>(), &wanted)
+        };
+        let mut d = vec![f64::NAN; width];
+        let got = row::softmax_soft_cross_entropy(&mut d, row, |class| wanted[class]);
+        assert_scaled(&[got], &[soft(row)], 10_000.0, &format!("weights of {width} classes"));
+        let share = wanted.iter().sum::<f64>();
+        assert_slopes(&d.iter().map(|d| d / share).collect::<Vec<_>>(), row, |x| soft(x) / share, &format!("weights of {width} classes"));
+    }
 }

@@ -218,7 +218,7 @@ impl<S: Products> BackwardPass<'_, S> {
             if turn > 0 || !h.is_empty() {
                 let (out, products, turned) =
                     (matrix_mut(d_hidden, rows, units), matrix(products, rows, all), matrix(weight, units, all).transpose());
-                if C::DIRECT { S::matmul_add(out, products, turned) } else { S::matmul(out, products, turned) }
+                S::matmul_add(out, products, turned);
             }
         }
         if let Some([d_h, d_c]) = d_initial {
@@ -333,7 +333,15 @@ impl<S: Scalar, C: Cell<S>> Operation for StepBackward<'_, S, C> {
             let hidden_before = before.map_or_else(|| of_row(h, row, units), |before| over.at(y, row, before, units));
             let gates = over.at_mut(gates, row, step, all);
             let (y, d_y) = (over.at(y, row, step, units), over.at(d_y, row, step, units));
-            step_backward(cell, &mut CellBackward { gates, products, kept, kept_before, y, hidden_before, d_y, d_hidden, d_carried });
+            let d_state = &mut *d_hidden;
+            step_backward(
+                cell,
+                &mut CellBackward { gates, products, kept, kept_before, y, hidden_before, d_y, d_hidden: d_state, d_carried },
+            );
+            // The state of a row that has ended is that behind its last step, so its gradient stays as it is.
+            if !C::DIRECT {
+                d_hidden.fill(S::ZERO);
+            }
         }
         if !d_bias.is_empty() {
             sum_rows(d_bias, products);

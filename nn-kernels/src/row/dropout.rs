@@ -19,22 +19,23 @@ pub fn dropout<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomS
 fn masked<S: Scalar>(y: &mut [S], probability: S, scale: S, stream: RandomStream, f: impl Fn(S, S) -> S) {
     let threshold = threshold(probability);
     let keep = |half: u32| if half >= threshold { scale } else { S::ZERO };
-    // A part of a batch can start in the middle of a block of the whole batch.
+    // A part of a batch can start in the middle of a block of the whole batch. Behind the last place of a stream comes the first one.
     let one_by_one = |first: u32, y: &mut [S]| {
-        for (place, y) in (first..).zip(y) {
-            *y = f(*y, keep(draw(stream, place)));
+        for (place, y) in y.iter_mut().enumerate() {
+            *y = f(*y, keep(draw(stream, first.wrapping_add(place as u32))));
         }
     };
     let first = stream.start();
-    let before = (first.next_multiple_of(BLOCK) - first) as usize;
-    let (head, y) = y.split_at_mut(before.min(y.len()));
+    let before = first.wrapping_neg() % BLOCK;
+    let (head, y) = y.split_at_mut((before as usize).min(y.len()));
     one_by_one(first, head);
-    let first = first.wrapping_add(before as u32);
+    let first = first.wrapping_add(before);
     let (blocks, tail) = y.as_chunks_mut::<{ 2 * LANES }>();
     let behind = first.wrapping_add((blocks.len() * 2 * LANES) as u32);
-    for (block, y) in (first / BLOCK..).zip(blocks) {
+    for (block, y) in blocks.iter_mut().enumerate() {
+        let first = first.wrapping_add((block * 2 * LANES) as u32) / BLOCK * HALF;
         let (low, high) = y.split_at_mut(LANES);
-        for (place, (low, high)) in (block * HALF..).zip(low.iter_mut().zip(high)) {
+        for (place, (low, high)) in (first..).zip(low.iter_mut().zip(high)) {
             let word = stream.at(place);
             *low = f(*low, keep(word & 0xffff));
             *high = f(*high, keep(word >> 16));

@@ -138,7 +138,7 @@ pub fn max_of_steps<S: Scalar>(y: &mut [S], x: &[S], lengths: &[S], features: us
     }
 }
 
-/// The gradient of a maximum goes to the first of the largest steps.
+/// The gradient of a maximum goes to the first of the largest steps. A NaN is the largest.
 #[inline(always)]
 pub fn max_of_steps_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], lengths: &[S], features: usize) {
     d_x.fill(S::ZERO);
@@ -147,7 +147,7 @@ pub fn max_of_steps_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], lengths
     for (((d_x, end), x), d) in rows.zip(d.chunks_exact(features.max(1))) {
         for (feature, d) in d.iter().enumerate() {
             let numbers = x[..end].iter().skip(feature).step_by(features);
-            let largest = numbers.enumerate().reduce(|largest, other| if *other.1 > *largest.1 { other } else { largest });
+            let largest = numbers.enumerate().reduce(|largest, x| if *x.1 > *largest.1 || x.1.is_nan() { x } else { largest });
             if let Some((step, _)) = largest {
                 d_x[step * features + feature] = *d;
             }

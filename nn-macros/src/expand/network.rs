@@ -286,7 +286,6 @@ fn init(model: &Model) -> TokenStream {
         .filter_map(|tensor| {
             let numbers = if tensor.role.is_statistic() { &statistics } else { &parameters };
             let (start, end) = (&tensor.start, tensor.start.plus(&tensor.len));
-            let fans = fans(tensor);
             match &tensor.first {
                 First::Number(0.0) => None,
                 First::Number(number) => {
@@ -296,6 +295,7 @@ fn init(model: &Model) -> TokenStream {
                 First::Drawn(_) | First::DrawnByDefault => {
                     let drawn = if let First::Drawn(initializer) = &tensor.first { Some(initializer.clone()) } else { None };
                     let initializer = drawn.unwrap_or_else(|| quote!(::nn_runtime::init::GlorotUniform));
+                    let fans = fans(tensor, &initializer);
                     // rustc reports a type that is no initialiser where the user names it.
                     let span = crate::syntax::start(&initializer);
                     let (fill, borrow) = (quote_spanned!(span=> ::nn_runtime::init::Initializer::fill), quote_spanned!(span=> &));
@@ -324,9 +324,11 @@ fn init(model: &Model) -> TokenStream {
     }
 }
 
-/// How many numbers reach an output, and how many an input reaches.
-fn fans(tensor: &Tensor) -> [Size; 2] {
+/// How many numbers reach an output, and how many an input reaches. `Orthogonal` takes the first for the rows of the matrix in memory, where a
+/// table lies the other way round.
+fn fans(tensor: &Tensor, initializer: &TokenStream) -> [Size; 2] {
     match tensor.axes() {
+        Some([outputs, inputs, _]) if tensor.role == Role::Table && initializer.to_string().contains(":: Orthogonal") => [outputs, inputs],
         Some([outputs, inputs, kernel]) => [inputs.times(&kernel), outputs.times(&kernel)],
         None => [Size::of(1), tensor.len.clone()],
     }

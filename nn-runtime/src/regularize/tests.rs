@@ -103,6 +103,18 @@ fn max_norm_of_many_units_is_that_of_each() {
 }
 
 #[test]
+fn max_norm_of_a_table_is_that_of_each_of_its_rows() {
+    let tensor = Tensor::new("embedding.weight", &[7, 5], 0, Role::Table);
+    let mut table: Vec<f64> = (0..7 * 5).map(|place| f64::from(place) / 10.0).collect();
+    let before = table.clone();
+    Regularizer::after(&MaxNorm(3.0), &tensor, &mut table);
+    for (row, before) in table.chunks(5).zip(before.chunks(5)) {
+        let factor = (3.0 / norm(before)).min(1.0);
+        assert!(row.iter().zip(before).all(|(w, before)| (w - before * factor).abs() < 1e-12), "{before:?} became {row:?}");
+    }
+}
+
+#[test]
 fn settings_that_make_no_sense_are_named() {
     let message = |erased: &dyn Erased| erased.check().expect_err("it was accepted").to_string();
     assert_eq!(message(&L2(-1.0)), "λ of L2 is -1, but must be a finite number of at least 0");
