@@ -163,3 +163,29 @@ fn a_browser_reads_the_digits_that_are_drawn_on_the_page() {
         shown.rsplit_once("data-answers").map_or("nothing", |(_, end)| &end[..60])
     );
 }
+
+/// Gives numbers to both inputs, and collects the answers.
+const ENDS: &str = r#"<script type="module">
+const { instance } = await WebAssembly.instantiate(new Uint8Array(WASM));
+for (let place = 0; place < 8; place++) instance.exports.set(place, place * 0.25 - 0.9);
+document.body.dataset.answers = [0, 1, 2, 3].map(place => instance.exports.answer(place).toFixed(5)).join(" ");
+</script>"#;
+
+#[test]
+#[ignore = "needs Chromium and the libraries of a target"]
+fn a_network_with_several_inputs_and_outputs_answers_in_a_page() {
+    let (mut build, target) = in_folder(&here("without_os.sh"), "wasm");
+    run(build.args(["build", "--release", "--target", "wasm32-unknown-unknown"]));
+    let wasm = fs::read(target.join("wasm32-unknown-unknown/release/ends_in_a_page.wasm")).expect("it is built");
+    let page = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ends.html");
+    let script = ENDS.replace("WASM", &format!("{wasm:?}"));
+    fs::write(&page, format!("<!doctype html><body>{script}</body>")).expect("the folder is there");
+
+    let net = Parts::load(here("weights/parts.safetensors")).expect("it fits");
+    let number = |place: usize| place as f32 * 0.25 - 0.9;
+    let row = PartsInput { left: std::array::from_fn(number), right: std::array::from_fn(|place| number(4 + place)) };
+    let PartsOutput { kind, price } = net.predict(&row);
+    let expected: Vec<String> = kind.iter().chain(&price).map(|number| format!("{number:.5}")).collect();
+    let shown = chromium::run(&page, &["--dump-dom".to_owned(), "--virtual-time-budget=20000".to_owned()]);
+    assert!(shown.contains(&format!("data-answers=\"{}\"", expected.join(" "))), "{expected:?} in {}", &shown[..shown.len().min(200)]);
+}
