@@ -122,7 +122,8 @@ fn add_rows<S: Lanes, G: Register<S>, const R: usize, const J: usize>(
     }
 }
 
-/// `R` rows of weights, of any runs, and `J` registers of outputs.
+/// `R` rows of weights, of any runs, and `J` registers of outputs. One tile for both takes up to a quarter longer: it looks at lengths for each
+/// row of weights.
 struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     simd: G::Simd,
     d_weight: &'a mut [S],
