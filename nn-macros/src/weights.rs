@@ -47,9 +47,7 @@ impl File {
     }
 
     fn of_onnx(tensors: &[nn_onnx::Tensor]) -> Self {
-        let tensor = |tensor: &nn_onnx::Tensor| {
-            (tensor.name.clone(), tensor.shape.clone(), tensor.numbers.iter().flat_map(|number| number.to_le_bytes()).collect())
-        };
+        let tensor = |tensor: &nn_onnx::Tensor| (tensor.name.clone(), tensor.shape.clone(), tensor.bytes());
         Self::Tensors(tensors.iter().map(tensor).collect())
     }
 

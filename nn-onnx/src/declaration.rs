@@ -22,6 +22,10 @@ pub(crate) fn write(layers: Layers) -> Network {
         names.like(name);
     }
     name_layers(&mut layers, &read_again, &mut names);
+    let mut names = Names::default();
+    for (name, _) in &mut outputs {
+        *name = names.like(name);
+    }
     let ends = Ends { layers: &layers, has_names, outputs: &outputs };
     let mut text = format!("({}) -> {} {{\n", ends.inputs(), ends.outputs());
     let mut last = layers.iter().position(is_input);
@@ -105,8 +109,7 @@ impl Ends<'_> {
         match self.outputs {
             [(_, layer)] if !self.has_names => self.layers[*layer].shape.text(),
             outputs => {
-                let mut names = Names::default();
-                let output = |(name, layer): &(String, usize)| format!("{}: {}", names.like(name), self.layers[*layer].shape.text());
+                let output = |(name, layer): &(String, usize)| format!("{name}: {}", self.layers[*layer].shape.text());
                 format!("({})", outputs.iter().map(output).collect::<Vec<_>>().join(", "))
             }
         }
@@ -114,12 +117,11 @@ impl Ends<'_> {
 
     /// What comes behind the last layer if there are several outputs.
     fn write_heads(&self, text: &mut String, last: Option<usize>) {
-        let mut names = Names::default();
         let branch = |layer: usize| match &self.layers[layer].name {
             Some(name) if Some(layer) != last => format!("{{ From({name}) }}"),
             _ => "Identity".to_owned(),
         };
-        let head = |(name, layer): &(String, usize)| format!("{}: {}", names.like(name), branch(*layer));
+        let head = |(name, layer): &(String, usize)| format!("{name}: {}", branch(*layer));
         let _ = writeln!(text, "    Heads {{ {} }},", self.outputs.iter().map(head).collect::<Vec<_>>().join(", "));
     }
 }

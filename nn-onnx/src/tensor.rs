@@ -76,6 +76,19 @@ impl Tensor {
         Ok(tensor)
     }
 
+    /// Its numbers as a file of safetensors has them.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        self.numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// A matrix with its axes swapped. `None`: it is none.
+    pub(crate) fn turned(&self) -> Option<Self> {
+        let [rows, columns] = self.shape[..] else { return None };
+        let numbers = (0..columns).flat_map(|column| self.numbers.iter().skip(column).step_by(columns.max(1)).copied());
+        Some(Self::new(self.name.clone(), vec![columns, rows], numbers.collect()))
+    }
+
     /// The only number.
     pub(crate) fn single(&self) -> Option<f32> {
         if let [number] = self.numbers[..] { Some(number) } else { None }

@@ -76,8 +76,7 @@ pub fn declaration_with_sizes(path: impl AsRef<Path>, sizes: &[(&str, usize)]) -
 /// The tensors of a file as a file of safetensors.
 pub(crate) fn as_safetensors(path: &Path, file: &[u8]) -> Result<Vec<u8>, Error> {
     let network = nn_onnx::read(file, &Options::default()).map_err(|error| of_file(path, &error))?;
-    let bytes = |tensor: &nn_onnx::Tensor| tensor.numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-    let tensors: Vec<(&nn_onnx::Tensor, Vec<u8>)> = network.tensors.iter().map(|tensor| (tensor, bytes(tensor))).collect();
+    let tensors: Vec<_> = network.tensors.iter().map(|tensor| (tensor, tensor.bytes())).collect();
     let views = tensors.iter().map(|(tensor, bytes)| Ok((&tensor.name, TensorView::new(Dtype::F32, tensor.shape.clone(), bytes)?)));
     let views = views.collect::<Result<Vec<_>, safetensors::SafeTensorError>>();
     views.and_then(|views| serialize(views, None)).map_err(|error| of_file(path, &error))

@@ -36,9 +36,7 @@ impl<'a> Translation<'a> {
 
     /// A layer that changes no axes.
     fn keep(&mut self, node: &Node<'a>, kind: &str, flow: &Flow, shape: Shape) -> usize {
-        let layer = self.give(node, kind, flow, shape);
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: flow.axes.clone(), then: None }));
-        layer
+        self.give_axes(node, kind, flow, (shape, flow.axes.clone()))
     }
 
     /// Over numbers, features or channels.

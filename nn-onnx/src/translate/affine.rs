@@ -157,10 +157,10 @@ impl<'a> Translation<'a> {
 
     /// Makes it a part of the numbers of a product or a convolution. Returns whether the layer is one.
     fn fold(&mut self, layer: usize, affine: &Affine) -> bool {
-        let Layer { kind: Kind::Of(text), tensors, .. } = &mut self.layers[layer] else { return false };
-        if !["Dense(", "Conv1d(", "Conv2d("].iter().any(|kind| text.starts_with(kind)) {
+        if !self.is_product(layer) {
             return false;
         }
+        let Layer { kind: Kind::Of(text), tensors, .. } = &mut self.layers[layer] else { return false };
         let [weight, rest @ ..] = &mut tensors[..] else { return false };
         let outputs = weight.shape[0];
         let row = weight.numbers.len() / outputs.max(1);

@@ -40,14 +40,10 @@ impl<'a> Translation<'a> {
     /// The second input: `[inputs, outputs]` in the file, unless it is turned, and `[outputs, inputs]` here.
     fn matrix(&self, node: &Node<'a>, is_turned: bool) -> Result<Tensor, Error> {
         let constant = self.required(node, 1, "weight")?;
-        let [rows, columns] = constant.shape[..] else {
-            return Err(Error::new(format!("multiplies by a constant of the shape {:?}: expected a matrix", constant.shape)));
-        };
-        if is_turned {
-            return Ok(Tensor::new(constant.name, vec![rows, columns], constant.numbers));
-        }
-        let numbers = (0..columns).flat_map(|column| constant.numbers.iter().skip(column).step_by(columns.max(1)).copied()).collect();
-        Ok(Tensor::new(constant.name, vec![columns, rows], numbers))
+        let turned = constant.turned();
+        let turned =
+            turned.ok_or_else(|| Error::new(format!("multiplies by a constant of the shape {:?}: expected a matrix", constant.shape)))?;
+        Ok(if is_turned { constant } else { turned })
     }
 
     fn dense(&mut self, node: &Node<'a>, mut weight: Tensor, bias: Option<Vec<f32>>) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! Convolutions, pools and normalisations over images.
 
 use super::affine::Affine;
-use super::{Flow, Kind, Translation, Value, float, sizes, text, whole};
+use super::{Flow, Translation, float, sizes, text, whole};
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
@@ -187,9 +187,8 @@ impl<'a> Translation<'a> {
     }
 
     fn over_all(&mut self, node: &Node<'a>, kind: &str, flow: &Flow, channels: usize, keeps: bool) {
-        let layer = self.give(node, kind, flow, Shape::Numbers(channels));
         let axes = if keeps { vec![channels, 1, 1] } else { vec![channels] };
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes, then: None }));
+        self.give_axes(node, kind, flow, (Shape::Numbers(channels), axes));
     }
 
     pub(super) fn batch_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
@@ -226,10 +225,8 @@ impl<'a> Translation<'a> {
 
     /// Whether a factor for each channel can become a part of the layer that a node reads.
     fn folds(&self, name: &str, flow: &Flow) -> bool {
-        let is_product =
-            matches!(&self.layers[flow.layer].kind, Kind::Of(text) if text.starts_with("Conv2d(") || text.starts_with("Dense("));
         let alone = flow.then.as_ref().is_none_or(|(_, alone)| *alone) && self.uses.get(name).copied() == Some(1);
-        is_product && alone
+        alone && self.is_product(flow.layer)
     }
 
     /// `LayerNormalization` over the last axis.

@@ -1,5 +1,7 @@
 //! Nodes that only say how numbers lie, constants, and tables of embeddings.
 
+use std::borrow::Cow;
+
 use super::{Flow, Translation, Value, sizes, whole};
 use crate::error::Error;
 use crate::file::{Attribute, Node};
@@ -17,19 +19,16 @@ impl<'a> Translation<'a> {
             _ => None,
         });
         let constant = constant.ok_or_else(|| Error::new("has a value of a type that is not supported"))?;
-        self.values.insert(node.output(0), Value::Constant(constant));
+        self.values.insert(node.output(0), Value::Constant(Cow::Owned(constant)));
         Ok(())
     }
 
     /// `Transpose` of a constant matrix.
     pub(super) fn transpose(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let constant = self.required(node, 0, "input")?;
-        let ([rows, columns], None | Some([1, 0])) = (&constant.shape[..], sizes(node, "perm")?.as_deref()) else {
-            return Err(Error::new("turns axes of other than a matrix, which is not supported"));
-        };
-        let numbers = (0..*columns).flat_map(|column| constant.numbers.iter().skip(column).step_by((*columns).max(1)).copied());
-        let turned = Tensor::new(constant.name.clone(), vec![*columns, *rows], numbers.collect());
-        self.values.insert(node.output(0), Value::Constant(turned));
+        let (constant, axes) = (self.required(node, 0, "input")?, sizes(node, "perm")?);
+        let turned = constant.turned().filter(|_| axes.is_none_or(|axes| axes == [1, 0]));
+        let turned = turned.ok_or_else(|| Error::new("turns axes of other than a matrix, which is not supported"))?;
+        self.values.insert(node.output(0), Value::Constant(Cow::Owned(turned)));
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod images;
 mod joins;
 mod layout;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::Options;
@@ -47,8 +48,8 @@ pub(crate) enum Kind {
 
 /// What a name in the file stands for.
 #[derive(Clone, Debug)]
-enum Value {
-    Constant(Tensor),
+enum Value<'a> {
+    Constant(Cow<'a, Tensor>),
     Flow(Flow),
     /// The axes of a value, the first of which, of rows, is not known.
     Axes(Vec<Option<usize>>),
@@ -75,13 +76,13 @@ struct Translation<'a> {
     /// The version of the operators.
     operators: i64,
     layers: Vec<Layer>,
-    values: HashMap<&'a str, Value>,
+    values: HashMap<&'a str, Value<'a>>,
     /// How many nodes and outputs read a value.
     uses: HashMap<&'a str, usize>,
     names: Names,
 }
 
-pub(crate) fn translate(model: &Model<'_>, options: &Options) -> Result<Layers, Error> {
+pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Result<Layers, Error> {
     let graph = &model.graph;
     let mut translation = Translation {
         options,
@@ -95,7 +96,7 @@ pub(crate) fn translate(model: &Model<'_>, options: &Options) -> Result<Layers, 
         *translation.uses.entry(name).or_default() += 1;
     }
     for constant in &graph.constants {
-        translation.values.insert(&constant.name, Value::Constant(constant.clone()));
+        translation.values.insert(&constant.name, Value::Constant(Cow::Borrowed(constant)));
     }
     let mut free = Vec::new();
     for input in &graph.inputs {
@@ -204,9 +205,19 @@ impl<'a> Translation<'a> {
 
     /// Adds a layer of one input, and makes its output the node's.
     fn give(&mut self, node: &Node<'a>, text: impl Into<String>, from: &Flow, shape: Shape) -> usize {
+        self.give_axes(node, text, from, (shape, shape.axes()))
+    }
+
+    /// The same with the axes that the output has in the file.
+    fn give_axes(&mut self, node: &Node<'a>, text: impl Into<String>, from: &Flow, (shape, axes): (Shape, Vec<usize>)) -> usize {
         let layer = self.push(Kind::Of(text.into()), vec![from.layer], shape);
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: shape.axes(), then: None }));
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes, then: None }));
         layer
+    }
+
+    /// Whether it is a product, whose outputs have rows of weights of their own.
+    fn is_product(&self, layer: usize) -> bool {
+        matches!(&self.layers[layer].kind, Kind::Of(text) if text.starts_with("Dense(") || text.starts_with("Conv2d("))
     }
 
     /// Gives a layer its tensors, with the name that they have in the file, if it has one: `fc1` of `fc1.weight`.
@@ -220,7 +231,7 @@ impl<'a> Translation<'a> {
         layer.tensors = tensors;
     }
 
-    fn value(&self, name: &str) -> Result<&Value, Error> {
+    fn value(&self, name: &str) -> Result<&Value<'a>, Error> {
         self.values.get(name).ok_or_else(|| Error::new(format!("reads `{name}`, which no node before it gives")))
     }
 
@@ -252,7 +263,7 @@ impl<'a> Translation<'a> {
     }
 
     /// Gives a value another name. What reads one of them reads the layer of both.
-    fn same_as(&mut self, from: &'a str, to: &'a str, value: Value) {
+    fn same_as(&mut self, from: &'a str, to: &'a str, value: Value<'a>) {
         let uses = [from, to].map(|name| self.uses.get(name).copied().unwrap_or(0)).into_iter().max().unwrap_or(0);
         self.uses.insert(from, uses);
         self.uses.insert(to, uses);
