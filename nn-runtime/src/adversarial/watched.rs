@@ -7,7 +7,7 @@ use super::{AdversarialEpoch, AdversarialReport, Discriminator};
 use crate::error::Error;
 use crate::network::Network;
 use crate::optim::Optimizer;
-use crate::record::{Told, kind_of};
+use crate::record::Told;
 use crate::train::Train;
 use crate::trainer::{Beginning, Epoch, Report, Snapshot};
 
@@ -43,10 +43,13 @@ impl<G: Train, A: Optimizer, B: Optimizer> Settings<'_, G, A, B> {
         let told =
             [("maximum epochs", self.epochs), ("rows per batch", self.batch), ("training rows", plan.rows), ("threads", plan.threads)];
         let (epochs, batch, seed) = (self.epochs, self.batch, self.seed);
-        let whole = |beginning: Beginning| Beginning { epochs, batch, seed, ..beginning };
-        let of_generator = whole(beginning::<G, A>(&mut self.generator, plan, turns, &told));
+        let both = |beginning: Beginning| {
+            let (rows, done, threads) = (plan.rows, plan.done, plan.threads);
+            Beginning { rows, done, epochs, batch, seed, threads, ..beginning }
+        };
+        let of_generator = Beginning { batches: turns, ..both(beginning::<G, A>(&mut self.generator, &told)) };
         self.generator.observers.begin(&of_generator)?;
-        let of_discriminator = whole(beginning::<D, B>(&mut self.discriminator, plan, plan.batches, &told));
+        let of_discriminator = Beginning { batches: plan.batches, ..both(beginning::<D, B>(&mut self.discriminator, &told)) };
         self.discriminator.observers.begin(&of_discriminator)
     }
 
@@ -79,8 +82,8 @@ fn show<N: Train, O: Optimizer>(side: &mut Side<'_, O>, network: &N, epoch: &Epo
     Ok(ends | Snapshot::show(network, |seen| side.observers.network(seen, epoch))?.is_break())
 }
 
-/// The description of the training of one network, without what the settings say.
-fn beginning<N: Network, O: Optimizer>(side: &mut Side<'_, O>, plan: &Plan, batches: usize, told: &[(&str, usize)]) -> Beginning {
+/// What one network, its optimizer and its schedule say of the training.
+fn beginning<N: Network, O: Optimizer>(side: &mut Side<'_, O>, told: &[(&str, usize)]) -> Beginning {
     let settings = Told::of(|record| {
         side.tell(record);
         for (name, value) in told {
@@ -88,24 +91,5 @@ fn beginning<N: Network, O: Optimizer>(side: &mut Side<'_, O>, plan: &Plan, batc
         }
         record.setting("parameters", N::PARAMETERS);
     });
-    Beginning {
-        network: std::any::type_name::<N>().rsplit("::").next().unwrap_or_default(),
-        summary: N::SUMMARY,
-        declaration: N::DECLARATION,
-        parameters: N::PARAMETERS,
-        optimizer: kind_of::<O>(),
-        learning_rate: side.optimizer.learning_rate(),
-        rows: plan.rows,
-        validation_rows: None,
-        metrics: Vec::new(),
-        penalized: false,
-        adds_to_loss: false,
-        done: plan.done,
-        epochs: 0,
-        batches,
-        batch: 0,
-        seed: 0,
-        threads: plan.threads,
-        settings,
-    }
+    Beginning { settings, ..Beginning::of::<N, O>(&side.optimizer) }
 }

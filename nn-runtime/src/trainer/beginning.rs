@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Trainer;
 use crate::data::{Feed, Survey};
 use crate::evaluation::possible;
+use crate::network::Network;
 use crate::optim::Optimizer;
 use crate::record::{Told, kind_of};
 use crate::train::Supervised;
@@ -81,6 +82,32 @@ pub struct Beginning {
     pub settings: Vec<(String, String)>,
 }
 
+impl Beginning {
+    /// What a network and an optimizer say. All else is left out.
+    pub(crate) fn of<N: Network, O: Optimizer>(optimizer: &O) -> Self {
+        Self {
+            network: std::any::type_name::<N>().rsplit("::").next().unwrap_or_default(),
+            summary: N::SUMMARY,
+            declaration: N::DECLARATION,
+            parameters: N::PARAMETERS,
+            optimizer: kind_of::<O>(),
+            learning_rate: optimizer.learning_rate(),
+            rows: 0,
+            validation_rows: None,
+            metrics: Vec::new(),
+            adds_to_loss: false,
+            penalized: false,
+            done: 0,
+            epochs: 0,
+            batches: 0,
+            batch: 0,
+            seed: 0,
+            threads: 0,
+            settings: Vec::new(),
+        }
+    }
+}
+
 impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Returns the description of the training.
     pub(super) fn beginning<N: Supervised>(
@@ -105,12 +132,6 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             record.setting("threads", threads);
         });
         Beginning {
-            network: std::any::type_name::<N>().rsplit("::").next().unwrap_or_default(),
-            summary: N::SUMMARY,
-            declaration: N::DECLARATION,
-            parameters: N::PARAMETERS,
-            optimizer: kind_of::<O>(),
-            learning_rate: self.settings.optimizer.learning_rate(),
             rows: survey.rows,
             validation_rows: validated.map(|survey| survey.rows),
             metrics: validated.map_or(Vec::new(), |_| possible::<N>().into_iter().map(|measured| measured.name).collect()),
@@ -123,6 +144,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             seed: self.settings.seed,
             threads,
             settings,
+            ..Beginning::of::<N, O>(&self.settings.optimizer)
         }
     }
 }
