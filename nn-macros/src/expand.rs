@@ -12,6 +12,7 @@ mod layout;
 mod loss;
 mod narrow;
 mod network;
+mod onnx;
 mod passes;
 mod root;
 mod slots;

@@ -7,6 +7,7 @@ mod expansions;
 mod first_values;
 mod growth;
 mod messages;
+mod onnx;
 mod pages;
 mod plans;
 mod registry;

@@ -1,7 +1,9 @@
-//! Reads ONNX files: the graph of a file becomes the declaration of a network, and its numbers the tensors of that declaration.
+//! Reads and writes ONNX files.
 //!
-//! The stages: `wire` takes protocol buffers apart, `file` makes messages of them, `translate` turns nodes into layers, and
-//! `declaration` writes layers out.
+//! Reading: the graph of a file becomes the declaration of a network, and its numbers the tensors of that declaration. The stages: `wire`
+//! takes protocol buffers apart, `file` makes messages of them, `translate` turns nodes into layers, and `declaration` writes layers out.
+//!
+//! Writing: the compiler of `network!` has the nodes of a graph as text, and a program has the numbers. `write` makes a file of both.
 
 #![forbid(unsafe_code)]
 
@@ -15,9 +17,11 @@ mod tensor;
 mod tests;
 mod translate;
 mod wire;
+mod write;
 
 pub use error::Error;
 pub use tensor::Tensor;
+pub use write::{Axis, End, Graph, write};
 
 /// A network that a file describes.
 #[derive(Clone, Debug)]

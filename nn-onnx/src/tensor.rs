@@ -17,7 +17,9 @@ pub struct Tensor {
 }
 
 impl Tensor {
-    pub(crate) fn new(name: impl Into<String>, shape: Vec<usize>, numbers: Vec<f32>) -> Self {
+    /// A tensor of these numbers.
+    #[must_use]
+    pub fn new(name: impl Into<String>, shape: Vec<usize>, numbers: Vec<f32>) -> Self {
         Self { name: name.into(), shape, numbers, whole: None }
     }
 

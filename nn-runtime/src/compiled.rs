@@ -39,6 +39,10 @@ pub trait Compiled: Network {
     /// What is joined after each segment of the backward pass except the last.
     const BACKWARD_JOINS: &'static [Join] = &[];
 
+    /// Its graph in an ONNX file, or why it has none.
+    #[cfg(feature = "onnx")]
+    const ONNX: Result<nn_onnx::Graph<'static>, &'static str> = Err("its declaration has mistakes");
+
     /// The layer outputs that still exist after the forward pass, in the order in which they are computed.
     const LANDMARKS: &'static [Landmark] = &[];
 

@@ -16,6 +16,12 @@ pub use crate::text::{
 };
 pub use bytemuck;
 
+/// What an ONNX file is written from.
+#[cfg(feature = "onnx")]
+pub mod onnx {
+    pub use nn_onnx::{Axis, End, Graph};
+}
+
 #[cfg(feature = "train")]
 pub use {
     crate::__as_layer as as_layer,
@@ -54,3 +60,21 @@ macro_rules! __train {
 }
 
 pub use __train as train;
+
+/// Generated items that only ONNX files need.
+#[cfg(feature = "onnx")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __onnx {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Generated items that only ONNX files need. Without the feature `onnx` there are none.
+#[cfg(not(feature = "onnx"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __onnx {
+    ($($items:tt)*) => {};
+}
+
+pub use __onnx as onnx;

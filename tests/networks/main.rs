@@ -10,6 +10,7 @@ mod folding;
 mod gradients;
 mod lengths;
 mod noise;
+mod onnx;
 mod own_layers;
 mod own_shapes;
 mod random;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::{activation, constants, implementation, landmarks, machine, ours, passes, summary, theirs, weights};
+use super::{activation, constants, implementation, landmarks, machine, onnx, ours, passes, summary, theirs, weights};
 use crate::ends::End;
 use crate::layer::{First, Node, Role, Scales, Source};
 use crate::model::{Model, Tensor};
@@ -171,7 +171,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
     let (forward_segment, backward_segment) = (segment(&forward_joins), segment(&backward_joins));
     let (activation, folds, batch, pass) = (activation::activation(model, program), folds(model), ours("batch"), ours("pass"));
     let (classic, tied, can_be_trained) = (classic(model), tied(model), constants::can_be_trained(model));
-    let landmarks = landmarks::landmarks(&program.training);
+    let (landmarks, graph) = (landmarks::landmarks(&program.training), onnx::graph(model));
     let carried = model.carried().map(|carried| quote!(const CARRIED: ::core::primitive::usize = #carried;));
     let added = model.adds_to_loss().then(|| {
         quote!(
@@ -198,6 +198,7 @@ pub(super) fn compiled(model: &Model, program: &Program) -> TokenStream {
                 #landmarks
                 #carried
                 #added
+                #graph
 
                 fn zeros() -> Self {
                     Self { parameters: ::nn_runtime::__private::Numbers::filled(0.0), statistics: ::nn_runtime::__private::Numbers::filled(0.0) }

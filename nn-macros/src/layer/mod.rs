@@ -3,6 +3,7 @@
 mod builder;
 mod convolving;
 mod node;
+mod onnx;
 mod product;
 mod windows;
 
@@ -16,6 +17,7 @@ use crate::step::{OwnLayer, TensorId, Value};
 pub(crate) use builder::{Builder, Kept, Tape, ValueInfo};
 pub(crate) use convolving::Convolving;
 pub(crate) use node::{Node, Source, identifier};
+pub(crate) use onnx::{Edge, Onnx, State};
 pub(crate) use product::{Lies, Product};
 pub(crate) use windows::Window;
 
@@ -56,6 +58,9 @@ pub(crate) trait Layer {
     /// Writes the backward steps: from the gradient with respect to `y` to those with respect to the tensors and to what it reads, one for
     /// each in the same order. Where several layers read a value, their gradients are added elsewhere.
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value>;
+
+    /// Writes the nodes of an ONNX graph that predict what it gives. `None`: no graph can have it.
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge>;
 
     /// The weights whose products its output is: the next activation determines their initialiser. `read` are those of each value that it
     /// reads, `own` its own tensors.

@@ -4,8 +4,8 @@ use quote::ToTokens;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Gives, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
-use crate::shape::{Shape, Size};
+use crate::layer::{Builder, Edge, Facts, First, Gives, Layer, Lengths, Node, Onnx, Role, Streams, Tape, TensorSpec, View};
+use crate::shape::{Grid, Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::{Item, Target};
 
@@ -184,5 +184,28 @@ impl Layer for Activation {
         let gradients = at.tensors.iter().map(|tensor| Operand::Gradient(*tensor));
         let others: Vec<_> = gradients.chain([read]).chain(self.settings(at)).collect();
         vec![b.update_gradient(tape.x(), Kernel::ActivationBackward { name: self.kernel, fuses: self.fuses() }, d_y, &others)]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let axis = if matches!(at.from.grid, Grid::Pixels { .. }) { 1 } else { -1 };
+        let number = |name: &str| format!("{}<{name} = {:?}>", self.kind.name, self.argument.unwrap_or_default() as f32);
+        let operator = match self.kernel {
+            "leaky_relu" => number("alpha"),
+            "elu" => number("alpha"),
+            "gelu_tanh" => "Gelu<approximate = \"tanh\">".to_owned(),
+            "hard_sigmoid" => format!("HardSigmoid<alpha = {:?}, beta = 0.5>", 1.0_f32 / 6.0),
+            "softmax" | "log_softmax" => format!("{}<axis = {axis}>", self.kind.name),
+            "hard_tanh" => return Some(to.last(at, "Clip", &[x[0].clone(), Edge::number(-1.0), Edge::number(1.0)])),
+            "silu" => {
+                let gate = to.step(at, "Sigmoid", &[x[0].clone()]);
+                return Some(to.last(at, "Mul", &[x[0].clone(), gate]));
+            }
+            "prelu" => {
+                let slope = if self.shared || at.from.grid.is_one() { to.tensor(at.tensors[0]) } else { to.of_channels(at, at.tensors[0]) };
+                return Some(to.last(at, "PRelu", &[x[0].clone(), slope]));
+            }
+            _ => self.kind.name.to_owned(),
+        };
+        Some(to.last(at, &operator, &[x[0].clone()]))
     }
 }

@@ -4,7 +4,7 @@ use syn::{Expr, ExprCall, ExprPath};
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Node, Onnx, Streams, Tape};
 use crate::step::{Operand, Value};
 use crate::syntax::{Argument, Item, ungrouped};
 use quote::ToTokens;
@@ -55,6 +55,10 @@ impl Layer for Activity {
         let (x, d_added) = (tape.x(), b.d_added());
         let operands = [Operand::Read(x), d_added, Operand::Number(self.strength)];
         vec![b.update_gradient(x, Kernel::AddToLossBackward(self.kernel()), d_y, &operands)]
+    }
+
+    fn onnx(&self, _: &Node, x: &[Edge], _: &mut Onnx) -> Option<Edge> {
+        x.first().cloned()
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::desugar::MOST_LAYERS;
-use crate::layer::{Builder, Facts, Layer, Node, Remembers, Source, Tape, View, identifier};
+use crate::layer::{Builder, Edge, Facts, Layer, Node, Onnx, Remembers, Source, Tape, View, identifier};
 use crate::shape::Shape;
 use crate::step::{TensorId, Value};
 use crate::syntax::{Argument, Item};
@@ -153,5 +153,9 @@ impl Layer for Again {
 
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         self.first.backward(at, tape, d_y, b)
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        self.first.onnx(at, x, to)
     }
 }

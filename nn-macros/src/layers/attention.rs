@@ -2,6 +2,7 @@
 //!
 //! The queries, keys and values of all steps are one product. A kernel compares them head by head, and a last product joins the heads.
 
+mod onnx;
 mod parts;
 mod rotary;
 
@@ -10,7 +11,7 @@ use quote::quote;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Attention as Pass, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Node, Onnx, Remembers, Role, Streams, Tape, TensorSpec, View};
 use crate::model::{Assertion, Claim};
 use crate::shape::{Shape, Size};
 use crate::step::{AttentionHeads, Extent, Operand, Step, TensorId, Value};
@@ -297,5 +298,9 @@ impl Layer for Attention {
         let d_heads = self.join(at).backward(*heads, d_y, b);
         let d_asked = self.look_back(at, asked, d_heads, b);
         self.ask_back(at, &tape.read, &d_asked, b)
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        Some(self.to_onnx(at, x, to))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::{BatchNorm as Part, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Node, Onnx, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, How, Operand, Step, Value};
 use crate::syntax::Item;
@@ -99,5 +99,10 @@ impl Layer for BatchNorm {
             d_y,
             &[x, moments, Operand::Read(sums), weight, Operand::AllRows(at.from.positions()), epsilon],
         )]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let tensors: Vec<_> = at.tensors.iter().map(|tensor| to.tensor(*tensor)).collect();
+        Some(to.by_channels(at, &format!("BatchNormalization<epsilon = {:?}>", self.epsilon as f32), &x[0], &tensors))
     }
 }

@@ -1,7 +1,7 @@
 //! `Concat { …, { …, … } }`: branches on the same input, their outputs side by side.
 
 use crate::checker::{Checker, Draft, Flow, Of};
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Streams, Tape};
 use crate::shape::{Shape, Size};
 use crate::step::Value;
 use crate::syntax::Item;
@@ -58,6 +58,11 @@ impl Layer for Concat {
             d_end
         };
         self.columns.iter().zip(&tape.read).map(part).collect()
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let axis = if at.to.grid.is_sequence() { 2 } else { 1 };
+        Some(to.last(at, &format!("Concat<axis = {axis}>"), x))
     }
 }
 

@@ -5,7 +5,9 @@ use quote::ToTokens;
 
 use crate::checker::{Checker, Draft, Flow, Given, Parameter, side};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Convolving, Facts, Layer, Lengths, Lies, Node, Product, Remembers, Streams, Tape, TensorSpec, View, Window};
+use crate::layer::{
+    Builder, Convolving, Edge, Facts, Layer, Lengths, Lies, Node, Onnx, Product, Remembers, Streams, Tape, TensorSpec, View, Window,
+};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::{Argument, Item};
@@ -86,6 +88,16 @@ impl Settings {
     /// How many numbers of one channel a window spans, without the first.
     pub(super) fn spans(&self) -> [usize; 2] {
         [0, 1].map(|axis| self.dilation[axis] * (self.kernel[axis] - 1))
+    }
+
+    /// As the attributes of a node.
+    pub(super) fn attributes(&self, padding: [[usize; 2]; 2]) -> String {
+        let axes = if self.axes == Axes::Pixels { 2 } else { 1 };
+        let list = |numbers: &[usize; 2]| format!("{:?}", &numbers[..axes]);
+        let [kernel, strides, dilations] = [&self.kernel, &self.stride, &self.dilation].map(list);
+        let pads = [0, 1].map(|side| padding[..axes].iter().map(move |padding| padding[side].to_string())).into_iter().flatten();
+        let pads = pads.collect::<Vec<_>>().join(", ");
+        format!("kernel_shape = {kernel}, strides = {strides}, dilations = {dilations}, pads = [{pads}], group = {}", self.groups)
     }
 
     /// The tensors, where the weight begins with these two sizes.
@@ -290,5 +302,23 @@ impl Layer for Convolution {
         let d_x = b.gradient(tape.x());
         convolving.back(&at.name, d_x, d_y, b);
         vec![b.ended_gradient(tape.x(), d_x, &at.from)]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let mut x = to.ended(at, &x[0], 0.0);
+        let [span, _] = self.settings.spans();
+        let mut padding = self.window.padding;
+        if to.streams && span > 0 {
+            // The zeros before the first step are the first state.
+            padding = [[0, 0]; 2];
+            let before = to.state(at, "steps", vec![Some(Size::of(span)), Some(at.from.channels.clone())]);
+            x = to.step(at, "Concat<axis = 1>", &[before.clone(), x]);
+            let behind =
+                to.step(at, "Slice", &[x.clone(), Edge::of(format!("[-{span}]")), Edge::of(format!("[{}]", i64::MAX)), Edge::of("[1]")]);
+            to.give(&before, behind);
+        }
+        let operator = format!("Conv<{}>", self.settings.attributes(padding));
+        let tensors: Vec<_> = at.tensors.iter().map(|tensor| to.tensor(*tensor)).collect();
+        Some(to.by_channels(at, &operator, &x, &tensors))
     }
 }

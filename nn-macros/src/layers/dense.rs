@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::checker::{Checker, Draft, Flow, Parameter, Shared};
-use crate::layer::{Builder, Facts, Layer, Lengths, Lies, Node, Product, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Lies, Node, Onnx, Product, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{TensorId, Value};
 use crate::syntax::Item;
@@ -83,6 +83,11 @@ impl Layer for Dense {
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         b.sum_bias(at.tensors.get(1), d_y);
         vec![self.product(at).backward(tape.x(), d_y, b)]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let [weight, bias] = [Some(&at.tensors[0]), at.tensors.get(1)].map(|tensor| tensor.map(|tensor| to.tensor(*tensor)));
+        Some(to.product(at, [&x[0], &weight?], bias))
     }
 }
 

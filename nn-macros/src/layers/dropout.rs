@@ -2,7 +2,7 @@
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Streams, Tape};
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
 
@@ -84,5 +84,9 @@ impl Layer for Dropout {
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         // The mask is drawn again: it depends only on the step, the layer and the position.
         vec![b.update_gradient(tape.x(), self.kernel(), d_y, &self.settings(at))]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        if self.classic { Some(to.last(at, "Mul", &[x[0].clone(), Edge::number(1.0 - self.probability)])) } else { x.first().cloned() }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Of};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Streams, Tape};
 use crate::shape::Shape;
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -59,6 +59,10 @@ impl Layer for Add {
     fn backward(&self, _: &Node, tape: &Tape, d_y: Value, _: &mut Builder) -> Vec<Value> {
         vec![d_y; tape.read.len()]
     }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        Some(to.last(at, if x.len() == 2 { "Add" } else { "Sum" }, x))
+    }
 }
 
 impl Layer for Multiply {
@@ -90,5 +94,11 @@ impl Layer for Multiply {
             others.fold(d_y, |d, (_, other)| b.update_gradient(tape.read[factor], Kernel::Multiply, d, &[Operand::Read(*other)]))
         };
         (0..tape.read.len()).map(of_factor).collect()
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let [first, between @ .., last] = x else { return x.first().cloned() };
+        let before = between.iter().fold(first.clone(), |product, factor| to.step(at, "Mul", &[product, factor.clone()]));
+        Some(to.last(at, "Mul", &[before, last.clone()]))
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Node, Onnx, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Grid, Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
@@ -68,5 +68,15 @@ impl Layer for Embedding {
         let d_x = b.gradient(tape.x());
         b.push(Step::Kernel { kernel: Kernel::Zero, operands: vec![Operand::Write(d_x)] });
         vec![d_x]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let table = to.tensor(at.tensors[0]);
+        if !at.to.grid.is_one() {
+            return Some(to.last(at, "Gather", &[table, x[0].clone()]));
+        }
+        // A single token becomes numbers.
+        let step = to.step(at, "Gather", &[table, x[0].clone()]);
+        Some(to.last(at, "Squeeze", &[step, Edge::of("[1]")]))
     }
 }

@@ -1,7 +1,7 @@
 //! `From(name)`: what an earlier layer gave.
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Streams, Tape};
 use crate::shape::Shape;
 use crate::step::Value;
 use crate::syntax::Item;
@@ -37,5 +37,9 @@ impl Layer for From {
 
     fn backward(&self, _: &Node, _: &Tape, d_y: Value, _: &mut Builder) -> Vec<Value> {
         vec![d_y]
+    }
+
+    fn onnx(&self, _: &Node, x: &[Edge], _: &mut Onnx) -> Option<Edge> {
+        x.first().cloned()
     }
 }

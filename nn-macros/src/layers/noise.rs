@@ -2,7 +2,7 @@
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Streams, Tape};
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
 
@@ -40,5 +40,9 @@ impl Layer for Noise {
 
     fn backward(&self, _: &Node, _: &Tape, d_y: Value, _: &mut Builder) -> Vec<Value> {
         vec![d_y]
+    }
+
+    fn onnx(&self, _: &Node, x: &[Edge], _: &mut Onnx) -> Option<Edge> {
+        x.first().cloned()
     }
 }

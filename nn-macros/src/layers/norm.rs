@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Node, Onnx, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, Step, Value};
 use crate::syntax::Item;
@@ -164,5 +164,24 @@ impl Layer for RowNorm {
         let rest = [Operand::Read(tape.x()), Operand::Tensor(at.tensors[0])];
         let others: Vec<_> = gradients.chain(rest).chain(self.settings(at)).collect();
         vec![b.update_gradient(tape.x(), self.kernels(at)[1], d_y, &others)]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let (x, epsilon) = (x[0].clone(), self.epsilon as f32);
+        let tensors: Vec<_> = at.tensors.iter().map(|tensor| to.tensor(*tensor)).collect();
+        let Norm::Group { groups, .. } = &self.norm else {
+            if matches!(self.norm, Norm::Rms) {
+                let squares = to.step(at, "Mul", &[x.clone(), x.clone()]);
+                let mean = to.step(at, "ReduceMean<keepdims = 1>", &[squares, Edge::of("[-1]")]);
+                let mean = to.step(at, "Add", &[mean, Edge::number(self.epsilon)]);
+                let root = to.step(at, "Sqrt", &[mean]);
+                let normal = to.step(at, "Div", &[x, root]);
+                return Some(to.last(at, "Mul", &[normal, tensors[0].clone()]));
+            }
+            let operator = format!("LayerNormalization<axis = -1, epsilon = {epsilon:?}>");
+            return Some(to.last(at, &operator, &[&[x], &tensors[..]].concat()));
+        };
+        let operator = format!("GroupNormalization<num_groups = {groups}, epsilon = {epsilon:?}>");
+        Some(to.by_channels(at, &operator, &x, &tensors))
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::checker::{Checker, Draft, Flow, Of, spanned};
-use crate::layer::{Builder, Facts, First, Layer, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Node, Onnx, Remembers, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Axis, Grid, Shape, Size};
 use crate::step::{Call, Extent, Nested, Operand, OwnLayer, Pass, Step, TensorId, Value};
 use crate::syntax::{self, Item, Target};
@@ -194,5 +194,9 @@ impl Layer for OfPath {
             d: Some((Operand::Update { new: d_spent, old: d_y }, Operand::Write(d_outside))),
         }));
         vec![b.inside("", d_outside, &at.from)]
+    }
+
+    fn onnx(&self, _: &Node, _: &[Edge], _: &mut Onnx) -> Option<Edge> {
+        None
     }
 }

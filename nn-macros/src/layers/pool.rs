@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::{Image, Kernel};
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Tape, Window};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Tape, Window};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value, Windows};
 use crate::syntax::Item;
@@ -139,5 +139,43 @@ impl Layer for Pool {
         operands.push(self.windows(at));
         b.push(Step::Kernel { kernel, operands });
         vec![d_x]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let is_max = self.takes == Takes::Max;
+        if !self.global {
+            let axes = if at.from.grid.is_sequence() { 1 } else { 2 };
+            let kernel: Vec<_> = self.window.kernel[..axes].iter().filter_map(Size::known).collect();
+            let pads: Vec<_> =
+                [0, 1].into_iter().flat_map(|side| self.window.padding[..axes].iter().map(move |padding| padding[side])).collect();
+            let attributes = format!("kernel_shape = {kernel:?}, strides = {:?}, pads = {pads:?}", &self.window.stride[..axes]);
+            let operator =
+                if is_max { format!("MaxPool<{attributes}>") } else { format!("AveragePool<count_include_pad = 1, {attributes}>") };
+            return Some(to.by_channels(at, &operator, &x[0], &[]));
+        }
+        if !at.from.grid.is_sequence() {
+            let y = to.step(at, if is_max { "GlobalMaxPool" } else { "GlobalAveragePool" }, &[x[0].clone()]);
+            return Some(to.last(at, "Flatten<axis = 1>", &[y]));
+        }
+        let Some(lengths) = to.lengths.clone().filter(|_| at.from.padded) else {
+            return Some(to.last(
+                at,
+                if is_max { "ReduceMax<keepdims = 0>" } else { "ReduceMean<keepdims = 0>" },
+                &[x[0].clone(), Edge::of("[1]")],
+            ));
+        };
+        // A row without steps gives 0.
+        let lengths = to.step(at, "Unsqueeze", &[lengths, Edge::of("[1]")]);
+        if is_max {
+            let steps = to.ended(at, &x[0], f64::from(f32::MIN));
+            let largest = to.step(at, "ReduceMax<keepdims = 0>", &[steps, Edge::of("[1]")]);
+            let has_steps = to.step(at, "Greater", &[lengths, Edge::of("0")]);
+            return Some(to.last(at, "Where", &[has_steps, largest, Edge::number(0.0)]));
+        }
+        let steps = to.ended(at, &x[0], 0.0);
+        let sum = to.step(at, "ReduceSum<keepdims = 0>", &[steps, Edge::of("[1]")]);
+        let lengths = to.step(at, "Max", &[lengths, Edge::of("1")]);
+        let lengths = to.step(at, "Cast<to = 1>", &[lengths]);
+        Some(to.last(at, "Div", &[sum, lengths]))
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Node, Onnx, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, TensorId, Value};
 use crate::syntax::Item;
@@ -67,5 +67,16 @@ impl Layer for Rbf {
         let operands = vec![Operand::Write(d_x), Operand::Read(d), x, centers, Operand::Size(self.units.clone())];
         b.push(Step::Kernel { kernel: Kernel::Rows("rbf_backward_inputs"), operands });
         vec![d_x]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let [centers, beta] = [0, 1].map(|place| to.tensor(at.tensors[place]));
+        let x = to.step(at, "Unsqueeze", &[x[0].clone(), Edge::of("[-2]")]);
+        let apart = to.step(at, "Sub", &[x, centers]);
+        let squares = to.step(at, "Mul", &[apart.clone(), apart]);
+        let distances = to.step(at, "ReduceSum<keepdims = 0>", &[squares, Edge::of("[-1]")]);
+        let scaled = to.step(at, "Mul", &[distances, beta]);
+        let negative = to.step(at, "Neg", &[scaled]);
+        Some(to.last(at, "Exp", &[negative]))
     }
 }

@@ -3,6 +3,7 @@
 //! The products with the inputs of all steps are one product. A kernel goes over the steps, and on the way back another one. The gradients
 //! with respect to the inputs and their weight are single products again.
 
+mod onnx;
 mod run;
 
 use proc_macro2::TokenStream;
@@ -10,7 +11,7 @@ use quote::quote;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Given, Parameter};
 use crate::kernel::{Cell, Kernel};
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Remembers, Role, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Node, Onnx, Remembers, Role, Streams, Tape, TensorSpec, View};
 use crate::shape::{Shape, Size};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
@@ -278,6 +279,10 @@ impl Layer for Recurrent {
             }
         }
         vec![d]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        Some(self.to_onnx(at, &x[0], to))
     }
 }
 

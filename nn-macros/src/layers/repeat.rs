@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::desugar::{MOST, times};
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Streams, Tape};
 use crate::shape::Shape;
 use crate::step::Value;
 use crate::syntax::{Item, Member};
@@ -51,5 +51,9 @@ impl Layer for Repeat {
 
     fn backward(&self, _: &Node, _: &Tape, d_y: Value, _: &mut Builder) -> Vec<Value> {
         vec![d_y]
+    }
+
+    fn onnx(&self, _: &Node, x: &[Edge], _: &mut Onnx) -> Option<Edge> {
+        x.first().cloned()
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
-use crate::layer::{Builder, Facts, Layer, Lengths, Node, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Tape};
 use crate::shape::Shape;
 use crate::step::Value;
 use crate::syntax::{self, Item};
@@ -84,5 +84,10 @@ impl Layer for Reshape {
             b.is_gradient(d_x, tape.x());
         }
         vec![d_x]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let sizes: Vec<_> = self.to.sizes().into_iter().map(|size| to.size(size)).collect();
+        Some(to.last(at, "Reshape", &[x[0].clone(), Edge(format!("[0, {}]", sizes.join(", ")))]))
     }
 }

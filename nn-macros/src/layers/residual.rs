@@ -2,8 +2,8 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Lies, Node, Product, Role, Streams, Tape, TensorSpec, View};
-use crate::shape::Shape;
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Lies, Node, Onnx, Product, Role, Streams, Tape, TensorSpec, View};
+use crate::shape::{Grid, Shape};
 use crate::step::{Operand, TensorId, Value};
 use crate::syntax::Item;
 
@@ -75,6 +75,20 @@ impl Layer for Residual {
     fn backward(&self, at: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
         let d_x = self.product(at).map_or(d_y, |product| product.backward(tape.read[1], d_y, b));
         vec![d_y, d_x]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let [body, input] = x else { return None };
+        let Some(weight) = at.tensors.first().map(|weight| to.tensor(*weight)) else {
+            return Some(to.last(at, "Add", &[body.clone(), input.clone()]));
+        };
+        let shortcut = if matches!(at.from.grid, Grid::Pixels { .. }) {
+            let weight = to.step(at, "Unsqueeze", &[weight, Edge::of("[2, 3]")]);
+            to.step(at, "Conv<kernel_shape = [1, 1]>", &[input.clone(), weight])
+        } else {
+            to.step(at, "MatMul", &[input.clone(), weight.turned()])
+        };
+        Some(to.last(at, "Add", &[body.clone(), shortcut]))
     }
 }
 

@@ -4,7 +4,7 @@ use quote::ToTokens;
 
 use crate::checker::{Bound, Checker, Draft, Flow, Parameter};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, Layer, Node, Streams, Tape};
+use crate::layer::{Builder, Edge, Facts, Layer, Node, Onnx, Streams, Tape};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
@@ -81,5 +81,11 @@ impl Layer for Sample {
             return vec![b.update_gradient(x, Kernel::AddToLossBackward("divergence"), d_x, &operands)];
         }
         vec![d_x]
+    }
+
+    /// The means.
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let units = to.size(&self.units);
+        Some(to.last(at, "Slice", &[x[0].clone(), Edge::of("[0]"), Edge(format!("[{units}]")), Edge::of("[-1]")]))
     }
 }

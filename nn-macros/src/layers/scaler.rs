@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow};
 use crate::kernel::Kernel;
-use crate::layer::{Builder, Facts, First, Layer, Lengths, Node, Role, Scales, Streams, Tape, TensorSpec, View};
+use crate::layer::{Builder, Edge, Facts, First, Layer, Lengths, Node, Onnx, Role, Scales, Streams, Tape, TensorSpec, View};
 use crate::shape::Shape;
 use crate::step::{Operand, Value};
 use crate::syntax::Item;
@@ -86,5 +86,19 @@ impl Layer for Scaler {
             Self::Rescale => "rescale_backward",
         });
         vec![b.update_gradient(tape.x(), kernel, d_y, &[Operand::Tensor(at.tensors[1])])]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let [mean, deviation] = [0, 1].map(|place| to.of_channels(at, at.tensors[place]));
+        Some(match self {
+            Self::Standardize => {
+                let centered = to.step(at, "Sub", &[x[0].clone(), mean]);
+                to.last(at, "Div", &[centered, deviation])
+            }
+            Self::Rescale => {
+                let scaled = to.step(at, "Mul", &[x[0].clone(), deviation]);
+                to.last(at, "Add", &[scaled, mean])
+            }
+        })
     }
 }

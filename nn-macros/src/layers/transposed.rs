@@ -3,7 +3,7 @@
 
 use super::convolution::{Axes, Settings};
 use crate::checker::{Checker, Draft, Flow, Parameter};
-use crate::layer::{Builder, Convolving, Facts, Layer, Node, Tape, TensorSpec, View, Window};
+use crate::layer::{Builder, Convolving, Edge, Facts, Layer, Node, Onnx, Tape, TensorSpec, View, Window};
 use crate::shape::Shape;
 use crate::step::{Extent, TensorId, Value};
 use crate::syntax::Item;
@@ -94,5 +94,13 @@ impl Layer for Transposed {
         let d_x = b.gradient(tape.x());
         convolving.convolve(d_x, padded, b);
         vec![d_x]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let axes = if at.from.grid.is_sequence() { 1 } else { 2 };
+        let operator =
+            format!("ConvTranspose<{}, output_padding = {:?}>", self.settings.attributes(self.window.padding), &self.rest[..axes]);
+        let tensors: Vec<_> = at.tensors.iter().map(|tensor| to.tensor(*tensor)).collect();
+        Some(to.by_channels(at, &operator, &x[0], &tensors))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::{Image, Kernel};
-use crate::layer::{Builder, Layer, Node, Tape, Window};
+use crate::layer::{Builder, Edge, Layer, Node, Onnx, Tape, Window};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value};
 use crate::syntax::Item;
@@ -63,5 +63,17 @@ impl Layer for Upsample {
         let kernel = Kernel::Image(if self.linear { Image::UpsampleLinearBackward } else { Image::UpsampleBackward });
         b.push(Step::Kernel { kernel, operands: vec![Operand::Write(d_x), Operand::Read(d_y), self.windows(at)] });
         vec![d_x]
+    }
+
+    fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
+        let axes = if at.from.grid.is_sequence() { 1 } else { 2 };
+        let times: Vec<_> = self.times[..axes].iter().map(|times| format!("{times}.0")).collect();
+        let scales = Edge(format!("[1.0, 1.0, {}]", times.join(", ")));
+        let operator = if self.linear {
+            "Resize<mode = \"linear\", coordinate_transformation_mode = \"half_pixel\">"
+        } else {
+            "Resize<mode = \"nearest\", coordinate_transformation_mode = \"asymmetric\", nearest_mode = \"floor\">"
+        };
+        Some(to.by_channels(at, operator, &x[0], &[Edge::none(), scales]))
     }
 }

@@ -9,15 +9,19 @@ fn expansion_of(declaration: &str) -> String {
     prettyplease::unparse(&syn::parse2(without_train(tokens)).expect("an expansion is a file of items"))
 }
 
-/// Replaces every `train! { … }` by its contents, as when training is enabled.
+/// Replaces every `train! { … }` by its contents, as when training is enabled, and leaves out `onnx! { … }`.
 fn without_train(tokens: TokenStream) -> TokenStream {
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {
+        let called = |out: &[TokenTree], macro_name: &str| {
+            out.len() > 8 && matches!(&out[out.len() - 2], TokenTree::Ident(name) if name == macro_name)
+        };
         match token {
-            TokenTree::Group(group) if out.len() > 8 && matches!(&out[out.len() - 2], TokenTree::Ident(name) if name == "train") => {
+            TokenTree::Group(group) if called(&out, "train") || called(&out, "onnx") => {
+                let is_kept = called(&out, "train");
                 // `:: nn_runtime :: __private :: train !`
                 out.truncate(out.len() - 11 + 1);
-                out.extend(without_train(group.stream()));
+                out.extend(without_train(group.stream()).into_iter().filter(|_| is_kept));
             }
             TokenTree::Group(group) => out.push(Group::new(group.delimiter(), without_train(group.stream())).into()),
             token => out.push(token),

@@ -8,6 +8,8 @@ mod hint;
 mod load;
 mod matching;
 mod names;
+#[cfg(feature = "onnx")]
+mod onnx;
 mod save;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,8 @@ mod weights;
 pub(crate) use load::{from_bytes, load, read_file};
 pub(crate) use matching::load_matching;
 pub use matching::{Loaded, Skipped};
+#[cfg(feature = "onnx")]
+pub(crate) use onnx::save_onnx;
 pub(crate) use save::{save, to_bytes};
 pub use weights::Weights;
 
