@@ -106,25 +106,27 @@ impl Onnx {
     }
 
     /// A node that gives several values, each with a name like this.
-    pub(crate) fn several(&mut self, names: &[String], operator: &str, inputs: &[Edge]) -> Vec<Edge> {
-        let outputs: Vec<_> = names.iter().map(|name| if name == "_" { name.clone() } else { self.name(name) }).collect();
-        self.lines.push(Line { outputs: outputs.clone(), operator: operator.to_owned(), inputs: inputs.to_vec() });
+    pub(crate) fn several(&mut self, names: &[String], operator: &str, inputs: &[&Edge]) -> Vec<Edge> {
+        let outputs: Vec<_> = names.iter().map(|name| self.name(name)).collect();
+        self.lines.push(Line {
+            outputs: outputs.clone(),
+            operator: operator.to_owned(),
+            inputs: inputs.iter().copied().cloned().collect(),
+        });
         outputs.into_iter().map(Edge).collect()
     }
 
-    fn node(&mut self, name: &str, operator: &str, inputs: &[Edge]) -> Edge {
-        let output = self.name(name);
-        self.lines.push(Line { outputs: vec![output.clone()], operator: operator.to_owned(), inputs: inputs.to_vec() });
-        Edge(output)
+    fn node(&mut self, name: &str, operator: &str, inputs: &[&Edge]) -> Edge {
+        self.several(&[name.to_owned()], operator, inputs).remove(0)
     }
 
     /// The node that gives what a layer gives.
-    pub(crate) fn last(&mut self, at: &Node, operator: &str, inputs: &[Edge]) -> Edge {
+    pub(crate) fn last(&mut self, at: &Node, operator: &str, inputs: &[&Edge]) -> Edge {
         self.node(&at.name, operator, inputs)
     }
 
     /// A node on the way: `hidden/MatMul`.
-    pub(crate) fn step(&mut self, at: &Node, operator: &str, inputs: &[Edge]) -> Edge {
+    pub(crate) fn step(&mut self, at: &Node, operator: &str, inputs: &[&Edge]) -> Edge {
         let kind = operator.split('<').next().unwrap_or_default();
         self.node(&format!("{}/{kind}", at.name), operator, inputs)
     }
@@ -132,46 +134,46 @@ impl Onnx {
     /// A product with the weights of a layer, `[out, in]`, at each position, and its bias.
     pub(crate) fn product(&mut self, at: &Node, [x, weight]: [&Edge; 2], bias: Option<Edge>) -> Edge {
         if at.from.grid.is_one() {
-            let inputs: Vec<_> = [x, weight].into_iter().chain(&bias).cloned().collect();
+            let inputs: Vec<_> = [x, weight].into_iter().chain(&bias).collect();
             return self.last(at, "Gemm<transB = 1>", &inputs);
         }
-        let factors = [x.clone(), weight.turned()];
-        let Some(bias) = bias else { return self.last(at, "MatMul", &factors) };
-        let products = self.step(at, "MatMul", &factors);
-        self.last(at, "Add", &[products, bias])
+        let weight = weight.turned();
+        let Some(bias) = bias else { return self.last(at, "MatMul", &[x, &weight]) };
+        let products = self.step(at, "MatMul", &[x, &weight]);
+        self.last(at, "Add", &[&products, &bias])
     }
 
     /// A node that takes channels before positions, as a convolution does. A sequence is turned before it and behind it.
     pub(crate) fn by_channels(&mut self, at: &Node, operator: &str, x: &Edge, others: &[Edge]) -> Edge {
-        let is_turned = at.from.grid.is_sequence();
-        if !is_turned {
-            return self.last(at, operator, &[&[x.clone()], others].concat());
+        let with_others = |x| [x].into_iter().chain(others).collect::<Vec<_>>();
+        if !at.from.grid.is_sequence() {
+            return self.last(at, operator, &with_others(x));
         }
-        let x = self.step(at, TURN, &[x.clone()]);
-        let y = self.step(at, operator, &[&[x], others].concat());
-        self.last(at, TURN, &[y])
+        let x = self.step(at, TURN, &[x]);
+        let y = self.step(at, operator, &with_others(&x));
+        self.last(at, TURN, &[&y])
     }
 
     /// A tensor with a number for each channel, as something that all positions of a value can be multiplied by.
     pub(crate) fn of_channels(&mut self, at: &Node, tensor: TensorId) -> Edge {
         let tensor = self.tensor(tensor);
-        if matches!(at.from.grid, Grid::Pixels { .. }) { self.step(at, "Unsqueeze", &[tensor, Edge::of("[1, 2]")]) } else { tensor }
+        if matches!(at.from.grid, Grid::Pixels { .. }) { self.step(at, "Unsqueeze", &[&tensor, &Edge::of("[1, 2]")]) } else { tensor }
     }
 
     /// The steps that each row has, `[rows, steps]`, if a row may have fewer than others.
     pub(crate) fn mask(&mut self, at: &Node, shape: &Shape) -> Option<Edge> {
         let lengths = self.lengths.clone().filter(|_| shape.padded)?;
         let steps = self.size(&shape.positions());
-        let steps = self.step(at, "Range", &[Edge::of("0"), Edge(steps), Edge::of("1")]);
-        let lengths = self.step(at, "Unsqueeze", &[lengths, Edge::of("[1]")]);
-        Some(self.step(at, "Less", &[steps, lengths]))
+        let steps = self.step(at, "Range", &[&Edge::of("0"), &Edge(steps), &Edge::of("1")]);
+        let lengths = self.step(at, "Unsqueeze", &[&lengths, &Edge::of("[1]")]);
+        Some(self.step(at, "Less", &[&steps, &lengths]))
     }
 
     /// A sequence with another number where a row has ended.
     pub(crate) fn ended(&mut self, at: &Node, x: &Edge, instead: f64) -> Edge {
         let Some(mask) = self.mask(at, &at.from) else { return x.clone() };
-        let mask = self.step(at, "Unsqueeze", &[mask, Edge::of("[2]")]);
-        self.step(at, "Where", &[mask, x.clone(), Edge::number(instead)])
+        let mask = self.step(at, "Unsqueeze", &[&mask, &Edge::of("[2]")]);
+        self.step(at, "Where", &[&mask, x, &Edge::number(instead)])
     }
 
     /// A state that the graph takes. [`give`](Self::give) says what it becomes.
@@ -191,7 +193,7 @@ impl Onnx {
     /// How many steps a call gives, in a list.
     fn steps(&mut self, at: &Node, x: &Edge) -> Edge {
         if self.streams {
-            return self.step(at, "Shape<start = 1, end = 2>", &[x.clone()]);
+            return self.step(at, "Shape<start = 1, end = 2>", &[x]);
         }
         let steps = self.size(&at.from.positions());
         Edge(format!("[{steps}]"))
@@ -200,23 +202,22 @@ impl Onnx {
     /// The numbers of steps, counted from the first one that there has been: `[rows, steps]`, or `[1, steps]`.
     pub(crate) fn numbers_of_steps(&mut self, at: &Node, x: &Edge) -> Edge {
         let steps = self.steps(at, x);
-        let steps = self.step(at, "Squeeze", &[steps, Edge::of("[0]")]);
-        let numbers = self.step(at, "Range", &[Edge::of("0"), steps.clone(), Edge::of("1")]);
-        let numbers = self.step(at, "Unsqueeze", &[numbers, Edge::of("[0]")]);
+        let steps = self.step(at, "Squeeze", &[&steps, &Edge::of("[0]")]);
+        let numbers = self.step(at, "Range", &[&Edge::of("0"), &steps, &Edge::of("1")]);
+        let numbers = self.step(at, "Unsqueeze", &[&numbers, &Edge::of("[0]")]);
         if !self.streams {
             return numbers;
         }
-        let count = match self.count.clone() {
-            Some(count) => count,
-            None => {
-                let count = Edge(self.name("steps_before"));
-                let given = self.step(at, "Add", &[count.clone(), steps]);
-                self.states.push(State { name: count.0.clone(), axes: Vec::new(), whole: true, given });
-                self.count.insert(count).clone()
-            }
+        let count = if let Some(count) = self.count.clone() {
+            count
+        } else {
+            let count = Edge(self.name("steps_before"));
+            let given = self.step(at, "Add", &[&count, &steps]);
+            self.states.push(State { name: count.0.clone(), axes: Vec::new(), whole: true, given });
+            self.count.insert(count).clone()
         };
-        let count = self.step(at, "Unsqueeze", &[count, Edge::of("[1]")]);
-        self.step(at, "Add", &[numbers, count])
+        let count = self.step(at, "Unsqueeze", &[&count, &Edge::of("[1]")]);
+        self.step(at, "Add", &[&numbers, &count])
     }
 
     /// Says which values are the outputs, and gives them these names.

@@ -190,22 +190,21 @@ impl Layer for Activation {
         let axis = if matches!(at.from.grid, Grid::Pixels { .. }) { 1 } else { -1 };
         let number = |name: &str| format!("{}<{name} = {:?}>", self.kind.name, self.argument.unwrap_or_default() as f32);
         let operator = match self.kernel {
-            "leaky_relu" => number("alpha"),
-            "elu" => number("alpha"),
+            "leaky_relu" | "elu" => number("alpha"),
             "gelu_tanh" => "Gelu<approximate = \"tanh\">".to_owned(),
             "hard_sigmoid" => format!("HardSigmoid<alpha = {:?}, beta = 0.5>", 1.0_f32 / 6.0),
             "softmax" | "log_softmax" => format!("{}<axis = {axis}>", self.kind.name),
-            "hard_tanh" => return Some(to.last(at, "Clip", &[x[0].clone(), Edge::number(-1.0), Edge::number(1.0)])),
+            "hard_tanh" => return Some(to.last(at, "Clip", &[&x[0], &Edge::number(-1.0), &Edge::number(1.0)])),
             "silu" => {
-                let gate = to.step(at, "Sigmoid", &[x[0].clone()]);
-                return Some(to.last(at, "Mul", &[x[0].clone(), gate]));
+                let gate = to.step(at, "Sigmoid", &[&x[0]]);
+                return Some(to.last(at, "Mul", &[&x[0], &gate]));
             }
             "prelu" => {
                 let slope = if self.shared || at.from.grid.is_one() { to.tensor(at.tensors[0]) } else { to.of_channels(at, at.tensors[0]) };
-                return Some(to.last(at, "PRelu", &[x[0].clone(), slope]));
+                return Some(to.last(at, "PRelu", &[&x[0], &slope]));
             }
             _ => self.kind.name.to_owned(),
         };
-        Some(to.last(at, &operator, &[x[0].clone()]))
+        Some(to.last(at, &operator, &[&x[0]]))
     }
 }

@@ -62,7 +62,7 @@ impl Layer for Concat {
 
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let axis = if at.to.grid.is_sequence() { 2 } else { 1 };
-        Some(to.last(at, &format!("Concat<axis = {axis}>"), x))
+        Some(to.last(at, &format!("Concat<axis = {axis}>"), &x.iter().collect::<Vec<_>>()))
     }
 }
 

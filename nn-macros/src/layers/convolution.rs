@@ -312,9 +312,9 @@ impl Layer for Convolution {
             // The zeros before the first step are the first state.
             padding = [[0, 0]; 2];
             let before = to.state(at, "steps", vec![Some(Size::of(span)), Some(at.from.channels.clone())]);
-            x = to.step(at, "Concat<axis = 1>", &[before.clone(), x]);
+            x = to.step(at, "Concat<axis = 1>", &[&before, &x]);
             let behind =
-                to.step(at, "Slice", &[x.clone(), Edge::of(format!("[-{span}]")), Edge::of(format!("[{}]", i64::MAX)), Edge::of("[1]")]);
+                to.step(at, "Slice", &[&x, &Edge::of(format!("[-{span}]")), &Edge::of(format!("[{}]", i64::MAX)), &Edge::of("[1]")]);
             to.give(&before, behind);
         }
         let operator = format!("Conv<{}>", self.settings.attributes(padding));

@@ -87,6 +87,6 @@ impl Layer for Dropout {
     }
 
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
-        if self.classic { Some(to.last(at, "Mul", &[x[0].clone(), Edge::number(1.0 - self.probability)])) } else { x.first().cloned() }
+        if self.classic { Some(to.last(at, "Mul", &[&x[0], &Edge::number(1.0 - self.probability)])) } else { x.first().cloned() }
     }
 }

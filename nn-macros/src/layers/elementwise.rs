@@ -61,7 +61,7 @@ impl Layer for Add {
     }
 
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
-        Some(to.last(at, if x.len() == 2 { "Add" } else { "Sum" }, x))
+        Some(to.last(at, if x.len() == 2 { "Add" } else { "Sum" }, &x.iter().collect::<Vec<_>>()))
     }
 }
 
@@ -98,7 +98,7 @@ impl Layer for Multiply {
 
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let [first, between @ .., last] = x else { return x.first().cloned() };
-        let before = between.iter().fold(first.clone(), |product, factor| to.step(at, "Mul", &[product, factor.clone()]));
-        Some(to.last(at, "Mul", &[before, last.clone()]))
+        let before = between.iter().fold(first.clone(), |product, factor| to.step(at, "Mul", &[&product, factor]));
+        Some(to.last(at, "Mul", &[&before, last]))
     }
 }

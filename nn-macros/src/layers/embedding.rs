@@ -73,10 +73,10 @@ impl Layer for Embedding {
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let table = to.tensor(at.tensors[0]);
         if !at.to.grid.is_one() {
-            return Some(to.last(at, "Gather", &[table, x[0].clone()]));
+            return Some(to.last(at, "Gather", &[&table, &x[0]]));
         }
         // A single token becomes numbers.
-        let step = to.step(at, "Gather", &[table, x[0].clone()]);
-        Some(to.last(at, "Squeeze", &[step, Edge::of("[1]")]))
+        let step = to.step(at, "Gather", &[&table, &x[0]]);
+        Some(to.last(at, "Squeeze", &[&step, &Edge::of("[1]")]))
     }
 }

@@ -106,12 +106,12 @@ impl Layer for Last {
         let step = |to: &mut Onnx, first: bool| match to.lengths.clone().filter(|_| at.from.padded && !first) {
             // A row without steps has zeros in the place of the first.
             Some(lengths) => {
-                let last = to.step(at, "Sub", &[lengths, Edge::of("1")]);
-                let last = to.step(at, "Max", &[last, Edge::of("0")]);
-                let last = to.step(at, "Unsqueeze", &[last, Edge::of("[1]")]);
-                to.step(at, "GatherND<batch_dims = 1>", &[x[0].clone(), last])
+                let last = to.step(at, "Sub", &[&lengths, &Edge::of("1")]);
+                let last = to.step(at, "Max", &[&last, &Edge::of("0")]);
+                let last = to.step(at, "Unsqueeze", &[&last, &Edge::of("[1]")]);
+                to.step(at, "GatherND<batch_dims = 1>", &[&x[0], &last])
             }
-            None => to.step(at, "Gather<axis = 1>", &[x[0].clone(), Edge::of(if first { "0" } else { "-1" })]),
+            None => to.step(at, "Gather<axis = 1>", &[&x[0], &Edge::of(if first { "0" } else { "-1" })]),
         };
         let last = step(to, false);
         if !self.both_ways {
@@ -119,9 +119,9 @@ impl Layer for Last {
         }
         let (first, half) = (step(to, true), to.size(&at.from.channels.divided(2)));
         let part = |to: &mut Onnx, of: Edge, from: &str, until: &str| {
-            to.step(at, "Slice", &[of, Edge(format!("[{from}]")), Edge(format!("[{until}]")), Edge::of("[1]")])
+            to.step(at, "Slice", &[&of, &Edge(format!("[{from}]")), &Edge(format!("[{until}]")), &Edge::of("[1]")])
         };
         let parts = [part(to, last, "0", &half), part(to, first, &half, &i64::MAX.to_string())];
-        Some(to.last(at, "Concat<axis = 1>", &parts))
+        Some(to.last(at, "Concat<axis = 1>", &parts.each_ref()))
     }
 }

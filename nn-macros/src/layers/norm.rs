@@ -171,15 +171,15 @@ impl Layer for RowNorm {
         let tensors: Vec<_> = at.tensors.iter().map(|tensor| to.tensor(*tensor)).collect();
         let Norm::Group { groups, .. } = &self.norm else {
             if matches!(self.norm, Norm::Rms) {
-                let squares = to.step(at, "Mul", &[x.clone(), x.clone()]);
-                let mean = to.step(at, "ReduceMean<keepdims = 1>", &[squares, Edge::of("[-1]")]);
-                let mean = to.step(at, "Add", &[mean, Edge::number(self.epsilon)]);
-                let root = to.step(at, "Sqrt", &[mean]);
-                let normal = to.step(at, "Div", &[x, root]);
-                return Some(to.last(at, "Mul", &[normal, tensors[0].clone()]));
+                let squares = to.step(at, "Mul", &[&x, &x]);
+                let mean = to.step(at, "ReduceMean<keepdims = 1>", &[&squares, &Edge::of("[-1]")]);
+                let mean = to.step(at, "Add", &[&mean, &Edge::number(self.epsilon)]);
+                let root = to.step(at, "Sqrt", &[&mean]);
+                let normal = to.step(at, "Div", &[&x, &root]);
+                return Some(to.last(at, "Mul", &[&normal, &tensors[0]]));
             }
             let operator = format!("LayerNormalization<axis = -1, epsilon = {epsilon:?}>");
-            return Some(to.last(at, &operator, &[&[x], &tensors[..]].concat()));
+            return Some(to.last(at, &operator, &[x].iter().chain(&tensors).collect::<Vec<_>>()));
         };
         let operator = format!("GroupNormalization<num_groups = {groups}, epsilon = {epsilon:?}>");
         Some(to.by_channels(at, &operator, &x, &tensors))

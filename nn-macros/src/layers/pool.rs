@@ -154,28 +154,28 @@ impl Layer for Pool {
             return Some(to.by_channels(at, &operator, &x[0], &[]));
         }
         if !at.from.grid.is_sequence() {
-            let y = to.step(at, if is_max { "GlobalMaxPool" } else { "GlobalAveragePool" }, &[x[0].clone()]);
-            return Some(to.last(at, "Flatten<axis = 1>", &[y]));
+            let y = to.step(at, if is_max { "GlobalMaxPool" } else { "GlobalAveragePool" }, &[&x[0]]);
+            return Some(to.last(at, "Flatten<axis = 1>", &[&y]));
         }
         let Some(lengths) = to.lengths.clone().filter(|_| at.from.padded) else {
             return Some(to.last(
                 at,
                 if is_max { "ReduceMax<keepdims = 0>" } else { "ReduceMean<keepdims = 0>" },
-                &[x[0].clone(), Edge::of("[1]")],
+                &[&x[0], &Edge::of("[1]")],
             ));
         };
         // A row without steps gives 0.
-        let lengths = to.step(at, "Unsqueeze", &[lengths, Edge::of("[1]")]);
+        let lengths = to.step(at, "Unsqueeze", &[&lengths, &Edge::of("[1]")]);
         if is_max {
             let steps = to.ended(at, &x[0], f64::from(f32::MIN));
-            let largest = to.step(at, "ReduceMax<keepdims = 0>", &[steps, Edge::of("[1]")]);
-            let has_steps = to.step(at, "Greater", &[lengths, Edge::of("0")]);
-            return Some(to.last(at, "Where", &[has_steps, largest, Edge::number(0.0)]));
+            let largest = to.step(at, "ReduceMax<keepdims = 0>", &[&steps, &Edge::of("[1]")]);
+            let has_steps = to.step(at, "Greater", &[&lengths, &Edge::of("0")]);
+            return Some(to.last(at, "Where", &[&has_steps, &largest, &Edge::number(0.0)]));
         }
         let steps = to.ended(at, &x[0], 0.0);
-        let sum = to.step(at, "ReduceSum<keepdims = 0>", &[steps, Edge::of("[1]")]);
-        let lengths = to.step(at, "Max", &[lengths, Edge::of("1")]);
-        let lengths = to.step(at, "Cast<to = 1>", &[lengths]);
-        Some(to.last(at, "Div", &[sum, lengths]))
+        let sum = to.step(at, "ReduceSum<keepdims = 0>", &[&steps, &Edge::of("[1]")]);
+        let lengths = to.step(at, "Max", &[&lengths, &Edge::of("1")]);
+        let lengths = to.step(at, "Cast<to = 1>", &[&lengths]);
+        Some(to.last(at, "Div", &[&sum, &lengths]))
     }
 }

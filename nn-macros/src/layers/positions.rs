@@ -86,33 +86,32 @@ impl Layer for Positions {
             if to.streams {
                 // Steps behind the last row of the table have that one.
                 let last = to.size(&at.from.positions());
-                let last = to.step(at, "Sub", &[Edge(last), Edge::of("1")]);
+                let last = to.step(at, "Sub", &[&Edge(last), &Edge::of("1")]);
                 let numbers = to.numbers_of_steps(at, &x[0]);
-                let numbers = to.step(at, "Min", &[numbers, last]);
-                table = to.step(at, "Gather", &[table, numbers]);
+                let numbers = to.step(at, "Min", &[&numbers, &last]);
+                table = to.step(at, "Gather", &[&table, &numbers]);
             }
-            return Some(to.last(at, "Add", &[x[0].clone(), table]));
+            return Some(to.last(at, "Add", &[&x[0], &table]));
         }
         // Angles for each step and each pair of features, whose sines and cosines lie side by side.
         let numbers = to.numbers_of_steps(at, &x[0]);
-        let numbers = to.step(at, "Cast<to = 1>", &[numbers]);
-        let numbers = to.step(at, "Unsqueeze", &[numbers, Edge::of("[2]")]);
+        let numbers = to.step(at, "Cast<to = 1>", &[&numbers]);
+        let numbers = to.step(at, "Unsqueeze", &[&numbers, &Edge::of("[2]")]);
         let features = to.float(&at.from.channels);
-        let pairs = to.step(at, "Range", &[Edge::number(0.0), features.clone(), Edge::number(2.0)]);
-        let shares = to.step(at, "Div", &[pairs, features]);
-        let exponents = to.step(at, "Mul", &[shares, Edge::number(-std::f64::consts::LN_10 * 4.0)]);
-        let frequencies = to.step(at, "Exp", &[exponents]);
-        let angles = to.step(at, "Mul", &[numbers, frequencies]);
+        let pairs = to.step(at, "Range", &[&Edge::number(0.0), &features, &Edge::number(2.0)]);
+        let shares = to.step(at, "Div", &[&pairs, &features]);
+        let exponents = to.step(at, "Mul", &[&shares, &Edge::number(-std::f64::consts::LN_10 * 4.0)]);
+        let frequencies = to.step(at, "Exp", &[&exponents]);
+        let angles = to.step(at, "Mul", &[&numbers, &frequencies]);
         let points = ["Sin", "Cos"].map(|function| {
-            let numbers = to.step(at, function, &[angles.clone()]);
-            to.step(at, "Unsqueeze", &[numbers, Edge::of("[3]")])
+            let numbers = to.step(at, function, &[&angles]);
+            to.step(at, "Unsqueeze", &[&numbers, &Edge::of("[3]")])
         });
-        let points = to.step(at, "Concat<axis = 3>", &points);
-        let points = to.step(at, "Reshape", &[points, Edge::of("[0, 0, -1]")]);
+        let points = to.step(at, "Concat<axis = 3>", &points.each_ref());
+        let points = to.step(at, "Reshape", &[&points, &Edge::of("[0, 0, -1]")]);
         // An odd number of features has no cosine for the last one.
         let features = to.size(&at.from.channels);
-        let all = [points, Edge::of("[0]"), Edge(format!("[{features}]")), Edge::of("[2]")];
-        let points = to.step(at, "Slice", &all);
-        Some(to.last(at, "Add", &[x[0].clone(), points]))
+        let points = to.step(at, "Slice", &[&points, &Edge::of("[0]"), &Edge(format!("[{features}]")), &Edge::of("[2]")]);
+        Some(to.last(at, "Add", &[&x[0], &points]))
     }
 }

@@ -71,12 +71,12 @@ impl Layer for Rbf {
 
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let [centers, beta] = [0, 1].map(|place| to.tensor(at.tensors[place]));
-        let x = to.step(at, "Unsqueeze", &[x[0].clone(), Edge::of("[-2]")]);
-        let apart = to.step(at, "Sub", &[x, centers]);
-        let squares = to.step(at, "Mul", &[apart.clone(), apart]);
-        let distances = to.step(at, "ReduceSum<keepdims = 0>", &[squares, Edge::of("[-1]")]);
-        let scaled = to.step(at, "Mul", &[distances, beta]);
-        let negative = to.step(at, "Neg", &[scaled]);
-        Some(to.last(at, "Exp", &[negative]))
+        let x = to.step(at, "Unsqueeze", &[&x[0], &Edge::of("[-2]")]);
+        let apart = to.step(at, "Sub", &[&x, &centers]);
+        let squares = to.step(at, "Mul", &[&apart, &apart]);
+        let distances = to.step(at, "ReduceSum<keepdims = 0>", &[&squares, &Edge::of("[-1]")]);
+        let scaled = to.step(at, "Mul", &[&distances, &beta]);
+        let negative = to.step(at, "Neg", &[&scaled]);
+        Some(to.last(at, "Exp", &[&negative]))
     }
 }

@@ -88,6 +88,6 @@ impl Layer for Reshape {
 
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let sizes: Vec<_> = self.to.sizes().into_iter().map(|size| to.size(size)).collect();
-        Some(to.last(at, "Reshape", &[x[0].clone(), Edge(format!("[0, {}]", sizes.join(", ")))]))
+        Some(to.last(at, "Reshape", &[&x[0], &Edge(format!("[0, {}]", sizes.join(", ")))]))
     }
 }

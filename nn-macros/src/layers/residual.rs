@@ -80,15 +80,15 @@ impl Layer for Residual {
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let [body, input] = x else { return None };
         let Some(weight) = at.tensors.first().map(|weight| to.tensor(*weight)) else {
-            return Some(to.last(at, "Add", &[body.clone(), input.clone()]));
+            return Some(to.last(at, "Add", &[body, input]));
         };
         let shortcut = if matches!(at.from.grid, Grid::Pixels { .. }) {
-            let weight = to.step(at, "Unsqueeze", &[weight, Edge::of("[2, 3]")]);
-            to.step(at, "Conv<kernel_shape = [1, 1]>", &[input.clone(), weight])
+            let weight = to.step(at, "Unsqueeze", &[&weight, &Edge::of("[2, 3]")]);
+            to.step(at, "Conv<kernel_shape = [1, 1]>", &[input, &weight])
         } else {
-            to.step(at, "MatMul", &[input.clone(), weight.turned()])
+            to.step(at, "MatMul", &[input, &weight.turned()])
         };
-        Some(to.last(at, "Add", &[body.clone(), shortcut]))
+        Some(to.last(at, "Add", &[body, &shortcut]))
     }
 }
 

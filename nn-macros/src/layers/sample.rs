@@ -86,6 +86,6 @@ impl Layer for Sample {
     /// The means.
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let units = to.size(&self.units);
-        Some(to.last(at, "Slice", &[x[0].clone(), Edge::of("[0]"), Edge(format!("[{units}]")), Edge::of("[-1]")]))
+        Some(to.last(at, "Slice", &[&x[0], &Edge::of("[0]"), &Edge(format!("[{units}]")), &Edge::of("[-1]")]))
     }
 }

@@ -92,12 +92,12 @@ impl Layer for Scaler {
         let [mean, deviation] = [0, 1].map(|place| to.of_channels(at, at.tensors[place]));
         Some(match self {
             Self::Standardize => {
-                let centered = to.step(at, "Sub", &[x[0].clone(), mean]);
-                to.last(at, "Div", &[centered, deviation])
+                let centered = to.step(at, "Sub", &[&x[0], &mean]);
+                to.last(at, "Div", &[&centered, &deviation])
             }
             Self::Rescale => {
-                let scaled = to.step(at, "Mul", &[x[0].clone(), deviation]);
-                to.last(at, "Add", &[scaled, mean])
+                let scaled = to.step(at, "Mul", &[&x[0], &deviation]);
+                to.last(at, "Add", &[&scaled, &mean])
             }
         })
     }

@@ -26,7 +26,7 @@ impl Recurrent {
     }
 
     /// One layer of the stack: `x` and what it gives have the steps first.
-    fn layer_onnx(&self, at: &Node, layer: usize, x: Edge, lengths: &Edge, to: &mut Onnx) -> Edge {
+    fn layer_onnx(&self, at: &Node, layer: usize, x: &Edge, lengths: &Edge, to: &mut Onnx) -> Edge {
         let (operator, order) = self.operator(to);
         let tensors = |to: &Onnx, place: usize| -> Vec<String> {
             let run = |direction| (layer * self.directions() + direction) * self.tensors_of_a_run();
@@ -47,40 +47,40 @@ impl Recurrent {
             if to.streams {
                 let what = format!("{}{layer}", ["h", "c"][state]);
                 let before = to.state(at, &what, vec![Some(self.units.clone())]);
-                inputs.push(to.step(at, "Unsqueeze", &[before.clone(), Edge::of("[0]")]));
+                inputs.push(to.step(at, "Unsqueeze", &[&before, &Edge::of("[0]")]));
                 states.push(before);
             } else if let Some(first) = first {
                 // The same for each row.
-                let rows = to.step(at, "Shape<start = 1, end = 2>", &[x.clone()]);
-                let one = to.step(at, "Unsqueeze", &[first, Edge::of("[1]")]);
-                let shape = to.step(at, "Concat<axis = 0>", &[Edge::of("[1]"), rows, Edge::of("[1]")]);
-                inputs.push(to.step(at, "Expand", &[one, shape]));
+                let rows = to.step(at, "Shape<start = 1, end = 2>", &[x]);
+                let one = to.step(at, "Unsqueeze", &[&first, &Edge::of("[1]")]);
+                let shape = to.step(at, "Concat<axis = 0>", &[&Edge::of("[1]"), &rows, &Edge::of("[1]")]);
+                inputs.push(to.step(at, "Expand", &[&one, &shape]));
             }
         }
         let name = format!("{}/{}", at.name, operator.split('<').next().unwrap_or_default());
         let names: Vec<_> =
             [name.clone()].into_iter().chain(["h", "c"].iter().take(states.len()).map(|state| format!("{name}_{state}"))).collect();
-        let given = to.several(&names, &operator, &inputs);
+        let given = to.several(&names, &operator, &inputs.iter().collect::<Vec<_>>());
         for (before, behind) in states.iter().zip(&given[1..]) {
-            let behind = to.step(at, "Squeeze", &[behind.clone(), Edge::of("[0]")]);
+            let behind = to.step(at, "Squeeze", &[behind, &Edge::of("[0]")]);
             to.give(before, behind);
         }
         // `[steps, directions, rows, units]`
         if self.both_ways {
-            let turned = to.step(at, "Transpose<perm = [0, 2, 1, 3]>", &[given[0].clone()]);
-            to.step(at, "Reshape", &[turned, Edge::of("[0, 0, -1]")])
+            let turned = to.step(at, "Transpose<perm = [0, 2, 1, 3]>", &[&given[0]]);
+            to.step(at, "Reshape", &[&turned, &Edge::of("[0, 0, -1]")])
         } else {
-            to.step(at, "Squeeze", &[given[0].clone(), Edge::of("[1]")])
+            to.step(at, "Squeeze", &[&given[0], &Edge::of("[1]")])
         }
     }
 
     pub(super) fn to_onnx(&self, at: &Node, x: &Edge, to: &mut Onnx) -> Edge {
         let lengths = match to.lengths.clone().filter(|_| at.from.padded) {
-            Some(lengths) => to.step(at, "Cast<to = 6>", &[lengths]),
+            Some(lengths) => to.step(at, "Cast<to = 6>", &[&lengths]),
             None => Edge::none(),
         };
-        let by_steps = to.step(at, "Transpose<perm = [1, 0, 2]>", &[x.clone()]);
-        let y = (0..self.layers).fold(by_steps, |x, layer| self.layer_onnx(at, layer, x, &lengths, to));
-        to.last(at, "Transpose<perm = [1, 0, 2]>", &[y])
+        let by_steps = to.step(at, "Transpose<perm = [1, 0, 2]>", &[x]);
+        let y = (0..self.layers).fold(by_steps, |x, layer| self.layer_onnx(at, layer, &x, &lengths, to));
+        to.last(at, "Transpose<perm = [1, 0, 2]>", &[&y])
     }
 }
