@@ -22,15 +22,16 @@ pub(crate) fn write(layers: Layers) -> Network {
         names.like(name);
     }
     name_layers(&mut layers, &read_again, &mut names);
+    let references = references(&layers, &read_again, &mut names);
     let mut names = Names::default();
     for (name, _) in &mut outputs {
         *name = names.like(name);
     }
-    let ends = Ends { layers: &layers, has_names, outputs: &outputs };
+    let ends = Ends { layers: &layers, references: &references, has_names, outputs: &outputs };
     let mut text = format!("({}) -> {} {{\n", ends.inputs(), ends.outputs());
     let mut last = layers.iter().position(is_input);
     for (number, layer) in layers.iter().enumerate().filter(|(_, layer)| !is_input(layer)) {
-        write_layer(&mut text, &layers, layer, last);
+        write_layer(&mut text, (number, layer), &references, last);
         last = Some(number);
     }
     if has_names {
@@ -64,8 +65,9 @@ fn read_again(layers: &[Layer], outputs: &[(String, usize)]) -> Vec<bool> {
     let mut again = vec![false; layers.len()];
     let mut last = layers.iter().position(|layer| matches!(layer.kind, Kind::Input(_)));
     for (number, layer) in layers.iter().enumerate().filter(|(_, layer)| !matches!(layer.kind, Kind::Input(_))) {
-        for input in &layer.inputs {
-            again[*input] |= Some(*input) != last;
+        for (place, input) in layer.inputs.iter().enumerate() {
+            let is_memory = place == 1 && matches!(layer.kind, Kind::Of(_));
+            again[*input] |= Some(*input) != last || is_memory;
         }
         last = Some(number);
     }
@@ -90,6 +92,7 @@ fn put_behind_the_input(layers: &mut Vec<Layer>, outputs: &mut [(String, usize)]
 /// The ends of a network.
 struct Ends<'a> {
     layers: &'a [Layer],
+    references: &'a [String],
     /// Whether inputs and outputs have names.
     has_names: bool,
     outputs: &'a [(String, usize)],
@@ -117,9 +120,8 @@ impl Ends<'_> {
 
     /// What comes behind the last layer if there are several outputs.
     fn write_heads(&self, text: &mut String, last: Option<usize>) {
-        let branch = |layer: usize| match &self.layers[layer].name {
-            Some(name) if Some(layer) != last => format!("{{ From({name}) }}"),
-            _ => "Identity".to_owned(),
+        let branch = |layer: usize| {
+            if Some(layer) == last { "Identity".to_owned() } else { format!("{{ From({}) }}", self.references[layer]) }
         };
         let head = |(name, layer): &(String, usize)| format!("{name}: {}", branch(*layer));
         let _ = writeln!(text, "    Heads {{ {} }},", self.outputs.iter().map(head).collect::<Vec<_>>().join(", "));
@@ -141,16 +143,50 @@ fn name_layers(layers: &mut [Layer], read_again: &[bool], names: &mut Names) {
     }
 }
 
-fn write_layer(text: &mut String, layers: &[Layer], layer: &Layer, last: Option<usize>) {
-    let name = layer.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
-    let from = |input: &usize| format!("From({})", layers[*input].name.clone().unwrap_or_default());
+/// The names by which layers are read again. One that is inside a branch is read through what is around it.
+fn references(layers: &[Layer], read_again: &[bool], names: &mut Names) -> Vec<String> {
+    let mut last = layers.iter().position(|layer| matches!(layer.kind, Kind::Input(_)));
+    let reference = |(number, layer): (usize, &Layer)| {
+        let name = layer.name.clone().unwrap_or_default();
+        if matches!(layer.kind, Kind::Input(_)) {
+            return name;
+        }
+        let is_inside = is_inside(layer, last);
+        last = Some(number);
+        if is_inside && read_again[number] && !layer.tensors.is_empty() { names.numbered(&name) } else { name }
+    };
+    layers.iter().enumerate().map(reference).collect()
+}
+
+/// Whether a layer stands in a branch of its own, because it does not read the layer before it.
+fn is_inside(layer: &Layer, last: Option<usize>) -> bool {
+    matches!(layer.kind, Kind::Of(_)) && layer.inputs.first().copied() != last
+}
+
+fn write_layer(text: &mut String, (number, layer): (usize, &Layer), references: &[String], last: Option<usize>) {
+    let named = |name: &str| if name.is_empty() { String::new() } else { format!("{name}: ") };
+    let name = named(layer.name.as_deref().unwrap_or_default());
+    let from = |input: &usize| format!("From({})", references[*input]);
+    // The sequence that an attention looks at, if it is another one.
+    let memory = match (&layer.kind, &layer.inputs[..]) {
+        (Kind::Of(_), [_, memory]) => Some(format!(", memory = {})", references[*memory])),
+        _ => None,
+    };
+    let with_memory = |kind: &str| match (&memory, kind.strip_suffix(')')) {
+        (Some(memory), Some(kind)) => format!("{kind}{memory}"),
+        _ => kind.to_owned(),
+    };
     let _ = match &layer.kind {
         Kind::Input(_) => Ok(()),
-        Kind::Of(kind) if layer.inputs.first().copied() == last => writeln!(text, "    {name}{kind},"),
-        Kind::Of(kind) => {
-            let from = layer.inputs.first().map(from).unwrap_or_default();
-            writeln!(text, "    Concat {{ {{ {from}, {name}{kind} }} }},")
+        Kind::Of(kind) if is_inside(layer, last) => {
+            let (from, kind) = (layer.inputs.first().map(from).unwrap_or_default(), with_memory(kind));
+            // The name of a layer without tensors is that of what is around it.
+            let is_other = references[number] != layer.name.clone().unwrap_or_default();
+            let (outer, inner) = if is_other || layer.tensors.is_empty() { (named(&references[number]), name) } else { (String::new(), name) };
+            let inner = if layer.tensors.is_empty() { String::new() } else { inner };
+            writeln!(text, "    {outer}Concat {{ {{ {from}, {inner}{kind} }} }},")
         }
+        Kind::Of(kind) => writeln!(text, "    {name}{},", with_memory(kind)),
         Kind::Join(kind) => {
             let branch = |input: &usize| if Some(*input) == last { "Identity".to_owned() } else { format!("{{ {} }}", from(input)) };
             let branches = layer.inputs.iter().map(branch).collect::<Vec<_>>().join(", ");

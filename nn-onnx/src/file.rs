@@ -39,6 +39,7 @@ pub(crate) enum Attribute<'a> {
     Tensor(Box<Tensor>),
     Wholes(Vec<i64>),
     Floats(Vec<f32>),
+    Texts(Vec<&'a str>),
     /// A graph inside of a node, or a type that nothing here has.
     Other,
 }
@@ -139,7 +140,7 @@ impl<'a> Node<'a> {
 fn attribute(message: &[u8]) -> Result<(&str, Attribute<'_>), Error> {
     let (mut name, mut kind) = ("", 0);
     let (mut float, mut whole, mut text, mut tensor) = (0.0, 0, None, None);
-    let (mut floats, mut wholes) = (Vec::new(), Vec::new());
+    let (mut floats, mut wholes, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     each_field!(message, number, field => match number {
         1 => name = field.text()?,
         2 => float = field.float()?,
@@ -148,6 +149,7 @@ fn attribute(message: &[u8]) -> Result<(&str, Attribute<'_>), Error> {
         5 => tensor = Some(Tensor::read(field.bytes()?)?),
         7 => field.add_floats(&mut floats)?,
         8 => field.add_whole(&mut wholes)?,
+        9 => texts.extend(std::str::from_utf8(field.bytes()?)),
         20 => kind = field.whole()?,
         _ => {}
     });
@@ -158,6 +160,7 @@ fn attribute(message: &[u8]) -> Result<(&str, Attribute<'_>), Error> {
         (4, _, Some(tensor)) => Attribute::Tensor(Box::new(tensor)),
         (6, ..) => Attribute::Floats(floats),
         (7, ..) => Attribute::Wholes(wholes),
+        (8, ..) => Attribute::Texts(texts),
         _ => Attribute::Other,
     };
     Ok((name, attribute))

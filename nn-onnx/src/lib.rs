@@ -7,11 +7,13 @@
 
 #![forbid(unsafe_code)]
 
+mod constants;
 mod declaration;
 mod error;
 mod file;
 mod names;
 mod shape;
+mod view;
 mod tensor;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,30 @@ impl Checker {
         self.pair_or(argument, least, across, "")
     }
 
+    /// How many positions are added on both sides of each axis, as [`pair`](Self::pair), or before and behind each: `[[0, 1], [2, 2]]`, and
+    /// `[0, 1]` along a sequence.
+    pub(crate) fn padding(&mut self, argument: &Argument, along_steps: bool, words: &str) -> Option<[[usize; 2]; 2]> {
+        let within = |sides: &[usize; 2]| sides.iter().all(|side| *side <= MOST);
+        let sides = |value: &Expr| match value {
+            Expr::Array(array) => <[usize; 2]>::try_from(array.elems.iter().map(literal).collect::<Option<Vec<_>>>()?).ok().filter(within),
+            _ => None,
+        };
+        match syn::parse2(ungrouped(argument.value.clone())) {
+            Ok(value @ Expr::Array(_)) if along_steps => {
+                if let Some(steps) = sides(&value) {
+                    return Some([steps, [0, 0]]);
+                }
+            }
+            Ok(Expr::Array(array)) if array.elems.len() == 2 => {
+                if let (Some(height), Some(width)) = (sides(&array.elems[0]), sides(&array.elems[1])) {
+                    return Some([height, width]);
+                }
+            }
+            _ => {}
+        }
+        self.pair_or(argument, 0, along_steps.then_some(0), words).map(|padding| padding.map(|side| [side, side]))
+    }
+
     /// The same where words are allowed too. `words` is the beginning of the message: "`same` or ".
     pub(crate) fn pair_or(&mut self, argument: &Argument, least: usize, across: Option<usize>, words: &str) -> Option<[usize; 2]> {
         let value = syn::parse2(ungrouped(argument.value.clone()));
@@ -30,6 +54,8 @@ impl Checker {
                 let name = argument.name.as_ref().map_or_else(String::new, ToString::to_string);
                 let what = if name.is_empty() { "the kernel".to_owned() } else { format!("`{name}`") };
                 let two = match across {
+                    Some(_) if name == "padding" => ", or two for before and behind: `[2, 0]`",
+                    None if name == "padding" => ", or two for height and width: `[1, 2]`, or `[[1, 2], [0, 1]]` for both sides of each",
                     None if what.contains("kernel") => ", or two for height and width: `[3, 5]`",
                     None => ", or two for height and width: `[1, 2]`",
                     Some(_) if is_list && name != "groups" => ": a sequence has only one axis",

@@ -167,7 +167,7 @@ fn padded(checker: &mut Checker, given: &Given<'_>, settings: &Settings) -> Opti
         "causal" if axes == Axes::Steps => Some([[spans[0], 0], [0, 0]]),
         _ => {
             let words = if axes == Axes::Steps { "`same`, `causal` or " } else { "`same` or " };
-            checker.pair_or(argument, 0, axes.across(0), words).map(|padding| padding.map(|side| [side, side]))
+            checker.padding(argument, axes == Axes::Steps, words)
         }
     }
 }

@@ -51,23 +51,28 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
     };
     let padding = match given.get("padding") {
         Some(argument) => {
-            let padding = checker.pair(argument, 0, along_steps.then_some(0))?;
-            if let Some(axis) = (0..2).find(|axis| 2 * padding[*axis] > kernel[*axis]) {
+            let padding = checker.padding(argument, along_steps, "")?;
+            if let Some(axis) = (0..2).find(|axis| padding[*axis].iter().any(|side| 2 * side > kernel[*axis])) {
                 let most = kernel[axis] / 2;
                 checker.errors.at(&argument.value, format_args!("the padding of a pool must be at most half of its kernel, here {most}"));
                 return None;
             }
             padding
         }
-        None => [0, 0],
+        None => [[0, 0]; 2],
     };
-    let window = Window { kernel: kernel.map(Size::of), stride, dilation: [1, 1], padding: padding.map(|side| [side, side]) };
+    let window = Window { kernel: kernel.map(Size::of), stride, dilation: [1, 1], padding };
     checker.fits(item, flow, &window, given.get("kernel"));
     let name = if takes == Takes::Max { "MaxPool" } else { "AvgPool" };
     let pair =
         |[height, width]: [usize; 2]| if height == width || along_steps { height.to_string() } else { format!("[{height}, {width}]") };
     let stride_text = if stride == kernel { String::new() } else { format!(", stride = {}", pair(stride)) };
-    let padding_text = if padding == [0, 0] { String::new() } else { format!(", padding = {}", pair(padding)) };
+    let padding_text = match padding {
+        [[0, 0], [0, 0]] => String::new(),
+        [height, width] if height[0] == height[1] && width[0] == width[1] => format!(", padding = {}", pair([height[0], width[0]])),
+        [steps, _] if along_steps => format!(", padding = {steps:?}"),
+        sides => format!(", padding = {sides:?}"),
+    };
     let text = format!("{name}({}{stride_text}{padding_text})", pair(kernel));
     Draft::of(flow, Pool { text, takes, window, global: false })
 }

@@ -4,7 +4,6 @@ use super::affine::Affine;
 use super::{Flow, Kind, Translation, Value, float, text};
 use crate::error::Error;
 use crate::file::Node;
-use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 impl<'a> Translation<'a> {
@@ -29,26 +28,26 @@ impl<'a> Translation<'a> {
             _ => return Err(Error::new("is an operator that is not supported")),
         };
         let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
-        self.keep(node, &kind, &flow, shape);
+        self.keep(node, kind, &flow);
         Ok(())
-    }
-
-    /// A layer that changes no axes.
-    fn keep(&mut self, node: &Node<'a>, kind: &str, flow: &Flow, shape: Shape) -> usize {
-        self.give_axes(node, kind, flow, (shape, flow.axes.clone()))
     }
 
     /// Over numbers, features or channels.
     fn softmax(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
+        if let Value::Scores(scores) = node.inputs.first().map(|name| self.value(name)).transpose()?.cloned().unwrap_or(Value::Axes(Vec::new())) {
+            return self.weights(node, scores);
+        }
+        let mut flow = self.input_of(node, 0)?;
         // Before version 13 it went along all axes from one on.
-        let (default, is_last) = if self.operators < 13 { (1, self.channel_axis(&flow) == flow.axes.len()) } else { (-1, true) };
+        let default = if self.operators < 13 { 1 } else { -1 };
+        if !self.is_along_channels(node, &flow, default) && self.axis(node, &flow, default) == Some(1) && flow.view.rank() == 2 {
+            flow = self.numbers_of(flow)?;
+        }
+        let is_last = self.operators >= 13 || self.channel_axis(&flow).map(|axis| axis + 1) == Some(flow.view.rank());
         if !self.is_along_channels(node, &flow, default) || !is_last {
             return Err(Error::new("goes along another axis than that of the channels or features, which is not supported"));
         }
-        self.keep(node, node.operator, &flow, shape);
+        self.keep(node, node.operator, &flow);
         Ok(())
     }
 
@@ -64,14 +63,13 @@ impl<'a> Translation<'a> {
 
     fn prelu(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
         let slope = self.required(node, 1, "slope")?;
         let (text, numbers) = if let Some(slope) = slope.single() {
             ("Prelu(shared)", vec![slope])
         } else {
             ("Prelu", self.per_channel(&flow, &slope).ok_or_else(|| Error::new("has not one slope for each channel"))?)
         };
-        let layer = self.keep(node, text, &flow, shape);
+        let layer = self.keep(node, text, &flow);
         let weight = Tensor::new("weight", vec![numbers.len()], numbers);
         self.with_tensors(layer, "prelu", &slope.name, vec![weight]);
         Ok(())
@@ -85,19 +83,18 @@ impl<'a> Translation<'a> {
         };
         let (least, most) = (bound(1, "min", f32::MIN)?, bound(2, "max", f32::MAX)?);
         let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
         if least == 0.0 && most >= f32::MAX {
-            self.keep(node, "Relu", &flow, shape);
+            self.keep(node, "Relu", &flow);
         } else if is_near(least, -1.0) && is_near(most, 1.0) {
-            self.keep(node, "HardTanh", &flow, shape);
+            self.keep(node, "HardTanh", &flow);
         } else if least.is_finite() && most.is_finite() && least < most && least > f32::MIN && most < f32::MAX {
             // The bounds of `HardTanh` are −1 and 1: the numbers are moved there and back.
             let (middle, half) = (f32::midpoint(least, most), (most - least) / 2.0);
             let to = Affine { factors: vec![1.0 / half], summands: vec![-middle / half] };
             let moved = self.done(Flow { then: Some((to, false)), ..flow.clone() });
-            let layer = self.keep(node, "HardTanh", &moved, shape);
+            let layer = self.keep(node, "HardTanh", &moved);
             let back = Affine { factors: vec![half], summands: vec![middle] };
-            self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: flow.axes, then: Some((back, false)) }));
+            self.values.insert(node.output(0), Value::Flow(Flow { layer, view: flow.view, then: Some((back, false)) }));
         } else {
             return Err(Error::new(format!("has the bounds {least:?} and {most:?}, which is not supported")));
         }
@@ -123,11 +120,10 @@ impl<'a> Translation<'a> {
         let (Some(factor), true, true) = (factor, flow.layer == of, is_near(scale, shift)) else {
             return Err(Error::new("multiplies by an error function, but is not a part of a Gelu, x / 2 · (1 + erf(x / √2))"));
         };
-        let shape = self.shape(&flow);
-        let layer = self.keep(node, "Gelu", &Flow { then: None, ..flow.clone() }, shape);
+        let layer = self.keep(node, "Gelu", &Flow { then: None, ..flow.clone() });
         let factor = 2.0 * factor * scale;
         let then = (!is_near(factor, 1.0)).then(|| (Affine { factors: vec![factor], summands: vec![0.0] }, true));
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes: flow.axes, then }));
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, view: flow.view, then }));
         Ok(())
     }
 }

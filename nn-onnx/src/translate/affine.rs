@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
 use crate::tensor::Tensor;
+use crate::view::{Of, Target};
 
 /// factor · x + summand, for each channel, or for all.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub(super) struct Affine {
 
 impl Affine {
     /// factor · (before) + summand.
-    fn behind(&self, before: &Self) -> Self {
+    pub(super) fn behind(&self, before: &Self) -> Self {
         let count = self.factors.len().max(before.factors.len());
         let at = |numbers: &[f32], place: usize| numbers[place % numbers.len()];
         let factors = (0..count).map(|place| at(&self.factors, place) * at(&before.factors, place));
@@ -39,6 +40,12 @@ impl<'a> Translation<'a> {
         match (self.value(left)?.clone(), self.value(right)?.clone()) {
             (Value::Flow(_) | Value::Erf { .. }, Value::Constant(constant)) => self.with_constant(node, left, &constant, false),
             (Value::Constant(constant), Value::Flow(_) | Value::Erf { .. }) => self.with_constant(node, right, &constant, true),
+            (Value::Scores(scores), Value::Constant(constant)) => self.scores_with(node, scores, &constant, false),
+            (Value::Constant(constant), Value::Scores(scores)) => self.scores_with(node, scores, &constant, true),
+            (Value::Axes(axes), Value::Constant(constant)) | (Value::Constant(constant), Value::Axes(axes)) if node.operator == "Mul" => {
+                self.times_rows(node, &axes, &constant)
+            }
+            (Value::Moment(_), _) | (_, Value::Moment(_)) => self.with_moment(node, left, right),
             (Value::Erf { of, scale, shift }, Value::Flow(_)) if node.operator == "Mul" => self.gelu(node, right, [scale, shift], of),
             (Value::Flow(_), Value::Erf { of, scale, shift }) if node.operator == "Mul" => self.gelu(node, left, [scale, shift], of),
             (Value::Flow(_), Value::Flow(_)) => self.join(node),
@@ -58,15 +65,22 @@ impl<'a> Translation<'a> {
             self.values.insert(node.output(0), Value::Erf { of, scale, shift });
             return Ok(());
         }
-        let flow = self.pending(name)?;
-        if constant.shape.len() > flow.axes.len() + 1 {
+        if node.operator == "Div" && is_left {
+            return self.with_moment(node, node.inputs[0], node.inputs[1]);
+        }
+        let mut flow = self.pending(name)?;
+        if constant.shape.len() > flow.view.rank() {
             return Err(Error::new(format!("has a constant of the shape {:?}, which has more axes than rows have", constant.shape)));
+        }
+        if single.is_none() && self.per_channel(&flow, constant).is_none() {
+            // A row of numbers may be a sequence or an image before.
+            flow = if let (2, Ok(flow)) = (flow.view.rank(), self.laid_out(flow.clone())) { flow } else { flow };
         }
         let numbers = match single {
             Some(number) => vec![number],
             None => match self.per_channel(&flow, constant) {
                 Some(numbers) => numbers,
-                None if node.operator == "Add" => return self.positions(node, name, constant),
+                None if node.operator == "Add" => return self.learned_positions(node, name, constant),
                 None => {
                     return Err(Error::new(format!(
                         "has a constant of the shape {:?}, which is not one number for each channel",
@@ -104,27 +118,37 @@ impl<'a> Translation<'a> {
 
     /// The numbers of a constant, one for each channel.
     pub(super) fn per_channel(&self, flow: &Flow, constant: &Tensor) -> Option<Vec<f32>> {
-        let shape = self.shape(flow);
-        // Axes are counted from the last one.
-        let behind = flow.axes.len() - self.channel_axis(flow);
-        let axis = constant.shape.len().checked_sub(1 + behind)?;
-        let others = constant.shape.iter().enumerate().all(|(place, size)| place == axis || *size == 1);
-        (others && constant.shape[axis] == shape.channels()).then(|| constant.numbers.clone())
+        flow.view.spread(&constant.shape, &constant.numbers, &[(Of::Channels, self.shape(flow).channels())])
+    }
+
+    /// A multiple of a number of rows.
+    fn times_rows(&mut self, node: &Node<'a>, axes: &[Target], constant: &Tensor) -> Result<(), Error> {
+        let times = constant.whole.as_deref().filter(|times| times.len() == 1).and_then(|times| usize::try_from(times[0]).ok());
+        let product = |axis: &Target| match (axis, times) {
+            (Target::Rows(size), Some(times)) => size.checked_mul(times).map(Target::Rows),
+            (Target::Size(size), Some(times)) => size.checked_mul(times).map(Target::Size),
+            _ => None,
+        };
+        let axes = axes.iter().map(product).collect::<Option<_>>().ok_or_else(|| Error::new("multiplies sizes by several numbers"))?;
+        self.values.insert(node.output(0), Value::Axes(axes));
+        Ok(())
     }
 
     /// A row added to each step.
-    fn positions(&mut self, node: &Node<'a>, name: &'a str, constant: &Tensor) -> Result<(), Error> {
+    fn learned_positions(&mut self, node: &Node<'a>, name: &'a str, constant: &Tensor) -> Result<(), Error> {
         let flow = self.flow(name)?;
         let shape = self.shape(&flow);
-        let axes: Vec<usize> = constant.shape.iter().copied().skip_while(|size| *size == 1).collect();
-        if !matches!(shape, Shape::Steps(_)) || axes != shape.axes() {
-            return Err(Error::new(format!(
-                "adds a constant of the shape {:?}: expected a number for each channel, or for each step",
-                constant.shape
-            )));
-        }
-        let layer = self.give(node, "Positions", &flow, shape);
-        let weight = Tensor::new("weight", axes, constant.numbers.clone());
+        let table = match shape {
+            Shape::Steps([steps, features]) => {
+                flow.view.spread(&constant.shape, &constant.numbers, &[(Of::Steps, steps), (Of::Channels, features)])
+            }
+            _ => None,
+        };
+        let table = table.ok_or_else(|| {
+            Error::new(format!("adds a constant of the shape {:?}: expected a number for each channel, or for each step", constant.shape))
+        })?;
+        let layer = self.keep(node, "Positions", &flow);
+        let weight = Tensor::new("weight", shape.axes(), table);
         self.with_tensors(layer, "positions", &constant.name, vec![weight]);
         Ok(())
     }
@@ -152,27 +176,31 @@ impl<'a> Translation<'a> {
             "",
             vec![Tensor::new("mean", vec![count], mean), Tensor::new("deviation", vec![count], deviation)],
         );
-        Flow { layer, axes: flow.axes, then: None }
+        Flow { layer, view: flow.view, then: None }
     }
 
-    /// Makes it a part of the numbers of a product or a convolution. Returns whether the layer is one.
+    /// Makes it a part of the numbers of a product, a convolution or a normalisation. Returns whether the layer is one.
     fn fold(&mut self, layer: usize, affine: &Affine) -> bool {
-        if !self.is_product(layer) {
+        if !self.is_product(layer) && !self.is_own_norm(layer) {
             return false;
         }
+        let adds = affine.summands.iter().any(|summand| *summand != 0.0);
         let Layer { kind: Kind::Of(text), tensors, .. } = &mut self.layers[layer] else { return false };
         let [weight, rest @ ..] = &mut tensors[..] else { return false };
+        if adds && text.starts_with("RmsNorm") {
+            return false;
+        }
         let outputs = weight.shape[0];
         let row = weight.numbers.len() / outputs.max(1);
         for (place, number) in weight.numbers.iter_mut().enumerate() {
             *number *= affine.factors[place / row % affine.factors.len()];
         }
         if rest.is_empty() {
-            if affine.summands.iter().all(|summand| *summand == 0.0) {
+            if !adds {
                 return true;
             }
             tensors.push(Tensor::new("bias", vec![outputs], vec![0.0; outputs]));
-            *text = text.replace(", bias = false", "");
+            *text = text.replace(", bias = false", "").replace("(bias = false)", "");
         }
         for (place, number) in tensors[1].numbers.iter_mut().enumerate() {
             *number = *number * affine.factors[place % affine.factors.len()] + affine.summands[place % affine.summands.len()];

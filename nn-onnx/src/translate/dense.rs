@@ -1,10 +1,11 @@
 //! Products with a constant matrix: dense layers.
 
-use super::{Translation, float, whole};
+use super::{Flow, Kind, Translation, Value, float, whole};
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
+use crate::view::{Atom, Of, View, dimensions};
 
 impl<'a> Translation<'a> {
     /// `Gemm`: α · x · W + β · b
@@ -13,8 +14,8 @@ impl<'a> Translation<'a> {
             return Err(Error::new("turns its input: only `transA = 0` is supported"));
         }
         let flow = self.input_of(node, 0)?;
-        if flow.axes.len() != 1 {
-            return Err(Error::new(format!("reads the shape {:?}: expected numbers", flow.axes)));
+        if flow.view.rank() != 2 {
+            return Err(Error::new(format!("reads the shape {}: expected numbers", flow.view.text())));
         }
         let mut weight = self.matrix(node, whole(node, "transB", 0) != 0)?;
         let bias = self.constant_of(node, 2)?.cloned();
@@ -31,15 +32,25 @@ impl<'a> Translation<'a> {
         self.dense(node, weight, bias)
     }
 
-    /// `MatMul` with a constant on the right.
+    /// `MatMul` with a constant on the right, or of two layers in an attention.
     pub(super) fn matmul(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let [left, right] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
+        if !matches!(self.value(right)?, Value::Constant(_)) {
+            return match self.value(left)? {
+                Value::Constant(_) => Err(Error::new("multiplies a constant by the output of a layer: only the other way round is supported")),
+                _ => self.attend(node, left, right),
+            };
+        }
         let weight = self.matrix(node, false)?;
         self.dense(node, weight, None)
     }
 
     /// The second input: `[inputs, outputs]` in the file, unless it is turned, and `[outputs, inputs]` here.
     fn matrix(&self, node: &Node<'a>, is_turned: bool) -> Result<Tensor, Error> {
-        let constant = self.required(node, 1, "weight")?;
+        let mut constant = self.required(node, 1, "weight")?;
+        while constant.shape.len() > 2 && constant.shape[0] == 1 {
+            constant.shape.remove(0);
+        }
         let turned = constant.turned();
         let turned =
             turned.ok_or_else(|| Error::new(format!("multiplies by a constant of the shape {:?}: expected a matrix", constant.shape)))?;
@@ -49,18 +60,60 @@ impl<'a> Translation<'a> {
     fn dense(&mut self, node: &Node<'a>, mut weight: Tensor, bias: Option<Vec<f32>>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
         let (shape, [outputs, inputs]) = (self.shape(&flow), [weight.shape[0], weight.shape[1]]);
-        let is_last = flow.axes.len() == 1 || matches!(shape, Shape::Steps(_));
-        if !matches!(shape, Shape::Numbers(_) | Shape::Steps(_)) || !is_last || shape.channels() != inputs {
-            return Err(Error::new(format!("multiplies the shape {:?} by [{inputs}, {outputs}]", flow.axes)));
-        }
         if outputs == 0 || inputs == 0 {
             return Err(Error::new("multiplies by an empty matrix"));
         }
-        let text = if bias.is_some() { format!("Dense({outputs})") } else { format!("Dense({outputs}, bias = false)") };
-        let layer = self.give(node, text, &flow, shape.with_channels(outputs));
+        let wrong = || Error::new(format!("multiplies the shape {} by [{inputs}, {outputs}]", flow.view.text()));
+        let last = flow.view.rank().checked_sub(1).filter(|last| flow.view.size(*last) == Some(inputs)).ok_or_else(wrong)?;
+        let others = || flow.view.0[..last].iter().flatten().filter(|atom| atom.of != Of::Rows);
+        let channels = [(Of::Channels, shape.channels())];
+        let (flow, places, to) = if others().next().is_none() {
+            // All numbers of a row.
+            let places = flow.view.places(last, &dimensions(shape)).filter(|_| !matches!(shape, Shape::Tokens(_))).ok_or_else(wrong)?;
+            let (numbers, view) = (Shape::Numbers(inputs), flow.view.clone());
+            (self.reshaped(&flow, numbers, view), places, Shape::Numbers(outputs))
+        } else {
+            let is_position = |atom: &Atom| matches!(atom.of, Of::Steps | Of::Height | Of::Width);
+            let places = flow.view.places(last, &channels).filter(|_| others().all(is_position)).ok_or_else(wrong)?;
+            (flow.clone(), places, shape.with_channels(outputs))
+        };
+        // The columns of the weights in the order of the layer's numbers.
+        let turned: Vec<f32> =
+            (0..outputs).flat_map(|output| places.iter().map(move |place| output * inputs + place)).map(|place| weight.numbers[place]).collect();
+        weight.numbers = turned;
+        let mut axes = flow.view.0.clone();
+        axes[last] = if outputs == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: outputs, stride: 1 }] };
+        let view = View(axes);
+        if self.join_heads(node, &flow, &weight, bias.as_deref(), &view) {
+            return Ok(());
+        }
+        let has_bias = if bias.is_some() { "" } else { ", bias = false" };
+        let (text, kind) = if let Shape::Image(_) = to {
+            weight.shape.extend([1, 1]);
+            (format!("Conv2d({outputs}, kernel = 1{has_bias})"), "conv2d")
+        } else {
+            (format!("Dense({outputs}{has_bias})"), "dense")
+        };
+        let layer = self.give(node, text, &flow, (to, view));
         let named = std::mem::replace(&mut weight.name, "weight".to_owned());
         let bias = bias.map(|bias| Tensor::new("bias", vec![outputs], bias));
-        self.with_tensors(layer, "dense", &named, [weight].into_iter().chain(bias).collect());
+        self.with_tensors(layer, kind, &named, [weight].into_iter().chain(bias).collect());
         Ok(())
+    }
+
+    /// A product with these tensors at each step, for what becomes a part of other layers.
+    pub(super) fn product_of(&self, layer: usize) -> Option<[&Tensor; 2]> {
+        let layer = &self.layers[layer];
+        let Kind::Of(text) = &layer.kind else { return None };
+        match &layer.tensors[..] {
+            [weight, bias] if text.starts_with("Dense(") => Some([weight, bias]),
+            [weight] if text.starts_with("Dense(") => Some([weight, weight]),
+            _ => None,
+        }
+    }
+
+    /// A flow of numbers, with the axes of the file.
+    pub(super) fn numbers_of(&mut self, flow: Flow) -> Result<Flow, Error> {
+        if let Shape::Numbers(_) = self.shape(&flow) { Ok(flow) } else { self.laid_out(flow) }
     }
 }

@@ -1,102 +1,185 @@
-//! Convolutions, pools and normalisations over images.
+//! Convolutions, pools and resizing, over images and sequences.
 
-use super::affine::Affine;
 use super::{Flow, Translation, float, sizes, text, whole};
 use crate::error::Error;
-use crate::file::Node;
+use crate::file::{Attribute, Node};
 use crate::shape::Shape;
 use crate::tensor::Tensor;
+use crate::view::{Atom, Of, View, dimensions};
 
-/// The windows of a convolution or a pool, along height and width.
+/// The windows of a convolution or a pool, along height and width. A sequence has one axis, its steps.
 struct Windows {
+    axes: usize,
     kernel: [usize; 2],
     stride: [usize; 2],
     dilation: [usize; 2],
-    padding: [usize; 2],
+    /// Before the first and behind the last position of each axis.
+    padding: [[usize; 2]; 2],
+}
+
+/// What is convolved or pooled.
+struct Positions {
+    flow: Flow,
+    channels: usize,
+    /// Height and width. A sequence has the width 1.
+    sides: [usize; 2],
+    axes: usize,
 }
 
 impl Windows {
-    fn of(node: &Node<'_>, kernel: [usize; 2]) -> Result<Self, Error> {
-        let pair = |name: &str, default: usize| match sizes(node, name)?.as_deref() {
+    fn of(node: &Node<'_>, kernel: &[usize], positions: &Positions) -> Result<Self, Error> {
+        let axes = positions.axes;
+        let both = |numbers: &[usize], other: usize| [numbers[0], numbers.get(1).copied().unwrap_or(other)];
+        if kernel.len() != axes {
+            return Err(Error::new(format!("has a kernel of {} sides over {} axes", kernel.len(), axes)));
+        }
+        let several = |name: &str, default: usize| match sizes(node, name)?.as_deref() {
             None => Ok([default, default]),
-            Some([height, width]) => Ok([*height, *width]),
-            Some(other) => Err(Error::new(format!("has {} numbers as `{name}`: expected two, for height and width", other.len()))),
+            Some(numbers) if numbers.len() == axes => Ok(both(numbers, default)),
+            Some(other) => Err(Error::new(format!("has {} numbers as `{name}`: expected {axes}", other.len()))),
         };
-        let (stride, dilation) = (pair("strides", 1)?, pair("dilations", 1)?);
-        let pads = sizes(node, "pads")?.unwrap_or_else(|| vec![0; 4]);
-        let padding = match (text(node, "auto_pad", "NOTSET"), &pads[..]) {
-            ("NOTSET", [top, left, bottom, right]) if top == bottom && left == right => [*top, *left],
-            ("NOTSET", _) => return Err(Error::new(format!("has the padding {pads:?}: the same is expected on both sides of an axis"))),
-            ("VALID", _) => [0, 0],
-            (_, _) if stride == [1, 1] && [0, 1].iter().all(|axis| kernel[*axis] % 2 == 1) => {
-                [0, 1].map(|axis| dilation[axis] * (kernel[axis] - 1) / 2)
-            }
-            (other, _) => {
-                return Err(Error::new(format!("has `auto_pad = {other}` with a stride or an even kernel, which pads one side more")));
-            }
+        let (stride, dilation, kernel) = (several("strides", 1)?, several("dilations", 1)?, both(kernel, 1));
+        if stride.contains(&0) || dilation.contains(&0) || kernel.contains(&0) {
+            return Err(Error::new("has a kernel, a stride or a dilation of 0"));
+        }
+        let pads = sizes(node, "pads")?.unwrap_or_else(|| vec![0; 2 * axes]);
+        if pads.len() != 2 * axes {
+            return Err(Error::new(format!("has the padding {pads:?}: expected {} numbers", 2 * axes)));
+        }
+        let same = |axis: usize, more_behind: bool| {
+            let side = positions.sides[axis];
+            let span = dilation[axis] * (kernel[axis] - 1) + 1;
+            let all = ((side.div_ceil(stride[axis]) - 1) * stride[axis] + span).saturating_sub(side);
+            let (less, more) = (all / 2, all - all / 2);
+            if more_behind { [less, more] } else { [more, less] }
         };
-        Ok(Self { kernel, stride, dilation, padding })
+        let padding = match text(node, "auto_pad", "NOTSET") {
+            "NOTSET" | "" => [0, 1].map(|axis| if axis < axes { [pads[axis], pads[axis + axes]] } else { [0, 0] }),
+            "VALID" => [[0, 0]; 2],
+            "SAME_UPPER" => [0, 1].map(|axis| if axis < axes { same(axis, true) } else { [0, 0] }),
+            "SAME_LOWER" => [0, 1].map(|axis| if axis < axes { same(axis, false) } else { [0, 0] }),
+            other => return Err(Error::new(format!("has `auto_pad = {other}`, which is not known"))),
+        };
+        Ok(Self { axes, kernel, stride, dilation, padding })
+    }
+
+    /// `3`, or `[3, 5]`.
+    fn pair(&self, [height, width]: [usize; 2]) -> String {
+        if height == width || self.axes == 1 { height.to_string() } else { format!("[{height}, {width}]") }
+    }
+
+    fn span(&self, axis: usize) -> usize {
+        self.dilation[axis].saturating_mul(self.kernel[axis] - 1).saturating_add(1)
+    }
+
+    /// As it is written: one number, one for each axis, or `[before, behind]` where the two differ.
+    fn padding(&self) -> Option<String> {
+        let [height, width] = self.padding;
+        let is_even = self.padding.iter().all(|[before, behind]| before == behind);
+        match self.axes {
+            _ if self.padding == [[0, 0]; 2] => None,
+            _ if is_even => Some(self.pair([height[0], width[0]])),
+            1 => Some(format!("{height:?}")),
+            _ => Some(format!("[{height:?}, {width:?}]")),
+        }
     }
 
     /// The arguments that differ from what a layer does by itself. `stride`: its default.
     fn arguments(&self, stride: [usize; 2]) -> Vec<String> {
-        let named = [("stride", self.stride, stride), ("padding", self.padding, [0, 0]), ("dilation", self.dilation, [1, 1])];
-        let differing = named.into_iter().filter(|(_, given, default)| given != default);
-        differing.map(|(name, given, _)| format!("{name} = {}", pair(given))).collect()
+        let differs = |given: [usize; 2], default: [usize; 2]| given[..self.axes] != default[..self.axes];
+        let stride = differs(self.stride, stride).then(|| format!("stride = {}", self.pair(self.stride)));
+        let padding = self.padding().map(|padding| format!("padding = {padding}"));
+        let dilation = differs(self.dilation, [1, 1]).then(|| format!("dilation = {}", self.pair(self.dilation)));
+        [stride, padding, dilation].into_iter().flatten().collect()
     }
 
-    /// How many windows there are along an axis of a side.
-    fn count(&self, axis: usize, side: usize) -> Option<usize> {
-        let span = self.dilation[axis] * self.kernel[axis].checked_sub(1)? + 1;
-        (side + 2 * self.padding[axis]).checked_sub(span)?.checked_div(self.stride[axis]).map(|count| count + 1)
-    }
-
-    fn over(&self, [height, width]: [usize; 2]) -> Result<[usize; 2], Error> {
-        match (self.count(0, height), self.count(1, width)) {
+    /// How many windows there are along each axis.
+    fn over(&self, sides: [usize; 2]) -> Result<[usize; 2], Error> {
+        let count = |axis: usize| {
+            let padded = sides[axis].checked_add(self.padding[axis].iter().sum())?;
+            Some(padded.checked_sub(self.span(axis))?.checked_div(self.stride[axis])? + 1)
+        };
+        match (count(0), count(1)) {
             (Some(rows), Some(columns)) => Ok([rows, columns]),
-            _ => Err(Error::new(format!("has a kernel of {} over an image of {height} x {width}", pair(self.kernel)))),
+            _ => Err(Error::new(format!("has a kernel of {} over {} x {}", self.pair(self.kernel), sides[0], sides[1]))),
         }
     }
 }
 
-/// `3`, or `[3, 5]`.
-fn pair([height, width]: [usize; 2]) -> String {
-    if height == width { height.to_string() } else { format!("[{height}, {width}]") }
+impl Positions {
+    /// Their shape with other channels and sides, and its axes in the file.
+    fn with(&self, channels: usize, [height, width]: [usize; 2]) -> (Shape, View) {
+        let whole = |of: Of, size: usize| if size == 1 { Vec::new() } else { vec![Atom { of, size, stride: 1 }] };
+        let rows = self.flow.view.0[0].clone();
+        if self.axes == 1 {
+            return (Shape::Steps([height, channels]), View(vec![rows, whole(Of::Channels, channels), whole(Of::Steps, height)]));
+        }
+        let axes = vec![rows, whole(Of::Channels, channels), whole(Of::Height, height), whole(Of::Width, width)];
+        (Shape::Image([channels, height, width]), View(axes))
+    }
 }
 
 impl<'a> Translation<'a> {
-    fn image(&mut self, node: &Node<'a>) -> Result<(Flow, [usize; 3]), Error> {
+    /// What a node reads as an image, or as a sequence whose features are before its steps.
+    fn positions(&mut self, node: &Node<'a>) -> Result<Positions, Error> {
         let flow = self.input_of(node, 0)?;
-        match self.shape(&flow) {
-            Shape::Image(axes) => Ok((flow, axes)),
-            _ => Err(Error::new(format!("reads the shape {:?}: expected an image, of channels, height and width", flow.axes))),
+        let shape = self.shape(&flow);
+        let expected = |flow: &Flow| Error::new(format!("reads the shape {}: expected an image, of channels, height and width", flow.view.text()));
+        if flow.view.rank() == 3 {
+            let sizes = [flow.view.size(1), flow.view.size(2)];
+            let [Some(channels), Some(steps)] = sizes else { return Err(expected(&flow)) };
+            let to = Shape::Steps([steps, channels]);
+            let lies = shape == to && flow.view.is_whole(1, Of::Channels, channels) && flow.view.is_whole(2, Of::Steps, steps);
+            // With a single feature, or a single step, both orders are the same.
+            let flow = match flow {
+                flow if lies => flow,
+                flow if (channels == 1 || steps == 1) && flow.view.is_natural(shape) => {
+                    let rows = flow.view.0[0].clone();
+                    let axes = View::of(to, 0).0;
+                    let view = View(vec![rows, axes[2].clone(), axes[1].clone()]);
+                    self.reshaped(&flow, to, view)
+                }
+                flow => {
+                    let axes = flow.view.text();
+                    return Err(Error::new(format!("reads {axes}, whose numbers lie in another order than those of a sequence")));
+                }
+            };
+            return Ok(Positions { flow, channels, sides: [steps, 1], axes: 1 });
         }
+        if flow.view.rank() != 4 {
+            return Err(expected(&flow));
+        }
+        let flow = if let Shape::Image(_) = shape {
+            let lies = dimensions(shape).into_iter().enumerate().all(|(axis, (of, size))| flow.view.is_whole(axis + 1, of, size));
+            if lies { flow } else { self.laid_out(flow)? }
+        } else {
+            self.laid_out(flow)?
+        };
+        let Shape::Image([channels, height, width]) = self.shape(&flow) else { return Err(expected(&flow)) };
+        Ok(Positions { flow, channels, sides: [height, width], axes: 2 })
     }
 
     /// `Conv` and `ConvTranspose`.
     pub(super) fn convolution(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let (flow, [channels, height, width]) = self.image(node)?;
+        let positions = self.positions(node)?;
         let mut weight = self.required(node, 1, "weight")?;
         let [first, second, kernel @ ..] = &weight.shape[..] else { return Err(Error::new("has a weight of one axis")) };
-        let &[lines, pixels] = kernel else {
-            return Err(Error::new(format!("has a weight of the shape {:?}: expected one over images", weight.shape)));
-        };
-        let windows = Windows::of(node, [lines, pixels])?;
+        let windows = Windows::of(node, kernel, &positions)?;
         let groups =
             usize::try_from(whole(node, "group", 1)).ok().filter(|groups| *groups > 0).ok_or_else(|| Error::new("has no groups"))?;
         let is_transposed = node.operator == "ConvTranspose";
         if is_transposed && (text(node, "auto_pad", "NOTSET").starts_with("SAME") || node.attribute("output_shape").is_some()) {
             return Err(Error::new("has a padding that follows from the size of its output, which is not supported"));
         }
-        let (outputs, inputs) = if is_transposed { (second * groups, *first) } else { (*first, second * groups) };
-        if inputs != channels || weight.numbers.is_empty() {
-            return Err(Error::new(format!("has weights for {inputs} channels, but reads {channels}")));
+        let (outputs, inputs) = if is_transposed { (second.saturating_mul(groups), *first) } else { (*first, second.saturating_mul(groups)) };
+        if inputs != positions.channels || weight.numbers.is_empty() {
+            return Err(Error::new(format!("has weights for {inputs} channels, but reads {}", positions.channels)));
         }
         let bias = self.constant_of(node, 2)?.map(|bias| bias.numbers.clone());
         if bias.as_ref().is_some_and(|bias| bias.len() != outputs) {
             return Err(Error::new(format!("has a bias of another size than {outputs}")));
         }
-        let mut arguments = vec![outputs.to_string(), format!("kernel = {}", pair(windows.kernel))];
+        let mut arguments = vec![outputs.to_string(), format!("kernel = {}", windows.pair(windows.kernel))];
         arguments.extend(windows.arguments([1, 1]));
         if groups > 1 {
             arguments.push(format!("groups = {groups}"));
@@ -104,27 +187,36 @@ impl<'a> Translation<'a> {
         if bias.is_none() {
             arguments.push("bias = false".to_owned());
         }
-        let shape = if is_transposed {
-            let rest = sizes(node, "output_padding")?.unwrap_or_else(|| vec![0, 0]);
-            let &[below, right] = &rest[..] else { return Err(Error::new("has not two numbers as `output_padding`")) };
-            if rest != [0, 0] {
-                arguments.push(format!("output_padding = {}", pair([below, right])));
-            }
-            let rest = [below, right];
-            let side = |axis: usize, side: usize| {
-                let span = windows.dilation[axis] * (windows.kernel[axis] - 1) + 1;
-                ((side - 1) * windows.stride[axis] + span + rest[axis]).checked_sub(2 * windows.padding[axis])
+        let sides = if is_transposed {
+            let rest = sizes(node, "output_padding")?.unwrap_or_else(|| vec![0; windows.axes]);
+            let (Some(below), right) = (rest.first().copied(), rest.get(1).copied().unwrap_or(0)) else {
+                return Err(Error::new("has no number as `output_padding`"));
             };
-            match (side(0, height), side(1, width)) {
-                (Some(height), Some(width)) => Shape::Image([outputs, height, width]),
+            let rest = [below, right];
+            if rest != [0, 0] {
+                arguments.push(format!("output_padding = {}", windows.pair(rest)));
+            }
+            if windows.padding.iter().any(|[before, behind]| before != behind) {
+                return Err(Error::new(format!("has the padding {:?}: the same is expected on both sides of an axis", windows.padding)));
+            }
+            let side = |axis: usize| {
+                let all = (positions.sides[axis] - 1).checked_mul(windows.stride[axis])?.checked_add(windows.span(axis))?;
+                all.checked_add(rest[axis])?.checked_sub(windows.padding[axis].iter().sum()).filter(|side| *side > 0)
+            };
+            match (side(0), side(1)) {
+                (Some(height), Some(width)) => [height, width],
                 _ => return Err(Error::new("has a padding that removes the whole output")),
             }
         } else {
-            let [rows, columns] = windows.over([height, width])?;
-            Shape::Image([outputs, rows, columns])
+            windows.over(positions.sides)?
         };
-        let (kind, name) = if is_transposed { ("ConvTranspose2d", "conv_transpose2d") } else { ("Conv2d", "conv2d") };
-        let layer = self.give(node, format!("{kind}({})", arguments.join(", ")), &flow, shape);
+        let (kind, name) = match (is_transposed, windows.axes) {
+            (false, 1) => ("Conv1d", "conv1d"),
+            (false, _) => ("Conv2d", "conv2d"),
+            (true, 1) => ("ConvTranspose1d", "conv_transpose1d"),
+            (true, _) => ("ConvTranspose2d", "conv_transpose2d"),
+        };
+        let layer = self.give(node, format!("{kind}({})", arguments.join(", ")), &positions.flow, positions.with(outputs, sides));
         let named = std::mem::replace(&mut weight.name, "weight".to_owned());
         let bias = bias.map(|bias| Tensor::new("bias", vec![outputs], bias));
         self.with_tensors(layer, name, &named, [weight].into_iter().chain(bias).collect());
@@ -133,128 +225,119 @@ impl<'a> Translation<'a> {
 
     /// `MaxPool` and `AveragePool`.
     pub(super) fn pool(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let (flow, [channels, height, width]) = self.image(node)?;
-        let Some(&[lines, pixels]) =
-            sizes(node, "kernel_shape")?.as_deref().and_then(|kernel| kernel.first_chunk::<2>().filter(|_| kernel.len() == 2))
-        else {
-            return Err(Error::new("has no kernel of two sides"));
-        };
-        let windows = Windows::of(node, [lines, pixels])?;
+        let positions = self.positions(node)?;
+        let kernel = sizes(node, "kernel_shape")?.ok_or_else(|| Error::new("has no kernel"))?;
+        let mut windows = Windows::of(node, &kernel, &positions)?;
         let is_max = node.operator == "MaxPool";
         if windows.dilation != [1, 1] || whole(node, "storage_order", 0) != 0 || node.outputs.len() > 1 {
             return Err(Error::new("has a dilation, or gives places: only the pool itself is supported"));
         }
-        if !is_max && windows.padding != [0, 0] && whole(node, "count_include_pad", 0) == 0 {
+        if !is_max && windows.padding != [[0, 0]; 2] && whole(node, "count_include_pad", 0) == 0 {
             return Err(Error::new("leaves out its padding from the mean: only `count_include_pad = 1` is supported with a padding"));
         }
-        let [rows, columns] = windows.over([height, width])?;
         // With `ceil_mode` there are windows that only begin inside of the image.
-        let rest = |axis: usize, side: usize| (side + 2 * windows.padding[axis] - windows.kernel[axis]) % windows.stride[axis].max(1);
-        if whole(node, "ceil_mode", 0) != 0 && (rest(0, height), rest(1, width)) != (0, 0) {
-            return Err(Error::new("has windows that reach beyond the image, by `ceil_mode`, which is not supported"));
+        windows.over(positions.sides)?;
+        for axis in 0..windows.axes {
+            let [before, behind] = windows.padding[axis];
+            let rest = (positions.sides[axis] + before + behind - windows.kernel[axis]) % windows.stride[axis];
+            if whole(node, "ceil_mode", 0) == 0 || rest == 0 {
+                continue;
+            }
+            let missing = windows.stride[axis] - rest;
+            let begins = positions.sides[axis] + before + behind + missing - windows.kernel[axis];
+            if begins < positions.sides[axis] + before {
+                if !is_max {
+                    return Err(Error::new("has windows that reach beyond the image, by `ceil_mode`, which is not supported for a mean"));
+                }
+                windows.padding[axis][1] += missing;
+            }
         }
+        let sides = windows.over(positions.sides)?;
         let kind = if is_max { "MaxPool" } else { "AvgPool" };
-        let arguments: Vec<String> = [pair(windows.kernel)].into_iter().chain(windows.arguments(windows.kernel)).collect();
-        self.give(node, format!("{kind}({})", arguments.join(", ")), &flow, Shape::Image([channels, rows, columns]));
+        let arguments: Vec<String> = [windows.pair(windows.kernel)].into_iter().chain(windows.arguments(windows.kernel)).collect();
+        self.give(node, format!("{kind}({})", arguments.join(", ")), &positions.flow, positions.with(positions.channels, sides));
         Ok(())
     }
 
     /// `GlobalMaxPool` and `GlobalAveragePool`, whose output has axes of size 1 in the file.
     pub(super) fn global_pool(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let (flow, [channels, ..]) = self.image(node)?;
+        let positions = self.positions(node)?;
         let kind = if node.operator == "GlobalMaxPool" { "GlobalMaxPool" } else { "GlobalAvgPool" };
-        self.over_all(node, kind, &flow, channels, true);
+        let (_, view) = positions.with(positions.channels, [1, 1]);
+        self.give(node, kind, &positions.flow, (Shape::Numbers(positions.channels), view));
         Ok(())
     }
 
-    /// `ReduceMean` over height and width.
-    pub(super) fn mean(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let (flow, [channels, ..]) = self.image(node)?;
-        let axes = match self.constant_of(node, 1)? {
+    /// `ReduceMean` and `ReduceMax` over all positions, or the mean over channels, a part of a normalisation.
+    pub(super) fn reduce(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let given = match self.constant_of(node, 1)? {
             Some(axes) => axes.whole.clone(),
-            None => match node.attribute("axes") {
-                Some(crate::file::Attribute::Wholes(axes)) => Some(axes.clone()),
-                _ => None,
-            },
+            None => if let Some(Attribute::Wholes(axes)) = node.attribute("axes") { Some(axes.clone()) } else { None },
         };
-        let mut axes: Vec<i64> = axes.unwrap_or_default().into_iter().map(|axis| axis.rem_euclid(4)).collect();
-        axes.sort_unstable();
-        if axes != [2, 3] {
-            return Err(Error::new(format!("takes the mean over the axes {axes:?}: expected height and width, [2, 3]")));
-        }
-        self.over_all(node, "GlobalAvgPool", &flow, channels, whole(node, "keepdims", 1) != 0);
-        Ok(())
-    }
-
-    fn over_all(&mut self, node: &Node<'a>, kind: &str, flow: &Flow, channels: usize, keeps: bool) {
-        let axes = if keeps { vec![channels, 1, 1] } else { vec![channels] };
-        self.give_axes(node, kind, flow, (Shape::Numbers(channels), axes));
-    }
-
-    pub(super) fn batch_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
-        let flow = self.pending(name)?;
-        let channels = self.shape(&flow).channels();
-        let mut tensors = Vec::new();
-        for (place, name) in ["weight", "bias", "running_mean", "running_var"].into_iter().enumerate() {
-            let tensor = self.required(node, place + 1, name)?;
-            if tensor.numbers.len() != channels {
-                return Err(Error::new(format!("has {} numbers as `{name}`, but {channels} channels", tensor.numbers.len())));
-            }
-            tensors.push(Tensor::new(name, vec![channels], tensor.numbers));
-        }
-        if whole(node, "training_mode", 0) != 0 {
-            return Err(Error::new("is in training: export the network for predictions, in PyTorch after `net.eval()`"));
-        }
-        let epsilon = float(node, "epsilon", 1e-5);
-        let numbers = |tensor: usize, place: usize| tensors[tensor].numbers[place];
-        if self.options.fold && self.folds(name, &flow) {
-            let factors: Vec<f32> = (0..channels).map(|place| numbers(0, place) / (numbers(3, place) + epsilon).sqrt()).collect();
-            let summands = factors.iter().enumerate().map(|(place, factor)| numbers(1, place) - numbers(2, place) * factor).collect();
-            self.then(node, name, flow, &Affine { factors, summands });
+        let given = given.ok_or_else(|| Error::new("takes all axes together, which is not supported"))?;
+        if node.operator == "ReduceMean" && self.mean_of_channels(node, &given)? {
             return Ok(());
         }
         let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
-        let named = node.inputs.get(1).copied().unwrap_or_default();
-        let text = if epsilon == 1e-5 { "BatchNorm".to_owned() } else { format!("BatchNorm(epsilon = {epsilon:?})") };
-        let layer = self.give(node, text, &flow, shape);
-        self.with_tensors(layer, "batch_norm", named, tensors);
+        let (shape, rank) = (self.shape(&flow), flow.view.rank() as i64);
+        let axes: Vec<usize> =
+            given.iter().filter_map(|axis| usize::try_from(if *axis < 0 { axis + rank } else { *axis }).ok()).filter(|axis| (*axis as i64) < rank).collect();
+        let atoms = || axes.iter().flat_map(|axis| &flow.view.0[*axis]);
+        let positions: usize = dimensions(shape).into_iter().filter(|(of, _)| *of != Of::Channels).map(|(_, size)| size).product();
+        let are_positions = atoms().all(|atom| !matches!(atom.of, Of::Rows | Of::Channels | Of::Copies));
+        if !are_positions || atoms().map(|atom| atom.size).product::<usize>() != positions || axes.len() != given.len() || matches!(shape, Shape::Numbers(_) | Shape::Tokens(_)) {
+            let axes = flow.view.text();
+            return Err(Error::new(format!("goes over the axes {given:?} of {axes}: expected height and width, or all steps")));
+        }
+        let kind = if node.operator == "ReduceMax" { "GlobalMaxPool" } else { "GlobalAvgPool" };
+        let keeps = whole(node, "keepdims", 1) != 0;
+        let kept = flow.view.0.iter().enumerate().filter(|(axis, _)| keeps || !axes.contains(axis));
+        let view = kept.map(|(axis, atoms)| if axes.contains(&axis) { Vec::new() } else { atoms.clone() }).collect();
+        self.give(node, kind, &flow, (Shape::Numbers(shape.channels()), View(view)));
         Ok(())
     }
 
-    /// Whether a factor for each channel can become a part of the layer that a node reads.
-    fn folds(&self, name: &str, flow: &Flow) -> bool {
-        let alone = flow.then.as_ref().is_none_or(|(_, alone)| *alone) && self.uses.get(name).copied() == Some(1);
-        alone && self.is_product(flow.layer)
+    /// `Resize` by whole factors, nearest or linear.
+    pub(super) fn resize(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let positions = self.positions(node)?;
+        let (scales, sizes) = if node.operator == "Upsample" { (1, 9) } else { (2, 3) };
+        let scales = self.constant_of(node, scales)?.filter(|scales| !scales.numbers.is_empty());
+        let sides = [0, 1].map(|axis| positions.sides[axis]);
+        let factor = |axis: usize| -> Result<usize, Error> {
+            let factor = match (scales, self.constant_of(node, sizes)?) {
+                (Some(scales), _) => scales.numbers.get(axis + 2).copied(),
+                (None, Some(sizes)) => sizes.numbers.get(axis + 2).map(|size| size / sides[axis] as f32),
+                _ => None,
+            };
+            let factor = factor.ok_or_else(|| Error::new("has no scales"))?;
+            if factor.fract() != 0.0 || !(1.0..=4096.0).contains(&factor) {
+                return Err(Error::new(format!("makes an axis {factor} times as long: only whole factors are supported")));
+            }
+            Ok(factor as usize)
+        };
+        let factors = [factor(0)?, if positions.axes == 2 { factor(1)? } else { 1 }];
+        let coordinates = text(node, "coordinate_transformation_mode", "half_pixel");
+        let form = match (text(node, "mode", "nearest"), coordinates, text(node, "nearest_mode", "round_prefer_floor")) {
+            ("nearest", "asymmetric", "floor") | ("nearest", "half_pixel", "round_prefer_floor" | "round_prefer_ceil") => "",
+            ("nearest", ..) if node.operator == "Upsample" => "",
+            ("linear", "half_pixel" | "pytorch_half_pixel", _) if positions.axes == 1 => ", linear",
+            ("linear", "half_pixel" | "pytorch_half_pixel", _) => ", bilinear",
+            (mode, ..) => {
+                return Err(Error::new(format!(
+                    "has the mode {mode} with the coordinates {coordinates}: `nearest` with `asymmetric` and `floor`, and `linear` with `half_pixel` are \
+                     supported"
+                )));
+            }
+        };
+        let [height, width] = factors;
+        let written = if height == width || positions.axes == 1 { height.to_string() } else { format!("[{height}, {width}]") };
+        let sides = [sides[0].saturating_mul(height), sides[1].saturating_mul(width)];
+        self.give(node, format!("Upsample({written}{form})"), &positions.flow, positions.with(positions.channels, sides));
+        Ok(())
     }
 
-    /// `LayerNormalization` over the last axis.
-    pub(super) fn layer_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
-        if !self.is_along_channels(node, &flow, -1) || self.channel_axis(&flow) != flow.axes.len() {
-            return Err(Error::new("normalises more than the last axis, which is not supported"));
-        }
-        let weight = self.required(node, 1, "weight")?;
-        let bias = self.constant_of(node, 2)?.map(|bias| bias.numbers.clone());
-        let channels = shape.channels();
-        if weight.numbers.len() != channels || bias.as_ref().is_some_and(|bias| bias.len() != channels) {
-            return Err(Error::new(format!("has weights for another number of features than {channels}")));
-        }
-        let epsilon = float(node, "epsilon", 1e-5);
-        let mut arguments: Vec<String> = Vec::new();
-        if bias.is_none() {
-            arguments.push("bias = false".to_owned());
-        }
-        if epsilon != 1e-5 {
-            arguments.push(format!("epsilon = {epsilon:?}"));
-        }
-        let text = if arguments.is_empty() { "LayerNorm".to_owned() } else { format!("LayerNorm({})", arguments.join(", ")) };
-        let layer = self.give(node, text, &flow, shape);
-        let tensors = [("weight", Some(weight.numbers)), ("bias", bias)].into_iter();
-        let tensors = tensors.filter_map(|(name, numbers)| Some(Tensor::new(name, vec![channels], numbers?))).collect();
-        self.with_tensors(layer, "layer_norm", &weight.name, tensors);
-        Ok(())
+    /// The number that a node adds to a variance.
+    pub(super) fn epsilon(node: &Node<'a>) -> f32 {
+        float(node, "epsilon", 1e-5)
     }
 }

@@ -1,12 +1,22 @@
-//! Nodes that only say how numbers lie, constants, and tables of embeddings.
+//! Nodes that only move axes, constants, and tables of embeddings.
 
 use std::borrow::Cow;
 
-use super::{Flow, Translation, Value, sizes, whole};
+use super::{Flow, Kind, Translation, Value, sizes, whole};
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
 use crate::tensor::Tensor;
+use crate::view::{Atom, Of, Target, View};
+
+/// A shape with rows, or a constant if rows have nothing to do with it.
+pub(super) fn axes_value<'a>(axes: Vec<Target>) -> Value<'a> {
+    let known = |axis: &Target| if let Target::Size(size) = axis { i64::try_from(*size).ok() } else { None };
+    match axes.iter().map(known).collect::<Option<Vec<_>>>() {
+        Some(sizes) => Value::Constant(Cow::Owned(Tensor::of_whole(vec![sizes.len()], sizes))),
+        None => Value::Axes(axes),
+    }
+}
 
 impl<'a> Translation<'a> {
     pub(super) fn constant(&mut self, node: &Node<'a>) -> Result<(), Error> {
@@ -23,23 +33,14 @@ impl<'a> Translation<'a> {
         Ok(())
     }
 
-    /// `Transpose` of a constant matrix.
-    pub(super) fn transpose(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let (constant, axes) = (self.required(node, 0, "input")?, sizes(node, "perm")?);
-        let turned = constant.turned().filter(|_| axes.is_none_or(|axes| axes == [1, 0]));
-        let turned = turned.ok_or_else(|| Error::new("turns axes of other than a matrix, which is not supported"))?;
-        self.values.insert(node.output(0), Value::Constant(Cow::Owned(turned)));
-        Ok(())
-    }
-
     /// What changes nothing when a network predicts.
     pub(super) fn same(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
         let value = self.value(name)?.clone();
         let is_float = match &value {
             Value::Flow(flow) => !matches!(self.shape(flow), Shape::Tokens(_)),
-            Value::Erf { .. } => true,
             Value::Constant(_) | Value::Axes(_) => false,
+            _ => true,
         };
         // float, float16, double and bfloat16
         if node.operator == "Cast" && is_float && !matches!(whole(node, "to", 0), 1 | 10 | 11 | 16) {
@@ -54,13 +55,26 @@ impl<'a> Translation<'a> {
 
     /// `Shape`.
     pub(super) fn axes_of(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let flow = self.input_of(node, 0)?;
-        let axes = [None].into_iter().chain(flow.axes.iter().copied().map(Some)).collect();
-        self.values.insert(node.output(0), Value::Axes(axes));
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let view = match self.value(name)? {
+            Value::Flow(flow) => flow.view.clone(),
+            Value::Scores(scores) => scores.view(),
+            _ => return Err(Error::new("asks for the shape of what is no layer")),
+        };
+        let axis = |axis: &Vec<Atom>| {
+            let (rows, others): (Vec<&Atom>, Vec<&Atom>) = axis.iter().partition(|atom| atom.of == Of::Rows && atom.size == 0);
+            let size = others.iter().map(|atom| atom.size).product();
+            if rows.is_empty() { Target::Size(size) } else { Target::Rows(size) }
+        };
+        let axes: Vec<_> = view.0.iter().map(axis).collect();
+        let rank = i64::try_from(axes.len()).unwrap_or(0);
+        let place = |place: i64| usize::try_from(if place < 0 { place + rank } else { place }.clamp(0, rank)).unwrap_or(0);
+        let (start, end) = (place(whole(node, "start", 0)), place(whole(node, "end", rank)));
+        self.values.insert(node.output(0), axes_value(axes.get(start..end).unwrap_or_default().to_vec()));
         Ok(())
     }
 
-    /// An axis, or a row of a table for each token.
+    /// An axis, a row of a table for each token, or the last step of a sequence.
     pub(super) fn gather(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let (Some(from), Some(index)) = (node.inputs.first(), node.inputs.get(1)) else { return Err(Error::new("must have two inputs")) };
         match (self.value(from)?.clone(), self.value(index)?.clone()) {
@@ -72,10 +86,23 @@ impl<'a> Translation<'a> {
                     place.and_then(|place| axes.get(place).copied()).ok_or_else(|| Error::new("asks for an axis that is not there"))
                 });
                 let chosen = chosen.collect::<Result<_, _>>()?;
-                self.values.insert(node.output(0), Value::Axes(chosen));
+                self.values.insert(node.output(0), axes_value(chosen));
                 Ok(())
             }
             (Value::Constant(table), Value::Flow(flow)) => self.embedding(node, &table, &flow),
+            (Value::Flow(_), Value::Constant(index)) => {
+                let place = index.whole.as_deref().filter(|index| index.len() == 1).and_then(|index| index.first().copied());
+                let place = place.ok_or_else(|| Error::new("takes several places of an axis, which is not supported"))?;
+                let flow = self.input_of(node, 0)?;
+                let axis = self.axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
+                let taken = self.taken(flow, axis, [place, place.checked_add(1).filter(|end| *end != 0).unwrap_or(i64::MAX), 1])?;
+                let mut axes = taken.view.0.clone();
+                if index.shape.is_empty() {
+                    axes.remove(axis);
+                }
+                self.values.insert(node.output(0), Value::Flow(Flow { view: View(axes), ..taken }));
+                Ok(())
+            }
             _ => Err(Error::new("is neither a table of embeddings nor an axis, which is not supported")),
         }
     }
@@ -88,89 +115,182 @@ impl<'a> Translation<'a> {
             return Err(Error::new("reads tokens of another vocabulary, or another axis than the first"));
         }
         self.layers[flow.layer].shape = Shape::Tokens([steps, vocabulary]);
-        let layer = self.give(node, format!("Embedding({features})"), flow, Shape::Steps([steps, features]));
+        let channels = if features == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: features, stride: 1 }] };
+        let view = View(flow.view.0.iter().cloned().chain([channels]).collect());
+        // A single token becomes numbers.
+        let shape = if steps == 1 { Shape::Numbers(features) } else { Shape::Steps([steps, features]) };
+        let layer = self.give(node, format!("Embedding({features})"), flow, (shape, view));
         let weight = Tensor::new("weight", vec![vocabulary, features], table.numbers.clone());
         self.with_tensors(layer, "embedding", &table.name, vec![weight]);
         Ok(())
     }
 
+    /// `Transpose`
+    pub(super) fn transpose(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let order = sizes(node, "perm")?;
+        self.moved(node, name, |view| {
+            let order = order.clone().unwrap_or_else(|| (0..view.rank()).rev().collect());
+            view.permuted(&order).ok_or_else(|| Error::new(format!("turns {} by {order:?}", view.text())))
+        })
+    }
+
+    /// Moves the axes of a value.
+    fn moved(&mut self, node: &Node<'a>, name: &'a str, to: impl Fn(&View) -> Result<View, Error>) -> Result<(), Error> {
+        let value = match self.value(name)?.clone() {
+            Value::Flow(flow) => Value::Flow(Flow { view: to(&flow.view)?, ..flow }),
+            Value::Scores(scores) => Value::Scores(scores.moved(to)?),
+            _ => return self.flow(name).map(|_| ()),
+        };
+        self.same_as(name, node.output(0), value);
+        Ok(())
+    }
+
     /// `Flatten`, `Reshape`, `Squeeze` and `Unsqueeze`.
     pub(super) fn reshape(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        if let Some(Value::Axes(axes)) = node.inputs.first().map(|name| self.value(name)).transpose()?.cloned() {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        if let Value::Axes(axes) = self.value(name)?.clone() {
             // A number beside a list of one: both are lists here.
             self.values.insert(node.output(0), Value::Axes(axes));
             return Ok(());
         }
-        let flow = self.input_of(node, 0)?;
-        let axes = self.new_axes(node, &flow)?;
-        let shape = self.shape(&flow);
-        let large = |axes: &[usize]| axes.iter().copied().filter(|size| *size != 1).collect::<Vec<_>>();
-        let only_ones = large(&axes) == large(&flow.axes) && matches!(shape, Shape::Numbers(_));
-        if only_ones || Shape::of(&axes) == Some(shape) {
-            let name = node.inputs.first().copied().unwrap_or_default();
-            self.same_as(name, node.output(0), Value::Flow(Flow { axes, ..flow }));
-            return Ok(());
-        }
-        let to = Shape::of(&axes).ok_or_else(|| Error::new(format!("gives the shape {axes:?}, which is not supported")))?;
-        let text = match to {
-            Shape::Numbers(_) => "Flatten".to_owned(),
-            _ => format!("Reshape({})", to.text()),
+        let axes = match (node.inputs.get(1), node.attribute("axes").or_else(|| node.attribute("shape"))) {
+            (Some(axes), _) if !axes.is_empty() => Some(self.value(axes)?.clone()),
+            (_, Some(Attribute::Wholes(axes))) => Some(Value::Constant(Cow::Owned(Tensor::of_whole(vec![axes.len()], axes.clone())))),
+            _ => None,
         };
-        self.give(node, text, &flow, to);
-        Ok(())
+        self.moved(node, name, |view| match node.operator {
+            "Flatten" => {
+                let axis = whole(node, "axis", 1);
+                let axis = if axis < 0 { axis + view.rank() as i64 } else { axis };
+                let axes = usize::try_from(axis).ok().and_then(|axis| view.0.split_at_checked(axis));
+                let (front, back) = axes.ok_or_else(|| Error::new(format!("begins at the axis {axis} of {}", view.text())))?;
+                Ok(View(vec![front.concat(), back.concat()]))
+            }
+            "Squeeze" | "Unsqueeze" => {
+                let axes = match &axes {
+                    Some(Value::Constant(axes)) => axes.whole.clone().unwrap_or_default(),
+                    None => Vec::new(),
+                    Some(_) => return Err(Error::new("has axes that are no constant")),
+                };
+                if node.operator == "Squeeze" { squeezed(view, &axes) } else { unsqueezed(view, &axes) }
+            }
+            _ => regrouped(view, axes.as_ref(), whole(node, "allowzero", 0) != 0),
+        })
     }
 
-    /// The axes that a node gives, without that of rows.
-    fn new_axes(&self, node: &Node<'a>, flow: &Flow) -> Result<Vec<usize>, Error> {
-        let all: usize = flow.axes.iter().product();
-        let rank = i64::try_from(flow.axes.len()).unwrap_or(0) + 1;
-        let given = |name: &str| -> Result<Option<Vec<i64>>, Error> {
-            if let Some(constant) = self.constant_of(node, 1)? {
-                return Ok(constant.whole.clone());
-            }
-            Ok(if let Some(Attribute::Wholes(axes)) = node.attribute(name) { Some(axes.clone()) } else { None })
+    /// A flow whose layer's axes are those of the file, behind that of rows: a reshaped one becomes a layer.
+    pub(super) fn laid_out(&mut self, flow: Flow) -> Result<Flow, Error> {
+        let (shape, rows) = (self.shape(&flow), flow.view.0.first().cloned());
+        let other = || Error::new(format!("reads {}, whose numbers lie in another order than those of a layer", flow.view.text()));
+        let rows = rows.filter(|axis| matches!(axis[..], [Atom { of: Of::Rows, .. }])).ok_or_else(other)?[0].size;
+        let sizes: Option<Vec<usize>> = (1..flow.view.rank()).map(|axis| flow.view.size(axis)).collect();
+        let to = sizes.as_deref().and_then(|sizes| if sizes.is_empty() { Some(Shape::Numbers(1)) } else { Shape::of(sizes) });
+        let to = to.ok_or_else(|| Error::new(format!("reads {}: expected numbers, a sequence or an image", flow.view.text())))?;
+        if to == shape && flow.view == View::of(shape, rows) {
+            return Ok(flow);
+        }
+        let flow = self.done(flow);
+        if !flow.view.is_natural(shape) || matches!(shape, Shape::Tokens(_)) {
+            return Err(Error::new(format!("reads {}, whose numbers lie in another order than those of a layer", flow.view.text())));
+        }
+        Ok(self.reshaped(&flow, to, View::of(to, rows)))
+    }
+
+    /// The same numbers as a layer of another shape.
+    pub(super) fn reshaped(&mut self, flow: &Flow, to: Shape, view: View) -> Flow {
+        if self.shape(flow) == to {
+            return Flow { view, ..flow.clone() };
+        }
+        let text = if let Shape::Numbers(_) = to { "Flatten".to_owned() } else { format!("Reshape({})", to.text()) };
+        let layer = self.push(Kind::Of(text), vec![flow.layer], to);
+        Flow { layer, view, then: None }
+    }
+
+    /// The same for each row: only an axis of copies is added.
+    pub(super) fn expand(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let [name, shape] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
+        let sizes: Vec<Option<usize>> = match self.value(shape)? {
+            Value::Axes(axes) => axes.iter().map(|axis| if let Target::Size(size) = axis { Some(*size) } else { None }).collect(),
+            Value::Constant(sizes) => sizes.whole.iter().flatten().map(|size| usize::try_from(*size).ok()).collect(),
+            _ => return Err(Error::new("has a shape that is no constant")),
         };
-        match node.operator {
-            "Flatten" => match whole(node, "axis", 1).rem_euclid(rank + 1) {
-                1 => Ok(vec![all]),
-                axis => Err(Error::new(format!("begins at the axis {axis}: only 1 is supported"))),
-            },
-            "Squeeze" => {
-                let dropped: Vec<i64> = given("axes")?.unwrap_or_default().into_iter().map(|axis| axis.rem_euclid(rank)).collect();
-                let kept = (1_i64..).zip(&flow.axes).filter(|(axis, size)| **size != 1 || !(dropped.is_empty() || dropped.contains(axis)));
-                Ok(kept.map(|(_, size)| *size).collect())
-            }
-            "Unsqueeze" => {
-                let added = given("axes")?.ok_or_else(|| Error::new("has no axes"))?;
-                let rank = rank + i64::try_from(added.len()).unwrap_or(0);
-                let added: Vec<i64> = added.into_iter().map(|axis| axis.rem_euclid(rank)).collect();
-                let mut sizes = flow.axes.iter().copied();
-                if added.contains(&0) {
-                    return Err(Error::new("adds an axis before that of rows"));
+        if let Value::Constant(constant) = self.value(name)?.clone() {
+            // What is the same for each row stays one row.
+            let sizes: Vec<i64> = sizes.iter().map(|size| size.map_or(Some(1), |size| i64::try_from(size).ok()).unwrap_or(1)).collect();
+            let sizes = Tensor::of_whole(vec![sizes.len()], sizes);
+            let expanded = crate::constants::computed(node, &[&constant, &sizes]).unwrap_or_else(|| Err(Error::new("cannot be computed")))?;
+            self.values.extend(expanded.into_iter().map(|tensor| (node.output(0), Value::Constant(Cow::Owned(tensor)))));
+            return Ok(());
+        }
+        self.moved(node, name, |view| {
+            let mut axes = view.0.clone();
+            let ahead = sizes.len().checked_sub(axes.len()).ok_or_else(|| Error::new("gives fewer axes than it reads"))?;
+            axes.splice(0..0, vec![Vec::new(); ahead]);
+            for (axis, size) in axes.iter_mut().zip(&sizes) {
+                match size {
+                    Some(size) if *size > 1 && axis.is_empty() => axis.push(Atom { of: Of::Copies, size: *size, stride: 1 }),
+                    Some(size) if *size == 1 || axis.iter().map(|atom| atom.size).product::<usize>() == *size => {}
+                    None if axis.iter().any(|atom| atom.of == Of::Rows) => {}
+                    _ => return Err(Error::new(format!("makes {sizes:?} of {}", view.text()))),
                 }
-                Ok((1..rank).filter_map(|axis| if added.contains(&axis) { Some(1) } else { sizes.next() }).collect())
             }
-            _ => {
-                let given_axes = node.inputs.get(1).map(|name| self.value(name)).transpose()?;
-                let target: Vec<Option<usize>> = if let Some(Value::Axes(axes)) = given_axes {
-                    axes.clone()
-                } else {
-                    let sizes = given("shape")?.ok_or_else(|| Error::new("has no shape"))?;
-                    let size = |(axis, size): (usize, i64)| match size {
-                        0 => axis.checked_sub(1).and_then(|axis| flow.axes.get(axis).copied()),
-                        size => usize::try_from(size).ok(),
-                    };
-                    sizes.into_iter().enumerate().map(size).collect()
-                };
-                let [_, axes @ ..] = &target[..] else { return Err(Error::new("gives a shape without an axis")) };
-                let known = axes.iter().flatten().try_fold(1_usize, |all, size| all.checked_mul(*size)).unwrap_or(0);
-                let unknown = axes.iter().filter(|size| size.is_none()).count();
-                let rest = all
-                    .checked_div(known)
-                    .filter(|rest| rest.checked_mul(known) == Some(all) && (unknown == 1 || unknown == 0 && *rest == 1));
-                let rest = rest.ok_or_else(|| Error::new(format!("gives {target:?} of {:?}: rows must stay apart", flow.axes)))?;
-                Ok(axes.iter().map(|size| size.unwrap_or(rest)).collect())
-            }
+            Ok(View(axes))
+        })
+    }
+}
+
+fn squeezed(view: &View, axes: &[i64]) -> Result<View, Error> {
+    let rank = view.rank() as i64;
+    let axes: Vec<i64> = axes.iter().map(|axis| if *axis < 0 { axis + rank } else { *axis }).collect();
+    if axes.iter().any(|axis| usize::try_from(*axis).ok().and_then(|axis| view.size(axis)) != Some(1)) {
+        return Err(Error::new(format!("drops the axes {axes:?} of {}", view.text())));
+    }
+    let is_single = |axis: usize| view.size(axis) == Some(1);
+    let kept = (0..view.rank()).filter(|axis| if axes.is_empty() { !is_single(*axis) } else { !axes.contains(&(*axis as i64)) });
+    // A single row stays one, in the axis behind it.
+    let mut squeezed: Vec<Vec<Atom>> = kept.map(|axis| view.0[axis].clone()).collect();
+    let rows = view.0.iter().flatten().find(|atom| atom.of == Of::Rows).copied();
+    let is_there = squeezed.iter().flatten().any(|atom| atom.of == Of::Rows);
+    if let (Some(rows), false) = (rows, is_there) {
+        match squeezed.first_mut() {
+            Some(first) => first.insert(0, rows),
+            None => squeezed.push(vec![rows]),
         }
     }
+    Ok(View(squeezed))
+}
+
+fn unsqueezed(view: &View, axes: &[i64]) -> Result<View, Error> {
+    let rank = (view.rank() + axes.len()) as i64;
+    let axes: Vec<i64> = axes.iter().map(|axis| if *axis < 0 { axis + rank } else { *axis }).collect();
+    let mut old = view.0.iter();
+    let new = (0..rank).map(|axis| if axes.contains(&axis) { Some(Vec::new()) } else { old.next().cloned() });
+    new.collect::<Option<_>>().map(View).ok_or_else(|| Error::new(format!("adds the axes {axes:?} to {}", view.text())))
+}
+
+fn regrouped(view: &View, shape: Option<&Value<'_>>, zero_is_zero: bool) -> Result<View, Error> {
+    let targets: Option<Vec<Target>> = match shape {
+        Some(Value::Axes(axes)) => Some(axes.clone()),
+        Some(Value::Constant(sizes)) => {
+            let target = |(axis, size): (usize, &i64)| match size {
+                -1 => Some(Target::Rest),
+                0 if zero_is_zero => None,
+                0 => {
+                    let atoms = view.0.get(axis)?;
+                    let has_rows = atoms.iter().any(|atom| atom.of == Of::Rows && atom.size == 0);
+                    let size = atoms.iter().filter(|atom| atom.size > 0).map(|atom| atom.size).product();
+                    Some(if has_rows { Target::Rows(size) } else { Target::Size(size) })
+                }
+                size => usize::try_from(*size).ok().map(Target::Size),
+            };
+            sizes.whole.as_deref().and_then(|sizes| sizes.iter().enumerate().map(target).collect())
+        }
+        _ => None,
+    };
+    let targets = targets.ok_or_else(|| Error::new("has no shape"))?;
+    if targets.iter().filter(|target| **target == Target::Rest).count() > 1 {
+        return Err(Error::new("has several sizes that follow from the others"));
+    }
+    view.regrouped(&targets).ok_or_else(|| Error::new(format!("makes {targets:?} of {}: rows must stay apart", view.text())))
 }

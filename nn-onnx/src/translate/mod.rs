@@ -1,22 +1,32 @@
-//! Turns nodes into layers, one after the other.
+//! Turns nodes into layers, one after the other. Nodes that only move axes become no layers: see `view`.
 
 mod activations;
 mod affine;
+mod attention;
 mod dense;
+mod ends;
 mod images;
 mod joins;
 mod layout;
+mod moments;
+mod norms;
+mod parts;
+mod recurrent;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::Options;
+use crate::constants;
 use crate::error::Error;
-use crate::file::{Attribute, Axis, End, Model, Node};
+use crate::file::{Attribute, Model, Node};
 use crate::names::Names;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
+use crate::view::{Of, Target, View};
 use affine::Affine;
+use attention::Scores;
+use moments::Moment;
 
 /// A network as a list of layers. Each reads layers before it.
 #[derive(Debug, Default)]
@@ -40,7 +50,7 @@ pub(crate) struct Layer {
 pub(crate) enum Kind {
     /// An input of the network, with its name.
     Input(String),
-    /// A layer, as it is written: `Dense(10)`.
+    /// A layer, as it is written: `Dense(10)`. The second layer that it reads has its name written as a further argument: `memory`.
     Of(String),
     /// Branches: `Add`, `Multiply` or `Concat`.
     Join(&'static str),
@@ -51,22 +61,26 @@ pub(crate) enum Kind {
 enum Value<'a> {
     Constant(Cow<'a, Tensor>),
     Flow(Flow),
-    /// The axes of a value, the first of which, of rows, is not known.
-    Axes(Vec<Option<usize>>),
+    /// The axes of a value, some of which have to do with the number of rows.
+    Axes(Vec<Target>),
     /// scale · erf(x / √2) + shift, a part of a Gelu.
     Erf {
         of: usize,
         scale: f32,
         shift: f32,
     },
+    /// A part of a normalisation.
+    Moment(Moment),
+    /// A part of an attention.
+    Scores(Scores),
 }
 
 /// The output of a layer.
 #[derive(Clone, Debug)]
 struct Flow {
     layer: usize,
-    /// The axes in the file, without that of rows. Sometimes there are more of size 1 than here.
-    axes: Vec<usize>,
+    /// Its axes in the file.
+    view: View,
     /// What is still to be done with each channel, and whether nothing else reads what the layer gives.
     then: Option<(Affine, bool)>,
 }
@@ -79,6 +93,8 @@ struct Translation<'a> {
     values: HashMap<&'a str, Value<'a>>,
     /// How many nodes and outputs read a value.
     uses: HashMap<&'a str, usize>,
+    /// The operators that read a value first.
+    readers: HashMap<&'a str, Vec<&'a str>>,
     names: Names,
 }
 
@@ -90,79 +106,38 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
         layers: Vec::new(),
         values: HashMap::new(),
         uses: HashMap::new(),
+        readers: HashMap::new(),
         names: Names::default(),
     };
+    for node in &graph.nodes {
+        if let Some(name) = node.inputs.first() {
+            translation.readers.entry(name).or_default().push(node.operator);
+        }
+    }
     for name in graph.nodes.iter().flat_map(|node| &node.inputs).copied().chain(graph.outputs.iter().map(|end| end.name)) {
         *translation.uses.entry(name).or_default() += 1;
     }
     for constant in &graph.constants {
         translation.values.insert(&constant.name, Value::Constant(Cow::Borrowed(constant)));
     }
-    let mut free = Vec::new();
-    for input in &graph.inputs {
-        free.extend(input.axes.iter().enumerate().skip(1).filter_map(|(place, axis)| free_name(input, place, *axis)));
-    }
-    if let Some((name, _)) = options.sizes.iter().find(|(name, _)| !free.contains(name)) {
-        let names = if free.is_empty() { "all have sizes".to_owned() } else { format!("its free axes are {free:?}") };
-        return Err(Error::new(format!("none of its inputs has a free axis `{name}`: {names}")));
-    }
-    for input in &graph.inputs {
-        translation.input(input)?;
-    }
+    translation.inputs(graph)?;
     for node in &graph.nodes {
         translation.node(node).map_err(|error| {
             let name = if node.name.is_empty() { node.output(0) } else { node.name };
             Error::new(format!("its node `{name}` ({}) {error}", node.operator))
         })?;
     }
-    let mut outputs = Vec::new();
-    for end in &graph.outputs {
-        let output = translation.flow(end.name).map_err(|error| Error::new(format!("its output {error}")))?;
-        outputs.push((end.name.to_owned(), output.layer));
-    }
-    if outputs.is_empty() {
-        return Err(Error::new("it has no output"));
-    }
+    let outputs = translation.outputs(graph)?;
     Ok(Layers { layers: translation.layers, outputs })
 }
 
 impl<'a> Translation<'a> {
-    fn input(&mut self, end: &End<'a>) -> Result<(), Error> {
-        let wrong = |what: String| Error::new(format!("its input `{}` {what}", end.name));
-        let mut axes = Vec::new();
-        for (place, axis) in end.axes.iter().enumerate().skip(1) {
-            let name = free_name(end, place, *axis);
-            let size = match (axis, &name) {
-                (_, Some(name)) => self.options.sizes.iter().find(|(other, _)| other == name).map(|(_, size)| *size),
-                (Axis::Size(size), None) => usize::try_from(*size).ok(),
-                (Axis::Free(_), None) => None,
-            };
-            let Some(size) = size.filter(|size| (1..=MOST).contains(size)) else {
-                return Err(wrong(match name {
-                    Some(name) => format!("has an axis of any size: give its size, `sizes({name} = 512)`"),
-                    None => format!("has the size {axis:?}, which is 0, negative or too large"),
-                }));
-            };
-            axes.push(size);
-        }
-        let shape = match (end.whole, Shape::of(&axes).filter(|_| is_small(&axes))) {
-            (true, Some(Shape::Numbers(steps))) => Shape::Tokens([steps, 0]),
-            (false, Some(shape)) => shape,
-            _ => {
-                return Err(wrong(format!(
-                    "has the shape {axes:?} behind the axis of rows: expected numbers, steps and features, channels, height and width, or whole \
-                     numbers for each step"
-                )));
-            }
-        };
-        let layer = self.push(Kind::Input(end.name.to_owned()), Vec::new(), shape);
-        self.values.insert(end.name, Value::Flow(Flow { layer, axes, then: None }));
-        Ok(())
-    }
-
     fn node(&mut self, node: &Node<'a>) -> Result<(), Error> {
         if !matches!(node.domain, "" | "ai.onnx" | "ai.onnx.ml") {
             return Err(Error::new(format!("is of the domain `{}`: only the operators of the standard are supported", node.domain)));
+        }
+        if self.compute(node)? {
+            return Ok(());
         }
         let before = self.layers.len();
         self.translate_node(node)?;
@@ -172,27 +147,57 @@ impl<'a> Translation<'a> {
         }
     }
 
+    /// Computes what reads constants alone. Returns whether it is such a node.
+    fn compute(&mut self, node: &Node<'a>) -> Result<bool, Error> {
+        let nothing = Tensor::new("", vec![0], Vec::new());
+        let mut inputs: Vec<&Tensor> = Vec::new();
+        for name in &node.inputs {
+            match self.values.get(name) {
+                Some(Value::Constant(constant)) => inputs.push(constant),
+                None if name.is_empty() => inputs.push(&nothing),
+                _ => return Ok(false),
+            }
+        }
+        if inputs.is_empty() {
+            return Ok(false);
+        }
+        let Some(computed) = constants::computed(node, &inputs) else { return Ok(false) };
+        for (output, tensor) in node.outputs.clone().into_iter().zip(computed?) {
+            self.values.insert(output, Value::Constant(Cow::Owned(tensor)));
+        }
+        Ok(true)
+    }
+
     fn translate_node(&mut self, node: &Node<'a>) -> Result<(), Error> {
         match node.operator {
             "Gemm" => self.gemm(node),
             "MatMul" => self.matmul(node),
             "Add" | "Sub" | "Mul" | "Div" => self.arithmetic(node),
+            "Pow" | "Sqrt" | "Reciprocal" => self.moment(node),
             "Scaler" => self.scaler(node),
             "Neg" => self.negative(node),
             "Conv" | "ConvTranspose" => self.convolution(node),
             "MaxPool" | "AveragePool" => self.pool(node),
             "GlobalMaxPool" | "GlobalAveragePool" => self.global_pool(node),
-            "ReduceMean" => self.mean(node),
+            "ReduceMean" | "ReduceMax" => self.reduce(node),
+            "Resize" | "Upsample" => self.resize(node),
             "BatchNormalization" => self.batch_norm(node),
-            "LayerNormalization" => self.layer_norm(node),
+            "LayerNormalization" | "RMSNormalization" => self.layer_norm(node),
+            "GroupNormalization" | "InstanceNormalization" => self.group_norm(node),
+            "LSTM" | "GRU" | "RNN" => self.recurrent(node),
+            "Attention" => self.attention(node),
+            "Where" => self.chosen(node),
             "Concat" => self.concat(node),
             "Sum" => self.sum(node),
             "Flatten" | "Reshape" | "Squeeze" | "Unsqueeze" => self.reshape(node),
+            "Transpose" => self.transpose(node),
+            "Expand" => self.expand(node),
+            "Slice" => self.slice(node),
+            "Split" => self.split(node),
             "Identity" | "Dropout" | "Cast" => self.same(node),
             "Constant" => self.constant(node),
             "Shape" => self.axes_of(node),
             "Gather" => self.gather(node),
-            "Transpose" => self.transpose(node),
             _ => self.activation(node),
         }
     }
@@ -204,20 +209,21 @@ impl<'a> Translation<'a> {
     }
 
     /// Adds a layer of one input, and makes its output the node's.
-    fn give(&mut self, node: &Node<'a>, text: impl Into<String>, from: &Flow, shape: Shape) -> usize {
-        self.give_axes(node, text, from, (shape, shape.axes()))
+    fn give(&mut self, node: &Node<'a>, text: impl Into<String>, from: &Flow, (shape, view): (Shape, View)) -> usize {
+        let layer = self.push(Kind::Of(text.into()), vec![from.layer], shape);
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, view, then: None }));
+        layer
     }
 
-    /// The same with the axes that the output has in the file.
-    fn give_axes(&mut self, node: &Node<'a>, text: impl Into<String>, from: &Flow, (shape, axes): (Shape, Vec<usize>)) -> usize {
-        let layer = self.push(Kind::Of(text.into()), vec![from.layer], shape);
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, axes, then: None }));
-        layer
+    /// A layer that changes neither the shape nor the axes.
+    fn keep(&mut self, node: &Node<'a>, text: impl Into<String>, flow: &Flow) -> usize {
+        self.give(node, text, flow, (self.shape(flow), flow.view.clone()))
     }
 
     /// Whether it is a product, whose outputs have rows of weights of their own.
     fn is_product(&self, layer: usize) -> bool {
-        matches!(&self.layers[layer].kind, Kind::Of(text) if text.starts_with("Dense(") || text.starts_with("Conv2d("))
+        let kinds = ["Dense(", "Conv1d(", "Conv2d("];
+        matches!(&self.layers[layer].kind, Kind::Of(text) if kinds.iter().any(|kind| text.starts_with(kind)))
     }
 
     /// Gives a layer its tensors, with the name that they have in the file, if it has one: `fc1` of `fc1.weight`.
@@ -246,6 +252,8 @@ impl<'a> Translation<'a> {
             Value::Constant(_) => Err(Error::new(format!("reads the constant `{name}`, where the output of a layer is expected"))),
             Value::Axes(_) => Err(Error::new(format!("reads the axes `{name}`, where the output of a layer is expected"))),
             Value::Erf { .. } => Err(Error::new(format!("reads `{name}`, an error function that is not a part of a Gelu"))),
+            Value::Moment(_) => Err(Error::new(format!("reads `{name}`, a part of a normalisation, in another way than one does"))),
+            Value::Scores(_) => Err(Error::new(format!("reads `{name}`, a part of an attention, in another way than one does"))),
         }
     }
 
@@ -270,19 +278,27 @@ impl<'a> Translation<'a> {
         self.values.insert(to, value);
     }
 
-    /// The axis of numbers, features or channels, counted from that of rows.
-    fn channel_axis(&self, flow: &Flow) -> usize {
-        match self.shape(flow) {
-            Shape::Image(_) | Shape::Tokens(_) => 1,
-            Shape::Steps(_) => 2,
-            Shape::Numbers(numbers) => 1 + flow.axes.iter().position(|size| *size == numbers).unwrap_or(0),
-        }
+    /// The axis that has all numbers, features or channels.
+    fn channel_axis(&self, flow: &Flow) -> Option<usize> {
+        let channels = self.shape(flow).channels();
+        // A single one has no atom: it is where the steps are not.
+        let single = || match self.shape(flow) {
+            Shape::Steps([steps, _]) if flow.view.axis_of(Of::Steps, steps) == Some(1) => 2,
+            _ => 1,
+        };
+        if channels == 1 { Some(single()) } else { flow.view.axis_of(Of::Channels, channels) }
     }
 
     /// Whether an attribute means the axis of channels.
     fn is_along_channels(&self, node: &Node<'a>, flow: &Flow, default: i64) -> bool {
-        let rank = i64::try_from(flow.axes.len()).unwrap_or(0) + 1;
-        usize::try_from(whole(node, "axis", default).rem_euclid(rank)) == Ok(self.channel_axis(flow))
+        self.channel_axis(flow).is_some() && self.axis(node, flow, default) == self.channel_axis(flow)
+    }
+
+    /// The axis that an attribute means.
+    fn axis(&self, node: &Node<'a>, flow: &Flow, default: i64) -> Option<usize> {
+        let rank = i64::try_from(flow.view.rank()).ok().filter(|rank| *rank > 0)?;
+        let axis = whole(node, "axis", default);
+        usize::try_from(if axis < 0 { axis + rank } else { axis }).ok().filter(|axis| *axis < flow.view.rank())
     }
 
     fn shape(&self, flow: &Flow) -> Shape {
@@ -300,15 +316,6 @@ impl<'a> Translation<'a> {
 
     fn required(&self, node: &Node<'a>, place: usize, what: &str) -> Result<Tensor, Error> {
         self.constant_of(node, place)?.cloned().ok_or_else(|| Error::new(format!("has no {what}")))
-    }
-}
-
-/// The name of a free axis: that of the file, or one made of the input's and the place.
-fn free_name(end: &End<'_>, place: usize, axis: Axis<'_>) -> Option<String> {
-    match axis {
-        Axis::Size(_) => None,
-        Axis::Free("") => Some(format!("{}_{place}", end.name)),
-        Axis::Free(name) => Some(name.to_owned()),
     }
 }
 

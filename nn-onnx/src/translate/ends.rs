@@ -1,0 +1,138 @@
+//! The inputs and outputs of the graph.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Flow, Kind, MOST, Translation, Value, is_small};
+use crate::error::Error;
+use crate::file::{Attribute, Axis, End, Graph, Node};
+use crate::shape::Shape;
+use crate::view::{View, dimensions};
+
+/// The name of a free axis: that of the file, or one made of the input's and the place.
+fn free_name(end: &End<'_>, place: usize, axis: Axis<'_>) -> Option<String> {
+    match axis {
+        Axis::Size(_) => None,
+        Axis::Free("") => Some(format!("{}_{place}", end.name)),
+        Axis::Free(name) => Some(name.to_owned()),
+    }
+}
+
+/// The nodes that read each value first.
+type Readers<'g, 'a> = HashMap<&'a str, Vec<&'g Node<'a>>>;
+
+/// The axis that a value's channels or features are in, by the first node behind it that says so.
+fn channel_axis(name: &str, rank: usize, readers: &Readers<'_, '_>, seen: &mut HashSet<String>) -> Option<usize> {
+    if !seen.insert(name.to_owned()) {
+        return None;
+    }
+    readers.get(name).into_iter().flatten().find_map(|node| match node.operator {
+        "Conv" | "ConvTranspose" | "MaxPool" | "AveragePool" | "GlobalMaxPool" | "GlobalAveragePool" | "BatchNormalization"
+        | "InstanceNormalization" | "GroupNormalization" | "Resize" => Some(1),
+        "LSTM" | "GRU" | "RNN" => Some(2),
+        "MatMul" | "LayerNormalization" => rank.checked_sub(1),
+        "Transpose" => {
+            let inner = channel_axis(node.output(0), rank, readers, seen)?;
+            let Some(Attribute::Wholes(order)) = node.attribute("perm") else { return None };
+            order.get(inner).and_then(|axis| usize::try_from(*axis).ok())
+        }
+        "Relu" | "Sigmoid" | "Tanh" | "Clip" | "LeakyRelu" | "Identity" | "Cast" | "Dropout" | "Add" | "Sub" | "Mul" | "Div" | "Pad"
+        | "Concat" => channel_axis(node.output(0), rank, readers, seen),
+        _ => None,
+    })
+}
+
+impl<'a> Translation<'a> {
+    pub(super) fn inputs(&mut self, graph: &'a Graph<'a>) -> Result<(), Error> {
+        let mut free = Vec::new();
+        for input in &graph.inputs {
+            free.extend(input.axes.iter().enumerate().skip(1).filter_map(|(place, axis)| free_name(input, place, *axis)));
+        }
+        if let Some((name, _)) = self.options.sizes.iter().find(|(name, _)| !free.contains(name)) {
+            let names = if free.is_empty() { "all have sizes".to_owned() } else { format!("its free axes are {free:?}") };
+            return Err(Error::new(format!("none of its inputs has a free axis `{name}`: {names}")));
+        }
+        let mut readers: Readers<'_, '_> = HashMap::new();
+        for node in &graph.nodes {
+            if let Some(name) = node.inputs.first() {
+                readers.entry(name).or_default().push(node);
+            }
+        }
+        graph.inputs.iter().try_for_each(|input| self.input(input, &readers))
+    }
+
+    fn input(&mut self, end: &'a End<'a>, readers: &Readers<'_, '_>) -> Result<(), Error> {
+        let wrong = |what: String| Error::new(format!("its input `{}` {what}", end.name));
+        let mut axes = Vec::new();
+        for (place, axis) in end.axes.iter().enumerate().skip(1) {
+            let name = free_name(end, place, *axis);
+            let size = match (axis, &name) {
+                (_, Some(name)) => self.options.sizes.iter().find(|(other, _)| other == name).map(|(_, size)| *size),
+                (Axis::Size(size), None) => usize::try_from(*size).ok(),
+                (Axis::Free(_), None) => None,
+            };
+            let Some(size) = size.filter(|size| (1..=MOST).contains(size)) else {
+                return Err(wrong(match name {
+                    Some(name) => format!("has an axis of any size: give its size, `sizes({name} = 512)`"),
+                    None => format!("has the size {axis:?}, which is 0, negative or too large"),
+                }));
+            };
+            axes.push(size);
+        }
+        let rows = match end.axes.first() {
+            Some(Axis::Size(rows)) => usize::try_from(*rows).unwrap_or(0),
+            _ => 0,
+        };
+        let channels = channel_axis(end.name, axes.len() + 1, readers, &mut HashSet::new());
+        // The order of the file's axes, where it is not that of a declaration.
+        let (shape, order) = match (end.whole, &axes[..], channels) {
+            (false, &[features, steps], Some(1)) => (Some(Shape::Steps([steps, features])), vec![0, 2, 1]),
+            (false, &[height, width, channels], Some(3)) => (Some(Shape::Image([channels, height, width])), vec![0, 2, 3, 1]),
+            _ => (Shape::of(&axes), (0..=axes.len()).collect()),
+        };
+        let shape = match (end.whole, shape.filter(|_| is_small(&axes))) {
+            (true, Some(Shape::Numbers(steps))) => Shape::Tokens([steps, 0]),
+            (false, Some(shape)) => shape,
+            _ => {
+                return Err(wrong(format!(
+                    "has the shape {axes:?} behind the axis of rows: expected numbers, steps and features, channels, height and width, or whole \
+                     numbers for each step"
+                )));
+            }
+        };
+        let layer = self.push(Kind::Input(end.name.to_owned()), Vec::new(), shape);
+        let view = View::of(shape, rows);
+        let view = view.permuted(&order).unwrap_or(view);
+        self.values.insert(end.name, Value::Flow(Flow { layer, view, then: None }));
+        Ok(())
+    }
+
+    /// The layers that give the outputs.
+    pub(super) fn outputs(&mut self, graph: &'a Graph<'a>) -> Result<Vec<(String, usize)>, Error> {
+        let mut outputs = Vec::new();
+        for end in &graph.outputs {
+            let wrong = |error: Error| Error::new(format!("its output {error}"));
+            let flow = self.flow(end.name).map_err(wrong)?;
+            let flow = self.given(flow).map_err(wrong)?;
+            outputs.push((end.name.to_owned(), flow.layer));
+        }
+        if outputs.is_empty() {
+            return Err(Error::new("it has no output"));
+        }
+        Ok(outputs)
+    }
+
+    /// A flow whose layer gives the numbers of an output. Its axes may have another order, as those of inputs.
+    fn given(&mut self, flow: Flow) -> Result<Flow, Error> {
+        let dimensions = dimensions(self.shape(&flow));
+        let is_whole = |axis: usize| {
+            flow.view.size(axis) == Some(1) || dimensions.iter().any(|(of, size)| flow.view.is_whole(axis, *of, *size))
+        };
+        let rows = (0..flow.view.rank()).filter(|axis| flow.view.size(*axis).is_none() || flow.view.0[*axis].iter().any(|a| a.of == crate::view::Of::Rows));
+        let rows: Vec<usize> = rows.collect();
+        let rows_are_apart = rows.iter().all(|axis| flow.view.0[*axis].len() == 1);
+        if rows_are_apart && (0..flow.view.rank()).all(|axis| rows.contains(&axis) || is_whole(axis)) {
+            return Ok(flow);
+        }
+        self.laid_out(flow)
+    }
+}

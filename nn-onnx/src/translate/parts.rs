@@ -1,0 +1,132 @@
+//! Parts of an axis: `Slice`, `Split`, and the last step of a sequence.
+
+use super::layout::axes_value;
+use super::{Flow, Kind, Layer, Translation, Value};
+use crate::constants::slice_range;
+use crate::error::Error;
+use crate::file::{Attribute, Node};
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+use crate::view::{Atom, Of};
+
+impl<'a> Translation<'a> {
+    pub(super) fn slice(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let numbers = |place: usize, name: &str| -> Result<Option<Vec<i64>>, Error> {
+            if let Some(constant) = self.constant_of(node, place)? {
+                return Ok(constant.whole.clone());
+            }
+            Ok(if let Some(Attribute::Wholes(numbers)) = node.attribute(name) { Some(numbers.clone()) } else { None })
+        };
+        let (Some(starts), Some(ends)) = (numbers(1, "starts")?, numbers(2, "ends")?) else { return Err(Error::new("has no range")) };
+        let (axes, steps) = (numbers(3, "axes")?, numbers(4, "steps")?);
+        if let Value::Axes(axes) = self.value(name)?.clone() {
+            let (Some(start), Some(end)) = (starts.first(), ends.first()) else { return Err(Error::new("has no range")) };
+            let places = slice_range(axes.len(), [*start, *end, 1]).unwrap_or_default();
+            let axes = places.into_iter().filter_map(|place| axes.get(place).copied()).collect();
+            self.values.insert(node.output(0), axes_value(axes));
+            return Ok(());
+        }
+        let mut flow = self.flow(name)?;
+        for (place, (start, end)) in starts.iter().zip(&ends).enumerate() {
+            let rank = flow.view.rank() as i64;
+            let axis = axes.as_ref().map_or(Some(place as i64), |axes| axes.get(place).copied()).unwrap_or(rank);
+            let axis = usize::try_from(if axis < 0 { axis + rank } else { axis }).ok().filter(|axis| *axis < flow.view.rank());
+            let axis = axis.ok_or_else(|| Error::new("has no such axis"))?;
+            let step = steps.as_ref().and_then(|steps| steps.get(place).copied()).unwrap_or(1);
+            flow = self.taken(flow, axis, [*start, *end, step])?;
+        }
+        self.values.insert(node.output(0), Value::Flow(flow));
+        Ok(())
+    }
+
+    pub(super) fn split(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let flow = self.input_of(node, 0)?;
+        let axis = self.axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
+        let size = flow.view.size(axis).ok_or_else(|| Error::new("parts rows, which is not supported"))?;
+        let given = match (self.constant_of(node, 1)?, node.attribute("split")) {
+            (Some(sizes), _) => sizes.whole.clone(),
+            (None, Some(Attribute::Wholes(sizes))) => Some(sizes.clone()),
+            _ => None,
+        };
+        let count = node.outputs.len();
+        let equal = size.div_ceil(count.max(1));
+        let sizes = match given {
+            Some(sizes) => sizes.into_iter().map(|size| usize::try_from(size).unwrap_or(0)).collect::<Vec<_>>(),
+            None => (0..count).map(|place| equal.min(size - (place * equal).min(size))).collect(),
+        };
+        if sizes.iter().try_fold(0_usize, |all, size| all.checked_add(*size)) != Some(size) || sizes.len() != count {
+            return Err(Error::new(format!("parts {size} numbers into {sizes:?}")));
+        }
+        let mut start = 0;
+        for (output, size) in node.outputs.clone().into_iter().zip(sizes) {
+            let part = self.taken(flow.clone(), axis, [start, start + size as i64, 1])?;
+            self.values.insert(output, Value::Flow(part));
+            start += size as i64;
+        }
+        Ok(())
+    }
+
+    /// A part of an axis: the last step, or some outputs of a product, which become a product of their own.
+    pub(super) fn taken(&mut self, flow: Flow, axis: usize, range: [i64; 3]) -> Result<Flow, Error> {
+        let size = flow.view.size(axis).ok_or_else(|| Error::new("takes a part of the rows, which is not supported"))?;
+        let places = slice_range(size, range).filter(|places| !places.is_empty()).ok_or_else(|| Error::new("takes an empty part"))?;
+        if places.iter().copied().eq(0..size) {
+            return Ok(flow);
+        }
+        let shape = self.shape(&flow);
+        if let Shape::Steps([steps, features]) = shape {
+            if flow.view.is_whole(axis, Of::Steps, steps) && places == [steps - 1] && steps > 1 {
+                let flow = self.done(flow);
+                let layer = self.push(Kind::Of("Last".to_owned()), vec![flow.layer], Shape::Numbers(features));
+                let mut view = flow.view;
+                view.0[axis] = Vec::new();
+                return Ok(Flow { layer, view, then: None });
+            }
+        }
+        // Places of channels that are neighbours.
+        let (from, count) = (places[0], places.len());
+        let atoms = flow.view.0[axis].clone();
+        let is_run = places.iter().copied().eq(from..from + count);
+        let channels = match &atoms[..] {
+            [Atom { of: Of::Channels, size, stride: 1 }] if *size == shape.channels() && is_run => Some((from, count, 1)),
+            // The first digit of channels: whole blocks of them.
+            [Atom { of: Of::Channels, size, stride }] if size * stride == shape.channels() && is_run => Some((from, count, *stride)),
+            _ => None,
+        };
+        let Some((from, count, block)) = channels else {
+            return Err(Error::new(format!("takes a part of {}: only the last step, and neighbouring channels, are supported", flow.view.text())));
+        };
+        let flow = self.done(flow);
+        let layer = self.part_of_product(flow.layer, from * block, count * block).ok_or_else(|| {
+            Error::new("takes some channels of a layer: only those of products and convolutions are supported, which become layers of their own")
+        })?;
+        let mut view = flow.view;
+        view.0[axis] = if count == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: count, stride: block }] };
+        Ok(Flow { layer, view, then: None })
+    }
+
+    /// A product with some of the outputs of another one.
+    fn part_of_product(&mut self, layer: usize, from: usize, count: usize) -> Option<usize> {
+        if !self.is_product(layer) {
+            return None;
+        }
+        let Layer { kind: Kind::Of(text), inputs, shape, tensors, name } = self.layers[layer].clone() else { return None };
+        if text.contains("groups = ") {
+            return None;
+        }
+        let outputs = shape.channels();
+        let (kind, arguments) = text.split_once('(')?;
+        let arguments = arguments.strip_prefix(&outputs.to_string())?;
+        let part = |tensor: &Tensor| {
+            let row = tensor.numbers.len() / outputs.max(1);
+            let shape = [count].into_iter().chain(tensor.shape.iter().copied().skip(1)).collect();
+            Some(Tensor::new(tensor.name.clone(), shape, tensor.numbers.get(from * row..(from + count) * row)?.to_vec()))
+        };
+        let tensors = tensors.iter().map(part).collect::<Option<Vec<_>>>()?;
+        let new = self.push(Kind::Of(format!("{kind}({count}{arguments}")), inputs, shape.with_channels(count));
+        let like = format!("{}_{from}.weight", name.unwrap_or_default());
+        self.with_tensors(new, "part", &like, tensors);
+        Some(new)
+    }
+}

@@ -1,0 +1,191 @@
+//! `LSTM`, `GRU` and `RNN`.
+
+use super::{Flow, Kind, Translation, Value, text, whole};
+use crate::error::Error;
+use crate::file::{Attribute, Node};
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+use crate::view::{Atom, Of, View};
+
+/// A kind of cell.
+struct Cell {
+    kind: &'static str,
+    /// Which block of the file each gate of PyTorch is.
+    order: &'static [usize],
+    states: usize,
+    activations: &'static [&'static str],
+}
+
+const LSTM: Cell = Cell { kind: "Lstm", order: &[0, 2, 3, 1], states: 2, activations: &["Sigmoid", "Tanh", "Tanh"] };
+const GRU: Cell = Cell { kind: "Gru", order: &[1, 0, 2], states: 1, activations: &["Sigmoid", "Tanh"] };
+const RNN: Cell = Cell { kind: "Rnn", order: &[0], states: 1, activations: &["Tanh"] };
+
+/// What a node declares.
+struct Declared {
+    cell: Cell,
+    units: usize,
+    directions: usize,
+    relu: bool,
+}
+
+impl Declared {
+    fn of(node: &Node<'_>, weight: &Tensor) -> Result<Self, Error> {
+        let cell = match node.operator {
+            "LSTM" => LSTM,
+            "GRU" => GRU,
+            _ => RNN,
+        };
+        let &[directions, rows, _] = &weight.shape[..] else { return Err(Error::new("has a weight of other than three axes")) };
+        let units = rows / cell.order.len();
+        let declared = usize::try_from(whole(node, "hidden_size", units as i64)).ok();
+        let by_direction = match text(node, "direction", "forward") {
+            "forward" => 1,
+            "bidirectional" => 2,
+            other => return Err(Error::new(format!("has the direction {other}: forward and bidirectional are supported"))),
+        };
+        if units == 0 || declared != Some(units) || rows != units * cell.order.len() || directions != by_direction {
+            return Err(Error::new(format!("has weights of the shape {:?}, which is not that of its units", weight.shape)));
+        }
+        let given = match node.attribute("activations") {
+            Some(Attribute::Texts(given)) => given.clone(),
+            _ => Vec::new(),
+        };
+        let all = |names: &[&str]| given.iter().enumerate().all(|(place, name)| name.eq_ignore_ascii_case(names[place % names.len()]));
+        let relu = !given.is_empty() && cell.kind == "Rnn" && all(&["Relu"]);
+        if !relu && !all(cell.activations) {
+            return Err(Error::new(format!("has the activations {given:?}, which is not supported")));
+        }
+        if node.attribute("clip").is_some() || whole(node, "input_forget", 0) != 0 {
+            return Err(Error::new("has `clip` or `input_forget`, which is not supported"));
+        }
+        if cell.kind == "Gru" && whole(node, "linear_before_reset", 0) == 0 {
+            return Err(Error::new("resets the state before its product: only `linear_before_reset = 1`, which PyTorch writes, is supported"));
+        }
+        Ok(Self { cell, units, directions, relu })
+    }
+
+    /// The numbers of a direction, its gates in PyTorch's order.
+    fn gates(&self, numbers: &[f32], direction: usize, columns: usize) -> Option<Vec<f32>> {
+        let block = self.units * columns;
+        let start = direction * self.cell.order.len() * block;
+        let blocks = self.cell.order.iter().map(|gate| numbers.get(start + gate * block..start + (gate + 1) * block));
+        blocks.collect::<Option<Vec<_>>>().map(|blocks| blocks.concat())
+    }
+}
+
+impl<'a> Translation<'a> {
+    pub(super) fn recurrent(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let flow = self.input_of(node, 0)?;
+        let (weight, own) = (self.required(node, 1, "weight of inputs")?, self.required(node, 2, "weight of states")?);
+        let declared = Declared::of(node, &weight)?;
+        let Declared { units, directions, .. } = declared;
+        let gates = declared.cell.order.len() * units;
+        let by_rows = whole(node, "layout", 0) != 0;
+        let (flow, [steps, inputs]) = self.by_steps(flow, by_rows)?;
+        let wrong = |what: &str, tensor: &Tensor| Error::new(format!("has {what} of the shape {:?}", tensor.shape));
+        if weight.shape != [directions, gates, inputs] {
+            return Err(wrong("weights", &weight));
+        }
+        if own.shape != [directions, gates, units] {
+            return Err(wrong("weights of states", &own));
+        }
+        let bias = self.constant_of(node, 3)?.cloned();
+        if let Some(bias) = bias.as_ref().filter(|bias| bias.shape != [directions, 2 * gates]) {
+            return Err(wrong("a bias", bias));
+        }
+        if self.constant_of(node, 4)?.is_some() || self.constant_of(node, 7)?.is_some() {
+            return Err(Error::new("has lengths of rows, or peepholes, which is not supported"));
+        }
+        let first = self.first_states(node, &declared)?;
+        let mut tensors = Vec::new();
+        for direction in 0..directions {
+            let name = |name: &str| format!("{name}_l0{}", if direction == 1 { "_reverse" } else { "" });
+            let part = |tensor: &Tensor, columns: usize| declared.gates(&tensor.numbers, direction, columns);
+            let unreadable = || Error::new("has too few weights");
+            tensors.push(Tensor::new(name("weight_ih"), vec![gates, inputs], part(&weight, inputs).ok_or_else(unreadable)?));
+            tensors.push(Tensor::new(name("weight_hh"), vec![gates, units], part(&own, units).ok_or_else(unreadable)?));
+            if let Some(bias) = &bias {
+                let all = bias.numbers.get(direction * 2 * gates..(direction + 1) * 2 * gates).ok_or_else(unreadable)?;
+                for (name, numbers) in [name("bias_ih"), name("bias_hh")].into_iter().zip(all.chunks_exact(gates)) {
+                    tensors.push(Tensor::new(name, vec![gates], declared.gates(numbers, 0, 1).ok_or_else(unreadable)?));
+                }
+            }
+            for (state, numbers) in ["h0", "c0"].into_iter().zip(first.iter().flatten()) {
+                let numbers = numbers.get(direction * units..(direction + 1) * units).ok_or_else(unreadable)?;
+                tensors.push(Tensor::new(name(state), vec![units], numbers.to_vec()));
+            }
+        }
+        let mut arguments = vec![units.to_string()];
+        arguments.extend((directions == 2).then(|| "bidirectional".to_owned()));
+        arguments.extend(declared.relu.then(|| "Relu".to_owned()));
+        arguments.extend(bias.is_none().then(|| "bias = false".to_owned()));
+        arguments.extend(first.is_some().then(|| "initial = trained".to_owned()));
+        let outputs = units * directions;
+        let layer = self.push(Kind::Of(format!("{}({})", declared.cell.kind, arguments.join(", "))), vec![flow.layer], Shape::Steps([steps, outputs]));
+        self.with_tensors(layer, &node.operator.to_ascii_lowercase(), &weight.name, tensors);
+        self.give_states(node, &declared, layer, (steps, flow.view, by_rows));
+        Ok(())
+    }
+
+    /// A sequence in the order that the node reads: `[steps, rows, features]`, or `[rows, steps, features]`.
+    fn by_steps(&mut self, flow: Flow, by_rows: bool) -> Result<(Flow, [usize; 2]), Error> {
+        let wrong = |flow: &Flow| Error::new(format!("reads {}: expected steps, rows and features", flow.view.text()));
+        let [row_axis, step_axis] = if by_rows { [0, 1] } else { [1, 0] };
+        let is_rows = |flow: &Flow| flow.view.0.get(row_axis).is_some_and(|axis| matches!(axis[..], [Atom { of: Of::Rows, .. }]));
+        let (Some(steps), Some(features)) = (flow.view.size(step_axis), flow.view.size(2)) else { return Err(wrong(&flow)) };
+        let shape = Shape::Steps([steps, features]);
+        let lies = flow.view.is_whole(step_axis, Of::Steps, steps) && flow.view.is_whole(2, Of::Channels, features);
+        if flow.view.rank() != 3 || !is_rows(&flow) {
+            return Err(wrong(&flow));
+        }
+        if self.shape(&flow) == shape && lies {
+            return Ok((flow, [steps, features]));
+        }
+        // A row that is no sequence yet.
+        let order = if by_rows { [0, 1, 2] } else { [1, 0, 2] };
+        let Some(by_row) = flow.view.permuted(&order) else { return Err(wrong(&flow)) };
+        let flow = self.laid_out(Flow { view: by_row, ..flow })?;
+        let view = flow.view.permuted(&order).unwrap_or_else(|| flow.view.clone());
+        Ok((Flow { view, ..flow }, [steps, features]))
+    }
+
+    /// The states before the first step, if they are not zeros.
+    fn first_states(&self, node: &Node<'a>, declared: &Declared) -> Result<Option<Vec<Vec<f32>>>, Error> {
+        let mut states = Vec::new();
+        for place in 5..5 + declared.cell.states {
+            if let Some(Value::Flow(_)) = node.inputs.get(place).and_then(|name| self.values.get(name)) {
+                return Err(Error::new("takes its first state from a layer or an input, which is not supported"));
+            }
+            let count = declared.units * declared.directions;
+            states.push(match self.constant_of(node, place)? {
+                None => vec![0.0; count],
+                // The same for each row.
+                Some(state) if state.numbers.len() == count => state.numbers.clone(),
+                Some(state) => return Err(Error::new(format!("has a first state of the shape {:?}", state.shape))),
+            });
+        }
+        Ok(states.iter().flatten().any(|number| *number != 0.0).then_some(states))
+    }
+
+    /// All steps, the last ones of each direction, and a state that only a stream can have.
+    fn give_states(&mut self, node: &Node<'a>, declared: &Declared, layer: usize, (steps, view, by_rows): (usize, View, bool)) {
+        let Declared { units, directions, .. } = *declared;
+        let atom = |of: Of, size: usize, stride: usize| if size == 1 { Vec::new() } else { vec![Atom { of, size, stride }] };
+        let rows = view.0[usize::from(!by_rows)].clone();
+        let (of_steps, of_units) = (atom(Of::Steps, steps, 1), atom(Of::Channels, units, 1));
+        let of_directions = atom(Of::Channels, directions, units);
+        let all = if by_rows {
+            vec![rows.clone(), of_steps, of_directions.clone(), of_units.clone()]
+        } else {
+            vec![of_steps, of_directions.clone(), rows.clone(), of_units.clone()]
+        };
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, view: View(all), then: None }));
+        let last_name = node.output(1);
+        if last_name.is_empty() || !self.uses.contains_key(last_name) {
+            return;
+        }
+        let last = self.push(Kind::Of("Last".to_owned()), vec![layer], Shape::Numbers(units * directions));
+        let axes = if by_rows { vec![rows, of_directions, of_units] } else { vec![of_directions, rows, of_units] };
+        self.values.insert(last_name, Value::Flow(Flow { layer: last, view: View(axes), then: None }));
+    }
+}
