@@ -270,6 +270,12 @@ impl Draw {
     }
 
     fn dense(&mut self, chain: &mut Chain) -> String {
+        if chain.width > 1 && self.once_in(10) {
+            let start = self.below(chain.width - 1);
+            let range = format!("{start}..{}", chain.width);
+            (chain.width, chain.last) = (chain.width - start, "body".to_owned());
+            return format!("Slice({range})");
+        }
         if self.once_in(10) {
             (chain.width, chain.last) = (2, "Sample".to_owned());
             return format!("Dense(4), Sample(2{})", self.one_of(&["", ", kl = 0.3", ", kl = 0.0"]));

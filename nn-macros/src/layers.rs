@@ -27,6 +27,7 @@ mod reshape;
 mod residual;
 mod sample;
 mod scaler;
+mod slice;
 mod transposed;
 mod upsample;
 
@@ -71,6 +72,7 @@ const KINDS: &[(&str, Read)] = &[
     ("RmsNorm", norm::read_rms),
     ("Rnn", recurrent::read_rnn),
     ("Sample", sample::read),
+    ("Slice", slice::read),
     ("Standardize", scaler::read_standardize),
     ("Upsample", upsample::read),
 ];

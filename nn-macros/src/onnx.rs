@@ -1,6 +1,6 @@
 //! `#[onnx("model.onnx")] pub struct Net;`: the declaration and the numbers of a network from a file.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::error::Errors;
@@ -26,6 +26,9 @@ pub(crate) fn declare(described: Described, errors: &mut Errors) -> Option<Decla
         errors.at(&onnx.file, format_args!("`{}` has names that cannot be written in a declaration", onnx.file.value()));
         return None;
     };
+    if network.stream {
+        attributes.stream = attributes.stream.or_else(|| Some(Ident::new("stream", onnx.file.span())));
+    }
     attributes.weights = Some(Weights { file: onnx.file, narrow: onnx.narrow, renames: Vec::new(), given: Some(network.tensors) });
     let text = format!("{} {text}", visibility.to_token_stream());
     Some(Declaration { attributes, visibility, keyword, name, text: text.trim_start().to_owned(), ..*declaration })

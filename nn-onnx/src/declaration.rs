@@ -8,7 +8,7 @@ use crate::tensor::Tensor;
 use crate::translate::{Kind, Layer, Layers};
 
 pub(crate) fn write(layers: Layers) -> Network {
-    let Layers { mut layers, mut outputs } = without_what_is_not_read(layers);
+    let Layers { mut layers, mut outputs, stream } = without_what_is_not_read(layers);
     let is_input = |layer: &Layer| matches!(layer.kind, Kind::Input(_));
     let has_names = layers.iter().filter(|layer| is_input(layer)).count() > 1 || outputs.len() > 1;
     let mut read_again = read_again(&layers, &outputs);
@@ -38,11 +38,11 @@ pub(crate) fn write(layers: Layers) -> Network {
         ends.write_heads(&mut text, last);
     }
     text.push('}');
-    Network { declaration: text, tensors: tensors(layers) }
+    Network { declaration: text, stream, tensors: tensors(layers) }
 }
 
 /// The inputs, and what the outputs need.
-fn without_what_is_not_read(Layers { layers, outputs }: Layers) -> Layers {
+fn without_what_is_not_read(Layers { layers, outputs, stream }: Layers) -> Layers {
     let mut is_read = vec![false; layers.len()];
     for (_, output) in &outputs {
         is_read[*output] = true;
@@ -57,7 +57,7 @@ fn without_what_is_not_read(Layers { layers, outputs }: Layers) -> Layers {
     let outputs = outputs.into_iter().map(|(name, output)| (name, place(output))).collect();
     let kept = layers.into_iter().zip(&is_read).filter(|(_, read)| **read);
     let layers = kept.map(|(layer, _)| Layer { inputs: layer.inputs.iter().map(|input| place(*input)).collect(), ..layer }).collect();
-    Layers { layers, outputs }
+    Layers { layers, outputs, stream }
 }
 
 /// Which layers are read by others than the one behind them.
@@ -182,7 +182,8 @@ fn write_layer(text: &mut String, (number, layer): (usize, &Layer), references: 
             let (from, kind) = (layer.inputs.first().map(from).unwrap_or_default(), with_memory(kind));
             // The name of a layer without tensors is that of what is around it.
             let is_other = references[number] != layer.name.clone().unwrap_or_default();
-            let (outer, inner) = if is_other || layer.tensors.is_empty() { (named(&references[number]), name) } else { (String::new(), name) };
+            let (outer, inner) =
+                if is_other || layer.tensors.is_empty() { (named(&references[number]), name) } else { (String::new(), name) };
             let inner = if layer.tensors.is_empty() { String::new() } else { inner };
             writeln!(text, "    {outer}Concat {{ {{ {from}, {inner}{kind} }} }},")
         }

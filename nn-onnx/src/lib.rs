@@ -13,11 +13,11 @@ mod error;
 mod file;
 mod names;
 mod shape;
-mod view;
 mod tensor;
 #[cfg(test)]
 mod tests;
 mod translate;
+mod view;
 mod wire;
 mod write;
 
@@ -30,6 +30,8 @@ pub use write::{Axis, End, Graph, write};
 pub struct Network {
     /// What follows `struct Name` in a declaration: `(784) -> 10 { Dense(128), Relu, Dense(10) }`.
     pub declaration: String,
+    /// Whether it is a stream, `#[stream]`: layers keep states from one step to the next, which are inputs and outputs of the file.
+    pub stream: bool,
     /// The tensors of the declaration, under its names and in PyTorch's shapes.
     pub tensors: Vec<Tensor>,
 }

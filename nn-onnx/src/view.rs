@@ -101,7 +101,8 @@ impl View {
 
     /// Whether an axis is the whole of one of a layer's output.
     pub(crate) fn is_whole(&self, axis: usize, of: Of, size: usize) -> bool {
-        self.0.get(axis).is_some_and(|atoms| joined(atoms.iter()) == whole(of, size))
+        let is_part = |atom: &&Atom| of == Of::Rows || atom.of != Of::Rows || atom.size != 1;
+        self.0.get(axis).is_some_and(|atoms| joined(atoms.iter().filter(is_part)) == whole(of, size))
     }
 
     /// The axis that has all atoms of this kind, and no others.
@@ -130,25 +131,42 @@ impl View {
         axes.filter(|_| sorted.iter().copied().eq(0..self.rank())).map(Self)
     }
 
+    /// A single row that shares an axis gets one of its own, if there is an axis of size 1.
+    pub(crate) fn settled(mut self) -> Self {
+        let is_row = |atom: &Atom| atom.of == Of::Rows && atom.size == 1;
+        let shared = self.0.iter().position(|axis| axis.len() > 1 && axis.iter().any(is_row));
+        if let (Some(shared), Some(empty)) = (shared, self.0.iter().position(Vec::is_empty)) {
+            let (rows, others) = self.0[shared].iter().partition(|atom| is_row(atom));
+            (self.0[empty], self.0[shared]) = (rows, others);
+        }
+        self
+    }
+
     /// The same numbers in other axes.
     pub(crate) fn regrouped(&self, targets: &[Target]) -> Option<Self> {
         let mut atoms: Axis = self.0.iter().flatten().copied().collect();
         let rest = targets.iter().position(|target| *target == Target::Rest).unwrap_or(targets.len());
         let (front, back) = targets.split_at(rest);
         let mut axes = Vec::new();
-        for target in front {
-            axes.push(take(&mut atoms, *target, false)?);
+        for (place, target) in front.iter().enumerate() {
+            let mut axis = take(&mut atoms, *target, false)?;
+            // A single row that has no axis of its own is a part of the one before it.
+            let has_own = matches!(front.get(place + 1), Some(Target::Size(1) | Target::Rows(_)));
+            if atoms.first().is_some_and(|atom| atom.of == Of::Rows && atom.size == 1) && !has_own && !axis.is_empty() {
+                axis.push(atoms.remove(0));
+            }
+            axes.push(axis);
         }
         let mut behind = Vec::new();
         for target in back.iter().skip(1).rev() {
             behind.push(take(&mut atoms, *target, true)?);
         }
         if back.is_empty() {
-            return atoms.is_empty().then_some(Self(axes));
+            return atoms.is_empty().then(|| Self(axes).settled());
         }
         axes.push(atoms);
         axes.extend(behind.into_iter().rev());
-        Some(Self(axes))
+        Some(Self(axes).settled())
     }
 
     /// The numbers of a constant that is combined with the value, for each index of these axes of the layer's output. Its axes are those of
@@ -158,7 +176,7 @@ impl View {
         let axes = &self.0[behind..];
         let differs = axes.iter().zip(shape).filter(|(_, size)| **size > 1);
         for (axis, size) in differs {
-            let known = axis.iter().all(|atom| over.iter().any(|(of, _)| *of == atom.of));
+            let known = axis.iter().all(|atom| atom.size == 1 || over.iter().any(|(of, _)| *of == atom.of));
             if !known || axis.iter().map(|atom| atom.size).product::<usize>() != *size {
                 return None;
             }

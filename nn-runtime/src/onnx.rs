@@ -66,11 +66,12 @@ pub fn declaration_with_sizes(path: impl AsRef<Path>, sizes: &[(&str, usize)]) -
     let file = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), action: "read", source })?;
     let sizes = sizes.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect();
     let network = nn_onnx::read(&file, &Options { sizes, fold: false }).map_err(|error| of_file(path, &error))?;
+    let stream = if network.stream { "    #[stream]\n" } else { "" };
     let lines = network.declaration.lines().enumerate().map(|(number, line)| match number {
         0 => format!("    pub struct Net{line}\n"),
         _ => format!("    {line}\n"),
     });
-    Ok(format!("network! {{\n{}}}\n", lines.collect::<String>()))
+    Ok(format!("network! {{\n{stream}{}}}\n", lines.collect::<String>()))
 }
 
 /// The tensors of a file as a file of safetensors.

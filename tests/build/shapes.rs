@@ -85,7 +85,7 @@ impl Shape {
 
     /// The shape behind windows of a span.
     fn windows(self, span: usize, stride: usize, padding: usize) -> Self {
-        let count = |side: usize| (side + 2 * padding - span) / stride + 1;
+        let count = |side: usize| (side + padding - span) / stride + 1;
         Self { height: count(self.height), width: self.width.map(count), ..self }
     }
 }
@@ -151,6 +151,11 @@ impl Draw {
         if from.width.is_none() && self.once_in(4) {
             return (self.attention(from), from);
         }
+        if from.channels > 1 && self.once_in(8) {
+            let start = self.below(from.channels - 1);
+            let channels = 1 + self.below(from.channels - start);
+            return (format!("Slice({start}..{})", start + channels), from.with_channels(channels));
+        }
         if from.padded {
             return self.of_any_length(from);
         }
@@ -158,8 +163,8 @@ impl Draw {
             0..4 => self.convolution(from),
             4 if from.least() > 1 => {
                 let (kind, stride) = (self.one_of(&["MaxPool", "AvgPool"]), 1 + self.below(2));
-                let padding = self.below(2);
-                (format!("{kind}(2, stride = {stride}, padding = {padding})"), from.windows(2, stride, padding))
+                let (padding, all) = self.padding(from, 2);
+                (format!("{kind}(2, stride = {stride}, padding = {padding})"), from.windows(2, stride, all))
             }
             5 => {
                 let (inner, to) = self.convolution(from);
@@ -263,11 +268,21 @@ impl Draw {
         let kind = if from.width.is_some() { "Conv2d" } else { "Conv1d" };
         let groups = if self.once_in(3) { from.channels } else { 1 };
         let channels = groups * (1 + self.below(3));
-        let (padding, stride) = (self.below(3), 1 + self.below(2));
-        let span = 1 + self.below((from.least() + 2 * padding).min(3));
+        let ((padding, all), stride) = (self.padding(from, 3), 1 + self.below(2));
+        let span = 1 + self.below((from.least() + all).min(3));
         let (kernel, dilation) = if span == 3 && self.once_in(2) { (2, 2) } else { (span, 1) };
         let bias = self.one_of(&["", "", ", bias = false"]);
         let settings = format!("stride = {stride}, padding = {padding}, dilation = {dilation}, groups = {groups}{bias}");
-        (format!("{kind}({channels}, kernel = {kernel}, {settings})"), Shape { channels, ..from.windows(span, stride, padding) })
+        (format!("{kind}({channels}, kernel = {kernel}, {settings})"), Shape { channels, ..from.windows(span, stride, all) })
+    }
+
+    /// A padding, each side of it below this, and how much it adds to each axis.
+    fn padding(&mut self, from: Shape, below: usize) -> (String, usize) {
+        let [before, behind] = [self.below(below), self.below(below)];
+        match (self.once_in(3), from.width) {
+            (false, _) => (before.to_string(), 2 * before),
+            (true, None) => (format!("[{before}, {behind}]"), before + behind),
+            (true, Some(_)) => (format!("[[{before}, {behind}], [{behind}, {before}]]"), before + behind),
+        }
     }
 }

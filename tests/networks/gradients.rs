@@ -171,6 +171,9 @@ right_gradients! {
     positions_before_a_batch_norm: ([3, 2]) -> [3, 2] { Positions, BatchNorm }
     positions_by_sines: ([5, 3]) -> [5, 3] { Positions(sine), Tanh }
     a_mean_over_time: ([4, 2]) -> 3 { Gru(3), GlobalAvgPool }
+    a_slice_of_numbers: (4) -> 4 { Dense(8), Multiply { { Slice(..4), Tanh }, { Slice(4..), Sigmoid } } }
+    a_slice_of_features: ([3, 4]) -> [3, 2] { Tanh, Slice(1..=2), Silu }
+    a_slice_of_channels: ([3, 2, 3]) -> [2, 2, 3] { Conv2d(5, kernel = 1), Slice(2..4) }
     the_last_step: ([4, 3]) -> 3 { Tanh, Last }
     dropout: (3) -> 3 { Dropout(0.4) }
     noise: (3) -> 3 { Noise(0.4) }

@@ -17,9 +17,11 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["instancenorm", "instancenorm1d", "instancenorm2d"], "it is `GroupNorm` with as many groups as channels"),
     (&["cat", "concatenate", "parallel"], "write `Concat { …, … }` to join branches"),
     (
-        &["relu6", "hardswish", "threshold", "celu", "glu", "maxout"],
+        &["relu6", "hardswish", "threshold", "celu", "maxout"],
         "write an `Activation` of your own and name it by its path, `self::MyActivation`",
     ),
+    (&["narrow", "split", "chunk"], "write `Slice(4..8)` for neighbouring numbers, features or channels"),
+    (&["glu"], "write `Multiply { Slice(..8), { Slice(8..), Sigmoid } }`"),
     (&["conv", "convolution", "convolution2d"], "write `Conv2d(channels, kernel = 3)` for a convolution over images"),
     (&["conv3d"], "convolutions over volumes are not supported"),
     (&["conv1dtranspose"], "it is called `ConvTranspose1d`"),

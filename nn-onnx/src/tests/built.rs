@@ -235,7 +235,6 @@ fn what_would_be_computed_otherwise_is_an_error() {
         numbers("Dropout", &["x", "", "zero"], &[]),
         numbers("Mul", &["x", "c"], &[]),
         numbers("Div", &["zero", "x"], &[]),
-        numbers("Sub", &["x", "x"], &[]),
         numbers("Reshape", &["x", "c"], &[]),
         numbers("Softmax", &["x"], &[("axis", 0)]),
         numbers("LayerNormalization", &["x", "w"], &[("axis", 0)]),
@@ -248,7 +247,6 @@ fn what_would_be_computed_otherwise_is_an_error() {
         its node `y` (Dropout) is in training: export the network for predictions, in PyTorch after `net.eval()`
         its node `y` (Mul) has a constant of the shape [2, 1], which is not one number for each channel
         its node `y` (Div) divides a constant by the output of a layer, which is not supported
-        its node `y` (Sub) of two layers is not supported
         its node `y` (Reshape) has no shape
         its node `y` (Softmax) goes along another axis than that of the channels or features, which is not supported
         its node `y` (LayerNormalization) normalises more than the last axis, which is not supported

@@ -8,6 +8,9 @@ use crate::tensor::Tensor;
 
 impl<'a> Translation<'a> {
     pub(super) fn activation(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        if node.operator == "Tanh" && self.tanh_of_cube(node)? {
+            return Ok(());
+        }
         let number = |name: &str, default: f32| float(node, name, default);
         let kind = match node.operator {
             "Relu" | "Sigmoid" | "Tanh" | "Softplus" | "Softsign" | "Mish" => node.operator.to_owned(),
@@ -34,7 +37,9 @@ impl<'a> Translation<'a> {
 
     /// Over numbers, features or channels.
     fn softmax(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        if let Value::Scores(scores) = node.inputs.first().map(|name| self.value(name)).transpose()?.cloned().unwrap_or(Value::Axes(Vec::new())) {
+        if let Value::Scores(scores) =
+            node.inputs.first().map(|name| self.value(name)).transpose()?.cloned().unwrap_or(Value::Axes(Vec::new()))
+        {
             return self.weights(node, scores);
         }
         let mut flow = self.input_of(node, 0)?;
@@ -109,23 +114,83 @@ impl<'a> Translation<'a> {
         if !factor.is_some_and(|factor| is_near(factor, std::f32::consts::FRAC_1_SQRT_2)) {
             return Err(Error::new("is not a part of a Gelu, x / 2 · (1 + erf(x / √2)): error functions alone are not supported"));
         }
-        self.values.insert(node.output(0), Value::Erf { of: flow.layer, scale: 1.0, shift: 0.0 });
+        self.give_erf(node, Erf { of: flow.layer, form: Form::Erf, scale: 1.0, shift: 0.0 });
         Ok(())
     }
 
-    /// The product of x and scale · erf(x / √2) + shift, times what else is to be done.
-    pub(super) fn gelu(&mut self, node: &Node<'a>, name: &'a str, [scale, shift]: [f32; 2], of: usize) -> Result<(), Error> {
+    fn give_erf(&mut self, node: &Node<'a>, erf: Erf) {
+        self.values.insert(node.output(0), Value::Erf(erf));
+    }
+
+    /// x³, a part of a Gelu by `Tanh`.
+    pub(super) fn cube(&mut self, node: &Node<'a>, of: usize) {
+        self.give_erf(node, Erf { of, form: Form::Cube, scale: 1.0, shift: 0.0 });
+    }
+
+    /// `Tanh` of √(2 / π) · (x + 0.044715 x³). Returns whether it is that.
+    fn tanh_of_cube(&mut self, node: &Node<'a>) -> Result<bool, Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let Some(Value::Erf(erf)) = self.values.get(name).cloned() else { return Ok(false) };
+        let root = (2.0 / std::f32::consts::PI).sqrt();
+        let is_gelu = erf.form == Form::Cube && is_near(erf.shift, root) && is_near(erf.scale, 0.044_715 * root);
+        if is_gelu {
+            self.give_erf(node, Erf { form: Form::Tanh, scale: 1.0, shift: 0.0, ..erf });
+        }
+        Ok(is_gelu)
+    }
+
+    /// Arithmetic of a part of a Gelu and a number.
+    pub(super) fn erf_with(&mut self, node: &Node<'a>, erf: Erf, number: Option<f32>) -> Result<(), Error> {
+        let (scale, shift) = match (node.operator, number) {
+            ("Add", Some(number)) if erf.form != Form::Cube => (erf.scale, erf.shift + number),
+            ("Mul", Some(number)) => (erf.scale * number, erf.shift * number),
+            ("Div", Some(number)) if number != 0.0 => (erf.scale / number, erf.shift / number),
+            _ => return Err(Error::new("is not a part of a Gelu")),
+        };
+        self.give_erf(node, Erf { scale, shift, ..erf });
+        Ok(())
+    }
+
+    /// A part of a Gelu and a layer: x + 0.044715 x³, or the product of x and scale · erf(x / √2) + shift, times what else is to be done.
+    pub(super) fn with_erf(&mut self, node: &Node<'a>, name: &'a str, erf: Erf) -> Result<(), Error> {
         let flow = self.pending(name)?;
         let factor = flow.then.as_ref().map_or(Some(1.0), |(affine, _)| affine.factor());
-        let (Some(factor), true, true) = (factor, flow.layer == of, is_near(scale, shift)) else {
-            return Err(Error::new("multiplies by an error function, but is not a part of a Gelu, x / 2 · (1 + erf(x / √2))"));
-        };
-        let layer = self.keep(node, "Gelu", &Flow { then: None, ..flow.clone() });
-        let factor = 2.0 * factor * scale;
+        let wrong = || Error::new("multiplies by an error function, but is not a part of a Gelu, x / 2 · (1 + erf(x / √2))");
+        let factor = factor.filter(|_| flow.layer == erf.of).ok_or_else(wrong)?;
+        match (node.operator, erf.form) {
+            ("Add", Form::Cube) => {
+                self.give_erf(node, Erf { shift: erf.shift + factor, ..erf });
+                return Ok(());
+            }
+            ("Mul", Form::Erf | Form::Tanh) if is_near(erf.scale, erf.shift) => {}
+            _ => return Err(wrong()),
+        }
+        let kind = if erf.form == Form::Tanh { "Gelu(tanh)" } else { "Gelu" };
+        let layer = self.keep(node, kind, &Flow { then: None, ..flow.clone() });
+        let factor = 2.0 * factor * erf.scale;
         let then = (!is_near(factor, 1.0)).then(|| (Affine { factors: vec![factor], summands: vec![0.0] }, true));
         self.values.insert(node.output(0), Value::Flow(Flow { layer, view: flow.view, then }));
         Ok(())
     }
+}
+
+/// A part of a Gelu that is written out: scale · form(x) + shift, or for the cube scale · x³ + shift · x.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Erf {
+    of: usize,
+    form: Form,
+    scale: f32,
+    shift: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// erf(x / √2)
+    Erf,
+    /// x³
+    Cube,
+    /// tanh(√(2 / π) · (x + 0.044715 x³))
+    Tanh,
 }
 
 fn is_near(a: f32, b: f32) -> bool {

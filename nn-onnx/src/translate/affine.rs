@@ -38,16 +38,16 @@ impl<'a> Translation<'a> {
     pub(super) fn arithmetic(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let [left, right] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
         match (self.value(left)?.clone(), self.value(right)?.clone()) {
-            (Value::Flow(_) | Value::Erf { .. }, Value::Constant(constant)) => self.with_constant(node, left, &constant, false),
-            (Value::Constant(constant), Value::Flow(_) | Value::Erf { .. }) => self.with_constant(node, right, &constant, true),
+            (Value::Flow(_) | Value::Erf(_), Value::Constant(constant)) => self.with_constant(node, left, &constant, false),
+            (Value::Constant(constant), Value::Flow(_) | Value::Erf(_)) => self.with_constant(node, right, &constant, true),
             (Value::Scores(scores), Value::Constant(constant)) => self.scores_with(node, scores, &constant, false),
             (Value::Constant(constant), Value::Scores(scores)) => self.scores_with(node, scores, &constant, true),
             (Value::Axes(axes), Value::Constant(constant)) | (Value::Constant(constant), Value::Axes(axes)) if node.operator == "Mul" => {
                 self.times_rows(node, &axes, &constant)
             }
             (Value::Moment(_), _) | (_, Value::Moment(_)) => self.with_moment(node, left, right),
-            (Value::Erf { of, scale, shift }, Value::Flow(_)) if node.operator == "Mul" => self.gelu(node, right, [scale, shift], of),
-            (Value::Flow(_), Value::Erf { of, scale, shift }) if node.operator == "Mul" => self.gelu(node, left, [scale, shift], of),
+            (Value::Erf(erf), Value::Flow(_)) => self.with_erf(node, right, erf),
+            (Value::Flow(_), Value::Erf(erf)) => self.with_erf(node, left, erf),
             (Value::Flow(_), Value::Flow(_)) => self.join(node),
             _ => Err(Error::new("works on constants or axes alone, which is not supported")),
         }
@@ -55,15 +55,8 @@ impl<'a> Translation<'a> {
 
     fn with_constant(&mut self, node: &Node<'a>, name: &'a str, constant: &Tensor, is_left: bool) -> Result<(), Error> {
         let single = constant.single();
-        if let Value::Erf { of, scale, shift } = *self.value(name)? {
-            let Some(number) = single else { return Err(Error::new("is not a part of a Gelu")) };
-            let (scale, shift) = match node.operator {
-                "Add" => (scale, shift + number),
-                "Mul" => (scale * number, shift * number),
-                _ => return Err(Error::new("is not a part of a Gelu")),
-            };
-            self.values.insert(node.output(0), Value::Erf { of, scale, shift });
-            return Ok(());
+        if let Value::Erf(erf) = *self.value(name)? {
+            return self.erf_with(node, erf, single);
         }
         if node.operator == "Div" && is_left {
             return self.with_moment(node, node.inputs[0], node.inputs[1]);

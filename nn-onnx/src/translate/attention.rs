@@ -82,7 +82,9 @@ impl<'a> Translation<'a> {
         }
         let sizes = |flow: &Flow| Some([flow.view.size(rank - 2)?, flow.view.size(rank - 1)?]);
         let (Some([steps, size]), Some([key_size, key_steps])) = (sizes(&queries), sizes(&keys)) else { return Err(wrong()) };
-        let (Some((count, 1)), Some((of_keys, copies))) = (heads_of(&queries.view.0[..rank - 2], size), heads_of(&keys.view.0[..rank - 2], size)) else {
+        let (Some((count, 1)), Some((of_keys, copies))) =
+            (heads_of(&queries.view.0[..rank - 2], size), heads_of(&keys.view.0[..rank - 2], size))
+        else {
             return Err(wrong());
         };
         let is_part = |flow: &Flow, axis: usize| flow.view.0[axis].iter().all(|atom| atom.of == Of::Channels && atom.stride == 1);
@@ -219,7 +221,9 @@ impl<'a> Translation<'a> {
         if memory == from || key_features == features {
             tensors.push(Tensor::new("in_proj_weight", vec![all, features], weights.concat()));
         } else {
-            for ((name, numbers), heads) in ["q_proj_weight", "k_proj_weight", "v_proj_weight"].into_iter().zip(weights).zip([count, of_keys, of_keys]) {
+            for ((name, numbers), heads) in
+                ["q_proj_weight", "k_proj_weight", "v_proj_weight"].into_iter().zip(weights).zip([count, of_keys, of_keys])
+            {
                 let inputs = numbers.len() / (heads * size).max(1);
                 tensors.push(Tensor::new(name, vec![heads * size, inputs], numbers));
             }
@@ -248,7 +252,11 @@ impl<'a> Translation<'a> {
         let Kind::Of(text) = &mut layer.kind else { return false };
         let Some(place) = layer.tensors.iter().position(|tensor| tensor.name == "out_proj.weight") else { return false };
         let features = layer.tensors[place].shape[0];
-        let is_identity = layer.tensors[place].numbers.iter().enumerate().all(|(at, number)| *number == f32::from(u8::from(at / features == at % features)));
+        let is_identity = layer.tensors[place]
+            .numbers
+            .iter()
+            .enumerate()
+            .all(|(at, number)| *number == f32::from(u8::from(at / features == at % features)));
         if !alone || !is_identity || !text.starts_with("Attention(") || weight.shape != [features, features] {
             return false;
         }

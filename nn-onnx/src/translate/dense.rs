@@ -37,7 +37,9 @@ impl<'a> Translation<'a> {
         let [left, right] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
         if !matches!(self.value(right)?, Value::Constant(_)) {
             return match self.value(left)? {
-                Value::Constant(_) => Err(Error::new("multiplies a constant by the output of a layer: only the other way round is supported")),
+                Value::Constant(_) => {
+                    Err(Error::new("multiplies a constant by the output of a layer: only the other way round is supported"))
+                }
                 _ => self.attend(node, left, right),
             };
         }
@@ -67,7 +69,8 @@ impl<'a> Translation<'a> {
         let last = flow.view.rank().checked_sub(1).filter(|last| flow.view.size(*last) == Some(inputs)).ok_or_else(wrong)?;
         let others = || flow.view.0[..last].iter().flatten().filter(|atom| atom.of != Of::Rows);
         let channels = [(Of::Channels, shape.channels())];
-        let (flow, places, to) = if others().next().is_none() {
+        let is_step = matches!(shape, Shape::Steps([1, _]));
+        let (flow, places, to) = if others().next().is_none() && !is_step {
             // All numbers of a row.
             let places = flow.view.places(last, &dimensions(shape)).filter(|_| !matches!(shape, Shape::Tokens(_))).ok_or_else(wrong)?;
             let (numbers, view) = (Shape::Numbers(inputs), flow.view.clone());
@@ -78,8 +81,10 @@ impl<'a> Translation<'a> {
             (flow.clone(), places, shape.with_channels(outputs))
         };
         // The columns of the weights in the order of the layer's numbers.
-        let turned: Vec<f32> =
-            (0..outputs).flat_map(|output| places.iter().map(move |place| output * inputs + place)).map(|place| weight.numbers[place]).collect();
+        let turned: Vec<f32> = (0..outputs)
+            .flat_map(|output| places.iter().map(move |place| output * inputs + place))
+            .map(|place| weight.numbers[place])
+            .collect();
         weight.numbers = turned;
         let mut axes = flow.view.0.clone();
         axes[last] = if outputs == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: outputs, stride: 1 }] };

@@ -10,10 +10,15 @@ use crate::view::{View, dimensions};
 
 /// The name of a free axis: that of the file, or one made of the input's and the place.
 fn free_name(end: &End<'_>, place: usize, axis: Axis<'_>) -> Option<String> {
+    let is_name = |name: &str| {
+        let letters = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') && name.chars().all(letters)
+    };
     match axis {
-        Axis::Size(_) => None,
-        Axis::Free("") => Some(format!("{}_{place}", end.name)),
-        Axis::Free(name) => Some(name.to_owned()),
+        // −1, as some write it, is any size.
+        Axis::Size(size) if size >= 0 => None,
+        Axis::Free(name) if is_name(name) => Some(name.to_owned()),
+        _ => Some(format!("{}_{place}", end.name)),
     }
 }
 
@@ -26,8 +31,16 @@ fn channel_axis(name: &str, rank: usize, readers: &Readers<'_, '_>, seen: &mut H
         return None;
     }
     readers.get(name).into_iter().flatten().find_map(|node| match node.operator {
-        "Conv" | "ConvTranspose" | "MaxPool" | "AveragePool" | "GlobalMaxPool" | "GlobalAveragePool" | "BatchNormalization"
-        | "InstanceNormalization" | "GroupNormalization" | "Resize" => Some(1),
+        "Conv"
+        | "ConvTranspose"
+        | "MaxPool"
+        | "AveragePool"
+        | "GlobalMaxPool"
+        | "GlobalAveragePool"
+        | "BatchNormalization"
+        | "InstanceNormalization"
+        | "GroupNormalization"
+        | "Resize" => Some(1),
         "LSTM" | "GRU" | "RNN" => Some(2),
         "MatMul" | "LayerNormalization" => rank.checked_sub(1),
         "Transpose" => {
@@ -44,7 +57,7 @@ fn channel_axis(name: &str, rank: usize, readers: &Readers<'_, '_>, seen: &mut H
 impl<'a> Translation<'a> {
     pub(super) fn inputs(&mut self, graph: &'a Graph<'a>) -> Result<(), Error> {
         let mut free = Vec::new();
-        for input in &graph.inputs {
+        for input in graph.inputs.iter().filter(|input| !self.states.is_one(input.name)) {
             free.extend(input.axes.iter().enumerate().skip(1).filter_map(|(place, axis)| free_name(input, place, *axis)));
         }
         if let Some((name, _)) = self.options.sizes.iter().find(|(name, _)| !free.contains(name)) {
@@ -57,7 +70,12 @@ impl<'a> Translation<'a> {
                 readers.entry(name).or_default().push(node);
             }
         }
-        graph.inputs.iter().try_for_each(|input| self.input(input, &readers))
+        for input in &graph.inputs {
+            if !self.states.is_one(input.name) {
+                self.input(input, &readers)?;
+            }
+        }
+        Ok(())
     }
 
     fn input(&mut self, end: &'a End<'a>, readers: &Readers<'_, '_>) -> Result<(), Error> {
@@ -89,6 +107,11 @@ impl<'a> Translation<'a> {
             (false, &[height, width, channels], Some(3)) => (Some(Shape::Image([channels, height, width])), vec![0, 2, 3, 1]),
             _ => (Shape::of(&axes), (0..=axes.len()).collect()),
         };
+        // A stream goes along steps: a row of numbers is a single one.
+        let (shape, order) = match shape {
+            Some(Shape::Numbers(numbers)) if self.states.are_kept() && !end.whole => (Some(Shape::Steps([1, numbers])), vec![0, 2]),
+            shape => (shape, order),
+        };
         let shape = match (end.whole, shape.filter(|_| is_small(&axes))) {
             (true, Some(Shape::Numbers(steps))) => Shape::Tokens([steps, 0]),
             (false, Some(shape)) => shape,
@@ -101,7 +124,7 @@ impl<'a> Translation<'a> {
         };
         let layer = self.push(Kind::Input(end.name.to_owned()), Vec::new(), shape);
         let view = View::of(shape, rows);
-        let view = view.permuted(&order).unwrap_or(view);
+        let view = if order == [0, 2] { View(vec![view.0[0].clone(), view.0[2].clone()]) } else { view.permuted(&order).unwrap_or(view) };
         self.values.insert(end.name, Value::Flow(Flow { layer, view, then: None }));
         Ok(())
     }
@@ -111,10 +134,14 @@ impl<'a> Translation<'a> {
         let mut outputs = Vec::new();
         for end in &graph.outputs {
             let wrong = |error: Error| Error::new(format!("its output {error}"));
+            if self.gives_state(end.name).map_err(wrong)? {
+                continue;
+            }
             let flow = self.flow(end.name).map_err(wrong)?;
             let flow = self.given(flow).map_err(wrong)?;
             outputs.push((end.name.to_owned(), flow.layer));
         }
+        self.check_states()?;
         if outputs.is_empty() {
             return Err(Error::new("it has no output"));
         }
@@ -124,10 +151,10 @@ impl<'a> Translation<'a> {
     /// A flow whose layer gives the numbers of an output. Its axes may have another order, as those of inputs.
     fn given(&mut self, flow: Flow) -> Result<Flow, Error> {
         let dimensions = dimensions(self.shape(&flow));
-        let is_whole = |axis: usize| {
-            flow.view.size(axis) == Some(1) || dimensions.iter().any(|(of, size)| flow.view.is_whole(axis, *of, *size))
-        };
-        let rows = (0..flow.view.rank()).filter(|axis| flow.view.size(*axis).is_none() || flow.view.0[*axis].iter().any(|a| a.of == crate::view::Of::Rows));
+        let is_whole =
+            |axis: usize| flow.view.size(axis) == Some(1) || dimensions.iter().any(|(of, size)| flow.view.is_whole(axis, *of, *size));
+        let rows = (0..flow.view.rank())
+            .filter(|axis| flow.view.size(*axis).is_none() || flow.view.0[*axis].iter().any(|a| a.of == crate::view::Of::Rows));
         let rows: Vec<usize> = rows.collect();
         let rows_are_apart = rows.iter().all(|axis| flow.view.0[*axis].len() == 1);
         if rows_are_apart && (0..flow.view.rank()).all(|axis| rows.contains(&axis) || is_whole(axis)) {

@@ -1,6 +1,7 @@
 //! Convolutions, pools and resizing, over images and sequences.
 
-use super::{Flow, Translation, float, sizes, text, whole};
+use super::states::Padded;
+use super::{Flow, MOST, Translation, Value, float, sizes, text, whole};
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
@@ -24,6 +25,8 @@ struct Positions {
     /// Height and width. A sequence has the width 1.
     sides: [usize; 2],
     axes: usize,
+    /// What is padded before the node itself pads.
+    padding: [[usize; 2]; 2],
 }
 
 impl Windows {
@@ -60,6 +63,8 @@ impl Windows {
             "SAME_LOWER" => [0, 1].map(|axis| if axis < axes { same(axis, false) } else { [0, 0] }),
             other => return Err(Error::new(format!("has `auto_pad = {other}`, which is not known"))),
         };
+        let ahead = positions.padding;
+        let padding = [0, 1].map(|axis| [0, 1].map(|side| padding[axis][side] + ahead[axis][side]));
         Ok(Self { axes, kernel, stride, dilation, padding })
     }
 
@@ -122,9 +127,27 @@ impl Positions {
 impl<'a> Translation<'a> {
     /// What a node reads as an image, or as a sequence whose features are before its steps.
     fn positions(&mut self, node: &Node<'a>) -> Result<Positions, Error> {
-        let flow = self.input_of(node, 0)?;
+        let padded = match node.inputs.first().and_then(|name| self.values.get(name)) {
+            Some(Value::Padded(padded)) if node.operator == "Conv" => Some(padded.clone()),
+            _ => None,
+        };
+        let flow = match &padded {
+            Some(padded) => self.done(padded.flow.clone()),
+            None => self.input_of(node, 0)?,
+        };
+        let mut positions = self.positions_of(flow)?;
+        if let Some(padded) = padded {
+            let along = if positions.axes == 1 { [Of::Steps, Of::Copies] } else { [Of::Height, Of::Width] };
+            positions.padding = along.map(|of| padded.along(of));
+        }
+        Ok(positions)
+    }
+
+    /// A flow as an image, or as a sequence whose features are before its steps.
+    fn positions_of(&mut self, flow: Flow) -> Result<Positions, Error> {
         let shape = self.shape(&flow);
-        let expected = |flow: &Flow| Error::new(format!("reads the shape {}: expected an image, of channels, height and width", flow.view.text()));
+        let expected =
+            |flow: &Flow| Error::new(format!("reads the shape {}: expected an image, of channels, height and width", flow.view.text()));
         if flow.view.rank() == 3 {
             let sizes = [flow.view.size(1), flow.view.size(2)];
             let [Some(channels), Some(steps)] = sizes else { return Err(expected(&flow)) };
@@ -144,11 +167,13 @@ impl<'a> Translation<'a> {
                     return Err(Error::new(format!("reads {axes}, whose numbers lie in another order than those of a sequence")));
                 }
             };
-            return Ok(Positions { flow, channels, sides: [steps, 1], axes: 1 });
+            return Ok(Positions { flow, channels, sides: [steps, 1], axes: 1, padding: [[0, 0]; 2] });
         }
         if flow.view.rank() != 4 {
             return Err(expected(&flow));
         }
+        let flow = self.by_channel(flow, 1)?;
+        let shape = self.shape(&flow);
         let flow = if let Shape::Image(_) = shape {
             let lies = dimensions(shape).into_iter().enumerate().all(|(axis, (of, size))| flow.view.is_whole(axis + 1, of, size));
             if lies { flow } else { self.laid_out(flow)? }
@@ -156,7 +181,7 @@ impl<'a> Translation<'a> {
             self.laid_out(flow)?
         };
         let Shape::Image([channels, height, width]) = self.shape(&flow) else { return Err(expected(&flow)) };
-        Ok(Positions { flow, channels, sides: [height, width], axes: 2 })
+        Ok(Positions { flow, channels, sides: [height, width], axes: 2, padding: [[0, 0]; 2] })
     }
 
     /// `Conv` and `ConvTranspose`.
@@ -171,7 +196,8 @@ impl<'a> Translation<'a> {
         if is_transposed && (text(node, "auto_pad", "NOTSET").starts_with("SAME") || node.attribute("output_shape").is_some()) {
             return Err(Error::new("has a padding that follows from the size of its output, which is not supported"));
         }
-        let (outputs, inputs) = if is_transposed { (second.saturating_mul(groups), *first) } else { (*first, second.saturating_mul(groups)) };
+        let (outputs, inputs) =
+            if is_transposed { (second.saturating_mul(groups), *first) } else { (*first, second.saturating_mul(groups)) };
         if inputs != positions.channels || weight.numbers.is_empty() {
             return Err(Error::new(format!("has weights for {inputs} channels, but reads {}", positions.channels)));
         }
@@ -220,6 +246,47 @@ impl<'a> Translation<'a> {
         let named = std::mem::replace(&mut weight.name, "weight".to_owned());
         let bias = bias.map(|bias| Tensor::new("bias", vec![outputs], bias));
         self.with_tensors(layer, name, &named, [weight].into_iter().chain(bias).collect());
+        Ok(())
+    }
+
+    /// `Pad` by zeros, before a convolution.
+    pub(super) fn pad(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let given = match self.constant_of(node, 1)? {
+            Some(pads) => pads.whole.clone(),
+            None => {
+                if let Some(Attribute::Wholes(pads)) = node.attribute("pads") {
+                    Some(pads.clone())
+                } else {
+                    None
+                }
+            }
+        };
+        let pads =
+            given.and_then(|pads| pads.iter().map(|pad| usize::try_from(*pad).ok().filter(|pad| *pad <= MOST)).collect::<Option<Vec<_>>>());
+        let pads = pads.ok_or_else(|| Error::new("has no padding, or removes numbers, which is not supported"))?;
+        if pads.iter().all(|pad| *pad == 0) {
+            let value = self.value(name)?.clone();
+            self.same_as(name, node.output(0), value);
+            return Ok(());
+        }
+        let is_zero = match self.constant_of(node, 2)? {
+            Some(value) => value.numbers.iter().all(|number| *number == 0.0),
+            None => float(node, "value", 0.0) == 0.0,
+        };
+        if text(node, "mode", "constant") != "constant" || !is_zero || self.constant_of(node, 3)?.is_some() {
+            return Err(Error::new("pads with other than zeros, or along given axes, which is not supported"));
+        }
+        // As the positions of what is padded, so that the padding is along axes of a layer.
+        let flow = self.flow(name)?;
+        let flow = self.positions_of(flow)?.flow;
+        let rank = flow.view.rank();
+        if pads.len() != 2 * rank || pads[0] + pads[rank] + pads[1] + pads[rank + 1] > 0 {
+            return Err(Error::new(format!("has the padding {pads:?} of {}: only positions can be padded", flow.view.text())));
+        }
+        let along = if rank == 3 { vec![Of::Steps] } else { vec![Of::Height, Of::Width] };
+        let padding = along.into_iter().enumerate().map(|(axis, of)| (of, [pads[axis + 2], pads[rank + axis + 2]])).collect();
+        self.values.insert(node.output(0), Value::Padded(Padded { flow, padding, state: None }));
         Ok(())
     }
 
@@ -272,7 +339,13 @@ impl<'a> Translation<'a> {
     pub(super) fn reduce(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let given = match self.constant_of(node, 1)? {
             Some(axes) => axes.whole.clone(),
-            None => if let Some(Attribute::Wholes(axes)) = node.attribute("axes") { Some(axes.clone()) } else { None },
+            None => {
+                if let Some(Attribute::Wholes(axes)) = node.attribute("axes") {
+                    Some(axes.clone())
+                } else {
+                    None
+                }
+            }
         };
         let given = given.ok_or_else(|| Error::new("takes all axes together, which is not supported"))?;
         if node.operator == "ReduceMean" && self.mean_of_channels(node, &given)? {
@@ -280,12 +353,19 @@ impl<'a> Translation<'a> {
         }
         let flow = self.input_of(node, 0)?;
         let (shape, rank) = (self.shape(&flow), flow.view.rank() as i64);
-        let axes: Vec<usize> =
-            given.iter().filter_map(|axis| usize::try_from(if *axis < 0 { axis + rank } else { *axis }).ok()).filter(|axis| (*axis as i64) < rank).collect();
+        let axes: Vec<usize> = given
+            .iter()
+            .filter_map(|axis| usize::try_from(if *axis < 0 { axis + rank } else { *axis }).ok())
+            .filter(|axis| (*axis as i64) < rank)
+            .collect();
         let atoms = || axes.iter().flat_map(|axis| &flow.view.0[*axis]);
         let positions: usize = dimensions(shape).into_iter().filter(|(of, _)| *of != Of::Channels).map(|(_, size)| size).product();
         let are_positions = atoms().all(|atom| !matches!(atom.of, Of::Rows | Of::Channels | Of::Copies));
-        if !are_positions || atoms().map(|atom| atom.size).product::<usize>() != positions || axes.len() != given.len() || matches!(shape, Shape::Numbers(_) | Shape::Tokens(_)) {
+        if !are_positions
+            || atoms().map(|atom| atom.size).product::<usize>() != positions
+            || axes.len() != given.len()
+            || matches!(shape, Shape::Numbers(_) | Shape::Tokens(_))
+        {
             let axes = flow.view.text();
             return Err(Error::new(format!("goes over the axes {given:?} of {axes}: expected height and width, or all steps")));
         }

@@ -90,7 +90,8 @@ impl<'a> Translation<'a> {
         let mut alike = Vec::new();
         for flow in flows {
             let is_alike = self.shape(&flow) == shape && flow.view == view;
-            let of_channels = flow.view.rank() == 4 && flow.view.size(1) == view.size(1) && flow.view.size(2) == Some(1) && flow.view.size(3) == Some(1);
+            let of_channels =
+                flow.view.rank() == 4 && flow.view.size(1) == view.size(1) && flow.view.size(2) == Some(1) && flow.view.size(3) == Some(1);
             alike.push(match shape {
                 _ if is_alike => flow,
                 Shape::Image([channels, height, width]) if of_channels && view == View::of(shape, rows(&view)) => {
@@ -108,6 +109,9 @@ impl<'a> Translation<'a> {
 
     /// `Concat` of axes, or of layers along their channels or features.
     pub(super) fn concat(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        if self.line(node)? {
+            return Ok(());
+        }
         let values: Vec<Value> = node.inputs.iter().map(|name| self.value(name).cloned()).collect::<Result<_, _>>()?;
         if values.iter().all(|value| matches!(value, Value::Axes(_) | Value::Constant(_))) {
             let mut axes = Vec::new();
@@ -125,11 +129,16 @@ impl<'a> Translation<'a> {
             self.values.insert(node.output(0), Value::Axes(axes));
             return Ok(());
         }
-        let flows: Vec<Flow> = (0..node.inputs.len()).map(|place| self.input_of(node, place)).collect::<Result<_, _>>()?;
+        let mut flows: Vec<Flow> = (0..node.inputs.len()).map(|place| self.input_of(node, place)).collect::<Result<_, _>>()?;
+        if flows.iter().any(|flow| !self.is_along_channels(node, flow, 0)) {
+            flows = flows.into_iter().map(|flow| self.laid_out(flow)).collect::<Result<_, _>>()?;
+        }
         let Some(first) = flows.first() else { return Err(Error::new("has no inputs")) };
         let shape = self.shape(first);
         let axis = self.channel_axis(first).filter(|_| self.is_along_channels(node, first, 0));
-        let others = |flow: &Flow, axis: usize| flow.view.0.iter().enumerate().filter(|(at, _)| *at != axis).map(|(_, axis)| axis.clone()).collect::<Vec<_>>();
+        let others = |flow: &Flow, axis: usize| {
+            flow.view.0.iter().enumerate().filter(|(at, _)| *at != axis).map(|(_, axis)| axis.clone()).collect::<Vec<_>>()
+        };
         let Some(axis) = axis.filter(|axis| {
             flows.iter().all(|flow| {
                 let is_like = self.shape(flow).with_channels(0) == shape.with_channels(0);

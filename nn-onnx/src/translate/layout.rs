@@ -140,6 +140,7 @@ impl<'a> Translation<'a> {
         let value = match self.value(name)?.clone() {
             Value::Flow(flow) => Value::Flow(Flow { view: to(&flow.view)?, ..flow }),
             Value::Scores(scores) => Value::Scores(scores.moved(to)?),
+            Value::Padded(padded) => Value::Padded(padded.moved(to)?),
             _ => return self.flow(name).map(|_| ()),
         };
         self.same_as(name, node.output(0), value);
@@ -207,6 +208,21 @@ impl<'a> Translation<'a> {
         Flow { layer, view, then: None }
     }
 
+    /// `ConstantOfShape` where rows have a part in the shape: what is the same for each row stays one row.
+    pub(super) fn filled(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let Value::Axes(axes) = self.value(name)?.clone() else { return Err(Error::new("has a shape that is no constant")) };
+        let size = |axis: &Target| match axis {
+            Target::Size(size) | Target::Rows(size) => i64::try_from(*size).ok(),
+            Target::Rest => None,
+        };
+        let sizes: Vec<i64> = axes.iter().map(size).collect::<Option<_>>().ok_or_else(|| Error::new("has a size that is not known"))?;
+        let filled = crate::constants::computed(node, &[&Tensor::of_whole(vec![sizes.len()], sizes)]);
+        let filled = filled.unwrap_or_else(|| Err(Error::new("cannot be computed")))?;
+        self.values.extend(filled.into_iter().map(|tensor| (node.output(0), Value::Constant(Cow::Owned(tensor)))));
+        Ok(())
+    }
+
     /// The same for each row: only an axis of copies is added.
     pub(super) fn expand(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let [name, shape] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
@@ -219,7 +235,8 @@ impl<'a> Translation<'a> {
             // What is the same for each row stays one row.
             let sizes: Vec<i64> = sizes.iter().map(|size| size.map_or(Some(1), |size| i64::try_from(size).ok()).unwrap_or(1)).collect();
             let sizes = Tensor::of_whole(vec![sizes.len()], sizes);
-            let expanded = crate::constants::computed(node, &[&constant, &sizes]).unwrap_or_else(|| Err(Error::new("cannot be computed")))?;
+            let expanded =
+                crate::constants::computed(node, &[&constant, &sizes]).unwrap_or_else(|| Err(Error::new("cannot be computed")))?;
             self.values.extend(expanded.into_iter().map(|tensor| (node.output(0), Value::Constant(Cow::Owned(tensor)))));
             return Ok(());
         }
@@ -266,7 +283,9 @@ fn unsqueezed(view: &View, axes: &[i64]) -> Result<View, Error> {
     let axes: Vec<i64> = axes.iter().map(|axis| if *axis < 0 { axis + rank } else { *axis }).collect();
     let mut old = view.0.iter();
     let new = (0..rank).map(|axis| if axes.contains(&axis) { Some(Vec::new()) } else { old.next().cloned() });
-    new.collect::<Option<_>>().map(View).ok_or_else(|| Error::new(format!("adds the axes {axes:?} to {}", view.text())))
+    new.collect::<Option<_>>()
+        .map(|axes| View(axes).settled())
+        .ok_or_else(|| Error::new(format!("adds the axes {axes:?} to {}", view.text())))
 }
 
 fn regrouped(view: &View, shape: Option<&Value<'_>>, zero_is_zero: bool) -> Result<View, Error> {

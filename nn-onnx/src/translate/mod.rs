@@ -12,6 +12,7 @@ mod moments;
 mod norms;
 mod parts;
 mod recurrent;
+mod states;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,14 +20,16 @@ use std::collections::HashMap;
 use crate::Options;
 use crate::constants;
 use crate::error::Error;
-use crate::file::{Attribute, Model, Node};
+use crate::file::{Attribute, End, Model, Node};
 use crate::names::Names;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 use crate::view::{Of, Target, View};
+use activations::Erf;
 use affine::Affine;
 use attention::Scores;
 use moments::Moment;
+use states::{Padded, State, States};
 
 /// A network as a list of layers. Each reads layers before it.
 #[derive(Debug, Default)]
@@ -34,6 +37,8 @@ pub(crate) struct Layers {
     pub layers: Vec<Layer>,
     /// The names of the outputs, and the layers that give them.
     pub outputs: Vec<(String, usize)>,
+    /// Whether layers keep states from one call to the next.
+    pub stream: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -63,16 +68,16 @@ enum Value<'a> {
     Flow(Flow),
     /// The axes of a value, some of which have to do with the number of rows.
     Axes(Vec<Target>),
-    /// scale · erf(x / √2) + shift, a part of a Gelu.
-    Erf {
-        of: usize,
-        scale: f32,
-        shift: f32,
-    },
+    /// A part of a Gelu.
+    Erf(Erf),
     /// A part of a normalisation.
     Moment(Moment),
     /// A part of an attention.
     Scores(Scores),
+    /// The state of a layer of a stream.
+    State(State),
+    /// What a convolution reads with a padding.
+    Padded(Padded),
 }
 
 /// The output of a layer.
@@ -96,6 +101,9 @@ struct Translation<'a> {
     /// The operators that read a value first.
     readers: HashMap<&'a str, Vec<&'a str>>,
     names: Names,
+    states: States,
+    /// The inputs by name.
+    ends: HashMap<&'a str, &'a End<'a>>,
 }
 
 pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Result<Layers, Error> {
@@ -108,6 +116,8 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
         uses: HashMap::new(),
         readers: HashMap::new(),
         names: Names::default(),
+        states: States::default(),
+        ends: graph.inputs.iter().map(|end| (end.name, end)).collect(),
     };
     for node in &graph.nodes {
         if let Some(name) = node.inputs.first() {
@@ -120,6 +130,7 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
     for constant in &graph.constants {
         translation.values.insert(&constant.name, Value::Constant(Cow::Borrowed(constant)));
     }
+    translation.find_states(graph);
     translation.inputs(graph)?;
     for node in &graph.nodes {
         translation.node(node).map_err(|error| {
@@ -128,7 +139,7 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
         })?;
     }
     let outputs = translation.outputs(graph)?;
-    Ok(Layers { layers: translation.layers, outputs })
+    Ok(Layers { layers: translation.layers, outputs, stream: translation.states.are_kept() })
 }
 
 impl<'a> Translation<'a> {
@@ -138,6 +149,13 @@ impl<'a> Translation<'a> {
         }
         if self.compute(node)? {
             return Ok(());
+        }
+        if let Some(Value::State(state)) = node.inputs.first().and_then(|name| self.values.get(name)).cloned() {
+            return match node.operator {
+                "Unsqueeze" | "Squeeze" | "Slice" | "Gather" | "Split" | "Identity" => self.pass_state(node, state),
+                "Concat" if self.join_states(node)? || self.line(node)? => Ok(()),
+                _ => Err(Error::new("reads a state of a layer, in another way than a layer does")),
+            };
         }
         let before = self.layers.len();
         self.translate_node(node)?;
@@ -192,6 +210,8 @@ impl<'a> Translation<'a> {
             "Flatten" | "Reshape" | "Squeeze" | "Unsqueeze" => self.reshape(node),
             "Transpose" => self.transpose(node),
             "Expand" => self.expand(node),
+            "Pad" => self.pad(node),
+            "ConstantOfShape" => self.filled(node),
             "Slice" => self.slice(node),
             "Split" => self.split(node),
             "Identity" | "Dropout" | "Cast" => self.same(node),
@@ -251,8 +271,10 @@ impl<'a> Translation<'a> {
             }
             Value::Constant(_) => Err(Error::new(format!("reads the constant `{name}`, where the output of a layer is expected"))),
             Value::Axes(_) => Err(Error::new(format!("reads the axes `{name}`, where the output of a layer is expected"))),
-            Value::Erf { .. } => Err(Error::new(format!("reads `{name}`, an error function that is not a part of a Gelu"))),
+            Value::Erf(_) => Err(Error::new(format!("reads `{name}`, a part of a Gelu, in another way than one does"))),
             Value::Moment(_) => Err(Error::new(format!("reads `{name}`, a part of a normalisation, in another way than one does"))),
+            Value::State(_) => Err(Error::new(format!("reads `{name}`, a state of a layer, in another way than a layer does"))),
+            Value::Padded(_) => Err(Error::new(format!("reads `{name}`, which has a padding: only convolutions take one"))),
             Value::Scores(_) => Err(Error::new(format!("reads `{name}`, a part of an attention, in another way than one does"))),
         }
     }

@@ -49,10 +49,13 @@ impl<'a> Translation<'a> {
         if !is_last || whole(node, "keepdims", 1) == 0 || self.shape(&flow).channels() == 1 {
             return Ok(false);
         }
-        self.give_moment(node, match form {
-            Some(form) => Moment::Variance(flow, form, 0.0),
-            None => Moment::Mean(flow),
-        });
+        self.give_moment(
+            node,
+            match form {
+                Some(form) => Moment::Variance(flow, form, 0.0),
+                None => Moment::Mean(flow),
+            },
+        );
         Ok(true)
     }
 
@@ -88,6 +91,11 @@ impl<'a> Translation<'a> {
             "Sqrt" => Some(0.5),
             _ => Some(-1.0),
         };
+        if let (Value::Flow(_), Some(3.0)) = (self.value(name)?, power) {
+            let flow = self.flow(name)?;
+            self.cube(node, flow.layer);
+            return Ok(());
+        }
         let moment = match (self.value(name)?.clone(), power) {
             (Value::Flow(_), Some(2.0)) => Moment::Square(self.flow(name)?, Form::Plain),
             (Value::Moment(Moment::Centered(flow)), Some(2.0)) => Moment::Square(flow, Form::Centered),

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
+use crate::view::{Atom, Of};
 
 impl<'a> Translation<'a> {
     pub(super) fn batch_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
@@ -89,7 +90,8 @@ impl<'a> Translation<'a> {
         let text = if arguments.is_empty() { "LayerNorm".to_owned() } else { format!("LayerNorm({})", arguments.join(", ")) };
         let layer = self.keep(node, text, flow);
         let tensors = [("weight", Some(weight)), ("bias", bias)].into_iter();
-        let tensors = tensors.filter_map(|(name, numbers)| numbers.map(|numbers| Tensor::new(name, vec![numbers.len()], numbers))).collect();
+        let tensors =
+            tensors.filter_map(|(name, numbers)| numbers.map(|numbers| Tensor::new(name, vec![numbers.len()], numbers))).collect();
         self.with_tensors(layer, "layer_norm", named, tensors);
     }
 
@@ -102,17 +104,40 @@ impl<'a> Translation<'a> {
     /// Whether factors and summands behind a layer can join its numbers: a normalisation made of several nodes has none yet.
     pub(super) fn is_own_norm(&self, layer: usize) -> bool {
         let layer = &self.layers[layer];
-        let is_norm = matches!(&layer.kind, Kind::Of(text) if text.starts_with("LayerNorm") || text.starts_with("RmsNorm"));
-        is_norm && layer.tensors.iter().all(|tensor| tensor.numbers.iter().all(|number| *number == if tensor.name == "weight" { 1.0 } else { 0.0 }))
+        let is_norm =
+            matches!(&layer.kind, Kind::Of(text) if ["LayerNorm", "RmsNorm", "GroupNorm"].iter().any(|kind| text.starts_with(kind)));
+        is_norm
+            && layer
+                .tensors
+                .iter()
+                .all(|tensor| tensor.numbers.iter().all(|number| *number == if tensor.name == "weight" { 1.0 } else { 0.0 }))
     }
 
     /// `GroupNormalization`, and `InstanceNormalization`: a group for each channel.
     pub(super) fn group_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
-        let flow = if self.channel_axis(&flow) == Some(1) { flow } else { self.laid_out(flow)? };
         let channels = self.shape(&flow).channels();
-        let groups = if node.operator == "InstanceNormalization" { channels } else { usize::try_from(whole(node, "num_groups", 0)).unwrap_or(0) };
-        if self.channel_axis(&flow) != Some(1) || groups == 0 || channels % groups != 0 || matches!(self.shape(&flow), Shape::Tokens(_)) {
+        // PyTorch writes groups as an axis of their own: the first digits of channels.
+        let digits = match flow.view.0.get(1).map(Vec::as_slice) {
+            Some([]) => Some(1),
+            Some([Atom { of: Of::Channels, size, stride }]) if size * stride == channels => Some(*size),
+            _ => None,
+        };
+        let by_groups = digits.filter(|_| node.operator == "InstanceNormalization" && flow.view.is_natural(self.shape(&flow)));
+        let (flow, groups) = match by_groups {
+            Some(groups) => (flow, groups),
+            None => {
+                let flow = if self.channel_axis(&flow) == Some(1) { flow } else { self.laid_out(flow)? };
+                let is_instance = node.operator == "InstanceNormalization";
+                let groups = if is_instance { channels } else { usize::try_from(whole(node, "num_groups", 0)).unwrap_or(0) };
+                if self.channel_axis(&flow) != Some(1) {
+                    return Err(Error::new(format!("reads {}: expected channels in the second axis", flow.view.text())));
+                }
+                (flow, groups)
+            }
+        };
+        let channels = self.shape(&flow).channels();
+        if groups == 0 || channels % groups != 0 || matches!(self.shape(&flow), Shape::Tokens(_)) {
             return Err(Error::new(format!("normalises {groups} groups of {}", flow.view.text())));
         }
         let (weight, bias) = (self.required(node, 1, "weight")?, self.required(node, 2, "bias")?);
@@ -126,7 +151,8 @@ impl<'a> Translation<'a> {
         };
         let epsilon = Self::epsilon(node);
         let text = if epsilon == 1e-5 { format!("GroupNorm({groups})") } else { format!("GroupNorm({groups}, epsilon = {epsilon:?})") };
-        let tensors = vec![Tensor::new("weight", vec![channels], per_channel(&weight)?), Tensor::new("bias", vec![channels], per_channel(&bias)?)];
+        let tensors =
+            vec![Tensor::new("weight", vec![channels], per_channel(&weight)?), Tensor::new("bias", vec![channels], per_channel(&bias)?)];
         let layer = self.keep(node, text, &flow);
         self.with_tensors(layer, "group_norm", &weight.name, tensors);
         Ok(())

@@ -27,6 +27,9 @@ impl<'a> Translation<'a> {
             self.values.insert(node.output(0), axes_value(axes));
             return Ok(());
         }
+        if let Value::Padded(padded) = self.value(name)?.clone() {
+            return self.last_of_line(node, &padded);
+        }
         let mut flow = self.flow(name)?;
         for (place, (start, end)) in starts.iter().zip(&ends).enumerate() {
             let rank = flow.view.rank() as i64;
@@ -78,35 +81,71 @@ impl<'a> Translation<'a> {
         if let Shape::Steps([steps, features]) = shape {
             if flow.view.is_whole(axis, Of::Steps, steps) && places == [steps - 1] && steps > 1 {
                 let flow = self.done(flow);
-                let layer = self.push(Kind::Of("Last".to_owned()), vec![flow.layer], Shape::Numbers(features));
+                // Right behind a layer that goes both ways, `Last` would take the last state of each direction.
+                let both_ways = matches!(&self.layers[flow.layer].kind, Kind::Of(text) if text.contains("bidirectional"));
+                let text = format!("Slice(0..{features})");
+                let before = if both_ways { self.push(Kind::Of(text), vec![flow.layer], shape) } else { flow.layer };
+                let layer = self.push(Kind::Of("Last".to_owned()), vec![before], Shape::Numbers(features));
                 let mut view = flow.view;
                 view.0[axis] = Vec::new();
                 return Ok(Flow { layer, view, then: None });
             }
         }
         // Places of channels that are neighbours.
+        let flow = self.by_channel(flow, axis)?;
         let (from, count) = (places[0], places.len());
-        let atoms = flow.view.0[axis].clone();
         let is_run = places.iter().copied().eq(from..from + count);
-        let channels = match &atoms[..] {
-            [Atom { of: Of::Channels, size, stride: 1 }] if *size == shape.channels() && is_run => Some((from, count, 1)),
+        let block = match &flow.view.0[axis][..] {
+            [Atom { of: Of::Channels, size, stride: 1 }] if *size == shape.channels() && is_run => Some(1),
             // The first digit of channels: whole blocks of them.
-            [Atom { of: Of::Channels, size, stride }] if size * stride == shape.channels() && is_run => Some((from, count, *stride)),
+            [Atom { of: Of::Channels, size, stride }] if size * stride == shape.channels() && is_run => Some(*stride),
             _ => None,
         };
-        let Some((from, count, block)) = channels else {
-            return Err(Error::new(format!("takes a part of {}: only the last step, and neighbouring channels, are supported", flow.view.text())));
+        let Some(block) = block else {
+            return Err(Error::new(format!(
+                "takes a part of {}: only the last step, and neighbouring channels, are supported",
+                flow.view.text()
+            )));
         };
         let flow = self.done(flow);
-        let layer = self.part_of_product(flow.layer, from * block, count * block).ok_or_else(|| {
-            Error::new("takes some channels of a layer: only those of products and convolutions are supported, which become layers of their own")
-        })?;
+        let layer = match self.part_of_product(flow.layer, from * block, count * block) {
+            Some(layer) => layer,
+            None => {
+                let text = format!("Slice({}..{})", from * block, (from + count) * block);
+                self.push(Kind::Of(text), vec![flow.layer], shape.with_channels(count * block))
+            }
+        };
         let mut view = flow.view;
         view.0[axis] = if count == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: count, stride: block }] };
         Ok(Flow { layer, view, then: None })
     }
 
-    /// A product with some of the outputs of another one.
+    /// A flow whose channels lie in their order along an axis that has all of them: others are turned by a product with a permutation.
+    pub(super) fn by_channel(&mut self, flow: Flow, axis: usize) -> Result<Flow, Error> {
+        let (shape, channels) = (self.shape(&flow), self.shape(&flow).channels());
+        let of_channels = [(Of::Channels, channels)];
+        let places = match flow.view.places(axis, &of_channels) {
+            Some(places) if !places.iter().copied().eq(0..channels) => places,
+            _ => return Ok(flow),
+        };
+        let flow = self.done(flow);
+        // places[c] is where channel c lies, and so the output that it becomes.
+        let mut weight = vec![0.0; channels * channels];
+        for (channel, place) in places.iter().enumerate() {
+            weight[place * channels + channel] = 1.0;
+        }
+        let (text, axes) = match shape {
+            Shape::Image(_) => (format!("Conv2d({channels}, kernel = 1, bias = false)"), vec![channels, channels, 1, 1]),
+            _ => (format!("Dense({channels}, bias = false)"), vec![channels, channels]),
+        };
+        let layer = self.push(Kind::Of(text), vec![flow.layer], shape);
+        self.with_tensors(layer, "shuffle", "", vec![Tensor::new("weight", axes, weight)]);
+        let mut view = flow.view;
+        view.0[axis] = vec![Atom { of: Of::Channels, size: channels, stride: 1 }];
+        Ok(Flow { layer, view, then: None })
+    }
+
+    /// A product with some of the outputs of another one, if nothing else than such parts reads that.
     fn part_of_product(&mut self, layer: usize, from: usize, count: usize) -> Option<usize> {
         if !self.is_product(layer) {
             return None;

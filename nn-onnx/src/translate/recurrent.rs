@@ -1,5 +1,6 @@
 //! `LSTM`, `GRU` and `RNN`.
 
+use super::states::State;
 use super::{Flow, Kind, Translation, Value, text, whole};
 use crate::error::Error;
 use crate::file::{Attribute, Node};
@@ -59,7 +60,9 @@ impl Declared {
             return Err(Error::new("has `clip` or `input_forget`, which is not supported"));
         }
         if cell.kind == "Gru" && whole(node, "linear_before_reset", 0) == 0 {
-            return Err(Error::new("resets the state before its product: only `linear_before_reset = 1`, which PyTorch writes, is supported"));
+            return Err(Error::new(
+                "resets the state before its product: only `linear_before_reset = 1`, which PyTorch writes, is supported",
+            ));
         }
         Ok(Self { cell, units, directions, relu })
     }
@@ -96,7 +99,7 @@ impl<'a> Translation<'a> {
         if self.constant_of(node, 4)?.is_some() || self.constant_of(node, 7)?.is_some() {
             return Err(Error::new("has lengths of rows, or peepholes, which is not supported"));
         }
-        let first = self.first_states(node, &declared)?;
+        let (first, taken) = (self.first_states(node, &declared)?, self.taken_states(node, &declared));
         let mut tensors = Vec::new();
         for direction in 0..directions {
             let name = |name: &str| format!("{name}_l0{}", if direction == 1 { "_reverse" } else { "" });
@@ -121,9 +124,21 @@ impl<'a> Translation<'a> {
         arguments.extend(bias.is_none().then(|| "bias = false".to_owned()));
         arguments.extend(first.is_some().then(|| "initial = trained".to_owned()));
         let outputs = units * directions;
-        let layer = self.push(Kind::Of(format!("{}({})", declared.cell.kind, arguments.join(", "))), vec![flow.layer], Shape::Steps([steps, outputs]));
+        let layer = self.push(
+            Kind::Of(format!("{}({})", declared.cell.kind, arguments.join(", "))),
+            vec![flow.layer],
+            Shape::Steps([steps, outputs]),
+        );
         self.with_tensors(layer, &node.operator.to_ascii_lowercase(), &weight.name, tensors);
+        for (which, state) in taken.iter().enumerate() {
+            self.take_state(state.clone(), (layer, which))?;
+        }
         self.give_states(node, &declared, layer, (steps, flow.view, by_rows));
+        if !taken.is_empty() {
+            for (which, output) in (0..declared.cell.states).zip(node.outputs.clone().into_iter().skip(1)) {
+                self.values.insert(output, Value::State(State::Given(vec![(layer, which)])));
+            }
+        }
         Ok(())
     }
 
@@ -149,6 +164,15 @@ impl<'a> Translation<'a> {
         Ok((Flow { view, ..flow }, [steps, features]))
     }
 
+    /// The states that the graph gives to the layer.
+    fn taken_states(&self, node: &Node<'a>, declared: &Declared) -> Vec<State> {
+        let state = |place: usize| match node.inputs.get(place).and_then(|name| self.values.get(name)) {
+            Some(Value::State(state)) => Some(state.clone()),
+            _ => None,
+        };
+        (5..5 + declared.cell.states).filter_map(state).collect()
+    }
+
     /// The states before the first step, if they are not zeros.
     fn first_states(&self, node: &Node<'a>, declared: &Declared) -> Result<Option<Vec<Vec<f32>>>, Error> {
         let mut states = Vec::new();
@@ -157,6 +181,10 @@ impl<'a> Translation<'a> {
                 return Err(Error::new("takes its first state from a layer or an input, which is not supported"));
             }
             let count = declared.units * declared.directions;
+            if let Some(Value::State(_)) = node.inputs.get(place).and_then(|name| self.values.get(name)) {
+                states.push(vec![0.0; count]);
+                continue;
+            }
             states.push(match self.constant_of(node, place)? {
                 None => vec![0.0; count],
                 // The same for each row.

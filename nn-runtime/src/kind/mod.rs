@@ -163,3 +163,5 @@ pub use structure::Repeat;
 pub use structure::Residual;
 #[doc(alias("VAE", "variational auto-encoder", "reparameterization", "KL divergence", "latent"))]
 pub use structure::Sample;
+#[doc(alias("narrow", "split", "chunk", "crop", "GLU", "gated linear unit"))]
+pub use structure::Slice;

@@ -34,6 +34,20 @@ pub struct Residual;
 #[derive(Debug)]
 pub struct Concat;
 
+/// Layer kind: neighbouring numbers: y = x[4..8].
+///
+/// ```text
+/// gates: Dense(16), Multiply { Slice(..8), { Slice(8..), Sigmoid } }
+/// ```
+///
+/// Of a sequence it takes features of each step, of an image whole channels. Both ends are literals, and what is left out is the first or the
+/// last number. A range that is empty, or ends behind the last number, is an error. The two branches above are the gated linear unit of
+/// Dauphin, Fan, Auli and Grangier (2017).
+///
+/// No tensors. The gradient is d for the numbers it takes, and 0 for all others.
+#[derive(Debug)]
+pub struct Slice;
+
 /// Layer kind: branches on the same input whose outputs are added: y = branch₁(x) + branch₂(x) + ….
 ///
 /// ```text
