@@ -37,8 +37,8 @@ impl File {
         if Path::new(&name).extension().is_none_or(|extension| extension != "onnx") {
             return Some(Self::Bytes(bytes));
         }
-        match nn_onnx::read(&bytes, &nn_onnx::Options::default()) {
-            Ok(network) => Some(Self::of_onnx(&network.tensors)),
+        match nn_onnx::state(&bytes) {
+            Ok(state) => Some(Self::of_onnx(&state.tensors)),
             Err(error) => {
                 errors.at(&weights.file, format_args!("`{name}` cannot be read: {error}"));
                 None

@@ -10,6 +10,10 @@ pub(crate) struct Model<'a> {
     pub graph: Graph<'a>,
     /// The version of the standard's operators.
     pub operators: i64,
+    /// What wrote it.
+    pub producer: &'a str,
+    /// Names with texts.
+    pub notes: Vec<(&'a str, &'a str)>,
 }
 
 #[derive(Debug, Default)]
@@ -73,8 +77,19 @@ macro_rules! each_field {
 
 impl<'a> Model<'a> {
     pub(crate) fn read(file: &'a [u8]) -> Result<Self, Error> {
-        let (mut graph, mut operators) = (None, 0);
+        let (mut graph, mut operators, mut producer) = (None, 0, "");
+        let mut notes = Vec::new();
         each_field!(file, number, field => match number {
+            2 => producer = field.text()?,
+            14 => {
+                let (mut name, mut text) = ("", "");
+                each_field!(field.bytes()?, number, field => match number {
+                    1 => name = field.text()?,
+                    2 => text = field.text()?,
+                    _ => {}
+                });
+                notes.push((name, text));
+            }
             7 => graph = Some(Graph::read(field.bytes()?)?),
             8 => {
                 let (mut domain, mut version) = ("", 0);
@@ -90,7 +105,7 @@ impl<'a> Model<'a> {
             _ => {}
         });
         let graph = graph.ok_or_else(|| Error::new("it has no graph: it is not an ONNX file, or it is empty"))?;
-        Ok(Self { graph, operators })
+        Ok(Self { graph, operators, producer, notes })
     }
 }
 

@@ -12,6 +12,7 @@ mod declaration;
 mod error;
 mod file;
 mod names;
+mod own;
 mod shape;
 mod tensor;
 #[cfg(test)]
@@ -53,4 +54,27 @@ pub fn read(file: &[u8], options: &Options) -> Result<Network, Error> {
     let model = file::Model::read(file)?;
     let layers = translate::translate(&model, options)?;
     Ok(declaration::write(layers))
+}
+
+/// The numbers of a file.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Under the names and in the shapes of PyTorch.
+    pub tensors: Vec<Tensor>,
+    /// Names with texts, which [`write`] was given.
+    pub notes: Vec<(String, String)>,
+}
+
+/// Reads the numbers of a file: those of a network that [`write`] wrote as they were, and of other files those of the declaration that [`read`]
+/// makes.
+///
+/// # Errors
+/// As [`read`].
+pub fn state(file: &[u8]) -> Result<State, Error> {
+    let model = file::Model::read(file)?;
+    if model.producer != own::PRODUCER {
+        return read(file, &Options::default()).map(|network| State { tensors: network.tensors, notes: Vec::new() });
+    }
+    let notes = model.notes.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Ok(State { tensors: own::tensors(&model)?, notes })
 }

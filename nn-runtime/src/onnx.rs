@@ -40,7 +40,7 @@
 
 use std::path::Path;
 
-use nn_onnx::Options;
+use nn_onnx::{Options, State};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, serialize};
 
@@ -76,11 +76,11 @@ pub fn declaration_with_sizes(path: impl AsRef<Path>, sizes: &[(&str, usize)]) -
 
 /// The tensors of a file as a file of safetensors.
 pub(crate) fn as_safetensors(path: &Path, file: &[u8]) -> Result<Vec<u8>, Error> {
-    let network = nn_onnx::read(file, &Options::default()).map_err(|error| of_file(path, &error))?;
-    let tensors: Vec<_> = network.tensors.iter().map(|tensor| (tensor, tensor.bytes())).collect();
+    let State { tensors, notes } = nn_onnx::state(file).map_err(|error| of_file(path, &error))?;
+    let tensors: Vec<_> = tensors.iter().map(|tensor| (tensor, tensor.bytes())).collect();
     let views = tensors.iter().map(|(tensor, bytes)| Ok((&tensor.name, TensorView::new(Dtype::F32, tensor.shape.clone(), bytes)?)));
     let views = views.collect::<Result<Vec<_>, safetensors::SafeTensorError>>();
-    views.and_then(|views| serialize(views, None)).map_err(|error| of_file(path, &error))
+    views.and_then(|views| serialize(views, Some(notes.into_iter().collect()))).map_err(|error| of_file(path, &error))
 }
 
 fn of_file(path: &Path, error: &dyn std::error::Error) -> Error {

@@ -20,6 +20,10 @@ const ROWS: usize = 5;
 fn write<N: Train<Scalar = f64>>(net: &N, folder: &Path, name: &str) -> Result<PathBuf, String> {
     let path = folder.join(format!("{name}.onnx"));
     net.save_onnx(&path).map_err(|error| error.to_string())?;
+    let loaded = N::load(&path).expect("a file has all tensors");
+    let rounded = |numbers: &[f64]| numbers.iter().map(|number| f64::from(*number as f32)).collect::<Vec<_>>();
+    assert_eq!(loaded.parameters(), rounded(net.parameters()), "{name}");
+    assert_eq!(loaded.statistics(), rounded(net.statistics()), "{name}");
     let inputs = check::inputs::<N>(ROWS, &mut StdRng::seed_from_u64(5));
     let outputs: Vec<_> = inputs.iter().map(|input| net.predict(input)).collect();
     let bytes = |numbers: &[f64]| numbers.iter().flat_map(|number| (*number as f32).to_le_bytes()).collect::<Vec<_>>();

@@ -25,6 +25,8 @@ use crate::names::Names;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 use crate::view::{Of, Target, View};
+pub(crate) use recurrent::gates;
+
 use activations::Erf;
 use affine::Affine;
 use attention::Scores;

@@ -21,6 +21,19 @@ const LSTM: Cell = Cell { kind: "Lstm", order: &[0, 2, 3, 1], states: 2, activat
 const GRU: Cell = Cell { kind: "Gru", order: &[1, 0, 2], states: 1, activations: &["Sigmoid", "Tanh"] };
 const RNN: Cell = Cell { kind: "Rnn", order: &[0], states: 1, activations: &["Tanh"] };
 
+/// Which block of the file each gate of PyTorch is.
+pub(crate) fn gates(operator: &str) -> &'static [usize] {
+    cell(operator).order
+}
+
+fn cell(operator: &str) -> Cell {
+    match operator {
+        "LSTM" => LSTM,
+        "GRU" => GRU,
+        _ => RNN,
+    }
+}
+
 /// What a node declares.
 struct Declared {
     cell: Cell,
@@ -31,11 +44,7 @@ struct Declared {
 
 impl Declared {
     fn of(node: &Node<'_>, weight: &Tensor) -> Result<Self, Error> {
-        let cell = match node.operator {
-            "LSTM" => LSTM,
-            "GRU" => GRU,
-            _ => RNN,
-        };
+        let cell = cell(node.operator);
         let &[directions, rows, _] = &weight.shape[..] else { return Err(Error::new("has a weight of other than three axes")) };
         let units = rows / cell.order.len();
         let declared = usize::try_from(whole(node, "hidden_size", units as i64)).ok();

@@ -7,6 +7,7 @@ mod text;
 use std::collections::{HashMap, HashSet};
 
 use crate::error::Error;
+use crate::own::{AGAIN, PRODUCER};
 use crate::tensor::Tensor;
 use message::Message;
 use numbers::Number;
@@ -57,11 +58,11 @@ const FORMAT: u64 = 10;
 /// The most bytes that a file can have.
 const MOST_BYTES: usize = (1 << 31) - 1;
 
-/// Writes a file. `tensor` gives the tensors of the network by name, with PyTorch's shapes.
+/// Writes a file. `tensor` gives the tensors of the network by name, with PyTorch's shapes, and `notes` are names with texts.
 ///
 /// # Errors
 /// If a line of the graph cannot be read, a tensor is not there, or the file would have 2 GB or more.
-pub fn write(graph: &Graph<'_>, tensor: impl FnMut(&str) -> Option<Tensor>) -> Result<Vec<u8>, Error> {
+pub fn write(graph: &Graph<'_>, notes: &[(&str, &str)], tensor: impl FnMut(&str) -> Option<Tensor>) -> Result<Vec<u8>, Error> {
     let lines = graph.nodes.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines: Vec<_> = lines.map(|line| Line::read(line, graph.sizes)).collect::<Result<_, _>>()?;
     let mut constants = Constants::new(&lines, graph, tensor);
@@ -81,9 +82,15 @@ pub fn write(graph: &Graph<'_>, tensor: impl FnMut(&str) -> Option<Tensor>) -> R
     let (mut operators, mut file) = (Message::default(), Message::default());
     operators.whole(2, OPERATORS);
     file.whole(1, FORMAT);
-    file.text(2, "nn");
+    file.text(2, PRODUCER);
     file.message(8, &operators);
     file.message(7, &message);
+    for (name, text) in notes {
+        let mut note = Message::default();
+        note.text(1, name);
+        note.text(2, text);
+        file.message(14, &note);
+    }
     let bytes = file.into_bytes();
     if bytes.len() > MOST_BYTES {
         return Err(Error::new(format!("it would have {} bytes, and a file of this format has less than 2 GB", bytes.len())));
@@ -203,7 +210,7 @@ impl<F: FnMut(&str) -> Option<Tensor>> Constants<F> {
             Some(tensor) if *tensor == input.written || self.forms.get(*tensor).is_some_and(|forms| forms.len() == 1) => {
                 (*tensor).to_owned()
             }
-            Some(tensor) => self.free(&format!("{tensor}_turned")),
+            Some(tensor) => self.free(&format!("{tensor}{AGAIN}")),
             None => self.free("constant"),
         };
         self.written.push((name.clone(), constant.message(&name)));

@@ -5,6 +5,7 @@ use std::path::Path;
 use nn_kernels::Scalar;
 use nn_onnx::Graph;
 
+use super::CLASSIC;
 use crate::atomic_file;
 use crate::compiled::Compiled;
 use crate::error::Error;
@@ -12,13 +13,15 @@ use crate::tensor::Tensor;
 
 /// See [`Train::save_onnx`](crate::Train::save_onnx).
 pub(crate) fn save_onnx<N: Compiled>(network: &N, path: &Path) -> Result<(), Error> {
-    let bytes = to_bytes(N::ONNX, N::TENSORS, network.parameters(), network.statistics());
+    let classic = N::CLASSIC_DROPOUTS.join(" ");
+    let notes: &[_] = if classic.is_empty() { &[] } else { &[(CLASSIC, classic.as_str())] };
+    let bytes = to_bytes((N::ONNX, notes), N::TENSORS, network.parameters(), network.statistics());
     let bytes = bytes.map_err(|why| Error::File { path: path.to_owned(), why })?;
     atomic_file::write(path, &bytes)
 }
 
 fn to_bytes<S: Scalar>(
-    graph: Result<Graph<'static>, &'static str>,
+    (graph, notes): (Result<Graph<'static>, &'static str>, &[(&str, &str)]),
     tensors: &[Tensor],
     parameters: &[S],
     statistics: &[S],
@@ -29,5 +32,5 @@ fn to_bytes<S: Scalar>(
         let in_file = (0..numbers.len()).map(|place| numbers[tensor.in_memory(place)].to_f64() as f32).collect();
         Some(nn_onnx::Tensor::new(name, tensor.shape.to_vec(), in_file))
     };
-    nn_onnx::write(&graph?, of_name).map_err(|error| error.to_string())
+    nn_onnx::write(&graph?, notes, of_name).map_err(|error| error.to_string())
 }

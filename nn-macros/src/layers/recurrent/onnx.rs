@@ -47,8 +47,10 @@ impl Recurrent {
             if to.streams {
                 let what = format!("{}{layer}", ["h", "c"][state]);
                 let before = to.state(at, &what, vec![Some(self.units.clone())]);
-                inputs.push(to.step(at, "Unsqueeze", &[&before, &Edge::of("[0]")]));
-                states.push(before);
+                let by_direction = to.step(at, "Unsqueeze", &[&before, &Edge::of("[0]")]);
+                // A trained state is what zeros stand for.
+                inputs.push(first.as_ref().map_or(by_direction.clone(), |first| to.step(at, "Add", &[&by_direction, first])));
+                states.push((before, first));
             } else if let Some(first) = first {
                 // The same for each row.
                 let rows = to.step(at, "Shape<start = 1, end = 2>", &[x]);
@@ -61,8 +63,9 @@ impl Recurrent {
         let names: Vec<_> =
             [name.clone()].into_iter().chain(["h", "c"].iter().take(states.len()).map(|state| format!("{name}_{state}"))).collect();
         let given = to.several(&names, &operator, &inputs.iter().collect::<Vec<_>>());
-        for (before, behind) in states.iter().zip(&given[1..]) {
-            let behind = to.step(at, "Squeeze", &[behind, &Edge::of("[0]")]);
+        for ((before, first), behind) in states.iter().zip(&given[1..]) {
+            let behind = first.as_ref().map_or_else(|| behind.clone(), |first| to.step(at, "Sub", &[behind, first]));
+            let behind = to.step(at, "Squeeze", &[&behind, &Edge::of("[0]")]);
             to.give(before, behind);
         }
         // `[steps, directions, rows, units]`
