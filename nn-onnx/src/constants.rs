@@ -10,6 +10,9 @@ const MOST: usize = 1 << 26;
 /// What a node gives that reads these constants. `None`: the operator is not one that is computed. A missing input is an empty tensor.
 pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec<Tensor>, Error>> {
     let operator = node.operator;
+    if let ("Split", [x, ..]) = (operator, inputs) {
+        return Some(parted(node, x, inputs.get(1).copied()).ok_or_else(|| Error::new("cannot be computed of these constants")));
+    }
     let one = |tensor: Option<Tensor>| tensor.map(|tensor| vec![tensor]).ok_or_else(|| Error::new("cannot be computed of these constants"));
     Some(one(match (operator, inputs) {
         ("Identity" | "Dropout", [x, ..]) => Some((*x).clone()),
@@ -311,6 +314,25 @@ fn sliced(x: &Tensor, rest: &[&Tensor]) -> Option<Tensor> {
         slice = gathered(&slice, &Tensor::of_whole(vec![chosen.len()], chosen), axis)?;
     }
     Some(slice)
+}
+
+/// `Split`: as large parts as are given, or equal ones.
+fn parted(node: &Node<'_>, x: &Tensor, sizes: Option<&Tensor>) -> Option<Vec<Tensor>> {
+    let axis = whole(node, "axis", 0).rem_euclid(i64::try_from(x.shape.len()).ok()?.max(1));
+    let size = i64::try_from(*x.shape.get(usize::try_from(axis).ok()?)?).ok()?;
+    let count = i64::try_from(node.outputs.len()).ok()?.max(1);
+    let given = match (sizes, node.attribute("split")) {
+        (Some(sizes), _) => sizes.whole.clone()?,
+        (None, Some(Attribute::Wholes(sizes))) => sizes.clone(),
+        _ => (0..count).map(|part| (size + count - 1) / count - if part == count - 1 { (size + count - 1) / count * count - size } else { 0 }).collect(),
+    };
+    let mut start = 0_i64;
+    let part = |len: i64| {
+        let places: Vec<i64> = (start..start.checked_add(len)?).collect();
+        start += len;
+        gathered(x, &Tensor::of_whole(vec![places.len()], places), axis)
+    };
+    (given.iter().all(|len| (0..=size).contains(len)) && given.len() == node.outputs.len()).then(|| given.into_iter().map(part).collect())?
 }
 
 fn range(from: &Tensor, to: &Tensor, step: &Tensor) -> Option<Tensor> {

@@ -6,50 +6,17 @@ pip install torch onnx onnxscript onnxruntime scikit-learn skl2onnx safetensors
 
 import os
 import shutil
-import warnings
 
 import numpy
 import onnx
-import onnxruntime
 import torch
 from onnx import TensorProto, helper
-from safetensors.numpy import save_file
 from torch import nn
 
-warnings.filterwarnings("ignore")
-os.chdir(os.path.dirname(os.path.abspath(__file__)))
+from exported import export, save
+
 torch.manual_seed(1)
 random = numpy.random.default_rng(1)
-
-
-def save(name, inputs):
-    """Asks ONNX Runtime, row by row where the file has one row only."""
-    session = onnxruntime.InferenceSession(f"{name}.onnx")
-    names = [end.name for end in session.get_inputs()]
-    rows = len(inputs[0])
-    answers = [session.run(None, {n: x[row : row + 1] for n, x in zip(names, inputs)}) for row in range(rows)]
-    outputs = [numpy.concatenate([answer[place] for answer in answers]) for place in range(len(answers[0]))]
-    side_by_side = lambda ends: numpy.concatenate([end.reshape(rows, -1).astype(numpy.float32) for end in ends], axis=1)
-    save_file({"x": side_by_side(inputs), "y": side_by_side(outputs)}, f"{name}.safetensors")
-
-
-def export(name, network, *inputs, dynamo=True):
-    for module in network.modules():
-        if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
-            module.running_mean.normal_()
-            module.running_var.uniform_(0.5, 2)
-            nn.init.normal_(module.weight)
-            nn.init.normal_(module.bias)
-    network.eval()
-    one = tuple(x[:1] for x in inputs)
-    torch.onnx.export(network, one, f"{name}.onnx", dynamo=dynamo, external_data=False, opset_version=18, verbose=False)
-    model = onnx.load(f"{name}.onnx")
-    for node in model.graph.node:
-        node.doc_string = ""
-        del node.metadata_props[:]
-    del model.graph.value_info[:]
-    onnx.save(model, f"{name}.onnx")
-    save(name, [x.numpy() for x in inputs])
 
 
 class Residual(nn.Module):

@@ -35,6 +35,36 @@ files! {
     convolutions_and_pools_by_hand: "../onnx/image_by_hand.onnx";
     two_inputs_and_one_output: "../onnx/pair.onnx";
     one_input_and_two_outputs: "../onnx/ends.onnx";
+    a_stack_of_recurrent_layers: "../onnx/lstm.onnx";
+    a_stack_of_recurrent_layers_of_the_older_exporter: "../onnx/lstm_old.onnx";
+    all_steps_of_a_layer_that_goes_both_ways: "../onnx/gru.onnx";
+    all_steps_of_a_layer_that_goes_both_ways_of_the_older_exporter: "../onnx/gru_old.onnx";
+    the_last_states_of_both_ways: "../onnx/states.onnx";
+    the_last_states_of_both_ways_of_the_older_exporter: "../onnx/states_old.onnx";
+    the_last_step_of_a_layer_that_goes_both_ways: "../onnx/both_ways.onnx";
+    the_last_step_of_a_layer_that_goes_both_ways_of_the_older_exporter: "../onnx/both_ways_old.onnx";
+    convolutions_along_steps: "../onnx/words.onnx";
+    convolutions_along_steps_of_the_older_exporter: "../onnx/words_old.onnx";
+    convolutions_over_a_wave: "../onnx/waves.onnx";
+    convolutions_over_a_wave_of_the_older_exporter: "../onnx/waves_old.onnx";
+    a_convolution_before_a_recurrent_layer: "../onnx/sound.onnx";
+    a_convolution_before_a_recurrent_layer_of_the_older_exporter: "../onnx/sound_old.onnx";
+    a_language_model: "../onnx/gpt.onnx";
+    a_language_model_of_the_older_exporter: "../onnx/gpt_old.onnx";
+    a_language_model_whose_attention_is_written_out: "../onnx/gpt_written_out.onnx";
+    a_language_model_whose_attention_is_written_out_of_the_older_exporter: "../onnx/gpt_written_out_old.onnx";
+    an_encoder_of_transformer_layers: "../onnx/encoder.onnx";
+    an_encoder_of_transformer_layers_of_the_older_exporter: "../onnx/encoder_old.onnx";
+    a_sequence_that_looks_at_another_one: "../onnx/looks.onnx";
+    a_sequence_that_looks_at_another_one_of_the_older_exporter: "../onnx/looks_old.onnx";
+    normalisations_that_are_written_out: "../onnx/norms.onnx";
+    normalisations_that_are_written_out_of_the_older_exporter: "../onnx/norms_old.onnx";
+    channels_that_are_parted_and_shuffled: "../onnx/shuffled.onnx";
+    channels_that_are_parted_and_shuffled_of_the_older_exporter: "../onnx/shuffled_old.onnx";
+    numbers_that_become_an_image: "../onnx/decoder.onnx";
+    numbers_that_become_an_image_of_the_older_exporter: "../onnx/decoder_old.onnx";
+    all_numbers_of_a_sequence_whose_features_come_first: "../onnx/words_flat.onnx";
+    a_recurrent_layer_with_another_activation: "../onnx/rnn_old.onnx";
 }
 
 #[test]
@@ -44,6 +74,25 @@ fn a_free_axis_takes_the_size_that_is_given() {
         struct Net;
     }
     answers_as_onnx_runtime(&Net::trained(), "../onnx/by_hand.onnx");
+}
+
+/// Its states are inputs and outputs of the file. Here it keeps them itself.
+#[test]
+fn a_network_that_takes_and_gives_its_states_is_a_stream() {
+    network! {
+        #[onnx("../onnx/stream.onnx", sizes(steps = 6))]
+        struct Net;
+    }
+    let net = Net::trained();
+    answers_as_onnx_runtime(&net, "../onnx/stream.onnx");
+    let [x, y] = case("../onnx/stream.onnx");
+    for (x, y) in x.chunks_exact(18).zip(y.chunks_exact(12)) {
+        let mut stream = net.stream();
+        for (x, y) in x.as_chunks().0.iter().zip(y.as_chunks::<2>().0) {
+            let answer = stream.step(x);
+            assert!(answer.iter().zip(y).all(|(answer, y)| (answer - y).abs() <= 1e-5), "{answer:?}, in ONNX Runtime {y:?}");
+        }
+    }
 }
 
 #[test]
