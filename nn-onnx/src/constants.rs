@@ -324,7 +324,9 @@ fn parted(node: &Node<'_>, x: &Tensor, sizes: Option<&Tensor>) -> Option<Vec<Ten
     let given = match (sizes, node.attribute("split")) {
         (Some(sizes), _) => sizes.whole.clone()?,
         (None, Some(Attribute::Wholes(sizes))) => sizes.clone(),
-        _ => (0..count).map(|part| (size + count - 1) / count - if part == count - 1 { (size + count - 1) / count * count - size } else { 0 }).collect(),
+        _ => (0..count)
+            .map(|part| (size + count - 1) / count - if part == count - 1 { (size + count - 1) / count * count - size } else { 0 })
+            .collect(),
     };
     let mut start = 0_i64;
     let part = |len: i64| {
@@ -332,7 +334,8 @@ fn parted(node: &Node<'_>, x: &Tensor, sizes: Option<&Tensor>) -> Option<Vec<Ten
         start += len;
         gathered(x, &Tensor::of_whole(vec![places.len()], places), axis)
     };
-    (given.iter().all(|len| (0..=size).contains(len)) && given.len() == node.outputs.len()).then(|| given.into_iter().map(part).collect())?
+    (given.iter().all(|len| (0..=size).contains(len)) && given.len() == node.outputs.len())
+        .then(|| given.into_iter().map(part).collect())?
 }
 
 fn range(from: &Tensor, to: &Tensor, step: &Tensor) -> Option<Tensor> {

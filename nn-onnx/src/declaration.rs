@@ -12,8 +12,9 @@ pub(crate) fn write(layers: Layers) -> Network {
     let is_input = |layer: &Layer| matches!(layer.kind, Kind::Input(_));
     let has_names = layers.iter().filter(|layer| is_input(layer)).count() > 1 || outputs.len() > 1;
     let mut read_again = read_again(&layers, &outputs);
-    if !has_names && layers.first().is_some_and(is_input) && read_again[0] {
-        // The only input has no name in a declaration, but a layer that gives the same numbers can have one.
+    let is_empty = layers.iter().all(is_input);
+    if !has_names && layers.first().is_some_and(is_input) && (read_again[0] || is_empty) {
+        // The only input has no name in a declaration, but a layer that gives the same numbers can have one. A network has at least a layer.
         put_behind_the_input(&mut layers, &mut outputs);
         read_again = self::read_again(&layers, &outputs);
     }

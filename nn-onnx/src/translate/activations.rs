@@ -27,11 +27,37 @@ impl<'a> Translation<'a> {
             "PRelu" => return self.prelu(node),
             "Clip" => return self.clip(node),
             "Erf" => return self.erf(node),
-            "Selu" | "HardSigmoid" => return Err(Error::new("has other numbers than the usual ones, which is not supported")),
+            "Selu" => {
+                // γ · Elu(α)
+                let (alpha, gamma) = (number("alpha", 1.673_263_2), number("gamma", 1.050_701));
+                return self.between(node, &format!("Elu({alpha:?})"), None, Affine { factors: vec![gamma], summands: vec![0.0] });
+            }
+            "HardSigmoid" => {
+                // Ours has the slope 1 / 6: α · x + β = (6 α · x + 6 β − 3) / 6 + 1 / 2
+                let (alpha, beta) = (number("alpha", 0.2), number("beta", 0.5));
+                let before = Affine { factors: vec![6.0 * alpha], summands: vec![6.0 * beta - 3.0] };
+                return self.between(node, "HardSigmoid", Some(before), Affine { factors: vec![1.0], summands: vec![0.0] });
+            }
             _ => return Err(Error::new("is an operator that is not supported")),
         };
         let flow = self.input_of(node, 0)?;
         self.keep(node, kind, &flow);
+        Ok(())
+    }
+
+    /// An activation between two pieces of arithmetic.
+    fn between(&mut self, node: &Node<'a>, kind: &str, before: Option<Affine>, behind: Affine) -> Result<(), Error> {
+        let is_right = |affine: &Affine| affine.factors.iter().all(|factor| factor.is_finite() && *factor != 0.0);
+        if before.as_ref().is_some_and(|before| !is_right(before)) || !is_right(&behind) {
+            return Err(Error::new("has a slope of 0, or NaN or infinity"));
+        }
+        let flow = self.input_of(node, 0)?;
+        let moved = match before {
+            Some(before) => self.done(Flow { then: Some((before, false)), ..flow }),
+            None => flow,
+        };
+        let layer = self.keep(node, kind, &moved);
+        self.values.insert(node.output(0), Value::Flow(Flow { layer, view: moved.view, then: Some((behind, false)) }));
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
-use crate::view::{Atom, Of};
+use crate::view::{Atom, Of, View};
 
 impl<'a> Translation<'a> {
     pub(super) fn batch_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
@@ -58,6 +58,9 @@ impl<'a> Translation<'a> {
         if flow.view.rank() == 2 {
             flow = self.numbers_of(flow)?;
         }
+        if let Some(flow) = self.whole_rows(node, &flow) {
+            return self.norm_of_rows(node, &flow);
+        }
         if !self.is_along_channels(node, &flow, -1) || self.channel_axis(&flow).map(|axis| axis + 1) != Some(flow.view.rank()) {
             return Err(Error::new("normalises more than the last axis, which is not supported"));
         }
@@ -74,6 +77,41 @@ impl<'a> Translation<'a> {
             self.rms_norm(node, &flow, Self::epsilon(node), &weight.name, numbers);
         } else {
             self.norm(node, &flow, Self::epsilon(node), &weight.name, (numbers, bias));
+        }
+        Ok(())
+    }
+
+    /// The numbers of each row as one axis, if a node normalises several axes that have all of them.
+    fn whole_rows(&mut self, node: &Node<'a>, flow: &Flow) -> Option<Flow> {
+        let (axis, shape) = (self.axis(node, flow, -1)?, self.shape(flow));
+        let others = flow.view.0[..axis].iter().flatten().all(|atom| atom.of == Of::Rows);
+        if !others || flow.view.rank() < axis + 2 || !flow.view.is_natural(shape) || matches!(shape, Shape::Tokens(_)) {
+            return None;
+        }
+        let count: usize = shape.axes().iter().product();
+        let mut row = 1;
+        let digits = |atoms: &Vec<Atom>| -> Vec<Atom> {
+            let size: usize = atoms.iter().filter(|atom| atom.of != Of::Rows).map(|atom| atom.size).product();
+            row *= size;
+            let rows = atoms.iter().filter(|atom| atom.of == Of::Rows).copied();
+            rows.chain((size > 1).then_some(Atom { of: Of::Channels, size, stride: count / row })).collect()
+        };
+        let view = View(flow.view.0.iter().map(digits).collect());
+        Some(self.reshaped(flow, Shape::Numbers(count), view))
+    }
+
+    /// A normalisation of all numbers of each row.
+    fn norm_of_rows(&mut self, node: &Node<'a>, flow: &Flow) -> Result<(), Error> {
+        let count = self.shape(flow).channels();
+        let weight = self.required(node, 1, "weight")?;
+        let bias = self.constant_of(node, 2)?.map(|bias| bias.numbers.clone());
+        if weight.numbers.len() != count || bias.as_ref().is_some_and(|bias| bias.len() != count) {
+            return Err(Error::new(format!("has weights for another number of numbers than {count}")));
+        }
+        if node.operator == "RMSNormalization" {
+            self.rms_norm(node, flow, Self::epsilon(node), &weight.name, weight.numbers);
+        } else {
+            self.norm(node, flow, Self::epsilon(node), &weight.name, (weight.numbers, bias));
         }
         Ok(())
     }

@@ -95,7 +95,8 @@ impl<'a> Translation<'a> {
         let flow = self.by_channel(flow, axis)?;
         let (from, count) = (places[0], places.len());
         let is_run = places.iter().copied().eq(from..from + count);
-        let block = match &flow.view.0[axis][..] {
+        let atoms: Vec<Atom> = flow.view.0[axis].iter().filter(|atom| atom.of != Of::Rows).copied().collect();
+        let block = match &atoms[..] {
             [Atom { of: Of::Channels, size, stride: 1 }] if *size == shape.channels() && is_run => Some(1),
             // The first digit of channels: whole blocks of them.
             [Atom { of: Of::Channels, size, stride }] if size * stride == shape.channels() && is_run => Some(*stride),
@@ -116,7 +117,9 @@ impl<'a> Translation<'a> {
             }
         };
         let mut view = flow.view;
-        view.0[axis] = if count == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: count, stride: block }] };
+        // A single row may be a part of the axis.
+        view.0[axis].retain(|atom| atom.of == Of::Rows);
+        view.0[axis].extend((count > 1).then_some(Atom { of: Of::Channels, size: count, stride: block }));
         Ok(Flow { layer, view, then: None })
     }
 
