@@ -1,11 +1,17 @@
 //! Nodes that read constants alone are computed here.
 
+use crate::axes;
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::tensor::Tensor;
 
-/// The most numbers of a computed constant.
-const MOST: usize = 1 << 26;
+/// The most numbers of a computed constant that is larger than what it is computed of.
+const MOST: usize = 1 << 22;
+
+/// Whether a constant computed of others may have so many numbers.
+fn may_have(count: usize, of: &[&Tensor]) -> bool {
+    count <= MOST || count <= of.iter().map(|tensor| tensor.numbers.len()).sum()
+}
 
 /// What a node gives that reads these constants. `None`: the operator is not one that is computed. A missing input is an empty tensor.
 pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec<Tensor>, Error>> {
@@ -38,26 +44,24 @@ pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec
         }
         ("Reshape", [x, shape]) => reshaped(x, shape.whole.as_deref()?),
         ("Flatten", [x]) => {
-            let axis = usize::try_from(whole(node, "axis", 1).rem_euclid(x.shape.len() as i64 + 1)).ok()?;
-            let (rows, columns) = x.shape.split_at_checked(axis)?;
+            let (rows, columns) = x.shape.split_at_checked(axes::border(whole(node, "axis", 1), x.shape.len())?)?;
             Some(of_shape(x, vec![rows.iter().product(), columns.iter().product()]))
         }
         ("Unsqueeze", [x, ..]) => {
             let axes = axes_of(node, inputs.get(1).copied())?;
-            let rank = (x.shape.len() + axes.len()) as i64;
-            let axes: Vec<i64> = axes.into_iter().map(|axis| axis.rem_euclid(rank)).collect();
+            let rank = x.shape.len() + axes.len();
+            let axes = axes.into_iter().map(|axis| axes::place(axis, rank)).collect::<Option<Vec<_>>>()?;
             let mut sizes = x.shape.iter();
             let shape = (0..rank).map(|axis| if axes.contains(&axis) { Some(1) } else { sizes.next().copied() });
             Some(of_shape(x, shape.collect::<Option<Vec<_>>>()?))
         }
         ("Squeeze", [x, ..]) => {
             let axes = axes_of(node, inputs.get(1).copied()).unwrap_or_default();
-            let rank = x.shape.len() as i64;
-            let axes: Vec<i64> = axes.into_iter().map(|axis| axis.rem_euclid(rank.max(1))).collect();
-            let kept = (0_i64..).zip(&x.shape).filter(|(axis, size)| **size != 1 || !(axes.is_empty() || axes.contains(axis)));
+            let axes = axes.into_iter().map(|axis| axes::place(axis, x.shape.len())).collect::<Option<Vec<_>>>()?;
+            let kept = (0..).zip(&x.shape).filter(|(axis, size)| **size != 1 || !(axes.is_empty() || axes.contains(axis)));
             Some(of_shape(x, kept.map(|(_, size)| *size).collect()))
         }
-        ("Shape", [x]) => Some(Tensor::of_whole(vec![x.shape.len()], x.shape.iter().map(|size| *size as i64).collect())),
+        ("Shape", [x]) => Some(Tensor::of_whole(vec![x.shape.len()], axes::wholes(&x.shape))),
         ("Concat", [_, ..]) => joined(inputs, whole(node, "axis", 0)),
         ("Gather", [x, places]) => gathered(x, places, whole(node, "axis", 0)),
         ("Slice", [x, rest @ ..]) if !rest.is_empty() => sliced(x, rest),
@@ -187,7 +191,7 @@ fn broadcast(tensors: &[&Tensor], f: impl Fn(&[f32]) -> f32) -> Option<Tensor> {
         }
         shape.push(large);
     }
-    let count = shape.iter().try_fold(1_usize, |all, size| all.checked_mul(*size)).filter(|count| *count <= MOST)?;
+    let count = shape.iter().try_fold(1_usize, |all, size| all.checked_mul(*size)).filter(|count| may_have(*count, tensors))?;
     let mut numbers = Vec::with_capacity(count);
     let mut read = vec![0.0; tensors.len()];
     for place in 0..count {
@@ -250,7 +254,7 @@ fn reshaped(x: &Tensor, sizes: &[i64]) -> Option<Tensor> {
 
 fn joined(tensors: &[&Tensor], axis: i64) -> Option<Tensor> {
     let first = tensors.first()?;
-    let axis = usize::try_from(axis.rem_euclid(i64::try_from(first.shape.len().max(1)).ok()?)).ok()?;
+    let axis = axes::place(axis, first.shape.len())?;
     let before: usize = first.shape.get(..axis)?.iter().product();
     let mut shape = first.shape.clone();
     shape[axis] = tensors.iter().map(|tensor| tensor.shape.get(axis).copied()).sum::<Option<usize>>()?;
@@ -265,7 +269,7 @@ fn joined(tensors: &[&Tensor], axis: i64) -> Option<Tensor> {
 }
 
 fn gathered(x: &Tensor, places: &Tensor, axis: i64) -> Option<Tensor> {
-    let axis = usize::try_from(axis.rem_euclid(i64::try_from(x.shape.len().max(1)).ok()?)).ok()?;
+    let axis = axes::place(axis, x.shape.len())?;
     let size = *x.shape.get(axis)?;
     let inner: usize = x.shape[axis + 1..].iter().product();
     let chosen = places.whole.as_deref()?.iter().map(|place| {
@@ -275,7 +279,7 @@ fn gathered(x: &Tensor, places: &Tensor, axis: i64) -> Option<Tensor> {
     let chosen = chosen.collect::<Option<Vec<_>>>()?;
     let before: usize = x.shape[..axis].iter().product();
     let shape = [&x.shape[..axis], &places.shape, &x.shape[axis + 1..]].concat();
-    if before.checked_mul(chosen.len())?.checked_mul(inner)? > MOST {
+    if !may_have(before.checked_mul(chosen.len())?.checked_mul(inner)?, &[x]) {
         return None;
     }
     let from = (0..before).flat_map(|part| chosen.iter().map(move |place| (part * size + place) * inner));
@@ -310,7 +314,7 @@ fn sliced(x: &Tensor, rest: &[&Tensor]) -> Option<Tensor> {
         };
         let step = numbers(3).map_or(Some(1), |steps| steps.get(place).copied())?;
         let size = *slice.shape.get(usize::try_from(axis).ok()?)?;
-        let chosen: Vec<i64> = slice_range(size, [*start, *end, step])?.into_iter().map(|place| place as i64).collect();
+        let chosen = axes::wholes(&slice_range(size, [*start, *end, step])?);
         slice = gathered(&slice, &Tensor::of_whole(vec![chosen.len()], chosen), axis)?;
     }
     Some(slice)
@@ -341,9 +345,8 @@ fn parted(node: &Node<'_>, x: &Tensor, sizes: Option<&Tensor>) -> Option<Vec<Ten
 fn range(from: &Tensor, to: &Tensor, step: &Tensor) -> Option<Tensor> {
     let [first, end, step_by] = [from.single()?, to.single()?, step.single()?].map(f64::from);
     let count = ((end - first) / step_by).ceil().max(0.0);
-    if !(count <= MOST as f64) {
-        return None;
-    }
+    // NaN is none of these.
+    let count = Some(count).filter(|count| (0.0..=MOST as f64).contains(count))?;
     let numbers: Vec<f32> = (0..count as usize).map(|place| (first + place as f64 * step_by) as f32).collect();
     let tensor = Tensor::new("", vec![numbers.len()], numbers);
     Some(if [from, to, step].iter().all(|tensor| tensor.whole.is_some()) { rounded(tensor) } else { tensor })

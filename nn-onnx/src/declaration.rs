@@ -8,7 +8,7 @@ use crate::tensor::Tensor;
 use crate::translate::{Kind, Layer, Layers};
 
 pub(crate) fn write(layers: Layers) -> Network {
-    let Layers { mut layers, mut outputs, stream } = without_what_is_not_read(layers);
+    let Layers { list: mut layers, mut outputs, stream } = without_what_is_not_read(layers);
     let is_input = |layer: &Layer| matches!(layer.kind, Kind::Input(_));
     let has_names = layers.iter().filter(|layer| is_input(layer)).count() > 1 || outputs.len() > 1;
     let mut read_again = read_again(&layers, &outputs);
@@ -43,7 +43,7 @@ pub(crate) fn write(layers: Layers) -> Network {
 }
 
 /// The inputs, and what the outputs need.
-fn without_what_is_not_read(Layers { layers, outputs, stream }: Layers) -> Layers {
+fn without_what_is_not_read(Layers { list: layers, outputs, stream }: Layers) -> Layers {
     let mut is_read = vec![false; layers.len()];
     for (_, output) in &outputs {
         is_read[*output] = true;
@@ -58,7 +58,7 @@ fn without_what_is_not_read(Layers { layers, outputs, stream }: Layers) -> Layer
     let outputs = outputs.into_iter().map(|(name, output)| (name, place(output))).collect();
     let kept = layers.into_iter().zip(&is_read).filter(|(_, read)| **read);
     let layers = kept.map(|(layer, _)| Layer { inputs: layer.inputs.iter().map(|input| place(*input)).collect(), ..layer }).collect();
-    Layers { layers, outputs, stream }
+    Layers { list: layers, outputs, stream }
 }
 
 /// Which layers are read by others than the one behind them.

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+mod axes;
 mod constants;
 mod declaration;
 mod error;

@@ -44,6 +44,9 @@ pub(crate) enum Target {
     Rest,
 }
 
+/// The most numbers whose places are looked at.
+const MOST: usize = 1 << 22;
+
 /// A whole axis of a layer's output.
 fn whole(of: Of, size: usize) -> Axis {
     if size == 1 && of != Of::Rows { Vec::new() } else { vec![Atom { of, size, stride: 1 }] }
@@ -182,6 +185,9 @@ impl View {
             }
         }
         let count: usize = over.iter().map(|(_, size)| size).product();
+        if count > numbers.len().max(MOST) {
+            return None;
+        }
         let number = |place: usize| {
             let mut rest = place;
             let mut index = over.iter().rev().map(|(of, size)| {
@@ -201,22 +207,25 @@ impl View {
     /// For each number of a row of this shape, its place among the numbers of an axis. `None`: the axis has not exactly these numbers.
     pub(crate) fn places(&self, axis: usize, dimensions: &[(Of, usize)]) -> Option<Vec<usize>> {
         let count: usize = dimensions.iter().map(|(_, size)| size).product();
+        if count > MOST {
+            return None;
+        }
         let axis = Self(vec![self.0.get(axis)?.clone()]);
         let places: Vec<f32> = (0..count).map(|place| place as f32).collect();
         let spread = axis.spread(&[count], &places, dimensions).filter(|_| axis.size(0) == Some(count))?;
         let mut places: Vec<usize> = spread.into_iter().map(|place| place as usize).collect();
         let found = places.clone();
         places.sort_unstable();
-        (count < 1 << 24 && places.into_iter().eq(0..count)).then_some(found)
+        places.into_iter().eq(0..count).then_some(found)
     }
 }
 
 /// Takes the atoms of an axis from one end, and splits the last one where it must.
 fn take(atoms: &mut Axis, target: Target, from_the_end: bool) -> Option<Axis> {
     let (mut left, rows) = match target {
-        Target::Size(size) => (size, false),
-        Target::Rows(times) => (times, true),
-        Target::Rest => return None,
+        Target::Size(size) if size > 0 => (size, false),
+        Target::Rows(times) if times > 0 => (times, true),
+        _ => return None,
     };
     let mut taken: Axis = Vec::new();
     let mut has_rows = false;
@@ -231,7 +240,7 @@ fn take(atoms: &mut Axis, target: Target, from_the_end: bool) -> Option<Axis> {
             Some(atom) if is_rows(atom) && rows && !has_rows => has_rows = true,
             Some(atom) if is_rows(atom) && atom.size > 1 && left % atom.size == 0 => left /= atom.size,
             Some(atom) if !is_rows(atom) && left % atom.size == 0 => left /= atom.size,
-            Some(atom) if !is_rows(atom) && atom.size % left == 0 => {
+            Some(atom) if !is_rows(atom) && left > 1 && atom.size % left == 0 => {
                 // Its last digits, or its first.
                 let (size, of) = (atom.size, atom.of);
                 let (high, low) = if from_the_end { (size / left, left) } else { (left, size / left) };

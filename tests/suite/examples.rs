@@ -22,6 +22,7 @@ examples! {
     convolution: "../../course/convolution.rs",
     digits: "../../examples/digits.rs",
     fashion: "../../examples/fashion.rs",
+    fine_tune: "../../examples/fine_tune.rs",
     exploding_gradients_and_clipping: "../../course/exploding_gradients_and_clipping.rs",
     forward_pass: "../../course/forward_pass.rs",
     gradient_descent: "../../course/gradient_descent.rs",
@@ -47,6 +48,15 @@ use nn_runtime::diagnosis::{Ailment, Origin};
 use nn_runtime::prelude::*;
 
 use crate::picture::is_a_picture;
+
+#[test]
+fn a_network_of_pytorch_learns_a_few_other_digits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("digits.onnx");
+    let fine_tune::Right { before, further, from_the_beginning } = fine_tune::run(Some(&path)).expect("the data is beside it");
+    assert!(further > before + 0.05 && further > from_the_beginning + 0.05, "{before}, {further}, {from_the_beginning}");
+    assert!(fine_tune::Digits::load(&path).is_ok());
+}
 
 #[test]
 #[ignore = "trains for long"]

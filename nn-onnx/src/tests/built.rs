@@ -1,116 +1,120 @@
 //! Graphs that are built here, each with a trap.
 
+use crate::write::Message;
 use crate::{Options, read};
 
-/// The bytes of a graph, as a file has them.
+/// A graph, as a file has it.
 #[derive(Default)]
-struct Built {
-    graph: Vec<u8>,
+pub(super) struct Built {
+    graph: Message,
     operators: u64,
 }
 
-/// A field of bytes.
-fn bytes(message: &mut Vec<u8>, field: u64, content: &[u8]) {
-    number(message, field << 3 | 2);
-    number(message, content.len() as u64);
-    message.extend(content);
-}
-
-/// A field of a whole number.
-fn whole(message: &mut Vec<u8>, field: u64, value: u64) {
-    number(message, field << 3);
-    number(message, value);
-}
-
-fn number(message: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        message.push(number as u8 & 0x7f | 0x80);
-        number >>= 7;
-    }
-    message.push(number as u8);
+/// An attribute of a node.
+#[derive(Clone, Debug)]
+pub(super) enum Given {
+    Whole(i64),
+    Wholes(Vec<i64>),
+    Text(&'static str),
 }
 
 impl Built {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { operators: 18, ..Self::default() }
     }
 
     /// An input or an output, with the sizes behind the axis of rows.
     fn end(mut self, field: u64, name: &str, axes: &[u64]) -> Self {
-        let mut shape = Vec::new();
+        let mut shape = Message::default();
         for size in [1].iter().chain(axes) {
-            let mut axis = Vec::new();
-            whole(&mut axis, 1, *size);
-            bytes(&mut shape, 1, &axis);
+            let mut axis = Message::default();
+            axis.whole(1, *size);
+            shape.message(1, &axis);
         }
-        let (mut tensor, mut kind, mut end) = (Vec::new(), Vec::new(), Vec::new());
-        whole(&mut tensor, 1, 1);
-        bytes(&mut tensor, 2, &shape);
-        bytes(&mut kind, 1, &tensor);
-        bytes(&mut end, 1, name.as_bytes());
-        bytes(&mut end, 2, &kind);
-        bytes(&mut self.graph, field, &end);
+        let (mut tensor, mut kind, mut end) = (Message::default(), Message::default(), Message::default());
+        tensor.whole(1, 1);
+        tensor.message(2, &shape);
+        kind.message(1, &tensor);
+        end.text(1, name);
+        end.message(2, &kind);
+        self.graph.message(field, &end);
         self
     }
 
-    fn input(self, name: &str, axes: &[u64]) -> Self {
+    pub(super) fn input(self, name: &str, axes: &[u64]) -> Self {
         self.end(11, name, axes)
     }
 
-    fn output(self, name: &str) -> Self {
+    pub(super) fn output(self, name: &str) -> Self {
         self.end(12, name, &[])
     }
 
     /// A constant whose numbers are 1, 2, 3, …
-    fn constant(mut self, name: &str, shape: &[u64]) -> Self {
-        let mut tensor = Vec::new();
+    pub(super) fn constant(mut self, name: &str, shape: &[u64]) -> Self {
+        let mut tensor = Message::default();
         for size in shape {
-            whole(&mut tensor, 1, *size);
+            tensor.whole(1, *size);
         }
-        whole(&mut tensor, 2, 1);
+        tensor.whole(2, 1);
         let numbers: Vec<u8> = (1..=shape.iter().product()).flat_map(|number| (number as f32).to_le_bytes()).collect();
-        bytes(&mut tensor, 8, name.as_bytes());
-        bytes(&mut tensor, 9, &numbers);
-        bytes(&mut self.graph, 5, &tensor);
+        tensor.text(8, name);
+        tensor.bytes(9, &numbers);
+        self.graph.message(5, &tensor);
         self
     }
 
     /// A constant of whole numbers.
-    fn wholes(mut self, name: &str, numbers: &[i64]) -> Self {
-        let mut tensor = Vec::new();
-        whole(&mut tensor, 1, numbers.len() as u64);
-        whole(&mut tensor, 2, 7);
-        bytes(&mut tensor, 8, name.as_bytes());
-        bytes(&mut tensor, 9, &numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>());
-        bytes(&mut self.graph, 5, &tensor);
+    pub(super) fn wholes(mut self, name: &str, numbers: &[i64]) -> Self {
+        let mut tensor = Message::default();
+        tensor.whole(1, numbers.len() as u64);
+        tensor.whole(2, 7);
+        tensor.text(8, name);
+        tensor.bytes(9, &numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>());
+        self.graph.message(5, &tensor);
         self
     }
 
     /// A node with attributes of whole numbers.
-    fn node(mut self, operator: &str, inputs: &[&str], output: &str, attributes: &[(&str, i64)]) -> Self {
-        let mut node = Vec::new();
-        for input in inputs {
-            bytes(&mut node, 1, input.as_bytes());
-        }
-        bytes(&mut node, 2, output.as_bytes());
-        bytes(&mut node, 4, operator.as_bytes());
+    fn node(self, operator: &str, inputs: &[&str], output: &str, attributes: &[(&str, i64)]) -> Self {
+        let attributes: Vec<_> = attributes.iter().map(|(name, value)| (*name, Given::Whole(*value))).collect();
+        self.any_node(operator, inputs, &[output], &attributes)
+    }
+
+    pub(super) fn any_node(mut self, operator: &str, inputs: &[&str], outputs: &[&str], attributes: &[(&str, Given)]) -> Self {
+        let mut node = Message::default();
+        inputs.iter().for_each(|input| node.text(1, input));
+        outputs.iter().for_each(|output| node.text(2, output));
+        node.text(4, operator);
         for (name, value) in attributes {
-            let mut attribute = Vec::new();
-            bytes(&mut attribute, 1, name.as_bytes());
-            whole(&mut attribute, 3, value.cast_unsigned());
-            whole(&mut attribute, 20, 2);
-            bytes(&mut node, 5, &attribute);
+            let mut attribute = Message::default();
+            attribute.text(1, name);
+            let kind = match value {
+                Given::Whole(number) => {
+                    attribute.signed(3, *number);
+                    2
+                }
+                Given::Wholes(numbers) => {
+                    numbers.iter().for_each(|number| attribute.signed(8, *number));
+                    7
+                }
+                Given::Text(text) => {
+                    attribute.text(4, text);
+                    3
+                }
+            };
+            attribute.whole(20, kind);
+            node.message(5, &attribute);
         }
-        bytes(&mut self.graph, 1, &node);
+        self.graph.message(1, &node);
         self
     }
 
-    fn file(&self) -> Vec<u8> {
-        let (mut file, mut version) = (Vec::new(), Vec::new());
-        whole(&mut version, 2, self.operators);
-        bytes(&mut file, 7, &self.graph);
-        bytes(&mut file, 8, &version);
-        file
+    pub(super) fn file(&self) -> Vec<u8> {
+        let (mut file, mut version) = (Message::default(), Message::default());
+        version.whole(2, self.operators);
+        file.message(7, &self.graph);
+        file.message(8, &version);
+        file.into_bytes()
     }
 
     fn declaration(&self) -> String {
@@ -240,16 +244,16 @@ fn what_would_be_computed_otherwise_is_an_error() {
         numbers("LayerNormalization", &["x", "w"], &[("axis", 0)]),
         numbers("Relu", &["nothing"], &[]),
     ];
-    expect_test::expect![[r"
+    expect_test::expect![[r#"
         its node `y` (Cast) makes whole numbers of others, which is not supported
         its node `y` (Gemm) has a bias of the shape [2, 1]: expected 2 numbers
         its node `y` (Gemm) turns its input: only `transA = 0` is supported
         its node `y` (Dropout) is in training: export the network for predictions, in PyTorch after `net.eval()`
         its node `y` (Mul) has a constant of the shape [2, 1], which is not one number for each channel
-        its node `y` (Div) divides a constant by the output of a layer, which is not supported
+        its node `y` (Div) reads a part of a normalisation, in another way than one does
         its node `y` (Reshape) has no shape
         its node `y` (Softmax) goes along another axis than that of the channels or features, which is not supported
-        its node `y` (LayerNormalization) normalises more than the last axis, which is not supported
-        its node `y` (Relu) reads `nothing`, which no node before it gives"]]
+        its node `y` (LayerNormalization) has weights for another number of numbers than 3
+        its node `y` (Relu) reads `nothing`, which no node before it gives"#]]
     .assert_eq(&all.join("\n"));
 }

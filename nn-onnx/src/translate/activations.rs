@@ -71,7 +71,7 @@ impl<'a> Translation<'a> {
         let mut flow = self.input_of(node, 0)?;
         // Before version 13 it went along all axes from one on.
         let default = if self.operators < 13 { 1 } else { -1 };
-        if !self.is_along_channels(node, &flow, default) && self.axis(node, &flow, default) == Some(1) && flow.view.rank() == 2 {
+        if !self.is_along_channels(node, &flow, default) && Self::axis(node, &flow, default) == Some(1) && flow.view.rank() == 2 {
             flow = self.numbers_of(flow)?;
         }
         let is_last = self.operators >= 13 || self.channel_axis(&flow).map(|axis| axis + 1) == Some(flow.view.rank());

@@ -1,6 +1,7 @@
 //! Attention, as exporters write it out: softmax(q · kᵀ · scale + mask) · v, where q, k and v are products with the steps of a sequence.
 
 use super::{Flow, Kind, Translation, Value, float, whole};
+use crate::axes::place;
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
@@ -123,7 +124,7 @@ impl<'a> Translation<'a> {
                 if !is_mask {
                     return Err(Error::new("adds other than a mask of 0 and −∞ to an attention, which is not supported"));
                 }
-                self.mask(&mut scores, &constant.shape, &hidden)?;
+                Self::mask(&mut scores, &constant.shape, &hidden)?;
             }
             _ => return Err(Error::new("is no scale and no mask of an attention")),
         }
@@ -132,7 +133,7 @@ impl<'a> Translation<'a> {
     }
 
     /// What no query looks at.
-    fn mask(&self, scores: &mut Scores, shape: &[usize], hidden: &[bool]) -> Result<(), Error> {
+    fn mask(scores: &mut Scores, shape: &[usize], hidden: &[bool]) -> Result<(), Error> {
         if hidden.iter().all(|hidden| !hidden) {
             return Ok(());
         }
@@ -160,15 +161,15 @@ impl<'a> Translation<'a> {
             return Err(wrong());
         }
         let hidden: Vec<bool> = condition.numbers.iter().map(|number| (*number == 0.0) == keeps).collect();
-        self.mask(&mut scores, &condition.shape, &hidden)?;
+        Self::mask(&mut scores, &condition.shape, &hidden)?;
         self.values.insert(node.output(0), Value::Scores(scores));
         Ok(())
     }
 
     /// `Softmax`
     pub(super) fn weights(&mut self, node: &Node<'a>, scores: Scores) -> Result<(), Error> {
-        let axis = whole(node, "axis", -1);
-        if scores.are_weights || axis != -1 && axis != scores.leading.len() as i64 + 1 {
+        let rank = scores.leading.len() + 2;
+        if scores.are_weights || place(whole(node, "axis", -1), rank) != Some(rank - 1) {
             return Err(Error::new("goes along another axis than that of the keys, which is not supported"));
         }
         self.values.insert(node.output(0), Value::Scores(Scores { are_weights: true, ..scores }));
@@ -303,7 +304,7 @@ impl<'a> Translation<'a> {
         if let Some(mask) = self.constant_of(node, 3)? {
             let is_truth = mask.whole.is_some();
             let hidden: Vec<bool> = mask.numbers.iter().map(|number| if is_truth { *number == 0.0 } else { *number <= -1e4 }).collect();
-            self.mask(&mut scores, &mask.shape.clone(), &hidden)?;
+            Self::mask(&mut scores, &mask.shape.clone(), &hidden)?;
         }
         let view = flows[0].view.clone();
         self.attention_of(node, flows.map(|flow| flow.layer), &scores, view)

@@ -2,6 +2,7 @@
 
 use super::states::Padded;
 use super::{Flow, MOST, Translation, Value, float, sizes, text, whole};
+use crate::axes::place;
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
@@ -352,12 +353,8 @@ impl<'a> Translation<'a> {
             return Ok(());
         }
         let flow = self.input_of(node, 0)?;
-        let (shape, rank) = (self.shape(&flow), flow.view.rank() as i64);
-        let axes: Vec<usize> = given
-            .iter()
-            .filter_map(|axis| usize::try_from(if *axis < 0 { axis + rank } else { *axis }).ok())
-            .filter(|axis| (*axis as i64) < rank)
-            .collect();
+        let shape = self.shape(&flow);
+        let axes: Vec<usize> = given.iter().filter_map(|axis| place(*axis, flow.view.rank())).collect();
         let atoms = || axes.iter().flat_map(|axis| &flow.view.0[*axis]);
         let positions: usize = dimensions(shape).into_iter().filter(|(of, _)| *of != Of::Channels).map(|(_, size)| size).product();
         let are_positions = atoms().all(|atom| !matches!(atom.of, Of::Rows | Of::Channels | Of::Copies));

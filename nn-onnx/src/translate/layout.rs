@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Flow, Kind, Translation, Value, sizes, whole};
+use crate::axes;
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
@@ -94,7 +95,7 @@ impl<'a> Translation<'a> {
                 let place = index.whole.as_deref().filter(|index| index.len() == 1).and_then(|index| index.first().copied());
                 let place = place.ok_or_else(|| Error::new("takes several places of an axis, which is not supported"))?;
                 let flow = self.input_of(node, 0)?;
-                let axis = self.axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
+                let axis = Self::axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
                 let taken = self.taken(flow, axis, [place, place.checked_add(1).filter(|end| *end != 0).unwrap_or(i64::MAX), 1])?;
                 let mut axes = taken.view.0.clone();
                 if index.shape.is_empty() {
@@ -163,8 +164,7 @@ impl<'a> Translation<'a> {
         self.moved(node, name, |view| match node.operator {
             "Flatten" => {
                 let axis = whole(node, "axis", 1);
-                let axis = if axis < 0 { axis + view.rank() as i64 } else { axis };
-                let axes = usize::try_from(axis).ok().and_then(|axis| view.0.split_at_checked(axis));
+                let axes = axes::border(axis, view.rank()).and_then(|axis| view.0.split_at_checked(axis));
                 let (front, back) = axes.ok_or_else(|| Error::new(format!("begins at the axis {axis} of {}", view.text())))?;
                 Ok(View(vec![front.concat(), back.concat()]))
             }
@@ -258,13 +258,11 @@ impl<'a> Translation<'a> {
 }
 
 fn squeezed(view: &View, axes: &[i64]) -> Result<View, Error> {
-    let rank = view.rank() as i64;
-    let axes: Vec<i64> = axes.iter().map(|axis| if *axis < 0 { axis + rank } else { *axis }).collect();
-    if axes.iter().any(|axis| usize::try_from(*axis).ok().and_then(|axis| view.size(axis)) != Some(1)) {
-        return Err(Error::new(format!("drops the axes {axes:?} of {}", view.text())));
-    }
+    let places: Option<Vec<usize>> = axes.iter().map(|axis| axes::place(*axis, view.rank())).collect();
+    let places = places.filter(|places| places.iter().all(|axis| view.size(*axis) == Some(1)));
+    let axes = places.ok_or_else(|| Error::new(format!("drops the axes {axes:?} of {}", view.text())))?;
     let is_single = |axis: usize| view.size(axis) == Some(1);
-    let kept = (0..view.rank()).filter(|axis| if axes.is_empty() { !is_single(*axis) } else { !axes.contains(&(*axis as i64)) });
+    let kept = (0..view.rank()).filter(|axis| if axes.is_empty() { !is_single(*axis) } else { !axes.contains(axis) });
     // A single row stays one, in the axis behind it.
     let mut squeezed: Vec<Vec<Atom>> = kept.map(|axis| view.0[axis].clone()).collect();
     let rows = view.0.iter().flatten().find(|atom| atom.of == Of::Rows).copied();
@@ -279,13 +277,13 @@ fn squeezed(view: &View, axes: &[i64]) -> Result<View, Error> {
 }
 
 fn unsqueezed(view: &View, axes: &[i64]) -> Result<View, Error> {
-    let rank = (view.rank() + axes.len()) as i64;
-    let axes: Vec<i64> = axes.iter().map(|axis| if *axis < 0 { axis + rank } else { *axis }).collect();
+    let rank = view.rank() + axes.len();
+    let places: Option<Vec<usize>> = axes.iter().map(|axis| axes::place(*axis, rank)).collect();
+    let wrong = || Error::new(format!("adds the axes {axes:?} to {}", view.text()));
+    let added = places.ok_or_else(wrong)?;
     let mut old = view.0.iter();
-    let new = (0..rank).map(|axis| if axes.contains(&axis) { Some(Vec::new()) } else { old.next().cloned() });
-    new.collect::<Option<_>>()
-        .map(|axes| View(axes).settled())
-        .ok_or_else(|| Error::new(format!("adds the axes {axes:?} to {}", view.text())))
+    let new = (0..rank).map(|axis| if added.contains(&axis) { Some(Vec::new()) } else { old.next().cloned() });
+    new.collect::<Option<_>>().map(|axes| View(axes).settled()).ok_or_else(wrong)
 }
 
 fn regrouped(view: &View, shape: Option<&Value<'_>>, zero_is_zero: bool) -> Result<View, Error> {

@@ -18,6 +18,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::Options;
+use crate::axes;
 use crate::constants;
 use crate::error::Error;
 use crate::file::{Attribute, End, Model, Node};
@@ -36,7 +37,7 @@ use states::{Padded, State, States};
 /// A network as a list of layers. Each reads layers before it.
 #[derive(Debug, Default)]
 pub(crate) struct Layers {
-    pub layers: Vec<Layer>,
+    pub list: Vec<Layer>,
     /// The names of the outputs, and the layers that give them.
     pub outputs: Vec<(String, usize)>,
     /// Whether layers keep states from one call to the next.
@@ -103,6 +104,8 @@ struct Translation<'a> {
     /// The operators that read a value first.
     readers: HashMap<&'a str, Vec<&'a str>>,
     names: Names,
+    /// How many numbers may still be computed. A damaged file could ask for any number of them.
+    budget: usize,
     states: States,
     /// The inputs by name.
     ends: HashMap<&'a str, &'a End<'a>>,
@@ -118,6 +121,7 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
         uses: HashMap::new(),
         readers: HashMap::new(),
         names: Names::default(),
+        budget: (1 << 24) + 8 * graph.constants.iter().map(|constant| constant.numbers.len()).sum::<usize>(),
         states: States::default(),
         ends: graph.inputs.iter().map(|end| (end.name, end)).collect(),
     };
@@ -141,7 +145,7 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
         })?;
     }
     let outputs = translation.outputs(graph)?;
-    Ok(Layers { layers: translation.layers, outputs, stream: translation.states.are_kept() })
+    Ok(Layers { list: translation.layers, outputs, stream: translation.states.are_kept() })
 }
 
 impl<'a> Translation<'a> {
@@ -161,10 +165,19 @@ impl<'a> Translation<'a> {
         }
         let before = self.layers.len();
         self.translate_node(node)?;
+        let given: usize = self.layers[before..].iter().flat_map(|layer| &layer.tensors).map(|tensor| tensor.numbers.len()).sum();
+        self.spend(given)?;
         match self.layers[before..].iter().find(|layer| !is_small(&layer.shape.axes())) {
             Some(layer) => Err(Error::new(format!("gives the shape {:?}, which is too large", layer.shape.axes()))),
             None => Ok(()),
         }
+    }
+
+    /// Takes so many numbers from what may still be computed.
+    fn spend(&mut self, numbers: usize) -> Result<(), Error> {
+        let left = self.budget.checked_sub(numbers);
+        self.budget = left.unwrap_or(0);
+        left.map(|_| ()).ok_or_else(|| Error::new("needs more numbers than a file of this size should"))
     }
 
     /// Computes what reads constants alone. Returns whether it is such a node.
@@ -183,6 +196,7 @@ impl<'a> Translation<'a> {
         }
         let Some(computed) = constants::computed(node, &inputs) else { return Ok(false) };
         for (output, tensor) in node.outputs.clone().into_iter().zip(computed?) {
+            self.spend(tensor.numbers.len())?;
             self.values.insert(output, Value::Constant(Cow::Owned(tensor)));
         }
         Ok(true)
@@ -315,14 +329,12 @@ impl<'a> Translation<'a> {
 
     /// Whether an attribute means the axis of channels.
     fn is_along_channels(&self, node: &Node<'a>, flow: &Flow, default: i64) -> bool {
-        self.channel_axis(flow).is_some() && self.axis(node, flow, default) == self.channel_axis(flow)
+        self.channel_axis(flow).is_some() && Self::axis(node, flow, default) == self.channel_axis(flow)
     }
 
     /// The axis that an attribute means.
-    fn axis(&self, node: &Node<'a>, flow: &Flow, default: i64) -> Option<usize> {
-        let rank = i64::try_from(flow.view.rank()).ok().filter(|rank| *rank > 0)?;
-        let axis = whole(node, "axis", default);
-        usize::try_from(if axis < 0 { axis + rank } else { axis }).ok().filter(|axis| *axis < flow.view.rank())
+    fn axis(node: &Node<'a>, flow: &Flow, default: i64) -> Option<usize> {
+        axes::place(whole(node, "axis", default), flow.view.rank())
     }
 
     fn shape(&self, flow: &Flow) -> Shape {

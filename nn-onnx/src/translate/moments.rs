@@ -1,6 +1,7 @@
 //! Normalisations that are written out: (x − mean) / √(variance + ε), and x / √(mean of x² + ε).
 
 use super::{Flow, Translation, Value, whole};
+use crate::axes::place;
 use crate::error::Error;
 use crate::file::Node;
 
@@ -43,8 +44,7 @@ impl<'a> Translation<'a> {
             _ => None,
         };
         let Some((flow, form)) = of else { return Ok(false) };
-        let rank = flow.view.rank() as i64;
-        let axis = usize::try_from(if *axis < 0 { axis + rank } else { *axis }).ok();
+        let axis = place(*axis, flow.view.rank());
         let is_last = axis == self.channel_axis(&flow) && axis.map(|axis| axis + 1) == Some(flow.view.rank());
         if !is_last || whole(node, "keepdims", 1) == 0 || self.shape(&flow).channels() == 1 {
             return Ok(false);

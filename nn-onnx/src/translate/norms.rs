@@ -83,7 +83,7 @@ impl<'a> Translation<'a> {
 
     /// The numbers of each row as one axis, if a node normalises several axes that have all of them.
     fn whole_rows(&mut self, node: &Node<'a>, flow: &Flow) -> Option<Flow> {
-        let (axis, shape) = (self.axis(node, flow, -1)?, self.shape(flow));
+        let (axis, shape) = (Self::axis(node, flow, -1)?, self.shape(flow));
         let others = flow.view.0[..axis].iter().flatten().all(|atom| atom.of == Of::Rows);
         if !others || flow.view.rank() < axis + 2 || !flow.view.is_natural(shape) || matches!(shape, Shape::Tokens(_)) {
             return None;
@@ -162,17 +162,17 @@ impl<'a> Translation<'a> {
             _ => None,
         };
         let by_groups = digits.filter(|_| node.operator == "InstanceNormalization" && flow.view.is_natural(self.shape(&flow)));
-        let (flow, groups) = match by_groups {
-            Some(groups) => (flow, groups),
-            None => {
-                let flow = if self.channel_axis(&flow) == Some(1) { flow } else { self.laid_out(flow)? };
-                let is_instance = node.operator == "InstanceNormalization";
-                let groups = if is_instance { channels } else { usize::try_from(whole(node, "num_groups", 0)).unwrap_or(0) };
-                if self.channel_axis(&flow) != Some(1) {
-                    return Err(Error::new(format!("reads {}: expected channels in the second axis", flow.view.text())));
-                }
-                (flow, groups)
+        let (flow, groups) = if let Some(groups) = by_groups {
+            (flow, groups)
+        } else {
+            let flow = if self.channel_axis(&flow) == Some(1) { flow } else { self.laid_out(flow)? };
+            if self.channel_axis(&flow) != Some(1) {
+                return Err(Error::new(format!("reads {}: expected channels in the second axis", flow.view.text())));
             }
+            let is_instance = node.operator == "InstanceNormalization";
+            let groups =
+                if is_instance { self.shape(&flow).channels() } else { usize::try_from(whole(node, "num_groups", 0)).unwrap_or(0) };
+            (flow, groups)
         };
         let channels = self.shape(&flow).channels();
         if groups == 0 || channels % groups != 0 || matches!(self.shape(&flow), Shape::Tokens(_)) {

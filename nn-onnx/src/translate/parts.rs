@@ -2,6 +2,7 @@
 
 use super::layout::axes_value;
 use super::{Flow, Kind, Layer, Translation, Value};
+use crate::axes;
 use crate::constants::slice_range;
 use crate::error::Error;
 use crate::file::{Attribute, Node};
@@ -32,9 +33,8 @@ impl<'a> Translation<'a> {
         }
         let mut flow = self.flow(name)?;
         for (place, (start, end)) in starts.iter().zip(&ends).enumerate() {
-            let rank = flow.view.rank() as i64;
-            let axis = axes.as_ref().map_or(Some(place as i64), |axes| axes.get(place).copied()).unwrap_or(rank);
-            let axis = usize::try_from(if axis < 0 { axis + rank } else { axis }).ok().filter(|axis| *axis < flow.view.rank());
+            let axis = axes.as_ref().map_or(Some(axes::whole(place)), |axes| axes.get(place).copied());
+            let axis = axis.and_then(|axis| axes::place(axis, flow.view.rank()));
             let axis = axis.ok_or_else(|| Error::new("has no such axis"))?;
             let step = steps.as_ref().and_then(|steps| steps.get(place).copied()).unwrap_or(1);
             flow = self.taken(flow, axis, [*start, *end, step])?;
@@ -45,7 +45,7 @@ impl<'a> Translation<'a> {
 
     pub(super) fn split(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
-        let axis = self.axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
+        let axis = Self::axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
         let size = flow.view.size(axis).ok_or_else(|| Error::new("parts rows, which is not supported"))?;
         let given = match (self.constant_of(node, 1)?, node.attribute("split")) {
             (Some(sizes), _) => sizes.whole.clone(),
@@ -63,9 +63,9 @@ impl<'a> Translation<'a> {
         }
         let mut start = 0;
         for (output, size) in node.outputs.clone().into_iter().zip(sizes) {
-            let part = self.taken(flow.clone(), axis, [start, start + size as i64, 1])?;
+            let part = self.taken(flow.clone(), axis, [start, start + axes::whole(size), 1])?;
             self.values.insert(output, Value::Flow(part));
-            start += size as i64;
+            start += axes::whole(size);
         }
         Ok(())
     }
@@ -109,12 +109,11 @@ impl<'a> Translation<'a> {
             )));
         };
         let flow = self.done(flow);
-        let layer = match self.part_of_product(flow.layer, from * block, count * block) {
-            Some(layer) => layer,
-            None => {
-                let text = format!("Slice({}..{})", from * block, (from + count) * block);
-                self.push(Kind::Of(text), vec![flow.layer], shape.with_channels(count * block))
-            }
+        let layer = if let Some(layer) = self.part_of_product(flow.layer, from * block, count * block) {
+            layer
+        } else {
+            let text = format!("Slice({}..{})", from * block, (from + count) * block);
+            self.push(Kind::Of(text), vec![flow.layer], shape.with_channels(count * block))
         };
         let mut view = flow.view;
         // A single row may be a part of the axis.
@@ -131,6 +130,9 @@ impl<'a> Translation<'a> {
             Some(places) if !places.iter().copied().eq(0..channels) => places,
             _ => return Ok(flow),
         };
+        if channels > 4096 {
+            return Err(Error::new(format!("shuffles {channels} channels: at most 4096 are supported")));
+        }
         let flow = self.done(flow);
         // places[c] is where channel c lies, and so the output that it becomes.
         let mut weight = vec![0.0; channels * channels];

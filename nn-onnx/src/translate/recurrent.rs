@@ -2,6 +2,7 @@
 
 use super::states::State;
 use super::{Flow, Kind, Translation, Value, text, whole};
+use crate::axes;
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
@@ -47,7 +48,7 @@ impl Declared {
         let cell = cell(node.operator);
         let &[directions, rows, _] = &weight.shape[..] else { return Err(Error::new("has a weight of other than three axes")) };
         let units = rows / cell.order.len();
-        let declared = usize::try_from(whole(node, "hidden_size", units as i64)).ok();
+        let declared = usize::try_from(whole(node, "hidden_size", axes::whole(units))).ok();
         let by_direction = match text(node, "direction", "forward") {
             "forward" => 1,
             "bidirectional" => 2,

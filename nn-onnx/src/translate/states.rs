@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Flow, Translation, Value};
 use crate::error::Error;
 use crate::file::{End, Graph, Node};
+use crate::tensor::Tensor;
 use crate::view::{Of, View};
 
 /// A state, or several one after the other.
@@ -98,7 +99,7 @@ impl<'a> Translation<'a> {
         };
         let (axis, at) = match node.operator {
             "Gather" => (super::whole(node, "axis", 0), along_first(self, 1)?),
-            "Slice" => (self.constant_of(node, 3)?.and_then(|axes| axes.single()).unwrap_or(0.0) as i64, along_first(self, 1)?),
+            "Slice" => (self.constant_of(node, 3)?.and_then(Tensor::single).unwrap_or(0.0) as i64, along_first(self, 1)?),
             "Split" => (super::whole(node, "axis", 0), 0),
             _ => {
                 self.values.insert(node.output(0), Value::State(state));
@@ -133,7 +134,7 @@ impl<'a> Translation<'a> {
         let [state, name] = node.inputs[..] else { return Ok(false) };
         let (Value::State(state), Value::Flow(_)) = (self.value(state)?.clone(), self.value(name)?) else { return Ok(false) };
         let flow = self.flow(name)?;
-        let axis = self.axis(node, &flow, 0);
+        let axis = Self::axis(node, &flow, 0);
         let State::Taken { input, .. } = &state else { return Ok(false) };
         let steps = axis.is_some_and(|axis| flow.view.0[axis].iter().all(|atom| atom.of == Of::Steps));
         let axes = self.ends.get(input.as_str()).map(|end| end.axes.clone()).unwrap_or_default();

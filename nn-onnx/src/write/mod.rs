@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use crate::error::Error;
 use crate::own::{AGAIN, PRODUCER};
 use crate::tensor::Tensor;
-use message::Message;
+pub(crate) use message::Message;
 use numbers::Number;
 use text::{Input, Line, Value};
 

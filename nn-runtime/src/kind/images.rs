@@ -10,7 +10,7 @@
 /// | `Conv2d(6 -> 16, kernel = 3)` | the same, and asserts that there are 6 input channels |
 /// | `kernel = [3, 5]` | 3 pixels high and 5 wide |
 /// | `stride = 2`, `[2, 1]` | the distance from one window to the next. Default: 1 |
-/// | `padding = 1`, `[1, 2]`, `same` | zeros around the image. `same` keeps its size, with an odd kernel and a stride of 1. Default: 0 |
+/// | `padding = 1`, `[1, 2]`, `[[0, 1], [0, 1]]`, `same` | zeros around the image: on all sides, for height and width, or before and behind each. `same` keeps its size, with an odd kernel and a stride of 1. Default: 0 |
 /// | `dilation = 2`, `[2, 1]` | the distance between the pixels of a window. Default: 1 |
 /// | `groups = 2` | splits input and output channels into groups; an output channel sees only its own group. With as many groups as channels: a depthwise convolution. Default: 1 |
 /// | `bias = false` | y = x ∗ W. Default: `bias = true` |
@@ -35,7 +35,7 @@ pub struct Conv2d;
 /// Conv1d(32, kernel = 3, padding = causal, dilation = 2), Relu
 /// ```
 ///
-/// The arguments are those of [`Conv2d`](super::Conv2d), each one number. `padding = causal` puts all zeros before the first step, so that
+/// The arguments are those of [`Conv2d`](super::Conv2d), each one number; `padding = [2, 0]` is before and behind. `padding = causal` puts all zeros before the first step, so that
 /// no output sees a later step and the number of steps stays.
 ///
 /// | tensor | shape in files | role |
@@ -119,7 +119,7 @@ pub struct Upsample;
 /// |---|---|
 /// | `MaxPool(2)`, `MaxPool([2, 3])` | the height and the width of a window; along a sequence, its number of steps |
 /// | `stride = 2` | Default: the window, so that windows do not overlap |
-/// | `padding = 1` | how far windows reach beyond the edges; pixels outside do not count. At most half of the window. Default: 0 |
+/// | `padding = 1`, `[1, 0]`, `[[0, 1], [0, 1]]` | how far windows reach beyond the edges, as in `Conv2d`; pixels outside do not count. At most half of the window. Default: 0 |
 ///
 /// Pixels that do not fill a window are left out. The gradient goes to the first of the largest numbers, as in PyTorch. No tensors.
 #[derive(Debug)]
