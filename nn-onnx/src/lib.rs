@@ -73,7 +73,7 @@ pub struct State {
 /// As [`read`].
 pub fn state(file: &[u8]) -> Result<State, Error> {
     let model = file::Model::read(file)?;
-    if model.producer != own::PRODUCER {
+    if model.producer != write::PRODUCER {
         return read(file, &Options::default()).map(|network| State { tensors: network.tensors, notes: Vec::new() });
     }
     let notes = model.notes.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();

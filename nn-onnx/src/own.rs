@@ -6,12 +6,7 @@ use crate::error::Error;
 use crate::file::{Model, Node};
 use crate::tensor::Tensor;
 use crate::translate::gates;
-
-/// The name that `write` leaves in its files.
-pub(crate) const PRODUCER: &str = "nn";
-
-/// What the name of a tensor ends with that is in the file in another form, too.
-pub(crate) const AGAIN: &str = "_turned";
+use crate::write::AGAIN;
 
 /// The tensors of the network. Constants of the graph itself have no dot in their names.
 pub(crate) fn tensors(model: &Model<'_>) -> Result<Vec<Tensor>, Error> {

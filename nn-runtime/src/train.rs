@@ -171,28 +171,8 @@ pub trait Train: Compiled {
         store::save(self, path.as_ref())
     }
 
-    /// Writes its prediction as an [ONNX](https://onnx.ai) file, which other libraries run and [`load`](Self::load) and `#[onnx(…)]` read.
-    /// Requires the feature `onnx`. The file is written atomically.
-    ///
-    /// * Operators of version 21. Numbers are `float`, those of a network of `f64` too.
-    /// * One input is called `input` and one output `output`; several have their names. The first axis, `rows`, is free.
-    /// * Numbers are `[rows, n]`, sequences `[rows, steps, features]`, images `[rows, channels, height, width]`, and tokens whole numbers
-    ///   `[rows, steps]`.
-    /// * Rows with fewer steps than others have a further input, `lengths`: how many steps each row has. What is behind them does not matter.
-    /// * With `#[stream]`, a call gives as many steps as it has, and the states of layers are further inputs and outputs:
-    ///   `lstm1.h0` becomes `lstm1.h0.next`, which the next call is given. They are zeros, or without steps, before the first one.
-    ///
-    /// ```
-    /// # use nn_runtime::prelude::*;
-    /// # network! { #[loss(BinaryCrossEntropy)] struct Xor(2) -> 1 { hidden: Dense(2), Tanh, output: Dense(1), Sigmoid } }
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let folder = tempfile::tempdir()?;
-    /// # let path = folder.path().join("xor.onnx");
-    /// let net = Xor::load("src/xor.onnx")?;
-    /// net.save_onnx(&path)?;
-    /// assert_eq!(Xor::load(&path)?.parameters(), net.parameters());
-    /// # Ok(()) }
-    /// ```
+    /// Writes the network as an ONNX file, which other libraries run. The file is written atomically. Requires the feature `onnx`: see the
+    /// [module](crate::onnx#writing).
     ///
     /// # Errors
     /// A layer is one of your own, or the file cannot be written.

@@ -41,20 +41,20 @@ fn a_convolutional_network_has_a_node_for_each_layer() {
             conv: Conv2d(6, kernel = 5, padding = 2), Relu, MaxPool(2), Flatten, fc: Dense(10), Softmax,
         }
     ";
-    expect![[r#"
+    expect![[r"
         conv = Conv<kernel_shape = [5, 5], strides = [1, 1], dilations = [1, 1], pads = [2, 2, 2, 2], group = 1>(input, conv.weight, conv.bias)
         relu1 = Relu(conv)
         max_pool1 = MaxPool<kernel_shape = [2, 2], strides = [2, 2], pads = [0, 0, 0, 0]>(relu1)
         flatten1 = Reshape(max_pool1, [0, 1176])
         fc = Gemm<transB = 1>(flatten1, fc.weight, fc.bias)
-        output = Softmax<axis = -1>(fc)"#]]
+        output = Softmax<axis = -1>(fc)"]]
     .assert_eq(&graph_of(declaration));
 }
 
 #[test]
 fn a_stream_takes_and_gives_its_states() {
     let declaration = "#[stream] struct Amplifier([64, 1]) -> [64, 1] { lstm: Lstm(20), output: Dense(1) }";
-    expect![[r#"
+    expect![[r"
         lstm/Transpose = Transpose<perm = [1, 0, 2]>(input)
         lstm/Unsqueeze = Unsqueeze(lstm.h0, [0])
         lstm/Unsqueeze_2 = Unsqueeze(lstm.c0, [0])
@@ -64,7 +64,7 @@ fn a_stream_takes_and_gives_its_states() {
         lstm/Squeeze_3 = Squeeze(lstm/LSTM, [1])
         lstm = Transpose<perm = [1, 0, 2]>(lstm/Squeeze_3)
         output/MatMul = MatMul(lstm, turned(output.weight))
-        output = Add(output/MatMul, output.bias)"#]]
+        output = Add(output/MatMul, output.bias)"]]
     .assert_eq(&graph_of(declaration));
 }
 

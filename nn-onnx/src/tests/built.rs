@@ -82,8 +82,12 @@ impl Built {
 
     pub(super) fn any_node(mut self, operator: &str, inputs: &[&str], outputs: &[&str], attributes: &[(&str, Given)]) -> Self {
         let mut node = Message::default();
-        inputs.iter().for_each(|input| node.text(1, input));
-        outputs.iter().for_each(|output| node.text(2, output));
+        for input in inputs {
+            node.text(1, input);
+        }
+        for output in outputs {
+            node.text(2, output);
+        }
         node.text(4, operator);
         for (name, value) in attributes {
             let mut attribute = Message::default();
@@ -94,7 +98,9 @@ impl Built {
                     2
                 }
                 Given::Wholes(numbers) => {
-                    numbers.iter().for_each(|number| attribute.signed(8, *number));
+                    for number in numbers {
+                        attribute.signed(8, *number);
+                    }
                     7
                 }
                 Given::Text(text) => {
@@ -244,7 +250,7 @@ fn what_would_be_computed_otherwise_is_an_error() {
         numbers("LayerNormalization", &["x", "w"], &[("axis", 0)]),
         numbers("Relu", &["nothing"], &[]),
     ];
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         its node `y` (Cast) makes whole numbers of others, which is not supported
         its node `y` (Gemm) has a bias of the shape [2, 1]: expected 2 numbers
         its node `y` (Gemm) turns its input: only `transA = 0` is supported
@@ -254,6 +260,6 @@ fn what_would_be_computed_otherwise_is_an_error() {
         its node `y` (Reshape) has no shape
         its node `y` (Softmax) goes along another axis than that of the channels or features, which is not supported
         its node `y` (LayerNormalization) has weights for another number of numbers than 3
-        its node `y` (Relu) reads `nothing`, which no node before it gives"#]]
+        its node `y` (Relu) reads `nothing`, which no node before it gives"]]
     .assert_eq(&all.join("\n"));
 }

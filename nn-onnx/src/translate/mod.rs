@@ -13,6 +13,7 @@ mod norms;
 mod parts;
 mod recurrent;
 mod states;
+mod windows;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

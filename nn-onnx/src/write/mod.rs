@@ -7,7 +7,6 @@ mod text;
 use std::collections::{HashMap, HashSet};
 
 use crate::error::Error;
-use crate::own::{AGAIN, PRODUCER};
 use crate::tensor::Tensor;
 pub(crate) use message::Message;
 use numbers::Number;
@@ -54,6 +53,12 @@ pub enum Axis<'a> {
 /// The version of the standard's operators that files are written in, and that of the format which came with it.
 const OPERATORS: u64 = 21;
 const FORMAT: u64 = 10;
+
+/// The name of what wrote a file.
+pub(crate) const PRODUCER: &str = "nn";
+
+/// What the name of a tensor ends with that is in the file in another form, too.
+pub(crate) const AGAIN: &str = "_turned";
 
 /// The most bytes that a file can have.
 const MOST_BYTES: usize = (1 << 31) - 1;
