@@ -101,6 +101,8 @@ mod activation;
 pub mod adversarial;
 #[cfg(feature = "train")]
 mod atomic_file;
+#[cfg(feature = "train")]
+mod communicator;
 mod compare;
 #[cfg(feature = "train")]
 mod compiled;
@@ -156,6 +158,8 @@ mod pass;
 #[cfg(feature = "plot")]
 pub mod plot;
 mod predict;
+#[cfg(feature = "train")]
+mod ranks;
 #[cfg(feature = "train")]
 mod record;
 #[cfg(feature = "train")]

@@ -13,6 +13,7 @@ use crate::fold;
 use crate::gradient_check::{self, GradientCheck};
 use crate::metrics::{ConfusionMatrix, RocCurve};
 use crate::pass::{self, some_rows};
+use crate::ranks::Ranks;
 use crate::row_weights;
 use crate::shards::End;
 use crate::store::{self, Loaded};
@@ -61,7 +62,7 @@ pub trait Train: Compiled {
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
         let mut work = workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]);
-        work.forward(End::Outputs);
+        work.forward(End::Outputs, &mut Ranks::alone());
         Ok(&workspace.outputs[..rows])
     }
 
@@ -93,7 +94,7 @@ pub trait Train: Compiled {
         }
         workspace.d_outputs[..rows].copy_from_slice(d_outputs);
         let mut work = workspace.work_again(workspace.batch(rows), self, inputs, pass::NO_TARGETS, &[]);
-        work.backward(End::Outputs);
+        work.backward(End::Outputs, &mut Ranks::alone());
         Ok(())
     }
 

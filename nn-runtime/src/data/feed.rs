@@ -20,11 +20,6 @@ impl<'a, N: WithTarget> Feed<'a, N> {
         Self { epochs: source.epochs(batch), rows, count: count(rows, batch), given: (0, 0) }
     }
 
-    /// Returns the number of rows of an epoch.
-    pub(crate) fn rows(&self) -> usize {
-        self.rows
-    }
-
     /// Returns the number of batches of an epoch.
     pub(crate) fn count(&self) -> usize {
         self.count
@@ -38,6 +33,11 @@ impl<'a, N: WithTarget> Feed<'a, N> {
     pub(crate) fn begin(&mut self, shuffled: bool, rng: &mut StdRng) {
         self.given = (0, 0);
         self.epochs.begin(shuffled, rng);
+    }
+
+    /// Skips batches of an epoch that a checkpoint has already.
+    pub(crate) fn skip(&mut self, batches: usize) -> Result<(), Error> {
+        (0..batches).try_for_each(|_| self.next().map(drop))
     }
 
     pub(crate) fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::Trainer;
-use crate::data::{Feed, Survey};
+use super::course::Course;
+use super::start::Start;
 use crate::evaluation::possible;
 use crate::network::Network;
 use crate::optim::Optimizer;
@@ -110,14 +111,8 @@ impl Beginning {
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Returns the description of the training.
-    pub(super) fn beginning<N: Supervised>(
-        &mut self,
-        survey: &Survey,
-        validated: Option<&Survey>,
-        feed: &Feed<'_, N>,
-        threads: usize,
-        done: usize,
-    ) -> Beginning {
+    pub(super) fn beginning<N: Supervised>(&mut self, start: &Start, course: &Course<'_, N>, threads: usize) -> Beginning {
+        let (survey, validated) = (&start.survey, start.validated.as_ref());
         let settings = Told::of(|record| {
             record.setting("loss", loss_of::<N>());
             self.settings.tell(record);
@@ -130,6 +125,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             }
             record.setting("parameters", N::PARAMETERS);
             record.setting("threads", threads);
+            if course.ranks.are_several() {
+                record.setting("ranks", course.ranks.size());
+            }
         });
         Beginning {
             rows: survey.rows,
@@ -137,9 +135,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             metrics: validated.map_or(Vec::new(), |_| possible::<N>().into_iter().map(|measured| measured.name).collect()),
             adds_to_loss: N::ADDS_TO_LOSS,
             penalized: !self.settings.regularizers.is_empty(),
-            done,
+            done: course.position().epochs,
             epochs: self.settings.epochs,
-            batches: feed.count(),
+            batches: course.batches,
             batch: self.settings.batch,
             seed: self.settings.seed,
             threads,

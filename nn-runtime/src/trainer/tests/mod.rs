@@ -2,8 +2,10 @@
 
 pub(crate) mod impossible;
 mod look;
+mod ranks;
 mod repeated;
 mod settings;
+mod world;
 
 use crate::prelude::*;
 
