@@ -61,8 +61,10 @@ pub trait Communicator: Send + Sync {
 
     /// Waits until every rank leaves. A rank that begins a training meanwhile gets an error which names this one. Whoever owns the
     /// connection calls it before closing it.
-    fn leave(&self) {
-        leave(self);
+    ///
+    /// Returns whether another rank left while this one wanted to train. That rank knows why, so its message matters more than that of this one.
+    fn leave(&self) -> bool {
+        leave(self)
     }
 }
 
@@ -110,15 +112,17 @@ pub(crate) fn bytes<C: Communicator + ?Sized>(world: &C, from: usize, own: &[u8]
     bytes
 }
 
-fn leave<C: Communicator + ?Sized>(world: &C) {
+fn leave<C: Communicator + ?Sized>(world: &C) -> bool {
     if world.size() < 2 {
-        return;
+        return false;
     }
+    let mut is_early = false;
     loop {
-        let all = statuses(world, Status::Leaves, 0);
+        let all = statuses(world, Status::Leaves, u64::from(is_early));
         if all.iter().all(|(status, _)| *status == Status::Leaves) {
-            return;
+            return !is_early && all.iter().any(|(_, early)| *early == 1);
         }
+        is_early = true;
         // The others hear the error of a rank. So this one must hear it too.
         if let Some(from) = all.iter().position(|(status, _)| *status == Status::Failed) {
             text(world, from, "");

@@ -61,8 +61,7 @@ pub trait Train: Compiled {
         workspace.last = Some(Fingerprint::of(inputs));
         let batch = workspace.next_batch(rows);
         workspace.begin_states(rows);
-        let mut work = workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]);
-        work.forward(End::Outputs, &mut Ranks::alone());
+        workspace.work(batch, self, inputs, pass::NO_TARGETS, &[]).forward(End::Outputs, &mut Ranks::alone());
         Ok(&workspace.outputs[..rows])
     }
 

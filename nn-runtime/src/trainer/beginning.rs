@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::Trainer;
-use super::course::Course;
 use super::start::Start;
 use crate::evaluation::possible;
 use crate::network::Network;
 use crate::optim::Optimizer;
+use crate::ranks::Ranks;
 use crate::record::{Told, kind_of};
 use crate::train::Supervised;
 
@@ -111,7 +111,13 @@ impl Beginning {
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Returns the description of the training.
-    pub(super) fn beginning<N: Supervised>(&mut self, start: &Start, course: &Course<'_, N>, threads: usize) -> Beginning {
+    pub(super) fn beginning<N: Supervised>(
+        &mut self,
+        start: &Start,
+        ranks: &Ranks<'_, N::Scalar>,
+        threads: usize,
+        done: usize,
+    ) -> Beginning {
         let (survey, validated) = (&start.survey, start.validated.as_ref());
         let settings = Told::of(|record| {
             record.setting("loss", loss_of::<N>());
@@ -125,8 +131,8 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             }
             record.setting("parameters", N::PARAMETERS);
             record.setting("threads", threads);
-            if course.ranks.are_several() {
-                record.setting("ranks", course.ranks.size());
+            if ranks.are_several() {
+                record.setting("ranks", ranks.size());
             }
         });
         Beginning {
@@ -135,9 +141,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             metrics: validated.map_or(Vec::new(), |_| possible::<N>().into_iter().map(|measured| measured.name).collect()),
             adds_to_loss: N::ADDS_TO_LOSS,
             penalized: !self.settings.regularizers.is_empty(),
-            done: course.position().epochs,
+            done,
             epochs: self.settings.epochs,
-            batches: course.batches,
+            batches: start.batches,
             batch: self.settings.batch,
             seed: self.settings.seed,
             threads,

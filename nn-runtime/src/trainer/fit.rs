@@ -94,7 +94,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             course.ranks.agree(start.survey.fit(network))?;
             course.kept.keep(network);
         }
-        let beginning = self.beginning(&start, &course, threads);
+        let beginning = self.beginning::<N>(&start, &course.ranks, threads, course.position().epochs);
         let shown = if course.ranks.is_first() { self.settings.observers.begin(&beginning) } else { Ok(()) };
         course.ranks.agree(shown)?;
         let interrupt = self.settings.interrupt.clone();
