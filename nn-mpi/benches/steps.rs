@@ -1,9 +1,11 @@
 //! Times the training steps of three workloads of `benches/` on the ranks that started it: `benches/across_ranks.sh` starts it with one and with two.
 //!
-//! Prints a line for each: the workload, the ranks, the rows of a step over all ranks, and the median of microseconds for a step.
+//! Prints a line for each: the workload, the ranks, the rows of a step over all ranks, the median of microseconds for a step, and that of the
+//! sums of gradients in it, which include waiting for the other ranks.
 //! Settings: `WORKLOADS=T1,T3 SECONDS=2`, and `ROWS=2` for as many times the rows of a step.
 
 use std::env;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use nn_runtime::prelude::*;
@@ -48,6 +50,46 @@ network! {
     }
 }
 
+/// A world that notes the time of its sums.
+struct Timed<'a> {
+    world: &'a nn_mpi::World,
+    sums: Mutex<Vec<f64>>,
+}
+
+impl Timed<'_> {
+    fn note(&self, start: Instant) {
+        self.sums.lock().unwrap_or_else(PoisonError::into_inner).push(start.elapsed().as_secs_f64());
+    }
+}
+
+impl Communicator for Timed<'_> {
+    fn rank(&self) -> usize {
+        self.world.rank()
+    }
+
+    fn size(&self) -> usize {
+        self.world.size()
+    }
+
+    fn sum_f32(&self, numbers: &mut [&mut [f32]]) {
+        let start = Instant::now();
+        self.world.sum_f32(numbers);
+        self.note(start);
+    }
+
+    fn sum_f64(&self, numbers: &mut [&mut [f64]]) {
+        self.world.sum_f64(numbers);
+    }
+
+    fn broadcast(&self, from: usize, bytes: &mut [u8]) {
+        self.world.broadcast(from, bytes);
+    }
+
+    fn gather(&self, own: &[u8], all: &mut [u8]) {
+        self.world.gather(own, all);
+    }
+}
+
 fn main() -> Result<(), nn_runtime::Error> {
     let world = nn_mpi::world()?;
     time::<Digits, _>(&world, "T1", 64, || Adam::new(1e-3))?;
@@ -84,16 +126,22 @@ where
     let data = Dataset::<N>::from_rows((0..8192).map(|_| row()));
     let mut net = N::init(&mut StdRng::seed_from_u64(1));
     let (mut last, mut times) = (Instant::now(), Vec::new());
-    let trainer = Trainer::new(optimizer()).epochs(1_000_000).batch(rows).threads(1).time_limit(limit).across(world);
+    let timed = Timed { world, sums: Mutex::new(Vec::new()) };
+    let trainer = Trainer::new(optimizer()).epochs(1_000_000).batch(rows).threads(1).time_limit(limit).across(&timed);
     { trainer }
         .on_batch(|_| {
             times.push(last.elapsed().as_secs_f64());
             last = Instant::now();
         })
         .fit(&mut net, &data)?;
-    times.sort_by(f64::total_cmp);
+    let sums = timed.sums.into_inner().unwrap_or_else(PoisonError::into_inner);
     if world.rank() == 0 {
-        println!("{name} {} {rows} {:.1}", world.size(), times[times.len() / 2] * 1e6);
+        println!("{name} {} {rows} {:.1} {:.1}", world.size(), median(times) * 1e6, median(sums) * 1e6);
     }
     Ok(())
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }

@@ -76,7 +76,7 @@ pub fn world() -> Result<World, Error> {
     }
     let world = universe.world();
     let (rank, size) = (world.rank() as usize, world.size() as usize);
-    Ok(World { rank, size, sums: Mutex::new(Sums::new()), universe: Started(universe), patience: Patience(false) })
+    Ok(World { rank, size, sums: Mutex::new(Sums::default()), universe: Started(universe), patience: Patience(false) })
 }
 
 /// How many bytes go in one message at most. MPI counts them in 31 bits.

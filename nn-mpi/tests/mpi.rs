@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use nn_runtime::prelude::*;
-use training::{Classes, net, rows, trainer};
+use training::{net, rows, trainer};
 
 /// The program of a rank, which cargo puts beside the tests.
 fn program() -> PathBuf {
@@ -43,7 +43,7 @@ fn numbers(path: &Path) -> Vec<f64> {
 fn alone(ordered: Option<usize>) -> Vec<f64> {
     let (validation, mut network) = (rows(), net());
     let trainer = trainer(&validation);
-    let mut trainer = ordered.into_iter().fold(trainer, |trainer, parts| trainer.ordered(parts));
+    let mut trainer = ordered.into_iter().fold(trainer, Trainer::ordered);
     let report = trainer.fit(&mut network, &rows()).expect("sound settings");
     [&[report.last().train_loss], network.parameters(), network.statistics()].concat()
 }

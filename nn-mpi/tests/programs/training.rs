@@ -22,7 +22,7 @@ pub fn net() -> Classes {
     Classes::init(&mut StdRng::seed_from_u64(1))
 }
 
-pub fn trainer<'a>(validation: &'a Dataset<Classes>) -> Trainer<'a, Adam, &'a Dataset<Classes>> {
+pub fn trainer(validation: &Dataset<Classes>) -> Trainer<'_, Adam, &Dataset<Classes>> {
     Trainer::new(Adam::new(0.01)).epochs(6).batch(8).threads(1).validate(validation)
 }
 

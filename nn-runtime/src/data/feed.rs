@@ -1,5 +1,7 @@
 //! Checks that each epoch has the rows that were counted before the first one.
 
+use std::ops::Range;
+
 use rand::rngs::StdRng;
 
 use super::source::{Epochs, Minibatch, Source, count};
@@ -41,8 +43,13 @@ impl<'a, N: WithTarget> Feed<'a, N> {
     }
 
     pub(crate) fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
+        self.next_of(&|rows| 0..rows)
+    }
+
+    /// Returns the next batch, of whose inputs only some are wanted: see [`Epochs::next_of`].
+    pub(crate) fn next_of(&mut self, wanted: &dyn Fn(usize) -> Range<usize>) -> Result<Option<Minibatch<'_, N>>, Error> {
         let (all, mut given) = ((self.rows, self.count), self.given);
-        let batch = self.epochs.next()?;
+        let batch = self.epochs.next_of(wanted)?;
         if let Some(batch) = &batch {
             batch.check(given.0)?;
             given = (given.0 + batch.inputs.len(), given.1 + 1);

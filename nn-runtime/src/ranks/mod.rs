@@ -103,7 +103,7 @@ impl<'w, S> Ranks<'w, S> {
     }
 
     /// Gives the bytes of rank 0 to all.
-    pub(crate) fn from_first(&self, own: Vec<u8>) -> Vec<u8> {
+    pub(crate) fn give_bytes(&self, own: Vec<u8>) -> Vec<u8> {
         match &self.world {
             None => own,
             Some(world) => communicator::bytes(world, 0, &own),

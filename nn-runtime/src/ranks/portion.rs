@@ -54,6 +54,11 @@ impl Portion {
 }
 
 impl<S> Ranks<'_, S> {
+    /// Returns which rows of a batch this rank processes, of as many rows that it has.
+    pub(crate) fn rows_of(&self, rows: usize) -> Range<usize> {
+        if self.have_own_rows() { 0..rows } else { self.shared(&Portion::whole(rows, 0.0, 0.0)).rows }
+    }
+
     /// Returns the part of this rank of a batch, which each rank has as a whole, or whose parts the ranks have. `total` is what the loss
     /// divides by, and `weight` the sum of the weights of the rows. All ranks must call it together.
     pub(crate) fn portion(&self, rows: usize, total: f64, weight: f64) -> Portion {
@@ -64,17 +69,22 @@ impl<S> Ranks<'_, S> {
             let [all, total, weight] = [0, 1, 2].map(|place| of(place).sum::<f64>());
             return Portion { rows: 0..rows, first, all: all as usize, total, weight, parts: None };
         }
+        self.shared(&Portion::whole(rows, total, weight))
+    }
+
+    /// Returns the part of this rank of a batch that all have.
+    fn shared(&self, whole: &Portion) -> Portion {
+        let rows = whole.all;
         let share = |of: usize| self.rank * of / self.size..(self.rank + 1) * of / self.size;
-        let whole = Portion::whole(rows, total, weight);
         let Some(of) = self.ordered else {
             let rows = share(rows);
-            return Portion { first: rows.start, rows, ..whole };
+            return Portion { first: rows.start, rows, ..*whole };
         };
         let of = of.clamp(1, rows.max(1));
         let parts = share(of);
         let cuts = Cuts { first: parts.start, of };
         let rows = cuts.row(parts.start, rows)..cuts.row(parts.end, rows);
-        Portion { first: rows.start, rows, parts: Some((cuts, parts.len())), ..whole }
+        Portion { first: rows.start, rows, parts: Some((cuts, parts.len())), ..*whole }
     }
 }
 

@@ -28,7 +28,7 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     ///
     /// [`threads`](Self::threads) is the number of threads of this rank. Set it where several ranks share the cores of a machine.
     ///
-    /// [`diagnose`](Self::diagnose) describes the steps of all ranks. If they have [rows of their own](Self::own_rows), its units are those of rank 0.
+    /// [`diagnose`](Self::diagnose) describes the steps of all ranks, and the units on the rows of rank 0.
     ///
     /// # Errors
     /// [`fit`](Self::fit) returns an error if a layer needs the whole batch at once, or with [`carry_state`](Self::carry_state): both need all
@@ -49,7 +49,7 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         "cluster"
     ))]
     pub fn across(mut self, world: impl Communicator + 'a) -> Self {
-        self.settings.world = Some(Arc::new(world));
+        self.settings.across.world = Some(Arc::new(world));
         self
     }
 
@@ -63,7 +63,7 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     #[must_use]
     #[doc(alias("DistributedSampler", "shard", "sharding"))]
     pub fn own_rows(mut self) -> Self {
-        self.settings.own_rows = true;
+        self.settings.across.own_rows = true;
         self
     }
 
@@ -98,19 +98,19 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     #[must_use]
     #[doc(alias("deterministic", "reproducible", "use_deterministic_algorithms"))]
     pub fn ordered(mut self, parts: usize) -> Self {
-        self.settings.ordered = Some(parts);
+        self.settings.across.ordered = Some(parts);
         self
     }
 }
 
 impl<'a, O: Optimizer> Settings<'a, O> {
     pub(super) fn ranks<S>(&self) -> Ranks<'a, S> {
-        Ranks::of(self.world.clone(), self.ordered, self.own_rows)
+        Ranks::of(self.across.world.clone(), self.across.ordered, self.across.own_rows)
     }
 
     /// Whether a training may go on with another number of ranks or threads than before.
     pub(super) fn has_free_ranks(&self) -> bool {
-        self.world.is_some() || self.ordered.is_some()
+        self.across.world.is_some() || self.across.ordered.is_some()
     }
 
     /// Checks that several ranks can train this network with these settings.

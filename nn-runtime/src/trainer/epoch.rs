@@ -96,7 +96,7 @@ impl<N: Supervised> Course<'_, N> {
             Some(error) => Err(error),
             // Other ranks have more rows of their own.
             None if feed.is_over() && self.ranks.have_own_rows() => Ok(None),
-            None => feed.next(),
+            None => feed.next_of(&|rows| self.ranks.rows_of(rows)),
         };
         let (given, failed) = match given {
             Ok(given) => (given, None),
@@ -108,10 +108,15 @@ impl<N: Supervised> Course<'_, N> {
             weights: weights.unwrap_or_default(),
         });
         let (loss, portion) = self.gradient(network, &given, failed, batch)?;
-        let Given { inputs, targets, weights: _ } = given;
+        // Of a batch that all ranks have, only these inputs were read.
+        let (inputs, targets) = (&given.inputs[portion.rows.clone()], &given.targets[portion.rows.clone()]);
         self.look.take(inputs, targets);
         if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {
             let origin = self.workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
+            let origin = match origin {
+                Origin::Input { row } => Origin::Input { row: row + portion.rows.start },
+                other => other,
+            };
             let diverged = |origin| Error::Diverged { network: None, origin, loss, epoch, batch };
             // A rank whose own rows are fine finds nothing but the loss.
             self.ranks.agree(if origin == Origin::Loss { Ok(()) } else { Err(diverged(origin)) })?;

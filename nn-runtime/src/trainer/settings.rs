@@ -42,7 +42,12 @@ pub(super) struct Settings<'a, O> {
     pub(super) observers: Observers<'a>,
     pub(super) checkpoints: Checkpoints,
     pub(super) interrupt: Option<Interrupt>,
-    /// The way to other processes.
+    pub(super) across: Across<'a>,
+}
+
+/// How a training goes across several processes.
+#[derive(Default)]
+pub(super) struct Across<'a> {
     pub(super) world: Option<Arc<dyn Communicator + 'a>>,
     /// The number of parts of a batch whose gradients are added in order.
     pub(super) ordered: Option<usize>,
@@ -76,9 +81,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
             observers: Observers::default(),
             checkpoints: Checkpoints::default(),
             interrupt: None,
-            world: None,
-            ordered: None,
-            own_rows: false,
+            across: Across::default(),
         }
     }
 
@@ -111,7 +114,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         if self.carry && self.shuffle {
             return Err(Error::Setting("`carry_state` takes the rows in their order: leave `shuffle(true)` out".to_owned()));
         }
-        self.ordered.map_or(Ok(()), |parts| setting::some("the number of parts of `ordered`", parts))?;
+        self.across.ordered.map_or(Ok(()), |parts| setting::some("the number of parts of `ordered`", parts))?;
         self.average.map_or(Ok(()), Ema::check)?;
         threads::check(self.threads.unwrap_or(1))?;
         setting::not_negative("the learning rate", self.optimizer.learning_rate())?;
@@ -133,7 +136,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
             record.setting("carry_state", true);
         }
         record.setting("accumulate", self.accumulate);
-        if let Some(parts) = self.ordered {
+        if let Some(parts) = self.across.ordered {
             record.setting("ordered", parts);
         }
         record.setting("stop_early", format_args!("{:?}", self.patience));
@@ -174,7 +177,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         if self.accumulate > 1 {
             record.setting("batches per step", self.accumulate);
         }
-        if let Some(parts) = self.ordered {
+        if let Some(parts) = self.across.ordered {
             record.setting("ordered parts of a batch", parts);
         }
         if let Some(Ema(decay)) = self.average {

@@ -51,7 +51,7 @@ impl Found {
         let newest = || Self::newest(folder)?.map(with_bytes).transpose();
         let own = ranks.agree(if ranks.is_first() { newest() } else { Ok(None) })?;
         let (found, bytes) = own.unzip();
-        let mut bytes = ranks.from_first(bytes.unwrap_or_default());
+        let mut bytes = ranks.give_bytes(bytes.unwrap_or_default());
         if found.is_some() || bytes.is_empty() {
             return Ok(found);
         }
