@@ -120,7 +120,9 @@ where
     };
     let mut row = || {
         let mut input = N::Input::filled(0.0);
-        Row::flatten_mut(std::slice::from_mut(&mut input)).iter_mut().for_each(|x| *x = draw() as f32 / 2.0_f32.powi(30) - 1.0);
+        for number in Row::flatten_mut(std::slice::from_mut(&mut input)) {
+            *number = draw() as f32 / 2.0_f32.powi(30) - 1.0;
+        }
         (input, draw() as usize % 10)
     };
     let data = Dataset::<N>::from_rows((0..8192).map(|_| row()));

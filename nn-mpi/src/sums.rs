@@ -10,8 +10,10 @@ use mpi::traits::{Communicator, CommunicatorCollectives};
 
 /// How many numbers go in a message of the ring at most. So they take this much memory, and more would not be faster.
 const MESSAGE: usize = 1 << 20;
-/// From how many on the ring pays. In shorter messages the time of their way counts, for which MPI has trees.
+/// From how many on a message of their own pays. In shorter ones the time of their way counts.
 const LEAST: usize = 1 << 13;
+/// How many ranks are a ring at most. More of them are on several machines, and MPI knows the network.
+const RING: usize = 8;
 
 /// Memory for numbers of both kinds. Only that of the network's scalar is ever used.
 #[derive(Debug, Default)]
@@ -35,22 +37,36 @@ impl<S: Copy + Default + Equivalence + AddAssign> Memory<S> {
         if size < 2 {
             return;
         }
-        let is_long = |part: &[S]| part.len() / size >= LEAST;
+        let is_ring = size <= RING;
+        let is_long = |part: &[S]| part.len() >= if is_ring { LEAST * size } else { LEAST * RING };
         for part in numbers.iter_mut().filter(|part| is_long(part)) {
             // All pieces are about as long.
-            let (len, pieces) = (part.len(), part.len().div_ceil(size * MESSAGE));
-            (0..pieces).for_each(|piece| self.ring(world, &mut part[cut(len, piece, pieces)]));
+            let (len, pieces) = (part.len(), part.len().div_ceil(MESSAGE * if is_ring { size } else { 1 }));
+            for piece in 0..pieces {
+                let piece = &mut part[cut(len, piece, pieces)];
+                if is_ring { self.ring(world, piece) } else { self.direct(world, piece) }
+            }
         }
+        // One message for all that is short: of a small network this is everything.
         self.own.clear();
         numbers.iter().filter(|part| !is_long(part)).for_each(|part| self.own.extend_from_slice(part));
-        self.others.resize(self.others.len().max(self.own.len()), S::default());
-        let mut sums = &mut self.others[..self.own.len()];
-        world.all_reduce_into(&self.own[..], sums, SystemOperation::sum());
+        let mut own = std::mem::take(&mut self.own);
+        self.direct(world, &mut own);
+        let mut sums = &own[..];
         for part in numbers.iter_mut().filter(|part| !is_long(part)) {
-            let (own, rest) = sums.split_at_mut(part.len());
+            let (own, rest) = sums.split_at(part.len());
             part.copy_from_slice(own);
             sums = rest;
         }
+        self.own = own;
+    }
+
+    /// Adds by MPI's own function, which has a way for each network.
+    fn direct(&mut self, world: &SimpleCommunicator, numbers: &mut [S]) {
+        self.others.resize(self.others.len().max(numbers.len()), S::default());
+        let sums = &mut self.others[..numbers.len()];
+        world.all_reduce_into(&*numbers, sums, SystemOperation::sum());
+        numbers.copy_from_slice(sums);
     }
 
     /// Adds in place, with the fewest bytes: the ranks are a ring, and each sends to the next. First every rank adds up one of as many chunks as there

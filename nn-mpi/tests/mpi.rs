@@ -63,6 +63,14 @@ fn one_rank_has_the_bits_of_a_program_without_mpi() {
 }
 
 #[test]
+fn sums_of_all_lengths_are_exact() {
+    for ranks in [2, 3, 9] {
+        let output = run(ranks, &["sums"]);
+        assert!(output.status.success(), "{ranks} ranks: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn ranks_learn_what_one_process_learns() {
     let expected = alone(None);
     for (ranks, words) in [(2, vec!["threads=2"]), (4, vec![])] {

@@ -16,6 +16,9 @@ fn main() -> Result<(), Error> {
     let value = |name: &str| words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('=').map(str::to_owned));
     let number = |name: &str| value(name).and_then(|text| text.parse::<usize>().ok());
     let world = nn_mpi::world()?;
+    if words.iter().any(|word| word == "sums") {
+        return sums(&world);
+    }
     let (validation, mut network) = (rows(), net());
     let mut trainer = trainer(&validation).across(&world);
     if let Some(parts) = number("ordered") {
@@ -45,6 +48,19 @@ fn main() -> Result<(), Error> {
     let text = numbers.map(|number| format!("{number}\n")).collect::<String>();
     let path = Path::new(&value("results").unwrap_or_default()).join(world.rank().to_string());
     std::fs::write(&path, text).map_err(|source| Error::Io { path, action: "write", source })
+}
+
+/// Adds small whole numbers, whose sums are exact, in slices of all lengths: short ones, long ones, and those of several messages.
+fn sums(world: &nn_mpi::World) -> Result<(), Error> {
+    let size = world.size();
+    let lengths = [0, 5, 8191 * size, 8192 * size + 3, (1 << 17) + 1, if size == 2 { (2 << 20) + 77 } else { 9 }];
+    let of = |factor: usize| lengths.map(|len| (0..len).map(|place| (factor * (place % 7)) as f64).collect::<Vec<_>>());
+    let (mut doubles, expected) = (of(world.rank() + 1), of(size * (size + 1) / 2));
+    let mut singles = doubles.clone().map(|part| part.into_iter().map(|x| x as f32).collect::<Vec<_>>());
+    world.sum_f64(&mut doubles.each_mut().map(Vec::as_mut_slice));
+    world.sum_f32(&mut singles.each_mut().map(Vec::as_mut_slice));
+    let exact = singles.iter().flatten().map(|x| f64::from(*x)).eq(expected.iter().flatten().copied());
+    if exact && doubles == expected { Ok(()) } else { Err(Error::Data("a sum is wrong".to_owned())) }
 }
 
 fn fails() -> Error {

@@ -182,7 +182,7 @@ impl<N: Supervised> Course<'_, N> {
     }
 
     /// Returns a result, or keeps its error until the other ranks hear of it.
-    fn say_later<T>(&mut self, result: Result<T, Error>) -> Result<Option<T>, Error> {
+    pub(super) fn say_later<T>(&mut self, result: Result<T, Error>) -> Result<Option<T>, Error> {
         match result {
             Ok(done) => Ok(Some(done)),
             Err(error) if self.ranks.are_several() => {

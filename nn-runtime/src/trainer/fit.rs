@@ -171,8 +171,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
                 return Ok(if early { Stop::Early } else { Stop::Done });
             }
             feed.begin(settings.shuffle, rng);
-            let skipped = (0..course.so_far.batches).take_while(|_| !feed.is_over()).count();
-            let learnt = feed.skip(skipped).and_then(|()| course.epoch(settings, network, feed, epoch));
+            let skipped = feed.skip(course.so_far.batches);
+            course.say_later(skipped)?;
+            let learnt = course.epoch(settings, network, feed, epoch);
             let learnt = course.ranks.agree_on(learnt, course.mark(network), "its network after an epoch is")?;
             let (answers, workspace, ranks) = course.answers(network);
             let validation = N::rows_of(&self.validation).map(|rows| evaluate_across(answers, rows, workspace, ranks)).transpose()?;

@@ -339,6 +339,22 @@ fn a_checkpoint_is_resumed_on_another_number_of_ranks() {
 }
 
 #[test]
+fn rows_that_one_rank_cannot_skip_end_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = || trainer().checkpoint(folder.path(), Every::Epochs(1)).resume(folder.path());
+    on_ranks(2, |member| {
+        let interrupt = Interrupt::new();
+        interrupt.interrupt();
+        kept().interrupt(interrupt).across(member).fit(&mut house(), &houses()).expect("sound settings")
+    });
+    let errors = on_ranks(2, |member| {
+        let torn = Torn(houses(), if member.rank() == 1 { 0 } else { usize::MAX - 1 });
+        { kept() }.across(member).fit(&mut house(), &torn).expect_err("the disk is gone").to_string()
+    });
+    assert_eq!(errors, ["rank 1: the disk is gone", "the disk is gone"]);
+}
+
+#[test]
 fn a_checkpoint_that_cannot_be_read_or_written_ends_all() {
     let data = houses();
     let file = tempfile::NamedTempFile::new().expect("a file");
