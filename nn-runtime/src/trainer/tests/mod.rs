@@ -5,6 +5,7 @@ mod look;
 mod ranks;
 mod repeated;
 mod settings;
+mod shared_validation;
 mod world;
 
 use crate::prelude::*;
