@@ -24,7 +24,7 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     /// * **Rank 0 alone** calls observers, so it alone prints and logs, and it alone writes and reads checkpoints. A checkpoint can be resumed on
     ///   another number of ranks.
     /// * **The ranks end together**: by early stopping, when an observer, the time limit or an interrupt of any rank ends the training, which
-    ///   all learn with the next gradient, and by an error of one rank, which is [`Error::Rank`](crate::Error::Rank) on the others.
+    ///   all learn with the next gradient, and by an error of one rank, which is [`Error::Rank`] on the others.
     ///
     /// [`threads`](Self::threads) is the number of threads of this rank. Set it where several ranks share the cores of a machine.
     ///
