@@ -45,7 +45,7 @@ fn main() -> Result<(), Error> {
     };
     let loss = report.last().train_loss;
     let numbers = std::iter::once(&loss).chain(network.parameters()).chain(network.statistics());
-    let text = numbers.map(|number| format!("{number}\n")).collect::<String>();
+    let text = numbers.map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let path = Path::new(&value("results").unwrap_or_default()).join(world.rank().to_string());
     std::fs::write(&path, text).map_err(|source| Error::Io { path, action: "write", source })
 }
