@@ -92,15 +92,24 @@ pub fn features(&[income, age, rooms, bedrooms, people, occupants, latitude, lon
     features
 }
 
+/// Reads the blocks to train, to validate and to test.
+///
+/// # Errors
+/// If the data cannot be read.
+pub fn blocks() -> Result<[Dataset<HousePrice>; 3], nn_runtime::Error> {
+    let census = Dataset::<Census>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/california_housing.csv.gz"))?;
+    let houses = Dataset::<HousePrice>::from_rows(census.iter().map(|(block, price)| (features(block), *price)));
+    let (train, test) = houses.split_by_hash(5);
+    let (train, validation) = train.split(0.95, &mut StdRng::seed_from_u64(1));
+    Ok([train, validation, test])
+}
+
 /// Trains, prints the results, and saves the model.
 ///
 /// # Errors
 /// If the data cannot be read or the model cannot be saved.
 pub fn run(save_to: &Path) -> Result<Outcome, nn_runtime::Error> {
-    let census = Dataset::<Census>::from_csv(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/california_housing.csv.gz"))?;
-    let houses = Dataset::<HousePrice>::from_rows(census.iter().map(|(block, price)| (features(block), *price)));
-    let (train, test) = houses.split_by_hash(5);
-    let (train, validation) = train.split(0.95, &mut StdRng::seed_from_u64(1));
+    let [train, validation, test] = blocks()?;
     println!("{} blocks to train, {} to validate, {} to test\n", train.len(), validation.len(), test.len());
 
     let mut net = HousePrice::init(&mut StdRng::seed_from_u64(2));

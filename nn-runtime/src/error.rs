@@ -107,6 +107,14 @@ pub enum Error {
         /// The error of the operating system.
         source: std::io::Error,
     },
+    /// An error of another process of a training [across](crate::trainer::Trainer::across) several, which ends it on all of them.
+    #[error("rank {rank}: {why}")]
+    Rank {
+        /// The process, counted from 0.
+        rank: usize,
+        /// Its error.
+        why: String,
+    },
     /// An invalid setting of a trainer or an optimizer.
     #[error("{0}")]
     Setting(String),

@@ -61,6 +61,7 @@
 //! | see why it is fast | [`speed`](mod@speed): the plan of a network before and after optimisation |
 //! | train a network | [`trainer::Trainer`], or by hand: [`Train`], [`Supervised`], [`Workspace`], [`optim`] |
 //! | train a generator against a discriminator, a GAN | [`adversarial::Adversarial`] |
+//! | train across machines | [`trainer::Trainer::across`], with the crate `nn-mpi` |
 //! | find out why a network does not learn | [`trainer::Trainer::diagnose`], [`diagnosis`] |
 //! | improve training | [`optim::schedule`], [`regularize`], [`optim::ClipNorm`], [`optim::Ema`], [`optim::LayerRates`] |
 //! | evaluate a network | [`Supervised::evaluate`], [`Supervised::confusion`], [`metrics`] |
@@ -101,6 +102,8 @@ mod activation;
 pub mod adversarial;
 #[cfg(feature = "train")]
 mod atomic_file;
+#[cfg(feature = "train")]
+mod communicator;
 mod compare;
 #[cfg(feature = "train")]
 mod compiled;
@@ -156,6 +159,8 @@ mod pass;
 #[cfg(feature = "plot")]
 pub mod plot;
 mod predict;
+#[cfg(feature = "train")]
+mod ranks;
 #[cfg(feature = "train")]
 mod record;
 #[cfg(feature = "train")]

@@ -1,5 +1,6 @@
 //! Checks a batch and runs it through the passes of a network.
 
+mod of_rank;
 mod through;
 
 use crate::compiled::WithTarget;
@@ -8,6 +9,7 @@ use crate::error::Error;
 use crate::kernel::row;
 use crate::loss::Target;
 use crate::network::Row;
+use crate::ranks::Ranks;
 use crate::row_weights;
 use crate::shards::{End, Work};
 use crate::unit;
@@ -34,19 +36,8 @@ pub(crate) fn gradient<N: WithTarget>(
     weights: &[N::Scalar],
     workspace: &mut Workspace<N>,
 ) -> Result<N::Scalar, Error> {
-    let rows = some_rows::<N>("gradient", inputs)?;
-    pairs::<N>("gradient", inputs, targets)?;
-    workspace.reserve(rows);
-    workspace.spend(rows);
-    let total = total::<N>(targets, weights);
-    let (loss, added) = unit::of_loss(network, targets, workspace, |targets, workspace| {
-        let batch = workspace.next_batch(rows);
-        workspace.begin_states(rows);
-        let loss = network.prepared_loss(targets, weights);
-        there_and_back(workspace.work(batch, network, inputs, targets, weights), &loss, total, N::Scalar::ONE)
-    })?;
-    workspace.last_added = added;
-    Ok(loss)
+    let whole = of_rank::whole::<N>(inputs, targets, weights)?;
+    of_rank::gradient(network, inputs, targets, weights, workspace, &whole, &mut Ranks::alone())
 }
 
 /// Runs both passes. Returns the mean loss of the batch times `factor`, whose gradient is then in the workspace, and the part of it that layers
@@ -55,10 +46,11 @@ fn there_and_back<N: WithTarget>(
     mut work: Work<'_, N, N::Target>,
     loss: &N::Loss,
     total: f64,
+    rows: f64,
     factor: N::Scalar,
-) -> (N::Scalar, N::Scalar) {
-    work.forward(End::Loss);
-    let rows = row_weights::sum(work.batch.rows, work.weights);
+    ranks: &mut Ranks<'_, N::Scalar>,
+) -> [N::Scalar; 2] {
+    work.forward(End::Loss, ranks);
     work.each(&|work| {
         add(work, rows, factor);
         let (outputs, d_outputs) = (Row::flatten(work.outputs), Row::flatten_mut(work.d_outputs));
@@ -69,9 +61,7 @@ fn there_and_back<N: WithTarget>(
             row::scale(Row::flatten_mut(work.d_outputs), share);
         }
     });
-    let (whole, added) = (work.loss(), work.added());
-    work.backward(End::Loss);
-    (whole, added)
+    work.backward(End::Loss, ranks)
 }
 
 /// Adds up what layers added to the loss of each row, weighted, times `factor` / `rows`. The derivative with respect to each is then in the
@@ -86,6 +76,7 @@ fn add<N: WithTarget>(work: &mut Work<'_, N, N::Target>, rows: f64, factor: N::S
     work.shards[0].added = sum;
 }
 
+pub(crate) use of_rank::{absent, gradient as gradient_of_rank};
 pub(crate) use through::gradient_through;
 
 /// Returns the mean loss in training mode: dropout is active, and batch normalisation uses the statistics of these rows. Without weights,
@@ -108,7 +99,7 @@ pub(crate) fn training_loss<N: WithTarget>(
         workspace.begin_states(rows);
         let loss = network.prepared_loss(targets, weights);
         let mut work = workspace.work(batch, network, inputs, targets, weights);
-        work.forward(End::Loss);
+        work.forward(End::Loss, &mut Ranks::alone());
         mean_loss(work, &loss, total)
     })?;
     workspace.last_added = added;
@@ -208,8 +199,13 @@ pub(crate) fn total<N: WithTarget>(targets: &[N::Target], weights: &[N::Scalar])
 
 /// Returns the number of rows if there are enough for a training pass.
 pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) -> Result<usize, Error> {
+    enough_rows::<N>(pass, inputs.len())
+}
+
+/// Checks a number of rows, over all ranks.
+pub(crate) fn enough_rows<N: Compiled>(pass: &'static str, rows: usize) -> Result<usize, Error> {
     let least = N::LEAST_ROWS;
-    match inputs.len() {
+    match rows {
         0 => Err(Error::EmptyBatch { pass }),
         rows if rows < least => Err(Error::TooFewRows { pass, rows, least }),
         rows => Ok(rows),
@@ -217,7 +213,7 @@ pub(crate) fn some_rows<N: Compiled>(pass: &'static str, inputs: &[N::Input]) ->
 }
 
 /// Returns the number of rows after checking that each has a target that the loss can use.
-fn pairs<N: WithTarget>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
+pub(crate) fn pairs<N: WithTarget>(pass: &'static str, inputs: &[N::Input], targets: &[N::Target]) -> Result<usize, Error> {
     let rows = inputs.len();
     if rows == 0 {
         return Err(Error::EmptyBatch { pass });

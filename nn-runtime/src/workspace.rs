@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::layer::Batch;
 use crate::names::named;
 use crate::network::{Network, Row};
+use crate::ranks::Portion;
 use crate::record::Record;
 use crate::shards::{Shard, Work};
 use crate::threads;
@@ -304,6 +305,22 @@ impl<N: Compiled> Workspace<N> {
         self.work_again(batch, network, inputs, targets, weights)
     }
 
+    /// Prepares the rows of a rank, which may be cut into parts that do not depend on the number of threads.
+    pub(crate) fn work_of<'a, T>(
+        &'a mut self,
+        portion: &Portion,
+        network: &'a N,
+        inputs: &'a [N::Input],
+        targets: &'a [T],
+        weights: &'a [N::Scalar],
+    ) -> Work<'a, N, T> {
+        let batch = self.next_batch(portion.all).part(portion.first, inputs.len());
+        let Some((cuts, parts)) = portion.parts else { return self.work(batch, network, inputs, targets, weights) };
+        self.parts = parts.max(1);
+        self.shards_for(self.parts);
+        Work { cuts: Some(cuts), ..self.work_again(batch, network, inputs, targets, weights) }
+    }
+
     /// Prepares the same batch again, with the same shards, which hold the data of its forward pass.
     pub(crate) fn work_again<'a, T>(
         &'a mut self,
@@ -330,6 +347,7 @@ impl<N: Compiled> Workspace<N> {
             d_state,
             added,
             d_added,
+            cuts: None,
         }
     }
 }

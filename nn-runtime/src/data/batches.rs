@@ -1,5 +1,7 @@
 //! The mini-batches of a data set, in memory that is allocated once.
 
+use std::ops::Range;
+
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
@@ -8,6 +10,8 @@ use super::order::Order;
 use super::source::{Epochs, Minibatch, Source};
 use crate::compiled::WithTarget;
 use crate::error::Error;
+use crate::network::Row;
+use nn_kernels::Scalar;
 
 /// The mini-batches of a data set, from [`Dataset::batches`].
 ///
@@ -81,10 +85,18 @@ impl<'a, N: WithTarget> Batches<'a, N> {
 
     /// Like [`next`](Self::next), with the weights of the rows if the data set has weights.
     pub fn next_weighted(&mut self) -> Option<(&[N::Input], &[N::Target], Option<&[N::Scalar]>)> {
+        self.next_of(&|rows| 0..rows).map(|Minibatch { inputs, targets, weights }| (inputs, targets, weights))
+    }
+
+    /// Returns the next batch, of whose inputs only some are copied.
+    fn next_of(&mut self, wanted: &dyn Fn(usize) -> Range<usize>) -> Option<Minibatch<'_, N>> {
         let rows = self.order.next()?;
-        self.inputs.clear();
+        // Random changes are drawn for one row after the other.
+        let wanted = if self.data.augment.is_some() { 0..rows.len() } else { wanted(rows.len()) };
+        self.inputs.resize(rows.len(), N::Input::filled(N::Scalar::ZERO));
+        let copied = self.inputs.iter_mut().zip(rows).skip(wanted.start).take(wanted.len());
+        copied.for_each(|(input, row)| *input = self.data.inputs[*row]);
         self.targets.clear();
-        self.inputs.extend(rows.iter().map(|row| self.data.inputs[*row]));
         self.targets.extend(rows.iter().map(|row| self.data.targets[*row].clone()));
         if let Some(augment) = &self.data.augment {
             augment.change(&mut self.inputs, &mut self.rng);
@@ -94,7 +106,7 @@ impl<'a, N: WithTarget> Batches<'a, N> {
             self.weights.extend(rows.iter().map(|row| weights[*row]));
             self.weights.as_slice()
         });
-        Some((&self.inputs, &self.targets, weights))
+        Some(Minibatch { inputs: &self.inputs, targets: &self.targets, weights })
     }
 }
 
@@ -114,6 +126,10 @@ impl<N: WithTarget> Epochs<N> for Batches<'_, N> {
     }
 
     fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
-        Ok(self.next_weighted().map(|(inputs, targets, weights)| Minibatch { inputs, targets, weights }))
+        Ok(Batches::next_of(self, &|rows| 0..rows))
+    }
+
+    fn next_of(&mut self, wanted: &dyn Fn(usize) -> Range<usize>) -> Result<Option<Minibatch<'_, N>>, Error> {
+        Ok(Batches::next_of(self, wanted))
     }
 }

@@ -1,5 +1,7 @@
 //! Checks that each epoch has the rows that were counted before the first one.
 
+use std::ops::Range;
+
 use rand::rngs::StdRng;
 
 use super::source::{Epochs, Minibatch, Source, count};
@@ -20,11 +22,6 @@ impl<'a, N: WithTarget> Feed<'a, N> {
         Self { epochs: source.epochs(batch), rows, count: count(rows, batch), given: (0, 0) }
     }
 
-    /// Returns the number of rows of an epoch.
-    pub(crate) fn rows(&self) -> usize {
-        self.rows
-    }
-
     /// Returns the number of batches of an epoch.
     pub(crate) fn count(&self) -> usize {
         self.count
@@ -40,9 +37,19 @@ impl<'a, N: WithTarget> Feed<'a, N> {
         self.epochs.begin(shuffled, rng);
     }
 
+    /// Skips batches of an epoch that a checkpoint has already.
+    pub(crate) fn skip(&mut self, batches: usize) -> Result<(), Error> {
+        (0..batches).try_for_each(|_| self.next().map(drop))
+    }
+
     pub(crate) fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error> {
+        self.next_of(&|rows| 0..rows)
+    }
+
+    /// Returns the next batch, of whose inputs only some are wanted: see [`Epochs::next_of`].
+    pub(crate) fn next_of(&mut self, wanted: &dyn Fn(usize) -> Range<usize>) -> Result<Option<Minibatch<'_, N>>, Error> {
         let (all, mut given) = ((self.rows, self.count), self.given);
-        let batch = self.epochs.next()?;
+        let batch = self.epochs.next_of(wanted)?;
         if let Some(batch) = &batch {
             batch.check(given.0)?;
             given = (given.0 + batch.inputs.len(), given.1 + 1);

@@ -127,6 +127,7 @@ pub use parquet::Parquet;
 pub(crate) use scalers::fit as fit_scalers;
 #[doc(alias("IterableDataset", "DataLoader", "generator", "tf.data"))]
 pub use source::Source;
+pub(crate) use source::count as batches_of;
 pub use source::{Epochs, Minibatch};
 #[doc(alias("IterableDataset", "DataLoader", "tf.data", "chunksize"))]
 pub use stream::Stream;

@@ -83,6 +83,21 @@ impl Scalers {
         Ok(())
     }
 
+    /// Joins the moments of the rows of all ranks. `gather` gives as many numbers of each rank to all.
+    pub(super) fn of_all(mut self, gather: impl Fn(&[f64]) -> Vec<f64>) -> Self {
+        let own: Vec<f64> = self.0.iter().flat_map(|(_, moments)| moments).flat_map(|one| [one.count, one.mean, one.squares]).collect();
+        if own.is_empty() {
+            return self;
+        }
+        let all = gather(&own);
+        for (place, moments) in self.0.iter_mut().flat_map(|(_, moments)| moments).enumerate() {
+            let of_ranks = all.chunks_exact(own.len()).filter_map(|rank| rank.as_chunks().0.get(place));
+            *moments = of_ranks
+                .fold(Moments::default(), |sum, [count, mean, squares]| sum.and(Moments { count: *count, mean: *mean, squares: *squares }));
+        }
+        self
+    }
+
     pub(super) fn finish<N: WithTarget>(&self, network: &mut N) -> Result<(), Error> {
         if self.0.iter().any(|(_, moments)| moments.iter().any(|moments| moments.count == 0.0)) {
             return Err(no_rows());
@@ -112,6 +127,17 @@ impl Moments {
         let distance = x - self.mean;
         self.mean += distance / self.count;
         self.squares += distance * (x - self.mean);
+    }
+
+    /// Joins the moments of others (Chan, Golub and LeVeque 1983).
+    fn and(self, others: Self) -> Self {
+        if others.count == 0.0 {
+            return self;
+        }
+        let (count, distance) = (self.count + others.count, others.mean - self.mean);
+        let mean = self.mean + distance * others.count / count;
+        let squares = self.squares + others.squares + distance * distance * self.count * others.count / count;
+        Self { count, mean, squares }
     }
 
     /// Returns the population standard deviation. `None` if the column is constant up to rounding.

@@ -1,6 +1,7 @@
 //! The traits of sources of rows.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
@@ -168,6 +169,16 @@ pub trait Epochs<N: WithTarget>: Send {
     /// # Errors
     /// A row cannot be read. The error ends the training.
     fn next(&mut self) -> Result<Option<Minibatch<'_, N>>, Error>;
+
+    /// Returns the next batch for one of several ranks, which needs only some of its inputs: `wanted` gives them for a number of rows. All targets and
+    /// weights are there, and the other inputs may be any. By default it is the whole batch.
+    ///
+    /// # Errors
+    /// Those of [`next`](Self::next).
+    fn next_of(&mut self, wanted: &dyn Fn(usize) -> Range<usize>) -> Result<Option<Minibatch<'_, N>>, Error> {
+        let _ = wanted;
+        self.next()
+    }
 }
 
 /// Returns the number of batches of an epoch.

@@ -78,6 +78,20 @@ impl Survey {
         format!("{} ({:x})", self.rows, self.fingerprint)
     }
 
+    /// Returns the survey of the rows of all ranks, each of which has its own. `gather` gives as many numbers of each rank to all.
+    pub(crate) fn of_all(self, gather: impl Fn(&[f64]) -> Vec<f64>) -> Self {
+        let all = gather(&[self.rows as f64, self.total, f64::from(u8::from(self.weighted))]);
+        let sum = |place: usize| all.iter().skip(place).step_by(3).sum::<f64>();
+        Self {
+            rows: sum(0) as usize,
+            // Which rank has which rows may change when a training is resumed.
+            fingerprint: 0,
+            total: sum(1),
+            weighted: sum(2) > 0.0,
+            scalers: self.scalers.of_all(gather),
+        }
+    }
+
     /// Fits the scalers that are not fitted yet.
     pub(crate) fn fit<N: WithTarget>(&self, network: &mut N) -> Result<(), Error> {
         self.scalers.finish(network)

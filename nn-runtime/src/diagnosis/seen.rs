@@ -4,6 +4,7 @@ use crate::compiled::Compiled;
 use crate::landmark::Landmark;
 use crate::network::{Network, Row};
 use crate::pass::NO_TARGETS;
+use crate::ranks::Ranks;
 use crate::shards::{End, Shard, Work};
 use crate::workspace::Workspace;
 
@@ -21,7 +22,7 @@ impl<N: Compiled> Workspace<N> {
         let batch = self.batch(inputs.len());
         self.repeat_states(inputs.len());
         let mut work = self.work(batch, network, inputs, NO_TARGETS, &[]);
-        work.forward(End::Loss);
+        work.forward(End::Loss, &mut Ranks::alone());
         let Work { shards, outputs, .. } = work;
         Seen { shards, outputs }
     }

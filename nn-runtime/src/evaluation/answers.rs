@@ -6,13 +6,13 @@ use crate::error::Error;
 use crate::heads::are_missing;
 use crate::loss::{Compared, IGNORE, Target};
 use crate::network::Row;
-use crate::pass::{losses_and_answers, total};
+use crate::pass::{Losses, losses_and_answers, total};
 use crate::row_weights;
 use crate::workspace::Workspace;
 use nn_kernels::Scalar;
 
 /// The number of rows that are predicted at once.
-const ROWS: usize = 256;
+pub(super) const ROWS: usize = 256;
 
 /// The predictions for a chunk of rows.
 pub(super) struct Answers<'a, N: WithTarget> {
@@ -88,32 +88,75 @@ pub(super) fn each<N: WithTarget>(
     workspace: &mut Workspace<N>,
     mut seen: impl FnMut(&Answers<'_, N>) -> Result<(), Error>,
 ) -> Result<(Vec<Option<f64>>, f64), Error> {
-    let (mut first, mut sums, mut counted, mut added, mut whole_weight) = (0, vec![[0.0; 2]; N::HEADS.len()], 0.0, 0.0, 0.0);
+    let mut totals = Totals::of(N::HEADS.len());
     rows.each(&mut |all| {
-        all.check(first)?;
-        all.parts(ROWS).try_for_each(|Minibatch { inputs, targets, weights }| {
-            let weights = weights.unwrap_or_default();
-            // Weights of rows weight the metrics too. Weights of classes weight only the loss.
-            let count = total::<N>(targets, weights);
-            let (losses, outputs) =
-                losses_and_answers(network, inputs, targets, weights, workspace).map_err(|error| error.in_row(first))?;
-            for ([sum, whole], [loss, weight]) in sums.iter_mut().zip(losses.of_outputs) {
-                (*sum, *whole) = (*sum + loss, *whole + weight);
-            }
-            counted += count;
-            let weight = row_weights::sum(inputs.len(), weights);
-            added += losses.added * weight;
-            whole_weight += weight;
-            seen(&Answers { outputs, targets, weights, first })?;
-            first += inputs.len();
-            Ok(())
+        all.check(totals.first)?;
+        all.parts(ROWS).try_for_each(|part| {
+            let (losses, outputs) = predicted(network, &part, totals.first, workspace)?;
+            totals.add(&part, &losses, outputs, &mut seen)
         })
     })?;
-    if first == 0 {
-        return Err(Error::Data("a data set without rows cannot be evaluated".to_owned()));
+    totals.means()
+}
+
+/// Returns the losses and the predictions of a chunk. `first` is the number of its first row in the data set.
+pub(super) fn predicted<'w, N: WithTarget>(
+    network: &N,
+    part: &Minibatch<'_, N>,
+    first: usize,
+    workspace: &'w mut Workspace<N>,
+) -> Result<(Losses, &'w [N::Output]), Error> {
+    let Minibatch { inputs, targets, weights } = *part;
+    losses_and_answers(network, inputs, targets, weights.unwrap_or_default(), workspace).map_err(|error| error.in_row(first))
+}
+
+/// The sums over the chunks so far.
+pub(super) struct Totals {
+    /// The number of rows.
+    pub(super) first: usize,
+    /// The sums of the losses of each output, and of their weights.
+    losses: Vec<[f64; 2]>,
+    counted: f64,
+    added: f64,
+    weight: f64,
+}
+
+impl Totals {
+    pub(super) fn of(outputs: usize) -> Self {
+        Self { first: 0, losses: vec![[0.0; 2]; outputs], counted: 0.0, added: 0.0, weight: 0.0 }
     }
-    if counted <= 0.0 {
-        return Err(Error::Data("all weights are 0".to_owned()));
+
+    /// Adds a chunk, and passes it to `seen`.
+    pub(super) fn add<N: WithTarget>(
+        &mut self,
+        part: &Minibatch<'_, N>,
+        losses: &Losses,
+        outputs: &[N::Output],
+        seen: &mut impl FnMut(&Answers<'_, N>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let Minibatch { inputs, targets, weights } = *part;
+        let weights = weights.unwrap_or_default();
+        for ([sum, whole], [loss, weight]) in self.losses.iter_mut().zip(&losses.of_outputs) {
+            (*sum, *whole) = (*sum + loss, *whole + weight);
+        }
+        // Weights of rows weight the metrics too. Weights of classes weight only the loss.
+        self.counted += total::<N>(targets, weights);
+        let weight = row_weights::sum(inputs.len(), weights);
+        self.added += losses.added * weight;
+        self.weight += weight;
+        seen(&Answers { outputs, targets, weights, first: self.first })?;
+        self.first += inputs.len();
+        Ok(())
     }
-    Ok((sums.into_iter().map(|[sum, whole]| (whole > 0.0).then_some(sum / whole)).collect(), added / whole_weight))
+
+    pub(super) fn means(self) -> Result<(Vec<Option<f64>>, f64), Error> {
+        if self.first == 0 {
+            return Err(Error::Data("a data set without rows cannot be evaluated".to_owned()));
+        }
+        if self.counted <= 0.0 {
+            return Err(Error::Data("all weights are 0".to_owned()));
+        }
+        let means = self.losses.into_iter().map(|[sum, whole]| (whole > 0.0).then_some(sum / whole));
+        Ok((means.collect(), self.added / self.weight))
+    }
 }

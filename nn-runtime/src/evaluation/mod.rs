@@ -5,6 +5,7 @@ mod detail;
 mod measures;
 mod names;
 mod output;
+mod together;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,6 +22,7 @@ use crate::data::Source;
 use crate::digits::digits;
 use crate::error::Error;
 use crate::metrics::{Averaging, OutputScores};
+use crate::ranks::Ranks;
 use crate::workspace::Workspace;
 use measures::Measures;
 use names::ALL;
@@ -183,8 +185,18 @@ pub(crate) fn evaluate<N: WithTarget>(
     rows: &(impl Source<N> + ?Sized),
     workspace: &mut Workspace<N>,
 ) -> Result<Evaluation, Error> {
+    evaluate_across(network, rows, workspace, &Ranks::alone())
+}
+
+/// Evaluates with all ranks: each predicts a part of the rows, which all of them have. The result has the same bits on any number of ranks.
+pub(crate) fn evaluate_across<N: WithTarget>(
+    network: &N,
+    rows: &(impl Source<N> + ?Sized),
+    workspace: &mut Workspace<N>,
+    ranks: &Ranks<'_, N::Scalar>,
+) -> Result<Evaluation, Error> {
     let mut measures: Vec<Measures> = N::HEADS.iter().map(Measures::of::<N>).collect();
-    let (losses, added) = answers::each(network, rows, workspace, |answers| {
+    let (losses, added) = together::each(network, rows, workspace, ranks, |answers| {
         measures.iter_mut().enumerate().try_for_each(|(output, measures)| measures.add(output, answers))
     })?;
     let of_heads = measures.into_iter().zip(N::HEADS).zip(losses);

@@ -4,6 +4,7 @@ use super::{pairs, some_rows, there_and_back, total};
 use crate::compiled::WithTarget;
 use crate::error::Error;
 use crate::kernel::row;
+use crate::ranks::Ranks;
 use crate::shards::End;
 use crate::unit;
 use crate::workspace::Workspace;
@@ -58,7 +59,7 @@ impl<N: WithTarget> Through<'_, N> {
             batches.push(workspace.next_batch(rows));
             // The last piece is computed on the way back only.
             if piece + 1 < targets.len() {
-                workspace.work(batches[piece], network, inputs, super::NO_TARGETS, &[]).forward(End::Loss);
+                workspace.work(batches[piece], network, inputs, super::NO_TARGETS, &[]).forward(End::Loss, &mut Ranks::alone());
             }
         }
         let [mut gradient, mut statistics] = [N::PARAMETERS, N::STATISTICS].map(|count| vec![N::Scalar::ZERO; count]);
@@ -68,10 +69,11 @@ impl<N: WithTarget> Through<'_, N> {
             workspace.begin_states(rows);
             workspace.set_state_gradient(&d_state);
             let of_piece = total::<N>(targets, &[]);
-            let (loss, added) = unit::of_loss(network, targets, workspace, |targets, workspace| {
+            let [loss, added] = unit::of_loss(network, targets, workspace, |targets, workspace| {
                 let loss = network.prepared_loss(targets, &[]);
                 let work = workspace.work(*batch, network, inputs, targets, &[]);
-                there_and_back(work, &loss, of_piece, N::Scalar::from_f64(of_piece / whole.max(f64::MIN_POSITIVE)))
+                let factor = N::Scalar::from_f64(of_piece / whole.max(f64::MIN_POSITIVE));
+                there_and_back(work, &loss, of_piece, rows as f64, factor, &mut Ranks::alone())
             })?;
             (sum, all_added) = (sum + loss, all_added + added);
             let of_piece = workspace.gradient();

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::Trainer;
-use crate::data::{Feed, Survey};
+use super::start::Start;
 use crate::evaluation::possible;
 use crate::network::Network;
 use crate::optim::Optimizer;
+use crate::ranks::Ranks;
 use crate::record::{Told, kind_of};
 use crate::train::Supervised;
 
@@ -112,12 +113,12 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Returns the description of the training.
     pub(super) fn beginning<N: Supervised>(
         &mut self,
-        survey: &Survey,
-        validated: Option<&Survey>,
-        feed: &Feed<'_, N>,
+        start: &Start,
+        ranks: &Ranks<'_, N::Scalar>,
         threads: usize,
         done: usize,
     ) -> Beginning {
+        let (survey, validated) = (&start.survey, start.validated.as_ref());
         let settings = Told::of(|record| {
             record.setting("loss", loss_of::<N>());
             self.settings.tell(record);
@@ -130,6 +131,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             }
             record.setting("parameters", N::PARAMETERS);
             record.setting("threads", threads);
+            if ranks.are_several() {
+                record.setting("ranks", ranks.size());
+            }
         });
         Beginning {
             rows: survey.rows,
@@ -139,7 +143,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             penalized: !self.settings.regularizers.is_empty(),
             done,
             epochs: self.settings.epochs,
-            batches: feed.count(),
+            batches: start.batches,
             batch: self.settings.batch,
             seed: self.settings.seed,
             threads,

@@ -1,65 +1,60 @@
-//! The state of a running training, and the loop over the batches of an epoch.
+//! The state of a running training.
 
 use super::checkpoint::Keeper;
 use super::kept::Kept;
 use super::look::Look;
 use super::position::{Position, SoFar};
 use super::settings::Settings;
-use super::{BatchRecord, Report, Stop};
-use crate::data::{Feed, Minibatch, no_weight};
-use crate::diagnosis::{Diagnosis, Health, Origin, all_finite, steps_of};
+use super::start::Start;
+use super::{Report, Snapshot, Stop};
+use crate::diagnosis::{Diagnosis, Health, steps_of};
 use crate::error::Error;
 use crate::optim::schedule::Moment;
 use crate::optim::{Accumulator, Averaged, Ema, LayerRates, Optimizer};
-use crate::pass::{self, total};
+use crate::ranks::Ranks;
 use crate::record::{Contents, Record};
 use crate::train::Supervised;
 use crate::workspace::Workspace;
 use nn_kernels::Scalar;
+use nn_kernels::random::mix;
 
 /// The memory of a training, and all state on which the next step depends, besides the network and the settings.
-pub(super) struct Course<N: Supervised> {
+pub(super) struct Course<'w, N: Supervised> {
     /// What must be the same in a checkpoint: the network, the rows, the threads.
     facts: Vec<(&'static str, String)>,
-    workspace: Workspace<N>,
-    rates: LayerRates<N>,
+    pub(super) ranks: Ranks<'w, N::Scalar>,
+    /// The number of batches of an epoch.
+    pub(super) batches: usize,
+    pub(super) workspace: Workspace<N>,
+    pub(super) rates: LayerRates<N>,
     /// Only if a step has several batches.
-    accumulator: Option<Accumulator<N>>,
-    average: Option<Averaged<N>>,
-    diagnosis: Option<Diagnosis<N>>,
-    look: Look<N>,
+    pub(super) accumulator: Option<Accumulator<N>>,
+    pub(super) average: Option<Averaged<N>>,
+    pub(super) diagnosis: Option<Diagnosis<N>>,
+    pub(super) look: Look<N>,
     /// The learning rate from which the schedule starts.
-    base: f64,
-    at: Moment,
+    pub(super) base: f64,
+    pub(super) at: Moment,
+    /// Why the training ends after this step, if it does.
+    pub(super) ending: Option<Stop>,
+    /// An error that the other ranks do not know yet.
+    pub(super) unsaid: Option<Error>,
     pub(super) so_far: SoFar,
     pub(super) kept: Kept<N::Scalar>,
     pub(super) report: Report,
     pub(super) keeper: Option<Keeper>,
 }
 
-/// The result of an epoch.
-pub(super) struct Learnt {
-    /// The mean loss of the rows, each before its step.
-    pub(super) loss: f64,
-    /// The mean penalty over the steps.
-    pub(super) penalty: f64,
-    /// The part of the loss that layers added.
-    pub(super) added: f64,
-    /// The learning rate of the last step.
-    pub(super) rate: f64,
-    /// Why it is the last epoch, if it is.
-    pub(super) stop: Option<Stop>,
-}
-
-impl<N: Supervised> Course<N> {
+impl<'w, N: Supervised> Course<'w, N> {
     pub(super) fn new<O: Optimizer>(
         settings: &Settings<'_, O>,
         network: &N,
-        feed: &Feed<'_, N>,
+        ranks: Ranks<'w, N::Scalar>,
+        start: &Start,
         facts: Vec<(&'static str, String)>,
         threads: usize,
     ) -> Result<Self, Error> {
-        let mut workspace = N::workspace(settings.batch.min(feed.rows()) + 1);
+        let mut workspace = N::workspace(start.rows_of_rank(&ranks) + 1);
         workspace.seed(settings.seed);
         workspace.threads(threads);
         if settings.carry {
@@ -68,17 +63,21 @@ impl<N: Supervised> Course<N> {
         workspace.keep_input_gradient(settings.diagnose && steps_of::<N>().is_some());
         let rates = settings.layer_rates()?;
         workspace.freeze_only(rates.frozen_statistics());
-        let epoch_steps = feed.count().div_ceil(settings.accumulate);
+        let epoch_steps = start.batches.div_ceil(settings.accumulate);
         Ok(Self {
             facts,
+            ranks,
+            batches: start.batches,
             workspace,
             rates,
             accumulator: (settings.accumulate > 1).then(Accumulator::new),
             average: settings.average.map(Ema::average),
             diagnosis: settings.diagnose.then(Diagnosis::new),
-            look: Look::new(feed.rows()),
+            look: Look::new(start.rows),
             base: settings.optimizer.learning_rate(),
             at: Moment::new(0, epoch_steps.saturating_mul(settings.epochs)).of_epochs(epoch_steps),
+            ending: None,
+            unsaid: None,
             so_far: SoFar::default(),
             kept: Kept::of(network),
             report: Report::new::<N>(),
@@ -87,8 +86,8 @@ impl<N: Supervised> Course<N> {
     }
 
     /// Returns the network that is validated and kept: the trained one, or its average.
-    pub(super) fn answers<'a>(&'a mut self, network: &'a N) -> (&'a N, &'a mut Workspace<N>) {
-        (answering(self.average.as_ref(), network), &mut self.workspace)
+    pub(super) fn answers<'a>(&'a mut self, network: &'a N) -> (&'a N, &'a mut Workspace<N>, &'a Ranks<'w, N::Scalar>) {
+        (answering(self.average.as_ref(), network), &mut self.workspace, &self.ranks)
     }
 
     /// Returns the network of [`answers`](Self::answers).
@@ -105,6 +104,13 @@ impl<N: Supervised> Course<N> {
     pub(super) fn look(&mut self, network: &N) {
         let found = self.look.found(network, &mut self.workspace, &self.report.epochs, self.base, self.diagnosis.is_none());
         self.report.warnings.extend(found);
+    }
+
+    /// Takes over a fact of a checkpoint that need not be the same.
+    pub(super) fn adopt(&mut self, name: &str, value: &str) {
+        for (_, own) in self.facts.iter_mut().filter(|(fact, _)| *fact == name) {
+            value.clone_into(own);
+        }
     }
 
     /// Returns the diagnosis, if there is one.
@@ -127,97 +133,28 @@ impl<N: Supervised> Course<N> {
         Position { epochs: self.report.epochs.len(), batches: self.so_far.batches }
     }
 
-    /// Runs an epoch, or the rest of a resumed one.
-    pub(super) fn epoch<O: Optimizer>(
-        &mut self,
-        settings: &mut Settings<'_, O>,
-        network: &mut N,
-        feed: &mut Feed<'_, N>,
-        epoch: usize,
-    ) -> Result<Learnt, Error> {
-        let mut stop = None;
-        let count = feed.count();
-        if self.so_far.batches == 0 {
-            self.workspace.forget_state();
-        }
-        self.so_far.clock.go_on();
-        while let Some(Minibatch { inputs, targets, weights }) = feed.next()? {
-            if self.so_far.batches.is_multiple_of(settings.accumulate) {
-                self.rates.keep(network);
-            }
-            self.so_far.batches += 1;
-            let batch = self.so_far.batches;
-            self.look.take(inputs, targets);
-            let weights = weights.unwrap_or_default();
-            let loss = pass::gradient(network, inputs, targets, weights, &mut self.workspace);
-            let loss = loss.map_err(|error| error.in_batch(batch))?.to_f64();
-            if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {
-                let origin = self.workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
-                return Err(Error::Diverged { network: None, origin, loss, epoch, batch });
-            }
-            if let Some(diagnosis) = &mut self.diagnosis {
-                diagnosis.see_steps(&self.workspace);
-                diagnosis.see_units(network, inputs, &mut self.workspace);
-            }
-            let weight = total::<N>(targets, weights);
-            self.so_far.losses += loss * weight;
-            self.so_far.rows += weight;
-            self.so_far.added += self.workspace.added_loss().to_f64() * weight;
-            if let Some(accumulator) = &mut self.accumulator {
-                accumulator.add(network, self.workspace.gradient(), weight);
-            }
-            let whole = batch.is_multiple_of(settings.accumulate) || batch == count;
-            if whole {
-                self.so_far.rate = settings.schedule.rate(self.base, self.at);
-                self.so_far.penalties += self.step(settings, network, self.so_far.rate);
-                self.so_far.steps += 1;
-            }
-            let seen = BatchRecord { epoch, number: batch, count, rows: inputs.len(), loss, learning_rate: self.so_far.rate };
-            if settings.observers.batch(&seen)?.is_break() {
-                stop = Some(Stop::Asked);
-            }
-            // A training does not end between the batches of one step.
-            if whole {
-                stop = stop.or(settings.interrupted());
-                if batch < count && self.wants_checkpoint(stop.is_some()) {
-                    self.write(settings, network)?;
-                }
-                if stop.is_some() {
-                    break;
-                }
-            }
-        }
-        if let Some(diagnosis) = &mut self.diagnosis {
-            diagnosis.end_epoch();
-        }
-        let SoFar { losses, rows, added, penalties, steps, rate, .. } = self.so_far;
-        if rows <= 0.0 {
-            return Err(no_weight());
-        }
-        Ok(Learnt { loss: losses / rows, penalty: penalties / steps as f64, added: added / rows, rate, stop })
+    /// Shows the last epoch to the observers. Returns whether one of them wants to end the training.
+    pub(super) fn show<O: Optimizer>(&self, settings: &mut Settings<'_, O>, network: &N) -> Result<bool, Error> {
+        let shown = settings.observers.epoch(self.report.last())?;
+        let network_shown = Snapshot::show(self.answering(network), |seen| settings.observers.network(seen, self.report.last()))?;
+        Ok(shown.is_break() || network_shown.is_break())
     }
 
-    /// Makes a step with the gradient of one or several batches. Returns the penalty.
-    fn step<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>, network: &mut N, rate: f64) -> f64 {
-        let gradient = match &mut self.accumulator {
-            Some(accumulator) => accumulator.gradient_mut(),
-            None => self.workspace.gradient_mut(),
-        };
-        if let Some(diagnosis) = &mut self.diagnosis {
-            diagnosis.before_step(network, gradient);
+    /// Returns why any rank wants to end the training.
+    pub(super) fn stop(&self, own: Option<Stop>) -> Option<Stop> {
+        if !self.ranks.are_several() {
+            return own;
         }
-        let penalty = settings.step(network, gradient, rate, &self.rates);
-        if let Some(diagnosis) = &mut self.diagnosis {
-            diagnosis.after_step(network);
-        }
-        if let Some(accumulator) = &mut self.accumulator {
-            accumulator.clear();
-        }
-        if let Some(average) = &mut self.average {
-            average.add(network);
-        }
-        self.at.step += 1;
-        penalty
+        let wishes = [Stop::Asked, Stop::Interrupted];
+        let said = own.and_then(|own| wishes.iter().position(|wish| *wish == own)).map_or(0, |place| place as u8 + 1);
+        let first = self.ranks.each_says(said).into_iter().filter(|said| *said > 0).min()?;
+        wishes.get(usize::from(first) - 1).copied()
+    }
+
+    /// Returns a number by which ranks with other weights are found. 0 without other ranks.
+    pub(super) fn mark(&self, network: &N) -> u64 {
+        let numbers = || network.parameters().iter().chain(network.statistics());
+        if self.ranks.are_several() { numbers().fold(0, |mark, number| mix(mark ^ number.to_f64().to_bits())) } else { 0 }
     }
 
     /// Returns whether to write a checkpoint.

@@ -7,16 +7,14 @@ use super::checkpoint::Keeper;
 use super::course::Course;
 use super::position::SoFar;
 use super::resume::resume;
-use super::{Epoch, Report, Snapshot, Stop, Trainer, Validation};
-use crate::data::{Feed, Source, Survey};
+use super::{Epoch, Report, Stop, Trainer, Validation};
+use crate::data::{Feed, Source};
 use crate::diagnosis::{Origin, bad_numbers};
 use crate::error::Error;
-use crate::evaluation::evaluate;
+use crate::evaluation::evaluate_across;
 use crate::optim::Optimizer;
-use crate::record::kind_of;
 use crate::threads::{self, on_threads};
 use crate::train::Supervised;
-use nn_kernels::Scalar;
 
 impl<O: Optimizer, V> Trainer<'_, O, V> {
     /// Trains a network. The rows are a [`Dataset`](crate::data::Dataset), a [`Stream`](crate::data::Stream) or another [`Source`].
@@ -83,31 +81,36 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         V: Send,
     {
         self.settings.set_first_rate();
-        self.settings.check()?;
-        let resumable = self.settings.checkpoints.are_wanted();
-        let survey = Survey::to_train(data, network, resumable)?;
-        let validated = N::rows_of(&self.validation).map(|rows| Survey::to_validate(rows, resumable)).transpose()?;
-        let mut feed = Feed::new(data, self.settings.batch, survey.rows);
-        let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, self.settings.batch.min(survey.rows)));
-        let facts = if resumable { facts::<N>(&survey, validated.as_ref(), data.window(), threads) } else { Vec::new() };
-        let mut course = Course::new(&self.settings, network, &feed, facts, threads)?;
+        let ranks = self.settings.ranks();
+        let start = self.start(network, data, &ranks)?;
+        let mut feed = Feed::new(data, start.batch, start.rows);
+        let threads = self.settings.threads.unwrap_or_else(|| threads::that_pay(N::FLOPS, start.rows_of_rank(&ranks)));
+        let facts = if self.settings.checkpoints.are_wanted() { start.facts::<N>(data.window(), threads) } else { Vec::new() };
+        let course = Course::new(&self.settings, network, ranks, &start, facts, threads);
+        let mut course = self.settings.ranks::<N::Scalar>().agree(course)?;
         self.settings.schedule.reset();
-        if !self.open_checkpoints(network, feed.count(), &mut course)? {
-            survey.fit(network)?;
+        let resumed = self.open_checkpoints(network, &mut course);
+        if !course.ranks.agree(resumed)? {
+            course.ranks.agree(start.survey.fit(network))?;
             course.kept.keep(network);
         }
-        let beginning = self.beginning(&survey, validated.as_ref(), &feed, threads, course.position().epochs);
-        self.settings.observers.begin(&beginning)?;
+        let beginning = self.beginning::<N>(&start, &course.ranks, threads, course.position().epochs);
+        let shown = if course.ranks.is_first() { self.settings.observers.begin(&beginning) } else { Ok(()) };
+        course.ranks.agree(shown)?;
         let interrupt = self.settings.interrupt.clone();
         let heard = interrupt.as_ref().map(super::Interrupt::begin);
         let report = on_threads(threads, || self.run(network, &mut feed, course));
         drop(heard);
         self.settings.set_first_rate();
-        report?
+        match report {
+            Ok(report) => report,
+            // The others wait for the threads of this rank.
+            Err(error) => self.settings.ranks::<N::Scalar>().agree(Err(error)),
+        }
     }
 
-    /// Opens the folder of checkpoints, and resumes from the last one. Returns whether there was one.
-    fn open_checkpoints<N: Supervised>(&mut self, network: &mut N, batches: usize, course: &mut Course<N>) -> Result<bool, Error> {
+    /// Opens the folder of checkpoints, and resumes from the last one. Returns whether there was one. Only rank 0 reads and writes files.
+    fn open_checkpoints<N: Supervised>(&mut self, network: &mut N, course: &mut Course<'_, N>) -> Result<bool, Error> {
         let settings = &mut self.settings;
         let told = settings.checkpoints.clone();
         if !told.are_wanted() {
@@ -116,8 +119,9 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         // An error if a part does not name its state.
         course.contents(settings)?;
         let mut warnings = Vec::new();
-        course.keeper = Keeper::open(&told, batches, &mut warnings)?;
-        let resumed = told.resume.map_or(Ok(false), |folder| resume(&folder, settings, course, batches, network))?;
+        let keeper = if course.ranks.is_first() { Keeper::open(&told, course.batches, &mut warnings) } else { Ok(None) };
+        course.keeper = course.ranks.agree(keeper)?;
+        let resumed = told.resume.map_or(Ok(false), |folder| resume(&folder, settings, course, network))?;
         course.report.warnings.extend(warnings);
         Ok(resumed)
     }
@@ -127,17 +131,19 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         &mut self,
         network: &mut N,
         feed: &mut Feed<'_, N>,
-        mut course: Course<N>,
+        mut course: Course<'_, N>,
     ) -> Result<Report, Error>
     where
         V: Send,
     {
+        course.ranks.agree(Ok(()))?;
         let outcome = self.epochs_of(network, feed, &mut course);
         course.kept.restore(network);
         course.report.stop = outcome?;
         course.report.health = course.health();
         course.look(network);
-        self.settings.observers.end(&course.report)?;
+        let shown = if course.ranks.is_first() { self.settings.observers.end(&course.report) } else { Ok(()) };
+        course.ranks.agree(shown)?;
         Ok(course.report)
     }
 
@@ -146,7 +152,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         &mut self,
         network: &mut N,
         feed: &mut Feed<'_, N>,
-        course: &mut Course<N>,
+        course: &mut Course<'_, N>,
     ) -> Result<Stop, Error>
     where
         V: Send,
@@ -160,25 +166,24 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             let since_best = course.report.epochs.len() - course.report.kept;
             let early = settings.patience.is_some_and(|patience| epoch > 1 && since_best >= patience.max(1));
             if early || epoch > settings.epochs {
-                if course.wants_checkpoint(true) {
-                    course.write(settings, network)?;
-                }
+                let written = if course.wants_checkpoint(true) { course.write(settings, network) } else { Ok(()) };
+                course.ranks.agree(written)?;
                 return Ok(if early { Stop::Early } else { Stop::Done });
             }
             feed.begin(settings.shuffle, rng);
-            for _ in 0..course.so_far.batches {
-                feed.next()?;
-            }
-            let learnt = course.epoch(settings, network, feed, epoch)?;
-            let (answers, workspace) = course.answers(network);
-            let validation = N::rows_of(&self.validation).map(|rows| evaluate(answers, rows, workspace)).transpose()?;
+            let skipped = feed.skip(course.so_far.batches);
+            course.say_later(skipped)?;
+            let learnt = course.epoch(settings, network, feed, epoch);
+            let learnt = course.ranks.agree_on(learnt, course.mark(network), "its network after an epoch is")?;
+            let (answers, workspace, ranks) = course.answers(network);
+            let validation = N::rows_of(&self.validation).map(|rows| evaluate_across(answers, rows, workspace, ranks)).transpose()?;
             let watched = validation.as_ref().map_or(learnt.loss, |validation| validation.loss);
             let bad = bad_numbers(network).map(|layer| Origin::Step { layer });
             if let Some(origin) = bad.or((!watched.is_finite()).then_some(Origin::Validation)) {
-                return Err(Error::Diverged { network: None, origin, loss: watched, epoch, batch: feed.count() });
+                return Err(Error::Diverged { network: None, origin, loss: watched, epoch, batch: course.batches });
             }
             settings.schedule.observe(course.last_step(), watched);
-            let cut_short = course.so_far.batches < feed.count();
+            let cut_short = course.so_far.batches < course.batches;
             let better = course.report.add(
                 Epoch {
                     number: epoch,
@@ -195,33 +200,17 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             if better || settings.patience.is_none() {
                 course.keep(network);
             }
-            let shown = settings.observers.epoch(course.report.last())?;
-            let network_shown = Snapshot::show(course.answering(network), |seen| settings.observers.network(seen, course.report.last()))?;
-            let enough = shown.is_break() || network_shown.is_break();
-            let stop = learnt.stop.or(enough.then_some(Stop::Asked)).or(settings.interrupted());
+            let shown = if course.ranks.is_first() { course.show(settings, network) } else { Ok(false) };
+            let enough = course.ranks.agree(shown)?;
+            let stop = course.stop(learnt.stop.or(enough.then_some(Stop::Asked)).or(settings.interrupted()));
             // The checkpoint of an epoch that was cut short was written before the epoch ended.
-            if !cut_short && course.wants_checkpoint(stop.is_some()) {
-                course.write(settings, network)?;
-            }
+            let is_due = !cut_short && course.wants_checkpoint(stop.is_some());
+            let written = if is_due { course.write(settings, network) } else { Ok(()) };
+            course.ranks.agree(written)?;
             if let Some(stop) = stop {
                 return Ok(stop);
             }
         }
         Ok(Stop::Done)
     }
-}
-
-/// Returns what must be the same in a checkpoint: the network, the rows and the threads.
-fn facts<N: Supervised>(survey: &Survey, validated: Option<&Survey>, window: Option<usize>, threads: usize) -> Vec<(&'static str, String)> {
-    let mut facts = vec![
-        ("network", kind_of::<N>()),
-        ("layers", N::SUMMARY.to_owned()),
-        ("scalar", N::Scalar::NAME.to_owned()),
-        ("loss", kind_of::<N::Loss>()),
-        ("rows", survey.mark()),
-        ("validation rows", validated.map_or_else(|| "none".to_owned(), Survey::mark)),
-        ("threads", threads.to_string()),
-    ];
-    facts.extend(window.map(|window| ("rows to draw from", window.to_string())));
-    facts
 }

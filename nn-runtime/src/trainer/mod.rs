@@ -1,10 +1,12 @@
 //! The training loop, with its settings, observers and report.
 
-// rustdoc shows the methods of `Trainer` in the order of these modules: those of `builder`, `fit`, `observer` and `run`.
+// rustdoc shows the methods of `Trainer` in the order of these modules: those of `across`, `builder`, `fit`, `observer` and `run`.
+mod across;
 mod beginning;
 mod builder;
 mod checkpoint;
 mod course;
+mod epoch;
 mod fit;
 mod interrupt;
 mod kept;
@@ -16,11 +18,14 @@ mod resume;
 mod run;
 mod settings;
 mod snapshot;
+mod start;
 mod step;
 #[cfg(test)]
 pub(crate) mod tests;
 mod validation;
 
+#[doc(alias("MPI", "communicator", "world", "process group", "NCCL", "Gloo"))]
+pub use crate::communicator::Communicator;
 pub use crate::evaluation::{Evaluation, OutputMetrics};
 pub use beginning::Beginning;
 #[doc(alias("save_freq", "save_steps", "checkpoint interval"))]

@@ -10,21 +10,24 @@ use crate::record::Contents;
 use crate::train::Supervised;
 use crate::trainer::course::Course;
 use crate::trainer::settings::Settings;
+use crate::trainer::start::THREADS;
 
 /// Restores a network and its training from the newest intact checkpoint of a folder. Returns whether there is one.
 ///
-/// `batches` is the number of batches of an epoch. After an error, the network and the training are unchanged.
+/// Only rank 0 reads files. After an error, the network and the training are unchanged.
 pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
     folder: &Path,
     settings: &mut Settings<'_, O>,
-    course: &mut Course<N>,
-    batches: usize,
+    course: &mut Course<'_, N>,
     network: &mut N,
 ) -> Result<bool, Error> {
-    let Some(found) = Found::newest(folder)? else { return Ok(false) };
+    let Some(found) = Found::newest_of_first(folder, &course.ranks)? else { return Ok(false) };
+    if let Some(threads) = found.contents.settings.get(THREADS).filter(|_| settings.has_free_ranks()) {
+        course.adopt(THREADS, threads);
+    }
     found.compare(|record| course.record(settings, record))?;
     let stored: N = found.network()?;
-    found.of_any_training(possible(&found.contents, &stored, &lengths(settings, course, batches)))?;
+    found.of_any_training(possible(&found.contents, &stored, &lengths(settings, course)))?;
     found.of_this_training(length(&found.contents, settings, course))?;
 
     network.parameters_mut().copy_from_slice(stored.parameters());
@@ -37,12 +40,12 @@ pub(in crate::trainer) fn resume<N: Supervised, O: Optimizer>(
 }
 
 /// Returns the lengths of the epochs.
-fn lengths<N: Supervised, O: Optimizer>(settings: &Settings<'_, O>, course: &Course<N>, batches: usize) -> Lengths {
-    Lengths { batches, steps: course.moment().epoch_steps, accumulate: settings.accumulate }
+fn lengths<N: Supervised, O: Optimizer>(settings: &Settings<'_, O>, course: &Course<'_, N>) -> Lengths {
+    Lengths { batches: course.batches, steps: course.moment().epoch_steps, accumulate: settings.accumulate }
 }
 
 /// Checks that a training with the new number of epochs would have made the same steps so far.
-fn length<N: Supervised, O: Optimizer>(contents: &Contents, settings: &Settings<'_, O>, course: &Course<N>) -> Result<(), String> {
+fn length<N: Supervised, O: Optimizer>(contents: &Contents, settings: &Settings<'_, O>, course: &Course<'_, N>) -> Result<(), String> {
     let (then, now) = (number::<usize>(contents, "epochs")?, settings.epochs);
     enough_epochs(contents, now)?;
     let steps = number::<usize>(contents, "step")?;

@@ -1,8 +1,10 @@
 //! The settings of a trainer, and their checks.
 
+use std::sync::Arc;
+
 use super::checkpoint::Checkpoints;
 use super::observer::Observers;
-use super::{Interrupt, Stop};
+use super::{Communicator, Interrupt, Stop};
 use crate::error::Error;
 use crate::optim::schedule::{ConstantRate, Schedule};
 use crate::optim::{Ema, InPlace, LayerRates, Optimizer};
@@ -40,6 +42,17 @@ pub(super) struct Settings<'a, O> {
     pub(super) observers: Observers<'a>,
     pub(super) checkpoints: Checkpoints,
     pub(super) interrupt: Option<Interrupt>,
+    pub(super) across: Across<'a>,
+}
+
+/// How a training goes across several processes.
+#[derive(Default)]
+pub(super) struct Across<'a> {
+    pub(super) world: Option<Arc<dyn Communicator + 'a>>,
+    /// The number of parts of a batch whose gradients are added in order.
+    pub(super) ordered: Option<usize>,
+    /// Whether each rank has rows of its own.
+    pub(super) own_rows: bool,
 }
 
 impl<'a, O: Optimizer> Settings<'a, O> {
@@ -68,6 +81,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
             observers: Observers::default(),
             checkpoints: Checkpoints::default(),
             interrupt: None,
+            across: Across::default(),
         }
     }
 
@@ -100,6 +114,7 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         if self.carry && self.shuffle {
             return Err(Error::Setting("`carry_state` takes the rows in their order: leave `shuffle(true)` out".to_owned()));
         }
+        self.across.ordered.map_or(Ok(()), |parts| setting::some("the number of parts of `ordered`", parts))?;
         self.average.map_or(Ok(()), Ema::check)?;
         threads::check(self.threads.unwrap_or(1))?;
         setting::not_negative("the learning rate", self.optimizer.learning_rate())?;
@@ -121,6 +136,9 @@ impl<'a, O: Optimizer> Settings<'a, O> {
             record.setting("carry_state", true);
         }
         record.setting("accumulate", self.accumulate);
+        if let Some(parts) = self.across.ordered {
+            record.setting("ordered", parts);
+        }
         record.setting("stop_early", format_args!("{:?}", self.patience));
         // The number of epochs is compared later, because it only matters for some schedules.
         record.count("epochs", &mut self.epochs.clone());
@@ -158,6 +176,9 @@ impl<'a, O: Optimizer> Settings<'a, O> {
         record.setting("rows per batch", self.batch);
         if self.accumulate > 1 {
             record.setting("batches per step", self.accumulate);
+        }
+        if let Some(parts) = self.across.ordered {
+            record.setting("ordered parts of a batch", parts);
         }
         if let Some(Ema(decay)) = self.average {
             record.section("average of the weights", "Ema", |record| record.setting("decay", decay));

@@ -34,7 +34,7 @@ fn way(key: &str, checkpoint: Option<&str>) -> String {
         };
     }
     match part {
-        "batch" | "seed" | "threads" | "accumulate" | "smooth" | "discriminator_steps" => format!("call `.{part}({value})`"),
+        "batch" | "seed" | "threads" | "accumulate" | "ordered" | "smooth" | "discriminator_steps" => format!("call `.{part}({value})`"),
         "shuffle" => call("shuffle(false)"),
         "diagnose" => call("diagnose()"),
         "stop_early" => match value.strip_prefix("Some(") {

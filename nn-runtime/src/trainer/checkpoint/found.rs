@@ -6,6 +6,7 @@ use super::cure::{ANEW, cure};
 use super::file::{self, Bad};
 use super::folder;
 use crate::error::Error;
+use crate::ranks::Ranks;
 use crate::record::{Contents, Record};
 use crate::store;
 use crate::train::Train;
@@ -38,6 +39,26 @@ impl Found {
                 path,
                 why: format!("damaged, and the folder has no other intact checkpoint: {why}; start a new training in another folder"),
             }),
+        }
+    }
+
+    /// Reads the newest intact checkpoint that rank 0 finds, on all ranks.
+    pub(crate) fn newest_of_first<S>(folder: &Path, ranks: &Ranks<'_, S>) -> Result<Option<Self>, Error> {
+        if !ranks.are_several() {
+            return Self::newest(folder);
+        }
+        let with_bytes = |found: Self| store::read_file(&found.path).map(|bytes| (found, bytes));
+        let newest = || Self::newest(folder)?.map(with_bytes).transpose();
+        let own = ranks.agree(if ranks.is_first() { newest() } else { Ok(None) })?;
+        let (found, bytes) = own.unzip();
+        let mut bytes = ranks.give_bytes(bytes.unwrap_or_default());
+        if found.is_some() || bytes.is_empty() {
+            return Ok(found);
+        }
+        let path = folder.to_owned();
+        match file::from_bytes(&mut bytes) {
+            Ok(contents) => Ok(Some(Self { contents, bytes, path, damaged: Vec::new() })),
+            Err(Bad::Damaged(why) | Bad::Foreign(why)) => Err(Error::File { path, why }),
         }
     }
 

@@ -2,8 +2,11 @@
 
 pub(crate) mod impossible;
 mod look;
+mod ranks;
 mod repeated;
 mod settings;
+mod shared_validation;
+mod world;
 
 use crate::prelude::*;
 

@@ -1,14 +1,18 @@
 //! Splits a batch over several threads. Each thread processes a part of the rows, with its own memory and its own gradient.
 //!
 //! The batch is split by halving, and the results are joined in a fixed order. So the same number of threads gives bit-identical results.
+//! Several ranks split it first, and join what their threads have joined.
+
+mod joins;
 
 use aligned_vec::AVec;
 
-use crate::compiled::{Compiled, How, Join};
-use crate::kernel::row;
+use crate::compiled::Compiled;
 use crate::layer::{Backward, Batch, Forward};
 use crate::network::{Network, Row};
+use crate::ranks::{Cuts, Ranks};
 use crate::threads;
+pub(crate) use joins::GRAIN;
 use nn_kernels::Scalar;
 
 /// The memory and the gradient of one thread.
@@ -88,6 +92,8 @@ pub(crate) struct Work<'a, N: Network, T> {
     /// What layers add to the loss of each row, and the derivative with respect to it. Empty if none does.
     pub(crate) added: &'a mut [N::Scalar],
     pub(crate) d_added: &'a mut [N::Scalar],
+    /// Where the rows are cut into shards, if not by halving.
+    pub(crate) cuts: Option<Cuts>,
 }
 
 impl<N: Compiled, T: Sync> Work<'_, N, T> {
@@ -96,16 +102,28 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         if self.shards.len() < 2 {
             // The number of rows of this part is known here, so every pass has enough memory.
             self.shards[0].take(self.batch.rows);
-            return work(self);
+            // A rank may have no rows of a batch that others have rows of.
+            if self.batch.rows > 0 {
+                work(self);
+            }
+            return;
         }
+        // Such parts are more than the threads, so without a pool one thread takes them all.
+        let in_turn = self.cuts.is_some() && !threads::inside_a_pool();
         let (mut left, mut right) = self.halves();
-        threads::join(&mut || left.each(work), &mut || right.each(work));
+        if in_turn {
+            left.each(work);
+            right.each(work);
+        } else {
+            threads::join(&mut || left.each(work), &mut || right.each(work));
+        }
     }
 
     fn halves(&mut self) -> (Work<'_, N, T>, Work<'_, N, T>) {
         let (network, threads, rows) = (self.network, self.shards.len(), self.batch.rows);
         let (shards_left, shards_right) = self.shards.split_at_mut(threads / 2);
-        let middle = rows * shards_left.len() / threads;
+        let parts_left = shards_left.len();
+        let middle = self.cuts.map_or(rows * parts_left / threads, |cuts| cuts.rows(parts_left, self.batch.all));
         let (inputs_left, inputs_right) = self.inputs.split_at(middle);
         let (targets_left, targets_right) = self.targets.split_at(middle.min(self.targets.len()));
         let (weights_left, weights_right) = self.weights.split_at(middle.min(self.weights.len()));
@@ -131,6 +149,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             d_state: d_state_left,
             added: added_left,
             d_added: d_added_left,
+            cuts: self.cuts,
         };
         let right = Work {
             batch: self.batch.part(middle, rows - middle),
@@ -146,6 +165,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             d_state: d_state_right,
             added: added_right,
             d_added: d_added_right,
+            cuts: self.cuts.map(|cuts| cuts.behind(parts_left)),
         };
         (left, right)
     }
@@ -160,7 +180,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
     }
 
     /// Runs the forward pass of training.
-    pub(crate) fn forward(&mut self, to: End) {
+    pub(crate) fn forward(&mut self, to: End, ranks: &mut Ranks<'_, N::Scalar>) {
         self.added.fill(N::Scalar::ZERO);
         self.d_added.fill(N::Scalar::ZERO);
         for segment in 0..=N::FORWARD_JOINS.len() {
@@ -170,7 +190,7 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
                     work.activate(to);
                 }
             });
-            N::FORWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join));
+            N::FORWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join, ranks));
         }
     }
 
@@ -180,8 +200,8 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
         }
     }
 
-    /// Runs the backward pass. The gradient is in the first shard.
-    pub(crate) fn backward(&mut self, from: End) {
+    /// Runs the backward pass. The gradient is in the first shard. Returns the sums over all ranks of the loss and of what layers added to it.
+    pub(crate) fn backward(&mut self, from: End, ranks: &mut Ranks<'_, N::Scalar>) -> [N::Scalar; 2] {
         for segment in 0..=N::BACKWARD_JOINS.len() {
             self.each(&|work| {
                 if segment == 0 && from == End::Outputs {
@@ -189,9 +209,9 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
                 }
                 N::backward_steps(segment, &work.batch.clone(), work.backward_pass());
             });
-            N::BACKWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join));
+            N::BACKWARD_JOINS.get(segment).into_iter().for_each(|join| self.join(join, ranks));
         }
-        self.sum_gradients();
+        self.sum_gradients(ranks)
     }
 
     /// Returns the sum of the losses of all parts.
@@ -232,65 +252,5 @@ impl<N: Compiled, T: Sync> Work<'_, N, T> {
             d_state: self.d_state,
             d_added: self.d_added,
         }
-    }
-
-    /// Combines numbers of all parts and gives the result to every part.
-    fn join(&mut self, join: &Join) {
-        let Some((first, others)) = self.shards.split_first_mut().filter(|(_, others)| !others.is_empty()) else { return };
-        let range = join.start..join.start + join.len;
-        let whole = &mut first.memory[range.clone()];
-        let mut rows = first.rows;
-        for shard in &*others {
-            let part = &shard.memory[range.clone()];
-            match join.how {
-                How::Sums => row::add(whole, part),
-                How::Moments => row::add_moments(whole, rows, part, shard.rows),
-            }
-            rows += shard.rows;
-        }
-        for shard in others {
-            shard.memory[range.clone()].copy_from_slice(whole);
-        }
-    }
-
-    /// Adds the gradients of all parts. The statistics become the mean over the rows.
-    fn sum_gradients(&mut self) {
-        let Some((first, others)) = self.shards.split_first_mut().filter(|(_, others)| !others.is_empty()) else { return };
-        let (parameters, statistics) = first.gradient.numbers_mut();
-        add_parts(parameters, &|place| others.get(place).map(|shard| shard.gradient.parameters()), 0);
-        let share = |rows: usize| N::Scalar::from_f64(rows as f64 / self.batch.rows as f64);
-        row::scale(statistics, share(first.rows));
-        for shard in &*others {
-            let share = share(shard.rows);
-            row::zip(statistics, shard.gradient.statistics(), |sum, part| sum + share * part);
-        }
-    }
-}
-
-/// From how many numbers on another thread is worthwhile.
-pub(crate) const GRAIN: usize = 1 << 14;
-
-/// Adds a range of the other gradients, starting at `from`, to the same range of this one. Long ranges are split over threads.
-fn add_parts<'a, S: Scalar>(sums: &mut [S], others: &(dyn Fn(usize) -> Option<&'a [S]> + Sync), from: usize) {
-    if sums.len() > 2 * GRAIN {
-        let middle = sums.len() / 2;
-        let (left, right) = sums.split_at_mut(middle);
-        threads::join(&mut || add_parts(left, others, from), &mut || add_parts(right, others, from + middle));
-        return;
-    }
-    for other in (0..).map_while(others) {
-        crate::kernel::dispatch(Add(sums, &other[from..from + sums.len()]));
-    }
-}
-
-/// `y += x`
-struct Add<'a, S>(&'a mut [S], &'a [S]);
-
-impl<S: Scalar> crate::kernel::Operation for Add<'_, S> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<M: crate::kernel::Machine>(self) {
-        row::add(self.0, self.1);
     }
 }
