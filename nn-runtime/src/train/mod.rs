@@ -6,8 +6,7 @@ use std::path::Path;
 
 use rand::Rng;
 
-use crate::compiled::{Compiled, WithTarget};
-use crate::data::Source;
+use crate::compiled::Compiled;
 use crate::error::Error;
 use crate::extract;
 use crate::fold;

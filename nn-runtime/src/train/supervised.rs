@@ -1,6 +1,6 @@
 //! The trait for training with a loss.
 
-use crate::compiled::{Compiled, WithTarget};
+use crate::compiled::WithTarget;
 use crate::data::{self, Source};
 use crate::error::Error;
 use crate::evaluation::{self, Evaluation, OutputMetrics};
@@ -9,7 +9,6 @@ use crate::metrics::{ConfusionMatrix, RocCurve};
 use crate::pass::{self};
 use crate::row_weights;
 use crate::workspace::Workspace;
-use rand::Rng;
 
 use super::Train;
 
