@@ -12,13 +12,13 @@ use crate::trainer::Communicator;
 /// Rows that come in pieces. One of the pieces, counted over all readings, cannot be read.
 struct Pieces {
     rows: Dataset<Classes>,
-    pieces: usize,
+    count: usize,
     left: AtomicUsize,
 }
 
 impl Source<Classes> for Pieces {
     fn each(&self, see: &mut dyn FnMut(Minibatch<'_, Classes>) -> Result<(), Error>) -> Result<(), Error> {
-        for _ in 0..self.pieces {
+        for _ in 0..self.count {
             if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
                 return Err(Error::Data("the disk is gone".to_owned()));
             }
@@ -32,10 +32,10 @@ impl Source<Classes> for Pieces {
     }
 }
 
-fn pieces(pieces: usize, left: usize) -> Pieces {
+fn pieces(count: usize, left: usize) -> Pieces {
     // More than a round of chunks for three ranks.
     let many = Dataset::from_rows((0..25).flat_map(|_| rows().iter().map(|(a, b)| (*a, *b)).collect::<Vec<_>>()));
-    Pieces { rows: many, pieces, left: AtomicUsize::new(left) }
+    Pieces { rows: many, count, left: AtomicUsize::new(left) }
 }
 
 fn train(world: &impl Communicator, validation: &Pieces) -> Result<f64, Error> {
