@@ -36,7 +36,7 @@ macro_rules! files {
         $(mod $name {
             nn_runtime::network! {
                 #[onnx($file $(, $attribute($($size = $number),*))?)]
-                pub struct Net;
+                pub(super) struct Net;
             }
         })*
 

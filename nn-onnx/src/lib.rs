@@ -62,11 +62,11 @@ pub fn read(file: &[u8], options: &Options) -> Result<Network, Error> {
 pub struct State {
     /// Under the names and in the shapes of PyTorch.
     pub tensors: Vec<Tensor>,
-    /// Names with texts, which [`write`] was given.
+    /// Names with texts, which [`write()`] was given.
     pub notes: Vec<(String, String)>,
 }
 
-/// Reads the numbers of a file: those of a network that [`write`] wrote as they were, and of other files those of the declaration that [`read`]
+/// Reads the numbers of a file: those of a network that [`write()`] wrote as they were, and of other files those of the declaration that [`read`]
 /// makes.
 ///
 /// # Errors
