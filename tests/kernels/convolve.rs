@@ -7,7 +7,7 @@ use super::{assert_scaled, numbers, to_f64};
 const IMAGES: usize = 2;
 
 /// Channels of the image, channels of the windows, groups.
-const CHANNELS: [[usize; 3]; 16] = [
+const CHANNELS: [[usize; 3]; 17] = [
     [1, 1, 1],
     [1, 6, 1],
     [3, 8, 1],
@@ -24,6 +24,7 @@ const CHANNELS: [[usize; 3]; 16] = [
     [17, 34, 17],
     [34, 17, 17],
     [48, 32, 2],
+    [87, 87, 87],
 ];
 
 fn each(mut f: impl FnMut(SlidingWindows, usize)) {

@@ -88,6 +88,10 @@ wide! {
     groups_and_dilation: ([6, 7, 7]) -> 4 {
         Conv2d(34, kernel = 3, groups = 2, dilation = 2), GroupNorm(2), Tanh, Conv2d(68, kernel = 3, groups = 34), Prelu, Dropout(0.3, channels), GlobalAvgPool, Dense(4),
     }
+    depthwise: ([70, 6, 5]) -> [70, 5, 8] {
+        Conv2d(70, kernel = 3, stride = [1, 2], padding = 1, groups = 70), Tanh, Conv2d(70, kernel = [2, 3], padding = [[0, 0], [2, 1]], dilation = [1, 1], groups = 70), Tanh,
+        ConvTranspose2d(70, kernel = [1, 5], groups = 70),
+    }
     transposed_and_larger: ([5, 3, 3]) -> [3, 12, 12] {
         ConvTranspose2d(17, kernel = 2, stride = 2), BatchNorm, Tanh, Upsample(2, bilinear), Conv2d(20, kernel = 3, padding = same), Silu,
         ConvTranspose2d(3, kernel = 3, padding = 1),

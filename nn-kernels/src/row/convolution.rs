@@ -1,6 +1,7 @@
 //! Convolutions without copies of windows. Images are `[height][width][in]`, weights `[height][width][in][out]`.
 
 use super::columns::zip;
+use super::depthwise::{self, is_depthwise};
 use super::sums::sum_pairs;
 use crate::SlidingWindows;
 use crate::images::Turned;
@@ -57,6 +58,9 @@ macro_rules! each {
 /// `y = x ∗ weight`, of images that have the padding already.
 #[inline(always)]
 pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) {
+    if is_depthwise(windows, weight.len()) {
+        return depthwise::Forward { y, x, weight, windows }.run();
+    }
     let layout = Layout::of(windows, weight.len());
     let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
     y.fill(S::ZERO);
@@ -76,6 +80,9 @@ pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingW
 /// Adds the gradient with respect to the weights.
 #[inline(always)]
 pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows) {
+    if is_depthwise(windows, d_weight.len()) {
+        return depthwise::Weights { d_weight, d, x, windows }.run();
+    }
     let layout = Layout::of(windows, d_weight.len());
     let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
     each!(images, windows, layout, |to, from, weights| {
@@ -87,12 +94,15 @@ pub fn convolve_weights<S: Scalar>(d_weight: &mut [S], d: &[S], x: &[S], windows
     });
 }
 
-/// The weights for [`convolve_back`]: the outputs of each line of a window before its pixels.
+/// The weights for [`convolve_back`]: the outputs of each line of a window before its pixels. Those of a depthwise convolution are as they were.
 #[inline(always)]
 pub fn turn_weights<S: Scalar>(turned: &mut [S], weight: &[S], windows: SlidingWindows) {
     let (lie, line) = (Turned::of(windows), windows.kernel[1] * windows.image[2] / windows.groups.max(1));
     let outputs = weight.len() / (windows.kernel[0] * line).max(1);
     turned.fill(S::ZERO);
+    if is_depthwise(windows, weight.len()) {
+        return turned.iter_mut().zip(weight).for_each(|(to, from)| *to = *from);
+    }
     let lines = turned.chunks_exact_mut((outputs * lie.line()).max(1)).zip(weight.chunks_exact((line * outputs).max(1)));
     for (turned, weight) in lines {
         for (output, turned) in turned.chunks_exact_mut(lie.line().max(1)).enumerate() {
@@ -145,6 +155,10 @@ pub fn convolve_back<S: Scalar>(x: &mut [S], y: &[S], turned: &[S], windows: Sli
     let ([lines, _], lie) = (windows.kernel, Turned::of(windows));
     let outputs = turned.len() / (lines * lie.line()).max(1);
     let inputs = windows.image[2] / windows.groups.max(1);
+    let weights = lines * windows.kernel[1] * inputs * outputs;
+    if is_depthwise(windows, weights) {
+        return depthwise::Back { x, y, weight: &turned[..weights], windows }.run();
+    }
     each_back!(x, y, outputs, windows, |x, y, line, pixel, first| {
         let (part, start) = if lie.parts == 1 { (0, pixel * inputs) } else { (pixel, 0) };
         for (output, y) in y.iter().enumerate() {
@@ -156,6 +170,9 @@ pub fn convolve_back<S: Scalar>(x: &mut [S], y: &[S], turned: &[S], windows: Sli
 /// [`convolve_back`] with the weights as they are, for a single row.
 #[inline(always)]
 pub fn convolve_back_directly<S: Scalar>(x: &mut [S], y: &[S], weight: &[S], windows: SlidingWindows) {
+    if is_depthwise(windows, weight.len()) {
+        return depthwise::Back { x, y, weight, windows }.run();
+    }
     let ([lines, pixels], inputs) = (windows.kernel, windows.image[2] / windows.groups.max(1));
     let outputs = weight.len() / (lines * pixels * inputs).max(1);
     each_back!(x, y, outputs, windows, |x, y, line, pixel, first| {

@@ -11,6 +11,7 @@ mod convolve_step;
 mod dense;
 mod dense_fixed;
 mod dense_packed;
+mod depthwise;
 mod dropout;
 mod embedding;
 mod from_input;
