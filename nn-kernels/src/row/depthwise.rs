@@ -133,7 +133,7 @@ impl<S: Scalar> Columns for Back<'_, S> {
         let seen = |pixel: usize, axis: usize, tap: usize, count: usize| {
             let from_first = (pixel + padding[axis][0]).checked_sub(tap * dilation[axis])?;
             let window = from_first / stride[axis].max(1);
-            (from_first.is_multiple_of(stride[axis].max(1)) && window < count).then_some(window)
+            (window * stride[axis] == from_first && window < count).then_some(window)
         };
         let images =
             self.x.chunks_exact_mut(self.windows.numbers().max(1)).zip(self.y.chunks_exact((rows * columns_of_windows * channels).max(1)));
