@@ -48,7 +48,7 @@ pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec
             Some(of_shape(x, vec![rows.iter().product(), columns.iter().product()]))
         }
         ("Unsqueeze", [x, ..]) => {
-            let axes = axes_of(node, inputs.get(1).copied())?;
+            let axes = wholes_of(node, inputs.get(1).copied(), "axes")?;
             let rank = x.shape.len() + axes.len();
             let axes = axes.into_iter().map(|axis| axes::place(axis, rank)).collect::<Option<Vec<_>>>()?;
             let mut sizes = x.shape.iter();
@@ -56,7 +56,7 @@ pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec
             Some(of_shape(x, shape.collect::<Option<Vec<_>>>()?))
         }
         ("Squeeze", [x, ..]) => {
-            let axes = axes_of(node, inputs.get(1).copied()).unwrap_or_default();
+            let axes = wholes_of(node, inputs.get(1).copied(), "axes").unwrap_or_default();
             let axes = axes.into_iter().map(|axis| axes::place(axis, x.shape.len())).collect::<Option<Vec<_>>>()?;
             let kept = (0..).zip(&x.shape).filter(|(axis, size)| **size != 1 || !(axes.is_empty() || axes.contains(axis)));
             Some(of_shape(x, kept.map(|(_, size)| *size).collect()))
@@ -97,11 +97,11 @@ fn whole(node: &Node<'_>, name: &str, default: i64) -> i64 {
     if let Some(Attribute::Whole(number)) = node.attribute(name) { *number } else { default }
 }
 
-/// The axes that a node names, by an input or by an attribute.
-fn axes_of(node: &Node<'_>, input: Option<&Tensor>) -> Option<Vec<i64>> {
-    match (input, node.attribute("axes")) {
-        (Some(axes), _) => axes.whole.clone(),
-        (None, Some(Attribute::Wholes(axes))) => Some(axes.clone()),
+/// Whole numbers that are an input of a node, or an attribute in older files.
+pub(crate) fn wholes_of(node: &Node<'_>, input: Option<&Tensor>, name: &str) -> Option<Vec<i64>> {
+    match (input, node.attribute(name)) {
+        (Some(numbers), _) => numbers.whole.clone(),
+        (None, Some(Attribute::Wholes(numbers))) => Some(numbers.clone()),
         _ => None,
     }
 }
@@ -272,10 +272,7 @@ fn gathered(x: &Tensor, places: &Tensor, axis: i64) -> Option<Tensor> {
     let axis = axes::place(axis, x.shape.len())?;
     let size = *x.shape.get(axis)?;
     let inner: usize = x.shape[axis + 1..].iter().product();
-    let chosen = places.whole.as_deref()?.iter().map(|place| {
-        let place = if *place < 0 { *place + i64::try_from(size).ok()? } else { *place };
-        usize::try_from(place).ok().filter(|place| *place < size)
-    });
+    let chosen = places.whole.as_deref()?.iter().map(|place| axes::place(*place, size));
     let chosen = chosen.collect::<Option<Vec<_>>>()?;
     let before: usize = x.shape[..axis].iter().product();
     let shape = [&x.shape[..axis], &places.shape, &x.shape[axis + 1..]].concat();

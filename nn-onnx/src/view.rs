@@ -48,8 +48,13 @@ pub(crate) enum Target {
 const MOST: usize = 1 << 22;
 
 /// A whole axis of a layer's output.
-fn whole(of: Of, size: usize) -> Axis {
-    if size == 1 && of != Of::Rows { Vec::new() } else { vec![Atom { of, size, stride: 1 }] }
+pub(crate) fn whole(of: Of, size: usize) -> Axis {
+    part(of, size, 1)
+}
+
+/// A part of an axis of a layer's output, which has no atom if it has the size 1.
+pub(crate) fn part(of: Of, size: usize, stride: usize) -> Axis {
+    if size == 1 && of != Of::Rows { Vec::new() } else { vec![Atom { of, size, stride }] }
 }
 
 /// The axes of a row in memory, with their sizes.
@@ -190,12 +195,12 @@ impl View {
         }
         let number = |place: usize| {
             let mut rest = place;
-            let mut index = over.iter().rev().map(|(of, size)| {
+            let digits = over.iter().rev().map(|(of, size)| {
                 let digit = rest % size;
                 rest /= size;
                 (*of, digit)
             });
-            let index: Vec<_> = index.by_ref().collect();
+            let index: Vec<_> = digits.collect();
             let of_atom = |atom: &Atom| index.iter().find(|(of, _)| *of == atom.of).map_or(0, |(_, index)| index / atom.stride % atom.size);
             let of_axis = |axis: &Axis| axis.iter().fold(0, |place, atom| place * atom.size + of_atom(atom));
             let place = axes.iter().zip(shape).fold(0, |place, (axis, size)| place * size + if *size > 1 { of_axis(axis) } else { 0 });

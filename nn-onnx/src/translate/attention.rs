@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
-use crate::view::{Atom, Of, View};
+use crate::view::{self, Atom, Of, View};
 
 /// The products of queries and keys, or what became of them.
 #[derive(Clone, Debug)]
@@ -34,8 +34,8 @@ struct Heads {
 
 impl Scores {
     pub(super) fn view(&self) -> View {
-        let steps = |size: usize| if size == 1 { Vec::new() } else { vec![Atom { of: Of::Steps, size, stride: 1 }] };
-        View(self.leading.iter().cloned().chain([steps(self.heads.queries), steps(self.heads.keys)]).collect())
+        let steps = [self.heads.queries, self.heads.keys].map(|size| view::whole(Of::Steps, size));
+        View(self.leading.iter().cloned().chain(steps).collect())
     }
 
     /// With other axes before the last two.
@@ -189,9 +189,8 @@ impl<'a> Translation<'a> {
         if !is_right {
             return Err(wrong());
         }
-        let of_size = if size == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size, stride: 1 }] };
-        let of_queries = if queries == 1 { Vec::new() } else { vec![Atom { of: Of::Steps, size: queries, stride: 1 }] };
-        let view = View(scores.leading.iter().cloned().chain([of_queries, of_size]).collect());
+        let last_two = [view::whole(Of::Steps, queries), view::whole(Of::Channels, size)];
+        let view = View(scores.leading.iter().cloned().chain(last_two).collect());
         let [q, k, v] = [scores.queries.layer, scores.keys.layer, values.layer];
         self.attention_of(node, [q, k, v], scores, view)
     }

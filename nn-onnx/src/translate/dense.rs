@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
-use crate::view::{Atom, Of, View, dimensions};
+use crate::view::{self, Atom, Of, View, dimensions};
 
 impl<'a> Translation<'a> {
     /// `Gemm`: α · x · W + β · b
@@ -87,7 +87,7 @@ impl<'a> Translation<'a> {
             .collect();
         weight.numbers = turned;
         let mut axes = flow.view.0.clone();
-        axes[last] = if outputs == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: outputs, stride: 1 }] };
+        axes[last] = view::whole(Of::Channels, outputs);
         let view = View(axes);
         if self.join_heads(node, &flow, &weight, bias.as_deref(), &view) {
             return Ok(());

@@ -5,7 +5,7 @@ use super::windows::{Positions, Windows};
 use super::{Flow, MOST, Translation, Value, float, sizes, text, whole};
 use crate::axes::place;
 use crate::error::Error;
-use crate::file::{Attribute, Node};
+use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 use crate::view::{Of, View, dimensions};
@@ -138,16 +138,7 @@ impl<'a> Translation<'a> {
     /// `Pad` by zeros, before a convolution.
     pub(super) fn pad(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
-        let given = match self.constant_of(node, 1)? {
-            Some(pads) => pads.whole.clone(),
-            None => {
-                if let Some(Attribute::Wholes(pads)) = node.attribute("pads") {
-                    Some(pads.clone())
-                } else {
-                    None
-                }
-            }
-        };
+        let given = self.wholes_of(node, 1, "pads")?;
         let pads =
             given.and_then(|pads| pads.iter().map(|pad| usize::try_from(*pad).ok().filter(|pad| *pad <= MOST)).collect::<Option<Vec<_>>>());
         let pads = pads.ok_or_else(|| Error::new("has no padding, or removes numbers, which is not supported"))?;
@@ -223,17 +214,7 @@ impl<'a> Translation<'a> {
 
     /// `ReduceMean` and `ReduceMax` over all positions, or the mean over channels, a part of a normalisation.
     pub(super) fn reduce(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let given = match self.constant_of(node, 1)? {
-            Some(axes) => axes.whole.clone(),
-            None => {
-                if let Some(Attribute::Wholes(axes)) = node.attribute("axes") {
-                    Some(axes.clone())
-                } else {
-                    None
-                }
-            }
-        };
-        let given = given.ok_or_else(|| Error::new("takes all axes together, which is not supported"))?;
+        let given = self.wholes_of(node, 1, "axes")?.ok_or_else(|| Error::new("takes all axes together, which is not supported"))?;
         if node.operator == "ReduceMean" && self.mean_of_channels(node, &given)? {
             return Ok(());
         }

@@ -62,14 +62,11 @@ impl<'a> Translation<'a> {
         // Where layers differ in shape, those of the file tell how they lie.
         let (shape, view) = (self.shape(first), first.view.clone());
         if flows.iter().any(|flow| self.shape(flow) != shape || flow.view != view) {
-            let same_numbers = |flow: &Flow| flow.view == view && self.shape(flow) == shape;
-            if !flows.iter().all(same_numbers) {
-                for flow in &mut flows {
-                    let ahead = rank - flow.view.rank();
-                    flow.view.0.splice(0..0, vec![Vec::new(); ahead]);
-                }
-                flows = self.alike(flows)?;
+            for flow in &mut flows {
+                let ahead = rank - flow.view.rank();
+                flow.view.0.splice(0..0, vec![Vec::new(); ahead]);
             }
+            flows = self.alike(flows)?;
         }
         let Some(first) = flows.first().cloned() else { return Err(Error::new("has no inputs")) };
         let shape = self.shape(&first);

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use super::{Flow, Kind, Translation, Value, sizes, whole};
 use crate::axes;
+use crate::constants;
 use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
 use crate::tensor::Tensor;
-use crate::view::{Atom, Of, Target, View};
+use crate::view::{self, Atom, Of, Target, View};
 
 /// A shape with rows, or a constant if rows have nothing to do with it.
 pub(super) fn axes_value<'a>(axes: Vec<Target>) -> Value<'a> {
@@ -81,12 +82,8 @@ impl<'a> Translation<'a> {
         match (self.value(from)?.clone(), self.value(index)?.clone()) {
             (Value::Axes(axes), Value::Constant(index)) => {
                 let index = index.whole.as_deref().unwrap_or_default();
-                let chosen = index.iter().map(|place| {
-                    let place =
-                        usize::try_from(*place).ok().or_else(|| axes.len().checked_sub(usize::try_from(place.checked_neg()?).ok()?));
-                    place.and_then(|place| axes.get(place).copied()).ok_or_else(|| Error::new("asks for an axis that is not there"))
-                });
-                let chosen = chosen.collect::<Result<_, _>>()?;
+                let chosen = index.iter().map(|place| axes::place(*place, axes.len()).map(|place| axes[place]));
+                let chosen = chosen.collect::<Option<_>>().ok_or_else(|| Error::new("asks for an axis that is not there"))?;
                 self.values.insert(node.output(0), axes_value(chosen));
                 Ok(())
             }
@@ -116,8 +113,7 @@ impl<'a> Translation<'a> {
             return Err(Error::new("reads tokens of another vocabulary, or another axis than the first"));
         }
         self.layers[flow.layer].shape = Shape::Tokens([steps, vocabulary]);
-        let channels = if features == 1 { Vec::new() } else { vec![Atom { of: Of::Channels, size: features, stride: 1 }] };
-        let view = View(flow.view.0.iter().cloned().chain([channels]).collect());
+        let view = View(flow.view.0.iter().cloned().chain([view::whole(Of::Channels, features)]).collect());
         // A single token becomes numbers.
         let shape = if steps == 1 { Shape::Numbers(features) } else { Shape::Steps([steps, features]) };
         let layer = self.give(node, format!("Embedding({features})"), flow, (shape, view));
@@ -183,8 +179,8 @@ impl<'a> Translation<'a> {
     /// A flow whose layer's axes are those of the file, behind that of rows: a reshaped one becomes a layer.
     pub(super) fn laid_out(&mut self, flow: Flow) -> Result<Flow, Error> {
         let (shape, rows) = (self.shape(&flow), flow.view.0.first().cloned());
-        let other = || Error::new(format!("reads {}, whose numbers lie in another order than those of a layer", flow.view.text()));
-        let rows = rows.filter(|axis| matches!(axis[..], [Atom { of: Of::Rows, .. }])).ok_or_else(other)?[0].size;
+        let other = |view: &View| Error::new(format!("reads {}, whose numbers lie in another order than those of a layer", view.text()));
+        let rows = rows.filter(|axis| matches!(axis[..], [Atom { of: Of::Rows, .. }])).ok_or_else(|| other(&flow.view))?[0].size;
         let sizes: Option<Vec<usize>> = (1..flow.view.rank()).map(|axis| flow.view.size(axis)).collect();
         let to = sizes.as_deref().and_then(|sizes| if sizes.is_empty() { Some(Shape::Numbers(1)) } else { Shape::of(sizes) });
         let to = to.ok_or_else(|| Error::new(format!("reads {}: expected numbers, a sequence or an image", flow.view.text())))?;
@@ -193,7 +189,7 @@ impl<'a> Translation<'a> {
         }
         let flow = self.done(flow);
         if !flow.view.is_natural(shape) || matches!(shape, Shape::Tokens(_)) {
-            return Err(Error::new(format!("reads {}, whose numbers lie in another order than those of a layer", flow.view.text())));
+            return Err(other(&flow.view));
         }
         Ok(self.reshaped(&flow, to, View::of(to, rows)))
     }
@@ -217,10 +213,13 @@ impl<'a> Translation<'a> {
             Target::Rest => None,
         };
         let sizes: Vec<i64> = axes.iter().map(size).collect::<Option<_>>().ok_or_else(|| Error::new("has a size that is not known"))?;
-        let filled = crate::constants::computed(node, &[&Tensor::of_whole(vec![sizes.len()], sizes)]);
-        let filled = filled.unwrap_or_else(|| Err(Error::new("cannot be computed")))?;
-        self.values.extend(filled.into_iter().map(|tensor| (node.output(0), Value::Constant(Cow::Owned(tensor)))));
-        Ok(())
+        self.compute_of(node, &[&Tensor::of_whole(vec![sizes.len()], sizes)])
+    }
+
+    /// Computes a node of constants that stand for what it reads.
+    fn compute_of(&mut self, node: &Node<'a>, inputs: &[&Tensor]) -> Result<(), Error> {
+        let computed = constants::computed(node, inputs).unwrap_or_else(|| Err(Error::new("cannot be computed")))?;
+        self.give_constants(node, computed)
     }
 
     /// The same for each row: only an axis of copies is added.
@@ -234,11 +233,7 @@ impl<'a> Translation<'a> {
         if let Value::Constant(constant) = self.value(name)?.clone() {
             // What is the same for each row stays one row.
             let sizes: Vec<i64> = sizes.iter().map(|size| size.map_or(Some(1), |size| i64::try_from(size).ok()).unwrap_or(1)).collect();
-            let sizes = Tensor::of_whole(vec![sizes.len()], sizes);
-            let expanded =
-                crate::constants::computed(node, &[&constant, &sizes]).unwrap_or_else(|| Err(Error::new("cannot be computed")))?;
-            self.values.extend(expanded.into_iter().map(|tensor| (node.output(0), Value::Constant(Cow::Owned(tensor)))));
-            return Ok(());
+            return self.compute_of(node, &[&constant, &Tensor::of_whole(vec![sizes.len()], sizes)]);
         }
         self.moved(node, name, |view| {
             let mut axes = view.0.clone();

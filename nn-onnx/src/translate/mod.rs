@@ -196,11 +196,15 @@ impl<'a> Translation<'a> {
             return Ok(false);
         }
         let Some(computed) = constants::computed(node, &inputs) else { return Ok(false) };
-        for (output, tensor) in node.outputs.clone().into_iter().zip(computed?) {
+        self.give_constants(node, computed?).map(|()| true)
+    }
+
+    fn give_constants(&mut self, node: &Node<'a>, computed: Vec<Tensor>) -> Result<(), Error> {
+        for (output, tensor) in node.outputs.clone().into_iter().zip(computed) {
             self.spend(tensor.numbers.len())?;
             self.values.insert(output, Value::Constant(Cow::Owned(tensor)));
         }
-        Ok(true)
+        Ok(())
     }
 
     fn translate_node(&mut self, node: &Node<'a>) -> Result<(), Error> {
@@ -349,6 +353,11 @@ impl<'a> Translation<'a> {
             Value::Constant(constant) => Ok(Some(constant)),
             _ => Err(Error::new(format!("reads `{name}`, which must be a constant"))),
         }
+    }
+
+    /// Whole numbers that are an input of the node, or an attribute in older files.
+    fn wholes_of(&self, node: &Node<'a>, place: usize, name: &str) -> Result<Option<Vec<i64>>, Error> {
+        Ok(constants::wholes_of(node, self.constant_of(node, place)?, name))
     }
 
     fn required(&self, node: &Node<'a>, place: usize, what: &str) -> Result<Tensor, Error> {

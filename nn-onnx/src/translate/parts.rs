@@ -5,22 +5,17 @@ use super::{Flow, Kind, Layer, Translation, Value};
 use crate::axes;
 use crate::constants::slice_range;
 use crate::error::Error;
-use crate::file::{Attribute, Node};
+use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
-use crate::view::{Atom, Of};
+use crate::view::{self, Atom, Of};
 
 impl<'a> Translation<'a> {
     pub(super) fn slice(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
-        let numbers = |place: usize, name: &str| -> Result<Option<Vec<i64>>, Error> {
-            if let Some(constant) = self.constant_of(node, place)? {
-                return Ok(constant.whole.clone());
-            }
-            Ok(if let Some(Attribute::Wholes(numbers)) = node.attribute(name) { Some(numbers.clone()) } else { None })
-        };
-        let (Some(starts), Some(ends)) = (numbers(1, "starts")?, numbers(2, "ends")?) else { return Err(Error::new("has no range")) };
-        let (axes, steps) = (numbers(3, "axes")?, numbers(4, "steps")?);
+        let (starts, ends) = (self.wholes_of(node, 1, "starts")?, self.wholes_of(node, 2, "ends")?);
+        let (Some(starts), Some(ends)) = (starts, ends) else { return Err(Error::new("has no range")) };
+        let (axes, steps) = (self.wholes_of(node, 3, "axes")?, self.wholes_of(node, 4, "steps")?);
         if let Value::Axes(axes) = self.value(name)?.clone() {
             let (Some(start), Some(end)) = (starts.first(), ends.first()) else { return Err(Error::new("has no range")) };
             let places = slice_range(axes.len(), [*start, *end, 1]).unwrap_or_default();
@@ -47,14 +42,9 @@ impl<'a> Translation<'a> {
         let flow = self.input_of(node, 0)?;
         let axis = Self::axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
         let size = flow.view.size(axis).ok_or_else(|| Error::new("parts rows, which is not supported"))?;
-        let given = match (self.constant_of(node, 1)?, node.attribute("split")) {
-            (Some(sizes), _) => sizes.whole.clone(),
-            (None, Some(Attribute::Wholes(sizes))) => Some(sizes.clone()),
-            _ => None,
-        };
         let count = node.outputs.len();
         let equal = size.div_ceil(count.max(1));
-        let sizes = match given {
+        let sizes = match self.wholes_of(node, 1, "split")? {
             Some(sizes) => sizes.into_iter().map(|size| usize::try_from(size).unwrap_or(0)).collect::<Vec<_>>(),
             None => (0..count).map(|place| equal.min(size - (place * equal).min(size))).collect(),
         };
@@ -118,7 +108,7 @@ impl<'a> Translation<'a> {
         let mut view = flow.view;
         // A single row may be a part of the axis.
         view.0[axis].retain(|atom| atom.of == Of::Rows);
-        view.0[axis].extend((count > 1).then_some(Atom { of: Of::Channels, size: count, stride: block }));
+        view.0[axis].extend(view::part(Of::Channels, count, block));
         Ok(Flow { layer, view, then: None })
     }
 

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::file::{Attribute, Node};
 use crate::shape::Shape;
 use crate::tensor::Tensor;
-use crate::view::{Atom, Of, View};
+use crate::view::{self, Atom, Of, View};
 
 /// A kind of cell.
 struct Cell {
@@ -208,10 +208,9 @@ impl<'a> Translation<'a> {
     /// All steps, the last ones of each direction, and a state that only a stream can have.
     fn give_states(&mut self, node: &Node<'a>, declared: &Declared, layer: usize, (steps, view, by_rows): (usize, View, bool)) {
         let Declared { units, directions, .. } = *declared;
-        let atom = |of: Of, size: usize, stride: usize| if size == 1 { Vec::new() } else { vec![Atom { of, size, stride }] };
         let rows = view.0[usize::from(!by_rows)].clone();
-        let (of_steps, of_units) = (atom(Of::Steps, steps, 1), atom(Of::Channels, units, 1));
-        let of_directions = atom(Of::Channels, directions, units);
+        let (of_steps, of_units) = (view::whole(Of::Steps, steps), view::whole(Of::Channels, units));
+        let of_directions = view::part(Of::Channels, directions, units);
         let all = if by_rows {
             vec![rows.clone(), of_steps, of_directions.clone(), of_units.clone()]
         } else {

@@ -24,12 +24,12 @@ pub(super) type Kept = (usize, usize);
 /// What is known of states.
 #[derive(Debug, Default)]
 pub(super) struct States {
-    /// The inputs that are states, each with the size of its first axis if this is not that of rows.
-    inputs: HashMap<String, usize>,
+    /// The inputs that are states.
+    inputs: HashSet<String>,
     /// What layers took from an input, by the place of its first axis.
     taken: HashMap<(String, usize), Kept>,
-    /// Which outputs give a state on.
-    given: Vec<String>,
+    /// How many outputs give a state on.
+    given: usize,
 }
 
 impl States {
@@ -38,7 +38,7 @@ impl States {
     }
 
     pub(super) fn is_one(&self, input: &str) -> bool {
-        self.inputs.contains_key(input)
+        self.inputs.contains(input)
     }
 }
 
@@ -49,7 +49,7 @@ fn is_state(name: &str, graph: &Graph<'_>, seen: &mut HashSet<String>) -> bool {
         .iter()
         .flat_map(|node| node.inputs.iter().enumerate().filter(|(_, input)| **input == name).map(move |(place, _)| (node, place)))
         .collect();
-    let passes = |(node, place): &(&Node<'_>, usize)| match (node.operator, place) {
+    let mut passes = |(node, place): &(&Node<'_>, usize)| match (node.operator, place) {
         ("LSTM" | "GRU" | "RNN", 5 | 6) => true,
         ("Unsqueeze" | "Squeeze" | "Slice" | "Gather" | "Split" | "Identity", 0) => {
             node.outputs.iter().all(|output| !seen.insert((*output).to_owned()) || is_state(output, graph, seen))
@@ -58,7 +58,6 @@ fn is_state(name: &str, graph: &Graph<'_>, seen: &mut HashSet<String>) -> bool {
         ("Concat", 0) => node.inputs.len() == 2 && graph.outputs.iter().any(|end| gives_on(end.name, node.output(0), graph)),
         _ => false,
     };
-    let mut passes = passes;
     !readers.is_empty() && readers.iter().all(&mut passes)
 }
 
@@ -76,7 +75,7 @@ impl<'a> Translation<'a> {
         // A network of states alone has nothing to compute.
         if all.len() < graph.inputs.len() {
             for end in all {
-                self.states.inputs.insert(end.name.to_owned(), end.axes.len());
+                self.states.inputs.insert(end.name.to_owned());
                 self.values.insert(end.name, Value::State(State::Taken { input: end.name.to_owned(), place: 0 }));
             }
         }
@@ -165,24 +164,21 @@ impl<'a> Translation<'a> {
     /// Whether an output only gives states on. They must be those of one input, in its order.
     pub(super) fn gives_state(&mut self, name: &str) -> Result<bool, Error> {
         let Some(Value::State(State::Given(kept))) = self.values.get(name).cloned() else { return Ok(false) };
-        let is_of = |input: &&String| {
-            let at = |(place, kept): (usize, &Kept)| self.states.taken.get(&((*input).clone(), place)) == Some(kept);
+        let is_of = |input: &String| {
+            let at = |(place, kept): (usize, &Kept)| self.states.taken.get(&(input.clone(), place)) == Some(kept);
             kept.iter().enumerate().all(at)
         };
-        let input = self.states.inputs.keys().find(is_of).cloned();
-        match input {
-            Some(_) => {
-                self.states.given.push(name.to_owned());
-                Ok(true)
-            }
-            None => Err(Error::new(format!("`{name}` gives states in another order than an input has them"))),
+        if !self.states.inputs.iter().any(is_of) {
+            return Err(Error::new(format!("`{name}` gives states in another order than an input has them")));
         }
+        self.states.given += 1;
+        Ok(true)
     }
 
     /// Every state that is taken must be given on.
     pub(super) fn check_states(&self) -> Result<(), Error> {
-        if self.states.given.len() != self.states.inputs.len() {
-            let (taken, given) = (self.states.inputs.len(), self.states.given.len());
+        let (taken, given) = (self.states.inputs.len(), self.states.given);
+        if given != taken {
             return Err(Error::new(format!("it takes {taken} states of layers as inputs, and gives {given}: each needs an output, too")));
         }
         Ok(())

@@ -4,7 +4,7 @@ use super::{Flow, sizes, text};
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
-use crate::view::{Atom, Of, View};
+use crate::view::{self, Of, View};
 
 /// The windows of a convolution or a pool, along height and width. A sequence has one axis, its steps.
 pub(super) struct Windows {
@@ -112,12 +112,13 @@ pub(super) struct Positions {
 impl Positions {
     /// Their shape with other channels and sides, and its axes in the file.
     pub(super) fn with(&self, channels: usize, [height, width]: [usize; 2]) -> (Shape, View) {
-        let whole = |of: Of, size: usize| if size == 1 { Vec::new() } else { vec![Atom { of, size, stride: 1 }] };
         let rows = self.flow.view.0[0].clone();
+        let channels_first = [rows, view::whole(Of::Channels, channels)].into_iter();
         if self.axes == 1 {
-            return (Shape::Steps([height, channels]), View(vec![rows, whole(Of::Channels, channels), whole(Of::Steps, height)]));
+            let axes = channels_first.chain([view::whole(Of::Steps, height)]);
+            return (Shape::Steps([height, channels]), View(axes.collect()));
         }
-        let axes = vec![rows, whole(Of::Channels, channels), whole(Of::Height, height), whole(Of::Width, width)];
-        (Shape::Image([channels, height, width]), View(axes))
+        let axes = channels_first.chain([view::whole(Of::Height, height), view::whole(Of::Width, width)]);
+        (Shape::Image([channels, height, width]), View(axes.collect()))
     }
 }
