@@ -101,12 +101,17 @@ impl<'a> Translation<'a> {
 
     /// Does something with each channel of a flow, later.
     pub(super) fn then(&mut self, node: &Node<'a>, name: &str, flow: Flow, affine: &Affine) {
+        let flow = self.followed(name, flow, affine);
+        self.values.insert(node.output(0), Value::Flow(flow));
+    }
+
+    fn followed(&self, name: &str, flow: Flow, affine: &Affine) -> Flow {
         let alone = self.uses.get(name).copied() == Some(1);
         let then = match &flow.then {
             Some((before, was_alone)) => (affine.behind(before), *was_alone && alone),
             None => (affine.clone(), alone),
         };
-        self.values.insert(node.output(0), Value::Flow(Flow { then: Some(then), ..flow }));
+        Flow { then: Some(then), ..flow }
     }
 
     /// The numbers of a constant, one for each channel.
@@ -204,9 +209,15 @@ impl<'a> Translation<'a> {
     /// −x
     pub(super) fn negative(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
-        let flow = self.pending(name)?;
-        self.then(node, name, flow, &Affine { factors: vec![-1.0], summands: vec![0.0] });
+        let minus = self.minus(name)?;
+        self.values.insert(node.output(0), Value::Flow(minus));
         Ok(())
+    }
+
+    /// −1 times a value.
+    pub(super) fn minus(&mut self, name: &'a str) -> Result<Flow, Error> {
+        let flow = self.pending(name)?;
+        Ok(self.followed(name, flow, &Affine { factors: vec![-1.0], summands: vec![0.0] }))
     }
 
     /// (x − offset) · scale, of scikit-learn.

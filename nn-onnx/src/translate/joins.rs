@@ -1,6 +1,5 @@
 //! Nodes that join the outputs of layers.
 
-use super::affine::Affine;
 use super::{Flow, Kind, Translation, Value};
 use crate::error::Error;
 use crate::file::Node;
@@ -16,13 +15,8 @@ impl<'a> Translation<'a> {
             "Mul" => "Multiply",
             "Sub" if self.centered(node)? => return Ok(()),
             "Sub" => {
-                // −1 times the second, added.
-                let name = node.inputs[1];
-                let right = self.pending(name)?;
-                let minus = Affine { factors: vec![-1.0], summands: vec![0.0] };
-                let alone = self.uses.get(name).copied() == Some(1);
-                let then = right.then.as_ref().map_or((minus.clone(), alone), |(before, was)| (minus.behind(before), *was && alone));
-                let (left, right) = (self.input_of(node, 0)?, self.done(Flow { then: Some(then), ..right }));
+                let minus = self.minus(node.inputs[1])?;
+                let (left, right) = (self.input_of(node, 0)?, self.done(minus));
                 return self.joined(node, "Add", &[left, right]);
             }
             _ => return Err(Error::new("of two layers is not supported")),
