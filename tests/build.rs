@@ -102,6 +102,11 @@ const ANY_WIDTH: &[&str] = &[
     "HardSigmoid",
     "HardTanh",
     "Prelu",
+    "Abs",
+    "Tanh, Exp",
+    "Softplus, Log",
+    "Softplus, Power(1.5)",
+    "Power(2)",
     "Identity",
     "self::Swish",
     "BatchNorm",
@@ -273,7 +278,9 @@ impl Draw {
         if chain.width > 1 && self.once_in(10) {
             let start = self.below(chain.width - 1);
             let range = format!("{start}..{}", chain.width);
-            (chain.width, chain.last) = (chain.width - start, "body".to_owned());
+            let list = format!("[({range}).rev(), {start}]");
+            let (range, more) = if self.once_in(2) { (range, 0) } else { (list, 1) };
+            (chain.width, chain.last) = (chain.width - start + more, "body".to_owned());
             return format!("Slice({range})");
         }
         if self.once_in(10) {

@@ -80,7 +80,8 @@ macro_rules! kernels {
             pub use super::recurrent::$scalar::recurrent;
             #[cfg(feature = "train")]
             pub use super::recurrent::$scalar::{recurrent_backward, recurrent_backward_from, recurrent_forward, recurrent_forward_from};
-            use super::{Frame, Machine, Operation, SlidingWindows, dispatch, row};
+            use super::row::{self, Run};
+            use super::{Frame, Machine, Operation, SlidingWindows, dispatch};
             use crate::random::RandomStream;
             type S = $scalar;
 
@@ -213,6 +214,17 @@ macro_rules! kernels {
                 hard_tanh_backward(d: &mut [S], y: &[S]);
                 hard_tanh_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
 
+                exp(y: &mut [S]);
+                bias_exp(y: &mut [S], bias: &[S]);
+                exp_backward(d: &mut [S], y: &[S]);
+                exp_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
+
+                abs(y: &mut [S]);
+                abs_backward(d: &mut [S], x: &[S]);
+                log(y: &mut [S]);
+                log_backward(d: &mut [S], x: &[S]);
+                power(y: &mut [S], exponent: S);
+                power_backward(d: &mut [S], x: &[S], exponent: S);
                 gelu(y: &mut [S]);
                 gelu_backward(d: &mut [S], x: &[S]);
                 gelu_tanh(y: &mut [S]);
@@ -253,6 +265,8 @@ macro_rules! kernels {
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
+                take_runs(y: &mut [S], x: &[S], width: usize, runs: &[Run]);
+                take_runs_backward(d_x: &mut [S], d: &[S], width: usize, runs: &[Run]);
                 take_state(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 standardize(y: &mut [S], mean: &[S], deviation: &[S]);
                 standardize_backward(d: &mut [S], deviation: &[S]);
@@ -302,8 +316,8 @@ macro_rules! kernels {
                 turn_weights(turned: &mut [S], weight: &[S], windows: SlidingWindows);
                 max_pool(y: &mut [S], x: &[S], windows: SlidingWindows);
                 max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: SlidingWindows);
-                average_pool(y: &mut [S], x: &[S], windows: SlidingWindows);
-                average_pool_backward(d_x: &mut [S], d: &[S], windows: SlidingWindows);
+                average_pool(y: &mut [S], x: &[S], windows: SlidingWindows, counted: bool);
+                average_pool_backward(d_x: &mut [S], d: &[S], windows: SlidingWindows, counted: bool);
                 upsample(y: &mut [S], x: &[S], windows: SlidingWindows);
                 upsample_backward(d_x: &mut [S], d: &[S], windows: SlidingWindows);
                 upsample_linear(y: &mut [S], x: &[S], windows: SlidingWindows);

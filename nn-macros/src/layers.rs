@@ -18,6 +18,7 @@ mod last;
 mod noise;
 mod norm;
 mod path;
+mod permute;
 mod pool;
 mod positions;
 mod rbf;
@@ -63,6 +64,7 @@ const KINDS: &[(&str, Read)] = &[
     ("MaxPool", pool::read_max),
     ("Multiply", elementwise::read_multiply),
     ("Noise", noise::read),
+    ("Permute", permute::read),
     ("Positions", positions::read),
     ("Rbf", rbf::read),
     ("Repeat", repeat::read),

@@ -4,7 +4,7 @@ use crate::kernel::{Image, Kernel};
 use crate::layer::{Kept, ValueInfo, identifier};
 use crate::model::{Model, Tensor};
 use crate::shape::Size;
-use crate::step::{Call, Extent, How, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
+use crate::step::{Call, Extent, How, Matrix, Operand, Part, Pass, Run, Step, TensorId, Value, Windows};
 
 /// A last layer that a loss takes over.
 #[derive(Clone, Copy)]
@@ -259,6 +259,7 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Operand::Tensor(id) | Operand::Table { tensor: id, .. } => model.tensor(*id).name.clone(),
         Operand::Gradient(id) => format!("d_{}", model.tensor(*id).name),
         Operand::Size(size) => size.text(),
+        Operand::Runs(runs) => format!("[{}]", runs.iter().map(Run::text).collect::<Vec<_>>().join(", ")),
         Operand::Windows(windows) => windows_text(windows),
         Operand::TensorPart(part) => part_text(model, part),
         Operand::GradientPart(part) => format!("d_{}", part_text(model, part)),

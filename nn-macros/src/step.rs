@@ -51,6 +51,8 @@ pub(crate) enum Operand {
     Windows(Box<Windows>),
     Frame(Box<Frame>),
     Heads(Box<AttentionHeads>),
+    /// Runs of columns, one behind the other.
+    Runs(Vec<Run>),
     Cell(Cell),
     /// A part of the state that a stream keeps from step to step, by its number.
     State(usize),
@@ -67,6 +69,50 @@ pub(crate) enum Operand {
         layer: usize,
         width: Size,
     },
+}
+
+/// Neighbouring columns, or columns in steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub start: usize,
+    /// The distance from one column to the next.
+    pub step: isize,
+    pub count: usize,
+}
+
+impl Run {
+    pub(crate) fn places(&self) -> impl Iterator<Item = usize> + use<> {
+        let Self { start, step, count } = *self;
+        (0..count).map(move |place| start.wrapping_add_signed(step * place.cast_signed()))
+    }
+
+    /// What is behind the last of its columns.
+    pub(crate) fn end(&self) -> usize {
+        self.places().max().map_or(0, |last| last + 1)
+    }
+
+    /// The same columns from the last one to the first.
+    pub(crate) fn reversed(self) -> Self {
+        Self { start: self.places().last().unwrap_or(self.start), step: -self.step, ..self }
+    }
+
+    /// The first column of each so many.
+    pub(crate) fn step_by(self, step: usize) -> Self {
+        Self { step: self.step * step.cast_signed(), count: self.count.div_ceil(step), ..self }
+    }
+
+    /// As a declaration has it: `3`, `0..4`, `(0..4).rev()`, `(0..7).step_by(2)`.
+    pub(crate) fn text(&self) -> String {
+        let [first, end] = [self.places().min().unwrap_or(self.start), self.end()];
+        let range = format!("{first}..{end}");
+        match (self.step, self.count) {
+            (_, 1) => first.to_string(),
+            (1, _) => range,
+            (-1, _) => format!("({range}).rev()"),
+            (step @ 2.., _) => format!("({range}).step_by({step})"),
+            (step, _) => format!("({range}).rev().step_by({})", step.unsigned_abs()),
+        }
+    }
 }
 
 /// Some neighbouring numbers of a tensor.

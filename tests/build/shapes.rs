@@ -154,18 +154,26 @@ impl Draw {
         if from.channels > 1 && self.once_in(8) {
             let start = self.below(from.channels - 1);
             let channels = 1 + self.below(from.channels - start);
+            if self.once_in(2) {
+                let list = format!("[0, (0..{}).step_by(2), {start}]", from.channels);
+                return (format!("Slice({list})"), from.with_channels(2 + from.channels.div_ceil(2)));
+            }
             return (format!("Slice({start}..{})", start + channels), from.with_channels(channels));
         }
         if from.padded {
             return self.of_any_length(from);
         }
-        match self.below(11) {
+        match self.below(12) {
             0..4 => self.convolution(from),
             4 if from.least() > 1 => {
                 let (kind, stride) = (self.one_of(&["MaxPool", "AvgPool"]), 1 + self.below(2));
                 let (padding, all) = self.padding(from, 2);
-                (format!("{kind}(2, stride = {stride}, padding = {padding})"), from.windows(2, stride, all))
+                let counts = if kind == "AvgPool" { self.one_of(&["", ", count_include_pad = false"]) } else { "" };
+                let dilation = if self.once_in(3) && from.least() + all > 2 { 2 } else { 1 };
+                let settings = format!("stride = {stride}, padding = {padding}, dilation = {dilation}{counts}");
+                (format!("{kind}(2, {settings})"), from.windows(1 + dilation, stride, all))
             }
+            10 => self.permuted(from),
             5 => {
                 let (inner, to) = self.convolution(from);
                 let (channels, conv) = (from.channels, if from.width.is_some() { "Conv2d" } else { "Conv1d" });
@@ -194,6 +202,17 @@ impl Draw {
             }
             _ => (self.one_of(ANY_SHAPE).to_owned(), from),
         }
+    }
+
+    /// The axes in another order.
+    fn permuted(&mut self, from: Shape) -> (String, Shape) {
+        let Some(width) = from.width else {
+            return ("Permute([1, 0])".to_owned(), Shape { channels: from.height, height: from.channels, ..from });
+        };
+        let orders = [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+        let order = orders[self.below(orders.len())];
+        let [channels, height, width] = order.map(|axis: usize| [from.channels, from.height, width][axis]);
+        (format!("Permute({order:?})"), Shape { channels, height, width: Some(width), padded: false })
     }
 
     /// A layer that knows sequences of which rows may have fewer steps.

@@ -1,25 +1,25 @@
 //! Kernels over images against their definition, for windows of all kinds and any number of channels.
 
-use nn_kernels::{SlidingWindows, f32, f64};
+use nn_kernels::{SlidingWindows, f32, f64, row};
 
-use super::{assert_close, numbers, to_f64};
+use super::{assert_close, assert_scaled, numbers, to_f64};
 
 /// The places of what a window sees of the image, in the order of memory.
 fn seen(windows: SlidingWindows, [row, column]: [usize; 2]) -> Vec<usize> {
-    let SlidingWindows { image: [height, width, channels], kernel, stride, padding, .. } = windows;
+    let SlidingWindows { image: [height, width, channels], kernel, stride, dilation, padding, .. } = windows;
     let inside = |axis: usize, start: usize, side: usize| {
         let start = start * stride[axis];
-        (start..start + kernel[axis]).filter_map(move |at| at.checked_sub(padding[axis][0])).filter(move |at| *at < side)
+        let at = (0..kernel[axis]).map(move |place| start + place * dilation[axis]);
+        at.filter_map(move |at| at.checked_sub(padding[axis][0])).filter(move |at| *at < side)
     };
     inside(0, row, height).flat_map(|line| inside(1, column, width).map(move |pixel| (line * width + pixel) * channels)).collect()
 }
 
-/// The largest number, its gradient, the mean and its gradient, of each window and channel.
-fn defined(windows: SlidingWindows, x: &[f64], d: &[f64]) -> [Vec<f64>; 4] {
+/// The largest number, its gradient, the mean and its gradient, of each window and channel. `counted`: whether the padding counts in a mean.
+fn defined(windows: SlidingWindows, counted: bool, x: &[f64], d: &[f64]) -> [Vec<f64>; 4] {
     let ([rows, columns], channels) = (windows.count(), windows.image[2]);
     let (mut largest, mut d_largest) = (vec![0.0; d.len()], vec![0.0; x.len()]);
     let (mut mean, mut d_mean) = (largest.clone(), d_largest.clone());
-    let share = 1.0 / (windows.kernel[0] * windows.kernel[1]) as f64;
     for number in 0..d.len() {
         let (window, channel) = (number / channels, number % channels);
         let image = window / (rows * columns) * windows.numbers();
@@ -27,6 +27,7 @@ fn defined(windows: SlidingWindows, x: &[f64], d: &[f64]) -> [Vec<f64>; 4] {
             seen(windows, [window / columns % rows, window % columns]).into_iter().map(|place| image + place + channel).collect();
         let winner = places.iter().copied().reduce(|best, place| if x[place] > x[best] || x[place].is_nan() { place } else { best });
         let winner = winner.expect("a window sees something");
+        let share = 1.0 / if counted { windows.kernel[0] * windows.kernel[1] } else { places.len() } as f64;
         largest[number] = x[winner];
         d_largest[winner] += d[number];
         mean[number] = places.iter().map(|place| x[*place]).sum::<f64>() * share;
@@ -44,34 +45,40 @@ macro_rules! compare {
         let ([rows, columns], channels) = (windows.count(), windows.image[2]);
         let x: Vec<$scalar> = numbers::<$scalar>(2 * windows.numbers(), 1).into_iter().map($change).collect();
         let d: Vec<$scalar> = numbers(2 * rows * columns * channels, 2);
-        let [largest, d_largest, mean, d_mean] = defined(windows, &to_f64(&x), &to_f64(&d));
+        let [largest, d_largest, ..] = defined(windows, true, &to_f64(&x), &to_f64(&d));
         // What was in memory before is replaced.
         let (mut y, mut d_x) = (vec![7.0; d.len()], vec![7.0; x.len()]);
         $scalar::max_pool(&mut y, &x, windows);
         $scalar::max_pool_backward(&mut d_x, &d, &x, windows);
         assert_close(&y, &largest, &format!("largest of {windows:?}"));
-        assert_close(&d_x, &d_largest, &format!("gradient of the largest of {windows:?}"));
-        $scalar::average_pool(&mut y, &x, windows);
-        $scalar::average_pool_backward(&mut d_x, &d, windows);
-        assert_close(&y, &mean, &format!("mean of {windows:?}"));
-        assert_close(&d_x, &d_mean, &format!("gradient of the mean of {windows:?}"));
+        assert_scaled(&d_x, &d_largest, 8.0, &format!("gradient of the largest of {windows:?}"));
+        for counted in [true, false] {
+            let [.., mean, d_mean] = defined(windows, counted, &to_f64(&x), &to_f64(&d));
+            $scalar::average_pool(&mut y, &x, windows, counted);
+            $scalar::average_pool_backward(&mut d_x, &d, windows, counted);
+            assert_close(&y, &mean, &format!("mean of {windows:?}, padding counted: {counted}"));
+            assert_scaled(&d_x, &d_mean, 8.0, &format!("gradient of the mean of {windows:?}, padding counted: {counted}"));
+        }
     }};
 }
 
 fn each(mut f: impl FnMut(SlidingWindows)) {
     for channels in (1..=20).chain([23, 31, 32, 33, 40, 50]) {
-        for (sides, kernel, stride, padding) in [
-            ([6, 8], [2, 2], [2, 2], [0, 0]),
-            ([7, 5], [2, 2], [2, 2], [0, 0]),
-            ([2, 2], [2, 2], [2, 2], [0, 0]),
-            ([5, 6], [2, 2], [1, 1], [0, 0]),
-            ([5, 5], [3, 3], [2, 2], [1, 1]),
-            ([9, 1], [2, 1], [2, 1], [0, 0]),
-            ([6, 9], [3, 3], [3, 3], [0, 0]),
-            ([4, 3], [4, 3], [1, 1], [0, 0]),
+        for (sides, kernel, stride, dilation, padding) in [
+            ([6, 8], [2, 2], [2, 2], [1, 1], [0, 0]),
+            ([7, 5], [2, 2], [2, 2], [1, 1], [0, 0]),
+            ([2, 2], [2, 2], [2, 2], [1, 1], [0, 0]),
+            ([5, 6], [2, 2], [1, 1], [1, 1], [0, 0]),
+            ([5, 5], [3, 3], [2, 2], [1, 1], [1, 1]),
+            ([9, 1], [2, 1], [2, 1], [1, 1], [0, 0]),
+            ([6, 9], [3, 3], [3, 3], [1, 1], [0, 0]),
+            ([4, 3], [4, 3], [1, 1], [1, 1], [0, 0]),
+            ([7, 8], [2, 2], [2, 2], [2, 3], [0, 0]),
+            ([6, 7], [3, 2], [1, 2], [2, 3], [3, 2]),
+            ([4, 5], [3, 3], [1, 1], [1, 1], [2, 2]),
         ] {
             let padding = padding.map(|side| [side, side]);
-            f(SlidingWindows { image: [sides[0], sides[1], channels], kernel, stride, dilation: [1, 1], padding, groups: 1 });
+            f(SlidingWindows { image: [sides[0], sides[1], channels], kernel, stride, dilation, padding, groups: 1 });
         }
     }
 }
@@ -118,4 +125,23 @@ fn a_turned_matrix_has_its_axes_swapped() {
             }
         }
     }
+}
+
+#[test]
+fn runs_of_columns_are_taken_in_their_order_and_their_gradients_added() {
+    // 3, 4, 5, then 5, 4, 3, 2, then 0, 2, then 6 twice.
+    let runs: &[row::Run] = &[(3, 1, 3), (5, -1, 4), (0, 2, 2), (6, 0, 2)];
+    let places = [3, 4, 5, 5, 4, 3, 2, 0, 2, 6, 6];
+    let (x, d): (Vec<f64>, Vec<f64>) = (numbers(2 * 7, 1), numbers(2 * places.len(), 2));
+    let (mut y, mut d_x) = (vec![7.0; d.len()], vec![7.0; x.len()]);
+    f64::take_runs(&mut y, &x, 7, runs);
+    f64::take_runs_backward(&mut d_x, &d, 7, runs);
+    let mut expected = vec![0.0; x.len()];
+    for row in 0..2 {
+        for (to, from) in places.into_iter().enumerate() {
+            assert_eq!(y[row * places.len() + to], x[row * 7 + from]);
+            expected[row * 7 + from] += d[row * places.len() + to];
+        }
+    }
+    assert_close(&d_x, &expected, "gradient of runs");
 }

@@ -20,6 +20,7 @@ mod images;
 mod noise;
 mod normalization;
 mod padded;
+mod powers;
 mod product;
 mod rbf;
 mod recurrent;

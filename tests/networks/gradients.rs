@@ -36,6 +36,14 @@ right_gradients! {
     silu: (3) -> 3 { Silu }
     mish: (3) -> 3 { Mish }
     softplus: (3) -> 3 { Softplus }
+    abs: (3) -> 3 { Abs }
+    exp: (3) -> 3 { Exp }
+    log: (3) -> 3 { Softplus, Log }
+    square: (3) -> 3 { Power(2) }
+    square_root: (3) -> 3 { Softplus, Power(0.5) }
+    reciprocal: (3) -> 3 { Softplus, Power(-1) }
+    power: (3) -> 3 { Softplus, Power(-1.5) }
+    cube: (3) -> 3 { Dense(3), Power(3) }
     softsign: (3) -> 3 { Softsign }
     sigmoid: (3) -> 3 { Sigmoid }
     tanh: (3) -> 3 { Tanh }
@@ -173,6 +181,15 @@ right_gradients! {
     a_mean_over_time: ([4, 2]) -> 3 { Gru(3), GlobalAvgPool }
     a_slice_of_numbers: (4) -> 4 { Dense(8), Multiply { { Slice(..4), Tanh }, { Slice(4..), Sigmoid } } }
     a_slice_of_features: ([3, 4]) -> [3, 2] { Tanh, Slice(1..=2), Silu }
+    a_slice_of_any_numbers: (4) -> 7 { Dense(5), Slice([3, 0..2, (1..5).rev()]), Tanh }
+    a_slice_of_any_features: ([3, 5]) -> [3, 5] { Tanh, Slice([(0..5).step_by(2), 4, 4]), Silu }
+    a_slice_of_any_channels: ([5, 2, 3]) -> [4, 2, 3] { Tanh, Slice([(0..5).rev().step_by(2), 4]) }
+    steps_and_features_swapped: ([3, 4]) -> [4, 2] { Permute([1, 0]), Dense(2), Tanh }
+    rows_and_columns_swapped: ([2, 3, 4]) -> [2, 4, 3] { Tanh, Permute([0, 2, 1]), Silu }
+    channels_swapped_with_rows: ([2, 3, 4]) -> [3, 2, 4] { Permute([1, 0, 2]), Conv2d(3, kernel = 1) }
+    channels_last: ([2, 3, 4]) -> [3, 4, 2] { Permute([1, 2, 0]), Tanh }
+    channels_first: ([2, 3, 4]) -> [4, 2, 3] { Tanh, Permute([2, 0, 1]) }
+    all_axes_turned: ([2, 3, 4]) -> [4, 3, 2] { Permute([2, 1, 0]), Conv2d(4, kernel = 1) }
     a_slice_of_channels: ([3, 2, 3]) -> [2, 2, 3] { Conv2d(5, kernel = 1), Slice(2..4) }
     the_last_step: ([4, 3]) -> 3 { Tanh, Last }
     dropout: (3) -> 3 { Dropout(0.4) }
@@ -218,6 +235,9 @@ right_gradients! {
     a_max_pool_along_steps: ([6, 2]) -> [3, 2] { MaxPool(2) }
     an_average_pool: ([2, 4, 5]) -> [2, 2, 2] { AvgPool(2) }
     an_average_pool_that_overlaps: ([2, 5, 4]) -> [2, 3, 2] { AvgPool([3, 3], stride = 2, padding = 1) }
+    a_max_pool_with_dilation: ([2, 5, 6]) -> [2, 4, 3] { MaxPool(2, stride = [1, 2], padding = [1, 1], dilation = [3, 2]) }
+    an_average_pool_with_dilation: ([2, 5, 6]) -> [2, 2, 2] { AvgPool([2, 3], dilation = 2, stride = [2, 1], padding = [[0, 1], [0, 0]]) }
+    an_average_pool_without_its_padding: ([2, 5, 4]) -> [2, 4, 3] { AvgPool(3, stride = 2, padding = 2, count_include_pad = false) }
     an_average_pool_along_steps: ([6, 2]) -> [5, 2] { AvgPool(2, stride = 1) }
     a_global_average: ([3, 2, 3]) -> 3 { GlobalAvgPool }
     a_global_maximum: ([4, 3]) -> 3 { Dense(3), GlobalMaxPool }

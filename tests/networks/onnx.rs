@@ -69,7 +69,7 @@ const WIDE: usize = 6;
 networks! {
     Activations (5) -> 5 {
         Relu, LeakyRelu(0.2), Dense(5), Elu(0.5), Dense(5), Selu, Gelu, Gelu(tanh), Dense(5), Silu, Mish, Dense(5), Softplus, Softsign, Dense(5),
-        HardSigmoid, Dense(5), HardTanh, Prelu, Dense(5), Tanh, LogSoftmax,
+        HardSigmoid, Dense(5), HardTanh, Prelu, Dense(5), Tanh, Abs, Exp, Log, Softplus, Power(-0.5), LogSoftmax,
     }
     Unnamed (WIDE) -> 3 { Standardize, Dense(WIDE, bias = false), Dropout(0.3, classic), LayerNorm, RmsNorm, Dense(3), Rescale }
     Images ([3, 9, 8]) -> 4 {
@@ -83,6 +83,11 @@ networks! {
         Standardize, Conv1d(6, kernel = 3, padding = same), BatchNorm, GroupNorm(3), Prelu, Conv1d(4, kernel = 2, padding = causal, dilation = 2),
         MaxPool(2, stride = 1), Upsample(2), AvgPool(2), Upsample(3, linear), ConvTranspose1d(5, kernel = 3, padding = 1), AvgPool(3), LayerNorm, RmsNorm,
         Positions(sine), Residual(project) { Dense(8), Silu }, Dense(3, bias = false), Softmax,
+    }
+    Parts ([5, 6]) -> [5, 4] {
+        Slice([(0..6).rev(), 2..4]), Permute([1, 0]), Slice([(0..5).step_by(2), 3, 3]), Reshape([4, 2, 5]), MaxPool(2, stride = 1, padding = 1, dilation = 2),
+        AvgPool([2, 1], padding = [1, 0], stride = 1, count_include_pad = false, dilation = [2, 1]), Permute([2, 0, 1]), Flatten, Dense(20), Reshape([5, 2, 2]),
+        Permute([1, 0, 2]), Slice([1, 0]), Reshape([5, 4]),
     }
     Recurrent ([5, 3]) -> 4 {
         Lstm(4, layers = 2, bidirectional, dropout = 0.2), Gru(5, initial = trained), Rnn(4, Relu, bidirectional), Rnn(3, bias = false), Lstm(4, initial = trained), Lstm(2, bidirectional), Last,

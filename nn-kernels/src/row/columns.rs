@@ -74,6 +74,54 @@ pub fn take_columns<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize,
     }
 }
 
+/// Neighbouring columns, or columns in steps: the first, the distance from one to the next, and how many there are.
+pub type Run = (usize, isize, usize);
+
+/// Copies runs of columns of `x` to `y`, one behind the other. A row of `x` has `width` numbers.
+#[inline(always)]
+pub fn take_runs<S: Scalar>(y: &mut [S], x: &[S], width: usize, runs: &[Run]) {
+    let len = runs.iter().map(|(.., count)| count).sum::<usize>().max(1);
+    for (mut y, x) in y.chunks_exact_mut(len).zip(x.chunks_exact(width.max(1))) {
+        for (start, step, count) in runs {
+            let (run, rest) = y.split_at_mut(*count);
+            match (*step, x.get(*start..)) {
+                (1, Some(x)) => copy(run, x),
+                _ => {
+                    let mut place = *start;
+                    for y in run {
+                        *y = x[place];
+                        place = place.wrapping_add_signed(*step);
+                    }
+                }
+            }
+            y = rest;
+        }
+    }
+}
+
+/// The backward pass of [`take_runs`]. A column that is taken several times gets the sum of its gradients.
+#[inline(always)]
+pub fn take_runs_backward<S: Scalar>(d_x: &mut [S], d: &[S], width: usize, runs: &[Run]) {
+    let len = runs.iter().map(|(.., count)| count).sum::<usize>().max(1);
+    d_x.fill(S::ZERO);
+    for (d_x, mut d) in d_x.chunks_exact_mut(width.max(1)).zip(d.chunks_exact(len)) {
+        for (start, step, count) in runs {
+            let (run, rest) = d.split_at(*count);
+            match (*step, d_x.get_mut(*start..)) {
+                (1, Some(d_x)) => add(d_x, run),
+                _ => {
+                    let mut place = *start;
+                    for d in run {
+                        d_x[place] += *d;
+                        place = place.wrapping_add_signed(*step);
+                    }
+                }
+            }
+            d = rest;
+        }
+    }
+}
+
 /// [`take_columns`], or zeros if there is nothing to take them from.
 #[inline(always)]
 pub fn take_state<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, len: usize) {

@@ -147,3 +147,23 @@ from_input! {
     y(x) = (if x < S::ZERO { S::ZERO } else { x }) + (-x.abs()).exp().ln_1p();
     derivative(x) = logistic(x).0;
 }
+
+from_input! {
+    /// |x|; derivative −1, 0 or 1.
+    abs, abs_backward
+    y(x) = x.abs();
+    derivative(x) = if x > S::ZERO {
+        S::ONE
+    } else if x < S::ZERO {
+        -S::ONE
+    } else {
+        S::ZERO
+    };
+}
+
+from_input! {
+    /// ln x; derivative 1 / x.
+    log, log_backward
+    y(x) = x.ln();
+    derivative(x) = S::ONE / x;
+}

@@ -65,6 +65,13 @@ from_output! {
 }
 
 from_output! {
+    /// eˣ; derivative y.
+    exp, bias_exp, exp_backward, exp_backward_bias, []
+    y(x) = x.exp();
+    derivative(y) = y;
+}
+
+from_output! {
     /// λx for x > 0, else λα (eˣ − 1), with λ = 1.0507… and α = 1.6732…; derivative λ, else y + λα.
     selu, bias_selu, selu_backward, selu_backward_bias, []
     y(x) = {

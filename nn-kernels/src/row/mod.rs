@@ -22,6 +22,7 @@ mod normalization;
 mod padded;
 mod pool;
 mod positions;
+mod power;
 mod prelu;
 mod rbf;
 mod recurrent;
@@ -43,7 +44,9 @@ pub use batch_norm::{
 };
 pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub use columns::zip;
-pub use columns::{add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns, take_state};
+pub use columns::{
+    Run, add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns, take_runs, take_runs_backward, take_state,
+};
 pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
 pub use convolve_step::{convolve_step_fixed, remember};
 pub use dense::{dense, dense_turned};
@@ -52,14 +55,15 @@ pub use dense_packed::dense_packed;
 pub use dropout::{dropout, dropout_channels, relu_dropout, relu_dropout_backward, scale, zero};
 pub use embedding::{embed, embed_backward};
 pub use from_input::{
-    gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, mish, mish_backward, silu, silu_backward, softplus, softplus_backward,
+    abs, abs_backward, gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, log, log_backward, mish, mish_backward, silu, silu_backward,
+    softplus, softplus_backward,
 };
 pub use from_output::{
-    bias_elu, bias_hard_sigmoid, bias_hard_tanh, bias_leaky_relu, bias_relu, bias_selu, bias_sigmoid, bias_softsign, bias_tanh, elu,
-    elu_backward, elu_backward_bias, hard_sigmoid, hard_sigmoid_backward, hard_sigmoid_backward_bias, hard_tanh, hard_tanh_backward,
-    hard_tanh_backward_bias, leaky_relu, leaky_relu_backward, leaky_relu_backward_bias, relu, relu_backward, relu_backward_bias, selu,
-    selu_backward, selu_backward_bias, sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward,
-    softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
+    bias_elu, bias_exp, bias_hard_sigmoid, bias_hard_tanh, bias_leaky_relu, bias_relu, bias_selu, bias_sigmoid, bias_softsign, bias_tanh,
+    elu, elu_backward, elu_backward_bias, exp, exp_backward, exp_backward_bias, hard_sigmoid, hard_sigmoid_backward,
+    hard_sigmoid_backward_bias, hard_tanh, hard_tanh_backward, hard_tanh_backward_bias, leaky_relu, leaky_relu_backward,
+    leaky_relu_backward_bias, relu, relu_backward, relu_backward_bias, selu, selu_backward, selu_backward_bias, sigmoid, sigmoid_backward,
+    sigmoid_backward_bias, softsign, softsign_backward, softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
 };
 pub use images::{frame, transpose};
 pub use noise::noise;
@@ -72,6 +76,7 @@ pub use padded::{
 };
 pub use pool::{average_pool, average_pool_backward, max_pool, max_pool_backward};
 pub use positions::{add_row_of_step, add_sines, add_sines_of_step};
+pub use power::{power, power_backward};
 pub use prelu::{prelu, prelu_backward};
 pub use rbf::{rbf, rbf_backward, rbf_backward_inputs};
 pub use recurrent::{Cell, CellBackward, CellForward, GruCell, LstmCell, RnnCell, advance, recurrent_fixed, step_backward, step_forward};

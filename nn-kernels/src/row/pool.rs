@@ -1,5 +1,6 @@
 //! Pools over images whose channels lie side by side.
 
+use core::iter::StepBy;
 use core::ops::Range;
 
 use super::columns::{add, map, zip};
@@ -13,8 +14,8 @@ struct Window {
     number: usize,
     /// Where the image starts.
     image: usize,
-    lines: Range<usize>,
-    pixels: Range<usize>,
+    lines: StepBy<Range<usize>>,
+    pixels: StepBy<Range<usize>>,
     width: usize,
     channels: usize,
 }
@@ -24,20 +25,32 @@ impl Window {
     fn place(&self, line: usize, pixel: usize) -> usize {
         self.image + (line * self.width + pixel) * self.channels
     }
+
+    /// The place of its first pixel.
+    #[inline(always)]
+    fn first(&self) -> usize {
+        self.place(self.lines.clone().next().unwrap_or(0), self.pixels.clone().next().unwrap_or(0))
+    }
+
+    /// How many pixels it has.
+    #[inline(always)]
+    fn count(&self) -> usize {
+        self.lines.len() * self.pixels.len()
+    }
 }
 
 /// Runs the body for each window of each image. A macro, because the body must be compiled for the instruction set of its kernel, and a
 /// closure that is not inlined would not be.
 macro_rules! each_window {
     ($images:expr, $windows:expr, $window:ident => $body:block) => {{
-        let SlidingWindows { image: [height, width, channels], kernel, stride, padding, .. } = $windows;
+        let SlidingWindows { image: [height, width, channels], kernel, stride, dilation, padding, .. } = $windows;
         let [rows, columns] = $windows.count();
         let mut number = 0;
         for image in 0..$images {
             for row in 0..rows {
                 for column in 0..columns {
-                    let lines = inside(row * stride[0], padding[0][0], kernel[0], height);
-                    let pixels = inside(column * stride[1], padding[1][0], kernel[1], width);
+                    let lines = inside(row * stride[0], padding[0][0], (kernel[0], dilation[0]), height);
+                    let pixels = inside(column * stride[1], padding[1][0], (kernel[1], dilation[1]), width);
                     let $window = Window { number, image: image * $windows.numbers(), lines, pixels, width, channels };
                     $body
                     number += 1;
@@ -59,10 +72,13 @@ macro_rules! each_pixel {
     };
 }
 
-/// The part of a window that is inside of the image.
+/// The part of a window that is inside of the image. `start` counts from the padding before it.
 #[inline(always)]
-fn inside(start: usize, before: usize, kernel: usize, side: usize) -> Range<usize> {
-    start.saturating_sub(before)..(start + kernel).saturating_sub(before).min(side)
+fn inside(start: usize, before: usize, (kernel, dilation): (usize, usize), side: usize) -> StepBy<Range<usize>> {
+    // The first of the places start, start + dilation, … that is not in the padding.
+    let first = if start < before { start + (before - start).next_multiple_of(dilation.max(1)) } else { start };
+    let end = (start + dilation * kernel).saturating_sub(before).min(side);
+    (first - before..end).step_by(dilation.max(1))
 }
 
 fn images(numbers: usize, windows: SlidingWindows) -> usize {
@@ -130,7 +146,7 @@ macro_rules! each_four {
 }
 
 fn are_four(windows: SlidingWindows) -> bool {
-    windows.kernel == [2, 2] && windows.stride == [2, 2] && windows.padding == [[0, 0], [0, 0]]
+    windows.kernel == [2, 2] && windows.stride == [2, 2] && windows.dilation == [1, 1] && windows.padding == [[0, 0], [0, 0]]
 }
 
 /// The largest number of each channel in each window.
@@ -142,7 +158,7 @@ pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
     }
     each_window!(images(x.len(), windows), windows, window => {
         for from in starts::<TOGETHER>(channels) {
-            let mut largest = lanes::<S, TOGETHER>(x, window.place(window.lines.start, window.pixels.start) + from);
+            let mut largest = lanes::<S, TOGETHER>(x, window.first() + from);
             each_pixel!(window, place => {
                 for (largest, x) in largest.iter_mut().zip(lanes::<S, TOGETHER>(x, place + from)) {
                     *largest = if larger(*largest, x) { x } else { *largest };
@@ -192,7 +208,7 @@ pub fn max_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], x: &[S], windows: Sl
     each_window!(images(x.len(), windows), windows, window => {
         for from in (0..channels).step_by(TOGETHER) {
             let (some, d) = (TOGETHER.min(channels - from), lanes::<S, TOGETHER>(d, window.number * channels + from));
-            let mut largest = lanes::<S, TOGETHER>(x, window.place(window.lines.start, window.pixels.start) + from);
+            let mut largest = lanes::<S, TOGETHER>(x, window.first() + from);
             let (mut winners, mut number) = ([0_u32; TOGETHER], 0);
             each_pixel!(window, place => {
                 let x = lanes::<S, TOGETHER>(x, place + from);
@@ -254,11 +270,12 @@ fn either<S: Scalar, const L: usize>(a: &[S; L], b: &[S; L], of_a: &[S; L], of_b
     result
 }
 
-/// The mean of each channel in each window. Places outside of the image count as 0.
+/// The mean of each channel in each window. Places outside of the image count as 0 if they are `counted`, else not at all.
 #[inline(always)]
-pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
-    let (channels, share) = (windows.image[2], share(windows));
+pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows, counted: bool) {
+    let channels = windows.image[2];
     each_window!(images(x.len(), windows), windows, window => {
+        let share = share::<S>(windows, &window, counted);
         let y = &mut y[window.number * channels..][..channels];
         y.fill(S::ZERO);
         each_pixel!(window, place => { add(y, &x[place..]) });
@@ -268,16 +285,18 @@ pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
 
 /// The gradient of a mean goes to all of its numbers in equal parts.
 #[inline(always)]
-pub fn average_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: SlidingWindows) {
-    let (channels, share) = (windows.image[2], share(windows));
+pub fn average_pool_backward<S: Scalar>(d_x: &mut [S], d: &[S], windows: SlidingWindows, counted: bool) {
+    let channels = windows.image[2];
     d_x.fill(S::ZERO);
     each_window!(images(d_x.len(), windows), windows, window => {
+        let share = share::<S>(windows, &window, counted);
         let d = &d[window.number * channels..][..channels];
         each_pixel!(window, place => { zip(&mut d_x[place..], d, |d_x, d| d_x + d * share) });
     });
 }
 
 #[inline(always)]
-fn share<S: Scalar>(windows: SlidingWindows) -> S {
-    S::from_f64(1.0 / (windows.kernel[0] * windows.kernel[1]) as f64)
+fn share<S: Scalar>(windows: SlidingWindows, window: &Window, counted: bool) -> S {
+    let count = if counted { windows.kernel[0] * windows.kernel[1] } else { window.count() };
+    S::from_f64(1.0 / count.max(1) as f64)
 }

@@ -54,7 +54,9 @@ impl Parameter {
     fn example(self) -> &'static str {
         match self.name {
             "deviation" => "0.1",
-            "probability" => "0.5",
+            "probability" | "exponent" => "0.5",
+            "order" => "[1, 0]",
+            "range" => "4..8",
             "number of groups" => "4",
             "kernel" if self.form == Form::Named => "16, kernel = 3",
             "kernel" | "factor" => "2",
@@ -145,7 +147,8 @@ impl Checker {
             let names: Vec<_> = missing.iter().map(|missing| missing.name).collect();
             let example =
                 parameters.iter().find(|parameter| parameter.required && parameter.form == Form::Named).unwrap_or(&missing[0]).example();
-            self.errors.at(&item.target, format_args!("`{kind}` needs a {}: write `{kind}({example})`", names.join(" and a ")));
+            let a = if names[0].starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+            self.errors.at(&item.target, format_args!("`{kind}` needs {a} {}: write `{kind}({example})`", names.join(" and a ")));
         }
         given
     }

@@ -101,6 +101,14 @@ impl Names<'_> {
                 }
             }
             Operand::Size(size) => quote!(#size),
+            Operand::Runs(runs) => {
+                let runs = runs.iter().map(|run| {
+                    let [start, count] = [run.start, run.count].map(Literal::usize_unsuffixed);
+                    let step = Literal::isize_unsuffixed(run.step);
+                    quote!((#start, #step, #count))
+                });
+                quote!(&[#(#runs),*])
+            }
             Operand::State(part) => {
                 let part = ours(&format!("state{part}"));
                 quote!(#part)

@@ -55,6 +55,10 @@ const KINDS: &[Kind] = &[
     kind("Softmax", "softmax", From::Rows, "GlorotUniform"),
     kind("LogSoftmax", "log_softmax", From::Rows, "GlorotUniform"),
     kind("Prelu", "prelu", From::Input, "HeNormal"),
+    kind("Abs", "abs", From::Input, "GlorotUniform"),
+    kind("Exp", "exp", From::Output, "GlorotUniform"),
+    kind("Log", "log", From::Input, "GlorotUniform"),
+    kind("Power", "power", From::Input, "GlorotUniform"),
 ];
 
 pub(crate) fn find(name: &str) -> Option<&'static Kind> {
@@ -94,6 +98,11 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
                 }
                 (shared, text) = (true, "Prelu(shared)".to_owned());
             }
+        }
+        ("Power", _) => {
+            let given = checker.arguments(item, &[Parameter::required("exponent")]);
+            let exponent = checker.number(given.get("exponent")?, "`exponent`", Bound::Any)?;
+            (number, text) = (Some(exponent), format!("Power({exponent})"));
         }
         (_, Some((argument, default, least))) => {
             let given = checker
@@ -199,6 +208,7 @@ impl Layer for Activation {
                 let gate = to.step(at, "Sigmoid", &[&x[0]]);
                 return Some(to.last(at, "Mul", &[&x[0], &gate]));
             }
+            "power" => return Some(to.last(at, "Pow", &[&x[0], &Edge::number(self.argument.unwrap_or_default())])),
             "prelu" => {
                 let slope = if self.shared || at.from.grid.is_one() { to.tensor(at.tensors[0]) } else { to.of_channels(at, at.tensors[0]) };
                 return Some(to.last(at, "PRelu", &[&x[0], &slope]));

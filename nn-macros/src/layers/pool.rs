@@ -3,9 +3,10 @@
 use crate::checker::{Checker, Draft, Flow, Parameter};
 use crate::kernel::{Image, Kernel};
 use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Tape, Window};
+use crate::model::{Assertion, Claim};
 use crate::shape::{Shape, Size};
 use crate::step::{Extent, Operand, Step, Value, Windows};
-use crate::syntax::Item;
+use crate::syntax::{Argument, Item, ends};
 
 struct Pool {
     text: String,
@@ -13,6 +14,8 @@ struct Pool {
     window: Window,
     /// Whether it gives a row of numbers: the window is the whole image.
     global: bool,
+    /// Whether a mean counts the padding, as zeros.
+    counts_padding: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -39,7 +42,9 @@ pub(crate) fn read_global_average(checker: &mut Checker, item: &Item, flow: &Flo
 
 fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option<Draft> {
     checker.no_body(item);
-    let given = checker.arguments(item, &[Parameter::required("kernel"), Parameter::named("stride"), Parameter::named("padding")]);
+    let named = ["stride", "padding", "dilation", "count_include_pad"].map(Parameter::named);
+    let parameters = [&[Parameter::required("kernel")], &named[..if takes == Takes::Average { 4 } else { 3 }]].concat();
+    let given = checker.arguments(item, &parameters);
     if !checker.has_positions(item, flow) {
         return None;
     }
@@ -49,20 +54,31 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
         Some(argument) => checker.pair(argument, 1, along_steps.then_some(1))?,
         None => kernel,
     };
+    let dilation = match given.get("dilation") {
+        Some(argument) => checker.pair(argument, 1, along_steps.then_some(1))?,
+        None => [1, 1],
+    };
     let padding = match given.get("padding") {
         Some(argument) => {
             let padding = checker.padding(argument, along_steps, "")?;
-            if let Some(axis) = (0..2).find(|axis| padding[*axis].iter().any(|side| 2 * side > kernel[*axis])) {
-                let most = kernel[axis] / 2;
-                checker.errors.at(&argument.value, format_args!("the padding of a pool must be at most half of its kernel, here {most}"));
+            let span = |axis: usize| dilation[axis] * (kernel[axis] - 1);
+            if let Some(axis) = (0..2).find(|axis| padding[*axis].iter().any(|side| *side > span(*axis))) {
+                let most = span(axis);
+                checker
+                    .errors
+                    .at(&argument.value, format_args!("the padding of a pool must be smaller than its kernel, here at most {most}"));
                 return None;
             }
             padding
         }
         None => [[0, 0]; 2],
     };
-    let window = Window { kernel: kernel.map(Size::of), stride, dilation: [1, 1], padding };
+    let counts_padding = given.get("count_include_pad").is_none_or(|argument| checker.truth(argument, "count_include_pad"));
+    let window = Window { kernel: kernel.map(Size::of), stride, dilation, padding };
     checker.fits(item, flow, &window, given.get("kernel"));
+    if let Some(argument) = given.get("dilation") {
+        sees_something(checker, item, flow, &window, argument);
+    }
     let name = if takes == Takes::Max { "MaxPool" } else { "AvgPool" };
     let pair =
         |[height, width]: [usize; 2]| if height == width || along_steps { height.to_string() } else { format!("[{height}, {width}]") };
@@ -73,8 +89,38 @@ fn read(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option
         [steps, _] if along_steps => format!(", padding = {steps:?}"),
         sides => format!(", padding = {sides:?}"),
     };
-    let text = format!("{name}({}{stride_text}{padding_text})", pair(kernel));
-    Draft::of(flow, Pool { text, takes, window, global: false })
+    let dilation_text = if dilation == [1, 1] { String::new() } else { format!(", dilation = {}", pair(dilation)) };
+    let counts_text = if counts_padding { "" } else { ", count_include_pad = false" };
+    let text = format!("{name}({}{stride_text}{padding_text}{dilation_text}{counts_text})", pair(kernel));
+    Draft::of(flow, Pool { text, takes, window, global: false, counts_padding })
+}
+
+/// Reports windows that could lie in the padding with all their numbers: those whose numbers are further apart than the image is large.
+fn sees_something(checker: &mut Checker, item: &Item, flow: &Flow, window: &Window, argument: &Argument) {
+    if !window.is_padded() || flow.unsure {
+        return;
+    }
+    let sides = flow.shape.sides();
+    let name = checker.names.of(item);
+    for (axis, most) in sides.iter().enumerate().filter(|(axis, _)| window.padding[*axis] != [0, 0]) {
+        let texts = [
+            format!("layer `{name}` has a dilation of {}, but {}: with a padding it can be at most ", window.dilation[axis], flow.given()),
+            String::new(),
+        ];
+        match most.known() {
+            Some(most) if window.dilation[axis] > most => {
+                let errors = checker.errors.count();
+                checker.errors.at(&argument.value, format_args!("{}{most}", texts[0]));
+                checker.doubt(errors);
+                return;
+            }
+            Some(_) => {}
+            None => {
+                let claim = Claim::AtMost { size: Size::of(window.dilation[axis]), most: most.clone(), texts };
+                checker.assertions.push(Assertion { claim, spans: ends(&argument.value) });
+            }
+        }
+    }
 }
 
 fn read_global(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) -> Option<Draft> {
@@ -85,14 +131,16 @@ fn read_global(checker: &mut Checker, item: &Item, flow: &Flow, takes: Takes) ->
     }
     let window = Window { kernel: flow.shape.sides(), stride: [1, 1], dilation: [1, 1], padding: [[0, 0]; 2] };
     let text = if takes == Takes::Max { "GlobalMaxPool" } else { "GlobalAvgPool" };
-    Draft::of(flow, Pool { text: text.to_owned(), takes, window, global: true })
+    Draft::of(flow, Pool { text: text.to_owned(), takes, window, global: true, counts_padding: true })
 }
 
 impl Pool {
-    /// Its windows over the image without padding, for it knows which numbers are there.
-    fn windows(&self, at: &Node) -> Operand {
+    /// Its windows over the image without padding, for it knows which numbers are there, and whether a mean counts the padding.
+    fn windows(&self, at: &Node) -> Vec<Operand> {
         let windows = self.window.over(&at.from.sides(), &at.from.channels);
-        Operand::Windows(Box::new(Windows { padding: self.window.padding, ..windows }))
+        let windows = Operand::Windows(Box::new(Windows { padding: self.window.padding, ..windows }));
+        let counts = (self.takes == Takes::Average).then_some(Operand::Truth(self.counts_padding));
+        [windows].into_iter().chain(counts).collect()
     }
 }
 
@@ -119,7 +167,8 @@ impl Layer for Pool {
             return Tape::of(x, y);
         }
         let kernel = Kernel::Image(if self.takes == Takes::Max { Image::MaxPool } else { Image::AveragePool });
-        b.push(Step::Kernel { kernel, operands: vec![Operand::Write(y), Operand::Read(x[0]), self.windows(at)] });
+        let operands = [Operand::Write(y), Operand::Read(x[0])].into_iter().chain(self.windows(at)).collect();
+        b.push(Step::Kernel { kernel, operands });
         Tape::of(x, y)
     }
 
@@ -141,7 +190,7 @@ impl Layer for Pool {
             }
             Takes::Average => Image::AveragePoolBackward,
         });
-        operands.push(self.windows(at));
+        operands.extend(self.windows(at));
         b.push(Step::Kernel { kernel, operands });
         vec![d_x]
     }
@@ -153,9 +202,13 @@ impl Layer for Pool {
             let kernel: Vec<_> = self.window.kernel[..axes].iter().filter_map(Size::known).collect();
             let pads: Vec<_> =
                 [0, 1].into_iter().flat_map(|side| self.window.padding[..axes].iter().map(move |padding| padding[side])).collect();
-            let attributes = format!("kernel_shape = {kernel:?}, strides = {:?}, pads = {pads:?}", &self.window.stride[..axes]);
+            let [strides, dilations] = [&self.window.stride[..axes], &self.window.dilation[..axes]];
+            let dilations =
+                if dilations.iter().all(|dilation| *dilation == 1) { String::new() } else { format!(", dilations = {dilations:?}") };
+            let attributes = format!("kernel_shape = {kernel:?}, strides = {strides:?}, pads = {pads:?}{dilations}");
+            let counts = u8::from(self.counts_padding);
             let operator =
-                if is_max { format!("MaxPool<{attributes}>") } else { format!("AveragePool<count_include_pad = 1, {attributes}>") };
+                if is_max { format!("MaxPool<{attributes}>") } else { format!("AveragePool<count_include_pad = {counts}, {attributes}>") };
             return Some(to.by_channels(at, &operator, &x[0], &[]));
         }
         if !at.from.grid.is_sequence() {

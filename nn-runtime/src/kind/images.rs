@@ -119,7 +119,8 @@ pub struct Upsample;
 /// |---|---|
 /// | `MaxPool(2)`, `MaxPool([2, 3])` | the height and the width of a window; along a sequence, its number of steps |
 /// | `stride = 2` | Default: the window, so that windows do not overlap |
-/// | `padding = 1`, `[1, 0]`, `[[0, 1], [0, 1]]` | how far windows reach beyond the edges, as in `Conv2d`; pixels outside do not count. At most half of the window. Default: 0 |
+/// | `padding = 1`, `[1, 0]`, `[[0, 1], [0, 1]]` | how far windows reach beyond the edges, as in `Conv2d`; pixels outside do not count. Smaller than the window. Default: 0 |
+/// | `dilation = 2` | the distance from one pixel of a window to the next. Default: 1 |
 ///
 /// Pixels that do not fill a window are left out. The gradient goes to the first of the largest numbers, as in PyTorch. No tensors.
 #[derive(Debug)]
@@ -131,7 +132,8 @@ pub struct MaxPool;
 /// AvgPool(2)
 /// ```
 ///
-/// The arguments are those of [`MaxPool`](super::MaxPool). Padding counts as 0 (PyTorch's `count_include_pad`). No tensors.
+/// The arguments are those of [`MaxPool`](super::MaxPool), and `count_include_pad`: whether the padding counts, as zeros (PyTorch's name and
+/// default, `true`). With `count_include_pad = false` a window at an edge has the mean of the pixels that are there, as in Keras. No tensors.
 #[derive(Debug)]
 pub struct AvgPool;
 

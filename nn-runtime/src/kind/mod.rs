@@ -14,6 +14,7 @@ mod embedding;
 mod images;
 mod noise;
 mod normalization;
+mod powers;
 mod rbf;
 mod rectifiers;
 mod recurrent;
@@ -96,6 +97,9 @@ pub use normalization::GroupNorm;
 pub use normalization::LayerNorm;
 #[doc(alias = "root mean square normalisation")]
 pub use normalization::RmsNorm;
+#[doc(alias("sqrt", "square", "reciprocal", "pow", "exponent"))]
+pub use powers::Power;
+pub use powers::{Abs, Exp, Log};
 #[doc(alias("radial basis function", "RBF network", "Gaussian", "centers", "prototype", "kernel method"))]
 pub use rbf::Rbf;
 #[doc(alias = "exponential linear unit")]
@@ -157,11 +161,13 @@ pub use structure::Heads;
 pub use structure::Identity;
 #[doc(alias("product", "gate", "gating", "GLU", "elementwise", "Hadamard"))]
 pub use structure::Multiply;
+#[doc(alias("transpose", "swapaxes", "movedim", "axes", "channels last"))]
+pub use structure::Permute;
 #[doc(alias("stack", "ModuleList"))]
 pub use structure::Repeat;
 #[doc(alias("skip connection", "shortcut", "ResNet"))]
 pub use structure::Residual;
 #[doc(alias("VAE", "variational auto-encoder", "reparameterization", "KL divergence", "latent"))]
 pub use structure::Sample;
-#[doc(alias("narrow", "split", "chunk", "crop", "GLU", "gated linear unit"))]
+#[doc(alias("narrow", "split", "chunk", "crop", "gather", "take", "index_select", "flip", "reverse", "GLU", "gated linear unit"))]
 pub use structure::Slice;

@@ -34,19 +34,40 @@ pub struct Residual;
 #[derive(Debug)]
 pub struct Concat;
 
-/// Layer kind: neighbouring numbers: y = x[4..8].
+/// Layer kind: some of the numbers, in any order: y = x[4..8].
 ///
 /// ```text
 /// gates: Dense(16), Multiply { Slice(..8), { Slice(8..), Sigmoid } }
 /// ```
 ///
-/// Of a sequence it takes features of each step, of an image whole channels. Both ends are literals, and what is left out is the first or the
-/// last number. A range that is empty, or ends behind the last number, is an error. The two branches above are the gated linear unit of
-/// Dauphin, Fan, Auli and Grangier (2017).
+/// | written | meaning |
+/// |---|---|
+/// | `Slice(4..8)`, `Slice(..4)`, `Slice(4..)` | neighbouring numbers; what is left out is the first or the last number |
+/// | `Slice([7, 0..4, 2])` | single numbers and ranges, in this order; a number may be taken several times |
+/// | `Slice([(0..8).rev()])`, `Slice([(0..8).step_by(2)])` | from the last one to the first, or every second one |
 ///
-/// No tensors. The gradient is d for the numbers it takes, and 0 for all others.
+/// Of a sequence it takes features of each step, of an image whole channels; steps and pixels are taken between two
+/// [`Permute`](super::Permute). Numbers are literals. A range that is empty, or ends behind the last number, is an error. The two branches above
+/// are the gated linear unit of Dauphin, Fan, Auli and Grangier (2017). `Slice([(1..4).rev(), 0..9])` is a padding by reflection.
+///
+/// No tensors. The gradient is d for the numbers it takes, added where one is taken several times, and 0 for all others.
 #[derive(Debug)]
 pub struct Slice;
+
+/// Layer kind: the axes in another order: yᵢⱼ = xⱼᵢ.
+///
+/// ```text
+/// mixed: Permute([1, 0]), Dense(64), Gelu, Dense(16), Permute([1, 0])
+/// ```
+///
+/// | written | meaning |
+/// |---|---|
+/// | `Permute([1, 0])` | of a sequence: steps become features, and features steps |
+/// | `Permute([1, 2, 0])` | of an image of `[channels, height, width]`: one of `[height, width, channels]`, in PyTorch's order, as `permute` and Keras' `Permute` without the axis of rows |
+///
+/// The example mixes steps, as the MLP-Mixer of Tolstikhin et al. (2021). No tensors. The gradient goes back into the first order.
+#[derive(Debug)]
+pub struct Permute;
 
 /// Layer kind: branches on the same input whose outputs are added: y = branch₁(x) + branch₂(x) + ….
 ///
