@@ -83,7 +83,10 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn places(&self) -> impl Iterator<Item = usize> + use<> {
         let Self { start, step, count } = *self;
-        (0..count).map(move |place| start.wrapping_add_signed(step * place.cast_signed()))
+        (0..count).map(move |place| {
+            let distance = place * step.unsigned_abs();
+            if step < 0 { start.saturating_sub(distance) } else { start + distance }
+        })
     }
 
     /// What is behind the last of its columns.
@@ -98,7 +101,7 @@ impl Run {
 
     /// The first column of each so many.
     pub(crate) fn step_by(self, step: usize) -> Self {
-        Self { step: self.step * step.cast_signed(), count: self.count.div_ceil(step), ..self }
+        Self { step: self.step * isize::try_from(step).unwrap_or(isize::MAX), count: self.count.div_ceil(step), ..self }
     }
 
     /// As a declaration has it: `3`, `0..4`, `(0..4).rev()`, `(0..7).step_by(2)`.

@@ -68,7 +68,7 @@ pub(crate) fn dimensions(shape: Shape) -> Vec<(Of, usize)> {
 }
 
 /// Atoms with neighbours joined that are one.
-fn joined<'a>(atoms: impl Iterator<Item = &'a Atom>) -> Axis {
+pub(crate) fn joined<'a>(atoms: impl Iterator<Item = &'a Atom>) -> Axis {
     let mut all: Axis = Vec::new();
     for atom in atoms {
         match all.last_mut() {
@@ -152,7 +152,7 @@ impl View {
 
     /// The same numbers in other axes.
     pub(crate) fn regrouped(&self, targets: &[Target]) -> Option<Self> {
-        let mut atoms: Axis = self.0.iter().flatten().copied().collect();
+        let mut atoms = joined(self.0.iter().flatten());
         let rest = targets.iter().position(|target| *target == Target::Rest).unwrap_or(targets.len());
         let (front, back) = targets.split_at(rest);
         let mut axes = Vec::new();

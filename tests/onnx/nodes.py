@@ -36,7 +36,7 @@ OPERATORS = {
         """Gemm MatMul Neg Conv ConvTranspose MaxPool AveragePool GlobalMaxPool GlobalAveragePool ReduceMean ReduceMax Resize Upsample
         BatchNormalization LayerNormalization RMSNormalization GroupNormalization InstanceNormalization LSTM GRU RNN Flatten Reshape Squeeze
         Unsqueeze Transpose Expand Slice Split Identity Dropout Relu Sigmoid Tanh Softplus Softsign Mish LeakyRelu Elu Selu HardSigmoid Gelu Softmax
-        LogSoftmax HardSwish PRelu Clip Gather""".split(),
+        LogSoftmax HardSwish PRelu Clip Gather Exp Log Abs Pow Sqrt Reciprocal Pad""".split(),
         1,
     ),
 }

@@ -206,13 +206,17 @@ fn a_softmax_of_an_old_file_goes_along_all_axes() {
         let built = Built { operators, ..Built::new() }.input("x", &[2, 4, 4]).node("Softmax", &["x"], "y", &[("axis", 1)]);
         built.output("y")
     };
-    assert!(of(18).declaration().contains("Softmax"));
-    expect_test::expect!["its node `y` (Softmax) goes along another axis than that of the channels or features, which is not supported"]
-        .assert_eq(&of(12).error());
+    assert!(!of(18).declaration().contains("Flatten"));
+    expect_test::expect![[r#"
+        ([2, 4, 4]) -> [2, 4, 4] {
+            Flatten,
+            Softmax,
+            Reshape([2, 4, 4]),
+        }"#]].assert_eq(&of(12).declaration());
 }
 
 #[test]
-fn a_concat_behind_a_global_pool_joins_channels_only() {
+fn a_concat_behind_a_global_pool_joins_channels_or_pixels() {
     let of = |axis| {
         let built = Built::new().input("x", &[2, 4, 4]).node("GlobalAveragePool", &["x"], "mean", &[]);
         let built = built.node("GlobalMaxPool", &["x"], "max", &[]);
@@ -220,10 +224,15 @@ fn a_concat_behind_a_global_pool_joins_channels_only() {
     };
     assert!(of(1).declaration().contains("-> 4 {"));
     assert!(of(-3).declaration().contains("-> 4 {"));
-    expect_test::expect![
-        "its node `y` (Concat) joins along another axis than that of channels or features, or other shapes, which is not supported"
-    ]
-    .assert_eq(&of(3).error());
+    expect_test::expect![[r#"
+        ([2, 4, 4]) -> [2, 2] {
+            identity_1: Identity,
+            globalavgpool_1: GlobalAvgPool,
+            globalmaxpool_1: Concat { { From(identity_1), GlobalMaxPool } },
+            reshape_1: Concat { { From(globalavgpool_1), Reshape([2, 1]) } },
+            Concat { { From(globalmaxpool_1), Reshape([2, 1]) } },
+            Concat { { From(reshape_1) }, Identity },
+        }"#]].assert_eq(&of(3).declaration());
 }
 
 #[test]
@@ -234,6 +243,7 @@ fn what_would_be_computed_otherwise_is_an_error() {
             .constant("w", &[3, 2])
             .constant("c", &[2, 1])
             .constant("zero", &[1])
+            .wholes("axes", &[3])
             .node(operator, inputs, "y", attributes)
             .output("y")
             .error()
@@ -242,24 +252,26 @@ fn what_would_be_computed_otherwise_is_an_error() {
         numbers("Cast", &["x"], &[("to", 7)]),
         numbers("Gemm", &["x", "w", "c"], &[]),
         numbers("Gemm", &["x", "w"], &[("transA", 1)]),
+        numbers("MatMul", &["w", "x"], &[]),
         numbers("Dropout", &["x", "", "zero"], &[]),
-        numbers("Mul", &["x", "c"], &[]),
-        numbers("Div", &["zero", "x"], &[]),
+        numbers("ReduceMean", &["x", "axes"], &[]),
         numbers("Reshape", &["x", "c"], &[]),
-        numbers("Softmax", &["x"], &[("axis", 0)]),
-        numbers("LayerNormalization", &["x", "w"], &[("axis", 0)]),
+        numbers("Softmax", &["x"], &[("axis", 2)]),
+        numbers("LayerNormalization", &["x", "w"], &[("axis", 1)]),
+        numbers("Slice", &["x", "c", "c"], &[]),
         numbers("Relu", &["nothing"], &[]),
     ];
-    expect_test::expect![[r"
+    expect_test::expect![[r#"
         its node `y` (Cast) makes whole numbers of others, which is not supported
-        its node `y` (Gemm) has a bias of the shape [2, 1]: expected 2 numbers
-        its node `y` (Gemm) turns its input: only `transA = 0` is supported
+        its node `y` (Gemm) has a bias of the shape [2, 1] for [1, 2]
+        its node `y` (Gemm) multiplies the shape [3, 1] by [3, 2]
+        its node `y` (MatMul) multiplies a constant by the output of a layer: only the other way round is supported
         its node `y` (Dropout) is in training: export the network for predictions, in PyTorch after `net.eval()`
-        its node `y` (Mul) has a constant of the shape [2, 1], which is not one number for each channel
-        its node `y` (Div) reads a part of a normalisation, in another way than one does
+        its node `y` (ReduceMean) goes over the axes Some([3]) of [1, 3]
         its node `y` (Reshape) has no shape
-        its node `y` (Softmax) goes along another axis than that of the channels or features, which is not supported
-        its node `y` (LayerNormalization) has weights for another number of numbers than 3
-        its node `y` (Relu) reads `nothing`, which no node before it gives"]]
+        its node `y` (Softmax) has no such axis
+        its node `y` (LayerNormalization) has weights for another number of features than 3
+        its node `y` (Slice) has no range
+        its node `y` (Relu) reads `nothing`, which no node before it gives"#]]
     .assert_eq(&all.join("\n"));
 }

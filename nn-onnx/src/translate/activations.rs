@@ -4,6 +4,7 @@ use super::affine::Affine;
 use super::{Flow, Kind, Translation, Value, float, text};
 use crate::error::Error;
 use crate::file::Node;
+use crate::shape::Shape;
 use crate::tensor::Tensor;
 
 impl<'a> Translation<'a> {
@@ -13,7 +14,7 @@ impl<'a> Translation<'a> {
         }
         let number = |name: &str, default: f32| float(node, name, default);
         let kind = match node.operator {
-            "Relu" | "Sigmoid" | "Tanh" | "Softplus" | "Softsign" | "Mish" => node.operator.to_owned(),
+            "Relu" | "Sigmoid" | "Tanh" | "Softplus" | "Softsign" | "Mish" | "Exp" | "Log" | "Abs" => node.operator.to_owned(),
             "LeakyRelu" => format!("LeakyRelu({:?})", number("alpha", 0.01)),
             "Elu" => format!("Elu({:?})", number("alpha", 1.0)),
             "Selu" if is_near(number("alpha", 1.673_263_2), 1.673_263_2) && is_near(number("gamma", 1.050_701), 1.050_701) => {
@@ -76,7 +77,9 @@ impl<'a> Translation<'a> {
         }
         let is_last = self.operators >= 13 || self.channel_axis(&flow).map(|axis| axis + 1) == Some(flow.view.rank());
         if !self.is_along_channels(node, &flow, default) || !is_last {
-            return Err(Error::new("goes along another axis than that of the channels or features, which is not supported"));
+            let axis = Self::axis(node, &flow, default).ok_or_else(|| Error::new("has no such axis"))?;
+            let end = if self.operators < 13 { flow.view.rank() } else { axis + 1 };
+            flow = self.lines(flow, &(axis..end).collect::<Vec<_>>())?;
         }
         self.keep(node, node.operator, &flow);
         Ok(())
@@ -93,12 +96,23 @@ impl<'a> Translation<'a> {
     }
 
     fn prelu(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let flow = self.input_of(node, 0)?;
+        let mut flow = self.input_of(node, 0)?;
         let slope = self.required(node, 1, "slope")?;
         let (text, numbers) = if let Some(slope) = slope.single() {
             ("Prelu(shared)", vec![slope])
         } else {
-            ("Prelu", self.per_channel(&flow, &slope).ok_or_else(|| Error::new("has not one slope for each channel"))?)
+            let numbers = match self.per_channel(&flow, &slope) {
+                Some(numbers) if !matches!(self.shape(&flow), Shape::Numbers(_)) => Some(numbers),
+                _ => {
+                    // A slope for each number: as the features of a single step.
+                    let all = self.all_numbers(flow)?;
+                    let numbers = self.per_channel(&all, &slope);
+                    let (view, step) = (all.view.clone(), Shape::Steps([1, self.shape(&all).channels()]));
+                    flow = self.reshaped(&all, step, view);
+                    numbers
+                }
+            };
+            ("Prelu", numbers.ok_or_else(|| Error::new("has not one slope for each channel or number"))?)
         };
         let layer = self.keep(node, text, &flow);
         let weight = Tensor::new("weight", vec![numbers.len()], numbers);
@@ -114,11 +128,19 @@ impl<'a> Translation<'a> {
         };
         let (least, most) = (bound(1, "min", f32::MIN)?, bound(2, "max", f32::MAX)?);
         let flow = self.input_of(node, 0)?;
-        if least == 0.0 && most >= f32::MAX {
+        let (has_least, has_most) = (least > f32::MIN, most < f32::MAX);
+        if !has_least && !has_most {
+            self.keep(node, "Identity", &flow);
+        } else if least == 0.0 && !has_most {
             self.keep(node, "Relu", &flow);
+        } else if has_least != has_most && (least.is_finite() || most.is_finite()) {
+            // max(x, m) = Relu(x − m) + m, and min(x, m) = m − Relu(m − x)
+            let (bound, sign) = if has_least { (least, 1.0) } else { (most, -1.0) };
+            let to = Affine { factors: vec![sign], summands: vec![-sign * bound] };
+            return self.between(node, "Relu", Some(to), Affine { factors: vec![sign], summands: vec![bound] });
         } else if is_near(least, -1.0) && is_near(most, 1.0) {
             self.keep(node, "HardTanh", &flow);
-        } else if least.is_finite() && most.is_finite() && least < most && least > f32::MIN && most < f32::MAX {
+        } else if least.is_finite() && most.is_finite() && least < most {
             // The bounds of `HardTanh` are −1 and 1: the numbers are moved there and back.
             let (middle, half) = (f32::midpoint(least, most), (most - least) / 2.0);
             let to = Affine { factors: vec![1.0 / half], summands: vec![-middle / half] };

@@ -48,6 +48,16 @@ impl<'a> Translation<'a> {
             (Value::Moment(_), _) | (_, Value::Moment(_)) => self.with_moment(node, left, right),
             (Value::Erf(erf), Value::Flow(_)) => self.with_erf(node, right, erf),
             (Value::Flow(_), Value::Erf(erf)) => self.with_erf(node, left, erf),
+            _ => self.arithmetic_of_flows(node),
+        }
+    }
+
+    /// The same where nothing is a part of something larger.
+    pub(super) fn arithmetic_of_flows(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let [left, right] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
+        match (self.value(left)?.clone(), self.value(right)?.clone()) {
+            (Value::Flow(_), Value::Constant(constant)) => self.with_constant(node, left, &constant, false),
+            (Value::Constant(constant), Value::Flow(_)) => self.with_constant(node, right, &constant, true),
             (Value::Flow(_), Value::Flow(_)) => self.join(node),
             _ => Err(Error::new("works on constants or axes alone, which is not supported")),
         }
@@ -58,29 +68,37 @@ impl<'a> Translation<'a> {
         if let Value::Erf(erf) = *self.value(name)? {
             return self.erf_with(node, erf, single);
         }
-        if node.operator == "Div" && is_left {
-            return self.with_moment(node, node.inputs[0], node.inputs[1]);
-        }
         let mut flow = self.pending(name)?;
-        if constant.shape.len() > flow.view.rank() {
-            return Err(Error::new(format!("has a constant of the shape {:?}, which has more axes than rows have", constant.shape)));
+        if node.operator == "Div" && is_left {
+            // c / x = c · x⁻¹
+            let over = self.flow(name)?;
+            let shape = self.shape(&over);
+            let layer = self.push(Kind::Of("Power(-1)".to_owned()), vec![over.layer], shape);
+            flow = Flow { layer, ..over };
         }
         if single.is_none() && self.per_channel(&flow, constant).is_none() {
             // A row of numbers may be a sequence or an image before.
             flow = if let (2, Ok(flow)) = (flow.view.rank(), self.laid_out(flow.clone())) { flow } else { flow };
         }
+        if single.is_none() && self.per_channel(&flow, constant).is_none() {
+            if node.operator == "Add" && self.learned_positions(node, name, constant)? {
+                return Ok(());
+            }
+            // A number for each number, and copies where the constant is larger.
+            let rank = flow.view.rank().max(constant.shape.len());
+            let own = |axis: usize| (axis + flow.view.rank()).checked_sub(rank).map_or(Some(1), |axis| flow.view.size(axis));
+            let its = |axis: usize| (axis + constant.shape.len()).checked_sub(rank).map_or(1, |axis| constant.shape[axis]);
+            let sizes: Vec<Option<usize>> = (0..rank).map(|axis| own(axis).map(|size| size.max(its(axis)))).collect();
+            let done = self.done(flow);
+            let wide = Self::widened(&done, &sizes);
+            let wide = wide.ok_or_else(|| Error::new(format!("has a constant of the shape {:?} beside rows", constant.shape)))?;
+            flow = self.all_numbers(Flow { view: wide, ..done })?;
+        }
         let numbers = match single {
             Some(number) => vec![number],
-            None => match self.per_channel(&flow, constant) {
-                Some(numbers) => numbers,
-                None if node.operator == "Add" => return self.learned_positions(node, name, constant),
-                None => {
-                    return Err(Error::new(format!(
-                        "has a constant of the shape {:?}, which is not one number for each channel",
-                        constant.shape
-                    )));
-                }
-            },
+            None => self.per_channel(&flow, constant).ok_or_else(|| {
+                Error::new(format!("has a constant of the shape {:?} beside {}", constant.shape, flow.view.text()))
+            })?,
         };
         let (zeros, ones) = (vec![0.0; numbers.len()], vec![1.0; numbers.len()]);
         let negative = |numbers: &[f32]| numbers.iter().map(|number| -number).collect::<Vec<_>>();
@@ -90,13 +108,19 @@ impl<'a> Translation<'a> {
             ("Sub", true) => Affine { factors: negative(&ones), summands: numbers },
             ("Mul", _) => Affine { factors: numbers, summands: zeros },
             (_, false) => Affine { factors: numbers.iter().map(|number| 1.0 / number).collect(), summands: zeros },
-            (_, true) => return Err(Error::new("divides a constant by the output of a layer, which is not supported")),
+            (_, true) => Affine { factors: numbers, summands: zeros },
         };
         if affine.factors.iter().any(|factor| *factor == 0.0 || !factor.is_finite()) {
             return Err(Error::new("multiplies or divides by 0, or by NaN or infinity"));
         }
         self.then(node, name, flow, &affine);
         Ok(())
+    }
+
+    /// Adds a constant to what a node gives.
+    pub(super) fn plus(&mut self, node: &Node<'a>, constant: &Tensor) -> Result<(), Error> {
+        let add = Node { operator: "Add", ..node.clone() };
+        self.with_constant(&add, node.output(0), constant, false)
     }
 
     /// Does something with each channel of a flow, later.
@@ -132,8 +156,8 @@ impl<'a> Translation<'a> {
         Ok(())
     }
 
-    /// A row added to each step.
-    fn learned_positions(&mut self, node: &Node<'a>, name: &'a str, constant: &Tensor) -> Result<(), Error> {
+    /// A row added to each step. Returns whether it is that.
+    fn learned_positions(&mut self, node: &Node<'a>, name: &'a str, constant: &Tensor) -> Result<bool, Error> {
         let flow = self.flow(name)?;
         let shape = self.shape(&flow);
         let table = match shape {
@@ -142,13 +166,11 @@ impl<'a> Translation<'a> {
             }
             _ => None,
         };
-        let table = table.ok_or_else(|| {
-            Error::new(format!("adds a constant of the shape {:?}: expected a number for each channel, or for each step", constant.shape))
-        })?;
+        let Some(table) = table else { return Ok(false) };
         let layer = self.keep(node, "Positions", &flow);
         let weight = Tensor::new("weight", shape.axes(), table);
         self.with_tensors(layer, "positions", &constant.name, vec![weight]);
-        Ok(())
+        Ok(true)
     }
 
     /// Does what is still to be done with a flow.

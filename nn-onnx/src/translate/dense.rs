@@ -10,41 +10,119 @@ use crate::view::{self, Atom, Of, View, dimensions};
 impl<'a> Translation<'a> {
     /// `Gemm`: α · x · W + β · b
     pub(super) fn gemm(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        if whole(node, "transA", 0) != 0 {
-            return Err(Error::new("turns its input: only `transA = 0` is supported"));
-        }
-        let flow = self.input_of(node, 0)?;
+        let mut flow = self.input_of(node, 0)?;
         if flow.view.rank() != 2 {
             return Err(Error::new(format!("reads the shape {}: expected numbers", flow.view.text())));
+        }
+        if whole(node, "transA", 0) != 0 {
+            flow.view.0.swap(0, 1);
         }
         let mut weight = self.matrix(node, whole(node, "transB", 0) != 0)?;
         let bias = self.constant_of(node, 2)?.cloned();
         let (alpha, beta) = (float(node, "alpha", 1.0), float(node, "beta", 1.0));
         weight.numbers.iter_mut().for_each(|number| *number *= alpha);
         let outputs = weight.shape[0];
-        let bias = match bias {
-            None => None,
-            Some(bias) if bias.shape.last() == Some(&outputs) && bias.numbers.len() == outputs || bias.numbers.len() == 1 => {
-                Some((0..outputs).map(|place| beta * bias.numbers[place % bias.numbers.len()]).collect())
+        let is_row = |bias: &Tensor| bias.shape.last() == Some(&outputs) && bias.numbers.len() == outputs || bias.numbers.len() == 1;
+        match bias {
+            None => self.dense(node, flow, weight, None),
+            Some(bias) if is_row(&bias) => {
+                let numbers = (0..outputs).map(|place| beta * bias.numbers[place % bias.numbers.len()]).collect();
+                self.dense(node, flow, weight, Some(numbers))
             }
-            Some(bias) => return Err(Error::new(format!("has a bias of the shape {:?}: expected {outputs} numbers", bias.shape))),
-        };
-        self.dense(node, weight, bias)
+            Some(mut bias) => {
+                // A number for each number of the output.
+                self.dense(node, flow, weight, None)?;
+                let view = self.flow(node.output(0))?.view;
+                let fits = |axis: usize| {
+                    let size = (axis + bias.shape.len()).checked_sub(2).map_or(1, |axis| bias.shape[axis]);
+                    size == 1 || view.size(axis) == Some(size)
+                };
+                if bias.shape.len() > 2 || !(0..2).all(fits) {
+                    return Err(Error::new(format!("has a bias of the shape {:?} for {}", bias.shape, view.text())));
+                }
+                bias.numbers.iter_mut().for_each(|number| *number *= beta);
+                self.plus(node, &bias)
+            }
+        }
     }
 
     /// `MatMul` with a constant on the right, or of two layers in an attention.
     pub(super) fn matmul(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let [left, right] = node.inputs[..] else { return Err(Error::new("must have two inputs")) };
-        if !matches!(self.value(right)?, Value::Constant(_)) {
+        let Value::Constant(constant) = self.value(right)?.clone() else {
             return match self.value(left)? {
                 Value::Constant(_) => {
                     Err(Error::new("multiplies a constant by the output of a layer: only the other way round is supported"))
                 }
                 _ => self.attend(node, left, right),
             };
+        };
+        let flow = self.input_of(node, 0)?;
+        match constant.shape[..] {
+            [inputs] => {
+                // A vector: a single output, whose axis is dropped.
+                let weight = Tensor::new(constant.name.clone(), vec![1, inputs], constant.numbers.clone());
+                self.dense(node, flow, weight, None)?;
+                let mut flow = self.flow(node.output(0))?;
+                if let Some(atoms) = flow.view.0.pop() {
+                    flow.view.0.last_mut().into_iter().for_each(|axis| axis.splice(0..0, atoms.clone()).for_each(drop));
+                }
+                self.values.insert(node.output(0), Value::Flow(flow));
+                Ok(())
+            }
+            [.., _, _] if constant.shape[..constant.shape.len() - 2].iter().any(|size| *size > 1) => self.matrices(node, flow, &constant),
+            _ => {
+                let weight = self.matrix(node, false)?;
+                self.dense(node, flow, weight, None)
+            }
         }
-        let weight = self.matrix(node, false)?;
-        self.dense(node, weight, None)
+    }
+
+    /// A matrix for each place of the axes before the last two: a convolution with a group for each.
+    fn matrices(&mut self, node: &Node<'a>, flow: Flow, constant: &Tensor) -> Result<(), Error> {
+        let (batch, matrix) = constant.shape.split_at(constant.shape.len() - 2);
+        let [inputs, outputs] = [matrix[0], matrix[1]];
+        let flow = if flow.view.rank() == 1 { Flow { view: View([Vec::new()].into_iter().chain(flow.view.0).collect()), ..flow } } else { flow };
+        let rank = flow.view.rank().max(constant.shape.len());
+        let ahead = |axis: usize, rank_of: usize| (axis + rank_of).checked_sub(rank);
+        let size = |axis: usize| {
+            let own = ahead(axis, flow.view.rank()).map_or(Some(1), |axis| flow.view.size(axis));
+            let its = ahead(axis, constant.shape.len()).filter(|_| axis + 2 < rank).map_or(1, |axis| constant.shape[axis]);
+            own.map(|size| size.max(its))
+        };
+        let sizes: Vec<Option<usize>> = (0..rank).map(size).collect();
+        let wrong = || Error::new(format!("multiplies {} by {:?}", flow.view.text(), constant.shape));
+        let wide = Self::widened(&flow, &sizes).ok_or_else(wrong)?;
+        if wide.size(rank - 1) != Some(inputs) || outputs == 0 {
+            return Err(wrong());
+        }
+        // The axes of matrices, and in each group its inputs.
+        let several: Vec<usize> = (0..batch.len()).filter(|axis| batch[*axis] > 1).map(|axis| axis + rank - constant.shape.len()).collect();
+        let inner: Vec<usize> = several.iter().copied().chain([rank - 1]).collect();
+        let lines = self.lines(Flow { view: wide, ..flow.clone() }, &inner)?;
+        let groups: usize = several.iter().filter_map(|axis| sizes[*axis]).product();
+        let steps = if let Shape::Steps([steps, _]) = self.shape(&lines) { steps } else { 1 };
+        let lines = self.reshaped(&lines, Shape::Steps([steps, groups * inputs]), lines.view.clone());
+        // [group][output][input]
+        let number = |place: usize| {
+            let (group, output, input) = (place / (outputs * inputs), place / inputs % outputs, place % inputs);
+            constant.numbers[(group * inputs + input) * outputs + output]
+        };
+        let weight: Vec<f32> = (0..groups * outputs * inputs).map(number).collect();
+        let mut view = lines.view.clone();
+        let mut stride = outputs;
+        for axis in several.iter().rev() {
+            let size = sizes[*axis].unwrap_or(1);
+            view.0[*axis].retain(|atom| atom.of == Of::Rows);
+            view.0[*axis].extend(view::part(Of::Channels, size, stride));
+            stride *= size;
+        }
+        view.0[rank - 1].retain(|atom| atom.of == Of::Rows);
+        view.0[rank - 1].extend(view::part(Of::Channels, outputs, 1));
+        let text = format!("Conv1d({}, kernel = 1, groups = {groups}, bias = false)", groups * outputs);
+        let layer = self.give(node, text, &lines, (Shape::Steps([steps, groups * outputs]), view));
+        self.with_tensors(layer, "conv1d", &constant.name, vec![Tensor::new("weight", vec![groups * outputs, inputs, 1], weight)]);
+        Ok(())
     }
 
     /// The second input: `[inputs, outputs]` in the file, unless it is turned, and `[outputs, inputs]` here.
@@ -59,9 +137,12 @@ impl<'a> Translation<'a> {
         Ok(if is_turned { constant } else { turned })
     }
 
-    fn dense(&mut self, node: &Node<'a>, mut weight: Tensor, bias: Option<Vec<f32>>) -> Result<(), Error> {
-        let flow = self.input_of(node, 0)?;
-        let (shape, [outputs, inputs]) = (self.shape(&flow), [weight.shape[0], weight.shape[1]]);
+    fn dense(&mut self, node: &Node<'a>, mut flow: Flow, mut weight: Tensor, bias: Option<Vec<f32>>) -> Result<(), Error> {
+        let [outputs, inputs] = [weight.shape[0], weight.shape[1]];
+        if let Some(last) = flow.view.rank().checked_sub(1).filter(|last| !self.is_multiplied(&flow, *last)) {
+            flow = self.lines(flow, &[last])?;
+        }
+        let shape = self.shape(&flow);
         if outputs == 0 || inputs == 0 {
             return Err(Error::new("multiplies by an empty matrix"));
         }
@@ -87,7 +168,9 @@ impl<'a> Translation<'a> {
             .collect();
         weight.numbers = turned;
         let mut axes = flow.view.0.clone();
-        axes[last] = view::whole(Of::Channels, outputs);
+        // A single row may be a part of the axis.
+        axes[last].retain(|atom| atom.of == Of::Rows);
+        axes[last].extend(view::whole(Of::Channels, outputs));
         let view = View(axes);
         if self.join_heads(node, &flow, &weight, bias.as_deref(), &view) {
             return Ok(());
@@ -104,6 +187,15 @@ impl<'a> Translation<'a> {
         let bias = bias.map(|bias| Tensor::new("bias", vec![outputs], bias));
         self.with_tensors(layer, kind, &named, [weight].into_iter().chain(bias).collect());
         Ok(())
+    }
+
+    /// Whether an axis has all numbers of a layer, or all features of its steps or pixels.
+    fn is_multiplied(&self, flow: &Flow, axis: usize) -> bool {
+        let shape = self.shape(flow);
+        let others = || flow.view.0[..axis].iter().flatten().filter(|atom| atom.of != Of::Rows);
+        let is_position = |atom: &Atom| matches!(atom.of, Of::Steps | Of::Height | Of::Width);
+        let of_all = others().next().is_none() && flow.view.places(axis, &dimensions(shape)).is_some();
+        of_all || others().all(is_position) && flow.view.places(axis, &[(Of::Channels, shape.channels())]).is_some()
     }
 
     /// A product with these tensors at each step, for what becomes a part of other layers.

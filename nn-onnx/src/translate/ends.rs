@@ -6,7 +6,7 @@ use super::{Flow, Kind, MOST, Translation, Value, is_small};
 use crate::error::Error;
 use crate::file::{Attribute, Axis, End, Graph, Node};
 use crate::shape::Shape;
-use crate::view::{View, dimensions};
+use crate::view::{self, Of, View, dimensions};
 
 /// The name of a free axis: that of the file, or one made of the input's and the place.
 fn free_name(end: &End<'_>, place: usize, axis: Axis<'_>) -> Option<String> {
@@ -105,8 +105,11 @@ impl<'a> Translation<'a> {
         let (shape, order) = match (end.whole, &axes[..], channels) {
             (false, &[features, steps], Some(1)) => (Some(Shape::Steps([steps, features])), vec![0, 2, 1]),
             (false, &[height, width, channels], Some(3)) => (Some(Shape::Image([channels, height, width])), vec![0, 2, 3, 1]),
+            // Other axes are digits of numbers.
+            (false, [] | [_, _, _, _, ..], _) => (Some(Shape::Numbers(axes.iter().fold(1, |all, size| all.saturating_mul(*size)))), Vec::new()),
             _ => (Shape::of(&axes), (0..=axes.len()).collect()),
         };
+        self.is_turned |= order == [0, 2, 1] || order == [0, 2, 3, 1];
         // A stream goes along steps: a row of numbers is a single one.
         let (shape, order) = match shape {
             Some(Shape::Numbers(numbers)) if self.states.are_kept() && !end.whole => (Some(Shape::Steps([1, numbers])), vec![0, 2]),
@@ -124,7 +127,15 @@ impl<'a> Translation<'a> {
         };
         let layer = self.push(Kind::Input(end.name.to_owned()), Vec::new(), shape);
         let view = View::of(shape, rows);
-        let view = if order == [0, 2] { View(vec![view.0[0].clone(), view.0[2].clone()]) } else { view.permuted(&order).unwrap_or(view) };
+        let view = if order.is_empty() {
+            let mut stride = 1;
+            let mut digits: Vec<_> = Vec::new();
+            for size in axes.iter().rev() {
+                digits.push(view::part(Of::Channels, *size, stride));
+                stride *= size;
+            }
+            View([view.0[0].clone()].into_iter().chain(digits.into_iter().rev()).collect())
+        } else if order == [0, 2] { View(vec![view.0[0].clone(), view.0[2].clone()]) } else { view.permuted(&order).unwrap_or(view) };
         self.values.insert(end.name, Value::Flow(Flow { layer, view, then: None }));
         Ok(())
     }
@@ -148,18 +159,28 @@ impl<'a> Translation<'a> {
         Ok(outputs)
     }
 
-    /// A flow whose layer gives the numbers of an output. Its axes may have another order, as those of inputs.
+    /// A flow whose layer gives the numbers of an output, in the order of the file: behind inputs whose axes have another order, a sequence may
+    /// have features before steps, and an image channels behind its pixels.
     fn given(&mut self, flow: Flow) -> Result<Flow, Error> {
-        let dimensions = dimensions(self.shape(&flow));
-        let is_whole =
-            |axis: usize| flow.view.size(axis) == Some(1) || dimensions.iter().any(|(of, size)| flow.view.is_whole(axis, *of, *size));
-        let rows = (0..flow.view.rank())
-            .filter(|axis| flow.view.size(*axis).is_none() || flow.view.0[*axis].iter().any(|a| a.of == crate::view::Of::Rows));
-        let rows: Vec<usize> = rows.collect();
-        let rows_are_apart = rows.iter().all(|axis| flow.view.0[*axis].len() == 1);
-        if rows_are_apart && (0..flow.view.rank()).all(|axis| rows.contains(&axis) || is_whole(axis)) {
+        let shape = self.shape(&flow);
+        let is_rows = |axis: &Vec<view::Atom>| matches!(axis[..], [view::Atom { of: Of::Rows, .. }]);
+        let rest: Vec<_> = flow.view.0.iter().filter(|axis| !is_rows(axis) && !axis.is_empty()).cloned().collect();
+        let natural: Vec<_> = dimensions(shape).into_iter().map(|(of, size)| view::whole(of, size)).filter(|axis| !axis.is_empty()).collect();
+        let mut turned = natural.clone();
+        if self.is_turned {
+            match shape {
+                Shape::Steps(_) => turned.reverse(),
+                Shape::Image(_) if turned.len() == 3 => turned.rotate_left(1),
+                _ => {}
+            }
+        }
+        let rows = flow.view.0.iter().find(|axis| is_rows(axis)).cloned();
+        if rows.is_some() && (rest == natural || rest == turned) || matches!(shape, Shape::Tokens(_)) {
             return Ok(flow);
         }
-        self.laid_out(flow)
+        // Rows are first in a network.
+        let ahead = rows.into_iter().chain(flow.view.0.iter().filter(|axis| !is_rows(axis)).cloned());
+        let view = View(ahead.collect());
+        self.laid_out(Flow { view, ..flow })
     }
 }

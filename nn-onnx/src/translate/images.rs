@@ -3,7 +3,6 @@
 use super::states::Padded;
 use super::windows::{Positions, Windows};
 use super::{Flow, MOST, Translation, Value, float, sizes, text, whole};
-use crate::axes::place;
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
@@ -12,7 +11,7 @@ use crate::view::{Of, View, dimensions};
 
 impl<'a> Translation<'a> {
     /// What a node reads as an image, or as a sequence whose features are before its steps.
-    fn positions(&mut self, node: &Node<'a>) -> Result<Positions, Error> {
+    pub(super) fn positions(&mut self, node: &Node<'a>) -> Result<Positions, Error> {
         let padded = match node.inputs.first().and_then(|name| self.values.get(name)) {
             Some(Value::Padded(padded)) if node.operator == "Conv" => Some(padded.clone()),
             _ => None,
@@ -75,13 +74,10 @@ impl<'a> Translation<'a> {
         let positions = self.positions(node)?;
         let mut weight = self.required(node, 1, "weight")?;
         let [first, second, kernel @ ..] = &weight.shape[..] else { return Err(Error::new("has a weight of one axis")) };
-        let windows = Windows::of(node, kernel, &positions)?;
+        let mut windows = Windows::of(node, kernel, &positions)?;
         let groups =
             usize::try_from(whole(node, "group", 1)).ok().filter(|groups| *groups > 0).ok_or_else(|| Error::new("has no groups"))?;
         let is_transposed = node.operator == "ConvTranspose";
-        if is_transposed && (text(node, "auto_pad", "NOTSET").starts_with("SAME") || node.attribute("output_shape").is_some()) {
-            return Err(Error::new("has a padding that follows from the size of its output, which is not supported"));
-        }
         let (outputs, inputs) =
             if is_transposed { (second.saturating_mul(groups), *first) } else { (*first, second.saturating_mul(groups)) };
         if inputs != positions.channels || weight.numbers.is_empty() {
@@ -90,6 +86,18 @@ impl<'a> Translation<'a> {
         let bias = self.constant_of(node, 2)?.map(|bias| bias.numbers.clone());
         if bias.as_ref().is_some_and(|bias| bias.len() != outputs) {
             return Err(Error::new(format!("has a bias of another size than {outputs}")));
+        }
+        // How many lines and columns more than it should a transposed convolution gives.
+        let mut surplus = [0, 0];
+        let mut rest = [0, 0];
+        if is_transposed {
+            rest = self.output_padding(node, &mut windows, &positions)?;
+            for (axis, [before, behind]) in windows.padding.into_iter().enumerate() {
+                // Both sides are padded alike: what is missing behind is added, and what is too much is cut off.
+                rest[axis] += before.saturating_sub(behind);
+                surplus[axis] = behind.saturating_sub(before);
+                windows.padding[axis][1] = before;
+            }
         }
         let mut arguments = vec![outputs.to_string(), format!("kernel = {}", windows.pair(windows.kernel))];
         arguments.extend(windows.arguments([1, 1]));
@@ -100,16 +108,8 @@ impl<'a> Translation<'a> {
             arguments.push("bias = false".to_owned());
         }
         let sides = if is_transposed {
-            let rest = sizes(node, "output_padding")?.unwrap_or_else(|| vec![0; windows.axes]);
-            let (Some(below), right) = (rest.first().copied(), rest.get(1).copied().unwrap_or(0)) else {
-                return Err(Error::new("has no number as `output_padding`"));
-            };
-            let rest = [below, right];
             if rest != [0, 0] {
                 arguments.push(format!("output_padding = {}", windows.pair(rest)));
-            }
-            if windows.padding.iter().any(|[before, behind]| before != behind) {
-                return Err(Error::new(format!("has the padding {:?}: the same is expected on both sides of an axis", windows.padding)));
             }
             let side = |axis: usize| {
                 let all = (positions.sides[axis] - 1).checked_mul(windows.stride[axis])?.checked_add(windows.span(axis))?;
@@ -132,7 +132,44 @@ impl<'a> Translation<'a> {
         let named = std::mem::replace(&mut weight.name, "weight".to_owned());
         let bias = bias.map(|bias| Tensor::new("bias", vec![outputs], bias));
         self.with_tensors(layer, name, &named, [weight].into_iter().chain(bias).collect());
+        for axis in 0..windows.axes {
+            let kept: Vec<usize> = (0..sides[axis].saturating_sub(surplus[axis])).collect();
+            if kept.is_empty() {
+                return Err(Error::new("has a padding that removes the whole output"));
+            }
+            let flow = self.flow(node.output(0))?;
+            let flow = self.taken(flow, axis + 2, &kept)?;
+            self.values.insert(node.output(0), Value::Flow(flow));
+        }
         Ok(())
+    }
+
+    /// What a transposed convolution adds behind each axis. Sets the padding, if it follows from the size of the output.
+    fn output_padding(&self, node: &Node<'a>, windows: &mut Windows, positions: &Positions) -> Result<[usize; 2], Error> {
+        let two = |numbers: Vec<usize>| match numbers[..] {
+            [height] if windows.axes == 1 => Ok([height, 0]),
+            [height, width] if windows.axes == 2 => Ok([height, width]),
+            _ => Err(Error::new(format!("has {} numbers for {} axes", numbers.len(), windows.axes))),
+        };
+        let rest = sizes(node, "output_padding")?.map_or(Ok([0, 0]), two)?;
+        let pad = text(node, "auto_pad", "NOTSET");
+        let wanted = match sizes(node, "output_shape")? {
+            Some(numbers) => two(numbers[numbers.len().saturating_sub(windows.axes)..].to_vec())?,
+            None if pad.starts_with("SAME") => [0, 1].map(|axis| positions.sides[axis].saturating_mul(windows.stride[axis])),
+            None => return Ok(rest),
+        };
+        for axis in 0..windows.axes {
+            let full = (positions.sides[axis] - 1).saturating_mul(windows.stride[axis]).saturating_add(windows.span(axis) + rest[axis]);
+            // A larger output than all windows give is padded behind.
+            let all = full.saturating_sub(wanted[axis]);
+            let (less, more) = (all / 2, all - all / 2);
+            windows.padding[axis] = if pad == "SAME_UPPER" { [less, more] } else { [more, less] };
+        }
+        let missing = |axis: usize| {
+            let full = (positions.sides[axis] - 1) * windows.stride[axis] + windows.span(axis) + rest[axis];
+            wanted[axis].saturating_sub(full)
+        };
+        Ok([0, 1].map(|axis| if axis < windows.axes { rest[axis] + missing(axis) } else { 0 }))
     }
 
     /// `Pad` by zeros, before a convolution.
@@ -164,118 +201,6 @@ impl<'a> Translation<'a> {
         let along = if rank == 3 { vec![Of::Steps] } else { vec![Of::Height, Of::Width] };
         let padding = along.into_iter().enumerate().map(|(axis, of)| (of, [pads[axis + 2], pads[rank + axis + 2]])).collect();
         self.values.insert(node.output(0), Value::Padded(Padded { flow, padding, state: None }));
-        Ok(())
-    }
-
-    /// `MaxPool` and `AveragePool`.
-    pub(super) fn pool(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let positions = self.positions(node)?;
-        let kernel = sizes(node, "kernel_shape")?.ok_or_else(|| Error::new("has no kernel"))?;
-        let mut windows = Windows::of(node, &kernel, &positions)?;
-        let is_max = node.operator == "MaxPool";
-        if windows.dilation != [1, 1] || whole(node, "storage_order", 0) != 0 || node.outputs.len() > 1 {
-            return Err(Error::new("has a dilation, or gives places: only the pool itself is supported"));
-        }
-        if !is_max && windows.padding != [[0, 0]; 2] && whole(node, "count_include_pad", 0) == 0 {
-            return Err(Error::new("leaves out its padding from the mean: only `count_include_pad = 1` is supported with a padding"));
-        }
-        // With `ceil_mode` there are windows that only begin inside of the image.
-        windows.over(positions.sides)?;
-        for axis in 0..windows.axes {
-            let [before, behind] = windows.padding[axis];
-            let rest = (positions.sides[axis] + before + behind - windows.kernel[axis]) % windows.stride[axis];
-            if whole(node, "ceil_mode", 0) == 0 || rest == 0 {
-                continue;
-            }
-            let missing = windows.stride[axis] - rest;
-            let begins = positions.sides[axis] + before + behind + missing - windows.kernel[axis];
-            if begins < positions.sides[axis] + before {
-                if !is_max {
-                    return Err(Error::new("has windows that reach beyond the image, by `ceil_mode`, which is not supported for a mean"));
-                }
-                windows.padding[axis][1] += missing;
-            }
-        }
-        let sides = windows.over(positions.sides)?;
-        let kind = if is_max { "MaxPool" } else { "AvgPool" };
-        let arguments: Vec<String> = [windows.pair(windows.kernel)].into_iter().chain(windows.arguments(windows.kernel)).collect();
-        self.give(node, format!("{kind}({})", arguments.join(", ")), &positions.flow, positions.with(positions.channels, sides));
-        Ok(())
-    }
-
-    /// `GlobalMaxPool` and `GlobalAveragePool`, whose output has axes of size 1 in the file.
-    pub(super) fn global_pool(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let positions = self.positions(node)?;
-        let kind = if node.operator == "GlobalMaxPool" { "GlobalMaxPool" } else { "GlobalAvgPool" };
-        let (_, view) = positions.with(positions.channels, [1, 1]);
-        self.give(node, kind, &positions.flow, (Shape::Numbers(positions.channels), view));
-        Ok(())
-    }
-
-    /// `ReduceMean` and `ReduceMax` over all positions, or the mean over channels, a part of a normalisation.
-    pub(super) fn reduce(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let given = self.wholes_of(node, 1, "axes")?.ok_or_else(|| Error::new("takes all axes together, which is not supported"))?;
-        if node.operator == "ReduceMean" && self.mean_of_channels(node, &given)? {
-            return Ok(());
-        }
-        let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
-        let axes: Vec<usize> = given.iter().filter_map(|axis| place(*axis, flow.view.rank())).collect();
-        let atoms = || axes.iter().flat_map(|axis| &flow.view.0[*axis]);
-        let positions: usize = dimensions(shape).into_iter().filter(|(of, _)| *of != Of::Channels).map(|(_, size)| size).product();
-        let are_positions = atoms().all(|atom| !matches!(atom.of, Of::Rows | Of::Channels | Of::Copies));
-        if !are_positions
-            || atoms().map(|atom| atom.size).product::<usize>() != positions
-            || axes.len() != given.len()
-            || matches!(shape, Shape::Numbers(_) | Shape::Tokens(_))
-        {
-            let axes = flow.view.text();
-            return Err(Error::new(format!("goes over the axes {given:?} of {axes}: expected height and width, or all steps")));
-        }
-        let kind = if node.operator == "ReduceMax" { "GlobalMaxPool" } else { "GlobalAvgPool" };
-        let keeps = whole(node, "keepdims", 1) != 0;
-        let kept = flow.view.0.iter().enumerate().filter(|(axis, _)| keeps || !axes.contains(axis));
-        let view = kept.map(|(axis, atoms)| if axes.contains(&axis) { Vec::new() } else { atoms.clone() }).collect();
-        self.give(node, kind, &flow, (Shape::Numbers(shape.channels()), View(view)));
-        Ok(())
-    }
-
-    /// `Resize` by whole factors, nearest or linear.
-    pub(super) fn resize(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let positions = self.positions(node)?;
-        let (scales, sizes) = if node.operator == "Upsample" { (1, 9) } else { (2, 3) };
-        let scales = self.constant_of(node, scales)?.filter(|scales| !scales.numbers.is_empty());
-        let sides = [0, 1].map(|axis| positions.sides[axis]);
-        let factor = |axis: usize| -> Result<usize, Error> {
-            let factor = match (scales, self.constant_of(node, sizes)?) {
-                (Some(scales), _) => scales.numbers.get(axis + 2).copied(),
-                (None, Some(sizes)) => sizes.numbers.get(axis + 2).map(|size| size / sides[axis] as f32),
-                _ => None,
-            };
-            let factor = factor.ok_or_else(|| Error::new("has no scales"))?;
-            if factor.fract() != 0.0 || !(1.0..=4096.0).contains(&factor) {
-                return Err(Error::new(format!("makes an axis {factor} times as long: only whole factors are supported")));
-            }
-            Ok(factor as usize)
-        };
-        let factors = [factor(0)?, if positions.axes == 2 { factor(1)? } else { 1 }];
-        let coordinates = text(node, "coordinate_transformation_mode", "half_pixel");
-        let form = match (text(node, "mode", "nearest"), coordinates, text(node, "nearest_mode", "round_prefer_floor")) {
-            ("nearest", "asymmetric", "floor") | ("nearest", "half_pixel", "round_prefer_floor" | "round_prefer_ceil") => "",
-            ("nearest", ..) if node.operator == "Upsample" => "",
-            ("linear", "half_pixel" | "pytorch_half_pixel", _) if positions.axes == 1 => ", linear",
-            ("linear", "half_pixel" | "pytorch_half_pixel", _) => ", bilinear",
-            (mode, ..) => {
-                return Err(Error::new(format!(
-                    "has the mode {mode} with the coordinates {coordinates}: `nearest` with `asymmetric` and `floor`, and `linear` with `half_pixel` are \
-                     supported"
-                )));
-            }
-        };
-        let [height, width] = factors;
-        let written = if height == width || positions.axes == 1 { height.to_string() } else { format!("[{height}, {width}]") };
-        let sides = [sides[0].saturating_mul(height), sides[1].saturating_mul(width)];
-        self.give(node, format!("Upsample({written}{form})"), &positions.flow, positions.with(positions.channels, sides));
         Ok(())
     }
 

@@ -1,10 +1,11 @@
 //! Nodes that join the outputs of layers.
 
-use super::{Flow, Kind, Translation, Value};
+use super::{Flow, Kind, Translation, Value, whole};
+use crate::axes;
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
-use crate::view::{Atom, Of, Target, View};
+use crate::view::{self, Atom, Of, Target, View};
 
 impl<'a> Translation<'a> {
     /// `Add`, `Sub` and `Mul` of two layers.
@@ -19,7 +20,13 @@ impl<'a> Translation<'a> {
                 let (left, right) = (self.input_of(node, 0)?, self.done(minus));
                 return self.joined(node, "Add", &[left, right]);
             }
-            _ => return Err(Error::new("of two layers is not supported")),
+            _ => {
+                let over = self.input_of(node, 1)?;
+                let shape = self.shape(&over);
+                let layer = self.push(Kind::Of("Power(-1)".to_owned()), vec![over.layer], shape);
+                let left = self.input_of(node, 0)?;
+                return self.joined(node, "Multiply", &[left, Flow { layer, ..over }]);
+            }
         };
         let (left, right) = (self.input_of(node, 0)?, self.input_of(node, 1)?);
         if kind == "Multiply" && self.silu(node, &left, &right) {
@@ -49,7 +56,7 @@ impl<'a> Translation<'a> {
         self.joined(node, "Add", &flows)
     }
 
-    fn joined(&mut self, node: &Node<'a>, kind: &'static str, flows: &[Flow]) -> Result<(), Error> {
+    pub(super) fn joined(&mut self, node: &Node<'a>, kind: &'static str, flows: &[Flow]) -> Result<(), Error> {
         let Some(first) = flows.first() else { return Err(Error::new("has no inputs")) };
         let mut flows = flows.to_vec();
         let rank = flows.iter().map(|flow| flow.view.rank()).max().unwrap_or(0);
@@ -62,9 +69,25 @@ impl<'a> Translation<'a> {
             }
             flows = self.alike(flows)?;
         }
+        let is_like = |a: &Flow, b: &Flow, this: &Self| {
+            this.shape(a) == this.shape(b) && without_single_rows(&a.view) == without_single_rows(&b.view)
+        };
+        if !flows.iter().all(|flow| is_like(flow, &flows[0], self)) {
+            let texts: Vec<_> = flows.iter().map(|flow| flow.view.text()).collect();
+            let size = |axis: usize| flows.iter().map(|flow| flow.view.size(axis)).try_fold(1, |most, size| size.map(|size| most.max(size)));
+            let sizes: Vec<Option<usize>> = (0..rank).map(size).collect();
+            let mut all = Vec::new();
+            for flow in flows {
+                let flow = self.done(flow);
+                let view = Self::widened(&flow, &sizes);
+                let view = view.ok_or_else(|| Error::new(format!("joins {}: only equal sizes and 1 are supported", texts.join(" and "))))?;
+                all.push(self.all_numbers(Flow { view, ..flow })?);
+            }
+            flows = all;
+        }
         let Some(first) = flows.first().cloned() else { return Err(Error::new("has no inputs")) };
         let shape = self.shape(&first);
-        if let Some(other) = flows.iter().find(|flow| self.shape(flow) != shape || flow.view != first.view) {
+        if let Some(other) = flows.iter().find(|flow| !is_like(flow, &first, self)) {
             let (first, other) = (first.view.text(), other.view.text());
             return Err(Error::new(format!("joins the shapes {first} and {other}: only equal ones are supported")));
         }
@@ -92,7 +115,7 @@ impl<'a> Translation<'a> {
                     let layer = self.push(Kind::Of(text), vec![flow.layer], shape);
                     Flow { layer, view: view.clone(), then: None }
                 }
-                _ => self.laid_out(flow)?,
+                _ => flow,
             });
         }
         Ok(alike)
@@ -121,31 +144,65 @@ impl<'a> Translation<'a> {
             return Ok(());
         }
         let mut flows: Vec<Flow> = (0..node.inputs.len()).map(|place| self.input_of(node, place)).collect::<Result<_, _>>()?;
-        if flows.iter().any(|flow| !self.is_along_channels(node, flow, 0)) {
-            flows = flows.into_iter().map(|flow| self.laid_out(flow)).collect::<Result<_, _>>()?;
+        let rank = flows.first().map_or(0, |flow| flow.view.rank());
+        let axis = axes::place(whole(node, "axis", 0), rank).ok_or_else(|| Error::new("has no such axis"))?;
+        if flows.iter().any(|flow| !self.is_along_channels(node, flow, 0)) || !self.are_beside(&flows, axis) {
+            // All axes behind it are numbers at each step of those before it.
+            let inner: Vec<usize> = (axis..rank).collect();
+            flows = flows.into_iter().map(|flow| self.lines(flow, &inner)).collect::<Result<_, _>>()?;
         }
         let Some(first) = flows.first() else { return Err(Error::new("has no inputs")) };
-        let shape = self.shape(first);
-        let axis = self.channel_axis(first).filter(|_| self.is_along_channels(node, first, 0));
-        let others = |flow: &Flow, axis: usize| {
-            flow.view.0.iter().enumerate().filter(|(at, _)| *at != axis).map(|(_, axis)| axis.clone()).collect::<Vec<_>>()
-        };
-        let Some(axis) = axis.filter(|axis| {
-            flows.iter().all(|flow| {
-                let is_like = self.shape(flow).with_channels(0) == shape.with_channels(0);
-                let channels = self.shape(flow).channels();
-                is_like && flow.view.is_whole(*axis, Of::Channels, channels) && others(flow, *axis) == others(first, *axis)
-            })
-        }) else {
-            return Err(Error::new("joins along another axis than that of channels or features, or other shapes, which is not supported"));
-        };
+        if !self.are_beside(&flows, axis) {
+            let axes: Vec<_> = flows.iter().map(|flow| flow.view.text()).collect();
+            return Err(Error::new(format!("joins {} along the axis {axis}: all others must be equal", axes.join(" and "))));
+        }
+        let (shape, mut view) = (self.shape(first), first.view.clone());
+        let sizes: usize = flows.iter().filter_map(|flow| flow.view.size(axis)).sum();
         let all = flows.iter().map(|flow| self.shape(flow).channels()).sum();
-        let mut view = first.view.clone();
-        view.0[axis] = vec![Atom { of: Of::Channels, size: all, stride: 1 }];
+        view.0[axis].retain(|atom| atom.of == Of::Rows);
+        view.0[axis].extend(view::part(Of::Channels, sizes, all / sizes.max(1)));
         let layer = self.push(Kind::Join("Concat"), flows.iter().map(|flow| flow.layer).collect(), shape.with_channels(all));
         self.values.insert(node.output(0), Value::Flow(Flow { layer, view, then: None }));
         Ok(())
     }
+
+    /// Whether an axis has the first digits of the channels of each flow, and all else is equal.
+    fn are_beside(&self, flows: &[Flow], axis: usize) -> bool {
+        let of_channels = |flow: &Flow| {
+            let channels = self.shape(flow).channels();
+            let size = flow.view.size(axis).unwrap_or(0);
+            let atoms: Vec<Atom> = flow.view.0.get(axis).into_iter().flatten().filter(|atom| atom.of != Of::Rows).copied().collect();
+            let block = channels.checked_div(size)?;
+            (size * block == channels && atoms == view::part(Of::Channels, size, block)).then_some(block)
+        };
+        let others = |flow: &Flow| {
+            let axes = flow.view.0.iter().enumerate().filter(|(at, _)| *at != axis);
+            (axes.map(|(_, atoms)| atoms.clone()).collect::<Vec<_>>(), self.shape(flow).with_channels(0), of_channels(flow))
+        };
+        flows.first().is_some_and(|first| of_channels(first).is_some() && flows.iter().all(|flow| others(flow) == others(first)))
+    }
+
+    /// A flow with axes of these sizes: its own, and copies along those where it has the size 1.
+    pub(super) fn widened(flow: &Flow, sizes: &[Option<usize>]) -> Option<View> {
+        let mut axes = flow.view.0.clone();
+        axes.splice(0..0, vec![Vec::new(); sizes.len().checked_sub(axes.len())?]);
+        for (axis, size) in axes.iter_mut().zip(sizes) {
+            let own: usize = axis.iter().map(|atom| atom.size).product();
+            match size {
+                Some(size) if own == 1 && *size > 1 => axis.push(Atom { of: Of::Copies, size: *size, stride: 1 }),
+                Some(size) if *size == 1 || own == *size => {}
+                None if axis.iter().any(|atom| atom.of == Of::Rows) => {}
+                _ => return None,
+            }
+        }
+        Some(View(axes))
+    }
+}
+
+/// Axes without single rows, which may lie in any of them.
+fn without_single_rows(view: &View) -> View {
+    let kept = |axis: &Vec<Atom>| axis.iter().filter(|atom| atom.of != Of::Rows || atom.size != 1).copied().collect();
+    View(view.0.iter().map(kept).collect())
 }
 
 /// The number of rows of a file that has a fixed one, or 0.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Flow, Kind, Translation, Value, sizes, whole};
+use super::{Flow, Translation, Value, sizes, whole};
 use crate::axes;
 use crate::constants;
 use crate::error::Error;
@@ -89,14 +89,24 @@ impl<'a> Translation<'a> {
             }
             (Value::Constant(table), Value::Flow(flow)) => self.embedding(node, &table, &flow),
             (Value::Flow(_), Value::Constant(index)) => {
-                let place = index.whole.as_deref().filter(|index| index.len() == 1).and_then(|index| index.first().copied());
-                let place = place.ok_or_else(|| Error::new("takes several places of an axis, which is not supported"))?;
                 let flow = self.input_of(node, 0)?;
                 let axis = Self::axis(node, &flow, 0).ok_or_else(|| Error::new("has no such axis"))?;
-                let taken = self.taken(flow, axis, [place, place.checked_add(1).filter(|end| *end != 0).unwrap_or(i64::MAX), 1])?;
+                let size = flow.view.size(axis).ok_or_else(|| Error::new("takes some of the rows, which is not supported"))?;
+                let places = index.whole.iter().flatten().map(|place| axes::place(*place, size)).collect::<Option<Vec<_>>>();
+                let places = places.filter(|places| !places.is_empty());
+                let places = places.ok_or_else(|| Error::new(format!("takes a place that is not among the {size} of its axis")))?;
+                let taken = self.taken(flow, axis, &places)?;
                 let mut axes = taken.view.0.clone();
-                if index.shape.is_empty() {
-                    axes.remove(axis);
+                // The axes of the places are in the place of the axis.
+                let rows: Vec<Atom> = axes[axis].iter().filter(|atom| atom.of == Of::Rows).copied().collect();
+                let whole = View(vec![axes[axis].iter().filter(|atom| atom.of != Of::Rows).copied().collect()]);
+                let targets: Vec<Target> = index.shape.iter().map(|size| Target::Size(*size)).collect();
+                let parts = whole.regrouped(&targets).ok_or_else(|| Error::new("takes places in axes that cannot be told apart"))?;
+                axes.splice(axis..=axis, parts.0);
+                if let (Some(row), true) = (rows.first(), index.shape.is_empty()) {
+                    axes.get_mut(axis.saturating_sub(1)).into_iter().for_each(|axis| axis.insert(0, *row));
+                } else {
+                    axes.get_mut(axis).into_iter().for_each(|axis| axis.splice(0..0, rows.clone()).for_each(drop));
                 }
                 self.values.insert(node.output(0), Value::Flow(Flow { view: View(axes), ..taken }));
                 Ok(())
@@ -157,6 +167,16 @@ impl<'a> Translation<'a> {
             (_, Some(Attribute::Wholes(axes))) => Some(Value::Constant(Cow::Owned(Tensor::of_whole(vec![axes.len()], axes.clone())))),
             _ => None,
         };
+        let allows_zero = whole(node, "allowzero", 0) != 0;
+        if let ("Reshape", Value::Flow(flow)) = (node.operator, self.value(name)?.clone()) {
+            if regrouped(&flow.view, axes.as_ref(), allows_zero).is_err() {
+                // Axes that are no parts of the old ones are parts of all numbers.
+                let flow = self.all_numbers(flow)?;
+                let view = regrouped(&flow.view, axes.as_ref(), allows_zero)?;
+                self.values.insert(node.output(0), Value::Flow(Flow { view, ..flow }));
+                return Ok(());
+            }
+        }
         self.moved(node, name, |view| match node.operator {
             "Flatten" => {
                 let axis = whole(node, "axis", 1);
@@ -172,36 +192,8 @@ impl<'a> Translation<'a> {
                 };
                 if node.operator == "Squeeze" { squeezed(view, &axes) } else { unsqueezed(view, &axes) }
             }
-            _ => regrouped(view, axes.as_ref(), whole(node, "allowzero", 0) != 0),
+            _ => regrouped(view, axes.as_ref(), allows_zero),
         })
-    }
-
-    /// A flow whose layer's axes are those of the file, behind that of rows: a reshaped one becomes a layer.
-    pub(super) fn laid_out(&mut self, flow: Flow) -> Result<Flow, Error> {
-        let (shape, rows) = (self.shape(&flow), flow.view.0.first().cloned());
-        let other = |view: &View| Error::new(format!("reads {}, whose numbers lie in another order than those of a layer", view.text()));
-        let rows = rows.filter(|axis| matches!(axis[..], [Atom { of: Of::Rows, .. }])).ok_or_else(|| other(&flow.view))?[0].size;
-        let sizes: Option<Vec<usize>> = (1..flow.view.rank()).map(|axis| flow.view.size(axis)).collect();
-        let to = sizes.as_deref().and_then(|sizes| if sizes.is_empty() { Some(Shape::Numbers(1)) } else { Shape::of(sizes) });
-        let to = to.ok_or_else(|| Error::new(format!("reads {}: expected numbers, a sequence or an image", flow.view.text())))?;
-        if to == shape && flow.view == View::of(shape, rows) {
-            return Ok(flow);
-        }
-        let flow = self.done(flow);
-        if !flow.view.is_natural(shape) || matches!(shape, Shape::Tokens(_)) {
-            return Err(other(&flow.view));
-        }
-        Ok(self.reshaped(&flow, to, View::of(to, rows)))
-    }
-
-    /// The same numbers as a layer of another shape.
-    pub(super) fn reshaped(&mut self, flow: &Flow, to: Shape, view: View) -> Flow {
-        if self.shape(flow) == to {
-            return Flow { view, ..flow.clone() };
-        }
-        let text = if let Shape::Numbers(_) = to { "Flatten".to_owned() } else { format!("Reshape({})", to.text()) };
-        let layer = self.push(Kind::Of(text), vec![flow.layer], to);
-        Flow { layer, view, then: None }
     }
 
     /// `ConstantOfShape` where rows have a part in the shape: what is the same for each row stays one row.
@@ -236,18 +228,12 @@ impl<'a> Translation<'a> {
             return self.compute_of(node, &[&constant, &Tensor::of_whole(vec![sizes.len()], sizes)]);
         }
         self.moved(node, name, |view| {
-            let mut axes = view.0.clone();
-            let ahead = sizes.len().checked_sub(axes.len()).ok_or_else(|| Error::new("gives fewer axes than it reads"))?;
-            axes.splice(0..0, vec![Vec::new(); ahead]);
-            for (axis, size) in axes.iter_mut().zip(&sizes) {
-                match size {
-                    Some(size) if *size > 1 && axis.is_empty() => axis.push(Atom { of: Of::Copies, size: *size, stride: 1 }),
-                    Some(size) if *size == 1 || axis.iter().map(|atom| atom.size).product::<usize>() == *size => {}
-                    None if axis.iter().any(|atom| atom.of == Of::Rows) => {}
-                    _ => return Err(Error::new(format!("makes {sizes:?} of {}", view.text()))),
-                }
+            let flow = Flow { layer: 0, view: view.clone(), then: None };
+            let mut sizes = sizes.clone();
+            if let Some(ahead) = view.rank().checked_sub(sizes.len()) {
+                sizes.splice(0..0, vec![Some(1); ahead]);
             }
-            Ok(View(axes))
+            Self::widened(&flow, &sizes).ok_or_else(|| Error::new(format!("makes {sizes:?} of {}", view.text())))
         })
     }
 }

@@ -8,10 +8,14 @@ mod ends;
 mod images;
 mod joins;
 mod layout;
+mod lines;
 mod moments;
 mod norms;
 mod parts;
+mod pools;
 mod recurrent;
+mod reduce;
+mod resize;
 mod states;
 mod windows;
 
@@ -105,6 +109,10 @@ struct Translation<'a> {
     /// The operators that read a value first.
     readers: HashMap<&'a str, Vec<&'a str>>,
     names: Names,
+    /// The nodes that give values.
+    makers: HashMap<&'a str, &'a Node<'a>>,
+    /// Whether an input has its axes in another order than the file: features behind steps, or channels first.
+    is_turned: bool,
     /// How many numbers may still be computed. A damaged file could ask for any number of them.
     budget: usize,
     states: States,
@@ -122,6 +130,8 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
         uses: HashMap::new(),
         readers: HashMap::new(),
         names: Names::default(),
+        makers: graph.nodes.iter().flat_map(|node| node.outputs.iter().map(move |output| (*output, node))).collect(),
+        is_turned: false,
         budget: (1 << 24) + 8 * graph.constants.iter().map(|constant| constant.numbers.len()).sum::<usize>(),
         states: States::default(),
         ends: graph.inputs.iter().map(|end| (end.name, end)).collect(),
@@ -292,8 +302,7 @@ impl<'a> Translation<'a> {
             }
             Value::Constant(_) => Err(Error::new(format!("reads the constant `{name}`, where the output of a layer is expected"))),
             Value::Axes(_) => Err(Error::new(format!("reads the axes `{name}`, where the output of a layer is expected"))),
-            Value::Erf(_) => Err(Error::new(format!("reads `{name}`, a part of a Gelu, in another way than one does"))),
-            Value::Moment(_) => Err(Error::new(format!("reads `{name}`, a part of a normalisation, in another way than one does"))),
+            Value::Erf(_) | Value::Moment(_) => self.plain(name),
             Value::State(_) => Err(Error::new(format!("reads `{name}`, a state of a layer, in another way than a layer does"))),
             Value::Padded(_) => Err(Error::new(format!("reads `{name}`, which has a padding: only convolutions take one"))),
             Value::Scores(_) => Err(Error::new(format!("reads `{name}`, a part of an attention, in another way than one does"))),

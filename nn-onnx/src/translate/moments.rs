@@ -105,7 +105,7 @@ impl<'a> Translation<'a> {
             (Value::Moment(Moment::Deviation { of, form, epsilon, inverse }), Some(-1.0)) => {
                 Moment::Deviation { of, form, epsilon, inverse: !inverse }
             }
-            _ => return Err(Error::new("is supported only as a part of a normalisation")),
+            _ => return self.power(node),
         };
         self.give_moment(node, moment);
         Ok(())
@@ -113,14 +113,14 @@ impl<'a> Translation<'a> {
 
     /// `Add`, `Sub`, `Mul` and `Div` of a part of a normalisation.
     pub(super) fn with_moment(&mut self, node: &Node<'a>, left: &'a str, right: &'a str) -> Result<(), Error> {
-        let wrong = || Error::new("reads a part of a normalisation, in another way than one does");
         let [a, b] = [self.value(left)?.clone(), self.value(right)?.clone()];
         match (node.operator, a, b) {
             ("Sub", ..) if self.centered(node)? => Ok(()),
             ("Add", Value::Moment(Moment::Variance(of, form, _)), Value::Constant(epsilon))
-            | ("Add", Value::Constant(epsilon), Value::Moment(Moment::Variance(of, form, _))) => {
-                let epsilon = epsilon.single().filter(|epsilon| *epsilon > 0.0).ok_or_else(wrong)?;
-                self.give_moment(node, Moment::Variance(of, form, epsilon));
+            | ("Add", Value::Constant(epsilon), Value::Moment(Moment::Variance(of, form, _)))
+                if epsilon.single().is_some_and(|epsilon| epsilon > 0.0) =>
+            {
+                self.give_moment(node, Moment::Variance(of, form, epsilon.single().unwrap_or_default()));
                 Ok(())
             }
             ("Mul", Value::Moment(Moment::Centered(flow)), Value::Moment(Moment::Centered(other))) if flow.layer == other.layer => {
@@ -143,7 +143,7 @@ impl<'a> Translation<'a> {
                     _ => false,
                 };
                 if !is_right || epsilon <= 0.0 {
-                    return Err(wrong());
+                    return self.plain_arithmetic(node);
                 }
                 let channels = self.shape(&of).channels();
                 match form {
@@ -152,7 +152,31 @@ impl<'a> Translation<'a> {
                 }
                 Ok(())
             }
-            _ => Err(wrong()),
+            _ => self.plain_arithmetic(node),
         }
+    }
+
+    /// Arithmetic of what is no normalisation.
+    pub(super) fn plain_arithmetic(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        for input in node.inputs.clone() {
+            if !matches!(self.value(input)?, Value::Flow(_) | Value::Constant(_)) {
+                self.flow(input)?;
+            }
+        }
+        self.arithmetic_of_flows(node)
+    }
+
+    /// A power of the numbers of a layer.
+    pub(super) fn power(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let exponent = match node.operator {
+            "Pow" => self.constant_of(node, 1)?.and_then(crate::tensor::Tensor::single),
+            "Sqrt" => Some(0.5),
+            "Mul" => Some(2.0),
+            _ => Some(-1.0),
+        };
+        let exponent = exponent.ok_or_else(|| Error::new("has an exponent that is no single constant, which is not supported"))?;
+        let flow = self.input_of(node, 0)?;
+        self.keep(node, format!("Power({exponent:?})"), &flow);
+        Ok(())
     }
 }

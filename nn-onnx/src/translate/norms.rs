@@ -55,14 +55,16 @@ impl<'a> Translation<'a> {
     /// `LayerNormalization` and `RMSNormalization` over the last axis.
     pub(super) fn layer_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let mut flow = self.input_of(node, 0)?;
-        if flow.view.rank() == 2 {
+        let rank = flow.view.rank();
+        if rank == 2 && Self::axis(node, &flow, -1) == Some(1) {
             flow = self.numbers_of(flow)?;
         }
         if let Some(flow) = self.whole_rows(node, &flow) {
             return self.norm_of_rows(node, &flow);
         }
-        if !self.is_along_channels(node, &flow, -1) || self.channel_axis(&flow).map(|axis| axis + 1) != Some(flow.view.rank()) {
-            return Err(Error::new("normalises more than the last axis, which is not supported"));
+        if !self.is_along_channels(node, &flow, -1) || self.channel_axis(&flow).map(|axis| axis + 1) != Some(rank) || matches!(self.shape(&flow), Shape::Image(_)) {
+            let axis = Self::axis(node, &flow, -1).ok_or_else(|| Error::new("has no such axis"))?;
+            flow = self.lines(flow, &(axis..rank).collect::<Vec<_>>())?;
         }
         let weight = self.required(node, 1, "weight")?;
         let bias = self.constant_of(node, 2)?.cloned();

@@ -1,6 +1,7 @@
 //! Parts of an axis: `Slice`, `Split`, and the last step of a sequence.
 
 use super::layout::axes_value;
+use super::lines::runs;
 use super::{Flow, Kind, Layer, Translation, Value};
 use crate::axes;
 use crate::constants::slice_range;
@@ -32,7 +33,9 @@ impl<'a> Translation<'a> {
             let axis = axis.and_then(|axis| axes::place(axis, flow.view.rank()));
             let axis = axis.ok_or_else(|| Error::new("has no such axis"))?;
             let step = steps.as_ref().and_then(|steps| steps.get(place).copied()).unwrap_or(1);
-            flow = self.taken(flow, axis, [*start, *end, step])?;
+            let size = flow.view.size(axis).ok_or_else(|| Error::new("takes a part of the rows, which is not supported"))?;
+            let places = slice_range(size, [*start, *end, step]).filter(|places| !places.is_empty());
+            flow = self.taken(flow, axis, &places.ok_or_else(|| Error::new("takes an empty part"))?)?;
         }
         self.values.insert(node.output(0), Value::Flow(flow));
         Ok(())
@@ -53,17 +56,20 @@ impl<'a> Translation<'a> {
         }
         let mut start = 0;
         for (output, size) in node.outputs.clone().into_iter().zip(sizes) {
-            let part = self.taken(flow.clone(), axis, [start, start + axes::whole(size), 1])?;
+            let places: Vec<usize> = (start..start + size).collect();
+            if places.is_empty() {
+                return Err(Error::new("gives an empty part"));
+            }
+            let part = self.taken(flow.clone(), axis, &places)?;
             self.values.insert(output, Value::Flow(part));
-            start += axes::whole(size);
+            start += size;
         }
         Ok(())
     }
 
     /// A part of an axis: the last step, or some outputs of a product, which become a product of their own.
-    pub(super) fn taken(&mut self, flow: Flow, axis: usize, range: [i64; 3]) -> Result<Flow, Error> {
-        let size = flow.view.size(axis).ok_or_else(|| Error::new("takes a part of the rows, which is not supported"))?;
-        let places = slice_range(size, range).filter(|places| !places.is_empty()).ok_or_else(|| Error::new("takes an empty part"))?;
+    pub(super) fn taken(&mut self, flow: Flow, axis: usize, places: &[usize]) -> Result<Flow, Error> {
+        let size = flow.view.size(axis).unwrap_or(0);
         if places.iter().copied().eq(0..size) {
             return Ok(flow);
         }
@@ -82,7 +88,8 @@ impl<'a> Translation<'a> {
             }
         }
         // Places of channels that are neighbours.
-        let flow = self.by_channel(flow, axis)?;
+        let channels = [(Of::Channels, shape.channels())];
+        let flow = if flow.view.places(axis, &channels).is_some() { self.by_channel(flow, axis)? } else { flow };
         let (from, count) = (places[0], places.len());
         let is_run = places.iter().copied().eq(from..from + count);
         let atoms: Vec<Atom> = flow.view.0[axis].iter().filter(|atom| atom.of != Of::Rows).copied().collect();
@@ -92,12 +99,7 @@ impl<'a> Translation<'a> {
             [Atom { of: Of::Channels, size, stride }] if size * stride == shape.channels() && is_run => Some(*stride),
             _ => None,
         };
-        let Some(block) = block else {
-            return Err(Error::new(format!(
-                "takes a part of {}: only the last step, and neighbouring channels, are supported",
-                flow.view.text()
-            )));
-        };
+        let Some(block) = block else { return self.taken_anywhere(flow, axis, places) };
         let flow = self.done(flow);
         let layer = if let Some(layer) = self.part_of_product(flow.layer, from * block, count * block) {
             layer
@@ -109,6 +111,26 @@ impl<'a> Translation<'a> {
         // A single row may be a part of the axis.
         view.0[axis].retain(|atom| atom.of == Of::Rows);
         view.0[axis].extend(view::part(Of::Channels, count, block));
+        Ok(Flow { layer, view, then: None })
+    }
+
+    /// Places of an axis that is no layer's: with all axes behind it they become numbers at each step of the axes before it.
+    fn taken_anywhere(&mut self, flow: Flow, axis: usize, places: &[usize]) -> Result<Flow, Error> {
+        let inner: Vec<usize> = (axis..flow.view.rank()).collect();
+        let flow = self.lines(flow, &inner)?;
+        let (shape, size) = (self.shape(&flow), flow.view.size(axis).unwrap_or(1));
+        let block = shape.channels() / size;
+        self.spend(places.len() * block)?;
+        let numbers: Vec<usize> = places.iter().flat_map(|place| place * block..(place + 1) * block).collect();
+        let to = shape.with_channels(numbers.len());
+        let text = match &runs(&numbers)[..] {
+            run if !run.contains([',', '(']) && run.contains("..") => format!("Slice({run})"),
+            list => format!("Slice([{list}])"),
+        };
+        let layer = self.push(Kind::Of(text), vec![flow.layer], to);
+        let mut view = flow.view;
+        view.0[axis].retain(|atom| atom.of == Of::Rows);
+        view.0[axis].extend(view::part(Of::Channels, places.len(), block));
         Ok(Flow { layer, view, then: None })
     }
 

@@ -40,6 +40,8 @@ struct Declared {
     cell: Cell,
     units: usize,
     directions: usize,
+    /// Whether it goes from the last step to the first.
+    reversed: bool,
     relu: bool,
 }
 
@@ -49,10 +51,11 @@ impl Declared {
         let &[directions, rows, _] = &weight.shape[..] else { return Err(Error::new("has a weight of other than three axes")) };
         let units = rows / cell.order.len();
         let declared = usize::try_from(whole(node, "hidden_size", axes::whole(units))).ok();
-        let by_direction = match text(node, "direction", "forward") {
-            "forward" => 1,
+        let direction = text(node, "direction", "forward");
+        let by_direction = match direction {
+            "forward" | "reverse" => 1,
             "bidirectional" => 2,
-            other => return Err(Error::new(format!("has the direction {other}: forward and bidirectional are supported"))),
+            other => return Err(Error::new(format!("has the direction {other}: expected forward, reverse or bidirectional"))),
         };
         if units == 0 || declared != Some(units) || rows != units * cell.order.len() || directions != by_direction {
             return Err(Error::new(format!("has weights of the shape {:?}, which is not that of its units", weight.shape)));
@@ -74,7 +77,7 @@ impl Declared {
                 "resets the state before its product: only `linear_before_reset = 1`, which PyTorch writes, is supported",
             ));
         }
-        Ok(Self { cell, units, directions, relu })
+        Ok(Self { cell, units, directions, reversed: direction == "reverse", relu })
     }
 
     /// The numbers of a direction, its gates in PyTorch's order.
@@ -134,9 +137,10 @@ impl<'a> Translation<'a> {
         arguments.extend(bias.is_none().then(|| "bias = false".to_owned()));
         arguments.extend(first.is_some().then(|| "initial = trained".to_owned()));
         let outputs = units * directions;
+        let from = if declared.reversed { self.reversed(flow.layer, [steps, inputs]) } else { flow.layer };
         let layer = self.push(
             Kind::Of(format!("{}({})", declared.cell.kind, arguments.join(", "))),
-            vec![flow.layer],
+            vec![from],
             Shape::Steps([steps, outputs]),
         );
         self.with_tensors(layer, &node.operator.to_ascii_lowercase(), &weight.name, tensors);
@@ -150,6 +154,14 @@ impl<'a> Translation<'a> {
             }
         }
         Ok(())
+    }
+
+    /// A sequence from its last step to the first.
+    fn reversed(&mut self, layer: usize, [steps, features]: [usize; 2]) -> usize {
+        let turned = Shape::Steps([features, steps]);
+        let layer = self.push(Kind::Of("Permute([1, 0])".to_owned()), vec![layer], turned);
+        let layer = self.push(Kind::Of(format!("Slice([(0..{steps}).rev()])")), vec![layer], turned);
+        self.push(Kind::Of("Permute([1, 0])".to_owned()), vec![layer], Shape::Steps([steps, features]))
     }
 
     /// A sequence in the order that the node reads: `[steps, rows, features]`, or `[rows, steps, features]`.
@@ -216,7 +228,10 @@ impl<'a> Translation<'a> {
         } else {
             vec![of_steps, of_directions.clone(), rows.clone(), of_units.clone()]
         };
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, view: View(all), then: None }));
+        if !node.output(0).is_empty() {
+            let in_order = if declared.reversed { self.reversed(layer, [steps, units]) } else { layer };
+            self.values.insert(node.output(0), Value::Flow(Flow { layer: in_order, view: View(all), then: None }));
+        }
         let last_name = node.output(1);
         if last_name.is_empty() || !self.uses.contains_key(last_name) {
             return;

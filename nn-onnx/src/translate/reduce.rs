@@ -1,0 +1,93 @@
+//! `ReduceMean` and `ReduceMax`: pools over all positions, or over any axes.
+
+use super::{Flow, Translation, whole};
+use crate::axes::place;
+use crate::error::Error;
+use crate::file::Node;
+use crate::shape::Shape;
+use crate::view::{Of, View, dimensions};
+
+impl<'a> Translation<'a> {
+    pub(super) fn reduce(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let given = self.wholes_of(node, 1, "axes")?.filter(|axes| !axes.is_empty());
+        if let (Some(given), "ReduceMean") = (&given, node.operator) {
+            if self.mean_of_channels(node, given)? {
+                return Ok(());
+            }
+        }
+        self.reduce_axes(node, given.as_deref())
+    }
+
+    /// Over these axes, or all.
+    pub(super) fn reduce_axes(&mut self, node: &Node<'a>, given: Option<&[i64]>) -> Result<(), Error> {
+        let flow = self.input_of(node, 0)?;
+        if given.is_none() && whole(node, "noop_with_empty_axes", 0) != 0 {
+            self.keep(node, "Identity", &flow);
+            return Ok(());
+        }
+        let rank = flow.view.rank();
+        let axes: Option<Vec<usize>> = match given {
+            Some(given) => given.iter().map(|axis| place(*axis, rank)).collect(),
+            None => Some((0..rank).collect()),
+        };
+        let axes = axes.ok_or_else(|| Error::new(format!("goes over the axes {given:?} of {}", flow.view.text())))?;
+        let kept: Vec<usize> = (0..rank).filter(|axis| !axes.contains(axis)).collect();
+        // Rows stay apart, and are no part of what is kept at each step.
+        let is_rows = |axis: &&usize| flow.view.0[**axis].iter().any(|atom| atom.of == Of::Rows && atom.size != 1);
+        if axes.iter().any(|axis| is_rows(&axis)) {
+            return Err(Error::new(format!("goes over the rows of {}, which are independent of each other in a network", flow.view.text())));
+        }
+        let numbers: Vec<usize> = kept.iter().copied().filter(|axis| !is_rows(&axis)).collect();
+        let flow = if self.are_positions(&flow, &axes) { flow } else { self.lines(flow, &numbers)? };
+        let shape = self.shape(&flow);
+        let kind = match (shape, node.operator) {
+            (Shape::Numbers(_), _) => "Identity",
+            (_, "ReduceMax") => "GlobalMaxPool",
+            _ => "GlobalAvgPool",
+        };
+        let keeps = whole(node, "keepdims", 1) != 0;
+        let row = axes.iter().flat_map(|axis| &flow.view.0[*axis]).find(|atom| atom.of == Of::Rows).copied();
+        let mut view = Vec::new();
+        for axis in (0..rank).filter(|axis| keeps || kept.contains(axis)) {
+            view.push(if kept.contains(&axis) { flow.view.0[axis].clone() } else { Vec::new() });
+        }
+        // A single row that was in one of the axes stays.
+        match (row, view.first_mut()) {
+            (Some(row), Some(first)) => first.insert(0, row),
+            (Some(row), None) => view.push(vec![row]),
+            (None, _) => {}
+        }
+        self.give(node, kind, &flow, (Shape::Numbers(shape.channels()), View(view)));
+        Ok(())
+    }
+
+    /// Whether these axes are all positions of a layer.
+    fn are_positions(&self, flow: &Flow, axes: &[usize]) -> bool {
+        let shape = self.shape(flow);
+        let atoms = || axes.iter().flat_map(|axis| &flow.view.0[*axis]);
+        let positions: usize = dimensions(shape).into_iter().filter(|(of, _)| *of != Of::Channels).map(|(_, size)| size).product();
+        atoms().all(|atom| !matches!(atom.of, Of::Rows | Of::Channels | Of::Copies))
+            && atoms().map(|atom| atom.size).product::<usize>() == positions
+            && !matches!(shape, Shape::Numbers(_) | Shape::Tokens(_))
+    }
+
+    /// What makes a value that was taken for a part of a normalisation or of a Gelu, but is read in another way.
+    pub(super) fn plain(&mut self, name: &'a str) -> Result<Flow, Error> {
+        let node = *self.makers.get(name).ok_or_else(|| Error::new(format!("reads `{name}`, which no node before it gives")))?;
+        match node.operator {
+            "ReduceMean" => {
+                let axes = self.wholes_of(node, 1, "axes")?;
+                self.reduce_axes(node, axes.as_deref())?;
+            }
+            "Pow" | "Sqrt" | "Reciprocal" => self.power(node)?,
+            "Mul" if node.inputs.first() == node.inputs.get(1) => self.power(node)?,
+            "Add" | "Sub" | "Mul" | "Div" => self.plain_arithmetic(node)?,
+            "Tanh" => {
+                let flow = self.input_of(node, 0)?;
+                self.keep(node, "Tanh", &flow);
+            }
+            _ => return Err(Error::new(format!("reads `{name}`, a part of a Gelu, in another way than one does"))),
+        }
+        self.flow(name)
+    }
+}
