@@ -36,7 +36,7 @@ impl Tensor {
                 1 => field.add_whole(&mut sizes)?,
                 2 => kind = field.whole()?,
                 4 => field.add_floats(&mut floats)?,
-                5 | 7 => field.add_whole(&mut wholes)?,
+                5 | 7 | 11 => field.add_whole(&mut wholes)?,
                 8 => name = field.text()?,
                 9 => raw = Some(field.bytes()?),
                 10 => add_doubles(field, &mut doubles)?,
@@ -51,7 +51,7 @@ impl Tensor {
             sizes.iter().map(|size| usize::try_from(*size).ok()).collect::<Option<_>>().ok_or_else(|| wrong("has a negative size"))?;
         let count = shape.iter().try_fold(1_usize, |all, size| all.checked_mul(*size)).ok_or_else(|| wrong("is too large"))?;
         let mut tensor = Self { name: name.to_owned(), shape, ..Self::default() };
-        let whole = matches!(kind, 2 | 3 | 6 | 7 | 9);
+        let whole = matches!(kind, 2 | 3 | 6 | 7 | 9 | 12 | 13);
         if whole {
             let numbers = raw.map_or(Ok(wholes), |raw| whole_numbers(raw, kind)).map_err(|()| wrong("has a byte too many"))?;
             tensor.numbers = numbers.iter().map(|number| *number as f32).collect();
@@ -105,11 +105,11 @@ fn add_doubles(field: Field<'_>, to: &mut Vec<f32>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whole numbers of the types `uint8`, `int8`, `int32`, `int64` and `bool`.
+/// Whole numbers of the types `uint8`, `int8`, `int32`, `int64`, `bool`, `uint32` and `uint64`.
 fn whole_numbers(raw: &[u8], kind: i64) -> Result<Vec<i64>, ()> {
     let width = match kind {
-        6 => 4,
-        7 => 8,
+        6 | 12 => 4,
+        7 | 13 => 8,
         _ => 1,
     };
     if raw.len() % width != 0 {
@@ -118,7 +118,8 @@ fn whole_numbers(raw: &[u8], kind: i64) -> Result<Vec<i64>, ()> {
     Ok(match kind {
         3 => raw.iter().map(|byte| i64::from(i8::from_le_bytes([*byte]))).collect(),
         6 => each(raw).map(|four| i64::from(i32::from_le_bytes(four))).collect(),
-        7 => each(raw).map(i64::from_le_bytes).collect(),
+        12 => each(raw).map(|four| i64::from(u32::from_le_bytes(four))).collect(),
+        7 | 13 => each(raw).map(i64::from_le_bytes).collect(),
         _ => raw.iter().map(|byte| i64::from(*byte)).collect(),
     })
 }

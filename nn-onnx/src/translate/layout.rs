@@ -148,7 +148,10 @@ impl<'a> Translation<'a> {
             Value::Flow(flow) => Value::Flow(Flow { view: to(&flow.view)?, ..flow }),
             Value::Scores(scores) => Value::Scores(scores.moved(to)?),
             Value::Padded(padded) => Value::Padded(padded.moved(to)?),
-            _ => return self.flow(name).map(|_| ()),
+            _ => {
+                let flow = self.flow(name)?;
+                Value::Flow(Flow { view: to(&flow.view)?, ..flow })
+            }
         };
         self.same_as(name, node.output(0), value);
         Ok(())
