@@ -61,6 +61,7 @@ pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec
             let kept = (0..).zip(&x.shape).filter(|(axis, size)| **size != 1 || !(axes.is_empty() || axes.contains(axis)));
             Some(of_shape(x, kept.map(|(_, size)| *size).collect()))
         }
+        ("Size", [x]) => Some(Tensor::of_whole(Vec::new(), vec![axes::whole(x.numbers.len())])),
         ("Shape", [x]) => Some(Tensor::of_whole(vec![x.shape.len()], axes::wholes(&x.shape))),
         ("Concat", [_, ..]) => joined(inputs, whole(node, "axis", 0)),
         ("Gather", [x, places]) => gathered(x, places, whole(node, "axis", 0)),

@@ -16,7 +16,7 @@ pub(crate) struct Model<'a> {
     pub notes: Vec<(&'a str, &'a str)>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Graph<'a> {
     pub nodes: Vec<Node<'a>>,
     pub constants: Vec<Tensor>,
@@ -44,12 +44,14 @@ pub(crate) enum Attribute<'a> {
     Wholes(Vec<i64>),
     Floats(Vec<f32>),
     Texts(Vec<&'a str>),
-    /// A graph inside of a node, or a type that nothing here has.
+    /// A graph inside of a node.
+    Graph(Box<Graph<'a>>),
+    /// A type that nothing here has.
     Other,
 }
 
 /// An input or an output of the graph.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct End<'a> {
     pub name: &'a str,
     /// Whether its numbers are whole.
@@ -90,7 +92,7 @@ impl<'a> Model<'a> {
                 });
                 notes.push((name, text));
             }
-            7 => graph = Some(Graph::read(field.bytes()?)?),
+            7 => graph = Some(Graph::read(field.bytes()?, DEEPEST)?),
             8 => {
                 let (mut domain, mut version) = ("", 0);
                 each_field!(field.bytes()?, number, field => match number {
@@ -109,11 +111,26 @@ impl<'a> Model<'a> {
     }
 }
 
+/// How many graphs may be inside of each other.
+const DEEPEST: usize = 16;
+
 impl<'a> Graph<'a> {
-    fn read(message: &'a [u8]) -> Result<Self, Error> {
+    /// Its nodes, and those of the graphs inside of them.
+    pub(crate) fn all_nodes<'g>(&'g self) -> Vec<&'g Node<'a>> {
+        let mut all = Vec::new();
+        for node in &self.nodes {
+            all.extend(node.graphs().flat_map(Graph::all_nodes));
+            all.push(node);
+        }
+        all
+    }
+
+    /// `depth`: how many graphs may be inside of each other.
+    fn read(message: &'a [u8], depth: usize) -> Result<Self, Error> {
+        let depth = depth.checked_sub(1).ok_or_else(|| Error::new(format!("it has graphs inside of each other, more than {DEEPEST}")))?;
         let mut graph = Self::default();
         each_field!(message, number, field => match number {
-            1 => graph.nodes.push(Node::read(field.bytes()?)?),
+            1 => graph.nodes.push(Node::read(field.bytes()?, depth)?),
             5 => graph.constants.push(Tensor::read(field.bytes()?)?),
             11 => graph.inputs.push(End::read(field.bytes()?)?),
             12 => graph.outputs.push(End::read(field.bytes()?)?),
@@ -128,18 +145,23 @@ impl<'a> Graph<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn read(message: &'a [u8]) -> Result<Self, Error> {
+    fn read(message: &'a [u8], depth: usize) -> Result<Self, Error> {
         let mut node = Self::default();
         each_field!(message, number, field => match number {
             1 => node.inputs.push(field.text()?),
             2 => node.outputs.push(field.text()?),
             3 => node.name = field.text()?,
             4 => node.operator = field.text()?,
-            5 => node.attributes.push(attribute(field.bytes()?)?),
+            5 => node.attributes.push(attribute(field.bytes()?, depth)?),
             7 => node.domain = field.text()?,
             _ => {}
         });
         Ok(node)
+    }
+
+    /// The graphs inside of it.
+    pub(crate) fn graphs(&self) -> impl Iterator<Item = &Graph<'a>> {
+        self.attributes.iter().filter_map(|(_, attribute)| if let Attribute::Graph(graph) = attribute { Some(&**graph) } else { None })
     }
 
     pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
@@ -152,16 +174,18 @@ impl<'a> Node<'a> {
     }
 }
 
-fn attribute(message: &[u8]) -> Result<(&str, Attribute<'_>), Error> {
+fn attribute(message: &[u8], depth: usize) -> Result<(&str, Attribute<'_>), Error> {
     let (mut name, mut kind) = ("", 0);
     let (mut float, mut whole, mut text, mut tensor) = (0.0, 0, None, None);
     let (mut floats, mut wholes, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut graph = None;
     each_field!(message, number, field => match number {
         1 => name = field.text()?,
         2 => float = field.float()?,
         3 => whole = field.whole()?,
         4 => text = std::str::from_utf8(field.bytes()?).ok(),
         5 => tensor = Some(Tensor::read(field.bytes()?)?),
+        6 => graph = Some(Graph::read(field.bytes()?, depth)?),
         7 => field.add_floats(&mut floats)?,
         8 => field.add_whole(&mut wholes)?,
         9 => texts.extend(std::str::from_utf8(field.bytes()?)),
@@ -169,6 +193,7 @@ fn attribute(message: &[u8]) -> Result<(&str, Attribute<'_>), Error> {
         _ => {}
     });
     let attribute = match (kind, text, tensor) {
+        (5, ..) => graph.map_or(Attribute::Other, |graph| Attribute::Graph(Box::new(graph))),
         (1, ..) => Attribute::Float(float),
         (2, ..) => Attribute::Whole(whole),
         (3, Some(text), _) => Attribute::Text(text),

@@ -1,11 +1,14 @@
 //! The inputs and outputs of the graph.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::{Flow, Kind, MOST, Translation, Value, is_small};
+use crate::axes;
 use crate::error::Error;
 use crate::file::{Attribute, Axis, End, Graph, Node};
 use crate::shape::Shape;
+use crate::tensor::Tensor;
 use crate::view::{self, Of, View, dimensions};
 
 /// The name of a free axis: that of the file, or one made of the input's and the place.
@@ -19,6 +22,23 @@ fn free_name(end: &End<'_>, place: usize, axis: Axis<'_>) -> Option<String> {
         Axis::Size(size) if size >= 0 => None,
         Axis::Free(name) if is_name(name) => Some(name.to_owned()),
         _ => Some(format!("{}_{place}", end.name)),
+    }
+}
+
+/// Whether an input is a whole number for all rows: it has no axes, or one of the size 1.
+fn is_number(end: &End<'_>) -> bool {
+    end.whole && matches!(end.axes[..], [] | [Axis::Size(1)])
+}
+
+/// The axis of rows: the first, unless it has a size, and a later one is free as the first axis of another input.
+fn row_axis(end: &End<'_>, graph: &Graph<'_>) -> usize {
+    let names: Vec<&str> =
+        graph.inputs.iter().filter_map(|end| if let Some(Axis::Free(name)) = end.axes.first() { Some(*name) } else { None }).collect();
+    let is_rows = |axis: &Axis<'_>| matches!(axis, Axis::Free(name) if names.contains(name));
+    let mut free = end.axes.iter().enumerate().filter(|(_, axis)| is_rows(axis)).map(|(place, _)| place);
+    match (end.axes.first(), free.next(), free.next()) {
+        (Some(Axis::Size(_)), Some(place), None) => place,
+        _ => 0,
     }
 }
 
@@ -58,30 +78,46 @@ impl<'a> Translation<'a> {
     pub(super) fn inputs(&mut self, graph: &'a Graph<'a>) -> Result<(), Error> {
         let mut free = Vec::new();
         for input in graph.inputs.iter().filter(|input| !self.states.is_one(input.name)) {
-            free.extend(input.axes.iter().enumerate().skip(1).filter_map(|(place, axis)| free_name(input, place, *axis)));
+            let rows = row_axis(input, graph);
+            let others = input.axes.iter().enumerate().filter(|(place, _)| *place != rows);
+            free.extend(others.filter_map(|(place, axis)| free_name(input, place, *axis)));
+            free.extend(is_number(input).then(|| input.name.to_owned()));
         }
         if let Some((name, _)) = self.options.sizes.iter().find(|(name, _)| !free.contains(name)) {
             let names = if free.is_empty() { "all have sizes".to_owned() } else { format!("its free axes are {free:?}") };
             return Err(Error::new(format!("none of its inputs has a free axis `{name}`: {names}")));
         }
         let mut readers: Readers<'_, '_> = HashMap::new();
-        for node in &graph.nodes {
+        for node in graph.all_nodes() {
             if let Some(name) = node.inputs.first() {
                 readers.entry(name).or_default().push(node);
             }
         }
         for input in &graph.inputs {
-            if !self.states.is_one(input.name) {
-                self.input(input, &readers)?;
+            if is_number(input) {
+                self.number(input)?;
+            } else if !self.states.is_one(input.name) {
+                self.input(input, row_axis(input, graph), &readers)?;
             }
         }
         Ok(())
     }
 
-    fn input(&mut self, end: &'a End<'a>, readers: &Readers<'_, '_>) -> Result<(), Error> {
+    /// A whole number that the network is given, such as the rate of a sound. It is the same for all rows, and known while reading.
+    fn number(&mut self, end: &'a End<'a>) -> Result<(), Error> {
+        let given = self.options.sizes.iter().find(|(name, _)| name == end.name);
+        let (_, number) = given.ok_or_else(|| {
+            Error::new(format!("its input `{0}` is a whole number, which must be known: give it, `sizes({0} = 16000)`", end.name))
+        })?;
+        let constant = Tensor::of_whole(vec![1; end.axes.len()], vec![axes::whole(*number)]);
+        self.values.insert(end.name, Value::Constant(Cow::Owned(constant)));
+        Ok(())
+    }
+
+    fn input(&mut self, end: &'a End<'a>, row_axis: usize, readers: &Readers<'_, '_>) -> Result<(), Error> {
         let wrong = |what: String| Error::new(format!("its input `{}` {what}", end.name));
         let mut axes = Vec::new();
-        for (place, axis) in end.axes.iter().enumerate().skip(1) {
+        for (place, axis) in end.axes.iter().enumerate().filter(|(place, _)| *place != row_axis) {
             let name = free_name(end, place, *axis);
             let size = match (axis, &name) {
                 (_, Some(name)) => self.options.sizes.iter().find(|(other, _)| other == name).map(|(_, size)| *size),
@@ -96,11 +132,11 @@ impl<'a> Translation<'a> {
             };
             axes.push(size);
         }
-        let rows = match end.axes.first() {
+        let rows = match end.axes.get(row_axis) {
             Some(Axis::Size(rows)) => usize::try_from(*rows).unwrap_or(0),
             _ => 0,
         };
-        let channels = channel_axis(end.name, axes.len() + 1, readers, &mut HashSet::new());
+        let channels = channel_axis(end.name, axes.len() + 1, readers, &mut HashSet::new()).filter(|_| row_axis == 0);
         // The order of the file's axes, where it is not that of a declaration.
         let (shape, order) = match (end.whole, &axes[..], channels) {
             (false, &[features, steps], Some(1)) => (Some(Shape::Steps([steps, features])), vec![0, 2, 1]),
@@ -136,6 +172,9 @@ impl<'a> Translation<'a> {
             }
             View([view.0[0].clone()].into_iter().chain(digits.into_iter().rev()).collect())
         } else if order == [0, 2] { View(vec![view.0[0].clone(), view.0[2].clone()]) } else { view.permuted(&order).unwrap_or(view) };
+        let mut view = view;
+        let axis = view.0.remove(0);
+        view.0.insert(row_axis.min(view.rank()), axis);
         self.values.insert(end.name, Value::Flow(Flow { layer, view, then: None }));
         Ok(())
     }

@@ -1,8 +1,7 @@
 //! Convolutions, pools and resizing, over images and sequences.
 
-use super::states::Padded;
 use super::windows::{Positions, Windows};
-use super::{Flow, MOST, Translation, Value, float, sizes, text, whole};
+use super::{Flow, Translation, Value, float, sizes, text, whole};
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
@@ -29,7 +28,7 @@ impl<'a> Translation<'a> {
     }
 
     /// A flow as an image, or as a sequence whose features are before its steps.
-    fn positions_of(&mut self, flow: Flow) -> Result<Positions, Error> {
+    pub(super) fn positions_of(&mut self, flow: Flow) -> Result<Positions, Error> {
         let shape = self.shape(&flow);
         let expected =
             |flow: &Flow| Error::new(format!("reads the shape {}: expected an image, of channels, height and width", flow.view.text()));
@@ -170,38 +169,6 @@ impl<'a> Translation<'a> {
             wanted[axis].saturating_sub(full)
         };
         Ok([0, 1].map(|axis| if axis < windows.axes { rest[axis] + missing(axis) } else { 0 }))
-    }
-
-    /// `Pad` by zeros, before a convolution.
-    pub(super) fn pad(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
-        let given = self.wholes_of(node, 1, "pads")?;
-        let pads =
-            given.and_then(|pads| pads.iter().map(|pad| usize::try_from(*pad).ok().filter(|pad| *pad <= MOST)).collect::<Option<Vec<_>>>());
-        let pads = pads.ok_or_else(|| Error::new("has no padding, or removes numbers, which is not supported"))?;
-        if pads.iter().all(|pad| *pad == 0) {
-            let value = self.value(name)?.clone();
-            self.same_as(name, node.output(0), value);
-            return Ok(());
-        }
-        let is_zero = match self.constant_of(node, 2)? {
-            Some(value) => value.numbers.iter().all(|number| *number == 0.0),
-            None => float(node, "value", 0.0) == 0.0,
-        };
-        if text(node, "mode", "constant") != "constant" || !is_zero || self.constant_of(node, 3)?.is_some() {
-            return Err(Error::new("pads with other than zeros, or along given axes, which is not supported"));
-        }
-        // As the positions of what is padded, so that the padding is along axes of a layer.
-        let flow = self.flow(name)?;
-        let flow = self.positions_of(flow)?.flow;
-        let rank = flow.view.rank();
-        if pads.len() != 2 * rank || pads[0] + pads[rank] + pads[1] + pads[rank + 1] > 0 {
-            return Err(Error::new(format!("has the padding {pads:?} of {}: only positions can be padded", flow.view.text())));
-        }
-        let along = if rank == 3 { vec![Of::Steps] } else { vec![Of::Height, Of::Width] };
-        let padding = along.into_iter().enumerate().map(|(axis, of)| (of, [pads[axis + 2], pads[rank + axis + 2]])).collect();
-        self.values.insert(node.output(0), Value::Padded(Padded { flow, padding, state: None }));
-        Ok(())
     }
 
     /// The number that a node adds to a variance.

@@ -76,6 +76,15 @@ impl<'a> Translation<'a> {
         Ok(())
     }
 
+    /// `Size` of axes: how many there are.
+    pub(super) fn size_of(&mut self, node: &Node<'a>) -> Result<(), Error> {
+        let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
+        let Value::Axes(axes) = self.value(name)? else { return Err(Error::new("counts the numbers of what is no shape")) };
+        let count = Tensor::of_whole(Vec::new(), vec![axes::whole(axes.len())]);
+        self.values.insert(node.output(0), Value::Constant(Cow::Owned(count)));
+        Ok(())
+    }
+
     /// An axis, a row of a table for each token, or the last step of a sequence.
     pub(super) fn gather(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let (Some(from), Some(index)) = (node.inputs.first(), node.inputs.get(1)) else { return Err(Error::new("must have two inputs")) };

@@ -3,6 +3,8 @@
 mod activations;
 mod affine;
 mod attention;
+mod branches;
+mod cells;
 mod dense;
 mod ends;
 mod images;
@@ -11,6 +13,7 @@ mod layout;
 mod lines;
 mod moments;
 mod norms;
+mod pad;
 mod parts;
 mod pools;
 mod recurrent;
@@ -130,19 +133,24 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
         uses: HashMap::new(),
         readers: HashMap::new(),
         names: Names::default(),
-        makers: graph.nodes.iter().flat_map(|node| node.outputs.iter().map(move |output| (*output, node))).collect(),
+        makers: HashMap::new(),
         is_turned: false,
         budget: (1 << 24) + 8 * graph.constants.iter().map(|constant| constant.numbers.len()).sum::<usize>(),
         states: States::default(),
         ends: graph.inputs.iter().map(|end| (end.name, end)).collect(),
     };
-    for node in &graph.nodes {
+    for node in graph.all_nodes() {
+        translation.makers.extend(node.outputs.iter().map(|output| (*output, node)));
         if let Some(name) = node.inputs.first() {
             translation.readers.entry(name).or_default().push(node.operator);
         }
+        let ends = node.graphs().flat_map(|graph| &graph.outputs).map(|end| end.name);
+        for name in node.inputs.iter().copied().chain(ends) {
+            *translation.uses.entry(name).or_default() += 1;
+        }
     }
-    for name in graph.nodes.iter().flat_map(|node| &node.inputs).copied().chain(graph.outputs.iter().map(|end| end.name)) {
-        *translation.uses.entry(name).or_default() += 1;
+    for end in &graph.outputs {
+        *translation.uses.entry(end.name).or_default() += 1;
     }
     for constant in &graph.constants {
         translation.values.insert(&constant.name, Value::Constant(Cow::Borrowed(constant)));
@@ -150,19 +158,25 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
     translation.find_states(graph);
     translation.inputs(graph)?;
     for node in &graph.nodes {
-        translation.node(node).map_err(|error| {
-            let name = if node.name.is_empty() { node.output(0) } else { node.name };
-            Error::new(format!("its node `{name}` ({}) {error}", node.operator))
-        })?;
+        translation.node(node).map_err(|error| of_node(node, &error))?;
     }
     let outputs = translation.outputs(graph)?;
     Ok(Layers { list: translation.layers, outputs, stream: translation.states.are_kept() })
 }
 
+/// An error with the node where it is.
+fn of_node(node: &Node<'_>, error: &Error) -> Error {
+    let name = if node.name.is_empty() { node.output(0) } else { node.name };
+    Error::new(format!("its node `{name}` ({}) {error}", node.operator))
+}
+
 impl<'a> Translation<'a> {
-    fn node(&mut self, node: &Node<'a>) -> Result<(), Error> {
+    fn node(&mut self, node: &'a Node<'a>) -> Result<(), Error> {
         if !matches!(node.domain, "" | "ai.onnx" | "ai.onnx.ml") {
             return Err(Error::new(format!("is of the domain `{}`: only the operators of the standard are supported", node.domain)));
+        }
+        if node.operator == "If" {
+            return self.branch(node);
         }
         if self.compute(node)? {
             return Ok(());
@@ -248,6 +262,7 @@ impl<'a> Translation<'a> {
             "Identity" | "Dropout" | "Cast" => self.same(node),
             "Constant" => self.constant(node),
             "Shape" => self.axes_of(node),
+            "Size" => self.size_of(node),
             "Gather" => self.gather(node),
             _ => self.activation(node),
         }

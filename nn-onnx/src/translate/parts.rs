@@ -33,7 +33,13 @@ impl<'a> Translation<'a> {
             let axis = axis.and_then(|axis| axes::place(axis, flow.view.rank()));
             let axis = axis.ok_or_else(|| Error::new("has no such axis"))?;
             let step = steps.as_ref().and_then(|steps| steps.get(place).copied()).unwrap_or(1);
-            let size = flow.view.size(axis).ok_or_else(|| Error::new("takes a part of the rows, which is not supported"))?;
+            let Some(size) = flow.view.size(axis) else {
+                if (*start, step) == (0, 1) && *end > i64::from(i32::MAX) - 1 {
+                    // All rows.
+                    continue;
+                }
+                return Err(Error::new("takes a part of the rows, which are independent of each other in a network"));
+            };
             let places = slice_range(size, [*start, *end, step]).filter(|places| !places.is_empty());
             flow = self.taken(flow, axis, &places.ok_or_else(|| Error::new("takes an empty part"))?)?;
         }
@@ -116,7 +122,8 @@ impl<'a> Translation<'a> {
 
     /// Places of an axis that is no layer's: with all axes behind it they become numbers at each step of the axes before it.
     fn taken_anywhere(&mut self, flow: Flow, axis: usize, places: &[usize]) -> Result<Flow, Error> {
-        let inner: Vec<usize> = (axis..flow.view.rank()).collect();
+        let is_rows = |axis: &usize| flow.view.0[*axis].iter().any(|atom| atom.of == Of::Rows && atom.size != 1);
+        let inner: Vec<usize> = (axis..flow.view.rank()).filter(|axis| !is_rows(axis)).collect();
         let flow = self.lines(flow, &inner)?;
         let (shape, size) = (self.shape(&flow), flow.view.size(axis).unwrap_or(1));
         let block = shape.channels() / size;

@@ -1,5 +1,6 @@
 //! `LSTM`, `GRU` and `RNN`.
 
+use super::cells::Weights;
 use super::states::State;
 use super::{Flow, Kind, Translation, Value, text, whole};
 use crate::axes;
@@ -10,7 +11,7 @@ use crate::tensor::Tensor;
 use crate::view::{self, Atom, Of, View};
 
 /// A kind of cell.
-struct Cell {
+pub(super) struct Cell {
     kind: &'static str,
     /// Which block of the file each gate of PyTorch is.
     order: &'static [usize],
@@ -36,13 +37,15 @@ fn cell(operator: &str) -> Cell {
 }
 
 /// What a node declares.
-struct Declared {
+pub(super) struct Declared {
     cell: Cell,
-    units: usize,
+    pub units: usize,
     directions: usize,
     /// Whether it goes from the last step to the first.
-    reversed: bool,
-    relu: bool,
+    pub reversed: bool,
+    pub relu: bool,
+    /// Whether a `GRU` resets the state before its product with the weights, instead of the product.
+    pub resets_before: bool,
 }
 
 impl Declared {
@@ -72,12 +75,16 @@ impl Declared {
         if node.attribute("clip").is_some() || whole(node, "input_forget", 0) != 0 {
             return Err(Error::new("has `clip` or `input_forget`, which is not supported"));
         }
-        if cell.kind == "Gru" && whole(node, "linear_before_reset", 0) == 0 {
-            return Err(Error::new(
-                "resets the state before its product: only `linear_before_reset = 1`, which PyTorch writes, is supported",
-            ));
-        }
-        Ok(Self { cell, units, directions, reversed: direction == "reverse", relu })
+        let resets_before = cell.kind == "Gru" && whole(node, "linear_before_reset", 0) == 0;
+        Ok(Self { cell, units, directions, reversed: direction == "reverse", relu, resets_before })
+    }
+
+    pub(super) fn gate_count(&self) -> usize {
+        self.cell.order.len()
+    }
+
+    pub(super) fn cell_kind(&self) -> &'static str {
+        self.cell.kind
     }
 
     /// The numbers of a direction, its gates in PyTorch's order.
@@ -86,6 +93,35 @@ impl Declared {
         let start = direction * self.cell.order.len() * block;
         let blocks = self.cell.order.iter().map(|gate| numbers.get(start + gate * block..start + (gate + 1) * block));
         blocks.collect::<Option<Vec<_>>>().map(|blocks| blocks.concat())
+    }
+}
+
+impl Declared {
+    /// The numbers of each direction, for steps that are written out. Biases that are only added are those of the inputs.
+    fn weights(&self, [weight, own]: [&Tensor; 2], bias: Option<&Tensor>) -> Result<Vec<Weights>, Error> {
+        let (units, gates) = (self.units, self.gate_count() * self.units);
+        let unreadable = || Error::new("has too few weights");
+        let of_direction = |direction: usize| {
+            let mut biases = [vec![0.0; gates], vec![0.0; gates]];
+            if let Some(bias) = bias {
+                let all = bias.numbers.get(direction * 2 * gates..(direction + 1) * 2 * gates).ok_or_else(unreadable)?;
+                for (to, numbers) in biases.iter_mut().zip(all.chunks_exact(gates)) {
+                    *to = self.gates(numbers, 0, 1).ok_or_else(unreadable)?;
+                }
+            }
+            // Only a product that is reset keeps its bias.
+            let kept = if self.cell.kind == "Gru" && !self.resets_before { 2 * units } else { gates };
+            let [of_inputs, of_states] = &mut biases;
+            for (sum, own) in of_inputs.iter_mut().zip(of_states).take(kept) {
+                *sum += std::mem::take(own);
+            }
+            Ok(Weights {
+                of_inputs: self.gates(&weight.numbers, direction, weight.numbers.len() / (self.directions * gates)).ok_or_else(unreadable)?,
+                of_states: self.gates(&own.numbers, direction, units).ok_or_else(unreadable)?,
+                biases,
+            })
+        };
+        (0..self.directions).map(of_direction).collect()
     }
 }
 
@@ -111,6 +147,11 @@ impl<'a> Translation<'a> {
         }
         if self.constant_of(node, 4)?.is_some() || self.constant_of(node, 7)?.is_some() {
             return Err(Error::new("has lengths of rows, or peepholes, which is not supported"));
+        }
+        let given = self.given_states(node, &declared)?;
+        if declared.resets_before || given.iter().any(Option::is_some) {
+            let all = declared.weights([&weight, &own], bias.as_ref())?;
+            return self.written_out(node, &declared, (&flow, [steps, inputs], by_rows), &all, &given);
         }
         let (first, taken) = (self.first_states(node, &declared)?, self.taken_states(node, &declared));
         let mut tensors = Vec::new();
@@ -195,13 +236,40 @@ impl<'a> Translation<'a> {
         (5..5 + declared.cell.states).filter_map(state).collect()
     }
 
+    /// The states before the first step that are outputs of layers, as layers of numbers: h and c of each direction.
+    fn given_states(&mut self, node: &Node<'a>, declared: &Declared) -> Result<Vec<Option<usize>>, Error> {
+        let mut all = vec![None; 2 * declared.directions];
+        for state in 0..declared.cell.states {
+            let Some(name) = node.inputs.get(5 + state).filter(|name| matches!(self.values.get(**name), Some(Value::Flow(_)))) else {
+                let constant = self.constant_of(node, 5 + state).ok().flatten();
+                if declared.resets_before && constant.is_some_and(|state| state.numbers.iter().any(|number| *number != 0.0)) {
+                    return Err(Error::new("resets the state before its product and has a first state, which is not supported"));
+                }
+                continue;
+            };
+            let flow = self.flow(name)?;
+            let flow = self.all_numbers(flow)?;
+            let numbers = self.shape(&flow).channels();
+            if numbers != declared.units * declared.directions {
+                return Err(Error::new(format!("has a first state of the shape {}", flow.view.text())));
+            }
+            for direction in 0..declared.directions {
+                let layer = if declared.directions == 1 {
+                    flow.layer
+                } else {
+                    let (start, units) = (direction * declared.units, declared.units);
+                    self.push(Kind::Of(format!("Slice({start}..{})", start + units)), vec![flow.layer], Shape::Numbers(units))
+                };
+                all[2 * direction + state] = Some(layer);
+            }
+        }
+        Ok(all)
+    }
+
     /// The states before the first step, if they are not zeros.
     fn first_states(&self, node: &Node<'a>, declared: &Declared) -> Result<Option<Vec<Vec<f32>>>, Error> {
         let mut states = Vec::new();
         for place in 5..5 + declared.cell.states {
-            if let Some(Value::Flow(_)) = node.inputs.get(place).and_then(|name| self.values.get(name)) {
-                return Err(Error::new("takes its first state from a layer or an input, which is not supported"));
-            }
             let count = declared.units * declared.directions;
             if let Some(Value::State(_)) = node.inputs.get(place).and_then(|name| self.values.get(name)) {
                 states.push(vec![0.0; count]);
