@@ -212,7 +212,8 @@ fn a_softmax_of_an_old_file_goes_along_all_axes() {
             Flatten,
             Softmax,
             Reshape([2, 4, 4]),
-        }"#]].assert_eq(&of(12).declaration());
+        }"#]]
+    .assert_eq(&of(12).declaration());
 }
 
 #[test]
@@ -232,7 +233,8 @@ fn a_concat_behind_a_global_pool_joins_channels_or_pixels() {
             reshape_1: Concat { { From(globalavgpool_1), Reshape([2, 1]) } },
             Concat { { From(globalmaxpool_1), Reshape([2, 1]) } },
             Concat { { From(reshape_1) }, Identity },
-        }"#]].assert_eq(&of(3).declaration());
+        }"#]]
+    .assert_eq(&of(3).declaration());
 }
 
 #[test]

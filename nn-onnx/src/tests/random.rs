@@ -62,6 +62,12 @@ const OPERATORS: &[&str] = &[
     "HardSwish",
     "Range",
     "Trilu",
+    "Exp",
+    "Log",
+    "Abs",
+    "Size",
+    "Upsample",
+    "If",
 ];
 
 const ATTRIBUTES: &[&str] = &[
@@ -94,6 +100,14 @@ const ATTRIBUTES: &[&str] = &[
     "upper",
     "output_padding",
     "allowzero",
+    "transA",
+    "output_shape",
+    "coordinate_transformation_mode",
+    "nearest_mode",
+    "keep_aspect_ratio_policy",
+    "antialias",
+    "exclude_outside",
+    "noop_with_empty_axes",
 ];
 
 fn attribute() -> impl Strategy<Value = (&'static str, Given)> {
@@ -101,7 +115,22 @@ fn attribute() -> impl Strategy<Value = (&'static str, Given)> {
     let value = prop_oneof![
         small.clone().prop_map(Given::Whole),
         proptest::collection::vec(small, 0..5).prop_map(Given::Wholes),
-        prop_oneof![Just("SAME_UPPER"), Just("bidirectional"), Just("linear"), Just("nearest")].prop_map(Given::Text),
+        prop_oneof![
+            Just("SAME_UPPER"),
+            Just("bidirectional"),
+            Just("linear"),
+            Just("nearest"),
+            Just("cubic"),
+            Just("reflect"),
+            Just("wrap"),
+            Just("edge"),
+            Just("reverse"),
+            Just("align_corners"),
+            Just("tf_crop_and_resize"),
+            Just("not_larger"),
+            Just("ceil")
+        ]
+        .prop_map(Given::Text),
     ];
     (proptest::sample::select(ATTRIBUTES), value)
 }
@@ -119,8 +148,8 @@ proptest! {
 
     #[test]
     fn a_random_graph_is_read_or_refused(
-        axes in proptest::collection::vec(1..6_u64, 1..4),
-        constants in proptest::collection::vec(proptest::collection::vec(1..5_u64, 0..4), 3),
+        axes in proptest::collection::vec(1..6_u64, 0..6),
+        constants in proptest::collection::vec(proptest::collection::vec(1..5_u64, 0..6), 3),
         wholes in proptest::collection::vec(proptest::collection::vec(-2..7_i64, 1..4), 2),
         nodes in proptest::collection::vec(node(), 1..7),
     ) {

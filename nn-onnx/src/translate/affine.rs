@@ -96,9 +96,9 @@ impl<'a> Translation<'a> {
         }
         let numbers = match single {
             Some(number) => vec![number],
-            None => self.per_channel(&flow, constant).ok_or_else(|| {
-                Error::new(format!("has a constant of the shape {:?} beside {}", constant.shape, flow.view.text()))
-            })?,
+            None => self
+                .per_channel(&flow, constant)
+                .ok_or_else(|| Error::new(format!("has a constant of the shape {:?} beside {}", constant.shape, flow.view.text())))?,
         };
         let (zeros, ones) = (vec![0.0; numbers.len()], vec![1.0; numbers.len()]);
         let negative = |numbers: &[f32]| numbers.iter().map(|number| -number).collect::<Vec<_>>();

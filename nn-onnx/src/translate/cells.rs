@@ -79,7 +79,9 @@ impl<'a> Translation<'a> {
             };
             View(axes.concat())
         };
-        for (place, (layers, steps)) in [(None, vec![axis]), (Some(last), Vec::new()), (Some(last_carried), Vec::new())].into_iter().enumerate() {
+        for (place, (layers, steps)) in
+            [(None, vec![axis]), (Some(last), Vec::new()), (Some(last_carried), Vec::new())].into_iter().enumerate()
+        {
             let name = node.output(place);
             let layer = match layers {
                 None => joined,

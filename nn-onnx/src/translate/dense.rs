@@ -82,7 +82,8 @@ impl<'a> Translation<'a> {
     fn matrices(&mut self, node: &Node<'a>, flow: Flow, constant: &Tensor) -> Result<(), Error> {
         let (batch, matrix) = constant.shape.split_at(constant.shape.len() - 2);
         let [inputs, outputs] = [matrix[0], matrix[1]];
-        let flow = if flow.view.rank() == 1 { Flow { view: View([Vec::new()].into_iter().chain(flow.view.0).collect()), ..flow } } else { flow };
+        let flow =
+            if flow.view.rank() == 1 { Flow { view: View([Vec::new()].into_iter().chain(flow.view.0).collect()), ..flow } } else { flow };
         let rank = flow.view.rank().max(constant.shape.len());
         let ahead = |axis: usize, rank_of: usize| (axis + rank_of).checked_sub(rank);
         let size = |axis: usize| {
@@ -98,6 +99,9 @@ impl<'a> Translation<'a> {
         }
         // The axes of matrices, and in each group its inputs.
         let several: Vec<usize> = (0..batch.len()).filter(|axis| batch[*axis] > 1).map(|axis| axis + rank - constant.shape.len()).collect();
+        if several.iter().any(|axis| sizes[*axis] != Some(constant.shape[axis + constant.shape.len() - rank])) {
+            return Err(wrong());
+        }
         let inner: Vec<usize> = several.iter().copied().chain([rank - 1]).collect();
         let lines = self.lines(Flow { view: wide, ..flow.clone() }, &inner)?;
         let groups: usize = several.iter().filter_map(|axis| sizes[*axis]).product();

@@ -35,6 +35,14 @@ fn row_axis(end: &End<'_>, graph: &Graph<'_>) -> usize {
     let names: Vec<&str> =
         graph.inputs.iter().filter_map(|end| if let Some(Axis::Free(name)) = end.axes.first() { Some(*name) } else { None }).collect();
     let is_rows = |axis: &Axis<'_>| matches!(axis, Axis::Free(name) if names.contains(name));
+    if let (Some(Axis::Size(rows)), Some(Axis::Size(first))) = (graph.inputs.first().and_then(|end| end.axes.first()), end.axes.first()) {
+        // All have sizes: another axis than the first may have that of the first input's rows.
+        let mut as_many = (0..end.axes.len()).filter(|place| matches!(end.axes[*place], Axis::Size(size) if size == *rows));
+        return match (first == rows, as_many.next(), as_many.next()) {
+            (false, Some(place), None) => place,
+            _ => 0,
+        };
+    }
     let mut free = end.axes.iter().enumerate().filter(|(_, axis)| is_rows(axis)).map(|(place, _)| place);
     match (end.axes.first(), free.next(), free.next()) {
         (Some(Axis::Size(_)), Some(place), None) => place,
@@ -142,7 +150,9 @@ impl<'a> Translation<'a> {
             (false, &[features, steps], Some(1)) => (Some(Shape::Steps([steps, features])), vec![0, 2, 1]),
             (false, &[height, width, channels], Some(3)) => (Some(Shape::Image([channels, height, width])), vec![0, 2, 3, 1]),
             // Other axes are digits of numbers.
-            (false, [] | [_, _, _, _, ..], _) => (Some(Shape::Numbers(axes.iter().fold(1, |all, size| all.saturating_mul(*size)))), Vec::new()),
+            (false, [] | [_, _, _, _, ..], _) => {
+                (Some(Shape::Numbers(axes.iter().fold(1, |all, size| all.saturating_mul(*size)))), Vec::new())
+            }
             _ => (Shape::of(&axes), (0..=axes.len()).collect()),
         };
         self.is_turned |= order == [0, 2, 1] || order == [0, 2, 3, 1];
@@ -171,7 +181,11 @@ impl<'a> Translation<'a> {
                 stride *= size;
             }
             View([view.0[0].clone()].into_iter().chain(digits.into_iter().rev()).collect())
-        } else if order == [0, 2] { View(vec![view.0[0].clone(), view.0[2].clone()]) } else { view.permuted(&order).unwrap_or(view) };
+        } else if order == [0, 2] {
+            View(vec![view.0[0].clone(), view.0[2].clone()])
+        } else {
+            view.permuted(&order).unwrap_or(view)
+        };
         let mut view = view;
         let axis = view.0.remove(0);
         view.0.insert(row_axis.min(view.rank()), axis);
@@ -204,7 +218,8 @@ impl<'a> Translation<'a> {
         let shape = self.shape(&flow);
         let is_rows = |axis: &Vec<view::Atom>| matches!(axis[..], [view::Atom { of: Of::Rows, .. }]);
         let rest: Vec<_> = flow.view.0.iter().filter(|axis| !is_rows(axis) && !axis.is_empty()).cloned().collect();
-        let natural: Vec<_> = dimensions(shape).into_iter().map(|(of, size)| view::whole(of, size)).filter(|axis| !axis.is_empty()).collect();
+        let natural: Vec<_> =
+            dimensions(shape).into_iter().map(|(of, size)| view::whole(of, size)).filter(|axis| !axis.is_empty()).collect();
         let mut turned = natural.clone();
         if self.is_turned {
             match shape {

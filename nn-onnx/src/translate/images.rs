@@ -47,8 +47,10 @@ impl<'a> Translation<'a> {
                     self.reshaped(&flow, to, view)
                 }
                 flow => {
-                    let axes = flow.view.text();
-                    return Err(Error::new(format!("reads {axes}, whose numbers lie in another order than those of a sequence")));
+                    let flow = self.lines(flow, &[1])?;
+                    let rows = flow.view.0[0].clone();
+                    let axes = View::of(to, 0).0;
+                    self.reshaped(&flow, to, View(vec![rows, axes[2].clone(), axes[1].clone()]))
                 }
             };
             return Ok(Positions { flow, channels, sides: [steps, 1], axes: 1, padding: [[0, 0]; 2] });

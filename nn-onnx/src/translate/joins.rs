@@ -74,13 +74,15 @@ impl<'a> Translation<'a> {
         };
         if !flows.iter().all(|flow| is_like(flow, &flows[0], self)) {
             let texts: Vec<_> = flows.iter().map(|flow| flow.view.text()).collect();
-            let size = |axis: usize| flows.iter().map(|flow| flow.view.size(axis)).try_fold(1, |most, size| size.map(|size| most.max(size)));
+            let size =
+                |axis: usize| flows.iter().map(|flow| flow.view.size(axis)).try_fold(1, |most, size| size.map(|size| most.max(size)));
             let sizes: Vec<Option<usize>> = (0..rank).map(size).collect();
             let mut all = Vec::new();
             for flow in flows {
                 let flow = self.done(flow);
                 let view = Self::widened(&flow, &sizes);
-                let view = view.ok_or_else(|| Error::new(format!("joins {}: only equal sizes and 1 are supported", texts.join(" and "))))?;
+                let view =
+                    view.ok_or_else(|| Error::new(format!("joins {}: only equal sizes and 1 are supported", texts.join(" and "))))?;
                 all.push(self.all_numbers(Flow { view, ..flow })?);
             }
             flows = all;

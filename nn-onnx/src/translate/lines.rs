@@ -17,6 +17,9 @@ impl Translation<'_> {
     /// A flow whose layer has these axes of the file as its features, and all others as its steps. Without others it gives numbers.
     pub(super) fn lines(&mut self, flow: Flow, inner: &[usize]) -> Result<Flow, Error> {
         let flow = self.done(flow);
+        if let Some(axis) = inner.iter().find(|axis| **axis >= flow.view.rank()) {
+            return Err(Error::new(format!("works along the axis {axis} of {}", flow.view.text())));
+        }
         let outer: Vec<usize> = (0..flow.view.rank()).filter(|axis| !inner.contains(axis)).collect();
         let mut view = flow.view.clone();
         let mut sizes = [1, 1];
@@ -61,7 +64,8 @@ impl Translation<'_> {
         let mut natural: Axis = wanted.iter().filter(|atom| atom.of != Of::Copies).copied().collect();
         natural.sort_by_key(place);
         // All numbers, each once.
-        if view::joined(natural.iter()) != view::joined(axes.iter().flat_map(|(of, size)| view::whole(*of, *size)).collect::<Axis>().iter()) {
+        if view::joined(natural.iter()) != view::joined(axes.iter().flat_map(|(of, size)| view::whole(*of, *size)).collect::<Axis>().iter())
+        {
             return Err(other());
         }
         if natural.len() < wanted.len() {

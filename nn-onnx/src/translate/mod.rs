@@ -29,7 +29,7 @@ use crate::Options;
 use crate::axes;
 use crate::constants;
 use crate::error::Error;
-use crate::file::{Attribute, End, Model, Node};
+use crate::file::{Attribute, End, Graph, Model, Node};
 use crate::names::Names;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -50,6 +50,18 @@ pub(crate) struct Layers {
     pub outputs: Vec<(String, usize)>,
     /// Whether layers keep states from one call to the next.
     pub stream: bool,
+}
+
+impl Layers {
+    /// Whether each layer can go on step by step.
+    fn can_stream(&self) -> bool {
+        let of_all_steps = ["Reshape(", "Flatten", "Permute(", "Global", "MaxPool(", "AvgPool(", "Upsample(", "ConvTranspose", "Conv2d("];
+        let needs_all = |text: &str| {
+            let looks_ahead = text.starts_with("Conv1d(") && text.contains("padding = ") && !text.contains("causal");
+            looks_ahead || of_all_steps.iter().any(|kind| text.starts_with(kind))
+        };
+        !self.list.iter().any(|layer| matches!(&layer.kind, Kind::Of(text) if needs_all(text)))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -123,7 +135,15 @@ struct Translation<'a> {
     ends: HashMap<&'a str, &'a End<'a>>,
 }
 
+/// States that the graph takes and gives are kept by a stream, if the layers can go on step by step, and else are inputs and outputs like others.
 pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Result<Layers, Error> {
+    let (has_states, stream) = translate_with(model, options, true);
+    let is_done = !has_states || stream.as_ref().is_ok_and(Layers::can_stream);
+    if is_done { stream } else { translate_with(model, options, false).1.or(stream) }
+}
+
+/// Returns whether the graph has states, and its layers.
+fn translate_with<'a>(model: &'a Model<'a>, options: &'a Options, keeps_states: bool) -> (bool, Result<Layers, Error>) {
     let graph = &model.graph;
     let mut translation = Translation {
         options,
@@ -155,13 +175,10 @@ pub(crate) fn translate<'a>(model: &'a Model<'a>, options: &'a Options) -> Resul
     for constant in &graph.constants {
         translation.values.insert(&constant.name, Value::Constant(Cow::Borrowed(constant)));
     }
-    translation.find_states(graph);
-    translation.inputs(graph)?;
-    for node in &graph.nodes {
-        translation.node(node).map_err(|error| of_node(node, &error))?;
+    if keeps_states {
+        translation.find_states(graph);
     }
-    let outputs = translation.outputs(graph)?;
-    Ok(Layers { list: translation.layers, outputs, stream: translation.states.are_kept() })
+    (translation.states.are_kept(), translation.graph(graph))
 }
 
 /// An error with the node where it is.
@@ -171,6 +188,15 @@ fn of_node(node: &Node<'_>, error: &Error) -> Error {
 }
 
 impl<'a> Translation<'a> {
+    fn graph(mut self, graph: &'a Graph<'a>) -> Result<Layers, Error> {
+        self.inputs(graph)?;
+        for node in &graph.nodes {
+            self.node(node).map_err(|error| of_node(node, &error))?;
+        }
+        let outputs = self.outputs(graph)?;
+        Ok(Layers { list: self.layers, outputs, stream: self.states.are_kept() })
+    }
+
     fn node(&mut self, node: &'a Node<'a>) -> Result<(), Error> {
         if !matches!(node.domain, "" | "ai.onnx" | "ai.onnx.ml") {
             return Err(Error::new(format!("is of the domain `{}`: only the operators of the standard are supported", node.domain)));
@@ -183,7 +209,7 @@ impl<'a> Translation<'a> {
         }
         if let Some(Value::State(state)) = node.inputs.first().and_then(|name| self.values.get(name)).cloned() {
             return match node.operator {
-                "Unsqueeze" | "Squeeze" | "Slice" | "Gather" | "Split" | "Identity" => self.pass_state(node, state),
+                "Unsqueeze" | "Squeeze" | "Slice" | "Gather" | "Split" | "Identity" | "Cast" => self.pass_state(node, state),
                 "Concat" if self.join_states(node)? || self.line(node)? => Ok(()),
                 _ => Err(Error::new("reads a state of a layer, in another way than a layer does")),
             };

@@ -62,7 +62,10 @@ impl<'a> Translation<'a> {
         if let Some(flow) = self.whole_rows(node, &flow) {
             return self.norm_of_rows(node, &flow);
         }
-        if !self.is_along_channels(node, &flow, -1) || self.channel_axis(&flow).map(|axis| axis + 1) != Some(rank) || matches!(self.shape(&flow), Shape::Image(_)) {
+        if !self.is_along_channels(node, &flow, -1)
+            || self.channel_axis(&flow).map(|axis| axis + 1) != Some(rank)
+            || matches!(self.shape(&flow), Shape::Image(_))
+        {
             let axis = Self::axis(node, &flow, -1).ok_or_else(|| Error::new("has no such axis"))?;
             flow = self.lines(flow, &(axis..rank).collect::<Vec<_>>())?;
         }

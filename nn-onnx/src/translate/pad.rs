@@ -28,14 +28,19 @@ impl<'a> Translation<'a> {
         let axes = axes.filter(|axes| given.len() == 2 * axes.len()).ok_or_else(wrong)?;
         let pads = given.iter().map(|pad| usize::try_from(*pad).ok().filter(|pad| *pad <= MOST)).collect::<Option<Vec<_>>>();
         let pads = pads.ok_or_else(|| Error::new("removes numbers, or has too large a padding, which is not supported"))?;
-        let padding: Vec<(usize, [usize; 2])> =
-            axes.iter().enumerate().map(|(at, axis)| (*axis, [pads[at], pads[axes.len() + at]])).filter(|(_, sides)| *sides != [0, 0]).collect();
+        let padding: Vec<(usize, [usize; 2])> = axes
+            .iter()
+            .enumerate()
+            .map(|(at, axis)| (*axis, [pads[at], pads[axes.len() + at]]))
+            .filter(|(_, sides)| *sides != [0, 0])
+            .collect();
         let value = match self.constant_of(node, 2)? {
             Some(value) if !value.numbers.is_empty() => value.single().ok_or_else(|| Error::new("has several numbers as its value"))?,
             _ => float(node, "value", 0.0),
         };
         let mode = text(node, "mode", "constant");
-        let is_read_by_convolutions = self.readers.get(node.output(0)).is_some_and(|readers| readers.iter().all(|reader| *reader == "Conv"));
+        let is_read_by_convolutions =
+            self.readers.get(node.output(0)).is_some_and(|readers| readers.iter().all(|reader| *reader == "Conv"));
         let are_positions = padding.iter().all(|(axis, _)| *axis > 1) && matches!(rank, 3 | 4);
         if mode == "constant" && value == 0.0 && are_positions && is_read_by_convolutions {
             // As the positions of what is padded, so that the padding is along axes of a layer.
@@ -51,7 +56,11 @@ impl<'a> Translation<'a> {
             flow = match again(mode, size, sides) {
                 Some(places) => self.taken(flow, axis, &places)?,
                 None if mode == "constant" => self.surrounded(flow, axis, sides, value)?,
-                None => return Err(Error::new(format!("has the mode `{mode}` and the padding {sides:?} of {size} numbers, which is not supported"))),
+                None => {
+                    return Err(Error::new(format!(
+                        "has the mode `{mode}` and the padding {sides:?} of {size} numbers, which is not supported"
+                    )));
+                }
             };
         }
         self.values.insert(node.output(0), Value::Flow(flow));

@@ -35,7 +35,9 @@ impl<'a> Translation<'a> {
             let begins = positions.sides[axis] + before + behind + missing - windows.span(axis);
             if begins < positions.sides[axis] + before {
                 if !is_max && is_padded && counts_padding {
-                    return Err(Error::new("counts its padding, but has windows that reach beyond it, by `ceil_mode`, which is not supported"));
+                    return Err(Error::new(
+                        "counts its padding, but has windows that reach beyond it, by `ceil_mode`, which is not supported",
+                    ));
                 }
                 windows.padding[axis][1] += missing;
             }

@@ -116,7 +116,9 @@ impl Declared {
                 *sum += std::mem::take(own);
             }
             Ok(Weights {
-                of_inputs: self.gates(&weight.numbers, direction, weight.numbers.len() / (self.directions * gates)).ok_or_else(unreadable)?,
+                of_inputs: self
+                    .gates(&weight.numbers, direction, weight.numbers.len() / (self.directions * gates))
+                    .ok_or_else(unreadable)?,
                 of_states: self.gates(&own.numbers, direction, units).ok_or_else(unreadable)?,
                 biases,
             })
@@ -179,11 +181,8 @@ impl<'a> Translation<'a> {
         arguments.extend(first.is_some().then(|| "initial = trained".to_owned()));
         let outputs = units * directions;
         let from = if declared.reversed { self.reversed(flow.layer, [steps, inputs]) } else { flow.layer };
-        let layer = self.push(
-            Kind::Of(format!("{}({})", declared.cell.kind, arguments.join(", "))),
-            vec![from],
-            Shape::Steps([steps, outputs]),
-        );
+        let layer =
+            self.push(Kind::Of(format!("{}({})", declared.cell.kind, arguments.join(", "))), vec![from], Shape::Steps([steps, outputs]));
         self.with_tensors(layer, &node.operator.to_ascii_lowercase(), &weight.name, tensors);
         for (which, state) in taken.iter().enumerate() {
             self.take_state(state.clone(), (layer, which))?;

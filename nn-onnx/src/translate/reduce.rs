@@ -35,7 +35,10 @@ impl<'a> Translation<'a> {
         // Rows stay apart, and are no part of what is kept at each step.
         let is_rows = |axis: &&usize| flow.view.0[**axis].iter().any(|atom| atom.of == Of::Rows && atom.size != 1);
         if axes.iter().any(|axis| is_rows(&axis)) {
-            return Err(Error::new(format!("goes over the rows of {}, which are independent of each other in a network", flow.view.text())));
+            return Err(Error::new(format!(
+                "goes over the rows of {}, which are independent of each other in a network",
+                flow.view.text()
+            )));
         }
         let numbers: Vec<usize> = kept.iter().copied().filter(|axis| !is_rows(&axis)).collect();
         let flow = if self.are_positions(&flow, &axes) { flow } else { self.lines(flow, &numbers)? };

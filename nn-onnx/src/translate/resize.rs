@@ -142,10 +142,14 @@ impl<'a> Translation<'a> {
     fn changes(&self, node: &Node<'a>, flow: &Flow, is_old: bool) -> Result<Vec<Along>, Error> {
         let rank = flow.view.rank();
         let axes: Vec<usize> = match self.wholes_of(node, usize::MAX, "axes")? {
-            Some(axes) => axes.iter().map(|axis| place(*axis, rank)).collect::<Option<_>>().ok_or_else(|| Error::new("has no such axis"))?,
+            Some(axes) => {
+                axes.iter().map(|axis| place(*axis, rank)).collect::<Option<_>>().ok_or_else(|| Error::new("has no such axis"))?
+            }
             None => (0..rank).collect(),
         };
-        let given = |place: usize| Ok(self.constant_of(node, place)?.map(|constant| constant.numbers.clone()).filter(|numbers| !numbers.is_empty()));
+        let given = |place: usize| {
+            Ok(self.constant_of(node, place)?.map(|constant| constant.numbers.clone()).filter(|numbers| !numbers.is_empty()))
+        };
         let scales = match node.attribute("scales") {
             Some(crate::file::Attribute::Floats(scales)) => Some(scales.clone()),
             _ => given(if is_old { 1 } else { 2 })?,
@@ -177,7 +181,9 @@ impl<'a> Translation<'a> {
                 }
                 continue;
             };
-            let scale = scale.filter(|scale| *scale > 0.0 && *scale <= MOST as f64).ok_or_else(|| Error::new("has a scale that is 0, negative or too large"))?;
+            let scale = scale
+                .filter(|scale| *scale > 0.0 && *scale <= MOST as f64)
+                .ok_or_else(|| Error::new("has a scale that is 0, negative or too large"))?;
             let width = scale * from as f64;
             let to = match (&scales, policy, &wanted) {
                 (Some(_), ..) | (None, _, None) => (width + 1e-9).floor() as usize,
@@ -230,7 +236,9 @@ impl<'a> Translation<'a> {
         let flow = self.lines(flow, &[along.axis])?;
         self.spend(along.from.saturating_mul(along.to))?;
         let (mut weight, mut bias) = (Vec::new(), Vec::new());
-        let unknown = || Error::new(format!("has the mode {} with the coordinates {} and {}, which is not known", by.mode, by.coordinates, by.nearest));
+        let unknown = || {
+            Error::new(format!("has the mode {} with the coordinates {} and {}, which is not known", by.mode, by.coordinates, by.nearest))
+        };
         for place in 0..along.to {
             let origin = by.origin(place, &along).ok_or_else(unknown)?;
             let is_outside = by.coordinates == "tf_crop_and_resize" && !(0.0..=along.from as f64 - 1.0).contains(&origin);

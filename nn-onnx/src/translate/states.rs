@@ -51,7 +51,7 @@ fn is_state(name: &str, graph: &Graph<'_>, seen: &mut HashSet<String>) -> bool {
         .collect();
     let mut passes = |(node, place): &(&Node<'_>, usize)| match (node.operator, place) {
         ("LSTM" | "GRU" | "RNN", 5 | 6) => true,
-        ("Unsqueeze" | "Squeeze" | "Slice" | "Gather" | "Split" | "Identity", 0) => {
+        ("Unsqueeze" | "Squeeze" | "Slice" | "Gather" | "Split" | "Identity" | "Cast", 0) => {
             node.outputs.iter().all(|output| !seen.insert((*output).to_owned()) || is_state(output, graph, seen))
         }
         // `[state, x]` along the steps, in front of a convolution.
