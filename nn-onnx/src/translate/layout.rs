@@ -88,6 +88,9 @@ impl<'a> Translation<'a> {
     /// An axis, a row of a table for each token, or the last step of a sequence.
     pub(super) fn gather(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let (Some(from), Some(index)) = (node.inputs.first(), node.inputs.get(1)) else { return Err(Error::new("must have two inputs")) };
+        if matches!(self.value(from)?, Value::Erf(_) | Value::Moment(_)) {
+            self.flow(from)?;
+        }
         match (self.value(from)?.clone(), self.value(index)?.clone()) {
             (Value::Axes(axes), Value::Constant(index)) => {
                 let index = index.whole.as_deref().unwrap_or_default();

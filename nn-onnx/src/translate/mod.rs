@@ -268,7 +268,8 @@ impl<'a> Translation<'a> {
             "Conv" | "ConvTranspose" => self.convolution(node),
             "MaxPool" | "AveragePool" => self.pool(node),
             "GlobalMaxPool" | "GlobalAveragePool" => self.global_pool(node),
-            "ReduceMean" | "ReduceMax" => self.reduce(node),
+            "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceSum" | "ReduceL1" | "ReduceL2" | "ReduceSumSquare" | "ReduceLogSum"
+            | "ReduceLogSumExp" => self.reduce(node),
             "Resize" | "Upsample" => self.resize(node),
             "BatchNormalization" => self.batch_norm(node),
             "LayerNormalization" | "RMSNormalization" => self.layer_norm(node),

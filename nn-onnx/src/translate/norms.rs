@@ -13,10 +13,7 @@ impl<'a> Translation<'a> {
         let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
         let mut flow = self.pending(name)?;
         if self.channel_axis(&flow) != Some(1) {
-            flow = self.laid_out(flow)?;
-        }
-        if self.channel_axis(&flow) != Some(1) {
-            return Err(Error::new(format!("reads {}: expected channels in the second axis", flow.view.text())));
+            flow = self.lines(flow, &[1])?;
         }
         let channels = self.shape(&flow).channels();
         let mut tensors = Vec::new();
@@ -170,10 +167,7 @@ impl<'a> Translation<'a> {
         let (flow, groups) = if let Some(groups) = by_groups {
             (flow, groups)
         } else {
-            let flow = if self.channel_axis(&flow) == Some(1) { flow } else { self.laid_out(flow)? };
-            if self.channel_axis(&flow) != Some(1) {
-                return Err(Error::new(format!("reads {}: expected channels in the second axis", flow.view.text())));
-            }
+            let flow = if self.channel_axis(&flow) == Some(1) { flow } else { self.lines(flow, &[1])? };
             let is_instance = node.operator == "InstanceNormalization";
             let groups =
                 if is_instance { self.shape(&flow).channels() } else { usize::try_from(whole(node, "num_groups", 0)).unwrap_or(0) };

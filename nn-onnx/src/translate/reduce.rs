@@ -1,11 +1,31 @@
-//! `ReduceMean` and `ReduceMax`: pools over all positions, or over any axes.
+//! `ReduceMean`, `ReduceMax` and the like: pools over all positions, or over any axes.
 
-use super::{Flow, Translation, whole};
+use super::affine::Affine;
+use super::{Flow, Kind, Translation, Value, whole};
 use crate::axes::place;
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
 use crate::view::{Of, View, dimensions};
+
+/// What a node does with each number before it reduces them.
+fn before(operator: &str) -> Option<&'static str> {
+    match operator {
+        "ReduceL1" => Some("Abs"),
+        "ReduceL2" | "ReduceSumSquare" => Some("Power(2)"),
+        "ReduceLogSumExp" => Some("Exp"),
+        _ => None,
+    }
+}
+
+/// What it does with what is left.
+fn behind(operator: &str) -> Option<&'static str> {
+    match operator {
+        "ReduceL2" => Some("Power(0.5)"),
+        "ReduceLogSum" | "ReduceLogSumExp" => Some("Log"),
+        _ => None,
+    }
+}
 
 impl<'a> Translation<'a> {
     pub(super) fn reduce(&mut self, node: &Node<'a>) -> Result<(), Error> {
@@ -20,7 +40,7 @@ impl<'a> Translation<'a> {
 
     /// Over these axes, or all.
     pub(super) fn reduce_axes(&mut self, node: &Node<'a>, given: Option<&[i64]>) -> Result<(), Error> {
-        let flow = self.input_of(node, 0)?;
+        let mut flow = self.input_of(node, 0)?;
         if given.is_none() && whole(node, "noop_with_empty_axes", 0) != 0 {
             self.keep(node, "Identity", &flow);
             return Ok(());
@@ -41,11 +61,21 @@ impl<'a> Translation<'a> {
             )));
         }
         let numbers: Vec<usize> = kept.iter().copied().filter(|axis| !is_rows(&axis)).collect();
+        if let Some(kind) = before(node.operator) {
+            let shape = self.shape(&flow);
+            let layer = self.push(Kind::Of(kind.to_owned()), vec![flow.layer], shape);
+            flow = Flow { layer, ..flow };
+        }
+        if node.operator == "ReduceMin" {
+            // min x = −max (−x)
+            flow = self.times(flow, -1.0);
+        }
         let flow = if self.are_positions(&flow, &axes) { flow } else { self.lines(flow, &numbers)? };
         let shape = self.shape(&flow);
+        let count = shape.axes().iter().product::<usize>() / shape.channels();
         let kind = match (shape, node.operator) {
             (Shape::Numbers(_), _) => "Identity",
-            (_, "ReduceMax") => "GlobalMaxPool",
+            (_, "ReduceMax" | "ReduceMin") => "GlobalMaxPool",
             _ => "GlobalAvgPool",
         };
         let keeps = whole(node, "keepdims", 1) != 0;
@@ -60,8 +90,26 @@ impl<'a> Translation<'a> {
             (Some(row), None) => view.push(vec![row]),
             (None, _) => {}
         }
-        self.give(node, kind, &flow, (Shape::Numbers(shape.channels()), View(view)));
+        let to = Shape::Numbers(shape.channels());
+        let layer = self.push(Kind::Of(kind.to_owned()), vec![flow.layer], to);
+        let reduced = Flow { layer, view: View(view), then: None };
+        let reduced = match node.operator {
+            "ReduceMean" | "ReduceMax" => reduced,
+            "ReduceMin" => self.times(reduced, -1.0),
+            // A sum is a multiple of the mean.
+            _ => self.times(reduced, count as f32),
+        };
+        let reduced = match behind(node.operator) {
+            Some(kind) => Flow { layer: self.push(Kind::Of(kind.to_owned()), vec![reduced.layer], to), ..reduced },
+            None => reduced,
+        };
+        self.values.insert(node.output(0), Value::Flow(reduced));
         Ok(())
+    }
+
+    /// A multiple of all numbers.
+    fn times(&mut self, flow: Flow, factor: f32) -> Flow {
+        self.done(Flow { then: Some((Affine { factors: vec![factor], summands: vec![0.0] }, false)), ..flow })
     }
 
     /// Whether these axes are all positions of a layer.
