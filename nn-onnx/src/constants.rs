@@ -23,9 +23,11 @@ pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec
     Some(one(match (operator, inputs) {
         ("Identity" | "Dropout", [x, ..]) => Some((*x).clone()),
         ("Cast", [x]) => cast(node, x),
-        ("Neg" | "Sqrt" | "Exp" | "Log" | "Sin" | "Cos" | "Abs" | "Reciprocal" | "Floor" | "Ceil" | "Not" | "Erf" | "Tanh", [x]) => {
-            unary(operator, x)
-        }
+        (
+            "Neg" | "Sqrt" | "Exp" | "Log" | "Sin" | "Cos" | "Abs" | "Reciprocal" | "Floor" | "Ceil" | "Not" | "Erf" | "Tanh" | "Sigmoid"
+            | "Relu",
+            [x],
+        ) => unary(operator, x),
         (
             "Add" | "Sub" | "Mul" | "Div" | "Pow" | "Min" | "Max" | "Mod" | "Less" | "Greater" | "LessOrEqual" | "GreaterOrEqual" | "Equal"
             | "And" | "Or",
@@ -42,6 +44,7 @@ pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec
             };
             permuted(x, &order)
         }
+        ("MatMul", [a, b]) => product(a, b),
         ("Reshape", [x, shape]) => reshaped(x, shape.whole.as_deref()?),
         ("Flatten", [x]) => {
             let (rows, columns) = x.shape.split_at_checked(axes::border(whole(node, "axis", 1), x.shape.len())?)?;
@@ -138,6 +141,8 @@ fn unary(operator: &str, x: &Tensor) -> Option<Tensor> {
         "Floor" => number.floor(),
         "Ceil" => number.ceil(),
         "Tanh" => number.tanh(),
+        "Sigmoid" => 1.0 / (1.0 + (-number).exp()),
+        "Relu" => number.max(0.0),
         "Not" => f32::from(u8::from(number == 0.0)),
         _ => 1.0 / number,
     };
@@ -283,6 +288,19 @@ fn gathered(x: &Tensor, places: &Tensor, axis: i64) -> Option<Tensor> {
     let from = (0..before).flat_map(|part| chosen.iter().map(move |place| (part * size + place) * inner));
     let places: Vec<usize> = from.flat_map(|start| start..start + inner).collect();
     at(x, shape, &places)
+}
+
+/// The product of two matrices.
+fn product(a: &Tensor, b: &Tensor) -> Option<Tensor> {
+    let (&[rows, inner], &[other, columns]) = (&a.shape[..], &b.shape[..]) else { return None };
+    if inner != other || rows.checked_mul(columns)?.checked_mul(inner)? > MOST {
+        return None;
+    }
+    let number = |place: usize| {
+        let (row, column) = (place / columns, place % columns);
+        (0..inner).map(|at| a.numbers[row * inner + at] * b.numbers[at * columns + column]).sum()
+    };
+    Some(Tensor::new("", vec![rows, columns], (0..rows * columns).map(number).collect()))
 }
 
 /// The range of an axis that a `Slice` takes.

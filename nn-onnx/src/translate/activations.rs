@@ -193,7 +193,7 @@ impl<'a> Translation<'a> {
             ("Add", Some(number)) if erf.form != Form::Cube => (erf.scale, erf.shift + number),
             ("Mul", Some(number)) => (erf.scale * number, erf.shift * number),
             ("Div", Some(number)) if number != 0.0 => (erf.scale / number, erf.shift / number),
-            _ => return Err(Error::new("is not a part of a Gelu")),
+            _ => return self.plain_arithmetic(node),
         };
         self.give_erf(node, Erf { scale, shift, ..erf });
         Ok(())
@@ -203,15 +203,14 @@ impl<'a> Translation<'a> {
     pub(super) fn with_erf(&mut self, node: &Node<'a>, name: &'a str, erf: Erf) -> Result<(), Error> {
         let flow = self.pending(name)?;
         let factor = flow.then.as_ref().map_or(Some(1.0), |(affine, _)| affine.factor());
-        let wrong = || Error::new("multiplies by an error function, but is not a part of a Gelu, x / 2 · (1 + erf(x / √2))");
-        let factor = factor.filter(|_| flow.layer == erf.of).ok_or_else(wrong)?;
+        let Some(factor) = factor.filter(|_| flow.layer == erf.of) else { return self.plain_arithmetic(node) };
         match (node.operator, erf.form) {
             ("Add", Form::Cube) => {
                 self.give_erf(node, Erf { shift: erf.shift + factor, ..erf });
                 return Ok(());
             }
             ("Mul", Form::Erf | Form::Tanh) if is_near(erf.scale, erf.shift) => {}
-            _ => return Err(wrong()),
+            _ => return self.plain_arithmetic(node),
         }
         let kind = if erf.form == Form::Tanh { "Gelu(tanh)" } else { "Gelu" };
         let layer = self.keep(node, kind, &Flow { then: None, ..flow.clone() });

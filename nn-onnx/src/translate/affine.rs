@@ -69,6 +69,9 @@ impl<'a> Translation<'a> {
             return self.erf_with(node, erf, single);
         }
         let mut flow = self.pending(name)?;
+        if node.operator == "Mul" && constant.numbers.iter().all(|number| *number == 0.0) {
+            return self.zeros(node, &flow, constant);
+        }
         if node.operator == "Div" && is_left {
             // c / x = c · x⁻¹
             let over = self.flow(name)?;
@@ -76,9 +79,9 @@ impl<'a> Translation<'a> {
             let layer = self.push(Kind::Of("Power(-1)".to_owned()), vec![over.layer], shape);
             flow = Flow { layer, ..over };
         }
-        if single.is_none() && self.per_channel(&flow, constant).is_none() {
+        if single.is_none() && self.per_channel(&flow, constant).is_none() && flow.view.rank() == 2 {
             // A row of numbers may be a sequence or an image before.
-            flow = if let (2, Ok(flow)) = (flow.view.rank(), self.laid_out(flow.clone())) { flow } else { flow };
+            flow = self.laid_out(flow)?;
         }
         if single.is_none() && self.per_channel(&flow, constant).is_none() {
             if node.operator == "Add" && self.learned_positions(node, name, constant)? {
@@ -114,6 +117,20 @@ impl<'a> Translation<'a> {
             return Err(Error::new("multiplies or divides by 0, or by NaN or infinity"));
         }
         self.then(node, name, flow, &affine);
+        Ok(())
+    }
+
+    /// A product with 0 is the same for each row.
+    fn zeros(&mut self, node: &Node<'a>, flow: &Flow, constant: &Tensor) -> Result<(), Error> {
+        let rank = flow.view.rank().max(constant.shape.len());
+        let own = |axis: usize| (axis + flow.view.rank()).checked_sub(rank).and_then(|axis| flow.view.size(axis)).unwrap_or(1);
+        let its = |axis: usize| (axis + constant.shape.len()).checked_sub(rank).map_or(1, |axis| constant.shape[axis]);
+        let shape: Vec<usize> = (0..rank).map(|axis| own(axis).max(its(axis))).collect();
+        let count =
+            shape.iter().try_fold(1_usize, |all, size| all.checked_mul(*size)).ok_or_else(|| Error::new("gives too many numbers"))?;
+        self.spend(count)?;
+        let zeros = Tensor::new("", shape, vec![0.0; count]);
+        self.values.insert(node.output(0), Value::Constant(std::borrow::Cow::Owned(zeros)));
         Ok(())
     }
 

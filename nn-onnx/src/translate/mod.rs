@@ -19,6 +19,7 @@ mod pools;
 mod recurrent;
 mod reduce;
 mod resize;
+mod shared;
 mod states;
 mod windows;
 
@@ -194,6 +195,7 @@ impl<'a> Translation<'a> {
             self.node(node).map_err(|error| of_node(node, &error))?;
         }
         let outputs = self.outputs(graph)?;
+        shared::shared(&mut self.layers);
         Ok(Layers { list: self.layers, outputs, stream: self.states.are_kept() })
     }
 

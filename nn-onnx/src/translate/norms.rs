@@ -12,7 +12,7 @@ impl<'a> Translation<'a> {
     pub(super) fn batch_norm(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let name = *node.inputs.first().ok_or_else(|| Error::new("has no input"))?;
         let mut flow = self.pending(name)?;
-        if self.channel_axis(&flow) != Some(1) {
+        if !self.has_channels_second(&flow) {
             flow = self.lines(flow, &[1])?;
         }
         let channels = self.shape(&flow).channels();
@@ -41,6 +41,11 @@ impl<'a> Translation<'a> {
         let layer = self.keep(node, text, &flow);
         self.with_tensors(layer, "batch_norm", named, tensors);
         Ok(())
+    }
+
+    /// Whether the second axis has all channels.
+    fn has_channels_second(&self, flow: &Flow) -> bool {
+        self.channel_axis(flow) == Some(1) && flow.view.size(1) == Some(self.shape(flow).channels())
     }
 
     /// Whether a factor for each channel can become a part of the layer that a node reads.
@@ -167,7 +172,7 @@ impl<'a> Translation<'a> {
         let (flow, groups) = if let Some(groups) = by_groups {
             (flow, groups)
         } else {
-            let flow = if self.channel_axis(&flow) == Some(1) { flow } else { self.lines(flow, &[1])? };
+            let flow = if self.has_channels_second(&flow) { flow } else { self.lines(flow, &[1])? };
             let is_instance = node.operator == "InstanceNormalization";
             let groups =
                 if is_instance { self.shape(&flow).channels() } else { usize::try_from(whole(node, "num_groups", 0)).unwrap_or(0) };
