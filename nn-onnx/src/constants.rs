@@ -44,7 +44,7 @@ pub(crate) fn computed(node: &Node<'_>, inputs: &[&Tensor]) -> Option<Result<Vec
             };
             permuted(x, &order)
         }
-        ("MatMul", [a, b]) => product(a, b),
+        ("MatMul", [a, b]) => a.times(b),
         ("Reshape", [x, shape]) => reshaped(x, shape.whole.as_deref()?),
         ("Flatten", [x]) => {
             let (rows, columns) = x.shape.split_at_checked(axes::border(whole(node, "axis", 1), x.shape.len())?)?;
@@ -288,19 +288,6 @@ fn gathered(x: &Tensor, places: &Tensor, axis: i64) -> Option<Tensor> {
     let from = (0..before).flat_map(|part| chosen.iter().map(move |place| (part * size + place) * inner));
     let places: Vec<usize> = from.flat_map(|start| start..start + inner).collect();
     at(x, shape, &places)
-}
-
-/// The product of two matrices.
-fn product(a: &Tensor, b: &Tensor) -> Option<Tensor> {
-    let (&[rows, inner], &[other, columns]) = (&a.shape[..], &b.shape[..]) else { return None };
-    if inner != other || rows.checked_mul(columns)?.checked_mul(inner)? > MOST {
-        return None;
-    }
-    let number = |place: usize| {
-        let (row, column) = (place / columns, place % columns);
-        (0..inner).map(|at| a.numbers[row * inner + at] * b.numbers[at * columns + column]).sum()
-    };
-    Some(Tensor::new("", vec![rows, columns], (0..rows * columns).map(number).collect()))
 }
 
 /// The range of an axis that a `Slice` takes.

@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use crate::Network;
 use crate::names::Names;
+use crate::shared::shared;
 use crate::tensor::Tensor;
 use crate::translate::{Kind, Layer, Layers};
 
 pub(crate) fn write(layers: Layers) -> Network {
     let Layers { list: mut layers, mut outputs, stream } = without_what_is_not_read(layers);
+    shared(&mut layers);
     let is_input = |layer: &Layer| matches!(layer.kind, Kind::Input(_));
     let has_names = layers.iter().filter(|layer| is_input(layer)).count() > 1 || outputs.len() > 1;
     let mut read_again = read_again(&layers, &outputs);
@@ -32,7 +34,13 @@ pub(crate) fn write(layers: Layers) -> Network {
     let mut text = format!("({}) -> {} {{\n", ends.inputs(), ends.outputs());
     let mut last = layers.iter().position(is_input);
     for (number, layer) in layers.iter().enumerate().filter(|(_, layer)| !is_input(layer)) {
-        write_layer(&mut text, (number, layer), &references, last);
+        let mut before = last;
+        if is_inside(layer, last) && is_shared(layer, &layers) {
+            // What is used again stands in no branch.
+            let _ = writeln!(text, "    Concat {{ {{ From({}) }} }},", references[layer.inputs[0]]);
+            before = layer.inputs.first().copied();
+        }
+        write_layer(&mut text, (number, layer), &references, before);
         last = Some(number);
     }
     if has_names {
@@ -152,7 +160,7 @@ fn references(layers: &[Layer], read_again: &[bool], names: &mut Names) -> Vec<S
         if matches!(layer.kind, Kind::Input(_)) {
             return name;
         }
-        let is_inside = is_inside(layer, last);
+        let is_inside = is_inside(layer, last) && !is_shared(layer, layers);
         last = Some(number);
         if is_inside && read_again[number] && !layer.tensors.is_empty() { names.numbered(&name) } else { name }
     };
@@ -162,6 +170,12 @@ fn references(layers: &[Layer], read_again: &[bool], names: &mut Names) -> Vec<S
 /// Whether a layer stands in a branch of its own, because it does not read the layer before it.
 fn is_inside(layer: &Layer, last: Option<usize>) -> bool {
     matches!(layer.kind, Kind::Of(_)) && layer.inputs.first().copied() != last
+}
+
+/// Whether another layer uses its weights.
+fn is_shared(layer: &Layer, layers: &[Layer]) -> bool {
+    let again = layer.name.as_ref().map(|name| Kind::Of(format!("Again({name})")));
+    again.is_some_and(|again| !layer.tensors.is_empty() && layers.iter().any(|other| other.kind == again))
 }
 
 fn write_layer(text: &mut String, (number, layer): (usize, &Layer), references: &[String], last: Option<usize>) {

@@ -15,6 +15,7 @@ mod file;
 mod names;
 mod own;
 mod shape;
+mod shared;
 mod tensor;
 #[cfg(test)]
 mod tests;

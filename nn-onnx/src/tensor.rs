@@ -91,6 +91,20 @@ impl Tensor {
         Some(Self::new(self.name.clone(), vec![columns, rows], numbers.collect()))
     }
 
+    /// The product of two matrices, if it takes not too many products of numbers.
+    pub(crate) fn times(&self, other: &Self) -> Option<Self> {
+        const MOST: usize = 1 << 22;
+        let (&[rows, inner], &[other_rows, columns]) = (&self.shape[..], &other.shape[..]) else { return None };
+        if inner != other_rows || rows.checked_mul(columns)?.checked_mul(inner)? > MOST {
+            return None;
+        }
+        let number = |place: usize| {
+            let (row, column) = (place / columns, place % columns);
+            (0..inner).map(|at| self.numbers[row * inner + at] * other.numbers[at * columns + column]).sum()
+        };
+        Some(Self::new("", vec![rows, columns], (0..rows * columns).map(number).collect()))
+    }
+
     /// The only number.
     pub(crate) fn single(&self) -> Option<f32> {
         if let [number] = self.numbers[..] { Some(number) } else { None }

@@ -76,6 +76,20 @@ fn a_free_axis_takes_the_size_that_is_given() {
     answers_as_onnx_runtime(&Net::trained(), "../onnx/by_hand.onnx");
 }
 
+/// An `If` by the rate chooses the network. Its layers see a whole frame, so that its state is an input and an output here, too.
+#[test]
+fn a_detector_of_speech_takes_a_rate_and_its_state() {
+    network! {
+        #[onnx("../onnx/speech.onnx", sizes(samples = 32, rate = 16000))]
+        struct Net;
+    }
+    let net = Net::trained();
+    answers_as_onnx_runtime(&net, "../onnx/speech.onnx");
+    let answer = net.predict(&NetInput { input: [0.1; 32], state: [[0.0; 4]; 2] });
+    assert!((0.0..=1.0).contains(&answer.speech[0]) && answer.next != [[0.0; 4]; 2]);
+    assert!(!Net::DECLARATION.contains("narrow_band"));
+}
+
 /// Its states are inputs and outputs of the file. Here it keeps them itself.
 #[test]
 fn a_network_that_takes_and_gives_its_states_is_a_stream() {

@@ -84,14 +84,13 @@ pub fn take_runs<S: Scalar>(y: &mut [S], x: &[S], width: usize, runs: &[Run]) {
     for (mut y, x) in y.chunks_exact_mut(len).zip(x.chunks_exact(width.max(1))) {
         for (start, step, count) in runs {
             let (run, rest) = y.split_at_mut(*count);
-            match (*step, x.get(*start..)) {
-                (1, Some(x)) => copy(run, x),
-                _ => {
-                    let mut place = *start;
-                    for y in run {
-                        *y = x[place];
-                        place = place.wrapping_add_signed(*step);
-                    }
+            if let (1, Some(x)) = (*step, x.get(*start..)) {
+                copy(run, x);
+            } else {
+                let mut place = *start;
+                for y in run {
+                    *y = x[place];
+                    place = place.wrapping_add_signed(*step);
                 }
             }
             y = rest;
@@ -107,14 +106,13 @@ pub fn take_runs_backward<S: Scalar>(d_x: &mut [S], d: &[S], width: usize, runs:
     for (d_x, mut d) in d_x.chunks_exact_mut(width.max(1)).zip(d.chunks_exact(len)) {
         for (start, step, count) in runs {
             let (run, rest) = d.split_at(*count);
-            match (*step, d_x.get_mut(*start..)) {
-                (1, Some(d_x)) => add(d_x, run),
-                _ => {
-                    let mut place = *start;
-                    for d in run {
-                        d_x[place] += *d;
-                        place = place.wrapping_add_signed(*step);
-                    }
+            if let (1, Some(d_x)) = (*step, d_x.get_mut(*start..)) {
+                add(d_x, run);
+            } else {
+                let mut place = *start;
+                for d in run {
+                    d_x[place] += *d;
+                    place = place.wrapping_add_signed(*step);
                 }
             }
             d = rest;

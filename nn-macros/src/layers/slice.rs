@@ -42,9 +42,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     }
     let texts: Vec<_> = runs.iter().map(Run::text).collect();
     let text = match &runs[..] {
-        [Run { step: 1, count: 2.., .. }] | [Run { step: 1, .. }] if parts.len() == 1 && matches!(parts[0], Expr::Range(_)) => {
-            format!("Slice({}..{})", runs[0].start, end)
-        }
+        [Run { start, step: 1, .. }] if matches!(parts[..], [Expr::Range(_)]) => format!("Slice({start}..{end})"),
         _ => format!("Slice([{}])", texts.join(", ")),
     };
     Draft::of(flow, Slice { text, runs })

@@ -207,12 +207,12 @@ fn a_softmax_of_an_old_file_goes_along_all_axes() {
         built.output("y")
     };
     assert!(!of(18).declaration().contains("Flatten"));
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         ([2, 4, 4]) -> [2, 4, 4] {
             Flatten,
             Softmax,
             Reshape([2, 4, 4]),
-        }"#]]
+        }"]]
     .assert_eq(&of(12).declaration());
 }
 
@@ -225,7 +225,7 @@ fn a_concat_behind_a_global_pool_joins_channels_or_pixels() {
     };
     assert!(of(1).declaration().contains("-> 4 {"));
     assert!(of(-3).declaration().contains("-> 4 {"));
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         ([2, 4, 4]) -> [2, 2] {
             identity_1: Identity,
             globalavgpool_1: GlobalAvgPool,
@@ -233,7 +233,7 @@ fn a_concat_behind_a_global_pool_joins_channels_or_pixels() {
             reshape_1: Concat { { From(globalavgpool_1), Reshape([2, 1]) } },
             Concat { { From(globalmaxpool_1), Reshape([2, 1]) } },
             Concat { { From(reshape_1) }, Identity },
-        }"#]]
+        }"]]
     .assert_eq(&of(3).declaration());
 }
 
@@ -263,7 +263,7 @@ fn what_would_be_computed_otherwise_is_an_error() {
         numbers("Slice", &["x", "c", "c"], &[]),
         numbers("Relu", &["nothing"], &[]),
     ];
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         its node `y` (Cast) makes whole numbers of others, which is not supported
         its node `y` (Gemm) has a bias of the shape [2, 1] for [1, 2]
         its node `y` (Gemm) multiplies the shape [3, 1] by [3, 2]
@@ -274,6 +274,6 @@ fn what_would_be_computed_otherwise_is_an_error() {
         its node `y` (Softmax) has no such axis
         its node `y` (LayerNormalization) has weights for another number of features than 3
         its node `y` (Slice) has no range
-        its node `y` (Relu) reads `nothing`, which no node before it gives"#]]
+        its node `y` (Relu) reads `nothing`, which no node before it gives"]]
     .assert_eq(&all.join("\n"));
 }

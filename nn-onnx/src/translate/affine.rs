@@ -109,9 +109,9 @@ impl<'a> Translation<'a> {
             ("Add", _) => Affine { factors: ones, summands: numbers },
             ("Sub", false) => Affine { factors: ones, summands: negative(&numbers) },
             ("Sub", true) => Affine { factors: negative(&ones), summands: numbers },
-            ("Mul", _) => Affine { factors: numbers, summands: zeros },
-            (_, false) => Affine { factors: numbers.iter().map(|number| 1.0 / number).collect(), summands: zeros },
-            (_, true) => Affine { factors: numbers, summands: zeros },
+            ("Div", false) => Affine { factors: numbers.iter().map(|number| 1.0 / number).collect(), summands: zeros },
+            // Of a reciprocal, if it divides a constant.
+            _ => Affine { factors: numbers, summands: zeros },
         };
         if affine.factors.iter().any(|factor| *factor == 0.0 || !factor.is_finite()) {
             return Err(Error::new("multiplies or divides by 0, or by NaN or infinity"));

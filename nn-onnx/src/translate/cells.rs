@@ -2,21 +2,13 @@
 //! product. All steps use the weights of the first one.
 
 use super::affine::Affine;
-use super::recurrent::Declared;
+use super::recurrent::{Declared, Weights};
 use super::{Flow, Kind, Translation, Value};
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 use crate::view::{self, Of, View};
-
-/// The numbers of one direction, with their gates in PyTorch's order.
-pub(super) struct Weights {
-    pub of_inputs: Vec<f32>,
-    pub of_states: Vec<f32>,
-    /// Of the inputs and of the states.
-    pub biases: [Vec<f32>; 2],
-}
 
 /// The most steps that are written out.
 const MOST_STEPS: usize = 256;

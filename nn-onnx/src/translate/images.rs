@@ -92,7 +92,7 @@ impl<'a> Translation<'a> {
         let mut surplus = [0, 0];
         let mut rest = [0, 0];
         if is_transposed {
-            rest = self.output_padding(node, &mut windows, &positions)?;
+            rest = Self::output_padding(node, &mut windows, &positions)?;
             for (axis, [before, behind]) in windows.padding.into_iter().enumerate() {
                 // Both sides are padded alike: what is missing behind is added, and what is too much is cut off.
                 rest[axis] += before.saturating_sub(behind);
@@ -146,7 +146,7 @@ impl<'a> Translation<'a> {
     }
 
     /// What a transposed convolution adds behind each axis. Sets the padding, if it follows from the size of the output.
-    fn output_padding(&self, node: &Node<'a>, windows: &mut Windows, positions: &Positions) -> Result<[usize; 2], Error> {
+    fn output_padding(node: &Node<'a>, windows: &mut Windows, positions: &Positions) -> Result<[usize; 2], Error> {
         let two = |numbers: Vec<usize>| match numbers[..] {
             [height] if windows.axes == 1 => Ok([height, 0]),
             [height, width] if windows.axes == 2 => Ok([height, width]),

@@ -3,6 +3,7 @@
 mod activations;
 mod affine;
 mod attention;
+mod attributes;
 mod branches;
 mod cells;
 mod dense;
@@ -19,27 +20,27 @@ mod pools;
 mod recurrent;
 mod reduce;
 mod resize;
-mod shared;
 mod states;
+mod values;
 mod windows;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::Options;
-use crate::axes;
 use crate::constants;
 use crate::error::Error;
-use crate::file::{Attribute, End, Graph, Model, Node};
+use crate::file::{End, Graph, Model, Node};
 use crate::names::Names;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
-use crate::view::{Of, Target, View};
+use crate::view::{Target, View};
 pub(crate) use recurrent::gates;
 
 use activations::Erf;
 use affine::Affine;
 use attention::Scores;
+use attributes::{float, sizes, text, whole};
 use moments::Moment;
 use states::{Padded, State, States};
 
@@ -195,7 +196,6 @@ impl<'a> Translation<'a> {
             self.node(node).map_err(|error| of_node(node, &error))?;
         }
         let outputs = self.outputs(graph)?;
-        shared::shared(&mut self.layers);
         Ok(Layers { list: self.layers, outputs, stream: self.states.are_kept() })
     }
 
@@ -331,114 +331,6 @@ impl<'a> Translation<'a> {
         layer.name = Some(name);
         layer.tensors = tensors;
     }
-
-    fn value(&self, name: &str) -> Result<&Value<'a>, Error> {
-        self.values.get(name).ok_or_else(|| Error::new(format!("reads `{name}`, which no node before it gives")))
-    }
-
-    /// The output of a layer.
-    fn flow(&mut self, name: &'a str) -> Result<Flow, Error> {
-        match self.value(name)?.clone() {
-            Value::Flow(flow) => {
-                let flow = self.done(flow);
-                self.values.insert(name, Value::Flow(flow.clone()));
-                Ok(flow)
-            }
-            Value::Constant(_) => Err(Error::new(format!("reads the constant `{name}`, where the output of a layer is expected"))),
-            Value::Axes(_) => Err(Error::new(format!("reads the axes `{name}`, where the output of a layer is expected"))),
-            Value::Erf(_) | Value::Moment(_) => self.plain(name),
-            Value::State(_) => Err(Error::new(format!("reads `{name}`, a state of a layer, in another way than a layer does"))),
-            Value::Padded(_) => Err(Error::new(format!("reads `{name}`, which has a padding: only convolutions take one"))),
-            Value::Scores(_) => Err(Error::new(format!("reads `{name}`, a part of an attention, in another way than one does"))),
-        }
-    }
-
-    /// The output of a layer, with what is still to be done if only one node reads it.
-    fn pending(&mut self, name: &'a str) -> Result<Flow, Error> {
-        match self.value(name)? {
-            Value::Flow(flow) if self.uses.get(name) == Some(&1) => Ok(flow.clone()),
-            _ => self.flow(name),
-        }
-    }
-
-    /// The output of a layer that the node reads.
-    fn input_of(&mut self, node: &Node<'a>, place: usize) -> Result<Flow, Error> {
-        self.flow(node.inputs.get(place).ok_or_else(|| Error::new(format!("has no input {place}")))?)
-    }
-
-    /// Gives a value another name. What reads one of them reads the layer of both.
-    fn same_as(&mut self, from: &'a str, to: &'a str, value: Value<'a>) {
-        let uses = [from, to].map(|name| self.uses.get(name).copied().unwrap_or(0)).into_iter().max().unwrap_or(0);
-        self.uses.insert(from, uses);
-        self.uses.insert(to, uses);
-        self.values.insert(to, value);
-    }
-
-    /// The axis that has all numbers, features or channels.
-    fn channel_axis(&self, flow: &Flow) -> Option<usize> {
-        let channels = self.shape(flow).channels();
-        // A single one has no atom: it is where the steps are not.
-        let single = || match self.shape(flow) {
-            Shape::Steps([steps, _]) if flow.view.axis_of(Of::Steps, steps) == Some(1) => 2,
-            _ => 1,
-        };
-        if channels == 1 { Some(single()) } else { flow.view.axis_of(Of::Channels, channels) }
-    }
-
-    /// Whether an attribute means the axis of channels.
-    fn is_along_channels(&self, node: &Node<'a>, flow: &Flow, default: i64) -> bool {
-        self.channel_axis(flow).is_some() && Self::axis(node, flow, default) == self.channel_axis(flow)
-    }
-
-    /// The axis that an attribute means.
-    fn axis(node: &Node<'a>, flow: &Flow, default: i64) -> Option<usize> {
-        axes::place(whole(node, "axis", default), flow.view.rank())
-    }
-
-    fn shape(&self, flow: &Flow) -> Shape {
-        self.layers[flow.layer].shape
-    }
-
-    /// A constant that the node reads, or `None` if it has no such input.
-    fn constant_of(&self, node: &Node<'a>, place: usize) -> Result<Option<&Tensor>, Error> {
-        let Some(name) = node.inputs.get(place).filter(|name| !name.is_empty()) else { return Ok(None) };
-        match self.value(name)? {
-            Value::Constant(constant) => Ok(Some(constant)),
-            _ => Err(Error::new(format!("reads `{name}`, which must be a constant"))),
-        }
-    }
-
-    /// Whole numbers that are an input of the node, or an attribute in older files.
-    fn wholes_of(&self, node: &Node<'a>, place: usize, name: &str) -> Result<Option<Vec<i64>>, Error> {
-        Ok(constants::wholes_of(node, self.constant_of(node, place)?, name))
-    }
-
-    fn required(&self, node: &Node<'a>, place: usize, what: &str) -> Result<Tensor, Error> {
-        self.constant_of(node, place)?.cloned().ok_or_else(|| Error::new(format!("has no {what}")))
-    }
-}
-
-/// A whole number among the attributes of a node.
-fn whole(node: &Node<'_>, name: &str, default: i64) -> i64 {
-    if let Some(Attribute::Whole(number)) = node.attribute(name) { *number } else { default }
-}
-
-fn float(node: &Node<'_>, name: &str, default: f32) -> f32 {
-    if let Some(Attribute::Float(number)) = node.attribute(name) { *number } else { default }
-}
-
-fn text<'n>(node: &Node<'n>, name: &str, default: &'n str) -> &'n str {
-    if let Some(Attribute::Text(text)) = node.attribute(name) { text } else { default }
-}
-
-/// A list of sizes among the attributes of a node.
-fn sizes(node: &Node<'_>, name: &str) -> Result<Option<Vec<usize>>, Error> {
-    let Some(Attribute::Wholes(numbers)) = node.attribute(name) else { return Ok(None) };
-    let sizes = numbers.iter().map(|number| usize::try_from(*number).ok().filter(|size| *size <= MOST));
-    sizes
-        .collect::<Option<_>>()
-        .map(Some)
-        .ok_or_else(|| Error::new(format!("has the numbers {numbers:?} as `{name}`: expected 0 to {MOST}")))
 }
 
 /// The largest size of an axis, a kernel or a padding.

@@ -1,6 +1,5 @@
 //! `LSTM`, `GRU` and `RNN`.
 
-use super::cells::Weights;
 use super::states::State;
 use super::{Flow, Kind, Translation, Value, text, whole};
 use crate::axes;
@@ -22,6 +21,14 @@ pub(super) struct Cell {
 const LSTM: Cell = Cell { kind: "Lstm", order: &[0, 2, 3, 1], states: 2, activations: &["Sigmoid", "Tanh", "Tanh"] };
 const GRU: Cell = Cell { kind: "Gru", order: &[1, 0, 2], states: 1, activations: &["Sigmoid", "Tanh"] };
 const RNN: Cell = Cell { kind: "Rnn", order: &[0], states: 1, activations: &["Tanh"] };
+
+/// The numbers of one direction, with their gates in PyTorch's order.
+pub(super) struct Weights {
+    pub of_inputs: Vec<f32>,
+    pub of_states: Vec<f32>,
+    /// Of the inputs and of the states.
+    pub biases: [Vec<f32>; 2],
+}
 
 /// Which block of the file each gate of PyTorch is.
 pub(crate) fn gates(operator: &str) -> &'static [usize] {

@@ -51,11 +51,9 @@ impl<'n> Interpolation<'n> {
         let (x, from, width) = (place as f64, along.from as f64, along.scale * along.from as f64);
         let half_pixel = (x + 0.5) / along.scale - 0.5;
         Some(match self.coordinates {
-            "half_pixel" => half_pixel,
+            "pytorch_half_pixel" | "align_corners" if along.to == 1 => 0.0,
+            "half_pixel" | "pytorch_half_pixel" => half_pixel,
             "half_pixel_symmetric" => from / 2.0 * (1.0 - along.to as f64 / width) + half_pixel,
-            "pytorch_half_pixel" if along.to == 1 => 0.0,
-            "pytorch_half_pixel" => half_pixel,
-            "align_corners" if along.to == 1 => 0.0,
             "align_corners" => x * (from - 1.0) / (width - 1.0),
             "asymmetric" => x / along.scale,
             "tf_crop_and_resize" => {

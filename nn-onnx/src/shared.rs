@@ -1,12 +1,12 @@
 //! Products that use the same weights: the steps of a recurrent layer that a file has written out. The second one becomes the first one again.
 
-use super::{Kind, Layer};
+use crate::translate::{Kind, Layer};
 
 /// Kinds that can be used again.
 const KINDS: [&str; 2] = ["Dense(", "Conv"];
 
 /// Makes layers with the tensors of an earlier one that layer again.
-pub(super) fn shared(layers: &mut [Layer]) {
+pub(crate) fn shared(layers: &mut [Layer]) {
     for number in 1..layers.len() {
         let (earlier, [layer, ..]) = layers.split_at(number) else { return };
         let of_input = |layer: &Layer| layer.inputs.first().and_then(|input| layers.get(*input)).map(|input| input.shape);
