@@ -101,6 +101,7 @@ const ANY_WIDTH: &[&str] = &[
     "Tanh",
     "HardSigmoid",
     "HardTanh",
+    "HardTanh(0, 6)",
     "Prelu",
     "Abs",
     "Tanh, Exp",

@@ -214,6 +214,10 @@ macro_rules! kernels {
                 hard_tanh_backward(d: &mut [S], y: &[S]);
                 hard_tanh_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S]);
 
+                clip(y: &mut [S], low: S, high: S);
+                bias_clip(y: &mut [S], bias: &[S], low: S, high: S);
+                clip_backward(d: &mut [S], y: &[S], low: S, high: S);
+                clip_backward_bias(d: &mut [S], d_bias: &mut [S], y: &[S], low: S, high: S);
                 exp(y: &mut [S]);
                 bias_exp(y: &mut [S], bias: &[S]);
                 exp_backward(d: &mut [S], y: &[S]);

@@ -132,6 +132,20 @@ fn images_that_are_larger_than_the_first_cache_have_the_gradients_of_their_lines
 }
 
 #[test]
+fn more_weights_than_a_cache_holds_are_summed_some_rows_at_a_time() {
+    for (image, outputs) in [([6, 7, 130], 33), ([7, 6, 150], 40), ([6, 6, 128], 65)] {
+        for (stride, dilation) in [([1, 1], [1, 1]), ([1, 1], [1, 2])] {
+            let windows = SlidingWindows { image, kernel: [3, 3], stride, dilation, padding: [[0; 2]; 2], groups: 1 };
+            compare!(f32, windows, outputs);
+            compare!(f64, windows, outputs);
+        }
+    }
+    let windows =
+        SlidingWindows { image: [12, 11, 140], kernel: [3, 3], stride: [2, 2], dilation: [1, 1], padding: [[0; 2]; 2], groups: 1 };
+    compare!(f32, windows, 48);
+}
+
+#[test]
 fn a_nan_stays_in_its_image() {
     each(|windows, outputs| {
         let ([rows, columns], [height, width]) = (windows.count(), windows.kernel);

@@ -1,4 +1,4 @@
-//! Powers, exponentials, logarithms and absolute values, which have no limits as activations do, against their formulas.
+//! Powers, exponentials, logarithms, absolute values and clipped numbers, some of which have no limits as activations do, against their formulas.
 
 use super::{numbers, to_f64};
 use nn_kernels::{Scalar, f32, f64};
@@ -31,6 +31,13 @@ macro_rules! all {
                 [&|x| x.powf(exponent), &|x| exponent * x.powf(exponent - 1.0)],
             );
         }
+        let inside = |x: f64| f64::from(u8::from(-0.5 < x && x < 2.0));
+        agrees::<$scalar>(
+            "clip",
+            |y| $scalar::clip(y, -0.5, 2.0),
+            |d, _, y| $scalar::clip_backward(d, y, -0.5, 2.0),
+            [&|x| x.clamp(-0.5, 2.0), &inside],
+        );
         agrees::<$scalar>("exp", |y| $scalar::exp(y), |d, _, y| $scalar::exp_backward(d, y), [&|x| x.exp(), &|x| x.exp()]);
         agrees::<$scalar>("log", |y| $scalar::log(y), |d, x, _| $scalar::log_backward(d, x), [&|x| x.ln(), &|x| 1.0 / x]);
         agrees::<$scalar>("abs", |y| $scalar::abs(y), |d, x, _| $scalar::abs_backward(d, x), [&|x| x.abs(), &|x| x.signum()]);

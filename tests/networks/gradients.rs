@@ -36,6 +36,7 @@ right_gradients! {
     silu: (3) -> 3 { Silu }
     mish: (3) -> 3 { Mish }
     softplus: (3) -> 3 { Softplus }
+    a_hard_tanh_between_bounds: (3) -> 3 { Dense(3), HardTanh(-0.3, 6) }
     abs: (3) -> 3 { Abs }
     exp: (3) -> 3 { Exp }
     log: (3) -> 3 { Softplus, Log }

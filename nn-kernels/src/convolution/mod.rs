@@ -5,6 +5,7 @@
 //! memory. Their results are overwritten by those of the next window, or left out.
 
 pub mod back;
+pub mod deep;
 pub mod forward;
 pub mod near;
 pub mod weights;
@@ -24,6 +25,8 @@ pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWi
     match machine {
         Machine::Wide(simd) if near::fits(layout) => near::run::<S, S::Wide>(simd, y, x, weight, layout),
         Machine::Half(simd) if near::fits(layout) => near::run::<S, S::Half>(simd, y, x, weight, layout),
+        Machine::Wide(simd) if deep::fits::<S, S::Wide>(layout) => deep::run::<S, S::Wide>(simd, y, x, weight, layout),
+        Machine::Half(simd) if deep::fits::<S, S::Half>(layout) => deep::run::<S, S::Half>(simd, y, x, weight, layout),
         Machine::Wide(simd) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
         Machine::Half(simd) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
         Machine::Plain => return false,

@@ -10,31 +10,31 @@ use crate::scalar::Scalar;
 macro_rules! from_output {
     (
         $(#[$doc:meta])*
-        $name:ident, $biased:ident, $backward:ident, $backward_bias:ident, [$($argument:ident)?]
+        $name:ident, $biased:ident, $backward:ident, $backward_bias:ident, [$($argument:ident),*]
         y($x:ident) = $value:expr;
         derivative($y:ident) = $derivative:expr;
     ) => {
         $(#[$doc])*
         #[inline(always)]
-        pub fn $name<S: Scalar>(y: &mut [S] $(, $argument: S)?) {
+        pub fn $name<S: Scalar>(y: &mut [S] $(, $argument: S)*) {
             map(y, |$x| $value);
         }
 
         #[doc = concat!("[`", stringify!($name), "`] of `y + bias`, row by row.")]
         #[inline(always)]
-        pub fn $biased<S: Scalar>(y: &mut [S], bias: &[S] $(, $argument: S)?) {
+        pub fn $biased<S: Scalar>(y: &mut [S], bias: &[S] $(, $argument: S)*) {
             map_biased(y, bias, |$x| $value);
         }
 
         #[doc = concat!("The backward pass of [`", stringify!($name), "`], from its output `y`.")]
         #[inline(always)]
-        pub fn $backward<S: Scalar>(d: &mut [S], y: &[S] $(, $argument: S)?) {
+        pub fn $backward<S: Scalar>(d: &mut [S], y: &[S] $(, $argument: S)*) {
             zip(d, y, |d, $y| d * $derivative);
         }
 
         #[doc = concat!("The backward pass of [`", stringify!($biased), "`], from its output `y`; the sums of the columns are added to `d_bias`.")]
         #[inline(always)]
-        pub fn $backward_bias<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S] $(, $argument: S)?) {
+        pub fn $backward_bias<S: Scalar>(d: &mut [S], d_bias: &mut [S], y: &[S] $(, $argument: S)*) {
             zip_and_sum(d, d_bias, y, |d, $y| d * $derivative);
         }
     };
@@ -120,4 +120,11 @@ from_output! {
     hard_tanh, bias_hard_tanh, hard_tanh_backward, hard_tanh_backward_bias, []
     y(x) = clamp(x, -S::ONE, S::ONE);
     derivative(y) = if y.abs() >= S::ONE { S::ZERO } else { S::ONE };
+}
+
+from_output! {
+    /// x clamped to low … high; derivative 1 inside, 0 at the bounds and beyond.
+    clip, bias_clip, clip_backward, clip_backward_bias, [low, high]
+    y(x) = clamp(x, low, high);
+    derivative(y) = if y <= low || y >= high { S::ZERO } else { S::ONE };
 }

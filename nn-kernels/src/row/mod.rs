@@ -59,11 +59,12 @@ pub use from_input::{
     softplus, softplus_backward,
 };
 pub use from_output::{
-    bias_elu, bias_exp, bias_hard_sigmoid, bias_hard_tanh, bias_leaky_relu, bias_relu, bias_selu, bias_sigmoid, bias_softsign, bias_tanh,
-    elu, elu_backward, elu_backward_bias, exp, exp_backward, exp_backward_bias, hard_sigmoid, hard_sigmoid_backward,
-    hard_sigmoid_backward_bias, hard_tanh, hard_tanh_backward, hard_tanh_backward_bias, leaky_relu, leaky_relu_backward,
-    leaky_relu_backward_bias, relu, relu_backward, relu_backward_bias, selu, selu_backward, selu_backward_bias, sigmoid, sigmoid_backward,
-    sigmoid_backward_bias, softsign, softsign_backward, softsign_backward_bias, tanh, tanh_backward, tanh_backward_bias,
+    bias_clip, bias_elu, bias_exp, bias_hard_sigmoid, bias_hard_tanh, bias_leaky_relu, bias_relu, bias_selu, bias_sigmoid, bias_softsign,
+    bias_tanh, clip, clip_backward, clip_backward_bias, elu, elu_backward, elu_backward_bias, exp, exp_backward, exp_backward_bias,
+    hard_sigmoid, hard_sigmoid_backward, hard_sigmoid_backward_bias, hard_tanh, hard_tanh_backward, hard_tanh_backward_bias, leaky_relu,
+    leaky_relu_backward, leaky_relu_backward_bias, relu, relu_backward, relu_backward_bias, selu, selu_backward, selu_backward_bias,
+    sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward, softsign_backward_bias, tanh, tanh_backward,
+    tanh_backward_bias,
 };
 pub use images::{frame, transpose};
 pub use noise::noise;

@@ -16,10 +16,9 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["gaussiannoise"], "write `Noise(0.1)` for noise of that standard deviation"),
     (&["instancenorm", "instancenorm1d", "instancenorm2d"], "it is `GroupNorm` with as many groups as channels"),
     (&["cat", "concatenate", "parallel"], "write `Concat { …, … }` to join branches"),
-    (
-        &["relu6", "hardswish", "threshold", "celu", "maxout"],
-        "write an `Activation` of your own and name it by its path, `self::MyActivation`",
-    ),
+    (&["hardswish", "threshold", "celu", "maxout"], "write an `Activation` of your own and name it by its path, `self::MyActivation`"),
+    (&["relu6"], "write `HardTanh(0, 6)`"),
+    (&["clip", "clamp"], "write `HardTanh(0, 6)` to clip to a range"),
     (&["narrow", "split", "chunk"], "write `Slice(4..8)` for neighbouring numbers, features or channels"),
     (&["transpose", "swapaxes", "movedim"], "write `Permute([1, 0])` to swap the steps and the features of a sequence"),
     (&["sqrt", "squareroot"], "write `Power(0.5)`"),

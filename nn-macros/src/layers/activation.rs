@@ -72,7 +72,8 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 struct Activation {
     kind: &'static Kind,
     kernel: &'static str,
-    argument: Option<f64>,
+    /// What its formula has.
+    numbers: Vec<f64>,
     /// Whether a trained slope is for all numbers, though they have channels.
     shared: bool,
     text: String,
@@ -83,7 +84,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     let kind = find(&name.to_string())?;
     checker.no_body(item);
     let mut text = kind.name.to_owned();
-    let (mut kernel, mut number, mut shared) = (kind.kernel, None, false);
+    let (mut kernel, mut numbers, mut shared) = (kind.kernel, Vec::new(), false);
     match (kind.name, kind.argument) {
         ("Gelu", _) => {
             if let Some(form) = checker.arguments(item, &[Parameter::optional("form")]).get("form") {
@@ -99,10 +100,24 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
                 (shared, text) = (true, "Prelu(shared)".to_owned());
             }
         }
+        ("HardTanh", _) => {
+            let given = checker.arguments(item, &[Parameter::optional("min"), Parameter::optional("max")]);
+            let mut bound = |name: &str, default: f64| {
+                given.get(name).map_or(Some(default), |value| checker.number(value, &format!("`{name}`"), Bound::Any))
+            };
+            let [low, high] = [bound("min", -1.0)?, bound("max", 1.0)?];
+            if low >= high {
+                checker.errors.at(&item.target, format_args!("`HardTanh` clips to a range, but {low} is not below {high}"));
+                return None;
+            }
+            if [low, high] != [-1.0, 1.0] {
+                (kernel, numbers, text) = ("clip", vec![low, high], format!("HardTanh({low}, {high})"));
+            }
+        }
         ("Power", _) => {
             let given = checker.arguments(item, &[Parameter::required("exponent")]);
             let exponent = checker.number(given.get("exponent")?, "`exponent`", Bound::Any)?;
-            (number, text) = (Some(exponent), format!("Power({exponent})"));
+            (numbers, text) = (vec![exponent], format!("Power({exponent})"));
         }
         (_, Some((argument, default, least))) => {
             let given = checker
@@ -110,7 +125,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
                 .get(argument)
                 .map(|value| checker.number(value, &format!("`{argument}`"), Bound::AtLeast(least)));
             let value = given.flatten().unwrap_or(default);
-            number = Some(value);
+            numbers = vec![value];
             text = format!("{}({value})", kind.name);
         }
         _ => {
@@ -127,7 +142,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         let message = format!("`{}` of a single {one} is always {always}: use `Sigmoid`, or more {one}s", kind.name);
         checker.several(flow, name.to_token_stream(), message);
     }
-    Draft::of(flow, Activation { kind, kernel, argument: number, shared, text })
+    Draft::of(flow, Activation { kind, kernel, numbers, shared, text })
 }
 
 impl Activation {
@@ -136,12 +151,17 @@ impl Activation {
         self.kind.from == From::Output
     }
 
+    /// The only number of its formula.
+    fn number(&self) -> f64 {
+        self.numbers.first().copied().unwrap_or_default()
+    }
+
     /// The operands after the first one, which the forward and the backward kernel share.
     fn settings(&self, at: &Node) -> Vec<Operand> {
-        let number = self.argument.map(Operand::Number);
+        let numbers = self.numbers.iter().copied().map(Operand::Number);
         let width = (self.kind.from == From::Rows).then(|| Operand::Size(at.from.channels.clone()));
         let slope = at.tensors.first().map(|slope| Operand::Tensor(*slope));
-        number.into_iter().chain(width).chain(slope).collect()
+        numbers.chain(width).chain(slope).collect()
     }
 }
 
@@ -172,6 +192,7 @@ impl Layer for Activation {
             },
             head: Some(self.kernel),
             limits: match self.kind.name {
+                "HardTanh" if self.numbers.len() == 2 => Some([self.numbers[0], self.numbers[1]]),
                 "Relu" => Some([0.0, f64::INFINITY]),
                 "Sigmoid" | "HardSigmoid" => Some([0.0, 1.0]),
                 "Tanh" | "HardTanh" | "Softsign" => Some([-1.0, 1.0]),
@@ -197,7 +218,7 @@ impl Layer for Activation {
 
     fn onnx(&self, at: &Node, x: &[Edge], to: &mut Onnx) -> Option<Edge> {
         let axis = if matches!(at.from.grid, Grid::Pixels { .. }) { 1 } else { -1 };
-        let number = |name: &str| format!("{}<{name} = {:?}>", self.kind.name, self.argument.unwrap_or_default() as f32);
+        let number = |name: &str| format!("{}<{name} = {:?}>", self.kind.name, self.number() as f32);
         let operator = match self.kernel {
             "leaky_relu" | "elu" => number("alpha"),
             "gelu_tanh" => "Gelu<approximate = \"tanh\">".to_owned(),
@@ -208,7 +229,8 @@ impl Layer for Activation {
                 let gate = to.step(at, "Sigmoid", &[&x[0]]);
                 return Some(to.last(at, "Mul", &[&x[0], &gate]));
             }
-            "power" => return Some(to.last(at, "Pow", &[&x[0], &Edge::number(self.argument.unwrap_or_default())])),
+            "power" => return Some(to.last(at, "Pow", &[&x[0], &Edge::number(self.number())])),
+            "clip" => return Some(to.last(at, "Clip", &[&x[0], &Edge::number(self.numbers[0]), &Edge::number(self.numbers[1])])),
             "prelu" => {
                 let slope = if self.shared || at.from.grid.is_one() { to.tensor(at.tensors[0]) } else { to.of_channels(at, at.tensors[0]) };
                 return Some(to.last(at, "PRelu", &[&x[0], &slope]));

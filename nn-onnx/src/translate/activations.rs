@@ -120,7 +120,7 @@ impl<'a> Translation<'a> {
         Ok(())
     }
 
-    /// A `HardTanh`, which is from −1 to 1, or a `Relu`, which is from 0.
+    /// A `HardTanh`, or a `Relu`, which is from 0.
     fn clip(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let bound = |place: usize, name: &str, default: f32| match self.constant_of(node, place)? {
             Some(constant) => constant.single().ok_or_else(|| Error::new(format!("has not one number as `{name}`"))),
@@ -141,13 +141,7 @@ impl<'a> Translation<'a> {
         } else if is_near(least, -1.0) && is_near(most, 1.0) {
             self.keep(node, "HardTanh", &flow);
         } else if least.is_finite() && most.is_finite() && least < most {
-            // The bounds of `HardTanh` are −1 and 1: the numbers are moved there and back.
-            let (middle, half) = (f32::midpoint(least, most), (most - least) / 2.0);
-            let to = Affine { factors: vec![1.0 / half], summands: vec![-middle / half] };
-            let moved = self.done(Flow { then: Some((to, false)), ..flow.clone() });
-            let layer = self.keep(node, "HardTanh", &moved);
-            let back = Affine { factors: vec![half], summands: vec![middle] };
-            self.values.insert(node.output(0), Value::Flow(Flow { layer, view: flow.view, then: Some((back, false)) }));
+            self.keep(node, format!("HardTanh({least:?}, {most:?})"), &flow);
         } else {
             return Err(Error::new(format!("has the bounds {least:?} and {most:?}, which is not supported")));
         }

@@ -49,7 +49,12 @@ pub struct HardSigmoid;
 /// hidden: Dense(64), HardTanh
 /// ```
 ///
-/// Derivative: 1 for −1 < x < 1, else 0. No arguments, no tensors.
+/// | written | meaning |
+/// |---|---|
+/// | `HardTanh` | clamped to −1 … 1 |
+/// | `HardTanh(0, 6)` | clamped to other bounds, `min` and `max`; these are those of `ReLU6` |
+///
+/// Derivative: 1 between the bounds, else 0. No tensors.
 ///
 /// Collobert, "Large Scale Machine Learning" (2004).
 #[derive(Debug)]
