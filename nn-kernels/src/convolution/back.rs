@@ -3,7 +3,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{AT_ONCE, parts, tile};
+use super::{AT_ONCE, MORE_AT_ONCE, large_tile, parts, tile};
 use crate::SlidingWindows;
 use crate::images::Turned;
 use crate::registers::{Lanes, Register};
@@ -52,9 +52,10 @@ struct Place {
 
 /// All windows of a row.
 fn row<S: Lanes, G: Register<S>, const J: usize>(simd: G::Simd, x: &mut [S], y: &[S], weights: &[S], layout: Layout, place: Place) {
-    for some in parts(&AT_ONCE, layout.columns, G::MOST, J) {
+    let sizes: &[usize] = if J == 2 { &MORE_AT_ONCE } else { &AT_ONCE };
+    for some in parts(sizes, layout.columns, G::MOST, J) {
         let count = some.count;
-        tile!(simd, count, Tile<S, G, _, J> { x, y, weights, layout, place, some });
+        large_tile!(simd, count, Tile<S, G, _, J> { x, y, weights, layout, place, some });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{AT_ONCE, Few, Layout, Padded, Panel, parts, tile};
+use super::{AT_ONCE, Few, Layout, MORE_AT_ONCE, Padded, Panel, large_tile, parts, tile};
 use crate::registers::{Lanes, Register};
 
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
@@ -26,9 +26,12 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     layout: Layout,
     panels: [Panel; J],
 ) {
-    for Few { first, count, .. } in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
+    // Each run of numbers that lie side by side is looked up for all windows, which takes longer than a short run itself.
+    let has_long_runs = layout.lines * layout.parts == 1 || layout.run >= 32;
+    let sizes: &[usize] = if J == 2 && has_long_runs { &MORE_AT_ONCE } else { &AT_ONCE };
+    for Few { first, count, .. } in parts(sizes, layout.rows * layout.columns, G::MOST, J) {
         let y = &mut y[first * layout.outputs..];
-        tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels, first });
+        large_tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels, first });
     }
 }
 

@@ -211,6 +211,9 @@ impl Panel {
 /// few. Seven because images of 28, 14 and 7 pixels are common.
 const AT_ONCE: [usize; 5] = [8, 7, 4, 2, 1];
 
+/// The same where the machine has registers for fourteen windows with two registers of numbers each.
+const MORE_AT_ONCE: [usize; 6] = [14, 8, 7, 4, 2, 1];
+
 /// Runs the tile of a file for so many at once, a constant of [`AT_ONCE`].
 macro_rules! tile {
     ($simd:ident, $at_once:expr, $Tile:ident<$S:ident, $G:ident, _, $J:ident> { $($field:ident),* }) => {
@@ -224,6 +227,18 @@ macro_rules! tile {
     };
 }
 use tile;
+
+/// The same for a constant of [`MORE_AT_ONCE`].
+macro_rules! large_tile {
+    ($simd:ident, $at_once:expr, $Tile:ident<$S:ident, $G:ident, _, $J:ident> { $($field:ident),* }) => {
+        if $at_once == 14 {
+            $simd.vectorize($Tile::<$S, $G, 14, $J> { $simd, $($field),* })
+        } else {
+            tile!($simd, $at_once, $Tile<$S, $G, _, $J> { $($field),* })
+        }
+    };
+}
+use large_tile;
 
 /// Some of all windows, or of all rows of weights.
 #[derive(Clone, Copy)]
