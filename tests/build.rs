@@ -107,7 +107,7 @@ const ANY_WIDTH: &[&str] = &[
     "Tanh, Exp",
     "Softplus, Log",
     "Softplus, Power(1.5)",
-    "Power(2)",
+    "Tanh, Power(2)",
     "Identity",
     "self::Swish",
     "BatchNorm",
