@@ -1,4 +1,4 @@
-"""Writes `speech.onnx` and ONNX Runtime's answers to it: a detector of speech as `silero-vad` has it, but small. Its state is an input and an
+"""Writes `speech.onnx`, `unreadable/condition.onnx`, and ONNX Runtime's answers to it: a detector of speech as `silero-vad` has it, but small. Its state is an input and an
 output, it is padded by reflection, and an `If` chooses one of two networks by the rate of the sound.
 
 pip install numpy onnx onnxruntime safetensors
@@ -76,6 +76,19 @@ graph = helper.make_graph(nodes, "speech", inputs, [end("speech", ["batch", 1]),
 model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
 onnx.checker.check_model(model)
 onnx.save(model, "speech.onnx")
+
+# What depends on the numbers of a row cannot be chosen while compiling.
+nodes = [
+    helper.make_node("ReduceMax", ["x"], ["largest"], keepdims=0),
+    helper.make_node("Greater", ["largest", "zero"], ["is_positive"]),
+    helper.make_node("If", ["is_positive"], ["y"], name="/choose/If", then_branch=branch("wide_band", 32), else_branch=branch("narrow_band", 16)),
+]
+row = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", 32]) for name in ["x", "y"]]
+graph = helper.make_graph(nodes, "condition", row[:1], row[1:], [numpy_helper.from_array(numpy.zeros((), numpy.float32), "zero")])
+for node in graph.node[2].attribute:
+    del node.g.node[:], node.g.output[1:]
+    node.g.node.append(helper.make_node("Identity", ["x"], [node.g.output[0].name]))
+onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "unreadable/condition.onnx")
 
 session = onnxruntime.InferenceSession("speech.onnx")
 sound, state = draw.normal(size=(3, 32)).astype(numpy.float32), draw.normal(size=(2, 3, 4)).astype(numpy.float32)

@@ -83,13 +83,13 @@ pub fn take_runs<S: Scalar>(y: &mut [S], x: &[S], width: usize, runs: &[Run]) {
     let len = runs.iter().map(|(.., count)| count).sum::<usize>().max(1);
     for (mut y, x) in y.chunks_exact_mut(len).zip(x.chunks_exact(width.max(1))) {
         for (start, step, count) in runs {
-            let (run, rest) = y.split_at_mut(*count);
+            let Some((run, rest)) = y.split_at_mut_checked(*count) else { break };
             if let (1, Some(x)) = (*step, x.get(*start..)) {
                 copy(run, x);
             } else {
                 let mut place = *start;
                 for y in run {
-                    *y = x[place];
+                    *y = x.get(place).copied().unwrap_or(S::ZERO);
                     place = place.wrapping_add_signed(*step);
                 }
             }
@@ -105,13 +105,15 @@ pub fn take_runs_backward<S: Scalar>(d_x: &mut [S], d: &[S], width: usize, runs:
     d_x.fill(S::ZERO);
     for (d_x, mut d) in d_x.chunks_exact_mut(width.max(1)).zip(d.chunks_exact(len)) {
         for (start, step, count) in runs {
-            let (run, rest) = d.split_at(*count);
+            let Some((run, rest)) = d.split_at_checked(*count) else { break };
             if let (1, Some(d_x)) = (*step, d_x.get_mut(*start..)) {
                 add(d_x, run);
             } else {
                 let mut place = *start;
                 for d in run {
-                    d_x[place] += *d;
+                    if let Some(d_x) = d_x.get_mut(place) {
+                        *d_x += *d;
+                    }
                     place = place.wrapping_add_signed(*step);
                 }
             }

@@ -292,6 +292,9 @@ impl<'a> Translation<'a> {
             "Constant" => self.constant(node),
             "Shape" => self.axes_of(node),
             "Size" => self.size_of(node),
+            "Equal" | "Greater" | "GreaterOrEqual" | "Less" | "LessOrEqual" | "Not" | "And" | "Or" => {
+                Err(Error::new("makes a condition of the numbers of a row: only conditions that are known while reading are supported"))
+            }
             "Gather" => self.gather(node),
             _ => self.activation(node),
         }
