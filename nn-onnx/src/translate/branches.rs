@@ -9,8 +9,8 @@ use crate::file::{Attribute, Node};
 impl<'a> Translation<'a> {
     pub(super) fn branch(&mut self, node: &'a Node<'a>) -> Result<(), Error> {
         let condition = self.constant_of(node, 0).ok().flatten().and_then(crate::tensor::Tensor::single);
-        let condition =
-            condition.ok_or_else(|| Error::new("depends on the numbers of a row: only conditions that are known while reading are supported"))?;
+        let condition = condition
+            .ok_or_else(|| Error::new("depends on the numbers of a row: only conditions that are known while reading are supported"))?;
         let name = if condition == 0.0 { "else_branch" } else { "then_branch" };
         let Some(Attribute::Graph(graph)) = node.attribute(name) else { return Err(Error::new(format!("has no `{name}`"))) };
         for constant in &graph.constants {
