@@ -79,12 +79,13 @@ onnx.save(model, "speech.onnx")
 
 # What depends on the numbers of a row cannot be chosen while compiling.
 nodes = [
-    helper.make_node("ReduceMax", ["x"], ["largest"], keepdims=0),
+    helper.make_node("ReduceMax", ["x", "one"], ["largest"], keepdims=0),
     helper.make_node("Greater", ["largest", "zero"], ["is_positive"]),
     helper.make_node("If", ["is_positive"], ["y"], name="/choose/If", then_branch=branch("wide_band", 32), else_branch=branch("narrow_band", 16)),
 ]
 row = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", 32]) for name in ["x", "y"]]
 graph = helper.make_graph(nodes, "condition", row[:1], row[1:], [numpy_helper.from_array(numpy.zeros((), numpy.float32), "zero")])
+graph.initializer.append(numpy_helper.from_array(numpy.array([1]), "one"))
 for node in graph.node[2].attribute:
     del node.g.node[:], node.g.output[1:]
     node.g.node.append(helper.make_node("Identity", ["x"], [node.g.output[0].name]))
