@@ -35,8 +35,9 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
     let Some(order) = numbers.filter(is_order) else {
         let (all, example) = if axes == 2 { ("0 and 1", "[1, 0]") } else { ("0, 1 and 2", "[1, 2, 0]") };
         let given = flow.given();
-        let expected = format_args!("expected each of the axes {all} once, such as `Permute({example})`: {given}");
-        checker.errors.at(order.to_token_stream(), expected);
+        checker
+            .errors
+            .at(order.to_token_stream(), format_args!("expected each of the axes {all} once, such as `Permute({example})`: {given}"));
         return None;
     };
     Draft::of(flow, Permute { order })
