@@ -48,9 +48,11 @@ where
             ("f16", answer(&numbers, &half), 1e-5),
             ("i8", answer(&numbers, &byte), 0.03),
         ];
+        // Rounded weights move a small answer as far as a large one beside it.
+        let largest = expected.iter().filter(|y| y.is_finite()).fold(0.0_f32, |largest, y| largest.max(y.abs()));
         for (form, answer, bound) in answers {
             for (a, b) in answer.iter().zip(&expected) {
-                let same = (a - b).abs() <= bound * (1.0 + b.abs());
+                let same = (a - b).abs() <= bound * (1.0 + largest);
                 assert!(same || a.is_nan() && b.is_nan(), "{declaration}, {form}: {answer:?} and {expected:?}");
             }
         }
