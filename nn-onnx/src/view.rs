@@ -98,6 +98,27 @@ impl View {
         (size > 0).then_some(size)
     }
 
+    /// Whether an axis has to do with several rows. A single row may be a part of any axis.
+    pub(crate) fn has_rows(&self, axis: usize) -> bool {
+        self.0.get(axis).is_some_and(|axis| axis.iter().any(|atom| atom.of == Of::Rows && atom.size != 1))
+    }
+
+    /// The sizes of what a value and a constant of this shape give together: the larger one along each axis, counted from the last. `None`: rows.
+    pub(crate) fn beside(&self, shape: &[usize]) -> Vec<Option<usize>> {
+        let rank = self.rank().max(shape.len());
+        let own = |axis: usize| (axis + self.rank()).checked_sub(rank).map_or(Some(1), |axis| self.size(axis));
+        let its = |axis: usize| (axis + shape.len()).checked_sub(rank).map_or(1, |axis| shape[axis]);
+        (0..rank).map(|axis| own(axis).map(|size| size.max(its(axis)))).collect()
+    }
+
+    /// Makes an axis consist of these parts. A single row that is a part of it stays.
+    pub(crate) fn set(&mut self, axis: usize, parts: Axis) {
+        if let Some(axis) = self.0.get_mut(axis) {
+            axis.retain(|atom| atom.of == Of::Rows);
+            axis.extend(parts);
+        }
+    }
+
     /// For messages: `[rows, 16, 24]`.
     pub(crate) fn text(&self) -> String {
         let size = |axis: &Axis| match axis.iter().map(|atom| atom.size).product::<usize>() {

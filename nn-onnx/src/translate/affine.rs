@@ -75,9 +75,7 @@ impl<'a> Translation<'a> {
         if node.operator == "Div" && is_left {
             // c / x = c · x⁻¹
             let over = self.flow(name)?;
-            let shape = self.shape(&over);
-            let layer = self.push(Kind::Of("Power(-1)".to_owned()), vec![over.layer], shape);
-            flow = Flow { layer, ..over };
+            flow = self.applied("Power(-1)", over);
         }
         if single.is_none() && self.per_channel(&flow, constant).is_none() && flow.view.rank() == 2 {
             // A row of numbers may be a sequence or an image before.
@@ -88,10 +86,7 @@ impl<'a> Translation<'a> {
                 return Ok(());
             }
             // A number for each number, and copies where the constant is larger.
-            let rank = flow.view.rank().max(constant.shape.len());
-            let own = |axis: usize| (axis + flow.view.rank()).checked_sub(rank).map_or(Some(1), |axis| flow.view.size(axis));
-            let its = |axis: usize| (axis + constant.shape.len()).checked_sub(rank).map_or(1, |axis| constant.shape[axis]);
-            let sizes: Vec<Option<usize>> = (0..rank).map(|axis| own(axis).map(|size| size.max(its(axis)))).collect();
+            let sizes = flow.view.beside(&constant.shape);
             let done = self.done(flow);
             let wide = Self::widened(&done, &sizes);
             let wide = wide.ok_or_else(|| Error::new(format!("has a constant of the shape {:?} beside rows", constant.shape)))?;
@@ -122,10 +117,7 @@ impl<'a> Translation<'a> {
 
     /// A product with 0 is the same for each row.
     fn zeros(&mut self, node: &Node<'a>, flow: &Flow, constant: &Tensor) -> Result<(), Error> {
-        let rank = flow.view.rank().max(constant.shape.len());
-        let own = |axis: usize| (axis + flow.view.rank()).checked_sub(rank).and_then(|axis| flow.view.size(axis)).unwrap_or(1);
-        let its = |axis: usize| (axis + constant.shape.len()).checked_sub(rank).map_or(1, |axis| constant.shape[axis]);
-        let shape: Vec<usize> = (0..rank).map(|axis| own(axis).max(its(axis))).collect();
+        let shape: Vec<usize> = flow.view.beside(&constant.shape).into_iter().map(|size| size.unwrap_or(1)).collect();
         let count =
             shape.iter().try_fold(1_usize, |all, size| all.checked_mul(*size)).ok_or_else(|| Error::new("gives too many numbers"))?;
         self.spend(count)?;

@@ -121,8 +121,8 @@ impl<'a> Translation<'a> {
             "Lstm" => {
                 let sums = self.with_state(run, x, h);
                 let [i, f, g, o] = [0, 1, 2, 3].map(|gate| self.slice_of(sums, gate * units, units));
-                let [i, f, o] = [i, f, o].map(|gate| self.applied("Sigmoid", gate));
-                let g = self.applied("Tanh", g);
+                let [i, f, o] = [i, f, o].map(|gate| self.with_layer("Sigmoid", gate));
+                let g = self.with_layer("Tanh", g);
                 let new = self.joined_layers("Multiply", &[i, g]);
                 let carried = match c {
                     Some(c) => {
@@ -131,13 +131,13 @@ impl<'a> Translation<'a> {
                     }
                     None => new,
                 };
-                let tanh = self.applied("Tanh", carried);
+                let tanh = self.with_layer("Tanh", carried);
                 [Some(self.joined_layers("Multiply", &[o, tanh])), Some(carried)]
             }
             "Gru" => [Some(self.gru_step(run, x, h)), None],
             _ => {
                 let sums = self.with_state(run, x, h);
-                [Some(self.applied(if run.relu { "Relu" } else { "Tanh" }, sums)), None]
+                [Some(self.with_layer(if run.relu { "Relu" } else { "Tanh" }, sums)), None]
             }
         }
     }
@@ -160,7 +160,7 @@ impl<'a> Translation<'a> {
             }
             None => both,
         };
-        let gates = self.applied("Sigmoid", gates);
+        let gates = self.with_layer("Sigmoid", gates);
         let [r, z] = [0, 1].map(|gate| self.slice_of(gates, gate * units, units));
         let new = match h {
             Some(h) if run.resets_before => {
@@ -175,7 +175,7 @@ impl<'a> Translation<'a> {
             }
             None => of_new,
         };
-        let new = self.applied("Tanh", new);
+        let new = self.with_layer("Tanh", new);
         // h' = (1 − z) n + z h
         let rest = Affine { factors: vec![-1.0], summands: vec![1.0] };
         let rest = self.done(Flow { layer: z, view: View(Vec::new()), then: Some((rest, false)) }).layer;
@@ -189,7 +189,7 @@ impl<'a> Translation<'a> {
         }
     }
 
-    fn applied(&mut self, kind: &str, from: usize) -> usize {
+    fn with_layer(&mut self, kind: &str, from: usize) -> usize {
         let shape = self.layers[from].shape;
         self.push(Kind::Of(kind.to_owned()), vec![from], shape)
     }

@@ -85,13 +85,7 @@ impl<'a> Translation<'a> {
         let flow =
             if flow.view.rank() == 1 { Flow { view: View([Vec::new()].into_iter().chain(flow.view.0).collect()), ..flow } } else { flow };
         let rank = flow.view.rank().max(constant.shape.len());
-        let ahead = |axis: usize, rank_of: usize| (axis + rank_of).checked_sub(rank);
-        let size = |axis: usize| {
-            let own = ahead(axis, flow.view.rank()).map_or(Some(1), |axis| flow.view.size(axis));
-            let its = ahead(axis, constant.shape.len()).filter(|_| axis + 2 < rank).map_or(1, |axis| constant.shape[axis]);
-            own.map(|size| size.max(its))
-        };
-        let sizes: Vec<Option<usize>> = (0..rank).map(size).collect();
+        let sizes = flow.view.beside(&[batch, &[1, 1]].concat());
         let wrong = || Error::new(format!("multiplies {} by {:?}", flow.view.text(), constant.shape));
         let wide = Self::widened(&flow, &sizes).ok_or_else(wrong)?;
         if wide.size(rank - 1) != Some(inputs) || outputs == 0 {
@@ -117,12 +111,10 @@ impl<'a> Translation<'a> {
         let mut stride = outputs;
         for axis in several.iter().rev() {
             let size = sizes[*axis].unwrap_or(1);
-            view.0[*axis].retain(|atom| atom.of == Of::Rows);
-            view.0[*axis].extend(view::part(Of::Channels, size, stride));
+            view.set(*axis, view::part(Of::Channels, size, stride));
             stride *= size;
         }
-        view.0[rank - 1].retain(|atom| atom.of == Of::Rows);
-        view.0[rank - 1].extend(view::part(Of::Channels, outputs, 1));
+        view.set(rank - 1, view::part(Of::Channels, outputs, 1));
         let text = format!("Conv1d({}, kernel = 1, groups = {groups}, bias = false)", groups * outputs);
         let layer = self.give(node, text, &lines, (Shape::Steps([steps, groups * outputs]), view));
         self.with_tensors(layer, "conv1d", &constant.name, vec![Tensor::new("weight", vec![groups * outputs, inputs, 1], weight)]);
@@ -171,11 +163,8 @@ impl<'a> Translation<'a> {
             .map(|place| weight.numbers[place])
             .collect();
         weight.numbers = turned;
-        let mut axes = flow.view.0.clone();
-        // A single row may be a part of the axis.
-        axes[last].retain(|atom| atom.of == Of::Rows);
-        axes[last].extend(view::whole(Of::Channels, outputs));
-        let view = View(axes);
+        let mut view = flow.view.clone();
+        view.set(last, view::whole(Of::Channels, outputs));
         if self.join_heads(node, &flow, &weight, bias.as_deref(), &view) {
             return Ok(());
         }

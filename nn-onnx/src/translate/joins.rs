@@ -22,10 +22,9 @@ impl<'a> Translation<'a> {
             }
             _ => {
                 let over = self.input_of(node, 1)?;
-                let shape = self.shape(&over);
-                let layer = self.push(Kind::Of("Power(-1)".to_owned()), vec![over.layer], shape);
+                let over = self.applied("Power(-1)", over);
                 let left = self.input_of(node, 0)?;
-                return self.joined(node, "Multiply", &[left, Flow { layer, ..over }]);
+                return self.joined(node, "Multiply", &[left, over]);
             }
         };
         let (left, right) = (self.input_of(node, 0)?, self.input_of(node, 1)?);
@@ -161,8 +160,7 @@ impl<'a> Translation<'a> {
         let (shape, mut view) = (self.shape(first), first.view.clone());
         let sizes: usize = flows.iter().filter_map(|flow| flow.view.size(axis)).sum();
         let all = flows.iter().map(|flow| self.shape(flow).channels()).sum();
-        view.0[axis].retain(|atom| atom.of == Of::Rows);
-        view.0[axis].extend(view::part(Of::Channels, sizes, all / sizes.max(1)));
+        view.set(axis, view::part(Of::Channels, sizes, all / sizes.max(1)));
         let layer = self.push(Kind::Join("Concat"), flows.iter().map(|flow| flow.layer).collect(), shape.with_channels(all));
         self.values.insert(node.output(0), Value::Flow(Flow { layer, view, then: None }));
         Ok(())

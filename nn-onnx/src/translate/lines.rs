@@ -3,6 +3,7 @@
 use super::{Flow, Kind, Translation};
 use crate::error::Error;
 use crate::shape::Shape;
+use crate::tensor::Tensor;
 use crate::view::{self, Atom, Axis, Of, View, dimensions};
 
 /// The size of an axis without the rows.
@@ -26,8 +27,7 @@ impl Translation<'_> {
         for (place, (axes, of)) in [(&outer[..], Of::Steps), (inner, Of::Channels)].into_iter().enumerate() {
             for axis in axes.iter().rev() {
                 let size = size(&view.0[*axis]);
-                view.0[*axis].retain(|atom| atom.of == Of::Rows);
-                view.0[*axis].extend(view::part(of, size, sizes[place]));
+                view.set(*axis, view::part(of, size, sizes[place]));
                 sizes[place] *= size;
             }
         }
@@ -35,8 +35,7 @@ impl Translation<'_> {
         if view == flow.view && shape == self.shape(&flow) {
             return Ok(flow);
         }
-        let shares = |axis: &usize| flow.view.0[*axis].iter().any(|atom| atom.of == Of::Rows && atom.size != 1);
-        if (0..flow.view.rank()).any(|axis| shares(&axis) && (flow.view.0[axis].len() > 1 || inner.contains(&axis))) {
+        if (0..flow.view.rank()).any(|axis| flow.view.has_rows(axis) && (flow.view.0[axis].len() > 1 || inner.contains(&axis))) {
             return Err(Error::new(format!("works on {} over rows, which are independent of each other in a network", flow.view.text())));
         }
         let wanted = outer.iter().chain(inner).flat_map(|axis| &flow.view.0[*axis]).filter(|atom| atom.of != Of::Rows);
@@ -47,9 +46,23 @@ impl Translation<'_> {
 
     /// All numbers of a row in the order of the file.
     pub(super) fn all_numbers(&mut self, flow: Flow) -> Result<Flow, Error> {
-        let is_row = |axis: &[Atom]| axis.iter().any(|atom| atom.of == Of::Rows && atom.size != 1);
-        let axes: Vec<usize> = (0..flow.view.rank()).filter(|axis| !is_row(&flow.view.0[*axis])).collect();
+        let axes: Vec<usize> = (0..flow.view.rank()).filter(|axis| !flow.view.has_rows(*axis)).collect();
         self.lines(flow, &axes)
+    }
+
+    /// A product with a constant matrix along an axis, of which all other axes are steps.
+    pub(super) fn product_along(&mut self, flow: Flow, axis: usize, named: &str, [weight, bias]: [Vec<f32>; 2]) -> Result<Flow, Error> {
+        let flow = self.lines(flow, &[axis])?;
+        let (from, to) = (self.shape(&flow).channels(), bias.len());
+        let has_bias = bias.iter().any(|number| *number != 0.0);
+        let written = if has_bias { "" } else { ", bias = false" };
+        let shape = self.shape(&flow).with_channels(to);
+        let layer = self.push(Kind::Of(format!("Dense({to}{written})")), vec![flow.layer], shape);
+        let bias = has_bias.then(|| Tensor::new("bias", vec![to], bias));
+        self.with_tensors(layer, named, "", [Tensor::new("weight", vec![to, from], weight)].into_iter().chain(bias).collect());
+        let mut view = flow.view;
+        view.set(axis, view::part(Of::Channels, to, 1));
+        Ok(Flow { layer, view, then: None })
     }
 
     /// A layer that gives the numbers of another in this order.

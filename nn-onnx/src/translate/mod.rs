@@ -313,6 +313,12 @@ impl<'a> Translation<'a> {
         layer
     }
 
+    /// What a layer gives that does the same with each number.
+    fn applied(&mut self, kind: &str, flow: Flow) -> Flow {
+        let shape = self.shape(&flow);
+        Flow { layer: self.push(Kind::Of(kind.to_owned()), vec![flow.layer], shape), ..flow }
+    }
+
     /// A layer that changes neither the shape nor the axes.
     fn keep(&mut self, node: &Node<'a>, text: impl Into<String>, flow: &Flow) -> usize {
         self.give(node, text, flow, (self.shape(flow), flow.view.clone()))

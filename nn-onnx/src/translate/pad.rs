@@ -1,12 +1,11 @@
 //! `Pad`: of zeros before a convolution its padding, else along each axis numbers that are taken again, or a product.
 
 use super::states::Padded;
-use super::{Flow, Kind, MOST, Translation, Value, float, text};
+use super::{Flow, MOST, Translation, Value, float, text};
 use crate::axes::place;
 use crate::error::Error;
 use crate::file::Node;
-use crate::tensor::Tensor;
-use crate::view::{self, Of};
+use crate::view::Of;
 
 impl<'a> Translation<'a> {
     pub(super) fn pad(&mut self, node: &Node<'a>) -> Result<(), Error> {
@@ -69,22 +68,13 @@ impl<'a> Translation<'a> {
 
     /// An axis with the same number before and behind: a product with a one for each of its numbers.
     fn surrounded(&mut self, flow: Flow, axis: usize, [before, behind]: [usize; 2], value: f32) -> Result<Flow, Error> {
-        let flow = self.lines(flow, &[axis])?;
-        let from = self.shape(&flow).channels();
+        let from = flow.view.size(axis).unwrap_or(1);
         let to = before + from + behind;
         self.spend(from.saturating_mul(to))?;
         let mut weight = vec![0.0; from * to];
         (0..from).for_each(|place| weight[(before + place) * from + place] = 1.0);
-        let bias: Vec<f32> = (0..to).map(|place| if (before..before + from).contains(&place) { 0.0 } else { value }).collect();
-        let written = if value == 0.0 { ", bias = false" } else { "" };
-        let shape = self.shape(&flow).with_channels(to);
-        let layer = self.push(Kind::Of(format!("Dense({to}{written})")), vec![flow.layer], shape);
-        let bias = (value != 0.0).then(|| Tensor::new("bias", vec![to], bias));
-        self.with_tensors(layer, "pad", "", [Tensor::new("weight", vec![to, from], weight)].into_iter().chain(bias).collect());
-        let mut view = flow.view;
-        view.0[axis].retain(|atom| atom.of == Of::Rows);
-        view.0[axis].extend(view::part(Of::Channels, to, 1));
-        Ok(Flow { layer, view, then: None })
+        let bias = (0..to).map(|place| if (before..before + from).contains(&place) { 0.0 } else { value }).collect();
+        self.product_along(flow, axis, "pad", [weight, bias])
     }
 }
 

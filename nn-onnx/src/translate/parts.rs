@@ -114,16 +114,13 @@ impl<'a> Translation<'a> {
             self.push(Kind::Of(text), vec![flow.layer], shape.with_channels(count * block))
         };
         let mut view = flow.view;
-        // A single row may be a part of the axis.
-        view.0[axis].retain(|atom| atom.of == Of::Rows);
-        view.0[axis].extend(view::part(Of::Channels, count, block));
+        view.set(axis, view::part(Of::Channels, count, block));
         Ok(Flow { layer, view, then: None })
     }
 
     /// Places of an axis that is no layer's: with all axes behind it they become numbers at each step of the axes before it.
     fn taken_anywhere(&mut self, flow: Flow, axis: usize, places: &[usize]) -> Result<Flow, Error> {
-        let is_rows = |axis: &usize| flow.view.0[*axis].iter().any(|atom| atom.of == Of::Rows && atom.size != 1);
-        let inner: Vec<usize> = (axis..flow.view.rank()).filter(|axis| !is_rows(axis)).collect();
+        let inner: Vec<usize> = (axis..flow.view.rank()).filter(|axis| !flow.view.has_rows(*axis)).collect();
         let flow = self.lines(flow, &inner)?;
         let (shape, size) = (self.shape(&flow), flow.view.size(axis).unwrap_or(1));
         let block = shape.channels() / size;
@@ -136,8 +133,7 @@ impl<'a> Translation<'a> {
         };
         let layer = self.push(Kind::Of(text), vec![flow.layer], to);
         let mut view = flow.view;
-        view.0[axis].retain(|atom| atom.of == Of::Rows);
-        view.0[axis].extend(view::part(Of::Channels, places.len(), block));
+        view.set(axis, view::part(Of::Channels, places.len(), block));
         Ok(Flow { layer, view, then: None })
     }
 

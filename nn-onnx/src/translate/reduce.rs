@@ -53,18 +53,15 @@ impl<'a> Translation<'a> {
         let axes = axes.ok_or_else(|| Error::new(format!("goes over the axes {given:?} of {}", flow.view.text())))?;
         let kept: Vec<usize> = (0..rank).filter(|axis| !axes.contains(axis)).collect();
         // Rows stay apart, and are no part of what is kept at each step.
-        let is_rows = |axis: &&usize| flow.view.0[**axis].iter().any(|atom| atom.of == Of::Rows && atom.size != 1);
-        if axes.iter().any(|axis| is_rows(&axis)) {
+        if axes.iter().any(|axis| flow.view.has_rows(*axis)) {
             return Err(Error::new(format!(
                 "goes over the rows of {}, which are independent of each other in a network",
                 flow.view.text()
             )));
         }
-        let numbers: Vec<usize> = kept.iter().copied().filter(|axis| !is_rows(&axis)).collect();
+        let numbers: Vec<usize> = kept.iter().copied().filter(|axis| !flow.view.has_rows(*axis)).collect();
         if let Some(kind) = before(node.operator) {
-            let shape = self.shape(&flow);
-            let layer = self.push(Kind::Of(kind.to_owned()), vec![flow.layer], shape);
-            flow = Flow { layer, ..flow };
+            flow = self.applied(kind, flow);
         }
         if node.operator == "ReduceMin" {
             // min x = −max (−x)
@@ -100,7 +97,7 @@ impl<'a> Translation<'a> {
             _ => self.times(reduced, count as f32),
         };
         let reduced = match behind(node.operator) {
-            Some(kind) => Flow { layer: self.push(Kind::Of(kind.to_owned()), vec![reduced.layer], to), ..reduced },
+            Some(kind) => self.applied(kind, reduced),
             None => reduced,
         };
         self.values.insert(node.output(0), Value::Flow(reduced));
@@ -120,25 +117,5 @@ impl<'a> Translation<'a> {
         atoms().all(|atom| !matches!(atom.of, Of::Rows | Of::Channels | Of::Copies))
             && atoms().map(|atom| atom.size).product::<usize>() == positions
             && !matches!(shape, Shape::Numbers(_) | Shape::Tokens(_))
-    }
-
-    /// What makes a value that was taken for a part of a normalisation or of a Gelu, but is read in another way.
-    pub(super) fn plain(&mut self, name: &'a str) -> Result<Flow, Error> {
-        let node = *self.makers.get(name).ok_or_else(|| Error::new(format!("reads `{name}`, which no node before it gives")))?;
-        match node.operator {
-            "ReduceMean" => {
-                let axes = self.wholes_of(node, 1, "axes")?;
-                self.reduce_axes(node, axes.as_deref())?;
-            }
-            "Pow" | "Sqrt" | "Reciprocal" => self.power(node)?,
-            "Mul" if node.inputs.first() == node.inputs.get(1) => self.power(node)?,
-            "Add" | "Sub" | "Mul" | "Div" => self.plain_arithmetic(node)?,
-            "Tanh" => {
-                let flow = self.input_of(node, 0)?;
-                self.keep(node, "Tanh", &flow);
-            }
-            _ => return Err(Error::new(format!("reads `{name}`, a part of a Gelu, in another way than one does"))),
-        }
-        self.flow(name)
     }
 }

@@ -1,12 +1,9 @@
 //! `Resize`: by whole factors an `Upsample`, else a product along each axis that changes.
 
-use super::lines::runs;
-use super::{Flow, Kind, MOST, Translation, float, text, whole};
+use super::{Flow, MOST, Translation, float, text, whole};
 use crate::axes::place;
 use crate::error::Error;
 use crate::file::Node;
-use crate::tensor::Tensor;
-use crate::view::{self, Of};
 
 /// How an axis changes.
 #[derive(Clone, Copy, Debug)]
@@ -231,7 +228,6 @@ impl<'a> Translation<'a> {
 
     /// Along an axis: numbers that are taken, or a product.
     fn along_axis(&mut self, flow: Flow, by: &Interpolation<'_>, along: Along, outside: f32) -> Result<Flow, Error> {
-        let flow = self.lines(flow, &[along.axis])?;
         self.spend(along.from.saturating_mul(along.to))?;
         let (mut weight, mut bias) = (Vec::new(), Vec::new());
         let unknown = || {
@@ -249,21 +245,9 @@ impl<'a> Translation<'a> {
             row.iter().enumerate().all(|(at, weight)| at == place || *weight == 0.0).then_some(place)
         };
         let places: Option<Vec<usize>> = weight.chunks_exact(along.from).map(taken).collect();
-        let shape = self.shape(&flow).with_channels(along.to);
-        let layer = if let Some(places) = places {
-            self.push(Kind::Of(format!("Slice([{}])", runs(&places))), vec![flow.layer], shape)
-        } else {
-            let has_bias = bias.iter().any(|number| *number != 0.0);
-            let written = if has_bias { "" } else { ", bias = false" };
-            let layer = self.push(Kind::Of(format!("Dense({}{written})", along.to)), vec![flow.layer], shape);
-            let bias = has_bias.then(|| Tensor::new("bias", vec![along.to], bias));
-            let tensors = [Tensor::new("weight", vec![along.to, along.from], weight)].into_iter().chain(bias).collect();
-            self.with_tensors(layer, "resize", "", tensors);
-            layer
-        };
-        let mut view = flow.view;
-        view.0[along.axis].retain(|atom| atom.of == Of::Rows);
-        view.0[along.axis].extend(view::part(Of::Channels, along.to, 1));
-        Ok(Flow { layer, view, then: None })
+        match places {
+            Some(places) => self.taken(flow, along.axis, &places),
+            None => self.product_along(flow, along.axis, "resize", [weight, bias]),
+        }
     }
 }

@@ -94,4 +94,24 @@ impl<'a> Translation<'a> {
     pub(super) fn required(&self, node: &Node<'a>, place: usize, what: &str) -> Result<Tensor, Error> {
         self.constant_of(node, place)?.cloned().ok_or_else(|| Error::new(format!("has no {what}")))
     }
+
+    /// What makes a value that was taken for a part of a normalisation or of a Gelu, but is read in another way.
+    pub(super) fn plain(&mut self, name: &'a str) -> Result<Flow, Error> {
+        let node = *self.makers.get(name).ok_or_else(|| Error::new(format!("reads `{name}`, which no node before it gives")))?;
+        match node.operator {
+            "ReduceMean" => {
+                let axes = self.wholes_of(node, 1, "axes")?;
+                self.reduce_axes(node, axes.as_deref())?;
+            }
+            "Pow" | "Sqrt" | "Reciprocal" => self.power(node)?,
+            "Mul" if node.inputs.first() == node.inputs.get(1) => self.power(node)?,
+            "Add" | "Sub" | "Mul" | "Div" => self.plain_arithmetic(node)?,
+            "Tanh" => {
+                let flow = self.input_of(node, 0)?;
+                self.keep(node, "Tanh", &flow);
+            }
+            _ => return Err(Error::new(format!("reads `{name}`, a part of a Gelu, in another way than one does"))),
+        }
+        self.flow(name)
+    }
 }
