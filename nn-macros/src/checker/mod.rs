@@ -29,6 +29,7 @@ pub(crate) use arguments::{Given, Parameter};
 #[cfg(test)]
 pub(crate) use initializers::INITIALIZERS;
 pub(crate) use numbers::Bound;
+pub(crate) use pairs::literal;
 pub(crate) use shapes::{Of, side};
 pub(crate) use sharing::Shared;
 

@@ -68,7 +68,8 @@ impl Checker {
     }
 }
 
-fn literal(number: &Expr) -> Option<usize> {
+/// A whole number, written without a suffix.
+pub(crate) fn literal(number: &Expr) -> Option<usize> {
     match number {
         Expr::Lit(literal) if literal.attrs.is_empty() => match &literal.lit {
             Lit::Int(number) if number.suffix().is_empty() => number.base10_parse().ok(),

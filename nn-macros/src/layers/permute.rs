@@ -1,9 +1,9 @@
 //! `Permute([1, 0])`: the axes of a sequence or an image in another order.
 
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Lit};
+use syn::Expr;
 
-use crate::checker::{Checker, Draft, Flow, Parameter};
+use crate::checker::{Checker, Draft, Flow, Parameter, literal};
 use crate::kernel::Kernel;
 use crate::layer::{Builder, Edge, Facts, Layer, Lengths, Node, Onnx, Tape};
 use crate::shape::{Grid, Shape, Size};
@@ -41,13 +41,6 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         return None;
     };
     Draft::of(flow, Permute { order })
-}
-
-fn literal(number: &Expr) -> Option<usize> {
-    match number {
-        Expr::Lit(ExprLit { attrs, lit: Lit::Int(number) }) if attrs.is_empty() && number.suffix().is_empty() => number.base10_parse().ok(),
-        _ => None,
-    }
 }
 
 /// The order of the axes of a shape in memory, by their places in the declaration.
