@@ -51,6 +51,13 @@ impl SlidingWindows {
     }
 }
 
+/// Whether a convolution with so many weights sees each channel alone, and gives as many.
+#[inline(always)]
+pub(crate) fn is_depthwise(windows: SlidingWindows, weights: usize) -> bool {
+    let SlidingWindows { image: [.., channels], kernel: [lines, pixels], groups, .. } = windows;
+    groups > 1 && groups == channels && weights == lines * pixels * channels
+}
+
 /// How the rows of weights of a convolution lie, turned for the way back: `[height][outputs][width][inputs]`, so that the weights of
 /// neighbouring pixels lie side by side as the pixels do. Each part that lies side by side ends with zeros, up to a whole register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,6 +22,7 @@ mod attention;
 #[doc(hidden)]
 pub mod convolution;
 mod dispatch;
+mod epilogue;
 mod heads;
 mod images;
 mod machine;
@@ -37,6 +38,7 @@ mod scalar;
 mod sizes;
 
 pub use dispatch::{Operation, dispatch};
+pub use epilogue::Epilogue;
 pub use heads::AttentionHeads;
 #[doc(hidden)]
 pub use images::Turned;
@@ -81,7 +83,7 @@ macro_rules! kernels {
             #[cfg(feature = "train")]
             pub use super::recurrent::$scalar::{recurrent_backward, recurrent_backward_from, recurrent_forward, recurrent_forward_from};
             use super::row::{self, Run};
-            use super::{Frame, Machine, Operation, SlidingWindows, dispatch};
+            use super::{Epilogue, Frame, Machine, Operation, SlidingWindows, dispatch};
             use crate::random::RandomStream;
             type S = $scalar;
 
@@ -118,8 +120,27 @@ macro_rules! kernels {
 
             /// [`row::convolve`](super::row::convolve), in registers if possible, else with the best instruction set of the machine.
             pub fn convolve(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) {
-                if !super::$registers::convolve(y, x, weight, windows) {
-                    plain::convolve(y, x, weight, windows);
+                convolve_to(y, x, weight, windows, Epilogue::NONE);
+            }
+
+            /// [`convolve`], then [`add_bias`].
+            pub fn convolve_bias(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S]) {
+                convolve_to(y, x, weight, windows, Epilogue::bias(bias));
+            }
+
+            /// [`convolve`], then [`bias_relu`].
+            pub fn convolve_bias_relu(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S]) {
+                convolve_to(y, x, weight, windows, Epilogue::relu(bias));
+            }
+
+            /// [`convolve`], then [`bias_clip`].
+            pub fn convolve_bias_clip(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S], low: S, high: S) {
+                convolve_to(y, x, weight, windows, Epilogue { bias, low, high });
+            }
+
+            fn convolve_to(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>) {
+                if !super::$registers::convolve(y, x, weight, windows, epilogue) {
+                    plain::convolve(y, x, weight, windows, epilogue);
                 }
             }
 
@@ -144,8 +165,8 @@ macro_rules! kernels {
                     seen,
                     weight,
                     SlidingWindows { image, kernel, stride: [1, 1], dilation: [1, 1], padding: [[0, 0]; 2], groups },
+                    Epilogue::bias(bias),
                 );
-                row::add(y, bias);
             }
 
             /// [`row::convolve_weights`](super::row::convolve_weights), in registers if possible, else with the best instruction set of the
@@ -167,10 +188,10 @@ macro_rules! kernels {
             /// Without registers of this crate's choice.
             #[expect(unreachable_pub, reason = "the macro writes public functions")]
             mod plain {
-                use super::{Machine, Operation, S, SlidingWindows, dispatch, row};
+                use super::{Epilogue, Machine, Operation, S, SlidingWindows, dispatch, row};
 
                 dispatched! {
-                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows);
+                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>);
                     convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows);
                     convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: SlidingWindows);
                 }
@@ -344,9 +365,9 @@ macro_rules! kernels {
 
 /// No convolutions in registers: on machines other than x86-64, and in `f64`, which checks gradients more than it trains.
 mod no_registers {
-    use super::SlidingWindows;
+    use super::{Epilogue, SlidingWindows};
 
-    pub(super) fn convolve<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows) -> bool {
+    pub(super) fn convolve<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows, _: Epilogue<'_, S>) -> bool {
         false
     }
 

@@ -35,6 +35,8 @@ pub trait Register<S>: Copy {
     fn load_first(numbers: &[S]) -> Self;
     /// Loads the numbers from a place on. There must be as many as lanes.
     fn load_at(numbers: &[S], place: usize) -> Self;
+    /// Stores the numbers from a place on. There must be room for all lanes.
+    fn store_at(self, numbers: &mut [S], place: usize);
     /// Stores as many lanes as there are numbers.
     fn store_some(self, numbers: &mut [S]);
     #[must_use]
@@ -42,6 +44,9 @@ pub trait Register<S>: Copy {
     /// Returns `self * right + sum`.
     #[must_use]
     fn multiply_add(self, simd: Self::Simd, right: Self, sum: Self) -> Self;
+    /// The numbers between two limits. A NaN stays NaN.
+    #[must_use]
+    fn clamp(self, simd: Self::Simd, low: Self, high: Self) -> Self;
 
     /// Returns as many whole registers as the numbers fill, starting at the first number.
     fn arrays(numbers: &[S]) -> &[Self::Array];
@@ -89,7 +94,7 @@ macro_rules! reads {
 }
 
 macro_rules! register {
-    ($register:ident, $simd:ident: $most:literal, $scalar:ident: $lanes:literal, $splat:ident, $add:ident, $fused:ident) => {
+    ($register:ident, $simd:ident: $most:literal, $scalar:ident: $lanes:literal, $splat:ident, $add:ident, $fused:ident, $max:ident, $min:ident) => {
         impl Register<$scalar> for $register {
             type Simd = $simd;
             type Array = [$scalar; $lanes];
@@ -124,6 +129,12 @@ macro_rules! register {
             }
 
             #[inline(always)]
+            fn store_at(self, numbers: &mut [$scalar], place: usize) {
+                let all: Self::Array = pulp::cast(self);
+                numbers[place..place + $lanes].copy_from_slice(&all);
+            }
+
+            #[inline(always)]
             fn store_some(self, numbers: &mut [$scalar]) {
                 match numbers.first_chunk_mut() {
                     Some(numbers) => self.store(numbers),
@@ -142,6 +153,12 @@ macro_rules! register {
             #[inline(always)]
             fn multiply_add(self, simd: $simd, right: Self, sum: Self) -> Self {
                 simd.$fused(self, right, sum)
+            }
+
+            #[inline(always)]
+            fn clamp(self, simd: $simd, low: Self, high: Self) -> Self {
+                // Of a number and a NaN, both instructions give the second.
+                simd.$min(high, simd.$max(low, self))
             }
 
             #[inline(always)]
@@ -181,11 +198,11 @@ macro_rules! lanes {
 
 lanes!(f32: f32x16, f32x8, f32x4);
 lanes!(f64: f64x8, f64x4, f64x2);
-register!(f32x16, V4: 32, f32: 16, splat_f32x16, add_f32x16, mul_add_f32x16);
-register!(f32x8, V3: 16, f32: 8, splat_f32x8, add_f32x8, mul_add_f32x8);
-register!(f32x4, V3: 16, f32: 4, splat_f32x4, add_f32x4, mul_add_f32x4);
-register!(f64x8, V4: 32, f64: 8, splat_f64x8, add_f64x8, mul_add_f64x8);
-register!(f64x4, V3: 16, f64: 4, splat_f64x4, add_f64x4, mul_add_f64x4);
-register!(f64x2, V3: 16, f64: 2, splat_f64x2, add_f64x2, mul_add_f64x2);
+register!(f32x16, V4: 32, f32: 16, splat_f32x16, add_f32x16, mul_add_f32x16, max_f32x16, min_f32x16);
+register!(f32x8, V3: 16, f32: 8, splat_f32x8, add_f32x8, mul_add_f32x8, max_f32x8, min_f32x8);
+register!(f32x4, V3: 16, f32: 4, splat_f32x4, add_f32x4, mul_add_f32x4, max_f32x4, min_f32x4);
+register!(f64x8, V4: 32, f64: 8, splat_f64x8, add_f64x8, mul_add_f64x8, max_f64x8, min_f64x8);
+register!(f64x4, V3: 16, f64: 4, splat_f64x4, add_f64x4, mul_add_f64x4, max_f64x4, min_f64x4);
+register!(f64x2, V3: 16, f64: 2, splat_f64x2, add_f64x2, mul_add_f64x2, max_f64x2, min_f64x2);
 
 reads!(f32x16, f32, u16: 16, |simd, weights| pulp::cast(simd.avx512f._mm512_cvtph_ps(pulp::cast(*weights))));

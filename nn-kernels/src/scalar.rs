@@ -44,6 +44,10 @@ pub trait Scalar:
     const MAX: Self;
     /// Not a number.
     const NAN: Self;
+    /// ∞
+    const INFINITY: Self;
+    /// −∞
+    const NEG_INFINITY: Self;
     /// The smallest positive normal number. Smaller numbers are denormal; Intel's processors compute with them a hundred times more slowly.
     const MIN_POSITIVE: Self;
     /// The name of the type in Rust, such as `f32`.

@@ -1,5 +1,6 @@
 //! Fusions: two steps that pass over the same numbers become one. A rule finds the steps that it joins by the values they read and write.
 
+mod convolution;
 mod embedding;
 mod pool;
 
@@ -8,6 +9,7 @@ use crate::layer::ValueInfo;
 use crate::memory::Sections;
 use crate::step::{Dense, Operand, Step, TensorId, Value};
 
+pub(crate) use convolution::convolution_and_activation;
 pub(crate) use embedding::embedding_and_product;
 pub(crate) use pool::pool_before_relu;
 

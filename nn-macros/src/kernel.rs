@@ -60,6 +60,11 @@ pub(crate) enum Image {
     /// Copies images into larger ones, with zeros around them.
     Frame,
     Convolve,
+    /// The same, then a bias.
+    ConvolveBias,
+    /// The same, then an activation.
+    ConvolveBiasRelu,
+    ConvolveBiasClip,
     ConvolveWeights,
     /// The way back, with turned weights.
     ConvolveBack,
@@ -192,10 +197,23 @@ impl Kernel {
 }
 
 impl Image {
+    /// How many operations a convolution does with each of its products. `None`: it is none.
+    pub(crate) fn after_products(self) -> Option<usize> {
+        match self {
+            Self::Convolve => Some(0),
+            Self::ConvolveBias => Some(1),
+            Self::ConvolveBiasRelu | Self::ConvolveBiasClip => Some(2),
+            _ => None,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Frame => "frame",
             Self::Convolve => "convolve",
+            Self::ConvolveBias => "convolve_bias",
+            Self::ConvolveBiasRelu => "convolve_bias_relu",
+            Self::ConvolveBiasClip => "convolve_bias_clip",
             Self::ConvolveWeights => "convolve_weights",
             Self::ConvolveBack => "convolve_back",
             Self::TurnWeights => "turn_weights",

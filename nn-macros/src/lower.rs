@@ -44,9 +44,10 @@ impl Passes {
             fuse::cancelled_bias,
             fuse::bias_and_activation,
             fuse::activation_and_bias_backward,
+            fuse::convolution_and_activation,
         ],
-        prediction: &[fuse::pool_before_relu, fuse::bias_and_activation],
-        row: &[fuse::pool_before_relu],
+        prediction: &[fuse::pool_before_relu, fuse::bias_and_activation, fuse::convolution_and_activation],
+        row: &[fuse::pool_before_relu, fuse::convolution_and_activation],
         placed: &[walks],
     };
 

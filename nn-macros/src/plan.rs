@@ -161,8 +161,10 @@ impl Plan {
                         let products = Size::of(2).times(&self.width(*x).plus(&self.width(*y))).times(&gates);
                         products.plus(&made.times(&Size::of(cell.gates())))
                     }
-                    // Each number that it makes is a product with a window.
-                    (Kernel::Image(Image::Convolve), [.., Operand::Windows(windows)]) => windows.products().times(&made),
+                    // Each number that it makes is a product with a window. A bias and an activation are an operation each.
+                    (Kernel::Image(image), [_, _, _, Operand::Windows(windows), ..]) if image.after_products().is_some() => {
+                        windows.products().plus(&Size::of(image.after_products().unwrap_or_default())).times(&made)
+                    }
                     // On the way back, each number that it reads is added to a window.
                     (
                         Kernel::Image(Image::ConvolveBack | Image::ConvolveBackDirectly),

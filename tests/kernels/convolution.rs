@@ -2,9 +2,9 @@
 
 use pulp::x86::{V3, V4};
 
-use nn_kernels::convolution::{Layout, back, forward, near, weights};
-use nn_kernels::registers::Lanes;
-use nn_kernels::{Scalar, SlidingWindows, Turned, row};
+use nn_kernels::convolution::{Layout, back, deep, depthwise, forward, near, weights};
+use nn_kernels::registers::{Lanes, Register};
+use nn_kernels::{Epilogue, Scalar, SlidingWindows, Turned, row};
 
 /// Numbers from −1 to 1 that follow no pattern.
 fn numbers<S: Scalar>(len: usize, seed: u64) -> Vec<S> {
@@ -30,34 +30,77 @@ fn compare<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
     let weight = numbers::<S>(height * width * windows.image[2] * outputs, 2);
     let d = numbers::<S>(images * rows * columns * outputs, 3);
     let before = numbers::<S>(weight.len(), 4);
-    let (mut y, mut d_weight) = (d.clone(), before.clone());
-    row::convolve(&mut y, &x, &weight, windows);
-    row::convolve_weights(&mut d_weight, &d, &x, windows);
-
+    let bias = numbers::<S>(outputs, 5);
     let layout = Layout::of(windows, weight.len(), x.len()).expect("one group");
-    let (mut of_registers, mut d_of_registers) = (d.clone(), before.clone());
-    if let Some(simd) = V4::try_new() {
-        forward::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout);
-        weights::run::<S, S::Wide>(simd, &mut d_of_registers, &d, &x, layout);
-        close("output", windows, outputs, &of_registers, &y);
-        if near::fits(layout) {
-            of_registers.fill(S::ZERO);
-            near::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout);
+    for epilogue in [Epilogue::NONE, Epilogue::relu(&bias), Epilogue { bias: &bias, low: S::from_f64(-0.5), high: S::ONE }] {
+        let mut y = d.clone();
+        row::convolve(&mut y, &x, &weight, windows, epilogue);
+        let is_deep = |lanes: usize| windows.image[2] * height * width > 256 && outputs >= lanes;
+        let mut of_registers = vec![S::NAN; y.len()];
+        if let Some(simd) = V4::try_new() {
+            forward::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout, epilogue);
             close("output", windows, outputs, &of_registers, &y);
+            if near::fits(layout) {
+                of_registers.fill(S::NAN);
+                near::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout, epilogue);
+                close("output", windows, outputs, &of_registers, &y);
+            }
+            if is_deep(<S::Wide as Register<S>>::LANES) {
+                of_registers.fill(S::NAN);
+                deep::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout, epilogue);
+                close("output", windows, outputs, &of_registers, &y);
+            }
         }
-        close("gradient", windows, outputs, &d_of_registers, &d_weight);
+        of_registers.fill(S::NAN);
+        if let Some(simd) = V3::try_new() {
+            forward::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout, epilogue);
+            close("output", windows, outputs, &of_registers, &y);
+            if near::fits(layout) {
+                of_registers.fill(S::NAN);
+                near::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout, epilogue);
+                close("output", windows, outputs, &of_registers, &y);
+            }
+            if is_deep(<S::Half as Register<S>>::LANES) {
+                of_registers.fill(S::NAN);
+                deep::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout, epilogue);
+                close("output", windows, outputs, &of_registers, &y);
+            }
+        }
     }
-    let (mut of_registers, mut d_of_registers) = (d.clone(), before);
+
+    let mut d_weight = before.clone();
+    row::convolve_weights(&mut d_weight, &d, &x, windows);
+    let mut of_registers = before.clone();
+    if let Some(simd) = V4::try_new() {
+        weights::run::<S, S::Wide>(simd, &mut of_registers, &d, &x, layout);
+        close("gradient", windows, outputs, &of_registers, &d_weight);
+    }
+    let mut of_registers = before;
     if let Some(simd) = V3::try_new() {
-        forward::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout);
-        weights::run::<S, S::Half>(simd, &mut d_of_registers, &d, &x, layout);
-        close("output", windows, outputs, &of_registers, &y);
-        if near::fits(layout) {
-            of_registers.fill(S::ZERO);
-            near::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout);
-            close("output", windows, outputs, &of_registers, &y);
+        weights::run::<S, S::Half>(simd, &mut of_registers, &d, &x, layout);
+        close("gradient", windows, outputs, &of_registers, &d_weight);
+    }
+}
+
+/// A convolution of each channel alone.
+fn compare_depthwise<S: Lanes>(windows: SlidingWindows, images: usize) {
+    let ([rows, columns], [.., channels]) = (windows.count(), windows.image);
+    let x = numbers::<S>(images * windows.numbers(), 1);
+    let weight = numbers::<S>(windows.kernel.iter().product::<usize>() * channels, 2);
+    let bias = numbers::<S>(channels, 3);
+    for epilogue in [Epilogue::NONE, Epilogue { bias: &bias, low: S::from_f64(-0.5), high: S::ONE }] {
+        let mut y = vec![S::NAN; images * rows * columns * channels];
+        let mut of_registers = y.clone();
+        row::convolve(&mut y, &x, &weight, windows, epilogue);
+        if let Some(simd) = V4::try_new().filter(|_| depthwise::fits::<S, S::Wide>(windows)) {
+            depthwise::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, windows, epilogue);
+            close("output", windows, channels, &of_registers, &y);
+            of_registers.fill(S::NAN);
         }
-        close("gradient", windows, outputs, &d_of_registers, &d_weight);
+        if let Some(simd) = V3::try_new().filter(|_| depthwise::fits::<S, S::Half>(windows)) {
+            depthwise::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, windows, epilogue);
+            close("output", windows, channels, &of_registers, &y);
+        }
     }
 }
 
@@ -97,6 +140,7 @@ fn registers_give_what_loops_give() {
             windows([4, 30, 1], [3, 3], [2, 1], [1, 2]),
             windows([3, 47, 1], [2, 5], [1, 1], [1, 1]),
             windows([1, 30, 16], [1, 3], [1, 1], [1, 1]),
+            windows([3, 6, 150], [1, 2], [1, 1], [1, 1]),
         ] {
             compare::<f32>(windows, outputs, 2);
             compare::<f64>(windows, outputs, 3);
@@ -104,6 +148,31 @@ fn registers_give_what_loops_give() {
                 compare_back::<f32>(SlidingWindows { padding, ..windows }, outputs, 2);
                 compare_back::<f64>(SlidingWindows { padding, ..windows }, outputs, 3);
             }
+        }
+    }
+}
+
+#[test]
+fn registers_give_what_loops_give_of_each_channel_alone() {
+    for channels in [8, 15, 16, 17, 24, 33, 40, 64, 70] {
+        for (sides, kernel, stride, dilation, padding) in [
+            ([1, 1], [1, 1], [1, 1], [1, 1], [[0, 0], [0, 0]]),
+            ([7, 7], [3, 3], [1, 1], [1, 1], [[1, 1], [1, 1]]),
+            ([8, 9], [3, 3], [2, 2], [1, 1], [[1, 1], [1, 1]]),
+            ([9, 8], [3, 3], [2, 2], [1, 1], [[0, 1], [0, 1]]),
+            ([9, 11], [5, 4], [3, 2], [1, 1], [[2, 2], [1, 2]]),
+            ([11, 12], [3, 2], [2, 1], [2, 3], [[3, 1], [2, 4]]),
+            ([6, 30], [2, 3], [1, 3], [3, 2], [[0, 4], [5, 0]]),
+            ([2, 2], [3, 3], [1, 1], [1, 1], [[4, 3], [3, 4]]),
+            ([5, 4], [1, 2], [4, 3], [1, 1], [[2, 0], [0, 1]]),
+            ([1, 300], [1, 9], [1, 1], [1, 1], [[0, 0], [8, 0]]),
+            ([1, 300], [1, 9], [1, 2], [1, 4], [[0, 0], [8, 3]]),
+            ([4, 200], [3, 3], [1, 1], [1, 1], [[1, 1], [1, 1]]),
+        ] {
+            let image = [sides[0], sides[1], channels];
+            let windows = SlidingWindows { image, kernel, stride, dilation, padding, groups: channels };
+            compare_depthwise::<f32>(windows, 2);
+            compare_depthwise::<f64>(windows, 3);
         }
     }
 }

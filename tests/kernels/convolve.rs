@@ -113,6 +113,60 @@ fn a_convolution_and_the_gradient_of_its_weights_are_sums_over_windows() {
 }
 
 #[test]
+fn a_convolution_of_each_channel_alone_pads_its_images() {
+    for padding in [[[1, 0], [0, 2]], [[2, 1], [1, 1]], [[4, 0], [0, 4]]] {
+        each(|windows, outputs| {
+            if windows.groups == windows.image[2] && outputs == windows.groups && outputs > 1 {
+                compare!(f32, SlidingWindows { padding, ..windows }, outputs);
+                compare!(f64, SlidingWindows { padding, ..windows }, outputs);
+            }
+        });
+    }
+}
+
+macro_rules! compare_epilogues {
+    ($scalar:ident, $windows:expr, $outputs:expr) => {{
+        let (windows, outputs): (SlidingWindows, usize) = ($windows, $outputs);
+        let ([rows, columns], depth) = (windows.count(), windows.kernel.iter().product::<usize>() * windows.image[2] / windows.groups);
+        let x = numbers::<$scalar>(IMAGES * windows.numbers(), 1);
+        let (weight, bias) = (numbers::<$scalar>(depth * outputs, 2), numbers::<$scalar>(outputs, 3));
+        let [mut alone, mut biased, mut rectified, mut clipped] = [(); 4].map(|()| vec![$scalar::NAN; IMAGES * rows * columns * outputs]);
+        $scalar::convolve(&mut alone, &x, &weight, windows);
+        $scalar::convolve_bias(&mut biased, &x, &weight, windows, &bias);
+        $scalar::convolve_bias_relu(&mut rectified, &x, &weight, windows, &bias);
+        $scalar::convolve_bias_clip(&mut clipped, &x, &weight, windows, &bias, -0.25, 0.5);
+        let (mut of_rectifier, mut of_limits) = (alone.clone(), alone.clone());
+        $scalar::add_bias(&mut alone, &bias);
+        $scalar::bias_relu(&mut of_rectifier, &bias);
+        $scalar::bias_clip(&mut of_limits, &bias, -0.25, 0.5);
+        for (found, expected) in [(&biased, &alone), (&rectified, &of_rectifier), (&clipped, &of_limits)] {
+            assert_scaled(found, &to_f64(expected), 20.0 * (depth as f64 + 4.0), &format!("{windows:?} to {outputs}"));
+        }
+    }};
+}
+
+#[test]
+fn a_bias_and_an_activation_at_once_are_what_they_are_one_by_one() {
+    each(|windows, outputs| compare_epilogues!(f32, windows, outputs));
+    each(|windows, outputs| compare_epilogues!(f64, windows, outputs));
+    let deep = SlidingWindows { image: [6, 7, 130], kernel: [3, 3], stride: [1, 1], dilation: [1, 1], padding: [[0; 2]; 2], groups: 1 };
+    compare_epilogues!(f32, deep, 65);
+}
+
+#[test]
+fn an_activation_behind_a_convolution_keeps_a_nan() {
+    each(|windows, outputs| {
+        let ([rows, columns], depth) = (windows.count(), windows.kernel.iter().product::<usize>() * windows.image[2] / windows.groups);
+        let (x, weight) = (vec![f32::NAN; IMAGES * windows.numbers()], numbers::<f32>(depth * outputs, 2));
+        let mut y = vec![0.0; IMAGES * rows * columns * outputs];
+        f32::convolve_bias_relu(&mut y, &x, &weight, windows, &vec![0.0; outputs]);
+        assert!(y.iter().all(|y| y.is_nan()), "{windows:?} to {outputs}");
+        f32::convolve_bias_clip(&mut y, &x, &weight, windows, &vec![0.0; outputs], -1.0, 1.0);
+        assert!(y.iter().all(|y| y.is_nan()), "{windows:?} to {outputs}");
+    });
+}
+
+#[test]
 fn the_way_back_adds_every_window_to_what_it_sees() {
     for padding in [[[0, 0], [0, 0]], [[1, 0], [0, 2]], [[2, 1], [1, 1]]] {
         each(|windows, outputs| compare_back!(f32, SlidingWindows { padding, ..windows }, outputs));

@@ -3,7 +3,8 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{AT_ONCE, Few, Layout, Panel, parts, tile};
+use super::{AT_ONCE, Few, Finish, Layout, Panel, parts, tile};
+use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
 
 /// How many rows of weights are copied at a time.
@@ -17,20 +18,30 @@ pub fn fits<S: Lanes, G: Register<S>>(layout: Layout) -> bool {
     layout.run >= ROWS / 2 && layout.outputs >= G::LANES && windows >= 16 && depth >= 1024 && depth * pair * size_of::<S>() > 128 << 10
 }
 
-pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
+pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
     let size = layout.rows * layout.columns * layout.outputs;
     for image in 0..layout.images {
         let (y, x) = (&mut y[image * size..][..size], &x[image * layout.image..]);
         layout.each_panel(G::LANES, |first, second| match second {
-            Some(second) => blocks::<S, G, 2>(simd, y, x, weight, layout, [first, second]),
-            None => blocks::<S, G, 1>(simd, y, x, weight, layout, [first]),
+            Some(second) => blocks::<S, G, 2>(simd, y, x, weight, layout, [first, second], epilogue),
+            None => blocks::<S, G, 1>(simd, y, x, weight, layout, [first], epilogue),
         });
     }
 }
 
 /// All rows of weights, for some registers of outputs.
-fn blocks<S: Lanes, G: Register<S>, const J: usize>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, panels: [Panel; J]) {
-    let outputs = layout.outputs;
+fn blocks<S: Lanes, G: Register<S>, const J: usize>(
+    simd: G::Simd,
+    y: &mut [S],
+    x: &[S],
+    weight: &[S],
+    layout: Layout,
+    panels: [Panel; J],
+    epilogue: Epilogue<'_, S>,
+) {
+    let (outputs, depth) = (layout.outputs, layout.lines * layout.parts * layout.run);
+    let finish = Finish::new(simd, epilogue, panels);
+    let on_the_way = &Finish::new(simd, Epilogue::NONE, panels);
     let mut block = [[G::same(simd, S::ZERO); J]; ROWS];
     for (from, row) in layout.runs() {
         for start in (0..layout.run).step_by(ROWS) {
@@ -39,11 +50,12 @@ fn blocks<S: Lanes, G: Register<S>, const J: usize>(simd: G::Simd, y: &mut [S], 
                 *to = panels.map(|panel| G::load_at(row, panel.start));
             }
             let (block, x) = (&block[..rows.len() / outputs], &x[from + start..]);
-            let begins = row + start == 0;
+            let begin = (row + start == 0).then_some(finish.bias);
+            let finish = if row + start + block.len() == depth { &finish } else { on_the_way };
             for some in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
                 let y = &mut y[some.first * outputs..];
                 let count = some.count;
-                tile!(simd, count, Tile<S, G, _, J> { y, x, block, layout, panels, some, begins });
+                tile!(simd, count, Tile<S, G, _, J> { y, x, block, layout, panels, some, begin, finish });
             }
         }
     }
@@ -60,8 +72,9 @@ struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     layout: Layout,
     panels: [Panel; J],
     some: Few,
-    /// Whether these are the first rows of weights.
-    begins: bool,
+    /// The sums before the first row of weights.
+    begin: Option<[G; J]>,
+    finish: &'a Finish<G, J>,
 }
 
 impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile<'_, S, G, R, J> {
@@ -69,7 +82,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, block, layout, panels, some, begins } = self;
+        let Self { simd, y, x, block, layout, panels, some, begin, finish } = self;
         let Layout { columns, outputs, down, along, .. } = layout;
         let (mut row, mut column) = (some.first / columns, some.first % columns);
         let lines: [&[S]; R] = core::array::from_fn(|_| {
@@ -77,12 +90,10 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
             (row, column) = if column + 1 == columns { (row + 1, 0) } else { (row, column + 1) };
             &x[start..][..block.len()]
         });
-        let mut sums = [[G::same(simd, S::ZERO); J]; R];
-        if !begins {
-            for (r, sums) in sums.iter_mut().enumerate() {
-                *sums = panels.map(|panel| G::load_at(y, r * outputs + panel.start));
-            }
-        }
+        let mut sums = match begin {
+            Some(begin) => [begin; R],
+            None => core::array::from_fn(|r| panels.map(|panel| G::load_at(y, r * outputs + panel.start))),
+        };
         for (i, registers) in block.iter().enumerate() {
             for (sums, line) in sums.iter_mut().zip(lines) {
                 let x = G::same(simd, line[i]);
@@ -94,7 +105,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
         // The windows that others have, too, have these rows already.
         for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
             for (sum, panel) in sums.into_iter().zip(panels) {
-                sum.store_some(&mut y[r * outputs + panel.start..]);
+                sum.clamp(simd, finish.low, finish.high).store_some(&mut y[r * outputs + panel.start..]);
             }
         }
     }

@@ -1,18 +1,19 @@
-//! `y = x ∗ weight`: some windows of an image and one or two registers of outputs at a time.
+//! `y = x ∗ weight`, and its epilogue: some windows of an image and one or two registers of outputs at a time.
 
 use pulp::{Simd, WithSimd};
 
-use super::{AT_ONCE, Few, Layout, MORE_AT_ONCE, Padded, Panel, large_tile, parts, tile};
+use super::{AT_ONCE, Few, Finish, Layout, MORE_AT_ONCE, Padded, Panel, large_tile, parts, tile};
+use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
 
-pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
+pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
     let weight = &Padded::new(weight, layout.outputs, G::LANES);
     let size = layout.rows * layout.columns * layout.outputs;
     for image in 0..layout.images {
         let (y, x) = (&mut y[image * size..], &x[image * layout.image..]);
         layout.each_panel(G::LANES, |first, second| match second {
-            Some(second) => windows::<S, G, 2>(simd, y, x, weight, layout, [first, second]),
-            None => windows::<S, G, 1>(simd, y, x, weight, layout, [first]),
+            Some(second) => windows::<S, G, 2>(simd, y, x, weight, layout, [first, second], epilogue),
+            None => windows::<S, G, 1>(simd, y, x, weight, layout, [first], epilogue),
         });
     }
 }
@@ -25,13 +26,15 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     weight: &Padded<'_, S>,
     layout: Layout,
     panels: [Panel; J],
+    epilogue: Epilogue<'_, S>,
 ) {
+    let finish = &Finish::new(simd, epilogue, panels);
     // Each run of numbers that lie side by side is looked up for all windows, which takes longer than a short run itself.
     let has_long_runs = layout.lines * layout.parts == 1 || layout.run >= 32;
     let sizes: &[usize] = if J == 2 && has_long_runs { &MORE_AT_ONCE } else { &AT_ONCE };
     for Few { first, count, .. } in parts(sizes, layout.rows * layout.columns, G::MOST, J) {
         let y = &mut y[first * layout.outputs..];
-        large_tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels, first });
+        large_tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels, first, finish });
     }
 }
 
@@ -47,6 +50,7 @@ struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     panels: [Panel; J],
     /// The number of the first window.
     first: usize,
+    finish: &'a Finish<G, J>,
 }
 
 impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile<'_, S, G, R, J> {
@@ -54,7 +58,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, weight, layout, panels, first } = self;
+        let Self { simd, y, x, weight, layout, panels, first, finish } = self;
         let Layout { columns, outputs, down, along, run, .. } = layout;
         let (mut row, mut column) = (first / columns, first % columns);
         // Windows may be of several rows, so that small images fill the registers, too.
@@ -63,7 +67,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
             (row, column) = if column + 1 == columns { (row + 1, 0) } else { (row, column + 1) };
             start
         });
-        let mut sums = [[G::same(simd, S::ZERO); J]; R];
+        let mut sums = [finish.bias; R];
         for (from, row) in layout.runs() {
             let mut x = &x[from..];
             for (weight, count) in weight.rows(row, run) {
@@ -83,7 +87,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
         // In order: what a register stores beyond the outputs of its window is overwritten by the next window.
         for (r, sums) in sums.into_iter().enumerate() {
             for (sum, panel) in sums.into_iter().zip(panels) {
-                sum.store_some(&mut y[r * outputs + panel.start..]);
+                sum.clamp(simd, finish.low, finish.high).store_some(&mut y[r * outputs + panel.start..]);
             }
         }
     }

@@ -6,29 +6,42 @@
 
 pub mod back;
 pub mod deep;
+pub mod depthwise;
 pub mod forward;
 pub mod near;
 pub mod weights;
 
 use pulp::x86::{V3, V4};
 
-use super::SlidingWindows;
-use super::images::Turned;
+use super::epilogue::Epilogue;
+use super::images::{SlidingWindows, Turned, is_depthwise};
 use super::registers::{Lanes, Register};
 use crate::scalar::Scalar;
 
-/// `y = x ∗ weight`. Returns `false`, and does nothing, if there is no fast way on this machine.
-pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) -> bool {
+/// `y = x ∗ weight`, and its epilogue. Returns `false`, and does nothing, if there is no fast way on this machine.
+pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>) -> bool {
+    if is_depthwise(windows, weight.len()) {
+        match Machine::of::<S>(windows.image[2]) {
+            Machine::Wide(simd) if depthwise::fits::<S, S::Wide>(windows) => {
+                depthwise::run::<S, S::Wide>(simd, y, x, weight, windows, epilogue)
+            }
+            Machine::Half(simd) if depthwise::fits::<S, S::Half>(windows) => {
+                depthwise::run::<S, S::Half>(simd, y, x, weight, windows, epilogue)
+            }
+            _ => return false,
+        }
+        return true;
+    }
     let Some(layout) = Layout::of(windows, weight.len(), x.len()) else { return false };
     // Its registers of outputs may be half empty: there are twice as many of the wide ones.
     let machine = if near::fits(layout) { Machine::widest() } else { Machine::of::<S>(layout.outputs) };
     match machine {
-        Machine::Wide(simd) if near::fits(layout) => near::run::<S, S::Wide>(simd, y, x, weight, layout),
-        Machine::Half(simd) if near::fits(layout) => near::run::<S, S::Half>(simd, y, x, weight, layout),
-        Machine::Wide(simd) if deep::fits::<S, S::Wide>(layout) => deep::run::<S, S::Wide>(simd, y, x, weight, layout),
-        Machine::Half(simd) if deep::fits::<S, S::Half>(layout) => deep::run::<S, S::Half>(simd, y, x, weight, layout),
-        Machine::Wide(simd) => forward::run::<S, S::Wide>(simd, y, x, weight, layout),
-        Machine::Half(simd) => forward::run::<S, S::Half>(simd, y, x, weight, layout),
+        Machine::Wide(simd) if near::fits(layout) => near::run::<S, S::Wide>(simd, y, x, weight, layout, epilogue),
+        Machine::Half(simd) if near::fits(layout) => near::run::<S, S::Half>(simd, y, x, weight, layout, epilogue),
+        Machine::Wide(simd) if deep::fits::<S, S::Wide>(layout) => deep::run::<S, S::Wide>(simd, y, x, weight, layout, epilogue),
+        Machine::Half(simd) if deep::fits::<S, S::Half>(layout) => deep::run::<S, S::Half>(simd, y, x, weight, layout, epilogue),
+        Machine::Wide(simd) => forward::run::<S, S::Wide>(simd, y, x, weight, layout, epilogue),
+        Machine::Half(simd) => forward::run::<S, S::Half>(simd, y, x, weight, layout, epilogue),
         Machine::Plain => return false,
     }
     true
@@ -204,6 +217,32 @@ struct Panel {
 impl Panel {
     fn new(from: usize, outputs: usize, lanes: usize) -> Self {
         Self { start: from.min(outputs.saturating_sub(lanes)), from }
+    }
+}
+
+/// An epilogue in registers.
+struct Finish<G, const J: usize> {
+    bias: [G; J],
+    low: G,
+    high: G,
+}
+
+impl<G, const J: usize> Finish<G, J> {
+    fn new<S: Lanes>(simd: G::Simd, epilogue: Epilogue<'_, S>, panels: [Panel; J]) -> Self
+    where
+        G: Register<S>,
+    {
+        let Epilogue { bias, low, high } = epilogue;
+        let bias = panels.map(|panel| {
+            let bias = bias.get(panel.start..).unwrap_or_default();
+            if bias.len() >= G::LANES {
+                return G::load_at(bias, 0);
+            }
+            let mut few = [S::ZERO; 16];
+            few.iter_mut().zip(bias).for_each(|(to, from)| *to = *from);
+            G::load_at(&few, 0)
+        });
+        Self { bias, low: G::same(simd, low), high: G::same(simd, high) }
     }
 }
 

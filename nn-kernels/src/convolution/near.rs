@@ -3,7 +3,8 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{Layout, Padded, Panel};
+use super::{Finish, Layout, Padded, Panel};
+use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
 
 /// How many windows have their sums in registers at the same time.
@@ -15,32 +16,41 @@ pub fn fits(layout: Layout) -> bool {
     layout.along == 1
 }
 
-pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout) {
+pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
     let weight = &Padded::new(weight, layout.outputs, G::LANES);
     let size = layout.rows * layout.columns * layout.outputs;
     for image in 0..layout.images {
         let (y, x) = (&mut y[image * size..], &x[image * layout.image..]);
         for from in (0..layout.outputs).step_by(G::LANES) {
             let panel = Panel::new(from, layout.outputs, G::LANES);
+            let finish = &Finish::new(simd, epilogue, [panel]);
             for row in 0..layout.rows {
                 let (y, x) = (&mut y[row * layout.columns * layout.outputs..], &x[row * layout.down..]);
-                windows::<S, G>(simd, y, x, weight, layout, panel);
+                windows::<S, G>(simd, y, x, weight, layout, panel, finish);
             }
         }
     }
 }
 
 /// All windows of a row.
-fn windows<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &Padded<'_, S>, layout: Layout, panel: Panel) {
+fn windows<S: Lanes, G: Register<S>>(
+    simd: G::Simd,
+    y: &mut [S],
+    x: &[S],
+    weight: &Padded<'_, S>,
+    layout: Layout,
+    panel: Panel,
+    finish: &Finish<G, 1>,
+) {
     for few in super::parts(&AT_ONCE, layout.columns, G::MOST, 1) {
         let (y, x) = (&mut y[few.first * layout.outputs..], &x[few.first..]);
         match few.count {
-            1 => simd.vectorize(Tile::<S, G, 1> { simd, y, x, weight, layout, panel }),
-            4 => simd.vectorize(Tile::<S, G, 4> { simd, y, x, weight, layout, panel }),
-            8 => simd.vectorize(Tile::<S, G, 8> { simd, y, x, weight, layout, panel }),
-            12 => simd.vectorize(Tile::<S, G, 12> { simd, y, x, weight, layout, panel }),
-            24 => simd.vectorize(Tile::<S, G, 24> { simd, y, x, weight, layout, panel }),
-            _ => simd.vectorize(Tile::<S, G, 28> { simd, y, x, weight, layout, panel }),
+            1 => simd.vectorize(Tile::<S, G, 1> { simd, y, x, weight, layout, panel, finish }),
+            4 => simd.vectorize(Tile::<S, G, 4> { simd, y, x, weight, layout, panel, finish }),
+            8 => simd.vectorize(Tile::<S, G, 8> { simd, y, x, weight, layout, panel, finish }),
+            12 => simd.vectorize(Tile::<S, G, 12> { simd, y, x, weight, layout, panel, finish }),
+            24 => simd.vectorize(Tile::<S, G, 24> { simd, y, x, weight, layout, panel, finish }),
+            _ => simd.vectorize(Tile::<S, G, 28> { simd, y, x, weight, layout, panel, finish }),
         }
     }
 }
@@ -54,6 +64,7 @@ struct Tile<'a, S, G: Register<S>, const R: usize> {
     weight: &'a Padded<'a, S>,
     layout: Layout,
     panel: Panel,
+    finish: &'a Finish<G, 1>,
 }
 
 impl<S: Lanes, G: Register<S>, const R: usize> WithSimd for Tile<'_, S, G, R> {
@@ -61,9 +72,9 @@ impl<S: Lanes, G: Register<S>, const R: usize> WithSimd for Tile<'_, S, G, R> {
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, weight, layout, panel } = self;
+        let Self { simd, y, x, weight, layout, panel, finish } = self;
         let Layout { outputs, run, .. } = layout;
-        let mut sums = [G::same(simd, S::ZERO); R];
+        let mut sums = [finish.bias[0]; R];
         for (from, row) in layout.runs() {
             let mut x = &x[from..];
             for (weight, count) in weight.rows(row, run) {
@@ -82,7 +93,7 @@ impl<S: Lanes, G: Register<S>, const R: usize> WithSimd for Tile<'_, S, G, R> {
         for (r, sum) in sums.into_iter().enumerate() {
             let y = &mut y[r * outputs..];
             let to = if is_inside { G::LANES } else { y.len() };
-            sum.store_some(&mut y[..to]);
+            sum.clamp(simd, finish.low, finish.high).store_some(&mut y[..to]);
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Convolutions without copies of windows. Images are `[height][width][in]`, weights `[height][width][in][out]`.
 
+use super::clamp;
 use super::columns::zip;
-use super::depthwise::{self, is_depthwise};
+use super::depthwise;
 use super::sums::sum_pairs;
-use crate::SlidingWindows;
-use crate::images::Turned;
+use crate::epilogue::Epilogue;
+use crate::images::{SlidingWindows, Turned, is_depthwise};
 use crate::scalar::Scalar;
 
 /// The numbers of a convolution: what lies where.
@@ -55,15 +56,29 @@ macro_rules! each {
     }};
 }
 
-/// `y = x ∗ weight`, of images that have the padding already.
+/// `y = x ∗ weight`, and what the epilogue adds. Images have the padding already, but for those of a depthwise convolution.
 #[inline(always)]
-pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) {
-    if is_depthwise(windows, weight.len()) {
-        return depthwise::Forward { y, x, weight, windows }.run();
+pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>) {
+    let Epilogue { bias, low, high } = epilogue;
+    if bias.is_empty() {
+        y.fill(S::ZERO);
+    } else {
+        y.chunks_mut(bias.len()).for_each(|y| zip(y, bias, |_, bias| bias));
     }
+    if is_depthwise(windows, weight.len()) {
+        depthwise::Forward { y, x, weight, windows }.run();
+    } else {
+        add_products(y, x, weight, windows);
+    }
+    if low > S::NEG_INFINITY || high < S::INFINITY {
+        y.iter_mut().for_each(|y| *y = clamp(*y, low, high));
+    }
+}
+
+#[inline(always)]
+fn add_products<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) {
     let layout = Layout::of(windows, weight.len());
     let (images, Layout { inputs, outputs, .. }) = (x.len() / windows.numbers().max(1), layout);
-    y.fill(S::ZERO);
     each!(images, windows, layout, |to, from, weights| {
         // No slice is taken that could be too short: a program on a small machine shall not contain a panic.
         let (y, x) = (y.get_mut(to..).and_then(|y| y.get_mut(..outputs)), x.get(from..).and_then(|x| x.get(..inputs)));

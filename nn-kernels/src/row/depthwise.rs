@@ -6,13 +6,6 @@ use super::columns::add;
 use crate::SlidingWindows;
 use crate::scalar::Scalar;
 
-/// Whether a convolution with so many weights is one.
-#[inline(always)]
-pub(super) fn is_depthwise(windows: SlidingWindows, weights: usize) -> bool {
-    let SlidingWindows { image: [.., channels], kernel: [lines, pixels], groups, .. } = windows;
-    groups > 1 && groups == channels && weights == lines * pixels * channels
-}
-
 /// `sum += x · w`
 #[inline(always)]
 fn add_products<S: Scalar, const N: usize>(sum: &mut [S; N], x: Option<&[S; N]>, w: Option<&[S; N]>) {
@@ -23,13 +16,22 @@ fn add_products<S: Scalar, const N: usize>(sum: &mut [S; N], x: Option<&[S; N]>,
     }
 }
 
-/// Where a pixel of a window lies in its image, which has the padding already.
+/// Where a pixel of a window lies in its image. `None`: in the padding.
 #[inline(always)]
-fn place(windows: SlidingWindows, [row, column]: [usize; 2], [line, pixel]: [usize; 2]) -> usize {
-    let SlidingWindows { image: [_, width, channels], stride, dilation, .. } = windows;
-    ((row * stride[0] + line * dilation[0]) * width + column * stride[1] + pixel * dilation[1]) * channels
+fn place(windows: SlidingWindows, [row, column]: [usize; 2], [line, pixel]: [usize; 2]) -> Option<usize> {
+    let SlidingWindows { image: [height, width, channels], stride, dilation, padding, .. } = windows;
+    let row = (row * stride[0] + line * dilation[0]).checked_sub(padding[0][0]).filter(|row| *row < height)?;
+    let column = (column * stride[1] + pixel * dilation[1]).checked_sub(padding[1][0]).filter(|column| *column < width)?;
+    Some((row * width + column) * channels)
 }
 
+/// Some channels of the pixel at a place.
+#[inline(always)]
+fn pixel<S, const N: usize>(x: &[S], place: Option<usize>, from: usize) -> Option<&[S; N]> {
+    x.get(place?..).and_then(|x| columns(x, from))
+}
+
+/// Adds to `y`.
 pub(super) struct Forward<'a, S> {
     pub y: &'a mut [S],
     pub x: &'a [S],
@@ -54,14 +56,11 @@ impl<S: Scalar> Columns for Forward<'_, S> {
         for (y, x) in images {
             for (window, y) in y.chunks_exact_mut(channels.max(1)).enumerate() {
                 let at = [window / columns_of_windows.max(1), window % columns_of_windows.max(1)];
-                let mut sum = [S::ZERO; N];
-                for (tap, w) in self.weight.chunks_exact(channels.max(1)).enumerate().take(lines * pixels) {
-                    let x =
-                        x.get(place(self.windows, at, [tap / pixels.max(1), tap % pixels.max(1)])..).and_then(|x| columns::<S, N>(x, from));
-                    add_products(&mut sum, x, columns::<S, N>(w, from));
-                }
                 if let Some(y) = columns_mut::<S, N>(y, from) {
-                    *y = sum;
+                    for (tap, w) in self.weight.chunks_exact(channels.max(1)).enumerate().take(lines * pixels) {
+                        let place = place(self.windows, at, [tap / pixels.max(1), tap % pixels.max(1)]);
+                        add_products(y, pixel(x, place, from), columns::<S, N>(w, from));
+                    }
                 }
             }
         }
@@ -97,8 +96,7 @@ impl<S: Scalar> Columns for Weights<'_, S> {
                     let at = [tap / pixels.max(1), tap % pixels.max(1)];
                     let mut sum = [S::ZERO; N];
                     for (column, d) in d.chunks_exact(channels.max(1)).enumerate() {
-                        let x = x.get(place(self.windows, [row, column], at)..).and_then(|x| columns::<S, N>(x, from));
-                        add_products(&mut sum, x, columns::<S, N>(d, from));
+                        add_products(&mut sum, pixel(x, place(self.windows, [row, column], at), from), columns::<S, N>(d, from));
                     }
                     if let Some(weight) = columns_mut::<S, N>(weight, from) {
                         add(weight, &sum);

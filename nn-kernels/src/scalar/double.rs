@@ -8,6 +8,8 @@ impl Scalar for f64 {
     const ONE: Self = 1.0;
     const MAX: Self = f64::MAX;
     const NAN: Self = f64::NAN;
+    const INFINITY: Self = f64::INFINITY;
+    const NEG_INFINITY: Self = f64::NEG_INFINITY;
     const MIN_POSITIVE: Self = f64::MIN_POSITIVE;
     const NAME: &'static str = "f64";
 

@@ -164,6 +164,8 @@ impl Scalar for f32 {
     const ONE: Self = 1.0;
     const MAX: Self = f32::MAX;
     const NAN: Self = f32::NAN;
+    const INFINITY: Self = f32::INFINITY;
+    const NEG_INFINITY: Self = f32::NEG_INFINITY;
     const MIN_POSITIVE: Self = f32::MIN_POSITIVE;
     const NAME: &'static str = "f32";
 

@@ -17,9 +17,15 @@ pub(crate) struct Convolving<'a> {
 }
 
 impl Convolving<'_> {
-    /// The image that the windows go over, with its padding.
+    /// The image that the windows go over, with its padding where the kernel does not pad.
     pub(crate) fn padded(&self, name: &str, x: Value, b: &mut Builder) -> Value {
-        if self.window.is_padded() { b.frame(name, x, self.window.frame(self.over)) } else { x }
+        if self.window.is_padded() && !self.is_depthwise() { b.frame(name, x, self.window.frame(self.over)) } else { x }
+    }
+
+    /// Whether each channel is convolved alone.
+    fn is_depthwise(&self) -> bool {
+        let alone = |shape: &Shape| shape.channels.known() == Some(self.groups);
+        self.groups > 1 && alone(self.over) && alone(self.to)
     }
 
     /// Writes `y = x ∗ W`, of a padded image.
@@ -36,8 +42,7 @@ impl Convolving<'_> {
 
     /// Writes the way back, from the image of windows to the one that they go over.
     pub(crate) fn back(&self, name: &str, over: Value, to: Value, b: &mut Builder) {
-        let windows = Windows { padding: self.window.padding, ..self.windows_over(&self.over.sides()) };
-        let windows = self.along_a_line(windows);
+        let windows = self.along_a_line(self.windows_that_pad());
         let ([height, width], inputs) = (&windows.kernel, self.over.channels.over(self.groups));
         let together = windows.dilation[1] == 1 && self.groups == 1;
         let line = if together { width.times(&inputs).rounded() } else { width.times(&inputs.rounded()) };
@@ -54,7 +59,12 @@ impl Convolving<'_> {
     }
 
     fn windows(&self) -> Operand {
-        Operand::Windows(Box::new(self.along_a_line(self.windows_over(&self.window.padded(self.over)))))
+        let windows = if self.is_depthwise() { self.windows_that_pad() } else { self.windows_over(&self.window.padded(self.over)) };
+        Operand::Windows(Box::new(self.along_a_line(windows)))
+    }
+
+    fn windows_that_pad(&self) -> Windows {
+        Windows { padding: self.window.padding, ..self.windows_over(&self.over.sides()) }
     }
 
     fn windows_over(&self, sides: &[Size; 2]) -> Windows {

@@ -568,8 +568,7 @@ fn rows_of_different_lengths_have_their_lengths_beside_them() {
         row, called take_lengths lengths steps_of_inputs inputs 2
         row, called end_steps steps_of_inputs lengths 2
         row, called frame padded_for_conv steps_of_inputs [[1, 1], [0, 0]]
-        row, called convolve conv padded_for_conv conv.weight 1x3 in 1x7x2
-        row, called add_bias conv conv.bias
+        row, called convolve_bias conv padded_for_conv conv.weight 1x3 in 1x7x2 conv.bias
         row, called tanh conv
         row, called zero rnn_h
         row, called recurrent rnn rnn_scratch rnn_h - conv rnn.weight_ih_l0 rnn.weight_hh_l0 rnn.bias_ih_l0 rnn.bias_hh_l0 rnn { relu: false } 3 false lengths
