@@ -1,5 +1,5 @@
-//! `y = x ∗ weight` with more weights than a cache holds: some rows of weights at a time are copied side by side, and all windows of an image
-//! go over them before the next rows. Between, the sums are in `y`.
+//! `y = x ∗ weight` with so many weights that they come from memory: some rows of weights at a time are copied, and all windows of an image go
+//! over them before the next rows. Between, the sums are in `y`.
 
 use pulp::{Simd, WithSimd};
 
@@ -7,57 +7,93 @@ use super::{AT_ONCE, Few, Finish, Layout, Panel, parts, tile};
 use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
 
-/// How many rows of weights are copied at a time.
+/// How many registers of weights are copied at a time, at most: an eighth of the second cache.
+const COPIED: usize = 4096;
+
+/// How many rows of weights are copied at a time, at most.
 const ROWS: usize = 128;
 
-/// Whether a convolution is done this way: its weights for two registers of outputs are more than the first cache holds.
+/// Whether a convolution is done this way: there are many weights, and enough windows that the copies are worth it.
 #[must_use]
 pub fn fits<S: Lanes, G: Register<S>>(layout: Layout) -> bool {
-    let depth = layout.lines * layout.parts * layout.run;
-    let (windows, pair) = (layout.rows * layout.columns, layout.outputs.min(2 * G::LANES));
-    layout.run >= ROWS / 2 && layout.outputs >= G::LANES && windows >= 16 && depth >= 1024 && depth * pair * size_of::<S>() > 128 << 10
+    let (windows, depth) = (layout.rows * layout.columns, layout.lines * layout.parts * layout.run);
+    let is_large = depth >= 1024 && depth * layout.outputs * size_of::<S>() > 1 << 20;
+    is_large && layout.run >= ROWS / 2 && layout.outputs >= G::LANES && windows >= 16
 }
 
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
-    let size = layout.rows * layout.columns * layout.outputs;
+    let (outputs, depth) = (layout.outputs, layout.lines * layout.parts * layout.run);
+    let size = layout.rows * layout.columns * outputs;
+    let copies = &mut [G::same(simd, S::ZERO); COPIED];
+    let at_once = (COPIED / outputs.div_ceil(G::LANES)).clamp(1, ROWS);
     for image in 0..layout.images {
         let (y, x) = (&mut y[image * size..][..size], &x[image * layout.image..]);
-        layout.each_panel(G::LANES, |first, second| match second {
-            Some(second) => blocks::<S, G, 2>(simd, y, x, weight, layout, [first, second], epilogue),
-            None => blocks::<S, G, 1>(simd, y, x, weight, layout, [first], epilogue),
-        });
+        for (from, row) in layout.runs() {
+            for start in (0..layout.run).step_by(at_once) {
+                let count = at_once.min(layout.run - start);
+                copy::<S, G>(simd, copies, &weight[(row + start) * outputs..][..count * outputs], layout);
+                let (x, is_first, is_last) = (&x[from + start..], row + start == 0, row + start + count == depth);
+                let mut copies = &copies[..];
+                layout.each_panel(G::LANES, |first, second| {
+                    let panels = [first, second.unwrap_or(first)];
+                    let (block, rest) = copies.split_at(count * if second.is_some() { 2 } else { 1 });
+                    copies = rest;
+                    match second {
+                        Some(_) => windows::<S, G, 2>(simd, y, x, block.as_chunks().0, layout, panels, is_first, is_last, epilogue),
+                        None => windows::<S, G, 1>(simd, y, x, block.as_chunks().0, layout, [first], is_first, is_last, epilogue),
+                    }
+                });
+            }
+        }
     }
 }
 
-/// All rows of weights, for some registers of outputs.
-fn blocks<S: Lanes, G: Register<S>, const J: usize>(
+/// Copies some rows of weights: for each one or two registers of outputs, what all rows have of them. The rows are read from the first number to
+/// the last, because most of them come from memory.
+fn copy<S: Lanes, G: Register<S>>(simd: G::Simd, copies: &mut [G], weight: &[S], layout: Layout) {
+    struct Copy<'a, S, G>(&'a mut [G], &'a [S], Layout);
+    impl<S: Lanes, G: Register<S>> WithSimd for Copy<'_, S, G> {
+        type Output = ();
+
+        #[inline(always)]
+        fn with_simd<V: Simd>(self, _: V) {
+            let Self(copies, weight, layout) = self;
+            let count = weight.len() / layout.outputs;
+            for (row, weight) in weight.chunks_exact(layout.outputs).enumerate() {
+                let mut at = 0;
+                layout.each_panel(G::LANES, |first, second| match second {
+                    Some(second) => {
+                        let pair = &mut copies[at + 2 * row..][..2];
+                        (pair[0], pair[1]) = (G::load_at(weight, first.start), G::load_at(weight, second.start));
+                        at += 2 * count;
+                    }
+                    None => copies[at + row] = G::load_at(weight, first.start),
+                });
+            }
+        }
+    }
+    simd.vectorize(Copy(copies, weight, layout));
+}
+
+/// All windows of an image, for some rows of weights and some registers of outputs.
+#[expect(clippy::too_many_arguments, reason = "they are one convolution")]
+fn windows<S: Lanes, G: Register<S>, const J: usize>(
     simd: G::Simd,
     y: &mut [S],
     x: &[S],
-    weight: &[S],
+    block: &[[G; J]],
     layout: Layout,
     panels: [Panel; J],
+    is_first: bool,
+    is_last: bool,
     epilogue: Epilogue<'_, S>,
 ) {
-    let (outputs, depth) = (layout.outputs, layout.lines * layout.parts * layout.run);
-    let finish = Finish::new(simd, epilogue, panels);
-    let on_the_way = &Finish::new(simd, Epilogue::NONE, panels);
-    let mut block = [[G::same(simd, S::ZERO); J]; ROWS];
-    for (from, row) in layout.runs() {
-        for start in (0..layout.run).step_by(ROWS) {
-            let rows = &weight[(row + start) * outputs..][..ROWS.min(layout.run - start) * outputs];
-            for (to, row) in block.iter_mut().zip(rows.chunks_exact(outputs)) {
-                *to = panels.map(|panel| G::load_at(row, panel.start));
-            }
-            let (block, x) = (&block[..rows.len() / outputs], &x[from + start..]);
-            let begin = (row + start == 0).then_some(finish.bias);
-            let finish = if row + start + block.len() == depth { &finish } else { on_the_way };
-            for some in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
-                let y = &mut y[some.first * outputs..];
-                let count = some.count;
-                tile!(simd, count, Tile<S, G, _, J> { y, x, block, layout, panels, some, begin, finish });
-            }
-        }
+    let finish = &Finish::new(simd, if is_last { epilogue } else { Epilogue::NONE }, panels);
+    let begin = is_first.then(|| Finish::new(simd, epilogue, panels).bias);
+    for some in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
+        let y = &mut y[some.first * layout.outputs..];
+        let count = some.count;
+        tile!(simd, count, Tile<S, G, _, J> { y, x, block, layout, panels, some, begin, finish });
     }
 }
 
@@ -105,7 +141,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
         // The windows that others have, too, have these rows already.
         for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
             for (sum, panel) in sums.into_iter().zip(panels) {
-                sum.clamp(simd, finish.low, finish.high).store_some(&mut y[r * outputs + panel.start..]);
+                sum.clamp(simd, finish.low, finish.high).store_at(y, r * outputs + panel.start);
             }
         }
     }

@@ -169,6 +169,9 @@ pub(super) fn allowed(len: &Size) -> Option<TokenStream> {
     is_large.then(|| quote!(#[allow(clippy::large_stack_arrays, reason = "the stack limit of the network bounds them")]))
 }
 
+/// From how many numbers on an array on the stack begins with a cache line. Registers are loaded from such arrays many times.
+const LONG: usize = 512;
+
 /// The slots of the workspace, or the arrays on the stack.
 fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
     let (pass, rows) = (ours("pass"), ours("rows"));
@@ -181,7 +184,10 @@ fn memory(plan: &Plan, used: &Used, kind: Kind) -> TokenStream {
         let arrays = plan.slots.iter().enumerate().filter_map(|(place, slot)| match &slot.extent {
             Extent::Rows(width) => {
                 let name = variable(place);
-                Some(quote!(let #name = &mut [0.0; #width];))
+                let array = quote!([0.0; #width]);
+                let is_long = width.known().is_some_and(|numbers| numbers >= LONG);
+                let array = if is_long { quote!(::nn_runtime::__private::Aligned(#array).0) } else { array };
+                Some(quote!(let #name = &mut #array;))
             }
             Extent::Fixed(_) | Extent::Layer(..) => None,
         });

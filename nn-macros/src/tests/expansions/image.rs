@@ -173,7 +173,7 @@ impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Im
         __input: &[::core::primitive::f32],
         __output: &mut [::core::primitive::f32],
     ) {
-        let __buffer1 = &mut [0.0; 1024];
+        let __buffer1 = &mut ::nn_runtime::__private::Aligned([0.0; 1024]).0;
         let __buffer2 = &mut [0.0; 300];
         let __conv_weight = &__parameters[0..432];
         let __batch_norm1_weight = &__parameters[432..448];

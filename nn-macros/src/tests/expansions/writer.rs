@@ -183,10 +183,10 @@ impl<AnyShape> ::nn_runtime::Layer<64, ::core::primitive::f32, AnyShape> for Wri
         __input: &[::core::primitive::f32],
         __output: &mut [::core::primitive::f32],
     ) {
-        let __wte = &mut [0.0; 2048];
-        let __buffer2 = &mut [0.0; 4160];
-        let __attention1_qkv = &mut [0.0; 6144];
-        let __attention1_heads = &mut [0.0; 2048];
+        let __wte = &mut ::nn_runtime::__private::Aligned([0.0; 2048]).0;
+        let __buffer2 = &mut ::nn_runtime::__private::Aligned([0.0; 4160]).0;
+        let __attention1_qkv = &mut ::nn_runtime::__private::Aligned([0.0; 6144]).0;
+        let __attention1_heads = &mut ::nn_runtime::__private::Aligned([0.0; 2048]).0;
         let __wte_weight = &__parameters[0..2080];
         let __positions1_weight = &__parameters[2080..4128];
         let __layer_norm1_weight = &__parameters[4128..4160];
