@@ -37,6 +37,8 @@ pub trait Register<S>: Copy {
     fn load_at(numbers: &[S], place: usize) -> Self;
     /// Stores the numbers from a place on. There must be room for all lanes.
     fn store_at(self, numbers: &mut [S], place: usize);
+    /// Stores the lanes from one on, each at its place.
+    fn store_from(self, numbers: &mut [S], lane: usize);
     /// Stores as many lanes as there are numbers.
     fn store_some(self, numbers: &mut [S]);
     #[must_use]
@@ -132,6 +134,12 @@ macro_rules! register {
             fn store_at(self, numbers: &mut [$scalar], place: usize) {
                 let all: Self::Array = pulp::cast(self);
                 numbers[place..place + $lanes].copy_from_slice(&all);
+            }
+
+            #[inline(always)]
+            fn store_from(self, numbers: &mut [$scalar], lane: usize) {
+                let all: Self::Array = pulp::cast(self);
+                numbers[lane..].copy_from_slice(&all[lane..]);
             }
 
             #[inline(always)]

@@ -3,65 +3,73 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{AT_ONCE, Few, Finish, Layout, Panel, parts, tile};
+use super::{AT_ONCE, Few, Finish, Layout, Panel, each_panel_of, parts, tile};
 use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
+use core::ops::Range;
 
 /// How many registers of weights are copied at a time, at most: an eighth of the second cache.
 const COPIED: usize = 4096;
 
 /// How many rows of weights are copied at a time, at most.
-const ROWS: usize = 128;
+const ROWS: usize = 512;
 
 /// Whether a convolution is done this way: there are many weights, and enough windows that the copies are worth it.
 #[must_use]
 pub fn fits<S: Lanes, G: Register<S>>(layout: Layout) -> bool {
-    let (windows, depth) = (layout.rows * layout.columns, layout.lines * layout.parts * layout.run);
-    let is_large = depth >= 1024 && depth * layout.outputs * size_of::<S>() > 1 << 20;
-    is_large && layout.run >= ROWS / 2 && layout.outputs >= G::LANES && windows >= 16
+    let depth = layout.lines * layout.parts * layout.run;
+    let is_large = depth * layout.outputs * size_of::<S>() > 1 << 18;
+    is_large && layout.run >= 64 && layout.outputs >= G::LANES && layout.rows * layout.columns >= 16
 }
 
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
     let (outputs, depth) = (layout.outputs, layout.lines * layout.parts * layout.run);
     let size = layout.rows * layout.columns * outputs;
     let copies = &mut [G::same(simd, S::ZERO); COPIED];
-    let at_once = (COPIED / outputs.div_ceil(G::LANES)).clamp(1, ROWS);
+    let rows = layout.run.min(ROWS);
+    // Two registers of outputs are worked on at a time.
+    let together = (COPIED / rows / 2 * 2).max(2) * G::LANES;
     for image in 0..layout.images {
         let (y, x) = (&mut y[image * size..][..size], &x[image * layout.image..]);
         for (from, row) in layout.runs() {
-            for start in (0..layout.run).step_by(at_once) {
-                let count = at_once.min(layout.run - start);
-                copy::<S, G>(simd, copies, &weight[(row + start) * outputs..][..count * outputs], layout);
+            for start in (0..layout.run).step_by(rows) {
+                let count = rows.min(layout.run - start);
+                let weight = &weight[(row + start) * outputs..][..count * outputs];
                 let (x, is_first, is_last) = (&x[from + start..], row + start == 0, row + start + count == depth);
-                let mut copies = &copies[..];
-                layout.each_panel(G::LANES, |first, second| {
-                    let panels = [first, second.unwrap_or(first)];
-                    let (block, rest) = copies.split_at(count * if second.is_some() { 2 } else { 1 });
-                    copies = rest;
-                    match second {
-                        Some(_) => windows::<S, G, 2>(simd, y, x, block.as_chunks().0, layout, panels, is_first, is_last, epilogue),
-                        None => windows::<S, G, 1>(simd, y, x, block.as_chunks().0, layout, [first], is_first, is_last, epilogue),
-                    }
-                });
+                for some in (0..outputs).step_by(together) {
+                    let some = some..outputs.min(some + together);
+                    copy::<S, G>(simd, copies, weight, layout, some.clone());
+                    let mut copies = &copies[..];
+                    each_panel_of(some, layout.outputs, G::LANES, |first, second| {
+                        let (block, rest) = copies.split_at(count * if second.is_some() { 2 } else { 1 });
+                        copies = rest;
+                        match second {
+                            Some(second) => {
+                                windows::<S, G, 2>(simd, y, x, block.as_chunks().0, layout, [first, second], is_first, is_last, epilogue);
+                            }
+                            None => windows::<S, G, 1>(simd, y, x, block.as_chunks().0, layout, [first], is_first, is_last, epilogue),
+                        }
+                    });
+                }
             }
         }
     }
 }
 
-/// Copies some rows of weights: for each one or two registers of outputs, what all rows have of them. The rows are read from the first number to
-/// the last, because most of them come from memory.
-fn copy<S: Lanes, G: Register<S>>(simd: G::Simd, copies: &mut [G], weight: &[S], layout: Layout) {
-    struct Copy<'a, S, G>(&'a mut [G], &'a [S], Layout);
+/// Copies some rows of weights: for each one or two registers of outputs, what all rows have of them. The numbers of a row are read from the
+/// first to the last, because most of them come from memory.
+fn copy<S: Lanes, G: Register<S>>(simd: G::Simd, copies: &mut [G], weight: &[S], layout: Layout, some: Range<usize>) {
+    struct Copy<'a, S, G>(&'a mut [G], &'a [S], Layout, Range<usize>);
     impl<S: Lanes, G: Register<S>> WithSimd for Copy<'_, S, G> {
         type Output = ();
 
         #[inline(always)]
         fn with_simd<V: Simd>(self, _: V) {
-            let Self(copies, weight, layout) = self;
+            let Self(copies, weight, layout, some) = self;
             let count = weight.len() / layout.outputs;
             for (row, weight) in weight.chunks_exact(layout.outputs).enumerate() {
                 let mut at = 0;
-                layout.each_panel(G::LANES, |first, second| match second {
+                each_panel_of(some.clone(), layout.outputs, G::LANES, |first, second| match second {
                     Some(second) => {
                         let pair = &mut copies[at + 2 * row..][..2];
                         (pair[0], pair[1]) = (G::load_at(weight, first.start), G::load_at(weight, second.start));
@@ -72,7 +80,7 @@ fn copy<S: Lanes, G: Register<S>>(simd: G::Simd, copies: &mut [G], weight: &[S],
             }
         }
     }
-    simd.vectorize(Copy(copies, weight, layout));
+    simd.vectorize(Copy(copies, weight, layout, some));
 }
 
 /// All windows of an image, for some rows of weights and some registers of outputs.
@@ -138,10 +146,19 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
                 }
             }
         }
-        // The windows that others have, too, have these rows already.
+        // The windows that others have, too, have these rows already, and so have the outputs of a register before this one.
+        if panels.iter().all(|panel| panel.start == panel.from) {
+            for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
+                for (sum, panel) in sums.into_iter().zip(panels) {
+                    sum.clamp(simd, finish.low, finish.high).store_at(y, r * outputs + panel.start);
+                }
+            }
+            return;
+        }
         for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
             for (sum, panel) in sums.into_iter().zip(panels) {
-                sum.clamp(simd, finish.low, finish.high).store_at(y, r * outputs + panel.start);
+                let y = &mut y[r * outputs + panel.start..][..G::LANES];
+                sum.clamp(simd, finish.low, finish.high).store_from(y, panel.from - panel.start);
             }
         }
     }

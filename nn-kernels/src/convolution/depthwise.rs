@@ -14,6 +14,9 @@ use crate::registers::{Lanes, Register};
 /// How many registers are copied at a time, at most: two thirds of the first cache.
 const COPIED: usize = 512;
 
+/// How many bytes of an image some rows of windows see, about: a quarter of the second cache.
+const SEEN: usize = 1 << 19;
+
 /// How far apart windows are along a line, at most.
 const STRIDE: usize = 4;
 
@@ -39,24 +42,33 @@ pub fn run<S: Lanes, G: Register<S>>(
     let ([rows, columns], [.., channels]) = (windows.count(), windows.image);
     let size = (rows * columns * channels).max(1);
     // Zeros for all copies take as long as a small image.
+    // Of a large image so many rows that what they see stays in the second cache for all channels.
+    let is_large = windows.numbers() * size_of::<S>() > 2 * SEEN;
+    let seen = windows.stride[0] * windows.image[1] * channels * size_of::<S>();
+    let together = if is_large { (SEEN / seen).max(4) } else { rows.max(1) };
     let few = Lie::of(windows).registers(columns) <= COPIED / 16;
     for (y, x) in y.chunks_exact_mut(size).zip(x.chunks_exact(windows.numbers().max(1))) {
-        each_panel(channels, G::LANES, |first, second| match (second, few) {
-            (Some(second), true) => image::<S, G, 2, { COPIED / 16 }>(simd, y, x, weight, windows, [first, second], epilogue),
-            (Some(second), false) => image::<S, G, 2, { COPIED / 2 }>(simd, y, x, weight, windows, [first, second], epilogue),
-            (None, true) => image::<S, G, 1, { COPIED / 16 }>(simd, y, x, weight, windows, [first], epilogue),
-            (None, false) => image::<S, G, 1, { COPIED / 2 }>(simd, y, x, weight, windows, [first], epilogue),
-        });
+        for start in (0..rows).step_by(together) {
+            let rows = &(start..rows.min(start + together));
+            each_panel(channels, G::LANES, |first, second| match (second, few) {
+                (Some(second), true) => some_rows::<S, G, 2, { COPIED / 16 }>(simd, y, x, weight, windows, rows, [first, second], epilogue),
+                (Some(second), false) => some_rows::<S, G, 2, { COPIED / 2 }>(simd, y, x, weight, windows, rows, [first, second], epilogue),
+                (None, true) => some_rows::<S, G, 1, { COPIED / 16 }>(simd, y, x, weight, windows, rows, [first], epilogue),
+                (None, false) => some_rows::<S, G, 1, { COPIED / 2 }>(simd, y, x, weight, windows, rows, [first], epilogue),
+            });
+        }
     }
 }
 
-/// Some channels of an image, as many columns at a time as the copies have room for.
-fn image<S: Lanes, G: Register<S>, const J: usize, const N: usize>(
+/// Some channels of some rows of windows, as many columns at a time as the copies have room for.
+#[expect(clippy::too_many_arguments, reason = "they are one convolution")]
+fn some_rows<S: Lanes, G: Register<S>, const J: usize, const N: usize>(
     simd: G::Simd,
     y: &mut [S],
     x: &[S],
     weight: &[S],
     windows: SlidingWindows,
+    rows: &Range<usize>,
     panels: [Panel; J],
     epilogue: Epilogue<'_, S>,
 ) {
@@ -70,7 +82,7 @@ fn image<S: Lanes, G: Register<S>, const J: usize, const N: usize>(
     for start in (0..columns).step_by(together) {
         let columns = start..columns.min(start + together);
         let (y, weights, copies) = (&mut *y, &*weights, &mut copies[..]);
-        simd.vectorize(Channels { simd, y, x, weights, windows, lie, columns, panels, copies, finish });
+        simd.vectorize(Channels { simd, y, x, weights, windows, lie, rows: rows.clone(), columns, panels, copies, finish });
     }
 }
 
@@ -102,7 +114,7 @@ impl Lie {
     }
 }
 
-/// Registers of channels, of the windows of an image in some columns.
+/// Registers of channels, of the windows of an image in some rows and columns.
 struct Channels<'a, S, G: Register<S>, const J: usize> {
     simd: G::Simd,
     y: &'a mut [S],
@@ -110,6 +122,7 @@ struct Channels<'a, S, G: Register<S>, const J: usize> {
     weights: &'a [[G; J]],
     windows: SlidingWindows,
     lie: Lie,
+    rows: Range<usize>,
     columns: Range<usize>,
     panels: [Panel; J],
     copies: &'a mut [[G; J]],
@@ -130,8 +143,9 @@ impl<S: Lanes, G: Register<S>, const J: usize> WithSimd for Channels<'_, S, G, J
             *place = pixel % self.lie.stride * part + pixel / self.lie.stride;
         }
         let (places, sources) = (&places[..pixels], &self.sources());
-        let (mut copied, mut to, mut first) = (0, 0, 0);
-        for row in 0..self.windows.count()[0] {
+        let mut copied = (self.rows.start * stride[0]).saturating_sub(padding[0][0]);
+        let (mut to, mut first) = (copied % self.lie.lines, 0);
+        for row in self.rows.clone() {
             // The lines of weights that see a line of the image, and the first such line.
             let over = |lines: usize| if dilation[0] == 1 { lines } else { lines.div_ceil(dilation[0].max(1)) };
             let end = over((height + padding[0][0]).saturating_sub(row * stride[0])).min(kernel);

@@ -11,6 +11,8 @@ pub mod forward;
 pub mod near;
 pub mod weights;
 
+use core::ops::Range;
+
 use pulp::x86::{V3, V4};
 
 use super::epilogue::Epilogue;
@@ -23,10 +25,10 @@ pub fn convolve<S: Lanes>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWi
     if is_depthwise(windows, weight.len()) {
         match Machine::of::<S>(windows.image[2]) {
             Machine::Wide(simd) if depthwise::fits::<S, S::Wide>(windows) => {
-                depthwise::run::<S, S::Wide>(simd, y, x, weight, windows, epilogue)
+                depthwise::run::<S, S::Wide>(simd, y, x, weight, windows, epilogue);
             }
             Machine::Half(simd) if depthwise::fits::<S, S::Half>(windows) => {
-                depthwise::run::<S, S::Half>(simd, y, x, weight, windows, epilogue)
+                depthwise::run::<S, S::Half>(simd, y, x, weight, windows, epilogue);
             }
             _ => return false,
         }
@@ -89,7 +91,7 @@ impl Machine {
 
     /// A row that leaves half of a wide register empty is worked on in narrow ones, of which most machines work on two at a time.
     fn of<S: Lanes>(numbers: usize) -> Self {
-        let is_narrow = (1..=S::Half::LANES).contains(&(numbers % S::Wide::LANES)) && numbers < 2 * S::Wide::LANES;
+        let is_narrow = numbers <= S::Half::LANES;
         V3::try_new().filter(|_| is_narrow).map_or_else(Self::widest, Self::Half)
     }
 }
@@ -166,10 +168,16 @@ impl Layout {
 
 /// Calls `f` with one or two registers of so many numbers.
 #[inline(always)]
-fn each_panel(numbers: usize, lanes: usize, mut f: impl FnMut(Panel, Option<Panel>)) {
+fn each_panel(numbers: usize, lanes: usize, f: impl FnMut(Panel, Option<Panel>)) {
+    each_panel_of(0..numbers, numbers, lanes, f);
+}
+
+/// The same for some of all numbers: they begin at a register, and end at one or with the last number.
+#[inline(always)]
+fn each_panel_of(some: Range<usize>, numbers: usize, lanes: usize, mut f: impl FnMut(Panel, Option<Panel>)) {
     let panel = |from| Panel::new(from, numbers, lanes);
-    for from in (0..numbers).step_by(2 * lanes) {
-        f(panel(from), (from + lanes < numbers).then(|| panel(from + lanes)));
+    for from in some.clone().step_by(2 * lanes) {
+        f(panel(from), (from + lanes < some.end).then(|| panel(from + lanes)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Convolutions without copies of windows. Images are `[height][width][in]`, weights `[height][width][in][out]`.
 
 use super::clamp;
-use super::columns::zip;
+use super::columns::{map, zip};
 use super::depthwise;
 use super::sums::sum_pairs;
 use crate::epilogue::Epilogue;
@@ -71,7 +71,7 @@ pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingW
         add_products(y, x, weight, windows);
     }
     if low > S::NEG_INFINITY || high < S::INFINITY {
-        y.iter_mut().for_each(|y| *y = clamp(*y, low, high));
+        map(y, |y| clamp(y, low, high));
     }
 }
 
