@@ -22,6 +22,8 @@ pub fn fits<S: Lanes, G: Register<S>>(layout: Layout) -> bool {
     is_large && layout.run >= 64 && layout.outputs >= G::LANES && layout.rows * layout.columns >= 16
 }
 
+// Its arrays take stack that other convolutions shall not.
+#[inline(never)]
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
     let (outputs, depth) = (layout.outputs, layout.lines * layout.parts * layout.run);
     let size = layout.rows * layout.columns * outputs;
@@ -147,19 +149,14 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
             }
         }
         // The windows that others have, too, have these rows already, and so have the outputs of a register before this one.
-        if panels.iter().all(|panel| panel.start == panel.from) {
-            for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
-                for (sum, panel) in sums.into_iter().zip(panels) {
-                    sum.clamp(simd, finish.low, finish.high).store_at(y, r * outputs + panel.start);
+        if some.again == 0 && panels.iter().all(|panel| panel.start == panel.from) {
+            finish.each(simd, sums, |r, j, sum| sum.store_at(y, r * outputs + panels[j].start));
+        } else {
+            finish.each(simd, sums, |r, j, sum| {
+                if r >= some.again {
+                    sum.store_from(&mut y[r * outputs + panels[j].start..][..G::LANES], panels[j].from - panels[j].start);
                 }
-            }
-            return;
-        }
-        for (r, sums) in sums.into_iter().enumerate().skip(some.again) {
-            for (sum, panel) in sums.into_iter().zip(panels) {
-                let y = &mut y[r * outputs + panel.start..][..G::LANES];
-                sum.clamp(simd, finish.low, finish.high).store_from(y, panel.from - panel.start);
-            }
+            });
         }
     }
 }

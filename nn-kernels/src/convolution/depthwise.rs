@@ -31,6 +31,8 @@ pub fn fits<S: Lanes, G: Register<S>>(windows: SlidingWindows) -> bool {
     channels >= G::LANES && lines * pixels <= WEIGHTS && lie.stride <= STRIDE && lie.registers(8) <= COPIED / 2
 }
 
+// Its arrays take stack that other convolutions shall not.
+#[inline(never)]
 pub fn run<S: Lanes, G: Register<S>>(
     simd: G::Simd,
     y: &mut [S],
@@ -231,10 +233,6 @@ impl<S: Lanes, G: Register<S>, const J: usize> Channels<'_, S, G, J> {
             }
         }
         let y = &mut self.y[(row * self.windows.count()[1] + self.columns.start + column) * channels..][..R * channels];
-        for (sums, y) in sums.into_iter().zip(y.chunks_exact_mut(channels)) {
-            for (sum, panel) in sums.into_iter().zip(panels) {
-                sum.clamp(simd, finish.low, finish.high).store_at(y, panel.start);
-            }
-        }
+        finish.each(simd, sums, |r, j, sum| sum.store_at(y, r * channels + panels[j].start));
     }
 }

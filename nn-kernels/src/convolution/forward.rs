@@ -85,18 +85,10 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
             }
         }
         if outputs >= G::LANES {
-            for (r, sums) in sums.into_iter().enumerate() {
-                for (sum, panel) in sums.into_iter().zip(panels) {
-                    sum.clamp(simd, finish.low, finish.high).store_at(y, r * outputs + panel.start);
-                }
-            }
-            return;
-        }
-        // In order: what a register stores beyond the outputs of its window is overwritten by the next window.
-        for (r, sums) in sums.into_iter().enumerate() {
-            for (sum, panel) in sums.into_iter().zip(panels) {
-                sum.clamp(simd, finish.low, finish.high).store_some(&mut y[r * outputs + panel.start..]);
-            }
+            finish.each(simd, sums, |r, j, sum| sum.store_at(y, r * outputs + panels[j].start));
+        } else {
+            // In order: what a register stores beyond the outputs of its window is overwritten by the next window.
+            finish.each(simd, sums, |r, j, sum| sum.store_some(&mut y[r * outputs + panels[j].start..]));
         }
     }
 }

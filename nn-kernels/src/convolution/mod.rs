@@ -233,6 +233,7 @@ struct Finish<G, const J: usize> {
     bias: [G; J],
     low: G,
     high: G,
+    has_limits: bool,
 }
 
 impl<G, const J: usize> Finish<G, J> {
@@ -250,7 +251,29 @@ impl<G, const J: usize> Finish<G, J> {
             few.iter_mut().zip(bias).for_each(|(to, from)| *to = *from);
             G::load_at(&few, 0)
         });
-        Self { bias, low: G::same(simd, low), high: G::same(simd, high) }
+        Self { bias, low: G::same(simd, low), high: G::same(simd, high), has_limits: low > S::NEG_INFINITY || high < S::INFINITY }
+    }
+
+    /// Calls `store` with the number of each window, its register and its sums between the limits. A loop of its own for the limits would put
+    /// all sums into memory.
+    #[inline(always)]
+    fn each<S: Lanes, const R: usize>(&self, simd: G::Simd, sums: [[G; J]; R], mut store: impl FnMut(usize, usize, G))
+    where
+        G: Register<S>,
+    {
+        if self.has_limits {
+            for (r, sums) in sums.into_iter().enumerate() {
+                for (j, sum) in sums.into_iter().enumerate() {
+                    store(r, j, sum.clamp(simd, self.low, self.high));
+                }
+            }
+        } else {
+            for (r, sums) in sums.into_iter().enumerate() {
+                for (j, sum) in sums.into_iter().enumerate() {
+                    store(r, j, sum);
+                }
+            }
+        }
     }
 }
 

@@ -74,13 +74,13 @@ impl<S: Lanes, G: Register<S>, const R: usize> WithSimd for Tile<'_, S, G, R> {
     fn with_simd<V: Simd>(self, _: V) {
         let Self { simd, y, x, weight, layout, panel, finish } = self;
         let Layout { outputs, run, .. } = layout;
-        let mut sums = [finish.bias[0]; R];
+        let mut sums = [finish.bias; R];
         for (from, row) in layout.runs() {
             let mut x = &x[from..];
             for (weight, count) in weight.rows(row, run) {
                 for (i, seen) in x[..(count + R - 1).min(x.len())].windows(R).enumerate() {
                     let register = G::load_at(weight, i * outputs + panel.start);
-                    for (sum, x) in sums.iter_mut().zip(seen) {
+                    for ([sum], x) in sums.iter_mut().zip(seen) {
                         *sum = G::same(simd, *x).multiply_add(simd, register, *sum);
                     }
                 }
@@ -90,10 +90,10 @@ impl<S: Lanes, G: Register<S>, const R: usize> WithSimd for Tile<'_, S, G, R> {
         // In order: what a register stores beyond the outputs of its window is overwritten by the next window.
         let y = &mut y[panel.start..];
         let is_inside = y.len() >= (R - 1) * outputs + G::LANES;
-        for (r, sum) in sums.into_iter().enumerate() {
+        finish.each(simd, sums, |r, _, sum| {
             let y = &mut y[r * outputs..];
             let to = if is_inside { G::LANES } else { y.len() };
-            sum.clamp(simd, finish.low, finish.high).store_some(&mut y[..to]);
-        }
+            sum.store_some(&mut y[..to]);
+        });
     }
 }
