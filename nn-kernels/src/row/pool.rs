@@ -1,23 +1,28 @@
 //! Pools over images whose channels lie side by side.
 
-use core::iter::StepBy;
-use core::ops::Range;
-
 use super::columns::{add, map, zip};
 use crate::SlidingWindows;
 use crate::scalar::Scalar;
 
 /// A window of a pool, as far as it is inside of the image.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Window {
     /// Its number among those of all images.
     number: usize,
     /// Where the image starts.
     image: usize,
-    lines: StepBy<Range<usize>>,
-    pixels: StepBy<Range<usize>>,
+    lines: Inside,
+    pixels: Inside,
     width: usize,
     channels: usize,
+}
+
+/// The places of a window along an axis that are inside of the image.
+#[derive(Clone, Copy)]
+struct Inside {
+    first: usize,
+    step: usize,
+    count: usize,
 }
 
 impl Window {
@@ -29,13 +34,13 @@ impl Window {
     /// The place of its first pixel.
     #[inline(always)]
     fn first(&self) -> usize {
-        self.place(self.lines.clone().next().unwrap_or(0), self.pixels.clone().next().unwrap_or(0))
+        self.place(self.lines.first, self.pixels.first)
     }
 
     /// How many pixels it has.
     #[inline(always)]
     fn count(&self) -> usize {
-        self.lines.len() * self.pixels.len()
+        self.lines.count * self.pixels.count
     }
 }
 
@@ -63,22 +68,28 @@ macro_rules! each_window {
 /// Runs the body for the place of each pixel of a window.
 macro_rules! each_pixel {
     ($window:ident, $place:ident => $body:block) => {
-        for line in $window.lines.clone() {
-            for pixel in $window.pixels.clone() {
-                let $place = $window.place(line, pixel);
+        let mut line = $window.first();
+        for _ in 0..$window.lines.count {
+            let mut $place = line;
+            for _ in 0..$window.pixels.count {
                 $body
+                $place += $window.pixels.step * $window.channels;
             }
+            line += $window.lines.step * $window.width * $window.channels;
         }
     };
 }
 
 /// The part of a window that is inside of the image. `start` counts from the padding before it.
 #[inline(always)]
-fn inside(start: usize, before: usize, (kernel, dilation): (usize, usize), side: usize) -> StepBy<Range<usize>> {
-    // The first of the places start, start + dilation, … that is not in the padding.
-    let first = if start < before { start + (before - start).next_multiple_of(dilation.max(1)) } else { start };
-    let end = (start + dilation * kernel).saturating_sub(before).min(side);
-    (first - before..end).step_by(dilation.max(1))
+fn inside(start: usize, before: usize, (kernel, dilation): (usize, usize), side: usize) -> Inside {
+    let step = dilation.max(1);
+    // Divisions take longer than what a small window has to do.
+    let over = |numbers: usize| if step == 1 { numbers } else { numbers.div_ceil(step) };
+    // How many of the places start, start + dilation, … are in the padding before the image, and before its end.
+    let outside = over(before.saturating_sub(start));
+    let end = over((side + before).saturating_sub(start)).min(kernel);
+    Inside { first: (start + outside * step).saturating_sub(before), step, count: end.saturating_sub(outside) }
 }
 
 fn images(numbers: usize, windows: SlidingWindows) -> usize {
@@ -87,6 +98,9 @@ fn images(numbers: usize, windows: SlidingWindows) -> usize {
 
 /// How many channels are looked at together, in registers.
 const TOGETHER: usize = 16;
+
+/// How many are added at the same time.
+const MORE: usize = 32;
 
 /// The first of `L` channels that are looked at together, again and again. The last ones reach back, so that all are of one pixel where there
 /// are as many.
@@ -160,9 +174,8 @@ pub fn max_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows) {
         for from in starts::<TOGETHER>(channels) {
             let mut largest = lanes::<S, TOGETHER>(x, window.first() + from);
             each_pixel!(window, place => {
-                for (largest, x) in largest.iter_mut().zip(lanes::<S, TOGETHER>(x, place + from)) {
-                    *largest = if larger(*largest, x) { x } else { *largest };
-                }
+                let x = lanes::<S, TOGETHER>(x, place + from);
+                largest = either(&largest, &x, &largest, &x);
             });
             write(&mut y[window.number * channels + from..], largest);
         }
@@ -273,13 +286,24 @@ fn either<S: Scalar, const L: usize>(a: &[S; L], b: &[S; L], of_a: &[S; L], of_b
 /// The mean of each channel in each window. Places outside of the image count as 0 if they are `counted`, else not at all.
 #[inline(always)]
 pub fn average_pool<S: Scalar>(y: &mut [S], x: &[S], windows: SlidingWindows, counted: bool) {
+    if windows.image[2] < MORE {
+        average_of_windows::<S, TOGETHER>(y, x, windows, counted);
+    } else {
+        average_of_windows::<S, MORE>(y, x, windows, counted);
+    }
+}
+
+#[inline(always)]
+fn average_of_windows<S: Scalar, const L: usize>(y: &mut [S], x: &[S], windows: SlidingWindows, counted: bool) {
     let channels = windows.image[2];
     each_window!(images(x.len(), windows), windows, window => {
         let share = share::<S>(windows, &window, counted);
-        let y = &mut y[window.number * channels..][..channels];
-        y.fill(S::ZERO);
-        each_pixel!(window, place => { add(y, &x[place..]) });
-        map(y, |y| y * share);
+        for from in starts::<L>(channels) {
+            let mut sum = [S::ZERO; L];
+            each_pixel!(window, place => { add(&mut sum, &lanes::<S, L>(x, place + from)) });
+            map(&mut sum, |sum| sum * share);
+            write(&mut y[window.number * channels + from..], sum);
+        }
     });
 }
 

@@ -16,12 +16,15 @@ pub(crate) fn convolution_and_activation(sections: &mut Sections, _: &mut Vec<Va
         else {
             return None;
         };
-        let image = match (image, rest) {
-            (Image::Convolve, Kernel::AddBias) => Image::ConvolveBias,
-            (Image::Convolve, Kernel::BiasActivation { name }) | (Image::ConvolveBias, Kernel::Activation { name, .. }) => limits(name)?,
+        let (image, bias) = match (image, rest) {
+            (Image::Convolve, Kernel::AddBias) => (Image::ConvolveBias, None),
+            (Image::Convolve, Kernel::BiasActivation { name }) | (Image::ConvolveBias, Kernel::Activation { name, .. }) => {
+                (limits(name)?, None)
+            }
+            (Image::Convolve, Kernel::Activation { name, .. }) => (limits(name)?, Some(Operand::Nothing)),
             _ => return None,
         };
-        let operands = [&[Operand::Write(*y)], convolution, operands].concat();
+        let operands = [&[Operand::Write(*y)], convolution, bias.as_slice(), operands].concat();
         (z == old && wanted(*z) == 1).then_some(Step::Kernel { kernel: Kernel::Image(image), operands })
     });
 }
