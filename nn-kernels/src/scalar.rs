@@ -62,6 +62,9 @@ pub trait Scalar:
     /// Returns eˣ. In `f32` the result is 0 if it would be denormal.
     #[must_use]
     fn exp(self) -> Self;
+    /// Returns eˣ for x up to 0, and 0 if it is negligible beside 1: below e⁻⁶⁴ in `f32`, e⁻⁵¹² in `f64`.
+    #[must_use]
+    fn exp_of_negative(self) -> Self;
     /// Returns ln x.
     #[must_use]
     fn ln(self) -> Self;

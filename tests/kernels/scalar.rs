@@ -22,6 +22,9 @@ fn holds(name: &str, single: fn(f32) -> f32, double: fn(f64) -> f64, relative: f
 fn functions_keep_to_the_errors_they_state() {
     let tiny = f32::from_bits(1);
     holds("exp", <f32 as Scalar>::exp, libm::exp, 9e-8, grid(tiny, 88.7).chain(grid(-tiny, -87.336)));
+    holds("exp of a negative", <f32 as Scalar>::exp_of_negative, libm::exp, 9e-8, grid(-tiny, -64.0));
+    assert_eq!([-64.5, -1e9, f32::NEG_INFINITY].map(<f32 as Scalar>::exp_of_negative), [0.0; 3]);
+    assert!(<f32 as Scalar>::exp_of_negative(f32::NAN).is_nan());
     holds("exp_m1", <f32 as Scalar>::exp_m1, libm::expm1, 1.2e-7, grid(tiny, 88.7).chain(grid(-tiny, -110.0)));
     holds("ln", <f32 as Scalar>::ln, libm::log, 1.8e-7, grid(tiny, f32::MAX));
     holds("ln_1p", <f32 as Scalar>::ln_1p, libm::log1p, 2.4e-7, grid(tiny, f32::MAX).chain(grid(-tiny, -0.999_999)));

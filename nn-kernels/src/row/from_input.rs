@@ -2,7 +2,7 @@
 //!
 //! The formulas lose no digits where the function approaches 0 on the left.
 
-use super::{clamp, exp_or_zero};
+use super::clamp;
 use crate::scalar::Scalar;
 
 // Loops without closures: a closure that is not inlined is compiled for the baseline instruction set.
@@ -48,7 +48,7 @@ fn bounded_below<S: Scalar>(x: S) -> S {
 /// Returns σ(x) = 1 / (1 + e⁻ˣ) and σ'(x) = σ(x) (1 − σ(x)), accurate on both sides until they are negligible.
 #[inline(always)]
 pub fn logistic<S: Scalar>(x: S) -> (S, S) {
-    let e = exp_or_zero(-x.abs());
+    let e = (-x.abs()).exp_of_negative();
     let larger = S::ONE / (S::ONE + e);
     let smaller = e * larger;
     (if x < S::ZERO { smaller } else { larger }, smaller * larger)

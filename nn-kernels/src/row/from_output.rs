@@ -1,7 +1,8 @@
 //! Activations whose derivative follows from their output. The backward pass needs only what the next layer keeps anyway.
 
+use super::clamp;
 use super::columns::{map, map_biased, zip, zip_and_sum};
-use super::{clamp, exp_or_zero, faint};
+use super::from_input::logistic;
 use crate::scalar::Scalar;
 
 /// Defines four kernels from a formula and its derivative, which is given in terms of the output.
@@ -87,7 +88,7 @@ const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
 from_output! {
     /// 1 / (1 + e⁻ˣ); derivative y (1 − y).
     sigmoid, bias_sigmoid, sigmoid_backward, sigmoid_backward_bias, []
-    y(x) = if x < faint() { S::ZERO } else { S::ONE / (S::ONE + exp_or_zero(-x)) };
+    y(x) = logistic(x).0;
     derivative(y) = y * (S::ONE - y);
 }
 

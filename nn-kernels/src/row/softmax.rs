@@ -3,9 +3,8 @@
 //! The largest number of a row is subtracted first, so that no exponential overflows. An infinite number counts as the largest finite one,
 //! which gives the limit. A NaN makes its whole row NaN.
 
-use super::columns::{map, zip};
+use super::columns::{copy, map, zip};
 use super::sums::{finite_max, sum, sum_pairs};
-use super::{columns::copy, exp_or_zero};
 use crate::scalar::Scalar;
 
 /// Computes eˣ / Σ eˣ over each row of `width` numbers.
@@ -122,7 +121,7 @@ pub fn softmax_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], classes: &[us
             subtract_max(row);
             sum_of_losses -= row.get(*class).copied().unwrap_or(S::ZERO);
         }
-        map(d, exp_or_zero);
+        map(d, S::exp_of_negative);
         for (row, class) in d.chunks_exact_mut(width).zip(classes) {
             let all = sum(row);
             sum_of_losses += all.ln();
@@ -150,7 +149,7 @@ pub fn softmax_soft_cross_entropy<S: Scalar>(d: &mut [S], logits: &[S], wanted: 
         // Skips classes of weight 0, because 0 · ∞ is NaN.
         loss -= if wanted == S::ZERO { S::ZERO } else { wanted * *z };
     }
-    map(d, exp_or_zero);
+    map(d, S::exp_of_negative);
     let sum = sum(d);
     let share = all / sum;
     d.iter_mut().enumerate().for_each(|(class, e)| *e = *e * share - wanted(class));

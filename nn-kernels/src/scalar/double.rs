@@ -29,6 +29,11 @@ impl Scalar for f64 {
     }
 
     #[inline]
+    fn exp_of_negative(self) -> Self {
+        if self < -512.0 { 0.0 } else { libm::exp(self) }
+    }
+
+    #[inline]
     fn ln(self) -> Self {
         libm::log(self)
     }

@@ -71,6 +71,15 @@ fn exp(x: f32) -> f32 {
     if x < LEAST_LN { 0.0 } else { e }
 }
 
+/// eˣ for x up to 0. As [`exp`], but 2ⁿ neither overflows nor is denormal.
+#[inline(always)]
+fn exp_of_negative(x: f32) -> f32 {
+    const LEAST: f32 = -64.0;
+    let (n, m1) = reduced_exp_m1(if x < LEAST { LEAST } else { x });
+    let e = (1.0 + m1) * power_of_two(n);
+    if x < LEAST { 0.0 } else { e }
+}
+
 /// eˣ − 1. The relative error is below 1.2e-7, also near 0.
 #[inline(always)]
 fn exp_m1(x: f32) -> f32 {
@@ -182,6 +191,11 @@ impl Scalar for f32 {
     #[inline(always)]
     fn exp(self) -> Self {
         exp(self)
+    }
+
+    #[inline(always)]
+    fn exp_of_negative(self) -> Self {
+        exp_of_negative(self)
     }
 
     #[inline(always)]
