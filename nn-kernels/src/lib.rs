@@ -123,24 +123,24 @@ macro_rules! kernels {
                 convolve_to(y, x, weight, windows, Epilogue::NONE);
             }
 
-            /// [`convolve`], then [`add_bias`].
+            /// [`row::convolve_bias`](super::row::convolve_bias), like [`convolve`].
             pub fn convolve_bias(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S]) {
                 convolve_to(y, x, weight, windows, Epilogue::bias(bias));
             }
 
-            /// [`convolve`], then [`bias_relu`].
+            /// [`row::convolve_bias_relu`](super::row::convolve_bias_relu), like [`convolve`].
             pub fn convolve_bias_relu(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S]) {
                 convolve_to(y, x, weight, windows, Epilogue::relu(bias));
             }
 
-            /// [`convolve`], then [`bias_clip`].
+            /// [`row::convolve_bias_clip`](super::row::convolve_bias_clip), like [`convolve`].
             pub fn convolve_bias_clip(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S], low: S, high: S) {
                 convolve_to(y, x, weight, windows, Epilogue { bias, low, high });
             }
 
             fn convolve_to(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>) {
                 if !super::$registers::convolve(y, x, weight, windows, epilogue) {
-                    plain::convolve(y, x, weight, windows, epilogue);
+                    plain::convolve_to(y, x, weight, windows, epilogue);
                 }
             }
 
@@ -160,7 +160,7 @@ macro_rules! kernels {
                     return dense(y, seen, weight, Some(bias).filter(|bias| !bias.is_empty()));
                 }
                 let (image, kernel) = ([kernel, 1, x.len()], [kernel, 1]);
-                plain::convolve(
+                plain::convolve_to(
                     y,
                     seen,
                     weight,
@@ -191,7 +191,7 @@ macro_rules! kernels {
                 use super::{Epilogue, Machine, Operation, S, SlidingWindows, dispatch, row};
 
                 dispatched! {
-                    convolve(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>);
+                    convolve_to(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>);
                     convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows);
                     convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: SlidingWindows);
                 }

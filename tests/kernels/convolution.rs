@@ -34,7 +34,7 @@ fn compare<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
     let layout = Layout::of(windows, weight.len(), x.len()).expect("one group");
     for epilogue in [Epilogue::NONE, Epilogue::relu(&bias), Epilogue { bias: &bias, low: S::from_f64(-0.5), high: S::ONE }] {
         let mut y = d.clone();
-        row::convolve(&mut y, &x, &weight, windows, epilogue);
+        row::convolve_to(&mut y, &x, &weight, windows, epilogue);
         let is_deep = |lanes: usize| windows.image[2] * height * width > 256 && outputs >= lanes;
         let mut of_registers = vec![S::NAN; y.len()];
         if let Some(simd) = V4::try_new() {
@@ -91,7 +91,7 @@ fn compare_depthwise<S: Lanes>(windows: SlidingWindows, images: usize) {
     for epilogue in [Epilogue::NONE, Epilogue { bias: &bias, low: S::from_f64(-0.5), high: S::ONE }] {
         let mut y = vec![S::NAN; images * rows * columns * channels];
         let mut of_registers = y.clone();
-        row::convolve(&mut y, &x, &weight, windows, epilogue);
+        row::convolve_to(&mut y, &x, &weight, windows, epilogue);
         if let Some(simd) = V4::try_new().filter(|_| depthwise::fits::<S, S::Wide>(windows)) {
             depthwise::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, windows, epilogue);
             close("output", windows, channels, &of_registers, &y);

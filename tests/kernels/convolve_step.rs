@@ -1,7 +1,7 @@
 //! A convolution step by step, against the convolution of the whole sequence.
 
 use super::{assert_scaled, numbers, to_f64};
-use nn_kernels::{Epilogue, Machine, Operation, Scalar, SlidingWindows, dispatch, f32, f64, row};
+use nn_kernels::{Machine, Operation, Scalar, SlidingWindows, dispatch, f32, f64, row};
 
 const STEPS: usize = 40;
 
@@ -23,7 +23,7 @@ impl Case {
         let (image, padding) = ([before + STEPS, 1, inputs], [[0, 0]; 2]);
         let windows = SlidingWindows { image, kernel: [kernel, 1], stride: [1, 1], dilation: [dilation, 1], padding, groups };
         let mut expected = vec![0.0; STEPS * outputs];
-        row::convolve(&mut expected, &padded, &to_f64(&weight), windows, Epilogue::NONE);
+        row::convolve(&mut expected, &padded, &to_f64(&weight), windows);
         row::add_bias(&mut expected, &to_f64(&bias));
 
         let mut line = vec![S::ZERO; 2 * kernel * dilation * inputs + 1];

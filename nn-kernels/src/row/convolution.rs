@@ -56,9 +56,33 @@ macro_rules! each {
     }};
 }
 
-/// `y = x ∗ weight`, and what the epilogue adds. Images have the padding already, but for those of a depthwise convolution.
+/// `y = x ∗ weight`. Images have the padding already, but for those of a convolution of each channel alone.
 #[inline(always)]
-pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>) {
+pub fn convolve<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows) {
+    convolve_to(y, x, weight, windows, Epilogue::NONE);
+}
+
+/// [`convolve`], then [`add_bias`](super::add_bias).
+#[inline(always)]
+pub fn convolve_bias<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S]) {
+    convolve_to(y, x, weight, windows, Epilogue::bias(bias));
+}
+
+/// [`convolve`], then [`bias_relu`](super::bias_relu).
+#[inline(always)]
+pub fn convolve_bias_relu<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S]) {
+    convolve_to(y, x, weight, windows, Epilogue::relu(bias));
+}
+
+/// [`convolve`], then [`bias_clip`](super::bias_clip).
+#[inline(always)]
+pub fn convolve_bias_clip<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, bias: &[S], low: S, high: S) {
+    convolve_to(y, x, weight, windows, Epilogue { bias, low, high });
+}
+
+/// [`convolve`], and its epilogue.
+#[inline(always)]
+pub fn convolve_to<S: Scalar>(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>) {
     let Epilogue { bias, low, high } = epilogue;
     if bias.is_empty() {
         y.fill(S::ZERO);

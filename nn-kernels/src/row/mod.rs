@@ -47,7 +47,10 @@ pub use columns::zip;
 pub use columns::{
     Run, add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns, take_runs, take_runs_backward, take_state,
 };
-pub use convolution::{convolve, convolve_back, convolve_back_directly, convolve_weights, turn_weights};
+pub use convolution::{
+    convolve, convolve_back, convolve_back_directly, convolve_bias, convolve_bias_clip, convolve_bias_relu, convolve_to, convolve_weights,
+    turn_weights,
+};
 pub use convolve_step::{convolve_step_fixed, remember};
 pub use dense::{dense, dense_turned};
 pub use dense_fixed::{Weight, dense_fixed, dense_narrow};
