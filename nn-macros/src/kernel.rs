@@ -197,14 +197,13 @@ impl Kernel {
 }
 
 impl Image {
-    /// How many operations a convolution does with each of its products. `None`: it is none.
-    pub(crate) fn after_products(self) -> Option<usize> {
-        match self {
-            Self::Convolve => Some(0),
-            Self::ConvolveBias => Some(1),
-            Self::ConvolveBiasRelu | Self::ConvolveBiasClip => Some(2),
-            _ => None,
-        }
+    pub(crate) fn is_convolution(self) -> bool {
+        matches!(self, Self::Convolve | Self::ConvolveBias) || self.is_limited()
+    }
+
+    /// Whether it is a convolution that ends in an activation.
+    pub(crate) fn is_limited(self) -> bool {
+        matches!(self, Self::ConvolveBiasRelu | Self::ConvolveBiasClip)
     }
 
     fn name(self) -> &'static str {

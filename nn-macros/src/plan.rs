@@ -162,8 +162,10 @@ impl Plan {
                         products.plus(&made.times(&Size::of(cell.gates())))
                     }
                     // Each number that it makes is a product with a window. A bias and an activation are an operation each.
-                    (Kernel::Image(image), [_, _, _, Operand::Windows(windows), ..]) if image.after_products().is_some() => {
-                        windows.products().plus(&Size::of(image.after_products().unwrap_or_default())).times(&made)
+                    (Kernel::Image(image), [_, _, _, Operand::Windows(windows), bias @ ..]) if image.is_convolution() => {
+                        let has_bias = matches!(bias.first(), Some(Operand::Tensor(_)));
+                        let more = usize::from(has_bias) + usize::from(image.is_limited());
+                        windows.products().plus(&Size::of(more)).times(&made)
                     }
                     // On the way back, each number that it reads is added to a window.
                     (
