@@ -47,7 +47,8 @@ pub trait Network: Sized + Send + Sync + 'static {
     /// The bytes of parameters and statistics, which an embedded network adds to a program.
     const WEIGHT_BYTES: usize = (Self::PARAMETERS + Self::STATISTICS) * size_of::<Self::Scalar>();
     /// The bytes of activations that [`predict`](Self::predict) keeps on the stack. In an optimised build, spilled registers and return
-    /// addresses take less than a kilobyte more.
+    /// addresses take less than a kilobyte more. On x86-64, a convolution with more than 256 KiB of weights copies 64 KiB of them to the
+    /// stack at a time, and one of each channel alone up to 40 KiB of its image.
     const STACK_BYTES: usize;
     /// The largest [`STACK_BYTES`](Self::STACK_BYTES) for which [`predict`](Self::predict) compiles. Default: 256 KiB; `#[stack_bytes(n)]`
     /// changes it.

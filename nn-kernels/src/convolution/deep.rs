@@ -8,11 +8,11 @@ use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
 use core::ops::Range;
 
-/// How many registers of weights are copied at a time, at most: an eighth of the second cache.
-const COPIED: usize = 4096;
+/// How many registers of weights are copied at a time, at most: 64 KiB, because the copies lie on the stack.
+const COPIED: usize = 1024;
 
 /// How many rows of weights are copied at a time, at most.
-const ROWS: usize = 512;
+const ROWS: usize = 256;
 
 /// Whether a convolution is done this way: there are many weights, and enough windows that the copies are worth it.
 #[must_use]

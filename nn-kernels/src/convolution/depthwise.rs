@@ -43,11 +43,11 @@ pub fn run<S: Lanes, G: Register<S>>(
 ) {
     let ([rows, columns], [.., channels]) = (windows.count(), windows.image);
     let size = (rows * columns * channels).max(1);
-    // Zeros for all copies take as long as a small image.
     // Of a large image so many rows that what they see stays in the second cache for all channels.
     let is_large = windows.numbers() * size_of::<S>() > 2 * SEEN;
     let seen = windows.stride[0] * windows.image[1] * channels * size_of::<S>();
     let together = if is_large { (SEEN / seen).max(4) } else { rows.max(1) };
+    // Zeros for all copies would take as long as a small image.
     let few = Lie::of(windows).registers(columns) <= COPIED / 16;
     for (y, x) in y.chunks_exact_mut(size).zip(x.chunks_exact(windows.numbers().max(1))) {
         for start in (0..rows).step_by(together) {
