@@ -761,3 +761,40 @@ fn a_small_vocabulary_is_multiplied_once_for_all_rows() {
     let large = plan_of("struct Net(Tokens(5, 4000)) -> [5, 3] { wte: Embedding(4), Gru(3, bias = false) }");
     assert!(large.contains("forward gru1_gates = wte * gru1.weight_ih_l0"), "{large}");
 }
+
+#[test]
+fn a_convolution_ends_with_its_bias_and_rectifier_and_one_of_each_channel_alone_needs_no_frame() {
+    expect![[r#"
+        param whole.weight 8x8x3x3 at 0
+        param alone.weight 8x1x3x3 at 576
+        param alone.bias 8 at 648
+        memory 1152: turned_alone
+        memory 768: turned_whole
+        memory 200 a row: pixels_of_inputs, relu1, d_pixels_of_inputs
+        memory 392 a row: padded_for_whole
+        memory 200 a row: hard_tanh1, d_relu1
+        memory 200 a row: d_pixels_of_outputs
+        forward by blocks: transpose pixels_of_inputs inputs 8 25; frame padded_for_whole pixels_of_inputs [[1, 1], [1, 1]]
+        forward by blocks: convolve_bias_relu relu1 padded_for_whole whole.weight 3x3 in 7x7x8 -; convolve_bias_clip hard_tanh1 relu1 alone.weight 3x3 in 5x5x8 groups 8 alone.bias 0 6; transpose outputs hard_tanh1 25 8
+        backward zero d_alone.bias
+        backward zero d_alone.weight
+        backward by blocks: transpose d_pixels_of_outputs d_outputs 8 25; clip_backward_bias d_pixels_of_outputs d_alone.bias hard_tanh1 0 6; convolve_weights d_alone.weight d_pixels_of_outputs relu1 3x3 in 5x5x8 groups 8
+        backward turn_weights turned_alone alone.weight 3x3 in 5x5x8 groups 8
+        backward convolve_back d_relu1 d_pixels_of_outputs turned_alone 3x3 in 5x5x8 groups 8
+        backward zero d_whole.weight
+        backward by blocks: relu_backward d_relu1 relu1; convolve_weights d_whole.weight d_relu1 padded_for_whole 3x3 in 7x7x8
+        if wanted turn_weights turned_whole whole.weight 3x3 in 5x5x8
+        if wanted convolve_back d_pixels_of_inputs d_relu1 turned_whole 3x3 in 5x5x8
+        if wanted transpose d_inputs d_pixels_of_inputs 25 8
+        row, called transpose pixels_of_inputs inputs 8 25
+        row, called frame padded_for_whole pixels_of_inputs [[1, 1], [1, 1]]
+        row, called convolve_bias_relu relu1 padded_for_whole whole.weight 3x3 in 7x7x8 -
+        row, called convolve_bias_clip hard_tanh1 relu1 alone.weight 3x3 in 5x5x8 groups 8 alone.bias 0 6
+        row, called transpose outputs hard_tanh1 25 8
+    "#]].assert_eq(&plan_of(
+        "struct Net([8, 5, 5]) -> [8, 5, 5] {
+            whole: Conv2d(8, kernel = 3, padding = 1, bias = false), Relu,
+            alone: Conv2d(8, kernel = 3, padding = 1, groups = 8), HardTanh(0, 6)
+        }",
+    ));
+}
