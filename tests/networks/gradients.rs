@@ -226,6 +226,13 @@ right_gradients! {
     a_convolution_with_dilation: ([2, 5, 5]) -> [2, 3, 1] { Conv2d(2, kernel = [2, 3], dilation = 2) }
     a_convolution_in_groups: ([4, 3, 3]) -> [6, 2, 2] { Conv2d(6, kernel = 2, groups = 2) }
     a_convolution_by_channel: ([3, 4, 3]) -> [6, 4, 3] { Conv2d(6, kernel = 3, padding = 1, groups = 3) }
+    a_convolution_of_each_channel_alone: ([3, 6, 7]) -> [3, 3, 4] {
+        Conv2d(3, kernel = 3, padding = same, groups = 3), HardTanh(-3, 3), Conv2d(3, kernel = [2, 3], stride = 2, padding = 1, dilation = [2, 1], groups = 3), Tanh
+    }
+    a_transposed_convolution_of_each_channel_alone: ([3, 3, 4]) -> [3, 5, 7] {
+        ConvTranspose2d(3, kernel = 3, stride = 2, padding = 1, groups = 3), Tanh
+    }
+    steps_convolved_feature_by_feature: ([7, 2]) -> [7, 2] { Conv1d(2, kernel = 3, dilation = 2, padding = causal, groups = 2), Relu }
     a_convolution_with_everything: ([4, 6, 7]) -> [2, 3, 4] { Conv2d(2, kernel = [2, 3], stride = 2, padding = [1, 2], dilation = [2, 2], groups = 2) }
     two_convolutions: ([1, 6, 6]) -> 3 { Conv2d(2, kernel = 3), Relu, MaxPool(2), Conv2d(3, kernel = 2), Tanh, Flatten, Dense(3) }
     a_convolution_along_steps: ([6, 2]) -> [4, 3] { Conv1d(3, kernel = 3) }
