@@ -50,6 +50,9 @@ pub trait Scalar:
     const NEG_INFINITY: Self;
     /// The smallest positive normal number. Smaller numbers are denormal; Intel's processors compute with them a hundred times more slowly.
     const MIN_POSITIVE: Self;
+    /// The bound below which eˣ is negligible. In `f32` e⁻⁶⁴ is 2e-28, which does not change a sum with a number near 1. Gradients multiplied
+    /// by it would be denormal after one or two layers, and each product with a denormal number is a hundred times slower.
+    const FAINT: Self;
     /// The name of the type in Rust, such as `f32`.
     const NAME: &'static str;
 
@@ -62,7 +65,7 @@ pub trait Scalar:
     /// Returns eˣ. In `f32` the result is 0 if it would be denormal.
     #[must_use]
     fn exp(self) -> Self;
-    /// Returns eˣ for x up to 0, and 0 if it is negligible beside 1: below e⁻⁶⁴ in `f32`, e⁻⁵¹² in `f64`.
+    /// Returns eˣ for x up to 0, and 0 below [`FAINT`](Self::FAINT).
     #[must_use]
     fn exp_of_negative(self) -> Self;
     /// Returns ln x.

@@ -96,18 +96,11 @@ pub use upsample::{upsample, upsample_backward, upsample_linear, upsample_linear
 
 use crate::scalar::Scalar;
 
-/// The bound below which eˣ is negligible. In `f32` e⁻⁶⁴ is 2e-28, which does not change a sum with a number near 1. Gradients multiplied
-/// by it would be denormal after one or two layers, and each product with a denormal number is a hundred times slower.
-#[inline(always)]
-pub(crate) fn faint<S: Scalar>() -> S {
-    S::from_f64(if size_of::<S>() == size_of::<f32>() { -64.0 } else { -512.0 })
-}
-
-/// Returns eˣ, or 0 if x is below [`faint`].
+/// Returns eˣ, or 0 if x is below [`FAINT`](Scalar::FAINT).
 #[inline(always)]
 pub(crate) fn exp_or_zero<S: Scalar>(x: S) -> S {
     let e = x.exp();
-    if x < faint() { S::ZERO } else { e }
+    if x < S::FAINT { S::ZERO } else { e }
 }
 
 /// Clamps `x`. A NaN stays NaN.

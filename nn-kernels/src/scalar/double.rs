@@ -11,6 +11,7 @@ impl Scalar for f64 {
     const INFINITY: Self = f64::INFINITY;
     const NEG_INFINITY: Self = f64::NEG_INFINITY;
     const MIN_POSITIVE: Self = f64::MIN_POSITIVE;
+    const FAINT: Self = -512.0;
     const NAME: &'static str = "f64";
 
     #[inline(always)]
@@ -30,7 +31,7 @@ impl Scalar for f64 {
 
     #[inline]
     fn exp_of_negative(self) -> Self {
-        if self < -512.0 { 0.0 } else { libm::exp(self) }
+        if self < Self::FAINT { 0.0 } else { libm::exp(self) }
     }
 
     #[inline]

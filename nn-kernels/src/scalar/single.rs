@@ -74,10 +74,9 @@ fn exp(x: f32) -> f32 {
 /// eˣ for x up to 0. As [`exp`], but 2ⁿ neither overflows nor is denormal.
 #[inline(always)]
 fn exp_of_negative(x: f32) -> f32 {
-    const LEAST: f32 = -64.0;
-    let (n, m1) = reduced_exp_m1(if x < LEAST { LEAST } else { x });
+    let (n, m1) = reduced_exp_m1(if x < f32::FAINT { f32::FAINT } else { x });
     let e = (1.0 + m1) * power_of_two(n);
-    if x < LEAST { 0.0 } else { e }
+    if x < f32::FAINT { 0.0 } else { e }
 }
 
 /// eˣ − 1. The relative error is below 1.2e-7, also near 0.
@@ -176,6 +175,7 @@ impl Scalar for f32 {
     const INFINITY: Self = f32::INFINITY;
     const NEG_INFINITY: Self = f32::NEG_INFINITY;
     const MIN_POSITIVE: Self = f32::MIN_POSITIVE;
+    const FAINT: Self = -64.0;
     const NAME: &'static str = "f32";
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use super::{Cell, CellBackward, CellForward};
 use crate::machine::Machine;
 use crate::row::blocks::{columns_mut, copied};
-use crate::row::{exp_or_zero, faint};
+use crate::row::exp_or_zero;
 use crate::scalar::Scalar;
 
 /// A long short-term memory with the gates i, f, g, o:
@@ -250,7 +250,7 @@ fn sum<S: Scalar, const N: usize>(mut a: [S; N], b: [S; N]) -> [S; N] {
 /// σ(x)
 #[inline(always)]
 fn sigmoid<S: Scalar>(x: S) -> S {
-    if x < faint() { S::ZERO } else { S::ONE / (S::ONE + exp_or_zero(-x)) }
+    if x < S::FAINT { S::ZERO } else { S::ONE / (S::ONE + exp_or_zero(-x)) }
 }
 
 /// σ(x) = ½ + ½ tanh(x/2) as a numerator and a denominator. The error of the quotient is below 3e-7, also where σ is smaller than that.
