@@ -1,5 +1,7 @@
 //! The geometry of kernels over images whose channels lie side by side: `[height][width][channels]`.
 
+use core::ops::Range;
+
 use crate::sizes::{rounded, windows};
 
 /// The windows of a convolution or a pool. Convolutions take a sequence as an image of one line, pools as one of one column.
@@ -42,6 +44,16 @@ impl SlidingWindows {
             self.dilation[axis] * self.kernel[axis].saturating_sub(1) + 1,
             self.stride[axis],
         )
+    }
+
+    /// Which numbers of a window, along an axis, are inside of the image.
+    #[inline(always)]
+    pub(crate) fn inside(&self, axis: usize, window: usize) -> Range<usize> {
+        let (start, before, step) = (window * self.stride[axis], self.padding[axis][0], self.dilation[axis].max(1));
+        // A division takes longer than what a small window has to do.
+        let over = |numbers: usize| if step == 1 { numbers } else { numbers.div_ceil(step) };
+        let end = over((self.image[axis] + before).saturating_sub(start)).min(self.kernel[axis]);
+        over(before.saturating_sub(start)).min(end)..end
     }
 
     /// How many numbers an image has.

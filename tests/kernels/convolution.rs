@@ -35,36 +35,12 @@ fn compare<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
     for epilogue in [Epilogue::NONE, Epilogue::relu(&bias), Epilogue { bias: &bias, low: S::from_f64(-0.5), high: S::ONE }] {
         let mut y = d.clone();
         row::convolve_to(&mut y, &x, &weight, windows, epilogue);
-        let is_deep = |lanes: usize| windows.image[2] * height * width > 256 && outputs >= lanes;
-        let mut of_registers = vec![S::NAN; y.len()];
+        let compare = Compare { windows, outputs, x: &x, weight: &weight, epilogue, expected: &y };
         if let Some(simd) = V4::try_new() {
-            forward::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout, epilogue);
-            close("output", windows, outputs, &of_registers, &y);
-            if near::fits(layout) {
-                of_registers.fill(S::NAN);
-                near::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout, epilogue);
-                close("output", windows, outputs, &of_registers, &y);
-            }
-            if is_deep(<S::Wide as Register<S>>::LANES) {
-                of_registers.fill(S::NAN);
-                deep::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, layout, epilogue);
-                close("output", windows, outputs, &of_registers, &y);
-            }
+            compare.ways::<S::Wide>(simd, layout);
         }
-        of_registers.fill(S::NAN);
         if let Some(simd) = V3::try_new() {
-            forward::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout, epilogue);
-            close("output", windows, outputs, &of_registers, &y);
-            if near::fits(layout) {
-                of_registers.fill(S::NAN);
-                near::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout, epilogue);
-                close("output", windows, outputs, &of_registers, &y);
-            }
-            if is_deep(<S::Half as Register<S>>::LANES) {
-                of_registers.fill(S::NAN);
-                deep::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, layout, epilogue);
-                close("output", windows, outputs, &of_registers, &y);
-            }
+            compare.ways::<S::Half>(simd, layout);
         }
     }
 
@@ -82,6 +58,45 @@ fn compare<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize) {
     }
 }
 
+/// A convolution, and what the plain loops give.
+struct Compare<'a, S> {
+    windows: SlidingWindows,
+    outputs: usize,
+    x: &'a [S],
+    weight: &'a [S],
+    epilogue: Epilogue<'a, S>,
+    expected: &'a [S],
+}
+
+impl<S: Lanes> Compare<'_, S> {
+    /// Every way that this convolution can go in registers of a kind.
+    fn ways<G: Register<S>>(&self, simd: G::Simd, layout: Layout) {
+        let Self { windows, outputs, x, weight, epilogue, .. } = *self;
+        let gives = |run: &dyn Fn(&mut [S])| {
+            let mut y = vec![S::NAN; self.expected.len()];
+            run(&mut y);
+            close("output", windows, outputs, &y, self.expected);
+        };
+        gives(&|y| forward::run::<S, G>(simd, y, x, weight, layout, epilogue));
+        if near::fits(layout) {
+            gives(&|y| near::run::<S, G>(simd, y, x, weight, layout, epilogue));
+        }
+        if weight.len() > 256 * outputs && outputs >= G::LANES {
+            gives(&|y| deep::run::<S, G>(simd, y, x, weight, layout, epilogue));
+        }
+    }
+
+    /// The same where each channel is alone.
+    fn alone<G: Register<S>>(&self, simd: G::Simd) {
+        let Self { windows, outputs, x, weight, epilogue, expected } = *self;
+        if depthwise::fits::<S, G>(windows) {
+            let mut y = vec![S::NAN; expected.len()];
+            depthwise::run::<S, G>(simd, &mut y, x, weight, windows, epilogue);
+            close("output", windows, outputs, &y, expected);
+        }
+    }
+}
+
 /// A convolution of each channel alone.
 fn compare_depthwise<S: Lanes>(windows: SlidingWindows, images: usize) {
     let ([rows, columns], [.., channels]) = (windows.count(), windows.image);
@@ -90,16 +105,13 @@ fn compare_depthwise<S: Lanes>(windows: SlidingWindows, images: usize) {
     let bias = numbers::<S>(channels, 3);
     for epilogue in [Epilogue::NONE, Epilogue { bias: &bias, low: S::from_f64(-0.5), high: S::ONE }] {
         let mut y = vec![S::NAN; images * rows * columns * channels];
-        let mut of_registers = y.clone();
         row::convolve_to(&mut y, &x, &weight, windows, epilogue);
-        if let Some(simd) = V4::try_new().filter(|_| depthwise::fits::<S, S::Wide>(windows)) {
-            depthwise::run::<S, S::Wide>(simd, &mut of_registers, &x, &weight, windows, epilogue);
-            close("output", windows, channels, &of_registers, &y);
-            of_registers.fill(S::NAN);
+        let compare = Compare { windows, outputs: channels, x: &x, weight: &weight, epilogue, expected: &y };
+        if let Some(simd) = V4::try_new() {
+            compare.alone::<S::Wide>(simd);
         }
-        if let Some(simd) = V3::try_new().filter(|_| depthwise::fits::<S, S::Half>(windows)) {
-            depthwise::run::<S, S::Half>(simd, &mut of_registers, &x, &weight, windows, epilogue);
-            close("output", windows, channels, &of_registers, &y);
+        if let Some(simd) = V3::try_new() {
+            compare.alone::<S::Half>(simd);
         }
     }
 }

@@ -1,12 +1,13 @@
 //! `y = x ∗ weight` with so many weights that they come from memory: some rows of weights at a time are copied, and all windows of an image go
 //! over them before the next rows. Between, the sums are in `y`.
 
+use core::ops::Range;
+
 use pulp::{Simd, WithSimd};
 
 use super::{AT_ONCE, Few, Finish, Layout, Panel, each_panel_of, parts, tile};
 use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
-use core::ops::Range;
 
 /// How many registers of weights are copied at a time, at most: 64 KiB, because the copies lie on the stack.
 const COPIED: usize = 1024;
@@ -98,12 +99,11 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     is_last: bool,
     epilogue: Epilogue<'_, S>,
 ) {
-    let finish = &Finish::new(simd, if is_last { epilogue } else { Epilogue::NONE }, panels);
-    let begin = is_first.then(|| Finish::new(simd, epilogue, panels).bias);
+    let finish = &Finish::new(simd, if is_last { epilogue } else { Epilogue::bias(epilogue.bias) }, panels);
     for some in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
         let y = &mut y[some.first * layout.outputs..];
         let count = some.count;
-        tile!(simd, count, Tile<S, G, _, J> { y, x, block, layout, panels, some, begin, finish });
+        tile!(simd, count, Tile<S, G, _, J> { y, x, block, layout, panels, some, is_first, finish });
     }
 }
 
@@ -118,8 +118,8 @@ struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     layout: Layout,
     panels: [Panel; J],
     some: Few,
-    /// The sums before the first row of weights.
-    begin: Option<[G; J]>,
+    /// Whether these are the first rows of weights, before which the sums are the bias.
+    is_first: bool,
     finish: &'a Finish<G, J>,
 }
 
@@ -128,7 +128,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, block, layout, panels, some, begin, finish } = self;
+        let Self { simd, y, x, block, layout, panels, some, is_first, finish } = self;
         let Layout { columns, outputs, down, along, .. } = layout;
         let (mut row, mut column) = (some.first / columns, some.first % columns);
         let lines: [&[S]; R] = core::array::from_fn(|_| {
@@ -136,10 +136,12 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
             (row, column) = if column + 1 == columns { (row + 1, 0) } else { (row, column + 1) };
             &x[start..][..block.len()]
         });
-        let mut sums = match begin {
-            Some(begin) => [begin; R],
-            None => core::array::from_fn(|r| panels.map(|panel| G::load_at(y, r * outputs + panel.start))),
-        };
+        let mut sums = [finish.bias; R];
+        if !is_first {
+            for (r, sums) in sums.iter_mut().enumerate() {
+                *sums = panels.map(|panel| G::load_at(y, r * outputs + panel.start));
+            }
+        }
         for (i, registers) in block.iter().enumerate() {
             for (sums, line) in sums.iter_mut().zip(lines) {
                 let x = G::same(simd, line[i]);

@@ -136,7 +136,7 @@ impl<S: Lanes, G: Register<S>, const J: usize> WithSimd for Channels<'_, S, G, J
 
     #[inline(always)]
     fn with_simd<V: Simd>(mut self, _: V) {
-        let SlidingWindows { image: [height, ..], kernel: [kernel, pixels], stride, dilation, padding, .. } = self.windows;
+        let SlidingWindows { kernel: [_, pixels], stride, dilation, padding, .. } = self.windows;
         let part = self.columns.len() + self.lie.further;
         // Where in its line what the first window sees at each of its pixels is copied to.
         let mut places = [0; WEIGHTS];
@@ -148,10 +148,8 @@ impl<S: Lanes, G: Register<S>, const J: usize> WithSimd for Channels<'_, S, G, J
         let mut copied = (self.rows.start * stride[0]).saturating_sub(padding[0][0]);
         let (mut to, mut first) = (copied % self.lie.lines, 0);
         for row in self.rows.clone() {
-            // The lines of weights that see a line of the image, and the first such line.
-            let over = |lines: usize| if dilation[0] == 1 { lines } else { lines.div_ceil(dilation[0].max(1)) };
-            let end = over((height + padding[0][0]).saturating_sub(row * stride[0])).min(kernel);
-            let lines = over(padding[0][0].saturating_sub(row * stride[0])).min(end)..end;
+            // The lines of weights that see a line of the image.
+            let lines = self.windows.inside(0, row);
             if !lines.is_empty() {
                 let seen = row * stride[0] + lines.start * dilation[0] - padding[0][0];
                 first = seen % self.lie.lines;

@@ -48,14 +48,13 @@ impl Window {
 /// closure that is not inlined would not be.
 macro_rules! each_window {
     ($images:expr, $windows:expr, $window:ident => $body:block) => {{
-        let SlidingWindows { image: [height, width, channels], kernel, stride, dilation, padding, .. } = $windows;
+        let SlidingWindows { image: [_, width, channels], .. } = $windows;
         let [rows, columns] = $windows.count();
         let mut number = 0;
         for image in 0..$images {
             for row in 0..rows {
                 for column in 0..columns {
-                    let lines = inside(row * stride[0], padding[0][0], (kernel[0], dilation[0]), height);
-                    let pixels = inside(column * stride[1], padding[1][0], (kernel[1], dilation[1]), width);
+                    let (lines, pixels) = (inside($windows, 0, row), inside($windows, 1, column));
                     let $window = Window { number, image: image * $windows.numbers(), lines, pixels, width, channels };
                     $body
                     number += 1;
@@ -80,16 +79,13 @@ macro_rules! each_pixel {
     };
 }
 
-/// The part of a window that is inside of the image. `start` counts from the padding before it.
+/// The part of a window that is inside of the image.
 #[inline(always)]
-fn inside(start: usize, before: usize, (kernel, dilation): (usize, usize), side: usize) -> Inside {
-    let step = dilation.max(1);
-    // Divisions take longer than what a small window has to do.
-    let over = |numbers: usize| if step == 1 { numbers } else { numbers.div_ceil(step) };
-    // How many of the places start, start + dilation, … are in the padding before the image, and before its end.
-    let outside = over(before.saturating_sub(start));
-    let end = over((side + before).saturating_sub(start)).min(kernel);
-    Inside { first: (start + outside * step).saturating_sub(before), step, count: end.saturating_sub(outside) }
+fn inside(windows: SlidingWindows, axis: usize, window: usize) -> Inside {
+    let SlidingWindows { stride, dilation, padding, .. } = windows;
+    let taps = windows.inside(axis, window);
+    let first = (window * stride[axis] + taps.start * dilation[axis]).saturating_sub(padding[axis][0]);
+    Inside { first, step: dilation[axis], count: taps.len() }
 }
 
 fn images(numbers: usize, windows: SlidingWindows) -> usize {
