@@ -1,7 +1,7 @@
 //! Times the training steps of three workloads of `benches/` on the ranks that started it: `benches/across_ranks.sh` starts it with one and with two.
 //!
 //! Prints a line for each: the workload, the ranks, the rows of a step over all ranks, the median of microseconds for a step, and that of the
-//! sums of gradients in it, which include waiting for the other ranks.
+//! messages in it, which include waiting for the other ranks.
 //! Settings: `WORKLOADS=T1,T3 SECONDS=2`, and `ROWS=2` for as many times the rows of a step.
 
 use std::env;
@@ -50,15 +50,17 @@ network! {
     }
 }
 
-/// A world that notes the time of its sums.
+/// A world that notes how long the messages of a step took.
 struct Timed<'a> {
     world: &'a nn_mpi::World,
-    sums: Mutex<Vec<f64>>,
+    messages: Mutex<f64>,
 }
 
 impl Timed<'_> {
-    fn note(&self, start: Instant) {
-        self.sums.lock().unwrap_or_else(PoisonError::into_inner).push(start.elapsed().as_secs_f64());
+    fn timed(&self, message: impl FnOnce(&nn_mpi::World)) {
+        let start = Instant::now();
+        message(self.world);
+        *self.messages.lock().unwrap_or_else(PoisonError::into_inner) += start.elapsed().as_secs_f64();
     }
 }
 
@@ -72,13 +74,19 @@ impl Communicator for Timed<'_> {
     }
 
     fn sum_f32(&self, numbers: &mut [&mut [f32]]) {
-        let start = Instant::now();
-        self.world.sum_f32(numbers);
-        self.note(start);
+        self.timed(|world| world.sum_f32(numbers));
     }
 
     fn sum_f64(&self, numbers: &mut [&mut [f64]]) {
         self.world.sum_f64(numbers);
+    }
+
+    fn sum_parts_f32(&self, numbers: &mut [f32]) {
+        self.timed(|world| world.sum_parts_f32(numbers));
+    }
+
+    fn share_parts_f32(&self, numbers: &mut [f32]) {
+        self.timed(|world| world.share_parts_f32(numbers));
     }
 
     fn broadcast(&self, from: usize, bytes: &mut [u8]) {
@@ -127,18 +135,18 @@ where
     };
     let data = Dataset::<N>::from_rows((0..8192).map(|_| row()));
     let mut net = N::init(&mut StdRng::seed_from_u64(1));
-    let (mut last, mut times) = (Instant::now(), Vec::new());
-    let timed = Timed { world, sums: Mutex::new(Vec::new()) };
+    let (mut last, mut times, mut messages) = (Instant::now(), Vec::new(), Vec::new());
+    let timed = Timed { world, messages: Mutex::new(0.0) };
     let trainer = Trainer::new(optimizer()).epochs(1_000_000).batch(rows).threads(1).time_limit(limit).across(&timed);
     { trainer }
         .on_batch(|_| {
             times.push(last.elapsed().as_secs_f64());
+            messages.push(std::mem::take(&mut *timed.messages.lock().unwrap_or_else(PoisonError::into_inner)));
             last = Instant::now();
         })
         .fit(&mut net, &data)?;
-    let sums = timed.sums.into_inner().unwrap_or_else(PoisonError::into_inner);
     if world.rank() == 0 {
-        println!("{name} {} {rows} {:.1} {:.1}", world.size(), median(times) * 1e6, median(sums) * 1e6);
+        println!("{name} {} {rows} {:.1} {:.1}", world.size(), median(times) * 1e6, median(messages) * 1e6);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ mod sums;
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mpi::Threading;
@@ -87,6 +87,12 @@ fn pieces(len: usize, most: usize) -> impl Iterator<Item = Range<usize>> {
     (0..len).step_by(most).map(move |start| start..len.min(start + most))
 }
 
+impl World {
+    fn sums(&self) -> MutexGuard<'_, Sums> {
+        self.sums.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Communicator for World {
     fn rank(&self) -> usize {
         self.rank
@@ -97,11 +103,27 @@ impl Communicator for World {
     }
 
     fn sum_f32(&self, numbers: &mut [&mut [f32]]) {
-        self.sums.lock().unwrap_or_else(PoisonError::into_inner).singles.add(&self.universe.0.world(), numbers);
+        self.sums().singles.add(&self.universe.0.world(), numbers);
     }
 
     fn sum_f64(&self, numbers: &mut [&mut [f64]]) {
-        self.sums.lock().unwrap_or_else(PoisonError::into_inner).doubles.add(&self.universe.0.world(), numbers);
+        self.sums().doubles.add(&self.universe.0.world(), numbers);
+    }
+
+    fn sum_parts_f32(&self, numbers: &mut [f32]) {
+        self.sums().singles.add_parts(&self.universe.0.world(), numbers);
+    }
+
+    fn sum_parts_f64(&self, numbers: &mut [f64]) {
+        self.sums().doubles.add_parts(&self.universe.0.world(), numbers);
+    }
+
+    fn share_parts_f32(&self, numbers: &mut [f32]) {
+        self.sums().singles.share(&self.universe.0.world(), numbers);
+    }
+
+    fn share_parts_f64(&self, numbers: &mut [f64]) {
+        self.sums().doubles.share(&self.universe.0.world(), numbers);
     }
 
     fn broadcast(&self, from: usize, bytes: &mut [u8]) {

@@ -71,6 +71,14 @@ fn sums_of_all_lengths_are_exact() {
 }
 
 #[test]
+fn a_shared_step_has_the_bits_of_one_that_every_rank_makes() {
+    for ranks in [1, 2, 4] {
+        let output = run(ranks, &["shares"]);
+        assert!(output.status.success(), "{ranks} ranks: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
 fn ranks_learn_what_one_process_learns() {
     let expected = alone(None);
     for (ranks, words) in [(2, vec!["threads=2"]), (4, vec![])] {

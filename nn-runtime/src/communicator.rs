@@ -1,5 +1,6 @@
 //! How the processes of a training reach each other.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The processes that train one network together, as the trainer sees them. Each is a rank, counted from 0.
@@ -53,6 +54,27 @@ pub trait Communicator: Send + Sync {
     /// The same for numbers of double precision.
     fn sum_f64(&self, numbers: &mut [&mut [f64]]);
 
+    /// Adds the numbers at the same place of all ranks, of which each rank needs only those of its own [part](part_of_rank). What the others then are
+    /// does not matter. The sums have the bits of [`sum_f32`](Self::sum_f32), which the default calls.
+    fn sum_parts_f32(&self, numbers: &mut [f32]) {
+        self.sum_f32(&mut [numbers]);
+    }
+
+    /// The same for numbers of double precision.
+    fn sum_parts_f64(&self, numbers: &mut [f64]) {
+        self.sum_f64(&mut [numbers]);
+    }
+
+    /// Gives the own [part](part_of_rank) of each rank to all. The default broadcasts one after the other.
+    fn share_parts_f32(&self, numbers: &mut [f32]) {
+        for_each_part(self, numbers, |from, part| self.broadcast(from, bytemuck::must_cast_slice_mut(part)));
+    }
+
+    /// The same for numbers of double precision.
+    fn share_parts_f64(&self, numbers: &mut [f64]) {
+        for_each_part(self, numbers, |from, part| self.broadcast(from, bytemuck::must_cast_slice_mut(part)));
+    }
+
     /// Gives the bytes of one rank to all others. Their number is the same on every rank.
     fn broadcast(&self, from: usize, bytes: &mut [u8]);
 
@@ -66,6 +88,25 @@ pub trait Communicator: Send + Sync {
     fn leave(&self) -> bool {
         leave(self)
     }
+}
+
+/// The own part of a rank, of so many numbers: all parts are as long, a multiple of 16 numbers, except the last, which has the rest.
+///
+/// ```
+/// use nn_runtime::trainer::part_of_rank;
+///
+/// assert_eq!([0, 1, 2].map(|rank| part_of_rank(100, rank, 3)), [0..48, 48..96, 96..100]);
+/// ```
+#[must_use]
+pub fn part_of_rank(numbers: usize, rank: usize, ranks: usize) -> Range<usize> {
+    let part = numbers.div_ceil(ranks.max(1)).next_multiple_of(16);
+    let start = |rank: usize| part.saturating_mul(rank).min(numbers);
+    start(rank)..start(rank + 1)
+}
+
+fn for_each_part<C: Communicator + ?Sized, S>(world: &C, numbers: &mut [S], give: impl Fn(usize, &mut [S])) {
+    let (len, size) = (numbers.len(), world.size());
+    (0..size).for_each(|rank| give(rank, &mut numbers[part_of_rank(len, rank, size)]));
 }
 
 /// What a rank says where all of them agree on how to go on.
@@ -147,6 +188,22 @@ macro_rules! pointers_to_communicators {
 
             fn sum_f64(&self, numbers: &mut [&mut [f64]]) {
                 C::sum_f64(self, numbers);
+            }
+
+            fn sum_parts_f32(&self, numbers: &mut [f32]) {
+                C::sum_parts_f32(self, numbers);
+            }
+
+            fn sum_parts_f64(&self, numbers: &mut [f64]) {
+                C::sum_parts_f64(self, numbers);
+            }
+
+            fn share_parts_f32(&self, numbers: &mut [f32]) {
+                C::share_parts_f32(self, numbers);
+            }
+
+            fn share_parts_f64(&self, numbers: &mut [f64]) {
+                C::share_parts_f64(self, numbers);
             }
 
             fn broadcast(&self, from: usize, bytes: &mut [u8]) {

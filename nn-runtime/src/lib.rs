@@ -124,6 +124,8 @@ mod extract;
 #[cfg(feature = "train")]
 pub mod finder;
 #[cfg(feature = "train")]
+mod finite;
+#[cfg(feature = "train")]
 mod float16;
 #[cfg(feature = "train")]
 mod fold;

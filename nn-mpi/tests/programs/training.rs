@@ -12,6 +12,14 @@ network! {
     pub struct Classes(3) -> 2 { Standardize, Dense(8), BatchNorm, Tanh, Dropout(0.2), Dense(8), BatchNorm, Relu, Dense(2), Softmax }
 }
 
+network! {
+    /// So many parameters that four ranks share their steps.
+    #[derive(Debug, PartialEq)]
+    #[scalar(f64)]
+    #[loss(MeanSquaredError)]
+    pub struct Wide(2) -> 1 { Dense(9000), Tanh, Dense(1) }
+}
+
 /// The last batch has fewer rows than ranks, and parts of other batches are uneven.
 pub fn rows() -> Dataset<Classes> {
     let row = |row: usize| ([row as f64 % 7.0, row as f64 % 5.0, row as f64 % 3.0], usize::from(row % 7 > row % 5));

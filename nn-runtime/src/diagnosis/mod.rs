@@ -57,7 +57,6 @@
 //! The layers inside a network that is itself a layer have gradients and steps in the report, but no units. A `Sigmoid` or `Softmax` that
 //! is fused with the loss has no units in the report either, because it should be near its limits.
 
-mod finite;
 mod health;
 mod origin;
 mod over_time;
@@ -67,7 +66,6 @@ mod verdict;
 mod watch;
 
 pub use crate::origin::Origin;
-pub(crate) use finite::all_finite;
 pub use health::{EpochHealth, Health, LayerHealth, Learning};
 pub(crate) use origin::bad_numbers;
 pub(crate) use over_time::steps_of;

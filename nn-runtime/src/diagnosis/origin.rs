@@ -1,7 +1,8 @@
 //! Finds where the first NaN or infinity appeared.
 
-use super::{all_finite, belongs_to, layer_of};
+use super::{belongs_to, layer_of};
 use crate::compiled::Compiled;
+use crate::finite::all_finite;
 use crate::network::Row;
 use crate::network::numbers_of;
 use crate::origin::Origin;

@@ -43,8 +43,9 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::data::{Dataset, Feed, Source, Survey};
-use crate::diagnosis::{Origin, all_finite};
+use crate::diagnosis::Origin;
 use crate::error::Error;
+use crate::finite::all_finite;
 use crate::optim::Optimizer;
 use crate::pass;
 use crate::setting;

@@ -4,12 +4,17 @@ mod portion;
 mod sums;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::communicator::{self, Communicator, Status, statuses};
+use crate::communicator::{self, Communicator, Status, part_of_rank, statuses};
 use crate::error::Error;
 
 pub(crate) use portion::{Cuts, Portion};
+
+/// From how many parameters of each rank on it pays that they share the optimizer's step: the numbers of shorter messages would take less time than
+/// their way.
+const LEAST: usize = 1 << 13;
 
 /// What a rank tells the others with its gradient.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +37,10 @@ pub(crate) struct Ranks<'w, S> {
     ordered: Option<usize>,
     /// Whether each rank has rows of its own.
     own_rows: bool,
+    /// The parameters whose steps this rank makes, if the ranks share them. Only these have their whole gradient.
+    part: Option<Range<usize>>,
+    /// Whether the gradient of the parts of all ranks is finite.
+    parts_are_finite: bool,
     own: Vec<S>,
     all: Vec<S>,
     /// What this rank says with its next gradient.
@@ -49,7 +58,8 @@ impl<'w, S> Ranks<'w, S> {
     pub(crate) fn of(world: Option<Arc<dyn Communicator + 'w>>, ordered: Option<usize>, own_rows: bool) -> Self {
         let (rank, size) = world.as_ref().map_or((0, 1), |world| (world.rank(), world.size().max(1)));
         let [says, heard] = [Signals::default(); 2];
-        Self { world: world.filter(|_| size > 1), rank, size, ordered, own_rows, own: Vec::new(), all: Vec::new(), says, heard }
+        let world = world.filter(|_| size > 1);
+        Self { world, rank, size, ordered, own_rows, part: None, parts_are_finite: true, own: Vec::new(), all: Vec::new(), says, heard }
     }
 
     /// Whether this rank prints, logs and saves.
@@ -72,6 +82,17 @@ impl<'w, S> Ranks<'w, S> {
     /// Whether each of several ranks has rows of its own.
     pub(crate) fn have_own_rows(&self) -> bool {
         self.own_rows && self.are_several()
+    }
+
+    /// From now on, the ranks share the steps of so many parameters, if that pays.
+    pub(crate) fn share_steps(&mut self, parameters: usize) {
+        let pays = self.are_several() && self.ordered.is_none() && parameters >= LEAST * self.size;
+        self.part = pays.then(|| part_of_rank(parameters, self.rank, self.size));
+    }
+
+    /// Returns the parameters whose steps this rank makes, if the ranks share them.
+    pub(crate) fn part(&self) -> Option<Range<usize>> {
+        self.part.clone()
     }
 
     /// Returns the result of this rank, or the error of another one. Without an error, all ranks go on.
@@ -115,6 +136,15 @@ impl<'w, S> Ranks<'w, S> {
         if let Some(world) = &self.world {
             world.broadcast(from, bytemuck::must_cast_slice_mut(numbers));
         }
+    }
+
+    /// Returns what rank 0 wants.
+    pub(crate) fn first_wants(&self, own: bool) -> bool {
+        let mut said = [u8::from(own)];
+        if let Some(world) = &self.world {
+            world.broadcast(0, &mut said);
+        }
+        said != [0]
     }
 
     /// Gives a byte of each rank to all.

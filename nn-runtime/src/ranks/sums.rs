@@ -1,6 +1,7 @@
 //! Sums over all ranks.
 
 use super::{Ranks, Signals};
+use crate::finite::all_finite;
 use nn_kernels::{PairMut, Scalar};
 
 impl<S: Scalar> Ranks<'_, S> {
@@ -38,24 +39,51 @@ impl<S: Scalar> Ranks<'_, S> {
         parts.map(|(rows, numbers)| (rows.to_f64() as usize, numbers)).filter(|(rows, _)| *rows > 0)
     }
 
-    /// Adds a gradient over all ranks, with the loss and what layers added to it. All ranks hear what each of them says.
+    /// Adds a gradient over all ranks, with the loss and what layers added to it. All ranks hear what each of them says. If the ranks share the steps, each
+    /// only gets the sums of its part.
     pub(crate) fn add_up(&mut self, parameters: &mut [S], statistics: &mut [S], [loss, added]: [S; 2]) -> [S; 2] {
         let Some(world) = &self.world else {
             self.heard = self.says;
             return [loss, added];
         };
         let Signals { failed, asked, interrupted } = self.says;
-        let [failed, asked, interrupted] = [failed, asked, interrupted].map(|said| if said { S::ONE } else { S::ZERO });
-        let mut beside = [loss, added, failed, asked, interrupted];
-        match (S::pair_mut(parameters, statistics), S::pair_mut(&mut beside, &mut [])) {
-            (PairMut::F32(parameters, statistics), PairMut::F32(beside, _)) => world.sum_f32(&mut [parameters, statistics, beside]),
-            (PairMut::F64(parameters, statistics), PairMut::F64(beside, _)) => world.sum_f64(&mut [parameters, statistics, beside]),
+        let mut is_bad = false;
+        let mut whole = parameters;
+        if let Some(part) = &self.part {
+            match S::pair_mut(whole, &mut []) {
+                PairMut::F32(numbers, _) => world.sum_parts_f32(numbers),
+                PairMut::F64(numbers, _) => world.sum_parts_f64(numbers),
+            }
+            is_bad = !all_finite(&whole[part.clone()]);
+            whole = &mut [];
+        }
+        let said = [failed, asked, interrupted, is_bad].map(|said| if said { S::ONE } else { S::ZERO });
+        let [failed, asked, interrupted, is_bad] = said;
+        let mut beside = [loss, added, failed, asked, interrupted, is_bad];
+        match (S::pair_mut(whole, statistics), S::pair_mut(&mut beside, &mut [])) {
+            (PairMut::F32(whole, statistics), PairMut::F32(beside, _)) => world.sum_f32(&mut [whole, statistics, beside]),
+            (PairMut::F64(whole, statistics), PairMut::F64(beside, _)) => world.sum_f64(&mut [whole, statistics, beside]),
             _ => {}
         }
-        let [loss, added, failed, asked, interrupted] = beside;
-        let [failed, asked, interrupted] = [failed, asked, interrupted].map(|said| said > S::ZERO);
+        let [loss, added, said @ ..] = beside;
+        let [failed, asked, interrupted, is_bad] = said.map(|said| said > S::ZERO);
         self.heard = Signals { failed, asked, interrupted };
+        self.parts_are_finite = !is_bad;
         [loss, added]
+    }
+
+    /// Whether the gradient that was added up last is finite, on all ranks.
+    pub(crate) fn is_finite(&self, gradient: &[S]) -> bool {
+        if self.part.is_some() { self.parts_are_finite } else { all_finite(gradient) }
+    }
+
+    /// Gives the numbers of the part of each rank to all.
+    pub(crate) fn share(&self, numbers: &mut [S]) {
+        let Some(world) = &self.world else { return };
+        match S::pair_mut(numbers, &mut []) {
+            PairMut::F32(numbers, _) => world.share_parts_f32(numbers),
+            PairMut::F64(numbers, _) => world.share_parts_f64(numbers),
+        }
     }
 
     /// All ranks hear what each of them says.

@@ -18,8 +18,10 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     /// rank those of a trainer without it.
     ///
     /// * **At the beginning** the weights, the statistics and the scalers of rank 0 go to all. It is an error if the ranks have other settings or rows.
-    /// * **In each step** the gradient, the loss and the number of rows are added over all ranks, and every rank makes the same step with its own
-    ///   optimizer. Batch normalisation has the mean and the variance of the whole batch. Dropout, augmentation and shuffling are those of one process.
+    /// * **In each step** the gradient, the loss and the number of rows are added over all ranks. Each rank makes the step of its
+    ///   share of the parameters, which then go to all; the bits are those of a whole step. Every rank makes the whole step if the network is small, with
+    ///   [`ordered`](Self::ordered), [`clip`](Self::clip), [`regularize`](Self::regularize) or [`diagnose`](Self::diagnose), and with a transform or an
+    ///   optimizer of your own that needs the [whole gradient](crate::optim::Transform::NEEDS_WHOLE_GRADIENT). Batch normalisation has the mean and the variance of the whole batch. Dropout, augmentation and shuffling are those of one process.
     /// * **The validation rows** are shared among the ranks; the metrics are bit-identical to those of one process.
     /// * **Rank 0 alone** calls observers, so it alone prints and logs, and it alone writes and reads checkpoints. A checkpoint can be resumed on
     ///   another number of ranks.
@@ -45,6 +47,7 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
         "horovod",
         "MirroredStrategy",
         "all-reduce",
+        "ZeRO",
         "multi-node",
         "cluster"
     ))]

@@ -49,7 +49,7 @@ impl<'w, N: Supervised> Course<'w, N> {
     pub(super) fn new<O: Optimizer>(
         settings: &Settings<'_, O>,
         network: &N,
-        ranks: Ranks<'w, N::Scalar>,
+        mut ranks: Ranks<'w, N::Scalar>,
         start: &Start,
         facts: Vec<(&'static str, String)>,
         threads: usize,
@@ -61,6 +61,9 @@ impl<'w, N: Supervised> Course<'w, N> {
             workspace.carry_state(true)?;
         }
         workspace.keep_input_gradient(settings.diagnose && steps_of::<N>().is_some());
+        if settings.can_limit_steps() {
+            ranks.share_steps(N::PARAMETERS);
+        }
         let rates = settings.layer_rates()?;
         workspace.freeze_only(rates.frozen_statistics());
         let epoch_steps = start.batches.div_ceil(settings.accumulate);
@@ -157,13 +160,16 @@ impl<'w, N: Supervised> Course<'w, N> {
         if self.ranks.are_several() { numbers().fold(0, |mark, number| mix(mark ^ number.to_f64().to_bits())) } else { 0 }
     }
 
-    /// Returns whether to write a checkpoint.
-    pub(super) fn wants_checkpoint(&self, stops: bool) -> bool {
-        self.keeper.as_ref().is_some_and(|keeper| keeper.wants(self.position(), stops))
+    /// Returns whether to write a checkpoint. All ranks must ask together, and those that share steps then all [write](Self::write).
+    pub(super) fn wants_checkpoint<O: Optimizer>(&self, settings: &Settings<'_, O>, stops: bool) -> bool {
+        let wants = self.keeper.as_ref().is_some_and(|keeper| keeper.wants(self.position(), stops));
+        let all_write = settings.checkpoints.write.is_some() && self.ranks.part().is_some();
+        if all_write { self.ranks.first_wants(wants) } else { wants }
     }
 
     /// Writes a checkpoint. It must not be called between the batches of one step.
     pub(super) fn write<O: Optimizer>(&mut self, settings: &mut Settings<'_, O>, network: &N) -> Result<(), Error> {
+        settings.share_state(&self.ranks);
         let contents = self.contents(settings)?;
         let at = self.position();
         match &mut self.keeper {

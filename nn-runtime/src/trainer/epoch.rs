@@ -7,7 +7,7 @@ use super::position::SoFar;
 use super::settings::Settings;
 use super::{BatchRecord, Stop};
 use crate::data::{Feed, Minibatch, no_weight};
-use crate::diagnosis::{Origin, all_finite};
+use crate::diagnosis::Origin;
 use crate::error::Error;
 use crate::optim::Optimizer;
 use crate::pass;
@@ -57,7 +57,7 @@ impl<N: Supervised> Course<'_, N> {
             let whole = self.so_far.batches.is_multiple_of(settings.accumulate) || self.so_far.batches == self.batches;
             // A training does not end between the batches of one step.
             over = whole && self.ending.is_some();
-            if whole && self.so_far.batches < self.batches && self.wants_checkpoint(over) {
+            if whole && self.so_far.batches < self.batches && self.wants_checkpoint(settings, over) {
                 let written = self.write(settings, network);
                 self.say_later(written)?;
             }
@@ -111,7 +111,7 @@ impl<N: Supervised> Course<'_, N> {
         // Of a batch that all ranks have, only these inputs were read.
         let (inputs, targets) = (&given.inputs[portion.rows.clone()], &given.targets[portion.rows.clone()]);
         self.look.take(inputs, targets);
-        if !loss.is_finite() || !all_finite(self.workspace.gradient().parameters()) {
+        if !loss.is_finite() || !self.ranks.is_finite(self.workspace.gradient().parameters()) {
             let origin = self.workspace.origin(network, inputs, N::Scalar::from_f64(loss)).unwrap_or(Origin::Loss);
             let origin = match origin {
                 Origin::Input { row } => Origin::Input { row: row + portion.rows.start },
@@ -202,7 +202,11 @@ impl<N: Supervised> Course<'_, N> {
         if let Some(diagnosis) = &mut self.diagnosis {
             diagnosis.before_step(network, gradient);
         }
-        let penalty = settings.step(network, gradient, rate, &self.rates);
+        let part = self.ranks.part();
+        let penalty = settings.step(network, gradient, rate, &self.rates, part.clone());
+        if part.is_some() {
+            self.ranks.share(network.parameters_mut());
+        }
         if let Some(diagnosis) = &mut self.diagnosis {
             diagnosis.after_step(network);
         }

@@ -139,7 +139,12 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
         course.ranks.agree(Ok(()))?;
         let outcome = self.epochs_of(network, feed, &mut course);
         course.kept.restore(network);
+        if outcome.is_err() && course.ranks.part().is_some() {
+            // This rank only has the state of its own part, and the others can no longer be asked.
+            self.settings.optimizer.reset();
+        }
         course.report.stop = outcome?;
+        self.settings.share_state(&course.ranks);
         course.report.health = course.health();
         course.look(network);
         let shown = if course.ranks.is_first() { self.settings.observers.end(&course.report) } else { Ok(()) };
@@ -166,7 +171,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             let since_best = course.report.epochs.len() - course.report.kept;
             let early = settings.patience.is_some_and(|patience| epoch > 1 && since_best >= patience.max(1));
             if early || epoch > settings.epochs {
-                let written = if course.wants_checkpoint(true) { course.write(settings, network) } else { Ok(()) };
+                let written = if course.wants_checkpoint(settings, true) { course.write(settings, network) } else { Ok(()) };
                 course.ranks.agree(written)?;
                 return Ok(if early { Stop::Early } else { Stop::Done });
             }
@@ -204,7 +209,7 @@ impl<O: Optimizer, V> Trainer<'_, O, V> {
             let enough = course.ranks.agree(shown)?;
             let stop = course.stop(learnt.stop.or(enough.then_some(Stop::Asked)).or(settings.interrupted()));
             // The checkpoint of an epoch that was cut short was written before the epoch ended.
-            let is_due = !cut_short && course.wants_checkpoint(stop.is_some());
+            let is_due = !cut_short && course.wants_checkpoint(settings, stop.is_some());
             let written = if is_due { course.write(settings, network) } else { Ok(()) };
             course.ranks.agree(written)?;
             if let Some(stop) = stop {

@@ -25,7 +25,7 @@ pub(crate) mod tests;
 mod validation;
 
 #[doc(alias("MPI", "communicator", "world", "process group", "NCCL", "Gloo"))]
-pub use crate::communicator::Communicator;
+pub use crate::communicator::{Communicator, part_of_rank};
 pub use crate::evaluation::{Evaluation, OutputMetrics};
 pub use beginning::Beginning;
 #[doc(alias("save_freq", "save_steps", "checkpoint interval"))]

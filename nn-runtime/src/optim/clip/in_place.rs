@@ -53,7 +53,7 @@ impl<T: Transform> InPlace for Apart<T> {
 
 impl<T: Transform> Apart<T> {
     fn run<S: Scalar>(&mut self, gradient: &mut [S], parameters: &[S]) {
-        let (number, memory) = self.state.begin(&self.transform, parameters.len());
+        let (number, _, memory) = self.state.begin(&self.transform, parameters.len());
         let rule = self.transform.prepare(&Step { number, parameters, gradient });
         dispatch(Loop { rule, parameters, gradient, memory });
     }

@@ -62,6 +62,8 @@ impl GradientNoise {
 impl Transform for GradientNoise {
     type Rule<S: Scalar> = PlusNoise<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> PlusNoise<S> {
         let deviation = (self.eta / (step.number as f64).powf(self.gamma)).sqrt();
         let stream = |part| RandomStream::of(self.seed.rotate_left(32) ^ step.number, part);

@@ -29,6 +29,8 @@ pub struct ClipValue(
 impl Transform for ClipValue {
     type Rule<S: Scalar> = Between<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Between<S> {
         Between { limit: S::from_f64(self.0) }
     }

@@ -41,6 +41,8 @@ impl Trace {
 impl Transform for Trace {
     type Rule<S: Scalar> = Accumulate<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Accumulate<S> {
         let add = if step.number == 1 { 1.0 } else { 1.0 - self.dampening };
         Accumulate { keep: S::from_f64(self.momentum), add: S::from_f64(add), scale: S::ONE }
@@ -71,6 +73,8 @@ impl Average {
 
 impl Transform for Average {
     type Rule<S: Scalar> = Accumulate<S>;
+
+    const NEEDS_WHOLE_GRADIENT: bool = false;
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Accumulate<S> {
         let scale = step.correction(self.beta).recip();

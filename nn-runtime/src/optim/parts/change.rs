@@ -28,6 +28,8 @@ impl RootOfChange {
 impl Transform for RootOfChange {
     type Rule<S: Scalar> = InOwnUnit<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> InOwnUnit<S> {
         let (keep, add) = (S::from_f64(self.rho), S::from_f64(1.0 - self.rho));
         // ε is under the root.

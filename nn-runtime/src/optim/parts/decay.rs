@@ -39,6 +39,8 @@ pub struct Anneal(
 impl Transform for Decay {
     type Rule<S: Scalar> = PlusParameter<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> PlusParameter<S> {
         PlusParameter { rate: S::from_f64(self.0) }
     }
@@ -69,6 +71,8 @@ impl<S: Scalar> Rule<S> for PlusParameter<S> {
 
 impl Transform for Anneal {
     type Rule<S: Scalar> = Times<S>;
+
+    const NEEDS_WHOLE_GRADIENT: bool = false;
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Times<S> {
         let before = (step.number - 1) as f64;

@@ -37,6 +37,8 @@ impl LargestRoot {
 impl Transform for LargestRoot {
     type Rule<S: Scalar> = RootOfLargest<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> RootOfLargest<S> {
         RootOfLargest {
             keep: S::from_f64(self.beta),
@@ -94,6 +96,8 @@ impl LargestMagnitude {
 
 impl Transform for LargestMagnitude {
     type Rule<S: Scalar> = Magnitude<S>;
+
+    const NEEDS_WHOLE_GRADIENT: bool = false;
 
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Magnitude<S> {
         Magnitude { keep: S::from_f64(self.beta), epsilon: epsilon(self.epsilon) }

@@ -43,6 +43,8 @@ impl NesterovTrace {
 impl Transform for NesterovTrace {
     type Rule<S: Scalar> = LookAhead<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> LookAhead<S> {
         let momentum = S::from_f64(self.momentum);
         LookAhead { keep: momentum, add: S::ONE, ahead: momentum, direct: S::ONE }
@@ -90,6 +92,8 @@ impl NesterovAverage {
 
 impl Transform for NesterovAverage {
     type Rule<S: Scalar> = LookAhead<S>;
+
+    const NEEDS_WHOLE_GRADIENT: bool = false;
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> LookAhead<S> {
         let (now, next) = (self.weight(step.number), self.weight(step.number + 1));

@@ -61,6 +61,8 @@ impl RootMean {
 impl Transform for RootMean {
     type Rule<S: Scalar> = Root<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Root<S> {
         let scale = if self.corrected { step.correction(self.beta).sqrt().recip() } else { 1.0 };
         Root::new(self.beta, 1.0 - self.beta, scale, self.epsilon)
@@ -93,6 +95,8 @@ impl RootSum {
 impl Transform for RootSum {
     type Rule<S: Scalar> = Root<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Root<S> {
         Root::new(1.0, 1.0, 1.0, self.epsilon)
     }
@@ -122,6 +126,8 @@ impl Rectified {
 
 impl Transform for Rectified {
     type Rule<S: Scalar> = Root<S>;
+
+    const NEEDS_WHOLE_GRADIENT: bool = false;
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Root<S> {
         let correction = step.correction(self.beta);

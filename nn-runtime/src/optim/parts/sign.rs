@@ -23,6 +23,8 @@ pub struct Interpolated {
 impl Transform for Sign {
     type Rule<S: Scalar> = Self;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Self {
         Self
     }
@@ -53,6 +55,8 @@ impl Interpolated {
 
 impl Transform for Interpolated {
     type Rule<S: Scalar> = TwoMeans<S>;
+
+    const NEEDS_WHOLE_GRADIENT: bool = false;
 
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> TwoMeans<S> {
         let weights = |beta| (S::from_f64(beta), S::from_f64(1.0 - beta));

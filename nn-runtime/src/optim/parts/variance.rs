@@ -29,6 +29,8 @@ impl RootVariance {
 impl Transform for RootVariance {
     type Rule<S: Scalar> = Deviation<S>;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Deviation<S> {
         let (keep, add) = (S::from_f64(self.alpha), S::from_f64(1.0 - self.alpha));
         Deviation { keep, add, epsilon: epsilon(self.epsilon), faint: faint(self.epsilon) }

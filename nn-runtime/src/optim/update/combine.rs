@@ -26,6 +26,8 @@ macro_rules! pair {
         impl<A: Transform, B: Transform> Transform for $pair<A, B> {
             type Rule<S: Scalar> = $pair<A::Rule<S>, B::Rule<S>>;
 
+            const NEEDS_WHOLE_GRADIENT: bool = A::NEEDS_WHOLE_GRADIENT || B::NEEDS_WHOLE_GRADIENT;
+
             fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
                 $pair(self.0.prepare(step), self.1.prepare(step))
             }
@@ -82,6 +84,8 @@ impl<S: Scalar, A: Rule<S>, B: Rule<S>> Rule<S> for Ratio<A, B> {
 
 impl<T: Transform> Transform for &mut T {
     type Rule<S: Scalar> = T::Rule<S>;
+
+    const NEEDS_WHOLE_GRADIENT: bool = T::NEEDS_WHOLE_GRADIENT;
 
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S> {
         T::prepare(self, step)

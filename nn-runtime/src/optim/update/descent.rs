@@ -40,7 +40,7 @@ impl<P: Transform> Optimizer for Descent<P> {
         self.core.descend(first.then(&mut self.parts), parameters, gradient);
     }
 
-    with_core!(checks: parts; part: parts;);
+    with_core!(checks: parts; part: parts: P;);
 }
 
 /// An optimizer with a transform of the gradient before it. [`Transform::before`] creates it.
@@ -57,6 +57,8 @@ impl<T, O> Before<T, O> {
 }
 
 impl<P: Transform, O: Optimizer> Optimizer for Before<P, O> {
+    const NEEDS_WHOLE_GRADIENT: bool = P::NEEDS_WHOLE_GRADIENT || O::NEEDS_WHOLE_GRADIENT;
+
     fn descend<S: Scalar, T: Transform>(&mut self, first: &mut T, parameters: &mut [S], gradient: &[S]) {
         self.optimizer.descend(&mut first.then(&mut self.first), parameters, gradient);
     }
@@ -103,11 +105,14 @@ impl Core {
 
     /// Makes a step with the result of `parts`.
     pub(in crate::optim) fn descend<S: Scalar, T: Transform>(&mut self, mut parts: T, parameters: &mut [S], gradient: &[S]) {
-        let (number, memory) = self.state.begin(&parts, parameters.len());
-        let rule = parts.prepare(&Step { number, parameters, gradient });
         let length = parameters.len();
-        let arrays = <T::Rule<S> as Rule<S>>::Memory::take(&mut memory.chunks_exact_mut(State::stride(length)), length);
-        let all = Loop { rate: S::from_f64(self.learning_rate), rule, from: 0, parameters, gradient: &gradient[..length], arrays };
+        let (number, part, memory) = self.state.begin(&parts, length);
+        let rule = parts.prepare(&Step { number, parameters, gradient });
+        let from = part.start;
+        let mut arrays = memory.chunks_exact_mut(State::stride(length)).map(|array| &mut array[from..]);
+        let arrays = <T::Rule<S> as Rule<S>>::Memory::take(&mut arrays, part.len());
+        let (parameters, gradient) = (&mut parameters[part.clone()], &gradient[part]);
+        let all = Loop { rate: S::from_f64(self.learning_rate), rule, from, parameters, gradient, arrays };
         if threads::inside_a_pool() { all.in_parts() } else { dispatch(all) }
     }
 }

@@ -66,6 +66,11 @@ pub trait Transform: Send {
     /// What it does to each number.
     type Rule<S: Scalar>: Rule<S>;
 
+    /// Whether [`prepare`](Self::prepare) reads the gradient or the parameters (default: `true`). If not, several ranks
+    /// [across](crate::trainer::Trainer::across) which a network is trained can share the steps of its parameters: each prepares the rule, but only has the
+    /// gradient of its own parameters.
+    const NEEDS_WHOLE_GRADIENT: bool = true;
+
     /// Returns the rule of one step.
     fn prepare<S: Scalar>(&mut self, step: &Step<'_, S>) -> Self::Rule<S>;
 

@@ -33,6 +33,10 @@ use nn_kernels::{Pair, Scalar, Sealed};
 ///
 /// To write an optimizer of your own, compose one from transforms: see [`Descent`](crate::optim::Descent).
 pub trait Optimizer: Send {
+    /// Whether the step of a parameter depends on the gradient of others (default: `true`). See [`Transform::NEEDS_WHOLE_GRADIENT`].
+    #[doc(hidden)]
+    const NEEDS_WHOLE_GRADIENT: bool = true;
+
     /// Makes a step: updates the parameters against the gradient, and the running statistics.
     ///
     /// A running statistic moves towards that of the batch: `r ← r + momentum (batch − r)`, with the momentum of its layer. There is no
@@ -98,9 +102,11 @@ pub trait Optimizer: Send {
 ///
 /// * `checks` lists the transforms whose settings are checked.
 /// * `settings` lists each setting by the name of the method that sets it.
-/// * `part` is a transform that records itself.
+/// * `part` is a transform that records itself, and its type.
 macro_rules! with_core {
-    ($(checks: $($checked:ident),+;)? $(part: $part:ident;)? $(settings: $($setting:ident = $($from:tt).+),+;)?) => {
+    ($(checks: $($checked:ident),+;)? $(part: $part:ident: $kind:ident;)? $(settings: $($setting:ident = $($from:tt).+),+;)?) => {
+        const NEEDS_WHOLE_GRADIENT: bool = false $(|| $kind::NEEDS_WHOLE_GRADIENT)?;
+
         fn record(&mut self, record: &mut crate::record::Record<'_>) {
             record.note("learning rate", self.core.learning_rate);
             $(record.part(stringify!($part), &mut self.$part, crate::optim::Transform::record);)?

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use aligned_vec::{AVec, CACHELINE_ALIGN};
 
@@ -34,6 +35,8 @@ pub struct State {
     names: Vec<Cow<'static, str>>,
     /// An array for each name, each `stride` long. `None` before the first step.
     numbers: Option<Box<dyn Numbers>>,
+    /// The parameters to which the next step is limited, if it is.
+    part: Option<Range<usize>>,
 }
 
 impl State {
@@ -49,6 +52,17 @@ impl State {
         let numbers = numbers.and_then(<dyn Any>::downcast_ref::<AVec<S>>).map_or(&[][..], AVec::as_slice);
         let arrays = numbers.chunks_exact(Self::stride(self.length)).map(|array| &array[..self.length]);
         self.names.iter().map(AsRef::as_ref).zip(arrays)
+    }
+
+    /// Returns each array, to be changed.
+    pub(crate) fn arrays_mut<S: Scalar>(&mut self) -> impl Iterator<Item = &mut [S]> {
+        let length = self.length;
+        self.numbers_mut().chunks_exact_mut(Self::stride(length)).map(move |array| &mut array[..length])
+    }
+
+    /// Limits the next step to a part of the parameters, or not. The rest of them and of the arrays stays as it is.
+    pub(crate) fn limit(&mut self, part: Option<Range<usize>>) {
+        self.part = part;
     }
 
     /// Sets the state to the [`steps`](Self::steps) and [`arrays`](Self::arrays) of another one, for a network with this many parameters.
@@ -69,7 +83,7 @@ impl State {
             numbers.resize(number * stride, S::ZERO);
         }
         let names = arrays.iter().map(|(name, _)| Cow::Owned((*name).to_owned())).collect();
-        *self = Self { steps, length: parameters, names, numbers: Some(Box::new(numbers)) };
+        *self = Self { steps, length: parameters, names, numbers: Some(Box::new(numbers)), part: None };
         Ok(())
     }
 
@@ -114,16 +128,20 @@ impl State {
         }
     }
 
-    /// Counts a step. Returns its number and the arrays, [`stride`](Self::stride) numbers apart.
-    pub(in crate::optim) fn begin<S: Scalar, T: Transform>(&mut self, parts: &T, length: usize) -> (u64, &mut [S]) {
+    /// Counts a step. Returns its number, the parameters to which it is limited, and the arrays, [`stride`](Self::stride) numbers apart.
+    pub(in crate::optim) fn begin<S: Scalar, T: Transform>(&mut self, parts: &T, length: usize) -> (u64, Range<usize>, &mut [S]) {
+        let part = self.part.take().unwrap_or(0..length);
         let arrays = <T::Rule<S> as Rule<S>>::Memory::ARRAYS;
         if !self.fits::<S, T>(parts, length, arrays) {
             *self = Self::new::<S, T>(parts, length, arrays);
         }
         self.steps = self.steps.saturating_add(1);
+        (self.steps, part, self.numbers_mut())
+    }
+
+    fn numbers_mut<S: Scalar>(&mut self) -> &mut [S] {
         let numbers: Option<&mut dyn Any> = self.numbers.as_deref_mut().map(|numbers| numbers as _);
-        let numbers = numbers.and_then(<dyn Any>::downcast_mut::<AVec<S>>).map_or(&mut [][..], AVec::as_mut_slice);
-        (self.steps, numbers)
+        numbers.and_then(<dyn Any>::downcast_mut::<AVec<S>>).map_or(&mut [][..], AVec::as_mut_slice)
     }
 
     /// Returns the distance between the starts of two arrays. Each starts at a multiple of 64 bytes.
@@ -141,7 +159,7 @@ impl State {
         });
         names.resize(arrays, Cow::Borrowed(""));
         numbers.resize(stride * arrays, S::ZERO);
-        Self { steps: 0, length, names, numbers: Some(Box::new(numbers)) }
+        Self { steps: 0, length, names, numbers: Some(Box::new(numbers)), part: None }
     }
 
     fn fits<S: Scalar, T: Transform>(&self, parts: &T, length: usize, arrays: usize) -> bool {

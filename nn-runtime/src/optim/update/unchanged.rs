@@ -11,6 +11,8 @@ pub struct Unchanged;
 impl Transform for Unchanged {
     type Rule<S: Scalar> = Self;
 
+    const NEEDS_WHOLE_GRADIENT: bool = false;
+
     fn prepare<S: Scalar>(&mut self, _: &Step<'_, S>) -> Self {
         Self
     }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::diagnosis::all_finite;
+use crate::finite::all_finite;
 use crate::record::{Array, Contents};
 use crate::train::Train;
 use crate::trainer::Epoch;

@@ -26,6 +26,22 @@ network! {
     pub struct Plain(2) -> 1 { Dense(4), Tanh, Dense(1) }
 }
 
+network! {
+    /// So many parameters that three ranks share their steps.
+    #[derive(Debug, PartialEq)]
+    #[scalar(f64)]
+    #[loss(MeanSquaredError)]
+    pub struct Wide(2) -> 1 { wide: Dense(6200), Tanh, Dense(1) }
+}
+
+fn wide() -> Wide {
+    Wide::init(&mut StdRng::seed_from_u64(1))
+}
+
+fn wide_rows() -> Dataset<Wide> {
+    Dataset::from_rows(points(0..20).iter().map(|(input, target)| (*input, *target)))
+}
+
 fn houses() -> Dataset<House> {
     let row = |row: usize| {
         let facts = [row as f64 % 7.0, row as f64 % 5.0, row as f64 % 3.0];
@@ -107,6 +123,74 @@ fn several_batches_of_a_step_are_added_over_all_ranks() {
 fn the_same_ranks_give_the_same_bits_again() {
     let [first, second] = [0, 1].map(|_| train(3, house, &houses(), |_| trainer()));
     assert_eq!(first[0].0, second[2].0);
+}
+
+/// Trains on three ranks, and checks that all have the same network, which is returned.
+fn wide_of<O: Optimizer + Clone + Sync>(optimizer: &O, set: impl Fn(Trainer<'static, O>) -> Trainer<'static, O> + Sync) -> Wide {
+    let ranks = on_ranks(3, |member| {
+        let (mut network, data) = (wide(), wide_rows());
+        let mut trainer = set(Trainer::new(optimizer.clone()).epochs(2).batch(6).threads(1)).across(member);
+        trainer.fit(&mut network, &data).expect("sound settings");
+        trainer.fit_further(&mut network, &data).expect("sound settings");
+        network
+    });
+    let mut ranks = ranks.into_iter();
+    let first = ranks.next().expect("three");
+    assert!(ranks.all(|other| other == first), "all ranks have the same bits");
+    first
+}
+
+#[test]
+fn a_shared_step_has_the_bits_of_one_that_every_rank_makes() {
+    // This clip changes nothing, but with a clip every rank makes the whole step.
+    fn check<O: Optimizer + Clone + Sync>(optimizer: &O) {
+        let every = wide_of(optimizer, |trainer| trainer.clip(ClipValue(1e30)));
+        assert_eq!(wide_of(optimizer, |trainer| trainer), every);
+        assert!(distance(&every, &wide()) > 1e-4, "it learns");
+        let settings = |trainer: Trainer<'static, O>| trainer.accumulate(2).rate("wide", 0.5).average(Ema(0.9));
+        assert_eq!(wide_of(optimizer, settings), wide_of(optimizer, |trainer| settings(trainer).clip(ClipValue(1e30))));
+    }
+    check(&Sgd::new(0.01));
+    check(&NAdam::new(0.01));
+    check(&RmsProp::new(0.01).centered().momentum(0.5));
+    check(&GradientNoise::new(0.1).before(Momentum::new(0.01, 0.9)));
+    check(&ClipNorm(0.1).before(AdamW::new(0.01, 0.1)));
+}
+
+#[test]
+fn a_shared_step_goes_on_from_a_checkpoint_on_another_number_of_ranks() {
+    let train = |size, epochs, folder: &std::path::Path| {
+        let ranks = on_ranks(size, |member| {
+            let (mut network, data) = (wide(), wide_rows());
+            let trainer =
+                Trainer::new(Adam::new(0.01)).epochs(epochs).batch(6).across(member).checkpoint(folder, Every::Batches(3)).resume(folder);
+            { trainer }.fit(&mut network, &data).expect("sound settings");
+            network
+        });
+        ranks.into_iter().next().expect("a rank")
+    };
+    let folder = || tempfile::tempdir().expect("a folder");
+    let whole = train(1, 4, folder().path());
+    for sizes in [[3, 1], [2, 3], [1, 3]] {
+        let folder = folder();
+        train(sizes[0], 2, folder.path());
+        let found = train(sizes[1], 4, folder.path());
+        assert!(distance(&found, &whole) < 1e-9, "{sizes:?}: {}", distance(&found, &whole));
+    }
+}
+
+#[test]
+fn a_gradient_of_one_part_that_is_not_finite_ends_all_before_the_step() {
+    let errors = on_ranks(2, |member| {
+        let (mut network, data) = (wide(), wide_rows());
+        // A unit whose output is 0, so that the loss is finite, and only the gradient of the weights before it overflows.
+        for (place, number) in [(0, 0.0), (6_200, 0.0), (12_400, 0.0), (18_600, 1e308)] {
+            network.parameters_mut()[place] = number;
+        }
+        let error = Trainer::new(Sgd::new(0.0)).across(member).fit(&mut network, &data).expect_err("it overflows");
+        (error.to_string(), network.parameters().iter().all(|number| number.is_finite()))
+    });
+    assert!(errors.iter().all(|(error, sound)| error.contains("diverged in epoch 1, batch 1") && *sound), "{errors:?}");
 }
 
 #[test]
