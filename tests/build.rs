@@ -100,6 +100,7 @@ const ANY_WIDTH: &[&str] = &[
     "Sigmoid",
     "Tanh",
     "HardSigmoid",
+    "HardSwish",
     "HardTanh",
     "HardTanh(0, 6)",
     "Prelu",

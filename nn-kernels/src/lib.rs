@@ -254,6 +254,8 @@ macro_rules! kernels {
                 gelu_backward(d: &mut [S], x: &[S]);
                 gelu_tanh(y: &mut [S]);
                 gelu_tanh_backward(d: &mut [S], x: &[S]);
+                hard_swish(y: &mut [S]);
+                hard_swish_backward(d: &mut [S], x: &[S]);
                 silu(y: &mut [S]);
                 silu_backward(d: &mut [S], x: &[S]);
                 mish(y: &mut [S]);
@@ -287,9 +289,11 @@ macro_rules! kernels {
                 sum_rows_if(out: &mut [S], d: &[S], wanted: bool);
                 add(y: &mut [S], x: &[S]);
                 multiply(y: &mut [S], x: &[S]);
+                multiply_channels(y: &mut [S], scale: &[S], channels: usize);
                 copy(y: &mut [S], x: &[S]);
                 place_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
                 take_columns(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
+                take_shuffled(y: &mut [S], x: &[S], width: usize, start: usize, apart: usize, ways: usize, len: usize);
                 take_runs(y: &mut [S], x: &[S], width: usize, runs: &[Run]);
                 take_runs_backward(d_x: &mut [S], d: &[S], width: usize, runs: &[Run]);
                 take_state(y: &mut [S], x: &[S], width: usize, start: usize, len: usize);
@@ -337,6 +341,7 @@ macro_rules! kernels {
                 embed_backward(d_table: &mut [S], d: &[S], x: &[S], width: usize);
                 transpose(y: &mut [S], x: &[S], rows: usize, columns: usize);
                 frame(y: &mut [S], x: &[S], frame: Frame);
+                frame_planes(y: &mut [S], x: &[S], frame: Frame);
                 convolve_back_directly(x: &mut [S], y: &[S], weight: &[S], windows: SlidingWindows);
                 turn_weights(turned: &mut [S], weight: &[S], windows: SlidingWindows);
                 max_pool(y: &mut [S], x: &[S], windows: SlidingWindows);

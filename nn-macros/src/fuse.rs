@@ -1,7 +1,9 @@
 //! Fusions: two steps that pass over the same numbers become one. A rule finds the steps that it joins by the values they read and write.
 
+mod channels;
 mod convolution;
 mod embedding;
+mod frame;
 mod pool;
 
 use crate::kernel::{BatchNorm, Image, Kernel};
@@ -9,8 +11,10 @@ use crate::layer::ValueInfo;
 use crate::memory::Sections;
 use crate::step::{Dense, Operand, Step, TensorId, Value};
 
+pub(crate) use channels::multiply_channels;
 pub(crate) use convolution::convolution_and_activation;
 pub(crate) use embedding::embedding_and_product;
+pub(crate) use frame::transpose_and_frame;
 pub(crate) use pool::pool_before_relu;
 
 /// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, if no other step reads `z`.

@@ -59,6 +59,8 @@ pub(crate) enum Kernel {
 pub(crate) enum Image {
     /// Copies images into larger ones, with zeros around them.
     Frame,
+    /// The same, of images that come channel by channel.
+    FramePlanes,
     Convolve,
     /// The same, then a bias.
     ConvolveBias,
@@ -209,6 +211,7 @@ impl Image {
     fn name(self) -> &'static str {
         match self {
             Self::Frame => "frame",
+            Self::FramePlanes => "frame_planes",
             Self::Convolve => "convolve",
             Self::ConvolveBias => "convolve_bias",
             Self::ConvolveBiasRelu => "convolve_bias_relu",

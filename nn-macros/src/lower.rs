@@ -45,9 +45,16 @@ impl Passes {
             fuse::bias_and_activation,
             fuse::activation_and_bias_backward,
             fuse::convolution_and_activation,
+            fuse::transpose_and_frame,
         ],
-        prediction: &[fuse::pool_before_relu, fuse::bias_and_activation, fuse::convolution_and_activation],
-        row: &[fuse::pool_before_relu, fuse::convolution_and_activation],
+        prediction: &[
+            fuse::pool_before_relu,
+            fuse::bias_and_activation,
+            fuse::convolution_and_activation,
+            fuse::transpose_and_frame,
+            fuse::multiply_channels,
+        ],
+        row: &[fuse::pool_before_relu, fuse::convolution_and_activation, fuse::transpose_and_frame, fuse::multiply_channels],
         placed: &[walks],
     };
 

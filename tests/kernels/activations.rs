@@ -68,6 +68,7 @@ macro_rules! all {
                     |x| 0.5 * x * (1.0 + (core::f64::consts::FRAC_2_PI.sqrt() * (x + 0.044_715 * x.powi(3))).tanh()),
                     ([0.0, INFINITY], [0.0, 1.0])),
                 input!($scalar, silu, silu_backward; |x| x * sigmoid(x), ([0.0, INFINITY], [0.0, 1.0])),
+                input!($scalar, hard_swish, hard_swish_backward; |x| x * (x / 6.0 + 0.5).clamp(0.0, 1.0), ([0.0, INFINITY], [0.0, 1.0])),
                 input!($scalar, mish, mish_backward; |x| x * x.exp().ln_1p().tanh(), ([0.0, INFINITY], [0.0, 1.0])),
                 input!($scalar, softplus, softplus_backward; |x| x.exp().ln_1p(), ([0.0, INFINITY], [0.0, 1.0])),
             ]

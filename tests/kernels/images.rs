@@ -1,6 +1,6 @@
 //! Kernels over images against their definition, for windows of all kinds and any number of channels.
 
-use nn_kernels::{SlidingWindows, f32, f64, row};
+use nn_kernels::{Frame, SlidingWindows, f32, f64, row};
 
 use super::{assert_close, assert_scaled, numbers, to_f64};
 
@@ -144,4 +144,43 @@ fn runs_of_columns_are_taken_in_their_order_and_their_gradients_added() {
         }
     }
     assert_close(&d_x, &expected, "gradient of runs");
+}
+
+#[test]
+fn a_frame_of_planes_is_that_of_the_turned_image() {
+    for channels in 1..5 {
+        let frame = Frame { image: [3, 5, channels], padding: [[1, 2], [0, 3]] };
+        let x: Vec<f64> = numbers(2 * 15 * channels, 1);
+        let (mut turned, mut expected) = (vec![7.0; x.len()], vec![7.0; 2 * 6 * 8 * channels]);
+        let mut y = expected.clone();
+        f64::transpose(&mut turned, &x, channels, 15);
+        f64::frame(&mut expected, &turned, frame);
+        f64::frame_planes(&mut y, &x, frame);
+        assert_eq!(y, expected, "{channels} channels");
+        assert_eq!(y.iter().filter(|y| **y == 0.0).count(), 2 * (48 - 15) * channels, "{channels} channels");
+    }
+}
+
+#[test]
+fn every_channel_of_an_image_is_multiplied_by_a_number_of_its_own() {
+    let (x, scale): (Vec<f64>, Vec<f64>) = (numbers(2 * 4 * 3, 1), numbers(2 * 3, 2));
+    let mut y = x.clone();
+    f64::multiply_channels(&mut y, &scale, 3);
+    for (place, y) in y.iter().enumerate() {
+        assert_eq!(*y, x[place] * scale[place / 12 * 3 + place % 3]);
+    }
+}
+
+#[test]
+fn a_shuffle_takes_a_column_of_each_run_in_turn() {
+    for (ways, len, apart, start) in [(2, 5, 5, 0), (2, 3, 6, 1), (3, 4, 4, 0), (4, 1, 2, 3)] {
+        let x: Vec<f64> = numbers(3 * 12, 1);
+        let mut y = vec![7.0; 3 * ways * len];
+        f64::take_shuffled(&mut y, &x, 12, start, apart, ways, len);
+        for (row, y) in y.chunks(ways * len).enumerate() {
+            for (to, y) in y.iter().enumerate() {
+                assert_eq!(*y, x[row * 12 + start + to % ways * apart + to / ways]);
+            }
+        }
+    }
 }

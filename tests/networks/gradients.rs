@@ -49,6 +49,7 @@ right_gradients! {
     sigmoid: (3) -> 3 { Sigmoid }
     tanh: (3) -> 3 { Tanh }
     hard_sigmoid: (3) -> 3 { HardSigmoid }
+    hard_swish: (3) -> 3 { HardSwish }
     hard_tanh: (3) -> 3 { HardTanh }
     softmax: (3) -> 3 { Softmax }
     log_softmax: (3) -> 3 { LogSoftmax }
@@ -191,6 +192,9 @@ right_gradients! {
     channels_last: ([2, 3, 4]) -> [3, 4, 2] { Permute([1, 2, 0]), Tanh }
     channels_first: ([2, 3, 4]) -> [4, 2, 3] { Tanh, Permute([2, 0, 1]) }
     all_axes_turned: ([2, 3, 4]) -> [4, 3, 2] { Permute([2, 1, 0]), Conv2d(4, kernel = 1) }
+    a_number_for_each_channel: ([2, 4, 4]) -> [2, 4, 4] { Conv2d(2, kernel = 1), Tanh, Multiply { { GlobalAvgPool, Reshape([2, 1, 1]), Upsample(4) }, Identity } }
+    a_shuffle_of_channels: ([6, 2, 3]) -> [6, 2, 3] { Tanh, Slice([0, 3, 1, 4, 2, 5]), Silu }
+    a_shuffle_of_some_features: ([3, 9]) -> [3, 6] { Tanh, Slice([1, 4, 7, 2, 5, 8]), Silu }
     a_slice_of_channels: ([3, 2, 3]) -> [2, 2, 3] { Conv2d(5, kernel = 1), Slice(2..4) }
     the_last_step: ([4, 3]) -> 3 { Tanh, Last }
     dropout: (3) -> 3 { Dropout(0.4) }

@@ -69,7 +69,7 @@ const WIDE: usize = 6;
 networks! {
     Activations (5) -> 5 {
         Relu, LeakyRelu(0.2), Dense(5), Elu(0.5), Dense(5), Selu, Gelu, Gelu(tanh), Dense(5), Silu, Mish, Dense(5), Softplus, Softsign, Dense(5),
-        HardSigmoid, Dense(5), HardTanh, HardTanh(-0.5, 2), Prelu, Dense(5), Tanh, Abs, Exp, Log, Softplus, Power(-0.5), LogSoftmax,
+        HardSigmoid, Dense(5), HardSwish, HardTanh, HardTanh(-0.5, 2), Prelu, Dense(5), Tanh, Abs, Exp, Log, Softplus, Power(-0.5), LogSoftmax,
     }
     Unnamed (WIDE) -> 3 { Standardize, Dense(WIDE, bias = false), Dropout(0.3, classic), LayerNorm, RmsNorm, Dense(3), Rescale }
     Images ([3, 9, 8]) -> 4 {

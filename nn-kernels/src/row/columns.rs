@@ -48,6 +48,18 @@ pub fn multiply<S: Scalar>(y: &mut [S], x: &[S]) {
     zip(y, x, |y, x| y * x);
 }
 
+/// Multiplies each channel of an image with its own number. Every image of `y` has as many pixels.
+#[inline(always)]
+pub fn multiply_channels<S: Scalar>(y: &mut [S], scale: &[S], channels: usize) {
+    let channels = channels.max(1);
+    let image = y.len() / (scale.len() / channels).max(1);
+    for (y, scale) in y.chunks_exact_mut(image.max(1)).zip(scale.chunks_exact(channels)) {
+        for y in y.chunks_exact_mut(channels) {
+            multiply(y, scale);
+        }
+    }
+}
+
 /// `y = x`
 #[inline(always)]
 pub fn copy<S: Scalar>(y: &mut [S], x: &[S]) {
@@ -94,6 +106,25 @@ pub fn take_runs<S: Scalar>(y: &mut [S], x: &[S], width: usize, runs: &[Run]) {
                 }
             }
             y = rest;
+        }
+    }
+}
+
+/// Copies `ways` runs of `len` columns of `x` to `y`, so that a column of each run is followed by one of the next: a shuffle of channels. The first run starts
+/// at the column `start`, and the next ones `apart` columns further.
+#[inline(always)]
+pub fn take_shuffled<S: Scalar>(y: &mut [S], x: &[S], width: usize, start: usize, apart: usize, ways: usize, len: usize) {
+    for (y, x) in y.chunks_exact_mut((ways * len).max(1)).zip(x.chunks_exact(width.max(1))) {
+        let run = |way: usize| x.get(start + way * apart..).unwrap_or_default();
+        // In pairs it is a plain instruction.
+        if ways == 2 {
+            for (y, (a, b)) in y.as_chunks_mut().0.iter_mut().zip(run(0).iter().zip(run(1))) {
+                *y = [*a, *b];
+            }
+        } else {
+            for way in 0..ways {
+                y.iter_mut().skip(way).step_by(ways).zip(run(way)).for_each(|(y, x)| *y = *x);
+            }
         }
     }
 }

@@ -115,6 +115,24 @@ from_input! {
     };
 }
 
+from_input! {
+    /// x max(0, min(1, x / 6 + ½)); derivative 0 below −3, 1 above 3, and x / 3 + ½ between.
+    hard_swish, hard_swish_backward
+    y(x) = {
+        let x = bounded_below(x);
+        x * clamp(S::from_f64(1.0 / 6.0) * x + S::from_f64(0.5), S::ZERO, S::ONE)
+    };
+    derivative(x) = {
+        if x <= S::from_f64(-3.0) {
+            S::ZERO
+        } else if x >= S::from_f64(3.0) {
+            S::ONE
+        } else {
+            S::from_f64(1.0 / 3.0) * x + S::from_f64(0.5)
+        }
+    };
+}
+
 /// Returns tanh(ln(1 + eˣ)) = n / (n + 2) with n = eˣ (eˣ + 2), and its derivative 4 eˣ (1 + eˣ) / (n + 2)². For x > 0 both sides of each
 /// fraction are scaled by e^(−2x).
 #[inline(always)]

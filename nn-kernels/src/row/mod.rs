@@ -45,7 +45,8 @@ pub use batch_norm::{
 pub use channel_group_norm::{channel_group_norm, channel_group_norm_backward};
 pub use columns::zip;
 pub use columns::{
-    Run, add, add_bias, copy, multiply, place_columns, sum_rows, sum_rows_if, take_columns, take_runs, take_runs_backward, take_state,
+    Run, add, add_bias, copy, multiply, multiply_channels, place_columns, sum_rows, sum_rows_if, take_columns, take_runs,
+    take_runs_backward, take_shuffled, take_state,
 };
 pub use convolution::{
     convolve, convolve_back, convolve_back_directly, convolve_bias, convolve_bias_clip, convolve_bias_relu, convolve_to, convolve_weights,
@@ -58,8 +59,8 @@ pub use dense_packed::dense_packed;
 pub use dropout::{dropout, dropout_channels, relu_dropout, relu_dropout_backward, scale, zero};
 pub use embedding::{embed, embed_backward};
 pub use from_input::{
-    abs, abs_backward, gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, log, log_backward, mish, mish_backward, silu, silu_backward,
-    softplus, softplus_backward,
+    abs, abs_backward, gelu, gelu_backward, gelu_tanh, gelu_tanh_backward, hard_swish, hard_swish_backward, log, log_backward, mish,
+    mish_backward, silu, silu_backward, softplus, softplus_backward,
 };
 pub use from_output::{
     bias_clip, bias_elu, bias_exp, bias_hard_sigmoid, bias_hard_tanh, bias_leaky_relu, bias_relu, bias_selu, bias_sigmoid, bias_softsign,
@@ -69,7 +70,7 @@ pub use from_output::{
     sigmoid, sigmoid_backward, sigmoid_backward_bias, softsign, softsign_backward, softsign_backward_bias, tanh, tanh_backward,
     tanh_backward_bias,
 };
-pub use images::{frame, transpose};
+pub use images::{frame, frame_planes, transpose};
 pub use noise::noise;
 pub use normalization::{group_norm, group_norm_backward, rms_norm, rms_norm_backward, unbiased_norm, unbiased_norm_backward};
 #[cfg(feature = "train")]

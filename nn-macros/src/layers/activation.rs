@@ -51,6 +51,7 @@ const KINDS: &[Kind] = &[
     kind("Sigmoid", "sigmoid", From::Output, "GlorotUniform"),
     kind("Tanh", "tanh", From::Output, "GlorotUniform"),
     kind("HardSigmoid", "hard_sigmoid", From::Output, "GlorotUniform"),
+    kind("HardSwish", "hard_swish", From::Input, "HeNormal"),
     kind("HardTanh", "hard_tanh", From::Output, "GlorotUniform"),
     kind("Softmax", "softmax", From::Rows, "GlorotUniform"),
     kind("LogSoftmax", "log_softmax", From::Rows, "GlorotUniform"),

@@ -143,6 +143,17 @@ impl Slice {
         }
     }
 
+    /// A column of each of several runs in turn: where the first run starts, how far apart they are, how many there are, and how long they are.
+    fn shuffle(&self) -> Option<[usize; 4]> {
+        let places: Vec<_> = self.runs.iter().flat_map(Run::places).collect();
+        let [start, second, ..] = places[..] else { return None };
+        let apart = second.checked_sub(start)?;
+        let ways = places.iter().position(|place| *place == start + 1)?;
+        let is_shuffle = ways > 1 && apart > 1 && places.len() % ways == 0;
+        let expected = (0..places.len()).map(|to| start + to % ways * apart + to / ways);
+        (is_shuffle && places.iter().copied().eq(expected)).then_some([start, apart, ways, places.len() / ways])
+    }
+
     /// The channels of a position, and the runs of them that are taken.
     fn settings(&self, at: &Node) -> [Operand; 2] {
         [Operand::Size(at.from.channels.clone()), Operand::Runs(self.runs.clone())]
@@ -166,6 +177,10 @@ impl Layer for Slice {
         let y = b.value(&at.name, Extent::Rows(at.output.clone()));
         if let Some(columns) = self.columns(at) {
             b.take_columns(y, x[0], columns.each_ref());
+        } else if let Some(shuffle) = self.shuffle() {
+            let sizes = [at.from.channels.clone()].into_iter().chain(shuffle.map(Size::of)).map(Operand::Size);
+            let operands = [Operand::Write(y), Operand::Read(x[0])].into_iter().chain(sizes).collect();
+            b.push(Step::Kernel { kernel: Kernel::Rows("take_shuffled"), operands });
         } else {
             let operands = [Operand::Write(y), Operand::Read(x[0])].into_iter().chain(self.settings(at)).collect();
             b.push(Step::Kernel { kernel: Kernel::Rows("take_runs"), operands });

@@ -798,3 +798,38 @@ fn a_convolution_ends_with_its_bias_and_rectifier_and_one_of_each_channel_alone_
         }",
     ));
 }
+
+#[test]
+fn a_number_for_each_channel_is_not_copied_to_each_pixel() {
+    expect![[r#"
+        param image.weight 2x2x1x1 at 0
+        param image.bias 2 at 4
+        memory 32 a row: pixels_of_inputs, d_pixels_of_inputs
+        memory 32 a row: image
+        memory 2 a row: global_avg_pool1
+        memory 32 a row: upsample1, d_global_avg_pool1
+        memory 32 a row: multiply1, d_pixels_of_outputs, d_image_
+        memory 32 a row: d_image
+        forward transpose pixels_of_inputs inputs 2 16
+        forward image = pixels_of_inputs * image.weight
+        forward by blocks: bias_relu image image.bias; average_pool global_avg_pool1 image 4x4 in 4x4x2 true; sigmoid global_avg_pool1; upsample upsample1 global_avg_pool1 4x4 in 4x4x2 stride 4x4; copy multiply1 image; multiply multiply1 upsample1; transpose outputs multiply1 16 2
+        backward by blocks: transpose d_pixels_of_outputs d_outputs 2 16; copy d_image d_pixels_of_outputs; multiply d_image upsample1; multiply d_pixels_of_outputs image
+        backward by blocks: upsample_backward d_global_avg_pool1 d_pixels_of_outputs 4x4 in 4x4x2 stride 4x4; sigmoid_backward d_global_avg_pool1 global_avg_pool1
+        backward zero d_image.bias
+        backward by blocks: average_pool_backward d_image_ d_global_avg_pool1 4x4 in 4x4x2 true; add d_image_ d_image; relu_backward_bias d_image_ d_image.bias image
+        backward d_image.weight = pixels_of_inputs^T * d_image_
+        if wanted d_pixels_of_inputs = d_image_ * image.weight^T
+        if wanted transpose d_inputs d_pixels_of_inputs 16 2
+        row, called transpose pixels_of_inputs inputs 2 16
+        row, called convolve_bias_relu relu1 pixels_of_inputs image.weight 1x1 in 4x4x2 image.bias
+        row, called average_pool global_avg_pool1 relu1 4x4 in 4x4x2 true
+        row, called sigmoid global_avg_pool1
+        row, called multiply_channels relu1 global_avg_pool1 2
+        row, called transpose outputs relu1 16 2
+    "#]].assert_eq(&plan_of(
+        "struct Net([2, 4, 4]) -> [2, 4, 4] {
+            image: Conv2d(2, kernel = 1), Relu,
+            Multiply { Identity, { GlobalAvgPool, Reshape([2, 1, 1]), Sigmoid, Upsample(4) } }
+        }",
+    ));
+}

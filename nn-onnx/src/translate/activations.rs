@@ -85,12 +85,11 @@ impl<'a> Translation<'a> {
         Ok(())
     }
 
-    /// x · `HardSigmoid`(x)
+    /// x times the `HardSigmoid` of x
     fn hard_swish(&mut self, node: &Node<'a>) -> Result<(), Error> {
         let flow = self.input_of(node, 0)?;
         let shape = self.shape(&flow);
-        let gate = self.push(Kind::Of("HardSigmoid".to_owned()), vec![flow.layer], shape);
-        let layer = self.push(Kind::Join("Multiply"), vec![flow.layer, gate], shape);
+        let layer = self.push(Kind::Of("HardSwish".to_owned()), vec![flow.layer], shape);
         self.values.insert(node.output(0), Value::Flow(Flow { layer, ..flow }));
         Ok(())
     }

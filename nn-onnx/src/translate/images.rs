@@ -58,7 +58,7 @@ impl<'a> Translation<'a> {
         if flow.view.rank() != 4 {
             return Err(expected(&flow));
         }
-        let flow = self.by_channel(flow, 1)?;
+        let flow = self.by_channel(flow, 1);
         let shape = self.shape(&flow);
         let flow = if let Shape::Image(_) = shape {
             let lies = dimensions(shape).into_iter().enumerate().all(|(axis, (of, size))| flow.view.is_whole(axis + 1, of, size));

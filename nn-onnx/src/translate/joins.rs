@@ -28,20 +28,24 @@ impl<'a> Translation<'a> {
             }
         };
         let (left, right) = (self.input_of(node, 0)?, self.input_of(node, 1)?);
-        if kind == "Multiply" && self.silu(node, &left, &right) {
+        if kind == "Multiply" && self.gated(node, &left, &right) {
             return Ok(());
         }
         self.joined(node, kind, &[left, right])
     }
 
-    /// x · σ(x), if the sigmoid is nothing else's.
-    fn silu(&mut self, node: &Node<'a>, left: &Flow, right: &Flow) -> bool {
+    /// x · σ(x), or the same with a `HardSigmoid`, if the sigmoid is nothing else's.
+    fn gated(&mut self, node: &Node<'a>, left: &Flow, right: &Flow) -> bool {
         for (x, sigmoid, place) in [(left, right, 1), (right, left, 0)] {
             let layer = &self.layers[sigmoid.layer];
-            let is_of_x = layer.kind == Kind::Of("Sigmoid".to_owned()) && layer.inputs == [x.layer];
+            let kind = match &layer.kind {
+                Kind::Of(text) if text == "Sigmoid" => "Silu",
+                Kind::Of(text) if text == "HardSigmoid" => "HardSwish",
+                _ => continue,
+            };
             let alone = node.inputs.get(place).and_then(|name| self.uses.get(name)) == Some(&1);
-            if is_of_x && alone && sigmoid.layer + 1 == self.layers.len() {
-                self.layers[sigmoid.layer].kind = Kind::Of("Silu".to_owned());
+            if layer.inputs == [x.layer] && alone && sigmoid.layer + 1 == self.layers.len() {
+                self.layers[sigmoid.layer].kind = Kind::Of(kind.to_owned());
                 self.values.insert(node.output(0), Value::Flow(sigmoid.clone()));
                 return true;
             }

@@ -95,7 +95,10 @@ impl<'a> Translation<'a> {
         }
         // Places of channels that are neighbours.
         let channels = [(Of::Channels, shape.channels())];
-        let flow = if flow.view.places(axis, &channels).is_some() { self.by_channel(flow, axis)? } else { flow };
+        if let Some(lie) = shuffled(&flow, axis, &channels) {
+            let from: Vec<usize> = places.iter().filter_map(|place| lie.get(*place).copied()).collect();
+            return Ok(self.channels_of(flow, axis, &from));
+        }
         let (from, count) = (places[0], places.len());
         let is_run = places.iter().copied().eq(from..from + count);
         let atoms: Vec<Atom> = flow.view.0[axis].iter().filter(|atom| atom.of != Of::Rows).copied().collect();
@@ -137,32 +140,22 @@ impl<'a> Translation<'a> {
         Ok(Flow { layer, view, then: None })
     }
 
-    /// A flow whose channels lie in their order along an axis that has all of them: others are turned by a product with a permutation.
-    pub(super) fn by_channel(&mut self, flow: Flow, axis: usize) -> Result<Flow, Error> {
-        let (shape, channels) = (self.shape(&flow), self.shape(&flow).channels());
-        let of_channels = [(Of::Channels, channels)];
-        let places = match flow.view.places(axis, &of_channels) {
-            Some(places) if !places.iter().copied().eq(0..channels) => places,
-            _ => return Ok(flow),
-        };
-        if channels > 4096 {
-            return Err(Error::new(format!("shuffles {channels} channels: at most 4096 are supported")));
+    /// A flow whose channels lie in their order along an axis that has all of them.
+    pub(super) fn by_channel(&mut self, flow: Flow, axis: usize) -> Flow {
+        match shuffled(&flow, axis, &[(Of::Channels, self.shape(&flow).channels())]) {
+            Some(lie) => self.channels_of(flow, axis, &lie),
+            None => flow,
         }
+    }
+
+    /// Some channels in this order along an axis that has channels only.
+    fn channels_of(&mut self, flow: Flow, axis: usize, channels: &[usize]) -> Flow {
         let flow = self.done(flow);
-        // places[c] is where channel c lies, and so the output that it becomes.
-        let mut weight = vec![0.0; channels * channels];
-        for (channel, place) in places.iter().enumerate() {
-            weight[place * channels + channel] = 1.0;
-        }
-        let (text, axes) = match shape {
-            Shape::Image(_) => (format!("Conv2d({channels}, kernel = 1, bias = false)"), vec![channels, channels, 1, 1]),
-            _ => (format!("Dense({channels}, bias = false)"), vec![channels, channels]),
-        };
-        let layer = self.push(Kind::Of(text), vec![flow.layer], shape);
-        self.with_tensors(layer, "shuffle", "", vec![Tensor::new("weight", axes, weight)]);
+        let shape = self.shape(&flow).with_channels(channels.len());
+        let layer = self.push(Kind::Of(format!("Slice([{}])", runs(channels))), vec![flow.layer], shape);
         let mut view = flow.view;
-        view.0[axis] = vec![Atom { of: Of::Channels, size: channels, stride: 1 }];
-        Ok(Flow { layer, view, then: None })
+        view.set(axis, view::part(Of::Channels, channels.len(), 1));
+        Flow { layer, view, then: None }
     }
 
     /// A product with some of the outputs of another one, if nothing else than such parts reads that.
@@ -188,4 +181,12 @@ impl<'a> Translation<'a> {
         self.with_tensors(new, "part", &like, tensors);
         Some(new)
     }
+}
+
+/// The channels in the order in which they lie along an axis that has all of them, if this is another one than theirs.
+fn shuffled(flow: &Flow, axis: usize, channels: &[(Of, usize)]) -> Option<Vec<usize>> {
+    let places = flow.view.places(axis, channels)?;
+    let mut lie = vec![0; places.len()];
+    places.iter().enumerate().for_each(|(channel, place)| lie[*place] = channel);
+    (!lie.is_sorted()).then_some(lie)
 }

@@ -43,6 +43,19 @@ pub struct Softsign;
 #[derive(Debug)]
 pub struct HardSigmoid;
 
+/// Layer kind: [`Silu`](super::Silu) with a [`HardSigmoid`] instead of the sigmoid: y = x (x + 3) / 6, where the factor behind x is clamped to 0 … 1, for
+/// each number.
+///
+/// ```text
+/// features: Conv2d(16, kernel = 3), HardSwish
+/// ```
+///
+/// Derivative: 0 for x ≤ −3, 1 for x ≥ 3, x / 3 + ½ between. No arguments, no tensors.
+///
+/// Howard et al., "Searching for `MobileNetV3`" (2019).
+#[derive(Debug)]
+pub struct HardSwish;
+
 /// Layer kind: a piecewise linear tanh, y = x clamped to −1 … 1, for each number.
 ///
 /// ```text

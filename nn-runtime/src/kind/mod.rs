@@ -46,7 +46,7 @@ pub use bounded::HardTanh;
 pub use bounded::Sigmoid;
 #[doc(alias = "hyperbolic tangent")]
 pub use bounded::Tanh;
-pub use bounded::{HardSigmoid, Softsign};
+pub use bounded::{HardSigmoid, HardSwish, Softsign};
 #[doc(alias(
     "Linear",
     "nn.Linear",

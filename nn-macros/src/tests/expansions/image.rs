@@ -45,7 +45,7 @@ impl Image {
     /// How many numbers are measured rather than trained.
     const STATISTICS: ::core::primitive::usize = 32;
     /// Floating-point operations of one row's forward pass.
-    const FLOPS: ::core::primitive::usize = 62720;
+    const FLOPS: ::core::primitive::usize = 62528;
     /// Size of its numbers in bytes, which an embedded network adds to a program.
     const WEIGHT_BYTES: ::core::primitive::usize = <Self as ::nn_runtime::Network>::WEIGHT_BYTES;
     /// Bytes of activations that `predict` keeps on the stack.
@@ -173,8 +173,8 @@ impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Im
         __input: &[::core::primitive::f32],
         __output: &mut [::core::primitive::f32],
     ) {
-        let __buffer1 = &mut ::nn_runtime::__private::Aligned([0.0; 1024]).0;
-        let __buffer2 = &mut [0.0; 300];
+        let __buffer1 = &mut [0.0; 300];
+        let __buffer2 = &mut ::nn_runtime::__private::Aligned([0.0; 1024]).0;
         let __conv_weight = &__parameters[0..432];
         let __batch_norm1_weight = &__parameters[432..448];
         let __batch_norm1_bias = &__parameters[448..464];
@@ -182,23 +182,16 @@ impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Im
         let __batch_norm1_running_var = &__statistics[16..32];
         let __dense1_weight = &__parameters[464..3024];
         let __dense1_bias = &__parameters[3024..3034];
-        let __pixels_of_inputs = &mut __buffer1[..192];
-        ::nn_runtime::__private::kernel::f32::transpose(
-            __pixels_of_inputs,
-            __input,
-            3,
-            64,
-        );
-        let __padded_for_conv = &mut __buffer2[..300];
-        ::nn_runtime::__private::kernel::f32::frame(
+        let __padded_for_conv = &mut __buffer1[..300];
+        ::nn_runtime::__private::kernel::f32::frame_planes(
             __padded_for_conv,
-            __pixels_of_inputs,
+            __input,
             ::nn_runtime::kernel::Frame {
                 image: [8, 8, 3],
                 padding: [[1, 1], [1, 1]],
             },
         );
-        let __conv = &mut __buffer1[..1024];
+        let __conv = &mut __buffer2[..1024];
         ::nn_runtime::__private::kernel::f32::convolve(
             __conv,
             __padded_for_conv,
@@ -220,7 +213,7 @@ impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Im
             __batch_norm1_running_var,
             0.00001,
         );
-        let __max_pool1 = &mut __buffer2[..256];
+        let __max_pool1 = &mut __buffer1[..256];
         ::nn_runtime::__private::kernel::f32::max_pool(
             __max_pool1,
             __conv,
@@ -234,7 +227,7 @@ impl<AnyShape> ::nn_runtime::Layer<192, ::core::primitive::f32, AnyShape> for Im
             },
         );
         ::nn_runtime::__private::kernel::f32::relu(__max_pool1);
-        let __flatten1 = &mut __buffer1[..256];
+        let __flatten1 = &mut __buffer2[..256];
         ::nn_runtime::__private::kernel::f32::transpose(__flatten1, __max_pool1, 16, 16);
         ::nn_runtime::__private::kernel::f32::dense(
             __output,
@@ -286,7 +279,7 @@ impl ::nn_runtime::__private::Compiled for Image {
         ::nn_runtime::__private::Landmark::in_memory(
             &["conv"],
             1024,
-            ::nn_runtime::Memory::per_row(0).plus(::nn_runtime::Memory::fixed(832)),
+            ::nn_runtime::Memory::per_row(300).plus(::nn_runtime::Memory::fixed(832)),
         ),
         ::nn_runtime::__private::Landmark::in_memory(
             &["batch_norm1"],
@@ -350,7 +343,7 @@ impl ::nn_runtime::__private::Compiled for Image {
         let [__buffer1, __buffer2] = ::nn_runtime::__private::carve_rows(
             __pass.memory,
             __rows,
-            [1024, 300],
+            [300, 1024],
         );
         let __conv_weight = &__pass.parameters[0..432];
         let __batch_norm1_weight = &__pass.parameters[432..448];
@@ -359,45 +352,38 @@ impl ::nn_runtime::__private::Compiled for Image {
         let __batch_norm1_running_var = &__pass.statistics[16..32];
         let __dense1_weight = &__pass.parameters[464..3024];
         let __dense1_bias = &__pass.parameters[3024..3034];
-        let __pixels_of_inputs = &mut __buffer1[..__rows * 192];
-        let __padded_for_conv = &mut __buffer2[..__rows * 300];
-        let __block_rows = ::nn_runtime::__private::block_rows(300);
-        for ((__pixels_of_inputs, __inputs), __padded_for_conv) in ::core::iter::zip(
+        let __padded_for_conv = &mut __buffer1[..__rows * 300];
+        let __conv = &mut __buffer2[..__rows * 1024];
+        let __block_rows = ::nn_runtime::__private::block_rows(1024);
+        for ((__padded_for_conv, __inputs), __conv) in ::core::iter::zip(
             ::core::iter::zip(
-                __pixels_of_inputs.chunks_mut(__block_rows * 192),
+                __padded_for_conv.chunks_mut(__block_rows * 300),
                 __inputs.chunks(__block_rows * 192),
             ),
-            __padded_for_conv.chunks_mut(__block_rows * 300),
+            __conv.chunks_mut(__block_rows * 1024),
         ) {
-            ::nn_runtime::__private::kernel::f32::transpose(
-                __pixels_of_inputs,
-                __inputs,
-                3,
-                64,
-            );
-            ::nn_runtime::__private::kernel::f32::frame(
+            ::nn_runtime::__private::kernel::f32::frame_planes(
                 __padded_for_conv,
-                __pixels_of_inputs,
+                __inputs,
                 ::nn_runtime::kernel::Frame {
                     image: [8, 8, 3],
                     padding: [[1, 1], [1, 1]],
                 },
             );
+            ::nn_runtime::__private::kernel::f32::convolve(
+                __conv,
+                __padded_for_conv,
+                __conv_weight,
+                ::nn_runtime::kernel::SlidingWindows {
+                    image: [10, 10, 3],
+                    kernel: [3, 3],
+                    stride: [1, 1],
+                    dilation: [1, 1],
+                    padding: [[0, 0], [0, 0]],
+                    groups: 1,
+                },
+            );
         }
-        let __conv = &mut __buffer1[..__rows * 1024];
-        ::nn_runtime::__private::kernel::f32::convolve(
-            __conv,
-            __padded_for_conv,
-            __conv_weight,
-            ::nn_runtime::kernel::SlidingWindows {
-                image: [10, 10, 3],
-                kernel: [3, 3],
-                stride: [1, 1],
-                dilation: [1, 1],
-                padding: [[0, 0], [0, 0]],
-                groups: 1,
-            },
-        );
         ::nn_runtime::__private::kernel::f32::batch_norm_predict(
             __conv,
             __batch_norm1_weight,
@@ -406,7 +392,7 @@ impl ::nn_runtime::__private::Compiled for Image {
             __batch_norm1_running_var,
             0.00001,
         );
-        let __max_pool1 = &mut __buffer2[..__rows * 256];
+        let __max_pool1 = &mut __buffer1[..__rows * 256];
         let __block_rows = ::nn_runtime::__private::block_rows(1024);
         for (__max_pool1, __conv) in ::core::iter::zip(
             __max_pool1.chunks_mut(__block_rows * 256),
@@ -426,7 +412,7 @@ impl ::nn_runtime::__private::Compiled for Image {
             );
             ::nn_runtime::__private::kernel::f32::relu(__max_pool1);
         }
-        let __flatten1 = &mut __buffer1[..__rows * 256];
+        let __flatten1 = &mut __buffer2[..__rows * 256];
         ::nn_runtime::__private::kernel::f32::transpose(__flatten1, __max_pool1, 16, 16);
         ::nn_runtime::__private::kernel::f32::matmul(
             ::nn_runtime::__private::kernel::matrix_mut(__outputs, __rows, 10),
@@ -443,7 +429,7 @@ impl ::nn_runtime::__private::Compiled for Image {
         let __rows = __batch.rows;
         let __inputs = __pass.inputs;
         let __outputs = __pass.outputs;
-        let [__moments_of_batch_norm1, _, _, __buffer4, __padded_for_conv, __batch_norm1,
+        let [__moments_of_batch_norm1, _, _, __padded_for_conv, __conv, __batch_norm1,
         __buffer7, __buffer8, _] = ::nn_runtime::__private::carve_memory(
             __pass.memory,
             __rows,
@@ -451,8 +437,8 @@ impl ::nn_runtime::__private::Compiled for Image {
                 ::nn_runtime::Memory::fixed(32),
                 ::nn_runtime::Memory::fixed(32),
                 ::nn_runtime::Memory::fixed(768),
-                ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(300),
+                ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(256),
@@ -468,44 +454,36 @@ impl ::nn_runtime::__private::Compiled for Image {
         let __dense1_bias = &__pass.parameters[3024..3034];
         match __segment {
             0 => {
-                let __pixels_of_inputs = &mut __buffer4[..__rows * 192];
-                let __block_rows = ::nn_runtime::__private::block_rows(300);
-                for ((__pixels_of_inputs, __inputs), __padded_for_conv) in ::core::iter::zip(
+                let __block_rows = ::nn_runtime::__private::block_rows(1024);
+                for ((__padded_for_conv, __inputs), __conv) in ::core::iter::zip(
                     ::core::iter::zip(
-                        __pixels_of_inputs.chunks_mut(__block_rows * 192),
+                        __padded_for_conv.chunks_mut(__block_rows * 300),
                         __inputs.chunks(__block_rows * 192),
                     ),
-                    __padded_for_conv.chunks_mut(__block_rows * 300),
+                    __conv.chunks_mut(__block_rows * 1024),
                 ) {
-                    ::nn_runtime::__private::kernel::f32::transpose(
-                        __pixels_of_inputs,
-                        __inputs,
-                        3,
-                        64,
-                    );
-                    ::nn_runtime::__private::kernel::f32::frame(
+                    ::nn_runtime::__private::kernel::f32::frame_planes(
                         __padded_for_conv,
-                        __pixels_of_inputs,
+                        __inputs,
                         ::nn_runtime::kernel::Frame {
                             image: [8, 8, 3],
                             padding: [[1, 1], [1, 1]],
                         },
                     );
+                    ::nn_runtime::__private::kernel::f32::convolve(
+                        __conv,
+                        __padded_for_conv,
+                        __conv_weight,
+                        ::nn_runtime::kernel::SlidingWindows {
+                            image: [10, 10, 3],
+                            kernel: [3, 3],
+                            stride: [1, 1],
+                            dilation: [1, 1],
+                            padding: [[0, 0], [0, 0]],
+                            groups: 1,
+                        },
+                    );
                 }
-                let __conv = &mut __buffer4[..__rows * 1024];
-                ::nn_runtime::__private::kernel::f32::convolve(
-                    __conv,
-                    __padded_for_conv,
-                    __conv_weight,
-                    ::nn_runtime::kernel::SlidingWindows {
-                        image: [10, 10, 3],
-                        kernel: [3, 3],
-                        stride: [1, 1],
-                        dilation: [1, 1],
-                        padding: [[0, 0], [0, 0]],
-                        groups: 1,
-                    },
-                );
                 ::nn_runtime::__private::kernel::f32::batch_norm_moments(
                     __moments_of_batch_norm1,
                     __conv,
@@ -515,7 +493,6 @@ impl ::nn_runtime::__private::Compiled for Image {
                 );
             }
             1 => {
-                let __conv = &mut __buffer4[..__rows * 1024];
                 let __max_pool1 = &mut __buffer7[..__rows * 256];
                 let __flatten1 = &mut __buffer8[..__rows * 256];
                 let __block_rows = ::nn_runtime::__private::block_rows(1024);
@@ -575,16 +552,16 @@ impl ::nn_runtime::__private::Compiled for Image {
         let __rows = __batch.rows;
         let __d_outputs = __pass.d_outputs;
         let __d_inputs = __pass.d_inputs;
-        let [__moments_of_batch_norm1, __sums_of_batch_norm1, __turned_conv, __buffer4,
-        __padded_for_conv, __batch_norm1, __buffer7, __buffer8, __d_max_pool1] = ::nn_runtime::__private::carve_memory(
+        let [__moments_of_batch_norm1, __sums_of_batch_norm1, __turned_conv,
+        __padded_for_conv, __conv, __batch_norm1, __buffer7, __buffer8, __d_max_pool1] = ::nn_runtime::__private::carve_memory(
             __pass.memory,
             __rows,
             [
                 ::nn_runtime::Memory::fixed(32),
                 ::nn_runtime::Memory::fixed(32),
                 ::nn_runtime::Memory::fixed(768),
-                ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(300),
+                ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(1024),
                 ::nn_runtime::Memory::per_row(256),
@@ -666,7 +643,6 @@ impl ::nn_runtime::__private::Compiled for Image {
                         groups: 1,
                     },
                 );
-                let __conv = &mut __buffer4[..__rows * 1024];
                 ::nn_runtime::__private::kernel::f32::batch_norm_sums(
                     __sums_of_batch_norm1,
                     __d_batch_norm1_weight,
@@ -683,7 +659,6 @@ impl ::nn_runtime::__private::Compiled for Image {
             }
             1 => {
                 let __d_batch_norm1 = &mut __buffer7[..__rows * 1024];
-                let __conv = &mut __buffer4[..__rows * 1024];
                 ::nn_runtime::__private::kernel::f32::batch_norm_backward(
                     __d_batch_norm1,
                     __conv,
