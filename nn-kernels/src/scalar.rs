@@ -68,6 +68,9 @@ pub trait Scalar:
     /// Returns eˣ for x up to 0, and 0 below [`FAINT`](Self::FAINT).
     #[must_use]
     fn exp_of_negative(self) -> Self;
+    /// Returns eˣ for x between [`FAINT`](Self::FAINT) and −`FAINT`. Beyond, it is that of the nearer end.
+    #[must_use]
+    fn exp_inside(self) -> Self;
     /// Returns ln x.
     #[must_use]
     fn ln(self) -> Self;

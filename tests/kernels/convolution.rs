@@ -139,7 +139,7 @@ fn compare_back<S: Lanes>(windows: SlidingWindows, outputs: usize, images: usize
 fn registers_give_what_loops_give() {
     let windows =
         |image, kernel, stride, dilation| SlidingWindows { image, kernel, stride, dilation, padding: [[0, 0], [0, 0]], groups: 1 };
-    for outputs in [1, 3, 6, 8, 15, 16, 17, 20, 31, 32, 33, 40, 48, 50, 65] {
+    for outputs in [1, 3, 6, 8, 15, 16, 17, 20, 31, 32, 33, 40, 48, 50, 65, 130] {
         for windows in [
             windows([1, 1, 1], [1, 1], [1, 1], [1, 1]),
             windows([5, 4, 1], [3, 2], [1, 1], [1, 1]),
@@ -153,6 +153,8 @@ fn registers_give_what_loops_give() {
             windows([3, 47, 1], [2, 5], [1, 1], [1, 1]),
             windows([1, 30, 16], [1, 3], [1, 1], [1, 1]),
             windows([3, 6, 150], [1, 2], [1, 1], [1, 1]),
+            windows([5, 7, 24], [1, 1], [1, 1], [1, 1]),
+            windows([7, 9, 5], [1, 1], [2, 2], [1, 1]),
         ] {
             compare::<f32>(windows, outputs, 2);
             compare::<f64>(windows, outputs, 3);

@@ -54,6 +54,13 @@ pub fn logistic<S: Scalar>(x: S) -> (S, S) {
     (if x < S::ZERO { smaller } else { larger }, smaller * larger)
 }
 
+/// Returns y σ(x). Nothing cancels in y / (1 + e⁻ˣ), and where σ is negligible the result is 0.
+#[inline(always)]
+fn gated<S: Scalar>(y: S, x: S) -> S {
+    let gated = y / (S::ONE + (-x).exp_inside());
+    if x < S::FAINT { S::ZERO } else { gated }
+}
+
 /// Returns Φ(x), the standard normal distribution function.
 #[inline(always)]
 fn normal<S: Scalar>(x: S) -> S {
@@ -87,11 +94,7 @@ const GELU_CUBE: f64 = 0.044_715;
 from_input! {
     /// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), which is x σ(2 √(2/π) (x + 0.044715 x³)).
     gelu_tanh, gelu_tanh_backward
-    y(x) = {
-        let x = bounded_below(x);
-        let u = S::from_f64(GELU_SLOPE) * (x + S::from_f64(GELU_CUBE) * x * x * x);
-        x * logistic(u).0
-    };
+    y(x) = gated(x, S::from_f64(GELU_SLOPE) * (x + S::from_f64(GELU_CUBE) * x * x * x));
     derivative(x) = {
         let x = bounded(x);
         let u = S::from_f64(GELU_SLOPE) * (x + S::from_f64(GELU_CUBE) * x * x * x);
@@ -104,10 +107,7 @@ from_input! {
 from_input! {
     /// x σ(x); derivative σ(x) + x σ'(x).
     silu, silu_backward
-    y(x) = {
-        let x = bounded_below(x);
-        x * logistic(x).0
-    };
+    y(x) = gated(x, x);
     derivative(x) = {
         let x = bounded(x);
         let (sigmoid, slope) = logistic(x);

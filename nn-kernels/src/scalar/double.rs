@@ -35,6 +35,11 @@ impl Scalar for f64 {
     }
 
     #[inline]
+    fn exp_inside(self) -> Self {
+        libm::exp(self.clamp(Self::FAINT, -Self::FAINT))
+    }
+
+    #[inline]
     fn ln(self) -> Self {
         libm::log(self)
     }

@@ -79,6 +79,13 @@ fn exp_of_negative(x: f32) -> f32 {
     if x < f32::FAINT { 0.0 } else { e }
 }
 
+/// eˣ for x between −64 and 64, where 2ⁿ neither overflows nor is denormal.
+#[inline(always)]
+fn exp_inside(x: f32) -> f32 {
+    let (n, m1) = reduced_exp_m1(clamp(x, f32::FAINT, -f32::FAINT));
+    (1.0 + m1) * power_of_two(n)
+}
+
 /// eˣ − 1. The relative error is below 1.2e-7, also near 0.
 #[inline(always)]
 fn exp_m1(x: f32) -> f32 {
@@ -196,6 +203,11 @@ impl Scalar for f32 {
     #[inline(always)]
     fn exp_of_negative(self) -> Self {
         exp_of_negative(self)
+    }
+
+    #[inline(always)]
+    fn exp_inside(self) -> Self {
+        exp_inside(self)
     }
 
     #[inline(always)]

@@ -44,6 +44,10 @@ impl Layer for Concat {
     }
 
     fn forward(&self, at: &Node, read: &[Value], b: &mut Builder) -> Tape {
+        // A single branch, as files have it to go on from an earlier layer, is not copied.
+        if let [only] = read {
+            return Tape::of(read, *only);
+        }
         let mut y = None;
         for (columns, end) in self.columns.iter().zip(read) {
             y = Some(b.place_columns(&at.name, y, &at.output, *end, self.place(columns)));
@@ -52,6 +56,9 @@ impl Layer for Concat {
     }
 
     fn backward(&self, _: &Node, tape: &Tape, d_y: Value, b: &mut Builder) -> Vec<Value> {
+        if tape.read.len() == 1 {
+            return vec![d_y];
+        }
         let part = |(columns, end): (&Columns, &Value)| {
             let d_end = b.gradient(*end);
             b.take_columns(d_end, d_y, self.place(columns));
