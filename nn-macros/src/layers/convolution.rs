@@ -273,8 +273,9 @@ impl Layer for Convolution {
 
     fn forward(&self, at: &Node, x: &[Value], b: &mut Builder) -> Tape {
         let mut tape = Tape::of(x, x[0]);
-        // The kernel of a convolution takes several positions of a row at a time. A product of one row takes one after the other.
-        let together = b.row && at.from.positions().known() != Some(1);
+        // In predictions the kernel of convolutions adds the bias and the limits of an activation on the way. In training the gradients of a product are
+        // products, too.
+        let together = !b.training && at.from.positions().known() != Some(1);
         let y = if let Some(product) = self.product(at).filter(|_| !together) {
             product.forward(&at.name, x[0], b)
         } else if let Some(y) = self.step(at, x[0], b) {
