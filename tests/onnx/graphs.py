@@ -66,7 +66,13 @@ class Graph:
             choices += [self.moved, self.moved, self.part, self.part, self.together, self.together, self.reduced, self.joined, self.joined, self.product, self.padded, self.resized]
         if rank in (3, 4):
             choices += [self.windows, self.windows, self.channels]
+        before = len(self.nodes)
         self.draw.choice(choices)(x, now, rank, axis)
+        if not self.values[self.last].size:
+            # An axis that is too short for what was drawn.
+            del self.nodes[before:]
+            self.last = x
+            return
         if numpy.abs(self.values[self.last]).max() > 1e3 or self.values[self.last].size > 4000:
             self.add("Tanh", [self.last])
 
