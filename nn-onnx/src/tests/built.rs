@@ -277,3 +277,16 @@ fn what_would_be_computed_otherwise_is_an_error() {
         its node `y` (Relu) reads `nothing`, which no node before it gives"]]
     .assert_eq(&all.join("\n"));
 }
+
+#[test]
+fn a_norm_of_numbers_in_another_order_comes_behind_that_order() {
+    let order = [("perm", Given::Wholes(vec![0, 1, 2, 4, 3]))];
+    let built = Built::new().input("x", &[2, 1, 2, 3]).any_node("Transpose", &["x"], &["turned"], &order);
+    let built = built.node("Flatten", &["turned"], "flat", &[]);
+    let built =
+        built.constant("numbers", &[12]).node("BatchNormalization", &["flat", "numbers", "numbers", "numbers", "numbers"], "y", &[]);
+    let declaration = built.output("y").declaration();
+    let [permuted, normed] =
+        ["Permute", "BatchNorm"].map(|kind| declaration.find(kind).unwrap_or_else(|| panic!("no {kind} in {declaration}")));
+    assert!(permuted < normed, "the numbers of the norm are in the order of the file:\n{declaration}");
+}

@@ -43,9 +43,9 @@ impl<'a> Translation<'a> {
         Ok(())
     }
 
-    /// Whether the second axis has all channels.
+    /// Whether the second axis has all channels, in the order of the layer.
     fn has_channels_second(&self, flow: &Flow) -> bool {
-        self.channel_axis(flow) == Some(1) && flow.view.size(1) == Some(self.shape(flow).channels())
+        self.channel_axis(flow) == Some(1) && flow.view.is_whole(1, Of::Channels, self.shape(flow).channels())
     }
 
     /// Whether a factor for each channel can become a part of the layer that a node reads.
@@ -65,6 +65,7 @@ impl<'a> Translation<'a> {
             return self.norm_of_rows(node, &flow);
         }
         if !self.is_along_channels(node, &flow, -1)
+            || !flow.view.is_whole(rank - 1, Of::Channels, self.shape(&flow).channels())
             || self.channel_axis(&flow).map(|axis| axis + 1) != Some(rank)
             || matches!(self.shape(&flow), Shape::Image(_))
         {
