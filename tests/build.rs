@@ -108,7 +108,7 @@ const ANY_WIDTH: &[&str] = &[
     "Tanh, Exp",
     "Softplus, Log",
     "Softplus, Power(1.5)",
-    "Tanh, Power(2)",
+    "Tanh, Power(3)",
     "Identity",
     "self::Swish",
     "BatchNorm",

@@ -27,6 +27,7 @@ pub(crate) use weights::unreadable;
 /// Checks a declaration. The model is whole even where there are errors: its surface is emitted in any case.
 pub(crate) fn check(declaration: &Declaration, errors: Errors) -> (Model, Errors) {
     let mut checker = Checker::new(&declaration.name, layers::ALL, errors);
+    checker.of_file = declaration.attributes.weights.as_ref().is_some_and(|weights| weights.given.is_some());
     checker.choose_scalar(declaration);
     derives::check(&declaration.attributes.passed_on, &mut checker.errors);
     let before = checker.errors.count();

@@ -191,6 +191,27 @@ graph = helper.make_graph(
 onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "image_by_hand.onnx")
 save("image_by_hand", [numbers(4, 2, 6, 7)])
 
+# What would be a mistake in a declaration: probabilities of probabilities, and of a single number.
+nodes = [
+    helper.make_node("MatMul", ["x", "w"], ["product"]),
+    helper.make_node("Softmax", ["product"], ["classes"]),
+    helper.make_node("Softmax", ["classes"], ["again"]),
+    helper.make_node("MatMul", ["again", "v"], ["single"]),
+    helper.make_node("Sigmoid", ["single"], ["probability"]),
+    helper.make_node("Sigmoid", ["probability"], ["probability_again"]),
+    helper.make_node("LogSoftmax", ["single"], ["zero"]),
+    helper.make_node("Add", ["probability_again", "zero"], ["y"]),
+]
+graph = helper.make_graph(
+    nodes,
+    "twice",
+    [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", 4])],
+    [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", 1])],
+    [constant("w", numbers(4, 3)), constant("v", numbers(3, 1))],
+)
+onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9), "twice.onnx")
+save("twice", [numbers(4, 4)])
+
 # The files of the documentation: networks whose weights are beside them.
 import safetensors.numpy
 

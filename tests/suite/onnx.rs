@@ -33,6 +33,7 @@ files! {
     a_network_of_tokens_of_the_older_exporter: "../onnx/sentiment_old.onnx";
     a_scaler_and_a_perceptron_of_scikit_learn: "../onnx/scikit.onnx";
     convolutions_and_pools_by_hand: "../onnx/image_by_hand.onnx";
+    probabilities_of_probabilities_and_of_a_single_number: "../onnx/twice.onnx";
     two_inputs_and_one_output: "../onnx/pair.onnx";
     one_input_and_two_outputs: "../onnx/ends.onnx";
     a_stack_of_recurrent_layers: "../onnx/lstm.onnx";

@@ -108,6 +108,8 @@ pub(crate) struct Checker {
     pub errors: Errors,
     kinds: Kinds,
     network: Ident,
+    /// Whether the layers are those of a file. What is of no use there is not a mistake of the user.
+    pub of_file: bool,
     /// The network's number type.
     pub scalar: Scalar,
     pub sizes: sizes::Sizes,
@@ -141,6 +143,7 @@ impl Checker {
             errors,
             kinds,
             network: network.clone(),
+            of_file: false,
             sizes: sizes::Sizes::default(),
             scalar: Scalar("f32"),
             names: names::Names::default(),
@@ -326,7 +329,7 @@ impl Checker {
 
     /// `Softmax, Softmax`
     fn twice_in_a_row(&mut self, item: &Item, flow: &Flow, gives: Gives) {
-        if gives != Gives::Anything && flow.gives == gives {
+        if gives != Gives::Anything && flow.gives == gives && !self.of_file {
             let kind = if gives == Gives::Classes { "Softmax" } else { "Sigmoid" };
             self.errors.at(&item.target, format_args!("`{kind}` twice in a row: remove one of them"));
         }

@@ -138,7 +138,7 @@ pub(crate) fn read(checker: &mut Checker, item: &Item, flow: &Flow) -> Option<Dr
         "LogSoftmax" => Some(0),
         _ => None,
     };
-    if let Some(always) = always {
+    if let Some(always) = always.filter(|_| !checker.of_file) {
         let one = if flow.shape.grid.is_one() { "output" } else { flow.shape.grid.channel() };
         let message = format!("`{}` of a single {one} is always {always}: use `Sigmoid`, or more {one}s", kind.name);
         checker.several(flow, name.to_token_stream(), message);

@@ -34,7 +34,8 @@ impl<'a, O: Optimizer, V> Trainer<'a, O, V> {
     ///
     /// # Errors
     /// [`fit`](Self::fit) returns an error if a layer needs the whole batch at once, or with [`carry_state`](Self::carry_state): both need all
-    /// rows in one place.
+    /// rows in one place. After an error of a training whose steps are shared, the optimizer has the state of a new one, because each rank has that of
+    /// its share only.
     ///
     /// # Memory
     /// Each rank has the network, the gradient and the state of the optimizer, and the activations of its part of a batch.
