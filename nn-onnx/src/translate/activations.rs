@@ -1,7 +1,7 @@
 //! Activations, and what exporters write for them.
 
 use super::affine::Affine;
-use super::{Flow, Kind, Translation, Value, float, text};
+use super::{Flow, Translation, Value, float, text};
 use crate::error::Error;
 use crate::file::Node;
 use crate::shape::Shape;
@@ -14,7 +14,9 @@ impl<'a> Translation<'a> {
         }
         let number = |name: &str, default: f32| float(node, name, default);
         let kind = match node.operator {
-            "Relu" | "Sigmoid" | "Tanh" | "Softplus" | "Softsign" | "Mish" | "Exp" | "Log" | "Abs" => node.operator.to_owned(),
+            "Relu" | "Sigmoid" | "Tanh" | "Softplus" | "Softsign" | "Mish" | "HardSwish" | "Exp" | "Log" | "Abs" => {
+                node.operator.to_owned()
+            }
             "LeakyRelu" => format!("LeakyRelu({:?})", number("alpha", 0.01)),
             "Elu" => format!("Elu({:?})", number("alpha", 1.0)),
             "Selu" if is_near(number("alpha", 1.673_263_2), 1.673_263_2) && is_near(number("gamma", 1.050_701), 1.050_701) => {
@@ -24,7 +26,6 @@ impl<'a> Translation<'a> {
             "Gelu" if text(node, "approximate", "none") == "tanh" => "Gelu(tanh)".to_owned(),
             "Gelu" => "Gelu".to_owned(),
             "Softmax" | "LogSoftmax" => return self.softmax(node),
-            "HardSwish" => return self.hard_swish(node),
             "PRelu" => return self.prelu(node),
             "Clip" => return self.clip(node),
             "Erf" => return self.erf(node),
@@ -82,15 +83,6 @@ impl<'a> Translation<'a> {
             flow = self.lines(flow, &(axis..end).collect::<Vec<_>>())?;
         }
         self.keep(node, node.operator, &flow);
-        Ok(())
-    }
-
-    /// x times the `HardSigmoid` of x
-    fn hard_swish(&mut self, node: &Node<'a>) -> Result<(), Error> {
-        let flow = self.input_of(node, 0)?;
-        let shape = self.shape(&flow);
-        let layer = self.push(Kind::Of("HardSwish".to_owned()), vec![flow.layer], shape);
-        self.values.insert(node.output(0), Value::Flow(Flow { layer, ..flow }));
         Ok(())
     }
 
