@@ -281,7 +281,15 @@ impl Draw {
             let start = self.below(chain.width - 1);
             let range = format!("{start}..{}", chain.width);
             let list = format!("[({range}).rev(), {start}]");
-            let (range, more) = if self.once_in(2) { (range, 0) } else { (list, 1) };
+            let half = chain.width / 2;
+            let (range, more) = if self.once_in(2) {
+                (range, 0)
+            } else if start == 0 && half > 1 && chain.width.is_multiple_of(2) {
+                // A shuffle has a kernel of its own.
+                (format!("{:?}", (0..half).flat_map(|place| [place, half + place]).collect::<Vec<_>>()), 0)
+            } else {
+                (list, 1)
+            };
             (chain.width, chain.last) = (chain.width - start + more, "body".to_owned());
             return format!("Slice({range})");
         }
