@@ -1,5 +1,5 @@
 //! `y = x ∗ weight` with so many weights that they come from memory: some rows of weights at a time are copied, and all windows of an image go
-//! over them before the next rows. Between, the sums are in `y`.
+//! over them before the next rows, which are fetched meanwhile. Between, the sums are in `y`.
 
 use core::ops::Range;
 
@@ -18,15 +18,14 @@ const ROWS: usize = 256;
 /// Whether a convolution is done this way: there are many weights, and enough windows that the copies are worth it.
 #[must_use]
 pub fn fits<S: Lanes, G: Register<S>>(layout: Layout) -> bool {
-    let depth = layout.lines * layout.parts * layout.run;
-    let is_large = depth * layout.outputs * size_of::<S>() > 1 << 18;
+    let is_large = layout.depth() * layout.outputs * size_of::<S>() > 1 << 18;
     is_large && layout.run >= 64 && layout.outputs >= G::LANES && layout.rows * layout.columns >= 16
 }
 
 // Its arrays take stack that other convolutions shall not.
 #[inline(never)]
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
-    let (outputs, depth) = (layout.outputs, layout.lines * layout.parts * layout.run);
+    let outputs = layout.outputs;
     let size = layout.rows * layout.columns * outputs;
     let copies = &mut [G::same(simd, S::ZERO); COPIED];
     let rows = layout.run.min(ROWS);
@@ -37,8 +36,9 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
         for (from, row) in layout.runs() {
             for start in (0..layout.run).step_by(rows) {
                 let count = rows.min(layout.run - start);
-                let weight = &weight[(row + start) * outputs..][..count * outputs];
-                let (x, is_first, is_last) = (&x[from + start..], row + start == 0, row + start + count == depth);
+                let (weight, behind) = weight[(row + start) * outputs..].split_at(count * outputs);
+                let (x, is_first, is_last) = (&x[from + start..], row + start == 0, behind.is_empty());
+                let ahead = &mut Ahead::new::<G>(&behind[..behind.len().min(weight.len())], count, layout);
                 for some in (0..outputs).step_by(together) {
                     let some = some..outputs.min(some + together);
                     copy::<S, G>(simd, copies, weight, layout, some.clone());
@@ -48,14 +48,49 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
                         copies = rest;
                         match second {
                             Some(second) => {
-                                windows::<S, G, 2>(simd, y, x, block.as_chunks().0, layout, [first, second], is_first, is_last, epilogue);
+                                windows::<S, G, 2>(
+                                    simd,
+                                    y,
+                                    x,
+                                    block.as_chunks().0,
+                                    ahead,
+                                    layout,
+                                    [first, second],
+                                    is_first,
+                                    is_last,
+                                    epilogue,
+                                );
                             }
-                            None => windows::<S, G, 1>(simd, y, x, block.as_chunks().0, layout, [first], is_first, is_last, epilogue),
+                            None => {
+                                windows::<S, G, 1>(simd, y, x, block.as_chunks().0, ahead, layout, [first], is_first, is_last, epilogue)
+                            }
                         }
                     });
                 }
             }
         }
+    }
+}
+
+/// The next rows of weights, of which a number is read with every row of a tile: they are in the cache when their turn comes.
+struct Ahead<'a, S> {
+    numbers: &'a [S],
+    step: usize,
+}
+
+impl<'a, S: Lanes> Ahead<'a, S> {
+    /// The tiles of so many rows together reach the last of the numbers.
+    fn new<G: Register<S>>(numbers: &'a [S], rows: usize, layout: Layout) -> Self {
+        let tiles = parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, 2).count();
+        let panels = layout.outputs.div_ceil(2 * G::LANES);
+        Self { numbers, step: numbers.len().div_ceil((rows * tiles * panels).max(1)) }
+    }
+
+    /// Those of a tile.
+    fn next(&mut self, rows: usize) -> Self {
+        let (some, rest) = self.numbers.split_at((rows * self.step).min(self.numbers.len()));
+        self.numbers = rest;
+        Self { numbers: some, step: self.step }
     }
 }
 
@@ -93,6 +128,7 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     y: &mut [S],
     x: &[S],
     block: &[[G; J]],
+    ahead: &mut Ahead<'_, S>,
     layout: Layout,
     panels: [Panel; J],
     is_first: bool,
@@ -102,8 +138,8 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     let finish = &Finish::new(simd, if is_last { epilogue } else { Epilogue::bias(epilogue.bias) }, panels);
     for some in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
         let y = &mut y[some.first * layout.outputs..];
-        let count = some.count;
-        tile!(simd, count, Tile<S, G, _, J> { y, x, block, layout, panels, some, is_first, finish });
+        let (count, ahead) = (some.count, ahead.next(block.len()));
+        tile!(simd, count, Tile<S, G, _, J> { y, x, block, ahead, layout, panels, some, is_first, finish });
     }
 }
 
@@ -115,6 +151,7 @@ struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     /// The image, from what the first window sees at the first row of weights on.
     x: &'a [S],
     block: &'a [[G; J]],
+    ahead: Ahead<'a, S>,
     layout: Layout,
     panels: [Panel; J],
     some: Few,
@@ -128,7 +165,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, block, layout, panels, some, is_first, finish } = self;
+        let Self { simd, y, x, block, ahead, layout, panels, some, is_first, finish } = self;
         let Layout { columns, outputs, down, along, .. } = layout;
         let (mut row, mut column) = (some.first / columns, some.first % columns);
         let lines: [&[S]; R] = core::array::from_fn(|_| {
@@ -142,7 +179,11 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
                 *sums = panels.map(|panel| G::load_at(y, r * outputs + panel.start));
             }
         }
+        let mut fetched = S::ZERO;
         for (i, registers) in block.iter().enumerate() {
+            if let Some(number) = ahead.numbers.get(i * ahead.step) {
+                fetched = fetched + *number;
+            }
             for (sums, line) in sums.iter_mut().zip(lines) {
                 let x = G::same(simd, line[i]);
                 for (sum, register) in sums.iter_mut().zip(registers) {
@@ -150,6 +191,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
                 }
             }
         }
+        core::hint::black_box(fetched);
         // The windows that others have, too, have these rows already, and so have the outputs of a register before this one.
         if some.again == 0 && panels.iter().all(|panel| panel.start == panel.from) {
             finish.each(simd, sums, |r, j, sum| sum.store_at(y, r * outputs + panels[j].start));

@@ -143,6 +143,12 @@ impl Layout {
         })
     }
 
+    /// How many numbers a window has: the rows of weights.
+    #[inline(always)]
+    const fn depth(self) -> usize {
+        self.lines * self.parts * self.run
+    }
+
     /// Where a row of weights starts in the image.
     #[inline(always)]
     fn start(self, row: usize) -> usize {

@@ -41,7 +41,7 @@ fn rows<S: Lanes, G: Register<S>, const J: usize>(
     panels: [Panel; J],
 ) {
     if layout.run < 8 {
-        for some in parts(&AT_ONCE, layout.lines * layout.parts * layout.run, G::MOST, J) {
+        for some in parts(&AT_ONCE, layout.depth(), G::MOST, J) {
             let count = some.count;
             tile!(simd, count, Tile<S, G, _, J> { d_weight, d, x, layout, panels, some });
         }
