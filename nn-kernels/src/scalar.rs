@@ -68,7 +68,7 @@ pub trait Scalar:
     /// Returns eˣ for x up to 0, and 0 below [`FAINT`](Self::FAINT).
     #[must_use]
     fn exp_of_negative(self) -> Self;
-    /// Returns eˣ for x between [`FAINT`](Self::FAINT) and −`FAINT`. Beyond, it is that of the nearer end.
+    /// Returns eˣ for x between [`FAINT`](Self::FAINT) and −`FAINT`. Below, it is that of `FAINT`. Above, it is unspecified.
     #[must_use]
     fn exp_inside(self) -> Self;
     /// Returns ln x.

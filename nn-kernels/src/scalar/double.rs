@@ -36,7 +36,7 @@ impl Scalar for f64 {
 
     #[inline]
     fn exp_inside(self) -> Self {
-        libm::exp(self.clamp(Self::FAINT, -Self::FAINT))
+        libm::exp(if self < Self::FAINT { Self::FAINT } else { self })
     }
 
     #[inline]

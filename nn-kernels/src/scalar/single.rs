@@ -46,16 +46,30 @@ fn power_of_two(n: i32) -> f32 {
 const LN_2_HIGH: f32 = 355.0 / 512.0;
 const LN_2_LOW: f32 = -2.121_944_4e-4;
 
-/// Returns n and e^r − 1 such that x = n ln 2 + r and |r| ≤ ½ ln 2.
+/// 1.5 · 2²³. Adding it rounds to an integer, which is then in the lowest bits.
+const ROUND: f32 = 12_582_912.0;
+
+/// Returns n + [`ROUND`] and e^r − 1 such that x = n ln 2 + r and |r| ≤ ½ ln 2.
 #[inline(always)]
-fn reduced_exp_m1(x: f32) -> (i32, f32) {
-    /// 1.5 · 2²³. Adding it rounds to an integer, which is then in the lowest bits.
-    const ROUND: f32 = 12_582_912.0;
+fn reduced_exp_m1(x: f32) -> (f32, f32) {
     let shifted = x * core::f32::consts::LOG2_E + ROUND;
     let n = shifted - ROUND;
     let r = x - n * LN_2_HIGH - n * LN_2_LOW;
     let p = polynomial(r, [0.499_999_94, 0.166_665_21, 0.041_668_39, 0.008_368_717, 0.001_381_459_9]);
-    (shifted.to_bits().wrapping_sub(ROUND.to_bits()).cast_signed(), r + r * r * p)
+    (shifted, r + r * r * p)
+}
+
+/// n from n + [`ROUND`].
+#[inline(always)]
+fn unshifted(shifted: f32) -> i32 {
+    shifted.to_bits().wrapping_sub(ROUND.to_bits()).cast_signed()
+}
+
+/// x 2ⁿ from n + [`ROUND`], if neither x nor the result is denormal or overflows: n is added to the exponent.
+#[inline(always)]
+fn scaled(x: f32, shifted: f32) -> f32 {
+    // The shift drops the bits of `ROUND`.
+    f32::from_bits(x.to_bits().wrapping_add(shifted.to_bits() << 23))
 }
 
 /// The smallest x for which eˣ is a normal number.
@@ -64,7 +78,8 @@ const LEAST_LN: f32 = -87.3365;
 /// eˣ. The relative error is below 9e-8. A result that would be denormal is 0, because denormal numbers are slow.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
-    let (n, m1) = reduced_exp_m1(clamp(x, LEAST_LN, 89.0));
+    let (shifted, m1) = reduced_exp_m1(clamp(x, LEAST_LN, 89.0));
+    let n = unshifted(shifted);
     // Two factors, because 2ⁿ itself can overflow.
     let half = n >> 1;
     let e = (1.0 + m1) * power_of_two(half) * power_of_two(n - half);
@@ -74,24 +89,23 @@ fn exp(x: f32) -> f32 {
 /// eˣ for x up to 0. As [`exp`], but 2ⁿ neither overflows nor is denormal.
 #[inline(always)]
 fn exp_of_negative(x: f32) -> f32 {
-    let (n, m1) = reduced_exp_m1(if x < f32::FAINT { f32::FAINT } else { x });
-    let e = (1.0 + m1) * power_of_two(n);
+    let e = exp_inside(x);
     if x < f32::FAINT { 0.0 } else { e }
 }
 
-/// eˣ for x between −64 and 64, where 2ⁿ neither overflows nor is denormal.
+/// eˣ for x up to 64, and e⁻⁶⁴ below −64, so that 2ⁿ neither overflows nor is denormal.
 #[inline(always)]
 fn exp_inside(x: f32) -> f32 {
-    let (n, m1) = reduced_exp_m1(clamp(x, f32::FAINT, -f32::FAINT));
-    (1.0 + m1) * power_of_two(n)
+    let (shifted, m1) = reduced_exp_m1(if x < f32::FAINT { f32::FAINT } else { x });
+    scaled(1.0 + m1, shifted)
 }
 
 /// eˣ − 1. The relative error is below 1.2e-7, also near 0.
 #[inline(always)]
 fn exp_m1(x: f32) -> f32 {
-    let (n, m1) = reduced_exp_m1(clamp(x, -20.0, 89.0));
+    let (shifted, m1) = reduced_exp_m1(clamp(x, -20.0, 89.0));
     // At half its size, because 2¹²⁸ overflows.
-    let half = power_of_two(n - 1);
+    let half = power_of_two(unshifted(shifted) - 1);
     2.0 * (half * m1 + (half - 0.5))
 }
 
