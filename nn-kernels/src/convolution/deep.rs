@@ -194,7 +194,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
         core::hint::black_box(fetched);
         // The windows that others have, too, have these rows already, and so have the outputs of a register before this one.
         if some.again == 0 && panels.iter().all(|panel| panel.start == panel.from) {
-            finish.each(simd, sums, |r, j, sum| sum.store_at(y, r * outputs + panels[j].start));
+            finish.store(simd, sums, y, outputs, panels);
         } else {
             finish.each(simd, sums, |r, j, sum| {
                 if r >= some.again {

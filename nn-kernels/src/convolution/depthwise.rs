@@ -31,9 +31,26 @@ pub fn fits<S: Lanes, G: Register<S>>(windows: SlidingWindows) -> bool {
     channels >= G::LANES && lines * pixels <= WEIGHTS && lie.stride <= STRIDE && lie.registers(8) <= COPIED / 2
 }
 
+pub fn run<S: Lanes, G: Register<S>>(
+    simd: G::Simd,
+    y: &mut [S],
+    x: &[S],
+    weight: &[S],
+    windows: SlidingWindows,
+    epilogue: Epilogue<'_, S>,
+) {
+    // Zeros for all copies would take as long as a small image.
+    if Lie::of(windows).registers(windows.count()[1]) <= COPIED / 16 {
+        images::<S, G, { COPIED / 8 }>(simd, y, x, weight, windows, epilogue);
+    } else {
+        images::<S, G, COPIED>(simd, y, x, weight, windows, epilogue);
+    }
+}
+
+/// All images, with room for so many copies.
 // Its arrays take stack that other convolutions shall not.
 #[inline(never)]
-pub fn run<S: Lanes, G: Register<S>>(
+fn images<S: Lanes, G: Register<S>, const N: usize>(
     simd: G::Simd,
     y: &mut [S],
     x: &[S],
@@ -47,16 +64,20 @@ pub fn run<S: Lanes, G: Register<S>>(
     let is_large = windows.numbers() * size_of::<S>() > 2 * SEEN;
     let seen = windows.stride[0] * windows.image[1] * channels * size_of::<S>();
     let together = if is_large { (SEEN / seen).max(4) } else { rows.max(1) };
-    // Zeros for all copies would take as long as a small image.
-    let few = Lie::of(windows).registers(columns) <= COPIED / 16;
+    let zero = G::same(simd, S::ZERO);
+    let (weights, copies) = (&mut [zero; 2 * WEIGHTS], &mut [zero; N]);
     for (y, x) in y.chunks_exact_mut(size).zip(x.chunks_exact(windows.numbers().max(1))) {
         for start in (0..rows).step_by(together) {
             let rows = &(start..rows.min(start + together));
-            each_panel(channels, G::LANES, |first, second| match (second, few) {
-                (Some(second), true) => some_rows::<S, G, 2, { COPIED / 16 }>(simd, y, x, weight, windows, rows, [first, second], epilogue),
-                (Some(second), false) => some_rows::<S, G, 2, { COPIED / 2 }>(simd, y, x, weight, windows, rows, [first, second], epilogue),
-                (None, true) => some_rows::<S, G, 1, { COPIED / 16 }>(simd, y, x, weight, windows, rows, [first], epilogue),
-                (None, false) => some_rows::<S, G, 1, { COPIED / 2 }>(simd, y, x, weight, windows, rows, [first], epilogue),
+            each_panel(channels, G::LANES, |first, second| match second {
+                Some(second) => {
+                    let (weights, copies) = (weights.as_chunks_mut().0, copies.as_chunks_mut().0);
+                    some_rows::<S, G, 2>(simd, y, x, weight, windows, rows, [first, second], weights, copies, epilogue);
+                }
+                None => {
+                    let (weights, copies) = (weights.as_chunks_mut().0, copies.as_chunks_mut().0);
+                    some_rows::<S, G, 1>(simd, y, x, weight, windows, rows, [first], weights, copies, epilogue);
+                }
             });
         }
     }
@@ -64,7 +85,7 @@ pub fn run<S: Lanes, G: Register<S>>(
 
 /// Some channels of some rows of windows, as many columns at a time as the copies have room for.
 #[expect(clippy::too_many_arguments, reason = "they are one convolution")]
-fn some_rows<S: Lanes, G: Register<S>, const J: usize, const N: usize>(
+fn some_rows<S: Lanes, G: Register<S>, const J: usize>(
     simd: G::Simd,
     y: &mut [S],
     x: &[S],
@@ -72,15 +93,15 @@ fn some_rows<S: Lanes, G: Register<S>, const J: usize, const N: usize>(
     windows: SlidingWindows,
     rows: &Range<usize>,
     panels: [Panel; J],
+    weights: &mut [[G; J]],
+    copies: &mut [[G; J]],
     epilogue: Epilogue<'_, S>,
 ) {
     let (columns, lie, finish) = (windows.count()[1], Lie::of(windows), &Finish::new(simd, epilogue, panels));
-    let zero = [G::same(simd, S::ZERO); J];
-    let (weights, copies) = (&mut [zero; WEIGHTS], &mut [zero; N]);
     for (to, from) in weights.iter_mut().zip(weight.chunks_exact(windows.image[2])) {
         *to = panels.map(|panel| G::load_at(from, panel.start));
     }
-    let together = lie.windows(N).min(columns).max(1);
+    let together = lie.windows(copies.len()).min(columns).max(1);
     for start in (0..columns).step_by(together) {
         let columns = start..columns.min(start + together);
         let (y, weights, copies) = (&mut *y, &*weights, &mut copies[..]);
@@ -231,6 +252,6 @@ impl<S: Lanes, G: Register<S>, const J: usize> Channels<'_, S, G, J> {
             }
         }
         let y = &mut self.y[(row * self.windows.count()[1] + self.columns.start + column) * channels..][..R * channels];
-        finish.each(simd, sums, |r, j, sum| sum.store_at(y, r * channels + panels[j].start));
+        finish.store(simd, sums, y, channels, panels);
     }
 }

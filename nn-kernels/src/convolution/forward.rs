@@ -120,7 +120,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
             }
         }
         if outputs >= G::LANES {
-            finish.each(simd, sums, |r, j, sum| sum.store_at(y, r * outputs + panels[j].start));
+            finish.store(simd, sums, y, outputs, panels);
         } else {
             // In order: what a register stores beyond the outputs of its window is overwritten by the next window.
             finish.each(simd, sums, |r, j, sum| sum.store_some(&mut y[r * outputs + panels[j].start..]));

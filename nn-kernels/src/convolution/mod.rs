@@ -260,6 +260,29 @@ impl<G, const J: usize> Finish<G, J> {
         Self { bias, low: G::same(simd, low), high: G::same(simd, high), has_limits: low > S::NEG_INFINITY || high < S::INFINITY }
     }
 
+    /// Stores the sums between the limits: those of a window into a row of so many outputs.
+    #[inline(always)]
+    fn store<S: Lanes, const R: usize>(&self, simd: G::Simd, sums: [[G; J]; R], y: &mut [S], outputs: usize, panels: [Panel; J])
+    where
+        G: Register<S>,
+    {
+        // All rows are as long, so whether a register has room in its row is looked up once.
+        let rows = sums.into_iter().zip(y.chunks_exact_mut(outputs));
+        if self.has_limits {
+            for (sums, y) in rows {
+                for (sum, panel) in sums.into_iter().zip(panels) {
+                    sum.clamp(simd, self.low, self.high).store_at(y, panel.start);
+                }
+            }
+        } else {
+            for (sums, y) in rows {
+                for (sum, panel) in sums.into_iter().zip(panels) {
+                    sum.store_at(y, panel.start);
+                }
+            }
+        }
+    }
+
     /// Calls `store` with the number of each window, its register and its sums between the limits. A loop of its own for the limits would put
     /// all sums into memory.
     #[inline(always)]
