@@ -36,6 +36,7 @@ pub mod registers;
 pub mod row;
 mod scalar;
 mod sizes;
+mod strips;
 
 pub use dispatch::{Operation, dispatch};
 pub use epilogue::Epilogue;
@@ -50,6 +51,7 @@ pub use scalar::Scalar;
 #[doc(hidden)]
 pub use scalar::{Pair, PairMut, Sealed};
 pub use sizes::{rounded, windows};
+pub use strips::{Strip, Strips};
 
 /// Defines functions that run the kernels of [`row`] for one scalar with the best instruction set of the machine.
 macro_rules! dispatched {

@@ -5,6 +5,7 @@ mod convolution;
 mod embedding;
 mod frame;
 mod pool;
+mod strips;
 
 use crate::kernel::{BatchNorm, Image, Kernel};
 use crate::layer::ValueInfo;
@@ -16,6 +17,7 @@ pub(crate) use convolution::convolution_and_activation;
 pub(crate) use embedding::embedding_and_product;
 pub(crate) use frame::transpose_and_frame;
 pub(crate) use pool::pool_before_relu;
+pub(crate) use strips::strips;
 
 /// `z = a + bias; y = f(z)` becomes `y = bias_f(a)`, if no other step reads `z`.
 pub(crate) fn bias_and_activation(sections: &mut Sections, _: &mut Vec<ValueInfo>) {

@@ -54,7 +54,7 @@ impl Passes {
             fuse::transpose_and_frame,
             fuse::multiply_channels,
         ],
-        row: &[fuse::pool_before_relu, fuse::convolution_and_activation, fuse::transpose_and_frame, fuse::multiply_channels],
+        row: &[fuse::pool_before_relu, fuse::convolution_and_activation, fuse::transpose_and_frame, fuse::multiply_channels, fuse::strips],
         placed: &[walks],
     };
 

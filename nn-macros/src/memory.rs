@@ -155,7 +155,7 @@ fn redirect(step: &mut Step, from: Value, to: Value) {
     match step {
         Step::Kernel { operands, .. } => operands.iter_mut().for_each(redirect),
         Step::Call(call) => call.d.iter_mut().for_each(|(d_y, _)| redirect(d_y)),
-        Step::Product { .. } | Step::Dense(_) | Step::Join { .. } | Step::Walk(_) => {}
+        Step::Product { .. } | Step::Dense(_) | Step::Join { .. } | Step::Walk(_) | Step::Strips(_) => {}
     }
 }
 

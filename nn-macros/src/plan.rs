@@ -141,7 +141,7 @@ impl Plan {
                 let products = Size::of(2).times(&dense.inputs).times(&dense.outputs).times(&dense.positions);
                 if dense.bias.is_some() { products.plus(&self.width(dense.y)) } else { products }
             }
-            Step::Join { .. } | Step::Walk(_) => Size::of(0),
+            Step::Join { .. } | Step::Walk(_) | Step::Strips(_) => Size::of(0),
             Step::Call(call) => {
                 let path = &call.layer.path.layer;
                 Size::expression(quote::quote!(#path::FLOPS), "FLOPS")
@@ -299,6 +299,10 @@ fn line(model: &Model, plan: &Plan, step: &Step) -> String {
         Step::Walk(steps) => {
             let steps: Vec<_> = steps.iter().map(|step| line(model, plan, step)).collect();
             format!("by blocks: {}", steps.join("; "))
+        }
+        Step::Strips(strips) => {
+            let steps: Vec<_> = strips.steps.iter().map(|step| line(model, plan, step)).collect();
+            format!("by strips in {}: {}", plan.buffer(strips.room).name, steps.join("; "))
         }
         Step::Join { value, how } => format!("join {how:?} {}", plan.buffer(*value).name).to_lowercase(),
         Step::Call(Call { layer, pass, .. }) => format!("{pass:?} {}", layer.path.layer).to_lowercase(),

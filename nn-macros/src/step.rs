@@ -205,6 +205,33 @@ pub(crate) enum Step {
     Join { value: Value, how: How },
     /// Kernels that run over one block of rows after another: see `walk.rs`.
     Walk(Vec<Step>),
+    /// Kernels that run over some lines of an image after the others.
+    Strips(Strips),
+}
+
+/// A convolution and what follows it line by line, then the step whose windows go over what they make.
+#[derive(Clone)]
+pub(crate) struct Strips {
+    pub steps: Vec<Step>,
+    /// The lines that windows see at a time, in the place of the whole image.
+    pub room: Value,
+}
+
+impl Strips {
+    /// Whether one of the steps makes a value that the next one reads. It has no memory but for some lines.
+    pub(crate) fn is_between(&self, value: Value) -> bool {
+        self.steps.iter().rev().skip(1).any(|step| step.writes().contains(&value))
+    }
+
+    /// What they read and write, without what is between them.
+    fn operands(&self) -> Vec<Operand> {
+        let outside = |operand: &Operand| match operand {
+            Operand::Write(value) | Operand::Read(value) | Operand::Update { new: value, .. } => !self.is_between(*value),
+            _ => true,
+        };
+        let operands = self.steps.iter().flat_map(Step::operands).filter(outside);
+        std::iter::once(Operand::Write(self.room)).chain(operands).collect()
+    }
 }
 
 /// How the values of the parts of a batch become one.
@@ -291,9 +318,12 @@ pub(crate) struct Call {
 }
 
 impl Step {
-    /// All steps in order, with walks replaced by their steps.
+    /// All steps in order, with those that consist of steps replaced by these.
     pub(crate) fn each(steps: &[Self]) -> impl Iterator<Item = &Self> {
-        steps.iter().flat_map(|step| if let Self::Walk(steps) = step { &steps[..] } else { std::slice::from_ref(step) })
+        steps.iter().flat_map(|step| match step {
+            Self::Walk(steps) | Self::Strips(Strips { steps, .. }) => &steps[..],
+            step => std::slice::from_ref(step),
+        })
     }
 
     pub(crate) fn operands(&self) -> Vec<Operand> {
@@ -306,6 +336,7 @@ impl Step {
             Self::Kernel { operands, .. } => operands.clone(),
             Self::Join { value, .. } => vec![Operand::Read(*value)],
             Self::Walk(steps) => steps.iter().flat_map(Self::operands).collect(),
+            Self::Strips(strips) => strips.operands(),
             Self::Call(call) => {
                 let mut operands = vec![call.x.clone(), call.y.clone(), call.memory.clone()];
                 if call.pass == Pass::Backward {

@@ -13,6 +13,7 @@ mod plans;
 mod registry;
 mod robustness;
 mod shapes;
+mod strips;
 mod walks;
 
 use crate::error::Errors;

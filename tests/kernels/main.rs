@@ -33,6 +33,7 @@ mod row_product;
 mod rows;
 mod sample;
 mod scalar;
+mod strips;
 
 use nn_kernels::Scalar;
 

@@ -8,6 +8,8 @@ mod fine_tuning;
 mod first_values;
 mod folding;
 mod gradients;
+
+mod large;
 mod lengths;
 mod noise;
 mod onnx;

@@ -47,23 +47,8 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
                         let (block, rest) = copies.split_at(count * if second.is_some() { 2 } else { 1 });
                         copies = rest;
                         match second {
-                            Some(second) => {
-                                windows::<S, G, 2>(
-                                    simd,
-                                    y,
-                                    x,
-                                    block.as_chunks().0,
-                                    ahead,
-                                    layout,
-                                    [first, second],
-                                    is_first,
-                                    is_last,
-                                    epilogue,
-                                );
-                            }
-                            None => {
-                                windows::<S, G, 1>(simd, y, x, block.as_chunks().0, ahead, layout, [first], is_first, is_last, epilogue)
-                            }
+                            Some(second) => windows(simd, y, x, block, ahead, layout, [first, second], is_first, is_last, epilogue),
+                            None => windows(simd, y, x, block, ahead, layout, [first], is_first, is_last, epilogue),
                         }
                     });
                 }
@@ -127,7 +112,7 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     simd: G::Simd,
     y: &mut [S],
     x: &[S],
-    block: &[[G; J]],
+    block: &[G],
     ahead: &mut Ahead<'_, S>,
     layout: Layout,
     panels: [Panel; J],
@@ -136,6 +121,7 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     epilogue: Epilogue<'_, S>,
 ) {
     let finish = &Finish::new(simd, if is_last { epilogue } else { Epilogue::bias(epilogue.bias) }, panels);
+    let block = block.as_chunks().0;
     for some in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
         let y = &mut y[some.first * layout.outputs..];
         let (count, ahead) = (some.count, ahead.next(block.len()));
@@ -182,7 +168,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
         let mut fetched = S::ZERO;
         for (i, registers) in block.iter().enumerate() {
             if let Some(number) = ahead.numbers.get(i * ahead.step) {
-                fetched = fetched + *number;
+                fetched += *number;
             }
             for (sums, line) in sums.iter_mut().zip(lines) {
                 let x = G::same(simd, line[i]);

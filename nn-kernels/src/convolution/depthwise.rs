@@ -70,14 +70,8 @@ fn images<S: Lanes, G: Register<S>, const N: usize>(
         for start in (0..rows).step_by(together) {
             let rows = &(start..rows.min(start + together));
             each_panel(channels, G::LANES, |first, second| match second {
-                Some(second) => {
-                    let (weights, copies) = (weights.as_chunks_mut().0, copies.as_chunks_mut().0);
-                    some_rows::<S, G, 2>(simd, y, x, weight, windows, rows, [first, second], weights, copies, epilogue);
-                }
-                None => {
-                    let (weights, copies) = (weights.as_chunks_mut().0, copies.as_chunks_mut().0);
-                    some_rows::<S, G, 1>(simd, y, x, weight, windows, rows, [first], weights, copies, epilogue);
-                }
+                Some(second) => some_rows(simd, y, x, weight, windows, rows, [first, second], weights, copies, epilogue),
+                None => some_rows(simd, y, x, weight, windows, rows, [first], weights, copies, epilogue),
             });
         }
     }
@@ -93,11 +87,12 @@ fn some_rows<S: Lanes, G: Register<S>, const J: usize>(
     windows: SlidingWindows,
     rows: &Range<usize>,
     panels: [Panel; J],
-    weights: &mut [[G; J]],
-    copies: &mut [[G; J]],
+    weights: &mut [G],
+    copies: &mut [G],
     epilogue: Epilogue<'_, S>,
 ) {
     let (columns, lie, finish) = (windows.count()[1], Lie::of(windows), &Finish::new(simd, epilogue, panels));
+    let (weights, copies) = (weights.as_chunks_mut().0, copies.as_chunks_mut().0);
     for (to, from) in weights.iter_mut().zip(weight.chunks_exact(windows.image[2])) {
         *to = panels.map(|panel| G::load_at(from, panel.start));
     }

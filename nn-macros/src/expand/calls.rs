@@ -11,7 +11,7 @@ use crate::kernel::{Cell, Kernel};
 use crate::model::Model;
 use crate::plan::{Place, Plan, RowKernels, variable};
 use crate::shape::Size;
-use crate::step::{AttentionHeads, Call, Dense, Frame, Matrix, Operand, Part, Pass, Step, TensorId, Value, Windows};
+use crate::step::{AttentionHeads, Call, Dense, Frame, Matrix, Operand, Part, Pass, Step, Strips, TensorId, Value, Windows};
 
 /// The names of variables inside a pass.
 pub(super) struct Names<'a> {
@@ -230,6 +230,40 @@ fn walk(names: &Names<'_>, steps: &[Step]) -> TokenStream {
     }
 }
 
+/// Kernels in a loop over some lines of an image after the others.
+fn in_strips(names: &Names<'_>, strips: &Strips) -> TokenStream {
+    let (strip, room, module) = (ours("strip"), names.value(strips.room), names.model.scalar.module());
+    let statements = strips.steps.iter().map(|step| {
+        let Step::Kernel { kernel, operands } = step else { return TokenStream::new() };
+        let makes_lines = step.writes().iter().any(|value| strips.is_between(*value));
+        let operands = operands.iter().map(|operand| match operand {
+            Operand::Write(value) | Operand::Update { new: value, .. } if strips.is_between(*value) => quote!(#strip.made(#room)),
+            Operand::Read(value) if strips.is_between(*value) => quote!(#strip.seen(#room)),
+            Operand::Windows(_) if makes_lines => quote!(#strip.first),
+            Operand::Windows(_) => quote!(#strip.second),
+            Operand::Write(value) => {
+                let name = names.value(*value);
+                quote!(#strip.rows(#name))
+            }
+            Operand::Read(value) => {
+                let name = names.value(*value);
+                quote!(#strip.lines(#name))
+            }
+            other => names.operand(other),
+        });
+        let kernel = theirs(&kernel.name());
+        quote!(::nn_runtime::__private::kernel::#module::#kernel(#(#operands),*);)
+    });
+    let windows = strips.steps.iter().flat_map(Step::operands).filter(|operand| matches!(operand, Operand::Windows(_)));
+    let windows = windows.map(|windows| names.operand(&windows));
+    quote! {
+        for #strip in ::nn_runtime::kernel::Strips::between(#(#windows,)* #room.len()) {
+            #strip.keep(#room);
+            #(#statements)*
+        }
+    }
+}
+
 pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
     let module = names.model.scalar.module();
     match step {
@@ -249,6 +283,7 @@ pub(super) fn statement(names: &Names<'_>, step: &Step) -> TokenStream {
             quote!(::nn_runtime::__private::kernel::#module::#kernel #sizes(#(#operands),*);)
         }
         Step::Walk(steps) => walk(names, steps),
+        Step::Strips(strips) => in_strips(names, strips),
         // The pass is cut here. The runtime joins the segments.
         Step::Join { .. } => TokenStream::new(),
         Step::Call(call) if names.row => {

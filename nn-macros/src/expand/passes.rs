@@ -118,7 +118,7 @@ impl Used {
                     }
                 }
                 Step::Product { .. } => used.rows = true,
-                Step::Dense(_) | Step::Kernel { .. } | Step::Join { .. } | Step::Walk(_) => {}
+                Step::Dense(_) | Step::Kernel { .. } | Step::Join { .. } | Step::Walk(_) | Step::Strips(_) => {}
             }
         }
         used
