@@ -1,11 +1,11 @@
-//! An image between two steps over windows, of which some lines are made at a time, right before windows go over them: so they come from the
-//! cache, and the whole image needs no memory.
+//! An image between two convolutions, or between a convolution and a pool, is made some lines at a time. The second step reads these lines
+//! from the cache, and the whole image needs no memory.
 
 use core::ops::Range;
 
 use crate::images::SlidingWindows;
 
-/// The strips of an image in order. Each is some rows of windows over it, and the lines of it that they see.
+/// The strips of an image, from the top to the bottom. A strip is some rows of windows, and the lines that they see.
 ///
 /// ```
 /// # mod nn_runtime { pub use nn_kernels as kernel; }
@@ -39,8 +39,8 @@ pub struct Strips {
 }
 
 impl Strips {
-    /// The strips of the image that the first windows, which do not pad, make and the second windows, of which each of the first row sees a
-    /// line of it, go over. There is room for so many of its numbers: at least as many as a row of windows spans.
+    /// Returns the strips of an image. The windows of `first` make its lines, and must not pad. Those of `second` go over it, and the first
+    /// row of them must see a line of it. `room` is how many of its numbers are in memory at a time: at least as many as a row of windows spans.
     #[must_use]
     pub const fn between(first: SlidingWindows, second: SlidingWindows, room: usize) -> Self {
         let [_, width, channels] = second.image;

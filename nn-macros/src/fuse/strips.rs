@@ -1,5 +1,5 @@
-//! Windows over a large image that a convolution makes, as in an inverted residual block or before a pool: some lines of the image are made at
-//! a time, right before windows go over them. So they come from the cache, and the stack holds no more of them.
+//! A large image between two convolutions, as in an inverted residual block, or between a convolution and a pool. It is made some lines at a
+//! time, right before windows go over them: they are still in the cache, and the stack holds no more than these lines.
 
 use super::{kernel, reads};
 use crate::kernel::{BatchNorm, Image, Kernel};
