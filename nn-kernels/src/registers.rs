@@ -26,6 +26,8 @@ pub trait Register<S>: Copy {
     /// The number of registers that the machine has.
     const MOST: usize;
 
+    /// Asks for the cache line of a number, without waiting for it.
+    fn prefetch(simd: Self::Simd, numbers: &[S], place: usize);
     /// Fills every lane with one number.
     fn same(simd: Self::Simd, number: S) -> Self;
     fn load(numbers: &Self::Array) -> Self;
@@ -102,6 +104,12 @@ macro_rules! register {
             type Array = [$scalar; $lanes];
             const LANES: usize = $lanes;
             const MOST: usize = $most;
+
+            #[inline(always)]
+            fn prefetch(simd: $simd, numbers: &[$scalar], place: usize) {
+                use core::arch::x86_64::_MM_HINT_T0;
+                simd.sse._mm_prefetch::<_MM_HINT_T0>(numbers.as_ptr().wrapping_add(place).cast());
+            }
 
             #[inline(always)]
             fn same(simd: $simd, number: $scalar) -> Self {

@@ -13,7 +13,7 @@ use crate::registers::{Lanes, Register};
 const COPIED: usize = 1024;
 
 /// How many rows of weights are copied at a time, at most.
-const ROWS: usize = 256;
+const ROWS: usize = 128;
 
 /// Whether a convolution is done this way: there are many weights, and enough windows that the copies are worth it.
 #[must_use]
@@ -165,11 +165,8 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
                 *sums = panels.map(|panel| G::load_at(y, r * outputs + panel.start));
             }
         }
-        let mut fetched = S::ZERO;
         for (i, registers) in block.iter().enumerate() {
-            if let Some(number) = ahead.numbers.get(i * ahead.step) {
-                fetched += *number;
-            }
+            G::prefetch(simd, ahead.numbers, i * ahead.step);
             for (sums, line) in sums.iter_mut().zip(lines) {
                 let x = G::same(simd, line[i]);
                 for (sum, register) in sums.iter_mut().zip(registers) {
@@ -177,7 +174,6 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
                 }
             }
         }
-        core::hint::black_box(fetched);
         // The windows that others have, too, have these rows already, and so have the outputs of a register before this one.
         if some.again == 0 && panels.iter().all(|panel| panel.start == panel.from) {
             finish.store(simd, sums, y, outputs, panels);
