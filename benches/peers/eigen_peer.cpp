@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <vector>
 
 template <int In, int Out> struct Dense {
@@ -23,9 +24,69 @@ template <int In, int Out> struct Dense {
     const auto& tanh() { return out = out.array().tanh(); }
 };
 
+// A step of an LSTM: one product for the four gates, of the input, a one for the biases, and the output of the step before.
+template <int In, int Out> struct Lstm {
+    Eigen::Matrix<float, 4 * Out, In + 1 + Out> weight = Eigen::Matrix<float, 4 * Out, In + 1 + Out>::Random() * 0.1f;
+    Eigen::Matrix<float, In + 1 + Out, 1> seen = Eigen::Matrix<float, In + 1 + Out, 1>::Ones();
+    Eigen::Matrix<float, 4 * Out, 1> gates;
+    Eigen::Matrix<float, Out, 1> cell = Eigen::Matrix<float, Out, 1>::Zero(), out = Eigen::Matrix<float, Out, 1>::Zero();
+
+    template <class Input> const auto& run(const Input& input) {
+        seen.template head<In>() = input;
+        seen.template tail<Out>() = out;
+        gates.noalias() = weight * seen;
+        gates.template head<3 * Out>() = gates.template head<3 * Out>().array().logistic();
+        gates.template tail<Out>() = gates.template tail<Out>().array().tanh();
+        auto gate = [&](int number) { return gates.template segment<Out>(number * Out).array(); };
+        cell = gate(0) * cell.array() + gate(1) * gate(3);
+        return out = gate(2) * cell.array().tanh();
+    }
+};
+
+// A step of a GRU, with the reset gate after the product.
+template <int In, int Out> struct Gru {
+    Eigen::Matrix<float, 3 * Out, In + 1> of_input = Eigen::Matrix<float, 3 * Out, In + 1>::Random() * 0.1f;
+    Eigen::Matrix<float, 3 * Out, Out + 1> of_state = Eigen::Matrix<float, 3 * Out, Out + 1>::Random() * 0.1f;
+    Eigen::Matrix<float, In + 1, 1> seen = Eigen::Matrix<float, In + 1, 1>::Ones();
+    Eigen::Matrix<float, Out + 1, 1> state = Eigen::Matrix<float, Out + 1, 1>::Ones();
+    Eigen::Matrix<float, 3 * Out, 1> a, b;
+    Eigen::Matrix<float, 2 * Out, 1> gates;
+    Eigen::Matrix<float, Out, 1> candidate, out = Eigen::Matrix<float, Out, 1>::Zero();
+
+    template <class Input> const auto& run(const Input& input) {
+        seen.template head<In>() = input;
+        state.template head<Out>() = out;
+        a.noalias() = of_input * seen;
+        b.noalias() = of_state * state;
+        gates = (a + b).template head<2 * Out>().array().logistic();
+        candidate = (a.template tail<Out>().array() + gates.template head<Out>().array() * b.template tail<Out>().array()).tanh();
+        auto update = gates.template tail<Out>().array();
+        return out = update * out.array() + (1.0f - update) * candidate.array();
+    }
+};
+
+// A step of a causal convolution: what the kernel sees is gathered from a ring of columns, and multiplied with all weights at once.
+template <int In, int Out, int Kernel, int Dilation> struct Convolution {
+    static constexpr int Steps = (Kernel - 1) * Dilation + 1;
+    Dense<In * Kernel, Out> product;
+    Eigen::Matrix<float, In, Steps> ring = Eigen::Matrix<float, In, Steps>::Zero();
+    Eigen::Matrix<float, In * Kernel, 1> seen;
+    int place = 0;
+
+    template <class Input> const auto& run(const Input& input) {
+        ring.col(place) = input;
+        for (int tap = 0, column = place; tap < Kernel; tap++) {
+            seen.template segment<In>(tap * In) = ring.col(column);
+            column = column >= Dilation ? column - Dilation : column - Dilation + Steps;
+        }
+        place = place + 1 == Steps ? 0 : place + 1;
+        return product.run(seen);
+    }
+};
+
 template <class Run> void measure(const char* name, Run run) {
     const char* wanted = std::getenv("WORKLOADS");
-    if (wanted && *wanted && !std::strstr(wanted, name)) return;
+    if (wanted && *wanted && !std::strstr((std::string(",") + wanted + ",").c_str(), (std::string(",") + name + ",").c_str())) return;
     using Clock = std::chrono::steady_clock;
     auto chunk = [&](int runs) {
         auto start = Clock::now();
@@ -62,4 +123,16 @@ int main() {
     static Dense<8, 1> c3;
     static Eigen::Matrix<float, 32, 1> c0 = Eigen::Matrix<float, 32, 1>::Random();
     measure("I3", [] { seen(c0), c1.run(c0), c2.run(c1.tanh()), c3.run(c2.tanh()), seen(c3.out); });
+    static Lstm<1, 20> d1;
+    static Dense<20, 1> d2;
+    static Eigen::Matrix<float, 1, 1> d0(0.3f);
+    measure("L1", [] { seen(d0), d2.run(d1.run(d0)), seen(d2.out); });
+    static Gru<1, 24> e1;
+    static Dense<24, 1> e2;
+    measure("L1b", [] { seen(d0), e2.run(e1.run(d0)), seen(e2.out); });
+    static Convolution<16, 16, 15, 4> f;
+    static Eigen::Matrix<float, 16, 1> f0 = Eigen::Matrix<float, 16, 1>::Random();
+    measure("A1", [] { seen(f0), f.run(f0), seen(f.product.out); });
+    static Eigen::Matrix<float, 16, 64> g0 = Eigen::Matrix<float, 16, 64>::Random(), g1;
+    measure("A1b", [] { seen(g0); for (int step = 0; step < 64; step++) g1.col(step) = f.run(g0.col(step)); seen(g1); });
 }
