@@ -56,11 +56,27 @@ impl SlidingWindows {
         over(before.saturating_sub(start)).min(end)..end
     }
 
+    /// The places of a window along an axis that are inside of the image.
+    #[inline(always)]
+    pub(crate) fn places(&self, axis: usize, window: usize) -> Places {
+        let (taps, step) = (self.inside(axis, window), self.dilation[axis]);
+        let first = (window * self.stride[axis] + taps.start * step).saturating_sub(self.padding[axis][0]);
+        Places { first, step, count: taps.len() }
+    }
+
     /// How many numbers an image has.
     #[must_use]
     pub const fn numbers(&self) -> usize {
         self.image[0] * self.image[1] * self.image[2]
     }
+}
+
+/// Some places of an image along an axis.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    pub first: usize,
+    pub step: usize,
+    pub count: usize,
 }
 
 /// Whether a convolution with so many weights sees each channel alone, and gives as many.

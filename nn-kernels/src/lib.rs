@@ -187,6 +187,13 @@ macro_rules! kernels {
                 }
             }
 
+            /// [`row::max_pool`](super::row::max_pool), in registers if possible, else with the best instruction set of the machine.
+            pub fn max_pool(y: &mut [S], x: &[S], windows: SlidingWindows) {
+                if !super::$registers::max_pool(y, x, windows) {
+                    plain::max_pool(y, x, windows);
+                }
+            }
+
             /// Without registers of this crate's choice.
             #[expect(unreachable_pub, reason = "the macro writes public functions")]
             mod plain {
@@ -196,6 +203,7 @@ macro_rules! kernels {
                     convolve_to(y: &mut [S], x: &[S], weight: &[S], windows: SlidingWindows, epilogue: Epilogue<'_, S>);
                     convolve_weights(d_weight: &mut [S], d: &[S], x: &[S], windows: SlidingWindows);
                     convolve_back(x: &mut [S], y: &[S], turned: &[S], windows: SlidingWindows);
+                    max_pool(y: &mut [S], x: &[S], windows: SlidingWindows);
                 }
             }
 
@@ -346,7 +354,6 @@ macro_rules! kernels {
                 frame_planes(y: &mut [S], x: &[S], frame: Frame);
                 convolve_back_directly(x: &mut [S], y: &[S], weight: &[S], windows: SlidingWindows);
                 turn_weights(turned: &mut [S], weight: &[S], windows: SlidingWindows);
-                max_pool(y: &mut [S], x: &[S], windows: SlidingWindows);
                 max_pool_backward(d_x: &mut [S], d: &[S], x: &[S], windows: SlidingWindows);
                 average_pool(y: &mut [S], x: &[S], windows: SlidingWindows, counted: bool);
                 average_pool_backward(d_x: &mut [S], d: &[S], windows: SlidingWindows, counted: bool);
@@ -370,7 +377,7 @@ macro_rules! kernels {
     };
 }
 
-/// No convolutions in registers: on machines other than x86-64, and in `f64`, which checks gradients more than it trains.
+/// No convolutions and pools in registers: on machines other than x86-64, and in `f64`, which checks gradients more than it trains.
 mod no_registers {
     use super::{Epilogue, SlidingWindows};
 
@@ -383,6 +390,10 @@ mod no_registers {
     }
 
     pub(super) fn convolve_back<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows) -> bool {
+        false
+    }
+
+    pub(super) fn max_pool<S>(_: &mut [S], _: &[S], _: SlidingWindows) -> bool {
         false
     }
 }

@@ -48,6 +48,9 @@ pub trait Register<S>: Copy {
     /// Returns `self * right + sum`.
     #[must_use]
     fn multiply_add(self, simd: Self::Simd, right: Self, sum: Self) -> Self;
+    /// The larger of both: `right` if they are equal, or if one of them is NaN.
+    #[must_use]
+    fn max(self, simd: Self::Simd, right: Self) -> Self;
     /// The numbers between two limits. A NaN stays NaN.
     #[must_use]
     fn clamp(self, simd: Self::Simd, low: Self, high: Self) -> Self;
@@ -169,6 +172,11 @@ macro_rules! register {
             #[inline(always)]
             fn multiply_add(self, simd: $simd, right: Self, sum: Self) -> Self {
                 simd.$fused(self, right, sum)
+            }
+
+            #[inline(always)]
+            fn max(self, simd: $simd, right: Self) -> Self {
+                simd.$max(self, right)
             }
 
             #[inline(always)]

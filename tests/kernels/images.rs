@@ -63,7 +63,7 @@ macro_rules! compare {
 }
 
 fn each(mut f: impl FnMut(SlidingWindows)) {
-    for channels in (1..=20).chain([23, 31, 32, 33, 40, 50]) {
+    for channels in (1..=20).chain([23, 31, 32, 33, 40, 50, 64, 70, 150]) {
         for (sides, kernel, stride, dilation, padding) in [
             ([6, 8], [2, 2], [2, 2], [1, 1], [0, 0]),
             ([7, 5], [2, 2], [2, 2], [1, 1], [0, 0]),
@@ -95,8 +95,20 @@ fn the_first_of_equal_numbers_takes_the_gradient() {
 }
 
 #[test]
+fn infinities_of_both_signs_are_compared_like_other_numbers() {
+    each(|windows| {
+        let x: Vec<f32> = numbers(2 * windows.numbers(), 1).into_iter().map(|x: f32| if x.abs() > 0.5 { x / 0.0 } else { x }).collect();
+        let [rows, columns] = windows.count();
+        let mut y = vec![7.0; 2 * rows * columns * windows.image[2]];
+        f32::max_pool(&mut y, &x, windows);
+        let [largest, ..] = defined(windows, true, &to_f64(&x), &vec![0.0; y.len()]);
+        assert_eq!(to_f64(&y), largest, "{windows:?}");
+    });
+}
+
+#[test]
 fn a_nan_is_the_largest_number() {
-    for (channels, side) in [(5, 2), (8, 2), (20, 2), (40, 2), (5, 3), (16, 3), (20, 3), (40, 3)] {
+    for (channels, side) in [(5, 2), (8, 2), (20, 2), (40, 2), (5, 3), (16, 3), (20, 3), (40, 3), (70, 3), (150, 3)] {
         let (image, kernel) = ([side, side, channels], [side, side]);
         let windows = SlidingWindows { image, kernel, stride: kernel, dilation: [1, 1], padding: [[0; 2]; 2], groups: 1 };
         for place in 0..side * side {

@@ -9,6 +9,7 @@ pub mod deep;
 pub mod depthwise;
 pub mod forward;
 pub mod near;
+pub mod pool;
 pub mod weights;
 
 use core::ops::Range;
@@ -71,6 +72,19 @@ pub fn convolve_back<S: Lanes>(x: &mut [S], y: &[S], turned: &[S], windows: Slid
         Machine::Plain => return false,
     }
     true
+}
+
+/// The largest number of each window and channel. Returns `false` if there is no fast way on this machine, or for these numbers.
+pub fn max_pool<S: Lanes>(y: &mut [S], x: &[S], windows: SlidingWindows) -> bool {
+    // Where a window is looked up takes longer than what a small one has to do.
+    if windows.kernel[0] * windows.kernel[1] <= 4 {
+        return false;
+    }
+    match Machine::of::<S>(windows.image[2]) {
+        Machine::Wide(simd) => pool::run::<S, S::Wide>(simd, y, x, windows),
+        Machine::Half(simd) => pool::run::<S, S::Half>(simd, y, x, windows),
+        Machine::Plain => false,
+    }
 }
 
 /// The registers for a row of numbers.

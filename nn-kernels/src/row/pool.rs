@@ -1,7 +1,7 @@
 //! Pools over images whose channels lie side by side.
 
 use super::columns::{add, map, zip};
-use crate::SlidingWindows;
+use crate::images::{Places, SlidingWindows};
 use crate::scalar::Scalar;
 
 /// A window of a pool, as far as it is inside of the image.
@@ -11,18 +11,10 @@ struct Window {
     number: usize,
     /// Where the image starts.
     image: usize,
-    lines: Inside,
-    pixels: Inside,
+    lines: Places,
+    pixels: Places,
     width: usize,
     channels: usize,
-}
-
-/// The places of a window along an axis that are inside of the image.
-#[derive(Clone, Copy)]
-struct Inside {
-    first: usize,
-    step: usize,
-    count: usize,
 }
 
 impl Window {
@@ -54,7 +46,7 @@ macro_rules! each_window {
         for image in 0..$images {
             for row in 0..rows {
                 for column in 0..columns {
-                    let (lines, pixels) = (inside($windows, 0, row), inside($windows, 1, column));
+                    let (lines, pixels) = ($windows.places(0, row), $windows.places(1, column));
                     let $window = Window { number, image: image * $windows.numbers(), lines, pixels, width, channels };
                     $body
                     number += 1;
@@ -77,15 +69,6 @@ macro_rules! each_pixel {
             line += $window.lines.step * $window.width * $window.channels;
         }
     };
-}
-
-/// The part of a window that is inside of the image.
-#[inline(always)]
-fn inside(windows: SlidingWindows, axis: usize, window: usize) -> Inside {
-    let SlidingWindows { stride, dilation, padding, .. } = windows;
-    let taps = windows.inside(axis, window);
-    let first = (window * stride[axis] + taps.start * dilation[axis]).saturating_sub(padding[axis][0]);
-    Inside { first, step: dilation[axis], count: taps.len() }
 }
 
 fn images(numbers: usize, windows: SlidingWindows) -> usize {
