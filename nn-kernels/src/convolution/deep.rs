@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use pulp::{Simd, WithSimd};
 
-use super::{AT_ONCE, Few, Finish, Layout, Panel, each_panel_of, parts, tile};
+use super::{AT_ONCE, Ahead, Few, Finish, Layout, Panel, each_panel_of, parts, tile};
 use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
 
@@ -15,10 +15,11 @@ const COPIED: usize = 1024;
 /// How many rows of weights are copied at a time, at most.
 const ROWS: usize = 128;
 
-/// Whether a convolution is done this way: there are many weights, and enough windows that the copies are worth it.
+/// Whether a convolution is done this way: its weights do not stay in the cache for the next windows, and there are enough windows that the
+/// copies are worth it.
 #[must_use]
 pub fn fits<S: Lanes, G: Register<S>>(layout: Layout) -> bool {
-    let is_large = layout.depth() * layout.outputs * size_of::<S>() > 1 << 18;
+    let is_large = layout.depth() * layout.outputs * size_of::<S>() > 1 << 21;
     is_large && layout.run >= 64 && layout.outputs >= G::LANES && layout.rows * layout.columns >= 16
 }
 
@@ -29,6 +30,7 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
     let size = layout.rows * layout.columns * outputs;
     let copies = &mut [G::same(simd, S::ZERO); COPIED];
     let rows = layout.run.min(ROWS);
+    let tiles = parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, 2).count() * outputs.div_ceil(2 * G::LANES);
     // Two registers of outputs are worked on at a time.
     let together = (COPIED / rows / 2 * 2).max(2) * G::LANES;
     for image in 0..layout.images {
@@ -38,7 +40,8 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
                 let count = rows.min(layout.run - start);
                 let (weight, behind) = weight[(row + start) * outputs..].split_at(count * outputs);
                 let (x, is_first, is_last) = (&x[from + start..], row + start == 0, behind.is_empty());
-                let ahead = &mut Ahead::new::<G>(&behind[..behind.len().min(weight.len())], count, layout);
+                let next = &behind[..behind.len().min(weight.len())];
+                let ahead = &mut Ahead::new(next, next.len().div_ceil(count * tiles));
                 for some in (0..outputs).step_by(together) {
                     let some = some..outputs.min(some + together);
                     copy::<S, G>(simd, copies, weight, layout, some.clone());
@@ -54,28 +57,6 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
                 }
             }
         }
-    }
-}
-
-/// The next rows of weights, of which a number is read with every row of a tile: they are in the cache when their turn comes.
-struct Ahead<'a, S> {
-    numbers: &'a [S],
-    step: usize,
-}
-
-impl<'a, S: Lanes> Ahead<'a, S> {
-    /// The tiles of so many rows together reach the last of the numbers.
-    fn new<G: Register<S>>(numbers: &'a [S], rows: usize, layout: Layout) -> Self {
-        let tiles = parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, 2).count();
-        let panels = layout.outputs.div_ceil(2 * G::LANES);
-        Self { numbers, step: numbers.len().div_ceil((rows * tiles * panels).max(1)) }
-    }
-
-    /// Those of a tile.
-    fn next(&mut self, rows: usize) -> Self {
-        let (some, rest) = self.numbers.split_at((rows * self.step).min(self.numbers.len()));
-        self.numbers = rest;
-        Self { numbers: some, step: self.step }
     }
 }
 
@@ -124,7 +105,7 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     let block = block.as_chunks().0;
     for some in parts(&AT_ONCE, layout.rows * layout.columns, G::MOST, J) {
         let y = &mut y[some.first * layout.outputs..];
-        let (count, ahead) = (some.count, ahead.next(block.len()));
+        let (count, ahead) = (some.count, ahead.tile(block.len()));
         tile!(simd, count, Tile<S, G, _, J> { y, x, block, ahead, layout, panels, some, is_first, finish });
     }
 }
@@ -151,7 +132,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, block, ahead, layout, panels, some, is_first, finish } = self;
+        let Self { simd, y, x, block, mut ahead, layout, panels, some, is_first, finish } = self;
         let Layout { columns, outputs, down, along, .. } = layout;
         let (mut row, mut column) = (some.first / columns, some.first % columns);
         let lines: [&[S]; R] = core::array::from_fn(|_| {
@@ -166,7 +147,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
             }
         }
         for (i, registers) in block.iter().enumerate() {
-            G::prefetch(simd, ahead.numbers, i * ahead.step);
+            ahead.prefetch::<G>(simd);
             for (sums, line) in sums.iter_mut().zip(lines) {
                 let x = G::same(simd, line[i]);
                 for (sum, register) in sums.iter_mut().zip(registers) {

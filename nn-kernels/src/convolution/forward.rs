@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{AT_ONCE, Few, Finish, Layout, MORE_AT_ONCE, Padded, Panel, each_panel_of, large_tile, parts, tile};
+use super::{AT_ONCE, Ahead, Few, Finish, Layout, MORE_AT_ONCE, Padded, Panel, each_panel_of, large_tile, parts, tile};
 use crate::epilogue::Epilogue;
 use crate::registers::{Lanes, Register};
 
@@ -12,10 +12,15 @@ const MANY: usize = 4;
 /// How many numbers a short window has at most.
 const SHORT: usize = 128;
 
+/// The bytes of a cache line.
+const LINE: usize = 64;
+
 /// How many windows have [`MANY`] registers at the same time.
 const MANY_AT_ONCE: [usize; 4] = [6, 4, 2, 1];
 
 pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight: &[S], layout: Layout, epilogue: Epilogue<'_, S>) {
+    // Its rows come from memory in their order, although a tile takes a part of each.
+    let ahead = &mut Ahead::new(weight, LINE / size_of::<S>());
     let weight = &Padded::new(weight, layout.outputs, G::LANES);
     let size = layout.rows * layout.columns * layout.outputs;
     for image in 0..layout.images {
@@ -25,11 +30,11 @@ pub fn run<S: Lanes, G: Register<S>>(simd: G::Simd, y: &mut [S], x: &[S], weight
         let of_many = if has_many { layout.outputs - layout.outputs % many } else { 0 };
         for from in (0..of_many).step_by(many) {
             let panels = core::array::from_fn(|j| Panel::new(from + j * G::LANES, layout.outputs, G::LANES));
-            windows::<S, G, MANY>(simd, y, x, weight, layout, panels, epilogue);
+            windows::<S, G, MANY>(simd, y, x, weight, ahead, layout, panels, epilogue);
         }
         each_panel_of(of_many..layout.outputs, layout.outputs, G::LANES, |first, second| match second {
-            Some(second) => windows::<S, G, 2>(simd, y, x, weight, layout, [first, second], epilogue),
-            None => windows::<S, G, 1>(simd, y, x, weight, layout, [first], epilogue),
+            Some(second) => windows::<S, G, 2>(simd, y, x, weight, ahead, layout, [first, second], epilogue),
+            None => windows::<S, G, 1>(simd, y, x, weight, ahead, layout, [first], epilogue),
         });
     }
 }
@@ -40,6 +45,7 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     y: &mut [S],
     x: &[S],
     weight: &Padded<'_, S>,
+    ahead: &mut Ahead<'_, S>,
     layout: Layout,
     panels: [Panel; J],
     epilogue: Epilogue<'_, S>,
@@ -54,15 +60,16 @@ fn windows<S: Lanes, G: Register<S>, const J: usize>(
     };
     for Few { first, count, .. } in parts(sizes, layout.rows * layout.columns, G::MOST, J) {
         let y = &mut y[first * layout.outputs..];
+        let ahead = ahead.tile(layout.depth());
         if J == MANY {
             match count {
-                1 => simd.vectorize(Tile::<S, G, 1, J> { simd, y, x, weight, layout, panels, first, finish }),
-                2 => simd.vectorize(Tile::<S, G, 2, J> { simd, y, x, weight, layout, panels, first, finish }),
-                4 => simd.vectorize(Tile::<S, G, 4, J> { simd, y, x, weight, layout, panels, first, finish }),
-                _ => simd.vectorize(Tile::<S, G, 6, J> { simd, y, x, weight, layout, panels, first, finish }),
+                1 => simd.vectorize(Tile::<S, G, 1, J> { simd, y, x, weight, ahead, layout, panels, first, finish }),
+                2 => simd.vectorize(Tile::<S, G, 2, J> { simd, y, x, weight, ahead, layout, panels, first, finish }),
+                4 => simd.vectorize(Tile::<S, G, 4, J> { simd, y, x, weight, ahead, layout, panels, first, finish }),
+                _ => simd.vectorize(Tile::<S, G, 6, J> { simd, y, x, weight, ahead, layout, panels, first, finish }),
             }
         } else {
-            large_tile!(simd, count, Tile<S, G, _, J> { y, x, weight, layout, panels, first, finish });
+            large_tile!(simd, count, Tile<S, G, _, J> { y, x, weight, ahead, layout, panels, first, finish });
         }
     }
 }
@@ -75,6 +82,7 @@ struct Tile<'a, S, G: Register<S>, const R: usize, const J: usize> {
     /// The image.
     x: &'a [S],
     weight: &'a Padded<'a, S>,
+    ahead: Ahead<'a, S>,
     layout: Layout,
     panels: [Panel; J],
     /// The number of the first window.
@@ -87,7 +95,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
 
     #[inline(always)]
     fn with_simd<V: Simd>(self, _: V) {
-        let Self { simd, y, x, weight, layout, panels, first, finish } = self;
+        let Self { simd, y, x, weight, mut ahead, layout, panels, first, finish } = self;
         let Layout { columns, outputs, down, along, run, .. } = layout;
         let (mut row, mut column) = (first / columns, first % columns);
         // Windows may be of several rows, so that small images fill the registers, too.
@@ -109,6 +117,7 @@ impl<S: Lanes, G: Register<S>, const R: usize, const J: usize> WithSimd for Tile
                     } else {
                         core::array::from_fn(|j| G::load_at(weight, i * outputs + panels[j].start))
                     };
+                    ahead.prefetch::<G>(simd);
                     for (sums, line) in sums.iter_mut().zip(lines) {
                         let x = G::same(simd, line[i]);
                         for (sum, register) in sums.iter_mut().zip(registers) {

@@ -4,6 +4,7 @@
 //! Lanes are output channels. With fewer channels than lanes, the lanes beyond the last channel compute with the numbers that follow in
 //! memory. Their results are overwritten by those of the next window, or left out.
 
+mod ahead;
 pub mod back;
 pub mod deep;
 pub mod depthwise;
@@ -15,6 +16,8 @@ pub mod weights;
 use core::ops::Range;
 
 use pulp::x86::{V3, V4};
+
+use ahead::Ahead;
 
 use super::epilogue::Epilogue;
 use super::images::{SlidingWindows, Turned, is_depthwise};
