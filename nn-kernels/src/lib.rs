@@ -26,6 +26,7 @@ mod epilogue;
 mod heads;
 mod images;
 mod machine;
+mod no_registers;
 #[cfg(feature = "train")]
 mod product;
 pub mod random;
@@ -375,27 +376,6 @@ macro_rules! kernels {
             }
         }
     };
-}
-
-/// No convolutions and pools in registers: on machines other than x86-64, and in `f64`, which checks gradients more than it trains.
-mod no_registers {
-    use super::{Epilogue, SlidingWindows};
-
-    pub(super) fn convolve<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows, _: Epilogue<'_, S>) -> bool {
-        false
-    }
-
-    pub(super) fn convolve_weights<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows) -> bool {
-        false
-    }
-
-    pub(super) fn convolve_back<S>(_: &mut [S], _: &[S], _: &[S], _: SlidingWindows) -> bool {
-        false
-    }
-
-    pub(super) fn max_pool<S>(_: &mut [S], _: &[S], _: SlidingWindows) -> bool {
-        false
-    }
 }
 
 #[cfg(all(feature = "simd", target_arch = "x86_64"))]

@@ -8,6 +8,7 @@ mod ahead;
 pub mod back;
 pub mod deep;
 pub mod depthwise;
+mod finish;
 pub mod forward;
 pub mod near;
 pub mod pool;
@@ -18,6 +19,7 @@ use core::ops::Range;
 use pulp::x86::{V3, V4};
 
 use ahead::Ahead;
+use finish::Finish;
 
 use super::epilogue::Epilogue;
 use super::images::{SlidingWindows, Turned, is_depthwise};
@@ -248,78 +250,6 @@ struct Panel {
 impl Panel {
     fn new(from: usize, outputs: usize, lanes: usize) -> Self {
         Self { start: from.min(outputs.saturating_sub(lanes)), from }
-    }
-}
-
-/// An epilogue in registers.
-struct Finish<G, const J: usize> {
-    bias: [G; J],
-    low: G,
-    high: G,
-    has_limits: bool,
-}
-
-impl<G, const J: usize> Finish<G, J> {
-    fn new<S: Lanes>(simd: G::Simd, epilogue: Epilogue<'_, S>, panels: [Panel; J]) -> Self
-    where
-        G: Register<S>,
-    {
-        let Epilogue { bias, low, high } = epilogue;
-        let bias = panels.map(|panel| {
-            let bias = bias.get(panel.start..).unwrap_or_default();
-            if bias.len() >= G::LANES {
-                return G::load_at(bias, 0);
-            }
-            let mut few = [S::ZERO; 16];
-            few.iter_mut().zip(bias).for_each(|(to, from)| *to = *from);
-            G::load_at(&few, 0)
-        });
-        Self { bias, low: G::same(simd, low), high: G::same(simd, high), has_limits: low > S::NEG_INFINITY || high < S::INFINITY }
-    }
-
-    /// Stores the sums between the limits: those of a window into a row of so many outputs.
-    #[inline(always)]
-    fn store<S: Lanes, const R: usize>(&self, simd: G::Simd, sums: [[G; J]; R], y: &mut [S], outputs: usize, panels: [Panel; J])
-    where
-        G: Register<S>,
-    {
-        // All rows are as long, so whether a register has room in its row is looked up once.
-        let rows = sums.into_iter().zip(y.chunks_exact_mut(outputs));
-        if self.has_limits {
-            for (sums, y) in rows {
-                for (sum, panel) in sums.into_iter().zip(panels) {
-                    sum.clamp(simd, self.low, self.high).store_at(y, panel.start);
-                }
-            }
-        } else {
-            for (sums, y) in rows {
-                for (sum, panel) in sums.into_iter().zip(panels) {
-                    sum.store_at(y, panel.start);
-                }
-            }
-        }
-    }
-
-    /// Calls `store` with the number of each window, its register and its sums between the limits. A loop of its own for the limits would put
-    /// all sums into memory.
-    #[inline(always)]
-    fn each<S: Lanes, const R: usize>(&self, simd: G::Simd, sums: [[G; J]; R], mut store: impl FnMut(usize, usize, G))
-    where
-        G: Register<S>,
-    {
-        if self.has_limits {
-            for (r, sums) in sums.into_iter().enumerate() {
-                for (j, sum) in sums.into_iter().enumerate() {
-                    store(r, j, sum.clamp(simd, self.low, self.high));
-                }
-            }
-        } else {
-            for (r, sums) in sums.into_iter().enumerate() {
-                for (j, sum) in sums.into_iter().enumerate() {
-                    store(r, j, sum);
-                }
-            }
-        }
     }
 }
 
